@@ -1,0 +1,1 @@
+"""Tables; labels, help and choices are said here once."""

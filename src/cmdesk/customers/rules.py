@@ -1,0 +1,1 @@
+"""Verbs and refusals; visible(actor), may(actor, verb, record)."""

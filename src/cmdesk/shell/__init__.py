@@ -1,0 +1,1 @@
+"""Login, main window, navigation, settings; features.py is the list of features."""

@@ -1,0 +1,1 @@
+"""People, organisation units and their rights."""
