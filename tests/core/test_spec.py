@@ -17,9 +17,7 @@ def test_every_kind_has_an_empty_value_of_its_own_type() -> None:
     assert empties["text"] == empties["long_text"] == ""
     assert empties["many_choice"] == empties["phones"] == ()
     assert empties["flag"] is False
-    assert all(
-        empties[kind] is None for kind in ("whole", "real", "money", "day", "moment", "choice", "link")
-    )
+    assert all(empties[kind] is None for kind in ("whole", "real", "money", "day", "moment", "choice", "link"))
 
 
 def test_a_label_is_found_and_a_withdrawn_choice_stays_readable() -> None:

@@ -1,0 +1,137 @@
+"""The two engines under one office: an embedded SQLite (SQLCipher) file, or a PostgreSQL server.
+
+Records are peewee models bound to ``proxy``; lists and search read plain tuples through ``rows``. SQL written by hand
+uses ``?`` for parameters and works on both engines. Every connection belongs to one thread; a thread that has finished
+its work calls ``close``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Literal
+
+import peewee
+
+APPLICATION_ID = 0x434D4453  # "CMDS": marks a SQLite file as ours
+BUSY_TIMEOUT = 10  # seconds a writer waits for another process before it is told that the file is in use
+
+# The file tells who may still be writing: FULL keeps acknowledged work through a power cut.
+_PRAGMAS = (
+    ("journal_mode", "WAL"),
+    ("synchronous", "FULL"),
+    ("foreign_keys", "ON"),
+    ("cache_size", -16000),
+    ("temp_store", "MEMORY"),
+    ("journal_size_limit", 64 << 20),
+    ("recursive_triggers", "ON"),
+)
+
+
+class Database(peewee.Database):
+    """What both engines promise beyond peewee; never instantiated itself."""
+
+    engine: Literal["sqlite", "postgres"]
+
+    def sql(self, text: str) -> str:
+        """Translate ``?`` parameters to the engine's own mark."""
+        raise NotImplementedError
+
+    def rows(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query as plain tuples."""
+        return self.execute_sql(self.sql(text), params).fetchall()  # type: ignore[no-any-return]
+
+    def row(self, text: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """Return the first row of a query, or None."""
+        return self.execute_sql(self.sql(text), params).fetchone()  # type: ignore[no-any-return]
+
+    def run(self, text: str, params: Sequence[Any] = ()) -> int:
+        """Run a statement and return how many rows it changed."""
+        return int(self.execute_sql(self.sql(text), params).rowcount)
+
+    def run_many(self, text: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for many rows of parameters."""
+        cursor = self.cursor()
+        try:
+            cursor.executemany(self.sql(text), rows)
+        finally:
+            cursor.close()
+
+    def writing(self) -> AbstractContextManager[Any]:
+        """Return the context of one writing transaction, taken at once so that no reader turns writer halfway."""
+        return self.atomic()
+
+
+class SqliteDatabase(Database, peewee.SqliteDatabase):
+    """An office file, plain or encrypted by SQLCipher."""
+
+    engine = "sqlite"
+    # STRICT tables know only these type names.
+    field_types = {  # noqa: RUF012  # as peewee declares it
+        **peewee.SqliteDatabase.field_types,
+        "AUTO": "INTEGER",
+        "FLOAT": "REAL",
+        "DOUBLE": "REAL",
+    }
+
+    def __init__(self, path: Path, key: bytes | None = None, *, read_only: bool = False) -> None:
+        """Prepare a connection.
+
+        Args:
+            path: the office file.
+            key: 32 raw bytes of an encrypted file; None for a plain one.
+            read_only: open without any right to write, for checks before the real opening.
+        """
+        self._key = key
+        self._read_only = read_only
+        super().__init__(str(path), pragmas=(), lock_type="IMMEDIATE", timeout=BUSY_TIMEOUT)
+        from sqlcipher3 import dbapi2
+
+        self._driver = dbapi2
+        self.server_version = dbapi2.sqlite_version_info
+
+    def sql(self, text: str) -> str:
+        return text
+
+    def _connect(self) -> Any:
+        name = Path(self.database).resolve().as_uri() + ("?mode=ro" if self._read_only else "?mode=rwc")
+        connection = self._driver.connect(name, timeout=BUSY_TIMEOUT, isolation_level=None, uri=True)
+        try:
+            if self._key is not None:
+                connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
+                connection.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"").fetchall()
+            if not self._read_only:
+                for name, value in _PRAGMAS:
+                    connection.execute(f"PRAGMA {name}={value}").fetchall()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+class PostgresDatabase(Database, peewee.PostgresqlDatabase):
+    """An office on a PostgreSQL server; text compares by code point, as in the file."""
+
+    engine = "postgres"
+    field_types = {**peewee.PostgresqlDatabase.field_types, "TEXT": 'TEXT COLLATE "C"'}  # noqa: RUF012  # as peewee declares it
+
+    def __init__(self, url: str) -> None:
+        """Prepare a connection to ``url`` (``postgresql://user:password@host:port/name``)."""
+        self.url = url
+        super().__init__(url, prefer_psycopg3=True, prepare_threshold=None)
+
+    def sql(self, text: str) -> str:
+        return text.replace("%", "%%").replace("?", "%s") if "%" in text else text.replace("?", "%s")
+
+
+proxy = peewee.DatabaseProxy()
+"""The office that is open in this process; every record is bound to it."""
+
+
+def current() -> Database:
+    """Return the database of the office that is open."""
+    database = proxy.obj
+    if database is None:
+        raise RuntimeError("no office is open")
+    return database  # type: ignore[no-any-return]
