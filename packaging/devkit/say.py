@@ -1,0 +1,45 @@
+"""How the development commands speak: plain lines on stderr, refusals as one sentence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The top folder of the clone."""
+
+
+class Refusal(Exception):  # noqa: N818 - it is a sentence for a person, not a programming error
+    """One sentence that names the cause and the way out; the command ends with exit code 1."""
+
+
+def say(line: str) -> None:
+    """Tell the person at the terminal what is going on (stderr, so that stdout stays the program's)."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def run_child(
+    command: Sequence[str | os.PathLike[str]], env: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> int:
+    """Run a command in the foreground and return its exit code.
+
+    Ctrl+C reaches the child from the terminal; it gets ten seconds to tidy up before it is ended, and only
+    then does the interrupt go on, so that whoever holds a server around the child stops it last.
+    """
+    with subprocess.Popen(command, env=env, cwd=cwd) as child:
+        try:
+            return child.wait()
+        except BaseException:
+            _end(child)
+            raise
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(timeout=10)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        child.kill()
+        child.wait()
