@@ -145,7 +145,7 @@ def main(arguments: list[str]) -> int:
     # A polite end (a closed terminal, a CI's time limit) must tidy up like Ctrl+C does.
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
+            signal.signal(getattr(signal, name), _end_politely)
     try:
         return COMMANDS[arguments[0]](arguments[1:])
     except Refusal as refusal:
@@ -155,5 +155,5 @@ def main(arguments: list[str]) -> int:
         return 130
 
 
-def _interrupt(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+def _end_politely(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -26,12 +27,17 @@ def run_child(
 ) -> int:
     """Run a command in the foreground and return its exit code.
 
-    Ctrl+C reaches the child from the terminal; it gets ten seconds to tidy up before it is ended, and only
-    then does the interrupt go on, so that whoever holds a server around the child stops it last.
+    Ctrl+C reaches the child from the terminal, a polite end (SystemExit, see ``commands.main``) is passed on.
+    Either way the child gets ten seconds to tidy up, and only then does the interruption go on, so that
+    whoever holds a server around the child stops it last.
     """
     with subprocess.Popen(command, env=env, cwd=cwd) as child:
         try:
             return child.wait()
+        except SystemExit:
+            child.send_signal(signal.SIGINT)
+            _end(child)
+            raise
         except BaseException:
             _end(child)
             raise
@@ -40,6 +46,6 @@ def run_child(
 def _end(child: subprocess.Popen[bytes]) -> None:
     try:
         child.wait(timeout=10)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+    except (subprocess.TimeoutExpired, KeyboardInterrupt, SystemExit):
         child.kill()
         child.wait()

@@ -26,8 +26,10 @@ ALWAYS = {
 
 WITH_SCREEN = {
     "libX11-xcb.so.1": "libx11-xcb1",
+    "libcups.so.2": "libcups2",
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
@@ -43,7 +45,7 @@ WITH_SCREEN = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-"""What the X11 and Wayland plugins load on top; installed only where there is a screen."""
+"""What the plugins for X11, Wayland and printers load on top; installed only where there is a screen."""
 
 NO_SCREEN = (
     "This machine has no screen (DISPLAY and WAYLAND_DISPLAY are not set): "
