@@ -64,3 +64,30 @@ def postgres_database_url(postgres_url: str) -> Iterator[str]:
             yield urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[object]:
+    """An empty office on each engine, with the shipped regulations."""
+    yield from _office(request, tmp_path, request.param)
+
+
+@pytest.fixture
+def file_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[object]:
+    """An empty office in a SQLite file, for what does not depend on the engine."""
+    yield from _office(request, tmp_path, "sqlite")
+
+
+def _office(request: pytest.FixtureRequest, folder: Path, engine: str) -> Iterator[object]:
+    from cmdesk.core import office, regulation
+    from cmdesk.core.actor import PROGRAM
+    from cmdesk.shell.features import load_records
+
+    load_records()
+    if engine == "sqlite":
+        opened = office.open_file(folder / "office")
+    else:
+        opened = office.open_server(request.getfixturevalue("postgres_database_url"), folder / "office")
+    regulation.add_missing_presets(PROGRAM)
+    yield opened
+    opened.close()

@@ -1,0 +1,65 @@
+"""Write the frozen SQL of the first schema step from the records as they are now; only until the first release.
+
+Later steps are written by hand: a frozen file never changes once an office has run it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "src"))
+
+FACTS = 'CREATE TABLE "office_fact" ("key" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL)'
+SERIAL = '"id" INTEGER NOT NULL PRIMARY KEY'
+
+
+def tables() -> list[type]:
+    """Return every table of the program, those referred to first."""
+    import peewee
+
+    from cmdesk.core import audit, draft, regulation, saved
+    from cmdesk.core.record import kinds
+    from cmdesk.customers.record import MatchKey
+    from cmdesk.shell import features
+
+    features.load_records()
+    peers = {regulation.Regulation.KIND: regulation.Regulation, **kinds()}
+    plain = [audit.Operation, audit.Audit, MatchKey, draft.Draft, saved.Saved]
+    return list(peewee.sort_models([*peers.values(), *plain]))
+
+
+def statements(engine: str) -> list[str]:
+    """Return the DDL of an engine."""
+    import peewee
+
+    from cmdesk.core.database import PostgresDatabase, SqliteDatabase, proxy
+
+    database = SqliteDatabase(Path("unused.db")) if engine == "sqlite" else PostgresDatabase("postgresql://unused")
+    proxy.initialize(database)
+    made = [FACTS + (" STRICT" if engine == "sqlite" else "")]
+    for model in tables():
+        schema = peewee.SchemaManager(model, database)
+        contexts = [schema._create_table(safe=False), *schema._create_indexes(safe=False)]  # noqa: SLF001
+        for context in contexts:
+            text, params = context.query()
+            if params:
+                raise ValueError(f"a parameter in DDL: {text}")
+            made.append(_ids_never_come_back(text) if engine == "sqlite" else text.removesuffix(" STRICT"))
+    return made
+
+
+def _ids_never_come_back(text: str) -> str:
+    """Let SQLite never reuse the id of a purged record: the trail still speaks of it."""
+    if text.startswith('CREATE TABLE "audit"'):
+        return text
+    return text.replace(SERIAL, SERIAL + " AUTOINCREMENT")
+
+
+if __name__ == "__main__":
+    target = ROOT / "src" / "cmdesk" / "core" / "migrations"
+    for name in ("sqlite", "postgres"):
+        whole = ";\n".join(statements(name)) + ";\n"
+        (target / f"0001_first.{name}.sql").write_text(whole, encoding="utf-8")
+        print(name, len(whole))

@@ -1,0 +1,100 @@
+"""What a feature hands to the shell. Nothing here loads Qt: screens are made by functions that import when called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cmdesk.core.actor import Actor, Scope
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a role may do, as a row of the rights matrix.
+
+    Attributes:
+        key: ``"customers.export"``.
+        label: Chinese, as the matrix page shows it.
+        scopes: how far it can be granted; ``(NONE, ALL)`` for yes or no.
+    """
+
+    key: str
+    label: str
+    scopes: tuple[Scope, ...] = (Scope.NONE, Scope.OWN, Scope.TEAM, Scope.ALL)
+
+
+YES_NO = (Scope.NONE, Scope.ALL)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A hit of Ctrl+K."""
+
+    kind: str
+    record_id: int
+    title: str
+    subtitle: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A place of the program: a navigation entry or a settings page.
+
+    Attributes:
+        make: called with the desk (``kit.desk.Desk``) when first shown; returns the widget.
+        action: the right without which the page is not offered.
+    """
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[Any], Any]
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel on the page of another feature's record.
+
+    Attributes:
+        on: kind of the record on whose page it stands (``"customer"``).
+        make: called with (desk, record id) when first shown; returns the widget.
+        count: number for the tab's badge, or None; reads the database, runs in a worker.
+    """
+
+    on: str
+    key: str
+    title: str
+    icon: str
+    make: Callable[[Any, int], Any]
+    action: str = ""
+    count: Callable[[Actor, int], int | None] | None = None
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One feature: what it lets people do and where it shows.
+
+    Attributes:
+        records: imports the feature's tables.
+        pages: navigation entries.
+        settings: pages of the settings.
+        panels: panels on other features' pages.
+        commands: adds sub-commands to the command line (argparse sub-parsers).
+        find: hits for Ctrl+K that the actor may see.
+        pictures: (name, make) of every window and dialog worth a picture; ``make(desk)`` returns a widget.
+    """
+
+    key: str
+    title: str
+    records: Callable[[], None]
+    actions: Sequence[Action] = ()
+    pages: Sequence[Page] = ()
+    settings: Sequence[Page] = ()
+    panels: Sequence[Panel] = ()
+    commands: Callable[[Any], None] | None = None
+    find: Callable[[Actor, str, int], list[Found]] | None = None
+    pictures: Callable[[Any], Sequence[tuple[str, Callable[[], Any]]]] | None = None

@@ -1,0 +1,320 @@
+"""The one door for writing.
+
+Everything that changes a record passes through an ``operation``: it reads the stored row, compares its version,
+validates, writes the row, what is derived from it and the audit row, all in one transaction that is durable when the
+block ends. Nobody else writes to a record's table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from cmdesk.core import announce, audit
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import Database, current
+from cmdesk.core.errors import Conflict, Difference, Invalid, NotFound, Refused
+from cmdesk.core.field import moment_text
+from cmdesk.core.record import Record, columns_of, fields_of, kind_of, table_of
+from cmdesk.core.trouble import told
+
+R = TypeVar("R", bound=Record)
+Row = dict[str, Any]
+Values = Mapping[str, Any]
+
+_now: Callable[[], datetime] = datetime.now
+
+
+def clean(model: type[Record], values: Values) -> Row:
+    """Return the cleaned values.
+
+    Raises:
+        Invalid: with a sentence for every field that cannot be kept.
+        KeyError: a name that is no field of the record.
+    """
+    fields, kept, problems = fields_of(model), {}, {}
+    for name, value in values.items():
+        try:
+            kept[name] = fields[name].clean(value)
+        except ValueError as problem:
+            problems[name] = str(problem)
+    if problems:
+        raise Invalid(problems)
+    return kept
+
+
+def stored_row(model: type[Record], record_id: int, *, lock: bool = False) -> Row:
+    """Return all columns of a record in stored form.
+
+    Raises:
+        NotFound: there is none.
+    """
+    database, names = current(), columns_of(model)
+    suffix = " FOR UPDATE" if lock and database.engine == "postgres" else ""
+    columns = ", ".join(f'"{name}"' for name in names)
+    row = database.row(f'SELECT {columns} FROM "{table_of(model)}" WHERE id = ?{suffix}', (record_id,))
+    if row is None:
+        raise NotFound(f"{model.LABEL}不存在，可能已被彻底清除。")
+    return dict(zip(names, row, strict=True))
+
+
+@dataclass
+class Operation:
+    """An operation under way; made by ``operation``."""
+
+    actor: Actor
+    database: Database
+    id: int
+    at: str
+    _rows: list[tuple[str, int, str, str]] = field(default_factory=list)
+    _touched: set[str] = field(default_factory=set)
+
+    def add(self, model: type[Record], values: Values) -> int:
+        """Write a new record and return its id.
+
+        Raises:
+            Invalid: some values cannot be kept.
+        """
+        blank = {name: one.default for name, one in fields_of(model).items()}
+        kept = clean(model, {**blank, **values})
+        self._refuse(model, kept, None, kept)
+        row = self._new_row(model, kept)
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" * len(row))
+        made = self.database.row(
+            f'INSERT INTO "{table_of(model)}" ({names}) VALUES ({marks}) RETURNING id', tuple(row.values())
+        )
+        record_id = int(made[0]) if made else 0
+        self.note(model.KIND, record_id, "add", _beginning(model, row))
+        model.derive(self.database, [{**row, "id": record_id}])
+        return record_id
+
+    def add_many(self, model: type[Record], rows: Iterable[Row]) -> list[int]:
+        """Write many new records whose values are cleaned and valid already; returns their ids.
+
+        The caller has run ``clean`` (or the importer's checks) on every row; uniqueness is left to the engine.
+        """
+        blank = {name: one.default for name, one in fields_of(model).items()}
+        whole = [self._new_row(model, {**blank, **row}) for row in rows]
+        if not whole:
+            return []
+        ids = self._take_ids(model, len(whole))
+        names = ("id", *whole[0])
+        quoted = ", ".join(f'"{name}"' for name in names)
+        marks = ", ".join("?" * len(names))
+        self.database.run_many(
+            f'INSERT INTO "{table_of(model)}" ({quoted}) VALUES ({marks})',
+            [(record_id, *row.values()) for record_id, row in zip(ids, whole, strict=True)],
+        )
+        kind = model.KIND
+        for record_id, row in zip(ids, whole, strict=True):
+            self._rows.append((kind, record_id, "add", audit.to_json(_beginning(model, row))))
+            row["id"] = record_id
+        self._touched.add(kind)
+        model.derive(self.database, whole)
+        return ids
+
+    def edit(
+        self,
+        model: type[Record],
+        record_id: int,
+        values: Values,
+        *,
+        version: int | None = None,
+        before: Values | None = None,
+        verb: str = "edit",
+    ) -> bool:
+        """Change some values of a record; returns False when nothing differs from what is stored.
+
+        Args:
+            model: the record's class.
+            record_id: its id.
+            values: field → new value.
+            version: the version the actor saw; None only where the caller read the row in this very operation.
+            before: the values the actor saw. Changes by others to other fields are then no conflict.
+            verb: the word for the audit row.
+
+        Raises:
+            Conflict: somebody else changed the same fields since ``version``.
+            Invalid: some values cannot be kept.
+            NotFound: the record is gone.
+        """
+        stored = stored_row(model, record_id, lock=True)
+        fields, kept = fields_of(model), clean(model, values)
+        new = {name: fields[name].stored(value) for name, value in kept.items()}
+        changes = {name: value for name, value in new.items() if value != stored[name]}
+        if not changes:
+            return False
+        if version is not None and version != stored["version"]:
+            _refuse_conflict(model, stored, changes, before)
+        whole = {name: one.python_value(stored[name]) for name, one in fields.items()} | kept
+        self._refuse(model, {name: kept[name] for name in changes}, record_id, whole)
+        self._write(model, stored, changes, verb)
+        return True
+
+    def bin(self, model: type[Record], record_id: int) -> None:
+        """Put a record into the recycle bin."""
+        stored = stored_row(model, record_id, lock=True)
+        if stored["binned_at"] is None:
+            self._write(model, stored, {"binned_at": self.at}, "bin")
+
+    def restore(self, model: type[Record], record_id: int) -> None:
+        """Take a record out of the recycle bin."""
+        stored = stored_row(model, record_id, lock=True)
+        if stored["binned_at"] is not None:
+            self._write(model, stored, {"binned_at": None}, "restore")
+
+    def purge(self, model: type[Record], record_id: int) -> None:
+        """Remove a record for good; only from the recycle bin.
+
+        Raises:
+            Refused: the record is not in the recycle bin.
+        """
+        stored = stored_row(model, record_id, lock=True)
+        if stored["binned_at"] is None:
+            raise Refused(f"{model.LABEL}不在回收站中，请先删除再彻底清除。")
+        model.forget(self.database, [record_id])
+        self.database.run(f'DELETE FROM "{table_of(model)}" WHERE id = ?', (record_id,))
+        self.note(model.KIND, record_id, "purge", {})
+
+    def put_back(self, model: type[Record], record_id: int, values: Row, verb: str = "undo") -> None:
+        """Write stored forms as they once were; for ``core.undo`` only."""
+        stored = stored_row(model, record_id, lock=True)
+        self._write(model, stored, {name: value for name, value in values.items() if stored[name] != value}, verb)
+
+    def note(self, kind: str, record_id: int, verb: str, changes: dict[str, tuple[Any, Any]]) -> None:
+        """Add a line to the trail; also for what changes nothing (views of confidential files, prints, exports)."""
+        self._rows.append((kind, record_id, verb, audit.to_json(changes)))
+        self._touched.add(kind)
+
+    def _new_row(self, model: type[Record], kept: Row) -> Row:
+        fields = fields_of(model)
+        row = {name: one.stored(kept[name]) for name, one in fields.items()}
+        row["version"] = 1
+        row["binned_at"] = None
+        row["created_at"] = row["changed_at"] = self.at
+        row["created_by"] = row["changed_by"] = self.actor.id
+        row.update(model.compute(row))
+        return row
+
+    def _take_ids(self, model: type[Record], count: int) -> list[int]:
+        table = table_of(model)
+        if self.database.engine == "postgres":
+            text = "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)"
+            return [int(row[0]) for row in self.database.rows(text, (table, count))]
+        last = self.database.row("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,))
+        first = (int(last[0]) if last else 0) + 1
+        return list(range(first, first + count))
+
+    def _refuse(self, model: type[Record], changed: Row, record_id: int | None, whole: Row) -> None:
+        problems = model.check(whole)
+        for name, one in fields_of(model).items():
+            if one.unique and name in changed and changed[name] not in (None, ""):
+                value = one.stored(changed[name])
+                text = f'SELECT id FROM "{table_of(model)}" WHERE "{name}" = ? AND id <> ?'
+                if self.database.row(text, (value, record_id or 0)):
+                    problems.setdefault(
+                        name, f"{one.label}“{one.show(changed[name])}”已被另一{model.LABEL}使用，请换一个。"
+                    )
+        if problems:
+            raise Invalid(problems)
+
+    def _write(self, model: type[Record], stored: Row, changes: Row, verb: str) -> None:
+        if not changes:
+            return
+        bookkeeping = {"version": stored["version"] + 1, "changed_at": self.at, "changed_by": self.actor.id}
+        new = {**changes, **bookkeeping}
+        new.update(model.compute({**stored, **new}))
+        sets = ", ".join(f'"{name}" = ?' for name in new)
+        done = self.database.run(
+            f'UPDATE "{table_of(model)}" SET {sets} WHERE id = ? AND version = ?',
+            (*new.values(), stored["id"], stored["version"]),
+        )
+        if done != 1:
+            raise Refused(f"{model.LABEL}刚被别人修改，没有保存，请刷新后再试。")
+        self.note(model.KIND, stored["id"], verb, {name: (stored[name], value) for name, value in changes.items()})
+        model.derive(self.database, [{**stored, **new}])
+
+    def finish(self) -> frozenset[str]:
+        """Append the trail; called once, by ``operation``. Returns the kinds that were touched."""
+        if self._rows:
+            audit.append(self.database, self.id, self.at, self.actor.id, self._rows)
+        return frozenset(self._touched)
+
+
+def _beginning(model: type[Record], row: Row) -> dict[str, tuple[Any, Any]]:
+    return {name: (None, row[name]) for name in fields_of(model) if row[name] not in (None, "", False)}
+
+
+def _refuse_conflict(model: type[Record], stored: Row, changes: Row, before: Values | None) -> None:
+    fields = fields_of(model)
+    seen = {name: fields[name].stored(value) for name, value in (before or {}).items() if name in fields}
+    differences = tuple(
+        Difference(name, seen.get(name), value, stored[name])
+        for name, value in changes.items()
+        if name not in seen or seen[name] != stored[name]
+    )
+    if differences:
+        labels = "、".join(fields[one.field].label for one in differences)
+        raise Conflict(f"{labels}刚被别人改过，请选择保留哪一个。", differences, stored["version"])
+
+
+@contextmanager
+def operation(actor: Actor, title: str, *, token: str | None = None, undo_of: int | None = None) -> Iterator[Operation]:
+    """Open one operation; when the block ends without an exception, all of it is durable, otherwise none of it is.
+
+    Args:
+        actor: who acts.
+        title: what was done, for people (``"修改客户 福顺烟酒店"``).
+        token: a UUID that the caller may look up with ``was_done`` when a connection broke during the commit.
+        undo_of: the operation that this one takes back.
+
+    Raises:
+        Refused: the disk is full, the file locked, the server away … with the sentence to show.
+    """
+    database = current()
+    with told():
+        with database.writing():
+            at = moment_text(_now().astimezone())
+            made = database.row(
+                "INSERT INTO operation (at, actor_id, actor_name, title, token, undo_of) VALUES (?, ?, ?, ?, ?, ?)"
+                " RETURNING id",
+                (at, actor.id, actor.name, title, token, undo_of),
+            )
+            work = Operation(actor, database, int(made[0]) if made else 0, at)
+            yield work
+            touched = work.finish()
+        announce.changed(touched)
+
+
+def was_done(token: str) -> bool:
+    """Tell whether the operation with this token was committed."""
+    return current().row("SELECT 1 FROM operation WHERE token = ?", (token,)) is not None
+
+
+def read(model: type[R], record_id: int) -> R:
+    """Return a record, also from the recycle bin.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = model.get_or_none(model.id == record_id)
+    if found is None:
+        raise NotFound(f"{model.LABEL}不存在，可能已被彻底清除。")
+    return found
+
+
+def title_of(kind: str, record_id: int) -> str:
+    """Return how people call a record of any kind; for trails."""
+    try:
+        return read(kind_of(kind), record_id).title()
+    except (KeyError, NotFound):
+        return f"{kind} {record_id}"
+
+
+def touched_ids(rows: Sequence[audit.Entry], kind: str) -> list[int]:
+    """Return the ids of one kind among trail entries, each once, in order."""
+    return list(dict.fromkeys(row.record_id for row in rows if row.kind == kind))

@@ -1,0 +1,204 @@
+"""Opening an office: the file or server, its place, its schema; nothing is written to what is not ours."""
+
+from __future__ import annotations
+
+import struct
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import peewee
+
+from cmdesk.core import migrations, place, regulation
+from cmdesk.core.database import APPLICATION_ID, Database, PostgresDatabase, SqliteDatabase, proxy
+from cmdesk.core.errors import OfficeUnusable
+from cmdesk.core.trouble import told
+
+FILE_NAME = "office.db"
+_MAGIC = b"SQLite format 3\x00"
+KeySource = Callable[[Path], bytes | None]
+
+
+@dataclass
+class Office:
+    """An office that is open.
+
+    Attributes:
+        folder: where attachments, backups, logs and drafts of this machine lie.
+        database: the open database.
+        is_new: nobody has been entered yet; the first administrator comes first.
+        warnings: Chinese sentences about the place it lies in.
+    """
+
+    folder: Path
+    database: Database
+    encrypted: bool = False
+    warnings: tuple[str, ...] = ()
+    is_new: bool = False
+    _closed: bool = field(default=False, repr=False)
+
+    @property
+    def attachments(self) -> Path:
+        """The folder of attached files."""
+        return self.folder / "attachments"
+
+    def fact(self, key: str) -> str:
+        """Return a fact about the office (``"uuid"``, ``"name"``, ``"created_at"``), or an empty string."""
+        row = self.database.row("SELECT value FROM office_fact WHERE key = ?", (key,))
+        return str(row[0]) if row else ""
+
+    def close(self) -> None:
+        """Close this thread's connection and let go of the office."""
+        if not self._closed:
+            self._closed = True
+            self.database.close()
+            proxy.initialize(None)
+            regulation.forget()
+
+
+def default_folder() -> Path:
+    """Return the user's own data folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("cmdesk", appauthor=False))
+
+
+def exists(folder: Path) -> bool:
+    """Tell whether the folder holds an office file."""
+    return (folder / FILE_NAME).exists()
+
+
+def open_file(folder: Path, key_of: KeySource | None = None, *, new_key: bytes | None = None) -> Office:
+    """Open the office in a folder, making it first when there is none.
+
+    Args:
+        folder: the data folder.
+        key_of: asks for the key of an encrypted file (key store, then a person); None gives up.
+        new_key: encrypt a new office with this key (32 bytes).
+
+    Raises:
+        OfficeUnusable: the place is unsafe, or the file is damaged, foreign, newer, locked or its key is missing.
+    """
+    warnings = place.judge(folder)
+    path = folder / FILE_NAME
+    is_new = not path.exists()
+    key = new_key
+    with told():
+        folder.mkdir(parents=True, exist_ok=True)
+    if not is_new:
+        key = None if _is_plain(path) else _key_for(path, key_of)
+    database = SqliteDatabase(path, key)
+    try:
+        with told():
+            if is_new:
+                _create_file(database)
+            _refuse_strange(database, path)
+            migrations.run(database, backup=_backup_before_migration(path, database))
+    except peewee.PeeweeException as error:
+        database.close()
+        raise OfficeUnusable(f"客户数据文件 {path} 打不开（{error}），没有写入。请从备份恢复。") from error
+    except BaseException:
+        database.close()
+        raise
+    return _opened(Office(folder, database, key is not None, warnings, is_new))
+
+
+def open_server(url: str, folder: Path) -> Office:
+    """Open the office on a PostgreSQL server, making its tables when the database is empty.
+
+    Raises:
+        OfficeUnusable: the server cannot be reached, or the database is not an office's.
+    """
+    database = PostgresDatabase(url)
+    try:
+        with told():
+            tables = set(database.get_tables())
+            if tables and "office_fact" not in tables:
+                raise OfficeUnusable("这个数据库里已有别的程序的表，没有写入。请为 cmdesk 单独建一个空数据库。")
+            migrations.run(database)
+            folder.mkdir(parents=True, exist_ok=True)
+    except BaseException:
+        database.close()
+        raise
+    return _opened(Office(folder, database, is_new=not tables))
+
+
+def _opened(office: Office) -> Office:
+    proxy.initialize(office.database)
+    regulation.forget()
+    database = office.database
+    if not office.fact("uuid"):
+        with told(), database.writing():
+            facts = {"uuid": str(uuid4()), "created_at": datetime.now().astimezone().isoformat(timespec="seconds")}
+            for key, value in facts.items():
+                database.run("INSERT INTO office_fact (key, value) VALUES (?, ?)", (key, value))
+    office.is_new = database.row('SELECT 1 FROM "user" LIMIT 1') is None
+    return office
+
+
+def _is_plain(path: Path) -> bool:
+    """Tell a plain SQLite file from an encrypted one by its first bytes, touching nothing."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+        size = path.stat().st_size
+    except OSError as error:
+        raise OfficeUnusable(f"客户数据文件 {path} 读不出来（{error.strerror}）。请检查文件权限和磁盘。") from error
+    if len(head) < 100:
+        raise OfficeUnusable(f"客户数据文件 {path} 是空的或不完整，没有写入。请从备份恢复。")
+    if not head.startswith(_MAGIC):
+        return False
+    page = struct.unpack(">H", head[16:18])[0] or 65536
+    page = 65536 if page == 1 else page
+    pages, version, application = (struct.unpack(">I", head[at : at + 4])[0] for at in (28, 60, 68))
+    if application != APPLICATION_ID:
+        raise OfficeUnusable(f"文件 {path} 是别的程序的数据，没有写入。请换一个数据文件夹。")
+    if version > migrations.latest():
+        raise OfficeUnusable("客户数据由更新版本的 cmdesk 建立，没有写入。请先升级本机的 cmdesk。")
+    if size % page or (pages and size < pages * page and not path.with_name(path.name + "-wal").exists()):
+        raise OfficeUnusable(f"客户数据文件 {path} 不完整（可能复制中断），没有写入。请从备份恢复。")
+    return True
+
+
+def _key_for(path: Path, key_of: KeySource | None) -> bytes:
+    key = key_of(path) if key_of else None
+    if key is None:
+        raise OfficeUnusable("客户数据已加密，而本机没有它的密钥（或文件已损坏）。请输入恢复密钥，或从备份恢复。")
+    probe = SqliteDatabase(path, key)
+    try:
+        probe.row("SELECT COUNT(*) FROM sqlite_master")
+    except peewee.PeeweeException as error:
+        raise OfficeUnusable("密钥不对，或客户数据文件已损坏，没有写入。请核对恢复密钥，或从备份恢复。") from error
+    finally:
+        probe.close()
+    return key
+
+
+def _create_file(database: SqliteDatabase) -> None:
+    database.row(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def _refuse_strange(database: SqliteDatabase, path: Path) -> None:
+    application, version = database.row("PRAGMA application_id"), database.row("PRAGMA user_version")
+    if application is None or application[0] != APPLICATION_ID:
+        raise OfficeUnusable(f"文件 {path} 是别的程序的数据，没有写入。请换一个数据文件夹。")
+    if version is not None and version[0] > migrations.latest():
+        raise OfficeUnusable("客户数据由更新版本的 cmdesk 建立，没有写入。请先升级本机的 cmdesk。")
+    if version is not None and version[0] > 0 and not database.table_exists("office_fact"):
+        raise OfficeUnusable(f"客户数据文件 {path} 缺少内容，没有写入。请从备份恢复。")
+
+
+def _backup_before_migration(path: Path, database: SqliteDatabase) -> Callable[[int], None]:
+    def backup(version: int) -> None:
+        target = path.with_name(f"{path.stem}-before-{version}-{datetime.now():%Y%m%d%H%M%S}.db")  # noqa: DTZ005
+        database.run("VACUUM INTO ?", (str(target),))
+
+    return backup
+
+
+def describe(error: BaseException) -> str:
+    """Return a sentence for an unexpected failure while opening; for the log and the first window."""
+    return f"打开客户数据时出错：{type(error).__name__}（{sys.platform}）。"

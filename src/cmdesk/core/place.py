@@ -1,0 +1,86 @@
+"""Whether a folder is a safe place for an office file.
+
+SQLite's locks and its write-ahead log are not reliable on network shares, and programs that synchronise folders copy the
+file in the middle of a write.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from cmdesk.core.errors import OfficeUnusable
+
+_CLOUD = {
+    "onedrive": "OneDrive",
+    "dropbox": "Dropbox",
+    "nutstore": "坚果云",
+    "坚果云": "坚果云",
+    "我的坚果云": "坚果云",
+    "baidusyncdisk": "百度网盘同步空间",
+    "baidunetdiskworkspace": "百度网盘同步空间",
+    "icloud": "iCloud",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "wpsdrive": "WPS 云盘",
+    "wps云盘": "WPS 云盘",
+    "微云同步助手": "微云",
+}
+_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs"}
+_DRIVE_REMOTE = 4  # GetDriveTypeW
+
+
+def judge(folder: Path, *, mounts: str | None = None) -> tuple[str, ...]:
+    """Return warnings about a folder.
+
+    Args:
+        folder: where the office is to lie.
+        mounts: the text of ``/proc/mounts``; read from the machine when None.
+
+    Raises:
+        OfficeUnusable: it lies on a network share.
+    """
+    text = str(folder)
+    if text.startswith(("\\\\", "//")) or _is_remote_drive(folder) or _is_network_mount(folder, mounts):
+        raise OfficeUnusable(
+            f"{folder} 在网络共享上，多台电脑同时写入会损坏数据，已拒绝打开。"
+            "请放在本机磁盘；多人共用请改用 PostgreSQL 服务器。"
+        )
+    for part in folder.parts:
+        for mark, name in _CLOUD.items():
+            if part.lower() == mark or part.lower().startswith((mark + " ", mark + "-")):
+                return (
+                    f"数据文件夹在 {name} 的同步目录里，同步程序可能在写入时复制半份文件。建议移到 {name} 之外，再用备份功能。",
+                )
+    return ()
+
+
+def _is_remote_drive(folder: Path) -> bool:
+    if os.name != "nt" or not folder.anchor:
+        return False
+    import ctypes
+
+    windll = getattr(ctypes, "windll")  # noqa: B009  # exists on Windows only
+    return bool(windll.kernel32.GetDriveTypeW(folder.anchor) == _DRIVE_REMOTE)
+
+
+def _is_network_mount(folder: Path, mounts: str | None) -> bool:
+    if mounts is None:
+        if not sys.platform.startswith("linux"):
+            return False
+        try:
+            mounts = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return False
+    best, kind = "", ""
+    absolute = folder.absolute().as_posix()
+    for line in mounts.splitlines():
+        words = line.split(" ")
+        if len(words) < 3:
+            continue
+        point = words[1].replace("\\040", " ")
+        inside = absolute == point or absolute.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, words[2]
+    return kind in _NETWORK

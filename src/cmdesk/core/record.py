@@ -1,0 +1,121 @@
+"""What every record has: a number of its own, a version, who and when, and a place in the recycle bin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import peewee
+
+from cmdesk.core.database import Database, proxy
+from cmdesk.core.field import Field, Link, Moment, Whole
+from cmdesk.core.spec import FieldSpec
+
+BOOKKEEPING = ("id", "version", "binned_at", "created_at", "created_by", "changed_at", "changed_by")
+"""Columns that ``core.keep`` fills; people never type them."""
+
+_kinds: dict[str, type[Record]] = {}
+
+
+class Record(peewee.Model):
+    """A table whose rows are written only by ``core.keep``.
+
+    Class attributes:
+        KIND: the generic name by which audit, attachments and search point here (``"customer"``).
+        LABEL: the Chinese noun.
+    """
+
+    KIND: ClassVar[str] = ""
+    LABEL: ClassVar[str] = ""
+
+    id = peewee.AutoField()
+    version = Whole("版本", read_only=True, null=False, default=1)
+    binned_at = Moment("删除时间", read_only=True)
+    created_at = Moment("首次登记", read_only=True)
+    created_by = Whole("登记人", read_only=True)
+    changed_at = Moment("最后修改", read_only=True)
+    changed_by = Whole("修改人", read_only=True)
+
+    class Meta:
+        database = proxy
+        legacy_table_names = False
+        strict_tables = True
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.KIND:
+            _kinds[cls.KIND] = cls
+
+    def title(self) -> str:
+        """Return how people call this record, in one line."""
+        return f"{self.LABEL} {self.id}"
+
+    @classmethod
+    def check(cls, values: Mapping[str, Any]) -> dict[str, str]:  # noqa: ARG003  # for those who override it
+        """Return problems that concern several fields: field → Chinese sentence. ``values`` are cleaned and whole."""
+        return {}
+
+    @classmethod
+    def compute(cls, row: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003
+        """Return columns of the same row that follow from the others (sort keys, scores), as stored forms."""
+        return {}
+
+    @classmethod
+    def derive(cls, database: Database, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Bring what is computed from these rows (search index, match keys) up to date, in the same transaction.
+
+        Args:
+            database: the office.
+            rows: stored forms of all columns, ``id`` included; ``binned_at`` tells whether a row is in the bin.
+        """
+
+    @classmethod
+    def forget(cls, database: Database, ids: Sequence[int]) -> None:
+        """Drop what was computed from rows that are being purged."""
+
+
+@cache
+def fields_of(model: type[Record]) -> dict[str, Field[Any]]:
+    """Return the fields people fill, by the name of their column attribute (``owner_id`` for a link)."""
+    found: dict[str, Any] = {}
+    for field in model._meta.sorted_fields:
+        if field.name in BOOKKEEPING or not isinstance(field, Field | Link):
+            continue
+        found[field.object_id_name if isinstance(field, Link) else field.name] = field
+    return found
+
+
+@cache
+def specs_of(model: type[Record]) -> tuple[FieldSpec, ...]:
+    """Return the descriptions of the fields people fill, in their order."""
+    return tuple(field.spec() for field in fields_of(model).values())
+
+
+@cache
+def columns_of(model: type[Record]) -> tuple[str, ...]:
+    """Return all column names of a record's table, ``id`` first."""
+    return tuple(field.column_name for field in model._meta.sorted_fields)
+
+
+def table_of(model: type[Record]) -> str:
+    """Return the name of a record's table."""
+    return str(model._meta.table_name)
+
+
+def kind_of(kind: str) -> type[Record]:
+    """Return the record class of a kind.
+
+    Raises:
+        KeyError: no loaded feature has that kind.
+    """
+    return _kinds[kind]
+
+
+def kinds() -> dict[str, type[Record]]:
+    """Return all record classes that are loaded, by kind."""
+    return dict(_kinds)

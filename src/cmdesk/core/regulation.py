@@ -1,0 +1,161 @@
+"""Every number of the office's own rules as a dated row: changing one changes plans, checks and prints at once (M1).
+
+Presets in ``resources/regulations/*.toml`` give the first rows with their source clause; people add later ones in the
+settings. Code asks for the rules of a day: ``regulation.on(day).number("share.core")``.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from cmdesk.core import announce, keep
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.core.errors import Refused
+from cmdesk.core.field import Day, LongText, Text
+from cmdesk.core.record import Record
+from cmdesk.core.resources import resource
+
+
+class Regulation(Record):
+    """A rule's value from a day on, until a later row of the same key begins."""
+
+    KIND: ClassVar[str] = "regulation"
+    LABEL: ClassVar[str] = "制度"
+
+    key = Text("代号", required=True, limit=80, read_only=True)
+    valid_from = Day("生效日", required=True)
+    value = LongText("值", required=True)
+    label = Text("名称", required=True)
+    unit = Text("单位", limit=20)
+    clause = Text("出处", limit=80)
+    note = LongText("说明")
+
+    class Meta:
+        indexes = ((("key", "valid_from"), False),)
+
+    def title(self) -> str:
+        return f"制度“{self.label}”（{self.valid_from} 起）"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules valid on one day: key → value."""
+
+    day: date
+    values: Mapping[str, Any]
+
+    def value(self, key: str) -> Any:
+        """Return a rule's value.
+
+        Raises:
+            Refused: the office has no such rule on that day.
+        """
+        try:
+            return self.values[key]
+        except KeyError:
+            raise Refused(f"{self.day} 没有生效的制度“{key}”，请在 设置 → 制度 中补上。") from None
+
+    def number(self, key: str) -> float:
+        """Return a rule that is a number."""
+        return float(self.value(key))
+
+    def beginning(self, prefix: str) -> dict[str, Any]:
+        """Return the rules whose key begins with ``prefix``, keyed by the rest."""
+        return {key[len(prefix) :]: value for key, value in self.values.items() if key.startswith(prefix)}
+
+
+_cache: dict[date, Rules] = {}
+
+
+def _forget(kinds: frozenset[str]) -> None:
+    if "regulation" in kinds:
+        _cache.clear()
+
+
+announce.listen(_forget)
+
+
+def forget() -> None:
+    """Drop what was read, for another office has been opened."""
+    _cache.clear()
+
+
+def on(day: date) -> Rules:
+    """Return the rules valid on ``day``."""
+    if day not in _cache:
+        rows = current().rows(
+            "SELECT key, value FROM regulation WHERE binned_at IS NULL AND valid_from <= ? ORDER BY valid_from, id",
+            (day.isoformat(),),
+        )
+        _cache[day] = Rules(day, {key: json.loads(value) for key, value in rows})
+    return _cache[day]
+
+
+def today() -> Rules:
+    """Return the rules valid today."""
+    return on(date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+
+
+def presets() -> list[dict[str, Any]]:
+    """Return the shipped rules as values of ``Regulation``."""
+    found = []
+    for path in sorted(resource("regulations").glob("*.toml")):
+        for key, rule in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            found.append(
+                {
+                    "key": key,
+                    "valid_from": rule.get("from", date(2000, 1, 1)),
+                    "value": json.dumps(rule["value"], ensure_ascii=False),
+                    "label": rule["label"],
+                    "unit": rule.get("unit", ""),
+                    "clause": rule.get("clause", ""),
+                    "note": rule.get("note", ""),
+                }
+            )
+    return found
+
+
+def add_missing_presets(actor: Actor) -> int:
+    """Add the shipped rules whose key the office does not have yet; returns how many."""
+    known = {row[0] for row in current().rows("SELECT DISTINCT key FROM regulation")}
+    missing = [keep.clean(Regulation, rule) for rule in presets() if rule["key"] not in known]
+    if missing:
+        with keep.operation(actor, f"补入 {len(missing)} 条制度") as work:
+            work.add_many(Regulation, missing)
+    return len(missing)
+
+
+def change(actor: Actor, key: str, value: Any, valid_from: date) -> None:
+    """Set a rule's value from a day on, keeping its label, unit and clause.
+
+    Raises:
+        NotAllowed: the actor may not change regulations.
+        Refused: there is no such rule, or the value is of another type.
+    """
+    from cmdesk.core.actor import Scope
+    from cmdesk.core.errors import NotAllowed
+
+    if actor.scope("regulations.edit") < Scope.ALL:
+        raise NotAllowed("您没有修改制度的权限，请联系管理员。")
+    old = Regulation.select().where(Regulation.key == key).order_by(Regulation.valid_from.desc()).first()
+    if old is None:
+        raise Refused(f"没有代号为“{key}”的制度。")
+    was = json.loads(old.value)
+    if isinstance(was, int | float) != isinstance(value, int | float) or isinstance(was, list) != isinstance(
+        value, list
+    ):
+        raise Refused(f"“{old.label}”的值应与原来的“{old.value}”是同一种类型。")
+    text = json.dumps(value, ensure_ascii=False)
+    with keep.operation(actor, f"修改制度 {old.label}") as work:
+        same = Regulation.get_or_none((Regulation.key == key) & (Regulation.valid_from == valid_from))
+        if same is not None:
+            work.edit(Regulation, same.id, {"value": text}, version=same.version)
+        else:
+            fields = {name: getattr(old, name) for name in ("key", "label", "unit", "clause", "note")}
+            work.add(Regulation, {**fields, "value": text, "valid_from": valid_from})

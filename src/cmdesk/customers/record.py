@@ -1,1 +1,0 @@
-"""Tables; labels, help and choices are said here once."""

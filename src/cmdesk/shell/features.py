@@ -1,0 +1,20 @@
+"""THE list of features, in the order of the navigation."""
+
+from __future__ import annotations
+
+from cmdesk.core.feature import Action, Feature
+from cmdesk.customers.feature import FEATURE as CUSTOMERS
+from cmdesk.staff.feature import FEATURE as STAFF
+
+FEATURES: tuple[Feature, ...] = (CUSTOMERS, STAFF)
+
+
+def load_records() -> None:
+    """Import every feature's tables."""
+    for feature in FEATURES:
+        feature.records()
+
+
+def actions() -> list[Action]:
+    """Return every action of the rights matrix."""
+    return [action for feature in FEATURES for action in feature.actions]
