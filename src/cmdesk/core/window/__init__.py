@@ -1,0 +1,23 @@
+"""A list of any length, read a page at a time: what lies between a table on screen and the database.
+
+``Query`` says what a list shows; ``Window`` gives its pages, positions and ids; ``totals`` and ``groups`` sum it up.
+Everything works on plain tuples, on both engines, and belongs to one thread at a time.
+"""
+
+from cmdesk.core.window.query import Query, sort_index
+from cmdesk.core.window.source import Row
+from cmdesk.core.window.totals import Group, Totals, groups, totals, totals_of_ids, totals_of_ranges
+from cmdesk.core.window.window import Window
+
+__all__ = [
+    "Group",
+    "Query",
+    "Row",
+    "Totals",
+    "Window",
+    "groups",
+    "sort_index",
+    "totals",
+    "totals_of_ids",
+    "totals_of_ranges",
+]

@@ -1,0 +1,114 @@
+"""What a list shows, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from cmdesk.core.window.order import Order, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A list over one table. SQL pieces are written with ``?`` and names qualified by their table.
+
+    Attributes:
+        table: the table whose rows are listed, as written after FROM.
+        columns: (key, SQL expression) of every column a row carries, in the order of its tuple.
+        id: SQL of the whole number that names a row, unique and never NULL.
+        joins: ``LEFT JOIN … ON`` a unique key, so that joining never changes the number of rows.
+        base: condition every row of the list meets whatever is filtered (``customer.binned_at IS NULL``).
+        apart: the opposite of ``base`` where an index finds those few rows at once: the list is then counted as
+            the whole table without them, which costs nothing even for a million rows.
+        where: further condition.
+        params: values for the ``?`` of ``where``.
+        order: (key, descending), the most important first. Equal rows follow their ids.
+        sorts: (key, SQL expression) that orders and groups a column differently from what it shows, or of a key that
+            is ordered by without being shown.
+    """
+
+    table: str
+    columns: tuple[tuple[str, str], ...]
+    id: str = "id"
+    joins: str = ""
+    base: str = ""
+    apart: str = ""
+    where: str = ""
+    params: tuple[Any, ...] = ()
+    order: tuple[tuple[str, bool], ...] = ()
+    sorts: tuple[tuple[str, str], ...] = ()
+
+    def expression(self, key: str) -> str:
+        """Return the SQL that a column shows.
+
+        Raises:
+            KeyError: there is no such column.
+        """
+        for known, sql in (*self.columns, *self.sorts):
+            if known == key:
+                return sql
+        raise KeyError(key)
+
+    def sort_expression(self, key: str) -> str:
+        """Return the SQL that a column is ordered by.
+
+        Raises:
+            KeyError: there is no such column.
+        """
+        for known, sql in (*self.sorts, *self.columns):
+            if known == key:
+                return sql
+        raise KeyError(key)
+
+    def ordered(self, *order: tuple[str, bool]) -> Query:
+        """Return this list in another order."""
+        return replace(self, order=order)
+
+    def filtered(self, where: str, params: tuple[Any, ...] = ()) -> Query:
+        """Return this list narrowed by one more condition."""
+        if not where:
+            return self
+        both = f"({self.where}) AND ({where})" if self.where else where
+        return replace(self, where=both, params=(*self.params, *params))
+
+    def showing(self, keys: tuple[str, ...]) -> Query:
+        """Return this list with only some columns in its tuples; what was left out still orders."""
+        shown = tuple((key, self.expression(key)) for key in keys)
+        known = {key for key, _ in self.sorts}
+        return replace(self, columns=shown, sorts=(*self.sorts, *(c for c in self.columns if c[0] not in known)))
+
+    def total_order(self) -> Order:
+        """Return the order of this list, made total by the id.
+
+        The id runs in the direction of the last column, so that an index on (column, id) is walked either way.
+        """
+        terms: list[Term] = []
+        for key, desc in self.order:
+            sql = self.sort_expression(key)
+            if sql == self.id:
+                return Order((*terms, Term(sql, desc)))
+            if all(term.sql != sql for term in terms):
+                terms.append(Term(sql, desc))
+        return Order((*terms, Term(self.id, bool(terms) and terms[-1].desc)))
+
+    def condition(self) -> str:
+        """Return the whole condition of the list, or ``""``."""
+        return " AND ".join(f"({part})" for part in (self.base, self.where) if part)
+
+
+def sort_index(
+    engine: Literal["sqlite", "postgres"], table: str, column: str, *, base: str = "", name: str = ""
+) -> str:
+    """Return the statement for the index that lets a list be walked by one column, forwards and backwards.
+
+    Args:
+        engine: the engine of the database.
+        table: table name.
+        column: column name or expression; NULL comes before every value, as in SQLite.
+        base: ``Query.base`` with unqualified names; the index then holds exactly the listed rows.
+        name: name of the index, made of table and column if empty.
+    """
+    first = " NULLS FIRST" if engine == "postgres" and column != "id" else ""
+    columns = "id" if column == "id" else f"{column}{first}, id"
+    where = f" WHERE {base}" if base else ""
+    return f"CREATE INDEX IF NOT EXISTS {name or f'{table}_by_{column}'} ON {table} ({columns}){where}"

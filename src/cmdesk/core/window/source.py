@@ -1,0 +1,147 @@
+"""The SQL under a window: keys in order, rows by id, counts and sums of a stretch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from cmdesk.core.database import Database
+from cmdesk.core.window.order import Key, Order, Step
+from cmdesk.core.window.query import Query
+
+Row = tuple[Any, ...]
+"""The id of a row, then the values of the query's columns."""
+
+IDS_AT_ONCE = 500  # ids named in one statement
+
+
+class Source:
+    """A query on a database."""
+
+    def __init__(self, database: Database, query: Query) -> None:
+        self.database = database
+        self.query = query
+        self.order = query.total_order()
+        self._shown = ", ".join([query.id, *(sql for _, sql in query.columns)])
+        self._from = f"{query.table} {query.joins}".rstrip()
+
+    def _where(self, step: Step) -> tuple[str, tuple[Any, ...]]:
+        parts = [part for part in (self.query.condition(), step.sql) if part]
+        return (f" WHERE {' AND '.join(parts)}" if parts else ""), (*self.query.params, *step.params)
+
+    def _ordered(self, what: str, order: Order, step: Step) -> tuple[str, tuple[Any, ...]]:
+        where, params = self._where(step)
+        return f"SELECT {what} FROM {self._from}{where} ORDER BY {order.clause(self.database.engine)}", params
+
+    def statement(self, order: Order, step: Step) -> tuple[str, tuple[Any, ...]]:
+        """Return the statement, without limit, that yields the keys of a step."""
+        return self._ordered(", ".join(term.sql for term in order.terms), order, step)
+
+    def ids_statement(self) -> tuple[str, tuple[Any, ...]]:
+        """Return the statement that yields all ids in order."""
+        return self._ordered(self.query.id, self.order, Step())
+
+    def keys(self, order: Order, start: Key | None, skip: int, most: int) -> list[Key]:
+        """Return at most ``most`` keys in ``order``, ``skip`` rows after the row at ``start``."""
+
+        def read(step: Step, skip: int, most: int) -> list[Key]:
+            sql, params = self.statement(order, step)
+            return self.database.rows(f"{sql} LIMIT ? OFFSET ?", (*params, most, skip))
+
+        found: list[Key] = []
+        for part in self._along(order, start, skip, most, read, len):
+            found += part
+        return found
+
+    def sums(
+        self, order: Order, start: Key | None, skip: int, most: int, columns: Sequence[str]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield (count, sum and count of every column …) of parts that together make up a stretch of rows."""
+        aliases = [f"s{number}" for number in range(len(columns))]
+        inner = ", ".join(
+            [f"{self.query.id} AS s", *(f"{sql} AS {a}" for sql, a in zip(columns, aliases, strict=True))]
+        )
+        outer = ", ".join(["count(s)", *(f"sum({a}), count({a})" for a in aliases)])
+
+        def read(step: Step, skip: int, most: int) -> tuple[Any, ...]:
+            sql, params = self._ordered(inner, order, step)
+            text = f"SELECT {outer} FROM ({sql} LIMIT ? OFFSET ?) AS stretch"
+            return self.database.rows(text, (*params, most, skip))[0]
+
+        yield from self._along(order, start, skip, most, read, lambda part: int(part[0]))
+
+    def sum_of(self, step: Step, columns: Sequence[str]) -> tuple[Any, ...]:
+        """Return (count, sum and count of every column …) of all rows of a step."""
+        where, params = self._where(step)
+        outer = ", ".join(["count(*)", *(f"sum({sql}), count({sql})" for sql in columns)])
+        return self.database.rows(f"SELECT {outer} FROM {self._from}{where}", params)[0]
+
+    def grouped(self, by: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return (value, count, sum of every column …) of each group, in the order of the query."""
+        where, params = self._where(Step())
+        first = self.order.terms[0].clause(self.database.engine)
+        what = ", ".join([by, "count(*)", *(f"sum({sql})" for sql in columns)])
+        return self.database.rows(f"SELECT {what} FROM {self._from}{where} GROUP BY {by} ORDER BY {first}", params)
+
+    def _along(
+        self,
+        order: Order,
+        start: Key | None,
+        skip: int,
+        most: int,
+        read: Callable[[Step, int, int], Any],
+        size: Callable[[Any], int],
+    ) -> Iterator[Any]:
+        """Yield what ``read`` finds in one step after another until ``most`` rows are together."""
+        for step in order.steps(start):
+            part = read(step, skip, most)
+            got = size(part)
+            if got:
+                skip = 0
+                most -= got
+                yield part
+            elif skip:
+                skip -= self.count(step, skip)
+            if not most:
+                return
+
+    def count(self, step: Step, most: int | None = None) -> int:
+        """Count the rows of a step, up to ``most``."""
+        where, params = self._where(step)
+        if most is None:
+            text = f"SELECT count(*) FROM {self._from}{where}"
+        else:
+            text = f"SELECT count(*) FROM (SELECT 1 FROM {self._from}{where} LIMIT ?) AS part"
+            params = (*params, most)
+        return int(self.database.rows(text, params)[0][0])
+
+    def count_all(self) -> int:
+        """Count the rows of the list by the cheapest way there is."""
+        query = self.query
+        if query.where or not query.apart:
+            return self.count(Step())
+        whole = self.database.rows(f"SELECT count(*) FROM {query.table}")[0][0]
+        return int(whole - self.database.rows(f"SELECT count(*) FROM {query.table} WHERE {query.apart}")[0][0])
+
+    def key_of(self, row_id: int) -> Key | None:
+        """Return the key of a row, or None when it is not in the list."""
+        where, params = self._where(Step(f"{self.query.id} = ?", (row_id,)))
+        terms = ", ".join(term.sql for term in self.order.terms)
+        found = self.database.rows(f"SELECT {terms} FROM {self._from}{where}", params)
+        return found[0] if found else None
+
+    def rows(self, ids: Sequence[int]) -> list[Row | None]:
+        """Return rows by id in the order asked for; None for one that is no longer stored."""
+        found: dict[int, Row] = {}
+        for begin in range(0, len(ids), IDS_AT_ONCE):
+            some = ids[begin : begin + IDS_AT_ONCE]
+            text = f"SELECT {self._shown} FROM {self._from} WHERE {self.query.id} IN ({', '.join('?' * len(some))})"
+            found.update((row[0], row) for row in self.database.rows(text, some))
+        return [found.get(row_id) for row_id in ids]
+
+    def is_indexed(self) -> bool:
+        """Tell whether the engine reads this order from an index instead of sorting."""
+        sql, params = self.statement(self.order, Step())
+        explain = "EXPLAIN QUERY PLAN" if self.database.engine == "sqlite" else "EXPLAIN"
+        plan = self.database.rows(f"{explain} {sql} LIMIT 100", params)
+        return not any("TEMP B-TREE" in str(line[-1]) or "Sort" in str(line[-1]) for line in plan)

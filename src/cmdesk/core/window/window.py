@@ -1,0 +1,122 @@
+"""Pages of a list by position, however long it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Self
+
+from cmdesk.core.database import Database
+from cmdesk.core.window.listing import Listing
+from cmdesk.core.window.order import Key
+from cmdesk.core.window.query import Query
+from cmdesk.core.window.source import Row, Source
+from cmdesk.core.window.walk import Walk
+
+HEAD = 256  # rows read before anything is known about the list
+SHORT = 4096  # a filtered list up to this long keeps all its ids
+
+
+class Window:
+    """A list in its order, read where it is looked at.
+
+    Opening reads nothing. ``head`` shows the first rows before they are counted; ``advance`` makes far jumps cheap
+    while nobody is waiting. A window does not change its mind when rows change: it shows a changed row as it now is
+    and a vanished one as None until ``refreshed`` gives a new window. It is used
+    by one thread at a time and closed in the end.
+    """
+
+    def __init__(self, database: Database, query: Query) -> None:
+        self.query = query
+        self._source = Source(database, query)
+        self._count: int | None = None
+        self._way: Walk | Listing | None = None
+        self._head: list[Key] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether ``count`` is known without asking the database."""
+        return self._count is not None
+
+    @property
+    def count(self) -> int:
+        """How many rows the list has."""
+        if self._count is None:
+            self._read_head()
+        if self._count is None:
+            self._count = self._source.count_all()
+        return self._count
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every position can be jumped to at the same small cost."""
+        return self._way is not None and self._way.complete
+
+    def head(self) -> list[Row | None]:
+        """Return the first rows, at most 256, without counting the list."""
+        return self._source.rows([key[-1] for key in self._read_head()])
+
+    def page(self, first: int, most: int) -> list[Row | None]:
+        """Return at most ``most`` rows from position ``first``; None for a row that has vanished."""
+        return self._source.rows(self.ids(first, most))
+
+    def ids(self, first: int, most: int) -> list[int]:
+        """Return the ids of at most ``most`` rows from position ``first``."""
+        head = self._read_head()
+        if first + most <= len(head):
+            return [key[-1] for key in head[first : first + most]]
+        return self._found().ids(first, min(most, self.count - first)) if first < self.count else []
+
+    def ids_of(self, ranges: Iterable[tuple[int, int]]) -> list[int]:
+        """Return the ids of several ranges of positions, (first, last) both included."""
+        return [row_id for first, last in ranges for row_id in self.ids(first, last - first + 1)]
+
+    def rows_of(self, ids: Sequence[int]) -> list[Row | None]:
+        """Return rows by their ids, in that order, whether or not the list shows them."""
+        return self._source.rows(ids)
+
+    def position_of(self, row_id: int) -> int | None:
+        """Return where a row now is, or None when it is not in the list."""
+        key = self._source.key_of(row_id)
+        if key is None:
+            return None
+        steps = self._source.order.backwards().steps(key)
+        return sum(self._source.count(step) for step in steps) - 1
+
+    def advance(self, milliseconds: float) -> bool:
+        """Prepare far jumps for about that long and tell whether that is done; call it when nobody is waiting."""
+        return self._found().advance(milliseconds / 1000)
+
+    def refreshed(self) -> Window:
+        """Return a window over the same list as it is now."""
+        return Window(self._source.database, self.query)
+
+    def stretch_sums(self, first: int, most: int, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return parts (count, sum and count of every SQL expression …) that together make up a stretch of rows."""
+        return list(self._found().sums(first, min(most, self.count - first), columns))
+
+    def close(self) -> None:
+        """Let go of anything half read."""
+        if self._way is not None:
+            self._way.close()
+
+    def _read_head(self) -> list[Key]:
+        if self._head is None:
+            self._head = self._source.keys(self._source.order, None, 0, HEAD)
+            if len(self._head) < HEAD:
+                self._count = len(self._head)
+                self._way = Listing(self._source, [key[-1] for key in self._head])
+        return self._head
+
+    def _found(self) -> Walk | Listing:
+        if self._way is None:
+            count = self.count
+        if self._way is None:
+            short = bool(self.query.where) and count <= SHORT
+            self._way = Listing(self._source) if short or not self._source.is_indexed() else Walk(self._source, count)
+        return self._way
