@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cmdesk.core.feature import Action, Feature
+from cmdesk.core.actor import Actor
+from cmdesk.core.feature import Action, Feature, Found
 from cmdesk.customers.feature import FEATURE as CUSTOMERS
 from cmdesk.staff.feature import FEATURE as STAFF
 
@@ -18,3 +19,12 @@ def load_records() -> None:
 def actions() -> list[Action]:
     """Return every action of the rights matrix."""
     return [action for feature in FEATURES for action in feature.actions]
+
+
+def find(actor: Actor, text: str, limit: int) -> list[Found]:
+    """Return what every feature finds for a text, feature by feature, at most ``limit`` in all."""
+    hits: list[Found] = []
+    for feature in FEATURES:
+        if feature.find and len(hits) < limit:
+            hits += feature.find(actor, text, limit - len(hits))
+    return hits

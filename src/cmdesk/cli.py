@@ -1,0 +1,230 @@
+"""The command line: the same verbs as the windows, for people who type and for scripts.
+
+Readable text by default, one JSON object with ``--json``; exit code 0 done, 1 refused (one Chinese sentence on stderr),
+2 wrong usage. A traceback is never shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+
+from cmdesk import __version__
+from cmdesk.core import incident
+from cmdesk.core.actor import Actor
+from cmdesk.core.errors import Refused
+from cmdesk.core.office import Office, default_folder, exists, open_file, open_server
+
+DONE, REFUSED, WRONG_USAGE, BROKEN_OFF = 0, 1, 2, 130
+
+
+@dataclass
+class Context:
+    """What a command works with.
+
+    Attributes:
+        folder: the data folder.
+        database: the URL of a PostgreSQL office, or None for the file in ``folder``.
+        login: who runs the command.
+        as_json: print one JSON object instead of text.
+    """
+
+    folder: Path
+    database: str | None = None
+    login: str = "admin"
+    as_json: bool = False
+    result: dict[str, Any] = field(default_factory=dict)
+    _opened: list[Office] = field(default_factory=list)
+
+    @cached_property
+    def office(self) -> Office:
+        """The office, opened when a command first needs it.
+
+        Raises:
+            Refused: there is none yet.
+        """
+        if self.database is None and not exists(self.folder):
+            raise Refused(f"文件夹 {self.folder} 里还没有客户数据。请先打开工作台建立，或用 demo 命令生成演示数据。")
+        return self.open()
+
+    def open(self) -> Office:
+        """Open the office, making it when there is none."""
+        from cmdesk.core import key
+        from cmdesk.shell.features import load_records
+
+        load_records()
+        opened = open_server(self.database, self.folder) if self.database else open_file(self.folder, key.stored)
+        self._opened.append(opened)
+        for warning in opened.warnings:
+            print(warning, file=sys.stderr)
+        return opened
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who runs the command, signed in by ``CMDESK_PASSWORD`` or a prompt."""
+        office = self.office
+        from cmdesk.staff import rules
+
+        if office.is_new:
+            raise Refused("还没有任何人员。请先打开工作台建立第一位管理员，或用 demo 命令生成演示数据。")
+        actor: Actor = rules.sign_in(self.login, self._password())  # type: ignore[attr-defined]
+        return actor
+
+    def _password(self) -> str:
+        given = os.environ.get("CMDESK_PASSWORD")
+        if given is not None:
+            return given
+        if not sys.stdin.isatty():
+            raise Refused("需要密码：请设置环境变量 CMDESK_PASSWORD，或在终端里输入。")
+        import getpass
+
+        return getpass.getpass(f"{self.login} 的密码：")
+
+    def say(self, text: str) -> None:
+        """Print a line for people; silent with ``--json``."""
+        if not self.as_json:
+            print(text)
+
+    def tell(self, text: str) -> None:
+        """Print progress on stderr, when somebody watches."""
+        if not self.as_json and sys.stderr.isatty():
+            print(f"\r{text}\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def out(self, result: dict[str, Any]) -> None:
+        """Set the one object that ``--json`` prints; later calls add to it."""
+        self.result.update(result)
+
+    def close(self) -> None:
+        """Close the office."""
+        for office in self._opened:
+            office.close()
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in Chinese what is wrong with a call."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        print(f"命令写法不对：{message}。加 --help 看说明。", file=sys.stderr)
+        raise SystemExit(WRONG_USAGE)
+
+
+class _Command(_Parser):
+    """A sub-command; it takes the common options too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_abbrev": False, **options})
+        _common(self)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the whole command line: the program's own commands and those of every feature."""
+    from cmdesk.shell import commands
+    from cmdesk.shell.features import FEATURES
+
+    whole = _Parser(prog="cmdesk", description="cmdesk 客户经理工作台。不带命令则打开工作台。", allow_abbrev=False)
+    whole.add_argument("--version", action="version", version=f"cmdesk {__version__}")
+    _common(whole)
+    under = whole.add_subparsers(dest="command", metavar="命令", parser_class=_Command)
+    commands.add(under)
+    for feature in FEATURES:
+        if feature.commands:
+            feature.commands(under)
+    return whole
+
+
+def _common(one: argparse.ArgumentParser) -> None:
+    """Options that may stand before or after the command."""
+    missing: Any = argparse.SUPPRESS
+    one.add_argument("--data", metavar="DIR", type=Path, default=missing, help="数据文件夹")
+    one.add_argument("--database", metavar="URL", default=missing, help="postgresql:// 地址，多人共用时")
+    one.add_argument("--as", dest="login", metavar="USER", default=missing, help="用谁的身份，默认 admin")
+    one.add_argument("--json", dest="as_json", action="store_true", default=missing, help="输出一个 JSON 对象")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if _has_no_command(arguments):
+        return _guarded(_open_desk, arguments)
+    return _guarded(_run_command, arguments)
+
+
+def _has_no_command(arguments: Sequence[str]) -> bool:
+    valued = {"--data", "--database", "--as"}
+    skip = False
+    for word in arguments:
+        if skip:
+            skip = False
+        elif word in valued:
+            skip = True
+        elif word in {"--help", "-h", "--version"} or not word.startswith("-"):
+            return False
+    return True
+
+
+def _context(given: argparse.Namespace) -> Context:
+    folder = getattr(given, "data", None)
+    return Context(
+        folder=(folder or default_folder()).expanduser(),
+        database=getattr(given, "database", None),
+        login=getattr(given, "login", os.environ.get("CMDESK_USER", "admin")),
+        as_json=getattr(given, "as_json", False),
+    )
+
+
+def _open_desk(arguments: Sequence[str]) -> int:
+    quick = _Parser(prog="cmdesk", allow_abbrev=False)
+    _common(quick)
+    context = _context(quick.parse_args(arguments))
+    incident.log_to(context.folder)
+    from cmdesk.shell import desk
+
+    return desk.open_desk(context.folder, context.database)
+
+
+def _run_command(arguments: Sequence[str]) -> int:
+    whole = parser()
+    given = whole.parse_args(arguments)
+    context = _context(given)
+    handler: Callable[[Context, argparse.Namespace], int | None] | None = getattr(given, "run", None)
+    if handler is None:
+        whole.error("请写一个命令")
+    if context.database is None and context.folder.exists():
+        incident.log_to(context.folder)
+    try:
+        code = handler(context, given)
+        if context.as_json:
+            print(json.dumps(context.result, ensure_ascii=False, indent=1, default=str))
+        return DONE if code is None else code
+    finally:
+        context.close()
+        incident.stop_logging()
+
+
+def _guarded(work: Callable[[Sequence[str]], int], arguments: Sequence[str]) -> int:
+    try:
+        return work(arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else WRONG_USAGE
+    except Refused as refusal:
+        print(str(refusal), file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print("已中断，没有完成的写入全部退回。", file=sys.stderr)
+        return BROKEN_OFF
+    except BrokenPipeError:
+        sys.stderr.close()
+        return REFUSED
+    except Exception as error:  # noqa: BLE001  # the last guard: whatever it is, a person gets a sentence
+        print(incident.report(error), file=sys.stderr)
+        return REFUSED

@@ -1,0 +1,91 @@
+"""Commands that belong to no single feature: search over everything, the health check, pictures."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from cmdesk.core import audit
+from cmdesk.core.errors import Refused
+
+if TYPE_CHECKING:
+    from cmdesk.cli import Context
+
+
+def add(under: Any) -> None:
+    """Add the sub-commands."""
+    search = under.add_parser("search", help="查找：名称、拼音首字母、电话、地址、编号")
+    search.add_argument("text", metavar="TEXT")
+    search.add_argument("--limit", type=int, default=20, metavar="N")
+    search.set_defaults(run=run_search)
+
+    check = under.add_parser("check", help="检查：数据文件、操作记录链、附件是否完好")
+    check.set_defaults(run=run_check)
+
+    pictures = under.add_parser("pictures", help="把每个窗口画成 PNG")
+    pictures.add_argument("out", metavar="OUT")
+    pictures.add_argument("--size", default="1440x900", help="窗口大小，例如 1366x768")
+    pictures.add_argument("--scale", type=float, default=1.0, help="缩放，例如 1.5")
+    pictures.add_argument("--dark", action="store_true", help="深色")
+    pictures.set_defaults(run=run_pictures)
+
+
+def run_search(context: Context, given: argparse.Namespace) -> None:
+    """Print what the actor may see and the text finds, best first."""
+    from cmdesk.shell.features import find
+
+    actor = context.actor
+    if not given.text.strip():
+        raise Refused("请输入要查找的文字，例如名称、拼音首字母、电话的一段。")
+    if given.limit < 1:
+        raise Refused("--limit 应是正整数。")
+    hits = find(actor, given.text, given.limit)
+    for hit in hits:
+        context.say("  ".join(part for part in (hit.number, hit.title, hit.subtitle) if part))
+    if not hits:
+        context.say("没有找到。换一个字、拼音首字母或电话的一段再试。")
+    context.out(
+        {
+            "hits": [
+                {
+                    "kind": hit.kind,
+                    "number": hit.number,
+                    "name": hit.title,
+                    "subtitle": hit.subtitle,
+                    "id": hit.record_id,
+                }
+                for hit in hits
+            ]
+        }
+    )
+
+
+def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG001
+    """Check the file, the chain of the trail and the attachments; exit code 1 when something is wrong."""
+    from cmdesk.shell.health import problems
+
+    office = context.office
+    found = list(problems(office))
+    for problem in found:
+        context.say(problem)
+    if not found:
+        context.say("一切完好。")
+    head = audit.head(office.database)
+    context.out({"problems": found, "audit": {"rows": head.id, "hash": head.hash}})
+    return 1 if found else 0
+
+
+def run_pictures(context: Context, given: argparse.Namespace) -> None:
+    """Draw every window and dialog, filled from the open office."""
+    from pathlib import Path
+
+    from cmdesk.shell.pictures import draw  # type: ignore[import-not-found]
+
+    width, _, height = given.size.partition("x")
+    if not (width.isdigit() and height.isdigit()) or not 0.5 <= given.scale <= 4:
+        raise Refused("--size 应写成 1366x768，--scale 在 0.5 到 4 之间。")
+    actor = context.actor
+    drawn = draw(context.office, actor, Path(given.out), (int(width), int(height)), given.scale, dark=given.dark)
+    for path in drawn:
+        context.say(str(path))
+    context.out({"pictures": [str(path) for path in drawn]})

@@ -1,0 +1,23 @@
+"""Is everything in order? The file, the chain of the trail, the attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cmdesk.core import audit
+from cmdesk.core.office import Office
+
+
+def problems(office: Office) -> Iterator[str]:
+    """Yield one Chinese sentence per problem."""
+    database = office.database
+    if database.engine == "sqlite":
+        for (line,) in database.rows("PRAGMA integrity_check(20)"):
+            if line != "ok":
+                yield f"数据文件不完好：{line}。请从备份恢复。"
+        if office.encrypted:
+            for (line,) in database.rows("PRAGMA cipher_integrity_check"):
+                yield f"加密校验不符：{line}。请从备份恢复。"
+        for table, row_id, parent, _ in database.rows("PRAGMA foreign_key_check"):
+            yield f"{table} 第 {row_id} 条引用的 {parent} 不存在。"
+    yield from audit.broken(database)
