@@ -19,15 +19,14 @@ def tables() -> list[type]:
     """Return every table of the program, those referred to first."""
     import peewee
 
-    from cmdesk.core import audit, draft, regulation, saved
+    from cmdesk.core import audit, draft, saved
     from cmdesk.core.record import kinds
     from cmdesk.customers.record import MatchKey
     from cmdesk.shell import features
 
     features.load_records()
-    peers = {regulation.Regulation.KIND: regulation.Regulation, **kinds()}
     plain = [audit.Operation, audit.Audit, MatchKey, draft.Draft, saved.Saved]
-    return list(peewee.sort_models([*peers.values(), *plain]))
+    return list(peewee.sort_models([*kinds().values(), *plain]))
 
 
 def statements(engine: str) -> list[str]:

@@ -83,7 +83,7 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
             key: 32 raw bytes of an encrypted file; None for a plain one.
             read_only: open without any right to write, for checks before the real opening.
         """
-        self._key = key
+        self.key = key
         self._read_only = read_only
         super().__init__(str(path), pragmas=(), lock_type="IMMEDIATE", timeout=BUSY_TIMEOUT)
         from sqlcipher3 import dbapi2
@@ -98,9 +98,9 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
         name = Path(self.database).resolve().as_uri() + ("?mode=ro" if self._read_only else "?mode=rwc")
         connection = self._driver.connect(name, timeout=BUSY_TIMEOUT, isolation_level=None, uri=True)
         try:
-            if self._key is not None:
+            if self.key is not None:
                 connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
-                connection.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"").fetchall()
+                connection.execute(f"PRAGMA key=\"x'{self.key.hex()}'\"").fetchall()
             if not self._read_only:
                 for name, value in _PRAGMAS:
                     connection.execute(f"PRAGMA {name}={value}").fetchall()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Found
 from cmdesk.customers.feature import FEATURE as CUSTOMERS
@@ -11,7 +13,9 @@ FEATURES: tuple[Feature, ...] = (CUSTOMERS, STAFF)
 
 
 def load_records() -> None:
-    """Import every feature's tables."""
+    """Import every table: the core's own and those of every feature."""
+    import_module("cmdesk.core.attachments")
+    import_module("cmdesk.core.regulation")
     for feature in FEATURES:
         feature.records()
 

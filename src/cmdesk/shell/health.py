@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cmdesk.core import audit
+from cmdesk.core import attachments, audit
 from cmdesk.core.office import Office
 
 
@@ -21,3 +21,4 @@ def problems(office: Office) -> Iterator[str]:
         for table, row_id, parent, _ in database.rows("PRAGMA foreign_key_check"):
             yield f"{table} 第 {row_id} 条引用的 {parent} 不存在。"
     yield from audit.broken(database)
+    yield from attachments.problems(office)

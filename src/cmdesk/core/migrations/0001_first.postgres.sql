@@ -1,4 +1,7 @@
 CREATE TABLE "office_fact" ("key" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL);
+CREATE TABLE "attachment" ("id" SERIAL NOT NULL PRIMARY KEY, "version" INTEGER NOT NULL, "binned_at" TEXT COLLATE "C", "created_at" TEXT COLLATE "C", "created_by" INTEGER, "changed_at" TEXT COLLATE "C", "changed_by" INTEGER, "on_kind" TEXT COLLATE "C" NOT NULL, "on_id" INTEGER, "name" TEXT COLLATE "C" NOT NULL, "size" INTEGER, "hash" TEXT COLLATE "C" NOT NULL, "media_type" TEXT COLLATE "C" NOT NULL, "note" TEXT COLLATE "C" NOT NULL);
+CREATE INDEX "attachment_hash" ON "attachment" ("hash");
+CREATE INDEX "attachment_on_kind_on_id_id" ON "attachment" ("on_kind", "on_id", "id");
 CREATE TABLE "operation" ("id" SERIAL NOT NULL PRIMARY KEY, "at" TEXT COLLATE "C" NOT NULL, "actor_id" INTEGER NOT NULL, "actor_name" TEXT COLLATE "C" NOT NULL, "title" TEXT COLLATE "C" NOT NULL, "token" TEXT COLLATE "C", "undo_of" INTEGER, "undone_by" INTEGER);
 CREATE UNIQUE INDEX "operation_token" ON "operation" ("token");
 CREATE INDEX "operation_undo_of" ON "operation" ("undo_of");

@@ -1,4 +1,7 @@
 CREATE TABLE "office_fact" ("key" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL) STRICT;
+CREATE TABLE "attachment" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "on_kind" TEXT NOT NULL, "on_id" INTEGER, "name" TEXT NOT NULL, "size" INTEGER, "hash" TEXT NOT NULL, "media_type" TEXT NOT NULL, "note" TEXT NOT NULL) STRICT;
+CREATE INDEX "attachment_hash" ON "attachment" ("hash");
+CREATE INDEX "attachment_on_kind_on_id_id" ON "attachment" ("on_kind", "on_id", "id");
 CREATE TABLE "operation" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "at" TEXT NOT NULL, "actor_id" INTEGER NOT NULL, "actor_name" TEXT NOT NULL, "title" TEXT NOT NULL, "token" TEXT, "undo_of" INTEGER, "undone_by" INTEGER) STRICT;
 CREATE UNIQUE INDEX "operation_token" ON "operation" ("token");
 CREATE INDEX "operation_undo_of" ON "operation" ("undo_of");

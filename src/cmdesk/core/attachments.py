@@ -1,0 +1,215 @@
+"""Files attached to records, stored once by the hash of their content.
+
+The bytes lie beside the office file in ``attachments.db`` under the same key, so that an encrypted office has no readable
+file on the disk; on PostgreSQL they lie in the server's own table. The bytes are durable before the row that names them.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePath
+from typing import ClassVar
+
+from cmdesk.core import keep, regulation
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import Database, SqliteDatabase
+from cmdesk.core.errors import NotFound, Refused
+from cmdesk.core.field import LongText, Text, Whole
+from cmdesk.core.office import Office
+from cmdesk.core.record import Record
+from cmdesk.core.trouble import told
+
+CHUNK = 1 << 20
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS blob_part (hash TEXT NOT NULL, part INTEGER NOT NULL, data {bytes} NOT NULL,"
+    " PRIMARY KEY (hash, part))"
+)
+_DANGEROUS = """
+    ade adp app appref-ms bat chm cmd com cpl dll exe gadget hlp hta inf ins iso img isp jar js jse lnk msc msi msp mst
+    pif ps1 ps1xml ps2 psc1 reg scf scr sct settingcontent-ms sh shb shs sys url vb vbe vbs vhd vhdx ws wsc wsf wsh
+    xll xbap
+""".split()
+_PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
+_STRANGE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+
+
+class Attachment(Record):
+    """A file attached to a record of any kind."""
+
+    KIND: ClassVar[str] = "attachment"
+    LABEL: ClassVar[str] = "附件"
+
+    on_kind = Text("所属类别", required=True, limit=40, read_only=True)
+    on_id = Whole("所属记录", required=True, read_only=True)
+    name = Text("文件名", required=True, limit=200)
+    size = Whole("大小", required=True, read_only=True, unit="字节")
+    hash = Text("校验值", required=True, limit=64, read_only=True, index=True)
+    media_type = Text("类型", limit=100, read_only=True)
+    note = LongText("说明", limit=500)
+
+    class Meta:
+        indexes = ((("on_kind", "on_id", "id"), False),)
+
+    def title(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Blobs:
+    """The bytes of attached files, by hash."""
+
+    database: Database
+
+    def put(self, content: bytes) -> str:
+        """Store bytes (once) and return their hash; durable on return."""
+        name = sha256(content).hexdigest()
+        with told(), self.database.writing():
+            if self.database.row("SELECT 1 FROM blob_part WHERE hash = ? AND part = 0", (name,)) is None:
+                starts = range(0, max(len(content), 1), CHUNK)
+                parts = [(name, number, content[at : at + CHUNK]) for number, at in enumerate(starts)]
+                self.database.run_many("INSERT INTO blob_part (hash, part, data) VALUES (?, ?, ?)", parts)
+        return name
+
+    def get(self, name: str) -> bytes:
+        """Return stored bytes.
+
+        Raises:
+            NotFound: nothing is stored under that hash.
+            Refused: the bytes were changed since.
+        """
+        rows = self.database.rows("SELECT data FROM blob_part WHERE hash = ? ORDER BY part", (name,))
+        if not rows:
+            raise NotFound("附件的内容不见了，请从备份恢复。")
+        content = b"".join(bytes(row[0]) for row in rows)
+        if sha256(content).hexdigest() != name:
+            raise Refused("附件的内容与登记时不一致，可能已损坏，请从备份恢复。")
+        return content
+
+    def names(self) -> set[str]:
+        """Return the hashes of everything stored."""
+        return {row[0] for row in self.database.rows("SELECT DISTINCT hash FROM blob_part")}
+
+    def drop(self, names: set[str]) -> None:
+        """Forget bytes that no row names any more."""
+        with told(), self.database.writing():
+            self.database.run_many("DELETE FROM blob_part WHERE hash = ?", [(name,) for name in names])
+
+
+@contextmanager
+def blobs(office: Office) -> Iterator[Blobs]:
+    """Open the store of an office for a while."""
+    if not isinstance(office.database, SqliteDatabase):
+        office.database.run(_SCHEMA.format(bytes="BYTEA"))
+        yield Blobs(office.database)
+        return
+    store = SqliteDatabase(office.folder / "attachments.db", office.database.key)
+    try:
+        with told():
+            store.run(_SCHEMA.format(bytes="BLOB") + " STRICT")
+        yield Blobs(store)
+    finally:
+        store.close()
+
+
+def safe_name(name: str) -> str:
+    """Return a file name that Windows accepts, keeping as much of it as possible."""
+    last = PurePath(name.replace("\\", "/")).name
+    text = _STRANGE.sub("_", last).strip(" .")
+    if not text:
+        text = "附件"
+    if _RESERVED.match(text):
+        text = "_" + text
+    if len(text) > 150:
+        stem, dot, ending = text.rpartition(".")
+        text = stem[: 149 - len(ending)] + dot + ending if dot and len(ending) < 12 else text[:150]
+    return text
+
+
+def refuse_dangerous(name: str, content: bytes) -> None:
+    """Refuse programs and scripts, by ending and by their first bytes.
+
+    Raises:
+        Refused: the file could run something when opened.
+    """
+    ending = name.rstrip(" .").rpartition(".")[2].lower() if "." in name else ""
+    if ending in _DANGEROUS or content.startswith(_PROGRAMS):
+        raise Refused(f"“{name}”是可以运行的程序或脚本，不能作为附件。文档请存成 PDF、图片或 Office 文件。")
+
+
+def attach(actor: Actor, office: Office, kind: str, record_id: int, name: str, content: bytes, note: str = "") -> int:
+    """Attach bytes to a record and return the attachment's id; whether the actor may is asked by the caller.
+
+    Raises:
+        Refused: too large, empty, or of a dangerous type.
+    """
+    name = safe_name(name)
+    refuse_dangerous(name, content)
+    most = int(regulation.today().number("attachment.megabytes"))
+    if not content:
+        raise Refused(f"“{name}”是空文件，没有附上。")
+    if len(content) > most << 20:
+        raise Refused(f"“{name}”有 {len(content) / (1 << 20):.0f} MB，附件最大 {most} MB，请压缩或拆分后再附。")
+    with blobs(office) as store:
+        stored = store.put(content)
+    with keep.operation(actor, f"附上 {name}") as work:
+        return work.add(
+            Attachment,
+            {
+                "on_kind": kind,
+                "on_id": record_id,
+                "name": name,
+                "size": len(content),
+                "hash": stored,
+                "media_type": mimetypes.guess_type(name)[0] or "application/octet-stream",
+                "note": note,
+            },
+        )
+
+
+def attach_file(actor: Actor, office: Office, kind: str, record_id: int, path: Path, note: str = "") -> int:
+    """Attach a file from the disk; see ``attach``.
+
+    Raises:
+        Refused: as ``attach``, or the file cannot be read.
+    """
+    most = int(regulation.today().number("attachment.megabytes"))
+    try:
+        if path.stat().st_size > most << 20:
+            raise Refused(f"“{path.name}”超过 {most} MB，请压缩或拆分后再附。")
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"文件 {path} 读不出来（{error.strerror or '未知原因'}），请检查文件是否还在。") from error
+    return attach(actor, office, kind, record_id, path.name, content, note)
+
+
+def of(kind: str, record_id: int) -> list[Attachment]:
+    """Return the attachments of a record that are not in the recycle bin, newest first."""
+    query = Attachment.select().where(
+        (Attachment.on_kind == kind) & (Attachment.on_id == record_id) & Attachment.binned_at.is_null()
+    )
+    return list(query.order_by(Attachment.id.desc()))
+
+
+def content_of(office: Office, attachment: Attachment) -> bytes:
+    """Return the bytes of an attachment; raises as ``Blobs.get``."""
+    with blobs(office) as store:
+        return store.get(attachment.hash)
+
+
+def problems(office: Office) -> Iterator[str]:
+    """Yield a Chinese sentence for every attachment whose bytes are missing or changed."""
+    rows = office.database.rows("SELECT hash, MIN(name) FROM attachment GROUP BY hash ORDER BY 2")
+    if not rows:
+        return
+    with blobs(office) as store:
+        for stored, name in rows:
+            try:
+                store.get(stored)
+            except Refused as refusal:
+                yield f"附件“{name}”：{refusal}"
