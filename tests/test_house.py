@@ -1,0 +1,118 @@
+"""The house keeps its own rules: one door for writing, no dialogs outside ``ask``, nothing heavy at the start."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "cmdesk"
+WRITES = {
+    "save",
+    "create",
+    "insert_many",
+    "bulk_create",
+    "bulk_update",
+    "delete_instance",
+    "get_or_create",
+    "replace_many",
+}
+TABLE_WRITE = re.compile(
+    r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(customer|person|user|unit|right|regulation)\b", re.IGNORECASE
+)
+MAY_WRITE = {"core/keep.py", "core/bulk.py"}
+
+
+def modules() -> Iterator[tuple[str, ast.Module, str]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        yield path.relative_to(SOURCE).as_posix(), ast.parse(text), text
+
+
+def test_records_are_written_through_one_door() -> None:
+    """No module but ``core.keep`` calls peewee's writing methods or writes a record's table by SQL."""
+    offenders = []
+    for name, tree, text in modules():
+        if name in MAY_WRITE:
+            continue
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in WRITES
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id[:1].isupper()
+            ):
+                offenders.append(f"{name}:{node.lineno} {ast.unparse(node.func)}")
+        offenders += [f"{name}: {found.group(0)}" for found in TABLE_WRITE.finditer(text)]
+    assert offenders == []
+
+
+def test_only_ask_speaks_in_boxes() -> None:
+    """QMessageBox and QFileDialog appear in ``kit.ask`` alone, so that one place decides how people are asked."""
+    offenders = [
+        name for name, _, text in modules() if name != "kit/ask.py" and re.search(r"QMessageBox|QFileDialog", text)
+    ]
+    assert offenders == []
+
+
+def test_no_file_outgrows_the_house() -> None:
+    """A file beyond 450 lines hides a noun that should be a file of its own."""
+    long = {name: text.count("\n") for name, _, text in modules() if text.count("\n") > 450}
+    assert long == {}
+
+
+def test_the_command_line_starts_without_qt_and_heavy_libraries() -> None:
+    """What a sub-command does not need is not imported: a script in a loop stays quick, and needs no screen."""
+    code = (
+        "import sys; from cmdesk.__main__ import main; main(['--data', 'no-such-folder', 'search', 'x'])\n"
+        "print(sorted(m for m in ('PySide6', 'reportlab', 'psycopg', 'pypinyin', 'xlsxwriter', 'keyring', 'argon2',"
+        " 'python_calamine', 'PIL', 'rapidfuzz') if sys.modules.get(m)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=_environment()
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_nobody_is_told_where_packages_come_from() -> None:
+    """No file names a package registry's host; the machine's own settings say where packages are taken from."""
+    listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, cwd=ROOT, check=False).stdout.split(
+        "\n"
+    )
+    hosts = re.compile(
+        "|".join(("py" + r"pi\.org", "python" + "hosted", "npm" + r"js\.(org|com)", "deb" + r"ian\.org"))
+    )
+    offenders = []
+    for name in filter(None, listed):
+        path = ROOT / name
+        if path.suffix in {".py", ".md", ".toml", ".lock", ".yml", ".txt", ".sh", ".ps1", ".iss", ".spec", ".sql"}:
+            offenders += [name] if hosts.search(path.read_text(encoding="utf-8", errors="replace")) else []
+    assert offenders == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["no-such-command"], 2), (["search"], 2), (["search", "x"], 1), (["--help"], 0)]
+)
+def test_exit_codes(arguments: list[str], code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """0 done, 1 refused in Chinese, 2 wrong usage; never a traceback."""
+    from cmdesk import cli
+
+    assert cli.run(["--data", str(tmp_path / "none"), *arguments]) == code
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err + said.out
+    if code == 1:
+        assert re.search("[一-鿿]", said.err)
+        assert said.out == ""
+
+
+def _environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "utf-8"}
