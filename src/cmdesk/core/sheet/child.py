@@ -1,0 +1,175 @@
+"""What runs in the reading process: the parsers, under a limit of memory, sending rows home.
+
+A parser that meets a broken file may end its process; it is not the process of the user's window.
+
+Messages home are tuples: ``("stage", text)``, ``("facts", Facts)``, ``("rows", packed)``, and at the end
+``("refused", sentence)`` or ``("done",)``.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cmdesk.core.errors import Refused
+from cmdesk.core.sheet import delimited, webpage
+from cmdesk.core.sheet.codec import pack
+from cmdesk.core.sheet.encoding import decode
+from cmdesk.core.sheet.grid import Area
+from cmdesk.core.sheet.limits import confine
+from cmdesk.core.sheet.package import PROTECTED
+
+_CHUNK = 4000
+DIED = (
+    "读取这个文件时出错中断，文件可能已损坏，或有单元格离其他内容很远，"
+    "请用 Excel 打开，删除多余的行和列，另存为新的 .xlsx 后再导入"
+)
+_DAMAGED = "文件已损坏，无法读取，请用 Excel 打开确认，另存为新的 .xlsx 后再导入"
+
+
+class Request(NamedTuple):
+    """What to read; see ``reading.read``."""
+
+    path: str
+    kind: str
+    sheet: str
+    encoding: str
+    delimiter: str
+    memory_bytes: int
+
+
+class Facts(NamedTuple):
+    """What is known of a sheet before its rows come; ``height`` counts them, -1 for unknown."""
+
+    sheet: str
+    sheets: tuple[str, ...]
+    height: int
+    merged: tuple[Area, ...] = ()
+    encoding: str = ""
+    other_encodings: tuple[str, ...] = ()
+    delimiter: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def serve(home: Connection, request: Request) -> None:
+    """Read and send; every way this can end tells home why, unless the process itself dies."""
+    gc.disable()  # nothing here forms cycles, and the process ends soon
+    _silence()
+    confine(request.memory_bytes)
+    try:
+        home.send(("stage", "正在打开文件"))
+        facts, rows = _open(request, home)
+        home.send(("facts", facts))
+        while chunk := list(islice(rows, _CHUNK)):
+            home.send(("rows", pack(chunk)))
+        home.send(("done",))
+    except Refused as refusal:
+        home.send(("refused", str(refusal)))
+    except MemoryError:
+        home.send(("refused", "表格太大，读取它所需的内存超出了限制，请删除多余的行和列，或分成几个文件分别导入"))
+    except (BrokenPipeError, ConnectionError):
+        return  # nobody listens any more
+    except BaseException:  # noqa: BLE001  # a panic of the parser is no Exception
+        home.send(("refused", DIED))
+
+
+def _silence() -> None:
+    """Send what parsers print when they panic nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
+    os.close(nowhere)
+    sys.stdout = sys.stderr = None
+
+
+def _open(request: Request, home: Connection) -> tuple[Facts, Iterator[Sequence[Any]]]:
+    if request.kind == "csv":
+        return _open_csv(request)
+    if request.kind == "html":
+        return _open_html(request)
+    if request.kind == "xml":
+        return _open_xml(request)
+    return _open_workbook(request, home)
+
+
+def _open_csv(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
+    decoded = decode(Path(request.path).read_bytes(), request.encoding)
+    delimiter = request.delimiter or delimited.sniff(decoded.text)
+    notes = (f"有 {decoded.illegible} 个字符无法识别，请检查编码是否选对",) if decoded.illegible else ()
+    facts = Facts("", (), -1, (), decoded.encoding, decoded.others, delimiter, notes)
+    return facts, delimited.parse_delimited(decoded.text, delimiter)
+
+
+def _open_html(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
+    data = Path(request.path).read_bytes()
+    try:
+        decoded = decode(
+            data,
+            request.encoding or ("" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else webpage.charset(data)),
+        )
+    except LookupError:
+        decoded = decode(data)
+    table = webpage.html_table(decoded.text)
+    facts = Facts("", (), len(table.rows), tuple(table.merged), decoded.encoding, decoded.others)
+    return facts, iter(table.rows)
+
+
+def _open_xml(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
+    tables = webpage.xml_tables(Path(request.path).read_bytes())
+    names = tuple(table.name for table in tables)
+    by_name = dict(zip(names, tables, strict=True))
+    if request.sheet and request.sheet not in by_name:
+        raise _no_such_sheet(request.sheet, names)
+    table = by_name[request.sheet] if request.sheet else next((one for one in tables if one.rows), None)
+    if table is None:
+        raise Refused("文件里没有内容，请用 Excel 打开确认后重新导入")
+    return Facts(table.name, names, len(table.rows), tuple(table.merged)), iter(table.rows)
+
+
+def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[Sequence[Any]]]:
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_path(request.path)
+        names = _readable(book.sheets_metadata, calamine)
+        if request.sheet and request.sheet not in names:
+            raise _no_such_sheet(request.sheet, names)
+        home.send(("stage", "正在解析表格"))
+        sheet = None
+        for name in (request.sheet,) if request.sheet else names:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.start is not None:
+                break
+    except calamine.PasswordError:
+        raise Refused(PROTECTED) from None
+    except (calamine.CalamineError, OSError):
+        raise Refused(_DAMAGED) from None
+    if sheet is None or sheet.end is None:
+        raise Refused("表格里没有内容，请用 Excel 打开确认后重新导入")
+    merged = tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    return Facts(sheet.name, names, sheet.end[0] + 1, merged), _rows(sheet)
+
+
+def _readable(sheets: Iterable[Any], calamine: Any) -> tuple[str, ...]:
+    """Return the names of the sheets that hold cells, the visible ones first."""
+    visible = calamine.SheetVisibleEnum.Visible
+    cells = [one for one in sheets if one.typ == calamine.SheetTypeEnum.WorkSheet]
+    return tuple(one.name for one in sorted(cells, key=lambda one: one.visible != visible))
+
+
+def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
+    """Yield the rows from row 1 and column A on; the parser leaves out the columns before the first cell."""
+    before = [""] * sheet.start[1]
+    if not before:
+        return iter(sheet.iter_rows())
+    return (before + row for row in sheet.iter_rows())
+
+
+def _no_such_sheet(wanted: str, names: Sequence[str]) -> Refused:
+    return Refused(f"文件里没有名为“{wanted}”的工作表，现有：{'、'.join(names)}")

@@ -1,0 +1,97 @@
+"""Text with separated cells: CSV in all its dialects, and what a spreadsheet puts on the clipboard."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
+
+from cmdesk.core.errors import Refused
+from cmdesk.core.sheet.grid import MAX_COLUMNS, Grid
+
+DELIMITERS = (",", "\t", ";", "|")
+
+_SAMPLE = 65_536
+_SAMPLE_ROWS = 60
+_SEP_LINE = re.compile("sep=(.)\r?\n", re.IGNORECASE)
+_AS_TEXT = re.compile('="(.*)"', re.DOTALL)  # ="00123" is how programs keep Excel from changing a number
+_BREAKS_OF_A_LOST_QUOTE = 20
+
+
+def sniff(text: str) -> str:
+    """Return the likeliest delimiter of a text; a comma when there is a single column."""
+    said = _SEP_LINE.match(text)
+    if said:
+        return said[1]
+    sample = text[:_SAMPLE]
+    if len(text) > _SAMPLE and "\n" in sample:
+        sample = sample[: sample.rindex("\n")]
+    scores = {delimiter: _regularity(sample, delimiter) for delimiter in DELIMITERS}
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] > 0 else ","
+
+
+def _regularity(sample: str, delimiter: str) -> float:
+    """Score how much a sample looks like a table under a delimiter: alike row lengths, many columns."""
+    widths = []
+    for row in _parse(sample, delimiter):
+        if any(cell.strip() for cell in row):
+            widths.append(len(row))
+        if len(widths) == _SAMPLE_ROWS:
+            break
+    if not widths or max(widths) == 1:
+        return 0.0
+    usual = max(set(widths), key=lambda width: (widths.count(width), width))
+    if usual == 1:
+        return 0.01 * (1 - widths.count(1) / len(widths))
+    return widths.count(usual) / len(widths) * (1 + min(usual, 50) / 25)
+
+
+def parse_delimited(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield the rows of a text; blank lines count as rows, as they do in a spreadsheet.
+
+    A quote that is never closed swallows the rest of the file; such a text is read again without quotes.
+
+    Raises:
+        Refused: a row has more columns than a sheet can hold.
+    """
+    said = _SEP_LINE.match(text)
+    if said:
+        text = text[said.end() :]
+    text = text.replace("\x00", "")
+    rows = list(_parse(text, delimiter))
+    if rows and rows[-1] and rows[-1][-1].count("\n") > _BREAKS_OF_A_LOST_QUOTE:
+        rows = [[cell.strip('"') for cell in row] for row in _parse(text, delimiter, quoting=csv.QUOTE_NONE)]
+    for number, row in enumerate(rows, 1):
+        if len(row) > MAX_COLUMNS:
+            raise Refused(f"第 {number} 行有 {len(row)} 列，超出表格的范围，请检查分隔符是否选对")
+        yield [_unprotected(cell) for cell in row] if any(cell[:2] == '="' for cell in row) else row
+
+
+def parse_clipboard(text: str) -> Grid:
+    """Read what a spreadsheet or another program put on the clipboard as text (S1-40).
+
+    Cells are separated by tabs, or by what the sniffer finds where there is no tab; a cell with line breaks
+    stands in quotes.
+    """
+    delimiter = "\t" if "\t" in text else sniff(text)
+    rows = [tuple(cell or None for cell in row) for row in parse_delimited(text, delimiter)]
+    return Grid(rows=list(rows), kind="clipboard", delimiter=delimiter)
+
+
+def _parse(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> Iterable[list[str]]:
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    dialect = "excel-tab" if delimiter == "\t" else "excel"
+    return csv.reader(StringIO(text, newline=""), dialect, delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
+
+
+def _unprotected(cell: str) -> str:
+    found = _AS_TEXT.fullmatch(cell)
+    return found[1].replace('""', '"') if found else cell
+
+
+def widest(rows: Sequence[Sequence[object]]) -> int:
+    """Return the length of the longest row."""
+    return max(map(len, rows), default=0)

@@ -1,0 +1,243 @@
+"""Where a sheet's table is: header, rows of data, and what is left out with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cmdesk.core.errors import Refused
+from cmdesk.core.sheet.grid import Cell, Grid, Row, column_letter, is_blank
+from cmdesk.core.sheet.headers import Header, Repetition, clean_label, find_header, is_header, unique_labels
+from cmdesk.core.tidy import show
+
+_TOTAL = re.compile(
+    r"(?:.{0,10}[\s(（])?.{0,4}(?:合计|总计|小计|共计|累计|总合计|合\s+计|总\s+计|小\s+计|总额|grandtotal|subtotal|total)(?:数|额)?"
+    r"(?:\s*[(（:：].*)?|[共总]\s*(?:有|计)?\s*[:：]?\s*\d+\s*[户家条个人行笔].*",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"[*※]?\s*(?:注|备注|说明|填写?说明|填表说明|注意(?:事项)?|温馨提示|提示|备\s*注)\s*\d*\s*[:：].*|(?:制表|填表|填报|审核|复核|"
+    r"打印|经办|负责|统计|审批|编制|录入)(?:人|单位|日期|时间|部门)?\s*[:：].*|第\s*\d+\s*页.*|共\s*\d+\s*页.*|单位\s*[:：].*|以上.{0,20}",
+    re.DOTALL,
+)
+_SUSPICIOUS = re.compile("计|额|total|共|[:：]|第.*页|以上|例|说明", re.IGNORECASE)
+_ONLY_COUNTS = frozenset(["序号", "序列号", "行号", "no", "no.", "№", "项次", "项目序号"])
+_EXAMPLE = re.compile(r"(?:示例|样例|范例|举例|例如|例|填写示例|填写说明)(?:\s*[:：0-9（(].*)?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is not data: its number as Excel shows it, why, and how it begins."""
+
+    number: int
+    reason: str
+    text: str
+
+
+@dataclass(slots=True)
+class Table:
+    """The table of a sheet.
+
+    Attributes:
+        header_row: number, as Excel shows it, of the (last) row with column names; 0 when there is none.
+        headers: a name for each column, cleaned, no two alike.
+        first_data_row: number of the first row of data.
+        rows: the rows of data, as long as ``headers``.
+        numbers: for each of ``rows`` its number as Excel shows it.
+        left_out: rows that are not data; blank ones are only counted in ``blank``.
+        blank: number of blank rows between the others.
+        title: what stands above the header.
+        next_row: number of the row with which another table begins below this one; 0 for none.
+    """
+
+    header_row: int
+    headers: tuple[str, ...]
+    first_data_row: int
+    rows: list[Row] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    blank: int = 0
+    title: str = ""
+    next_row: int = 0
+
+    def column(self, label: str) -> int:
+        """Return the place of a column by its cleaned name.
+
+        Raises:
+            Refused: there is none.
+        """
+        if label in self.headers:
+            return self.headers.index(label)
+        wanted = clean_label(label)
+        if wanted in self.headers:
+            return self.headers.index(wanted)
+        raise Refused(f"表格里没有“{label}”这一列，现有：{'、'.join(self.headers[:30])}")
+
+
+def find_table(grid: Grid, *, header_row: int | None = None, known: Collection[str] = (), start_row: int = 1) -> Table:
+    """Find the table of a sheet (S1-40).
+
+    Title lines above the header, blank rows, totals, repeated headers, sections and notes are left out.
+
+    Args:
+        grid: the sheet.
+        header_row: number, as Excel shows it, of the (last) row with column names; ``None`` finds it, 0 says
+            that there is none.
+        known: words known as names of columns, which make finding surer.
+        start_row: number of the row from which on to look.
+
+    Raises:
+        Refused: the sheet is empty, or ``header_row`` lies outside of it.
+    """
+    if all(map(is_blank, grid.rows)):
+        raise Refused("表格里没有内容，请确认选对了工作表")
+    header = find_header(grid, start_row - 1, known) if header_row is None else _given(grid, header_row, known)
+    if header is None:
+        header = Header(start_row - 2, start_row - 2, unique_labels([""] * grid.width))
+    labels = _wide_enough(grid, header)
+    table = Table(header.bottom + 1, labels, header.bottom + 2)
+    above = (cell for row in grid.rows[start_row - 1 : max(header.top, 0)] for cell in row if cell is not None)
+    table.title = " ".join(dict.fromkeys(show(cell).strip() for cell in above))
+    _Sorter(grid, header, table, known).sort()
+    return table
+
+
+def find_tables(grid: Grid, known: Collection[str]) -> Iterator[Table]:
+    """Yield all tables that stand below each other on a sheet; see ``find_table``."""
+    table = find_table(grid, known=known)
+    yield table
+    while table.next_row:
+        table = find_table(grid, known=known, start_row=table.next_row)
+        yield table
+
+
+def _given(grid: Grid, header_row: int, known: Collection[str]) -> Header | None:
+    """Return the header that ends in the given row, of two lines if it has two."""
+    if header_row == 0:
+        return None
+    if not 1 <= header_row <= len(grid.rows):
+        raise Refused(f"表格共 {len(grid.rows)} 行，没有第 {header_row} 行，请重新选择表头所在的行")
+    upper = Grid(rows=grid.rows[: header_row + 1], merged=grid.merged)
+    found = find_header(upper, max(0, header_row - 2), known)
+    if found and found.bottom == header_row - 1:
+        return found
+    labels = [clean_label(cell) for cell in grid.rows[header_row - 1]]
+    return Header(header_row - 1, header_row - 1, unique_labels(labels))
+
+
+def _wide_enough(grid: Grid, header: Header) -> tuple[str, ...]:
+    """Return the labels without empty columns at the end, and with names for data beyond the last label."""
+    labels = list(header.labels) + [f"列{column_letter(at)}" for at in range(len(header.labels), grid.width)]
+    last = len(labels)
+    below = grid.rows[header.bottom + 1 :]
+    while last > 1:
+        named = last <= len(header.labels) and header.labels[last - 1] != f"列{column_letter(last - 1)}"
+        if named or any(len(row) >= last and row[last - 1] is not None for row in below):
+            break
+        last -= 1
+    return tuple(labels[:last])
+
+
+class _Sorter:
+    """Sorts the rows below a header into data and what is left out."""
+
+    def __init__(self, grid: Grid, header: Header, table: Table, known: Collection[str]) -> None:
+        self._grid = grid
+        self._table = table
+        self._start = header.bottom + 1
+        self._known = known
+        self._repetition = Repetition.of(grid, header) if header.bottom >= 0 else Repetition(())
+        self._first_labels = {line[0] for line in self._repetition.lines if line}
+        self._wide_merges: set[int] = set()
+        self._filled_down: set[tuple[int, int]] = set()
+        for area in grid.merged:
+            if area.right - area.left + 1 >= max(2, len(table.headers) // 2):
+                self._wide_merges.add(area.top)
+            for row in range(area.top + 1, min(area.bottom + 1, len(grid.rows))):
+                self._filled_down.add((row, area.left))
+
+    def sort(self) -> None:
+        """Fill the table."""
+        table, width = self._table, len(self._table.headers)
+        blank_before = False
+        for index in range(self._start, len(self._grid.rows)):
+            row = self._grid.rows[index]
+            if row.count(None) == len(row) or self._is_empty(index, row):
+                table.blank += 1
+                blank_before = True
+                continue
+            if blank_before and self._known and self._begins_another(index):
+                table.next_row = index + 1
+                break
+            blank_before = False
+            reason = self._reason(index, row)
+            if reason:
+                text = next(show(cell) for cell in row if cell is not None)
+                table.left_out.append(LeftOut(index + 1, reason, text[:60]))
+                continue
+            table.rows.append(row if len(row) == width else (*row[:width], *(None,) * (width - len(row))))
+            table.numbers.append(index + 1)
+        if table.next_row:
+            self._drop_columns_of_the_next()
+
+    def _drop_columns_of_the_next(self) -> None:
+        """Drop the columns at the end that only the table below uses."""
+        table = self._table
+        width = len(table.headers)
+        while width > 1 and table.headers[width - 1] == f"列{column_letter(width - 1)}":
+            if any(row[width - 1] is not None for row in table.rows):
+                break
+            width -= 1
+        table.headers = table.headers[:width]
+        table.rows = [row[:width] for row in table.rows]
+
+    def _is_empty(self, index: int, row: Row) -> bool:
+        """Tell whether a row holds only blanks, the number of a line, or what a merged cell filled in."""
+        if len(row) - row.count(None) > 2:
+            return False
+        for column, cell in enumerate(row):
+            if cell is None or (isinstance(cell, str) and not cell.strip()):
+                continue
+            if (index, column) in self._filled_down:
+                continue
+            label = self._table.headers[column] if column < len(self._table.headers) else ""
+            if label.lower() not in _ONLY_COUNTS:
+                return False
+        return True
+
+    def _reason(self, index: int, row: Row) -> str:
+        """Return why a row is no data, "" when it is."""
+        filled = [cell for cell in row if cell is not None]
+        first = filled[0]
+        if index in self._wide_merges and len(filled) <= 2 and len(self._table.headers) > 2:
+            return "分组标题或说明"
+        if index == self._start and Repetition.counts_columns(row):
+            return "列的编号"
+        if isinstance(first, str) and clean_label(first) in self._first_labels and self._repetition.matches(row):
+            return "重复的表头"
+        texts = [cell.strip() for cell in filled if isinstance(cell, str)]
+        if not _SUSPICIOUS.search(" ".join(texts[:4])):
+            return ""
+        if self._is_total(filled, texts):
+            return "合计行"
+        if _NOTE.fullmatch(texts[0]) and isinstance(first, str) and len(texts) <= 4:
+            return "说明"
+        if _EXAMPLE.fullmatch(texts[0]) and index <= self._start + 2:
+            return "示例行"
+        return ""
+
+    def _is_total(self, filled: Sequence[Cell], texts: Sequence[str]) -> bool:
+        """Tell a total from a customer whose name holds the word: all else in the row is a number."""
+        words = [text for text in texts if not re.fullmatch(r"[-+¥￥\d,.%\s/—户家条个元箱]+", text)]
+        totals = [text for text in words if _TOTAL.fullmatch(text)]
+        return bool(totals) and len(words) - len(totals) <= (1 if len(filled) > len(words) else 0)
+
+    def _begins_another(self, index: int) -> bool:
+        """Tell whether another table begins here: its header, or a title with the header below."""
+        for at in (index, index + 1, index + 2):
+            if at < len(self._grid.rows) and is_header(self._grid, at, self._known):
+                return not self._repetition.matches(self._grid.rows[at])
+            if at >= len(self._grid.rows) or len(self._grid.rows[at]) - self._grid.rows[at].count(None) > 2:
+                return False
+        return False

@@ -1,0 +1,30 @@
+"""Turn what people typed into clean values: pure functions, each returns ``(value, problem)``.
+
+``problem`` is ``None`` or one Chinese sentence that says what is wrong and how to write it right. A value
+that has a problem is ``None`` (phones: the list of those that were understood). Nothing here ever raises on
+data.
+An empty cell, or a word that only says "nothing" (无, -, /, 暂无 …), gives ``(None, None)``.
+"""
+
+from cmdesk.core.tidy.choices import tidy_choice, tidy_flag
+from cmdesk.core.tidy.days import tidy_day
+from cmdesk.core.tidy.numbers import tidy_money, tidy_number
+from cmdesk.core.tidy.phones import Phone, parse_phones, tidy_phones
+from cmdesk.core.tidy.text import fold, show, tidy_code, tidy_lines, tidy_name, tidy_text
+
+__all__ = [
+    "Phone",
+    "fold",
+    "parse_phones",
+    "show",
+    "tidy_choice",
+    "tidy_code",
+    "tidy_day",
+    "tidy_flag",
+    "tidy_lines",
+    "tidy_money",
+    "tidy_name",
+    "tidy_number",
+    "tidy_phones",
+    "tidy_text",
+]

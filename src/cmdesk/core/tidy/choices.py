@@ -1,0 +1,90 @@
+"""Choices from a fixed list, and yes or no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from cmdesk.core.tidy.text import Problem, brief, fold, formula_error, says_nothing, tidy_text
+
+Code = TypeVar("Code")
+
+_IN_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_YES = re.compile("是的?|有的?|对|真|已|yes|y|true|t|1|√|✓|✔|☑|●|on|开|启用|需要?|同意|ok")
+_NO = re.compile("否|无|無|没有?|沒有|不是?|非|未|假|no|n|false|f|0|×|✗|✘|☒|x|off|关|停用|不需要?|不同意")
+
+
+def tidy_choice(
+    value: object,
+    choices: Mapping[Code, str] | Iterable[tuple[Code, str]],
+    synonyms: Mapping[str, Code] | None = None,
+) -> tuple[Code | None, Problem]:
+    """Find which choice a cell means.
+
+    Compares folded texts: label, code, synonym; then without what stands in brackets; then as the only
+    one that begins with the text, or with which the text begins (重点 ↔ 重点客户, A ↔ A类); then the only
+    one contained.
+
+    Args:
+        value: the cell.
+        choices: code → label, in the order in which they are offered.
+        synonyms: further words → code.
+    """
+    text, problem = tidy_text(value)
+    if text is None or says_nothing(text):
+        return None, problem
+    pairs = list(choices.items() if isinstance(choices, Mapping) else choices)
+    exact: dict[str, Code] = {}
+    for code, label in pairs:
+        exact[fold(label)] = code
+    for code, _ in pairs:
+        exact.setdefault(fold(str(code)), code)
+    for word, code in (synonyms or {}).items():
+        exact.setdefault(fold(word), code)
+    exact.pop("", None)
+    for wanted in (fold(text), fold(_IN_BRACKETS.sub("", text))):
+        if wanted in exact:
+            return exact[wanted], None
+    likely = _likely(fold(_IN_BRACKETS.sub("", text)) or fold(text), exact)
+    if len(likely) == 1:
+        return likely[0], None
+    labels = dict(pairs)
+    if likely:
+        named = "、".join(labels[code] for code in likely[:6])
+        return None, f"“{brief(text)}”可能是{named}，请写全"
+    named = "、".join(label for _, label in pairs[:8]) + ("等" if len(pairs) > 8 else "")
+    return None, f"“{brief(text)}”不在可选范围内，请填写{named}之一"
+
+
+def tidy_flag(value: object) -> tuple[bool | None, Problem]:
+    """Read yes or no: 是 否 有 无 √ × Y N 1 0 and the like; blank, - and / say nothing."""
+    if isinstance(value, bool):
+        return value, None
+    text, problem = tidy_text(value)
+    if text is None:
+        return None, problem
+    word = text.lower()
+    if _YES.fullmatch(word):
+        return True, None
+    if _NO.fullmatch(word):
+        return False, None
+    if says_nothing(word):
+        return None, None
+    return None, formula_error(text) or f"“{brief(text)}”看不出是还是否，请填写“是”或“否”"
+
+
+def _likely(wanted: str, exact: Mapping[str, Code]) -> list[Code]:
+    """Return the codes that fit in part, of the first way of fitting that finds any."""
+    if not wanted:
+        return []
+    ways = (
+        lambda known: known.startswith(wanted),
+        wanted.startswith,
+        lambda known: len(known) > 1 and (known in wanted or (len(wanted) > 1 and wanted in known)),
+    )
+    for fits in ways:
+        found = {code: None for known, code in exact.items() if fits(known)}
+        if found:
+            return list(found)
+    return []

@@ -1,0 +1,186 @@
+"""The table is found among titles, totals, sections and notes; rows keep the numbers that Excel shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cmdesk.core.errors import Refused
+from cmdesk.core.sheet.grid import Area, Cell, Grid, column_letter, fill_merged
+from cmdesk.core.sheet.headers import clean_label
+from cmdesk.core.sheet.table import Table, find_table, find_tables
+
+KNOWN = ("客户名称", "名称", "电话", "地址", "姓名", "手机")
+
+
+def grid(rows: Sequence[Sequence[Cell]], *merged: Area) -> Grid:
+    """Build a sheet as it comes from a file."""
+    made = Grid(rows=[tuple(row) for row in rows], merged=list(merged))
+    fill_merged(made.rows, made.merged)
+    return made
+
+
+def reasons(table: Table) -> list[tuple[int, str]]:
+    """Return what was left out."""
+    return [(one.number, one.reason) for one in table.left_out]
+
+
+def test_a_messy_sheet_gives_its_data_and_says_what_it_left_out() -> None:
+    """Titles, required marks, line breaks, a repeated header, totals, signatures and notes."""
+    table = find_table(
+        grid(
+            [
+                ["金水区客户名单"],
+                ["单位：郑州公司", None, None, "2024年3月"],
+                ["*客户\n名称", "联 系 电 话（必填）", "地址", "销量（箱）："],
+                ["兴隆商店", 13812345678.0, "花园路1号", 5.0],
+                [None, "  "],
+                ["鑫源", "0371-66668888", "农业路2号", 6.0],
+                ["本页小计", None, None, 11.0],
+                ["客户名称", "联系电话", "地址", "销量（箱）"],
+                ["合计商贸公司", "1", "东风路3号", 3.0],
+                ["合计", None, None, 14.0],
+                ["制表人：张三", None, "审核：李四"],
+                ["注：以上数据截至3月底"],
+            ]
+        )
+    )
+    assert table.headers == ("客户名称", "联系电话", "地址", "销量（箱）")
+    assert (table.header_row, table.first_data_row, table.blank) == (3, 4, 1)
+    assert table.title == "金水区客户名单 单位：郑州公司 2024年3月"
+    assert table.numbers == [4, 6, 9]
+    assert table.rows[2] == ("合计商贸公司", "1", "东风路3号", 3.0)
+    assert reasons(table) == [(7, "合计行"), (8, "重复的表头"), (10, "合计行"), (11, "说明"), (12, "说明")]
+    assert table.column("联系电话") == table.column("联 系 电 话（必填）") == 1
+    with pytest.raises(Refused, match="没有“邮箱”"):
+        table.column("邮箱")
+
+
+def test_a_header_of_two_lines_is_joined() -> None:
+    """The merged group names its columns; what is merged downwards keeps its name."""
+    rows = [
+        ["客户登记表"],
+        ["序号", "客户名称", "联系方式", None, "经营"],
+        [None, None, "电话", "手机", "面积"],
+        [1.0, 2.0, 3.0, 4.0, 5.0],
+        [1.0, "兴隆", "0371-66668888", "13812345678", 20.0],
+        [2.0],
+    ]
+    table = find_table(grid(rows, Area(0, 0, 0, 4), Area(1, 2, 1, 3), Area(1, 0, 2, 0), Area(1, 1, 2, 1)))
+    assert table.headers == ("序号", "客户名称", "联系方式 电话", "联系方式 手机", "经营 面积")
+    assert (table.header_row, table.numbers) == (3, [5])
+    assert reasons(table) == [(4, "列的编号")]
+
+
+def test_a_header_of_two_lines_without_merged_cells_is_joined_by_known_words() -> None:
+    """CSV has no merged cells."""
+    table = find_table(
+        grid([["客户", None, "联系", None], ["名称", "地址", "电话", "手机"], ["兴隆", "路1号", "1", "2"]]),
+        known=KNOWN,
+    )
+    assert table.headers == ("客户 名称", "客户 地址", "联系 电话", "联系 手机")
+
+
+def test_merged_sections_and_merged_districts() -> None:
+    """A line merged across is a section; a district merged downwards belongs to each row."""
+    rows = [
+        ["区域", "店名", "电话"],
+        ["一、城区"],
+        ["金水", "兴隆", "1"],
+        [None, "鑫源", "2"],
+        [None, None, None],
+    ]
+    table = find_table(grid(rows, Area(1, 0, 1, 2), Area(2, 0, 4, 0)))
+    assert table.rows == [("金水", "兴隆", "1"), ("金水", "鑫源", "2")]
+    assert reasons(table) == [(2, "分组标题或说明")]
+    assert table.blank == 1
+
+
+def test_a_total_above_the_header_and_no_header_at_all() -> None:
+    """The header is where the names are; values alone make columns A, B, C."""
+    table = find_table(grid([["合计", None, 100.0], ["名称", "等级", "数量"], ["兴隆", "A", 40.0]]))
+    assert (table.header_row, table.rows) == (2, [("兴隆", "A", 40.0)])
+    table = find_table(grid([["兴隆", "13812345678", "花园路1号"], ["鑫源", "13812345679", "花园路2号"]]))
+    assert (table.header_row, table.headers, table.numbers) == (0, ("列A", "列B", "列C"), [1, 2])
+
+
+def test_the_user_may_say_where_the_header_is() -> None:
+    """A given row wins over what looks better."""
+    cells = grid([["客户名称", "电话"], ["名", "号"], ["兴隆", "1"]])
+    assert find_table(cells, header_row=2).headers == ("名", "号")
+    assert find_table(cells, header_row=0).numbers == [1, 2, 3]
+    with pytest.raises(Refused, match="没有第 9 行"):
+        find_table(cells, header_row=9)
+
+
+def test_tables_below_each_other_are_all_found() -> None:
+    """A staff list under the customer list is not read as customers."""
+    cells = grid(
+        [
+            ["名称", "电话"],
+            ["兴隆", "1"],
+            [],
+            ["员工表"],
+            ["姓名", "手机", "职务"],
+            ["张三", "2", "经理"],
+            ["李四", "3", None],
+        ]
+    )
+    first, second = find_tables(cells, KNOWN)
+    assert (first.headers, first.rows) == (("名称", "电话"), [("兴隆", "1")])
+    assert (second.title, second.header_row, second.numbers) == ("员工表", 5, [6, 7])
+
+
+def test_repeated_and_empty_names_become_different() -> None:
+    """A mapping by name needs every name once."""
+    table = find_table(grid([["客户名称", "电话", "电话", None, "地址"], ["兴隆", "1", "2", "x", "y"]]), known=KNOWN)
+    assert table.headers == ("客户名称", "电话", "电话 (2)", "列D", "地址")
+
+
+def test_an_empty_sheet_is_told() -> None:
+    """No exception of Python."""
+    with pytest.raises(Refused, match="没有内容"):
+        find_table(grid([[], [None, " "]]))
+
+
+@pytest.mark.parametrize(
+    ("cell", "label"),
+    [("＊客户 名称：", "客户名称"), ("【必填】电话", "电话"), ("电话(必填，多个用/隔开)", "电话"),
+     ("Shop Name *", "Shop Name"), (2024.0, "2024"), (None, "")],
+)  # fmt: skip
+def test_labels_are_cleaned(cell: Cell, label: str) -> None:
+    """Marks that tell the person who fills the form what is required are no part of the name."""
+    assert clean_label(cell) == label
+
+
+def test_columns_are_called_as_in_excel() -> None:
+    """A, Z, AA, XFD."""
+    assert [column_letter(number) for number in (0, 25, 26, 16383)] == ["A", "Z", "AA", "XFD"]
+
+
+CELL = st.one_of(
+    st.none(),
+    st.sampled_from(["合计", "客户名称", "电话", "注：", "示例", "1", " "]),
+    st.text(max_size=8),
+    st.floats(),
+)
+
+
+@given(st.lists(st.lists(CELL, max_size=5), max_size=12))
+def test_any_sheet_is_survived_and_no_row_is_lost(rows: list[list[Cell]]) -> None:
+    """Every row is title, header, data, left out, blank, or of the next table; numbers are right."""
+    try:
+        tables = list(find_tables(grid(rows), KNOWN))
+    except Refused:
+        return
+    for table in tables:
+        assert all(len(row) == len(table.headers) for row in table.rows)
+        for number, row in zip(table.numbers, table.rows, strict=True):
+            original = (*rows[number - 1], *[None] * 5)
+            assert all(cell is other for cell, other in zip(row, original, strict=False))
+    covered = sum(len(table.rows) + len(table.left_out) + table.blank for table in tables)
+    if len(tables) == 1:
+        assert covered == len(rows) - tables[0].header_row
