@@ -19,13 +19,13 @@ def tables() -> list[type]:
     """Return every table of the program, those referred to first."""
     import peewee
 
-    from cmdesk.core import audit, draft, saved
+    from cmdesk.core import audit, draft, numbering, saved
     from cmdesk.core.record import kinds
     from cmdesk.customers.record import MatchKey
     from cmdesk.shell import features
 
     features.load_records()
-    plain = [audit.Operation, audit.Audit, MatchKey, draft.Draft, saved.Saved]
+    plain = [audit.Operation, audit.Audit, numbering.Series, MatchKey, draft.Draft, saved.Saved]
     return list(peewee.sort_models([*kinds().values(), *plain]))
 
 

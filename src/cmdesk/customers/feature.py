@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from cmdesk.core.feature import Feature
+from cmdesk.core.feature import YES_NO, Action, Feature
+
+ACTIONS = (
+    Action("customers.view", "查看客户"),
+    Action("customers.create", "新建客户"),
+    Action("customers.edit", "修改客户"),
+    Action("customers.bulk_edit", "批量修改客户"),
+    Action("customers.classify", "确认客户分类"),
+    Action("customers.transfer", "移交客户（决定归属）"),
+    Action("customers.merge", "合并客户"),
+    Action("customers.bin", "删除客户到回收站"),
+    Action("customers.purge", "彻底清除客户"),
+    Action("customers.import", "导入客户", YES_NO),
+    Action("customers.export", "导出客户"),
+    Action("customers.print", "打印客户"),
+    Action("customers.confidential", "查看机密字段（账号、信用额度）"),
+    Action("persons.insider", "查看内线联系人"),
+    Action("attachments.view", "查看附件"),
+    Action("attachments.edit", "添加和删除附件"),
+    Action("buildings.edit", "维护楼宇和初访记录"),
+    Action("extra_fields.edit", "维护自定义字段", YES_NO),
+)
 
 
 def _records() -> None:
     import_module("cmdesk.customers.record")
 
 
-FEATURE = Feature(key="customers", title="客户", records=_records)
+FEATURE = Feature(key="customers", title="客户", records=_records, actions=ACTIONS)

@@ -4,9 +4,19 @@
 buildings and rooms, class decisions, an office's own fields).
 """
 
-from cmdesk.customers.record.around import ClassDecision, Downstream, ExtraField, MatchKey, Room
+from cmdesk.customers.record.around import ClassDecision, Downstream, ExtraField, MatchKey, OwnerDecision, Room
 from cmdesk.customers.record.building import Building
 from cmdesk.customers.record.customer import Customer
 from cmdesk.customers.record.person import Person
 
-__all__ = ["Building", "ClassDecision", "Customer", "Downstream", "ExtraField", "MatchKey", "Person", "Room"]
+__all__ = [
+    "Building",
+    "ClassDecision",
+    "Customer",
+    "Downstream",
+    "ExtraField",
+    "MatchKey",
+    "OwnerDecision",
+    "Person",
+    "Room",
+]

@@ -12,6 +12,7 @@ from cmdesk.core.record import Record
 from cmdesk.customers.record import choices as c
 from cmdesk.customers.record.building import Building
 from cmdesk.customers.record.customer import Customer
+from cmdesk.staff.record import User
 
 
 class Room(Record):
@@ -70,6 +71,19 @@ class ClassDecision(Record):
     proposed = Text("规则建议", limit=30)
     reason = Text("理由", limit=300)
     decided_on = Day("确认日", required=True)
+
+
+class OwnerDecision(Record):
+    """Who a customer belongs to from now on, decided with a reason (S3-10…S3-13)."""
+
+    KIND: ClassVar[str] = "owner_decision"
+    LABEL: ClassVar[str] = "归属决定"
+
+    customer = Link("客户", Customer, required=True, backref="owner_decisions", index=True)
+    before = Link("原客户经理", User, backref="+")
+    after = Link("新客户经理", User, required=True, backref="+")
+    reason = Text("理由", required=True, limit=300)
+    decided_on = Day("决定日", required=True)
 
 
 class ExtraField(Record):

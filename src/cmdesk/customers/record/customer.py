@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import peewee
 
@@ -99,8 +100,18 @@ class Customer(Record):
     extra = LongText("自定义字段", limit=20000, read_only=True, group=OTHER)
     merged_into = Link("并入", "self", read_only=True, group=OTHER, backref="merged_ones")
 
+    masks: Mapping[str, str] = MappingProxyType({})
+    """Confidential fields that are filled but not shown: field → what stands in their place; set by ``rules.read``."""
+
     name_key = peewee.TextField(default="")
     completeness = peewee.IntegerField(default=0)
+
+    if TYPE_CHECKING:
+        area_id: int | None
+        owner_id: int | None
+        referrer_id: int | None
+        building_id: int | None
+        merged_into_id: int | None
 
     class Meta:
         indexes = (

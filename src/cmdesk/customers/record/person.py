@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cmdesk.core.database import Database
 from cmdesk.core.field import Link, LongText, Phones, Pick, Picks, Text
@@ -42,6 +42,10 @@ class Person(Record):
     hobbies = Text("兴趣爱好", limit=200, group=CHARACTER)
     taboos = Text("禁忌话题", limit=200, group=CHARACTER)
     note = LongText("备注", limit=2000, group=CHARACTER)
+
+    if TYPE_CHECKING:
+        customer_id: int
+        referred_to_id: int | None
 
     def title(self) -> str:
         return self.name

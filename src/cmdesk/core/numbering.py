@@ -1,0 +1,88 @@
+"""Numbers that follow each other without gaps: taken inside the operation that uses them, given back if it fails.
+
+A pattern such as ``KH######`` holds one run of ``#`` for the running number (it may grow longer than the run) and may
+hold ``{年}`` and ``{月}``; a pattern with a date in it begins anew with each year or month.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from datetime import date
+
+import peewee
+
+from cmdesk.core.database import Database, proxy
+from cmdesk.core.errors import Refused
+
+Used = Callable[[Collection[str]], Collection[str]]
+
+_RUN = re.compile("#+")
+_BATCH = 5_000
+
+
+class Series(peewee.Model):
+    """How far a series has come."""
+
+    key = peewee.TextField(primary_key=True)
+    last = peewee.IntegerField()
+
+    class Meta:
+        database = proxy
+        legacy_table_names = False
+        strict_tables = True
+
+
+def pattern_problem(pattern: str) -> str:
+    """Return a sentence when a pattern cannot give numbers, else an empty string."""
+    if len(_RUN.findall(pattern)) != 1:
+        return f"编号格式“{pattern}”要有且只有一段连续的 #，例如 KH######。"
+    if len(pattern) > 24:
+        return f"编号格式“{pattern}”太长，最多 24 个字。"
+    return ""
+
+
+def take(database: Database, series: str, pattern: str, day: date, used: Used, count: int = 1) -> list[str]:
+    """Return the next numbers of a series, inside the caller's writing transaction.
+
+    Numbers that people have typed by hand are stepped over; nothing else ever leaves a gap.
+
+    Args:
+        database: the office.
+        series: what is numbered (``"customer"``).
+        pattern: see the module.
+        day: the day whose year and month a pattern may show.
+        used: returns those of the given numbers that are taken already.
+        count: how many are wanted.
+
+    Raises:
+        Refused: the pattern cannot give numbers.
+    """
+    problem = pattern_problem(pattern)
+    if problem:
+        raise Refused(problem)
+    shape = pattern.replace("{年}", f"{day:%Y}").replace("{月}", f"{day:%m}")
+    key = f"{series}:{shape}"
+    last = _last(database, key)
+    found: list[str] = []
+    while len(found) < count:
+        most = min(_BATCH, count - len(found))
+        batch = [_number(shape, last + step) for step in range(1, most + 1)]
+        taken = set(used(batch))
+        found += [number for number in batch if number not in taken]
+        last += most
+    database.run("UPDATE series SET last = ? WHERE key = ?", (last, key))
+    return found
+
+
+def _last(database: Database, key: str) -> int:
+    """Return the last number given; on a server the row stays locked until the transaction ends."""
+    row = database.row("UPDATE series SET last = last WHERE key = ? RETURNING last", (key,))
+    if row is None:
+        database.run("INSERT INTO series (key, last) VALUES (?, 0) ON CONFLICT (key) DO NOTHING", (key,))
+        row = database.row("UPDATE series SET last = last WHERE key = ? RETURNING last", (key,))
+    return int(row[0]) if row else 0
+
+
+def _number(shape: str, value: int) -> str:
+    return _RUN.sub(lambda run: f"{value:0{len(run[0])}}", shape)

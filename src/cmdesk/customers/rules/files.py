@@ -1,0 +1,280 @@
+"""The customer file: new, read, changed, binned, restored and purged."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from cmdesk.core import keep, numbering, regulation
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.database import Database, current
+from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
+from cmdesk.core.record import Record, fields_of, table_of
+from cmdesk.customers.record import ClassDecision, Customer, Downstream, OwnerDecision, Person, Room
+from cmdesk.customers.rules import rights
+
+Values = Mapping[str, Any]
+
+CONFIDENTIAL = tuple(name for name, one in fields_of(Customer).items() if one.about.confidential)
+"""Fields that only ``reveal`` shows (S4-24)."""
+
+_IN_LIST = 500
+
+
+def create(actor: Actor, values: Values, *, token: str | None = None) -> Customer:
+    """Open a customer file and return it.
+
+    The number is the next of the office's series unless one is given; the owner is the account manager who opens the
+    file, the area his own; the moment of creation is the first record that decides conflicts (S3-10).
+
+    Args:
+        actor: who acts.
+        values: field → value as ``core.spec`` describes them.
+        token: a UUID by which a lost connection's outcome can be looked up.
+
+    Raises:
+        Invalid: some values cannot be kept.
+        NotAllowed: the actor may not open files, or not for that owner and area.
+    """
+    rights.refuse(actor, "create", None)
+    filled = {**beginning(actor), **{name: value for name, value in values.items() if value not in (None, "")}}
+    kept = keep.clean(Customer, filled)
+    _refuse_out_of_reach(actor, rights.CREATE, kept.get("owner_id"), kept.get("area_id"))
+    with keep.operation(actor, f"新建客户 {kept.get('name', '')}".strip(), token=token) as work:
+        refuse_dead_links(work.database, kept)
+        if not kept.get("number"):
+            kept["number"] = numbers(work.database, 1)[0]
+        made = work.add(Customer, kept)
+    return _open(made)
+
+
+def beginning(actor: Actor) -> dict[str, Any]:
+    """Return what a new file starts with: an account manager's name and area, a supervisor's area."""
+    begun: dict[str, Any] = {}
+    if actor.role == "account_manager":
+        begun["owner_id"] = actor.id
+    if actor.unit_id is not None and (begun or actor.scope(rights.CREATE) < Scope.ALL):
+        begun["area_id"] = actor.unit_id
+    return begun
+
+
+def numbers(database: Database, count: int) -> list[str]:
+    """Return the next customer numbers, inside the caller's operation; a refused operation gives them back."""
+    day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    pattern = str(regulation.on(day).value("number.customer"))
+
+    def used(wanted: Collection[str]) -> set[str]:
+        found: set[str] = set()
+        names = list(wanted)
+        for start in range(0, len(names), _IN_LIST):
+            part = names[start : start + _IN_LIST]
+            marks = ", ".join("?" * len(part))
+            found |= {row[0] for row in database.rows(f"SELECT number FROM customer WHERE number IN ({marks})", part)}
+        return found
+
+    return numbering.take(database, "customer", pattern, day, used, count)
+
+
+def read(actor: Actor, customer_id: int) -> Customer:
+    """Return a customer file, also from the recycle bin.
+
+    Confidential fields come empty, with ``masks`` telling what is filled; ``reveal`` shows one of them (S4-24).
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    found = _open(customer_id)
+    if not rights.reaches(actor, rights.VIEW, found.owner_id, found.area_id):
+        raise NotFound("客户不存在，或者不在您可以查看的范围内。")
+    return found
+
+
+def by_number(actor: Actor, number: str) -> Customer:
+    """Return the file with a number, as ``read`` does.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    row = current().row("SELECT id FROM customer WHERE number = ?", (number.strip(),))
+    if row is None:
+        raise NotFound(f"没有编号为“{number.strip()[:30]}”的客户，或者不在您可以查看的范围内。")
+    try:
+        return read(actor, row[0])
+    except NotFound:
+        raise NotFound(f"没有编号为“{number.strip()[:30]}”的客户，或者不在您可以查看的范围内。") from None
+
+
+def reveal(actor: Actor, customer_id: int, field: str) -> Any:
+    """Return the value of a confidential field; that it was looked at goes into the trail (S4-24).
+
+    Raises:
+        NotAllowed: the actor may not look at confidential fields of this file.
+        NotFound: there is no such file for him.
+    """
+    if field not in CONFIDENTIAL:
+        raise KeyError(field)
+    customer = read(actor, customer_id)
+    rights.refuse(actor, "confidential", customer)
+    value = getattr(keep.read(Customer, customer_id), field)
+    if value not in (None, ""):
+        label = fields_of(Customer)[field].label
+        with keep.operation(actor, f"查看机密字段 {customer.title()} 的{label}") as work:
+            work.note(Customer.KIND, customer_id, "view", {field: (None, None)})
+    return value
+
+
+def edit(
+    actor: Actor,
+    customer_id: int,
+    values: Values,
+    *,
+    version: int,
+    before: Values | None = None,
+    token: str | None = None,
+) -> Customer:
+    """Change a customer file and return it as it now is.
+
+    Args:
+        actor: who acts.
+        customer_id: the file.
+        values: field → new value.
+        version: the version the actor saw.
+        before: the values he saw; fields he left as they were are never written, and what others did to other fields
+            is no conflict.
+        token: a UUID by which a lost connection's outcome can be looked up.
+
+    Raises:
+        Conflict: somebody else changed the same fields meanwhile.
+        Invalid: some values cannot be kept.
+        NotAllowed: the file, or one of the fields, is not his to change.
+        NotFound: there is no such file for him.
+    """
+    seen = before or {}
+    changed = {name: value for name, value in values.items() if name not in seen or seen[name] != value}
+    stored = read(actor, customer_id)
+    rights.refuse(actor, "edit", stored)
+    kept = keep.clean(Customer, changed)
+    _refuse_fields(actor, stored, kept)
+    with keep.operation(actor, f"修改客户 {stored.title()}", token=token) as work:
+        refuse_dead_links(work.database, kept)
+        work.edit(Customer, customer_id, kept, version=version, before=before)
+    return _open(customer_id)
+
+
+def bin_files(actor: Actor, ids: Sequence[int]) -> int:
+    """Put files into the recycle bin and return how many; none is moved when one must not be.
+
+    Raises:
+        Refused: one of them is not the actor's to bin.
+    """
+    return _each(actor, "bin", ids)
+
+
+def restore(actor: Actor, ids: Sequence[int]) -> int:
+    """Take files out of the recycle bin and return how many.
+
+    Raises:
+        Refused: one of them is not in the bin, or not the actor's to restore.
+    """
+    return _each(actor, "restore", ids)
+
+
+def purge(actor: Actor, ids: Sequence[int]) -> int:
+    """Remove binned files for good, with everything in them, and return how many; a right of its own.
+
+    Raises:
+        Refused: one of them is not in the bin, not the actor's to purge, or other files refer to it.
+    """
+    return _each(actor, "purge", ids)
+
+
+def _each(actor: Actor, verb: str, ids: Sequence[int]) -> int:
+    files = [read(actor, one) for one in dict.fromkeys(ids)]
+    for file in files:
+        rights.refuse(actor, verb, file)
+    if not files:
+        return 0
+    word = {"bin": "删除", "restore": "恢复", "purge": "彻底清除"}[verb]
+    named = files[0].title() if len(files) == 1 else f"{len(files)} 户"
+    with keep.operation(actor, f"{word}客户 {named}") as work:
+        for file in files:
+            if verb == "purge":
+                _purge_contents(work, file)
+            getattr(work, verb)(Customer, file.id)
+    return len(files)
+
+
+_CONTENTS: tuple[type[Record], ...] = (Person, Downstream, ClassDecision, OwnerDecision)
+_POINTERS = (
+    ("引荐了", "SELECT name FROM customer WHERE referrer_id = ? LIMIT 1"),
+    ("并入了", "SELECT name FROM customer WHERE merged_into_id = ? LIMIT 1"),
+    ("是上级客户的二级客户", "SELECT name FROM downstream WHERE linked_customer_id = ? LIMIT 1"),
+)
+
+
+def _purge_contents(work: keep.Operation, file: Customer) -> None:
+    """Purge what lies in a file; doors of buildings only forget it, what else points to it refuses."""
+    for word, query in _POINTERS:
+        row = work.database.row(query, (file.id,))
+        if row:
+            raise Refused(f"“{file.title()}”还不能彻底清除：它{word}“{row[0]}”，请先解除这个关系。")
+    for (person_id,) in work.database.rows(
+        "SELECT id FROM person WHERE customer_id = ? AND referred_to_id IS NOT NULL", (file.id,)
+    ):
+        work.edit(Person, person_id, {"referred_to_id": None})
+    for (room_id,) in work.database.rows("SELECT id FROM room WHERE customer_id = ?", (file.id,)):
+        work.edit(Room, room_id, {"customer_id": None})
+    for model in _CONTENTS:
+        for (row_id,) in work.database.rows(f'SELECT id FROM "{table_of(model)}" WHERE customer_id = ?', (file.id,)):
+            work.bin(model, row_id)
+            work.purge(model, row_id)
+
+
+def _open(customer_id: int) -> Customer:
+    found = keep.read(Customer, customer_id)
+    masks = {}
+    for name in CONFIDENTIAL:
+        value = getattr(found, name)
+        if value not in (None, ""):
+            masks[name] = f"•••• {value[-4:]}" if isinstance(value, str) and len(value) > 8 else "••••"
+            setattr(found, name, fields_of(Customer)[name].about.empty)
+    found.masks = masks
+    return found
+
+
+def _refuse_out_of_reach(actor: Actor, action: str, owner_id: int | None, area_id: int | None) -> None:
+    if rights.reaches(actor, action, owner_id, area_id):
+        return
+    if actor.scope(action) is Scope.TEAM:
+        raise NotAllowed("您只能管理本片区的客户，请把片区或客户经理选为本片区的，或由上级办理。")
+    raise NotAllowed("您只能管理自己的客户，客户经理请选您本人，或由上级办理。")
+
+
+def _refuse_fields(actor: Actor, stored: Customer, kept: Values) -> None:
+    """Refuse changes of single fields that need more than the right to edit the file."""
+    if "owner_id" in kept and kept["owner_id"] != stored.owner_id:
+        raise Refused("客户经理不能直接改，请用“移交”并写明理由（以首次登记先后为准，由业务经理决定）。")
+    hidden = [name for name in kept if name in stored.masks]
+    if hidden and not rights.reaches(actor, rights.CONFIDENTIAL, stored.owner_id, stored.area_id):
+        labels = "、".join(fields_of(Customer)[name].label for name in hidden)
+        raise NotAllowed(f"{labels}是机密字段，您没有查看的权限，不能修改，需要时请联系管理员。")
+    _refuse_out_of_reach(actor, rights.EDIT, stored.owner_id, kept.get("area_id", stored.area_id))
+
+
+_LINKS = {"area_id": "unit", "owner_id": "user", "referrer_id": "customer", "building_id": "building"}
+
+
+def refuse_dead_links(database: Database, kept: Values) -> None:
+    """Refuse links to records that are not there any more, with the sentence at the field.
+
+    Raises:
+        Invalid: at least one link leads nowhere.
+    """
+    problems = {}
+    for name, table in _LINKS.items():
+        target = kept.get(name)
+        if target and not database.row(f'SELECT 1 FROM "{table}" WHERE id = ? AND binned_at IS NULL', (target,)):
+            problems[name] = f"{fields_of(Customer)[name].label}所选的记录已不存在，请重新选择。"
+    if problems:
+        raise Invalid(problems)
