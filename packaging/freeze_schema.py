@@ -23,9 +23,10 @@ def tables() -> list[type]:
     from cmdesk.core.record import kinds
     from cmdesk.customers.record import MatchKey
     from cmdesk.shell import features
+    from cmdesk.staff.record import Credential
 
     features.load_records()
-    plain = [audit.Operation, audit.Audit, numbering.Series, MatchKey, draft.Draft, saved.Saved]
+    plain = [audit.Operation, audit.Audit, numbering.Series, MatchKey, draft.Draft, saved.Saved, Credential]
     return list(peewee.sort_models([*kinds().values(), *plain]))
 
 

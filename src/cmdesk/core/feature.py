@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cmdesk.core.actor import Actor, Scope
+
+_declared: dict[str, Action] = {}
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,17 @@ class Action:
     label: str
     scopes: tuple[Scope, ...] = (Scope.NONE, Scope.OWN, Scope.TEAM, Scope.ALL)
 
+    def __post_init__(self) -> None:
+        """Make the action known, so that a refusal can name it."""
+        _declared[self.key] = self
+
 
 YES_NO = (Scope.NONE, Scope.ALL)
+
+
+def declared() -> Mapping[str, Action]:
+    """Return the actions of every feature that is loaded, by key."""
+    return _declared
 
 
 @dataclass(frozen=True)

@@ -235,6 +235,7 @@ class Operation:
         )
         if done != 1:
             raise Refused(f"{model.LABEL}刚被别人修改，没有保存，请刷新后再试。")
+        model.guard(self.database, stored, {**stored, **new})
         self.note(model.KIND, stored["id"], verb, {name: (stored[name], value) for name, value in changes.items()})
         model.derive(self.database, [{**stored, **new}])
 

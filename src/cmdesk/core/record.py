@@ -61,6 +61,21 @@ class Record(peewee.Model):
         return {}
 
     @classmethod
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Refuse a change of a stored row that would break a promise about the whole table.
+
+        Called in the transaction, after the row was written, for every way of changing it: edit, bin, restore, undo.
+
+        Args:
+            database: the office.
+            before: stored forms of all columns as they were.
+            after: as they are now.
+
+        Raises:
+            Refused: the change cannot stand.
+        """
+
+    @classmethod
     def compute(cls, row: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003
         """Return columns of the same row that follow from the others (sort keys, scores), as stored forms."""
         return {}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
-from cmdesk.core.field import Flag, Link, LongText, Moment, Pick, Text, Whole, choices
+import peewee
+
+from cmdesk.core.database import Database, proxy
+from cmdesk.core.errors import Refused
+from cmdesk.core.field import Flag, Link, LongText, Pick, Text, Whole, choices
 from cmdesk.core.record import Record
 
 ROLES = choices(
@@ -40,6 +45,12 @@ class Unit(Record):
     def title(self) -> str:
         return self.name
 
+    @classmethod
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Refuse a unit that would stand below itself."""
+        if after["parent_id"] != before["parent_id"] and after["id"] in units_above(database, after["parent_id"]):
+            raise Refused(f"“{after['name']}”不能移到它自己的下级，请另选上级。")
+
 
 class User(Record):
     """Somebody who signs in."""
@@ -58,6 +69,16 @@ class User(Record):
     def title(self) -> str:
         return self.name
 
+    @classmethod
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Refuse to lose the last active administrator, however it is tried."""
+        if _administers(before) and not _administers(after) and not _administrator_left(database):
+            raise Refused("这是最后一位在职的系统管理员，请先让另一位在职人员成为系统管理员。")
+
+    @classmethod
+    def forget(cls, database: Database, ids: Sequence[int]) -> None:
+        database.run_many("DELETE FROM credential WHERE user_id = ?", [(user_id,) for user_id in ids])
+
 
 class Right(Record):
     """How far a role may go in one action; the rights matrix."""
@@ -73,15 +94,60 @@ class Right(Record):
         indexes = ((("role", "action"), True),)
 
 
-class Credential(Record):
-    """A user's password (argon2id) and failed attempts; never shown, never in the trail's text."""
+class Credential(peewee.Model):
+    """A user's password as its argon2id hash, and failed attempts.
 
-    KIND: ClassVar[str] = "credential"
-    LABEL: ClassVar[str] = "登录凭据"
+    No ``Record``: it is never shown, its changes must not stand in the trail, and no undo may bring an old password
+    back. ``staff.rules.signing_in`` writes it inside operations that note what happened.
+    """
 
-    user = Link("人员", User, required=True, unique=True)
-    password_hash = Text("密码校验值", limit=300, confidential=True)
-    failures = Whole("连续失败次数", null=False, default=0)
-    locked_until = Moment("锁定至")
-    changed_on = Moment("密码修改时间")
-    last_seen = Moment("最近登录")
+    id = peewee.AutoField()
+    user = peewee.ForeignKeyField(User, unique=True, on_delete="RESTRICT")
+    password_hash = peewee.TextField()
+    temporary = peewee.IntegerField(default=0)
+    failures = peewee.IntegerField(default=0)
+    locked_until = peewee.TextField(null=True)
+    changed_at = peewee.TextField()
+    last_seen = peewee.TextField(null=True)
+
+    class Meta:
+        database = proxy
+        legacy_table_names = False
+        strict_tables = True
+
+
+def units_above(database: Database, unit_id: int | None) -> set[int]:
+    """Return the ids of a unit and all units above it."""
+    rows = database.rows(
+        "WITH RECURSIVE line(id) AS (SELECT CAST(? AS INTEGER) UNION"
+        " SELECT unit.parent_id FROM unit JOIN line ON unit.id = line.id WHERE unit.parent_id IS NOT NULL)"
+        " SELECT id FROM line",
+        (unit_id,),
+    )
+    return {row[0] for row in rows if row[0] is not None}
+
+
+def units_below(database: Database, unit_id: int | None) -> frozenset[int]:
+    """Return the ids of a unit and all units below it; nothing for None."""
+    if unit_id is None:
+        return frozenset()
+    rows = database.rows(
+        "WITH RECURSIVE tree(id) AS (SELECT CAST(? AS INTEGER) UNION"
+        " SELECT unit.id FROM unit JOIN tree ON unit.parent_id = tree.id)"
+        " SELECT id FROM tree",
+        (unit_id,),
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def _administers(row: Mapping[str, Any]) -> bool:
+    return row["role"] == "administrator" and bool(row["active"]) and row["binned_at"] is None
+
+
+def _administrator_left(database: Database) -> bool:
+    return (
+        database.row(
+            """SELECT 1 FROM "user" WHERE role = 'administrator' AND active = ? AND binned_at IS NULL""", (True,)
+        )
+        is not None
+    )

@@ -1,1 +1,0 @@
-"""Verbs and refusals; visible(actor), may(actor, verb, record)."""
