@@ -74,8 +74,7 @@ class Context:
 
         if office.is_new:
             raise Refused("还没有任何人员。请先打开工作台建立第一位管理员，或用 demo 命令生成演示数据。")
-        actor: Actor = rules.sign_in(self.login, self._password())  # type: ignore[attr-defined]
-        return actor
+        return rules.sign_in(self.login, self._password())
 
     def _password(self) -> str:
         given = os.environ.get("CMDESK_PASSWORD")
