@@ -92,16 +92,17 @@ class Operation:
         model.derive(self.database, [{**row, "id": record_id}])
         return record_id
 
-    def add_many(self, model: type[Record], rows: Iterable[Row]) -> list[int]:
+    def add_many(self, model: type[Record], rows: Iterable[Row], ids: Sequence[int] = ()) -> list[int]:
         """Write many new records whose values are cleaned and valid already; returns their ids.
 
-        The caller has run ``clean`` (or the importer's checks) on every row; uniqueness is left to the engine.
+        The caller has run ``clean`` (or the importer's checks) on every row; uniqueness is left to the engine. Rows
+        that refer to each other come after the one they refer to, with ``ids`` from ``take_ids``.
         """
         blank = {name: one.default for name, one in fields_of(model).items()}
         whole = [self._new_row(model, {**blank, **row}) for row in rows]
         if not whole:
             return []
-        ids = self._take_ids(model, len(whole))
+        ids = list(ids) or self.take_ids(model, len(whole))
         names = ("id", *whole[0])
         quoted = ", ".join(f'"{name}"' for name in names)
         marks = ", ".join("?" * len(names))
@@ -200,7 +201,8 @@ class Operation:
         row.update(model.compute(row))
         return row
 
-    def _take_ids(self, model: type[Record], count: int) -> list[int]:
+    def take_ids(self, model: type[Record], count: int) -> list[int]:
+        """Return the ids of the next ``count`` records; the very next call must be the ``add_many`` that uses them."""
         table = table_of(model)
         if self.database.engine == "postgres":
             text = "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)"
@@ -264,7 +266,9 @@ def _refuse_conflict(model: type[Record], stored: Row, changes: Row, before: Val
 
 
 @contextmanager
-def operation(actor: Actor, title: str, *, token: str | None = None, undo_of: int | None = None) -> Iterator[Operation]:
+def operation(
+    actor: Actor, title: str, *, token: str | None = None, undo_of: int | None = None, at: datetime | None = None
+) -> Iterator[Operation]:
     """Open one operation; when the block ends without an exception, all of it is durable, otherwise none of it is.
 
     Args:
@@ -272,6 +276,7 @@ def operation(actor: Actor, title: str, *, token: str | None = None, undo_of: in
         title: what was done, for people (``"修改客户 福顺烟酒店"``).
         token: a UUID that the caller may look up with ``was_done`` when a connection broke during the commit.
         undo_of: the operation that this one takes back.
+        at: when it was done, for a history that is written afterwards (the demo office); now if None.
 
     Raises:
         Refused: the disk is full, the file locked, the server away … with the sentence to show.
@@ -279,13 +284,13 @@ def operation(actor: Actor, title: str, *, token: str | None = None, undo_of: in
     database = current()
     with told():
         with database.writing():
-            at = moment_text(_now().astimezone())
+            moment = moment_text((at or _now()).astimezone())
             made = database.row(
                 "INSERT INTO operation (at, actor_id, actor_name, title, token, undo_of) VALUES (?, ?, ?, ?, ?, ?)"
                 " RETURNING id",
-                (at, actor.id, actor.name, title, token, undo_of),
+                (moment, actor.id, actor.name, title, token, undo_of),
             )
-            work = Operation(actor, database, int(made[0]) if made else 0, at)
+            work = Operation(actor, database, int(made[0]) if made else 0, moment)
             yield work
             touched = work.finish()
         announce.changed(touched)

@@ -10,7 +10,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from cmdesk.core import announce, keep
@@ -121,12 +121,12 @@ def presets() -> list[dict[str, Any]]:
     return found
 
 
-def add_missing_presets(actor: Actor) -> int:
-    """Add the shipped rules whose key the office does not have yet; returns how many."""
+def add_missing_presets(actor: Actor, *, at: datetime | None = None) -> int:
+    """Add the shipped rules whose key the office does not have yet; returns how many. ``at`` as in ``operation``."""
     known = {row[0] for row in current().rows("SELECT DISTINCT key FROM regulation")}
     missing = [keep.clean(Regulation, rule) for rule in presets() if rule["key"] not in known]
     if missing:
-        with keep.operation(actor, f"补入 {len(missing)} 条制度") as work:
+        with keep.operation(actor, f"补入 {len(missing)} 条制度", at=at) as work:
             work.add_many(Regulation, missing)
     return len(missing)
 

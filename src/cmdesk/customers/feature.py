@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from cmdesk.core.feature import YES_NO, Action, Feature
 
@@ -32,4 +33,8 @@ def _records() -> None:
     import_module("cmdesk.customers.record")
 
 
-FEATURE = Feature(key="customers", title="客户", records=_records, actions=ACTIONS)
+def _commands(under: Any) -> None:
+    import_module("cmdesk.customers.demo.commands").add(under)
+
+
+FEATURE = Feature(key="customers", title="客户", records=_records, actions=ACTIONS, commands=_commands)

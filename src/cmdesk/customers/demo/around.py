@@ -16,11 +16,12 @@ from cmdesk.staff.demo.names import names
 
 Values = dict[str, Any]
 
-MOST_EDITS = 4_000  # in the whole history, however big the office
+MOST_EDITS = 2_000  # in the whole history, however big the office
 _EDITS_A_MONTH = 0.015  # of the customers
 _DECIDED = 0.3  # share of classified customers whose class was confirmed in the time of the history
 _DOWNSTREAM = {"dealer": (3, 9), "mill": (2, 6)}
 _ROOM_SHARE = 5  # of ten rooms that no customer has, so many are in the coverage list
+_FRIDAY = 4
 _RESULTS = ("visited", "visited", "absent", "refused", "interested")
 
 
@@ -39,6 +40,11 @@ class Edit:
     position: int
     login: str
     values: Mapping[str, Any]
+
+
+def working_day(day: date, latest: date) -> date:
+    """Return the day, or the Monday after it if it falls on a weekend, but not one after ``latest``."""
+    return min(day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > _FRIDAY else 0), latest)
 
 
 def downstreams(block: Block) -> dict[int, list[Values]]:
@@ -98,7 +104,8 @@ def decision(block: Block, customer: Values) -> Values | None:
     setting, chosen = block.setting, customer["visit_class"]
     if not chosen or setting.months < 1 or block.dice.below(1000) >= _DECIDED * 1000:
         return None
-    day = setting.today - timedelta(days=1 + block.dice.below(30 * setting.months))
+    drawn = setting.today - timedelta(days=1 + block.dice.below(30 * setting.months))
+    day = working_day(max(customer["collected_on"], drawn), setting.today)
     grounds = [f"{customer['grade']}档"]
     if chosen == "support":
         grounds.append("属帮扶情形")
@@ -121,7 +128,7 @@ def edits(block: Block, files: Sequence[Values], owners: Sequence[str]) -> list[
     for back in days:
         index = dice.below(block.count)
         file = now.setdefault(index, dict(files[index]))
-        day = setting.today - timedelta(days=back)
+        day = working_day(setting.today - timedelta(days=back), setting.today)
         values = _change(block, file, index, day)
         file.update(values)
         made.append(Edit(day, block.first + index, owners[index], values))

@@ -218,20 +218,22 @@ def _days(ordinals: Sequence[int | None]) -> list[date | None]:
     return [None if day is None else date.fromordinal(day) for day in ordinals]
 
 
-def sources(block: Block) -> Columns:
-    """Return where customers come from; ``referrer`` is the position of the customer who sent them (S2-01)."""
+def sources(block: Block, collected: Sequence[date]) -> Columns:
+    """Return where customers come from; ``referrer`` is the position of the customer who sent them (S2-01).
+
+    A referrer stands earlier in the same block and has been known at least as long, so that files can be written in
+    the order of their positions as well as in the order of their days.
+    """
     found = block.dice.picks(SOURCES, block.count)
-    back = [
-        position - 1 - word % min(position, 3000) if position and source == "referral" else None
-        for position, source, word in zip(
-            range(block.first, block.first + block.count), found, block.dice.words(block.count), strict=True
-        )
-    ]
+    sent: list[int | None] = []
+    for index, (source, word) in enumerate(zip(found, block.dice.words(block.count), strict=True)):
+        other = word % index if source == "referral" and index else index
+        sent.append(block.first + other if other < index and collected[other] <= collected[index] else None)
     return {
         "source": [
             "walk_in" if source == "referral" and one is None else source
-            for source, one in zip(found, back, strict=True)
+            for source, one in zip(found, sent, strict=True)
         ],
-        "referrer": back,
-        "referral_note": ["同行介绍" if one is not None and one % 3 == 0 else "" for one in back],
+        "referrer": sent,
+        "referral_note": ["同行介绍" if one is not None and one % 3 == 0 else "" for one in sent],
     }

@@ -59,7 +59,8 @@ def copied(original: Values, there: Values, way: str) -> Values:
         there: the values drawn for the place, of which dates and source stay.
         way: see ``Double``.
     """
-    kept = {name: there[name] for name in ("collected_on", "confirmed_on", "source", "referral_note", "licence_number")}
+    kept = {name: there[name] for name in ("source", "referral_note", "licence_number")}
+    kept["collected_on"] = kept["confirmed_on"] = max(original["collected_on"], there["collected_on"])
     return {**original, **kept, **_WAYS[way](original, there)}
 
 
@@ -68,7 +69,7 @@ def _slip(original: Values, there: Values) -> Values:
     name = str(original["name"]).translate(_SLIPS)
     if name == original["name"]:
         return _sign(original, there)
-    return {"name": name, "short_name": "", "credit_code": "", **_same_phone(original, there)}
+    return {"name": name, "short_name": "", "credit_code": "", **_same_phone(original)}
 
 
 def _ending(original: Values, there: Values) -> Values:
@@ -77,15 +78,15 @@ def _ending(original: Values, there: Values) -> Values:
     if name == original["name"]:
         return _slip(original, there)
     short = _ended(str(original["short_name"]))
-    return {"name": name, "short_name": short, "credit_code": "", **_same_phone(original, there)}
+    return {"name": name, "short_name": short, "credit_code": "", **_same_phone(original)}
 
 
-def _sign(original: Values, there: Values) -> Values:
+def _sign(original: Values, _there: Values) -> Values:
     """Only what stands over the door, with the telephone."""
     name = str(original["short_name"])
     if name in {"", original["name"]}:
         name = f"{city().name}{original['name']}".replace(city().name * 2, "")
-    return {"name": name, "short_name": "", "credit_code": "", "postcode": "", **_same_phone(original, there)}
+    return {"name": name, "short_name": "", "credit_code": "", "postcode": "", **_same_phone(original)}
 
 
 def _address(original: Values, there: Values) -> Values:
@@ -107,17 +108,17 @@ def _code(original: Values, there: Values) -> Values:
         "name": there["name"],
         "short_name": there["short_name"],
         "credit_code": original["credit_code"] or there["credit_code"],
-        **_same_phone(original, there),
+        **_same_phone(original),
     }
 
 
-def _same_phone(original: Values, there: Values) -> Values:
-    """Return the first telephone of the original; a file without one is recognised by its address."""
+def _same_phone(original: Values) -> Values:
+    """Return the first telephone of the original; a file without one is recognised by address or owner."""
     return {
         "phones": original["phones"][:1],
         "fax": "",
         "email": "",
-        "address": original["address"] or there["address"],
+        "address": original["address"],
     }
 
 

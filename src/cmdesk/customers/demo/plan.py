@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cmdesk.customers.demo import around, columns, identity, people
+from cmdesk.customers.demo.around import working_day
 from cmdesk.customers.demo.block import BLOCK, Block, Setting
 from cmdesk.customers.demo.doubles import Double, copied, doubles_in
 from cmdesk.customers.demo.ground import Tower, spots, towers
@@ -21,7 +22,6 @@ Values = dict[str, Any]
 
 MOST_CUSTOMERS = 2_000_000
 MOST_MONTHS = 120
-_SATURDAY = 5
 
 
 @dataclass(slots=True)
@@ -122,17 +122,15 @@ def plan(customers: int, months: int, seed: int, today: date) -> Office:
 
 
 def _next_working_day(today: date) -> date:
-    day = today + timedelta(days=1)
-    while day.weekday() >= _SATURDAY:
-        day += timedelta(days=1)
-    return day
+    return working_day(today + timedelta(days=1), date.max)
 
 
 def _files(block: Block) -> list[File]:
     """Return the files of a block, doubles included."""
     naming = identity.naming(block)
     forms, calls = naming["company_form"], identity.telephones(block)
-    source = dict(columns.sources(block))
+    days = columns.dates(block)
+    source = dict(columns.sources(block, days["collected_on"]))
     referrers = source.pop("referrer")
     table = {
         **naming,
@@ -142,7 +140,7 @@ def _files(block: Block) -> list[File]:
         **columns.classes(block),
         **columns.business(block),
         **columns.firms(block, forms),
-        **columns.dates(block),
+        **days,
         **source,
     }
     keys = tuple(table)
@@ -170,13 +168,20 @@ def _gather(block: Block, files: list[File]) -> None:
         files[index].persons.extend(persons)
     for index, found in around.downstreams(block).items():
         files[index].downstreams = found
-    for pair in doubles_in(block.setting, block.number):
+    pairs = doubles_in(block.setting, block.number)
+    for pair in pairs:
         original, copy = files[pair.original - block.first], files[pair.copy - block.first]
         copy.customer = copied(original.customer, copy.customer, pair.way)
         copy.owner = copy.owner if copy.area == original.area else original.owner
         copy.area, copy.tower = original.area, original.tower
         copy.persons, copy.downstreams = [dict(person) for person in original.persons[:1]], []
+    copies = {pair.copy for pair in pairs}
     for file in files:
+        if file.referrer in copies:  # typed in later than the customer it would have sent
+            file.referrer = None
+            file.customer.update(source="walk_in", referral_note="")
         file.decision = around.decision(block, file.customer)
     for edit in around.edits(block, [file.customer for file in files], [file.owner for file in files]):
-        files[edit.position - block.first].edits.append(edit)
+        file = files[edit.position - block.first]
+        if edit.day > file.customer["collected_on"]:
+            file.edits.append(edit)

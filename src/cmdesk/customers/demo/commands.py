@@ -1,0 +1,62 @@
+"""``cmdesk demo``: fill an empty data folder with a plausible office."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import Any
+
+from cmdesk.core.errors import Refused
+
+FEWEST_SHOWN = 3  # people of one role that the readable text names
+
+
+def add(under: Any) -> None:
+    """Add the sub-command."""
+    demo = under.add_parser("demo", help="在空的数据文件夹里建立一套演示数据")
+    demo.add_argument("--customers", type=int, default=400, metavar="N", help="客户数，默认 400")
+    demo.add_argument("--months", type=int, default=6, metavar="M", help="历史月数，默认 6")
+    demo.add_argument("--seed", type=int, default=1, metavar="K", help="种子：相同的种子得到相同的数据，默认 1")
+    demo.set_defaults(run=run_demo)
+
+
+def run_demo(context: Any, given: argparse.Namespace) -> None:
+    """Plan an office and write it; prints the password that everybody in it shares.
+
+    Raises:
+        Refused: a number is out of range, or the office is not empty.
+    """
+    from cmdesk.customers.demo.fill import fill, refuse_if_filled
+    from cmdesk.customers.demo.plan import MOST_CUSTOMERS, MOST_MONTHS, plan
+
+    if not 1 <= given.customers <= MOST_CUSTOMERS:
+        raise Refused(f"--customers 应在 1 到 {MOST_CUSTOMERS} 之间。")
+    if not 0 <= given.months <= MOST_MONTHS:
+        raise Refused(f"--months 应在 0 到 {MOST_MONTHS} 之间。")
+    office = context.open()
+    refuse_if_filled(office.database)
+    planned = plan(given.customers, given.months, given.seed, date.today())  # noqa: DTZ011  # the office's own day
+    fill(planned, lambda done, whole: context.tell(f"已写入客户 {done} / {whole} 户"))
+    context.tell("")
+    context.say(f"已建立演示数据：{planned.company}，客户 {given.customers} 户，人员 {len(planned.staff)} 人。")
+    context.say(f"所有人的密码：{planned.password}")
+    _say_staff(context, planned.staff)
+    context.out(
+        {
+            "password": planned.password,
+            "company": planned.company,
+            "customers": given.customers,
+            "staff": [{"login": one.login, "role": one.role, "name": one.name} for one in planned.staff],
+            "next_visit_day": planned.next_visit_day.isoformat(),
+            "last_full_month": planned.last_full_month,
+        }
+    )
+
+
+def _say_staff(context: Any, staff: Any) -> None:
+    from cmdesk.staff.record import ROLES
+
+    for role in ROLES:
+        logins = [f"{one.login}（{one.name}）" for one in staff if one.role == role.value]
+        rest = f" 等 {len(logins)} 人" if len(logins) > FEWEST_SHOWN else ""
+        context.say(f"{role.label}：{'、'.join(logins[:FEWEST_SHOWN])}{rest}")
