@@ -18,7 +18,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Difference, Invalid, NotFound, Refused
 from cmdesk.core.field import moment_text
-from cmdesk.core.record import Record, columns_of, fields_of, kind_of, table_of
+from cmdesk.core.record import Record, columns_of, derives_anew, fields_of, kind_of, table_of
 from cmdesk.core.trouble import told
 
 R = TypeVar("R", bound=Record)
@@ -59,6 +59,26 @@ def stored_row(model: type[Record], record_id: int, *, lock: bool = False) -> Ro
     if row is None:
         raise NotFound(f"{model.LABEL}不存在，可能已被彻底清除。")
     return dict(zip(names, row, strict=True))
+
+
+class Whole(Mapping[str, Any]):
+    """A stored record with new values upon it, as ``check`` reads it; what nobody asks for is never converted."""
+
+    def __init__(self, fields: Mapping[str, Any], stored: Row, kept: Values) -> None:
+        self._fields = fields
+        self._stored = stored
+        self._kept = kept
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._kept:
+            return self._kept[name]
+        return self._fields[name].python_value(self._stored[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
 
 
 @dataclass
@@ -151,10 +171,15 @@ class Operation:
             return False
         if version is not None and version != stored["version"]:
             _refuse_conflict(model, stored, changes, before)
-        whole = {name: one.python_value(stored[name]) for name, one in fields.items()} | kept
-        self._refuse(model, {name: kept[name] for name in changes}, record_id, whole)
+        self._refuse(model, {name: kept[name] for name in changes}, record_id, Whole(fields, stored, kept))
         self._write(model, stored, changes, verb)
         return True
+
+    def edit_many(self, model: type[Record], edits: Mapping[int, Values], *, verb: str = "edit") -> list[int]:
+        """Change many records at once, see ``core.bulk``; returns the ids of those that changed."""
+        from cmdesk.core import bulk
+
+        return bulk.edit(self, model, edits, verb)
 
     def bin(self, model: type[Record], record_id: int) -> None:
         """Put a record into the recycle bin."""
@@ -181,11 +206,6 @@ class Operation:
         self.database.run(f'DELETE FROM "{table_of(model)}" WHERE id = ?', (record_id,))
         self.note(model.KIND, record_id, "purge", {})
 
-    def put_back(self, model: type[Record], record_id: int, values: Row, verb: str = "undo") -> None:
-        """Write stored forms as they once were; for ``core.undo`` only."""
-        stored = stored_row(model, record_id, lock=True)
-        self._write(model, stored, {name: value for name, value in values.items() if stored[name] != value}, verb)
-
     def note(self, kind: str, record_id: int, verb: str, changes: dict[str, tuple[Any, Any]]) -> None:
         """Add a line to the trail; also for what changes nothing (views of confidential files, prints, exports)."""
         self._rows.append((kind, record_id, verb, audit.to_json(changes)))
@@ -211,7 +231,7 @@ class Operation:
         first = (int(last[0]) if last else 0) + 1
         return list(range(first, first + count))
 
-    def _refuse(self, model: type[Record], changed: Row, record_id: int | None, whole: Row) -> None:
+    def _refuse(self, model: type[Record], changed: Row, record_id: int | None, whole: Values) -> None:
         problems = model.check(whole)
         for name, one in fields_of(model).items():
             if one.unique and name in changed and changed[name] not in (None, ""):
@@ -239,7 +259,8 @@ class Operation:
             raise Refused(f"{model.LABEL}刚被别人修改，没有保存，请刷新后再试。")
         model.guard(self.database, stored, {**stored, **new})
         self.note(model.KIND, stored["id"], verb, {name: (stored[name], value) for name, value in changes.items()})
-        model.derive(self.database, [{**stored, **new}])
+        if derives_anew(model, changes):
+            model.derive(self.database, [{**stored, **new}])
 
     def finish(self) -> frozenset[str]:
         """Append the trail; called once, by ``operation``. Returns the kinds that were touched."""
@@ -249,7 +270,12 @@ class Operation:
 
 
 def _beginning(model: type[Record], row: Row) -> dict[str, tuple[Any, Any]]:
-    return {name: (None, row[name]) for name in fields_of(model) if row[name] not in (None, "", False)}
+    filled = {name: row[name] for name in fields_of(model)}
+    return {
+        name: (None, value)
+        for name, value in filled.items()
+        if value is not None and value is not False and value != ""  # 0 is a value
+    }
 
 
 def _refuse_conflict(model: type[Record], stored: Row, changes: Row, before: Values | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,10 +24,12 @@ class Record(peewee.Model):
     Class attributes:
         KIND: the generic name by which audit, attachments and search point here (``"customer"``).
         LABEL: the Chinese noun.
+        DERIVED_FROM: columns whose change calls ``derive``; None for any column.
     """
 
     KIND: ClassVar[str] = ""
     LABEL: ClassVar[str] = ""
+    DERIVED_FROM: ClassVar[frozenset[str] | None] = None
 
     id = peewee.AutoField()
     version = Whole("版本", read_only=True, null=False, default=1)
@@ -115,6 +117,11 @@ def specs_of(model: type[Record]) -> tuple[FieldSpec, ...]:
 def columns_of(model: type[Record]) -> tuple[str, ...]:
     """Return all column names of a record's table, ``id`` first."""
     return tuple(field.column_name for field in model._meta.sorted_fields)
+
+
+def derives_anew(model: type[Record], changes: Iterable[str]) -> bool:
+    """Tell whether a change of these columns touches what is derived from a record."""
+    return model.DERIVED_FROM is None or not model.DERIVED_FROM.isdisjoint(changes)
 
 
 def table_of(model: type[Record]) -> str:

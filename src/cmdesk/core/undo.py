@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cmdesk.core import audit, keep, regulation
+from cmdesk.core import audit, bulk, keep, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.field import moment_of
-from cmdesk.core.record import fields_of, kind_of
+from cmdesk.core.record import Record, fields_of, kind_of
 
 _UNDOABLE = ("add", "edit", "bin", "restore", "undo", "merge", "move")
 
@@ -71,9 +72,8 @@ def undo(actor: Actor, operation_id: int) -> int:
     at, actor_id, title, undone_by = row
     _refuse(actor, actor_id, undone_by, moment_of(at))
     with keep.operation(actor, f"撤销：{title}", undo_of=operation_id) as work:
-        for entry in reversed(audit.entries(database, operation_id)):
-            if entry.verb in _UNDOABLE:
-                _take_back(work, entry)
+        for batch in _batches(reversed(audit.entries(database, operation_id))):
+            _take_back(work, batch)
         database.run("UPDATE operation SET undone_by = ? WHERE id = ?", (work.id, operation_id))
     return work.id
 
@@ -88,29 +88,58 @@ def _refuse(actor: Actor, actor_id: int, undone_by: int | None, at: datetime) ->
         raise Refused(f"超过 {days} 天的操作不能撤销，请直接修改。")
 
 
-def _take_back(work: keep.Operation, entry: audit.Entry) -> None:
-    model = kind_of(entry.kind)
-    stored = keep.stored_row(model, entry.record_id, lock=True)
-    if entry.verb == "add":
-        _refuse_if_edited(work, entry)
-        if stored["binned_at"] is None:
-            work.bin(model, entry.record_id)
+def _batches(entries: Iterable[audit.Entry]) -> Iterator[list[audit.Entry]]:
+    """Yield entries that can be taken back together: of one kind, additions apart, each record once."""
+    batch: dict[int, audit.Entry] = {}
+    sort = None
+    for entry in entries:
+        if entry.verb not in _UNDOABLE:
+            continue
+        if sort != (entry.kind, entry.verb == "add") or entry.record_id in batch:
+            if batch:
+                yield list(batch.values())
+            batch, sort = {}, (entry.kind, entry.verb == "add")
+        batch[entry.record_id] = entry
+    if batch:
+        yield list(batch.values())
+
+
+def _take_back(work: keep.Operation, batch: Sequence[audit.Entry]) -> None:
+    model = kind_of(batch[0].kind)
+    if batch[0].verb == "add":
+        _refuse_if_edited(work, batch)
+        bulk.bin_all(work, model, [entry.record_id for entry in batch])
         return
-    old: dict[str, Any] = {}
+    by_id = {entry.record_id: entry for entry in batch}
+    changed = []
+    for stored in bulk.stored_rows(model, list(by_id), lock=True):
+        back = _before(model, stored, by_id[stored["id"]])
+        if back:
+            changed.append((stored, back))
+    bulk.write(work, model, changed, "undo")
+
+
+def _before(model: type[Record], stored: dict[str, Any], entry: audit.Entry) -> dict[str, Any]:
+    back: dict[str, Any] = {}
     for name, (before, after) in entry.changes.items():
         if stored[name] != after:
             label = fields_of(model)[name].label if name in fields_of(model) else "状态"
             title = keep.title_of(entry.kind, entry.record_id)
             raise Refused(f"{title}的“{label}”后来又改过，不能整步撤销，请直接修改。")
-        old[name] = before
-    work.put_back(model, entry.record_id, old)
+        if before != after:
+            back[name] = before
+    return back
 
 
-def _refuse_if_edited(work: keep.Operation, entry: audit.Entry) -> None:
-    later = work.database.row(
-        "SELECT 1 FROM audit a JOIN operation o ON o.id = a.operation_id WHERE a.kind = ? AND a.record_id = ?"
-        " AND a.id > ? AND a.verb IN ('edit', 'merge', 'move') AND o.undone_by IS NULL LIMIT 1",
-        (entry.kind, entry.record_id, entry.id),
-    )
-    if later:
-        raise Refused(f"{keep.title_of(entry.kind, entry.record_id)}建立后又修改过，不能撤销新建，可以直接删除。")
+def _refuse_if_edited(work: keep.Operation, added: Sequence[audit.Entry]) -> None:
+    for part in bulk.chunks(added):
+        marks = ", ".join("?" * len(part))
+        later = work.database.row(
+            "SELECT a.record_id FROM audit a JOIN operation o ON o.id = a.operation_id"
+            f" WHERE a.kind = ? AND a.record_id IN ({marks}) AND a.operation_id <> ?"
+            " AND a.verb IN ('edit', 'merge', 'move') AND o.undone_by IS NULL LIMIT 1",
+            (part[0].kind, *(entry.record_id for entry in part), part[0].operation_id),
+        )
+        if later:
+            title = keep.title_of(part[0].kind, later[0])
+            raise Refused(f"{title}建立后又修改过，不能撤销新建，可以直接删除。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import peewee
 
@@ -65,6 +65,9 @@ class User(Record):
     phone = Text("电话", limit=40)
     active = Flag("在职", help="离职人员不能登录，他的记录都保留")
     note = LongText("说明")
+
+    if TYPE_CHECKING:
+        unit_id: int | None
 
     def title(self) -> str:
         return self.name

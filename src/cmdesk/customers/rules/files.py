@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cmdesk.core import keep, numbering, regulation
+from cmdesk.core import bulk, keep, numbering, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
-from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
+from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.record import Record, fields_of, table_of
 from cmdesk.customers.record import ClassDecision, Customer, Downstream, OwnerDecision, Person, Room
-from cmdesk.customers.rules import rights
+from cmdesk.customers.rules import extra, rights
 
 Values = Mapping[str, Any]
 
@@ -39,7 +39,8 @@ def create(actor: Actor, values: Values, *, token: str | None = None) -> Custome
     """
     rights.refuse(actor, "create", None)
     filled = {**beginning(actor), **{name: value for name, value in values.items() if value not in (None, "")}}
-    kept = keep.clean(Customer, filled)
+    own, extras = extra.split(filled)
+    kept = _cleaned(own, extras, whole=True)
     _refuse_out_of_reach(actor, rights.CREATE, kept.get("owner_id"), kept.get("area_id"))
     with keep.operation(actor, f"新建客户 {kept.get('name', '')}".strip(), token=token) as work:
         refuse_dead_links(work.database, kept)
@@ -154,12 +155,52 @@ def edit(
     changed = {name: value for name, value in values.items() if name not in seen or seen[name] != value}
     stored = read(actor, customer_id)
     rights.refuse(actor, "edit", stored)
-    kept = keep.clean(Customer, changed)
+    own, extras = extra.split(changed)
+    kept = _cleaned(own, {})
+    kept_extras = extra.clean(extras) if extras else {}
     _refuse_fields(actor, stored, kept)
     with keep.operation(actor, f"修改客户 {stored.title()}", token=token) as work:
         refuse_dead_links(work.database, kept)
-        work.edit(Customer, customer_id, kept, version=version, before=before)
+        if kept_extras:
+            _edit_with_extras(work, customer_id, kept, kept_extras, version, before)
+        else:
+            work.edit(Customer, customer_id, kept, version=version, before=before)
     return _open(customer_id)
+
+
+def _cleaned(own: Values, extras: Values, *, whole: bool = False) -> dict[str, Any]:
+    """Return cleaned values, the extra ones as the JSON of a new file; problems of both are told together."""
+    problems: dict[str, str] = {}
+    kept: dict[str, Any] = {}
+    try:
+        kept = keep.clean(Customer, own)
+    except Invalid as invalid:
+        problems |= invalid.problems
+    try:
+        if extras or whole:
+            kept["extra"] = extra.merged("", extra.clean(extras, whole=whole))
+    except Invalid as invalid:
+        problems |= invalid.problems
+    if problems:
+        raise Invalid(problems)
+    return kept
+
+
+def _edit_with_extras(
+    work: keep.Operation, customer_id: int, kept: Values, extras: Values, version: int, before: Values | None
+) -> None:
+    """Change extra values as if each were a column of its own: two people on different ones are no conflict."""
+    text = keep.stored_row(Customer, customer_id, lock=True)
+    clashes = extra.differences(text["extra"], extras, before) if text["version"] != version else ()
+    values = {**kept, "extra": extra.merged(text["extra"], extras)}
+    seen = {**(before or {}), "extra": text["extra"]}
+    try:
+        work.edit(Customer, customer_id, values, version=version, before=seen)
+    except Conflict as conflict:
+        raise Conflict(str(conflict), (*conflict.differences, *clashes), conflict.version) from conflict
+    if clashes:
+        labels = "、".join(extra.fields()[one.field].label for one in clashes)
+        raise Conflict(f"{labels}刚被别人改过，请选择保留哪一个。", clashes, text["version"])
 
 
 def bin_files(actor: Actor, ids: Sequence[int]) -> int:
@@ -190,7 +231,7 @@ def purge(actor: Actor, ids: Sequence[int]) -> int:
 
 
 def _each(actor: Actor, verb: str, ids: Sequence[int]) -> int:
-    files = [read(actor, one) for one in dict.fromkeys(ids)]
+    files = rights.heads(actor, ids)
     for file in files:
         rights.refuse(actor, verb, file)
     if not files:
@@ -198,10 +239,12 @@ def _each(actor: Actor, verb: str, ids: Sequence[int]) -> int:
     word = {"bin": "删除", "restore": "恢复", "purge": "彻底清除"}[verb]
     named = files[0].title() if len(files) == 1 else f"{len(files)} 户"
     with keep.operation(actor, f"{word}客户 {named}") as work:
-        for file in files:
-            if verb == "purge":
+        if verb == "purge":
+            for file in files:
                 _purge_contents(work, file)
-            getattr(work, verb)(Customer, file.id)
+                work.purge(Customer, file.id)
+        else:
+            bulk.bin_all(work, Customer, [file.id for file in files], back=verb == "restore")
     return len(files)
 
 
@@ -213,7 +256,7 @@ _POINTERS = (
 )
 
 
-def _purge_contents(work: keep.Operation, file: Customer) -> None:
+def _purge_contents(work: keep.Operation, file: rights.Head) -> None:
     """Purge what lies in a file; doors of buildings only forget it, what else points to it refuses."""
     for word, query in _POINTERS:
         row = work.database.row(query, (file.id,))

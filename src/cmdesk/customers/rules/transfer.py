@@ -1,0 +1,110 @@
+"""Whose customer it is: by the first record, decided by the supervisor, with the reason kept (S3-10…S3-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from cmdesk.core import keep
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.database import current
+from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.customers.record import Customer, OwnerDecision
+from cmdesk.customers.rules import rights
+from cmdesk.staff.record import Unit, User
+
+
+def transfer(actor: Actor, ids: Sequence[int], owner: int, reason: str, *, move_area: bool = True) -> int:
+    """Give files to an account manager and return how many changed hands; see ``assign``."""
+    return assign(actor, dict.fromkeys(ids, owner), reason, move_area=move_area)
+
+
+def assign(actor: Actor, owners: Mapping[int, int], reason: str, *, move_area: bool = True) -> int:
+    """Give every file to its account manager, in one step, each with a decision that tells the reason.
+
+    Args:
+        actor: who decides; in conflicts the business manager's word is final (S3-10).
+        owners: file → account manager.
+        reason: why, in one sentence.
+        move_area: the file moves into the new owner's area when he belongs to one.
+
+    Raises:
+        NotAllowed: a file, or the new owner, is outside the actor's reach.
+        NotFound: a file is gone or not his to see.
+        Refused: no reason was given, or the new owner has left.
+    """
+    rights.refuse(actor, "transfer", None)
+    if not reason.strip():
+        raise Refused("移交客户要写明理由，理由会记入客户档案。")
+    heads = rights.heads(actor, list(owners))
+    for head in heads:
+        rights.refuse(actor, "transfer", head)
+    receivers = {one: _receiver(actor, one) for one in set(owners.values())}
+    moving = [head for head in heads if head.owner_id != owners[head.id]]
+    if not moving:
+        return 0
+    values = {one: _values(receiver, move_area=move_area) for one, receiver in receivers.items()}
+    decided = {"reason": reason.strip(), "decided_on": date.today()}  # noqa: DTZ011  # the office's calendar day
+    names = "、".join(receiver.name for receiver in receivers.values())
+    with keep.operation(actor, f"移交 {len(moving)} 户给{names}：{reason.strip()}") as work:
+        work.edit_many(Customer, {head.id: values[owners[head.id]] for head in moving}, verb="move")
+        rows = [
+            {"customer_id": head.id, "before_id": head.owner_id, "after_id": owners[head.id], **decided}
+            for head in moving
+        ]
+        work.add_many(OwnerDecision, [keep.clean(OwnerDecision, row) for row in rows])
+    return len(moving)
+
+
+def first_recorded(ids: Sequence[int]) -> rights.Head:
+    """Return the file that was recorded first; in a conflict it is the one that counts (S3-10).
+
+    Raises:
+        ValueError: no id was given.
+    """
+    from cmdesk.core.actor import PROGRAM
+
+    return min(rights.heads(PROGRAM, ids), key=lambda head: (head.created_at, head.id))
+
+
+def without_owner(actor: Actor) -> list[int]:
+    """Return the living files nobody owns, oldest first, for the manager to assign (S3-13)."""
+    where, params = rights.visible(actor, rights.TRANSFER)
+    text = "SELECT customer.id FROM customer WHERE binned_at IS NULL AND owner_id IS NULL"
+    return [
+        row[0] for row in current().rows(f"{text}{f' AND {where}' if where else ''} ORDER BY created_at, id", params)
+    ]
+
+
+def evenly(ids: Sequence[int], owners: Sequence[int]) -> dict[int, int]:
+    """Return a proposal of who gets which file so that the owners' numbers of customers come out even (S3-11)."""
+    if not owners:
+        return {}
+    marks = ", ".join("?" * len(owners))
+    text = (
+        f"SELECT owner_id, COUNT(*) FROM customer WHERE binned_at IS NULL AND owner_id IN ({marks}) GROUP BY owner_id"
+    )
+    load = dict.fromkeys(owners, 0) | dict(current().rows(text, list(owners)))
+    proposal = {}
+    for one in ids:
+        least = min(owners, key=lambda owner: load[owner])
+        proposal[one] = least
+        load[least] += 1
+    return proposal
+
+
+def _receiver(actor: Actor, owner: int) -> User:
+    user = keep.read(User, owner)
+    if not user.active or user.binned_at is not None:
+        raise Refused(f"{user.name}已不在职，客户不能移交给他，请选在职的客户经理。")
+    within = actor.scope(rights.TRANSFER) >= Scope.ALL or owner == actor.id or user.unit_id in actor.team
+    if not within:
+        raise NotAllowed(f"{user.name}不属于您的片区，请由上级移交。")
+    return user
+
+
+def _values(receiver: User, *, move_area: bool) -> dict[str, int]:
+    values = {"owner_id": receiver.id}
+    if move_area and receiver.unit_id is not None and keep.read(Unit, receiver.unit_id).kind == "area":
+        values["area_id"] = receiver.unit_id
+    return values
