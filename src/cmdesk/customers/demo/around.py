@@ -130,6 +130,8 @@ def edits(block: Block, files: Sequence[Values], owners: Sequence[str]) -> list[
         file = now.setdefault(index, dict(files[index]))
         day = working_day(setting.today - timedelta(days=back), setting.today)
         values = _change(block, file, index, day)
+        if day <= file["collected_on"] or all(file[name] == value for name, value in values.items()):
+            continue
         file.update(values)
         made.append(Edit(day, block.first + index, owners[index], values))
     return made

@@ -22,6 +22,9 @@ Values = dict[str, Any]
 
 MOST_CUSTOMERS = 2_000_000
 MOST_MONTHS = 120
+_NOTHING_BOUGHT = dict.fromkeys(
+    ("monthly_volume", "peak_volume", "volume_level", "visit_class", "cadence", "order_weekday", "order_cycle")
+)
 
 
 @dataclass(slots=True)
@@ -145,6 +148,9 @@ def _files(block: Block) -> list[File]:
     }
     keys = tuple(table)
     customers = [dict(zip(keys, values, strict=True)) for values in zip(*table.values(), strict=True)]
+    for customer in customers:
+        if customer["stage"] == "prospect":
+            customer.update(_NOTHING_BOUGHT)
     files = [
         File(position, customer, spot.area, spot.owner, referrer, None, [] if owner is None else [owner])
         for position, customer, spot, referrer, owner in zip(
@@ -182,6 +188,4 @@ def _gather(block: Block, files: list[File]) -> None:
             file.customer.update(source="walk_in", referral_note="")
         file.decision = around.decision(block, file.customer)
     for edit in around.edits(block, [file.customer for file in files], [file.owner for file in files]):
-        file = files[edit.position - block.first]
-        if edit.day > file.customer["collected_on"]:
-            file.edits.append(edit)
+        files[edit.position - block.first].edits.append(edit)

@@ -27,7 +27,7 @@ FORMATS = {
     for market, shares in _FORMATS.items()
 }
 _OWNER_WORDS = (("{surname}{given}", 5), ("{surname}记", 2), ("老{surname}", 2), ("{surname}氏", 1))
-_PLACE_WORDS = (("{place}", 3), ("{near}", 2), ("{near}{place}", 1))
+_PLACE_WORDS = (("{place}", 4), ("{near}", 0.3), ("{near}{place}", 1.7))
 _LUCKY = 320  # lucky words in use
 
 

@@ -84,4 +84,4 @@ def visit_class(market: str, grade: int, terminal: str | None, level: str | None
 
 def cadence(volume: int) -> str:
     """Return the visit rhythm by volume (S0-34), about 30 : 60 : 10."""
-    return "monthly" if volume >= 160 else "bimonthly" if volume >= 25 else "quarterly"
+    return "monthly" if volume >= 125 else "bimonthly" if volume >= 25 else "quarterly"
