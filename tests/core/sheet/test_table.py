@@ -107,6 +107,14 @@ def test_a_total_above_the_header_and_no_header_at_all() -> None:
     assert (table.header_row, table.headers, table.numbers) == (0, ("列A", "列B", "列C"), [1, 2])
 
 
+def test_sums_without_a_word_are_a_total() -> None:
+    """Some tables carry their sums in the first row, unlabelled; a row of other numbers is data."""
+    rows: list[list[Cell]] = [["省份", "1月", "2月"], [None, 30.0, 3.3], ["江苏", 10.0, 1.1], ["河南", 20.0, 2.2]]
+    table = find_table(grid(rows))
+    assert (table.numbers, reasons(table)) == ([3, 4], [(2, "合计行")])
+    assert find_table(grid([rows[0], [None, 31.0, 3.3], *rows[2:]])).numbers == [2, 3, 4]
+
+
 def test_the_user_may_say_where_the_header_is() -> None:
     """A given row wins over what looks better."""
     cells = grid([["客户名称", "电话"], ["名", "号"], ["兴隆", "1"]])

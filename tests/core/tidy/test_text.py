@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmdesk.core.tidy import fold, show, tidy_code, tidy_lines, tidy_name, tidy_text
+from cmdesk.core.tidy import show, tidy_code, tidy_lines, tidy_name, tidy_text
 
 CELLS = st.one_of(
     st.none(),
@@ -102,8 +102,3 @@ def test_the_error_of_a_formula_is_no_value() -> None:
     clean, problem = tidy_text("#REF!")
     assert clean is None
     assert "公式错误" in (problem or "")
-
-
-def test_fold_makes_spellings_equal() -> None:
-    """Headers are compared without width, case, blanks and punctuation."""
-    assert fold("Ｔｅｌ．：联系 电话（必填）") == "tel联系电话必填"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from cmdesk.core.errors import Refused
@@ -17,6 +17,11 @@ _SAMPLE = 65_536
 _SAMPLE_ROWS = 60
 _SEP_LINE = re.compile("sep=(.)\r?\n", re.IGNORECASE)
 _AS_TEXT = re.compile('="(.*)"', re.DOTALL)  # ="00123" is how programs keep Excel from changing a number
+_BLANKS = "\\s\u200b-\u200f\u2060\ufeff"
+FORMULA_START = re.compile(f"[{_BLANKS}]*[=+\\-@＝＋－＠﹢﹣﹦﹫]|[\t\r\n]")
+"""What a spreadsheet may take for a formula; ``write_csv`` puts a quote before it, which is taken away here."""
+
+_PROTECTION = frozenset("='")
 _BREAKS_OF_A_LOST_QUOTE = 20
 
 
@@ -67,7 +72,7 @@ def parse_delimited(text: str, delimiter: str) -> Iterator[list[str]]:
     for number, row in enumerate(rows, 1):
         if len(row) > MAX_COLUMNS:
             raise Refused(f"第 {number} 行有 {len(row)} 列，超出表格的范围，请检查分隔符是否选对")
-        yield [_unprotected(cell) for cell in row] if any(cell[:2] == '="' for cell in row) else row
+        yield [_unprotected(cell) for cell in row] if any(cell[:1] in _PROTECTION for cell in row) else row
 
 
 def parse_clipboard(text: str) -> Grid:
@@ -89,9 +94,6 @@ def _parse(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> Itera
 
 def _unprotected(cell: str) -> str:
     found = _AS_TEXT.fullmatch(cell)
-    return found[1].replace('""', '"') if found else cell
-
-
-def widest(rows: Sequence[Sequence[object]]) -> int:
-    """Return the length of the longest row."""
-    return max(map(len, rows), default=0)
+    if found:
+        return found[1].replace('""', '"')
+    return cell[1:] if cell.startswith("'") and FORMULA_START.match(cell, 1) else cell

@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cmdesk.core.hanzi import fold
 from cmdesk.core.sheet.grid import Area, Cell, Grid, column_letter, is_blank
-from cmdesk.core.tidy import fold, show, tidy_text
+from cmdesk.core.tidy import show, tidy_text
 
 _SEARCHED = 40
 _LONGEST_LABEL = 30

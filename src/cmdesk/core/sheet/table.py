@@ -178,8 +178,27 @@ class _Sorter:
                 continue
             table.rows.append(row if len(row) == width else (*row[:width], *(None,) * (width - len(row))))
             table.numbers.append(index + 1)
+        for place in (0, -1):
+            self._leave_out_bare_total(place)
         if table.next_row:
             self._drop_columns_of_the_next()
+
+    def _leave_out_bare_total(self, place: int) -> None:
+        """Leave out a first or last row that holds nothing but the sums of the others, without any word."""
+        rows = self._table.rows
+        if len(rows) < 3 or any(isinstance(cell, str) for cell in rows[place]):
+            return
+        sums = [(at, cell) for at, cell in enumerate(rows[place]) if isinstance(cell, float) and cell]
+        if not sums or not any(isinstance(cell, str) for cell in rows[1]):
+            return
+        for at, wanted in sums:
+            total = sum(row[at] for row in rows if isinstance(row[at], float)) - wanted  # type: ignore[misc]
+            if not abs(total - wanted) <= 0.005 * len(rows) + 1e-9 * abs(wanted):
+                return
+        number = self._table.numbers.pop(place)
+        rows.pop(place)
+        self._table.left_out.append(LeftOut(number, "合计行", show(sums[0][1])))
+        self._table.left_out.sort(key=lambda one: one.number)
 
     def _drop_columns_of_the_next(self) -> None:
         """Drop the columns at the end that only the table below uses."""

@@ -10,11 +10,10 @@ from cmdesk.core.tidy.choices import tidy_choice, tidy_flag
 from cmdesk.core.tidy.days import tidy_day
 from cmdesk.core.tidy.numbers import tidy_money, tidy_number
 from cmdesk.core.tidy.phones import Phone, parse_phones, tidy_phones
-from cmdesk.core.tidy.text import fold, show, tidy_code, tidy_lines, tidy_name, tidy_text
+from cmdesk.core.tidy.text import show, tidy_code, tidy_lines, tidy_name, tidy_text
 
 __all__ = [
     "Phone",
-    "fold",
     "parse_phones",
     "show",
     "tidy_choice",

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from cmdesk.core.tidy.text import Problem, brief, fold, formula_error, says_nothing, tidy_text
+from cmdesk.core.hanzi import fold
+from cmdesk.core.tidy.text import Problem, brief, formula_error, says_nothing, tidy_text
 
 Code = TypeVar("Code")
 

@@ -30,7 +30,6 @@ _FOLDED_ONE_BY_ONE = re.compile(f"[{_FULL_WIDTH}{_RADICALS}]")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _DOT_IN_NAME = re.compile("(?<=\\w)\\s*[•・‧．∙⋅･•]\\s*(?=\\w)")
 _SPACED_NAME = re.compile(f"[{_HAN}](?: [{_HAN}]){{1,3}}")
-_NOT_FOLDED = re.compile(r"[\W_]+")
 _FORMULA_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
 _NOTHING = re.compile(
     r"[-—–/\\]+|[.?？、]|[无無空没]|没有|暂无|未知|不[详明]|未填写?|待补充?|[(（][空无][)）]|n/?a|null|none|nil|nan"
@@ -123,14 +122,9 @@ def tidy_code(value: object) -> tuple[str | None, Problem]:
     text, problem = tidy_text(value)
     if text is None:
         return None, problem
-    text = unicodedata.normalize("NFKC", text).upper().lstrip("'‘’`")
-    text = _REMOVE.sub("", "".join(text.split()))
+    text = "".join(map(_plain_capital, "".join(text.split()))).lstrip("'‘’`")
+    text = unicodedata.normalize("NFC", text)
     return (None, None) if says_nothing(text) else (text, problem)
-
-
-def fold(text: str) -> str:
-    """Return a text for comparing: NFKC, small letters, without blanks, punctuation and signs."""
-    return _NOT_FOLDED.sub("", unicodedata.normalize("NFKC", text).lower())
 
 
 def _checked(value: object, text: str) -> tuple[str | None, Problem]:
@@ -161,6 +155,12 @@ def _unescape(found: re.Match[str]) -> str:
     """Undo the _x000D_ with which Excel writes control characters; leave other look-alikes alone."""
     number = int(found[1], 16)
     return found[0] if number >= 0x20 else "\n" if number in {0x0A, 0x0D} else " "
+
+
+def _plain_capital(char: str) -> str:
+    """Return the capital ASCII sign that a character is a variant of, or the character."""
+    narrow = unicodedata.normalize("NFKC", char)
+    return "".join(narrow.split()).upper() if narrow.isascii() else char
 
 
 def _narrow(found: re.Match[str]) -> str:

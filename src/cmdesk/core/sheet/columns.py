@@ -1,0 +1,288 @@
+"""Which column of a stranger's table holds what: by the words of the header first, then by what the cells look like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from cmdesk.core.hanzi import fold
+from cmdesk.core.sheet.evidence import NAMES_OF_LOOKS, Look, looks_like
+from cmdesk.core.sheet.grid import Cell
+
+SURE = 50
+"""A column whose best score is lower stays without a target."""
+
+_FURTHER = 60  # a further column for a target that takes many must fit better
+_MUCH_BETTER = 25  # a column that clearly is one thing does not become another because the first is taken
+_NEVER = 1000
+_SAMPLES = 60
+_BRACKETS = re.compile(r"[(（\[【<《].*?[)）\]】>》]")
+_REPETITION = re.compile(r"\s*\(\d+\)$")
+_NUMBERED = re.compile("[0-9０-９一二三四五①②③④⑤]+$")
+_SAYS_LITTLE = re.compile("(?<=..)(?:姓名|名字|名称|名|信息|情况)$")
+_UNNAMED = re.compile("列[A-Z]{1,3}")
+
+# What a column looks like decides alone only where the look is unmistakable; the number is the score for that.
+_ALONE: Mapping[Look, int] = {
+    "phone": 70,
+    "code": 70,
+    "address": 64,
+    "company": 60,
+    "choice": 58,
+    "day": 54,
+    "person": 54,
+}
+_UNMISTAKABLE = frozenset(("phone", "code", "address"))  # even under a header that says something else
+_AGAINST: Mapping[Look, int] = {"phone": 40, "day": 40, "choice": 25, "code": 25, "number": 35, "money": 35, "flag": 30}
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that a column may hold.
+
+    Attributes:
+        key: what the caller calls it.
+        label: its Chinese name.
+        synonyms: other names that offices use.
+        look: what its cells look like.
+        choices: for the look "choice" and "flag": texts that may stand in the cells.
+        many: several columns may go to it (电话1, 电话2, 手机).
+    """
+
+    key: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+    look: Look = "text"
+    choices: tuple[str, ...] = ()
+    many: bool = False
+
+    def words(self) -> tuple[str, ...]:
+        """Return all names, the label first."""
+        return (self.label, *self.synonyms)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a column probably holds.
+
+    Attributes:
+        column: its place, from 0.
+        header: its name in the table.
+        target: key of the target, ``None`` when nothing fits.
+        score: 0 to 100, how sure.
+        reason: one Chinese phrase for the user.
+    """
+
+    column: int
+    header: str
+    target: str | None
+    score: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    score: float
+    reason: str
+
+
+@dataclass
+class _Column:
+    """A column with what is known of its cells; what it looks like is worked out when asked."""
+
+    place: int
+    header: str
+    samples: list[Cell]
+    _looks: dict[tuple[Look, tuple[str, ...]], float] = field(default_factory=dict)
+
+    def share(self, look: Look, choices: tuple[str, ...] = ()) -> float | None:
+        """Return which share of the cells looks like something; ``None`` when there are no cells or no look."""
+        if not self.samples or look == "text":
+            return None
+        key = (look, choices)
+        if key not in self._looks:
+            self._looks[key] = looks_like(look, self.samples, choices)
+        return self._looks[key]
+
+
+def known_words(targets: Sequence[Target]) -> frozenset[str]:
+    """Return all names of all targets, for ``find_table(known=…)``."""
+    return frozenset(word for target in targets for word in target.words())
+
+
+def guess_columns(
+    headers: Sequence[str], sample_rows: Sequence[Sequence[Cell]], targets: Sequence[Target]
+) -> list[Guess]:
+    """Guess what each column holds; one guess per column, in their order (S1-40).
+
+    Each target is used once, or several times where it allows ``many``. The best fitting pair is decided first.
+
+    Args:
+        headers: cleaned names of the columns, as ``find_table`` gives them.
+        sample_rows: some rows of data; a few dozen are enough.
+        targets: what there may be, the more important ones first.
+    """
+    columns = [_Column(place, header, _samples(sample_rows, place)) for place, header in enumerate(headers)]
+    fits = {(column.place, target.key): _fit(column, target) for column, target in product(columns, targets)}
+    _judge_by_looks(columns, targets, fits)
+    order = {target.key: number for number, target in enumerate(targets)}
+    best_first = sorted(fits, key=lambda pair: (-fits[pair].score, order[pair[1]], pair[0]))
+    many = {target.key for target in targets if target.many}
+    best = {place: fits[place, key].score for place, key in reversed(best_first)}
+    chosen: dict[int, str] = {}
+    for place, key in best_first:
+        needed = SURE if key not in chosen.values() else _FURTHER if key in many else _NEVER
+        if place not in chosen and fits[place, key].score >= max(needed, best[place] - _MUCH_BETTER):
+            chosen[place] = key
+    return [_guess(column, chosen, fits, targets) for column in columns]
+
+
+def _guess(
+    column: _Column,
+    chosen: Mapping[int, str],
+    fits: Mapping[tuple[int, str], _Fit],
+    targets: Sequence[Target],
+) -> Guess:
+    key = chosen.get(column.place)
+    if key is not None:
+        fit = fits[column.place, key]
+        return Guess(column.place, column.header, key, round(min(fit.score, 100)), fit.reason)
+    best = max(targets, key=lambda target: fits[column.place, target.key].score, default=None)
+    if best is not None and fits[column.place, best.key].score >= SURE:
+        return Guess(column.place, column.header, None, 0, f"像是“{best.label}”，但已有更合适的一列")
+    return Guess(
+        column.place, column.header, None, 0, "没有相近的项目" if column.samples else "没有相近的项目，整列为空"
+    )
+
+
+def _samples(rows: Sequence[Sequence[Cell]], place: int) -> list[Cell]:
+    found: list[Cell] = []
+    for row in rows:
+        value = row[place] if place < len(row) else None
+        if value is not None and (not isinstance(value, str) or value.strip()):
+            found.append(value)
+            if len(found) == _SAMPLES:
+                break
+    return found
+
+
+def _fit(column: _Column, target: Target) -> _Fit:
+    """Compare the header with the target's names, then let the cells support or contradict."""
+    fit = _by_header(column.header, target)
+    if not fit.score:
+        return fit
+    share = column.share(target.look, target.choices)
+    if share is None:
+        return _against_other_looks(column, target, fit)
+    if share < 0.25 and target.look in _AGAINST:
+        return _Fit(fit.score - _AGAINST[target.look], fit.reason)
+    if share > 0.6:
+        score = max(fit.score + 6 * share, _ALONE.get(target.look, 0) * share)
+        return _Fit(score, f"{fit.reason}，内容也像{NAMES_OF_LOOKS[target.look]}")
+    return fit
+
+
+def _against_other_looks(column: _Column, target: Target, fit: _Fit) -> _Fit:
+    """A column of plain text that holds telephone numbers or days is hardly what its header seems to say."""
+    if target.look == "text" and fit.score < 95:
+        for look in ("phone", "day"):
+            if (column.share(look) or 0) > 0.8:
+                return _Fit(fit.score - 30, fit.reason)
+    return fit
+
+
+def _by_header(header: str, target: Target) -> _Fit:
+    """Return how well a header matches: the same, without brackets or number, contained, or alike."""
+    if _UNNAMED.fullmatch(header):
+        return _Fit(0, "")
+    whole, spellings = _spellings(header)
+    best = _Fit(0, "")
+    for number, word in enumerate(target.words()):
+        wanted = fold(word)
+        if not wanted:
+            continue
+        fit = _match(whole, spellings, wanted, word, is_label=number == 0)
+        best = max(best, fit, key=lambda one: one.score)
+    return best
+
+
+def _spellings(header: str) -> tuple[str, dict[str, float]]:
+    """Return the folded header, and what it may be called as well with what this costs."""
+    header = _REPETITION.sub("", header)
+    bare = _BRACKETS.sub("", header)
+    spellings = {fold(header): 0.0}
+    parts = bare.split()
+    for text, cost in (
+        (bare, 2.0),
+        (parts[-1] if parts else "", 5.0),
+        *((part, 9.0) for part in re.split(r"[/、或|]", bare)),
+    ):
+        spellings.setdefault(fold(text), cost)
+        spellings.setdefault(fold(_NUMBERED.sub("", text)), cost + 2)
+        spellings.setdefault(fold(_SAYS_LITTLE.sub("", text)), cost + 4)
+    spellings.pop("", None)
+    return fold(bare), spellings
+
+
+def _match(whole: str, spellings: Mapping[str, float], wanted: str, word: str, *, is_label: bool) -> _Fit:
+    if wanted in spellings:
+        score = (100 if is_label else 98) - spellings[wanted]
+        return _Fit(score, f"表头就是“{word}”" if spellings[wanted] == 0 else f"表头的意思是“{word}”")
+    if len(wanted) > 1 and wanted in whole:
+        # The head of a Chinese noun stands last: 联系人电话 is a telephone number, not a person.
+        at_end = 10 if whole.endswith(wanted) else 0
+        return _Fit(58 + 22 * len(wanted) / len(whole) + at_end, f"表头包含“{word}”")
+    if len(whole) > 1 and whole in wanted:
+        at_end = 8 if wanted.endswith(whole) else 0
+        return _Fit(52 + 24 * len(whole) / len(wanted) + at_end, f"表头是“{word}”的一部分")
+    return _alike(whole, wanted, word)
+
+
+def _alike(whole: str, wanted: str, word: str) -> _Fit:
+    if len(whole) > 2 and whole.isascii() and not wanted.isascii():
+        from cmdesk.core.pinyin import full, initials
+
+        if whole in {initials(wanted), full(wanted).replace(" ", "")}:
+            return _Fit(84, f"表头是“{word}”的拼音")
+        return _Fit(0, "")
+    from rapidfuzz.fuzz import ratio
+
+    alike = ratio(whole, wanted)
+    return _Fit(alike * 0.78, f"表头与“{word}”相近") if alike >= 66 else _Fit(0, "")
+
+
+def _judge_by_looks(columns: Sequence[_Column], targets: Sequence[Target], fits: dict[tuple[int, str], _Fit]) -> None:
+    """Let the cells alone decide for columns whose header says nothing, and targets that no header names.
+
+    A look that several targets share (three kinds of days) says nothing about which of them it is, unless all but
+    one are named by other headers.
+    """
+    best_of_column = {
+        column.place: max((fits[column.place, t.key].score for t in targets), default=0) for column in columns
+    }
+    named = {target.key for target in targets if any(fits[column.place, target.key].score >= 70 for column in columns)}
+    for column in columns:
+        if best_of_column[column.place] >= SURE or not column.samples:
+            continue
+        says_something = not _UNNAMED.fullmatch(column.header) and len(fold(column.header)) > 1
+        for look, score in _ALONE.items():
+            if says_something and look not in _UNMISTAKABLE:
+                continue
+            target = _only_one(look, targets, named)
+            if target is None:
+                continue
+            share = column.share(look, target.choices) or 0.0
+            if share > 0.75 and score * share > fits[column.place, target.key].score:
+                reason = f"内容看起来像{NAMES_OF_LOOKS[look]}（抽样的 {share:.0%}）"
+                fits[column.place, target.key] = _Fit(score * share, reason)
+
+
+def _only_one(look: Look, targets: Sequence[Target], named: Collection[str]) -> Target | None:
+    """Return the target that a look points to: the only one, or the most important where several columns may go."""
+    having = [target for target in targets if target.look == look]
+    if having and having[0].many:
+        return having[0]
+    free = [target for target in having if target.key not in named]
+    return free[0] if len(free) == 1 or (free and look in {"company", "address", "person"}) else None
