@@ -82,7 +82,7 @@ def window_alive(window: QWidget) -> bool:
 def test_progress_and_cancel(work: Work, qtbot) -> None:
     """Long work says how far it is and ends when asked."""
     seen: list[tuple[float | None, str]] = []
-    work.advanced.connect(lambda task, share, text: seen.append((share, text)))
+    work.advanced.connect(lambda _task, share, text: seen.append((share, text)))
 
     def job(task: Task[int]) -> int:
         steps = 0
