@@ -29,6 +29,10 @@ _PRAGMAS = (
 )
 
 
+# peewee wraps the driver's errors while executing only; a damaged page shows first while fetching.
+_wrapped: AbstractContextManager[None] = getattr(peewee, "__exception_wrapper__")  # noqa: B009  # not in its stubs
+
+
 class Database(peewee.Database):
     """What both engines promise beyond peewee; never instantiated itself."""
 
@@ -40,11 +44,15 @@ class Database(peewee.Database):
 
     def rows(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query as plain tuples."""
-        return self.execute_sql(self.sql(text), params).fetchall()  # type: ignore[no-any-return]
+        cursor = self.execute_sql(self.sql(text), params)
+        with _wrapped:
+            return cursor.fetchall()  # type: ignore[no-any-return]
 
     def row(self, text: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """Return the first row of a query, or None."""
-        return self.execute_sql(self.sql(text), params).fetchone()  # type: ignore[no-any-return]
+        cursor = self.execute_sql(self.sql(text), params)
+        with _wrapped:
+            return cursor.fetchone()  # type: ignore[no-any-return]
 
     def run(self, text: str, params: Sequence[Any] = ()) -> int:
         """Run a statement and return how many rows it changed."""
@@ -54,7 +62,8 @@ class Database(peewee.Database):
         """Run one statement for many rows of parameters."""
         cursor = self.cursor()
         try:
-            cursor.executemany(self.sql(text), rows)
+            with _wrapped:
+                cursor.executemany(self.sql(text), rows)
         finally:
             cursor.close()
 

@@ -27,6 +27,10 @@ class OfficeUnusable(Refused):
     """The office file or server cannot be used: damaged, foreign, newer, locked or in an unsafe place."""
 
 
+class KeyNeeded(OfficeUnusable):
+    """The office is encrypted and its key is missing or wrong; ask for the recovery key and open it again."""
+
+
 class Invalid(Refused):
     """Some values are not acceptable.
 

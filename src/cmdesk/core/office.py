@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +12,14 @@ from uuid import uuid4
 
 import peewee
 
-from cmdesk.core import migrations, place, regulation
+from cmdesk.core import header, migrations, place, regulation
 from cmdesk.core.database import APPLICATION_ID, Database, PostgresDatabase, SqliteDatabase, proxy
-from cmdesk.core.errors import OfficeUnusable
-from cmdesk.core.trouble import told
+from cmdesk.core.errors import KeyNeeded, OfficeUnusable
+from cmdesk.core.key import change
+from cmdesk.core.trouble import opening_refusal
 
 FILE_NAME = "office.db"
-_MAGIC = b"SQLite format 3\x00"
+_MAKING = "office.db.making"
 KeySource = Callable[[Path], bytes | None]
 
 
@@ -80,30 +81,29 @@ def open_file(folder: Path, key_of: KeySource | None = None, *, new_key: bytes |
         new_key: encrypt a new office with this key (32 bytes).
 
     Raises:
-        OfficeUnusable: the place is unsafe, or the file is damaged, foreign, newer, locked or its key is missing.
+        KeyNeeded: the office is encrypted and its key is missing or wrong.
+        OfficeUnusable: the place is unsafe, or the file is damaged, foreign, newer or locked.
     """
     warnings = place.judge(folder)
     path = folder / FILE_NAME
-    is_new = not path.exists()
-    key = new_key
-    with told():
+    with _opening(path):
         folder.mkdir(parents=True, exist_ok=True)
-    if not is_new:
-        key = None if _is_plain(path) else _key_for(path, key_of)
-    database = SqliteDatabase(path, key)
-    try:
-        with told():
-            if is_new:
-                _create_file(database)
+        change.finish(folder)
+        if not path.exists():
+            _make(path, new_key)
+            key = new_key
+        else:
+            key = None if header.is_plain(path) else _key_for(path, key_of)
+            with path.open("r+b"):  # the engine would open a write-protected file and refuse only the first save
+                pass
+        database = SqliteDatabase(path, key)
+        try:
             _refuse_strange(database, path)
             migrations.run(database, backup=_backup_before_migration(path, database))
-    except peewee.PeeweeException as error:
-        database.close()
-        raise OfficeUnusable(f"客户数据文件 {path} 打不开（{error}），没有写入。请从备份恢复。") from error
-    except BaseException:
-        database.close()
-        raise
-    return _opened(Office(folder, database, key is not None, warnings, is_new))
+            return _opened(Office(folder, database, key is not None, warnings))
+        except BaseException:
+            _let_go(database)
+            raise
 
 
 def open_server(url: str, folder: Path) -> Office:
@@ -112,73 +112,77 @@ def open_server(url: str, folder: Path) -> Office:
     Raises:
         OfficeUnusable: the server cannot be reached, or the database is not an office's.
     """
-    database = PostgresDatabase(url)
-    try:
-        with told():
+    with _opening(folder):
+        database = PostgresDatabase(url)
+        try:
             tables = set(database.get_tables())
             if tables and "office_fact" not in tables:
                 raise OfficeUnusable("这个数据库里已有别的程序的表，没有写入。请为 cmdesk 单独建一个空数据库。")
             migrations.run(database)
             folder.mkdir(parents=True, exist_ok=True)
-    except BaseException:
+            return _opened(Office(folder, database))
+        except BaseException:
+            _let_go(database)
+            raise
+
+
+@contextmanager
+def _opening(what: Path) -> Iterator[None]:
+    """Turn whatever goes wrong while opening into the sentence that explains it."""
+    try:
+        yield
+    except (peewee.PeeweeException, OSError) as error:
+        raise opening_refusal(error, what) from error
+
+
+def _make(path: Path, key: bytes | None) -> None:
+    """Make a new office beside its place and move it there when it is whole: a broken first start leaves nothing."""
+    making = path.with_name(_MAKING)
+    for left in path.parent.glob(f"{_MAKING}*"):
+        left.unlink()
+    database = SqliteDatabase(making, key)
+    try:
+        database.row(f"PRAGMA application_id={APPLICATION_ID}")
+        migrations.run(database)
+        database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
         database.close()
-        raise
-    return _opened(Office(folder, database, is_new=not tables))
+    making.replace(path)
+
+
+def _let_go(database: Database) -> None:
+    if proxy.obj is database:
+        proxy.initialize(None)
+    database.close()
 
 
 def _opened(office: Office) -> Office:
-    proxy.initialize(office.database)
-    regulation.forget()
     database = office.database
+    proxy.initialize(database)
+    regulation.forget()
     if not office.fact("uuid"):
-        with told(), database.writing():
-            facts = {"uuid": str(uuid4()), "created_at": datetime.now().astimezone().isoformat(timespec="seconds")}
+        facts = {"uuid": str(uuid4()), "created_at": datetime.now().astimezone().isoformat(timespec="seconds")}
+        with database.writing():
             for key, value in facts.items():
-                database.run("INSERT INTO office_fact (key, value) VALUES (?, ?)", (key, value))
+                database.run(
+                    "INSERT INTO office_fact (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", (key, value)
+                )
     office.is_new = database.row('SELECT 1 FROM "user" LIMIT 1') is None
     return office
-
-
-def _is_plain(path: Path) -> bool:
-    """Tell a plain SQLite file from an encrypted one by its first bytes, touching nothing."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-        size = path.stat().st_size
-    except OSError as error:
-        raise OfficeUnusable(f"客户数据文件 {path} 读不出来（{error.strerror}）。请检查文件权限和磁盘。") from error
-    if len(head) < 100:
-        raise OfficeUnusable(f"客户数据文件 {path} 是空的或不完整，没有写入。请从备份恢复。")
-    if not head.startswith(_MAGIC):
-        return False
-    page = struct.unpack(">H", head[16:18])[0] or 65536
-    page = 65536 if page == 1 else page
-    pages, version, application = (struct.unpack(">I", head[at : at + 4])[0] for at in (28, 60, 68))
-    if application != APPLICATION_ID:
-        raise OfficeUnusable(f"文件 {path} 是别的程序的数据，没有写入。请换一个数据文件夹。")
-    if version > migrations.latest():
-        raise OfficeUnusable("客户数据由更新版本的 cmdesk 建立，没有写入。请先升级本机的 cmdesk。")
-    if size % page or (pages and size < pages * page and not path.with_name(path.name + "-wal").exists()):
-        raise OfficeUnusable(f"客户数据文件 {path} 不完整（可能复制中断），没有写入。请从备份恢复。")
-    return True
 
 
 def _key_for(path: Path, key_of: KeySource | None) -> bytes:
     key = key_of(path) if key_of else None
     if key is None:
-        raise OfficeUnusable("客户数据已加密，而本机没有它的密钥（或文件已损坏）。请输入恢复密钥，或从备份恢复。")
+        raise KeyNeeded("客户数据已加密，而本机没有它的密钥（或文件已损坏）。请输入恢复密钥，或从备份恢复。")
     probe = SqliteDatabase(path, key)
     try:
         probe.row("SELECT COUNT(*) FROM sqlite_master")
     except peewee.PeeweeException as error:
-        raise OfficeUnusable("密钥不对，或客户数据文件已损坏，没有写入。请核对恢复密钥，或从备份恢复。") from error
+        raise KeyNeeded("密钥不对，或客户数据文件已损坏，没有写入。请核对恢复密钥，或从备份恢复。") from error
     finally:
         probe.close()
     return key
-
-
-def _create_file(database: SqliteDatabase) -> None:
-    database.row(f"PRAGMA application_id={APPLICATION_ID}")
 
 
 def _refuse_strange(database: SqliteDatabase, path: Path) -> None:
@@ -186,7 +190,7 @@ def _refuse_strange(database: SqliteDatabase, path: Path) -> None:
     if application is None or application[0] != APPLICATION_ID:
         raise OfficeUnusable(f"文件 {path} 是别的程序的数据，没有写入。请换一个数据文件夹。")
     if version is not None and version[0] > migrations.latest():
-        raise OfficeUnusable("客户数据由更新版本的 cmdesk 建立，没有写入。请先升级本机的 cmdesk。")
+        raise OfficeUnusable(migrations.NEWER)
     if version is not None and version[0] > 0 and not database.table_exists("office_fact"):
         raise OfficeUnusable(f"客户数据文件 {path} 缺少内容，没有写入。请从备份恢复。")
 

@@ -27,7 +27,9 @@ _CLOUD = {
     "wps云盘": "WPS 云盘",
     "微云同步助手": "微云",
 }
-_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs"}
+_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glusterfs", "lustre", "gpfs", "davfs"}
+_NETWORK |= {f"fuse.{name}" for name in ("sshfs", "glusterfs", "davfs2", "rclone", "gvfsd-fuse", "s3fs", "cifs")}
+_NETWORK |= {"vboxsf", "fuse.vmhgfs-fuse"}  # folders of the host in a virtual machine; 9p may be a machine's own root
 _DRIVE_REMOTE = 4  # GetDriveTypeW
 
 
@@ -41,19 +43,37 @@ def judge(folder: Path, *, mounts: str | None = None) -> tuple[str, ...]:
     Raises:
         OfficeUnusable: it lies on a network share.
     """
-    text = str(folder)
-    if text.startswith(("\\\\", "//")) or _is_remote_drive(folder) or _is_network_mount(folder, mounts):
+    real = Path(os.path.realpath(folder))
+    if any(_is_remote(one, mounts) for one in (folder, real)):
         raise OfficeUnusable(
             f"{folder} 在网络共享上，多台电脑同时写入会损坏数据，已拒绝打开。"
             "请放在本机磁盘；多人共用请改用 PostgreSQL 服务器。"
         )
+    name = _cloud_of(folder) or _cloud_of(real)
+    if not name:
+        return ()
+    return (
+        f"数据文件夹在 {name} 的同步目录里，同步程序可能在写入时复制半份文件。建议移到 {name} 之外，再用备份功能。",
+    )
+
+
+def _cloud_of(folder: Path) -> str:
+    """Return the name of the synchronising program whose folder this is, or an empty string."""
+    for variable in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer"):
+        root = os.environ.get(variable)
+        if root and folder.is_relative_to(root):
+            return "OneDrive"
     for part in folder.parts:
+        low = part.lower()
         for mark, name in _CLOUD.items():
-            if part.lower() == mark or part.lower().startswith((mark + " ", mark + "-")):
-                return (
-                    f"数据文件夹在 {name} 的同步目录里，同步程序可能在写入时复制半份文件。建议移到 {name} 之外，再用备份功能。",
-                )
-    return ()
+            if low == mark or low.startswith((mark + " ", mark + "-")):
+                return name
+    return ""
+
+
+def _is_remote(folder: Path, mounts: str | None) -> bool:
+    is_share = str(folder).startswith(("\\\\", "//"))
+    return is_share or _is_remote_drive(folder) or _is_network_mount(folder, mounts)
 
 
 def _is_remote_drive(folder: Path) -> bool:

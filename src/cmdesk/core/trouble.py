@@ -4,21 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import peewee
 
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import OfficeUnusable, Refused
 
-_SENTENCES = (
-    (("database or disk is full", "no space left", "disk full"), "磁盘已满，没有保存。请清理磁盘空间后再保存一次，填写的内容还在。"),
-    (("database is locked", "database table is locked"), "客户数据正被另一个程序占用，没有保存。请稍等片刻再试。"),
-    (("readonly database", "read-only"), "客户数据所在的文件夹只能读取，没有保存。请检查文件夹的写入权限。"),
-    (("disk i/o error", "input/output error"), "磁盘读写出错，没有保存。请检查磁盘或 U 盘连接，并尽快备份。"),
-    (("malformed", "not a database", "file is encrypted"), "客户数据文件已损坏，没有写入。请从备份恢复。"),
-    (("foreign key constraint", "violates foreign key"), "引用的记录已不存在或仍被其他记录使用，没有保存。请刷新后再试。"),
-    (("connection refused", "server closed the connection", "could not connect", "connection failed", "timeout expired",
-      "terminating connection"), "连不上数据库服务器，没有保存。请检查网络后再试，填写的内容还在。"),
-)  # fmt: skip
+_MARKS = {
+    "full": ("database or disk is full", "no space left", "disk full", "not enough space", "disk quota exceeded"),
+    "locked": ("database is locked", "database table is locked", "being used by another process", "sharing violation"),
+    "read only": ("readonly database", "read-only", "permission denied", "access is denied", "operation not permitted"),
+    "disk": ("disk i/o error", "input/output error", "file too large", "device not ready"),
+    "damaged": ("malformed", "not a database", "file is encrypted"),
+    "referred": ("foreign key constraint", "violates foreign key"),
+    "password": ("password authentication failed", "no password supplied", "no pg_hba.conf entry"),
+    "no database": ("does not exist",),
+    "server": ("connection refused", "server closed the connection", "could not connect", "connection failed",
+               "timeout expired", "terminating connection", "could not translate host", "failed to resolve host",
+               "no route to host", "network is unreachable", "connection timed out", "too many clients",
+               "the connection is closed", "the connection is lost", "connection is bad"),
+    "no way": ("unable to open database file", "not a directory", "file exists", "file name too long",
+               "no such file or directory", "cannot find the path", "invalid argument"),
+}  # fmt: skip
+"""What went wrong → how drivers and systems say it, in lower case; earlier ones come first."""
+
+_SAVING = {
+    "full": "磁盘已满，没有保存。请清理磁盘空间后再保存一次，填写的内容还在。",
+    "locked": "客户数据正被另一个程序占用，没有保存。请稍等片刻再试。",
+    "read only": "客户数据所在的文件夹只能读取，没有保存。请检查文件夹的写入权限。",
+    "disk": "磁盘读写出错，没有保存。请检查磁盘或 U 盘连接，并尽快备份。",
+    "damaged": "客户数据文件已损坏，没有写入。请从备份恢复。",
+    "referred": "引用的记录已不存在或仍被其他记录使用，没有保存。请刷新后再试。",
+    "server": "连不上数据库服务器，没有保存。请检查网络后再试，填写的内容还在。",
+}
+
+_OPENING = {
+    "full": "磁盘已满，打不开 {}。请清理磁盘空间后再打开。",
+    "locked": "{} 正被另一个程序占用，打不开。请关闭其他 cmdesk 窗口或备份、同步程序后再试。",
+    "read only": "没有写入 {} 的权限，打不开。请检查文件夹和文件的权限，或换一个数据文件夹。",
+    "disk": "读写 {} 时磁盘出错，没有改动。请检查磁盘或 U 盘连接。",
+    "damaged": "客户数据文件 {} 已损坏，没有写入。请从备份恢复。",
+    "password": "数据库服务器不接受这个用户名或密码。请核对 --database 中的用户名和密码。",
+    "no way": "{} 不能用来放客户数据（路径不存在或不是文件夹）。请换一个数据文件夹。",
+    "no database": "服务器上没有这个数据库或用户。请核对 --database 中的名称，或请服务器管理员建立。",
+    "server": "连不上数据库服务器。请检查服务器地址、网络和服务器是否开着。",
+}
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -27,16 +57,33 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def refusal_of(error: BaseException) -> Refused | None:
-    """Return the refusal that explains a driver's error, or None if it is a bug of ours.
+def _cause(error: BaseException) -> str:
+    """Return the key of ``_MARKS`` that fits, or an empty string.
 
     The whole chain of causes is read: peewee hides a full disk behind a failed rollback.
     """
     said = [str(link).lower() for link in _chain(error)]
-    for marks, sentence in _SENTENCES:
+    for cause, marks in _MARKS.items():
         if any(mark in text for text in said for mark in marks):
-            return Refused(sentence)
-    return None
+            return cause
+    return ""
+
+
+def refusal_of(error: BaseException) -> Refused | None:
+    """Return the refusal that explains a driver's error while saving, or None if it is a bug of ours."""
+    sentence = _SAVING.get(_cause(error))
+    return Refused(sentence) if sentence else None
+
+
+def opening_refusal(error: BaseException, what: Path) -> OfficeUnusable:
+    """Return the refusal that explains why an office cannot be opened.
+
+    Args:
+        error: the driver's or the system's error.
+        what: the office file, or the folder of an office on a server.
+    """
+    sentence = _OPENING.get(_cause(error), "{} 打不开，没有改动。请检查磁盘，或从备份恢复。")
+    return OfficeUnusable(sentence.format(what))
 
 
 @contextmanager

@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cmdesk.core import attachments, audit
+from cmdesk.core.errors import Refused
 from cmdesk.core.office import Office
+from cmdesk.core.trouble import told
 
 
 def problems(office: Office) -> Iterator[str]:
-    """Yield one Chinese sentence per problem."""
+    """Yield one Chinese sentence per problem; a part that cannot be read at all is one too."""
+    for look in (_file, _trail, attachments.problems):
+        try:
+            with told():
+                yield from look(office)
+        except Refused as refusal:
+            yield str(refusal)
+
+
+def _file(office: Office) -> Iterator[str]:
     database = office.database
-    if database.engine == "sqlite":
-        for (line,) in database.rows("PRAGMA integrity_check(20)"):
-            if line != "ok":
-                yield f"数据文件不完好：{line}。请从备份恢复。"
-        if office.encrypted:
-            for (line,) in database.rows("PRAGMA cipher_integrity_check"):
-                yield f"加密校验不符：{line}。请从备份恢复。"
-        for table, row_id, parent, _ in database.rows("PRAGMA foreign_key_check"):
-            yield f"{table} 第 {row_id} 条引用的 {parent} 不存在。"
-    yield from audit.broken(database)
-    yield from attachments.problems(office)
+    if database.engine != "sqlite":
+        return
+    if office.encrypted:
+        for (line,) in database.rows("PRAGMA cipher_integrity_check"):
+            yield f"加密校验不符：{line}。请从备份恢复。"
+    for (line,) in database.rows("PRAGMA integrity_check(20)"):
+        if line != "ok":
+            yield f"数据文件不完好：{line}。请从备份恢复。"
+    for table, row_id, parent, _ in database.rows("PRAGMA foreign_key_check"):
+        yield f"{table} 第 {row_id} 条引用的 {parent} 不存在。"
+
+
+def _trail(office: Office) -> Iterator[str]:
+    yield from audit.broken(office.database)

@@ -15,6 +15,9 @@ from cmdesk.core.database import Database
 from cmdesk.core.errors import OfficeUnusable
 
 STEPS: tuple[str, ...] = ("0001_first",)
+NEWER = "客户数据由更新版本的 cmdesk 建立，没有写入。请先升级本机的 cmdesk。"
+
+_LOCK = 0x636D6466  # PostgreSQL advisory lock: two clients that start at once upgrade one after the other
 
 
 def latest() -> int:
@@ -45,7 +48,7 @@ def run(database: Database, *, backup: Callable[[int], None] | None = None) -> i
     """
     version = version_of(database)
     if version > latest():
-        raise OfficeUnusable("客户数据由更新版本的 cmdesk 建立，没有写入。请先升级本机的 cmdesk。")
+        raise OfficeUnusable(NEWER)
     if version == latest():
         return 0
     if version and backup:
@@ -55,6 +58,7 @@ def run(database: Database, *, backup: Callable[[int], None] | None = None) -> i
         database.row("PRAGMA foreign_keys=OFF")
     try:
         with database.writing():
+            version = _version_alone(database)
             before = _counts(database)
             for name in STEPS[version:]:
                 _step(database, name)
@@ -64,6 +68,13 @@ def run(database: Database, *, backup: Callable[[int], None] | None = None) -> i
         if sqlite:
             database.row("PRAGMA foreign_keys=ON")
     return latest() - version
+
+
+def _version_alone(database: Database) -> int:
+    """Return the version again, now that nobody else can upgrade meanwhile."""
+    if database.engine == "postgres":
+        database.row(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    return version_of(database)
 
 
 def statements(name: str, engine: str) -> list[str]:

@@ -63,12 +63,7 @@ class Listing:
         if self._reading is None:
             engine = self._source.database.engine
             self._reading = _HeldByDriver(self._source) if engine == "sqlite" else _HeldByServer(self._source)
-        try:
-            batch = self._reading.fetch()
-        except Exception:  # interrupted: whoever asks again starts over
-            self.close()
-            self._ids = array("q")
-            raise
+        batch = self._reading.fetch()
         self._ids.extend(batch)
         if len(batch) < BATCH:
             self.complete = True
