@@ -85,6 +85,9 @@ def test_a_file_is_read_and_the_encoding_can_be_corrected(tmp_path: Path) -> Non
     assert grid.rows[2] == ("鑫源超市", None, "农业路与东风路交叉口")
     assert read(path, encoding="big5hkscs").rows[1][0] != "兴隆商店"
     assert read(path, delimiter="|").width == 1
+    for wrong in ("utf-99", "hex", "idna"):
+        with pytest.raises(Refused, match="不认识编码"):
+            read(path, encoding=wrong)
 
 
 def test_very_long_lines_are_read(tmp_path: Path) -> None:

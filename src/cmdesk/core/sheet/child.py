@@ -99,7 +99,10 @@ def _open(request: Request, home: Connection) -> tuple[Facts, Iterator[Sequence[
 
 
 def _open_csv(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
-    decoded = decode(Path(request.path).read_bytes(), request.encoding)
+    try:
+        decoded = decode(Path(request.path).read_bytes(), request.encoding)
+    except LookupError:
+        raise Refused(f"不认识编码“{request.encoding}”，可以写 utf-8、gb18030、big5 或 utf-16") from None
     delimiter = request.delimiter or delimited.sniff(decoded.text)
     notes = (f"有 {decoded.illegible} 个字符无法识别，请检查编码是否选对",) if decoded.illegible else ()
     facts = Facts("", (), -1, (), decoded.encoding, decoded.others, delimiter, notes)

@@ -15,6 +15,7 @@ _BOMS = (
 )
 _SAMPLE = 65_536
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ue000-\uf8ff]")
+_TWO_HIGH_BYTES = re.compile(rb"[\x80-\xff]{2}")
 _COMMON = {"gb18030": ("gb2312", range(0xB0, 0xD8)), "big5": ("big5", range(0xA4, 0xC7))}
 
 
@@ -57,8 +58,11 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
 def _forced(data: bytes, encoding: str, others: tuple[str, ...]) -> Decoded:
     try:
         text, illegible = data.decode(encoding), 0
-    except UnicodeDecodeError:
-        text = data.decode(encoding, "replace")
+    except UnicodeError:
+        try:
+            text = data.decode(encoding, "replace")
+        except UnicodeError:  # a codec for the names of hosts and the like: known to Python, but not for files
+            raise LookupError(encoding) from None
         illegible = text.count("\ufffd")
     return Decoded(text.removeprefix("\ufeff"), encoding, others, illegible)
 
@@ -78,6 +82,8 @@ def _utf_16_without_mark(data: bytes) -> str:
 
 
 def _chinese(data: bytes) -> Decoded:
+    if not _TWO_HIGH_BYTES.search(data):  # everyday characters have two: a lone one is an accent or a curly quote
+        return _forced(data, "cp1252", ("gb18030",))
     shares = {name: _share_of_common(data[:_SAMPLE], name) for name in ("gb18030", "big5")}
     if shares["big5"] > shares["gb18030"] + 0.15:
         best, other = "big5hkscs", "gb18030"

@@ -16,18 +16,18 @@ _COUNTRY = rf"(?:(?:\+|00)?{_GAP}0?86{_GAP})?"
 _AREA = r"(?:010|02\d|0[3-9]\d\d)"
 _EXTENSION = r"(?:\s*(?:转接?|分机号?|ext\.?|extension|x|#|\*|-)\s*:?\s*(?P<ext>\d{1,6})(?!\d))?"
 _MOBILE = rf"{_COUNTRY}0?(?P<mobile>1[3-9](?:{_GAP}\d){{9}})"
-_AREA_CUT = r"(?:10|2\d|[3-9]\d\d)(?=[- ])"  # 371-66668888: the nought got lost
-_LAND = rf"{_COUNTRY}(?P<area>{_AREA}|{_AREA_CUT}){_GAP}(?P<local>[2-9]\d{{2,3}}{_GAP}\d{{4}})(?!\d){_EXTENSION}"
+_CUT = r"(?P<cut>10|2\d|[3-9]\d\d)[- ](?P<cut_local>[2-9]\d{6,7})(?!\d)"  # 371-66668888: the nought got lost
+_LAND = rf"{_COUNTRY}(?P<area>{_AREA}){_GAP}(?P<local>[2-9]\d{{2,3}}{_GAP}\d{{4}})(?!\d){_EXTENSION}"
 _LAND_86 = (
     rf"(?:\+|00){_GAP}86{_GAP}(?P<area86>10|2\d|[3-9]\d\d){_GAP}"
     rf"(?P<local86>[2-9]\d{{2,3}}{_GAP}\d{{4}})(?!\d)"
 )
 _SERVICE = rf"(?P<service>[48]00(?:{_GAP}\d){{7}})(?!\d){_EXTENSION.replace('<ext>', '<ext2>')}"
-_ABROAD = rf"(?P<abroad>(?:\+|00){_GAP}(?!0?86)[1-9]\d{{0,2}}(?:[-. ]{{0,2}}\d){{6,12}})(?!\d)"
+_ABROAD = rf"(?P<abroad>(?:\+|00){_GAP}(?!0?86)[1-9]\d{{0,2}}(?:[-. ]{{0,2}}\d){{6,12}})(?!\d){_EXTENSION.replace('<ext>', '<ext4>')}"
 _BARE = rf"(?P<bare>[2-9]\d{{2,3}}{_GAP}\d{{4}})(?!\d){_EXTENSION.replace('<ext>', '<ext3>')}"
 _SHORT = r"(?P<short>9[56]\d{3,4}|1010\d{4}|123\d\d)(?!\d)"
 _FIND = re.compile(
-    rf"(?<![\d+])(?:{_ABROAD}|{_LAND_86}|{_MOBILE}(?=$|\D|0?1[3-9]\d{{9}}|0\d{{9}})|{_SERVICE}|{_LAND}|{_BARE}|{_SHORT})"
+    rf"(?<![\d+])(?:{_ABROAD}|{_LAND_86}|{_MOBILE}(?=$|\D|0?1[3-9]\d{{9}}|0\d{{9}})|{_SERVICE}|{_LAND}|{_CUT}|{_BARE}|{_SHORT})"
 )
 _GLUED = re.compile(r"(?<!\d)(?:0?1[3-9]\d{9}){2,5}(?!\d)")
 _GLUED_ONE = re.compile(r"0?(1[3-9]\d{9})")
@@ -150,12 +150,14 @@ def _words(text: str) -> str:
 def _canonical(found: re.Match[str]) -> str:
     """Return the one way in which a number is kept."""
     parts = {name: re.sub(r"[^\d+]", "", text) for name, text in found.groupdict().items() if text}
-    extension = parts.get("ext") or parts.get("ext2") or parts.get("ext3")
+    extension = next((text for name, text in parts.items() if name.startswith("ext")), "")
     tail = f"-{extension}" if extension else ""
     if "mobile" in parts:
         return parts["mobile"]
     if "area" in parts:
-        return f"0{parts['area'].removeprefix('0')}-{parts['local']}{tail}"
+        return f"{parts['area']}-{parts['local']}{tail}"
+    if "cut" in parts:
+        return f"0{parts['cut']}-{parts['cut_local']}"
     if "area86" in parts:
         return f"0{parts['area86']}-{parts['local86']}"
     if "service" in parts:
@@ -163,5 +165,5 @@ def _canonical(found: re.Match[str]) -> str:
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}{tail}"
     if "abroad" in parts:
         digits = parts["abroad"]
-        return digits if digits.startswith("+") else "+" + digits[2:]
+        return (digits if digits.startswith("+") else "+" + digits[2:]) + tail
     return (parts.get("bare") or parts["short"]) + tail
