@@ -85,7 +85,7 @@ def test_a_file_is_read_and_the_encoding_can_be_corrected(tmp_path: Path) -> Non
     assert grid.rows[2] == ("鑫源超市", None, "农业路与东风路交叉口")
     assert read(path, encoding="big5hkscs").rows[1][0] != "兴隆商店"
     assert read(path, delimiter="|").width == 1
-    for wrong in ("utf-99", "hex", "idna"):
+    for wrong in ("utf-99", "hex", "idna", "a\0b"):
         with pytest.raises(Refused, match="不认识编码"):
             read(path, encoding=wrong)
 

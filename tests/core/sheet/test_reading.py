@@ -179,6 +179,14 @@ def test_a_file_that_eats_memory_ends_its_own_process_only(tmp_path: Path, cell:
         read(path, limits=Limits(memory_bytes=700_000_000))
 
 
+def test_a_sheet_that_is_mostly_nothing_is_told(tmp_path: Path) -> None:
+    """Old formats are measured after parsing: two cells may span more than there is memory for."""
+    path = tmp_path / "a.xls"
+    path.write_bytes(xls({"a": [["x"], [None] * 200 + ["y"]]}))
+    with pytest.raises(Refused, match="GS2"):
+        read(path, limits=Limits(cells=400))
+
+
 @pytest.mark.parametrize(
     ("cells", "word"),
     [

@@ -21,9 +21,9 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.sheet import delimited, webpage
 from cmdesk.core.sheet.codec import pack
 from cmdesk.core.sheet.encoding import decode
-from cmdesk.core.sheet.grid import Area
-from cmdesk.core.sheet.limits import confine
-from cmdesk.core.sheet.package import PROTECTED
+from cmdesk.core.sheet.grid import Area, column_letter
+from cmdesk.core.sheet.limits import Limits, confine
+from cmdesk.core.sheet.package import PROTECTED, TOO_FAR
 
 _CHUNK = 4000
 DIED = (
@@ -41,7 +41,7 @@ class Request(NamedTuple):
     sheet: str
     encoding: str
     delimiter: str
-    memory_bytes: int
+    limits: Limits
 
 
 class Facts(NamedTuple):
@@ -61,7 +61,7 @@ def serve(home: Connection, request: Request) -> None:
     """Read and send; every way this can end tells home why, unless the process itself dies."""
     gc.disable()  # nothing here forms cycles, and the process ends soon
     _silence()
-    confine(request.memory_bytes)
+    confine(request.limits.memory_bytes)
     try:
         home.send(("stage", "正在打开文件"))
         facts, rows = _open(request, home)
@@ -155,8 +155,11 @@ def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[
         raise Refused(_DAMAGED) from None
     if sheet is None or sheet.end is None:
         raise Refused("表格里没有内容，请用 Excel 打开确认后重新导入")
+    bottom, right = sheet.end
+    if (bottom + 1) * (right + 1) > request.limits.cells:
+        raise Refused(TOO_FAR.format(cell=f"{column_letter(right)}{bottom + 1}"))
     merged = tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    return Facts(sheet.name, names, sheet.end[0] + 1, merged), _rows(sheet)
+    return Facts(sheet.name, names, bottom + 1, merged), _rows(sheet)
 
 
 def _readable(sheets: Iterable[Any], calamine: Any) -> tuple[str, ...]:

@@ -58,10 +58,10 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
 def _forced(data: bytes, encoding: str, others: tuple[str, ...]) -> Decoded:
     try:
         text, illegible = data.decode(encoding), 0
-    except UnicodeError:
+    except ValueError:
         try:
             text = data.decode(encoding, "replace")
-        except UnicodeError:  # a codec for the names of hosts and the like: known to Python, but not for files
+        except ValueError:  # a codec for the names of hosts and the like: known to Python, but not for files
             raise LookupError(encoding) from None
         illegible = text.count("\ufffd")
     return Decoded(text.removeprefix("\ufeff"), encoding, others, illegible)

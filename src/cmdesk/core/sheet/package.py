@@ -14,6 +14,10 @@ from cmdesk.core.sheet.limits import Limits
 
 PROTECTED = "文件设有打开密码，请在 Excel 中打开，点“文件 → 信息 → 保护工作簿”去掉密码并另存，再重新导入"
 NO_SHEET = "文件里没有表格，请用 Excel 打开确认，另存为 .xlsx 后再导入"
+TOO_FAR = (
+    "表格里有一个离其他内容很远的单元格（{cell}），整张表大得无法读取，"
+    "请在 Excel 中按 Ctrl+End 找到它，删除多余的行和列后保存"
+)
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 _DAMAGED = "文件不完整或已损坏，请用 Excel 打开确认，另存为新的 .xlsx 后再导入"
@@ -117,10 +121,7 @@ def _check_cells(text: bytes, limits: Limits) -> None:
         raise Refused("文件里的单元格位置超出了 Excel 的范围，文件已损坏，请用 Excel 打开后另存为新的 .xlsx 再导入")
     if rows * columns > limits.cells:
         name = (farthest_row if rows > columns * 64 else farthest_column)[1].decode()
-        raise Refused(
-            f"表格里有一个离其他内容很远的单元格（{name}），整张表大得无法读取，"
-            "请在 Excel 中按 Ctrl+End 找到它，删除多余的行和列后保存"
-        )
+        raise Refused(TOO_FAR.format(cell=name))
 
 
 def _number_of(letters: bytes) -> int:

@@ -60,7 +60,7 @@ def read(
     if progress:
         progress("正在检查文件", 0, 0)
     facts = check_file(path, limits)
-    request = Request(str(path), facts.kind, sheet, encoding, delimiter, limits.memory_bytes)
+    request = Request(str(path), facts.kind, sheet, encoding, delimiter, limits)
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=serve, args=(theirs, request), name="cmdesk-sheet", daemon=True)

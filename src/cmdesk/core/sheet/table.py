@@ -21,7 +21,7 @@ _NOTE = re.compile(
     r"打印|经办|负责|统计|审批|编制|录入)(?:人|单位|日期|时间|部门)?\s*[:：].*|第\s*\d+\s*页.*|共\s*\d+\s*页.*|单位\s*[:：].*|以上.{0,20}",
     re.DOTALL,
 )
-_SUSPICIOUS = re.compile("计|额|total|共|[:：]|第.*页|以上|例|说明", re.IGNORECASE)
+_SUSPICIOUS = re.compile("[计额共:：页例上说]|[Tt][Oo][Tt][Aa][Ll]")  # every total, note and example has one of these
 _ONLY_COUNTS = frozenset(["序号", "序列号", "行号", "no", "no.", "№", "项次", "项目序号"])
 _EXAMPLE = re.compile(r"(?:示例|样例|范例|举例|例如|例|填写示例|填写说明)(?:\s*[:：0-9（(].*)?", re.DOTALL)
 
@@ -148,7 +148,9 @@ class _Sorter:
         self._start = header.bottom + 1
         self._known = known
         self._repetition = Repetition.of(grid, header) if header.bottom >= 0 else Repetition(())
-        self._first_labels = {line[0] for line in self._repetition.lines if line}
+        self._labels = {label for line in self._repetition.lines for label in line}
+        self._labels.update(show(cell) for row in grid.rows[max(header.top, 0) : header.bottom + 1] for cell in row)
+        self._labels.discard("")
         self._wide_merges: set[int] = set()
         self._filled_down: set[tuple[int, int]] = set()
         for area in grid.merged:
@@ -163,7 +165,8 @@ class _Sorter:
         blank_before = False
         for index in range(self._start, len(self._grid.rows)):
             row = self._grid.rows[index]
-            if row.count(None) == len(row) or self._is_empty(index, row):
+            filled = len(row) - row.count(None)
+            if not filled or (filled <= 2 and self._is_empty(index, row)):
                 table.blank += 1
                 blank_before = True
                 continue
@@ -213,8 +216,6 @@ class _Sorter:
 
     def _is_empty(self, index: int, row: Row) -> bool:
         """Tell whether a row holds only blanks, the number of a line, or what a merged cell filled in."""
-        if len(row) - row.count(None) > 2:
-            return False
         for column, cell in enumerate(row):
             if cell is None or (isinstance(cell, str) and not cell.strip()):
                 continue
@@ -227,20 +228,20 @@ class _Sorter:
 
     def _reason(self, index: int, row: Row) -> str:
         """Return why a row is no data, "" when it is."""
-        filled = [cell for cell in row if cell is not None]
-        first = filled[0]
-        if index in self._wide_merges and len(filled) <= 2 and len(self._table.headers) > 2:
+        if index in self._wide_merges and len(row) - row.count(None) <= 2 and len(self._table.headers) > 2:
             return "分组标题或说明"
         if index == self._start and Repetition.counts_columns(row):
             return "列的编号"
-        if isinstance(first, str) and clean_label(first) in self._first_labels and self._repetition.matches(row):
+        texts = [cell for cell in row if type(cell) is str]
+        if texts and texts[0] in self._labels and self._repetition.matches(row):
             return "重复的表头"
-        texts = [cell.strip() for cell in filled if isinstance(cell, str)]
         if not _SUSPICIOUS.search(" ".join(texts[:4])):
             return ""
+        texts = [text.strip() for text in texts]
+        filled = [cell for cell in row if cell is not None]
         if self._is_total(filled, texts):
             return "合计行"
-        if _NOTE.fullmatch(texts[0]) and isinstance(first, str) and len(texts) <= 4:
+        if isinstance(filled[0], str) and _NOTE.fullmatch(texts[0]) and len(texts) <= 4:
             return "说明"
         if _EXAMPLE.fullmatch(texts[0]) and index <= self._start + 2:
             return "示例行"
