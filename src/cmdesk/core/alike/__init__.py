@@ -1,0 +1,195 @@
+"""Is this customer there already? Likely doubles with a score and reasons (S3-10, S4-09).
+
+``keys`` are stored and indexed; two files that share none are never compared, so that a check costs a few look-ups
+whatever the size of the office. ``score`` weighs what the files have in common and what speaks against it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from cmdesk.core.alike import addresses, names
+from cmdesk.core.alike.addresses import address_key, address_score
+from cmdesk.core.alike.names import name_score, strip_company
+from cmdesk.core.hanzi import fold
+
+__all__ = [
+    "COMMON",
+    "LIKELY",
+    "POSSIBLE",
+    "Candidate",
+    "address_key",
+    "address_score",
+    "keys",
+    "name_score",
+    "score",
+    "strip_company",
+]
+
+LIKELY: Final = 65
+"""From this score on two files are shown as a double."""
+
+POSSIBLE: Final = 45
+"""From this score on they are worth a look when somebody asks for all."""
+
+COMMON: Final = 50
+"""A key shared by more files than this is not worth following: another key will lead to a true double."""
+
+_KEY_LENGTH: Final = 60
+_LOCAL: Final = 7  # last digits of a landline: the number without its area code
+_MOBILE = re.compile(r"1[3-9]\d{9}\Z")
+_COUNTRY = re.compile(r"(?:00)?86(?=1[3-9]\d{9}\Z)")
+_EXTENSION = re.compile(r"(?:转|ext\.?|#|x).*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is compared of a customer, as typed.
+
+    Attributes:
+        name: the full name.
+        short: the short name.
+        phones: phone numbers in any form.
+        credit_code: unified social credit code.
+        address: where it is.
+    """
+
+    name: str
+    short: str = ""
+    phones: tuple[str, ...] = ()
+    credit_code: str = ""
+    address: str = ""
+
+
+def phone_key(phone: str) -> str:
+    """Return a mobile number whole and a landline without area code and extension; "" when it is neither."""
+    if _MOBILE.match(phone) and phone.isascii():
+        return phone
+    digits = "".join(re.findall(r"\d", _EXTENSION.sub("", fold_phone(phone))))
+    digits = _COUNTRY.sub("", digits)
+    if _MOBILE.match(digits):
+        return digits
+    return digits[-_LOCAL:] if len(digits) >= _LOCAL else ""
+
+
+def fold_phone(phone: str) -> str:
+    """Return a phone number in half width."""
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", phone)
+
+
+def code_key(code: str) -> str:
+    """Return a credit code as it is compared; "" when it is too short to be one."""
+    folded = fold(code).upper()
+    return folded if len(folded) >= 15 else ""
+
+
+def keys(candidate: Candidate) -> list[tuple[str, str]]:
+    """Return the (kind, value) pairs under which a candidate is stored; doubles share at least one.
+
+    Kinds: ``code``, ``phone``, ``name`` (stripped), ``sound`` (its pinyin), ``place`` (street and house). A key that
+    more than ``COMMON`` files share says too little to be followed.
+    """
+    found: list[tuple[str, str]] = []
+    code = code_key(candidate.credit_code)
+    if code:
+        found.append(("code", code))
+    found += [("phone", key) for phone in candidate.phones if (key := phone_key(phone))]
+    cores = dict.fromkeys(names.taken_apart(name).core for name in (candidate.name, candidate.short) if name)
+    heard: dict[str, None] = {}
+    for core in cores:
+        if len(core) > 1:
+            found.append(("name", core[:_KEY_LENGTH]))
+            heard.update(dict.fromkeys(names.sounds(core)[:2]))
+    found += [("sound", sound[:_KEY_LENGTH]) for sound in heard]
+    place = addresses.taken_apart(candidate.address) if candidate.address else None
+    if place and place.street and place.numbers:
+        found.append(("place", f"{place.street} {place.numbers[0]}"[:_KEY_LENGTH]))
+    return list(dict.fromkeys(found))
+
+
+def score(one: Candidate, other: Candidate) -> tuple[int, tuple[str, ...]]:
+    """Return how likely two candidates are one customer, 0 to 100, and what speaks for it in Chinese."""
+    first, second = code_key(one.credit_code), code_key(other.credit_code)
+    if first and first == second:
+        return 100, ("统一社会信用代码相同",)
+    reasons: list[str] = []
+    points = _name_points(one, other, reasons)
+    alike = points >= 28
+    points += _phone_points(one, other, reasons, alike=alike)
+    points += _address_points(one, other, reasons)
+    if first and second:
+        points -= 0 if _slip(first, second) else 35
+    return max(0, min(99, points)), tuple(reasons)
+
+
+def _name_points(one: Candidate, other: Candidate, reasons: list[str]) -> int:
+    best = name_score(one.name, other.name)
+    called = max(name_score(one.short, other.name), name_score(one.name, other.short))
+    if called >= names.SAME > best:
+        best = _SHORT
+    length = min(len(strip_company(one.name)), len(strip_company(other.name)))
+    if best >= names.SAME:
+        reasons.append("名称相同" if best == 1.0 else "名称相同（不计“有限公司”、地名等）")
+        return 48 + 3 * min(max(length - 2, 0), 5) + (4 if best == 1.0 else 0)
+    for least, points, reason in _NAME_STEPS:
+        if best >= least:
+            if reason:
+                reasons.append(reason)
+            return points
+    return -12
+
+
+_SHORT: Final = 0.95  # one's short name is the other's name
+_NAME_STEPS: Final = (
+    (_SHORT, 46, "简称与名称相同"),
+    (0.9, 46, "名称读音相同"),
+    (0.86, 40, "名称只差开头的地名"),
+    (0.83, 34, "名称相近"),
+    (0.75, 28, "名称相近"),
+    (0.65, 15, "名称有些相近"),
+    (0.5, 0, ""),
+)
+
+
+def _phone_points(one: Candidate, other: Candidate, reasons: list[str], *, alike: bool) -> int:
+    first = {key: phone for phone in one.phones if (key := phone_key(phone))}
+    second = {key for phone in other.phones if (key := phone_key(phone))}
+    if not first or not second:
+        return 0
+    same = [key for key in first if key in second]
+    if same:
+        reasons.append(f"电话相同：{first[same[0]]}")
+        return 45
+    if alike and any(_slip(mine, theirs) for mine in first for theirs in second):
+        reasons.append("电话只差一两位")
+        return 20
+    return -8
+
+
+def _slip(one: str, other: str) -> bool:
+    """Tell whether one is the other with a digit mistyped or two exchanged."""
+    if len(one) != len(other):
+        return False
+    differing = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    exchanged = len(differing) == 2 and differing[1] == differing[0] + 1 and sorted(one) == sorted(other)
+    return len(differing) == 1 or exchanged
+
+
+def _address_points(one: Candidate, other: Candidate, reasons: list[str]) -> int:
+    alike = address_score(one.address, other.address) if one.address and other.address else None
+    if alike is None:
+        return 0
+    if alike >= addresses.SAME_PLACE:
+        reasons.append("地址相同" if alike == 1.0 else "地址相近")
+        return 32 if alike == 1.0 else 28
+    if alike >= 0.75:
+        reasons.append("地址相近")
+        return 18
+    if alike >= addresses.SAME_HOUSE:
+        reasons.append("在同一门牌")
+        return 8
+    return -18
