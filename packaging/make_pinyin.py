@@ -24,25 +24,25 @@ OUT = Path(__file__).resolve().parents[1] / "resources" / "pinyin"
 
 # The reading a name most likely uses, where the dictionary lists another first; further common readings follow.
 READINGS = """
-长chang2,zhang3 長chang2,zhang3 朝chao2,zhao1 翟zhai2,di2 都du1,dou1 泊bo2,po1 薄bo2,bao2 卜bu3,bo5 似si4 佛fo2
+长chang2,zhang3 長chang2,zhang3 朝chao2,zhao1 翟zhai2,di2 都du1 泊bo2,po1 薄bo2,bao2 卜bu3,bo5 似si4 佛fo2
 了le5,liao3 攒zan3 贾jia3 勒le4,lei1 仔zai3,zi3 莞guan3,wan3 茜qian4,xi1 隗wei3,kui2 娜na4,nuo2 琢zhuo2 扒pa2,ba1
 磅bang4 蹊xi1,qi1 靓liang4,jing4 柞zuo4,zha4 柚you4 桔ju2,jie2 栅zha4,shan1 莎sha1,suo1 覃qin2,tan2 臧zang1
 晟sheng4,cheng2 隽jun4,juan4 媛yuan2 炅jiong3,gui4 颉jie2,xie2 杉shan1,sha1 栎li4,yue4 伽jia1,qie2 茄qie2,jia1
-堡bao3,pu4,bu3 铺pu4 铛dang1,cheng1 铅qian1,yan2 石shi2,dan4 车che1,ju1 会hui4,kuai4 大da4,dai4 熟shu2 色se4
+堡bao3,pu4,bu3 铺pu4 铛dang1,cheng1 铅qian1 石shi2 车che1 会hui4 大da4 熟shu2 色se4
 参can1,shen1 柏bai3,bo2 叶ye4 乾qian2,gan1 干gan4,gan1 和he2 合he2 万wan4 宁ning2 无wu2 於yu1,yu2 于yu2
-召zhao4,shao4 盖gai4,ge3 区qu1,ou1 仇chou2,qiu2 单dan1,shan4 單dan1,shan4 解jie3,xie4 查cha2,zha1 曾zeng1,ceng2
-朴pu3,piao2 缪miao4,mou2 冼xian3 种zhong3,chong2 種zhong4,chong2 洗xi3,xian3 员yuan2,yun4 秘mi4,bi4 折zhe2,she2
-黑hei1,he4 尉wei4,yu4 俞yu2 华hua2 纪ji4 任ren4 应ying4 那na4 宿su4,xiu3 燕yan4 牟mu4,mou2 逄pang2 繁fan2,po2
-祭ji4,zhai4 谌chen2,shen4 郗xi1,chi1 郄qie4,xi4 撒sa1 佴nai4 仉zhang3 眭sui1 乜nie4 乐le4,yue4 樂le4,yue4
-传chuan2,zhuan4 傳chuan2,zhuan4 调diao4,tiao2 調diao4,tiao2 重zhong4,chong2 行xing2,hang2 角jiao3,jue2 觉jue2,jiao4
-藏cang2,zang4 校xiao4,jiao4 厦sha4,xia4 廈sha4,xia4 便bian4,pian2 差cha4,chai1 还huan2,hai2 露lu4,lou4 省sheng3,xing3
-沈shen3 盛sheng4,cheng2 屏ping2,bing3 塞sai4,se4 匙chi2,shi5 给gei3,ji3 著zhu4 降jiang4,xiang2 弹dan4,tan2
-率lv4,shuai4 系xi4,ji4 卡ka3,qia3 模mo2,mu2 圈quan1,juan4 纤xian1,qian4 辟pi4,bi4 拓tuo4,ta4 澄cheng2,deng4
+召zhao4,shao4 盖gai4 区qu1 仇chou2 单dan1 單dan1 解jie3 查cha2 曾zeng1,ceng2
+朴pu3 缪miao4,mou2 冼xian3 种zhong3 種zhong3 洗xi3 员yuan2 秘mi4 折zhe2
+黑hei1 尉wei4 俞yu2 华hua2 纪ji4 任ren4 应ying4 那na4 宿su4 燕yan4 牟mu4,mou2 逄pang2 繁fan2
+祭ji4 谌chen2,shen4 郗xi1,chi1 郄qie4,xi4 撒sa1 佴nai4 仉zhang3 眭sui1 乜nie4 乐le4,yue4 樂le4,yue4
+传chuan2,zhuan4 傳chuan2,zhuan4 调diao4,tiao2 調diao4,tiao2 重zhong4,chong2 行xing2,hang2 角jiao3 觉jue2,jiao4
+藏cang2,zang4 校xiao4 厦sha4,xia4 廈sha4,xia4 便bian4 差cha4 还huan2,hai2 露lu4,lou4 省sheng3
+沈shen3 盛sheng4,cheng2 屏ping2,bing3 塞sai4 匙chi2,shi5 给gei3 著zhu4 降jiang4,xiang2 弹dan4,tan2
+率lv4,shuai4 系xi4 卡ka3 模mo2,mu2 圈quan1,juan4 纤xian1,qian4 辟pi4,bi4 拓tuo4,ta4 澄cheng2,deng4
 扁bian3,pian1 禅chan2,shan4 敦dun1 壳ke2,qiao4 粥zhou1 艾ai4 粘zhan1,nian2 轧zha2,ya4 钥yao4,yue4 陆lu4
-六liu4,lu4 台tai2 蚌beng4,bang4 番fan1,pan1 莘xin1,shen1 浒hu3,xu3 弄nong4,long4 巷xiang4,hang4 圩wei2,xu1
-埔pu3,bu4 洞dong4,tong2 涡wo1,guo1 荥xing2,ying2 陂pi2,bei1 庄zhuang1 打da3 地di4 的de5 得de2 阿a1,e1 恶e4,wu4
-度du4,duo2 着zhe5,zhao2,zhuo2 没mei2,mo4 称cheng1,chen4 脉mai4,mo4 劲jin4,jing4 被bei4 属shu3 臭chou4 削xiao1,xue1
-爪zhua3,zhao3 畜chu4,xu4 什shen2,shi2 蔓man4,wan4 颤chan4 裳shang5,chang2 呢ne5,ni2 蛤ge2,ha2 吓xia4,he4 胖pang4
+六liu4 台tai2 蚌beng4,bang4 番fan1,pan1 莘xin1,shen1 浒hu3,xu3 弄nong4,long4 巷xiang4,hang4 圩wei2,xu1
+埔pu3,bu4 洞dong4 涡wo1,guo1 荥xing2,ying2 陂pi2,bei1 庄zhuang1 打da3 地di4 的de5 得de2 阿a1 恶e4
+度du4 着zhe5,zhao2,zhuo2 没mei2 称cheng1 脉mai4,mo4 劲jin4,jing4 被bei4 属shu3 臭chou4 削xiao1,xue1
+爪zhua3,zhao3 畜chu4,xu4 什shen2,shi2 蔓man4,wan4 颤chan4 裳shang5,chang2 呢ne5,ni2 蛤ge2,ha2 吓xia4 胖pang4
 耙pa2,ba4 扎zha1,za1 埋mai2 嚼jiao2 咽yan1,ye4 广guang3 厂chang3 尧yao2 舍she4 塔ta3 景jing3 冯feng2 馮feng2
 女nv3 吕lv3 呂lv3 绿lv4 綠lv4 律lv4 旅lv3 铝lv3 鋁lv3 略lve4 掠lve4 虐nve4 𠮷ji2 囍xi3 槟bin1,bing1 拾shi2
 """
@@ -159,8 +159,7 @@ def common_readings() -> dict[str, list[str]]:
                 result[chr(code)].append(reading)
     result.update(hand_readings())
     for char, reading in {**single(SURNAMES_PERSON), **single(SURNAMES_ALWAYS)}.items():
-        if plain(reading) not in map(plain, result.setdefault(char, [reading])):
-            result[char].append(reading)
+        result.setdefault(char, [reading])
     return result
 
 
@@ -181,7 +180,7 @@ def exceptions(readings: dict[str, list[str]]) -> dict[tuple[str, str], set[str]
                 result[char, told].add(word)
     for word, told_readings in by_hand.items():
         for char, told in zip(word, told_readings, strict=True):
-            if told and (len(readings[char]) > 1 or told != readings[char][0]):
+            if told and (len(readings[char]) > 1 or char in surnames or told != readings[char][0]):
                 result[char, told].add(word)
     return result
 

@@ -9,9 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A busy machine is no failure; what must be quick is measured in benchmarks/.
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.load_profile("desk")
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = "CMDESK_TEST_POSTGRES"

@@ -174,6 +174,19 @@ def entries(database: Database, operation_id: int) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
+def by_ids(database: Database, ids: Sequence[int]) -> list[Entry]:
+    """Return entries by their ids, newest first."""
+    if not ids:
+        return []
+    rows = database.rows(
+        "SELECT a.id, a.operation_id, a.at, a.actor_id, o.actor_name, o.title, a.kind, a.record_id, a.verb, a.changes"
+        " FROM audit a JOIN operation o ON o.id = a.operation_id"
+        f" WHERE a.id IN ({', '.join('?' * len(ids))}) ORDER BY a.id DESC",
+        ids,
+    )
+    return [_entry(row) for row in rows]
+
+
 def _entry(row: Sequence[Any]) -> Entry:
     changes = {name: (pair[0], pair[1]) for name, pair in json.loads(row[9]).items()}
     return Entry(row[0], row[1], moment_of(row[2]), row[3], row[4], row[5], row[6], row[7], row[8], changes)

@@ -47,6 +47,7 @@ class Found:
     title: str
     subtitle: str = ""
     number: str = ""
+    hits: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Page:
     Attributes:
         make: called with the desk (``kit.desk.Desk``) when first shown; returns the widget.
         action: the right without which the page is not offered.
+        opens: kinds of records that its widget shows by ``open_record(kind, record_id)``.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Page:
     icon: str
     make: Callable[[Any], Any]
     action: str = ""
+    opens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

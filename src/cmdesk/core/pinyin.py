@@ -10,15 +10,12 @@ Syllables are written as input methods want them typed: without tones, ü as ``v
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import islice
 from threading import Lock
 from typing import Final
 
-from cmdesk.core.hanzi import CharacterTable, simplified
+from cmdesk.core.hanzi import FOLDED, CharacterTable, simplified
 from cmdesk.core.resources import resource
 
 MOST_READINGS: Final = 4  # of one name; more would swell the search index for next to nothing
@@ -85,7 +82,7 @@ def _dictionary() -> _Dictionary:
     for line in _lines("surnames.txt"):
         char, reading, where = line.split(" ")
         surnames[char] = (reading, where == "always")
-    special.update(words, surnames)
+    special.update(words)
     return _Dictionary(characters, words, surnames, re.compile(f"[{''.join(sorted(special))}]"))
 
 
@@ -114,47 +111,55 @@ def _reading(char: str) -> tuple[str, str]:
     return char, _dictionary().characters.get(char, ("",))[0]
 
 
-def _unread(char: str) -> str:
-    """Return what stands for a character without a reading: letters and digits stay, the rest is dropped."""
-    plain = unicodedata.normalize("NFKC", char).lower()[:4]
-    return "".join(
-        part for part in plain if unicodedata.category(part)[0] in "LN" or unicodedata.category(part) == "Co"
-    )
-
-
 def _initial(char: str) -> str:
-    return _reading(char)[1][:1] or _unread(char)
+    return _reading(char)[1][:1] or FOLDED[ord(char)]
 
 
 def _syllable(char: str) -> str:
+    """Return the syllable of a character; letters and digits run together, what has no reading stands alone."""
     reading = _reading(char)[1]
     if reading:
         return f" {reading.rstrip(_TONES)} "
-    plain = _unread(char)
+    plain = FOLDED[ord(char)]
     return plain if plain.isascii() else f" {plain} "
+
+
+def _spoken(char: str) -> str:
+    reading = _reading(char)[1]
+    return f" {reading.rstrip(_TONES)} " if reading else ""
 
 
 _INITIALS = CharacterTable(_initial)
 _SYLLABLES = CharacterTable(_syllable)
+_SPOKEN = CharacterTable(_spoken)
 
 
-def _choices(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield the places that need thought, with their readings, the likeliest first."""
+def _choices(text: str) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the places of ``text`` (not empty) that need thought, with their readings, the likeliest first."""
     known = _dictionary()
     plain = simplified(text)
+    result: list[tuple[int, tuple[str, ...]]] = []
+    surname, always = known.surnames.get(plain[0], ("", False))
+    if not always and len(text) > PERSON_LENGTH:
+        surname = ""
     for found in known.special.finditer(plain):
         place, char = found.start(), found.group()
-        readings = known.characters.get(text[place], ())
-        told = known.words[char].reading(plain, place) if char in known.words else None
+        words = known.words.get(char)
+        told = words.reading(plain, place) if words else None
         if told is not None:
-            yield place, (told,)
-            continue
-        if place == 0 and char in known.surnames:
-            reading, always = known.surnames[char]
-            if always or len(text) <= PERSON_LENGTH:
-                readings = (reading, *(other for other in readings if other.rstrip(_TONES) != reading.rstrip(_TONES)))
-        if readings:
-            yield place, readings
+            result.append((place, (told,)))
+            if place == 0:
+                surname = ""
+        elif place or not surname:
+            result.append((place, known.characters.get(text[place], ("",))))
+    if surname:
+        result.append((0, _first(surname, known.characters.get(text[0], ()))))
+    return result
+
+
+def _first(reading: str, readings: tuple[str, ...]) -> tuple[str, ...]:
+    """Return ``reading`` and those of ``readings`` that are typed otherwise."""
+    return (reading, *(other for other in readings if other.rstrip(_TONES) != reading.rstrip(_TONES)))
 
 
 def _prepared(text: str) -> str:
@@ -163,41 +168,46 @@ def _prepared(text: str) -> str:
     return text if text.isascii() or max(text) < chr(_STAND_IN) else "".join(c for c in text if c < chr(_STAND_IN))
 
 
-def _spelled(text: str) -> Iterator[str]:
-    """Yield ``text`` with stand-ins: first as likeliest read, then with one other reading at a time."""
+def _spelled(text: str) -> list[str]:
+    """Return ``text`` with stand-ins: first as likeliest read, then with one other reading at a time."""
     text = _prepared(text)
-    if text.isascii():
-        yield text
-        return
+    choices = _choices(text) if not text.isascii() else []
+    if not choices:
+        return [text]
     usual = list(text)
-    others: list[tuple[int, str]] = []
-    for place, (reading, *more) in _choices(text):
+    for place, (reading, *_) in choices:
         usual[place] = _stand_in(text[place], reading)
-        others.extend((place, other) for other in more)
-    yield "".join(usual)
-    for place, other in others:
-        swapped = usual.copy()
-        swapped[place] = _stand_in(text[place], other)
-        yield "".join(swapped)
-
-
-def _full(spelled: str) -> str:
-    return " ".join(spelled.translate(_SYLLABLES).split())
+    result = ["".join(usual)]
+    for place, (_, *others) in choices:
+        for other in others:
+            swapped = usual.copy()
+            swapped[place] = _stand_in(text[place], other)
+            result.append("".join(swapped))
+    return result[:MOST_READINGS]
 
 
 def initials(text: str) -> str:
     """Return the first letters of a name (``"福顺食品"`` → ``"fssp"``); letters and digits stay, signs go."""
-    return next(_spelled(text)).translate(_INITIALS)
+    return _spelled(text)[0].translate(_INITIALS)
 
 
 def full(text: str) -> str:
     """Return a name's syllables with blanks between (``"福顺A店"`` → ``"fu shun a dian"``)."""
-    return _full(next(_spelled(text)))
+    return " ".join(_spelled(text)[0].translate(_SYLLABLES).split())
 
 
-def readings(text: str) -> tuple[tuple[str, str], ...]:
-    """Return (initials, full) of each common reading, at most ``MOST_READINGS``, the likeliest first."""
-    return tuple((one.translate(_INITIALS), _full(one)) for one in islice(_spelled(text), MOST_READINGS))
+def readings(text: str) -> list[tuple[str, str]]:
+    """Return (initials, syllables) of each common reading, at most ``MOST_READINGS``, the likeliest first.
+
+    Syllables have blanks between; other than in ``full``, letters and digits are left out of them.
+    """
+    return [(one.translate(_INITIALS), " ".join(one.translate(_SPOKEN).split())) for one in _spelled(text)]
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """Return every syllable that any character is read as."""
+    return frozenset(reading.rstrip(_TONES) for reading in _syllable_codes())
 
 
 def full_by_place(text: str) -> tuple[tuple[str, ...], ...]:
@@ -232,7 +242,7 @@ def _syllable_codes() -> dict[str, str]:
 def _sort_code(char: str) -> str:
     meant, reading = _reading(char)
     if not reading:
-        plain = _unread(meant).upper()
+        plain = FOLDED[ord(meant)].upper()
         return plain if plain.isascii() else "".join(f"~~{_number(ord(part))}" for part in plain)
     return _syllable_codes()[reading] + _number(ord(meant))
 
@@ -252,4 +262,4 @@ def sort_key(text: str) -> str:
     Character by character: syllable, tone, code point, so that 张 and 章 do not mix. Only ``SORT_LENGTH`` characters
     take part. The key is compact (five bytes a Chinese character) because it sits in an index; it is not to be read.
     """
-    return next(_spelled(text[:SORT_LENGTH])).translate(_SORT_CODES)
+    return _spelled(text[:SORT_LENGTH])[0].translate(_SORT_CODES)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from cmdesk.core.pinyin import sort_key
+
 _BIRTHDAY = re.compile(r"^(?:(\d{4})-)?(闰)?(\d{1,2})-(\d{1,2})$")
 
 WEIGHTS = {
@@ -87,4 +89,4 @@ def _lunar_problem(year: int | None, month: int, day: int) -> str:
 def computed(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the sort key of the name and the completeness score 0–100 (S1-40) of a stored row."""
     filled = sum(weight for name, weight in WEIGHTS.items() if row.get(name) not in (None, ""))
-    return {"name_key": row["name"], "completeness": filled}
+    return {"name_key": sort_key(row["name"]), "completeness": filled}

@@ -63,7 +63,12 @@ class Listing:
         if self._reading is None:
             engine = self._source.database.engine
             self._reading = _HeldByDriver(self._source) if engine == "sqlite" else _HeldByServer(self._source)
-        batch = self._reading.fetch()
+        try:
+            batch = self._reading.fetch()
+        except Exception:  # interrupted: whoever asks again starts over
+            self.close()
+            self._ids = array("q")
+            raise
         self._ids.extend(batch)
         if len(batch) < BATCH:
             self.complete = True

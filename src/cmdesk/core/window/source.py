@@ -22,8 +22,14 @@ class Source:
         self.database = database
         self.query = query
         self.order = query.total_order()
-        self._shown = ", ".join([query.id, *(sql for _, sql in query.columns)])
         self._from = f"{query.table} {query.joins}".rstrip()
+        self._shown = ""
+        self.show(query)
+
+    def show(self, query: Query) -> None:
+        """Carry the columns of ``query`` from now on."""
+        self.query = query
+        self._shown = ", ".join([query.id, *(sql for _, sql in query.columns)])
 
     def _where(self, step: Step) -> tuple[str, tuple[Any, ...]]:
         parts = [part for part in (self.query.condition(), step.sql) if part]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from cmdesk.core.database import Database
@@ -87,6 +87,32 @@ class Window:
             return None
         steps = self._source.order.backwards().steps(key)
         return sum(self._source.count(step) for step in steps) - 1
+
+    def find(self, places: Mapping[int, int]) -> dict[int, int]:
+        """Return where some rows now are; those that have left the list are left out.
+
+        Args:
+            places: id → about where the row was. Rows near there are found cheaply, at most 50 others by counting.
+        """
+        found: dict[int, int] = {}
+        near: dict[int, int] = {}
+        far = 50
+        for row_id, place in places.items():
+            if row_id not in near:
+                first = max(0, place - HEAD // 2)
+                near |= {other: first + number for number, other in enumerate(self.ids(first, HEAD))}
+            now = near.get(row_id)
+            if now is None and far:
+                far -= 1
+                now = self.position_of(row_id)
+            if now is not None:
+                found[row_id] = now
+        return found
+
+    def show(self, query: Query) -> None:
+        """Carry other columns from now on; order and conditions of ``query`` must be the same."""
+        self.query = query
+        self._source.show(query)
 
     def advance(self, milliseconds: float) -> bool:
         """Prepare far jumps for about that long and tell whether that is done; call it when nobody is waiting."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import peewee
 
@@ -34,6 +34,10 @@ class Room(Record):
     class Meta:
         indexes = ((("building", "floor", "room"), True),)
 
+    if TYPE_CHECKING:
+        building_id: int
+        customer_id: int | None
+
     def title(self) -> str:
         return f"{self.floor}层 {self.room}"
 
@@ -54,6 +58,10 @@ class Downstream(Record):
     is_core = Flag("核心", help="重点跟踪的二级客户")
     linked_customer = Link("本身也是客户", Customer, backref="upstreams", index=True)
     note = LongText("备注")
+
+    if TYPE_CHECKING:
+        customer_id: int
+        linked_customer_id: int | None
 
     def title(self) -> str:
         return self.name

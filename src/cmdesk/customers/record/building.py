@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from cmdesk.core.field import Flag, Link, LongText, Phones, Text, Whole
 from cmdesk.core.record import Record
@@ -23,6 +23,9 @@ class Building(Record):
     phones = Phones("物管电话")
     no_soliciting = Flag("整栋谢绝推销")
     note = LongText("备注")
+
+    if TYPE_CHECKING:
+        area_id: int | None
 
     def title(self) -> str:
         return self.name

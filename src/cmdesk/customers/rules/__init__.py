@@ -1,36 +1,75 @@
 """What people may do with customer files; every refusal is one Chinese sentence.
 
-``rights`` says who may do what, ``files`` keeps the customer file itself, ``bulk`` many of them, ``transfer`` decides
-whose they are, ``extra`` holds an office's own fields. The verbs that other features call are gathered here:
-``from cmdesk.customers import rules; rules.create(actor, values)``.
+==============  =====================================================================================
+module          holds
+==============  =====================================================================================
+``rights``      who may see and do what: ``visible``, ``may``
+``files``       the file itself: open, read, edit, bin, restore, purge; confidential fields
+``bulk``        the same change to many files, previewed
+``transfer``    whose customer it is
+``stale``       completeness and files nobody has looked over
+``persons``     the people in a file, insiders hidden
+``contents``    customers' customers
+``buildings``   buildings swept door by door
+``referrals``   customers who bring customers
+``extra``       an office's own fields
+``trail``       what was done to a file
+==============  =====================================================================================
+
+The verbs that other features call most are gathered here: ``rules.create(actor, values)``.
 """
 
 from cmdesk.customers.rules.bulk import Preview, bulk_edit, bulk_preview, chosen
+from cmdesk.customers.rules.contents import add_downstream, bin_downstream, downstreams_of, edit_downstream
 from cmdesk.customers.rules.files import bin_files, by_number, create, edit, numbers, purge, read, restore, reveal
+from cmdesk.customers.rules.persons import (
+    add_person,
+    bin_person,
+    edit_person,
+    persons_of,
+    persons_visible,
+    read_person,
+)
 from cmdesk.customers.rules.rights import Head, heads, may, refuse, visible
+from cmdesk.customers.rules.stale import Stale, confirm_files, stale
+from cmdesk.customers.rules.trail import trail
 from cmdesk.customers.rules.transfer import assign, evenly, first_recorded, transfer, without_owner
 
 __all__ = [
     "Head",
     "Preview",
+    "Stale",
+    "add_downstream",
+    "add_person",
     "assign",
+    "bin_downstream",
     "bin_files",
+    "bin_person",
     "bulk_edit",
     "bulk_preview",
     "by_number",
     "chosen",
+    "confirm_files",
     "create",
+    "downstreams_of",
     "edit",
+    "edit_downstream",
+    "edit_person",
     "evenly",
     "first_recorded",
     "heads",
     "may",
     "numbers",
+    "persons_of",
+    "persons_visible",
     "purge",
     "read",
+    "read_person",
     "refuse",
     "restore",
     "reveal",
+    "stale",
+    "trail",
     "transfer",
     "visible",
     "without_owner",

@@ -302,6 +302,8 @@ def _refuse_fields(actor: Actor, stored: Customer, kept: Values) -> None:
     if hidden and not rights.reaches(actor, rights.CONFIDENTIAL, stored.owner_id, stored.area_id):
         labels = "、".join(fields_of(Customer)[name].label for name in hidden)
         raise NotAllowed(f"{labels}是机密字段，您没有查看的权限，不能修改，需要时请联系管理员。")
+    if kept.get("referrer_id") == stored.id:
+        raise Invalid({"referrer_id": "引荐客户不能是客户自己，请重新选择。"})
     _refuse_out_of_reach(actor, rights.EDIT, stored.owner_id, kept.get("area_id", stored.area_id))
 
 

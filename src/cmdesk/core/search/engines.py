@@ -1,0 +1,209 @@
+"""How the index lies in each engine, and how a query is said to it.
+
+Both keep a table of folded texts for each kind of record. SQLite finds candidates in a contentless FTS5 table of grams
+without positions (the texts prove what grams cannot), PostgreSQL in a tsvector of the same grams with a GIN index.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, ClassVar, Final, Literal
+
+from cmdesk.core.database import Database
+from cmdesk.core.search.document import COLUMNS, SIGNS, Document, Texts, folded
+from cmdesk.core.search.query import Query, Rank, Way
+
+SELECTED: Final = ", ".join(f"d.{column}" for column in COLUMNS)
+_TEXTS: Final = COLUMNS[1:]
+_MARKS: Final = ", ".join("?" * len(COLUMNS))
+_CHUNK: Final = 500  # documents written by one statement each
+
+_KIND = re.compile(r"[a-z][a-z_]{0,30}\Z")
+
+
+def table(kind: str) -> str:
+    """Return the name of a kind's table; ValueError when ``kind`` is no plain word (it becomes part of SQL)."""
+    if not _KIND.match(kind):
+        raise ValueError(f"not a kind: {kind!r}")
+    return f"search_{kind}"
+
+
+def _chunks(documents: Iterable[Document]) -> Iterator[list[tuple[Texts, str]]]:
+    found = folded(documents)
+    while chunk := list(islice(found, _CHUNK)):
+        yield chunk
+
+
+def asked(query: Query, rank: Rank | None) -> list[tuple[Way, ...]]:
+    """Return the ways of which an answer meets at least one of each group."""
+    if rank is None:
+        return [word.covering for word in query.words]
+    ranked = tuple(way for word in query.words for way in word.ways if way.rank is rank)
+    return [ranked] if len(query.words) == 1 else [ranked, *(word.covering for word in query.words)]
+
+
+class Engine(ABC):
+    """What differs between the engines."""
+
+    contains: ClassVar[str]  # function: where a piece stands in a text, 0 for nowhere
+    record_id: ClassVar[str]
+    both: ClassVar[str]
+    either: ClassVar[str]
+
+    @abstractmethod
+    def schema(self, kind: str) -> list[str]:
+        """Return the statements that make a kind's index."""
+
+    @abstractmethod
+    def candidates(self, kind: str) -> tuple[str, str]:
+        """Return the FROM clause that reads texts as ``d``, and the condition with the grams as its parameter."""
+
+    @abstractmethod
+    def put(self, database: Database, kind: str, documents: Iterable[Document]) -> None:
+        """Write documents, replacing those of the same record."""
+
+    @abstractmethod
+    def drop(self, database: Database, kind: str, record_ids: Sequence[int]) -> None:
+        """Remove records."""
+
+    @abstractmethod
+    def clear(self, database: Database, kind: str) -> None:
+        """Remove all records of a kind."""
+
+    @abstractmethod
+    def quote(self, gram: str) -> str:
+        """Write a gram as a literal of the engine's query language."""
+
+    def expression(self, query: Query, rank: Rank | None = None) -> str:
+        """Say which grams an answer has; with ``rank``, an answer in which a word is answered with that rank."""
+        return self.both.join(f"({self._any(ways)})" for ways in asked(query, rank))
+
+    def _any(self, ways: Iterable[Way]) -> str:
+        return self.either.join(f"({self._all(way)})" for way in ways)
+
+    def _all(self, way: Way) -> str:
+        return self.both.join(f"({self.either.join(map(self.quote, group))})" for group in way.grams)
+
+    def proof(self, query: Query, rank: Rank | None = None) -> tuple[str, list[Any]]:
+        """Return the SQL condition on the texts ``d`` that an answer meets, and its parameters."""
+        params: list[Any] = []
+        return " AND ".join([self._proof_of_any(ways, params) for ways in asked(query, rank)]), params
+
+    def _proof_of_any(self, ways: Iterable[Way], params: list[Any]) -> str:
+        either = []
+        for way in ways:
+            both = []
+            for columns, piece in way.proof:
+                both.append(" OR ".join(f"{self.contains}(d.{column}, ?) > 0" for column in columns))
+                params.extend([piece] * len(columns))
+            either.append(" AND ".join(f"({part})" for part in both))
+        return f"({' OR '.join(either)})"
+
+
+class SqliteEngine(Engine):
+    """FTS5."""
+
+    contains = "instr"
+    record_id = "g.rowid"
+    both = " AND "
+    either = " OR "
+
+    def schema(self, kind: str) -> list[str]:
+        name = table(kind)
+        columns = ", ".join(f"{column} TEXT NOT NULL" for column in _TEXTS)
+        options = f"grams, content='', contentless_delete=1, detail=none, tokenize=\"ascii tokenchars '{SIGNS}'\""
+        return [
+            f"CREATE TABLE {name} (record_id INTEGER PRIMARY KEY, {columns}) STRICT",
+            f"CREATE INDEX {name}_number ON {name} (number)",
+            f"CREATE VIRTUAL TABLE {name}_grams USING fts5({options})",
+            # Grams collected in memory before they are written; the default of 1 MB costs half as much again in bulk.
+            f"INSERT INTO {name}_grams ({name}_grams, rank) VALUES ('hashsize', {16 << 20})",
+        ]
+
+    def candidates(self, kind: str) -> tuple[str, str]:
+        name = table(kind)
+        return f"{name}_grams AS g CROSS JOIN {name} AS d ON d.record_id = g.rowid", f"g.{name}_grams MATCH ?"
+
+    def put(self, database: Database, kind: str, documents: Iterable[Document]) -> None:
+        name = table(kind)
+        for chunk in _chunks(documents):
+            database.run_many(f"INSERT OR REPLACE INTO {name} VALUES ({_MARKS})", [text for text, _ in chunk])
+            database.run_many(
+                f"INSERT OR REPLACE INTO {name}_grams (rowid, grams) VALUES (?, ?)",
+                [(text.record_id, grams) for text, grams in chunk],
+            )
+
+    def drop(self, database: Database, kind: str, record_ids: Sequence[int]) -> None:
+        name = table(kind)
+        known = [row for row in record_ids if database.row(f"SELECT 1 FROM {name} WHERE record_id = ?", (row,))]
+        database.run_many(f"DELETE FROM {name} WHERE record_id = ?", [(row,) for row in known])
+        database.run_many(f"DELETE FROM {name}_grams WHERE rowid = ?", [(row,) for row in known])
+
+    def clear(self, database: Database, kind: str) -> None:
+        name = table(kind)
+        database.run(f"DELETE FROM {name}")
+        database.run(f"INSERT INTO {name}_grams ({name}_grams) VALUES ('delete-all')")
+
+    def quote(self, gram: str) -> str:
+        return f'"{gram}"'
+
+
+class PostgresEngine(Engine):
+    """A tsvector; grams lie outside the row, so that proving texts reads few pages."""
+
+    contains = "strpos"
+    record_id = "d.record_id"
+    both = " & "
+    either = " | "
+
+    def schema(self, kind: str) -> list[str]:
+        name = table(kind)
+        columns = ", ".join(f'{column} TEXT COLLATE "C" NOT NULL' for column in _TEXTS)
+        columns += ", grams TSVECTOR NOT NULL"
+        return [
+            f"CREATE TABLE {name} (record_id BIGINT PRIMARY KEY, {columns}) WITH (toast_tuple_target = 256)",
+            f"CREATE INDEX {name}_number ON {name} (number)",
+            # A short pending list keeps single saves quick without slowing searches.
+            f"CREATE INDEX {name}_grams ON {name} USING gin (grams) WITH (gin_pending_list_limit = 256)",
+        ]
+
+    def candidates(self, kind: str) -> tuple[str, str]:
+        return f"{table(kind)} AS d", "d.grams @@ CAST(? AS tsquery)"
+
+    def put(self, database: Database, kind: str, documents: Iterable[Document]) -> None:
+        columns = (*_TEXTS, "grams")
+        update = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns)
+        statement = (
+            f"INSERT INTO {table(kind)} (record_id, {', '.join(columns)}) VALUES ({_MARKS}, array_to_tsvector(?)) "
+            f"ON CONFLICT (record_id) DO UPDATE SET {update}"
+        )
+        for chunk in _chunks(documents):
+            database.run_many(statement, [(*text, grams.split()) for text, grams in chunk])
+
+    def drop(self, database: Database, kind: str, record_ids: Sequence[int]) -> None:
+        database.run_many(f"DELETE FROM {table(kind)} WHERE record_id = ?", [(row,) for row in record_ids])
+
+    def clear(self, database: Database, kind: str) -> None:
+        database.run(f"DELETE FROM {table(kind)}")
+
+    def quote(self, gram: str) -> str:
+        return f"'{gram}'"
+
+
+_ENGINES: Final[dict[Literal["sqlite", "postgres"], Engine]] = {
+    "sqlite": SqliteEngine(),
+    "postgres": PostgresEngine(),
+}
+
+
+def engine(database: Database) -> Engine:
+    """Return how the index lies in this database."""
+    return _ENGINES[database.engine]
+
+
+def schema(name: Literal["sqlite", "postgres"], kind: str) -> list[str]:
+    """Return the statements that make the index of a kind, for a migration."""
+    return _ENGINES[name].schema(kind)

@@ -1,0 +1,227 @@
+"""Find records as somebody types: the best first, exactly those that may be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any, Final
+
+from cmdesk.core.database import Database
+from cmdesk.core.search.document import Texts
+from cmdesk.core.search.engines import SELECTED, Engine, engine, table
+from cmdesk.core.search.query import Query, Rank, parse
+
+FEW: Final = 400  # records in sight: so few are looked at one by one
+PAGE: Final = 50  # rows a list shows at once, for weighing a walk against a sort
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the asker may see, as a condition on the records' own table (with its key ``id``).
+
+    Attributes:
+        table: the table's name.
+        sql: a condition on its columns with ``?`` parameters (``"owner_id = ?"``); empty for everything.
+        params: the parameters.
+    """
+
+    table: str
+    sql: str
+    params: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record found.
+
+    Attributes:
+        record_id: its id.
+        rank: how well it answers, by the word answered best.
+    """
+
+    record_id: int
+    rank: Rank
+
+
+class _Search:
+    """One query against one kind, within a scope."""
+
+    def __init__(self, database: Database, kind: str, query: Query, scope: Scope | None) -> None:
+        self.database = database
+        self.kind = kind
+        self.query = query
+        self.scope = scope
+        self.engine: Engine = engine(database)
+
+    def seen(self) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition that a record is in sight."""
+        if self.scope is None:
+            return "", ()
+        own, key = self.scope.table, f"{self.scope.table}.id"
+        sql = f" AND EXISTS (SELECT 1 FROM {own} WHERE {key} = {self.engine.record_id} AND ({self.scope.sql}))"
+        return sql, self.scope.params
+
+    def statement(self, columns: str, rank: Rank | None = None) -> tuple[str, list[Any]]:
+        """Return the SELECT of all answers, or of those in which a word has ``rank``."""
+        source, matching = self.engine.candidates(self.kind)
+        params: list[Any] = [self.engine.expression(self.query, rank)]
+        sql = f"SELECT {columns} FROM {source} WHERE {matching}"
+        if rank is not None or not self.query.exact:
+            proof, more = self.engine.proof(self.query, rank)
+            sql += f" AND {proof}"
+            params += more
+        seen, more_params = self.seen()
+        return sql + seen, [*params, *more_params]
+
+    def texts(self, sql: str, params: Sequence[Any]) -> list[Texts]:
+        return [Texts(*row) for row in self.database.rows(sql, params)]
+
+    def answers(self, limit: int, rank: Rank | None = None) -> list[Texts]:
+        sql, params = self.statement(SELECTED, rank)
+        return self.texts(f"{sql} LIMIT ?", [*params, limit])
+
+    def by_number(self, rank: Rank, limit: int) -> list[Texts]:
+        """Return records by their number, or its beginning, straight from the index of numbers."""
+        found: list[Texts] = []
+        seen, seen_params = self.seen()
+        proof, params = self.engine.proof(self.query)
+        for word in self.query.words:
+            for way in word.ways:
+                if way.rank is rank and len(found) < limit:
+                    piece = way.proof[0][1]
+                    sql = (
+                        f"SELECT {SELECTED} FROM {table(self.kind)} AS d WHERE d.number >= ? AND d.number < ? AND {proof}"
+                        f"{seen.replace('g.rowid', 'd.record_id')} ORDER BY d.number LIMIT ?"
+                    )
+                    found += self.texts(sql, [piece, f"{piece}\U0010ffff", *params, *seen_params, limit])
+        return found
+
+    def in_sight(self) -> list[Texts]:
+        """Return the answers among few records in sight, looking at each."""
+        assert self.scope is not None  # noqa: S101  # for the type checker
+        proof, params = self.engine.proof(self.query)
+        sql = (
+            f"SELECT {SELECTED} FROM {table(self.kind)} AS d WHERE d.record_id IN "
+            f"(SELECT id FROM {self.scope.table} WHERE {self.scope.sql}) AND {proof}"
+        )
+        return self.texts(sql, [*self.scope.params, *params])
+
+    def size_of_scope(self, most: int) -> int:
+        assert self.scope is not None  # noqa: S101  # for the type checker
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.scope.table} WHERE {self.scope.sql} LIMIT ?) AS few"
+        row = self.database.row(sql, [*self.scope.params, most])
+        return int(row[0]) if row else 0
+
+    def count(self, most: int | None) -> int:
+        """Count the answers, at most ``most`` of them."""
+        sql, params = self.statement(self.engine.record_id)
+        if most is not None:
+            sql, params = f"{sql} LIMIT ?", [*params, most]
+        row = self.database.row(f"SELECT count(*) FROM ({sql}) AS found", params)
+        return int(row[0]) if row else 0
+
+
+def find(database: Database, kind: str, text: str, *, limit: int = 50, scope: Scope | None = None) -> list[Hit]:
+    """Find the records that answer what was typed, the best first.
+
+    Nothing in sight is left out because of something out of sight: the scope is part of the search.
+
+    Args:
+        database: the open office.
+        kind: what is searched (``"customer"``).
+        text: what was typed; words separated by blanks must all be answered.
+        limit: most hits returned, at least 1.
+        scope: what the asker may see; None for everything.
+
+    Returns:
+        The hits by rank (of the word answered best), then shorter names first.
+    """
+    query = parse(text)
+    if query is None or not query.words or limit < 1:
+        return []
+    search = _Search(database, kind, query, scope if scope and scope.sql else None)
+    if search.scope and _look_at_each(search, limit):
+        return _ranked(query, search.in_sight())[:limit]
+    found = search.answers(limit + 1)
+    if len(found) <= limit:
+        return _ranked(query, found)
+    return _best_of_many(search, limit)
+
+
+def _look_at_each(search: _Search, limit: int) -> bool:
+    """Tell whether looking at each record in sight is cheaper than walking through answers out of sight."""
+    if search.size_of_scope(FEW + 1) <= FEW:
+        return True
+    records = _records(search.database, search.kind)
+    worthwhile = int(sqrt(records * limit))
+    in_sight = search.size_of_scope(worthwhile + 1)
+    return in_sight <= worthwhile and search.count(in_sight) >= in_sight
+
+
+def _records(database: Database, kind: str) -> int:
+    """Return about how many records a kind has: ids are given out one after another."""
+    row = database.row(f"SELECT max(record_id) - min(record_id) + 1 FROM {table(kind)}")
+    return int(row[0] or 0) if row else 0
+
+
+def _best_of_many(search: _Search, limit: int) -> list[Hit]:
+    """Ask rank by rank until there is enough; what a rank adds to those before has that rank."""
+    hits: dict[int, Hit] = {}
+    for rank in search.query.ranks:
+        by_number = rank in {Rank.NUMBER, Rank.NUMBER_HEAD}
+        found = search.by_number(rank, limit) if by_number else search.answers(limit, rank)
+        for text in sorted(found, key=_shorter_first):
+            hits.setdefault(text.record_id, Hit(text.record_id, rank))
+        if len(hits) >= limit:
+            break
+    return list(hits.values())[:limit]
+
+
+def _shorter_first(text: Texts) -> tuple[int, int]:
+    return len(text.name), text.record_id
+
+
+def _ranked(query: Query, found: Iterable[Texts]) -> list[Hit]:
+    hits = [(rank, len(text.name), text.record_id) for text in found if (rank := query.rank(text)) is not None]
+    return [Hit(record_id, rank) for rank, _, record_id in sorted(hits)]
+
+
+def estimate(database: Database, kind: str, text: str, *, most: int = 1000) -> int:
+    """Return how many records answer, counting no further than ``most``; 0 when nothing was typed."""
+    query = parse(text)
+    if query is None or not query.words:
+        return 0
+    return _Search(database, kind, query, None).count(most)
+
+
+def condition(
+    database: Database, kind: str, text: str, *, column: str = "id", every: bool = False
+) -> tuple[str, list[Any]] | None:
+    """Return a condition that keeps the records that answer, for the WHERE of a list.
+
+    For a narrow query it is the set of the answers, which the list then sorts; for a broad one a check of each row,
+    so that the list walks along its sort index and stops when the page is full.
+
+    Args:
+        database: the open office.
+        kind: what is searched.
+        text: what was typed.
+        column: the list's column with the record's id, as it is named in the list's query (``"c.id"``).
+        every: the list reads every row anyway (a count, an export): always the set of the answers.
+
+    Returns:
+        SQL with ``?`` parameters, or None when nothing was typed and nothing is to be filtered.
+    """
+    query = parse(text)
+    if query is None:
+        return None
+    if not query.words:
+        return "1 = 0", []
+    search = _Search(database, kind, query, None)
+    worthwhile = int(sqrt(_records(database, kind) * PAGE))
+    if every or search.count(worthwhile + 1) <= worthwhile:
+        sql, params = search.statement(search.engine.record_id)
+        return f"{column} IN ({sql})", params
+    proof, params = search.engine.proof(query)
+    return f"EXISTS (SELECT 1 FROM {table(kind)} AS d WHERE d.record_id = {column} AND {proof})", params

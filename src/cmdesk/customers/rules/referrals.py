@@ -1,0 +1,59 @@
+"""Customers who bring customers (S2-01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.customers.rules import rights
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A customer who came through another."""
+
+    customer_id: int
+    title: str
+    stage: str | None
+    since: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Referrer:
+    """A customer who brought others: how many came, and how many of them now buy."""
+
+    customer_id: int
+    title: str
+    brought: int
+    buying: int
+
+
+def referrals_of(actor: Actor, customer_id: int) -> list[Referral]:
+    """Return the customers a customer has brought, as far as the actor may see them, the newest first."""
+    where, params = rights.visible(actor)
+    rows = current().rows(
+        "SELECT id, CASE WHEN short_name <> '' THEN short_name ELSE name END, stage, created_at, referral_note"
+        f" FROM customer WHERE referrer_id = ? AND binned_at IS NULL{_and(where)} ORDER BY created_at DESC, id DESC",
+        (customer_id, *params),
+    )
+    return [Referral(*row) for row in rows]
+
+
+def referrers(actor: Actor, *, limit: int = 50) -> list[Referrer]:
+    """Return the customers who have brought the most others, within what the actor may see."""
+    where, params = rights.visible(actor)
+    rows = current().rows(
+        "SELECT r.id, CASE WHEN r.short_name <> '' THEN r.short_name ELSE r.name END, COUNT(*),"
+        " SUM(CASE WHEN customer.stage = 'customer' THEN 1 ELSE 0 END)"
+        " FROM customer JOIN customer r ON r.id = customer.referrer_id"
+        f" WHERE customer.binned_at IS NULL AND r.binned_at IS NULL{_and(where)}{_and(where.replace('customer.', 'r.'))}"
+        " GROUP BY r.id, r.name, r.short_name ORDER BY COUNT(*) DESC, r.id LIMIT ?",
+        (*params, *params, limit),
+    )
+    return [Referrer(*row) for row in rows]
+
+
+def _and(where: str) -> str:
+    return f" AND {where}" if where else ""

@@ -1,0 +1,61 @@
+"""What was done to a file, without what the reader may not know (S2-14, S4-24)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cmdesk.core import audit
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.database import current
+from cmdesk.core.errors import NotAllowed
+from cmdesk.customers.record import Customer
+from cmdesk.customers.rules.files import CONFIDENTIAL, read
+from cmdesk.customers.rules.persons import sees_insiders
+
+MASK = "••••"
+
+
+def trail(actor: Actor, customer_id: int, *, limit: int = 200, before: int | None = None) -> list[audit.Entry]:
+    """Return what was done to a file and to what lies in it, newest first.
+
+    Values of confidential fields are masked for everybody; of people who are or ever were insiders nothing appears
+    without the right.
+
+    Args:
+        actor: who reads.
+        customer_id: the file.
+        limit: most entries.
+        before: page on from this entry's id.
+
+    Raises:
+        NotAllowed: the actor may not read trails.
+        NotFound: there is no such file for him.
+    """
+    file = read(actor, customer_id)
+    if actor.scope("audit.view") is Scope.NONE:
+        raise NotAllowed("您没有查看操作记录的权限，需要时请联系管理员。")
+    insiders = "" if sees_insiders(actor, file) else _NO_INSIDERS
+    rows = current().rows(
+        "SELECT a.id FROM audit a WHERE a.id < ? AND ((a.kind = 'customer' AND a.record_id = ?)"
+        f" OR (a.kind = 'person' AND a.record_id IN (SELECT id FROM person WHERE customer_id = ?){insiders})"
+        " OR (a.kind = 'downstream' AND a.record_id IN (SELECT id FROM downstream WHERE customer_id = ?)))"
+        " ORDER BY a.id DESC LIMIT ?",
+        (before or 2**31 - 1, customer_id, customer_id, customer_id, limit),
+    )
+    return [_masked(entry) for entry in audit.by_ids(current(), [row[0] for row in rows])]
+
+
+_NO_INSIDERS = (
+    " AND NOT EXISTS (SELECT 1 FROM audit b WHERE b.kind = 'person' AND b.record_id = a.record_id"
+    " AND b.changes LIKE '%insider%')"
+)
+
+
+def _masked(entry: audit.Entry) -> audit.Entry:
+    if entry.kind != Customer.KIND or not any(name in entry.changes for name in CONFIDENTIAL):
+        return entry
+    changes = {
+        name: (MASK if old else old, MASK if new else new) if name in CONFIDENTIAL else (old, new)
+        for name, (old, new) in entry.changes.items()
+    }
+    return replace(entry, changes=changes)

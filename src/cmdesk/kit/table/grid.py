@@ -1,0 +1,433 @@
+"""The body of a table: scrolling, keys, mouse and selection over any number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
+
+from cmdesk.kit.table.layout import Layout
+from cmdesk.kit.table.model import Index, TableModel
+from cmdesk.kit.table.paint import CellPainter, Hits, Scene
+from cmdesk.kit.table.selection import Ranges
+
+ROW_HEIGHT: Final = 28
+_ROOT: Final = QModelIndex()
+_Move = QAbstractItemView.CursorAction
+_Flag = QItemSelectionModel.SelectionFlag
+
+
+class Grid(QListView):
+    """Rows of equal height, painted in one pass; nothing is kept per row.
+
+    To Qt it is a list of rows, which is what assistive programs are told; the layout of ``QListView``, which keeps
+    something for every row, is never used: what it would do is skipped to ``QAbstractItemView``.
+
+    Selection is by whole rows and kept as ranges: Ctrl+A on a million rows is one range.
+    """
+
+    row_opened = Signal(int)
+    row_previewed = Signal(int)
+    rows_deleted = Signal()
+    typed = Signal(str)
+    selection_changed = Signal()
+    current_moved = Signal(int)
+    scrolled_sideways = Signal(int)
+
+    def __init__(self, model: TableModel, layout: Layout, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = model
+        self.columns = layout
+        self.row_height = ROW_HEIGHT
+        self.sorted: Sequence[int] = ()
+        self.hits: Hits | None = None
+        self.selected = Ranges()
+        self._hover = -1
+        self._painting = False
+        self._painter = CellPainter(model, layout)
+        self._painter.set_font(self.font())
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setModel(model)
+        layout.changed.connect(self._lay_out)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    # -- geometry
+
+    def set_row_height(self, height: int) -> None:
+        """Make rows so many pixels high, keeping the top row."""
+        top = self.first_row()
+        self.row_height = height
+        self.updateGeometries()
+        self.scroll_to_row(top)
+        self.viewport().update()
+
+    def first_row(self) -> int:
+        """Return the position of the row at the top."""
+        return self.verticalOffset() // self.row_height
+
+    def visible_rows(self) -> tuple[int, int]:
+        """Return the positions of the first and last row on screen; last < first when there is none."""
+        first = self.first_row()
+        last = (self.verticalOffset() + self.viewport().height() - 1) // self.row_height
+        return first, min(last, self.rows.rowCount() - 1)
+
+    def scroll_to_row(self, row: int) -> None:
+        """Bring a row to the top."""
+        self.verticalScrollBar().setValue(row * self.row_height)
+
+    def horizontalOffset(self) -> int:
+        return self.horizontalScrollBar().value()
+
+    def verticalOffset(self) -> int:
+        return self.verticalScrollBar().value()
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        row = (point.y() + self.verticalOffset()) // self.row_height
+        column = self.columns.at(point.x(), self.horizontalOffset())
+        if column < 0 or not 0 <= row < self.rows.rowCount():
+            return QModelIndex()
+        return self.rows.index(row, column)
+
+    def visualRect(self, index: Index) -> QRect:
+        if not index.isValid():
+            return QRect()
+        column = index.column()
+        left = self.columns.left(column, self.horizontalOffset())
+        top = index.row() * self.row_height - self.verticalOffset()
+        return QRect(left, top, self.columns.width(column), self.row_height)
+
+    def scrollTo(
+        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        if not index.isValid():
+            return
+        height = self.viewport().height()
+        top, bar = index.row() * self.row_height, self.verticalScrollBar()
+        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
+            bar.setValue(top - (height - self.row_height) // 2)
+        elif hint == QAbstractItemView.ScrollHint.PositionAtTop or top < bar.value():
+            bar.setValue(top)
+        elif hint == QAbstractItemView.ScrollHint.PositionAtBottom or top + self.row_height > bar.value() + height:
+            bar.setValue(top + self.row_height - height)
+        self._scroll_to_column(index.column())
+
+    def _scroll_to_column(self, column: int) -> None:
+        frozen = self.columns.frozen
+        if column < frozen:
+            return
+        bar = self.horizontalScrollBar()
+        left, width = self.columns.left(column, 0), self.columns.width(column)
+        if left - bar.value() < self.columns.frozen_width:
+            bar.setValue(left - self.columns.frozen_width)
+        elif left + width - bar.value() > self.viewport().width():
+            bar.setValue(min(left - self.columns.frozen_width, left + width - self.viewport().width()))
+
+    def doItemsLayout(self) -> None:
+        self._lay_out()
+
+    def isIndexHidden(self, _index: Index) -> bool:
+        return False
+
+    def updateGeometries(self) -> None:
+        size = self.viewport().size()
+        vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
+        vertical.setSingleStep(self.row_height)
+        vertical.setPageStep(max(self.row_height, size.height() // self.row_height * self.row_height))
+        vertical.setRange(0, max(0, self.rows.rowCount() * self.row_height - size.height()))
+        horizontal.setSingleStep(40)
+        horizontal.setPageStep(max(40, size.width() - self.columns.frozen_width))
+        horizontal.setRange(0, max(0, self.columns.total_width - size.width()))
+        QAbstractItemView.updateGeometries(self)
+
+    def _lay_out(self) -> None:
+        self.updateGeometries()
+        self.viewport().update()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if dx:
+            self.scrolled_sideways.emit(self.horizontalOffset())
+        if dx and self.columns.frozen:
+            self.viewport().update()
+            self.updateEditorGeometries()
+        else:
+            self.viewport().scroll(dx, dy)
+            self._set_hover(-1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        QAbstractItemView.resizeEvent(self, event)
+        self.updateGeometries()
+
+    # -- rows and selection
+
+    def reset(self) -> None:
+        QAbstractItemView.reset(self)
+        self.selected = Ranges()
+        self._hover = -1
+        self.updateGeometries()
+        self.viewport().update()
+
+    def dataChanged(self, top_left: Index, bottom_right: Index, _roles: Sequence[int] = ()) -> None:
+        first, last = self.visible_rows()
+        if not self._painting and top_left.row() <= last and bottom_right.row() >= first:
+            self.viewport().update()
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        QAbstractItemView.rowsInserted(self, parent, start, end)
+        self.updateGeometries()
+        self.viewport().update()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        QAbstractItemView.selectionChanged(self, selected, deselected)
+        self.selected = Ranges(_rows_of(self.selectionModel().selection()))
+        self.viewport().update()
+        self.selection_changed.emit()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        QAbstractItemView.currentChanged(self, current, previous)
+        self.viewport().update()
+        if QAccessible.isActive() and current.isValid():
+            event = QAccessibleEvent(self, QAccessible.Event.Focus)
+            event.setChild(current.row())
+            QAccessible.updateAccessibility(event)
+        if current.row() != previous.row():
+            self.current_moved.emit(current.row())
+
+    def select_rows(self, ranges: Ranges) -> None:
+        """Select exactly these rows."""
+        selection = QItemSelection()
+        last = self.rows.columnCount() - 1
+        for first, end in ranges:
+            selection.select(self.rows.index(first, 0), self.rows.index(end, last))
+        self.selectionModel().select(selection, _Flag.ClearAndSelect | _Flag.Rows)
+
+    def set_current_row(self, row: int, *, select: bool = True, show: bool = True) -> None:
+        """Make a row current; with ``show`` it is scrolled to if it is out of sight."""
+        index = self.rows.index(row, max(0, self.currentIndex().column()))
+        flags = _Flag.ClearAndSelect | _Flag.Rows if select else _Flag.NoUpdate
+        self.setAutoScroll(show)
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.setAutoScroll(True)
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        if not self.rows.rowCount() or not self.rows.columnCount():
+            return
+        rect = rect.normalized()
+        first = max(0, (rect.top() + self.verticalOffset()) // self.row_height)
+        last = min(self.rows.rowCount() - 1, (rect.bottom() + self.verticalOffset()) // self.row_height)
+        selection = QItemSelection()
+        if first <= last:
+            selection.select(self.rows.index(first, 0), self.rows.index(last, self.rows.columnCount() - 1))
+        self.selectionModel().select(selection, command)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        region = QRegion()
+        width = self.viewport().width()
+        for first, last in _rows_of(selection):
+            top = max(0, first * self.row_height - self.verticalOffset())
+            bottom = min(self.viewport().height(), (last + 1) * self.row_height - self.verticalOffset())
+            if top < bottom:
+                region += QRect(0, top, width, bottom - top)
+        return region
+
+    # -- keys
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        rows, columns = self.rows.rowCount(), self.rows.columnCount()
+        if not rows or not columns:
+            return QModelIndex()
+        current = self.currentIndex()
+        if not current.isValid():
+            return self.rows.index(0, 0)
+        row, column = current.row(), current.column()
+        page = max(1, self.viewport().height() // self.row_height - 1)
+        far = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+        if action in {_Move.MoveUp, _Move.MoveDown, _Move.MovePageUp, _Move.MovePageDown}:
+            step = page if action in {_Move.MovePageUp, _Move.MovePageDown} else 1
+            row += -step if action in {_Move.MoveUp, _Move.MovePageUp} else step
+        elif action == _Move.MoveHome:
+            row = 0
+        elif action == _Move.MoveEnd:
+            row = rows - 1
+        elif action in {_Move.MoveLeft, _Move.MovePrevious}:
+            column = 0 if far else column - 1
+        else:
+            column = columns - 1 if far else column + 1
+        return self.rows.index(min(max(row, 0), rows - 1), min(max(column, 0), columns - 1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+            return
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        row = self.currentIndex().row()
+        plain = modifiers == Qt.KeyboardModifier.NoModifier
+        text = event.text()
+        if plain and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row >= 0:
+            self.row_opened.emit(row)
+        elif plain and key == Qt.Key.Key_Space and row >= 0:
+            self.row_previewed.emit(row)
+        elif plain and key == Qt.Key.Key_Delete and self.selected.parts:
+            self.rows_deleted.emit()
+        elif plain and key == Qt.Key.Key_F2 and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+        elif not modifiers & ~Qt.KeyboardModifier.ShiftModifier and text.isprintable() and text.strip():
+            self.typed.emit(text)
+        elif self._is_ours(event):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    @staticmethod
+    def _is_ours(event: QKeyEvent) -> bool:
+        """Leave to the window what only moves within a list when nothing else wants it (Alt+arrows, Ctrl+C …)."""
+        return event.key() in _MOVES or (
+            event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        )
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Hand what an input method has composed to the search."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().inputMethodEvent(event)
+        elif event.commitString():
+            self.typed.emit(event.commitString())
+            event.accept()
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Do nothing: typing searches the whole list, not the loaded rows."""
+
+    # -- mouse
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._set_hover(self.indexAt(event.position().toPoint()).row())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self.row_opened.emit(index.row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._set_hover(-1)
+
+    def _set_hover(self, row: int) -> None:
+        if row != self._hover:
+            old, self._hover = self._hover, row
+            for changed in (old, row):
+                if changed >= 0:
+                    y = changed * self.row_height - self.verticalOffset()
+                    self.viewport().update(0, y, self.viewport().width(), self.row_height)
+
+    # -- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        rect = event.rect()
+        offset = self.verticalOffset()
+        count = self.rows.rowCount()
+        first = (rect.top() + offset) // self.row_height
+        last = min((rect.bottom() + offset) // self.row_height, count - 1)
+        if last >= first:
+            self._painting = True  # rows that arrive now are drawn now
+            self.rows.need(*self.visible_rows())
+            self._painting = False
+        current = self.currentIndex()
+        painter = QPainter(self.viewport())
+        self._painter.paint(
+            painter,
+            Scene(
+                rect=rect,
+                rows=(first, last),
+                row_height=self.row_height,
+                scrolled=(self.horizontalOffset(), offset),
+                sorted=self.sorted,
+                selected=self.selected.__contains__,
+                current=(current.row(), current.column()) if current.isValid() else None,
+                hover=self._hover,
+                active=self.hasFocus(),
+                hits=self.hits,
+            ),
+        )
+        painter.end()
+
+    def text_width(self, text: str) -> float:
+        """Return the width of a text in the font of the cells."""
+        return self._painter.text_width(text)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._tell(event)
+            return True
+        return super().viewportEvent(event)
+
+    def _tell(self, event: QHelpEvent) -> None:
+        """Show in a plain tooltip what the cell has no room for."""
+        index = self.indexAt(event.pos())
+        shown: Any = index.data(Qt.ItemDataRole.DisplayRole) if index.isValid() else None
+        whole: Any = index.data(Qt.ItemDataRole.ToolTipRole) if index.isValid() else None
+        room = self.visualRect(index).width() - 16
+        if not whole or (whole == shown and self.text_width(shown) <= room):
+            QToolTip.hideText()
+            return
+        QToolTip.showText(event.globalPos(), plain_tip(str(whole)), self.viewport(), self.visualRect(index))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
+            self._painter.set_font(self.font())
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+
+def _rows_of(selection: QItemSelection) -> Iterator[tuple[int, int]]:
+    for number in range(selection.size()):
+        part = selection.at(number)
+        yield part.top(), part.bottom()
+
+
+def plain_tip(text: str) -> str:
+    """Return text as a tooltip that Qt cannot take for rich text: escaped, in a paragraph that keeps lines."""
+    escaped = text[:2000].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<p style="white-space:pre-wrap">{escaped}</p>'
+
+
+_MOVES: Final = frozenset(
+    {
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+    }
+)

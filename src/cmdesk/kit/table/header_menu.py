@@ -1,0 +1,84 @@
+"""What a right click on the header offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+if TYPE_CHECKING:
+    from cmdesk.kit.table.view import TableView
+
+
+class HeaderMenu(QObject):
+    """Sorts, freezes, hides and fits the column under the pointer."""
+
+    def __init__(self, table: TableView) -> None:
+        super().__init__(table)
+        self._table = table
+        self._column = -1
+
+    def show_at(self, column: int, where: QPoint) -> None:
+        """Open the menu of a column, or of the whole table for -1."""
+        self.menu(column).popup(where)
+
+    def menu(self, column: int) -> QMenu:
+        """Return the menu of a column, or of the whole table for -1; it deletes itself when closed."""
+        self._column = column
+        menu = QMenu(self._table)
+        menu.aboutToHide.connect(menu.deleteLater)
+        shown = self._table.model.columns
+        if column >= 0:
+            if shown[column].sortable:
+                self._add(menu, "升序(&A)", self._ascending)
+                self._add(menu, "降序(&D)", self._descending)
+                self._add(menu, "加为次要排序(&S)", self._within)
+                menu.addSeparator()
+            self._add(menu, "冻结到这一列(&F)", self._freeze)
+        if self._table.view.frozen:
+            self._add(menu, "取消冻结(&U)", self._unfreeze)
+        if column >= 0:
+            self._add(menu, "列宽适应内容(&W)", self._fit)
+            if len(shown) > 1:
+                self._add(menu, f"隐藏“{shown[column].label}”(&H)", self._hide)
+        menu.addSeparator()
+        self._add(menu, "选择列…(&C)", self._choose)
+        return menu
+
+    @staticmethod
+    def _add(menu: QMenu, text: str, slot: object) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(slot)
+        return action
+
+    def _key(self) -> str:
+        return self._table.model.columns[self._column].key
+
+    def _ascending(self) -> None:
+        self._table.change_view(order=((self._key(), False),))
+
+    def _descending(self) -> None:
+        self._table.change_view(order=((self._key(), True),))
+
+    def _within(self) -> None:
+        view = self._table.view
+        if self._key() not in dict(view.order):
+            self._table.apply_view(view.sorted_by(self._key(), within=True))
+
+    def _freeze(self) -> None:
+        self._table.change_view(frozen=self._column + 1)
+
+    def _unfreeze(self) -> None:
+        self._table.change_view(frozen=0)
+
+    def _fit(self) -> None:
+        self._table.fit_column(self._column)
+
+    def _hide(self) -> None:
+        columns = self._table.view.columns
+        self._table.change_view(columns=tuple(key for key in columns if key != self._key()))
+
+    def _choose(self) -> None:
+        self._table.choose_columns()

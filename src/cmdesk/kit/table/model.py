@@ -1,0 +1,288 @@
+"""A Qt model over a window of the database: plain tuples, a few pages at a time, read in another thread."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from cmdesk.core.database import Database
+from cmdesk.core.window import Query, Row, Window
+from cmdesk.kit.table.column import Column
+from cmdesk.kit.table.questions import PAGE, Asking, Counting, Opening, Pages, Preparing, Reading, Refreshing, Showing
+from cmdesk.kit.table.reader import PATIENCE, Reader
+from cmdesk.kit.table.reading import in_full, reader
+
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
+
+PAGES: Final = 48  # kept; beyond them the longest unseen goes first
+
+# Comparing enums costs two to three times as much as comparing numbers, and data() is called for every cell.
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_EDIT: Final = int(Qt.ItemDataRole.EditRole)
+_TOOLTIP: Final = int(Qt.ItemDataRole.ToolTipRole)
+_ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+_SPOKEN: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+_ROOT: Final = QModelIndex()
+
+
+class TableModel(QAbstractTableModel):
+    """Rows of a ``Query``, read where they are looked at.
+
+    Rows that have not arrived yet are None and show nothing. What is shown stays until its successor has arrived:
+    sorting and filtering never leave an empty table for a moment.
+    """
+
+    opened = Signal()  # another list is shown: other order, filter or table
+    counted = Signal(int)
+    refreshed = Signal(object)  # {id: where it now is} of the rows asked about
+    refused = Signal(str)  # one Chinese sentence
+
+    def __init__(self, database: Database, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.all_columns = tuple(columns)
+        self.columns = self.all_columns
+        self.query: Query | None = None
+        self._reader = Reader(database, self)
+        self._reader.refused.connect(self.refused)
+        self._database = database
+        self._window: Window | None = None
+        self._age = 0
+        self._coming = False
+        self._stale = False
+        self._pages: OrderedDict[int, list[Row | None]] = OrderedDict()
+        self._count = 0
+        self._today = date.today()  # noqa: DTZ011  # people's own day
+        self._readers = self._make_readers()
+
+    # -- what is shown
+
+    def show(self, query: Query, *, patience: float = PATIENCE) -> None:
+        """Show a list, or the same list ordered or filtered differently; ``opened`` tells when it is there."""
+        self._reader.drop_all()
+        self.query = query
+        self._coming = True
+        self._stale = False
+        keys = tuple(column.key for column in self.columns)
+        self._reader.ask(
+            "open", Opening(self._database, query.showing(keys), self._window), self._open, patience=patience
+        )
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Show these columns, in that order."""
+        by_key = {column.key: column for column in self.all_columns}
+        columns = tuple(by_key[key] for key in keys)
+        if columns == self.columns:
+            return
+        self.beginResetModel()
+        self.columns = columns
+        self._readers = self._make_readers()
+        self._pages.clear()
+        self._age += 1
+        self.endResetModel()
+        if self.query is None:
+            return
+        if self._coming:
+            self.show(self.query)
+        elif self._window is not None:
+            self._reader.ask("columns", Showing(self._window, self.query.showing(tuple(keys))), _nothing, patience=0)
+
+    def refresh(self, places: Mapping[int, int] | None = None, rows: int = 0) -> None:
+        """Read the list again as it now is; ``refreshed`` tells when it is there.
+
+        Args:
+            places: rows to find again and about where they were; the first is to stay where it is on screen.
+            rows: how many rows are on screen from that one.
+        """
+        if self._coming:
+            self._stale = True  # what is coming may have been read before the change
+        elif self._window is not None:
+            self._reader.ask("refresh", Refreshing(self._window, dict(places or {}), rows), self._refresh)
+
+    def close(self) -> None:
+        """Stop reading and let go of the database."""
+        self._reader.close()
+
+    # -- rows
+
+    @property
+    def count(self) -> int:
+        """How many rows there are; at first perhaps only those read so far."""
+        return self._count
+
+    def need(self, first: int, last: int, patience: float = PATIENCE) -> None:
+        """Read the rows from ``first`` to ``last``, both included, waiting at most ``patience`` seconds for them."""
+        window = self._window
+        if window is None or self._count == 0:
+            return
+        first, last = max(first, 0), min(last, self._count - 1)
+        missing = [page for page in range(first // PAGE, last // PAGE + 1) if not self._has(page)]
+        if missing:
+            self._reader.ask("pages", Reading(window, missing, self._age), self._keep, patience=patience)
+
+    def row(self, number: int) -> Row | None:
+        """Return the row at a position if it is here: its id, then the values of the shown columns."""
+        page = self._pages.get(number // PAGE)
+        if page is None or number % PAGE >= len(page):
+            return None
+        return page[number % PAGE]
+
+    def id_at(self, number: int) -> int | None:
+        """Return the id of the row at a position if it is here."""
+        row = self.row(number)
+        return None if row is None else row[0]
+
+    def ask(self, slot: str, task: Callable[[Window], T], done: Callable[[T], None], *, patience: float = 0.0) -> None:
+        """Run a task on the window in the reading thread, for example sums of a selection.
+
+        Args:
+            slot: a newer task of the same slot replaces an older one.
+            task: reads; must not touch anything of Qt.
+            done: gets the result in this thread.
+            patience: seconds to wait here for the answer.
+        """
+        if self._window is not None:
+            self._reader.ask(slot, Asking(self._window, task), done, patience=patience)
+
+    def readers(self, today: date) -> Sequence[Callable[[Any], str]]:
+        """Return for every shown column what turns a stored value into text; days are told from ``today``."""
+        if today != self._today:
+            self._today = today
+            self._readers = self._make_readers()
+        return self._readers
+
+    def text(self, row: Row, column: int) -> str:
+        """Return what a cell says."""
+        value = row[column + 1]
+        if value is None:
+            return ""
+        column_ = self.columns[column]
+        if column_.state is not None:
+            light = column_.state(value)
+            return light.word if light else ""
+        return self._readers[column](value)
+
+    # -- Qt
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self._count
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        role = int(role)
+        if role not in {_DISPLAY, _EDIT, _TOOLTIP, _ALIGN, _SPOKEN} or not index.isValid():
+            return None
+        column = index.column()
+        if role == _ALIGN:
+            return _ALIGNMENTS[self.columns[column].side]
+        row = self.row(index.row())
+        if row is None:
+            return None
+        if role == _EDIT:
+            return row[column + 1]
+        if role == _SPOKEN and column == 0:  # assistive programs are told whole rows
+            return "，".join(text for text in (self.text(row, number) for number in range(len(self.columns))) if text)
+        text = self.text(row, column)
+        return in_full(self.columns[column], row[column + 1], text) if role == _TOOLTIP else text
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        role = int(role)
+        if orientation == Qt.Orientation.Vertical:
+            return section + 1 if role == _DISPLAY and 0 <= section < self._count else None
+        if not 0 <= section < len(self.columns):
+            return None
+        if role == _DISPLAY:
+            return self.columns[section].label
+        return self.columns[section].help or None if role == _TOOLTIP else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return flags | Qt.ItemFlag.ItemIsEditable if self.columns[index.column()].editable else flags
+
+    # -- answers of the reading thread
+
+    def _open(self, found: tuple[Window, list[Row | None], int | None]) -> None:
+        window, head, count = found
+        self.beginResetModel()
+        self._coming = False
+        self._take(window, len(head) if count is None else count)
+        for first in range(0, len(head), PAGE):
+            self._pages[first // PAGE] = head[first : first + PAGE]
+        self.endResetModel()
+        self.opened.emit()
+        if count is None:
+            self._reader.ask("count", Counting(window), self._grow)
+        else:
+            self._settle()
+
+    def _take(self, window: Window, count: int) -> None:
+        self._window = window
+        self._count = count
+        self._pages.clear()
+        self._age += 1
+
+    def _grow(self, count: int) -> None:
+        """The head was shown before the rest was counted; now there is more."""
+        if count > self._count:
+            self.beginInsertRows(_ROOT, self._count, count - 1)
+            self._count = count
+            self.endInsertRows()
+        self._settle()
+
+    def _settle(self) -> None:
+        self.counted.emit(self._count)
+        if self._stale:
+            self._stale = False
+            self.refresh()
+        elif self._window is not None:
+            self._reader.when_idle(Preparing(self._window))
+
+    def _keep(self, found: tuple[int, Pages]) -> None:
+        age, pages = found
+        if age != self._age:
+            return
+        for page, rows in pages.items():
+            self._pages[page] = rows
+            self._pages.move_to_end(page)
+            first, last = page * PAGE, min(page * PAGE + PAGE, self._count) - 1
+            if self.columns and first <= last:
+                self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+        while len(self._pages) > PAGES:
+            self._pages.popitem(last=False)
+
+    def _refresh(self, found: tuple[Window, dict[int, int], Pages]) -> None:
+        window, places, pages = found
+        self.beginResetModel()
+        self._take(window, window.count)
+        self._pages.update(pages)
+        self.endResetModel()
+        self.refreshed.emit(places)
+        self._settle()
+
+    def _has(self, page: int) -> bool:
+        if page not in self._pages:
+            return False
+        self._pages.move_to_end(page)
+        return True
+
+    def _make_readers(self) -> Sequence[Callable[[Any], str]]:
+        return tuple(reader(column, self._today) for column in self.columns)
+
+
+_ALIGNMENTS: Final = {
+    "left": int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
+    "right": int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
+    "center": int(Qt.AlignmentFlag.AlignCenter),
+}
+
+
+def _nothing(_answer: object) -> None:
+    """For questions whose answer nobody needs."""

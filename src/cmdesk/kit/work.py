@@ -1,0 +1,203 @@
+"""Background work: the GUI thread never waits for disk, parser or PDF.
+
+Writes stand in one line, so that saves keep their order; reads run side by side. What comes back, comes back in the GUI
+thread, and never to a window that has been closed meanwhile.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+from cmdesk.core import incident
+from cmdesk.core.errors import Refused
+
+T = TypeVar("T")
+Said = Callable[[Any], None]
+
+
+def _silent(_share: float | None, _text: str) -> None:
+    """Tell nobody."""
+
+
+class Stopped(Refused):
+    """Somebody pressed cancel."""
+
+
+@dataclass
+class Task(Generic[T]):
+    """A piece of work on its way.
+
+    Attributes:
+        title: what it does, for the status line.
+        cancellable: whether it looks at ``stopping``.
+    """
+
+    title: str
+    cancellable: bool = False
+    _stop: threading.Event = field(default_factory=threading.Event, repr=False)
+    tell: Callable[[float | None, str], None] = field(default=_silent, repr=False)
+
+    def stop(self) -> None:
+        """Ask the work to end."""
+        self._stop.set()
+
+    def stopping(self) -> bool:
+        """Tell whether somebody has asked the work to end; looked at by the work."""
+        return self._stop.is_set()
+
+    def progress(self, stage: str, done: int = 0, whole: int = 0) -> None:
+        """Say how far the work is; called by the work, from its own thread."""
+        text = f"{stage} {done:,}/{whole:,}" if whole else stage
+        self.tell(done / whole if whole else None, text)
+
+
+class Work(QObject):
+    """Runs work away from the GUI thread.
+
+    Signals:
+        started: a task; advanced: (task, share or None, text); ended: a task.
+        failed: the sentence of an unforeseen failure, when nobody else shows it.
+        refused: a refusal that nobody else shows.
+    """
+
+    started = Signal(object)
+    advanced = Signal(object, object, str)
+    ended = Signal(object)
+    failed = Signal(str)
+    refused = Signal(object)
+    _deliver = Signal(object)
+
+    def __init__(
+        self, parent: QObject | None = None, *, readers: int = 3, leaving: Callable[[], None] | None = None
+    ) -> None:
+        """Start the threads' pools.
+
+        Args:
+            parent: usual Qt parent.
+            readers: how many reads may run side by side.
+            leaving: called in a worker's thread after each piece of work, to give back what belongs to the thread.
+        """
+        super().__init__(parent)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="read")
+        self._leaving = leaving
+        self._running: set[Future[Any]] = set()
+        self._closed = False
+        self._deliver.connect(_call, Qt.ConnectionType.QueuedConnection)
+
+    def write(
+        self, job: Callable[[], T], then: Callable[[T], None] | None = None, *, owner: QObject | None = None,
+        title: str = "正在保存", refused: Said | None = None,
+    ) -> Task[T]:  # fmt: skip
+        """Run a verb that writes, after all earlier ones; see ``read``."""
+        return self._start(self._writer, lambda _task: job(), then, owner, Task(title), refused)
+
+    def read(
+        self, job: Callable[[], T], then: Callable[[T], None] | None = None, *, owner: QObject | None = None,
+        title: str = "正在读取", refused: Said | None = None,
+    ) -> Task[T]:  # fmt: skip
+        """Run work that only reads.
+
+        Args:
+            job: the work; runs in another thread and touches no widget.
+            then: gets the result in the GUI thread.
+            owner: a widget; once it is gone, nothing is delivered any more.
+            title: for the status line.
+            refused: gets a refusal in the GUI thread; without it the ``refused`` signal tells the desk.
+        """
+        return self._start(self._readers, lambda _task: job(), then, owner, Task(title), refused)
+
+    def long(
+        self, job: Callable[[Task[T]], T], then: Callable[[T], None] | None = None, *, owner: QObject | None = None,
+        title: str, refused: Said | None = None, writes: bool = False,
+    ) -> Task[T]:  # fmt: skip
+        """Run long work that tells its progress and can be cancelled: ``job(task)``."""
+        pool = self._writer if writes else self._readers
+        return self._start(pool, job, then, owner, Task(title, cancellable=True), refused)
+
+    def wait(self, seconds: float = 30) -> bool:
+        """Let everything that runs come to its end; returns whether it did. For closing and for tests."""
+        from concurrent.futures import wait
+
+        return not wait(set(self._running), timeout=seconds).not_done
+
+    def close(self) -> None:
+        """Finish every write that was promised, forget the reads."""
+        self._closed = True
+        self._readers.shutdown(wait=False, cancel_futures=True)
+        self._writer.shutdown(wait=True)
+        self._readers.shutdown(wait=True)
+
+    def _start(
+        self,
+        pool: ThreadPoolExecutor,
+        job: Callable[[Task[T]], T],
+        then: Callable[[T], None] | None,
+        owner: QObject | None,
+        task: Task[T],
+        refused: Said | None,
+    ) -> Task[T]:
+        task.tell = lambda share, text: self._post(lambda: self.advanced.emit(task, share, text))
+        self.started.emit(task)
+        future = pool.submit(self._run, job, task)
+        self._running.add(future)
+        future.add_done_callback(lambda done: self._arrive(done, task, then, owner, refused))
+        return task
+
+    def _run(self, job: Callable[[Task[T]], T], task: Task[T]) -> T:
+        try:
+            return job(task)
+        finally:
+            if self._leaving:
+                self._leaving()
+
+    def _arrive(
+        self,
+        done: Future[T],
+        task: Task[T],
+        then: Callable[[T], None] | None,
+        owner: QObject | None,
+        refused: Said | None,
+    ) -> None:
+        self._running.discard(done)
+        if not done.cancelled():
+            self._post(lambda: self._hand_over(done, task, then, owner, refused))
+
+    def _post(self, call: Callable[[], None]) -> None:
+        if not self._closed and isValid(self):
+            self._deliver.emit(call)
+
+    def _hand_over(
+        self,
+        done: Future[T],
+        task: Task[T],
+        then: Callable[[T], None] | None,
+        owner: QObject | None,
+        refused: Said | None,
+    ) -> None:
+        self.ended.emit(task)
+        if owner is not None and not isValid(owner):
+            return
+        error = done.exception()
+        if error is None:
+            if then:
+                then(done.result())
+        elif isinstance(error, Refused):
+            (refused or self.refused.emit)(error)
+        else:
+            sentence = incident.report(error)
+            if refused:
+                refused(Refused(sentence))
+            else:
+                self.failed.emit(sentence)
+
+
+def _call(call: Callable[[], None]) -> None:
+    call()

@@ -1,0 +1,36 @@
+"""What Ctrl+K finds: records of every feature, and the places of the program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cmdesk.core.actor import Actor
+from cmdesk.core.feature import Page
+from cmdesk.core.pinyin import initials
+from cmdesk.core.record import kind_of
+from cmdesk.kit.palette import Item
+from cmdesk.shell import features
+
+_ICONS = {"customer": "building", "person": "user", "user": "user-cog", "unit": "map-pin"}
+
+
+def find(actor: Actor, text: str, pages: Sequence[Page]) -> list[Item]:
+    """Return records and places, best first in each section."""
+    wanted = text.strip()
+    items: list[Item] = []
+    if wanted:
+        for hit in features.find(actor, wanted, 40):
+            subtitle = "　".join(part for part in (hit.number, hit.subtitle) if part)
+            section = kind_of(hit.kind).LABEL
+            items.append(
+                Item(
+                    (hit.kind, hit.record_id), hit.title, subtitle, _ICONS.get(hit.kind, "file-text"), hit.hits, section
+                )
+            )
+    items.sort(key=lambda item: 0 if item.section == "客户" else 1)
+    places = [page for page in pages if _is_meant(page.title, wanted)]
+    return items + [Item(page.key, page.title, "打开", page.icon, (), "功能") for page in places]
+
+
+def _is_meant(title: str, wanted: str) -> bool:
+    return not wanted or wanted in title or initials(title).startswith(wanted.lower())

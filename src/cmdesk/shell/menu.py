@@ -1,0 +1,59 @@
+"""The menu under the person's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QApplication, QMenu
+
+from cmdesk import __version__
+from cmdesk.kit import ask, icons
+from cmdesk.kit.theme import Scheme, apply_theme
+
+if TYPE_CHECKING:
+    from cmdesk.shell.window import MainWindow
+
+_SCHEMES: dict[Scheme, str] = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
+
+
+def user_menu(window: MainWindow) -> QMenu:
+    """Return the menu: colours, lock, sign out, about."""
+    menu = QMenu(window)
+    colours = menu.addMenu(icons.icon("sun-moon"), "外观")
+    group = QActionGroup(menu)
+    for scheme, word in _SCHEMES.items():
+        action = QAction(word, group, checkable=True)
+        action.setData(scheme)
+        action.setChecked(window.memory.get("scheme", "system") == scheme)
+        colours.addAction(action)
+    group.triggered.connect(_Colours(window).choose)
+    menu.addAction(icons.icon("lock"), "锁定\tCtrl+L", window.lock_asked.emit)
+    menu.addAction(icons.icon("log-out"), "换人登录", window.sign_out_asked.emit)
+    menu.addSeparator()
+    menu.addAction(icons.icon("info"), "关于 cmdesk", _About(window).show)
+    return menu
+
+
+class _Colours:
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def choose(self, action: QAction) -> None:
+        """Change the colours at once and remember them."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, action.data())
+        self._window.memory.set("scheme", str(action.data()))
+
+
+class _About:
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def show(self) -> None:
+        """Tell version and place."""
+        office = self._window.office
+        where = office.folder if office.database.engine == "sqlite" else "PostgreSQL 服务器"
+        safe = "已加密" if office.encrypted else "未加密"
+        ask.tell(self._window, "关于", f"cmdesk 客户经理工作台 {__version__}\n\n数据：{where}\n{safe}")

@@ -1,0 +1,80 @@
+"""Settings: a list of pages that features contribute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+
+from cmdesk.core.actor import Scope
+from cmdesk.core.feature import Page
+from cmdesk.kit import icons
+from cmdesk.kit.empty import Empty
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+
+class Settings(QWidget):
+    """The settings a person may open, made when first shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        from cmdesk.shell.features import FEATURES
+
+        offered = [page for feature in FEATURES for page in feature.settings]
+        self._desk = desk
+        self._pages = [page for page in offered if not page.action or desk.actor.scope(page.action) > Scope.NONE]
+        self._made: dict[str, QWidget] = {}
+        self._list = QListWidget()
+        self._list.setAccessibleName("设置")
+        self._list.setFixedWidth(168)
+        self._list.setIconSize(QSize(16, 16))
+        for page in self._pages:
+            item = QListWidgetItem(icons.icon(page.icon), page.title)
+            item.setSizeHint(QSize(150, 32))
+            self._list.addItem(item)
+        self._stack = QStackedWidget()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._list)
+        row.addWidget(self._stack, 1)
+        self.setFocusProxy(self._list)
+        self._list.currentRowChanged.connect(self._show)
+        if self._pages:
+            self._list.setCurrentRow(0)
+        else:
+            self._stack.addWidget(Empty("lock", "您没有可以修改的设置，需要时请联系管理员。"))
+
+    def select(self, key: str) -> None:
+        """Show a settings page."""
+        for at, page in enumerate(self._pages):
+            if page.key == key:
+                self._list.setCurrentRow(at)
+
+    def keys(self) -> list[str]:
+        """Return the pages offered."""
+        return [page.key for page in self._pages]
+
+    def may_leave(self) -> bool:
+        """Ask the page that is shown."""
+        leave = getattr(self._stack.currentWidget(), "may_leave", None)
+        return True if leave is None else bool(leave())
+
+    def _show(self, at: int) -> None:
+        if not 0 <= at < len(self._pages):
+            return
+        page = self._pages[at]
+        if page.key not in self._made:
+            self._made[page.key] = page.make(self._desk)
+            self._stack.addWidget(self._made[page.key])
+        self._stack.setCurrentWidget(self._made[page.key])
+
+
+def _make(desk: Any) -> QWidget:
+    return Settings(desk)
+
+
+SETTINGS = Page("settings", "设置", "settings", _make)

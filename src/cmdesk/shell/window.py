@@ -1,0 +1,245 @@
+"""The main window: navigation at the left, the chosen page beside it, a line of words below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from cmdesk.core import announce, undo
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.database import current
+from cmdesk.core.errors import Refused
+from cmdesk.core.feature import Page, Panel
+from cmdesk.core.office import Office
+from cmdesk.kit import ask
+from cmdesk.kit.frame import NavigationBar, Place, TopBar
+from cmdesk.kit.palette import Item, Palette
+from cmdesk.kit.status import StatusLine
+from cmdesk.kit.work import Work
+from cmdesk.shell import features
+from cmdesk.shell.memory import Memory
+from cmdesk.shell.settings import SETTINGS
+
+
+class MainWindow(QMainWindow):
+    """The desk of one signed-in person; see ``kit.desk.Desk`` for what screens may ask of it.
+
+    Signals:
+        changed: the kinds that a commit has touched.
+        lock_asked, sign_out_asked: from the user's menu or after idling.
+    """
+
+    changed = Signal(frozenset)
+    lock_asked = Signal()
+    sign_out_asked = Signal()
+    _committed = Signal(frozenset)
+
+    def __init__(self, office: Office, actor: Actor, role: str = "") -> None:
+        """Build the frame; pages are made when first shown.
+
+        Args:
+            office: the office that is open.
+            actor: who is signed in.
+            role: how the office calls his role.
+        """
+        super().__init__()
+        self.office, self.actor = office, actor
+        self.work = Work(self, leaving=_give_back_connection)
+        self.memory = Memory(actor, self.work, self)
+        self._pages: dict[str, Page] = {page.key: page for page in _pages(actor)}
+        self._made: dict[str, QWidget] = {}
+        self._key = ""
+        self._build(role)
+        self._committed.connect(self._announce, Qt.ConnectionType.QueuedConnection)
+        self._stop_listening = announce.listen(self._committed.emit)
+        self._shortcuts()
+        self.resize(1280, 800)
+        geometry = self.memory.get("window")
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.navigation.set_folded(self.memory.get("navigation") == "folded")
+        first = self.memory.get("page")
+        self.go(first if first in self._pages else next(iter(self._pages), ""))
+
+    def _build(self, role: str) -> None:
+        places = [Place(page.key, page.title, page.icon) for page in self._pages.values()]
+        upper = [place for place in places if place.key != SETTINGS.key]
+        self.navigation = NavigationBar(upper, [place for place in places if place.key == SETTINGS.key])
+        self.navigation.chosen.connect(self.go)
+        self.navigation.folded.connect(self._remember_folding)
+        self.top = TopBar()
+        self.top.set_user(self.actor.name, role)
+        self.top.search_asked.connect(self.search)
+        self.stack = QStackedWidget()
+        self.status = StatusLine()
+        self.status.follow(self.work)
+        self.status.undo_asked.connect(self.undo)
+        right = QWidget()
+        rows = QVBoxLayout(right)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.top)
+        rows.addWidget(self.stack, 1)
+        rows.addWidget(self.status)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addWidget(right, 1)
+        self.setCentralWidget(whole)
+        self.palette_ = Palette(whole, self.work, self._find)
+        self.palette_.opened.connect(self._open_found)
+        from cmdesk.shell.menu import user_menu
+
+        self.top.user.setMenu(user_menu(self))
+        self.setMinimumSize(960, 560)
+
+    # -- what screens may ask ---------------------------------------------------------------------------------------
+
+    def go(self, page: str) -> None:
+        """Show a navigation entry; a page with unsaved changes may hold people back."""
+        if page not in self._pages or page == self._key:
+            return
+        shown = self._made.get(self._key)
+        if shown is not None and not _may_leave(shown):
+            self.navigation.select(self._key)
+            return
+        if page not in self._made:
+            self._made[page] = self._pages[page].make(self)
+            self.stack.addWidget(self._made[page])
+        self._key = page
+        self.stack.setCurrentWidget(self._made[page])
+        self.navigation.select(page)
+        self.top.set_title(self._pages[page].title)
+        self.setWindowTitle(f"{self._pages[page].title} - cmdesk 客户经理工作台")
+        self.memory.set("page", page)
+        self._made[page].setFocus()
+
+    def open(self, kind: str, record_id: int) -> None:
+        """Show a record on the page of its feature."""
+        for page in self._pages.values():
+            if kind in page.opens:
+                self.go(page.key)
+                widget = self._made.get(page.key)
+                if self._key == page.key and widget is not None:
+                    widget.open_record(kind, record_id)  # type: ignore[attr-defined]
+                return
+
+    def page(self, key: str) -> QWidget | None:
+        """Return the widget of a page that has been shown."""
+        return self._made.get(key)
+
+    def panels(self, kind: str) -> Sequence[Panel]:
+        """Return the panels for a kind's page that the actor may see, in order."""
+        found = [panel for feature in features.FEATURES for panel in feature.panels if panel.on == kind]
+        allowed = [one for one in found if not one.action or self.actor.scope(one.action) > Scope.NONE]
+        return sorted(allowed, key=lambda panel: panel.order)
+
+    def say(self, text: str, *, undo: bool = False) -> None:
+        """Say something quietly; ``undo`` offers to take the last step back."""
+        self.status.say(text, undo=undo)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal that belongs to no field."""
+        self.status.refuse(refusal)
+
+    # -- search, undo -------------------------------------------------------------------------------------------------
+
+    def search(self) -> None:
+        """Open the search over everything."""
+        self.palette_.ask()
+
+    def undo(self) -> None:
+        """Take the person's last step back."""
+        actor = self.actor
+
+        def job() -> str:
+            step = undo.last(actor)
+            if step is None:
+                raise Refused("没有可以撤销的操作。")
+            undo.undo(actor, step.id)
+            return step.title
+
+        self.work.write(job, self._undone, owner=self, title="正在撤销")
+
+    def _undone(self, title: str) -> None:
+        self.say(f"已撤销：{title}")
+
+    def _find(self, text: str) -> list[Item]:
+        from cmdesk.shell.finding import find
+
+        return find(self.actor, text, list(self._pages.values()))
+
+    def _open_found(self, key: object) -> None:
+        if isinstance(key, tuple):
+            self.open(key[0], key[1])
+        elif isinstance(key, str):
+            self.go(key)
+
+    def _announce(self, kinds: frozenset[str]) -> None:
+        self.changed.emit(kinds)
+
+    # -- keys, closing ------------------------------------------------------------------------------------------------
+
+    def _shortcuts(self) -> None:
+        keys: dict[str, Callable[[], None]] = {
+            "Ctrl+K": self.search, "Ctrl+Z": self.undo, "Ctrl+L": self.lock_asked.emit, "F1": self._manual,
+            "Ctrl+B": self.navigation.toggle,
+        }  # fmt: skip
+        for key, slot in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(slot)
+        for number in range(1, min(9, len(self._pages)) + 1):
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.setObjectName(str(number))
+            shortcut.activated.connect(self._by_number)
+
+    def _by_number(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.go(list(self._pages)[int(sender.objectName()) - 1])
+
+    def _manual(self) -> None:
+        from cmdesk.shell.manual import open_manual
+
+        open_manual(self, self._key)
+
+    def _remember_folding(self, folded: bool) -> None:
+        self.memory.set("navigation", "folded" if folded else "")
+
+    def may_close(self) -> bool:
+        """Ask every page that holds unsaved changes whether they may go."""
+        return all(_may_leave(widget) for widget in self._made.values())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
+        self._stop_listening()
+        self.memory.set("window", bytes(self.saveGeometry().toBase64().data()).decode())
+        self.memory.flush()
+        self.work.close()
+        event.accept()
+
+    def tell_danger(self, text: str) -> None:
+        """Tell something about the office that must have been read (a warning about its place)."""
+        ask.tell(self, "请注意", text)
+
+
+def _may_leave(widget: QWidget) -> bool:
+    leave = getattr(widget, "may_leave", None)
+    return True if leave is None else bool(leave())
+
+
+def _pages(actor: Actor) -> list[Page]:
+    offered = [page for feature in features.FEATURES for page in feature.pages] + [SETTINGS]
+    return [page for page in offered if not page.action or actor.scope(page.action) > Scope.NONE]
+
+
+def _give_back_connection() -> None:
+    database = current()
+    if not database.is_closed():
+        database.close()

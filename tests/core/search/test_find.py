@@ -1,0 +1,224 @@
+"""Searching finds exactly what is there, on both engines."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.core.search.oracle import LETTERS, expected, some_documents
+
+from cmdesk.core import search
+from cmdesk.core.database import Database
+from cmdesk.core.search import Document, Rank, Scope
+
+DOCUMENTS = some_documents(300)
+ALL = len(DOCUMENTS)
+
+SHOP = Document(7, "福顺烟酒商行", "福顺", "KH0007", "138-1234 5678、0571-88886666", "解放路18-2号", "沪A12345")
+
+
+def ids(hits: list[search.Hit]) -> set[int]:
+    return {hit.record_id for hit in hits}
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    with database.writing():
+        search.put(database, "customer", DOCUMENTS)
+    return database
+
+
+@st.composite
+def pieces(draw: st.DrawFn) -> str:
+    """A piece of some document, as somebody might type it."""
+    document = draw(st.sampled_from(DOCUMENTS))
+    phone = document.phones.replace("、", "")
+    text = draw(st.sampled_from([document.name, document.number, document.address, phone]))
+    start = draw(st.integers(0, max(0, len(text) - 1)))
+    return text[start : start + draw(st.integers(1, 6))]
+
+
+SPOKEN = [
+    "fu",
+    "shun",
+    "xing",
+    "long",
+    "bian",
+    "li",
+    "dian",
+    "dan",
+    "shan",
+    "chong",
+    "zhong",
+    "lu",
+    "jiu",
+    "sh",
+    "zh",
+    "x",
+]
+
+words = st.one_of(
+    pieces(),
+    st.text(alphabet="fsxlbldyjshdzcqjfh", min_size=1, max_size=4),
+    st.lists(st.sampled_from(SPOKEN), min_size=1, max_size=3).map("".join),
+    st.text(alphabet="0135789", min_size=1, max_size=5),
+    st.text(alphabet=LETTERS, min_size=1, max_size=3),
+).filter(lambda word: word.strip("-"))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+@given(word=words)
+def test_one_word_finds_exactly_what_a_look_at_every_text_finds(filled: Database, word: str) -> None:
+    """No hit is missed and none is invented, at one and two characters too."""
+    found = ids(search.find(filled, "customer", word, limit=ALL))
+    must = expected(DOCUMENTS, word)
+    assert must <= found
+    if not any(char.isascii() and char.isalpha() for char in word):
+        assert found == must  # letters also find what mixes syllables and initials
+    assert search.estimate(filled, "customer", word) == len(found)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(one=words, other=words, limit=st.integers(1, 30))
+def test_words_limits_and_conditions_agree(filled: Database, one: str, other: str, limit: int) -> None:
+    """Two words mean both; a limit keeps the best; lists filter by the same verdict."""
+    first, second = (search.find(filled, "customer", word, limit=ALL) for word in (one, other))
+    both = f"{one} {other}"
+    everything = search.find(filled, "customer", both, limit=ALL)
+    if not (one + other).replace("-", "").isdecimal():  # digits might join to a phone number
+        assert ids(everything) == ids(first) & ids(second)
+    best = search.find(filled, "customer", both, limit=limit)
+    assert [hit.rank for hit in best] == [hit.rank for hit in everything[:limit]]
+    assert len(ids(best)) == len(best)
+    assert ids(best) <= ids(everything)
+    for every in (False, True):
+        found = search.condition(filled, "customer", both, column="c.record_id", every=every)
+        assert found is not None
+        rows = filled.rows(f"SELECT c.record_id FROM search_customer AS c WHERE {found[0]}", found[1])
+        assert {row[0] for row in rows} == ids(everything)
+
+
+def test_a_broad_word_filters_like_a_narrow_one(filled: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a list walks or sorts, it shows the same rows."""
+    for word in ("店", "1", "f", "fu", "福s", "13"):
+        shown = []
+        for page in (1, 10**6):
+            monkeypatch.setattr("cmdesk.core.search.finding.PAGE", page)
+            sql, params = search.condition(filled, "customer", word, column="c.record_id") or ("", [])
+            shown.append(filled.rows(f"SELECT c.record_id FROM search_customer AS c WHERE {sql} ORDER BY 1", params))
+        assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("few", [0, 400])
+def test_a_manager_sees_all_of_hers_and_nothing_else(
+    database: Database, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hits out of sight never fill the limit, whichever way the search goes."""
+    monkeypatch.setattr("cmdesk.core.search.finding.FEW", few)
+    documents = [Document(number, f"福顺{number}号店", phones=f"138{number:08d}") for number in range(1, 601)]
+    with database.writing():
+        search.put(database, "customer", documents)
+        rows = [(document.record_id, document.name, document.record_id // 590) for document in documents]
+        database.run_many("INSERT INTO customer VALUES (?, ?, ?)", rows)
+    scope = Scope("customer", "owner_id = ?", (1,))
+    for word in ("福", "店", "fs", "138", "8", "福顺 店", "fushun"):
+        found = ids(search.find(database, "customer", word, scope=scope))
+        assert found == set(range(590, 601)) or (word == "8" and found == {590, *range(591, 601)}), word
+    also = Scope("customer", "customer.owner_id = 1 OR name = ?", ("福顺3号店",))
+    assert ids(search.find(database, "customer", "福", scope=also)) == {3, *range(590, 601)}
+    assert len(search.find(database, "customer", "福", scope=Scope("customer", ""))) == 50
+    assert search.find(database, "customer", "福", scope=Scope("customer", "1 = 0")) == []
+
+
+TYPED = [
+    "福", "福顺", "顺烟酒", "福顺烟酒商行", "FSYJSH", "fsyj", "yj", "fushun", "fushunyanjiu", "fus", "fushunyj", "fshun",
+    "福s", "fu顺", "福shun", "福顺yj", "KH0007", "kh0007", "0007", "7", "13812345678", "138 1234 5678", "138-1234-5678",
+    "+86 138 1234 5678", "8613812345678", "1234", "5678", "88886666", "0571-8888", "0571 8888", "解放路", "18-2",
+    "解放路18-2号", "福顺 解放路", "解放路　fs", "１３８１２", "ＫＨ０００７", "福順", "煙酒商行", "沪a123", "福 5678",
+    "福顺（烟酒）", "7 福",
+]  # fmt: skip
+MISTYPED = [
+    "顺福",
+    "福顺 人民路",
+    "138 9999",
+    "ushun",
+    "fushunshi",
+    "福x",
+    "x福",
+    "12345679",
+    "sx",
+    "🙂",
+    "'\"*%_\\",
+    "()",
+]
+
+
+def test_people_type_in_many_ways(database: Database) -> None:
+    """Width, case, traditional characters, blanks, dashes, country code, syllables and initials all lead there.
+
+    But all words must be answered, letters begin at a syllable, digits stand in a row.
+    """
+    with database.writing():
+        search.put(database, "customer", [SHOP, Document(8, "李记", number="KH0012", phones="13999990000")])
+    for typed in TYPED:
+        assert ids(search.find(database, "customer", typed)) == {7}, typed
+    for typed in MISTYPED:
+        assert search.find(database, "customer", typed) == [], typed
+
+
+def test_letters_find_a_name_with_digits_in_it(database: Database) -> None:
+    """Somebody may leave out what is not spoken."""
+    with database.writing():
+        search.put(database, "customer", [Document(1, "顺8行A店")])
+    for typed in ("s8had", "8h", "shd", "shunh", "shunhang", "shunhangd", "顺8行"):
+        assert ids(search.find(database, "customer", typed)) == {1}, typed
+
+
+def test_the_best_come_first(database: Database) -> None:
+    """Number, then the name from its head, then inside, phones, address."""
+    documents = [
+        Document(1, "城东店", address="138号"),
+        Document(2, "老张店", phones="13800001111"),
+        Document(3, "138广场"),
+        Document(4, "新138"),
+        Document(5, "王五", number="X138"),
+        Document(6, "赵六", number="1380"),
+        Document(7, "孙七", number="138"),
+    ]
+    with database.writing():
+        search.put(database, "customer", documents)
+    for limit in (50, 6):
+        hits = search.find(database, "customer", "138", limit=limit)
+        assert [hit.record_id for hit in hits] == [7, 6, 3, 4, 5, 2, 1][:limit]
+        assert [hit.rank for hit in hits][:4] == [Rank.NUMBER, Rank.NUMBER_HEAD, Rank.INITIALS_HEAD, Rank.INITIALS]
+
+
+def test_of_names_the_whole_comes_before_its_beginning_and_middle(database: Database) -> None:
+    """Typing a whole name shows it on top however many begin like it."""
+    names = ["老福顺", *(f"福顺{number}店" for number in range(80)), "福顺"]
+    with database.writing():
+        search.put(database, "customer", [Document(number, name) for number, name in enumerate(names, 1)])
+    hits = search.find(database, "customer", "福顺", limit=5)
+    assert hits[0].record_id == len(names)
+    assert {hit.rank for hit in hits[1:]} == {Rank.NAME_HEAD}
+    assert search.find(database, "customer", "福顺", limit=100)[-1].record_id == 1
+
+
+def test_a_heteronym_surname_is_found_by_both_readings(database: Database) -> None:
+    """单 is Shan, but somebody types dan."""
+    with database.writing():
+        search.put(database, "customer", [Document(1, "单雄信"), Document(2, "曾国藩"), Document(3, "重庆小面")])
+    known = {"shanxx": 1, "sxx": 1, "dxx": 1, "danxiong": 1, "zengguofan": 2, "zgf": 2, "cqxm": 3, "chongqing": 3}
+    for typed, record in known.items():
+        assert ids(search.find(database, "customer", typed)) == {record}, typed
+
+
+def test_nothing_typed_filters_nothing_and_signs_find_nothing(database: Database) -> None:
+    """A blank box shows the whole list; a box with only signs shows none of it."""
+    with database.writing():
+        search.put(database, "customer", [SHOP])
+    assert search.find(database, "customer", "  　") == []
+    assert search.condition(database, "customer", " ") is None
+    assert search.condition(database, "customer", "（） -") == ("1 = 0", [])
+    assert search.find(database, "customer", "福", limit=0) == []
+    assert search.estimate(database, "customer", "") == 0

@@ -1,0 +1,167 @@
+"""The model under a table: rows come when they are looked at, and never late."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QSignalSpy
+from tests.kit.table.shops import COLUMNS, QUERY, add_shops
+
+from cmdesk.kit.table import model as model_module
+from cmdesk.kit.table.model import TableModel
+
+
+@pytest.fixture
+def model(qtbot, office) -> Iterator[TableModel]:
+    made = TableModel(office, COLUMNS)
+    yield made
+    made.close()
+
+
+def shown(qtbot, model: TableModel, query=QUERY) -> None:
+    with qtbot.waitSignal(model.counted):
+        model.show(query)
+
+
+def numbers(model: TableModel, first: int, last: int) -> list[str]:
+    model.need(first, last, patience=5)
+    return [str(model.index(row, 0).data()) for row in range(first, last + 1)]
+
+
+def test_it_keeps_the_contract_of_every_qt_model(qtbot, office, model, qtmodeltester) -> None:
+    """Qt's own checks of index, parent, counts and roles find nothing to object to."""
+    add_shops(office, range(300))
+    shown(qtbot, model)
+    qtmodeltester.check(model, force_py=True)
+
+
+def test_cells_read_as_people_write(qtbot, office, model) -> None:
+    """Labels for choices, separators in numbers, the short day in the cell and the full one in the tooltip."""
+    add_shops(office, [12345])
+    shown(qtbot, model)
+    row = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert row == ["012345", "商店26", "潜力", "", "12,345.00", "2024-03-05", "逾期", "急"]
+    assert model.index(0, 5).data(Qt.ItemDataRole.ToolTipRole) == "2024-03-05 周二"
+    assert model.index(0, 4).data(Qt.ItemDataRole.EditRole) == 1234500
+    assert model.index(0, 3).data(Qt.ItemDataRole.TextAlignmentRole) & int(Qt.AlignmentFlag.AlignRight)
+    assert model.headerData(2, Qt.Orientation.Horizontal) == "级别"
+    assert model.flags(model.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_far_rows_are_read_where_one_looks_and_few_are_kept(qtbot, office, model, monkeypatch) -> None:
+    """Jumping about in a long list shows the right rows and does not pile them up."""
+    monkeypatch.setattr(model_module, "PAGES", 4)
+    add_shops(office, range(20_000))
+    shown(qtbot, model)
+    assert model.rowCount() == 20_000
+    for place in (19_990, 3, 12_345, 7_000, 15_000, 9_999):
+        assert numbers(model, place, place + 5) == [f"{number:06}" for number in range(place, place + 6)]
+    assert len(model._pages) <= 4
+
+
+def test_what_is_shown_stays_until_the_next_list_is_there(qtbot, office, model) -> None:
+    """Sorting never leaves an empty table for a moment."""
+    add_shops(office, range(500))
+    shown(qtbot, model)
+    release = threading.Event()
+    model._reader.ask("block", release.wait, print, patience=0)
+    model.show(QUERY.ordered(("number", True)), patience=0)
+    assert (model.rowCount(), model.index(0, 0).data()) == (500, "000000")
+    release.set()
+    qtbot.waitUntil(lambda: model.index(0, 0).data() == "000499")
+
+
+def test_the_window_never_waits_longer_than_a_frame(qtbot, office, model) -> None:
+    """While the database is busy, rows are placeholders; they appear when they have come."""
+    add_shops(office, range(5_000))
+    shown(qtbot, model)
+    release = threading.Event()
+    model._reader.ask("block", release.wait, print, patience=0)
+    started = time.perf_counter()
+    model.need(4_000, 4_030)
+    assert time.perf_counter() - started < 0.1
+    assert model.row(4_000) is None
+    assert model.index(4_000, 0).data() is None
+    spy = QSignalSpy(model.dataChanged)
+    release.set()
+    qtbot.waitUntil(lambda: model.row(4_000) is not None)
+    assert spy.count() >= 1
+    assert model.index(4_000, 0).data() == "004000"
+
+
+def test_typing_on_drops_the_answers_to_what_was_typed_before(qtbot, office, model) -> None:
+    """Only the last filter is shown, however the answers overlap."""
+    add_shops(office, range(3_000))
+    shown(qtbot, model)
+    spy = QSignalSpy(model.opened)
+    for number in range(20):
+        model.show(QUERY.filtered("shop.id % 20 = ?", (number,)), patience=0)
+    qtbot.waitUntil(lambda: model.rowCount() == 150)
+    qtbot.wait(50)
+    assert numbers(model, 0, 1) == ["000019", "000039"]
+    assert spy.count() <= 20
+
+
+def test_a_late_answer_for_other_columns_is_thrown_away(qtbot, office, model) -> None:
+    """Rows read for the columns of a moment ago must not be shown under the present headers."""
+    add_shops(office, range(1_000))
+    shown(qtbot, model)
+    release = threading.Event()
+    model._reader.ask("block", release.wait, print, patience=0)
+    model.need(900, 905, patience=0)
+    model.show_columns(("volume", "number"))
+    release.set()
+    qtbot.waitUntil(lambda: model._reader._running is None and not model._reader._questions)
+    qtbot.wait(20)
+    model.need(900, 905, patience=5)
+    assert [model.index(901, column).data() for column in (0, 1)] == ["901", "000901"]
+
+
+def test_a_refresh_finds_rows_again(qtbot, office, model) -> None:
+    """Rows that others add and remove move the known ones; vanished ones are not reported."""
+    add_shops(office, range(100, 1_100))
+    shown(qtbot, model)
+    add_shops(office, range(50))
+    office.run("DELETE FROM shop WHERE id = 600")
+    with qtbot.waitSignal(model.refreshed) as caught:
+        model.refresh({500: 400, 600: 500, 700: 600}, rows=20)
+    assert caught.args == [{500: 450, 700: 649}]
+    assert model.rowCount() == 1_049
+    assert model.index(450, 0).data() == "000500"
+
+
+def test_a_change_while_a_list_is_coming_is_not_missed(qtbot, office, model) -> None:
+    """A refresh asked for before the list has arrived is made up for."""
+    add_shops(office, range(10))
+    release = threading.Event()
+    model._reader.ask("block", release.wait, print, patience=0)
+    model.show(QUERY, patience=0)
+    model.refresh()
+    spy = QSignalSpy(model.refreshed)
+    release.set()
+    qtbot.waitUntil(lambda: spy.count() == 1)
+
+
+def test_a_database_that_fails_is_told_in_one_sentence(qtbot, office, model) -> None:
+    """No traceback reaches the user, and the table stays usable."""
+    with qtbot.waitSignal(model.refused) as caught:
+        model.show(QUERY.filtered("no_such_column = 1"))
+    assert "读不出来" in caught.args[0]
+    shown(qtbot, model)
+    assert model.rowCount() == 0
+
+
+def test_closing_lets_go_of_the_file(qtbot, office, tmp_path) -> None:
+    """No thread keeps the office open after its table is closed."""
+    add_shops(office, range(10))
+    made = TableModel(office, COLUMNS)
+    shown(qtbot, made)
+    thread = made._reader._thread
+    made.close()
+    assert thread is not None
+    assert not thread.is_alive()

@@ -1,0 +1,110 @@
+"""Background work arrives in the GUI thread, in order, and never at a closed window."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from cmdesk.core.errors import Refused
+from cmdesk.kit.work import Task, Work
+
+
+@pytest.fixture
+def work(qapp) -> Iterator[Work]:
+    made = Work()
+    yield made
+    made.close()
+
+
+def test_writes_keep_their_order(work: Work, qtbot) -> None:
+    """A second save never overtakes the first, whichever takes longer; results come in the GUI thread."""
+    order: list[int] = []
+    threads: set[threading.Thread] = set()
+
+    def arrive(number: int) -> None:
+        order.append(number)
+        threads.add(threading.current_thread())
+
+    def job(number: int) -> int:
+        time.sleep(0.02 if number == 0 else 0)
+        return number
+
+    for number in range(5):
+        work.write(lambda number=number: job(number), arrive)
+    qtbot.waitUntil(lambda: len(order) == 5)
+    assert order == [0, 1, 2, 3, 4]
+    assert threads == {threading.main_thread()}
+
+
+def test_refusals_and_failures_are_told(work: Work, qtbot) -> None:
+    """A refusal keeps its sentence, a bug becomes a sentence with an incident number."""
+
+    def refuse() -> None:
+        raise Refused("磁盘已满")
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with qtbot.waitSignal(work.refused) as refused:
+        work.read(refuse)
+    assert str(refused.args[0]) == "磁盘已满"
+    with qtbot.waitSignal(work.failed) as failed:
+        work.read(fail)
+    assert "编号" in failed.args[0]
+    told: list[Refused] = []
+    work.read(refuse, refused=told.append)
+    qtbot.waitUntil(lambda: len(told) == 1)
+
+
+def test_nothing_arrives_at_a_closed_window(work: Work, qtbot) -> None:
+    """A window closed while its work runs is never called."""
+    arrived: list[object] = []
+    gate = threading.Event()
+    window = QWidget()
+    work.read(gate.wait, arrived.append, owner=window)
+    window.deleteLater()
+    qtbot.waitUntil(lambda: not window_alive(window))
+    with qtbot.waitSignal(work.ended):
+        gate.set()
+    assert arrived == []
+
+
+def window_alive(window: QWidget) -> bool:
+    from shiboken6 import isValid
+
+    return isValid(window)
+
+
+def test_progress_and_cancel(work: Work, qtbot) -> None:
+    """Long work says how far it is and ends when asked."""
+    seen: list[tuple[float | None, str]] = []
+    work.advanced.connect(lambda _task, share, text: seen.append((share, text)))
+
+    def job(task: Task[int]) -> int:
+        steps = 0
+        while not task.stopping():
+            steps += 1
+            task.progress("正在写入", steps, 1_000_000)
+            time.sleep(0.001)
+        return steps
+
+    done: list[int] = []
+    task = work.long(job, done.append, title="导入")
+    qtbot.waitUntil(lambda: len(seen) > 3)
+    task.stop()
+    qtbot.waitUntil(lambda: bool(done))
+    assert seen[0][1].startswith("正在写入 1/1,000,000")
+
+
+def test_closing_finishes_promised_writes(qapp) -> None:
+    """What was promised to be saved is saved before the program ends."""
+    made = Work()
+    done: list[int] = []
+    for number in range(3):
+        made.write(lambda number=number: (time.sleep(0.01), done.append(number)))
+    made.close()
+    assert done == [0, 1, 2]
