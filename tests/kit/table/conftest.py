@@ -10,6 +10,7 @@ from tests.kit.table.shops import COLUMNS, QUERY
 
 from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.window import Query, sort_index
+from cmdesk.kit.table.lane import end_lanes
 from cmdesk.kit.table.view import TableView
 
 
@@ -24,6 +25,7 @@ def office(tmp_path: Path) -> Iterator[SqliteDatabase]:
     for column in ("number", "name", "level"):
         database.run(sort_index("sqlite", "shop", column, base="binned_at IS NULL"))
     yield database
+    end_lanes(database)
     database.close()
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from tests.kit.table.shops import COLUMNS, QUERY, add_shops
 
+from cmdesk.kit.table import lane
 from cmdesk.kit.table import model as model_module
 from cmdesk.kit.table.model import TableModel
 
@@ -116,7 +117,7 @@ def test_a_late_answer_for_other_columns_is_thrown_away(qtbot, office, model) ->
     model.need(900, 905, patience=0)
     model.show_columns(("volume", "number"))
     release.set()
-    qtbot.waitUntil(lambda: model._reader._running is None and not model._reader._questions)
+    qtbot.waitUntil(lambda: not model._reader.is_busy)
     qtbot.wait(20)
     model.need(900, 905, patience=5)
     assert [model.index(901, column).data() for column in (0, 1)] == ["901", "000901"]
@@ -156,12 +157,39 @@ def test_a_database_that_fails_is_told_in_one_sentence(qtbot, office, model) -> 
     assert model.rowCount() == 0
 
 
-def test_closing_lets_go_of_the_file(qtbot, office, tmp_path) -> None:
-    """No thread keeps the office open after its table is closed."""
+def test_lists_share_few_connections_and_let_go_of_them(qtbot, office) -> None:
+    """Many lists on a page cost two connections; none is left when the office closes."""
     add_shops(office, range(10))
+    models = [TableModel(office, COLUMNS) for _ in range(5)]
+    for made in models:
+        shown(qtbot, made)
+    lanes = {made._reader._lane for made in models}
+    assert len(lanes) == lane.LANES
+    assert all(one.is_open for one in lanes)
+    for made in models:
+        made.close()
+    lane.end_lanes(office)
+    assert not any(one.is_open for one in lanes)
+
+
+def test_a_list_that_sorts_for_long_is_stopped_when_it_closes(qtbot, office) -> None:
+    """Closing a window does not leave the processor busy with what nobody will see."""
+    add_shops(office, range(2_000))
+    made = TableModel(office, COLUMNS)
+    made.show(QUERY.filtered("(SELECT count(*) FROM shop AS a, shop AS b, shop AS c) > 0"), patience=0)
+    qtbot.wait(50)
+    assert made._reader.is_busy
+    asked = time.perf_counter()
+    made.close()
+    lane.end_lanes(office)
+    assert time.perf_counter() - asked < 2
+
+
+def test_a_destroyed_list_leaves_its_lane(qtbot, office) -> None:
+    """A page thrown away without ceremony does not keep its thread."""
     made = TableModel(office, COLUMNS)
     shown(qtbot, made)
-    thread = made._reader._thread
-    made.close()
-    assert thread is not None
-    assert not thread.is_alive()
+    used = made._reader._lane
+    assert used.users == 1
+    made.deleteLater()
+    qtbot.waitUntil(lambda: used.users == 0)

@@ -12,7 +12,8 @@ from cmdesk.core.window.query import Query
 from cmdesk.core.window.source import Row, Source
 from cmdesk.core.window.walk import Walk
 
-HEAD = 256  # rows read before anything is known about the list
+HEAD = 128  # rows read before anything is known about the list
+NEAR = 256  # rows among which a moved row is looked for before it is counted
 SHORT = 4096  # a filtered list up to this long keeps all its ids
 
 
@@ -58,7 +59,7 @@ class Window:
         return self._way is not None and self._way.complete
 
     def head(self) -> list[Row | None]:
-        """Return the first rows, at most 256, without counting the list."""
+        """Return the first rows, at most 128, without counting the list."""
         return self._source.rows([key[-1] for key in self._read_head()])
 
     def page(self, first: int, most: int) -> list[Row | None]:
@@ -99,8 +100,8 @@ class Window:
         far = 50
         for row_id, place in places.items():
             if row_id not in near:
-                first = max(0, place - HEAD // 2)
-                near |= {other: first + number for number, other in enumerate(self.ids(first, HEAD))}
+                first = max(0, place - NEAR // 2)
+                near |= {other: first + number for number, other in enumerate(self.ids(first, NEAR))}
             now = near.get(row_id)
             if now is None and far:
                 far -= 1
@@ -121,6 +122,17 @@ class Window:
     def refreshed(self) -> Window:
         """Return a window over the same list as it is now."""
         return Window(self._source.database, self.query)
+
+    def following(self, query: Query) -> Window:
+        """Return a window over another query; a list that is only ordered differently need not be counted again."""
+        window = Window(self._source.database, query)
+        if (query.table, query.condition(), query.params) == (
+            self.query.table,
+            self.query.condition(),
+            self.query.params,
+        ):
+            window._count = self._count  # its own kind
+        return window
 
     def stretch_sums(self, first: int, most: int, columns: Sequence[str]) -> list[tuple[Any, ...]]:
         """Return parts (count, sum and count of every SQL expression …) that together make up a stretch of rows."""

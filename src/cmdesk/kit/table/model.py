@@ -19,7 +19,7 @@ from cmdesk.kit.table.reading import in_full, reader
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 
-PAGES: Final = 48  # kept; beyond them the longest unseen goes first
+PAGES: Final = 96  # kept; beyond them the longest unseen goes first
 
 # Comparing enums costs two to three times as much as comparing numbers, and data() is called for every cell.
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
@@ -113,6 +113,11 @@ class TableModel(QAbstractTableModel):
     def count(self) -> int:
         """How many rows there are; at first perhaps only those read so far."""
         return self._count
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether every row can be jumped to at the same small cost, which needs a moment without questions."""
+        return self._window is not None and self._window.is_complete
 
     def need(self, first: int, last: int, patience: float = PATIENCE) -> None:
         """Read the rows from ``first`` to ``last``, both included, waiting at most ``patience`` seconds for them."""

@@ -12,7 +12,7 @@ from cmdesk.core.window import Query, Row, Window
 T = TypeVar("T")
 Pages = dict[int, list[Row | None]]
 
-PAGE: Final = 128  # rows read and kept together
+PAGE: Final = 64  # rows read and kept together
 SLICE: Final = 8.0  # milliseconds of idle work before looking for questions again
 
 
@@ -26,9 +26,12 @@ class Opening:
 
     def __call__(self) -> tuple[Window, list[Row | None], int | None]:
         """Return the window, its first rows, and how many there are if that is already known."""
-        if self.before is not None:
-            self.before.close()
-        window = Window(self.database, self.query)
+        before = self.before
+        if before is not None:
+            before.close()
+            window = before.following(self.query)
+        else:
+            window = Window(self.database, self.query)
         head = window.head()
         return window, head, window.count if window.is_counted else None
 

@@ -1,60 +1,38 @@
-"""One thread that reads for one list, so that the window never waits for the database longer than a frame."""
+"""Asks the database for one list, so that the window never waits longer than a frame."""
 
 from __future__ import annotations
 
 import logging
-import threading
-from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
+from functools import cache
+from typing import Any, Final
+from weakref import ref
 
-import peewee
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from cmdesk.core.database import Database
 from cmdesk.core.errors import Refused
+from cmdesk.kit.table.lane import Lane, Ticket, lane_for
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 0.010  # seconds the window waits for an answer before it paints without it
-LINGER = 5.0  # seconds a thread without work keeps its connection
-
-
-class Ticket:
-    """One question to the database and what becomes of it."""
-
-    def __init__(self, slot: str, task: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self.slot = slot
-        self.task = task
-        self.done = done
-        self.answer: Any = None
-        self.failure: Exception | None = None
-        self.finished = threading.Event()
-        self.dropped = False
-        self.delivered = False
+PATIENCE: Final = 0.010  # seconds the window waits for an answer before it paints without it
 
 
 class Reader(QObject):
-    """Answers questions in order; a newer question of the same slot replaces one that nobody waits for any more.
-
-    Answers arrive in the thread of the window: at once when they came within the asker's patience.
-    """
+    """Questions run in another thread; answers arrive in this one, at once when they came within the asker's patience."""
 
     refused = Signal(str)
-    _answered = Signal(object)
 
     def __init__(self, database: Database, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._database = database
-        self._questions: deque[Ticket] = deque()
-        self._running: Ticket | None = None
-        self._idle: Callable[[], bool] | None = None
-        self._lock = threading.Condition()
-        self._connection: Any = None
-        self._thread: threading.Thread | None = None
+        self._asker = object()
+        self._lane = lane_for(database)
+        self._lane.enter(self._asker)
         self._closed = False
-        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._post = _post()
+        self.destroyed.connect(_Leaving(self._lane, self._asker))
 
     def ask(
         self, slot: str, task: Callable[[], Any], done: Callable[[Any], None], *, patience: float = PATIENCE
@@ -67,128 +45,34 @@ class Reader(QObject):
             done: called with the result; not called when the question was dropped or failed.
             patience: seconds to wait here for the answer.
         """
-        ticket = Ticket(slot, task, done)
-        with self._lock:
-            if self._closed:
-                return
-            self._drop(slot)
-            self._questions.append(ticket)
-            self._start()
-            self._lock.notify()
+        if self._closed:
+            return
+        ticket = _Question(self, self._asker, self._post, slot, task, done)
+        self._lane.ask(ticket)
         if patience and ticket.finished.wait(patience):
-            self._deliver(ticket)
+            self.deliver(ticket)
 
-    def when_idle(self, task: Callable[[], bool] | None) -> None:
+    def when_idle(self, task: Callable[[], bool]) -> None:
         """Call ``task`` in the reading thread whenever nothing is asked, until it returns True."""
-        with self._lock:
-            self._idle = task
-            if task is not None and not self._closed:
-                self._start()
-                self._lock.notify()
+        if not self._closed:
+            self._lane.when_idle(self._asker, task)
 
     def drop_all(self) -> None:
         """Forget all questions: another list is going to be shown."""
-        with self._lock:
-            self._idle = None
-            for slot in {ticket.slot for ticket in (*self._questions, self._running) if ticket}:
-                self._drop(slot)
-            self._interrupt()
+        self._lane.forget(self._asker)
 
     def close(self) -> None:
-        """Forget all questions and end the thread; it lets go of its connection."""
-        self.drop_all()
-        with self._lock:
-            self._closed = True
-            self._lock.notify()
-            thread = self._thread
-        if thread is not None:
-            thread.join(2)
+        """Forget all questions for good."""
+        self._closed = True
+        self._lane.leave(self._asker)
 
-    def _drop(self, slot: str) -> None:
-        for ticket in [ticket for ticket in self._questions if ticket.slot == slot]:
-            ticket.dropped = True
-            self._questions.remove(ticket)
-        if self._running is not None and self._running.slot == slot:
-            self._running.dropped = True
-            self._interrupt()
+    @property
+    def is_busy(self) -> bool:
+        """Whether some question of this list has not been answered yet."""
+        return self._lane.is_busy_for(self._asker)
 
-    def _interrupt(self) -> None:
-        """Stop the statement now running; it belongs to a question nobody waits for, or to idle work."""
-        connection = self._connection
-        if connection is None:
-            return
-        try:
-            connection.interrupt() if self._database.engine == "sqlite" else connection.cancel()
-        except Exception:  # the statement may have ended by itself; nothing depends on it
-            log.debug("nothing to interrupt", exc_info=True)
-
-    def _start(self) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="list reader", daemon=True)
-            self._thread.start()
-
-    def _work(self) -> None:
-        try:
-            while self._serve():
-                pass
-        finally:
-            self._connection = None
-            self._database.close()
-
-    def _serve(self) -> bool:
-        """Answer one question or do a slice of idle work; False when the thread is to end."""
-        with self._lock:
-            while not self._questions and self._idle is None and not self._closed:
-                if not self._lock.wait(LINGER) and not self._questions and self._idle is None:
-                    self._thread = None
-                    return False
-            if self._closed:
-                return False
-            ticket = self._running = self._questions.popleft() if self._questions else None
-            idle = self._idle
-        if ticket is None:
-            self._do_idle(idle)
-        else:
-            self._answer(ticket)
-        return True
-
-    def _do_idle(self, idle: Callable[[], bool] | None) -> None:
-        try:
-            if idle is None or not self._with_connection(idle):
-                return
-        except Exception:  # interrupted or failing: the next question tells the user
-            log.debug("idle work ended", exc_info=True)
-        with self._lock:
-            if self._idle is idle:
-                self._idle = None
-
-    def _answer(self, ticket: Ticket) -> None:
-        for again in (True, False):
-            try:
-                ticket.answer = self._with_connection(ticket.task)
-                break
-            except peewee.OperationalError as failure:
-                # An interruption meant for an earlier question may hit this one.
-                if not (again and not ticket.dropped and "interrupt" in str(failure)):
-                    ticket.failure = failure
-                    break
-            except Exception as failure:  # noqa: BLE001  # told in the window's thread
-                ticket.failure = failure
-                break
-        with self._lock:
-            self._running = None
-        ticket.finished.set()
-        if not ticket.dropped:
-            with suppress(RuntimeError):  # the list was closed while it was read
-                self._answered.emit(ticket)
-
-    def _with_connection(self, task: Callable[[], Any]) -> Any:
-        if self._connection is None:
-            self._connection = self._database.connection()
-        return task()
-
-    @Slot(object)
-    def _deliver(self, ticket: Ticket) -> None:
+    def deliver(self, ticket: _Question) -> None:
+        """Hand over an answer once; nothing if nobody wants it any more."""
         if ticket.delivered or ticket.dropped or self._closed:
             return
         ticket.delivered = True
@@ -198,3 +82,61 @@ class Reader(QObject):
         log.error("a list could not be read", exc_info=ticket.failure)
         known = isinstance(ticket.failure, Refused)
         self.refused.emit(str(ticket.failure) if known else "名单暂时读不出来，请稍后再试；如果一直这样，请重新启动。")
+
+
+class _Question(Ticket):
+    """A ticket that comes back to the thread of its list."""
+
+    __slots__ = ("_reader", "done")
+
+    def __init__(
+        self,
+        reader: Reader,
+        asker: object,
+        post: _Post,
+        slot: str,
+        task: Callable[[], Any],
+        done: Callable[[Any], None],
+    ) -> None:
+        super().__init__(asker, slot, task, post.answered.emit)
+        self._reader = ref(reader)
+        self.done = done
+
+    def deliver(self) -> None:
+        """Hand the answer to the list if it is still there."""
+        reader = self._reader()
+        if reader is not None and isValid(reader):
+            reader.deliver(self)
+
+
+class _Post(QObject):
+    """Carries answers into the window's thread.
+
+    One object that is never deleted: emitting a signal of a list from another thread while the list is being deleted
+    would crash.
+    """
+
+    answered = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object)
+    def _deliver(self, question: _Question) -> None:
+        question.deliver()
+
+
+@cache
+def _post() -> _Post:
+    return _Post()
+
+
+class _Leaving:
+    """Leaves the lane when a reader is destroyed without having been closed."""
+
+    def __init__(self, lane: Lane, asker: object) -> None:
+        self._lane, self._asker = lane, asker
+
+    def __call__(self, *_: object) -> None:
+        self._lane.leave(self._asker)

@@ -24,6 +24,7 @@ from cmdesk.kit.table.header_menu import HeaderMenu
 from cmdesk.kit.table.keeping import Kept, remember, restore
 from cmdesk.kit.table.layout import Layout
 from cmdesk.kit.table.model import TableModel
+from cmdesk.kit.table.questions import PAGE
 from cmdesk.kit.table.saved import View
 
 Density = Literal["compact", "usual", "touch"]
@@ -82,6 +83,7 @@ class TableView(QWidget):
         self._search: QLineEdit | None = None
         self._menu = HeaderMenu(self)
         self._sum_later = QTimer(self, singleShot=True, interval=60)
+        self._find_later = QTimer(self, singleShot=True, interval=250)
         self.grid.setAccessibleName(f"{noun}列表")
         self.setFocusProxy(self.grid)
         box = QVBoxLayout(self)
@@ -111,6 +113,7 @@ class TableView(QWidget):
         self.header.menu_asked.connect(self._menu.show_at)
         self.header.width_dragged.connect(self.view_changed)
         self._sum_later.timeout.connect(self._sum_selection)
+        self._find_later.timeout.connect(self._find_current)
         self.empty.clear_asked.connect(self._clear_search)
 
     # -- what is listed
@@ -154,16 +157,25 @@ class TableView(QWidget):
     def _on_opened(self) -> None:
         self._on_selection()
         self.grid.verticalScrollBar().setValue(0)
-        if self._sorting and self._current is not None:
-            self.model.ask("find", _Find({self._current: 0}), self._put_current, patience=0.01)
-        else:
+        if not self._sorting or self._current is None:
             self._put_current({})
+        else:
+            head = {self.model.id_at(row): row for row in range(min(PAGE, self.model.rowCount()))}
+            if self._current in head:
+                self.grid.set_current_row(head[self._current])
+            else:
+                self._find_later.start()
         self._sorting = True
+
+    def _find_current(self) -> None:
+        """Look for the current record in the new order, while nothing else is asked."""
+        if self._current is not None and not self.grid.currentIndex().isValid():
+            self.model.ask("find", _Find({self._current: 0}), self._put_current)
 
     def _put_current(self, places: dict[int, int]) -> None:
         if self.model.rowCount() and not self.grid.currentIndex().isValid():  # nobody has moved meanwhile
             row = 0 if self._current is None else places.get(self._current, 0)
-            self.grid.set_current_row(row)
+            self.grid.set_current_row(row, show=False)
         self._tell_current()
 
     def _on_counted(self, count: int) -> None:

@@ -1,0 +1,248 @@
+"""Threads that read for lists, each with a connection of its own. No Qt here.
+
+A few lanes serve all lists of an office: connecting costs more than reading a page, on a server much more. A list
+stays in its lane, because an open cursor belongs to a connection.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import peewee
+
+from cmdesk.core.database import Database
+
+log = logging.getLogger(__name__)
+
+LANES: Final = 2  # per office: one list that sorts a million rows must not hold up all others
+QUIET: Final = 0.15  # seconds without a question before idle work begins
+LINGER: Final = 5.0  # seconds a lane without lists keeps its connection
+
+
+class Ticket:
+    """One question to the database and what becomes of it."""
+
+    __slots__ = ("answer", "asker", "delivered", "dropped", "failure", "finished", "slot", "task", "then")
+
+    def __init__(self, asker: object, slot: str, task: Callable[[], Any], then: Callable[[Ticket], None]) -> None:
+        self.asker = asker
+        self.slot = slot
+        self.task = task
+        self.then = then  # called in the lane's thread
+        self.answer: Any = None
+        self.failure: Exception | None = None
+        self.finished = threading.Event()
+        self.dropped = False
+        self.delivered = False
+
+
+class Lane:
+    """Answers questions in the order they were asked, and does idle work while nothing is asked."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._questions: deque[Ticket] = deque()
+        self._idle: dict[object, Callable[[], bool]] = {}
+        self._users: set[object] = set()
+        self._running: Ticket | None = None
+        self._idling: object = None
+        self._quiet_at = 0.0
+        self._ending = False
+        self._lock = threading.Condition()
+        self._connection: Any = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def users(self) -> int:
+        """How many lists are in this lane."""
+        return len(self._users)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the thread is running and may hold a connection."""
+        return self._thread is not None
+
+    def is_busy_for(self, asker: object) -> bool:
+        """Tell whether some question of a list has not been answered yet."""
+        with self._lock:
+            return any(ticket is not None and ticket.asker is asker for ticket in (*self._questions, self._running))
+
+    def enter(self, asker: object) -> None:
+        """Serve one more list."""
+        with self._lock:
+            self._users.add(asker)
+
+    def leave(self, asker: object) -> None:
+        """Forget all questions of a list that is closed."""
+        with self._lock:
+            self._users.discard(asker)
+            self._forget(asker)
+            self._lock.notify()
+
+    def ask(self, ticket: Ticket) -> None:
+        """Queue a question; an older one of the same list and slot is dropped."""
+        with self._lock:
+            self._drop(ticket.asker, ticket.slot)
+            self._questions.append(ticket)
+            self._wake()
+
+    def when_idle(self, asker: object, task: Callable[[], bool] | None) -> None:
+        """Call ``task`` whenever nothing is asked, until it returns True."""
+        with self._lock:
+            if task is None:
+                self._idle.pop(asker, None)
+            else:
+                self._idle[asker] = task
+                self._wake()
+
+    def forget(self, asker: object) -> None:
+        """Drop all questions and idle work of a list."""
+        with self._lock:
+            self._forget(asker)
+
+    def end(self) -> None:
+        """End the thread now, if no list is left, and wait until it has let go of its connection."""
+        with self._lock:
+            thread = self._thread if not self._users else None
+            self._ending = thread is not None
+            self._lock.notify()
+        if thread is not None:
+            thread.join(5)
+
+    # -- all below runs under the lock
+
+    def _forget(self, asker: object) -> None:
+        if self._idle.pop(asker, None) is not None and self._idling is asker:
+            self._interrupt()
+        slots = {ticket.slot for ticket in (*self._questions, self._running) if ticket and ticket.asker is asker}
+        for slot in slots:
+            self._drop(asker, slot)
+
+    def _drop(self, asker: object, slot: str) -> None:
+        for ticket in [one for one in self._questions if one.asker is asker and one.slot == slot]:
+            ticket.dropped = True
+            self._questions.remove(ticket)
+        running = self._running
+        if running is not None and running.asker is asker and running.slot == slot:
+            running.dropped = True
+            self._interrupt()
+
+    def _interrupt(self) -> None:
+        """Stop the statement now running; nobody waits for it any more."""
+        if self._connection is None:
+            return
+        try:
+            if self._database.engine == "sqlite":
+                self._connection.interrupt()
+            else:
+                self._connection.cancel()
+        except Exception:  # the statement may have ended by itself; nothing depends on it
+            log.debug("nothing to interrupt", exc_info=True)
+
+    def _wake(self) -> None:
+        if self._thread is None:
+            self._ending = False
+            self._thread = threading.Thread(target=self._work, name="list reader", daemon=True)
+            self._thread.start()
+        self._lock.notify()
+
+    # -- in the thread
+
+    def _work(self) -> None:
+        try:
+            while self._serve():
+                pass
+        finally:
+            self._database.close()
+
+    def _serve(self) -> bool:
+        """Answer one question or do a slice of idle work; False when the thread is to end."""
+        with self._lock:
+            if not self._await_work():
+                self._thread = self._connection = None
+                return False
+            ticket = self._running = self._questions.popleft() if self._questions else None
+            self._idling, idle = next(iter(self._idle.items())) if ticket is None else (None, None)
+        if ticket is not None:
+            self._answer(ticket)
+        elif idle is not None:
+            self._do_idle(idle)
+        return True
+
+    def _await_work(self) -> bool:
+        """Sleep until there is something to do; False when there is nothing and no list left."""
+        while not self._questions:
+            if self._idle:
+                rest = self._quiet_at - monotonic()
+                if rest <= 0:
+                    return True
+                self._lock.wait(rest)
+            elif self._users:
+                self._lock.wait()
+            elif self._ending or (not self._lock.wait(LINGER) and not (self._questions or self._users)):
+                return False
+        return True
+
+    def _answer(self, ticket: Ticket) -> None:
+        for again in (True, False):
+            try:
+                ticket.answer = self._connected(ticket.task)
+                break
+            except Exception as failure:  # noqa: BLE001  # told to the asker
+                # An interruption meant for an earlier question may hit this one.
+                stray = isinstance(failure, peewee.DatabaseError) and not ticket.dropped
+                if not (again and stray and ("interrupt" in str(failure) or "canceling" in str(failure))):
+                    ticket.failure = failure
+                    break
+        with self._lock:
+            self._running = None
+            self._quiet_at = monotonic() + QUIET
+        ticket.finished.set()
+        if not ticket.dropped:
+            ticket.then(ticket)
+        ticket.task = ticket.then = _done  # the list may be gone before this thread has its next question
+
+    def _do_idle(self, idle: Callable[[], bool]) -> None:
+        try:
+            done = self._connected(idle)
+        except Exception:  # interrupted or failing: the next question tells the user
+            log.debug("idle work ended", exc_info=True)
+            done = True
+        with self._lock:
+            if done and self._idle.get(self._idling) is idle:
+                del self._idle[self._idling]
+            self._idling = None
+
+    def _connected(self, task: Callable[[], Any]) -> Any:
+        if self._connection is None:
+            self._connection = self._database.connection()
+        return task()
+
+
+def _done(*_: object) -> None:
+    """What a question does after it has been answered."""
+
+
+_lanes: WeakKeyDictionary[Database, list[Lane]] = WeakKeyDictionary()
+
+
+def lane_for(database: Database) -> Lane:
+    """Return the lane of an office with the fewest lists."""
+    lanes = _lanes.setdefault(database, [])
+    free = min(lanes, key=lambda lane: lane.users, default=None)
+    if free is None or (free.users and len(lanes) < LANES):
+        free = Lane(database)
+        lanes.append(free)
+    return free
+
+
+def end_lanes(database: Database) -> None:
+    """Let go of an office whose lists are all closed, at once instead of after a few seconds."""
+    for lane in _lanes.pop(database, []):
+        lane.end()
