@@ -22,10 +22,12 @@ _SEPARATOR = "\x00"
 
 def pack(rows: Sequence[Sequence[Any]]) -> bytes:
     """Pack rows of possibly different length; the short ones are padded."""
-    ragged = max(map(len, rows), default=0)
-    if ragged > 64 and sum(map(len, rows)) < ragged * len(rows) // 4:
+    lengths = list(map(len, rows))
+    widest = max(lengths, default=0)
+    if widest > 64 and sum(lengths) < widest * len(rows) // 4:
         return _dump([tuple(map(_cell, row)) for row in rows])
-    return _dump([len(rows), [_pack_column(column) for column in zip_longest(*rows, fillvalue="")]])
+    columns = zip(*rows, strict=True) if len(set(lengths)) == 1 else zip_longest(*rows, fillvalue="")
+    return _dump([len(rows), list(map(_pack_column, columns))])
 
 
 def unpack(packed: bytes) -> list[Row]:
@@ -46,12 +48,15 @@ def _dump(content: object) -> bytes:
 
 
 def _pack_column(column: tuple[Any, ...]) -> tuple[int, Any]:
-    types = set(map(type, column))
-    if types == {str}:
-        joined = _SEPARATOR.join(column)
+    try:
+        joined = _SEPARATOR.join(column)  # faster than to ask for the types first
+    except TypeError:
+        types = set(map(type, column))
+    else:
+        types = {str}
         if joined.count(_SEPARATOR) == len(column) - 1:
             return _TEXTS, joined
-    elif types == {float}:
+    if types == {float}:
         return _NUMBERS, array("d", column).tobytes()
     elif types == {date}:
         return _DAYS, array("i", map(date.toordinal, column)).tobytes()
