@@ -24,6 +24,7 @@ from cmdesk.core.office import Office
 from cmdesk.core.record import Record
 from cmdesk.core.trouble import told
 
+FILE_NAME = "attachments.db"
 CHUNK = 1 << 20
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS blob_part (hash TEXT NOT NULL, part INTEGER NOT NULL, data {bytes} NOT NULL,"
@@ -108,13 +109,29 @@ def blobs(office: Office) -> Iterator[Blobs]:
         office.database.run(_SCHEMA.format(bytes="BYTEA"))
         yield Blobs(office.database)
         return
-    store = SqliteDatabase(office.folder / "attachments.db", office.database.key)
+    store = open_store(office.folder / FILE_NAME, office.database.key)
     try:
-        with told():
-            store.run(_SCHEMA.format(bytes="BLOB") + " STRICT")
         yield Blobs(store)
     finally:
         store.close()
+
+
+def open_store(path: Path, key: bytes | None, *, journal: str = "WAL") -> SqliteDatabase:
+    """Return the store in a file, made first when there is none; the caller closes it.
+
+    Args:
+        path: the file.
+        key: of an encrypted office.
+        journal: ``"DELETE"`` for a place where several processes never meet (a stick, a share for backups).
+    """
+    store = SqliteDatabase(path, key, journal=journal)
+    try:
+        with told():
+            store.run(_SCHEMA.format(bytes="BLOB") + " STRICT")
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def safe_name(name: str) -> str:

@@ -17,9 +17,8 @@ import peewee
 APPLICATION_ID = 0x434D4453  # "CMDS": marks a SQLite file as ours
 BUSY_TIMEOUT = 10  # seconds a writer waits for another process before it is told that the file is in use
 
-# The file tells who may still be writing: FULL keeps acknowledged work through a power cut.
+# Besides the write-ahead log, which readers and a writer share: FULL keeps acknowledged work through a power cut.
 _PRAGMAS = (
-    ("journal_mode", "WAL"),
     ("synchronous", "FULL"),
     ("foreign_keys", "ON"),
     ("cache_size", -16000),
@@ -84,16 +83,18 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
         "DOUBLE": "REAL",
     }
 
-    def __init__(self, path: Path, key: bytes | None = None, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, key: bytes | None = None, *, read_only: bool = False, journal: str = "WAL") -> None:
         """Prepare a connection.
 
         Args:
             path: the office file.
             key: 32 raw bytes of an encrypted file; None for a plain one.
             read_only: open without any right to write, for checks before the real opening.
+            journal: ``"DELETE"`` for a file on a stick or share that one connection uses at a time.
         """
         self.key = key
         self._read_only = read_only
+        self._journal = journal
         super().__init__(str(path), pragmas=(), lock_type="IMMEDIATE", timeout=BUSY_TIMEOUT)
         from sqlcipher3 import dbapi2
 
@@ -111,6 +112,7 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
                 connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
                 connection.execute(f"PRAGMA key=\"x'{self.key.hex()}'\"").fetchall()
             if not self._read_only:
+                connection.execute(f"PRAGMA journal_mode={self._journal}").fetchall()
                 for name, value in _PRAGMAS:
                     connection.execute(f"PRAGMA {name}={value}").fetchall()
         except BaseException:

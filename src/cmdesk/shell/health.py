@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cmdesk.core import attachments, audit
+from cmdesk.core import attachments, audit, backup
 from cmdesk.core.errors import Refused
 from cmdesk.core.office import Office
 from cmdesk.core.trouble import told
@@ -35,4 +35,4 @@ def _file(office: Office) -> Iterator[str]:
 
 
 def _trail(office: Office) -> Iterator[str]:
-    yield from audit.broken(office.database)
+    yield from audit.broken(office.database, backup.last_head(office))
