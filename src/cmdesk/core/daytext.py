@@ -10,7 +10,7 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from cmdesk.core.tidy import tidy_day
@@ -195,3 +195,43 @@ def _full_date(text: str, plain: str) -> date:
             raise ValueError(f"“{text.strip()[:20]}”不是有效的日期，{_EXAMPLES}。")
         raise ValueError(f"{problem}。")
     return day
+
+
+_PARTS: Final = {"上午": 0, "早上": 0, "早": 0, "中午": 12, "下午": 12, "傍晚": 12, "晚上": 12, "晚": 12}
+_CLOCK: Final = re.compile(
+    r"(?P<day>.*?)[t ]*(?P<part>上午|早上|早|中午|下午|傍晚|晚上|晚)? *(?P<hour>\d{1,2}) *(?:[:点时])"
+    r" *(?P<minute>\d{1,2}|半|[一三]刻|整)?(?: *分|:\d\d(?:\.\d+)?)?"
+)
+_CLOCK_COMPACT: Final = re.compile(r"(?P<day>.+) (?P<part>)(?P<hour>\d\d)(?P<minute>\d\d)")
+_MINUTES: Final = {"": 0, "整": 0, "半": 30, "一刻": 15, "三刻": 45}
+
+
+def parse_moment(text: str, now: datetime) -> datetime:
+    """Read a typed day with a time of day: 明天 14:30, 周五下午3点, 11-21 0930, 14:30 (today), 现在.
+
+    Returns:
+        a moment of local time, to the minute.
+
+    Raises:
+        ValueError: one Chinese sentence with the cause and how to write it.
+    """
+    narrow = " ".join(unicodedata.normalize("NFKC", text[:60]).lower().translate(_DASHES).split())
+    if narrow in {"现在", "此刻", "刚才"}:
+        return now.astimezone().replace(second=0, microsecond=0)
+    found = _CLOCK.fullmatch(narrow) or _CLOCK_COMPACT.fullmatch(narrow)
+    if not found:
+        raise ValueError(f"“{text.strip()[:20]}”缺少时间，请写成 明天 14:30 或 2024-11-21 14:30。")
+    day = parse_day(found["day"], now.date()) if found["day"].strip() else now.date()
+    hour, shift = int(found["hour"]), _PARTS.get(found["part"] or "", 0)
+    if shift and hour < 12 and not (found["part"] == "中午" and hour >= 11):
+        hour += shift
+    told = found["minute"] or ""
+    minute = _MINUTES[told] if told in _MINUTES else int(told)
+    if hour > 23 or minute > 59 or (found["part"] in {"晚", "晚上"} and hour == 12):
+        raise ValueError(f"“{text.strip()[:20]}”的时间不对，请按 24 小时写，例如 14:30。")
+    return datetime.combine(day, time(hour, minute)).astimezone()
+
+
+def show_moment(moment: datetime) -> str:
+    """Return a moment in local time, to the minute: 2024-11-21 14:30."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"

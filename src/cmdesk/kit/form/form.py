@@ -1,0 +1,296 @@
+"""A form of many fields: builds itself from field descriptions, knows what has changed and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from cmdesk.core.errors import Invalid
+from cmdesk.core.spec import Choice, FieldSpec
+from cmdesk.kit.form.canvas import Canvas, focus
+from cmdesk.kit.form.editors.make import Editor, Links
+from cmdesk.kit.form.entry import Entry
+from cmdesk.kit.tokens import FIELD_HEIGHT
+
+_HIGHEST_HINT: Final = 560
+_AROUND: Final = 48  # pixels kept free above and below a field that gets the focus
+
+
+class Form(QScrollArea):
+    """Fields with their labels in one aligned column, two columns where there is room.
+
+    Enter goes to the next field, Shift+Enter back, Esc takes back what was typed in a field; what cannot be read stays
+    and is told under its field.
+
+    Signals:
+        edited: a field's name, after each change of what is typed.
+        dirty_changed: whether anything differs from what was given; only when this changes.
+        reveal_asked: the name of a confidential field that somebody wants to see; answer with ``reveal``.
+        finished: Enter was pressed in the last field.
+        hiding_changed: whether fields without a value are left out, after somebody has switched it.
+    """
+
+    edited = Signal(str)
+    dirty_changed = Signal(bool)
+    reveal_asked = Signal(str)
+    finished = Signal()
+    hiding_changed = Signal(bool)
+
+    def __init__(
+        self,
+        specs: Iterable[FieldSpec],
+        parent: QWidget | None = None,
+        *,
+        choices_for: Callable[[FieldSpec], Sequence[Choice]] | None = None,
+        links: Links | None = None,
+        read_only: bool = False,
+    ) -> None:
+        """Build the fields, empty.
+
+        Args:
+            specs: the fields in their order; fields of one group follow each other.
+            parent: usual Qt parent.
+            choices_for: the choices of a choice field where the description alone does not know them.
+            links: where the records of link fields come from, by field name or by kind.
+            read_only: begin as a page to read; ``set_read_only(())`` opens it for typing.
+        """
+        super().__init__(parent)
+        self._entries = {spec.name: Entry(_with_choices(spec, choices_for), links) for spec in specs}
+        for entry in self._entries.values():
+            entry.read_only |= read_only
+        self._dirty: set[str] = set()
+        self._hiding = False
+        self._giving = False
+        self._canvas = Canvas(self._entries.values(), self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().setSingleStep(FIELD_HEIGHT)
+        self.setWidget(self._canvas)
+        self._canvas.edited.connect(self._on_edited)
+        self._canvas.left.connect(self._on_left)
+        self._canvas.escaped.connect(self.revert)
+        self._canvas.toggled.connect(self._on_toggled)
+        self._canvas.grown.connect(self._arrange)
+        self._canvas.reveal_asked.connect(self.reveal_asked)
+        self._canvas.finished.connect(self.finished)
+        self._canvas.settle(self._hiding)
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether anything typed differs from what was given."""
+        return bool(self._dirty)
+
+    def set_values(
+        self,
+        values: Mapping[str, Any],
+        *,
+        titles: Mapping[str, str] | None = None,
+        masks: Mapping[str, str] | None = None,
+    ) -> None:
+        """Show values and start from them; fields not named become empty, names of no field are left alone.
+
+        Args:
+            values: field → value, as in the table of ``core.spec``.
+            titles: link field → what the linked record is called, where that is known already.
+            masks: confidential field → what to show in the place of its value (empty: dots); its value stays out of
+                ``values()`` and ``changed_values()`` until ``reveal`` brings it.
+        """
+        titles, masks = titles or {}, masks or {}
+        self._giving = True
+        for name, entry in self._entries.items():
+            mask = masks.get(name)
+            value = values.get(name, entry.spec.empty) if mask is None else None
+            entry.give(value, titles.get(name), mask)
+        self._giving = False
+        self._settle()
+        self._note_dirty(set())
+
+    def values(self) -> dict[str, Any]:
+        """Return the values of all fields that are here.
+
+        Raises:
+            Invalid: some texts cannot be read; field → sentence.
+        """
+        return self._read({name for name, entry in self._entries.items() if entry.known})
+
+    def changed_values(self, *, readable_only: bool = False) -> dict[str, Any]:
+        """Return what differs from what was given, and is to be saved.
+
+        Args:
+            readable_only: leave out what cannot be read instead of raising (for drafts).
+
+        Raises:
+            Invalid: some texts cannot be read; field → sentence.
+        """
+        if readable_only:
+            return self._read({name for name in self._dirty if self._readable(name)})
+        return self._read(self._dirty)
+
+    def original_values(self) -> dict[str, Any]:
+        """Return what was given last."""
+        return {name: entry.given for name, entry in self._entries.items() if entry.known}
+
+    def check(self) -> bool:
+        """Tell of every field that is wrong or required and empty; returns whether all is well."""
+        problems = {name: entry.check() for name, entry in self._entries.items()}
+        self.show_problems({name: sentence for name, sentence in problems.items() if sentence})
+        return not any(problems.values())
+
+    def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
+        """Show sentences under their fields, clear all others, and go to the first.
+
+        Returns:
+            the sentences of names that are no field of this form; show them elsewhere.
+        """
+        first: Entry | None = None
+        for name, entry in self._entries.items():
+            sentence = problems.get(name, "")
+            entry.show_problem(sentence)
+            if sentence and first is None:
+                first = entry
+        if first is not None and first not in self._canvas.shown:
+            self._settle()
+        self._arrange()
+        if first is not None:
+            focus(first)
+            self._reveal_place(first)
+        return {name: sentence for name, sentence in problems.items() if name not in self._entries}
+
+    def revert(self, name: str) -> None:
+        """Take back what was typed in a field."""
+        entry = self._entries[name]
+        had_focus = entry.editor is not None and entry.editor.hasFocus()
+        entry.problem = ""
+        entry.refresh()
+        self._after_edit(name)
+        self._arrange()
+        if had_focus:
+            focus(entry)
+
+    def set_read_only(self, names: Iterable[str] | None) -> None:
+        """Let these fields only be read, the others be typed in again; None means all.
+
+        Fields whose description says so are always only read. What is typed in a field that becomes read-only is lost.
+        """
+        wanted = set(self._entries) if names is None else set(names)
+        for name, entry in self._entries.items():
+            entry.read_only = entry.spec.read_only or name in wanted
+        self._settle()
+        self._note_dirty({name for name in self._dirty if self._entries[name].is_dirty})
+
+    def reveal(self, name: str, value: Any) -> None:
+        """Show a confidential value that was asked for; where it may be edited, it can be from now on."""
+        entry = self._entries[name]
+        entry.given, entry.mask, entry.revealed = value, None, True
+        self._giving = True
+        entry.refresh()
+        self._settle()
+        self._giving = False
+
+    def set_hiding_empty(self, hiding: bool) -> None:  # a setter
+        """Leave out fields without a value that are only read, or show them again."""
+        if hiding != self._hiding:
+            self._hiding = hiding
+            self._settle()
+
+    def editor(self, name: str) -> Editor | None:
+        """Return the editor of a field, or None while it is only read."""
+        return self._entries[name].editor
+
+    def focus(self, name: str = "") -> None:
+        """Put the cursor into a field, or into the first one that takes it."""
+        if name:
+            focus(self._entries[name])
+            self._reveal_place(self._entries[name])
+        else:
+            entry = next((one for one in self._canvas.shown if one.editor is not None), None)
+            if entry is not None:
+                focus(entry)
+
+    def sizeHint(self) -> QSize:
+        width = 520
+        return QSize(width, min(self._canvas.height_for(width), _HIGHEST_HINT))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 3 * FIELD_HEIGHT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
+
+    def _settle(self) -> None:
+        self._canvas.settle(self._hiding)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._canvas.arrange(self.viewport().width())
+
+    def _reveal_place(self, entry: Entry) -> None:
+        place = self._canvas.place_of(entry.spec.name)
+        if place is not None:
+            middle = place.whole.center()
+            self.ensureVisible(middle.x(), middle.y(), 0, place.whole.height() // 2 + _AROUND)
+
+    def _read(self, names: set[str]) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for name, entry in self._entries.items():
+            if name in names:
+                try:
+                    values[name] = entry.value()
+                except ValueError as error:
+                    problems[name] = str(error)
+        if problems:
+            raise Invalid(problems)
+        return values
+
+    def _readable(self, name: str) -> bool:
+        try:
+            self._entries[name].value()
+        except ValueError:
+            return False
+        return True
+
+    def _on_edited(self, name: str) -> None:
+        if not self._giving:
+            self._after_edit(name)
+
+    def _after_edit(self, name: str) -> None:
+        entry = self._entries[name]
+        if entry.problem:
+            entry.show_problem("")
+            self._arrange()
+        self._note_dirty(self._dirty | {name} if entry.is_dirty else self._dirty - {name})
+        self.edited.emit(name)
+
+    def _note_dirty(self, dirty: set[str]) -> None:
+        before, self._dirty = bool(self._dirty), dirty
+        if before != bool(dirty):
+            self.dirty_changed.emit(bool(dirty))
+
+    def _on_left(self, name: str) -> None:
+        entry = self._entries[name]
+        sentence = "" if self._readable(name) else entry.check()
+        if sentence != entry.problem and sentence:
+            entry.show_problem(sentence)
+            self._arrange()
+
+    def _on_toggled(self) -> None:
+        self.set_hiding_empty(not self._hiding)
+        self.hiding_changed.emit(self._hiding)
+
+
+def _with_choices(spec: FieldSpec, choices_for: Callable[[FieldSpec], Sequence[Choice]] | None) -> FieldSpec:
+    if choices_for is None or spec.kind not in {"choice", "many_choice"}:
+        return spec
+    return replace(spec, choices=tuple(choices_for(spec)))
