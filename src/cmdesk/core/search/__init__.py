@@ -19,6 +19,7 @@ from cmdesk.core.database import Database
 from cmdesk.core.search.document import Document
 from cmdesk.core.search.engines import engine, schema
 from cmdesk.core.search.finding import Hit, Scope, condition, estimate, find
+from cmdesk.core.search.marking import spans
 from cmdesk.core.search.query import Rank
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "put",
     "rebuild",
     "schema",
+    "spans",
 ]
 
 

@@ -143,9 +143,9 @@ def grams(text: Texts) -> str:
         if len(name) <= EXACT_LENGTH:
             found.append(f"${name}")
     for letters in _values(text.initials):
-        found.append(f"-{' -'.join(letters)} <{letters[0]} <{letters[:2]} <{letters[:3]}")
-        if len(letters) > 1:
-            found.append(f"-{' -'.join(map(add, letters, letters[1:]))}")
+        pairs = [*map(add, letters, letters[1:])]
+        pieces = [*set(letters), *pairs, *map(add, pairs, letters[2:])]
+        found.append(f"-{' -'.join(pieces)} <{letters[0]} <{letters[:2]} <{letters[:3]}")
     for full in _values(text.syllables):
         syllables = full.split()
         found.append(f">{syllables[0]} ={' ='.join(syllables)}")

@@ -58,8 +58,8 @@ class Engine(ABC):
         """Return the statements that make a kind's index."""
 
     @abstractmethod
-    def candidates(self, kind: str) -> tuple[str, str]:
-        """Return the FROM clause that reads texts as ``d``, and the condition with the grams as its parameter."""
+    def candidates(self, kind: str, *, texts: bool) -> tuple[str, str]:
+        """Return the FROM clause, which reads texts as ``d`` if wanted, and the condition with grams as parameter."""
 
     @abstractmethod
     def put(self, database: Database, kind: str, documents: Iterable[Document]) -> None:
@@ -123,9 +123,10 @@ class SqliteEngine(Engine):
             f"INSERT INTO {name}_grams ({name}_grams, rank) VALUES ('hashsize', {16 << 20})",
         ]
 
-    def candidates(self, kind: str) -> tuple[str, str]:
+    def candidates(self, kind: str, *, texts: bool) -> tuple[str, str]:
         name = table(kind)
-        return f"{name}_grams AS g CROSS JOIN {name} AS d ON d.record_id = g.rowid", f"g.{name}_grams MATCH ?"
+        joined = f" CROSS JOIN {name} AS d ON d.record_id = g.rowid" if texts else ""
+        return f"{name}_grams AS g{joined}", f"g.{name}_grams MATCH ?"
 
     def put(self, database: Database, kind: str, documents: Iterable[Document]) -> None:
         name = table(kind)
@@ -170,7 +171,7 @@ class PostgresEngine(Engine):
             f"CREATE INDEX {name}_grams ON {name} USING gin (grams) WITH (gin_pending_list_limit = 256)",
         ]
 
-    def candidates(self, kind: str) -> tuple[str, str]:
+    def candidates(self, kind: str, *, texts: bool) -> tuple[str, str]:  # noqa: ARG002  # grams lie beside the texts
         return f"{table(kind)} AS d", "d.grams @@ CAST(? AS tsquery)"
 
     def put(self, database: Database, kind: str, documents: Iterable[Document]) -> None:

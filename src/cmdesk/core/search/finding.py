@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from cmdesk.core.database import Database
 from cmdesk.core.search.document import Texts
-from cmdesk.core.search.engines import SELECTED, Engine, engine, table
+from cmdesk.core.search.engines import SELECTED, Engine, asked, engine, table
 from cmdesk.core.search.query import Query, Rank, parse
 
 FEW: Final = 400  # records in sight: so few are looked at one by one
@@ -54,24 +54,24 @@ class _Search:
         self.scope = scope
         self.engine: Engine = engine(database)
 
-    def seen(self) -> tuple[str, tuple[Any, ...]]:
+    def seen(self, record_id: str) -> tuple[str, tuple[Any, ...]]:
         """Return the condition that a record is in sight."""
         if self.scope is None:
             return "", ()
         own, key = self.scope.table, f"{self.scope.table}.id"
-        sql = f" AND EXISTS (SELECT 1 FROM {own} WHERE {key} = {self.engine.record_id} AND ({self.scope.sql}))"
-        return sql, self.scope.params
+        return f" AND EXISTS (SELECT 1 FROM {own} WHERE {key} = {record_id} AND ({self.scope.sql}))", self.scope.params
 
     def statement(self, columns: str, rank: Rank | None = None) -> tuple[str, list[Any]]:
-        """Return the SELECT of all answers, or of those in which a word has ``rank``."""
-        source, matching = self.engine.candidates(self.kind)
+        """Return the SELECT of all answers, or of those in which a word is answered with ``rank``."""
+        proven = all(way.exact for ways in asked(self.query, rank) for way in ways)
+        source, matching = self.engine.candidates(self.kind, texts=not proven or columns == SELECTED)
         params: list[Any] = [self.engine.expression(self.query, rank)]
         sql = f"SELECT {columns} FROM {source} WHERE {matching}"
-        if rank is not None or not self.query.exact:
+        if not proven:
             proof, more = self.engine.proof(self.query, rank)
             sql += f" AND {proof}"
             params += more
-        seen, more_params = self.seen()
+        seen, more_params = self.seen(self.engine.record_id)
         return sql + seen, [*params, *more_params]
 
     def texts(self, sql: str, params: Sequence[Any]) -> list[Texts]:
@@ -84,7 +84,7 @@ class _Search:
     def by_number(self, rank: Rank, limit: int) -> list[Texts]:
         """Return records by their number, or its beginning, straight from the index of numbers."""
         found: list[Texts] = []
-        seen, seen_params = self.seen()
+        seen, seen_params = self.seen("d.record_id")
         proof, params = self.engine.proof(self.query)
         for word in self.query.words:
             for way in word.ways:
@@ -92,7 +92,7 @@ class _Search:
                     piece = way.proof[0][1]
                     sql = (
                         f"SELECT {SELECTED} FROM {table(self.kind)} AS d WHERE d.number >= ? AND d.number < ? AND {proof}"
-                        f"{seen.replace('g.rowid', 'd.record_id')} ORDER BY d.number LIMIT ?"
+                        f"{seen} ORDER BY d.number LIMIT ?"
                     )
                     found += self.texts(sql, [piece, f"{piece}\U0010ffff", *params, *seen_params, limit])
         return found
@@ -151,17 +151,18 @@ def find(database: Database, kind: str, text: str, *, limit: int = 50, scope: Sc
 
 def _look_at_each(search: _Search, limit: int) -> bool:
     """Tell whether looking at each record in sight is cheaper than walking through answers out of sight."""
-    if search.size_of_scope(FEW + 1) <= FEW:
-        return True
-    records = _records(search.database, search.kind)
-    worthwhile = int(sqrt(records * limit))
+    worthwhile = max(FEW, int(sqrt(_records(search.database, search.kind) * limit)))
     in_sight = search.size_of_scope(worthwhile + 1)
-    return in_sight <= worthwhile and search.count(in_sight) >= in_sight
+    if in_sight <= FEW:
+        return True
+    everywhere = _Search(search.database, search.kind, search.query, None)
+    return in_sight <= worthwhile and everywhere.count(in_sight) >= in_sight
 
 
 def _records(database: Database, kind: str) -> int:
     """Return about how many records a kind has: ids are given out one after another."""
-    row = database.row(f"SELECT max(record_id) - min(record_id) + 1 FROM {table(kind)}")
+    name = table(kind)  # each end by itself, or SQLite reads every row
+    row = database.row(f"SELECT (SELECT max(record_id) FROM {name}) - (SELECT min(record_id) FROM {name}) + 1")
     return int(row[0] or 0) if row else 0
 
 

@@ -92,11 +92,6 @@ class Query:
         """The ranks an answer may have, the best first."""
         return tuple(sorted({way.rank for word in self.words for way in word.ways}))
 
-    @cached_property
-    def exact(self) -> bool:
-        """Whether grams alone answer the query."""
-        return all(way.exact for word in self.words for way in word.covering)
-
     def rank(self, text: Texts) -> Rank | None:
         """Return the rank of a record's best answered word, or None when a word is not answered."""
         best = None
@@ -180,12 +175,12 @@ def _name_ways(word: str) -> Iterator[Way]:
 
 
 def _initials_ways(word: str) -> Iterator[Way]:
-    pairs = _each("-", _covering(word, 2))
+    grams = _each("-", _covering(word, 3))
     head = (f"<{word[:3]}",)
-    short = len(word) <= 3
-    grams = (head,) if short else (head, *pairs)
-    yield Way(Rank.INITIALS_HEAD, grams, ((("initials",), f"|{word}"),), short, narrower=True)
-    yield Way(Rank.INITIALS, pairs, ((("initials",), word),), exact=len(word) <= 2)
+    exact = len(word) <= 3
+    first = (head,) if exact else (head, *grams)
+    yield Way(Rank.INITIALS_HEAD, first, ((("initials",), f"|{word}"),), exact, narrower=True)
+    yield Way(Rank.INITIALS, grams, ((("initials",), word),), exact)
 
 
 def _pinyin_ways(word: str) -> Iterator[Way]:
@@ -227,7 +222,7 @@ def _spelled_way(pieces: tuple[str, ...], *, head: bool) -> Way:
 def _shortened_way(pieces: tuple[str, ...]) -> Way:
     """Answer by syllables of which some are given by their first letter (``fushunsp``)."""
     letters = "".join(piece[0] for piece in pieces)
-    grams = _each("-", _covering(letters, 2)) + _whole_grams(pieces)
+    grams = _each("-", _covering(letters, 3)) + _whole_grams(pieces)
     proof = [(("initials",), letters), *((("syllables",), run) for run in _whole_runs(pieces, open_end=True))]
     return Way(Rank.PINYIN, grams, tuple(proof))
 
@@ -276,6 +271,6 @@ def _mixed_way(word: str) -> Way | None:
             grams += _each("", _covering(part, 2))
             proof.append((("name",), part))
     for run in letters.split():
-        grams += _each("-", _covering(run, 2))
+        grams += _each("-", _covering(run, 3))
         proof.append((("initials",), run))
     return Way(Rank.PINYIN, tuple(grams[: 2 * MOST_GRAMS]), tuple(proof))
