@@ -21,6 +21,7 @@ from cmdesk.core.field import moment_of
 GENESIS = "0" * 64
 _LOCK = 0x636D6465  # PostgreSQL advisory lock: appends to the chain stand in line
 _PAGE = 20_000
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _COLUMNS = "id, operation_id, at, actor_id, kind, record_id, verb, changes, hash"
 
 
@@ -126,7 +127,7 @@ def append(
 
 def to_json(changes: dict[str, tuple[Any, Any]]) -> str:
     """Return changes (stored forms) as the text that is kept and hashed."""
-    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
+    return _encode(changes)
 
 
 def broken(database: Database, kept: Head | None = None) -> Iterator[str]:

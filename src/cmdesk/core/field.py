@@ -121,6 +121,10 @@ class Field(_Column[V]):
         """Return a value that is not empty in its kept form, or raise ValueError."""
         raise NotImplementedError
 
+    def db_value(self, value: Any) -> Any:
+        """Return the stored form; most kinds are stored as they are."""
+        return value
+
     def stored(self, value: Any) -> Any:
         """Return the stored form of a cleaned value (what a plain tuple would hold)."""
         return self.db_value(value)

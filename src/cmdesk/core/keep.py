@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from cmdesk.core import announce, audit
@@ -98,9 +99,8 @@ class Operation:
         Raises:
             Invalid: some values cannot be kept.
         """
-        blank = {name: one.default for name, one in fields_of(model).items()}
-        kept = clean(model, {**blank, **values})
-        self._refuse(model, kept, None, kept)
+        kept = clean(model, {**_required(model), **values})
+        self._refuse(model, kept, None, {**_blank(model), **kept})
         row = self._new_row(model, kept)
         names = ", ".join(f'"{name}"' for name in row)
         marks = ", ".join("?" * len(row))
@@ -118,8 +118,7 @@ class Operation:
         The caller has run ``clean`` (or the importer's checks) on every row; uniqueness is left to the engine. Rows
         that refer to each other come after the one they refer to, with ``ids`` from ``take_ids``.
         """
-        blank = {name: one.default for name, one in fields_of(model).items()}
-        whole = [self._new_row(model, {**blank, **row}) for row in rows]
+        whole = [self._new_row(model, row) for row in rows]
         if not whole:
             return []
         ids = list(ids) or self.take_ids(model, len(whole))
@@ -213,9 +212,9 @@ class Operation:
 
     def _new_row(self, model: type[Record], kept: Row) -> Row:
         fields = fields_of(model)
-        row = {name: one.stored(kept[name]) for name, one in fields.items()}
-        row["version"] = 1
-        row["binned_at"] = None
+        row = _blank_row(model).copy()
+        for name, value in kept.items():
+            row[name] = fields[name].stored(value)
         row["created_at"] = row["changed_at"] = self.at
         row["created_by"] = row["changed_by"] = self.actor.id
         row.update(model.compute(row))
@@ -269,12 +268,31 @@ class Operation:
         return frozenset(self._touched)
 
 
+@cache
+def _blank(model: type[Record]) -> Row:
+    """Return what the fields of a new record hold when nothing is said."""
+    return {name: one.default for name, one in fields_of(model).items()}
+
+
+@cache
+def _blank_row(model: type[Record]) -> Row:
+    """Return the stored form of ``_blank``, with the columns that ``_new_row`` fills."""
+    blank = _blank(model)
+    row = {name: one.stored(blank[name]) for name, one in fields_of(model).items()}
+    return {**row, "version": 1, "binned_at": None}
+
+
+@cache
+def _required(model: type[Record]) -> Row:
+    """Return the blank values that ``clean`` must see, so that it refuses them."""
+    return {name: one.default for name, one in fields_of(model).items() if one.required}
+
+
 def _beginning(model: type[Record], row: Row) -> dict[str, tuple[Any, Any]]:
-    filled = {name: row[name] for name in fields_of(model)}
     return {
         name: (None, value)
-        for name, value in filled.items()
-        if value is not None and value is not False and value != ""  # 0 is a value
+        for name in fields_of(model)
+        if (value := row[name]) is not None and value is not False and value != ""  # 0 is a value
     }
 
 

@@ -33,10 +33,10 @@ CADENCES = choices(monthly="单月 dy", bimonthly="双月 sy", quarterly="季度
 KEY_CLASSES = choices(key="重点 zd", focus="焦点 jd", ordinary="一般 yb", prospective="潜在 qz")
 """S4-17…19."""
 
-NEED_LEVELS = choices(A="A 规模较大且迫切", B="B 一般需求", C="C 潜在需求")
+NEED_LEVELS = choices(A="A（规模较大且迫切） a", B="B（一般需求） b", C="C（潜在需求） c")
 """S3-01; not to be confused with the volume level (X-4)."""
 
-VOLUME_LEVELS = choices(A="A 大", B="B 中", C="C 小")
+VOLUME_LEVELS = choices(A="A（大） a", B="B（中） b", C="C（小） c")
 """S4-15."""
 
 AGES = choices(old="老客户 lkh", new="新客户 xkh")
