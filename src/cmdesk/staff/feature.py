@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from cmdesk.core.actor import Scope
 from cmdesk.core.feature import YES_NO, Action, Feature
@@ -28,4 +29,9 @@ ACTIONS = (
 )
 """What staff lets people do; the defaults by role stand in ``resources/rights.toml``."""
 
-FEATURE = Feature(key="staff", title="人员与权限", records=_records, actions=ACTIONS)
+
+def _commands(under: Any) -> None:
+    import_module("cmdesk.staff.commands").add(under)
+
+
+FEATURE = Feature(key="staff", title="人员与权限", records=_records, actions=ACTIONS, commands=_commands)

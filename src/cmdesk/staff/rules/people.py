@@ -8,7 +8,7 @@ from typing import Any
 from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import current
-from cmdesk.core.errors import Invalid, NotAllowed, Refused
+from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.field import Link
 from cmdesk.core.record import Record, kinds, table_of
 from cmdesk.staff.record import Unit, User
@@ -17,6 +17,49 @@ from cmdesk.staff.rules.rights import ADMINISTRATOR, refuse
 from cmdesk.staff.rules.signing_in import fold_login, keep_password
 
 Values = Mapping[str, Any]
+
+
+def listed(actor: Actor, *, everybody: bool = False) -> list[User]:
+    """Return the people by login, those who left only when ``everybody`` is asked for.
+
+    Raises:
+        NotAllowed: the actor may not look at the list of people.
+    """
+    refuse(actor, "users.view")
+    query = User.select().where(User.binned_at.is_null())
+    if not everybody:
+        query = query.where(User.active)
+    return list(query.order_by(User.login))
+
+
+def person_called(login: str) -> int:
+    """Return the id of the person with a login.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = current().row('SELECT id FROM "user" WHERE login = ? AND binned_at IS NULL', (fold_login(login),))
+    if row is None:
+        raise NotFound(f"没有登录名为“{login}”的人员，请用 users list 查看。")
+    return int(row[0])
+
+
+def unit_names() -> dict[int, str]:
+    """Return every unit's name by its id, those in the recycle bin included."""
+    return dict(current().rows("SELECT id, name FROM unit"))
+
+
+def unit_called(name: str) -> int:
+    """Return the id of the unit with a name.
+
+    Raises:
+        NotFound: there is none; names the ones there are.
+    """
+    rows = current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL ORDER BY id")
+    found = next((row[0] for row in rows if row[1] == name.strip()), None)
+    if found is None:
+        raise NotFound(f"没有叫“{name}”的{Unit.LABEL}。现有：{'、'.join(row[1] for row in rows[:20])}。")
+    return int(found)
 
 
 def add_user(actor: Actor, values: Values, password: str | None = None, *, temporary: bool = True) -> int:

@@ -9,11 +9,11 @@ from cmdesk.staff.record import ROLES
 _SHIPPED = {choice.value: choice for choice in ROLES}
 
 
-def role_label(role: str) -> str:
+def role_label(role: str | None) -> str:
     """Return the office's word for a role today; the shipped one when the office has none."""
     said = regulation.today().values.get(f"term.role.{role}")
-    shipped = _SHIPPED.get(role)
-    return str(said or (shipped.label if shipped else role))
+    shipped = _SHIPPED.get(role or "")
+    return str(said or (shipped.label if shipped else role or ""))
 
 
 def role_choices() -> tuple[Choice, ...]:
