@@ -34,7 +34,9 @@ def statements(engine: str) -> list[str]:
     """Return the DDL of an engine."""
     import peewee
 
+    from cmdesk.core import search
     from cmdesk.core.database import PostgresDatabase, SqliteDatabase, proxy
+    from cmdesk.customers.index import KINDS
 
     database = SqliteDatabase(Path("unused.db")) if engine == "sqlite" else PostgresDatabase("postgresql://unused")
     proxy.initialize(database)
@@ -47,7 +49,7 @@ def statements(engine: str) -> list[str]:
             if params:
                 raise ValueError(f"a parameter in DDL: {text}")
             made.append(_ids_never_come_back(text) if engine == "sqlite" else text.removesuffix(" STRICT"))
-    return made
+    return [*made, *(text for kind in KINDS for text in search.schema(engine, kind))]
 
 
 def _ids_never_come_back(text: str) -> str:

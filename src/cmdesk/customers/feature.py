@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from cmdesk.core.feature import YES_NO, Action, Feature
+from cmdesk.core.actor import Actor
+from cmdesk.core.feature import YES_NO, Action, Feature, Found
 
 ACTIONS = (
     Action("customers.view", "查看客户"),
@@ -37,4 +38,9 @@ def _commands(under: Any) -> None:
     import_module("cmdesk.customers.demo.commands").add(under)
 
 
-FEATURE = Feature(key="customers", title="客户", records=_records, actions=ACTIONS, commands=_commands)
+def _find(actor: Actor, text: str, limit: int) -> list[Found]:
+    found: list[Found] = import_module("cmdesk.customers.rules.finding").find(actor, text, limit)
+    return found
+
+
+FEATURE = Feature(key="customers", title="客户", records=_records, actions=ACTIONS, commands=_commands, find=_find)

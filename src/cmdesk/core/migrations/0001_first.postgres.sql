@@ -70,3 +70,9 @@ CREATE UNIQUE INDEX "room_building_id_floor_room" ON "room" ("building_id", "flo
 CREATE TABLE "saved" ("id" SERIAL NOT NULL PRIMARY KEY, "user_id" INTEGER NOT NULL, "topic" TEXT COLLATE "C" NOT NULL, "name" TEXT COLLATE "C" NOT NULL, "value" TEXT COLLATE "C" NOT NULL);
 CREATE UNIQUE INDEX "saved_user_id_topic_name" ON "saved" ("user_id", "topic", "name");
 CREATE TABLE "series" ("key" TEXT COLLATE "C" NOT NULL PRIMARY KEY, "last" INTEGER NOT NULL);
+CREATE TABLE search_customer (record_id BIGINT PRIMARY KEY, number TEXT COLLATE "C" NOT NULL, name TEXT COLLATE "C" NOT NULL, initials TEXT COLLATE "C" NOT NULL, syllables TEXT COLLATE "C" NOT NULL, phones TEXT COLLATE "C" NOT NULL, rest TEXT COLLATE "C" NOT NULL, grams TSVECTOR NOT NULL) WITH (toast_tuple_target = 256);
+CREATE INDEX search_customer_number ON search_customer (number);
+CREATE INDEX search_customer_grams ON search_customer USING gin (grams) WITH (gin_pending_list_limit = 256);
+CREATE TABLE search_person (record_id BIGINT PRIMARY KEY, number TEXT COLLATE "C" NOT NULL, name TEXT COLLATE "C" NOT NULL, initials TEXT COLLATE "C" NOT NULL, syllables TEXT COLLATE "C" NOT NULL, phones TEXT COLLATE "C" NOT NULL, rest TEXT COLLATE "C" NOT NULL, grams TSVECTOR NOT NULL) WITH (toast_tuple_target = 256);
+CREATE INDEX search_person_number ON search_person (number);
+CREATE INDEX search_person_grams ON search_person USING gin (grams) WITH (gin_pending_list_limit = 256);

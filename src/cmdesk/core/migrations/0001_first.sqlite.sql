@@ -70,3 +70,11 @@ CREATE UNIQUE INDEX "room_building_id_floor_room" ON "room" ("building_id", "flo
 CREATE TABLE "saved" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "user_id" INTEGER NOT NULL, "topic" TEXT NOT NULL, "name" TEXT NOT NULL, "value" TEXT NOT NULL) STRICT;
 CREATE UNIQUE INDEX "saved_user_id_topic_name" ON "saved" ("user_id", "topic", "name");
 CREATE TABLE "series" ("key" TEXT NOT NULL PRIMARY KEY, "last" INTEGER NOT NULL) STRICT;
+CREATE TABLE search_customer (record_id INTEGER PRIMARY KEY, number TEXT NOT NULL, name TEXT NOT NULL, initials TEXT NOT NULL, syllables TEXT NOT NULL, phones TEXT NOT NULL, rest TEXT NOT NULL) STRICT;
+CREATE INDEX search_customer_number ON search_customer (number);
+CREATE VIRTUAL TABLE search_customer_grams USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '^$-<=+>:.'");
+INSERT INTO search_customer_grams (search_customer_grams, rank) VALUES ('hashsize', 16777216);
+CREATE TABLE search_person (record_id INTEGER PRIMARY KEY, number TEXT NOT NULL, name TEXT NOT NULL, initials TEXT NOT NULL, syllables TEXT NOT NULL, phones TEXT NOT NULL, rest TEXT NOT NULL) STRICT;
+CREATE INDEX search_person_number ON search_person (number);
+CREATE VIRTUAL TABLE search_person_grams USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '^$-<=+>:.'");
+INSERT INTO search_person_grams (search_person_grams, rank) VALUES ('hashsize', 16777216);

@@ -24,6 +24,9 @@ class Customer(Record):
 
     KIND: ClassVar[str] = "customer"
     LABEL: ClassVar[str] = "客户"
+    DERIVED_FROM: ClassVar[frozenset[str] | None] = frozenset(
+        {"name", "short_name", "number", "phones", "address", "credit_code", "licence_number", "binned_at"}
+    )
 
     number = Text("客户编号", limit=30, unique=True, group=BASIC, help="留空则自动编号，建档后一般不改")
     name = Text("客户名称", required=True, limit=100, group=BASIC, help="全称，与营业执照一致")

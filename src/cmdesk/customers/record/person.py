@@ -19,6 +19,7 @@ class Person(Record):
 
     KIND: ClassVar[str] = "person"
     LABEL: ClassVar[str] = "联系人"
+    DERIVED_FROM: ClassVar[frozenset[str] | None] = frozenset({"name", "phones", "wechat", "email", "binned_at"})
 
     customer = Link("客户", Customer, required=True, backref="persons", index=True)
     name = Text("姓名", required=True, limit=60, group=CONTACT)
