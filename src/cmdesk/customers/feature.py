@@ -35,7 +35,8 @@ def _records() -> None:
 
 
 def _commands(under: Any) -> None:
-    import_module("cmdesk.customers.demo.commands").add(under)
+    for module in ("demo.commands", "importing.commands", "commands"):
+        import_module(f"cmdesk.customers.{module}").add(under)
 
 
 def _find(actor: Actor, text: str, limit: int) -> list[Found]:

@@ -154,3 +154,11 @@ def _administrator_left(database: Database) -> bool:
         )
         is not None
     )
+
+
+def bare_area(name: str) -> str:
+    """Return an area's name without the word for what it is, as people write it in lists: 城东片区 → 城东."""
+    for ending in ("片区", "区域", "服务区", "市场部", "分公司"):
+        if len(name) > len(ending) + 1:
+            name = name.removesuffix(ending)
+    return name

@@ -60,13 +60,19 @@ def beginning(actor: Actor) -> dict[str, Any]:
     return begun
 
 
-def numbers(database: Database, count: int) -> list[str]:
-    """Return the next customer numbers, inside the caller's operation; a refused operation gives them back."""
+def numbers(database: Database, count: int, reserved: Collection[str] = ()) -> list[str]:
+    """Return the next customer numbers, inside the caller's operation; a refused operation gives them back.
+
+    Args:
+        database: the office.
+        count: how many.
+        reserved: numbers that rows of the same operation bring along.
+    """
     day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
     pattern = str(regulation.on(day).value("number.customer"))
 
     def used(wanted: Collection[str]) -> set[str]:
-        found: set[str] = set()
+        found = {number for number in wanted if number in reserved}
         names = list(wanted)
         for start in range(0, len(names), _IN_LIST):
             part = names[start : start + _IN_LIST]

@@ -1,0 +1,216 @@
+"""What a customer list can show: on screen, in an export, in a filter. Said once, from the fields themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.database import current
+from cmdesk.core.filter import Condition, Filterable, as_sql, parse
+from cmdesk.core.record import fields_of
+from cmdesk.core.spec import Choice, FieldSpec, Kind
+from cmdesk.core.window import Query
+from cmdesk.customers.record import Customer
+from cmdesk.customers.record.choices import AGES
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.stale import LAST_CHECKED, stale_since
+from cmdesk.staff.record import bare_area
+
+TABLE = "customer"
+JOINS = (
+    ' LEFT JOIN unit AS area ON area.id = customer.area_id LEFT JOIN "user" AS owner ON owner.id = customer.owner_id'
+)
+USUAL = (
+    "number", "name", "area_id", "owner_id", "visit_class", "grade", "retail_format", "phones", "address",
+    "monthly_volume", "order_weekday", "age", "completeness",
+)  # fmt: skip
+"""The columns of a list nobody has changed yet."""
+
+LIVING = "customer.binned_at IS NULL"
+BINNED = "customer.binned_at IS NOT NULL"
+ALIASES = {
+    "area": "area_id", "owner": "owner_id", "level": "need_level", "referrer": "referrer_id", "building": "building_id",
+    "class": "visit_class", "volume": "monthly_volume", "phone": "phones", "format": "retail_format", "负责人": "owner_id",
+    "区域": "area_id", "名称": "name", "编号": "number", "级别": "need_level", "电话号码": "phones", "类别": "visit_class", "销量": "monthly_volume",
+}  # fmt: skip
+"""Further names of columns in conditions."""
+_HIDDEN = {"extra", "merged_into_id"}
+_NAMES = {
+    "area_id": "area.name",
+    "owner_id": "owner.name",
+    "referrer_id": "(SELECT r.name FROM customer r WHERE r.id = customer.referrer_id)",
+    "building_id": "(SELECT b.name FROM building b WHERE b.id = customer.building_id)",
+}
+_SORTS = {"name": "customer.name_key", "area_id": "customer.area_id", "owner_id": "customer.owner_id"}
+_CONTACT = (
+    "(SELECT p.{column} FROM person p WHERE p.customer_id = customer.id AND p.binned_at IS NULL"
+    " AND p.roles NOT LIKE '%insider%' ORDER BY p.id LIMIT 1)"
+)
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column a customer list can show.
+
+    Attributes:
+        key: the field's name, or one of the computed ones.
+        sql: what it shows; stored form.
+        sort: what it is ordered by, where that differs.
+        stored: the column of the table behind a name (``customer.area_id``), for filters.
+    """
+
+    key: str
+    label: str
+    sql: str
+    kind: Kind
+    choices: tuple[Choice, ...] = ()
+    unit: str = ""
+    sort: str = ""
+    places: int = 2
+    confidential: bool = False
+    help: str = ""
+    summable: bool = False
+    editable: bool = False
+
+
+def all_columns(actor: Actor) -> tuple[ListColumn, ...]:
+    """Return every column the actor may list, the file's own fields first, then computed ones, then the office's own.
+
+    Confidential fields are listed only for those who may look at them in every file they see.
+    """
+    from cmdesk.customers.rules import extra
+
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    every = (*_own(), *_computed(today), *map(_extra, extra.specs()))
+    open_to_him = actor.scope(rights.CONFIDENTIAL) >= max(actor.scope(rights.VIEW), Scope.OWN)
+    return tuple(column for column in every if open_to_him or not column.confidential)
+
+
+@cache
+def _own() -> tuple[ListColumn, ...]:
+    made = []
+    for name, one in fields_of(Customer).items():
+        if name in _HIDDEN:
+            continue
+        spec = one.spec()
+        linked = name in _NAMES
+        made.append(
+            ListColumn(
+                key=name,
+                label=spec.label,
+                sql=_NAMES.get(name, f"customer.{name}"),
+                kind="text" if linked else spec.kind,
+                choices=spec.choices,
+                unit=spec.unit,
+                sort=_SORTS.get(name, ""),
+                places=spec.places,
+                confidential=spec.confidential,
+                help=spec.help,
+                summable=name in {"monthly_volume", "peak_volume", "employees", "assets"},
+                editable=not (linked or spec.read_only or spec.confidential or name == "number"),
+            )
+        )
+    return tuple(made)
+
+
+def _computed(today: date) -> tuple[ListColumn, ...]:
+    year_ago = (today - timedelta(days=365)).isoformat()
+    since = stale_since(today).isoformat()
+    age = f"CASE WHEN customer.first_trade_on <= '{year_ago}' THEN 'old' WHEN customer.first_trade_on <> '' THEN 'new' END"
+    return (
+        ListColumn(
+            "age", "新老客户", age, "choice", AGES, sort="customer.first_trade_on", help="首次交易满一年为老客户"
+        ),
+        ListColumn("completeness", "完整度", "customer.completeness", "whole", unit="%", help="档案填写的完整程度"),
+        ListColumn(
+            "stale",
+            "资料陈旧",
+            f"CASE WHEN {LAST_CHECKED} < '{since}' THEN TRUE ELSE FALSE END",
+            "flag",
+            help="多久没有核对或修改过",
+        ),
+        ListColumn("contact", "联系人", _CONTACT.format(column="name"), "text"),
+        ListColumn("contact_phones", "联系人电话", _CONTACT.format(column="phones"), "phones"),
+        ListColumn("created_at", "首次登记", "customer.created_at", "moment", help="归属有争议时以登记先后为准"),
+        ListColumn("changed_at", "最后修改", "customer.changed_at", "moment"),
+    )
+
+
+def _extra(spec: FieldSpec) -> ListColumn:
+    return ListColumn(
+        key=spec.name,
+        label=spec.label,
+        sql=extra_sql(spec),
+        kind=spec.kind,
+        choices=spec.choices,
+        unit=spec.unit,
+        places=spec.places,
+        help=spec.help,
+    )
+
+
+def extra_sql(spec: FieldSpec) -> str:
+    """Return the expression of an office's own field, which lies in the JSON of ``customer.extra``."""
+    key = spec.name.split(".", 1)[1]
+    if current().engine == "sqlite":
+        return f"CASE WHEN customer.extra <> '' THEN json_extract(customer.extra, '$.{key}') END"
+    return f"CASE WHEN customer.extra <> '' THEN customer.extra::json ->> '{key}' END"
+
+
+def by_name(columns: Sequence[ListColumn]) -> dict[str, ListColumn]:
+    """Return the columns by key and by Chinese label."""
+    return {**{column.label: column for column in columns}, **{column.key: column for column in columns}}
+
+
+def condition(text: str, columns: Sequence[ListColumn]) -> tuple[str, tuple[Any, ...]]:
+    """Return conditions in their text form (``visit_class=核心 area=城东``) as SQL on the list.
+
+    Raises:
+        Refused: the text cannot be read.
+    """
+    fields = filterables(columns)
+    conditions = [_area_meant(one) if one.field == "area_id" else one for one in parse(text, fields)]
+    return as_sql(conditions, fields, date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+
+
+def filterables(columns: Sequence[ListColumn]) -> dict[str, Filterable]:
+    """Return what conditions can be put on, by key, Chinese label and further names."""
+    by_key = {one.key: Filterable(one.key, one.label, one.sql, one.kind, one.choices) for one in columns}
+    named = {one.label: one for one in by_key.values()} | by_key
+    return {**{alias: named[key] for alias, key in ALIASES.items() if key in named}, **named}
+
+
+def _area_meant(condition: Condition) -> Condition:
+    """Let 城东 mean 城东片区, as long as no area is called 城东."""
+    names = [row[0] for row in current().rows("SELECT name FROM unit WHERE binned_at IS NULL")]
+    bare = {bare_area(name): name for name in names}
+    return replace(
+        condition, values=tuple(one if one in names else bare.get(bare_area(one), one) for one in condition.values)
+    )
+
+
+def query(columns: Sequence[ListColumn], actor: Actor, *, binned: bool = False) -> Query:
+    """Return the list of the files that the actor may see.
+
+    Args:
+        columns: what each row carries, in that order.
+        actor: who looks.
+        binned: the recycle bin instead of the living files.
+    """
+    where, params = rights.visible(actor)
+    return Query(
+        table=TABLE,
+        columns=tuple((column.key, column.sql) for column in columns),
+        id="customer.id",
+        joins=JOINS,
+        base=BINNED if binned else LIVING,
+        apart=LIVING if binned else BINNED,
+        where=where,
+        params=tuple(params),
+        order=(("name", False),),
+        sorts=tuple((column.key, column.sort) for column in columns if column.sort),
+    )

@@ -1,0 +1,234 @@
+"""A table and a mapping → what would happen, row by row. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.core.record import fields_of
+from cmdesk.core.sheet.columns import Guess, guess_columns, known_words
+from cmdesk.core.sheet.grid import Grid, Row
+from cmdesk.core.sheet.reading import Cancelled
+from cmdesk.core.sheet.table import Table, find_table
+from cmdesk.core.tidy import show
+from cmdesk.customers import checks, doubles
+from cmdesk.customers.importing.convert import Lookup, converter
+from cmdesk.customers.importing.targets import PERSON, label_of, targets
+from cmdesk.customers.record import Customer, Person
+
+Progress = Callable[[str, int, int], None]
+Mapped = Mapping[int, str]
+"""Column index → target key."""
+
+_LINKS = {
+    "area_id": "SELECT name, id FROM unit WHERE binned_at IS NULL",
+    "owner_id": 'SELECT name, id FROM "user" WHERE binned_at IS NULL AND active',
+    "building_id": "SELECT name, id FROM building WHERE binned_at IS NULL",
+    "referrer_id": "SELECT name, MIN(id) FROM customer WHERE binned_at IS NULL GROUP BY name HAVING COUNT(*) = 1",
+}
+_STEP = 2_000
+
+
+@dataclass
+class Sheet:
+    """A file as read: its cells, its table, and what the columns probably are."""
+
+    grid: Grid
+    table: Table
+    guesses: list[Guess]
+
+    @property
+    def mapping(self) -> dict[int, str]:
+        """Return the guessed mapping."""
+        return {guess.column: guess.target for guess in self.guesses if guess.target}
+
+
+@dataclass
+class Checked:
+    """What an import would do.
+
+    Attributes:
+        read: rows of data in the table.
+        rows: (row number as Excel shows it, customer values, contact values) of every row that can be kept.
+        failed: (row number, sentences) of the others.
+        doubles: row number → the customer it repeats.
+        new_areas: areas named in the list that the office does not have yet, with how many rows name them.
+        unknown: label → names (owners, buildings, referrers) that were not found and go into the note.
+    """
+
+    read: int = 0
+    rows: list[tuple[int, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
+    failed: list[tuple[int, list[str]]] = field(default_factory=list)
+    doubles: dict[int, doubles.Double] = field(default_factory=dict)
+    new_areas: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, str] | None = None) -> Sheet:
+    """Find the table of a sheet and guess its columns.
+
+    Args:
+        grid: the cells.
+        header_row: the row of the column names, where people have said so.
+        remembered: header → target key, as agreed the last time; it wins over every guess.
+    """
+    table = find_table(grid, header_row=header_row, known=known_words(targets()))
+    guesses = guess_columns(table.headers, table.rows[:200], targets())
+    if remembered:
+        guesses = [_as_agreed(guess, remembered) for guess in guesses]
+    return Sheet(grid, table, guesses)
+
+
+def _as_agreed(guess: Guess, remembered: Mapping[str, str]) -> Guess:
+    from dataclasses import replace
+
+    if guess.header not in remembered:
+        return guess
+    return replace(guess, target=remembered[guess.header], score=100, reason="与上次导入相同")
+
+
+def check(
+    actor: Actor,
+    table: Table,
+    mapping: Mapped,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Checked:
+    """Return what importing the table would do.
+
+    Args:
+        actor: who imports.
+        table: the rows.
+        mapping: which column is what; columns that are absent are left out.
+        progress: called with a Chinese stage, rows done, rows in all.
+        cancelled: asked every few thousand rows.
+
+    Raises:
+        Cancelled: ``cancelled`` said so.
+        Refused: no column holds the customers' names.
+    """
+    from cmdesk.core.errors import Refused
+
+    if "name" not in mapping.values():
+        raise Refused("没有哪一列是“客户名称”，请在列对应中指定客户名称所在的列。")
+    outcome = Checked(read=len(table.rows))
+    maker = _Maker(mapping)
+    for start in range(0, len(table.rows), _STEP):
+        if cancelled and cancelled():
+            raise Cancelled("已取消，没有写入任何内容。")
+        if progress:
+            progress("正在核对", start, len(table.rows))
+        for row, number in zip(table.rows[start : start + _STEP], table.numbers[start : start + _STEP], strict=True):
+            values, person, problems = maker.make(row)
+            if problems:
+                outcome.failed.append((number, problems))
+            else:
+                outcome.rows.append((number, values, person))
+    for _, values, _ in outcome.rows:
+        if "area_name" in values:
+            outcome.new_areas[values["area_name"]] = outcome.new_areas.get(values["area_name"], 0) + 1
+    outcome.unknown = {
+        label_of(name): lookup.unknown for name, lookup in maker.lookups.items() if name != "area_id" and lookup.unknown
+    }
+    if progress:
+        progress("正在查重", 0, len(outcome.rows))
+    outcome.doubles = doubles.among(
+        actor, [(number, values) for number, values, _ in outcome.rows], progress, cancelled
+    )
+    return outcome
+
+
+class _Maker:
+    """Makes the values of a customer and of its first contact from a row."""
+
+    def __init__(self, mapping: Mapped) -> None:
+        self.lookups: dict[str, Lookup] = {}
+        self._plain: list[tuple[int, str, Any]] = []
+        self._person: list[tuple[int, str, Any]] = []
+        self._linked: list[tuple[int, str]] = []
+        self._phones: list[tuple[int, Any]] = []
+        for index, key in sorted(mapping.items()):
+            if key in _LINKS:
+                self.lookups[key] = Lookup(dict(current().rows(_LINKS[key])))
+                self._linked.append((index, key))
+            elif key == "phones":
+                self._phones.append((index, converter(Customer, key)))
+            elif key.startswith(PERSON):
+                self._person.append((index, key.removeprefix(PERSON), converter(Person, key.removeprefix(PERSON))))
+            else:
+                self._plain.append((index, key, converter(Customer, key)))
+
+    def make(self, row: Row) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+        """Return (customer values, contact values, problem sentences) of a row."""
+        problems: list[str] = []
+        values = _converted(self._plain, row, problems)
+        person = _converted(self._person, row, problems)
+        phones: list[str] = []
+        for index, convert in self._phones:
+            found, problem = convert(row[index])
+            phones += [number for number in found or () if number not in phones]
+            if problem:
+                problems.append(problem)
+        if phones:
+            values["phones"] = tuple(phones)
+        self._link(row, values)
+        if not values.get("name"):
+            problems.insert(0, "客户名称是空的，请填写后再导入。")
+        if not problems:
+            problems += checks.problems(values).values()
+        if person and not person.get("name"):
+            person["name"] = str(values.get("name", ""))[:60]
+        return values, person, problems
+
+    def _link(self, row: Row, values: dict[str, Any]) -> None:
+        left: list[str] = []
+        for index, key in self._linked:
+            found, name = self.lookups[key].find(row[index])
+            if found is not None:
+                values[key] = found
+            elif name and key == "area_id":
+                values["area_name"] = name
+            elif name:
+                left.append(f"{label_of(key)}：{name}")
+        if left:
+            values["note"] = "；".join(part for part in (values.get("note", ""), *left) if part)
+
+
+def _converted(columns: Sequence[tuple[int, str, Any]], row: Row, problems: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for index, name, convert in columns:
+        value, problem = convert(row[index])
+        if problem:
+            problems.append(problem)
+        elif value is not None and name not in values:
+            values[name] = value
+    return values
+
+
+def preview(
+    table: Table, mapping: Mapped, checked: Checked, *, limit: int = 200
+) -> Iterable[tuple[int, str, list[str]]]:
+    """Yield (row number, verdict, cells as they would be kept) of the first rows, for the person who decides."""
+    failed = {number: "；".join(problems) for number, problems in checked.failed}
+    for row, number in list(zip(table.rows, table.numbers, strict=True))[:limit]:
+        if number in failed:
+            verdict = failed[number]
+        elif number in checked.doubles:
+            verdict = checked.doubles[number].sentence
+        else:
+            verdict = "新增"
+        yield number, verdict, [show(row[index]) for index in sorted(mapping)]
+
+
+def labels(mapping: Mapped) -> list[str]:
+    """Return the labels of the mapped columns in their order."""
+    return [label_of(mapping[index]) for index in sorted(mapping)]
+
+
+def fields_used(mapping: Mapped) -> set[str]:
+    """Return the customer fields a mapping fills."""
+    return {key for key in mapping.values() if key in fields_of(Customer)}

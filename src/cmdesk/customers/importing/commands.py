@@ -1,0 +1,152 @@
+"""``import customers FILE`` on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cmdesk.core.errors import Refused
+
+if TYPE_CHECKING:
+    from cmdesk.cli import Context
+    from cmdesk.customers.importing.check import Checked, Sheet
+
+
+def add(under: Any) -> None:
+    """Add the sub-command."""
+    command = under.add_parser("import", help="从 Excel、CSV 导入")
+    what = command.add_subparsers(dest="what", metavar="什么", required=True)
+    customers = what.add_parser("customers", help="客户名单")
+    customers.add_argument("file", metavar="FILE", type=Path)
+    customers.add_argument("--sheet", default="", metavar="NAME", help="工作表名称，默认第一张有内容的表")
+    customers.add_argument("--map", type=Path, metavar="MAP.toml", help="列对应文件，见手册")
+    customers.add_argument("--dry-run", action="store_true", help="只核对，不写入")
+    customers.add_argument("--failed", type=Path, metavar="OUT.xlsx", help="把没有导入的行连同原因写成文件")
+    customers.add_argument("--duplicates", choices=("skip", "update", "add"), default="skip", help="重复的客户怎么办")
+    customers.add_argument("--encoding", default="", help="文本文件的编码，默认自动判断")
+    customers.set_defaults(run=run)
+
+
+def run(context: Context, given: argparse.Namespace) -> int:
+    """Read, check, write; exit code 1 when some rows could not be kept."""
+    from cmdesk.core.sheet.mapping import load_mapping
+    from cmdesk.core.sheet.reading import read
+    from cmdesk.customers.importing import check, write
+
+    actor = context.actor
+    write.refuse_import(actor)
+    agreed = load_mapping(given.map) if given.map else None
+    sheet = given.sheet or (agreed.sheet if agreed else "")
+    encoding = given.encoding or (agreed.encoding if agreed else "")
+    grid = read(given.file, sheet, encoding=encoding, progress=_progress(context))
+    for note in grid.notes:
+        context.say(note)
+    header_row = agreed.header_row if agreed and agreed.header_row else None
+    found = check.look(grid, header_row=header_row, remembered=agreed.columns if agreed else _remembered(context))
+    mapping = found.mapping
+    checked = check.check(actor, found.table, mapping, progress=_progress(context))
+    outcome = None
+    if not given.dry_run:
+        outcome = write.write(actor, checked, given.duplicates, source=given.file.name, progress=_progress(context))
+        _remember(context, found)
+    _return_failed(given.failed, found, checked)
+    _tell(context, given, found, checked, outcome)
+    if checked.failed:
+        raise_on = f"有 {len(checked.failed)} 行没有导入"
+        where = f"，原因见 {given.failed}" if given.failed else "，加 --failed OUT.xlsx 可把它们连同原因存成文件"
+        _complain(raise_on + where + "。")
+        return 1
+    return 0
+
+
+def _complain(sentence: str) -> None:
+    import sys
+
+    print(sentence, file=sys.stderr)
+
+
+def _progress(context: Context) -> Any:
+    def tell(stage: str, done: int, whole: int) -> None:
+        context.tell(f"{stage} {done:,}/{whole:,}" if whole else stage)
+
+    return tell
+
+
+def _signature(found: Sheet) -> str:
+    return "|".join(found.table.headers)[:500]
+
+
+def _remembered(context: Context) -> dict[str, str]:
+    from cmdesk.core import saved
+
+    agreed: dict[str, str] = {}
+    for mapping in saved.names(context.actor, "import.customers").values():
+        agreed.update(mapping)
+    return agreed
+
+
+def _remember(context: Context, found: Sheet) -> None:
+    from cmdesk.core import saved
+
+    columns = {guess.header: guess.target for guess in found.guesses if guess.target}
+    saved.put(context.actor, "import.customers", _signature(found), columns)
+
+
+def _return_failed(path: Path | None, found: Sheet, checked: Checked) -> None:
+    if path is None:
+        return
+    from cmdesk.core.sheet.write import write_problems
+
+    if path.suffix.lower() != ".xlsx":
+        raise Refused("--failed 的文件名应以 .xlsx 结尾。")
+    write_problems(found.table, dict(checked.failed), path)
+
+
+def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Checked, outcome: Any) -> None:
+    from cmdesk.customers.importing.targets import label_of
+
+    mapping = {found.table.headers[index]: key for index, key in found.mapping.items()}
+    repeated = len(checked.doubles)
+    fresh = len(checked.rows) - repeated
+    would = {"skip": (fresh, 0), "add": (len(checked.rows), 0)}.get(given.duplicates, (fresh, repeated))
+    added, updated = (outcome.added, outcome.updated) if outcome else would
+    for header, key in mapping.items():
+        context.say(f"列“{header}” → {label_of(key)}")
+    for header in found.table.headers:
+        if header not in mapping:
+            context.say(f"列“{header}” 不导入")
+    for left in found.table.left_out:
+        context.say(f"第 {left.number} 行不是客户：{left.reason}（{left.text}）")
+    for number, problems in checked.failed[:20]:
+        context.say(f"第 {number} 行：{'；'.join(problems)}")
+    for number, double in list(checked.doubles.items())[:20]:
+        context.say(f"第 {number} 行{double.sentence}")
+    word = "将新增" if given.dry_run else "新增"
+    context.say(
+        f"读到 {checked.read} 行，{word} {added}，更新 {updated}，重复 {repeated}，失败 {len(checked.failed)}。"
+    )
+    if outcome:
+        context.say(f"可以用撤销收回这次导入（操作 {outcome.operation_id}）。")
+    context.out(
+        {
+            "read": checked.read,
+            "added": added,
+            "updated": updated,
+            "duplicates": repeated,
+            "failed": len(checked.failed),
+            "mapping": mapping,
+            "sheet": found.grid.sheet,
+            "header_row": found.table.header_row,
+            "unmapped": [header for header in found.table.headers if header not in mapping],
+            "left_out": [{"row": left.number, "reason": left.reason} for left in found.table.left_out],
+            "problems": [{"row": number, "reasons": problems} for number, problems in checked.failed[:1000]],
+            "repeated": [
+                {"row": number, "number": double.number, "reasons": list(double.reasons)}
+                for number, double in list(checked.doubles.items())[:1000]
+            ],
+            "new_areas": list(checked.new_areas),
+            "operation": outcome.operation_id if outcome else None,
+            "dry_run": given.dry_run,
+        }
+    )

@@ -1,0 +1,124 @@
+"""Cells → values. A column at a time, remembering what it has seen: lists repeat themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cmdesk.core.field import Field
+from cmdesk.core.record import Record, fields_of
+from cmdesk.core.sheet.grid import Cell
+from cmdesk.core.tidy import (
+    tidy_choice,
+    tidy_code,
+    tidy_day,
+    tidy_flag,
+    tidy_lines,
+    tidy_money,
+    tidy_number,
+    tidy_phones,
+    tidy_text,
+)
+from cmdesk.staff.record import bare_area
+
+Verdict = tuple[Any, str | None]
+_MEMORY = 50_000
+
+
+def converter(model: type[Record], name: str) -> Callable[[Cell], Verdict]:
+    """Return the function that turns a cell into the value of a field or into a problem sentence."""
+    one: Any = fields_of(model)[name]
+    tidy = _TIDY.get(one.kind, tidy_text)
+    if name in {"credit_code", "licence_number", "number", "bank_account", "postcode", "fax"}:
+        tidy = tidy_code
+    if one.kind == "choice":
+        tidy = _choices(one)
+    seen: dict[tuple[type, Cell], Verdict] = {}
+
+    def convert(cell: Cell) -> Verdict:
+        key = (type(cell), cell)
+        verdict = seen.get(key)
+        if verdict is None:
+            verdict = _judge(one, tidy, cell)
+            if len(seen) < _MEMORY:
+                seen[key] = verdict
+        return verdict
+
+    return convert
+
+
+def _judge(one: Any, tidy: Callable[[Any], Verdict], cell: Cell) -> Verdict:
+    value, problem = tidy(cell)
+    if problem:
+        return None, f"{one.label}：{problem}"
+    if value is None or value in ("", (), []):
+        return None, None
+    try:
+        return one.clean(value), None
+    except ValueError as refusal:
+        return None, str(refusal)
+
+
+def _choices(one: Field[Any]) -> Callable[[Any], Verdict]:
+    known = {choice.value: choice.label for choice in one.about.choices}
+
+    def tidy(cell: Any) -> Verdict:
+        return tidy_choice(cell, known)
+
+    return tidy
+
+
+def _money(cell: Any) -> Verdict:
+    value, problem = tidy_money(cell)
+    from decimal import Decimal
+
+    return (None if value is None else Decimal(value).scaleb(-2)), problem
+
+
+def _phones(cell: Any) -> Verdict:
+    numbers, problem = tidy_phones(cell)
+    return tuple(numbers) or None, problem
+
+
+def _many(cell: Any) -> Verdict:
+    text, problem = tidy_text(cell)
+    return (text.replace("/", "、").replace(" ", "、") if text else None), problem
+
+
+_TIDY: Mapping[str, Callable[[Any], Verdict]] = {
+    "text": tidy_text,
+    "long_text": tidy_lines,
+    "whole": tidy_number,
+    "real": tidy_number,
+    "money": _money,
+    "day": tidy_day,
+    "flag": tidy_flag,
+    "phones": _phones,
+    "many_choice": _many,
+}
+
+
+@dataclass
+class Lookup:
+    """Names of areas, people, buildings and customers → their ids; what is not known is collected."""
+
+    known: dict[str, int]
+    unknown: dict[str, int] = field(default_factory=dict)
+    _bare: dict[str, int] | None = field(default=None, repr=False)
+
+    def find(self, cell: Cell) -> tuple[int | None, str]:
+        """Return (id, name as written); id None when the name is empty or unknown."""
+        text = (tidy_text(cell)[0] or "").strip()
+        if not text:
+            return None, ""
+        found = self.known.get(text) or self._without_kind().get(bare_area(text))
+        if found is None:
+            self.unknown[text] = self.unknown.get(text, 0) + 1
+        return found, text
+
+    def _without_kind(self) -> dict[str, int]:
+        """Return the names without the word for what they are (城东片区 → 城东)."""
+        if self._bare is None:
+            self._bare = {bare_area(name): one for name, one in self.known.items()}
+        return self._bare

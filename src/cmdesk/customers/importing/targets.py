@@ -1,0 +1,62 @@
+"""What a column of a customer list may be, with the words that offices use for it."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from cmdesk.core.record import fields_of
+from cmdesk.core.resources import resource
+from cmdesk.core.sheet.columns import Target
+from cmdesk.core.sheet.evidence import Look
+from cmdesk.customers.record import Customer, Person
+
+NEVER = {"extra", "merged_into_id", "referral_note"}
+PERSON = "person."
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """Return everything a column may be: fields of ``Customer`` by name, those of the first contact as ``person.name``."""
+    words = tomllib.loads(resource("words", "customer_columns.toml").read_text(encoding="utf-8"))
+    made = [
+        Target(
+            key=name,
+            label=one.label,
+            synonyms=tuple(words["customer"].get(name, "").split()),
+            look=_look(name, one.kind),
+            choices=tuple(choice.label for choice in one.about.choices),
+            many=one.kind == "phones",
+        )
+        for name, one in fields_of(Customer).items()
+        if name not in NEVER
+    ]
+    people = fields_of(Person)
+    for name, synonyms in words["person"].items():
+        one = people[name]
+        choices = tuple(choice.label for choice in one.about.choices)
+        label = "联系人" if name == "name" else f"联系人{one.label}"
+        made.append(
+            Target(
+                PERSON + name, label, tuple(synonyms.split()), _person_look(name, one.kind), choices, name == "phones"
+            )
+        )
+    return tuple(made)
+
+
+def label_of(key: str) -> str:
+    """Return the label of a target."""
+    return next((target.label for target in targets() if target.key == key), key)
+
+
+def _look(name: str, kind: str) -> Look:
+    special: dict[str, Look] = {"credit_code": "code", "address": "address", "name": "company", "short_name": "company"}
+    usual: dict[str, Look] = {
+        "phones": "phone", "day": "day", "whole": "number", "real": "number", "money": "money", "choice": "choice",
+        "flag": "flag",
+    }  # fmt: skip
+    return special.get(name) or usual.get(kind, "text")
+
+
+def _person_look(name: str, kind: str) -> Look:
+    return "person" if name == "name" else "day" if name == "birthday" else _look("", kind)

@@ -1,0 +1,167 @@
+"""What was agreed → the office: one operation, all or nothing, one step back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from cmdesk.core import announce, keep
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.errors import NotAllowed
+from cmdesk.core.sheet.reading import Cancelled
+from cmdesk.customers.importing.check import Checked, Progress
+from cmdesk.customers.record import Customer, Person
+from cmdesk.customers.rules import files, rights
+from cmdesk.staff.record import Unit
+
+Doubles = Literal["skip", "update", "add"]
+_STEP = 2_000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import did."""
+
+    added: int
+    updated: int
+    skipped: int
+    operation_id: int
+
+
+def write(
+    actor: Actor,
+    checked: Checked,
+    policy: Doubles = "skip",
+    *,
+    source: str = "",
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Outcome:
+    """Write the rows that were found good.
+
+    Args:
+        actor: who imports; needs the right of his own.
+        checked: the outcome of ``check.check`` on the same office.
+        policy: what happens to rows that repeat a customer: left out, their filled cells written over his, or added.
+        source: the file's name, for the trail.
+        progress: called with a Chinese stage, rows done, rows in all.
+        cancelled: asked every few thousand rows; nothing remains of a cancelled import.
+
+    Raises:
+        Cancelled: ``cancelled`` said so; nothing was written.
+        NotAllowed: the actor may not import, or not change one of the customers to update.
+    """
+    refuse_import(actor)
+    fresh, again = _split(checked, policy)
+    with keep.operation(actor, f"导入客户 {source}（{len(fresh)} 户新增）".replace("  ", " ")) as work:
+        areas = _add_areas(work, actor, checked)
+        _fill(actor, fresh, again, areas)
+        _number(work, fresh)
+        for start in range(0, len(fresh), _STEP):
+            _go_on(progress, cancelled, start, len(fresh))
+            part = fresh[start : start + _STEP]
+            ids = work.add_many(Customer, [values for values, _ in part])
+            people = [
+                {**person, "customer_id": customer_id}
+                for customer_id, (_, person) in zip(ids, part, strict=True)
+                if person
+            ]
+            work.add_many(Person, people)
+        updated = sum(_update(actor, work, customer_id, values) for customer_id, values in again)
+        _go_on(progress, cancelled, len(fresh), len(fresh))
+        operation_id = work.id
+    announce.changed(frozenset({Customer.KIND, Person.KIND}))
+    skipped = len(checked.rows) - len(fresh) - len(again)
+    return Outcome(len(fresh), updated, skipped, operation_id)
+
+
+def refuse_import(actor: Actor) -> None:
+    """Refuse an actor who has no right to import.
+
+    Raises:
+        NotAllowed: with the sentence to show.
+    """
+    if actor.scope("customers.import") == Scope.NONE:
+        raise NotAllowed("您没有导入客户的权限，请联系管理员。")
+
+
+Fresh = list[tuple[dict[str, Any], dict[str, Any]]]
+Again = list[tuple[int, dict[str, Any]]]
+
+
+def _split(checked: Checked, policy: Doubles) -> tuple[Fresh, Again]:
+    fresh: Fresh = []
+    again: Again = []
+    for number, values, person in checked.rows:
+        double = checked.doubles.get(number)
+        if double is None or policy == "add":
+            fresh.append((dict(values), person))
+        elif policy == "update" and double.customer_id:
+            again.append((double.customer_id, dict(values)))
+    return fresh, again
+
+
+def _add_areas(work: keep.Operation, actor: Actor, checked: Checked) -> dict[str, int]:
+    missing = list(checked.new_areas)
+    if not missing:
+        return {}
+    if actor.scope("units.edit") == Scope.NONE:
+        named = "、".join(missing[:5])
+        raise NotAllowed(
+            f"名单里的片区“{named}”还没有建立，您没有建立片区的权限。请先让管理员建立，或不导入片区这一列。"
+        )
+    return {name: work.add(Unit, {"name": name, "kind": "area"}) for name in missing}
+
+
+def _fill(actor: Actor, fresh: Fresh, again: Again, areas: dict[str, int]) -> None:
+    begun = files.beginning(actor)
+    day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    for values, _ in fresh:
+        _place(values, areas)
+        for name, value in begun.items():
+            values.setdefault(name, value)
+        values.setdefault("collected_on", day)
+        if not rights.reaches(actor, rights.CREATE, values.get("owner_id"), values.get("area_id")):
+            raise NotAllowed(
+                f"“{values['name']}”的客户经理或片区不在您的范围内，没有导入任何一行。请去掉这些行或换人导入。"
+            )
+    for _, values in again:
+        _place(values, areas)
+
+
+def _place(values: dict[str, Any], areas: dict[str, int]) -> None:
+    name = values.pop("area_name", None)
+    if name is not None:
+        values["area_id"] = areas[name]
+
+
+def _number(work: keep.Operation, fresh: Fresh) -> None:
+    taken: set[str] = set()
+    without: Fresh = []
+    for pair in fresh:
+        given = pair[0].get("number")
+        if given and given not in taken:
+            taken.add(given)
+        else:
+            without.append(pair)
+    for (values, _), number in zip(without, files.numbers(work.database, len(without), taken), strict=True):
+        values["number"] = number
+
+
+def _update(actor: Actor, work: keep.Operation, customer_id: int, values: dict[str, Any]) -> int:
+    stored = keep.stored_row(Customer, customer_id)
+    if not rights.reaches(actor, "customers.edit", stored["owner_id"], stored["area_id"]):
+        raise NotAllowed(
+            f"“{values['name']}”已有档案，但不在您可以修改的范围内，没有导入任何一行。请改为跳过重复的客户。"
+        )
+    values.pop("number", None)
+    return int(work.edit(Customer, customer_id, values))
+
+
+def _go_on(progress: Progress | None, cancelled: Callable[[], bool] | None, done: int, whole: int) -> None:
+    if cancelled and cancelled():
+        raise Cancelled("已取消，没有写入任何内容。")
+    if progress:
+        progress("正在写入", done, whole)

@@ -1,0 +1,1 @@
+"""Windows of the customer files; imported only by ``customers.feature``."""

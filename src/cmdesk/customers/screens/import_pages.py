@@ -1,0 +1,230 @@
+"""The pages of the import dialog: choose, columns, look, done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QRadioButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdesk.core.sheet.grid import column_letter
+from cmdesk.core.tidy import show
+from cmdesk.customers.importing import check, write
+from cmdesk.customers.importing.targets import targets
+from cmdesk.kit import icons
+from cmdesk.kit.chips import label
+
+_POLICIES = (("skip", "跳过重复的客户"), ("update", "用名单里有内容的格子更新已有档案"), ("add", "仍然新增"))
+
+
+class ChoosePage(QWidget):
+    """Where the list comes from: a file, dropped or chosen, or the clipboard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        sign = label()
+        sign.setPixmap(icons.pixmap("table", 48, "disabled", self.devicePixelRatioF()))
+        sign.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        words = label("把 Excel 或 CSV 名单拖到这里。表头不必改成我们的叫法，标题行、合计行会自动认出。", "weak")
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.file = QPushButton(icons.icon("folder-open", "on_primary"), "选择文件…")
+        self.file.setProperty("role", "primary")
+        self.paste = QPushButton(icons.icon("paste"), "从剪贴板粘贴")
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.file)
+        row.addWidget(self.paste)
+        row.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setSpacing(16)
+        rows.addStretch(1)
+        rows.addWidget(sign)
+        rows.addWidget(words)
+        rows.addLayout(row)
+        rows.addStretch(1)
+
+
+class ColumnsPage(QWidget):
+    """Which column is what, guessed and open to correction."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheets = QComboBox()
+        self.sheets.setAccessibleName("工作表")
+        self._about = label("", "weak")
+        top = QHBoxLayout()
+        top.addWidget(label("工作表"))
+        top.addWidget(self.sheets)
+        top.addWidget(self._about, 1)
+        self._grid = _table(("列", "名单里的表头", "前几行的内容", "导入为", "依据"))
+        self._grid.setAccessibleName("列对应")
+        self._boxes: list[QComboBox] = []
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addLayout(top)
+        rows.addWidget(self._grid, 1)
+
+    def show_sheet(self, sheet: check.Sheet) -> None:
+        """Show the columns with what they probably are."""
+        table = sheet.table
+        self.sheets.clear()
+        self.sheets.addItems(list(sheet.grid.sheets) or [sheet.grid.sheet or "名单"])
+        self.sheets.setCurrentText(sheet.grid.sheet)
+        where = f"表头在第 {table.header_row} 行，" if table.header_row else "没有表头，"
+        left = f"，另有 {len(table.left_out)} 行不是客户（合计、说明等）" if table.left_out else ""
+        self._about.setText(f"{where}共 {len(table.rows)} 行{left}")
+        self._grid.setRowCount(len(table.headers))
+        self._boxes = []
+        for at, header in enumerate(table.headers):
+            guess = next((one for one in sheet.guesses if one.column == at), None)
+            samples = [show(row[at]) for row in table.rows[:30] if row[at] not in (None, "")][:3]
+            for column, text in enumerate((column_letter(at), header, "　|　".join(samples))):
+                self._grid.setItem(at, column, QTableWidgetItem(text))
+            box = _target_box()
+            box.setAccessibleName(f"“{header}”导入为")
+            box.setCurrentIndex(max(0, box.findData(guess.target if guess else None)))
+            self._grid.setCellWidget(at, 3, box)
+            self._grid.setItem(at, 4, QTableWidgetItem(guess.reason if guess and guess.target else "不导入"))
+            self._boxes.append(box)
+        _fit(self._grid, stretch=2)
+
+    def mapping(self) -> dict[int, str]:
+        """Return which column is what."""
+        return {at: box.currentData() for at, box in enumerate(self._boxes) if box.currentData()}
+
+
+def _target_box() -> QComboBox:
+    box = QComboBox()
+    box.addItem("（不导入）", None)
+    for target in targets():
+        box.addItem(target.label, target.key)
+    box.setMaxVisibleItems(18)
+    return box
+
+
+class LookPage(QWidget):
+    """What would happen, row by row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sum = label("")
+        self._sum.setWordWrap(True)
+        self._more = label("", "weak")
+        self._more.setWordWrap(True)
+        self._policies = [QRadioButton(word) for _, word in _POLICIES]
+        self._policies[0].setChecked(True)
+        self._policy_row = QWidget()
+        row = QHBoxLayout(self._policy_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label("重复的："))
+        for button in self._policies:
+            row.addWidget(button)
+        row.addStretch(1)
+        self._grid = _table(())
+        self._grid.setAccessibleName("核对结果")
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        for part in (self._sum, self._more, self._policy_row):
+            rows.addWidget(part)
+        rows.addWidget(self._grid, 1)
+
+    def show_outcome(self, sheet: check.Sheet, mapping: dict[int, str], checked: check.Checked) -> None:
+        """Show what would happen, the troubled rows first."""
+        fresh = len(checked.rows) - len(checked.doubles)
+        self._sum.setText(
+            f"读到 {checked.read} 行：新增 {fresh} 户，重复 {len(checked.doubles)} 户，有问题 {len(checked.failed)} 行。"
+        )
+        notes = [f"将新建片区：{'、'.join(checked.new_areas)}。"] if checked.new_areas else []
+        for name, names in checked.unknown.items():
+            notes.append(f"{name}里没有 {'、'.join(list(names)[:8])}，原文记入备注。")
+        self._more.setText("".join(notes))
+        self._more.setVisible(bool(notes))
+        self._policy_row.setVisible(bool(checked.doubles))
+        shown = list(check.preview(sheet.table, mapping, checked))
+        shown.sort(key=lambda row: (row[1] == "新增", row[0]))
+        heads = ["行", "结果", *check.labels(mapping)]
+        self._grid.setColumnCount(len(heads))
+        self._grid.setHorizontalHeaderLabels(heads)
+        self._grid.setRowCount(len(shown))
+        for at, (number, verdict, cells) in enumerate(shown):
+            for column, text in enumerate((str(number), verdict, *cells)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(verdict if column == 1 else "")
+                self._grid.setItem(at, column, item)
+        _fit(self._grid, stretch=-1)
+        self._grid.setColumnWidth(1, 260)
+
+    def policy(self) -> write.Doubles:
+        """Return what happens to doubles."""
+        for button, (policy, _) in zip(self._policies, _POLICIES, strict=True):
+            if button.isChecked():
+                return policy  # type: ignore[return-value]
+        return "skip"
+
+
+class DonePage(QWidget):
+    """What was done, and the ways back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sum = label("")
+        self._sum.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        sign = label()
+        sign.setPixmap(icons.pixmap("check-circle", 48, "due", self.devicePixelRatioF()))
+        sign.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.failed = QPushButton(icons.icon("download"), "把未导入的行存成文件…")
+        self.undo = QPushButton(icons.icon("undo"), "撤销这次导入")
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.failed)
+        row.addWidget(self.undo)
+        row.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setSpacing(16)
+        rows.addStretch(1)
+        rows.addWidget(sign)
+        rows.addWidget(self._sum)
+        rows.addLayout(row)
+        rows.addStretch(1)
+
+    def show_outcome(self, outcome: write.Outcome, failed: int) -> None:
+        """Tell what was done."""
+        parts = [f"新增 {outcome.added} 户"]
+        parts += [f"更新 {outcome.updated} 户"] if outcome.updated else []
+        parts += [f"跳过重复 {outcome.skipped} 户"] if outcome.skipped else []
+        parts += [f"未导入 {failed} 行"] if failed else []
+        self._sum.setText("，".join(parts) + "。")
+        self.failed.setVisible(bool(failed))
+        self.undo.setEnabled(True)
+
+
+def _table(heads: Sequence[str]) -> QTableWidget:
+    made = QTableWidget(0, len(heads))
+    made.setHorizontalHeaderLabels(list(heads))
+    made.verticalHeader().hide()
+    made.verticalHeader().setDefaultSectionSize(32)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setWordWrap(False)
+    made.setShowGrid(False)
+    made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def _fit(table: QTableWidget, *, stretch: int) -> None:
+    table.resizeColumnsToContents()
+    for column in range(table.columnCount()):
+        table.setColumnWidth(column, min(table.columnWidth(column) + 12, 300))
+    if stretch >= 0:
+        table.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)

@@ -1,0 +1,252 @@
+"""The way in for a customer list: choose, agree on the columns, look at what would happen, write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdesk.core import saved, undo
+from cmdesk.core.errors import Refused
+from cmdesk.core.sheet.delimited import parse_clipboard
+from cmdesk.core.sheet.grid import Grid
+from cmdesk.core.sheet.reading import read
+from cmdesk.customers.importing import check, write
+from cmdesk.customers.screens import import_pages as pages
+from cmdesk.kit import ask
+from cmdesk.kit.chips import label
+from cmdesk.kit.work import Task
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+KINDS = "表格 (*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv *.tsv *.txt *.html);;所有文件 (*)"
+TOPIC = "import.customers"
+_CHOOSE, _COLUMNS, _LOOK, _DONE = range(4)
+_STEPS = ("选择名单", "对应列", "核对", "完成")
+
+
+class ImportDialog(QDialog):
+    """Leads through an import; nothing is written before the last button."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._source = ""
+        self._grid: Grid | None = None
+        self._path: Path | None = None
+        self._sheet: check.Sheet | None = None
+        self._checked: check.Checked | None = None
+        self._task: Task[object] | None = None
+        self._operation = 0
+        self.setWindowTitle("导入客户名单")
+        self.setAcceptDrops(True)
+        self.resize(940, 600)
+        self._steps = label("", "weak")
+        self._words = label("")
+        self._words.setWordWrap(True)
+        self._pages = QStackedWidget()
+        self._choose = pages.ChoosePage()
+        self._choose.file.clicked.connect(self._ask_file)
+        self._choose.paste.clicked.connect(self._paste)
+        self._columns = pages.ColumnsPage()
+        self._columns.sheets.activated.connect(self._other_sheet)
+        self._look = pages.LookPage()
+        self._done = pages.DonePage()
+        self._done.undo.clicked.connect(self._take_back)
+        self._done.failed.clicked.connect(self._save_failed)
+        for page in (self._choose, self._columns, self._look, self._done):
+            self._pages.addWidget(page)
+        self._back = QPushButton("上一步")
+        self._back.clicked.connect(self._step_back)
+        self._next = QPushButton("下一步")
+        self._next.setProperty("role", "primary")
+        self._next.setDefault(True)
+        self._next.clicked.connect(self._step_on)
+        self._cancel = QPushButton("取消")
+        self._cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._words, 1)
+        for button in (self._cancel, self._back, self._next):
+            buttons.addWidget(button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 12, 16, 12)
+        rows.setSpacing(12)
+        rows.addWidget(self._steps)
+        rows.addWidget(self._pages, 1)
+        rows.addLayout(buttons)
+        self._show(_CHOOSE)
+
+    def open_file(self, path: Path, sheet: str = "") -> None:
+        """Read a file and go on to its columns."""
+        self._path, self._source = path, path.name
+        self._run(
+            lambda task: read(path, sheet, progress=task.progress, cancelled=task.stopping), self._arrived, "读取名单"
+        )
+
+    def open_grid(self, grid: Grid, source: str) -> None:
+        """Go on with cells that are there already."""
+        self._path, self._source = None, source
+        self._arrived(grid)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._pages.currentIndex() == _CHOOSE and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = event.mimeData().urls()[0].toLocalFile()
+        if path:
+            self.open_file(Path(path))
+
+    def reject(self) -> None:
+        if self._task is not None:
+            self._task.stop()
+            self._words.setText("正在取消…")
+            return
+        super().reject()
+
+    # -- steps --------------------------------------------------------------------------------------------------------
+
+    def _show(self, page: int) -> None:
+        self._pages.setCurrentIndex(page)
+        self._steps.setText("　→　".join(f"【{name}】" if at == page else name for at, name in enumerate(_STEPS)))
+        self._words.setText("")
+        self._back.setVisible(page in {_COLUMNS, _LOOK})
+        self._cancel.setVisible(page != _DONE)
+        self._next.setVisible(page != _CHOOSE)
+        self._next.setEnabled(True)
+        self._next.setText("下一步" if page == _COLUMNS else "完成" if page == _DONE else self._verb())
+
+    def _verb(self) -> str:
+        checked = self._checked
+        return f"导入 {len(checked.rows)} 行" if checked else "导入"
+
+    def _step_back(self) -> None:
+        self._show(self._pages.currentIndex() - 1)
+
+    def _step_on(self) -> None:
+        page = self._pages.currentIndex()
+        if page == _COLUMNS:
+            self._check()
+        elif page == _LOOK:
+            self._write()
+        else:
+            self.accept()
+
+    def _ask_file(self) -> None:
+        path = ask.file_to_open(self, "选择客户名单", KINDS)
+        if path:
+            self.open_file(path)
+
+    def _paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self._words.setText("剪贴板里没有文字。请先在 Excel 里选中名单（连同表头）并复制。")
+            return
+        self.open_grid(parse_clipboard(text), "剪贴板")
+
+    def _other_sheet(self) -> None:
+        if self._path and self._grid and self._columns.sheets.currentText() != self._grid.sheet:
+            self.open_file(self._path, self._columns.sheets.currentText())
+
+    def _arrived(self, grid: Grid) -> None:
+        remembered: dict[str, str] = {}
+        for agreed in saved.names(self._desk.actor, TOPIC).values():
+            remembered.update(agreed)
+        try:
+            self._sheet = check.look(grid, remembered=remembered)
+        except Refused as refusal:
+            self._refused(refusal)
+            return
+        self._grid = grid
+        self._columns.show_sheet(self._sheet)
+        self._show(_COLUMNS)
+        if grid.notes:
+            self._words.setText("　".join(grid.notes))
+
+    def _check(self) -> None:
+        if self._sheet is None:
+            return
+        actor, table, mapping = self._desk.actor, self._sheet.table, self._columns.mapping()
+        self._run(
+            lambda task: check.check(actor, table, mapping, progress=task.progress, cancelled=task.stopping),
+            self._looked, "核对名单",
+        )  # fmt: skip
+
+    def _looked(self, checked: check.Checked) -> None:
+        self._checked = checked
+        if self._sheet:
+            self._look.show_outcome(self._sheet, self._columns.mapping(), checked)
+        self._show(_LOOK)
+        self._next.setEnabled(bool(checked.rows))
+
+    def _write(self) -> None:
+        if self._checked is None:
+            return
+        actor, checked, policy, source = self._desk.actor, self._checked, self._look.policy(), self._source
+
+        def job(task: Task[write.Outcome]) -> write.Outcome:
+            return write.write(actor, checked, policy, source=source, progress=task.progress, cancelled=task.stopping)
+
+        self._run(job, self._written, "导入客户", writes=True)
+
+    def _written(self, outcome: write.Outcome) -> None:
+        self._operation = outcome.operation_id
+        failed = len(self._checked.failed) if self._checked else 0
+        self._done.show_outcome(outcome, failed)
+        self._show(_DONE)
+        self._desk.say(f"已导入 {outcome.added} 户", undo=True)
+        if self._sheet:
+            columns = {self._sheet.table.headers[at]: key for at, key in self._columns.mapping().items()}
+            actor, name = self._desk.actor, "|".join(self._sheet.table.headers)[:500]
+            self._desk.work.write(lambda: saved.put(actor, TOPIC, name, columns), title="")
+
+    def _take_back(self) -> None:
+        actor, operation = self._desk.actor, self._operation
+        self._done.undo.setEnabled(False)
+        self._desk.work.write(lambda: undo.undo(actor, operation), self._taken_back, owner=self, refused=self._refused)
+
+    def _taken_back(self, operation: int) -> None:  # noqa: ARG002
+        self._words.setText("这次导入已撤销，客户移入回收站。")
+
+    def _save_failed(self) -> None:
+        if self._sheet is None or self._checked is None:
+            return
+        path = ask.file_to_save(
+            self, "把未导入的行存成文件", "Excel 工作簿 (*.xlsx)", f"未导入-{Path(self._source).stem}.xlsx"
+        )
+        if path:
+            table, problems = self._sheet.table, dict(self._checked.failed)
+            from cmdesk.core.sheet.write import write_problems
+
+            self._run(lambda _task: write_problems(table, problems, path), self._failed_saved, "保存文件")
+
+    def _failed_saved(self, written: object) -> None:  # noqa: ARG002
+        self._words.setText("已保存。改好后可以直接再导入这个文件。")
+
+    # -- work ---------------------------------------------------------------------------------------------------------
+
+    def _run(self, job: object, then: object, title: str, *, writes: bool = False) -> None:
+        self._next.setEnabled(False)
+        self._words.setText(f"正在{title}…")
+
+        def arrived(result: object) -> None:
+            self._task = None
+            self._next.setEnabled(True)
+            then(result)  # type: ignore[operator]
+
+        self._task = self._desk.work.long(job, arrived, owner=self, title=title, refused=self._refused, writes=writes)
+
+    def _refused(self, refusal: Refused) -> None:
+        self._task = None
+        self._next.setEnabled(True)
+        self._words.setText(str(refusal))

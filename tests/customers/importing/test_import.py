@@ -1,0 +1,155 @@
+"""Customer lists as offices have them, from the file to the office and back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from cmdesk.core import audit, keep, search, undo
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.office import Office
+from cmdesk.core.sheet.reading import Cancelled, read
+from cmdesk.customers.importing import check, write
+from cmdesk.customers.record import Customer, Person
+from cmdesk.staff.record import Unit
+
+RIGHTS = dict.fromkeys(
+    ("customers.view", "customers.create", "customers.edit", "customers.import", "units.edit"), Scope.ALL
+)
+CLERK = Actor(id=5, login="nq", name="陈内勤", role="clerk", rights=RIGHTS)
+
+HEAD = ["序号", "商户名称*", "经营\n地址", "联系电话", "所属片区", "客户经理", "月均销量(条)", "首次订货日期", "负责人"]
+ROWS = [
+    [1, "福顺烟酒店", "解放路12号", "13812345678/0371-66668888", "城东", "李敏", 412, "2019/3/5", "王福顺"],
+    [2, "好又多超市", "人民路1号", 13900001111.0, "城东片区", "", "1,204", "2020年5月1日", "李好"],
+    [3, "", "空名店", "13700001111", "城西", "", "x", "2020-02-30", ""],
+    [4, "福顺烟酒商店有限公司", "解放路12号", "138 1234 5678", "城东", "", "", "", ""],
+    ["", "合计", "", "", "", "", 1616, "", ""],
+]
+
+
+def listed(folder: Path, head: list[str] = HEAD, rows: list[list[object]] = ROWS) -> Path:
+    path = folder / "名单.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet("客户")
+    page.merge_range("A1:I1", "2024年度零售户名单")
+    page.write_row(2, 0, head)
+    for at, row in enumerate(rows):
+        page.write_row(3 + at, 0, row)
+    book.close()
+    return path
+
+
+def checked(path: Path, actor: Actor = CLERK) -> tuple[check.Sheet, check.Checked]:
+    sheet = check.look(read(path))
+    return sheet, check.check(actor, sheet.table, sheet.mapping)
+
+
+def test_a_messy_list_arrives_whole(office: Office, tmp_path: Path) -> None:
+    """Title rows, totals, odd headers, mixed phones and dates: good rows arrive, the others say why."""
+    with keep.operation(CLERK, "片区") as work:
+        area = work.add(Unit, {"name": "城东片区", "kind": "area"})
+    _, found = checked(listed(tmp_path))
+    assert found.read == 4
+    assert [number for number, _ in found.failed] == [6]
+    assert len(found.failed[0][1]) == 3
+    assert list(found.doubles) == [7]
+    assert found.new_areas == {}
+    assert found.unknown == {"客户经理": {"李敏": 1}}
+    assert Customer.select().count() == 0
+    outcome = write.write(CLERK, found, source="名单.xlsx")
+    assert (outcome.added, outcome.updated, outcome.skipped) == (2, 0, 1)
+    first, second = Customer.select().order_by(Customer.id)
+    assert first.phones == ("13812345678", "0371-66668888")
+    assert first.first_trade_on == date(2019, 3, 5)
+    assert "李敏" in first.note
+    assert (first.area_id, second.area_id) == (area, area)
+    assert second.monthly_volume == 1204
+    assert second.phones == ("13900001111",)
+    assert first.number
+    assert first.number != second.number
+    assert [person.name for person in Person.select().order_by(Person.id)] == ["王福顺", "李好"]
+    assert [hit.record_id for hit in search.find(office.database, "customer", "fsyj")] == [first.id]
+    assert audit.trail(office.database, "customer", first.id)[0].title.startswith("导入客户")
+    assert list(audit.broken(office.database)) == []
+
+
+def test_an_import_is_one_step_back(office: Office, tmp_path: Path) -> None:
+    """What an import brought goes to the recycle bin in one step, and is no longer found."""
+    _, found = checked(listed(tmp_path))
+    outcome = write.write(CLERK, found, "add")
+    assert outcome.added == 3
+    undo.undo(CLERK, outcome.operation_id)
+    assert Customer.select().where(Customer.binned_at.is_null()).count() == 0
+    assert search.find(office.database, "customer", "福顺") == []
+
+
+def test_updating_fills_and_never_empties(office: Office, tmp_path: Path) -> None:
+    """A repeated customer takes over what the list knows and keeps what it does not mention."""
+    _, found = checked(listed(tmp_path))
+    write.write(CLERK, found)
+    known = Customer.get(Customer.name == "福顺烟酒店")
+    head = ["客户名称", "地址", "档位", "备注", "电话"]
+    rows: list[list[object]] = [["福顺烟酒店", "解放路12号", 22, "", "13812345678"]]
+    _, again = checked(listed(tmp_path, head, rows))
+    assert again.doubles[4].customer_id == known.id
+    assert "福顺烟酒店" in again.doubles[4].sentence
+    outcome = write.write(CLERK, again, "update")
+    assert (outcome.added, outcome.updated) == (0, 1)
+    now = keep.read(Customer, known.id)
+    assert (now.grade, now.note, now.number) == (22, known.note, known.number)
+
+
+def test_cancelling_leaves_nothing(office: Office, tmp_path: Path) -> None:
+    """A cancelled import leaves no row, no trail and no gap in the numbers."""
+    _, found = checked(listed(tmp_path))
+    asked = iter([False, True])
+    with pytest.raises(Cancelled):
+        write.write(CLERK, found, "add", cancelled=lambda: next(asked))
+    assert Customer.select().count() == 0
+    assert audit.head(office.database).id == 0 or not audit.trail(office.database, "customer", 1)
+    write.write(CLERK, found, "add")
+    assert Customer.select().order_by(Customer.number).first().number.endswith("000001")
+
+
+def test_a_double_that_one_may_not_see_tells_only_its_keeper(office: Office, tmp_path: Path) -> None:
+    """Somebody else's file is recognised without showing its number or name."""
+    _, found = checked(listed(tmp_path))
+    write.write(CLERK, found)
+    stranger = Actor(9, "x", "某人", "account_manager", rights={**RIGHTS, "customers.view": Scope.OWN})
+    head = ["客户名称", "地址", "电话"]
+    rows: list[list[object]] = [["福顺烟酒店", "解放路12号", "13812345678"]]
+    _, again = checked(listed(tmp_path, head, rows), stranger)
+    assert again.doubles[4].sentence.startswith("已有这位客户的档案，暂无负责人")
+    assert again.doubles[4].number == ""
+
+
+def test_importing_is_a_right_of_its_own(office: Office, tmp_path: Path) -> None:
+    """Who may create customers one by one may not import lists without the right; nobody creates beyond his reach."""
+    _, found = checked(listed(tmp_path))
+    with pytest.raises(NotAllowed, match="没有导入客户的权限"):
+        write.write(Actor(9, "x", "某人", "clerk", rights={"customers.create": Scope.ALL}), found)
+    narrow = Actor(9, "x", "某人", "clerk", rights={**RIGHTS, "customers.create": Scope.OWN})
+    with pytest.raises(NotAllowed, match="不在您的范围内"):
+        write.write(narrow, found)
+    assert Customer.select().count() == 0
+
+
+def test_a_list_without_names_is_refused(file_office: Office, tmp_path: Path) -> None:
+    """Without a column of names there is no customer list; the sentence says what to do."""
+    sheet = check.look(read(listed(tmp_path)))
+    mapping = {at: key for at, key in sheet.mapping.items() if key != "name"}
+    with pytest.raises(Refused, match="客户名称"):
+        check.check(CLERK, sheet.table, mapping)
+
+
+def test_what_was_agreed_is_remembered(tmp_path: Path, file_office: Office) -> None:
+    """A mapping that somebody corrected wins over every guess the next time."""
+    grid = read(listed(tmp_path))
+    sheet = check.look(grid, remembered={"序号": "number"})
+    assert sheet.mapping[0] == "number"
+    assert next(guess for guess in sheet.guesses if guess.column == 0).reason == "与上次导入相同"
