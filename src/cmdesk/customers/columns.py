@@ -34,9 +34,9 @@ LIVING = "customer.binned_at IS NULL"
 BINNED = "customer.binned_at IS NOT NULL"
 ALIASES = {
     "area": "area_id", "owner": "owner_id", "level": "need_level", "referrer": "referrer_id", "building": "building_id",
-    "class": "visit_class", "volume": "monthly_volume", "phone": "phones", "format": "retail_format", "负责人": "owner_id",
-    "区域": "area_id", "名称": "name", "编号": "number",
-    "级别": "need_level", "电话号码": "phones", "类别": "visit_class", "销量": "monthly_volume",
+    "class": "visit_class", "volume": "monthly_volume", "phone": "phones", "format": "retail_format",
+    "负责人": "owner_id", "区域": "area_id", "名称": "name", "编号": "number", "级别": "need_level", "类别": "visit_class",
+    "销量": "monthly_volume", "电话号码": "phones",
 }  # fmt: skip
 """Further names of columns in conditions."""
 _HIDDEN = {"extra", "merged_into_id"}

@@ -12,7 +12,7 @@ from cmdesk.customers import rules
 from cmdesk.customers.record import Customer, Person
 
 if TYPE_CHECKING:
-    from cmdesk.cli import Context
+    from cmdesk.core.command import Context
 
 
 def add(under: Any) -> None:

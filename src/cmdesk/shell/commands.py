@@ -9,7 +9,7 @@ from cmdesk.core import audit
 from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:
-    from cmdesk.cli import Context
+    from cmdesk.core.command import Context
 
 
 def add(under: Any) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:
-    from cmdesk.cli import Context
+    from cmdesk.core.command import Context
     from cmdesk.customers.importing.check import Checked, Sheet
 
 
