@@ -17,6 +17,7 @@ from shiboken6 import isValid
 
 from cmdesk.core import incident
 from cmdesk.core.errors import Refused
+from cmdesk.kit.garbage import collect_in_this_thread
 
 T = TypeVar("T")
 Said = Callable[[Any], None]
@@ -85,6 +86,7 @@ class Work(QObject):
             leaving: called in a worker's thread after each piece of work, to give back what belongs to the thread.
         """
         super().__init__(parent)
+        collect_in_this_thread()
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="read")
         self._leaving = leaving

@@ -23,8 +23,8 @@ class Query:
         where: further condition.
         params: values for the ``?`` of ``where``.
         order: (key, descending), the most important first. Equal rows follow their ids.
-        sorts: (key, SQL expression) that orders and groups a column differently from what it shows, or of a key that
-            is ordered by without being shown.
+        sorts: (key, SQL expression) that orders a column differently from what it shows (names by their pinyin).
+        more: (key, SQL expression) of columns that rows do not carry, yet that order, group and add up.
     """
 
     table: str
@@ -37,6 +37,7 @@ class Query:
     params: tuple[Any, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     sorts: tuple[tuple[str, str], ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
 
     def expression(self, key: str) -> str:
         """Return the SQL that a column shows.
@@ -44,7 +45,7 @@ class Query:
         Raises:
             KeyError: there is no such column.
         """
-        for known, sql in (*self.columns, *self.sorts):
+        for known, sql in (*self.columns, *self.more, *self.sorts):
             if known == key:
                 return sql
         raise KeyError(key)
@@ -55,7 +56,7 @@ class Query:
         Raises:
             KeyError: there is no such column.
         """
-        for known, sql in (*self.sorts, *self.columns):
+        for known, sql in (*self.sorts, *self.columns, *self.more):
             if known == key:
                 return sql
         raise KeyError(key)
@@ -73,9 +74,9 @@ class Query:
 
     def showing(self, keys: tuple[str, ...]) -> Query:
         """Return this list with only some columns in its tuples; what was left out still orders."""
+        known = (*self.columns, *self.more)
         shown = tuple((key, self.expression(key)) for key in keys)
-        known = {key for key, _ in self.sorts}
-        return replace(self, columns=shown, sorts=(*self.sorts, *(c for c in self.columns if c[0] not in known)))
+        return replace(self, columns=shown, more=tuple(column for column in known if column[0] not in keys))
 
     def total_order(self) -> Order:
         """Return the order of this list, made total by the id.
@@ -90,6 +91,15 @@ class Query:
             if all(term.sql != sql for term in terms):
                 terms.append(Term(sql, desc))
         return Order((*terms, Term(self.id, bool(terms) and terms[-1].desc)))
+
+    def grouped(self, key: str, *, desc: bool = False) -> Query:
+        """Return this list ordered by groups first, so that rows that show the same value follow each other."""
+        rest = tuple(part for part in self.order if part[0] != key)
+        if self.sort_expression(key) == self.expression(key):
+            return replace(self, order=((key, desc), *rest))
+        shown = f"{key} as shown"  # equal sort keys of different values must not mix their rows
+        sorts = (*self.sorts, (shown, self.expression(key)))
+        return replace(self, sorts=sorts, order=((key, desc), (shown, desc), *rest))
 
     def condition(self) -> str:
         """Return the whole condition of the list, or ``""``."""

@@ -82,12 +82,17 @@ class Source:
         outer = ", ".join(["count(*)", *(f"sum({sql}), count({sql})" for sql in columns)])
         return self.database.rows(f"SELECT {outer} FROM {self._from}{where}", params)[0]
 
-    def grouped(self, by: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
-        """Return (value, count, sum of every column …) of each group, in the order of the query."""
+    def grouped(self, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return (value, count, sum of every column …) of each group of rows with the same order terms but the id.
+
+        The last of these terms is what the group shows.
+        """
         where, params = self._where(Step())
-        first = self.order.terms[0].clause(self.database.engine)
-        what = ", ".join([by, "count(*)", *(f"sum({sql})" for sql in columns)])
-        return self.database.rows(f"SELECT {what} FROM {self._from}{where} GROUP BY {by} ORDER BY {first}", params)
+        terms = self.order.terms[:-1]
+        by = ", ".join(term.sql for term in terms)
+        order = ", ".join(term.clause(self.database.engine) for term in terms)
+        what = ", ".join([terms[-1].sql, "count(*)", *(f"sum({sql})" for sql in columns)])
+        return self.database.rows(f"SELECT {what} FROM {self._from}{where} GROUP BY {by} ORDER BY {order}", params)
 
     def _along(
         self,

@@ -80,9 +80,9 @@ def groups(database: Database, query: Query, key: str, columns: Sequence[str] = 
         key: the column whose equal values make a group.
         columns: columns to add up.
     """
-    desc = query.order[0][1] if query.order and query.order[0][0] == key else False
-    source = Source(database, query.ordered((key, desc)))
-    rows = source.grouped(query.sort_expression(key), [query.expression(column) for column in columns])
+    desc = dict(query.order[:1]).get(key, False)
+    source = Source(database, query.ordered().grouped(key, desc=desc))
+    rows = source.grouped([query.expression(column) for column in columns])
     return [Group(row[0], int(row[1]), dict(zip(columns, map(_plain, row[2:]), strict=True))) for row in rows]
 
 

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from cmdesk.core.database import Database
-from cmdesk.core.window import Query, Row, Window
+from cmdesk.core.window import Group, Query, Row, Window
 from cmdesk.kit.table.column import Column
-from cmdesk.kit.table.questions import PAGE, Asking, Counting, Opening, Pages, Preparing, Reading, Refreshing, Showing
+from cmdesk.kit.table.outline import Outline
+from cmdesk.kit.table.questions import (
+    PAGE,
+    Asking,
+    Counting,
+    Grouping,
+    Opened,
+    Opening,
+    Pages,
+    Preparing,
+    Reading,
+    Refreshed,
+    Refreshing,
+    Showing,
+)
 from cmdesk.kit.table.reader import PATIENCE, Reader
 from cmdesk.kit.table.reading import in_full, reader
+from cmdesk.kit.table.selection import Ranges
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -48,9 +63,11 @@ class TableModel(QAbstractTableModel):
         self.columns = self.all_columns
         self.query: Query | None = None
         self._reader = Reader(database, self)
-        self._reader.refused.connect(self.refused)
+        self._reader.refused.connect(self._on_refused)
         self._database = database
         self._window: Window | None = None
+        self.outline: Outline | None = None
+        self._grouping: Grouping | None = None
         self._age = 0
         self._coming = False
         self._stale = False
@@ -61,16 +78,25 @@ class TableModel(QAbstractTableModel):
 
     # -- what is shown
 
-    def show(self, query: Query, *, patience: float = PATIENCE) -> None:
-        """Show a list, or the same list ordered or filtered differently; ``opened`` tells when it is there."""
+    def show(self, query: Query, *, group: str = "", patience: float = PATIENCE) -> None:
+        """Show a list, or the same list ordered or filtered differently; ``opened`` tells when it is there.
+
+        Args:
+            query: the list.
+            group: key of a column whose equal values stand together under a heading.
+            patience: seconds to wait here for it.
+        """
         self._reader.drop_all()
+        self._grouping = None
+        if group:
+            query = query.grouped(group, desc=dict(query.order).get(group, False))
+            self._grouping = Grouping(group, tuple(column.key for column in self.all_columns if column.summable))
         self.query = query
         self._coming = True
         self._stale = False
         keys = tuple(column.key for column in self.columns)
-        self._reader.ask(
-            "open", Opening(self._database, query.showing(keys), self._window), self._open, patience=patience
-        )
+        opening = Opening(self._database, query.showing(keys), self._window, self._grouping)
+        self._reader.ask("open", opening, self._open, patience=patience)
 
     def show_columns(self, keys: Sequence[str]) -> None:
         """Show these columns, in that order."""
@@ -87,7 +113,7 @@ class TableModel(QAbstractTableModel):
         if self.query is None:
             return
         if self._coming:
-            self.show(self.query)
+            self.show(self.query, group=self._grouping.key if self._grouping else "")
         elif self._window is not None:
             self._reader.ask("columns", Showing(self._window, self.query.showing(tuple(keys))), _nothing, patience=0)
 
@@ -101,7 +127,8 @@ class TableModel(QAbstractTableModel):
         if self._coming:
             self._stale = True  # what is coming may have been read before the change
         elif self._window is not None:
-            self._reader.ask("refresh", Refreshing(self._window, dict(places or {}), rows), self._refresh)
+            refreshing = Refreshing(self._database, self._window, dict(places or {}), rows, self._grouping)
+            self._reader.ask("refresh", refreshing, self._refresh)
 
     def close(self) -> None:
         """Stop reading and let go of the database."""
@@ -111,7 +138,7 @@ class TableModel(QAbstractTableModel):
 
     @property
     def count(self) -> int:
-        """How many rows there are; at first perhaps only those read so far."""
+        """How many records there are; at first perhaps only those read so far."""
         return self._count
 
     @property
@@ -119,25 +146,52 @@ class TableModel(QAbstractTableModel):
         """Whether every row can be jumped to at the same small cost, which needs a moment without questions."""
         return self._window is not None and self._window.is_complete
 
+    def place(self, row: int) -> int | None:
+        """Return the place of the record at a row in the list, or None for a heading."""
+        return row if self.outline is None else self.outline.place(row)
+
+    def row_of(self, place: int) -> int:
+        """Return the row that shows the record at a place."""
+        return place if self.outline is None else self.outline.row(place)
+
+    def places(self, rows: Ranges) -> Ranges:
+        """Return the places of the records in some rows; a folded heading stands for its records."""
+        return rows if self.outline is None else Ranges(self.outline.places(rows))
+
+    def fold(self, values: Iterable[object]) -> None:
+        """Show only the headings of the groups with these values, and all of the others."""
+        if self.outline is not None:
+            self.beginResetModel()
+            self.outline.fold(values)
+            self.endResetModel()
+
     def need(self, first: int, last: int, patience: float = PATIENCE) -> None:
         """Read the rows from ``first`` to ``last``, both included, waiting at most ``patience`` seconds for them."""
         window = self._window
         if window is None or self._count == 0:
             return
-        first, last = max(first, 0), min(last, self._count - 1)
-        missing = [page for page in range(first // PAGE, last // PAGE + 1) if not self._has(page)]
+        first, last = max(first, 0), min(last, self.rowCount() - 1)
+        if self.outline is None:
+            wanted: Iterable[int] = range(first // PAGE, last // PAGE + 1)
+        else:
+            places = map(self.outline.place, range(first, last + 1))
+            wanted = sorted({place // PAGE for place in places if place is not None})
+        missing = [page for page in wanted if not self._has(page)]
         if missing:
             self._reader.ask("pages", Reading(window, missing, self._age), self._keep, patience=patience)
 
     def row(self, number: int) -> Row | None:
-        """Return the row at a position if it is here: its id, then the values of the shown columns."""
-        page = self._pages.get(number // PAGE)
-        if page is None or number % PAGE >= len(page):
+        """Return what a row shows if it is here: its id, then the values of the shown columns."""
+        place = number if self.outline is None else self.outline.place(number)
+        if place is None:
             return None
-        return page[number % PAGE]
+        page = self._pages.get(place // PAGE)
+        if page is None or place % PAGE >= len(page):
+            return None
+        return page[place % PAGE]
 
     def id_at(self, number: int) -> int | None:
-        """Return the id of the row at a position if it is here."""
+        """Return the id of the record at a row if it is here."""
         row = self.row(number)
         return None if row is None else row[0]
 
@@ -174,7 +228,9 @@ class TableModel(QAbstractTableModel):
     # -- Qt
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else self._count
+        if parent.isValid():
+            return 0
+        return self._count if self.outline is None else self.outline.rows
 
     def columnCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.columns)
@@ -188,7 +244,7 @@ class TableModel(QAbstractTableModel):
             return _ALIGNMENTS[self.columns[column].side]
         row = self.row(index.row())
         if row is None:
-            return None
+            return self._heading(index.row()) if column == 0 and role != _EDIT else None
         if role == _EDIT:
             return row[column + 1]
         if role == _SPOKEN and column == 0:  # assistive programs are told whole rows
@@ -199,7 +255,7 @@ class TableModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         role = int(role)
         if orientation == Qt.Orientation.Vertical:
-            return section + 1 if role == _DISPLAY and 0 <= section < self._count else None
+            return section + 1 if role == _DISPLAY and 0 <= section < self.rowCount() else None
         if not 0 <= section < len(self.columns):
             return None
         if role == _DISPLAY:
@@ -209,30 +265,37 @@ class TableModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
+        if self.place(index.row()) is None:
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return flags | Qt.ItemFlag.ItemIsEditable if self.columns[index.column()].editable else flags
 
     # -- answers of the reading thread
 
-    def _open(self, found: tuple[Window, list[Row | None], int | None]) -> None:
-        window, head, count = found
+    def _open(self, found: Opened) -> None:
         self.beginResetModel()
         self._coming = False
-        self._take(window, len(head) if count is None else count)
-        for first in range(0, len(head), PAGE):
-            self._pages[first // PAGE] = head[first : first + PAGE]
+        self._take(found.window, len(found.head) if found.count is None else found.count, found.groups)
+        for first in range(0, len(found.head), PAGE):
+            self._pages[first // PAGE] = found.head[first : first + PAGE]
         self.endResetModel()
         self.opened.emit()
-        if count is None:
-            self._reader.ask("count", Counting(window), self._grow)
+        if found.count is None:
+            self._reader.ask("count", Counting(found.window), self._grow)
         else:
             self._settle()
 
-    def _take(self, window: Window, count: int) -> None:
+    def _take(self, window: Window, count: int, groups: Sequence[Group] | None) -> None:
         self._window = window
-        self._count = count
         self._pages.clear()
         self._age += 1
+        if groups is None or self._grouping is None:
+            self.outline, self._count = None, count
+            return
+        same = self.outline is not None and self.outline.key == self._grouping.key
+        folded = self.outline.folded if self.outline is not None and same else ()
+        self.outline = Outline(self._grouping.key, groups, folded)
+        self._count = self.outline.count
 
     def _grow(self, count: int) -> None:
         """The head was shown before the rest was counted; now there is more."""
@@ -257,20 +320,42 @@ class TableModel(QAbstractTableModel):
         for page, rows in pages.items():
             self._pages[page] = rows
             self._pages.move_to_end(page)
-            first, last = page * PAGE, min(page * PAGE + PAGE, self._count) - 1
-            if self.columns and first <= last:
+            first, last = self.row_of(page * PAGE), self.row_of(min(page * PAGE + PAGE, self._count) - 1)
+            if self.columns and 0 <= first <= last:
                 self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
         while len(self._pages) > PAGES:
             self._pages.popitem(last=False)
 
-    def _refresh(self, found: tuple[Window, dict[int, int], Pages]) -> None:
-        window, places, pages = found
+    def _refresh(self, found: Refreshed) -> None:
         self.beginResetModel()
-        self._take(window, window.count)
-        self._pages.update(pages)
+        self._take(found.window, found.window.count, found.groups)
+        self._pages.update(found.pages)
         self.endResetModel()
-        self.refreshed.emit(places)
+        self.refreshed.emit(found.places)
         self._settle()
+
+    def _heading(self, row: int) -> str | None:
+        """Return what a heading says: 级别：核心（1,284）."""
+        number = None if self.outline is None else self.outline.heading(row)
+        if self.outline is None or number is None:
+            return None
+        group = self.outline.groups[number]
+        return f"{self.group_text(group)}（{group.count:,}）"
+
+    def group_text(self, group: Group) -> str:
+        """Return the label and value that the rows of a group share."""
+        column = next(column for column in self.all_columns if self._grouping and column.key == self._grouping.key)
+        value = group.value
+        if column.state is not None and value is not None:
+            light = column.state(value)
+            said = light.word if light else ""
+        else:
+            said = "" if value is None else reader(column, self._today)(value)
+        return f"{column.label}：{said or '（空）'}"
+
+    def _on_refused(self, sentence: str) -> None:
+        self._coming = False
+        self.refused.emit(sentence)
 
     def _has(self, page: int) -> bool:
         if page not in self._pages:

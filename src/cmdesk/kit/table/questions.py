@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from cmdesk.core.database import Database
-from cmdesk.core.window import Query, Row, Window
+from cmdesk.core.errors import Refused
+from cmdesk.core.window import Group, Query, Row, Totals, Window, groups, totals_of_ranges
+from cmdesk.kit.table.outline import MOST
 
 T = TypeVar("T")
 Pages = dict[int, list[Row | None]]
@@ -17,14 +19,56 @@ SLICE: Final = 8.0  # milliseconds of idle work before looking for questions aga
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A list as it is when it is first shown.
+
+    Attributes:
+        window: its pages.
+        head: its first rows.
+        count: how many rows, if that is known already.
+        groups: its groups, if it is grouped.
+    """
+
+    window: Window
+    head: list[Row | None]
+    count: int | None
+    groups: Sequence[Group] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What a list is grouped by.
+
+    Attributes:
+        key: the column; the list must be ordered by it first.
+        sums: columns to add up in every group.
+    """
+
+    key: str
+    sums: tuple[str, ...]
+
+    def groups(self, database: Database, query: Query) -> list[Group]:
+        """Return the groups in their order.
+
+        Raises:
+            Refused: there are so many that headings would not help.
+        """
+        found = groups(database, query, self.key, self.sums)
+        if len(found) > MOST:
+            raise Refused(f"按这一列会分成 {len(found):,} 组，太多了，请换一列分组或者先筛选。")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """Open a list; the window shown before is closed in the thread it belongs to."""
 
     database: Database
     query: Query
     before: Window | None
+    grouping: Grouping | None
 
-    def __call__(self) -> tuple[Window, list[Row | None], int | None]:
+    def __call__(self) -> Opened:
         """Return the window, its first rows, and how many there are if that is already known."""
         before = self.before
         if before is not None:
@@ -33,7 +77,9 @@ class Opening:
         else:
             window = Window(self.database, self.query)
         head = window.head()
-        return window, head, window.count if window.is_counted else None
+        found = self.grouping.groups(self.database, self.query) if self.grouping else None
+        count = window.count if window.is_counted or found is not None else None
+        return Opened(window, head, count, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +131,23 @@ class Showing:
 
 
 @dataclass(frozen=True, slots=True)
+class Refreshed:
+    """A list as it is now.
+
+    Attributes:
+        window: its pages, counted.
+        places: where the rows asked about are.
+        pages: what is on screen.
+        groups: its groups, if it is grouped.
+    """
+
+    window: Window
+    places: dict[int, int]
+    pages: Pages
+    groups: Sequence[Group] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Refreshing:
     """Open the same list again as it now is and find some of its rows.
 
@@ -93,19 +156,23 @@ class Refreshing:
         rows: how many rows from that one are on screen.
     """
 
+    database: Database
     window: Window
     places: dict[int, int]
     rows: int
+    grouping: Grouping | None
 
-    def __call__(self) -> tuple[Window, dict[int, int], Pages]:
-        """Return the new window, counted, where the rows are, and the pages on screen."""
+    def __call__(self) -> Refreshed:
+        """Return the new window, where the rows are, and the pages on screen."""
         self.window.close()
         fresh = self.window.refreshed()
+        last_place = max(0, fresh.count - 1)
         found = fresh.find(self.places)
         top = next((found.get(row_id, place) for row_id, place in self.places.items()), 0)
-        last = max(0, min(top + self.rows, fresh.count - 1))
+        last = min(top + self.rows, last_place)
         pages = range(min(top, last) // PAGE, last // PAGE + 1)
-        return fresh, found, {page: fresh.page(page * PAGE, PAGE) for page in pages}
+        groups_now = self.grouping.groups(self.database, fresh.query) if self.grouping else None
+        return Refreshed(fresh, found, {page: fresh.page(page * PAGE, PAGE) for page in pages}, groups_now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +184,58 @@ class Asking(Generic[T]):
 
     def __call__(self) -> T:
         return self.task(self.window)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Find rows by id, near where they were."""
+
+    places: dict[int, int]
+
+    def __call__(self, window: Window) -> dict[int, int]:
+        return window.find(self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Read the ids of places, and make sure that they are still the records somebody has seen there.
+
+    Attributes:
+        parts: ranges of places, (first, last) both included.
+        known: place → id, as shown on screen.
+    """
+
+    parts: tuple[tuple[int, int], ...]
+    known: dict[int, int]
+
+    def __call__(self, window: Window) -> list[int]:
+        found: list[int] = []
+        for first, last in self.parts:
+            ids = window.ids(first, last - first + 1)
+            whole = len(ids) == last - first + 1
+            ends = {first: ids[0], last: ids[-1]} if whole else {first: None}
+            if any(self.known.get(place, row_id) != row_id for place, row_id in ends.items()):
+                raise Refused("名单刚刚变了，所选的行可能不再是原来那些，请重新选择。")
+            found += ids
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Read rows of places, (first, last) both included."""
+
+    parts: tuple[tuple[int, int], ...]
+
+    def __call__(self, window: Window) -> list[Row | None]:
+        return [row for first, last in self.parts for row in window.page(first, last - first + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Add up columns over places, (first, last) both included."""
+
+    parts: tuple[tuple[int, int], ...]
+    keys: tuple[str, ...]
+
+    def __call__(self, window: Window) -> Totals:
+        return totals_of_ranges(window, self.keys, self.parts)

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from cmdesk.core.database import Database
 from cmdesk.core.errors import Refused
+from cmdesk.kit.garbage import collect_in_this_thread
 from cmdesk.kit.table.lane import Lane, Ticket, lane_for
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ class Reader(QObject):
 
     def __init__(self, database: Database, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        collect_in_this_thread()
         self._asker = object()
         self._lane = lane_for(database)
         self._lane.enter(self._asker)
