@@ -33,8 +33,8 @@ class Operation(peewee.Model):
     actor_id = peewee.IntegerField()
     actor_name = peewee.TextField()
     title = peewee.TextField()
-    token = peewee.TextField(null=True, unique=True)
-    undo_of = peewee.IntegerField(null=True, index=True)
+    token = peewee.TextField(null=True)
+    undo_of = peewee.IntegerField(null=True)
     undone_by = peewee.IntegerField(null=True)
 
     class Meta:
@@ -42,6 +42,11 @@ class Operation(peewee.Model):
         legacy_table_names = False
         strict_tables = True
         indexes = ((("actor_id", "id"), False),)
+
+
+# Only the few operations that have one are indexed: every save writes two pages less.
+Operation.add_index(Operation.token, unique=True, where=peewee.SQL('"token" IS NOT NULL'))
+Operation.add_index(Operation.undo_of, where=peewee.SQL('"undo_of" IS NOT NULL'))
 
 
 class Audit(peewee.Model):

@@ -95,7 +95,7 @@ def write(work: Operation, model: type[Record], changed: Iterable[tuple[Row, Row
             "changed_at": work.at,
             "changed_by": work.actor.id,
         }
-        computed = model.compute(row)
+        computed = {name: value for name, value in model.compute(row).items() if value != stored[name]}
         row.update(computed)
         names = tuple(dict.fromkeys((*changes, "version", "changed_at", "changed_by", *computed)))
         alike.setdefault(names, []).append((*(row[name] for name in names), stored["id"]))

@@ -14,11 +14,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
+import peewee
+
 from cmdesk.core import announce, audit
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Difference, Invalid, NotFound, Refused
-from cmdesk.core.field import moment_text
+from cmdesk.core.field import Field, Link, moment_text
 from cmdesk.core.record import Record, columns_of, derives_anew, fields_of, kind_of, table_of
 from cmdesk.core.trouble import told
 
@@ -53,13 +55,37 @@ def stored_row(model: type[Record], record_id: int, *, lock: bool = False) -> Ro
     Raises:
         NotFound: there is none.
     """
-    database, names = current(), columns_of(model)
+    database = current()
     suffix = " FOR UPDATE" if lock and database.engine == "postgres" else ""
-    columns = ", ".join(f'"{name}"' for name in names)
-    row = database.row(f'SELECT {columns} FROM "{table_of(model)}" WHERE id = ?{suffix}', (record_id,))
+    row = database.row(f"{_selecting(model)} WHERE id = ?{suffix}", (record_id,))
     if row is None:
         raise NotFound(f"{model.LABEL}不存在，可能已被彻底清除。")
-    return dict(zip(names, row, strict=True))
+    return dict(zip(columns_of(model), row, strict=True))
+
+
+@cache
+def _selecting(model: type[Record]) -> str:
+    columns = ", ".join(f'"{name}"' for name in columns_of(model))
+    return f'SELECT {columns} FROM "{table_of(model)}"'
+
+
+def record_of(model: type[R], row: Mapping[str, Any]) -> R:
+    """Return the record whose columns in stored form are ``row``."""
+    found = model(__no_default__=True)
+    found.__data__ = {
+        name: convert(row[column]) if convert else row[column] for name, column, convert in _conversions(model)
+    }
+    return found
+
+
+@cache
+def _conversions(model: type[Record]) -> tuple[tuple[str, str, Callable[[Any], Any] | None], ...]:
+    """Return (field, column, how it becomes a value) of all columns; None for those stored as they are."""
+    plain = {Field.python_value, peewee.Field.python_value, Link.python_value}
+    return tuple(
+        (one.name, one.column_name, None if type(one).python_value in plain else one.python_value)
+        for one in model._meta.sorted_fields
+    )
 
 
 class Whole(Mapping[str, Any]):
@@ -91,6 +117,7 @@ class Operation:
     id: int
     at: str
     _rows: list[tuple[str, int, str, str]] = field(default_factory=list)
+    _written: dict[tuple[str, int], Row] = field(default_factory=dict)
     _touched: set[str] = field(default_factory=set)
 
     def add(self, model: type[Record], values: Values) -> int:
@@ -109,6 +136,7 @@ class Operation:
         )
         record_id = int(made[0]) if made else 0
         self.note(model.KIND, record_id, "add", _beginning(model, row))
+        self._written[model.KIND, record_id] = {**row, "id": record_id}
         model.derive(self.database, [{**row, "id": record_id}])
         return record_id
 
@@ -205,6 +233,11 @@ class Operation:
         self.database.run(f'DELETE FROM "{table_of(model)}" WHERE id = ?', (record_id,))
         self.note(model.KIND, record_id, "purge", {})
 
+    def written(self, model: type[R], record_id: int) -> R:
+        """Return a record as this operation has left it, without asking the database again for what it wrote."""
+        row = self._written.get((model.KIND, record_id))
+        return read(model, record_id) if row is None else record_of(model, row)
+
     def note(self, kind: str, record_id: int, verb: str, changes: dict[str, tuple[Any, Any]]) -> None:
         """Add a line to the trail; also for what changes nothing (views of confidential files, prints, exports)."""
         self._rows.append((kind, record_id, verb, audit.to_json(changes)))
@@ -248,7 +281,8 @@ class Operation:
             return
         bookkeeping = {"version": stored["version"] + 1, "changed_at": self.at, "changed_by": self.actor.id}
         new = {**changes, **bookkeeping}
-        new.update(model.compute({**stored, **new}))
+        computed = model.compute({**stored, **new})
+        new.update({name: value for name, value in computed.items() if value != stored[name]})
         sets = ", ".join(f'"{name}" = ?' for name in new)
         done = self.database.run(
             f'UPDATE "{table_of(model)}" SET {sets} WHERE id = ? AND version = ?',
@@ -256,10 +290,11 @@ class Operation:
         )
         if done != 1:
             raise Refused(f"{model.LABEL}刚被别人修改，没有保存，请刷新后再试。")
-        model.guard(self.database, stored, {**stored, **new})
+        self._written[model.KIND, stored["id"]] = row = {**stored, **new}
+        model.guard(self.database, stored, row)
         self.note(model.KIND, stored["id"], verb, {name: (stored[name], value) for name, value in changes.items()})
         if derives_anew(model, changes):
-            model.derive(self.database, [{**stored, **new}])
+            model.derive(self.database, [row])
 
     def finish(self) -> frozenset[str]:
         """Append the trail; called once, by ``operation``. Returns the kinds that were touched."""
@@ -351,10 +386,14 @@ def read(model: type[R], record_id: int) -> R:
     Raises:
         NotFound: there is none.
     """
-    found = model.get_or_none(model.id == record_id)
-    if found is None:
-        raise NotFound(f"{model.LABEL}不存在，可能已被彻底清除。")
-    return found
+    return record_of(model, stored_row(model, record_id))
+
+
+def read_all(model: type[R], where: str, params: Sequence[Any] = ()) -> list[R]:
+    """Return the records that meet an SQL condition (with ``ORDER BY``, if wanted), faster than peewee would."""
+    names = columns_of(model)
+    rows = current().rows(f"{_selecting(model)} WHERE {where}", params)
+    return [record_of(model, dict(zip(names, row, strict=True))) for row in rows]
 
 
 def title_of(kind: str, record_id: int) -> str:

@@ -32,8 +32,8 @@ class Customer(Record):
     name = Text("客户名称", required=True, limit=100, group=BASIC, help="全称，与营业执照一致")
     short_name = Text("简称", limit=40, group=BASIC, help="日常叫法或店招")
     stage = Pick("客户阶段", choices=c.STAGES, group=BASIC, default="customer")
-    area = Link("片区", Unit, group=BASIC)
-    owner = Link("客户经理", User, group=BASIC, help="负责人；冲突时以首次登记先后为准（S3-10）")
+    area = Link("片区", Unit, group=BASIC, index=False)  # indexed together with the id, see below
+    owner = Link("客户经理", User, group=BASIC, help="负责人；冲突时以首次登记先后为准（S3-10）", index=False)
     address = Text("地址", limit=200, group=BASIC)
     postcode = Text("邮编", limit=10, group=BASIC)
     phones = Phones("电话", group=BASIC, help="可填多个，用顿号分开")

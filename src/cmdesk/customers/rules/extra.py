@@ -36,8 +36,7 @@ Values = Mapping[str, Any]
 
 def defined(*, binned: bool = False) -> list[ExtraField]:
     """Return the office's fields in their order; the ``binned`` ones instead, if wanted."""
-    is_binned = ExtraField.binned_at.is_null(not binned)
-    return list(ExtraField.select().where(is_binned).order_by(ExtraField.position, ExtraField.id))
+    return keep.read_all(ExtraField, f"binned_at IS {'NOT ' if binned else ''}NULL ORDER BY position, id")
 
 
 def fields() -> dict[str, Field[Any]]:

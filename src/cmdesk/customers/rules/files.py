@@ -46,8 +46,8 @@ def create(actor: Actor, values: Values, *, token: str | None = None) -> Custome
         refuse_dead_links(work.database, kept)
         if not kept.get("number"):
             kept["number"] = numbers(work.database, 1)[0]
-        made = work.add(Customer, kept)
-    return _open(made)
+        made = work.written(Customer, work.add(Customer, kept))
+    return _veiled(made)
 
 
 def beginning(actor: Actor) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def read(actor: Actor, customer_id: int) -> Customer:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    found = _open(customer_id)
+    found = _veiled(keep.read(Customer, customer_id))
     if not rights.reaches(actor, rights.VIEW, found.owner_id, found.area_id):
         raise NotFound("客户不存在，或者不在您可以查看的范围内。")
     return found
@@ -171,7 +171,8 @@ def edit(
             _edit_with_extras(work, customer_id, kept, kept_extras, version, before)
         else:
             work.edit(Customer, customer_id, kept, version=version, before=before)
-    return _open(customer_id)
+        changed_file = work.written(Customer, customer_id)
+    return _veiled(changed_file)
 
 
 def _cleaned(own: Values, extras: Values, *, whole: bool = False) -> dict[str, Any]:
@@ -280,8 +281,8 @@ def _purge_contents(work: keep.Operation, file: rights.Head) -> None:
             work.purge(model, row_id)
 
 
-def _open(customer_id: int) -> Customer:
-    found = keep.read(Customer, customer_id)
+def _veiled(found: Customer) -> Customer:
+    """Empty the confidential fields and tell by ``masks`` which are filled."""
     masks = {}
     for name in CONFIDENTIAL:
         value = getattr(found, name)
