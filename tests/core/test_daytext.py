@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cmdesk.core.daytext import full_day, parse_day, show_day
+from cmdesk.core.daytext import full_day, parse_day, parse_moment, show_day, show_moment
 
 TODAY = date(2024, 11, 20)  # a Wednesday
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
@@ -138,3 +138,42 @@ def test_nothing_fails(typed: str, today: date) -> None:
         assert str(error).endswith("。")  # noqa: PT017  # either way is right
     else:
         assert 1900 <= day.year <= 2199
+
+
+NOW = datetime.fromisoformat("2024-11-20 10:15:42").astimezone()
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("明天 14:30", "2024-11-21 14:30"), ("明天14:30", "2024-11-21 14:30"), ("14:30", "2024-11-20 14:30"),
+        ("周五下午3点", "2024-11-22 15:00"), ("周五 下午 3 点半", "2024-11-22 15:30"), ("11-21 0930", "2024-11-21 09:30"),
+        ("11-21 9:05", "2024-11-21 09:05"), ("2024-11-21 14:30", "2024-11-21 14:30"), ("9点一刻", "2024-11-20 09:15"),
+        ("2024-11-21T14:30:00", "2024-11-21 14:30"), ("中午12点", "2024-11-20 12:00"), ("中午11点", "2024-11-20 11:00"),
+        ("晚上8点整", "2024-11-20 20:00"), ("现在", "2024-11-20 10:15"), ("+1 8时5分", "2024-11-21 08:05"),
+        ("上午９：３０", "2024-11-20 09:30"), ("下午15:00", "2024-11-20 15:00"),
+    ],
+)  # fmt: skip
+def test_moments(typed: str, moment: str) -> None:
+    """A day as elsewhere and a time as people say it; today where no day is said."""
+    read = parse_moment(typed, NOW)
+    assert show_moment(read) == moment
+    assert read.tzinfo is not None
+
+
+@pytest.mark.parametrize("typed", ["", "明天", "25:00", "9:60", "晚上12点", "13-1 9:00", "abc", "abc 9:00"])
+def test_what_is_no_certain_moment_is_refused(typed: str) -> None:
+    """A day without a time is not guessed to be midnight."""
+    with pytest.raises(ValueError, match=r"[一-鿿].*。$"):
+        parse_moment(typed, NOW)
+
+
+@given(st.text("0123456789:点时半 上下午晚明天周五-", max_size=14))
+def test_no_moment_fails(typed: str) -> None:
+    """A moment with its zone, or a Chinese sentence."""
+    try:
+        moment = parse_moment(typed, NOW)
+    except ValueError as error:
+        assert str(error).endswith("。")  # noqa: PT017  # either way is right
+    else:
+        assert moment.tzinfo is not None

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cmdesk.kit import icons
 from cmdesk.kit.theme import color
-from cmdesk.kit.tokens import ICON_SMALL, RADIUS, SPACE_1, SPACE_2
+from cmdesk.kit.tokens import CARD_RADIUS, ICON_SMALL, RADIUS, SPACE_1, SPACE_2
 
 ROW_PIXELS: Final = 26
 MOST_ROWS: Final = 10
@@ -21,7 +21,7 @@ _AWAY: Final = frozenset((QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEven
 _MOVED: Final = frozenset((QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowDeactivate, QEvent.Type.Hide))
 
 
-class Popup(QFrame):
+class Popup(QWidget):
     """A small window under its field; it takes no focus and goes when somebody clicks, scrolls or moves elsewhere."""
 
     closed = Signal()
@@ -30,9 +30,8 @@ class Popup(QFrame):
         kind = Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
         super().__init__(owner, kind)
         self._owner = owner
-        self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # for the round corners
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(owner.accessibleName())
 
@@ -47,7 +46,13 @@ class Popup(QFrame):
         left = max(screen.left(), min(under.x(), screen.right() - width))
         self.setGeometry(left, top, width, height)
         self.show()
-        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  # all of it is cheap
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(color("border"))
+        painter.setBrush(color("raised"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

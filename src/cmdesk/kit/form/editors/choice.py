@@ -39,7 +39,7 @@ class ChoiceLine(Line):
         offered: list[Choice | None] = [*self.spec.choices]
         if not self.spec.required:
             offered.insert(0, None)
-        place = next((at for at, one in enumerate(offered) if one and one.value == current), -1)
+        place = next((at for at, one in enumerate(offered) if (one.value if one else None) == current), -1)
         self._offer(offered, place)
 
     def glyph_clicked(self) -> None:
@@ -108,7 +108,7 @@ class ChoiceLine(Line):
 
     def _row(self, choice: Choice | None) -> Row:
         if choice is None:
-            return Row(EMPTY_LABEL)
+            return Row(EMPTY_LABEL, key=" ")
         place = self.spec.choices.index(choice) + 1
         return Row(
             choice.label, choice.initials if choice.initials.isascii() else "", str(place) if place < 10 else " "
