@@ -129,7 +129,7 @@ def test_a_choice_by_arrows_and_escape(qtbot: Any, desk: QWidget) -> None:
     press(qtbot, Key.Key_Up, Key.Key_Up)
     assert choice.value() is None
     press(qtbot, Key.Key_Return)
-    assert not choice._open()
+    assert not choice.popup_open
     type_(qtbot, "q")
     press(qtbot, Key.Key_Return)
     choice.selectAll()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -20,7 +20,7 @@ from cmdesk.kit.theme import color, group_font
 from cmdesk.kit.tokens import FIELD_HEIGHT, PAGE_MARGIN, SPACE_1, SPACE_3
 
 _DOT: Final = 5
-_WRAP: Final = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_WRAP: Final = int(Qt.TextFlag.TextWordWrap)
 _ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 _SIGN: Final = 14  # the icon before a sentence
 
@@ -44,9 +44,10 @@ class Canvas(QWidget):
     toggled = Signal()
     grown = Signal()
 
-    def __init__(self, entries: Iterable[Entry], parent: QWidget) -> None:
+    def __init__(self, entries: Iterable[Entry], parent: QWidget, edge: int | None = None) -> None:
         super().__init__(parent)
         self._entries = {entry.spec.name: entry for entry in entries}
+        self._edge = edge
         self._shown: list[Entry] = []
         self._plan = Plan(1, above=False, line=FIELD_HEIGHT)
         self._toggle: QPushButton | None = None
@@ -61,12 +62,12 @@ class Canvas(QWidget):
         """Return where a field is, or None when it is not shown."""
         return self._plan.places.get(name)
 
-    def settle(self, hide_empty: bool) -> None:  # a state, not an option
+    def settle(self, left_out: Collection[str], *, hide_empty: bool) -> None:
         """Make, drop and order widgets so that they fit what is read-only, masked or left out."""
         before: QWidget | None = None
         self._shown = []
-        for entry in self._entries.values():
-            if hide_empty and entry.read_only and entry.is_empty:
+        for name, entry in self._entries.items():
+            if name in left_out or (hide_empty and entry.read_only and entry.is_empty):
                 _drop(entry)
                 continue
             self._shown.append(entry)
@@ -183,7 +184,7 @@ class Canvas(QWidget):
                 groups.append((entry.spec.group, []))
             groups[-1][1].append(_need(entry, metrics))
         reading = all(entry.editor is None for entry in self._shown)
-        return plan(groups, width, READING_LINE if reading else FIELD_HEIGHT)
+        return plan(groups, width, READING_LINE if reading else FIELD_HEIGHT, edge=self._edge)
 
     def _connect(self, entry: Entry) -> None:
         widget = entry.widget

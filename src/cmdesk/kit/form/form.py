@@ -49,6 +49,7 @@ class Form(QScrollArea):
         choices_for: Callable[[FieldSpec], Sequence[Choice]] | None = None,
         links: Links | None = None,
         read_only: bool = False,
+        embedded: bool = False,
     ) -> None:
         """Build the fields, empty.
 
@@ -58,6 +59,7 @@ class Form(QScrollArea):
             choices_for: the choices of a choice field where the description alone does not know them.
             links: where the records of link fields come from, by field name or by kind.
             read_only: begin as a page to read; ``set_read_only(())`` opens it for typing.
+            embedded: part of a dialog or page that has its own margins: as high as its fields, without scrolling.
         """
         super().__init__(parent)
         self._entries = {spec.name: Entry(_with_choices(spec, choices_for), links) for spec in specs}
@@ -65,10 +67,14 @@ class Form(QScrollArea):
             entry.read_only |= read_only
         self._dirty: set[str] = set()
         self._hiding = False
+        self._left_out: frozenset[str] = frozenset()
         self._giving = False
-        self._canvas = Canvas(self._entries.values(), self)
+        self._embedded = embedded
+        self._canvas = Canvas(self._entries.values(), self, 1 if embedded else None)  # 1: room for the focus ring
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if embedded:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalScrollBar().setSingleStep(FIELD_HEIGHT)
         self.setWidget(self._canvas)
@@ -79,7 +85,7 @@ class Form(QScrollArea):
         self._canvas.grown.connect(self._arrange)
         self._canvas.reveal_asked.connect(self.reveal_asked)
         self._canvas.finished.connect(self.finished)
-        self._canvas.settle(self._hiding)
+        self._canvas.settle(self._left_out, hide_empty=self._hiding)
 
     @property
     def is_dirty(self) -> bool:
@@ -199,6 +205,14 @@ class Form(QScrollArea):
             self._hiding = hiding
             self._settle()
 
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Leave out these fields (what has no meaning at present) and show all others; what was typed in them is lost."""
+        wanted = frozenset(names)
+        if wanted != self._left_out:
+            self._left_out = wanted
+            self._settle()
+            self._note_dirty({name for name in self._dirty if self._entries[name].is_dirty})
+
     def editor(self, name: str) -> Editor | None:
         """Return the editor of a field, or None while it is only read."""
         return self._entries[name].editor
@@ -229,11 +243,13 @@ class Form(QScrollArea):
         self._arrange()
 
     def _settle(self) -> None:
-        self._canvas.settle(self._hiding)
+        self._canvas.settle(self._left_out, hide_empty=self._hiding)
         self._arrange()
 
     def _arrange(self) -> None:
         self._canvas.arrange(self.viewport().width())
+        if self._embedded:
+            self.setFixedHeight(self._canvas.height())
 
     def _reveal_place(self, entry: Entry) -> None:
         place = self._canvas.place_of(entry.spec.name)

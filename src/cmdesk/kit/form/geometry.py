@@ -84,16 +84,20 @@ class Plan:
     height: int = 0
 
 
-def plan(groups: Sequence[tuple[str, Sequence[Need]]], width: int, line: int = FIELD_HEIGHT) -> Plan:
+def plan(
+    groups: Sequence[tuple[str, Sequence[Need]]], width: int, line: int = FIELD_HEIGHT, *, edge: int | None = None
+) -> Plan:
     """Return the plan of a form.
 
     Args:
         groups: (heading, fields).
         width: of the form.
         line: height of a field of one line; less where all fields are only read.
+        edge: margin around everything, where it is not the page's.
     """
     above = width < LABELS_ABOVE_BELOW
-    margin = SPACE_3 if above else PAGE_MARGIN
+    margin = (SPACE_3 if above else PAGE_MARGIN) if edge is None else edge
+    top = SPACE_3 if edge is None else edge
     columns = 2 if width >= TWO_COLUMNS_FROM else 1
     inner = width - 2 * margin
     column = (inner - COLUMN_GAP * (columns - 1)) // columns
@@ -101,7 +105,7 @@ def plan(groups: Sequence[tuple[str, Sequence[Need]]], width: int, line: int = F
     label = 0 if above else min(max(labels, default=0), int(column * _MOST_LABEL))
     made = Plan(columns, above, line)
     gap = ROW_GAP_ABOVE if above else ROW_GAP
-    y = SPACE_3
+    y = top
     for heading, needs in groups:
         if not needs:
             continue
@@ -112,7 +116,7 @@ def plan(groups: Sequence[tuple[str, Sequence[Need]]], width: int, line: int = F
             y += HEADING + ROW_GAP
         for row in _rows(needs, columns):
             y += _place_row(made, row, y, margin, inner if row[0].wide else column, label) + gap
-    made.height = y - gap + SPACE_3
+    made.height = y - gap + top
     return made
 
 

@@ -16,7 +16,7 @@ from cmdesk.kit.theme import color
 from cmdesk.kit.tokens import SPACE_2
 
 _BUTTON: Final = 24
-_WRAP: Final = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+_WRAP: Final = Qt.TextFlag.TextWordWrap
 
 
 class ValueLabel(QLabel):

@@ -49,16 +49,16 @@ class ChoiceLine(Line):
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
             self.selectAll()
-            if self._open():
+            if self.popup_open:
                 self._close()
             else:
                 self.open_popup()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if self._open():
+        if self.popup_open:
             if key in _ENTER:
-                self._take_highlighted()
+                self.take()
                 event.ignore()  # the form goes on to the next field
                 return
             if key == Qt.Key.Key_Escape:
@@ -75,8 +75,15 @@ class ChoiceLine(Line):
         self._close()
         super().focusOutEvent(event)
 
-    def _open(self) -> bool:
+    @property
+    def popup_open(self) -> bool:
         return self._popup is not None and self._popup.isVisible()
+
+    def take(self) -> None:
+        if self.popup_open:
+            self._show_highlighted()
+            self._close()
+            self.tidy()
 
     def _close(self) -> None:
         if self._popup is not None:
@@ -84,7 +91,7 @@ class ChoiceLine(Line):
 
     def _move(self, by: int) -> None:
         """Go along the list; the field shows what is highlighted."""
-        if not self._open() or self._popup is None:
+        if not self.popup_open or self._popup is None:
             self.open_popup()
             return
         self._popup.step(by)
@@ -92,7 +99,7 @@ class ChoiceLine(Line):
 
     def _narrow(self, text: str) -> None:
         """Offer what a typed text may mean, the best match highlighted."""
-        if not self._open():
+        if not self.popup_open:
             self._before = self._given_text
         found: list[Choice | None] = [*typed.matching(self.spec.choices, text)]
         if not text.strip() and not self.spec.required:
@@ -115,12 +122,7 @@ class ChoiceLine(Line):
         )
 
     def _picked(self, _index: int) -> None:
-        self._take_highlighted()
-
-    def _take_highlighted(self) -> None:
-        self._show_highlighted()
-        self._close()
-        self.tidy()
+        self.take()
 
     def _show_highlighted(self) -> None:
         at = self._popup.current if self._popup is not None else -1

@@ -30,6 +30,14 @@ class DayLine(Line):
     def aside(self) -> str:
         return typed.aside(self.spec, self.text())
 
+    @property
+    def popup_open(self) -> bool:
+        return self._popup is not None and self._popup.isVisible()
+
+    def take(self) -> None:
+        if self._popup is not None and self._popup.isVisible():
+            self._picked(self._popup.day)
+
     def open_popup(self) -> None:
         """Show the calendar at the day typed, or at today."""
         if self.isReadOnly():
@@ -42,14 +50,14 @@ class DayLine(Line):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        popup = self._popup if self._popup is not None and self._popup.isVisible() else None
+        popup = self._popup if self.popup_open else None
         if popup is None:
             if key in _OPENS:
                 self.open_popup()
             else:
                 super().keyPressEvent(event)
         elif key in _ENTER:
-            self._picked(popup.day)
+            self.take()
             event.ignore()  # the form goes on to the next field
         elif key == Qt.Key.Key_Escape:
             popup.hide()

@@ -111,6 +111,14 @@ class Line(QLineEdit):
     def open_popup(self) -> None:
         """Show what the field has to offer; a plain line has nothing."""
 
+    @property
+    def popup_open(self) -> bool:
+        """Whether a list or calendar hangs below the field."""
+        return False
+
+    def take(self) -> None:
+        """Take what is highlighted in the list or calendar, if one is open, and close it."""
+
     def aside(self) -> str:
         """Return what is whispered at the right end of the field."""
         return ""

@@ -103,6 +103,14 @@ class LinkLine(Line):
             if len(alike) == 1 or (not alike and len(self._hits) == 1):
                 self._take((alike or [*self._hits])[0])
 
+    @property
+    def popup_open(self) -> bool:
+        return self._popup is not None and self._popup.isVisible()
+
+    def take(self) -> None:
+        if self._popup is not None and self._popup.isVisible():
+            self._picked(self._popup.current)
+
     def open_popup(self) -> None:
         """Show what fits the text, or the first records when it is empty."""
         if not self.isReadOnly():
@@ -122,9 +130,9 @@ class LinkLine(Line):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        popup = self._popup if self._popup is not None and self._popup.isVisible() else None
+        popup = self._popup if self.popup_open else None
         if popup is not None and key in _ENTER:
-            self._picked(popup.current)
+            self.take()
             event.ignore()  # the form goes on to the next field
         elif popup is not None and key == Qt.Key.Key_Escape:
             popup.hide()
@@ -134,8 +142,8 @@ class LinkLine(Line):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self._chosen_by_key and self._popup is not None and self._popup.isVisible():
-            self._picked(self._popup.current)
+        if self._chosen_by_key:
+            self.take()
         self._close()
         super().focusOutEvent(event)
 

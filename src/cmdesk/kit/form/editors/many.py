@@ -50,6 +50,14 @@ class ManyChoiceLine(Line):
     def tidy(self) -> None:
         """Nothing is typed here that would need it."""
 
+    @property
+    def popup_open(self) -> bool:
+        return self._popup is not None and self._popup.isVisible()
+
+    def take(self) -> None:
+        if self._popup is not None:
+            self._popup.hide()
+
     def open_popup(self) -> None:
         """Show the list, the first ticked line highlighted."""
         if self._locked or not self.spec.choices:
@@ -63,19 +71,19 @@ class ManyChoiceLine(Line):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
-            if self._popup is not None and self._popup.isVisible():
-                self._popup.hide()
+            if self.popup_open:
+                self.take()
             else:
                 self.open_popup()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        popup = self._popup if self._popup is not None and self._popup.isVisible() else None
+        popup = self._popup if self.popup_open else None
         key, text = Qt.Key(event.key()), event.text()
         plain = not event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if self._locked or (popup is None and key in _ENTER):
             super().keyPressEvent(event)
         elif popup is not None and key in _ENTER:
-            popup.hide()
+            self.take()
             event.ignore()  # the form goes on to the next field
         elif popup is not None and key == Qt.Key.Key_Escape:
             popup.hide()
@@ -91,8 +99,7 @@ class ManyChoiceLine(Line):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self._popup is not None:
-            self._popup.hide()
+        self.take()
         super().focusOutEvent(event)
 
     def _move(self, popup: ListPopup | None, by: int) -> None:
@@ -114,7 +121,7 @@ class ManyChoiceLine(Line):
         self._since.restart()
         self._word += text
         found = typed.matching(self.spec.choices, self._word)
-        if self._popup is None or not self._popup.isVisible():
+        if not self.popup_open:
             self.open_popup()
         if found and self._popup is not None:
             self._popup.highlight(self.spec.choices.index(found[0]))

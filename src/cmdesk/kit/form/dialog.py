@@ -1,0 +1,142 @@
+"""What the dialogs of forms have in common: a sentence above, buttons named by their verb at the bottom right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdesk.kit.chips import label
+from cmdesk.kit.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class VerbDialog(QDialog):
+    """A dialog with one primary verb. Open it with ``open()`` or ``exec()``; it does neither itself.
+
+    Attributes:
+        primary: the button that does it; Ctrl+Enter presses it too.
+    """
+
+    def __init__(self, title: str, sentence: str, verb: str, parent: QWidget | None, *, back: str = "取消") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
+        self._body.setSpacing(SPACE_3)
+        if sentence:
+            told = label(sentence, parent=self)
+            told.setWordWrap(True)
+            self._body.addWidget(told)
+        self.refusal = label("", "problem", self)
+        self.refusal.setWordWrap(True)
+        self.refusal.hide()
+        self._foot = QHBoxLayout()
+        self._foot.setSpacing(SPACE_2)
+        self._foot.addStretch()
+        leave = QPushButton(back, self)
+        leave.setAutoDefault(False)
+        leave.clicked.connect(self.reject)
+        self.primary = QPushButton(verb, self)
+        self.primary.setProperty("role", "primary")
+        self.primary.setAutoDefault(False)
+        self.primary.setShortcut("Ctrl+Return")
+        self._foot.addWidget(leave)
+        self._foot.addWidget(self.primary)
+
+    def fill(self, *parts: QWidget) -> None:
+        """Put the parts between the sentence and the buttons; the last one takes the room."""
+        for part in parts:
+            self._body.addWidget(part, 1 if part is parts[-1] else 0)
+        self._body.addWidget(self.refusal)
+        self._body.addLayout(self._foot)
+
+    def add_button(self, word: str) -> QPushButton:
+        """Add a quiet button at the bottom left."""
+        button = QPushButton(word, self)
+        button.setProperty("role", "quiet")
+        button.setAutoDefault(False)
+        self._foot.insertWidget(self._foot.count() - 3, button)
+        return button
+
+    def show_refusal(self, sentence: str) -> None:
+        """Say above the buttons why it could not be done; empty takes it back. What was typed stays."""
+        self.refusal.setText(sentence)
+        self.refusal.setVisible(bool(sentence))
+
+
+class Lines(QAbstractTableModel):
+    """Rows of plain text under headings."""
+
+    def __init__(self, headings: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._headings = tuple(headings)
+        self._rows: tuple[tuple[str, ...], ...] = ()
+
+    def show(self, rows: Sequence[tuple[str, ...]]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # as Qt declares it
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # as Qt declares it
+        return 0 if parent.isValid() else len(self._headings)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and index.isValid():
+            return self._rows[index.row()][index.column()]
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._headings[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class _Inset(QStyledItemDelegate):
+    """Text as far from the edge as that of the heading."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, option.palette.highlight())
+        inner = QStyleOptionViewItem(option)
+        inner.rect = option.rect.adjusted(SPACE_1, 0, -SPACE_1, 0)
+        inner.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+        super().paint(painter, inner, index)
+
+
+def quiet_table(model: QAbstractTableModel, name: str, parent: QWidget) -> QTableView:
+    """Return a table to read: dense rows, no grid, Tab leaves it."""
+    table = QTableView(parent)
+    table.setModel(model)
+    table.setAccessibleName(name)
+    table.setItemDelegate(_Inset(table))
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+    table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+    table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setStretchLastSection(True)
+    return table
