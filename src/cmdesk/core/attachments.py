@@ -45,6 +45,7 @@ class Attachment(Record):
 
     KIND: ClassVar[str] = "attachment"
     LABEL: ClassVar[str] = "附件"
+    POINTS: ClassVar[tuple[str, str] | None] = ("on_kind", "on_id")
 
     on_kind = Text("所属类别", required=True, limit=40, read_only=True)
     on_id = Whole("所属记录", required=True, read_only=True)

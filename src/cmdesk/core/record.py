@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,11 +26,13 @@ class Record(peewee.Model):
         KIND: the generic name by which audit, attachments and search point here (``"customer"``).
         LABEL: the Chinese noun.
         DERIVED_FROM: columns whose change calls ``derive``; None for any column.
+        POINTS: columns (kind, id) by which a row refers to a record of whatever kind; None when it does not.
     """
 
     KIND: ClassVar[str] = ""
     LABEL: ClassVar[str] = ""
     DERIVED_FROM: ClassVar[frozenset[str] | None] = None
+    POINTS: ClassVar[tuple[str, str] | None] = None
 
     id = peewee.AutoField()
     version = Whole("版本", read_only=True, null=False, default=1)
@@ -141,3 +144,33 @@ def kind_of(kind: str) -> type[Record]:
 def kinds() -> dict[str, type[Record]]:
     """Return all record classes that are loaded, by kind."""
     return dict(_kinds)
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A column by which rows of one record refer to rows of another.
+
+    Attributes:
+        model: whose rows refer.
+        column: holds the id of the row that is meant.
+        kind_column: holds its kind, where the column may refer to records of any kind; else empty.
+    """
+
+    model: type[Record]
+    column: str
+    kind_column: str = ""
+
+
+def pointers_to(model: type[Record]) -> list[Pointer]:
+    """Return every column of every loaded feature that may refer to a record of this class.
+
+    Links are found by themselves; tables that point to any kind say so by ``POINTS``.
+    """
+    found = []
+    for other in _kinds.values():
+        for name, one in fields_of(other).items():
+            if isinstance(one, Link) and one.rel_model is model:
+                found.append(Pointer(other, name))
+        if other.POINTS is not None:
+            found.append(Pointer(other, other.POINTS[1], other.POINTS[0]))
+    return found

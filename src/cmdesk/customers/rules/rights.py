@@ -109,6 +109,8 @@ def _wrong_state(verb: str, word: str, record: Customer | Head) -> Refused | Non
         return Refused(f"“{record.title()}”已并入另一客户，不能再{word}，请打开并入后的客户。")
     if verb in _LIVING and record.binned_at is not None:
         return Refused(f"“{record.title()}”在回收站中，不能{word}，请先恢复。")
+    if verb == "restore" and record.merged_into_id is not None:
+        return Refused(f"“{record.title()}”已并入另一客户，不能单独恢复；合错了请撤销那次合并。")
     if verb in {"restore", "purge"} and record.binned_at is None:
         return Refused(f"“{record.title()}”不在回收站中，不能{word}。")
     return None
