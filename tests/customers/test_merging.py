@@ -158,7 +158,7 @@ def test_a_feature_may_move_its_own(file_people: People, opened: MakeFile, monke
 
     called = []
     monkeypatch.setattr(moving, "_movers", dict(moving._movers))
-    merging.move_by(Person.KIND, lambda work, keep_id, drop_id: called.append((keep_id, drop_id)))
+    merging.move_by(Person.KIND, lambda _work, keep_id, drop_id: called.append((keep_id, drop_id)))
     one, other = opened(file_people.li, "甲店"), opened(file_people.li, "乙店")
     person = rules.add_person(file_people.li, other.id, {"name": "张三"})
     merging.merge(file_people.boss, one.id, other.id)

@@ -76,14 +76,12 @@ def compare(actor: Actor, keep_id: int, drop_id: int) -> Comparison:
     known = fields_of(Customer) | extra.fields()
     lines = []
     for name in sides.names():
-        mine, theirs = (sides.value_of(row, name, other["id"]) for row, other in ((kept, dropped), (dropped, kept)))
+        mine, theirs = sides.value_of(kept, name, drop_id), sides.value_of(dropped, name, keep_id)
         if sides.is_empty(mine) and sides.is_empty(theirs):
             continue
-        shown = (
-            _shown(known[name], value, masks[row["id"]].get(name)) for row, value in ((kept, mine), (dropped, theirs))
-        )
-        differs = mine != theirs and not sides.is_empty(mine) and not sides.is_empty(theirs)
-        lines.append(Line(name, known[name].label, *shown, chosen[name], differs, sides.can_join(name)))
+        one, differs = known[name], mine != theirs and not sides.is_empty(mine) and not sides.is_empty(theirs)
+        left, right = _shown(one, mine, masks[keep_id].get(name)), _shown(one, theirs, masks[drop_id].get(name))
+        lines.append(Line(name, one.label, left, right, chosen[name], differs, sides.can_join(name)))
     first = min((kept, dropped), key=lambda row: (row["created_at"], row["id"]))["id"]
     versions = {row["id"]: row["version"] for row in (kept, dropped)}
     return Comparison(kept_head, dropped_head, tuple(lines), versions, first)
