@@ -230,6 +230,27 @@ def test_nothing_is_overwritten(filled: Office) -> None:
         backup.restore(made, filled.folder, key_of(filled))
 
 
+def test_a_broken_office_is_replaced_and_kept_aside(filled: Office) -> None:
+    """On the worst day one step brings the last good state back, and nothing of the broken one is thrown away."""
+    made = backup.make(filled)
+    key = key_of(filled)
+    filled.close()
+    path = filled.folder / FILE_NAME
+    path.write_bytes(b"broken" * 1000)
+    broken = backup.put_in_place(made, filled.folder, key)
+    assert (broken / FILE_NAME).read_bytes() == b"broken" * 1000
+    again = open_file(filled.folder, lambda _: key)
+    assert Customer.select().count() == 2
+    assert list(health.problems(again)) == []
+    again.close()
+    spoil(made.file, 0.5)
+    before = path.read_bytes()
+    with pytest.raises(Refused, match="没有恢复"):
+        backup.put_in_place(made, filled.folder, key)
+    assert path.read_bytes() == before
+    assert not list(filled.folder.glob(".restoring-*"))
+
+
 def test_when_a_daily_backup_is_due(filled: Office) -> None:
     """Once a day with people in the office; the regulation sets the rhythm or switches it off."""
     assert not backup.due(filled)

@@ -199,6 +199,33 @@ def restore(backup: Backup, folder: Path, key: bytes | None) -> Path:
     return folder / FILE_NAME
 
 
+def put_in_place(backup: Backup, folder: Path, key: bytes | None) -> Path:
+    """Bring a backup back where an office no longer opens; returns the folder that now holds the broken files.
+
+    Args:
+        backup: what to restore; checked first.
+        folder: the data folder of the broken office, which nobody has open. Nothing in it is deleted.
+        key: the key of an encrypted one.
+
+    Raises:
+        Refused: the backup is not good, or the disk is full or not writable; the folder is as it was.
+    """
+    stamp = f"{datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005  # the name of a folder
+    fresh, broken = folder / f".restoring-{stamp}", folder / f"broken-{stamp}"
+    try:
+        restore(backup, fresh, key)
+        with told():
+            broken.mkdir()
+            for name in (FILE_NAME, STORE):
+                for path in folder.glob(name + "*"):
+                    path.rename(broken / path.name)
+            for path in sorted(fresh.iterdir()):  # attachments before the office that names them
+                path.rename(folder / path.name)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return broken
+
+
 def last_head(office: Office) -> Head | None:
     """Return the end of the trail in the office's newest own backup: the trail of today must still contain it."""
     number = office.fact("uuid")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
-from cmdesk.core.actor import Scope
+from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.feature import YES_NO, Action, Feature
+from cmdesk.core.office import Office
 
 
 def _records() -> None:
@@ -32,6 +35,30 @@ ACTIONS = (
 
 def _commands(under: Any) -> None:
     import_module("cmdesk.staff.commands").add(under)
+
+
+def entrance(folder: Path, database: str | None, prepare: Callable[[], None]) -> Any:
+    """Return the window before the desk (``Entrance``): call ``begin``, wait for ``entered(office, actor)``."""
+    return import_module("cmdesk.staff.screens.entrance.entrance").Entrance(folder, database, prepare)
+
+
+def lock(desk: Any, actor: Actor, work: Any) -> Any:
+    """Lock a main window and return the ``LockScreen`` with its signals ``unlocked`` and ``other_asked``."""
+    return import_module("cmdesk.staff.screens.entrance.lock").LockScreen(desk, actor, work)
+
+
+def idle_watch(parent: Any) -> Any:
+    """Return the ``IdleWatch`` of the office's regulation; its signal ``idled`` asks for the lock."""
+    minutes = import_module("cmdesk.core.regulation").today().number("sign_in.idle_minutes")
+    return import_module("cmdesk.staff.screens.entrance.lock").IdleWatch(minutes, parent)
+
+
+def daily_backup(office: Office) -> str:
+    """Make today's automatic backup if it is due; returns what to say, or an empty string. Runs in a worker."""
+    backup = import_module("cmdesk.core.backup")
+    if not backup.due(office):
+        return ""
+    return f"已自动备份到 {backup.make(office).path}"
 
 
 FEATURE = Feature(key="staff", title="人员与权限", records=_records, actions=ACTIONS, commands=_commands)

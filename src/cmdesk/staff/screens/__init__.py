@@ -1,0 +1,1 @@
+"""Windows and pages for people, rights, regulations, the trail and backups."""

@@ -1,0 +1,1 @@
+"""What stands before the desk: making or opening the office, the first administrator, signing in, the lock."""

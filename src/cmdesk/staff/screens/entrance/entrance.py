@@ -1,0 +1,276 @@
+"""The way in, step by step: make or open the office, the first administrator, sign in."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cmdesk.core import backup, key, office, place, regulation, saved
+from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.database import proxy
+from cmdesk.core.errors import KeyNeeded, OfficeUnusable, Refused
+from cmdesk.core.office import Office
+from cmdesk.kit import ask
+from cmdesk.kit.work import Work
+from cmdesk.staff.screens.entrance.card import Ground
+from cmdesk.staff.screens.entrance.keys import KeyCard, MakeCard, RecoveryCard, TroubleCard, WaitCard
+from cmdesk.staff.screens.entrance.sign_in import AdministratorCard, NewPasswordCard, SignInCard
+
+_TOPIC = "entrance"
+_PATIENCE = 400  # milliseconds until opening is worth a word
+
+
+@dataclass(frozen=True)
+class _Opened:
+    office: Office
+    name: str
+    login: str
+
+
+class Entrance(QWidget):
+    """The window before the desk.
+
+    Signals:
+        entered: the office that is open, and who has signed in. The office is the receiver's from then on.
+    """
+
+    entered = Signal(object, object)
+
+    def __init__(self, folder: Path, database: str | None = None, prepare: Callable[[], None] | None = None) -> None:
+        """Make the window; ``begin`` takes the first step.
+
+        Args:
+            folder: the data folder.
+            database: URL of an office on a server, or None for the file in ``folder``.
+            prepare: called once in a worker before the office is opened (loads every feature's tables).
+        """
+        super().__init__()
+        self.setWindowTitle("cmdesk 客户经理工作台")
+        self.office: Office | None = None
+        self._folder, self._database, self._prepare = folder, database, prepare
+        self._work = Work(self, leaving=_give_back_connection)
+        self._handed_over = False
+        self._new_key: bytes | None = None
+        self._ground = Ground(self)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._patience.timeout.connect(self._ask_for_patience)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self._ground)
+
+    def sizeHint(self) -> QSize:
+        return QSize(880, 620)
+
+    @property
+    def card(self) -> QWidget | None:
+        """The step that is shown."""
+        return self._ground.card
+
+    def begin(self) -> None:
+        """Open the office, or ask how to make it."""
+        if self._database is None and not office.exists(self._folder):
+            self._work.read(_judging(self._folder), self._ask_to_make, owner=self, refused=self._fail)
+        else:
+            self._open(key.stored)
+
+    def take_office(self, opened: Office) -> None:
+        """Go on with an office that is open already (after signing out)."""
+        self._work.read(_looking(opened), self._welcome, owner=self, refused=self._fail)
+
+    # -- the office -------------------------------------------------------------------------------------------------
+
+    def _ask_to_make(self, judged: tuple[tuple[str, ...], bool]) -> None:
+        warnings, has_store = judged
+        card = MakeCard(self._folder, warnings, has_store=has_store)
+        card.chosen.connect(self._make)
+        self._ground.put(card)
+
+    def _make(self, encrypted: bool) -> None:
+        if not encrypted:
+            self._open(None)
+            return
+        self._new_key = key.new_key()
+        card = KeyCard(self._new_key, str(self._folder), self._work)
+        card.kept.connect(self._make_encrypted)
+        self._ground.put(card)
+
+    def _make_encrypted(self) -> None:
+        self._open(None, self._new_key)
+
+    def _open(self, key_of: office.KeySource | None, new_key: bytes | None = None) -> None:
+        self._patience.start()
+        job = _opening(self._folder, self._database, self._prepare, key_of, new_key)
+        self._work.write(job, self._welcome, owner=self, title="正在打开客户数据", refused=self._fail)
+
+    def _ask_for_patience(self) -> None:
+        if not isinstance(self.card, RecoveryCard):
+            self._ground.put(WaitCard("正在打开", "客户数据较多或在服务器上时，需要片刻。"))
+
+    def _open_with(self, typed: object) -> None:
+        if isinstance(typed, bytes):
+            self._open(lambda _path: typed)
+
+    def _fail(self, refusal: object) -> None:
+        self._patience.stop()
+        if isinstance(refusal, KeyNeeded):
+            if isinstance(self.card, RecoveryCard):
+                self.card.show_refusal(refusal)
+                return
+            asking = RecoveryCard(str(refusal))
+            asking.typed.connect(self._open_with)
+            self._ground.put(asking)
+            return
+        newest = _newest(self._folder) if isinstance(refusal, OfficeUnusable) and self._database is None else None
+        said = f"{newest.made_at:%Y-%m-%d %H:%M}，{newest.counts.get('customer', 0):,} 户" if newest else ""
+        card = TroubleCard(str(refusal), said)
+        card.sent.connect(self.begin)
+        card.restore_asked.connect(self._restore)
+        self._ground.put(card)
+
+    def _restore(self) -> None:
+        newest = _newest(self._folder)
+        if newest is None:
+            return
+        text = (
+            f"把客户数据恢复到 {newest.made_at:%Y-%m-%d %H:%M} 的备份？\n\n"
+            "打不开的文件会移到旁边的 broken 文件夹里保留；备份之后登记的内容不在其中。"
+        )
+        if ask.confirm(self, "从备份恢复", text, "恢复", danger=True):
+            self._ground.put(WaitCard("正在恢复", "先逐字节核对备份，再放回原处。"))
+            self._work.write(_restoring(newest, self._folder), self._restored, owner=self, refused=self._fail)
+
+    def _restored(self, _: object) -> None:
+        self.begin()
+
+    # -- the person -------------------------------------------------------------------------------------------------
+
+    def _welcome(self, opened: _Opened) -> None:
+        self._patience.stop()
+        self.office = opened.office
+        if opened.office.is_new:
+            founding = AdministratorCard(self._work)
+            founding.entered.connect(self._enter)
+            self._ground.put(founding)
+            return
+        card = SignInCard(self._work, opened.name, opened.login)
+        card.entered.connect(self._check_password)
+        self._ground.put(card)
+
+    def _check_password(self, actor: object) -> None:
+        if isinstance(actor, Actor):
+            self._work.read(_must_change(actor), self._after_check, owner=self)
+
+    def _after_check(self, checked: tuple[Actor, bool]) -> None:
+        actor, must_change = checked
+        if not must_change:
+            self._enter(actor)
+            return
+        card = NewPasswordCard(self._work, actor)
+        card.setProperty("actor", actor)
+        card.done.connect(self._enter_changed)
+        self._ground.put(card)
+
+    def _enter_changed(self) -> None:
+        card = self.card
+        if card is not None:
+            self._enter(card.property("actor"))
+
+    def _enter(self, actor: Actor) -> None:
+        self._work.write(_remembering(actor.login), title="")
+        if self.office is not None:
+            self._handed_over = True
+            self.office.is_new = False
+            self.entered.emit(self.office, actor)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._work.close()
+        if self.office is not None and not self._handed_over:
+            self.office.close()
+        super().closeEvent(event)
+
+
+def _judging(folder: Path) -> Callable[[], tuple[tuple[str, ...], bool]]:
+    def job() -> tuple[tuple[str, ...], bool]:
+        return place.judge(folder), key.has_store()
+
+    return job
+
+
+def _opening(
+    folder: Path,
+    database: str | None,
+    prepare: Callable[[], None] | None,
+    key_of: office.KeySource | None,
+    new_key: bytes | None,
+) -> Callable[[], _Opened]:
+    def job() -> _Opened:
+        if prepare is not None:
+            prepare()
+        used: list[bytes] = [new_key] if new_key is not None else []
+
+        def source(path: Path) -> bytes | None:
+            found = key_of(path) if key_of else None
+            used.extend([found] if found is not None else [])
+            return found
+
+        opened = office.open_server(database, folder) if database else office.open_file(folder, source, new_key=new_key)
+        if opened.encrypted and used and key_of is not key.stored:
+            key.remember(folder / office.FILE_NAME, used[-1])
+        regulation.add_missing_presets(PROGRAM)
+        return _looking(opened)()
+
+    return job
+
+
+def _looking(opened: Office) -> Callable[[], _Opened]:
+    def job() -> _Opened:
+        row = opened.database.row(
+            "SELECT name FROM unit WHERE parent_id IS NULL AND binned_at IS NULL ORDER BY id LIMIT 1"
+        )
+        login = saved.get(PROGRAM, _TOPIC, platform.node(), "")
+        regulation.today()
+        return _Opened(opened, row[0] if row else "", str(login))
+
+    return job
+
+
+def _restoring(newest: backup.Backup, folder: Path) -> Callable[[], Path]:
+    def job() -> Path:
+        return backup.put_in_place(newest, folder, key.stored(newest.file) if newest.encrypted else None)
+
+    return job
+
+
+def _must_change(actor: Actor) -> Callable[[], tuple[Actor, bool]]:
+    def job() -> tuple[Actor, bool]:
+        from cmdesk.staff.rules.signing_in import must_change_password
+
+        return actor, must_change_password(actor)
+
+    return job
+
+
+def _remembering(login: str) -> Callable[[], None]:
+    def job() -> None:
+        saved.put(PROGRAM, _TOPIC, platform.node(), login)
+
+    return job
+
+
+def _newest(folder: Path) -> backup.Backup | None:
+    try:
+        return next(iter(backup.found(folder / "backups")), None)
+    except (OSError, Refused):
+        return None
+
+
+def _give_back_connection() -> None:
+    database = proxy.obj
+    if database is not None and not database.is_closed():
+        database.close()

@@ -1,0 +1,145 @@
+"""The lock: after some idle minutes, or on demand, nothing can be seen or done until the person is back (S1-48)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from cmdesk.core.actor import Actor
+from cmdesk.core.errors import Invalid
+from cmdesk.kit.work import Work
+from cmdesk.staff.screens.entrance.card import Card, Ground
+from cmdesk.staff.screens.entrance.lines import PasswordLine
+from cmdesk.staff.screens.entrance.sign_in import signing_in
+
+_SIGNS_OF_LIFE = {
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.InputMethod,
+}
+
+
+class IdleWatch(QObject):
+    """Notices that nobody has touched the program for a while.
+
+    Signals:
+        idled: once; anew after the next sign of life.
+    """
+
+    idled = Signal()
+
+    def __init__(self, minutes: float, parent: QObject | None = None) -> None:
+        """Begin to watch.
+
+        Args:
+            minutes: how long (``sign_in.idle_minutes``); 0 never.
+            parent: usual Qt parent.
+        """
+        super().__init__(parent)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.idled)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+        self.set_minutes(minutes)
+
+    def set_minutes(self, minutes: float) -> None:
+        """Watch for another time from now on."""
+        self._timer.setInterval(round(minutes * 60_000))
+        if minutes > 0:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SIGNS_OF_LIFE and self._timer.interval() > 0:
+            self._timer.start()
+        return super().eventFilter(watched, event)
+
+
+class LockScreen(QWidget):
+    """Covers the desk until the person's password is given; dialogs stay as they are, unseen and untouchable.
+
+    Signals:
+        unlocked: the same person is back; the desk shows again.
+        other_asked: somebody else wants to sign in; the desk stays hidden for the caller to close.
+    """
+
+    unlocked = Signal()
+    other_asked = Signal()
+
+    def __init__(self, desk: QMainWindow, actor: Actor, work: Work) -> None:
+        """Lock the desk at once.
+
+        Args:
+            desk: the main window.
+            actor: who is signed in.
+            work: where the password is checked.
+        """
+        super().__init__(desk, Qt.WindowType.Window)
+        self.setWindowTitle("已锁定 - cmdesk 客户经理工作台")
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self._desk, self._actor, self._work = desk, actor, work
+        self._let_in = False
+        self._card = Card("已锁定", "解锁", icon="lock")
+        self._card.set_subtitle(f"{actor.name}（{actor.login}）")
+        self._password = PasswordLine("密码")
+        self._card.add_line("password", self._password)
+        self._card.add_quiet("换人登录").clicked.connect(self.other_asked)
+        self._card.sent.connect(self._send)
+        ground = Ground(self)
+        ground.put(self._card)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(ground)
+        self._covered = [
+            window
+            for window in QApplication.topLevelWidgets()
+            if window.isVisible() and window not in (self, desk) and window.isWindow()
+        ]
+        self._cover(seen=False)
+        self.setGeometry(desk.geometry())
+        self.show()
+
+    def release(self) -> None:
+        """Show the desk again."""
+        self._let_in = True
+        self._cover(seen=True)
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._let_in:
+            super().closeEvent(event)
+        else:
+            event.ignore()
+            self._desk.close()
+
+    def _cover(self, *, seen: bool) -> None:
+        centre = self._desk.centralWidget()
+        if centre is not None:
+            centre.setVisible(seen)
+        for window in self._covered:
+            window.setWindowOpacity(1.0 if seen else 0.0)
+
+    def _send(self) -> None:
+        if not self._card.text("password"):
+            self._card.show_refusal(Invalid({"password": "请输入密码。"}))
+            return
+        self._card.clear_problems()
+        self._card.set_busy("正在核对…")
+        job = signing_in(self._actor.login, self._card.text("password"))
+        self._work.write(job, self._arrive, owner=self, title="", refused=self._refuse)
+
+    def _arrive(self, _actor: object) -> None:
+        self._password.clear()
+        self.release()
+        self.unlocked.emit()
+
+    def _refuse(self, refusal: object) -> None:
+        self._card.show_refusal(refusal)
+        self._password.edit.setFocus()
+        self._password.edit.selectAll()

@@ -1,0 +1,153 @@
+"""The lock: what was on screen is gone, keys do nothing, and the same person finds everything as it was."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
+from tests.people import PASSWORD
+
+from cmdesk.core.actor import Actor
+from cmdesk.core.office import Office
+from cmdesk.kit.work import Work
+from cmdesk.staff.rules import first_administrator, signing_in
+from cmdesk.staff.screens.entrance.lock import IdleWatch, LockScreen
+
+
+@pytest.fixture
+def boss(file_office: Office) -> Actor:
+    """The office's administrator."""
+    return first_administrator("李敏", "limin", PASSWORD)
+
+
+@pytest.fixture
+def desk(qtbot) -> QMainWindow:
+    """A main window with something typed into it."""
+    window = QMainWindow()
+    edit = QLineEdit("没有存的字")
+    window.setCentralWidget(edit)
+    qtbot.addWidget(window)
+    window.resize(600, 400)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+@pytest.fixture
+def locked(desk: QMainWindow, boss: Actor, work: Work, qtbot) -> LockScreen:
+    """The desk, locked."""
+    screen = LockScreen(desk, boss, work)
+    qtbot.addWidget(screen, before_close_func=_let_go)
+    qtbot.waitExposed(screen)
+    return screen
+
+
+def _let_go(screen: LockScreen) -> None:
+    screen._let_in = True
+
+
+def password_of(screen: LockScreen) -> QLineEdit:
+    return screen._password.edit
+
+
+def test_nothing_is_seen_while_locked(locked: LockScreen, desk: QMainWindow) -> None:
+    """The desk's content is hidden, not only covered."""
+    assert not desk.centralWidget().isVisible()
+    assert locked.isVisible()
+    assert locked.focusWidget() is password_of(locked)
+
+
+def test_the_password_unlocks_and_everything_is_as_before(locked: LockScreen, desk: QMainWindow, qtbot) -> None:
+    """Typed text is still there."""
+    with qtbot.waitSignal(locked.unlocked):
+        qtbot.keyClicks(password_of(locked), "x")
+        password_of(locked).setText(PASSWORD)
+        qtbot.keyClick(password_of(locked), Qt.Key.Key_Return)
+    centre = desk.centralWidget()
+    assert isinstance(centre, QLineEdit)
+    assert centre.isVisible()
+    assert centre.text() == "没有存的字"
+    assert not locked.isVisible()
+
+
+def test_a_wrong_password_stays_outside_and_counts(locked: LockScreen, desk: QMainWindow, qtbot, boss: Actor) -> None:
+    """The lock is no way round the five tries."""
+    for _ in range(5):
+        password_of(locked).setText("wrong password")
+        qtbot.keyClick(password_of(locked), Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: bool(locked._card.problem) and locked._card.button.isEnabled())
+    assert "锁定到" in locked._card.problem
+    assert signing_in.locked_until(boss.id) is not None
+    assert not desk.centralWidget().isVisible()
+
+
+def test_shortcuts_of_the_desk_do_nothing(desk: QMainWindow, boss: Actor, work: Work, qtbot) -> None:
+    """Ctrl+K must not open a search behind the lock."""
+    rung: list[int] = []
+    QShortcut(QKeySequence("Ctrl+K"), desk).activated.connect(lambda: rung.append(1))
+    QTest.keyClick(desk, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert rung == [1]
+    screen = LockScreen(desk, boss, work)
+    qtbot.addWidget(screen, before_close_func=_let_go)
+    qtbot.waitExposed(screen)
+    QTest.keyClick(screen, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert rung == [1]
+
+
+def test_open_dialogs_are_hidden_too(desk: QMainWindow, boss: Actor, work: Work, qtbot) -> None:
+    """A second window shows nothing while locked, and is itself again afterwards."""
+    second = QWidget()
+    qtbot.addWidget(second)
+    second.show()
+    qtbot.waitExposed(second)
+    screen = LockScreen(desk, boss, work)
+    qtbot.addWidget(screen, before_close_func=_let_go)
+    assert second.windowOpacity() == 0
+    assert QApplication.activeModalWidget() is screen
+    screen.release()
+    assert second.windowOpacity() == 1
+
+
+def test_closing_the_lock_closes_the_desk(locked: LockScreen, desk: QMainWindow, qtbot) -> None:
+    """Alt+F4 on the lock ends the program, it does not unlock."""
+    locked.close()
+    assert not desk.isVisible()
+    assert not desk.centralWidget().isVisible()
+
+
+def test_somebody_else_may_sign_in(locked: LockScreen, qtbot) -> None:
+    """The lock asks the program for the sign-in of another person."""
+    button = next(one for one in locked.findChildren(type(locked._card.button)) if one.text() == "换人登录")
+    with qtbot.waitSignal(locked.other_asked):
+        button.click()
+
+
+def test_idle_time_is_measured_from_the_last_touch(qtbot) -> None:
+    """Typing puts the lock off by the whole time."""
+    watch = IdleWatch(10)
+    widget = QLineEdit()
+    qtbot.addWidget(widget)
+    widget.show()
+    qtbot.wait(60)
+    before = watch._timer.remainingTime()
+    qtbot.keyClick(widget, Qt.Key.Key_A)
+    assert watch._timer.remainingTime() > before
+    watch.set_minutes(0)
+    assert not watch._timer.isActive()
+
+
+def test_stillness_locks(qtbot) -> None:
+    """After the office's minutes the lock is asked for, once."""
+    watch = IdleWatch(0.05 / 60)
+    with qtbot.waitSignal(watch.idled, timeout=3000):
+        pass
+    assert not watch._timer.isActive()
+
+
+def test_zero_minutes_never_lock(qtbot) -> None:
+    """An office may switch the idle lock off."""
+    watch = IdleWatch(0)
+    with qtbot.assertNotEmitted(watch.idled, wait=100):
+        pass
