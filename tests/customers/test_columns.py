@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from cmdesk.core import keep
+from cmdesk.core import keep, regulation
 from cmdesk.core.actor import PROGRAM, Actor, Scope
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.filter import OPERATORS
 from cmdesk.core.office import Office
+from cmdesk.core.window import Query
 from cmdesk.customers import columns, exporting
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra
-from cmdesk.staff.record import Unit
+from cmdesk.staff.record import Unit, User
 
 ALL = ("customers.view", "customers.confidential", "customers.export", "extra_fields.edit")
 ADMIN = Actor(1, "a", "管", "administrator", rights=dict.fromkeys(ALL, Scope.ALL))
@@ -94,3 +96,87 @@ def test_confidential_columns_are_listed_only_for_those_who_may(shop: Office) ->
     keys = {column.key for column in columns.all_columns(ADMIN)}
     plain = Actor(5, "x", "某", "clerk", rights={"customers.view": Scope.ALL})
     assert keys - {column.key for column in columns.all_columns(plain)} == {"bank_account", "credit_limit"}
+
+
+def test_a_list_shows_only_the_end_of_an_account_number(shop: Office, tmp_path: Path) -> None:
+    """Looking at an account number is noted one by one, a list does not give it away; an export is noted itself."""
+    with keep.operation(PROGRAM, "账号") as work:
+        work.edit(Customer, 1, {"bank_account": "6222020200112233445"})
+    every = columns.all_columns(ADMIN)
+    query = columns.query(every, ADMIN).showing(("bank_account",))
+    assert rows(shop, query) == [("•••• 3445",)]
+    assert shown(shop, "账号~622202") == []
+    assert exporting.export(ADMIN, columns.query(every, ADMIN), ("bank_account",), tmp_path / "a.csv") == 1
+    assert "6222020200112233445" in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+
+
+def test_old_and_new_follow_the_regulation(shop: Office) -> None:
+    """The list counts the months of the rule valid today, like the proposals do (S4-16)."""
+    boss = Actor(1, "a", "管", "administrator", rights={**ADMIN.rights, "regulations.edit": Scope.ALL})
+    assert shown(shop, "新老客户=老客户") == ["福顺"]
+    regulation.change(boss, "class.new.months", 1200, date.today())  # noqa: DTZ011
+    assert shown(shop, "新老客户=老客户") == []
+    assert shown(shop, "新老客户=新客户") == ["福顺"]
+
+
+def test_days_since_the_last_change(shop: Office) -> None:
+    """How long nobody has touched a file is a number to filter and sort by."""
+    shop.database.run(
+        "UPDATE customer SET changed_at = ?",
+        ((datetime.now(UTC) - timedelta(days=40)).strftime("%Y-%m-%dT%H:%M:%S.000Z"),),
+    )
+    (days,) = rows(shop, columns.query(columns.all_columns(ADMIN), ADMIN).showing(("idle_days",)))[0]
+    assert 39 <= days <= 41
+    assert shown(shop, "未修改天数>30") == ["福顺"]
+    assert shown(shop, "未修改天数>60") == []
+
+
+def test_an_offices_own_numbers_are_numbers(shop: Office) -> None:
+    """9 comes before 12 in a field the office has defined, on both engines; amounts are whole cents."""
+    for label, kind in (("茶位", "whole"), ("存款", "money"), ("会员", "flag"), ("到期", "day")):
+        extra.define(ADMIN, label, kind)
+    with keep.operation(PROGRAM, "两户") as work:
+        for number, seats in (("2", 12), ("3", 9)):
+            stored = extra.merged(
+                "", extra.clean({"extra.cw": seats, "extra.ck": "10.5", "extra.hy": True, "extra.dq": "2026-05-01"})
+            )
+            work.add(Customer, {"number": number, "name": f"店{seats}", "extra": stored})
+    every = columns.all_columns(ADMIN)
+    query = (
+        columns.query(every, ADMIN)
+        .showing(("extra.cw", "extra.ck", "extra.hy", "extra.dq"))
+        .ordered(("extra.cw", False))
+    )
+    listed = [row for row in rows(shop, query) if row[0] is not None]
+    assert [(row[0], row[1], bool(row[2]), row[3]) for row in listed] == [
+        (9, 1050, True, "2026-05-01"),
+        (12, 1050, True, "2026-05-01"),
+    ]
+    assert shown(shop, "茶位>9") == ["店12"]
+    assert shown(shop, "会员=是 到期>=2026-05-01") == ["店12", "店9"]
+
+
+def test_a_referrer_out_of_sight_has_no_name(shop: Office) -> None:
+    """Who brought a customer is named only to those who may see him."""
+    with keep.operation(PROGRAM, "引荐") as work:
+        user = work.add(User, {"login": "li", "name": "李", "role": "account_manager"})
+        work.add(Customer, {"number": "9", "name": "新客", "referrer_id": 1, "owner_id": user})
+    own = Actor(user, "li", "李", "account_manager", rights={"customers.view": Scope.OWN})
+    for actor, name in ((own, None), (ADMIN, "福顺")):
+        query = columns.query(columns.all_columns(actor), actor).showing(("number", "referrer_id"))
+        assert ("9", name) in rows(shop, query)
+
+
+def rows(shop: Office, query: Query) -> list[tuple[object, ...]]:
+    """Return the tuples of a list in its order."""
+    expressions = ", ".join(sql for _, sql in query.columns)
+    order = ", ".join(term.clause(shop.database.engine) for term in query.total_order().terms)
+    text = f"SELECT {expressions} FROM {query.table}{query.joins} WHERE {query.condition()} ORDER BY {order}"
+    return shop.database.rows(text, query.params)
+
+
+def shown(shop: Office, text: str) -> list[object]:
+    """Return the names of the files that meet a condition."""
+    every = columns.all_columns(ADMIN)
+    where, params = columns.condition(text, every)
+    return [row[0] for row in rows(shop, columns.query(every, ADMIN).filtered(where, params).showing(("name",)))]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.filter import Condition, Filterable, as_sql, parse
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import Choice, FieldSpec, Kind
 from cmdesk.core.window import Query
+from cmdesk.customers.classes.scheme import months_before
 from cmdesk.customers.record import Customer
 from cmdesk.customers.record.choices import AGES
 from cmdesk.customers.rules import rights
@@ -43,10 +45,14 @@ _HIDDEN = {"extra", "merged_into_id"}
 _NAMES = {
     "area_id": "area.name",
     "owner_id": "owner.name",
-    "referrer_id": "(SELECT r.name FROM customer r WHERE r.id = customer.referrer_id)",
+    "referrer_id": "",  # see _referrer
     "building_id": "(SELECT b.name FROM building b WHERE b.id = customer.building_id)",
 }
 _SORTS = {"name": "customer.name_key", "area_id": "customer.area_id", "owner_id": "customer.owner_id"}
+_MASKED = {
+    "bank_account": "CASE WHEN customer.bank_account = '' THEN '' WHEN length(customer.bank_account) <= 8 THEN '••••'"
+    " ELSE '•••• ' || substr(customer.bank_account, length(customer.bank_account) - 3) END"
+}
 _CONTACT = (
     "(SELECT p.{column} FROM person p WHERE p.customer_id = customer.id AND p.binned_at IS NULL"
     " AND p.roles NOT LIKE '%insider%' ORDER BY p.id LIMIT 1)"
@@ -78,17 +84,29 @@ class ListColumn:
     editable: bool = False
 
 
-def all_columns(actor: Actor) -> tuple[ListColumn, ...]:
+def all_columns(actor: Actor, *, unmasked: bool = False) -> tuple[ListColumn, ...]:
     """Return every column the actor may list, the file's own fields first, then computed ones, then the office's own.
 
-    Confidential fields are listed only for those who may look at them in every file they see.
+    Confidential fields are listed only for those who may look at them in every file they see. Of an account number a
+    list shows the last digits, as looking at it is noted (S4-24); ``unmasked`` is for an export, which is noted itself.
     """
     from cmdesk.customers.rules import extra
 
     today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
-    every = (*_own(), *_computed(today), *map(_extra, extra.specs()))
+    veiled = {"referrer_id": _referrer(actor)} if unmasked else {"referrer_id": _referrer(actor), **_MASKED}
+    own = tuple(replace(one, sql=veiled[one.key]) if one.key in veiled else one for one in _own())
+    every = (*own, *_computed(today), *map(_extra, extra.specs()))
     open_to_him = actor.scope(rights.CONFIDENTIAL) >= max(actor.scope(rights.VIEW), Scope.OWN)
     return tuple(column for column in every if open_to_him or not column.confidential)
+
+
+def _referrer(actor: Actor) -> str:
+    """Return the name of the referrer, empty when the actor may not see that file."""
+    where, params = rights.visible(actor)
+    for one in params:
+        where = where.replace("?", str(int(one)), 1)  # ids only; a column takes no parameters
+    seen = f" AND {where.replace('customer.', 'r.')}" if where else ""
+    return f"(SELECT r.name FROM customer r WHERE r.id = customer.referrer_id{seen})"
 
 
 @cache
@@ -119,12 +137,19 @@ def _own() -> tuple[ListColumn, ...]:
 
 
 def _computed(today: date) -> tuple[ListColumn, ...]:
-    year_ago = (today - timedelta(days=365)).isoformat()
+    months = int(regulation.on(today).number("class.new.months"))
+    old_since = months_before(today, months).isoformat()
     since = stale_since(today).isoformat()
-    age = f"CASE WHEN customer.first_trade_on <= '{year_ago}' THEN 'old' WHEN customer.first_trade_on <> '' THEN 'new' END"
+    age = f"CASE WHEN customer.first_trade_on <= '{old_since}' THEN 'old' WHEN customer.first_trade_on <> '' THEN 'new' END"
     return (
         ListColumn(
-            "age", "新老客户", age, "choice", AGES, sort="customer.first_trade_on", help="首次交易满一年为老客户"
+            "age",
+            "新老客户",
+            age,
+            "choice",
+            AGES,
+            sort="customer.first_trade_on",
+            help=f"首次交易满 {months} 个月为老客户",
         ),
         ListColumn("completeness", "完整度", "customer.completeness", "whole", unit="%", help="档案填写的完整程度"),
         ListColumn(
@@ -134,11 +159,20 @@ def _computed(today: date) -> tuple[ListColumn, ...]:
             "flag",
             help="多久没有核对或修改过",
         ),
+        ListColumn("checked_on", "最近核对", LAST_CHECKED, "day", help="资料核对、收集或建档的日子"),
+        ListColumn("idle_days", "未修改天数", _idle_days(today), "whole", unit="天", help="距最后修改多少天"),
         ListColumn("contact", "联系人", _CONTACT.format(column="name"), "text"),
         ListColumn("contact_phones", "联系人电话", _CONTACT.format(column="phones"), "phones"),
         ListColumn("created_at", "首次登记", "customer.created_at", "moment", help="归属有争议时以登记先后为准"),
         ListColumn("changed_at", "最后修改", "customer.changed_at", "moment"),
     )
+
+
+def _idle_days(today: date) -> str:
+    changed = "substr(customer.changed_at, 1, 10)"
+    if current().engine == "sqlite":
+        return f"CAST(julianday('{today}') - julianday({changed}) AS INTEGER)"
+    return f"(DATE '{today}' - CAST({changed} AS DATE))"
 
 
 def _extra(spec: FieldSpec) -> ListColumn:
@@ -159,7 +193,8 @@ def extra_sql(spec: FieldSpec) -> str:
     key = spec.name.split(".", 1)[1]
     if current().engine == "sqlite":
         return f"CASE WHEN customer.extra <> '' THEN json_extract(customer.extra, '$.{key}') END"
-    return f"CASE WHEN customer.extra <> '' THEN customer.extra::json ->> '{key}' END"
+    typed = {"whole": "BIGINT", "money": "BIGINT", "flag": "BOOLEAN"}.get(spec.kind, "TEXT")
+    return f"CASE WHEN customer.extra <> '' THEN CAST(customer.extra::json ->> '{key}' AS {typed}) END"
 
 
 def by_name(columns: Sequence[ListColumn]) -> dict[str, ListColumn]:

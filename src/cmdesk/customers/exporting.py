@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -65,12 +66,13 @@ def export(
         raise NotAllowed("您没有导出客户的权限，需要时请联系管理员。")
     if path.suffix.lower() not in {".xlsx", ".csv"}:
         raise Refused("导出的文件名应以 .xlsx 或 .csv 结尾。")
-    known = {column.key: column for column in all_columns(actor)}
+    known = {column.key: column for column in all_columns(actor, unmasked=True)}
     chosen = [known[key] for key in keys if key in known]
     if not chosen:
         raise Refused("没有可以导出的列，请先选择要显示的列。")
     where, params = rights.visible(actor, EXPORT)
     reached = query.filtered(where, tuple(params)).showing(tuple(column.key for column in chosen))
+    reached = replace(reached, columns=tuple((column.key, column.sql) for column in chosen))
     heads = [Column(column.label, _KINDS.get(column.kind, "text")) for column in chosen]
     rows = _Rows(reached, chosen, progress, cancelled)
     if path.suffix.lower() == ".csv":
