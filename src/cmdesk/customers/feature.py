@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import YES_NO, Action, Feature, Found
+from cmdesk.core.feature import YES_NO, Action, Feature, Found, Page, Panel
 
 ACTIONS = (
     Action("customers.view", "查看客户"),
@@ -44,4 +44,58 @@ def _find(actor: Actor, text: str, limit: int) -> list[Found]:
     return found
 
 
-FEATURE = Feature(key="customers", title="客户", records=_records, actions=ACTIONS, commands=_commands, find=_find)
+def _screen(module: str, name: str) -> Any:
+    return getattr(import_module(f"cmdesk.customers.screens.{module}"), name)
+
+
+def _files(desk: Any) -> Any:
+    return _screen("files", "FilesPage")(desk)
+
+
+def _persons(desk: Any, customer_id: int) -> Any:
+    return _screen("contents", "PersonsPanel")(desk, customer_id)
+
+
+def _downstreams(desk: Any, customer_id: int) -> Any:
+    return _screen("contents", "DownstreamsPanel")(desk, customer_id)
+
+
+def _count_persons(actor: Actor, customer_id: int) -> int | None:
+    return len(import_module("cmdesk.customers.rules.persons").persons_of(actor, customer_id))
+
+
+def _count_downstreams(actor: Actor, customer_id: int) -> int | None:
+    return len(import_module("cmdesk.customers.rules.contents").downstreams_of(actor, customer_id))
+
+
+def _attached(desk: Any, customer_id: int) -> Any:
+    return _screen("attached", "AttachedPanel")(desk, customer_id)
+
+
+def _count_attached(actor: Actor, customer_id: int) -> int | None:
+    count: int | None = import_module("cmdesk.customers.rules.attached").count(actor, customer_id)
+    return count
+
+
+def _trail(desk: Any, customer_id: int) -> Any:
+    return _screen("trail", "TrailPanel")(desk, customer_id)
+
+
+PAGES = (Page("customers", "客户", "building", _files, "customers.view", ("customer", "person")),)
+PANELS = (
+    Panel("customer", "persons", "人员", "users", _persons, "customers.view", _count_persons, order=10),
+    Panel("customer", "downstreams", "二级客户", "users", _downstreams, "customers.view", _count_downstreams, order=70),
+    Panel("customer", "attached", "附件", "paperclip", _attached, "attachments.view", _count_attached, order=80),
+    Panel("customer", "trail", "记录", "history", _trail, "audit.view", order=90),
+)
+
+FEATURE = Feature(
+    key="customers",
+    title="客户",
+    records=_records,
+    actions=ACTIONS,
+    pages=PAGES,
+    panels=PANELS,
+    commands=_commands,
+    find=_find,
+)

@@ -66,12 +66,13 @@ def _clear(layout: QLayout) -> None:
 
 @dataclass(frozen=True)
 class Tab:
-    """A panel to be made when it is first shown."""
+    """A panel to be made when it is first shown; one that is ``lasting`` is made once and outlives other tabs."""
 
     key: str
     title: str
     icon: str
     make: Callable[[], QWidget]
+    lasting: bool = False
 
 
 class Panels(QWidget):
@@ -114,10 +115,11 @@ class Panels(QWidget):
         self._bar.blockSignals(True)
         while self._bar.count():
             self._bar.removeTab(0)
-        for widget in self._made.values():
+        lasting = {tab.key for tab in self._tabs if tab.lasting}
+        for key in [key for key in self._made if key not in lasting]:
+            widget = self._made.pop(key)
             self._stack.removeWidget(widget)
             widget.deleteLater()
-        self._made.clear()
         self._tabs = list(tabs)
         for tab in self._tabs:
             self._bar.addTab(tab.title)

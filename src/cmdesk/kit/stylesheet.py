@@ -127,6 +127,7 @@ QAbstractItemView {{
     selection-background-color: {t.selection}; selection-color: {t.text};
 }}
 QTableView {{ gridline-color: {t.line}; }}
+QTableWidget::item {{ padding: 0 8px; }}
 QHeaderView {{ background: {t.canvas}; border: none; }}
 QHeaderView::section {{
     background: {t.canvas}; color: {t.weak}; border: none; border-bottom: 1px solid {t.line};
@@ -152,7 +153,7 @@ QTabBar::tab {{
 }}
 QTabBar::tab:hover {{ color: {t.text}; background: {t.hover}; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
-QTabBar:focus::tab:selected, QTabBar::tab:selected:focus {{ background: {t.selection}; }}
+QTabBar:focus {{ outline: none; }}
 QTabBar::tab:disabled {{ color: {t.disabled}; }}
 """
 

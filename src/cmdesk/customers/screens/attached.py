@@ -1,0 +1,147 @@
+"""The files attached to a customer, with their preview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from cmdesk.core.attachments import Attachment
+from cmdesk.core.errors import Refused
+from cmdesk.customers.rules import attached
+from cmdesk.kit import ask, icons
+from cmdesk.kit.preview import Preview
+from cmdesk.kit.small_list import Line, SmallList
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+
+class AttachedPanel(QWidget):
+    """Lists, adds, previews and saves attachments; files are dropped here."""
+
+    def __init__(self, desk: Desk, customer_id: int) -> None:
+        super().__init__()
+        self._desk, self._customer_id = desk, customer_id
+        self._found: dict[int, Attachment] = {}
+        self.setAcceptDrops(True)
+        self._list = SmallList(
+            ("文件名", "大小", "附上时间", "说明"), add="添加附件…", icon="paperclip",
+            nothing="还没有附件。把照片、合同扫描件拖到这里，或点“添加附件”。",
+        )  # fmt: skip
+        self._save = QPushButton(icons.icon("download"), "另存为…")
+        self._save.setEnabled(False)
+        self._save.clicked.connect(self._save_as)
+        self._list.add_tool(self._save)
+        self._preview = Preview()
+        self._preview.hide()
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setHandleWidth(1)
+        parts.addWidget(self._list)
+        parts.addWidget(self._preview)
+        parts.setSizes([240, 320])
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(parts)
+        self.setFocusProxy(self._list)
+        self._list.add_asked.connect(self._choose)
+        self._list.opened.connect(self._look)
+        self._list.bin_asked.connect(self._remove)
+        self._list.current_changed.connect(self._moved)
+        desk.changed.connect(self._changed)
+        self._read()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._attach([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if "attachment" in kinds:
+            self._read()
+
+    def _read(self) -> None:
+        actor, customer_id = self._desk.actor, self._customer_id
+        self._desk.work.read(
+            lambda: attached.attached(actor, customer_id), self._show, owner=self, refused=self._refused
+        )
+
+    def _show(self, found: list[Attachment]) -> None:
+        self._found = {one.id: one for one in found}
+        self._list.show_lines(
+            [
+                Line(one.id, (one.name, size_text(one.size or 0), f"{one.created_at:%Y-%m-%d %H:%M}", one.note))
+                for one in found
+            ]
+        )
+
+    def _choose(self) -> None:
+        self._attach(ask.files_to_open(self, "添加附件", "所有文件 (*)"))
+
+    def _attach(self, paths: list[Path]) -> None:
+        actor, office, customer_id = self._desk.actor, self._desk.office, self._customer_id
+        for path in paths:
+            self._desk.work.write(
+                lambda path=path: attached.attach(actor, office, customer_id, path), self._attached, owner=self,
+                title="正在附上文件",
+            )  # fmt: skip
+
+    def _attached(self, attachment_id: int) -> None:  # noqa: ARG002
+        self._desk.say("已附上", undo=True)
+
+    def _moved(self, attachment_id: object) -> None:
+        self._save.setEnabled(attachment_id is not None)
+        if isinstance(attachment_id, int):
+            self._look(attachment_id)
+
+    def _look(self, attachment_id: int) -> None:
+        actor, office = self._desk.actor, self._desk.office
+        self._desk.work.write(
+            lambda: attached.content(actor, office, attachment_id), self._show_content, owner=self, title="正在打开附件"
+        )
+
+    def _show_content(self, found: tuple[Attachment, bytes]) -> None:
+        one, content = found
+        self._preview.show()
+        self._preview.show_content(one.name, one.media_type, content)
+
+    def _save_as(self) -> None:
+        one = self._found.get(self._list.current or 0)
+        if one is None:
+            return
+        path = ask.file_to_save(self, "另存附件", "所有文件 (*)", one.name)
+        if path is None:
+            return
+        actor, office, attachment_id = self._desk.actor, self._desk.office, one.id
+
+        def job() -> str:
+            path.write_bytes(attached.content(actor, office, attachment_id)[1])
+            return str(path)
+
+        self._desk.work.write(job, self._saved, owner=self, title="正在另存")
+
+    def _saved(self, path: str) -> None:
+        self._desk.say(f"已存到 {path}")
+
+    def _remove(self, attachment_id: int) -> None:
+        actor = self._desk.actor
+        self._desk.work.write(lambda: attached.remove(actor, attachment_id), self._removed, owner=self)
+
+    def _removed(self, _: None) -> None:
+        self._preview.hide()
+        self._desk.say("附件已移入回收站", undo=True)
+
+    def _refused(self, refusal: Refused) -> None:
+        self._list.set_words(str(refusal))
+
+
+def size_text(size: int) -> str:
+    """Return a size as people read it."""
+    if size < 1024:
+        return f"{size} 字节"
+    return f"{size / 1024:.0f} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB"

@@ -1,0 +1,146 @@
+"""What can be done with the files of the list: import, export, bulk edit, transfer, bin, look for doubles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from cmdesk.core.errors import Refused
+from cmdesk.customers import rules
+from cmdesk.kit import ask, icons
+
+if TYPE_CHECKING:
+    from cmdesk.customers.screens.files import FilesPage
+    from cmdesk.kit.desk import Desk
+
+
+class Doing:
+    """The verbs of the list's menu, for the selected files."""
+
+    def __init__(self, desk: Desk, page: FilesPage) -> None:
+        self._desk, self._page = desk, page
+
+    def fill(self, menu: QMenu) -> None:
+        """Fill a menu; what the actor may not do is disabled with the reason as its tooltip."""
+        menu.setToolTipsVisible(True)
+        self._entry(menu, "upload", "导入客户名单…", self.import_list, "import")
+        self._entry(menu, "download", "导出当前列表…\tCtrl+E", self.export, "export")
+        menu.addSeparator()
+        self._entry(menu, "pencil", "批量修改选中的客户…", self.bulk_edit, "bulk_edit")
+        self._entry(menu, "handshake", "移交选中的客户…", self.transfer, "transfer")
+        self._entry(menu, "check-circle", "选中的资料已核对", self.confirm, "edit")
+        self._entry(menu, "trash", "删除选中的客户\tDel", self.bin, "bin")
+        menu.addSeparator()
+        self._entry(menu, "merge", "查重与合并…", self.doubles, "merge")
+        menu.addSeparator()
+        menu.addAction(icons.icon("columns"), "选择列…", self._page.table.choose_columns)
+        menu.addAction(icons.icon("copy"), "复制选中的行（带表头）", self._copy)
+
+    def _entry(self, menu: QMenu, icon: str, word: str, slot: Callable[[], None], verb: str) -> None:
+        action = menu.addAction(icons.icon(icon), word, slot)
+        refusal = rules.may(self._desk.actor, verb, None)
+        action.setEnabled(refusal is None)
+        action.setToolTip(str(refusal) if refusal else "")
+
+    # -- in and out ---------------------------------------------------------------------------------------------------
+
+    def import_list(self) -> None:
+        """Open the import."""
+        refusal = rules.may(self._desk.actor, "import", None)
+        if refusal:
+            self._desk.refuse(refusal)
+            return
+        from cmdesk.customers.screens.importing import ImportDialog
+
+        ImportDialog(self._desk, self._page).open()
+
+    def export(self) -> None:
+        """Write exactly what the list shows to a file."""
+        refusal = rules.may(self._desk.actor, "export", None)
+        if refusal:
+            self._desk.refuse(refusal)
+            return
+        from cmdesk.customers import exporting
+
+        path = ask.file_to_save(
+            self._page, "导出客户", "Excel 工作簿 (*.xlsx);;CSV 文件 (*.csv)", exporting.suggested_name()
+        )
+        query = self._page.table.query
+        if path is None or query is None:
+            return
+        actor, keys = self._desk.actor, self._page.table.view.columns
+        self._desk.work.long(
+            lambda task: exporting.export(actor, query, keys, path, progress=task.progress, cancelled=task.stopping),
+            self._exported, owner=self._page, title="正在导出",
+        )  # fmt: skip
+
+    def _exported(self, count: int) -> None:
+        self._desk.say(f"已导出 {count:,} 户")
+
+    def _copy(self) -> None:
+        self._page.table.copy(headers=True)
+
+    # -- selected files -----------------------------------------------------------------------------------------------
+
+    def bin(self) -> None:
+        """Put the selected files into the recycle bin."""
+        self._page.selected(self._bin)
+
+    def _bin(self, ids: list[int]) -> None:
+        if not ids or not self._named("删除", ids, "删除的客户在回收站里，可以恢复，也可以撤销。"):
+            return
+        actor = self._desk.actor
+        self._desk.work.write(lambda: rules.bin_files(actor, ids), self._binned, owner=self._page, title="正在删除")
+
+    def _binned(self, count: int) -> None:
+        self._desk.say(f"已删除 {count:,} 户", undo=True)
+
+    def confirm(self) -> None:
+        """Note that the selected files were looked over and are right."""
+        self._page.selected(self._confirm)
+
+    def _confirm(self, ids: list[int]) -> None:
+        if ids:
+            actor = self._desk.actor
+            self._desk.work.write(lambda: rules.confirm_files(actor, ids), self._confirmed, owner=self._page)
+
+    def _confirmed(self, count: int) -> None:
+        self._desk.say(f"{count:,} 户资料已核对", undo=True)
+
+    def bulk_edit(self) -> None:
+        """Change one field of the selected files, after a preview."""
+        self._page.selected(self._bulk_edit)
+
+    def _bulk_edit(self, ids: list[int]) -> None:
+        if not ids:
+            self._desk.refuse(Refused("请先在列表里选中要修改的客户（Ctrl+A 全选）。"))
+            return
+        from cmdesk.customers.screens.bulk import BulkEdit  # type: ignore[import-not-found,unused-ignore]
+
+        BulkEdit(self._desk, ids, self._page).open()
+
+    def transfer(self) -> None:
+        """Give the selected files to somebody else, with the reason."""
+        self._page.selected(self._transfer)
+
+    def _transfer(self, ids: list[int]) -> None:
+        if not ids:
+            self._desk.refuse(Refused("请先在列表里选中要移交的客户。"))
+            return
+        from cmdesk.customers.screens.transfer import Transfer  # type: ignore[import-not-found,unused-ignore]
+
+        Transfer(self._desk, ids, self._page).open()
+
+    def doubles(self) -> None:
+        """Open the review of likely doubles."""
+        from cmdesk.customers.screens.doubles import DoublesDialog  # type: ignore[import-not-found,unused-ignore]
+
+        DoublesDialog(self._desk, self._page).open()
+
+    def _named(self, verb: str, ids: list[int], more: str) -> bool:
+        actor = self._desk.actor
+        names = [head.title() for head in rules.heads(actor, ids[:3])]
+        who = "、".join(names) + ("" if len(ids) <= len(names) else f" 等 {len(ids):,} 户")
+        return ask.confirm(self._page, f"{verb}客户", f"{verb}{who}？\n{more}", f"{verb} {len(ids):,} 户", danger=True)

@@ -1,0 +1,85 @@
+"""The vital facts and alarms of a customer, for the head of his page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cmdesk.core.database import current
+from cmdesk.core.record import fields_of
+from cmdesk.customers.record import Customer
+from cmdesk.customers.rules.stale import stale_since
+from cmdesk.kit.tokens import Tone
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What stands above a file.
+
+    Attributes:
+        line: number, area, owner, order day in one line.
+        chips: class and alarms, most urgent first.
+        masks: confidential field → whether it is filled.
+    """
+
+    id: int
+    title: str
+    line: str
+    chips: tuple[tuple[str, Tone], ...]
+    record: Customer
+    masks: dict[str, Any]
+
+
+def read_facts(record: Customer) -> Facts:
+    """Read what stands above a file; away from the GUI thread."""
+    names = current().row(
+        'SELECT a.name, u.name FROM customer c LEFT JOIN unit a ON a.id = c.area_id LEFT JOIN "user" u ON u.id = c.owner_id'
+        " WHERE c.id = ?",
+        (record.id,),
+    ) or (None, None)
+    parts = [
+        record.number,
+        names[0] or "",
+        names[1] or "",
+        _shown(record, "order_weekday") and f"{_shown(record, 'order_weekday')}订货",
+    ]
+    if record.short_name and record.short_name != record.name:
+        parts.insert(0, record.name)
+    return Facts(
+        id=record.id,
+        title=record.title(),
+        line="　".join(part for part in parts if part),
+        chips=tuple(_chips(record)),
+        record=record,
+        masks=dict(getattr(record, "masks", {}) or {}),
+    )
+
+
+def _chips(record: Customer) -> list[tuple[str, Tone]]:
+    found: list[tuple[str, Tone]] = []
+    if record.binned_at is not None:
+        found.append(("在回收站", "late"))
+    if record.merged_into_id is not None:
+        found.append(("已并入另一客户", "late"))
+    if record.no_soliciting:
+        found.append(("谢绝推销", "soon"))
+    if _last_checked(record) < stale_since(date.today()):  # noqa: DTZ011  # the office's calendar day is the machine's
+        found.append(("资料待核对", "soon"))
+    if record.completeness < 60:
+        found.append((f"完整度 {record.completeness}%", "soon"))
+    words = [_shown(record, name) for name in ("stage", "visit_class", "key_class", "cadence")]
+    words.append(f"{record.grade}档" if record.grade else "")
+    if _shown(record, "stage") == "客户":
+        words[0] = ""
+    found += [(word, "plain") for word in words if word]
+    return found
+
+
+def _last_checked(record: Customer) -> date:
+    created = record.created_at
+    return record.confirmed_on or record.collected_on or (created.date() if created else date.min)
+
+
+def _shown(record: Customer, name: str) -> str:
+    return fields_of(Customer)[name].show(getattr(record, name))

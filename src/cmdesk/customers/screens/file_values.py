@@ -1,0 +1,68 @@
+"""The values of a customer file as its page needs them: the file's own fields and those the office has added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cmdesk.core import keep
+from cmdesk.core.errors import Difference
+from cmdesk.core.record import fields_of, specs_of
+from cmdesk.customers.record import Customer
+from cmdesk.customers.rules import extra
+
+HIDDEN = frozenset({"extra", "merged_into_id"})
+
+
+def titles_of(record: Customer) -> dict[str, str]:
+    """Return what the linked records of a file are called, by field."""
+    found = {}
+    for name, one in fields_of(Customer).items():
+        if one.kind == "link" and getattr(record, name):
+            linked = getattr(record, name.removesuffix("_id"))
+            found[name] = linked.title() if linked is not None else ""
+    return found
+
+
+def specs() -> Sequence[Any]:
+    """Return the fields of the page: the file's own, then those the office has added."""
+    return (*(spec for spec in specs_of(Customer) if spec.name not in HIDDEN), *extra.specs())
+
+
+def fields() -> dict[str, Any]:
+    """Return the fields of a file and of the office's own, by name."""
+    return {**fields_of(Customer), **extra.fields()}
+
+
+def blank() -> dict[str, Any]:
+    """Return what a new file starts with."""
+    return {name: one.default for name, one in fields_of(Customer).items() if one.default not in (None, "")}
+
+
+def value_of(name: str, stored: Any) -> Any:
+    """Return the value of a stored form."""
+    return fields()[name].python_value(stored)
+
+
+def is_confidential(name: str) -> bool:
+    """Tell whether a field is confidential, and so never kept in drafts."""
+    return bool(fields()[name].about.confidential)
+
+
+def three(one: Difference) -> tuple[Any, Any, Any]:
+    """Return the three values of a disputed field: before, mine, theirs."""
+    return value_of(one.field, one.before), value_of(one.field, one.mine), value_of(one.field, one.theirs)
+
+
+def linked_titles(one: Difference) -> dict[int, str]:
+    """Return what the records of a disputed link are called, by id."""
+    field = fields_of(Customer).get(one.field)
+    if field is None or field.kind != "link":
+        return {}
+    kind = field.rel_model.KIND  # type: ignore[attr-defined]
+    return {value: keep.title_of(kind, value) for value in (one.before, one.mine, one.theirs) if value}
+
+
+def values_of(record: Customer) -> dict[str, Any]:
+    """Return the values of a file and of the office's own fields in it."""
+    return {name: getattr(record, name) for name in fields_of(Customer)} | extra.values_of(record.extra)

@@ -1,0 +1,256 @@
+"""The list of customer files and, beside it, the file that is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdesk.core import search
+from cmdesk.core.errors import Refused
+from cmdesk.core.window import Query
+from cmdesk.customers import columns, rules
+from cmdesk.customers.record import Customer
+from cmdesk.customers.screens.doing import Doing
+from cmdesk.customers.screens.page import CustomerPage
+from cmdesk.customers.screens.views import ViewBox
+from cmdesk.kit import icons
+from cmdesk.kit.empty import Empty
+from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.table.column import Column
+from cmdesk.kit.table.view import TableView
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+SHOWS = frozenset({"customer", "person", "unit", "user", "extra_field"})
+_NARROW = 1040  # below this width either the list or the page is seen
+_SETTLE = 140  # milliseconds until the page follows the list
+
+
+class FilesPage(QWidget):
+    """Everything an office does with its customer files starts here."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._wanted: int | None = None
+        self._columns = columns.all_columns(desk.actor)
+        self.table = TableView(
+            desk.office.database, [_shown(column) for column in self._columns], noun="客户", measure="户"
+        )
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("名称、拼音首字母、电话、地址、编号")
+        self.search.setAccessibleName("在列表里查找")
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icons.icon("search", "weak"), QLineEdit.ActionPosition.LeadingPosition)
+        self.page = CustomerPage(desk)
+        self.doing = Doing(desk, self)
+        self.views = ViewBox(desk, self.table)
+        self._right = QStackedWidget()
+        self._right.addWidget(Empty("building", "选中一位客户，这里显示他的档案。"))
+        self._right.addWidget(self.page)
+        left = QWidget()
+        rows = QVBoxLayout(left)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._toolbar())
+        self._lists = QStackedWidget()
+        self._nobody = Empty("upload", "还没有客户。把 Excel 名单导入进来，或者先新建一户。", "导入客户名单")
+        self._lists.addWidget(self.table)
+        self._lists.addWidget(self._nobody)
+        rows.addWidget(self._lists, 1)
+        self._left = left
+        self.splitter = Splitter(desk.memory, "customers", [left, self._right], [760, 520])
+        self.splitter.setStretchFactor(0, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+        self._follow = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._narrow = False
+        self._connect()
+        self.views.start()
+        self.list_again()
+
+    def _toolbar(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(6)
+        new = QPushButton(icons.icon("plus", "on_primary"), "新建客户")
+        new.setProperty("role", "primary")
+        new.setToolTip("Ctrl+N")
+        new.clicked.connect(self.new)
+        refusal = rules.may(self._desk.actor, "create", None)
+        new.setEnabled(refusal is None)
+        if refusal:
+            new.setToolTip(str(refusal))
+        more = QToolButton()
+        more.setIcon(icons.icon("more-horizontal"))
+        more.setAccessibleName("更多操作")
+        more.setToolTip("导入、导出、批量修改、查重…")
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(more)
+        self.doing.fill(menu)
+        more.setMenu(menu)
+        row.addWidget(self.views)
+        row.addWidget(self.search, 1)
+        row.addWidget(new)
+        row.addWidget(more)
+        return bar
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._searched)
+        self.table.set_search_box(self.search)
+        self.table.current_changed.connect(self._moved)
+        self.table.record_opened.connect(self._opened)
+        self.table.record_previewed.connect(self._opened)
+        self.table.counted.connect(self._counted)
+        self.table.deletion_requested.connect(self.doing.bin)
+        self.table.refused.connect(self._refused)
+        self.table.filter_cleared.connect(self.views.clear_filter)
+        self.views.changed.connect(self.list_again)
+        self._nobody.asked.connect(self.doing.import_list)
+        self._follow.timeout.connect(self._show_wanted)
+        self.page.saved.connect(self._saved)
+        self.page.left.connect(self._back_to_list)
+        self.page.stepped.connect(self._step)
+        self._desk.changed.connect(self._changed)
+        for key, slot in (("Ctrl+N", self.new), ("Ctrl+F", self.search.setFocus), ("Ctrl+E", self.doing.export)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    # -- the list -----------------------------------------------------------------------------------------------------
+
+    def query(self) -> Query:
+        """Return what is listed: what the actor may see, narrowed by view and search."""
+        query = columns.query(self._columns, self._desk.actor)
+        where, params = self.views.condition(self._columns)
+        query = query.filtered(where, params)
+        found = search.condition(self._desk.office.database, Customer.KIND, self.search.text(), column="customer.id")
+        return query.filtered(found[0], tuple(found[1])) if found else query
+
+    def list_again(self) -> None:
+        """Read the list anew."""
+        try:
+            self.table.show_query(self.query())
+        except Refused as refusal:
+            self._refused(str(refusal))
+
+    def _searched(self, text: str) -> None:  # noqa: ARG002
+        self.list_again()
+
+    def _counted(self, count: int) -> None:
+        nobody = count == 0 and not self.search.text() and not self.views.is_filtered()
+        self._lists.setCurrentIndex(1 if nobody else 0)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & SHOWS:
+            self.table.refresh()
+            self.page.refresh(kinds)
+
+    def selected(self, done: object) -> None:
+        """Hand the ids of the selected rows to ``done``; of the current row when none is selected."""
+        self.table.ask_selected_ids(done)  # type: ignore[arg-type]
+
+    # -- the page -----------------------------------------------------------------------------------------------------
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show a file (or the file a person belongs to)."""
+        customer_id = record_id if kind == Customer.KIND else rules.read_person(self._desk.actor, record_id).customer_id
+        self._wanted = customer_id
+        self._show_wanted()
+        self._show_side(page=True)
+
+    def new(self) -> None:
+        """Begin a new file."""
+        if self.page.may_leave():
+            self._right.setCurrentWidget(self.page)
+            self.page.begin()
+            self._show_side(page=True)
+
+    def may_leave(self) -> bool:
+        """Ask about unsaved changes."""
+        return self.page.may_leave()
+
+    def _moved(self, record_id: object) -> None:
+        self._wanted = record_id if isinstance(record_id, int) else None
+        self._follow.start()
+
+    def _opened(self, record_id: object) -> None:
+        if isinstance(record_id, int):
+            self._wanted = record_id
+            self._show_wanted()
+            self._show_side(page=True)
+            self.page.setFocus()
+
+    def _show_wanted(self) -> None:
+        if self._wanted is None or self._wanted == self.page.customer_id:
+            return
+        if not self.page.may_leave():
+            return
+        self._right.setCurrentWidget(self.page)
+        self.page.show_customer(self._wanted)
+
+    def _step(self, by: int) -> None:
+        if by > 0:
+            self.table.show_next()
+        else:
+            self.table.show_previous()
+
+    def _saved(self, customer_id: int) -> None:
+        self._wanted = customer_id
+
+    def _back_to_list(self) -> None:
+        self._show_side(page=False)
+        self.table.setFocus()
+
+    def _show_side(self, *, page: bool) -> None:
+        if self._narrow:
+            self._left.setVisible(not page)
+            self._right.setVisible(page)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._left.setVisible(True)
+            self._right.setVisible(not narrow)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape.value and self._narrow:
+            self._back_to_list()
+        else:
+            super().keyPressEvent(event)
+
+    def _refused(self, sentence: str) -> None:
+        self._desk.refuse(Refused(sentence))
+
+
+def _shown(column: columns.ListColumn) -> Column:
+    return Column(
+        key=column.key,
+        label=column.label,
+        kind=column.kind,
+        choices=column.choices,
+        places=column.places,
+        unit=column.unit,
+        summable=column.summable,
+        confidential=column.confidential,
+        help=column.help,
+        editable=column.editable,
+        width={"name": 190, "address": 220, "number": 84, "phones": 150}.get(column.key, 0),
+    )

@@ -1,0 +1,99 @@
+"""What was done to a file: who, when, which field from what to what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from cmdesk.core.audit import Entry
+from cmdesk.core.errors import Refused
+from cmdesk.core.record import Record, fields_of, kind_of
+from cmdesk.customers import rules
+from cmdesk.kit.small_list import Line, SmallList
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_PAGE = 200
+_VERBS = {
+    "add": "新建", "edit": "修改", "bin": "删除", "restore": "恢复", "purge": "彻底清除", "undo": "撤销", "view": "查看",
+    "merge": "合并", "move": "移动", "export": "导出", "print": "打印",
+}  # fmt: skip
+
+
+class TrailPanel(QWidget):
+    """The trail of one customer, newest first."""
+
+    def __init__(self, desk: Desk, customer_id: int) -> None:
+        super().__init__()
+        self._desk, self._customer_id = desk, customer_id
+        self._entries: list[Entry] = []
+        self._list = SmallList(("时间", "谁", "操作", "内容"), add="", icon="history", nothing="还没有操作记录。")
+        self._more = QPushButton("更早的记录")
+        self._more.setProperty("role", "quiet")
+        self._more.clicked.connect(self._read_on)
+        self._more.hide()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self._list, 1)
+        rows.addWidget(self._more)
+        self.setFocusProxy(self._list)
+        desk.changed.connect(self._changed)
+        self._read_on()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {"customer", "person", "downstream", "attachment"}:
+            self._entries = []
+            self._read_on()
+
+    def _read_on(self) -> None:
+        actor, customer_id = self._desk.actor, self._customer_id
+        before = self._entries[-1].id if self._entries else None
+
+        def job() -> list[Entry]:
+            return rules.trail(actor, customer_id, limit=_PAGE, before=before)
+
+        self._desk.work.read(job, self._show, owner=self, refused=self._refused)
+
+    def _show(self, entries: list[Entry]) -> None:
+        self._entries += entries
+        self._list.show_lines([_line(entry) for entry in self._entries])
+        self._more.setVisible(len(entries) == _PAGE)
+
+    def _refused(self, refusal: Refused) -> None:
+        self._list.set_words(str(refusal))
+
+
+def _line(entry: Entry) -> Line:
+    verb = _VERBS.get(entry.verb, entry.verb)
+    model = kind_of(entry.kind)
+    what = verb if entry.kind == "customer" else f"{verb}{model.LABEL}"
+    return Line(
+        entry.id,
+        (f"{entry.at:%Y-%m-%d %H:%M}", entry.actor_name, what, changes_text(model, entry) or entry.title),
+        quiet=entry.verb == "view",
+    )
+
+
+def changes_text(model: type[Record], entry: Entry) -> str:
+    """Return what changed, as people read it."""
+    fields = fields_of(model)
+    parts = []
+    for name, (before, after) in entry.changes.items():
+        one = fields.get(name)
+        if one is None:
+            continue
+        old, new = _shown(one, before), _shown(one, after)
+        parts.append(f"{one.label}：{new}" if entry.verb == "add" else f"{one.label}：{old or '空'} → {new or '空'}")
+    return "；".join(parts)
+
+
+def _shown(one: Any, stored: Any) -> str:
+    if one.kind == "link":
+        from cmdesk.core import keep
+
+        return keep.title_of(one.rel_model.KIND, stored) if stored else ""
+    if isinstance(stored, str) and stored.startswith("••"):
+        return stored
+    return str(one.show(one.python_value(stored)))

@@ -1,0 +1,161 @@
+"""The views of the list: which columns, which order, which customers; kept under a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from cmdesk.core import saved
+from cmdesk.customers import columns
+from cmdesk.kit import ask, icons
+from cmdesk.kit.table.saved import View
+from cmdesk.kit.table.view import TableView
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+TOPIC, LAST = "views.customers", "views.customers.last"
+EVERYBODY = "全部客户"
+_LATER = 1200  # milliseconds of quiet before a changed view is kept
+
+
+class ViewBox(QPushButton):
+    """Shows which view the list follows, and offers the others.
+
+    Signals:
+        changed: the list must be read anew.
+    """
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, table: TableView) -> None:
+        super().__init__()
+        self._desk, self._table = desk, table
+        self._filter = ""
+        self._name = EVERYBODY
+        self._quiet = False
+        self.setAccessibleName("视图")
+        self.setToolTip("视图：列、顺序和筛选")
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._fill)
+        self.setMenu(self._menu)
+        self._later = QTimer(self, singleShot=True, interval=_LATER)
+        self._later.timeout.connect(self._keep_last)
+        table.view_changed.connect(self._table_changed)
+
+    def start(self) -> None:
+        """Show the list as it was left."""
+        keys = [column.key for column in self._table.model.all_columns]
+        kept = saved.get(self._desk.actor, LAST, "last")
+        view = View.from_json(kept, keys) if isinstance(kept, dict) else View(columns=columns.USUAL, frozen=2)
+        self._apply(view if view.columns else View(columns=columns.USUAL, frozen=2))
+
+    def condition(self, known: Sequence[columns.ListColumn]) -> tuple[str, tuple[Any, ...]]:
+        """Return the view's filter as a condition on ``customer``."""
+        return columns.condition(self._filter, known)
+
+    def is_filtered(self) -> bool:
+        """Tell whether the view leaves customers out."""
+        return bool(self._filter)
+
+    def set_filter(self, text: str) -> None:
+        """Narrow the list by conditions in their text form."""
+        if text != self._filter:
+            self._filter = text
+            self._show_name()
+            self.changed.emit()
+            self._later.start()
+
+    def clear_filter(self) -> None:
+        """List everybody again."""
+        self.set_filter("")
+
+    @property
+    def filter(self) -> str:
+        """The conditions of the view in their text form."""
+        return self._filter
+
+    def _usual(self) -> list[View]:
+        mine = self._desk.actor.name
+        return [
+            View(EVERYBODY, columns.USUAL, {}, 2),
+            View("我的客户", columns.USUAL, {}, 2, filter=f"owner_id={mine}"),
+            View("潜在客户", columns.USUAL, {}, 2, filter="stage=潜在客户"),
+            View("没有负责人的客户", columns.USUAL, {}, 2, filter="owner_id=空"),
+            View("资料待核对", columns.USUAL, {}, 2, (("completeness", False),), "stale=是"),
+        ]
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        keys = [column.key for column in self._table.model.all_columns]
+        for view in self._usual():
+            self._menu.addAction(view.name).triggered.connect(_Choice(self, view).take)
+        own = saved.names(self._desk.actor, TOPIC)
+        if own:
+            self._menu.addSeparator()
+            for name, kept in own.items():
+                view = View.from_json({**kept, "name": name}, keys)
+                self._menu.addAction(icons.icon("star"), name).triggered.connect(_Choice(self, view).take)
+        self._menu.addSeparator()
+        self._menu.addAction(icons.icon("save"), "把现在的样子存为视图…", self._save)
+        forget = self._menu.addAction(icons.icon("trash"), f"删除视图“{self._name}”", self._forget)
+        forget.setEnabled(self._name in own)
+
+    def take(self, view: View) -> None:
+        """Follow another view."""
+        self._apply(view)
+        self.changed.emit()
+        self._later.start()
+
+    def _apply(self, view: View) -> None:
+        self._quiet = True
+        self._name, self._filter = view.name or EVERYBODY, view.filter
+        self._table.apply_view(view)
+        self._quiet = False
+        self._show_name()
+
+    def _show_name(self) -> None:
+        self.setText(self._name + (" *" if self._filter and self._name == EVERYBODY else ""))
+
+    def _table_changed(self) -> None:
+        if not self._quiet:
+            self._later.start()
+
+    def _present(self) -> dict[str, Any]:
+        kept = self._table.view.as_json()
+        kept.update(name=self._name, filter=self._filter)
+        return kept
+
+    def _keep_last(self) -> None:
+        actor, kept = self._desk.actor, self._present()
+        self._desk.work.write(lambda: saved.put(actor, LAST, "last", kept), title="")
+
+    def _save(self) -> None:
+        name = ask.text(self, "存为视图", "视图的名称：", "" if self._name == EVERYBODY else self._name)
+        if name and name.strip():
+            self._name = name.strip()[:30]
+            actor, kept = self._desk.actor, self._present()
+            self._desk.work.write(lambda: saved.put(actor, TOPIC, kept["name"], kept), self._saved, owner=self)
+
+    def _saved(self, _: None) -> None:
+        self._show_name()
+        self._desk.say(f"视图“{self._name}”已保存")
+
+    def _forget(self) -> None:
+        actor, name = self._desk.actor, self._name
+        self._desk.work.write(lambda: saved.drop(actor, TOPIC, name), title="")
+        self.take(self._usual()[0])
+
+
+class _Choice:
+    """A view of the menu; holds no widget but the box it belongs to."""
+
+    def __init__(self, box: ViewBox, view: View) -> None:
+        self._box, self._view = box, view
+
+    def take(self) -> None:
+        """Follow this view."""
+        self._box.take(self._view)
