@@ -22,6 +22,7 @@ from cmdesk.kit.form.editors.line import Line, NumberLine
 from cmdesk.kit.form.editors.link import LinkLine, LinkSource
 from cmdesk.kit.form.editors.make import make_editor
 from cmdesk.kit.form.editors.many import ManyChoiceLine
+from cmdesk.kit.work import Work
 
 TODAY = datetime.now().astimezone().date()
 CHOICE = FieldSpec("c", "类别", "choice", choices=CHOICES)
@@ -273,6 +274,18 @@ def test_late_results_of_a_link_are_dropped(qtbot: Any, desk: QWidget) -> None:
     reader.finish()
     assert [row.text for row in line._popup.lines] == ["李明"]
     assert reader.waiting == []
+
+
+def test_a_link_with_real_background_work(qtbot: Any, desk: QWidget) -> None:
+    """The window is not held up, and the list comes."""
+    work = Work()
+    line = LinkLine(LINK, LinkSource(search, title, work))
+    place(qtbot, desk, line)
+    type_(qtbot, "李")
+    qtbot.waitUntil(lambda: line.popup_open, timeout=2000)
+    press(qtbot, Key.Key_Return)
+    assert line.value() == 1
+    work.close()
 
 
 def test_a_link_left_before_its_results_came(qtbot: Any, desk: QWidget) -> None:

@@ -192,6 +192,40 @@ def test_empty_fields_may_be_left_out(qtbot: Any, form: Form) -> None:
     assert "grade" in {one.spec.name for one in form._canvas.shown}
 
 
+def test_while_typing_there_is_nothing_to_leave_out(qtbot: Any, form: Form) -> None:
+    """The button about empty fields belongs to reading."""
+    assert form._canvas._toggle is None
+    form.set_read_only(None)
+    assert form._canvas._toggle is not None
+    form.set_read_only(())
+    assert form._canvas._toggle is None
+
+
+def test_fields_without_meaning_are_left_out(qtbot: Any, form: Form) -> None:
+    """They take what was typed in them along; shown again they begin anew."""
+    form.set_values({"grade": 3})
+    form.focus("grade")
+    type_(qtbot, "9")
+    form.leave_out(["grade", "day"])
+    assert form.editor("grade") is None
+    assert not form.is_dirty
+    assert form.values()["grade"] == 3
+    form.leave_out([])
+    assert form.editor("grade") is not None
+    assert form.values()["grade"] == 3
+
+
+def test_embedded_forms_are_as_high_as_their_fields(qtbot: Any, links: dict[str, Any]) -> None:
+    """And make room for a sentence."""
+    form = Form(SPECS[:3], links=links, embedded=True)
+    qtbot.addWidget(form)
+    show(qtbot, form)
+    before = form.height()
+    assert before == 2 + (24 + 4) + 3 * 28 + 2 * 4  # edges, heading, rows and the gaps between them
+    form.show_problems({"grade": "不对。"})
+    assert form.height() > before
+
+
 def test_confidential_values_are_asked_for_and_cannot_be_taken(qtbot: Any, form: Form) -> None:
     """Dots and a button; revealed it is painted, no label and no field holds it."""
     form.set_read_only(None)

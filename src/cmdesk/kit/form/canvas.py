@@ -32,7 +32,7 @@ class Canvas(QWidget):
         edited, left, reveal_asked: a field's name.
         escaped: a field's name; Esc was pressed in it and it has something to take back.
         finished: Enter was pressed in the last field.
-        toggled: somebody wants to see, or not to see, the fields without a value.
+        toggled: while everything is only read, somebody wants to see, or not to see, the fields without a value.
         grown: the height has changed.
     """
 
@@ -198,7 +198,8 @@ class Canvas(QWidget):
 
     def _settle_toggle(self, *, hide_empty: bool) -> None:
         empty = sum(entry.read_only and entry.is_empty for entry in self._entries.values())
-        if not empty:
+        reading = all(entry.editor is None for entry in self._shown)
+        if not empty or not reading:
             if self._toggle is not None:
                 self._toggle.hide()
                 self._toggle.deleteLater()

@@ -6,9 +6,10 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from cmdesk.core.spec import FieldSpec
+from cmdesk.kit import icons
 from cmdesk.kit.form.geometry import READING_LINE
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.form.typed import HIDDEN
@@ -57,10 +58,12 @@ class HiddenValue(QWidget):
         super().__init__(parent)
         self.spec = spec
         self._text = HIDDEN
-        self._button = QPushButton("查看", self)
-        self._button.setProperty("role", "quiet")
+        self._button = QToolButton(self)
+        self._button.setText("查看")
+        self._button.setIcon(icons.icon("eye", "link"))
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.setAccessibleName(f"查看{spec.label}")
-        self._button.setFixedHeight(_BUTTON)
         self._button.clicked.connect(self._ask)
         self.setFocusProxy(self._button)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

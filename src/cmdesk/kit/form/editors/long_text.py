@@ -65,7 +65,7 @@ class LongText(QPlainTextEdit):
 
     def wanted_height(self) -> int:
         """Return the height in pixels that shows the text, from 2 lines to 10."""
-        return self._lines * self.fontMetrics().lineSpacing() + 16
+        return self._lines * self.fontMetrics().lineSpacing() + 20
 
     def sizeHint(self) -> QSize:
         return QSize(240, self.wanted_height())
