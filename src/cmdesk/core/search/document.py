@@ -136,25 +136,33 @@ def _values(text: str) -> list[str]:
 def grams(text: Texts) -> str:
     """Return the grams of a folded document, separated by blanks; some come twice, which the index does not mind."""
     found: list[str] = []
+    before = ""  # a short name is mostly a piece of the name, and only its head is new
     for name in _values(text.name):
-        found += name
-        found += map(add, name, name[1:])
         found.append(f"^{name[0]} ^{name[:2]}")
         if len(name) <= EXACT_LENGTH:
             found.append(f"${name}")
+        if name not in before:
+            found += name
+            found += map(add, name, name[1:])
+            before += f"{name}|"
+    before = ""
     for letters in _values(text.initials):
-        pairs = [*map(add, letters, letters[1:])]
-        pieces = [*set(letters), *pairs, *map(add, pairs, letters[2:])]
-        found.append(f"-{' -'.join(pieces)} <{letters[0]} <{letters[:2]} <{letters[:3]}")
+        found.append(f"<{letters[0]} <{letters[:2]} <{letters[:3]}")
+        if letters not in before:
+            pairs = [*map(add, letters, letters[1:])]
+            found.append(f"-{' -'.join([*set(letters), *pairs, *map(add, pairs, letters[2:])])}")
+            before += f"{letters}|"
+    before = ""
     for full in _values(text.syllables):
         syllables = full.split()
-        found.append(f">{syllables[0]} ={' ='.join(syllables)}")
-        if len(syllables) > 1:
-            found.append(f"={' ='.join(map('+'.join, pairwise(syllables)))}")
-    for digits in _values(text.number) + _values(text.phones):
-        found.append(_digit_grams(digits))
-    for rest in _values(text.rest):
-        found.append(_rest_grams(rest))
+        found.append(f">{syllables[0]}")
+        if f"{full} " not in before:
+            found.append(f"={' ='.join(syllables)}")
+            if len(syllables) > 1:
+                found.append(f"={' ='.join(map('+'.join, pairwise(syllables)))}")
+            before += f"{full} |"
+    found += map(_digit_grams, _values(text.number) + _values(text.phones))
+    found += map(_rest_grams, _values(text.rest))
     return " ".join(found)
 
 

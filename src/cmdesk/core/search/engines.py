@@ -19,7 +19,10 @@ from cmdesk.core.search.query import Query, Rank, Way
 SELECTED: Final = ", ".join(f"d.{column}" for column in COLUMNS)
 _TEXTS: Final = COLUMNS[1:]
 _MARKS: Final = ", ".join("?" * len(COLUMNS))
-_CHUNK: Final = 500  # documents written by one statement each
+_CHUNK: Final = 500  # documents written at a time
+_MANY: Final = 10_000  # documents written at once: worth putting the index in order afterwards
+_PENDING: Final = 256  # kB of grams that PostgreSQL may keep beside its index
+_BULK_PENDING: Final = 16384
 
 _KIND = re.compile(r"[a-z][a-z_]{0,30}\Z")
 
@@ -97,7 +100,7 @@ class Engine(ABC):
         for way in ways:
             both = []
             for columns, piece in way.proof:
-                both.append(" OR ".join(f"{self.contains}(d.{column}, ?) > 0" for column in columns))
+                both.append(" OR ".join(f"{self.contains}(d.{COLUMNS[column]}, ?) > 0" for column in columns))
                 params.extend([piece] * len(columns))
             either.append(" AND ".join(f"({part})" for part in both))
         return f"({' OR '.join(either)})"
@@ -130,12 +133,17 @@ class SqliteEngine(Engine):
 
     def put(self, database: Database, kind: str, documents: Iterable[Document]) -> None:
         name = table(kind)
+        written = 0
         for chunk in _chunks(documents):
             database.run_many(f"INSERT OR REPLACE INTO {name} VALUES ({_MARKS})", [text for text, _ in chunk])
             database.run_many(
                 f"INSERT OR REPLACE INTO {name}_grams (rowid, grams) VALUES (?, ?)",
                 [(text.record_id, grams) for text, grams in chunk],
             )
+            written += len(chunk)
+        if written >= _MANY:
+            # All grams in one segment: a search then looks in one place instead of ten, three times as fast.
+            database.run(f"INSERT INTO {name}_grams ({name}_grams) VALUES ('optimize')")
 
     def drop(self, database: Database, kind: str, record_ids: Sequence[int]) -> None:
         name = table(kind)
@@ -153,7 +161,7 @@ class SqliteEngine(Engine):
 
 
 class PostgresEngine(Engine):
-    """A tsvector; grams lie outside the row, so that proving texts reads few pages."""
+    """A tsvector beside the texts."""
 
     contains = "strpos"
     record_id = "d.record_id"
@@ -163,26 +171,35 @@ class PostgresEngine(Engine):
     def schema(self, kind: str) -> list[str]:
         name = table(kind)
         columns = ", ".join(f'{column} TEXT COLLATE "C" NOT NULL' for column in _TEXTS)
-        columns += ", grams TSVECTOR NOT NULL"
         return [
-            f"CREATE TABLE {name} (record_id BIGINT PRIMARY KEY, {columns}) WITH (toast_tuple_target = 256)",
+            f"CREATE TABLE {name} (record_id BIGINT PRIMARY KEY, {columns}, grams TSVECTOR NOT NULL)",
             f"CREATE INDEX {name}_number ON {name} (number)",
-            # A short pending list keeps single saves quick without slowing searches.
-            f"CREATE INDEX {name}_grams ON {name} USING gin (grams) WITH (gin_pending_list_limit = 256)",
+            f"CREATE INDEX {name}_grams ON {name} USING gin (grams)",
         ]
 
     def candidates(self, kind: str, *, texts: bool) -> tuple[str, str]:  # noqa: ARG002  # grams lie beside the texts
         return f"{table(kind)} AS d", "d.grams @@ CAST(? AS tsquery)"
 
     def put(self, database: Database, kind: str, documents: Iterable[Document]) -> None:
-        columns = (*_TEXTS, "grams")
-        update = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns)
+        name = table(kind)
+        columns = ", ".join(COLUMNS)
+        update = ", ".join(f"{column} = EXCLUDED.{column}" for column in (*_TEXTS, "grams"))
+        arrays = ", ".join(["CAST(? AS bigint[])"] + ["CAST(? AS text[])"] * (len(_TEXTS) + 1))
+        # One statement for many rows: planning each by itself costs more than writing it.
         statement = (
-            f"INSERT INTO {table(kind)} (record_id, {', '.join(columns)}) VALUES ({_MARKS}, array_to_tsvector(?)) "
-            f"ON CONFLICT (record_id) DO UPDATE SET {update}"
+            f"INSERT INTO {name} ({columns}, grams) SELECT {columns}, array_to_tsvector(string_to_array(grams, ' ')) "
+            f"FROM unnest({arrays}) AS u ({columns}, grams) ON CONFLICT (record_id) DO UPDATE SET {update}"
         )
-        for chunk in _chunks(documents):
-            database.run_many(statement, [(*text, grams.split()) for text, grams in chunk])
+        bulk = False
+        for number, chunk in enumerate(_chunks(documents)):
+            if number == 0:
+                # Searches read the pending list of the index in full: keep it short, but let an import fill it at once.
+                bulk = len(chunk) == _CHUNK
+                database.run(f"SET LOCAL gin_pending_list_limit = {_BULK_PENDING if bulk else _PENDING}")
+            latest = {text.record_id: (*text, grams) for text, grams in chunk}
+            database.run(statement, [list(column) for column in zip(*latest.values(), strict=True)])
+        if bulk:
+            database.rows(f"SELECT gin_clean_pending_list('{name}_grams')")
 
     def drop(self, database: Database, kind: str, record_ids: Sequence[int]) -> None:
         database.run_many(f"DELETE FROM {table(kind)} WHERE record_id = ?", [(row,) for row in record_ids])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from time import monotonic
 from typing import Any, Final
 
 from cmdesk.core.database import Database
@@ -13,6 +14,8 @@ from cmdesk.core.search.engines import SELECTED, Engine, asked, engine, table
 from cmdesk.core.search.query import Query, Rank, parse
 
 FEW: Final = 400  # records in sight: so few are looked at one by one
+SMALL: Final = 20_000  # records in sight: so many are held in memory while answers pass by
+SELDOM_MANY: Final = 3  # characters typed: so many seldom find more than is shown
 PAGE: Final = 50  # rows a list shows at once, for weighing a walk against a sort
 
 
@@ -53,13 +56,19 @@ class _Search:
         self.query = query
         self.scope = scope
         self.engine: Engine = engine(database)
+        self.in_sight = _size(database, scope) if scope else 0
 
     def seen(self, record_id: str) -> tuple[str, tuple[Any, ...]]:
         """Return the condition that a record is in sight."""
         if self.scope is None:
             return "", ()
         own, key = self.scope.table, f"{self.scope.table}.id"
-        return f" AND EXISTS (SELECT 1 FROM {own} WHERE {key} = {record_id} AND ({self.scope.sql}))", self.scope.params
+        if self.in_sight <= SMALL:
+            # The plus keeps SQLite from asking for each record in sight by itself.
+            sql = f" AND +{record_id} IN (SELECT {key} FROM {own} WHERE {self.scope.sql})"
+        else:
+            sql = f" AND EXISTS (SELECT 1 FROM {own} WHERE {key} = {record_id} AND ({self.scope.sql}))"
+        return sql, self.scope.params
 
     def statement(self, columns: str, rank: Rank | None = None) -> tuple[str, list[Any]]:
         """Return the SELECT of all answers, or of those in which a word is answered with ``rank``."""
@@ -97,7 +106,7 @@ class _Search:
                     found += self.texts(sql, [piece, f"{piece}\U0010ffff", *params, *seen_params, limit])
         return found
 
-    def in_sight(self) -> list[Texts]:
+    def among_few(self) -> list[Texts]:
         """Return the answers among few records in sight, looking at each."""
         assert self.scope is not None  # noqa: S101  # for the type checker
         proof, params = self.engine.proof(self.query)
@@ -106,12 +115,6 @@ class _Search:
             f"(SELECT id FROM {self.scope.table} WHERE {self.scope.sql}) AND {proof}"
         )
         return self.texts(sql, [*self.scope.params, *params])
-
-    def size_of_scope(self, most: int) -> int:
-        assert self.scope is not None  # noqa: S101  # for the type checker
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self.scope.table} WHERE {self.scope.sql} LIMIT ?) AS few"
-        row = self.database.row(sql, [*self.scope.params, most])
-        return int(row[0]) if row else 0
 
     def count(self, most: int | None) -> int:
         """Count the answers, at most ``most`` of them."""
@@ -141,22 +144,44 @@ def find(database: Database, kind: str, text: str, *, limit: int = 50, scope: Sc
     if query is None or not query.words or limit < 1:
         return []
     search = _Search(database, kind, query, scope if scope and scope.sql else None)
-    if search.scope and _look_at_each(search, limit):
-        return _ranked(query, search.in_sight())[:limit]
-    found = search.answers(limit + 1)
-    if len(found) <= limit:
-        return _ranked(query, found)
+    if search.scope and _look_at_each(search):
+        return _ranked(query, search.among_few())[:limit]
+    if sum(len(word.text) for word in query.words) >= SELDOM_MANY:
+        found = search.answers(limit + 1)
+        if len(found) <= limit:
+            return _ranked(query, found)
     return _best_of_many(search, limit)
 
 
-def _look_at_each(search: _Search, limit: int) -> bool:
-    """Tell whether looking at each record in sight is cheaper than walking through answers out of sight."""
-    worthwhile = max(FEW, int(sqrt(_records(search.database, search.kind) * limit)))
-    in_sight = search.size_of_scope(worthwhile + 1)
-    if in_sight <= FEW:
+def _look_at_each(search: _Search) -> bool:
+    """Tell whether looking at each record in sight is cheaper than watching answers pass by.
+
+    Looking at one costs about as much as watching twenty; the fewer are in sight, the more must pass by.
+    """
+    if search.in_sight <= FEW:
         return True
+    worthwhile = int(sqrt(6 * _records(search.database, search.kind)))
     everywhere = _Search(search.database, search.kind, search.query, None)
-    return in_sight <= worthwhile and everywhere.count(in_sight) >= in_sight
+    return search.in_sight <= worthwhile and everywhere.count(20 * search.in_sight) >= 20 * search.in_sight
+
+
+_sizes: dict[tuple[Any, ...], tuple[float, int]] = {}
+_SIZE_HOLDS: Final = 60.0  # seconds; it is only weighed, a stale one costs time but no hit
+
+
+def _size(database: Database, scope: Scope) -> int:
+    """Return how many records are in sight, counting no further than ``SMALL`` and one more."""
+    key = (database.database, scope.table, scope.sql, *scope.params)
+    known = _sizes.get(key)
+    if known and monotonic() - known[0] < _SIZE_HOLDS:
+        return known[1]
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {scope.table} WHERE {scope.sql} LIMIT ?) AS few"
+    row = database.row(sql, [*scope.params, SMALL + 1])
+    size = int(row[0]) if row else 0
+    if len(_sizes) > 500:
+        _sizes.clear()
+    _sizes[key] = monotonic(), size
+    return size
 
 
 def _records(database: Database, kind: str) -> int:
@@ -220,7 +245,7 @@ def condition(
     if not query.words:
         return "1 = 0", []
     search = _Search(database, kind, query, None)
-    worthwhile = int(sqrt(_records(database, kind) * PAGE))
+    worthwhile = 2 * int(sqrt(_records(database, kind) * PAGE))
     if every or search.count(worthwhile + 1) <= worthwhile:
         sql, params = search.statement(search.engine.record_id)
         return f"{column} IN ({sql})", params

@@ -25,6 +25,9 @@ MOST_GRAMS: Final = 8  # asked for by one way; the text proves the rest
 FEW_SYLLABLES: Final = 6  # that a started syllable may become, to be asked for one by one
 
 
+_NUMBER, _NAME, _INITIALS, _SYLLABLES, _PHONES, _REST = range(1, 7)  # columns of Texts
+
+
 class Rank(IntEnum):
     """How well a record answers, the best first."""
 
@@ -48,20 +51,26 @@ class Way:
     Attributes:
         rank: how good an answer it is.
         grams: every group must be met, each by one of its grams.
-        proof: pieces of folded text that must stand in one of the columns named.
+        proof: pieces of folded text that must stand in one of the columns, given by their place in ``Texts``.
         exact: the grams alone prove it.
         narrower: another way of the same word covers it; asked only for the order.
     """
 
     rank: Rank
     grams: tuple[tuple[str, ...], ...]
-    proof: tuple[tuple[tuple[str, ...], str], ...]
+    proof: tuple[tuple[tuple[int, ...], str], ...]
     exact: bool = False
     narrower: bool = False
 
     def answers(self, text: Texts) -> bool:
         """Tell whether the folded text of a record answers in this way."""
-        return all(any(piece in getattr(text, column) for column in columns) for columns, piece in self.proof)
+        for columns, piece in self.proof:
+            for column in columns:
+                if piece in text[column]:  # type: ignore[operator]  # all columns but the first are texts
+                    break
+            else:
+                return False
+        return True
 
 
 @dataclass(frozen=True)
@@ -133,8 +142,8 @@ _PHONE_LENGTH: Final = 5
 def _ways(word: str) -> Iterator[Way]:
     """Yield the ways to answer a word, the best first."""
     if any(char.isdecimal() for char in word):
-        yield Way(Rank.NUMBER, (), ((("number",), f"|{word}|"),), narrower=True)
-        yield Way(Rank.NUMBER_HEAD, (), ((("number",), f"|{word}"),), narrower=True)
+        yield Way(Rank.NUMBER, (), (((_NUMBER,), f"|{word}|"),), narrower=True)
+        yield Way(Rank.NUMBER_HEAD, (), (((_NUMBER,), f"|{word}"),), narrower=True)
     if word.isascii():
         yield from _initials_ways(word)
         yield from _pinyin_ways(word)
@@ -144,9 +153,9 @@ def _ways(word: str) -> Iterator[Way]:
         if mixed:
             yield mixed
     pieces = _covering(word, 4)
-    yield Way(Rank.DIGITS, _each(":", pieces), ((("number", "phones"), word),), exact=len(word) <= 4)
+    yield Way(Rank.DIGITS, _each(":", pieces), (((_NUMBER, _PHONES), word),), exact=len(word) <= 4)
     exact = len(word) <= 3 if word.isascii() else len(word) <= 2
-    yield Way(Rank.REST, _each(".", _covering(word, 3 if word.isascii() else 2)), ((("rest",), word),), exact=exact)
+    yield Way(Rank.REST, _each(".", _covering(word, 3 if word.isascii() else 2)), (((_REST,), word),), exact=exact)
 
 
 def _covering(word: str, length: int) -> list[str]:
@@ -167,11 +176,11 @@ def _each(sign: str, pieces: Sequence[str]) -> tuple[tuple[str, ...], ...]:
 def _name_ways(word: str) -> Iterator[Way]:
     pairs = _each("", _covering(word, 2))
     if len(word) <= EXACT_LENGTH:
-        yield Way(Rank.NAME, ((f"${word}",),), ((("name",), f"|{word}|"),), exact=True, narrower=True)
+        yield Way(Rank.NAME, ((f"${word}",),), (((_NAME,), f"|{word}|"),), exact=True, narrower=True)
     head = (f"^{word[:2]}",)
     short = len(word) <= 2
-    yield Way(Rank.NAME_HEAD, (head,) if short else (head, *pairs), ((("name",), f"|{word}"),), short, narrower=True)
-    yield Way(Rank.NAME_PART, pairs, ((("name",), word),), exact=short)
+    yield Way(Rank.NAME_HEAD, (head,) if short else (head, *pairs), (((_NAME,), f"|{word}"),), short, narrower=True)
+    yield Way(Rank.NAME_PART, pairs, (((_NAME,), word),), exact=short)
 
 
 def _initials_ways(word: str) -> Iterator[Way]:
@@ -179,8 +188,8 @@ def _initials_ways(word: str) -> Iterator[Way]:
     head = (f"<{word[:3]}",)
     exact = len(word) <= 3
     first = (head,) if exact else (head, *grams)
-    yield Way(Rank.INITIALS_HEAD, first, ((("initials",), f"|{word}"),), exact, narrower=True)
-    yield Way(Rank.INITIALS, grams, ((("initials",), word),), exact)
+    yield Way(Rank.INITIALS_HEAD, first, (((_INITIALS,), f"|{word}"),), exact, narrower=True)
+    yield Way(Rank.INITIALS, grams, (((_INITIALS,), word),), exact)
 
 
 def _pinyin_ways(word: str) -> Iterator[Way]:
@@ -216,14 +225,14 @@ def _spelled_way(pieces: tuple[str, ...], *, head: bool) -> Way:
         exact = not whole
         piece = f"|{piece}"
     rank = Rank.PINYIN_HEAD if head else Rank.PINYIN
-    return Way(rank, tuple(grams[: MOST_GRAMS + 1]), ((("syllables",), piece),), exact, narrower=head)
+    return Way(rank, tuple(grams[: MOST_GRAMS + 1]), (((_SYLLABLES,), piece),), exact, narrower=head)
 
 
 def _shortened_way(pieces: tuple[str, ...]) -> Way:
     """Answer by syllables of which some are given by their first letter (``fushunsp``)."""
     letters = "".join(piece[0] for piece in pieces)
     grams = _each("-", _covering(letters, 3)) + _whole_grams(pieces)
-    proof = [(("initials",), letters), *((("syllables",), run) for run in _whole_runs(pieces, open_end=True))]
+    proof = [((_INITIALS,), letters), *(((_SYLLABLES,), run) for run in _whole_runs(pieces, open_end=True))]
     return Way(Rank.PINYIN, grams, tuple(proof))
 
 
@@ -258,19 +267,19 @@ def _mixed_way(word: str) -> Way | None:
         return None
     letters = ""  # initials, a blank where a character has more than one
     grams: list[tuple[str, ...]] = []
-    proof: list[tuple[tuple[str, ...], str]] = []
+    proof: list[tuple[tuple[int, ...], str]] = []
     for place, part in enumerate(parts, 1):
         if part.isascii():
             spelled = spelling.spellings(part)
             pieces = spelled[0] if spelled else spelling.shortened(part) or tuple(part)
             letters += "".join(piece[0] for piece in pieces)
             grams += _whole_grams(pieces)
-            proof += ((("syllables",), run) for run in _whole_runs(pieces, open_end=place == len(parts)))
+            proof += (((_SYLLABLES,), run) for run in _whole_runs(pieces, open_end=place == len(parts)))
         else:
             letters += "".join(spelling.read(char)[:1] or " " for char in part)
             grams += _each("", _covering(part, 2))
-            proof.append((("name",), part))
+            proof.append(((_NAME,), part))
     for run in letters.split():
         grams += _each("-", _covering(run, 3))
-        proof.append((("initials",), run))
+        proof.append(((_INITIALS,), run))
     return Way(Rank.PINYIN, tuple(grams[: 2 * MOST_GRAMS]), tuple(proof))
