@@ -15,7 +15,8 @@ from cmdesk.core.office import Office
 from cmdesk.core.sheet.reading import Cancelled, read
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.record import Customer, Person
-from cmdesk.staff.record import Unit
+from cmdesk.customers.rules import extra
+from cmdesk.staff.record import Unit, User
 
 RIGHTS = dict.fromkeys(
     ("customers.view", "customers.create", "customers.edit", "customers.import", "units.edit"), Scope.ALL
@@ -153,3 +154,45 @@ def test_what_was_agreed_is_remembered(tmp_path: Path, file_office: Office) -> N
     sheet = check.look(grid, remembered={"序号": "number"})
     assert sheet.mapping[0] == "number"
     assert next(guess for guess in sheet.guesses if guess.column == 0).reason == "与上次导入相同"
+
+
+def test_an_offices_own_fields_arrive(office: Office, tmp_path: Path) -> None:
+    """A column named like a field the office has defined fills it; a required one that is empty is a reason to fail."""
+    keeper = Actor(5, "nq", "陈内勤", "clerk", rights={**RIGHTS, "extra_fields.edit": Scope.ALL})
+    extra.define(keeper, "茶位数", "whole")
+    extra.define(keeper, "风险等级", "choice", options="低、高", required=True)
+    head = ["商户名称", "联系电话", "茶位数", "风险等级"]
+    rows: list[list[object]] = [["甲烟酒店", "13812345678", "12", "低"], ["乙烟酒店", "13812345679", 3, ""]]
+    rows.append(["丙烟酒店", "13812345670", "三", "中"])
+    _, found = checked(listed(tmp_path, head, rows))
+    assert [(number, len(problems)) for number, problems in found.failed] == [(5, 1), (6, 2)]
+    assert "风险等级不能为空" in found.failed[0][1][0]
+    write.write(CLERK, found)
+    (file,) = Customer.select()
+    assert extra.values_of(file.extra) == {"extra.cws": 12, "extra.fxdj": "低"}
+    again = listed(tmp_path, ["商户名称", "联系电话", "风险等级"], [["甲烟酒店", "13812345678", "高"]])
+    _, found = checked(again)
+    assert write.write(CLERK, found, "update").updated == 1
+    assert extra.values_of(keep.read(Customer, file.id).extra) == {"extra.cws": 12, "extra.fxdj": "高"}
+
+
+def test_a_list_takes_nobody_his_customer(office: Office, tmp_path: Path) -> None:
+    """Updating by a list changes neither the owner (S3-10) nor confidential fields the importer may not look at."""
+    with keep.operation(CLERK, "人员") as work:
+        li, wang = (
+            work.add(User, {"login": login, "name": name, "role": "account_manager", "active": True})
+            for login, name in (("li", "李敏"), ("wang", "王强"))
+        )
+        values = {"name": "甲烟酒店", "phones": "13812345678", "owner_id": li, "bank_account": "6222020200112233445"}
+        file = work.add(Customer, {**values, "number": "1"})
+        free = work.add(Customer, {"name": "乙烟酒店", "phones": "13812345679", "number": "2"})
+    head = ["商户名称", "联系电话", "客户经理", "账号", "档位"]
+    rows: list[list[object]] = [
+        ["甲烟酒店", "13812345678", "王强", "1", "9"],
+        ["乙烟酒店", "13812345679", "王强", "6222", "9"],
+    ]
+    _, found = checked(listed(tmp_path, head, rows))
+    assert write.write(CLERK, found, "update").updated == 2
+    first, second = keep.read(Customer, file), keep.read(Customer, free)
+    assert (first.owner_id, first.bank_account, first.grade) == (li, "6222020200112233445", 9)
+    assert (second.owner_id, second.bank_account) == (wang, "6222")

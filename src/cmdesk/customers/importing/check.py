@@ -15,9 +15,10 @@ from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.core.sheet.table import Table, find_table
 from cmdesk.core.tidy import show
 from cmdesk.customers import checks, doubles
-from cmdesk.customers.importing.convert import Lookup, converter
+from cmdesk.customers.importing.convert import Lookup, converter, converter_of
 from cmdesk.customers.importing.targets import PERSON, label_of, targets
 from cmdesk.customers.record import Customer, Person
+from cmdesk.customers.rules import extra
 
 Progress = Callable[[str, int, int], None]
 Mapped = Mapping[int, str]
@@ -139,7 +140,25 @@ def check(
     outcome.doubles = doubles.among(
         actor, [(number, values) for number, values, _ in outcome.rows], progress, cancelled
     )
+    _fail_incomplete(outcome)
     return outcome
+
+
+def _fail_incomplete(outcome: Checked) -> None:
+    """Fail rows that would be new files without one of the office's own fields that a file must have."""
+    required = {name: one.label for name, one in extra.fields().items() if one.required}
+    if not required:
+        return
+    kept = []
+    for number, values, person in outcome.rows:
+        held = extra.stored_of(values.get("extra", ""))
+        lacking = [f"{label}不能为空，请填写。" for name, label in required.items() if name not in held]
+        if lacking and number not in outcome.doubles:
+            outcome.failed.append((number, lacking))
+        else:
+            kept.append((number, values, person))
+    outcome.rows = kept
+    outcome.failed.sort(key=lambda failed: failed[0])
 
 
 class _Maker:
@@ -151,12 +170,16 @@ class _Maker:
         self._person: list[tuple[int, str, Any]] = []
         self._linked: list[tuple[int, str]] = []
         self._phones: list[tuple[int, Any]] = []
+        self._extra: list[tuple[int, str, Any]] = []
+        self._extra_fields = extra.fields()
         for index, key in sorted(mapping.items()):
             if key in _LINKS:
                 self.lookups[key] = Lookup(dict(current().rows(_LINKS[key])))
                 self._linked.append((index, key))
             elif key == "phones":
                 self._phones.append((index, converter(Customer, key)))
+            elif key in self._extra_fields:
+                self._extra.append((index, key, converter_of(self._extra_fields[key], key)))
             elif key.startswith(PERSON):
                 self._person.append((index, key.removeprefix(PERSON), converter(Person, key.removeprefix(PERSON))))
             else:
@@ -175,6 +198,8 @@ class _Maker:
                 problems.append(problem)
         if phones:
             values["phones"] = tuple(phones)
+        if self._extra_fields:
+            values["extra"] = self._extras(row, problems)
         self._link(row, values)
         if not values.get("name"):
             problems.insert(0, "客户名称是空的，请填写后再导入。")
@@ -183,6 +208,11 @@ class _Maker:
         if person and not person.get("name"):
             person["name"] = str(values.get("name", ""))[:60]
         return values, person, problems
+
+    def _extras(self, row: Row, problems: list[str]) -> str:
+        """Return the JSON of the office's own fields."""
+        values = _converted(self._extra, row, problems)
+        return extra.merged("", {name: self._extra_fields[name].stored(value) for name, value in values.items()})
 
     def _link(self, row: Row, values: dict[str, Any]) -> None:
         left: list[str] = []

@@ -28,7 +28,11 @@ _MEMORY = 50_000
 
 def converter(model: type[Record], name: str) -> Callable[[Cell], Verdict]:
     """Return the function that turns a cell into the value of a field or into a problem sentence."""
-    one: Any = fields_of(model)[name]
+    return converter_of(fields_of(model)[name], name)
+
+
+def converter_of(one: Any, name: str) -> Callable[[Cell], Verdict]:
+    """Return the same for a field that is no column of a table."""
     tidy = _TIDY.get(one.kind, tidy_text)
     if name in {"credit_code", "licence_number", "number", "bank_account", "postcode", "fax"}:
         tidy = tidy_code

@@ -10,14 +10,34 @@ from cmdesk.core.resources import resource
 from cmdesk.core.sheet.columns import Target
 from cmdesk.core.sheet.evidence import Look
 from cmdesk.customers.record import Customer, Person
+from cmdesk.customers.rules import extra
 
 NEVER = {"extra", "merged_into_id", "referral_note"}
 PERSON = "person."
 
 
-@cache
 def targets() -> tuple[Target, ...]:
-    """Return everything a column may be: fields of ``Customer`` by name, those of the first contact as ``person.name``."""
+    """Return everything a column may be.
+
+    Fields of ``Customer`` by name, those of the first contact as ``person.name``, an office's own as ``extra.KEY``.
+    """
+    return (*_shipped(), *_own())
+
+
+def _own() -> tuple[Target, ...]:
+    return tuple(
+        Target(
+            key=spec.name,
+            label=spec.label,
+            look=_look("", spec.kind),
+            choices=tuple(choice.label for choice in spec.choices),
+        )
+        for spec in extra.specs()
+    )
+
+
+@cache
+def _shipped() -> tuple[Target, ...]:
     words = tomllib.loads(resource("words", "customer_columns.toml").read_text(encoding="utf-8"))
     made = [
         Target(
@@ -46,7 +66,8 @@ def targets() -> tuple[Target, ...]:
 
 def label_of(key: str) -> str:
     """Return the label of a target."""
-    return next((target.label for target in targets() if target.key == key), key)
+    known = _own() if key.startswith(extra.PREFIX) else _shipped()
+    return next((target.label for target in known if target.key == key), key)
 
 
 def _look(name: str, kind: str) -> Look:

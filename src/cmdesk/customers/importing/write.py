@@ -13,7 +13,7 @@ from cmdesk.core.errors import NotAllowed
 from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.customers.importing.check import Checked, Progress
 from cmdesk.customers.record import Customer, Person
-from cmdesk.customers.rules import files, rights
+from cmdesk.customers.rules import extra, files, rights
 from cmdesk.staff.record import Unit
 
 Doubles = Literal["skip", "update", "add"]
@@ -156,8 +156,21 @@ def _update(actor: Actor, work: keep.Operation, customer_id: int, values: dict[s
         raise NotAllowed(
             f"“{values['name']}”已有档案，但不在您可以修改的范围内，没有导入任何一行。请改为跳过重复的客户。"
         )
-    values.pop("number", None)
+    _leave_alone(actor, stored, values)
     return int(work.edit(Customer, customer_id, values))
+
+
+def _leave_alone(actor: Actor, stored: dict[str, Any], values: dict[str, Any]) -> None:
+    """Drop what a list does not change in a file: its number, its owner (S3-10), what the actor may not look at."""
+    values.pop("number", None)
+    if stored["owner_id"] is not None:
+        values.pop("owner_id", None)
+    if not rights.reaches(actor, rights.CONFIDENTIAL, stored["owner_id"], stored["area_id"]):
+        for name in files.CONFIDENTIAL:
+            if stored[name] not in (None, ""):
+                values.pop(name, None)
+    if "extra" in values:
+        values["extra"] = extra.merged(stored["extra"], extra.stored_of(values["extra"]))
 
 
 def _go_on(progress: Progress | None, cancelled: Callable[[], bool] | None, done: int, whole: int) -> None:

@@ -103,6 +103,11 @@ def merged(text: str, kept: Values) -> str:
     return json.dumps(filled, ensure_ascii=False, separators=(",", ":")) if filled else ""
 
 
+def stored_of(text: str) -> dict[str, Any]:
+    """Return the stored forms a file's JSON holds, by ``extra.KEY``."""
+    return {PREFIX + key: value for key, value in json.loads(text).items()} if text else {}
+
+
 def differences(text: str, kept: Values, before: Values | None) -> tuple[Difference, ...]:
     """Return where somebody else has changed the same extra values since ``before`` was seen."""
     theirs: dict[str, Any] = json.loads(text) if text else {}
