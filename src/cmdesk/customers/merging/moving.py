@@ -11,7 +11,7 @@ from typing import Any
 
 from cmdesk.core import keep
 from cmdesk.core.record import Pointer, Record, pointers_to, table_of
-from cmdesk.customers.record import Customer, Downstream
+from cmdesk.customers.record import Customer, Downstream, NotDouble
 
 Mover = Callable[[keep.Operation, int, int], None]
 """Called with the operation, the id of the kept and the id of the dropped file."""
@@ -77,4 +77,20 @@ def _downstreams(work: keep.Operation, keep_id: int, drop_id: int) -> None:
     point(work, links, keep_id, drop_id)
 
 
+def _not_doubles(work: keep.Operation, keep_id: int, drop_id: int) -> None:
+    """What was found not to be the dropped file is not the kept one either; what speaks of the two themselves is void."""
+    rows = work.database.rows(
+        "SELECT id, customer_id, other_id, binned_at FROM not_double WHERE ? IN (customer_id, other_id)", (drop_id,)
+    )
+    for row_id, one, other, binned_at in rows:
+        third = other if one == drop_id else one
+        pair = sorted((keep_id, third))
+        known = work.database.row("SELECT 1 FROM not_double WHERE customer_id = ? AND other_id = ?", tuple(pair))
+        if third != keep_id and not known:
+            work.edit(NotDouble, row_id, {"customer_id": pair[0], "other_id": pair[1]}, verb="move")
+        elif binned_at is None:
+            work.bin(NotDouble, row_id)
+
+
 move_by(Downstream.KIND, _downstreams)
+move_by(NotDouble.KIND, _not_doubles)

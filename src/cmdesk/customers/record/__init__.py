@@ -4,7 +4,15 @@
 buildings and rooms, class decisions, an office's own fields).
 """
 
-from cmdesk.customers.record.around import ClassDecision, Downstream, ExtraField, MatchKey, OwnerDecision, Room
+from cmdesk.customers.record.around import (
+    ClassDecision,
+    Downstream,
+    ExtraField,
+    MatchKey,
+    NotDouble,
+    OwnerDecision,
+    Room,
+)
 from cmdesk.customers.record.building import Building
 from cmdesk.customers.record.customer import Customer
 from cmdesk.customers.record.person import Person
@@ -16,6 +24,7 @@ __all__ = [
     "Downstream",
     "ExtraField",
     "MatchKey",
+    "NotDouble",
     "OwnerDecision",
     "Person",
     "Room",

@@ -94,6 +94,23 @@ class OwnerDecision(Record):
     decided_on = Day("决定日", required=True)
 
 
+class NotDouble(Record):
+    """Two customers that look alike and are two, so that nobody asks again (M12)."""
+
+    KIND: ClassVar[str] = "not_double"
+    LABEL: ClassVar[str] = "不是同一户"
+
+    customer = Link("客户", Customer, required=True, backref="+", index=True)
+    other = Link("另一客户", Customer, required=True, backref="+", index=True)
+
+    class Meta:
+        indexes = ((("customer", "other"), True),)
+
+    if TYPE_CHECKING:
+        customer_id: int
+        other_id: int
+
+
 class ExtraField(Record):
     """A field that an office adds to its customer files (S1-53)."""
 

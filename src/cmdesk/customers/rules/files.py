@@ -11,7 +11,7 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.record import Record, fields_of, table_of
-from cmdesk.customers.record import ClassDecision, Customer, Downstream, OwnerDecision, Person, Room
+from cmdesk.customers.record import ClassDecision, Customer, Downstream, NotDouble, OwnerDecision, Person, Room
 from cmdesk.customers.rules import extra, rights
 
 Values = Mapping[str, Any]
@@ -255,7 +255,10 @@ def _each(actor: Actor, verb: str, ids: Sequence[int]) -> int:
     return len(files)
 
 
-_CONTENTS: tuple[type[Record], ...] = (Person, Downstream, ClassDecision, OwnerDecision)
+_CONTENTS: tuple[tuple[type[Record], str], ...] = (
+    *((model, "customer_id") for model in (Person, Downstream, ClassDecision, OwnerDecision, NotDouble)),
+    (NotDouble, "other_id"),
+)
 _POINTERS = (
     ("引荐了", "SELECT name FROM customer WHERE referrer_id = ? LIMIT 1"),
     ("并入了", "SELECT name FROM customer WHERE merged_into_id = ? LIMIT 1"),
@@ -275,8 +278,8 @@ def _purge_contents(work: keep.Operation, file: rights.Head) -> None:
         work.edit(Person, person_id, {"referred_to_id": None})
     for (room_id,) in work.database.rows("SELECT id FROM room WHERE customer_id = ?", (file.id,)):
         work.edit(Room, room_id, {"customer_id": None})
-    for model in _CONTENTS:
-        for (row_id,) in work.database.rows(f'SELECT id FROM "{table_of(model)}" WHERE customer_id = ?', (file.id,)):
+    for model, column in _CONTENTS:
+        for (row_id,) in work.database.rows(f'SELECT id FROM "{table_of(model)}" WHERE {column} = ?', (file.id,)):
             work.bin(model, row_id)
             work.purge(model, row_id)
 

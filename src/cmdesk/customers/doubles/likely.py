@@ -1,4 +1,4 @@
-"""Customers that are probably the same: while typing, while importing, and in the whole office (M12).
+"""Likely doubles of what is being typed or imported.
 
 Candidates come from the index of match keys, never from comparing everybody with everybody; ``core.alike`` scores them.
 Of a file that somebody may not see, only that it exists and who looks after it is told.
@@ -168,9 +168,13 @@ def _told(actor: Actor, file: _File, points: int, reasons: tuple[str, ...]) -> D
     why = "、".join(reasons)
     if rights.reaches(actor, rights.VIEW, file.owner_id, file.area_id):
         return Double(file.id, points, reasons, f"与 {file.number} {file.candidate.name} 重复：{why}", file.number)
-    row = current().row('SELECT name FROM "user" WHERE id = ?', (file.owner_id,)) if file.owner_id else None
-    keeper = f"负责人 {row[0]}" if row else "暂无负责人"
-    return Double(file.id, points, reasons, f"已有这位客户的档案，{keeper}：{why}")
+    return Double(file.id, points, reasons, f"已有这位客户的档案，{keeper(file.owner_id)}：{why}")
+
+
+def keeper(owner_id: int | None) -> str:
+    """Return who looks after a file, for those who may not know more of it."""
+    row = current().row('SELECT name FROM "user" WHERE id = ?', (owner_id,)) if owner_id else None
+    return f"负责人 {row[0]}" if row else "暂无负责人"
 
 
 def _by_number(numbers: Sequence[str]) -> dict[str, int]:
