@@ -69,6 +69,18 @@ def test_rebuilding_starts_afresh(database: Database) -> None:
     assert found(database, "店1204") == [1204]
 
 
+def test_settling_changes_no_answer(database: Database) -> None:
+    """After many single changes the index may be put in order at any time."""
+    for number in range(1, 30):
+        with database.writing():
+            search.put(database, "customer", [Document(number % 9, f"店{number}")])
+    before = [found(database, piece) for piece in ("店", "2", "店28")]
+    with database.writing():
+        search.settle(database, "customer")
+    assert [found(database, piece) for piece in ("店", "2", "店28")] == before
+    assert before[2] == [1]
+
+
 def test_kinds_do_not_mix(database: Database) -> None:
     """A person's name is not found among customers; a kind is a plain word because it becomes SQL."""
     for statement in search.schema(database.engine, "person"):

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from cmdesk.core.alike.names import arabic
 from cmdesk.core.alike.regions import elsewhere, split_region
-from cmdesk.core.hanzi import simplified
+from cmdesk.core.hanzi import FOLDED, CharacterTable
 
-_BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]")
+_OPENING, _CLOSING, _BETWEEN = "(（[【〔", ")）]】〕", "-—–－~～至#、/\\"
+
+
+def _kept(char: str) -> str:
+    if char in _BETWEEN or char.isspace():
+        return " "
+    return "(" if char in _OPENING else ")" if char in _CLOSING else FOLDED[ord(char)]
+
+
+_KEPT: Final = CharacterTable(_kept)
+_BRACKETS = re.compile(r"\([^)]*\)?|\)")
+_IDLE_BLANK = re.compile(r"(?<![0-9a-z]) +| +(?![0-9a-z])")
 _NUMERAL = re.compile(r"[零〇一二三四五六七八九十百]+(?=号|栋|幢|座|单元|楼|层|室|弄|组|队|巷|区)")
 _NUMBER = re.compile(r"\d+|[a-z](?=座|栋|幢|区|馆|单元|\d|$)")
 _STREET = re.compile(
     r"([^\d]{1,16}?(?:大道|大街|胡同|路|街|道|巷|弄|里|村|屯|庄))(?![^\d]{0,3}(?:路|街|巷))[^\d]{0,6}?(?=\d)"
 )
 _AREA_BEFORE = re.compile(r".*(?:街道|[^街]道办|市|区|县|镇|乡)(?=.{2,}(?:路|街|道|巷|弄|里|村|屯|庄|胡同)$)")
-_NOISE = re.compile(r"[^\w-]|_")
-_UNIT = re.compile(r"[号栋幢座室层楼组队]|单元")
+_NUMERALS: Final = frozenset("零〇一二三四五六七八九十百")
+_IDLE = re.compile(r"[\d\s]+|[号栋幢座室层楼组队]|单元")
 
 
 class Address(NamedTuple):
@@ -41,15 +51,19 @@ class Address(NamedTuple):
 @lru_cache(maxsize=4096)
 def taken_apart(address: str) -> Address:
     """Take an address apart."""
-    text = simplified(unicodedata.normalize("NFKC", address).lower())
-    text = _NOISE.sub("", _BRACKETS.sub("", re.sub(r"[-—–~至#]+", "-", text)))
-    text = _NUMERAL.sub(lambda found: arabic(found.group()), text).replace("-", " ")
+    text = address.translate(_KEPT)
+    if "(" in text or ")" in text:
+        text = _BRACKETS.sub("", text)
+    if " " in text:
+        text = _IDLE_BLANK.sub("", text)
+    if not _NUMERALS.isdisjoint(text):
+        text = _NUMERAL.sub(lambda found: arabic(found.group()), text)
     region, rest = split_region(text)
     found = _STREET.search(rest)
     street = _AREA_BEFORE.sub("", found.group(1)) if found else ""
     behind = rest[found.end() :] if found else rest
     numbers = tuple(number.lstrip("0") or "0" for number in _NUMBER.findall(behind))
-    return Address(region, street, numbers, _UNIT.sub("", re.sub(r"[\d\s]+", "", rest)))
+    return Address(region, street, numbers, _IDLE.sub("", rest))
 
 
 def address_key(address: str) -> str:

@@ -34,6 +34,7 @@ __all__ = [
     "put",
     "rebuild",
     "schema",
+    "settle",
     "spans",
 ]
 
@@ -52,3 +53,11 @@ def rebuild(database: Database, kind: str, documents: Iterable[Document]) -> Non
     """Replace the whole index of a kind; within the caller's transaction."""
     engine(database).clear(database, kind)
     engine(database).put(database, kind, documents)
+
+
+def settle(database: Database, kind: str) -> None:
+    """Put the index in order after a day of single changes; within the caller's transaction, while nobody waits.
+
+    Searches stay right without it and get a little slower. It takes about 4 µs a record; imports do it by themselves.
+    """
+    engine(database).settle(database, kind)
