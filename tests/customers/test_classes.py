@@ -175,6 +175,8 @@ def test_key_focus_ordinary_and_prospective(people: People) -> None:
         assert of[ids[7]] == "prospective"
         assert ids[8] not in of
         assert (of[ids[6]], said[ids[6]]) == ("focus", "连续两月销量下降 40%")
+        regulation.change(people.boss, "class.focus.growth", 1.9, DAY)
+        assert proposed("key_class")[ids[2]] == "focus"
         regulation.change(people.boss, "class.prospective.visits", 2, DAY)
         assert proposed("key_class")[ids[8]] == "prospective"
     finally:
@@ -250,6 +252,44 @@ def test_cadence_shares_and_their_tolerance(people: People) -> None:
     assert all(row.kept for row in classes.shares("cadence", DAY - timedelta(days=1)))
     regulation.change(people.boss, "share.bimonthly", 80, DAY)
     assert "互相矛盾（下限合计 122%" in classes.together("cadence", DAY)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "scheme", "index", "allowed"),
+    [
+        ("share.core", 8, "visit_class", 0, (7, 9)),
+        ("share.core.tolerance", 0, "visit_class", 0, (5, 5)),
+        ("share.potential.least", 26, "visit_class", 1, (26, 35)),
+        ("share.potential.most", 24, "visit_class", 1, (15, 24)),
+        ("share.support.least", 9, "visit_class", 3, (9, 10)),
+        ("share.support.most", 7, "visit_class", 3, (5, 7)),
+        ("share.bimonthly", 50, "cadence", 1, (48, 52)),
+        ("share.quarterly", 20, "cadence", 2, (18, 22)),
+    ],
+)
+def test_every_share_is_a_rule_of_its_own(
+    file_people: People, key: str, value: int, scheme: str, index: int, allowed: tuple[float, float]
+) -> None:
+    """Each number turns a kept share into a broken one (or narrows it) from its day on; the day before keeps its own."""
+    mix = ["core"] * 5 + ["potential"] * 25 + ["support"] * 8 + ["regular"] * 62
+    turns = ["monthly"] * 30 + ["bimonthly"] * 60 + ["quarterly"] * 10
+    enter(*({"visit_class": one, "cadence": turn} for one, turn in zip(mix, turns, strict=True)))
+    assert classes.shares(scheme, DAY)[index].kept
+    regulation.change(file_people.boss, key, value, DAY)
+    row = classes.shares(scheme, DAY)[index]
+    assert row.allowed == allowed
+    assert row.kept == (allowed[0] <= row.count <= allowed[1])
+    assert key == "share.core.tolerance" or not row.kept
+    assert classes.shares(scheme, DAY - timedelta(days=1))[index].kept
+
+
+def test_the_quota_follows_the_share(people: People) -> None:
+    """A larger share of core customers opens more places at once, a smaller one of potential closes some."""
+    enter(*[CORE] * 20, *[POTENTIAL] * 20)
+    assert [list(proposed("visit_class").values()).count(one) for one in ("core", "potential")] == [2, 14]
+    regulation.change(people.boss, "share.core", 20, DAY)
+    regulation.change(people.boss, "share.potential.most", 30, DAY)
+    assert [list(proposed("visit_class").values()).count(one) for one in ("core", "potential")] == [8, 12]
 
 
 def test_schemes_without_wanted_shares_are_only_counted(office: Office) -> None:
