@@ -75,6 +75,7 @@ def test_a_transfer_is_a_decision_with_a_reason(people: People, opened: MakeFile
     assert rules.transfer(people.supervisor, ids, people.wang.id, "李敏调岗") == 2
     assert {file.owner_id for file in Customer.select()} == {people.wang.id}
     decisions = list(OwnerDecision.select())
+    assert [one.reason for one in rules.owners_of(people.supervisor, ids[0])] == ["李敏调岗"]
     assert [(one.before_id, one.after_id, one.reason) for one in decisions] == [
         (people.li.id, people.wang.id, "李敏调岗")
     ] * 2

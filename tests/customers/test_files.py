@@ -7,7 +7,7 @@ import re
 import pytest
 from tests.customers.conftest import MakeFile, People
 
-from cmdesk.core import audit, keep, undo
+from cmdesk.core import attachments, audit, keep, undo
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.office import Office
@@ -165,9 +165,11 @@ def test_bin_restore_and_purge(people: People, opened: MakeFile, office: Office)
     rules.bin_files(people.li, [file.id])
     with pytest.raises(NotAllowed):
         rules.purge(people.li, [file.id])
+    attached = attachments.attach(people.boss, office, "customer", file.id, "合同.txt", b"text")
     rules.purge(people.boss, [file.id])
     with pytest.raises(NotFound):
         rules.read(people.boss, file.id)
+    assert attachments.Attachment.get_or_none(attachments.Attachment.id == attached) is None
     assert Person.get_or_none(Person.id == person) is None
     assert keep.read(Room, room).customer_id is None
     assert audit.trail(office.database, "person", person)[0].verb == "purge"

@@ -33,7 +33,7 @@ from cmdesk.customers.rules.persons import (
 from cmdesk.customers.rules.rights import Head, heads, may, refuse, visible
 from cmdesk.customers.rules.stale import Stale, confirm_files, stale
 from cmdesk.customers.rules.trail import trail
-from cmdesk.customers.rules.transfer import assign, evenly, first_recorded, transfer, without_owner
+from cmdesk.customers.rules.transfer import assign, evenly, first_recorded, owners_of, transfer, without_owner
 
 __all__ = [
     "Head",
@@ -60,6 +60,7 @@ __all__ = [
     "heads",
     "may",
     "numbers",
+    "owners_of",
     "persons_of",
     "persons_visible",
     "purge",

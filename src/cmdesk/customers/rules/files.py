@@ -10,7 +10,7 @@ from cmdesk.core import bulk, keep, numbering, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.record import Record, fields_of, table_of
+from cmdesk.core.record import Record, fields_of, kinds, table_of
 from cmdesk.customers.record import ClassDecision, Customer, Downstream, NotDouble, OwnerDecision, Person, Room
 from cmdesk.customers.rules import extra, rights
 
@@ -282,6 +282,18 @@ def _purge_contents(work: keep.Operation, file: rights.Head) -> None:
         for (row_id,) in work.database.rows(f'SELECT id FROM "{table_of(model)}" WHERE {column} = ?', (file.id,)):
             work.bin(model, row_id)
             work.purge(model, row_id)
+    _purge_pointing(work, file.id)
+
+
+def _purge_pointing(work: keep.Operation, customer_id: int) -> None:
+    """Purge what other features have hung on the file by kind and id (attachments)."""
+    for model in kinds().values():
+        if model.POINTS is not None:
+            kind, key = model.POINTS
+            text = f'SELECT id FROM "{table_of(model)}" WHERE {kind} = ? AND {key} = ?'
+            for (row_id,) in work.database.rows(text, (Customer.KIND, customer_id)):
+                work.bin(model, row_id)
+                work.purge(model, row_id)
 
 
 def _veiled(found: Customer) -> Customer:

@@ -56,6 +56,16 @@ def assign(actor: Actor, owners: Mapping[int, int], reason: str, *, move_area: b
     return len(moving)
 
 
+def owners_of(actor: Actor, customer_id: int) -> list[OwnerDecision]:
+    """Return the decisions on whose customer it is, the newest first.
+
+    Raises:
+        NotFound: there is no such file for the actor.
+    """
+    rights.heads(actor, [customer_id])
+    return keep.read_all(OwnerDecision, "customer_id = ? AND binned_at IS NULL ORDER BY id DESC", (customer_id,))
+
+
 def first_recorded(ids: Sequence[int]) -> rights.Head:
     """Return the file that was recorded first; in a conflict it is the one that counts (S3-10).
 
