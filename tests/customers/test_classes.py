@@ -63,7 +63,8 @@ def reasons(scheme: str, on: date = DAY) -> dict[int, str]:
         ({**CORE, "terminal_state": None}, "regular"),
         (POTENTIAL, "potential"),
         ({**POTENTIAL, "grade": 14}, "regular"),
-        ({**POTENTIAL, "market_type": "village"}, "regular"),
+        ({**POTENTIAL, "market_type": "village"}, "potential"),
+        ({**POTENTIAL, "market_type": "city", "grade": 24}, "potential"),
         ({**POTENTIAL, "retail_format": "other"}, "regular"),
         ({**POTENTIAL, "terminal_state": "promising", "terminal_level": "B"}, "potential"),
         ({**POTENTIAL, "terminal_state": "promising", "terminal_level": "C"}, "regular"),
@@ -107,6 +108,20 @@ def test_places_are_given_by_volume_within_the_share(office: Office) -> None:
     core = {one for one, value in proposed("visit_class").items() if value == "core"}
     assert core == set(ids[-2:])
     assert "核心名额 2 户已满" in reasons("visit_class")[ids[0]]
+
+
+def test_who_finds_core_full_may_be_potential(office: Office) -> None:
+    """Beyond the core places a customer that also meets the potential standard is proposed as potential."""
+    ids = enter(*({**CORE, "terminal_state": "built", "monthly_volume": volume} for volume in range(20)))
+    of = proposed("visit_class")
+    assert [of[one] for one in ids] == ["regular"] * 12 + ["potential"] * 7 + ["core"]
+    assert reasons("visit_class")[ids[0]] == "城市·烟酒店·25 档·终端已建成，潜力名额 7 户已满，列为常规"
+
+
+def test_an_unknown_store_level_is_asked_for(office: Office) -> None:
+    """Whether a promising store is of level A or B must be known before it is potential."""
+    ids = enter(PROMISING)
+    assert reasons("visit_class")[ids[0]] == "资料不全（缺终端级别），暂列为常规"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ class _Fit(NamedTuple):
 
     id: int
     held: str | None
+    standards: int
     market: str
     format: str
     grade: int
@@ -31,6 +32,7 @@ _MARKETS, _FORMATS, _TERMINALS, _SUPPORT = (
     {choice.value: choice.label for choice in choices}
     for choices in (c.MARKET_TYPES, c.RETAIL_FORMATS, c.TERMINAL_STATES, c.SUPPORT_REASONS)
 )
+_CORE, _POTENTIAL = 1, 2  # a file may meet both standards: 3
 _LACKING = " || ".join(
     f"CASE WHEN {column} IS NULL THEN '、{label}' ELSE '' END"
     for column, label in (
@@ -40,6 +42,7 @@ _LACKING = " || ".join(
         ("terminal_state", "现代终端"),
     )
 )
+_LACKING += " || CASE WHEN terminal_state = 'promising' AND terminal_level IS NULL THEN '、终端级别' ELSE '' END"
 
 
 def propose(rules: Rules) -> list[Proposal]:
@@ -47,24 +50,29 @@ def propose(rules: Rules) -> list[Proposal]:
     must, said = _musts(rules)
     core, potential = _standard(rules, "core"), _standard(rules, "potential")
     text = (
-        f"SELECT id, visit_class, {must[0]}, CASE WHEN {core[0]} THEN 1 WHEN {potential[0]} THEN 2 ELSE 0 END,"
+        f"SELECT id, visit_class, {must[0]}, CASE WHEN {core[0]} THEN {_CORE} ELSE 0 END"
+        f" + CASE WHEN {potential[0]} THEN {_POTENTIAL} ELSE 0 END,"
         f" {_LACKING}, violation_on, market_type, retail_format, grade, terminal_state, monthly_volume"
         f" FROM customer WHERE {BUYING} ORDER BY id"
     )
     found: list[Proposal] = []
-    fit: dict[int, list[_Fit]] = {1: [], 2: []}
+    fit: list[_Fit] = []
     rows = current().rows(text, (*must[1], *core[1], *potential[1]))
-    for one, held, obliged, standard, lacking, violation, *rest in rows:
+    for one, held, obliged, standards, lacking, violation, *rest in rows:
         if obliged:
             found.append(Proposal(one, "support", said[obliged].format(violation=violation), held))
-        elif standard:
-            fit[standard].append(_Fit(one, held, *rest))
+        elif standards:
+            fit.append(_Fit(one, held, standards, *rest))
         elif lacking:
             found.append(Proposal(one, "regular", f"资料不全（缺{lacking[1:]}），暂列为常规", held))
         else:
             found.append(Proposal(one, "regular", "不在核心、潜力、帮扶的标准内", held))
-    found += _ranked("core", fit[1], round(len(rows) * rules.number("share.core") / 100))
-    found += _ranked("potential", fit[2], int(len(rows) * rules.number("share.potential.most") / 100))
+    fit.sort(key=lambda file: (-(file.volume or 0), -file.grade, file.id))
+    found += _placed(
+        fit,
+        round(len(rows) * rules.number("share.core") / 100),
+        int(len(rows) * rules.number("share.potential.most") / 100),
+    )
     return found
 
 
@@ -98,18 +106,30 @@ def _musts(rules: Rules) -> tuple[tuple[str, list[Any]], dict[int, str]]:
     return (f"CASE {' '.join(cases)} ELSE 0 END", params), said
 
 
+def _placed(files: list[_Fit], core_places: int, potential_places: int) -> Iterable[Proposal]:
+    """Give the places of each class to the largest that meet its standard; who finds core full may be potential."""
+    core = [file for file in files if file.standards & _CORE]
+    yield from _ranked("core", core[:core_places], core_places)
+    full = {file.id for file in core[core_places:]}
+    potential = [
+        file for file in files if file.standards == _POTENTIAL or (file.id in full and file.standards & _POTENTIAL)
+    ]
+    yield from _ranked("potential", potential[:potential_places], potential_places)
+    left = [file for file in core[core_places:] if not file.standards & _POTENTIAL] + potential[potential_places:]
+    for file in left:
+        label, places = ("核心", core_places) if file.standards == _CORE else ("潜力", potential_places)
+        reason = f"{_described(file)}，{label}名额 {places} 户已满，列为常规"
+        yield Proposal(file.id, "regular", reason, file.held)
+
+
 def _ranked(value: str, files: list[_Fit], places: int) -> Iterable[Proposal]:
     label = Customer.visit_class.about.label_of(value)
-    files.sort(key=lambda file: (-(file.volume or 0), -file.grade, file.id))
     for rank, file in enumerate(files, start=1):
-        fits = (
-            f"{_MARKETS[file.market]}·{_FORMATS[file.format]}·{file.grade} 档·终端{_TERMINALS[file.terminal]}，"
-            f"月均销量排第 {rank}"
-        )
-        if rank <= places:
-            yield Proposal(file.id, value, f"{fits}（{label}名额 {places} 户）", file.held)
-        else:
-            yield Proposal(file.id, "regular", f"{fits}，{label}名额 {places} 户已满，列为常规", file.held)
+        yield Proposal(file.id, value, f"{_described(file)}，月均销量排第 {rank}（{label}名额 {places} 户）", file.held)
+
+
+def _described(file: _Fit) -> str:
+    return f"{_MARKETS[file.market]}·{_FORMATS[file.format]}·{file.grade} 档·终端{_TERMINALS[file.terminal]}"
 
 
 def _marks(values: list[Any]) -> str:
