@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from tests.kit.table.shops import QUERY, add_shops
 
 from cmdesk.kit.table.saved import View
@@ -111,7 +111,7 @@ def test_clicks_on_the_header_sort_by_several_columns(qtbot, office, open_table)
     header = table.header
 
     def click(column: int, modifier=NO) -> None:
-        x = table.layout_of_columns.left(column, 0) + 20
+        x = table.widths.left(column, 0) + 20
         with qtbot.waitSignal(table.model.opened):
             qtbot.mouseClick(header, Qt.MouseButton.LeftButton, modifier, QPoint(x, 10))
 
@@ -131,7 +131,7 @@ def test_columns_are_dragged_resized_frozen_and_stored(qtbot, office, open_table
     """What a person does to the columns is a plain value that brings everything back."""
     add_shops(office, range(1, 300))
     table = open_table()
-    header, layout = table.header, table.layout_of_columns
+    header, layout = table.header, table.widths
     qtbot.mousePress(header, Qt.MouseButton.LeftButton, NO, QPoint(20, 10))
     qtbot.mouseMove(header, QPoint(60, 10))
     qtbot.mouseMove(header, QPoint(layout.left(2, 0) + 5, 10))
@@ -233,18 +233,22 @@ def test_copies_go_into_spreadsheets_without_secrets_and_formulas(qtbot, office,
 def test_an_empty_list_says_so_and_offers_the_way_out(qtbot, office, open_table) -> None:
     """Nothing yet and nothing found are different sentences; the search can be cleared from there."""
     table = open_table()
-    assert table.empty.isVisible()
-    assert table.empty._text.text() == "还没有商店。"
+
+    def said() -> str:
+        shown = table.empty.shown
+        return "" if shown is None else " ".join(label.text() for label in shown.findChildren(QLabel)).strip()
+
+    assert said() == "还没有商店。"
     add_shops(office, [1])
     with qtbot.waitSignal(table.counted):
         table.show_query(QUERY.filtered("shop.id = 5"))
-    assert table.empty._text.text() == "没有符合条件的商店。"
+    assert said() == "没有符合条件的商店。"
     cleared = QSignalSpy(table.filter_cleared)
-    qtbot.mouseClick(table.empty._button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(table.empty.shown.findChild(QPushButton), Qt.MouseButton.LeftButton)
     assert cleared.count() == 1
     with qtbot.waitSignal(table.counted):
         table.show_query(QUERY)
-    assert not table.empty.isVisible()
+    assert table.empty.shown is None
 
 
 def test_a_screen_reader_is_told_whole_rows(qtbot, office, open_table) -> None:

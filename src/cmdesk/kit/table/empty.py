@@ -2,59 +2,51 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from cmdesk.kit.empty import Empty
+from cmdesk.kit.table.rows_view import RowsView
 
 
-class EmptyState(QWidget):
-    """One sentence and one button in the middle of a list without rows."""
+class EmptyState(QObject):
+    """Nothing yet, or nothing found: one sentence and one button over a list without rows."""
 
     clear_asked = Signal()
 
-    def __init__(self, nothing_yet: str, nothing_found: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._nothing_yet, self._nothing_found = nothing_yet, nothing_found
-        self._action: QAction | None = None
-        self._over = parent
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setProperty("role", "weak")
-        self._button = QPushButton()
-        box = QVBoxLayout(self)
-        box.setSpacing(12)
-        box.addWidget(self._text, alignment=Qt.AlignmentFlag.AlignHCenter)
-        box.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignHCenter)
-        self._filtered = False
-        self._button.clicked.connect(self._press)
-        parent.installEventFilter(self)
-        self.hide()
+    def __init__(self, noun: str, over: RowsView) -> None:
+        super().__init__(over)
+        self._over = over
+        self._nothing_yet = Empty("inbox", f"还没有{noun}。", "", over)
+        self._nothing_found = Empty("search", f"没有符合条件的{noun}。", "清除筛选", over)
+        self._nothing_found.asked.connect(self.clear_asked)
+        self._shown: Empty | None = None
+        over.resized.connect(self._place)
+        for one in (self._nothing_yet, self._nothing_found):
+            one.hide()
 
-    def offer(self, sentence: str, action: QAction | None) -> None:
-        """Say this of a list that has no rows at all, with a button for the action."""
-        self._nothing_yet, self._action = sentence, action
+    @property
+    def shown(self) -> Empty | None:
+        """What is said now, or None."""
+        return self._shown
+
+    def offer(self, icon: str, sentence: str, action: QAction | None = None) -> None:
+        """Say this of a list that has no records at all, with a button for the action."""
+        self._nothing_yet.deleteLater()
+        self._nothing_yet = Empty(icon, sentence, action.text() if action else "", self._over)
+        self._nothing_yet.hide()
+        if action is not None:
+            self._nothing_yet.asked.connect(action.trigger)
 
     def show_for(self, count: int, *, filtered: bool) -> None:
         """Appear when there are no rows."""
-        self._filtered = filtered
-        self._text.setText(self._nothing_found if filtered else self._nothing_yet)
-        self._button.setText("清除筛选" if filtered else self._action.text() if self._action else "")
-        self._button.setVisible(filtered or self._action is not None)
-        self.setVisible(count == 0)
-        self._place()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        for one in (self._nothing_yet, self._nothing_found):
+            one.hide()
+        self._shown = None if count else self._nothing_found if filtered else self._nothing_yet
+        if self._shown is not None:
             self._place()
-        return super().eventFilter(watched, event)
+            self._shown.show()
 
     def _place(self) -> None:
-        over = self._over
-        self.adjustSize()
-        self.move((over.width() - self.width()) // 2, max(8, (over.height() - self.height()) * 2 // 5))
-
-    def _press(self) -> None:
-        if self._filtered:
-            self.clear_asked.emit()
-        elif self._action is not None:
-            self._action.trigger()
+        if self._shown is not None:
+            self._shown.setGeometry(self._over.rect())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from cmdesk.core.window import Totals
 from cmdesk.kit.table.column import Column
-from cmdesk.kit.table.reading import money, number
+from cmdesk.kit.table.reading import money, number, show_sum
 
 
 def say_totals(columns: Sequence[Column], totals: Totals) -> str:
@@ -18,12 +18,11 @@ def say_totals(columns: Sequence[Column], totals: Totals) -> str:
     for column in columns:
         if column.key not in totals.sums or not totals.filled[column.key]:
             continue
-        total, average = totals.sums[column.key], totals.average(column.key) or 0
-        if column.kind == "money":
-            said = f"{money(round(total))}，平均 {money(round(average))}"
-        else:
-            places = column.places if column.kind == "real" else 0
-            said = f"{number(total, places)}{' ' + column.unit if column.unit else ''}，平均 {number(average, max(1, places))}"
+        mean = totals.average(column.key) or 0
+        places = max(1, column.places if column.kind == "real" else 0)
+        average = money(round(mean)) if column.kind == "money" else number(mean, places)
+        unit = f" {column.unit}" if column.unit and column.kind != "money" else ""
+        said = f"{show_sum(column, totals.sums[column.key])}{unit}，平均 {average}"
         parts.append(f"{column.label} {said}")
     return "　".join(parts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -17,26 +17,23 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QRegion,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
+from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.table.layout import Layout
 from cmdesk.kit.table.model import Index, TableModel
-from cmdesk.kit.table.paint import CellPainter, Hits, Scene
+from cmdesk.kit.table.paint import MARK, CellPainter, Hits, Scene
+from cmdesk.kit.table.rows_view import RowsView
 from cmdesk.kit.table.selection import Ranges
 
-ROW_HEIGHT: Final = 28
 _ROOT: Final = QModelIndex()
 _Move = QAbstractItemView.CursorAction
 _Flag = QItemSelectionModel.SelectionFlag
 
 
-class Grid(QListView):
+class Grid(RowsView):
     """Rows of equal height, painted in one pass; nothing is kept per row.
-
-    To Qt it is a list of rows, which is what assistive programs are told; the layout of ``QListView``, which keeps
-    something for every row, is never used: what it would do is skipped to ``QAbstractItemView``.
 
     Selection is by whole rows and kept as ranges: Ctrl+A on a million rows is one range.
     """
@@ -44,16 +41,13 @@ class Grid(QListView):
     row_opened = Signal(int)
     row_previewed = Signal(int)
     rows_deleted = Signal()
+    heading_toggled = Signal(int)
     typed = Signal(str)
     selection_changed = Signal()
     current_moved = Signal(int)
-    scrolled_sideways = Signal(int)
 
     def __init__(self, model: TableModel, layout: Layout, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows = model
-        self.columns = layout
-        self.row_height = ROW_HEIGHT
+        super().__init__(model, layout, parent)
         self.sorted: Sequence[int] = ()
         self.hits: Hits | None = None
         self.selected = Ranges()
@@ -64,120 +58,11 @@ class Grid(QListView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setModel(model)
         layout.changed.connect(self._lay_out)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-    # -- geometry
-
-    def set_row_height(self, height: int) -> None:
-        """Make rows so many pixels high, keeping the top row."""
-        top = self.first_row()
-        self.row_height = height
-        self.updateGeometries()
-        self.scroll_to_row(top)
-        self.viewport().update()
-
-    def first_row(self) -> int:
-        """Return the position of the row at the top."""
-        return self.verticalOffset() // self.row_height
-
-    def visible_rows(self) -> tuple[int, int]:
-        """Return the positions of the first and last row on screen; last < first when there is none."""
-        first = self.first_row()
-        last = (self.verticalOffset() + self.viewport().height() - 1) // self.row_height
-        return first, min(last, self.rows.rowCount() - 1)
-
-    def scroll_to_row(self, row: int) -> None:
-        """Bring a row to the top."""
-        self.verticalScrollBar().setValue(row * self.row_height)
-
-    def horizontalOffset(self) -> int:
-        return self.horizontalScrollBar().value()
-
-    def verticalOffset(self) -> int:
-        return self.verticalScrollBar().value()
-
-    def indexAt(self, point: QPoint) -> QModelIndex:
-        row = (point.y() + self.verticalOffset()) // self.row_height
-        column = self.columns.at(point.x(), self.horizontalOffset())
-        if column < 0 or not 0 <= row < self.rows.rowCount():
-            return QModelIndex()
-        return self.rows.index(row, column)
-
-    def visualRect(self, index: Index) -> QRect:
-        if not index.isValid():
-            return QRect()
-        column = index.column()
-        left = self.columns.left(column, self.horizontalOffset())
-        top = index.row() * self.row_height - self.verticalOffset()
-        return QRect(left, top, self.columns.width(column), self.row_height)
-
-    def scrollTo(
-        self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
-    ) -> None:
-        if not index.isValid():
-            return
-        height = self.viewport().height()
-        top, bar = index.row() * self.row_height, self.verticalScrollBar()
-        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
-            bar.setValue(top - (height - self.row_height) // 2)
-        elif hint == QAbstractItemView.ScrollHint.PositionAtTop or top < bar.value():
-            bar.setValue(top)
-        elif hint == QAbstractItemView.ScrollHint.PositionAtBottom or top + self.row_height > bar.value() + height:
-            bar.setValue(top + self.row_height - height)
-        self._scroll_to_column(index.column())
-
-    def _scroll_to_column(self, column: int) -> None:
-        frozen = self.columns.frozen
-        if column < frozen:
-            return
-        bar = self.horizontalScrollBar()
-        left, width = self.columns.left(column, 0), self.columns.width(column)
-        if left - bar.value() < self.columns.frozen_width:
-            bar.setValue(left - self.columns.frozen_width)
-        elif left + width - bar.value() > self.viewport().width():
-            bar.setValue(min(left - self.columns.frozen_width, left + width - self.viewport().width()))
-
-    def doItemsLayout(self) -> None:
-        self._lay_out()
-
-    def isIndexHidden(self, _index: Index) -> bool:
-        return False
-
-    def updateGeometries(self) -> None:
-        size = self.viewport().size()
-        vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
-        vertical.setSingleStep(self.row_height)
-        vertical.setPageStep(max(self.row_height, size.height() // self.row_height * self.row_height))
-        vertical.setRange(0, max(0, self.rows.rowCount() * self.row_height - size.height()))
-        horizontal.setSingleStep(40)
-        horizontal.setPageStep(max(40, size.width() - self.columns.frozen_width))
-        horizontal.setRange(0, max(0, self.columns.total_width - size.width()))
-        QAbstractItemView.updateGeometries(self)
-
-    def _lay_out(self) -> None:
-        self.updateGeometries()
-        self.viewport().update()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        if dx:
-            self.scrolled_sideways.emit(self.horizontalOffset())
-        if dx and self.columns.frozen:
-            self.viewport().update()
-            self.updateEditorGeometries()
-        else:
-            self.viewport().scroll(dx, dy)
-            self._set_hover(-1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        QAbstractItemView.resizeEvent(self, event)
-        self.updateGeometries()
 
     # -- rows and selection
 
@@ -284,6 +169,8 @@ class Grid(QListView):
         row = self.currentIndex().row()
         plain = modifiers == Qt.KeyboardModifier.NoModifier
         text = event.text()
+        if plain and self._toggle(row, _TOGGLES.get(Qt.Key(key))):
+            return
         if plain and key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row >= 0:
             self.row_opened.emit(row)
         elif plain and key == Qt.Key.Key_Space and row >= 0:
@@ -298,6 +185,15 @@ class Grid(QListView):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+    def _toggle(self, row: int, want: str | None) -> bool:
+        """Fold or unfold the group whose heading is at a row; False if there is none or it is as wanted."""
+        outline = self.rows.outline
+        number = outline.heading(row) if outline is not None and row >= 0 and want else None
+        if outline is None or number is None or want == ("fold" if outline.is_folded(number) else "unfold"):
+            return False
+        self.heading_toggled.emit(number)
+        return True
 
     @staticmethod
     def _is_ours(event: QKeyEvent) -> bool:
@@ -323,10 +219,22 @@ class Grid(QListView):
         super().mouseMoveEvent(event)
         self._set_hover(self.indexAt(event.position().toPoint()).row())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row = self.indexAt(event.position().toPoint()).row()
+        if event.button() == Qt.MouseButton.LeftButton and event.position().x() < MARK and self._toggle(row, "toggle"):
+            return
+        super().mousePressEvent(event)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and self._toggle(index.row(), "toggle"):
+            return
         if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
             self.row_opened.emit(index.row())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._set_hover(-1)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -413,12 +321,13 @@ def _rows_of(selection: QItemSelection) -> Iterator[tuple[int, int]]:
         yield part.top(), part.bottom()
 
 
-def plain_tip(text: str) -> str:
-    """Return text as a tooltip that Qt cannot take for rich text: escaped, in a paragraph that keeps lines."""
-    escaped = text[:2000].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<p style="white-space:pre-wrap">{escaped}</p>'
-
-
+_TOGGLES: Final = {
+    Qt.Key.Key_Return: "toggle",
+    Qt.Key.Key_Enter: "toggle",
+    Qt.Key.Key_Space: "toggle",
+    Qt.Key.Key_Left: "fold",
+    Qt.Key.Key_Right: "unfold",
+}
 _MOVES: Final = frozenset(
     {
         Qt.Key.Key_Up,

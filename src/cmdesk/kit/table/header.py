@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.table.column import Column
-from cmdesk.kit.table.grid import plain_tip
 from cmdesk.kit.table.layout import Layout
 from cmdesk.kit.table.paint import PADDING
 from cmdesk.kit.theme import color

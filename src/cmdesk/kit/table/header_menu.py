@@ -37,6 +37,12 @@ class HeaderMenu(QObject):
                 self._add(menu, "加为次要排序(&S)", self._within)
                 menu.addSeparator()
             self._add(menu, "冻结到这一列(&F)", self._freeze)
+        if column >= 0:
+            self._add(menu, f"按“{shown[column].label}”分组(&G)", self._group)
+        if self._table.view.group:
+            self._add(menu, "取消分组(&N)", self._ungroup)
+            self._add(menu, "全部折叠(&L)", self._fold)
+            self._add(menu, "全部展开(&E)", self._unfold)
         if self._table.view.frozen:
             self._add(menu, "取消冻结(&U)", self._unfreeze)
         if column >= 0:
@@ -72,6 +78,18 @@ class HeaderMenu(QObject):
 
     def _unfreeze(self) -> None:
         self._table.change_view(frozen=0)
+
+    def _group(self) -> None:
+        self._table.change_view(group=self._key())
+
+    def _ungroup(self) -> None:
+        self._table.change_view(group="")
+
+    def _fold(self) -> None:
+        self._table.fold_all(folded=True)
+
+    def _unfold(self) -> None:
+        self._table.fold_all(folded=False)
 
     def _fit(self) -> None:
         self._table.fit_column(self._column)

@@ -10,7 +10,7 @@ from cmdesk.kit.table.grid import Grid
 from cmdesk.kit.table.model import TableModel
 from cmdesk.kit.table.selection import Ranges
 
-MOST: Final = 500  # selected rows that are looked for one by one
+MOST: Final = 500  # selected records that are looked for one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +18,20 @@ class Kept:
     """The rows on screen before a refresh.
 
     Attributes:
-        places: id → position of the row at the top, the current row and the selected rows, in this order.
-        top: id of the row at the top.
-        offset: pixels of it that were scrolled away.
-        current: id of the current row.
-        row: position of the current row.
-        selected: ids of the selected rows.
-        everything: all rows were selected.
+        places: id → place of the record at the top, the current and the selected records, in this order.
+        top: id of the first record on screen.
+        offset: pixels from its row to the top of the screen.
+        scrolled: pixels scrolled down.
+        current: id of the current record.
+        row: the current row.
+        selected: ids of the selected records.
+        everything: all records were selected.
     """
 
     places: dict[int, int]
     top: int | None
     offset: int
+    scrolled: int
     current: int | None
     row: int
     selected: tuple[int, ...]
@@ -39,43 +41,58 @@ class Kept:
 def remember(grid: Grid, model: TableModel) -> Kept:
     """Return what is on screen.
 
-    A selection is kept when all rows were selected, or when its rows have been on screen, so that their ids are
-    known; any other is let go rather than moved to rows nobody has seen.
+    A selection is kept when all records were selected, or when they have been on screen, so that their ids are
+    known; any other is let go rather than moved to records nobody has seen.
     """
-    first = grid.first_row()
-    row = grid.currentIndex().row()
-    count = len(grid.selected)
-    chosen = (
-        [model.id_at(number) for part in grid.selected for number in range(part[0], part[1] + 1)]
-        if count <= MOST
-        else []
-    )
-    selected = () if None in chosen else tuple(row_id for row_id in chosen if row_id is not None)
-    top, current = model.id_at(first), model.id_at(row) if row >= 0 else None
     places: dict[int, int] = {}
-    if top is not None:
-        places[top] = first
-    if current is not None:
-        places.setdefault(current, row)
-    for row_id, number in zip(
-        selected, (n for part in grid.selected for n in range(part[0], part[1] + 1)), strict=False
-    ):
-        places.setdefault(row_id, number)
-    everything = 1 < count == model.rowCount()
-    return Kept(places, top, grid.verticalOffset() % grid.row_height, current, row, selected, everything)
+    first, last = grid.visible_rows()
+    top_row = next((row for row in range(first, last + 1) if model.id_at(row) is not None), -1)
+    top = _note(model, top_row, places)
+    row = grid.currentIndex().row()
+    current = _note(model, row, places)
+    chosen = model.places(grid.selected)
+    selected: tuple[int, ...] = ()
+    if len(chosen) <= MOST:
+        rows = [model.row_of(place) for begin, end in chosen for place in range(begin, end + 1)]
+        ids = [_note(model, one, places) for one in rows]
+        selected = () if None in ids else tuple(row_id for row_id in ids if row_id is not None)
+    return Kept(
+        places=places,
+        top=top,
+        offset=grid.verticalOffset() - top_row * grid.row_height,
+        scrolled=grid.verticalOffset(),
+        current=current,
+        row=row,
+        selected=selected,
+        everything=1 < len(chosen) == model.count,
+    )
 
 
 def restore(grid: Grid, kept: Kept, places: Mapping[int, int]) -> None:
-    """Bring back on screen what was there, at its new positions."""
-    count = grid.rows.rowCount()
+    """Bring back on screen what was there, at its new places."""
+    model = grid.rows
+    bar = grid.verticalScrollBar()
     if kept.top is not None and kept.top in places:
-        grid.verticalScrollBar().setValue(places[kept.top] * grid.row_height + kept.offset)
+        bar.setValue(model.row_of(places[kept.top]) * grid.row_height + kept.offset)
+    else:
+        bar.setValue(kept.scrolled)
+    count = model.rowCount()
     if not count:
         return
-    row = places.get(kept.current, kept.row) if kept.current is not None else kept.row
+    place = None if kept.current is None else places.get(kept.current)
+    row = kept.row if place is None else model.row_of(place)
     if row >= 0:
         grid.set_current_row(min(row, count - 1), select=False, show=False)
     if kept.everything:
         grid.select_rows(Ranges([(0, count - 1)]))
     elif kept.selected:
-        grid.select_rows(Ranges((places[row_id], places[row_id]) for row_id in kept.selected if row_id in places))
+        rows = (model.row_of(places[row_id]) for row_id in kept.selected if row_id in places)
+        grid.select_rows(Ranges((one, one) for one in rows))
+
+
+def _note(model: TableModel, row: int, places: dict[int, int]) -> int | None:
+    row_id = model.id_at(row) if row >= 0 else None
+    place = model.place(row) if row_id is not None else None
+    if row_id is not None and place is not None:
+        places.setdefault(row_id, place)
+    return row_id

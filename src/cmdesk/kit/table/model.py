@@ -165,8 +165,11 @@ class TableModel(QAbstractTableModel):
             self.outline.fold(values)
             self.endResetModel()
 
-    def need(self, first: int, last: int, patience: float = PATIENCE) -> None:
-        """Read the rows from ``first`` to ``last``, both included, waiting at most ``patience`` seconds for them."""
+    def need(self, first: int, last: int, patience: float = PATIENCE, *, slot: str = "pages") -> None:
+        """Read the rows from ``first`` to ``last``, both included, waiting at most ``patience`` seconds for them.
+
+        A newer need of the same ``slot`` replaces one that has not been answered.
+        """
         window = self._window
         if window is None or self._count == 0:
             return
@@ -178,7 +181,7 @@ class TableModel(QAbstractTableModel):
             wanted = sorted({place // PAGE for place in places if place is not None})
         missing = [page for page in wanted if not self._has(page)]
         if missing:
-            self._reader.ask("pages", Reading(window, missing, self._age), self._keep, patience=patience)
+            self._reader.ask(slot, Reading(window, missing, self._age), self._keep, patience=patience)
 
     def row(self, number: int) -> Row | None:
         """Return what a row shows if it is here: its id, then the values of the shown columns."""

@@ -8,16 +8,21 @@ from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from cmdesk.core.window import Group
+from cmdesk.kit.chips import draw_light
 from cmdesk.kit.table.column import Light
 from cmdesk.kit.table.layout import Layout
 from cmdesk.kit.table.model import TableModel
+from cmdesk.kit.table.outline import Outline
+from cmdesk.kit.table.reading import show_sum
 from cmdesk.kit.theme import color
 
 PADDING: Final = 8
 BAR: Final = 3  # accent bar of a selected row
-SHAPE: Final = 9  # size of a light
+SHAPE: Final = 11  # size of a light
+MARK: Final = 26  # room of the mark that folds a group
 
 Spans = Sequence[tuple[int, int]]
 Hits = Callable[[str, str], Spans]
@@ -111,6 +116,8 @@ class CellPainter:
             painter.setPen(QPen(color("edge"), 0))
             painter.drawLine(frozen_width - 1, rect.top(), frozen_width - 1, rect.bottom())
         painter.setClipping(False)
+        if self._model.outline is not None:
+            self._paint_headings(painter, scene, self._model.outline)
 
     def _paint_part(self, painter: QPainter, scene: Scene, columns: Sequence[tuple[int, int, int]]) -> None:
         height, (first, last) = scene.row_height, scene.rows
@@ -119,13 +126,17 @@ class CellPainter:
             if column in scene.sorted:
                 painter.fillRect(left, top, width, (last - first + 1) * height, color("canvas"))
         self._paint_grounds(painter, scene, columns)
-        rows = [(top + (number - first) * height, self._model.row(number)) for number in range(first, last + 1)]
+        rows = [
+            (top + (number - first) * height, self._model.row(number))
+            for number in range(first, last + 1)
+            if self._model.place(number) is not None
+        ]
         for column, left, width in columns:
             self._paint_column(painter, scene, rows, column, left, width)
         painter.setPen(QPen(color("line"), 0))
         right = max(left + width for _, left, width in columns) - 1
-        lines = [QLine(scene.rect.left(), y + height - 1, right, y + height - 1) for y, _ in rows]
-        painter.drawLines(lines)
+        bottoms = range(top + height - 1, top + (last - first + 1) * height, height)
+        painter.drawLines([QLine(scene.rect.left(), y, right, y) for y in bottoms])
         self._paint_current(painter, scene, columns)
 
     def _paint_grounds(self, painter: QPainter, scene: Scene, columns: Sequence[tuple[int, int, int]]) -> None:
@@ -180,6 +191,62 @@ class CellPainter:
                 self._paint_hits(painter, hits(about.key, text), text, x, y, scene.row_height)
             draw(x, y + ascent, text)
 
+    def _paint_headings(self, painter: QPainter, scene: Scene, outline: Outline) -> None:
+        strong = QFont(self._font)
+        strong.setBold(True)
+        metrics = QFontMetrics(strong)
+        for number in range(scene.rows[0], scene.rows[1] + 1):
+            group_number = outline.heading(number)
+            if group_number is None:
+                continue
+            group = outline.groups[group_number]
+            y = number * scene.row_height - scene.scrolled[1]
+            ground = "canvas" if not scene.selected(number) else "selection" if scene.active else "selection_quiet"
+            painter.fillRect(scene.rect.left(), y, scene.rect.width(), scene.row_height - 1, color(ground))
+            self._paint_fold(painter, QRectF(8, y, 12, scene.row_height - 1), folded=outline.is_folded(group_number))
+            sums_from = self._paint_sums(painter, scene, group, y)
+            painter.setFont(strong)
+            painter.setPen(color("text"))
+            count = f"{group.count:,}"
+            room = sums_from - MARK - metrics.horizontalAdvance(count) - 3 * PADDING
+            said = metrics.elidedText(self._model.group_text(group), Qt.TextElideMode.ElideRight, max(40, room))
+            painter.drawText(MARK, y + self._ascent, said)
+            painter.setFont(self._font)
+            painter.setPen(color("weak"))
+            painter.drawText(MARK + metrics.horizontalAdvance(said) + PADDING, y + self._ascent, count)
+            if scene.current is not None and scene.current[0] == number and scene.active:
+                painter.setPen(QPen(color("accent"), 1))
+                painter.drawRect(QRectF(0.5, y + 0.5, scene.rect.right() - 1, scene.row_height - 2))
+
+    def _paint_sums(self, painter: QPainter, scene: Scene, group: Group, y: int) -> int:
+        """Draw the sums of a group under their columns; returns where the first of them begins."""
+        begins = scene.rect.right()
+        painter.setPen(color("weak"))
+        x, edge = scene.scrolled[0], scene.rect.right()
+        shown = [part for frozen in (True, False) for part in self._layout.visible(0, edge, x, frozen=frozen)]
+        for column, left, width in reversed(shown):  # a long sum may reach into the column before
+            about = self._model.columns[column]
+            total = group.sums.get(about.key)
+            if not total:
+                continue
+            end = left + width - PADDING
+            text = self.fit(show_sum(about, total), min(end, begins) - MARK - 120)
+            begin = end - int(self.text_width(text))
+            if begin > MARK + 120 and end <= begins:
+                painter.drawText(begin, y + self._ascent, text)
+                begins = begin - PADDING // 2
+        return begins
+
+    @staticmethod
+    def _paint_fold(painter: QPainter, box: QRectF, *, folded: bool) -> None:
+        middle = box.center()
+        corners = [(-2.0, -4.0), (2.5, 0.0), (-2.0, 4.0)] if folded else [(-4.0, -2.0), (0.0, 2.5), (4.0, -2.0)]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color("weak"), 1.6))
+        painter.drawPolyline(QPolygonF([QPointF(middle.x() + x, middle.y() + y) for x, y in corners]))
+        painter.restore()
+
     def _paint_hits(self, painter: QPainter, spans: Spans, text: str, x: int, y: int, height: int) -> None:
         for begin, end in spans:
             from_x = x + self.text_width(text[:begin])
@@ -191,34 +258,8 @@ class CellPainter:
         if light is None:
             return
         tone = color({"plain": "weak", "info": "link"}.get(light.tone, light.tone))
-        paint_shape(painter, light, tone, QRectF(x, y + (height - SHAPE) / 2, SHAPE, SHAPE))
+        draw_light(painter, QRectF(x, y + (height - SHAPE) / 2, SHAPE, SHAPE), light.tone)
         if light.word:
             painter.setPen(tone)
             text = self.fit(light.word, width - 2 * PADDING - SHAPE - 5)
             painter.drawText(x + SHAPE + 5, y + self._ascent, text)
-
-
-def paint_shape(painter: QPainter, light: Light, tone: QColor, box: QRectF) -> None:
-    """Draw the shape of a state: ● in time, ▲ due soon, ◆ late, ‖ paused, ○ for information."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(tone)
-    if light.tone == "due":
-        painter.drawEllipse(box)
-    elif light.tone == "soon":
-        painter.drawPolygon(QPolygonF([QPointF(box.center().x(), box.top()), box.bottomRight(), box.bottomLeft()]))
-    elif light.tone == "late":
-        middle = box.center()
-        corners = [(middle.x(), box.top() - 1), (box.right() + 1, middle.y())]
-        corners += [(middle.x(), box.bottom() + 1), (box.left() - 1, middle.y())]
-        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in corners]))
-    elif light.tone == "paused":
-        bar = box.width() / 3
-        painter.drawRect(QRectF(box.left(), box.top(), bar, box.height()))
-        painter.drawRect(QRectF(box.right() - bar, box.top(), bar, box.height()))
-    else:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(tone, 1.5))
-        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
-    painter.restore()

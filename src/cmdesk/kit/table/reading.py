@@ -8,30 +8,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from cmdesk.core.daytext import full_day, show_day
 from cmdesk.kit.table.column import Column
-
-_WEEKDAYS = "一二三四五六日"
-
-
-def short_day(day: date, today: date) -> str:
-    """Return a day as short as it stays clear: 今天, 明天, 昨天, 周五 (within the coming week), 11-21, 2023-11-21."""
-    near = {0: "今天", 1: "明天", -1: "昨天"}.get((day - today).days)
-    if near:
-        return near
-    if 1 < (day - today).days < 7:
-        return f"周{_WEEKDAYS[day.weekday()]}"
-    return f"{day:%m-%d}" if day.year == today.year else day.isoformat()
-
-
-def full_day(day: date) -> str:
-    """Return a day with its weekday: 2024-11-21 周四."""
-    return f"{day.isoformat()} 周{_WEEKDAYS[day.weekday()]}"
 
 
 @lru_cache(maxsize=4096)
 def _day(stored: str, today: date) -> str:
     try:
-        return short_day(date.fromisoformat(stored[:10]), today)
+        return show_day(date.fromisoformat(stored[:10]), today)
     except ValueError:
         return stored
 
@@ -54,8 +38,8 @@ def _moment(stored: str, today: date) -> str:
     if moment.date() == today:
         return f"{moment:%H:%M}"
     if abs(moment.date() - today) <= timedelta(days=1):
-        return f"{short_day(moment.date(), today)} {moment:%H:%M}"
-    return short_day(moment.date(), today)
+        return f"{show_day(moment.date(), today)} {moment:%H:%M}"
+    return show_day(moment.date(), today)
 
 
 def money(fen: int) -> str:
@@ -67,6 +51,13 @@ def money(fen: int) -> str:
 def number(value: float | Decimal, places: int) -> str:
     """Return a number with thousands separators."""
     return f"{value:,.{places}f}"
+
+
+def show_sum(column: Column, total: float) -> str:
+    """Return the sum of a column as it reads."""
+    if column.kind == "money":
+        return money(round(total))
+    return number(total, column.places if column.kind == "real" else 0)
 
 
 def reader(column: Column, today: date) -> Callable[[Any], str]:

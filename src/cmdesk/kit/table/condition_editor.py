@@ -1,0 +1,168 @@
+"""The little form that makes or changes one condition of a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdesk.core.errors import Refused
+from cmdesk.core.filter import OPERATORS, Condition, Filterable, Operator, check, operators_for
+
+_KEY = Qt.ItemDataRole.UserRole
+_EMPTY = "没有填"
+_FILLED = "已填"
+_ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class ConditionEditor(QFrame):
+    """Field, operator, value; the value is typed, or ticked where there are choices."""
+
+    made = Signal(object)  # Condition
+
+    def __init__(self, fields: Mapping[str, Filterable], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setProperty("role", "popup")
+        self._fields = fields
+        self._field = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
+        self._field.setAccessibleName("筛选哪一项")
+        for field in fields.values():
+            self._field.addItem(field.label, field.key)
+        completer = QCompleter(self._field.model(), self._field)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._field.setCompleter(completer)
+        self._operator = QComboBox()
+        self._operator.setAccessibleName("怎样比较")
+        self._text = QLineEdit()
+        self._text.setAccessibleName("值")
+        self._ticks = QListWidget()
+        self._ticks.setAccessibleName("值")
+        self._ticks.setSpacing(2)
+        self._value = QStackedWidget()
+        self._value.addWidget(self._text)
+        self._value.addWidget(self._ticks)
+        self._problem = QLabel(wordWrap=True)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.setProperty("role", "problem")
+        self._build()
+        self._field.currentIndexChanged.connect(self._on_field)
+        self._operator.currentIndexChanged.connect(self._on_operator)
+        self._on_field()
+
+    def _build(self) -> None:
+        done = QPushButton("筛选")
+        done.setProperty("role", "primary")
+        done.clicked.connect(self._make)
+        top = QHBoxLayout()
+        top.addWidget(self._field, 3)
+        top.addWidget(self._operator, 2)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self._problem, 1)
+        bottom.addWidget(done)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 12, 12, 12)
+        box.setSpacing(8)
+        box.addLayout(top)
+        box.addWidget(self._value)
+        box.addLayout(bottom)
+        self.setFixedWidth(340)
+
+    def edit(self, condition: Condition | None) -> None:
+        """Begin with a condition, or with nothing."""
+        self._problem.clear()
+        if condition is not None:
+            self._field.setCurrentIndex(self._field.findData(condition.field))
+            word = (_EMPTY if condition.operator == "=" else _FILLED) if not condition.values else ""
+            self._operator.setCurrentIndex(
+                self._operator.findText(word) if word else self._operator.findData(condition.operator)
+            )
+            self._text.setText(",".join(condition.values))
+            for item in self._items():
+                ticked = item.data(_KEY) in condition.values or item.text() in condition.values
+                item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self._field.setFocus()
+        line = self._field.lineEdit()
+        if line is not None:
+            line.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self._make()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def _chosen(self) -> Filterable | None:
+        return self._fields.get(self._field.currentData() or "")
+
+    def _on_field(self) -> None:
+        field = self._chosen()
+        if field is None:
+            return
+        self._operator.clear()
+        for operator in operators_for(field):
+            self._operator.addItem(OPERATORS[operator], operator)
+        self._operator.addItem(_EMPTY, "=")
+        self._operator.addItem(_FILLED, "!=")
+        self._ticks.clear()
+        choices = [(choice.label, choice.value) for choice in field.choices]
+        if field.kind == "flag":
+            choices = [("是", "是"), ("否", "否")]
+        for label, value in choices:
+            item = QListWidgetItem(label, self._ticks)
+            item.setData(_KEY, value)
+            item.setCheckState(Qt.CheckState.Unchecked)
+        self._value.setCurrentIndex(1 if choices else 0)
+        self._value.setFixedHeight(min(8, max(3, len(choices))) * 26 + 8 if choices else 30)
+        days = field.kind in {"day", "moment"}
+        self._text.setPlaceholderText("今天、月底、11-21、+3" if days else "值，几个用逗号隔开")
+        self.adjustSize()
+
+    def _on_operator(self) -> None:
+        self._value.setVisible(self._operator.currentText() not in {_EMPTY, _FILLED})
+        self.adjustSize()
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self._ticks.item(row) for row in range(self._ticks.count())]
+
+    def _make(self) -> None:
+        field = self._chosen()
+        if field is None:
+            self._problem.setText("请先选好按哪一项筛选。")
+            return
+        operator: Operator = self._operator.currentData()
+        values: tuple[str, ...] = ()
+        if self._value.isVisibleTo(self):
+            if self._ticks.count():
+                values = tuple(item.data(_KEY) for item in self._items() if item.checkState() == Qt.CheckState.Checked)
+            else:
+                parts = self._text.text().replace("，", ",").replace("、", ",").split(",")
+                values = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+            if not values:
+                self._problem.setText("请填一个值。")
+                return
+        condition = Condition(field.key, operator, values)
+        try:
+            check(condition, self._fields, date.today())  # noqa: DTZ011  # people's own day
+        except Refused as refusal:
+            self._problem.setText(str(refusal))
+            return
+        self.close()
+        self.made.emit(condition)

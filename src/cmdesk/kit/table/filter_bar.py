@@ -1,0 +1,239 @@
+"""The bar above a list that says by what it is narrowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from cmdesk.core.errors import Refused
+from cmdesk.core.filter import Condition, Filterable, as_sql, parse, say, write
+from cmdesk.kit import icons
+from cmdesk.kit.table.condition_editor import ConditionEditor
+from cmdesk.kit.table.flow import FlowLayout
+from cmdesk.kit.theme import color
+from cmdesk.kit.tokens import RADIUS
+
+
+class FilterBar(QWidget):
+    """Conditions as chips. A click on a chip changes it, its cross removes it; a line takes conditions as text.
+
+    The line understands what the command line does: 级别=A 月均销量>=100.
+    """
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, fields: Sequence[Filterable], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields: Mapping[str, Filterable] = {field.key: field for field in fields}
+        self._conditions: tuple[Condition, ...] = ()
+        self._changing = -1
+        self._chips: list[_Chip] = []
+        self._line = QLineEdit(placeholderText="例如 级别=A 月均销量>=100")
+        self._line.setAccessibleName("筛选条件")
+        self._line.setMinimumWidth(200)
+        completer = QCompleter([field.label for field in fields], self._line)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._line.setCompleter(completer)
+        completer.activated.connect(self._complete, Qt.ConnectionType.QueuedConnection)
+        self._line.returnPressed.connect(self._take_line)
+        self._line.textEdited.connect(self._forgive)
+        self._add = QPushButton(icons.icon("plus"), "添加条件")
+        self._add.setProperty("role", "quiet")
+        self._add.clicked.connect(self._make_new)
+        self._clear = QPushButton("全部清除")
+        self._clear.setProperty("role", "quiet")
+        self._clear.clicked.connect(self.clear)
+        self._problem = QLabel(wordWrap=True)
+        self._problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._problem.setProperty("role", "problem")
+        self._problem.hide()
+        self._editor = ConditionEditor(self._fields, self)
+        self._editor.made.connect(self._take_made)
+        self._build()
+        self._show()
+
+    def _build(self) -> None:
+        self._flow = FlowLayout(spacing=6)
+        for widget in (self._line, self._add, self._clear):
+            self._flow.addWidget(widget)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(8, 6, 8, 6)
+        box.setSpacing(2)
+        box.addLayout(self._flow)
+        box.addWidget(self._problem)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What narrows the list; all must hold."""
+        return self._conditions
+
+    @property
+    def text(self) -> str:
+        """The conditions as text, for a stored view."""
+        return write(self._conditions)
+
+    def set_text(self, text: str) -> None:
+        """Take the conditions of a stored view; what is no longer understood is left out and said."""
+        try:
+            conditions = parse(text, self._fields)
+            as_sql(conditions, self._fields, _today())
+        except Refused as refusal:
+            conditions = ()
+            self._complain(str(refusal))
+        self.set_conditions(conditions)
+
+    def set_conditions(self, conditions: Sequence[Condition]) -> None:
+        """Narrow the list by these."""
+        if tuple(conditions) != self._conditions:
+            self._conditions = tuple(conditions)
+            self._show()
+            self.changed.emit()
+
+    def add(self, condition: Condition) -> None:
+        """Narrow the list by one more."""
+        self.set_conditions((*(old for old in self._conditions if old != condition), condition))
+
+    def clear(self) -> None:
+        """Show everything again."""
+        self._line.clear()
+        self._forgive()
+        self.set_conditions(())
+
+    def sql(self) -> tuple[str, tuple[object, ...]]:
+        """Return the condition for ``Query.filtered``."""
+        return as_sql(self._conditions, self._fields, _today())
+
+    def begin(self) -> None:
+        """Let a condition be typed."""
+        self.show()
+        self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._line.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._line.clear()
+            self._forgive()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self) -> None:
+        for chip in self._chips:
+            self._flow.removeWidget(chip)
+            chip.deleteLater()
+        self._chips = [
+            _Chip(number, say(one, self._fields, _today()), self) for number, one in enumerate(self._conditions)
+        ]
+        for number, chip in enumerate(self._chips):
+            self._flow.insertWidget(number, chip)
+            chip.change_asked.connect(self._change)
+            chip.removal_asked.connect(self._remove)
+            chip.show()
+        self._clear.setVisible(bool(self._conditions))
+        self.updateGeometry()
+
+    def _take_line(self) -> None:
+        text = self._line.text().strip()
+        if not text:
+            return
+        try:
+            more = parse(text, self._fields)
+            as_sql(more, self._fields, _today())
+        except Refused as refusal:
+            self._complain(str(refusal))
+            return
+        self._line.clear()
+        self._forgive()
+        self.set_conditions(tuple(dict.fromkeys((*self._conditions, *more))))
+
+    def _complete(self, label: str) -> None:
+        """After a field was picked from the list, its value is typed next."""
+        self._line.setText(f"{label}=")
+
+    def _complain(self, sentence: str) -> None:
+        self._problem.setText(sentence)
+        self._problem.show()
+        self._line.setProperty("problem", True)
+        self._restyle()
+
+    def _forgive(self) -> None:
+        if self._problem.isVisibleTo(self):
+            self._problem.hide()
+            self._line.setProperty("problem", False)
+            self._restyle()
+
+    def _restyle(self) -> None:
+        self._line.style().unpolish(self._line)
+        self._line.style().polish(self._line)
+
+    def _make_new(self) -> None:
+        self._open_editor(-1, self._add)
+
+    def _change(self, number: int) -> None:
+        self._open_editor(number, self._chips[number])
+
+    def _remove(self, number: int) -> None:
+        self.set_conditions((*self._conditions[:number], *self._conditions[number + 1 :]))
+
+    def _open_editor(self, number: int, under: QWidget) -> None:
+        self._changing = number
+        self._editor.move(under.mapToGlobal(QPoint(0, under.height() + 4)))
+        self._editor.show()
+        self._editor.edit(self._conditions[number] if number >= 0 else None)
+
+    def _take_made(self, condition: Condition) -> None:
+        conditions = list(self._conditions)
+        if self._changing >= 0:
+            conditions[self._changing] = condition
+        else:
+            conditions.append(condition)
+        self.set_conditions(tuple(dict.fromkeys(conditions)))
+
+
+class _Chip(QWidget):
+    """One condition: a button that changes it and a cross that removes it."""
+
+    change_asked = Signal(int)
+    removal_asked = Signal(int)
+
+    def __init__(self, number: int, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._number = number
+        self._said = QToolButton()
+        self._said.setText(text if len(text) <= 40 else text[:39] + "…")
+        self._said.setAccessibleName(text)
+        self._said.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._said.clicked.connect(self._change)
+        cross = QToolButton()
+        cross.setIcon(icons.icon("x"))
+        cross.setIconSize(QSize(12, 12))
+        cross.setAccessibleName(f"去掉：{text}")
+        cross.clicked.connect(self._remove)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._said)
+        box.addWidget(cross)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(color("line"))
+        painter.setBrush(color("canvas"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        painter.end()
+
+    def _change(self) -> None:
+        self.change_asked.emit(self._number)
+
+    def _remove(self) -> None:
+        self.removal_asked.emit(self._number)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  # people's own day
