@@ -55,6 +55,7 @@ class Engine(ABC):
     record_id: ClassVar[str]
     both: ClassVar[str]
     either: ClassVar[str]
+    plans: ClassVar[bool]  # whether it chooses between set and walk by itself, from statistics
 
     @abstractmethod
     def schema(self, kind: str) -> list[str]:
@@ -115,6 +116,7 @@ class SqliteEngine(Engine):
 
     contains = "instr"
     record_id = "g.rowid"
+    plans = False
     both = " AND "
     either = " OR "
 
@@ -173,6 +175,7 @@ class PostgresEngine(Engine):
 
     contains = "strpos"
     record_id = "d.record_id"
+    plans = True
     both = " & "
     either = " | "
 

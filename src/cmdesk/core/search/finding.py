@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from cmdesk.core.database import Database
 from cmdesk.core.search.document import Texts
@@ -16,7 +16,7 @@ from cmdesk.core.search.query import Query, Rank, parse
 FEW: Final = 400  # records in sight: so few are looked at one by one
 SMALL: Final = 20_000  # records in sight: so many are held in memory while answers pass by
 SELDOM_MANY: Final = 3  # characters typed: so many seldom find more than is shown
-PAGE: Final = 50  # rows a list shows at once, for weighing a walk against a sort
+SAMPLE: Final = 2_000  # answers looked at to tell how many there are
 
 
 @dataclass(frozen=True)
@@ -116,13 +116,23 @@ class _Search:
         )
         return self.texts(sql, [*self.scope.params, *params])
 
-    def count(self, most: int | None) -> int:
+    def count(self, most: int) -> int:
         """Count the answers, at most ``most`` of them."""
         sql, params = self.statement(self.engine.record_id)
-        if most is not None:
-            sql, params = f"{sql} LIMIT ?", [*params, most]
-        row = self.database.row(f"SELECT count(*) FROM ({sql}) AS found", params)
+        row = self.database.row(f"SELECT count(*) FROM ({sql} LIMIT ?) AS found", [*params, most])
         return int(row[0]) if row else 0
+
+    def about(self, records: int) -> int:
+        """Return about how many of ``records`` answer: candidates come in the order of ids, the first tell."""
+        source, matching = self.engine.candidates(self.kind, texts=False)
+        one = self.engine.record_id
+        sql = (
+            f"SELECT count(*), min(id), max(id) FROM "
+            f"(SELECT {one} AS id FROM {source} WHERE {matching} LIMIT ?) AS sample"
+        )
+        row = self.database.row(sql, [self.engine.expression(self.query), SAMPLE])
+        count, first, last = row or (0, 0, 0)
+        return int(count) if count < SAMPLE else int(count * max(1.0, records / (last - first + 1)))
 
 
 def find(database: Database, kind: str, text: str, *, limit: int = 50, scope: Scope | None = None) -> list[Hit]:
@@ -226,9 +236,6 @@ def condition(
 ) -> tuple[str, list[Any]] | None:
     """Return a condition that keeps the records that answer, for the WHERE of a list.
 
-    For a narrow query it is the set of the answers, which the list then sorts; for a broad one a check of each row,
-    so that the list walks along its sort index and stops when the page is full.
-
     Args:
         database: the open office.
         kind: what is searched.
@@ -245,9 +252,28 @@ def condition(
     if not query.words:
         return "1 = 0", []
     search = _Search(database, kind, query, None)
-    worthwhile = 2 * int(sqrt(_records(database, kind) * PAGE))
-    if every or search.count(worthwhile + 1) <= worthwhile:
-        sql, params = search.statement(search.engine.record_id)
-        return f"{column} IN ({sql})", params
-    proof, params = search.engine.proof(query)
-    return f"EXISTS (SELECT 1 FROM {table(kind)} AS d WHERE d.record_id = {column} AND {proof})", params
+    shape = "sort" if every or search.engine.plans else _shape(search)
+    if shape == "walk":
+        proof, params = search.engine.proof(query)
+        return f"EXISTS (SELECT 1 FROM {table(kind)} AS d WHERE d.record_id = {column} AND {proof})", params
+    sql, params = search.statement(search.engine.record_id)
+    return f"{'+' if shape == 'watch' else ''}{column} IN ({sql})", params
+
+
+def _shape(search: _Search) -> Literal["sort", "watch", "walk"]:
+    """Choose how a list gets its first page, by what each way costs.
+
+    - sort: few answers; the list fetches and sorts them.
+    - watch: the list walks along its sort index and keeps what is in the set of answers, held in memory. The plus
+      before the column keeps SQLite from starting at the set.
+    - walk: most records answer; the list walks along and looks at the texts of each, which soon fills a page.
+
+    A set is cheap where grams alone answer; where texts must prove each, it is not.
+    """
+    records = _records(search.database, search.kind)
+    proven = all(way.exact for ways in asked(search.query, None) for way in ways)
+    about = search.about(records)
+    few, many = (2, 50) if proven else (4, 12)
+    if about <= few * sqrt(records):
+        return "sort"
+    return "watch" if about <= many * sqrt(records) else "walk"
