@@ -10,6 +10,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from math import inf
 from typing import Any, ClassVar, Final, Literal
 
 from cmdesk.core.database import Database
@@ -55,7 +56,11 @@ class Engine(ABC):
     record_id: ClassVar[str]
     both: ClassVar[str]
     either: ClassVar[str]
-    plans: ClassVar[bool]  # whether it chooses between set and walk by itself, from statistics
+    few: ClassVar[str]  # condition: ``{column}`` is among few answers, which are to be found first
+    watched: ClassVar[str]  # condition: it is among many answers, which rows are held against
+    # How many are few, and how many are watched for, as multiples of the square root of all records; measured.
+    weights: ClassVar[tuple[float, float]]
+    unproven_weights: ClassVar[tuple[float, float]]  # the same where texts must prove each answer
 
     @abstractmethod
     def schema(self, kind: str) -> list[str]:
@@ -116,7 +121,10 @@ class SqliteEngine(Engine):
 
     contains = "instr"
     record_id = "g.rowid"
-    plans = False
+    few = "{column} IN ({answers})"
+    watched = "+{column} IN ({answers})"  # the plus keeps SQLite from starting at the set
+    weights = (2, 50)
+    unproven_weights = (4, 12)
     both = " AND "
     either = " OR "
 
@@ -175,7 +183,9 @@ class PostgresEngine(Engine):
 
     contains = "strpos"
     record_id = "d.record_id"
-    plans = True
+    few = "{column} = ANY (ARRAY({answers}))"  # or its planner takes a rare word for a common one and walks
+    watched = "{column} IN ({answers})"
+    weights = unproven_weights = (16, inf)
     both = " & "
     either = " | "
 

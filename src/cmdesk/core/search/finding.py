@@ -252,20 +252,20 @@ def condition(
     if not query.words:
         return "1 = 0", []
     search = _Search(database, kind, query, None)
-    shape = "sort" if every or search.engine.plans else _shape(search)
+    shape = "set" if every else _shape(search)
     if shape == "walk":
         proof, params = search.engine.proof(query)
         return f"EXISTS (SELECT 1 FROM {table(kind)} AS d WHERE d.record_id = {column} AND {proof})", params
     sql, params = search.statement(search.engine.record_id)
-    return f"{'+' if shape == 'watch' else ''}{column} IN ({sql})", params
+    forms = {"set": "{column} IN ({answers})", "sort": search.engine.few, "watch": search.engine.watched}
+    return forms[shape].format(column=column, answers=sql), params
 
 
 def _shape(search: _Search) -> Literal["sort", "watch", "walk"]:
     """Choose how a list gets its first page, by what each way costs.
 
     - sort: few answers; the list fetches and sorts them.
-    - watch: the list walks along its sort index and keeps what is in the set of answers, held in memory. The plus
-      before the column keeps SQLite from starting at the set.
+    - watch: the list walks along its sort index and keeps what is in the set of answers, held in memory.
     - walk: most records answer; the list walks along and looks at the texts of each, which soon fills a page.
 
     A set is cheap where grams alone answer; where texts must prove each, it is not.
@@ -273,7 +273,7 @@ def _shape(search: _Search) -> Literal["sort", "watch", "walk"]:
     records = _records(search.database, search.kind)
     proven = all(way.exact for ways in asked(search.query, None) for way in ways)
     about = search.about(records)
-    few, many = (2, 50) if proven else (4, 12)
+    few, many = search.engine.weights if proven else search.engine.unproven_weights
     if about <= few * sqrt(records):
         return "sort"
     return "watch" if about <= many * sqrt(records) else "walk"
