@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
 FACTS = 'CREATE TABLE "office_fact" ("key" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL)'
+LIVING, BINNED = "binned_at IS NULL", "binned_at IS NOT NULL"
 SERIAL = '"id" INTEGER NOT NULL PRIMARY KEY'
 
 
@@ -36,6 +37,7 @@ def statements(engine: str) -> list[str]:
 
     from cmdesk.core import search
     from cmdesk.core.database import PostgresDatabase, SqliteDatabase, proxy
+    from cmdesk.core.window import list_indexes
     from cmdesk.customers.index import KINDS
 
     database = SqliteDatabase(Path("unused.db")) if engine == "sqlite" else PostgresDatabase("postgresql://unused")
@@ -49,6 +51,9 @@ def statements(engine: str) -> list[str]:
             if params:
                 raise ValueError(f"a parameter in DDL: {text}")
             made.append(_ids_never_come_back(text) if engine == "sqlite" else text.removesuffix(" STRICT"))
+        listed = getattr(model, "LISTED", ())
+        if listed:
+            made += list_indexes(engine, model._meta.table_name, listed, base=LIVING, apart=BINNED)
     return [*made, *(text for kind in KINDS for text in search.schema(engine, kind))]
 
 

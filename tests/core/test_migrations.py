@@ -228,7 +228,7 @@ def test_a_changed_record_would_be_noticed(file_office: Office) -> None:
     assert described(file_office.database)["customer"] != whole
     file_office.database.run("ALTER TABLE customer DROP COLUMN extra_one")
     assert described(file_office.database)["customer"] == whole
-    file_office.database.run("DROP INDEX customer_name_key_id")
+    file_office.database.run("DROP INDEX customer_by_name_key")
     assert described(file_office.database)["customer"] != whole
 
 

@@ -25,12 +25,14 @@ class Record(peewee.Model):
     Class attributes:
         KIND: the generic name by which audit, attachments and search point here (``"customer"``).
         LABEL: the Chinese noun.
+        LISTED: columns by which a list of a million walks without sorting; each gets an index (``core.window``).
         DERIVED_FROM: columns whose change calls ``derive``; None for any column.
         POINTS: columns (kind, id) by which a row refers to a record of whatever kind; None when it does not.
     """
 
     KIND: ClassVar[str] = ""
     LABEL: ClassVar[str] = ""
+    LISTED: ClassVar[tuple[str, ...]] = ()
     DERIVED_FROM: ClassVar[frozenset[str] | None] = None
     POINTS: ClassVar[tuple[str, str] | None] = None
 

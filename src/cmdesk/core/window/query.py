@@ -122,3 +122,21 @@ def sort_index(
     columns = "id" if column == "id" else f"{column}{first}, id"
     where = f" WHERE {base}" if base else ""
     return f"CREATE INDEX IF NOT EXISTS {name or f'{table}_by_{column}'} ON {table} ({columns}){where}"
+
+
+def list_indexes(
+    engine: Literal["sqlite", "postgres"], table: str, columns: tuple[str, ...], *, base: str = "", apart: str = ""
+) -> list[str]:
+    """Return the statements for all indexes of a list: by each of its columns, and one that finds what lies apart.
+
+    Args:
+        engine: the engine of the database.
+        table: table name.
+        columns: columns the list is walked by; any other is sorted.
+        base: ``Query.base`` with unqualified names.
+        apart: ``Query.apart`` with unqualified names, about one column, which comes first in it.
+    """
+    made = [sort_index(engine, table, column, base=base) for column in columns]
+    if apart:
+        made.append(f"CREATE INDEX IF NOT EXISTS {table}_apart ON {table} ({apart.split(maxsplit=1)[0]}) WHERE {apart}")
+    return made

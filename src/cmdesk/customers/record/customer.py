@@ -28,11 +28,16 @@ class Customer(Record):
         {"name", "short_name", "number", "phones", "address", "credit_code", "licence_number", "binned_at"}
     )
 
+    LISTED: ClassVar[tuple[str, ...]] = (
+        "number", "name_key", "area_id", "owner_id", "grade", "visit_class", "key_class", "monthly_volume",
+        "order_weekday", "completeness", "changed_at", "created_at",
+    )  # fmt: skip
+
     number = Text("客户编号", limit=30, unique=True, group=BASIC, help="留空则自动编号，建档后一般不改")
     name = Text("客户名称", required=True, limit=100, group=BASIC, help="全称，与营业执照一致")
     short_name = Text("简称", limit=40, group=BASIC, help="日常叫法或店招")
     stage = Pick("客户阶段", choices=c.STAGES, group=BASIC, default="customer")
-    area = Link("片区", Unit, group=BASIC, index=False)  # indexed together with the id, see below
+    area = Link("片区", Unit, group=BASIC, index=False)  # indexed by LISTED
     owner = Link("客户经理", User, group=BASIC, help="负责人；冲突时以首次登记先后为准（S3-10）", index=False)
     address = Text("地址", limit=200, group=BASIC)
     postcode = Text("邮编", limit=10, group=BASIC)
@@ -115,21 +120,6 @@ class Customer(Record):
         referrer_id: int | None
         building_id: int | None
         merged_into_id: int | None
-
-    class Meta:
-        indexes = (
-            (("name_key", "id"), False),
-            (("area", "id"), False),
-            (("owner", "id"), False),
-            (("grade", "id"), False),
-            (("visit_class", "id"), False),
-            (("key_class", "id"), False),
-            (("monthly_volume", "id"), False),
-            (("order_weekday", "id"), False),
-            (("completeness", "id"), False),
-            (("changed_at", "id"), False),
-            (("created_at", "id"), False),
-        )
 
     def title(self) -> str:
         return self.short_name or self.name
