@@ -32,6 +32,8 @@ class Line:
         dropped: what the other says.
         side: which of them the merged file will say.
         differs: whether both say something, and not the same.
+        can_join: whether both can be kept.
+        is_fixed: whether the actor may not choose, for he may not look at what it says.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Line:
     side: Side
     differs: bool
     can_join: bool
+    is_fixed: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ def compare(actor: Actor, keep_id: int, drop_id: int) -> Comparison:
     kept, dropped = (keep.stored_row(Customer, one) for one in (keep_id, drop_id))
     chosen = sides.settled(kept, dropped, _NO_CHOICES)
     masks = {one: read(actor, one).masks for one in (keep_id, drop_id)}
+    blind = _is_blind(actor, kept_head, dropped_head)
     known = fields_of(Customer) | extra.fields()
     lines = []
     for name in sides.names():
@@ -81,7 +85,8 @@ def compare(actor: Actor, keep_id: int, drop_id: int) -> Comparison:
             continue
         one, differs = known[name], mine != theirs and not sides.is_empty(mine) and not sides.is_empty(theirs)
         left, right = _shown(one, mine, masks[keep_id].get(name)), _shown(one, theirs, masks[drop_id].get(name))
-        lines.append(Line(name, one.label, left, right, chosen[name], differs, sides.can_join(name)))
+        fixed = blind and name in CONFIDENTIAL
+        lines.append(Line(name, one.label, left, right, chosen[name], differs, sides.can_join(name), fixed))
     first = min((kept, dropped), key=lambda row: (row["created_at"], row["id"]))["id"]
     versions = {row["id"]: row["version"] for row in (kept, dropped)}
     return Comparison(kept_head, dropped_head, tuple(lines), versions, first)
@@ -155,9 +160,13 @@ def _refuse(actor: Actor, keep_id: int, drop_id: int) -> tuple[rights.Head, righ
 def _refuse_blind_choices(actor: Actor, choices: Sides, *heads: rights.Head) -> None:
     """Refuse to choose between confidential values that the actor may not look at."""
     hidden = [name for name in choices if name in CONFIDENTIAL]
-    if hidden and not all(rights.reaches(actor, rights.CONFIDENTIAL, one.owner_id, one.area_id) for one in heads):
+    if hidden and _is_blind(actor, *heads):
         labels = "、".join(fields_of(Customer)[name].label for name in hidden)
         raise NotAllowed(f"{labels}是机密字段，您没有查看的权限，不能选择；不选时保留原有的一份。")
+
+
+def _is_blind(actor: Actor, *heads: rights.Head) -> bool:
+    return not all(rights.reaches(actor, rights.CONFIDENTIAL, one.owner_id, one.area_id) for one in heads)
 
 
 def _refuse_unseen(rows: Mapping[int, Mapping[str, Any]], seen: Mapping[int, int] | None) -> None:

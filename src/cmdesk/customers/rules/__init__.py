@@ -33,11 +33,22 @@ from cmdesk.customers.rules.persons import (
 from cmdesk.customers.rules.rights import Head, heads, may, refuse, visible
 from cmdesk.customers.rules.stale import Stale, confirm_files, stale
 from cmdesk.customers.rules.trail import trail
-from cmdesk.customers.rules.transfer import assign, evenly, first_recorded, owners_of, transfer, without_owner
+from cmdesk.customers.rules.transfer import (
+    Receiver,
+    assign,
+    evenly,
+    first_recorded,
+    movable,
+    owners_of,
+    receivers,
+    transfer,
+    without_owner,
+)
 
 __all__ = [
     "Head",
     "Preview",
+    "Receiver",
     "Stale",
     "add_downstream",
     "add_person",
@@ -59,6 +70,7 @@ __all__ = [
     "first_recorded",
     "heads",
     "may",
+    "movable",
     "numbers",
     "owners_of",
     "persons_of",
@@ -66,6 +78,7 @@ __all__ = [
     "purge",
     "read",
     "read_person",
+    "receivers",
     "refuse",
     "restore",
     "reveal",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from cmdesk.core import keep
@@ -12,6 +13,57 @@ from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.customers.record import Customer, OwnerDecision
 from cmdesk.customers.rules import rights
 from cmdesk.staff.record import Unit, User
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Somebody who may get customers.
+
+    Attributes:
+        load: living files he looks after now.
+    """
+
+    id: int
+    name: str
+    role: str
+    unit: str
+    load: int
+
+
+def receivers(actor: Actor) -> list[Receiver]:
+    """Return the people whom the actor may give customers to, account managers first, with their load (S1-27, S3-11)."""
+    everywhere = actor.scope(rights.TRANSFER) >= Scope.ALL
+    rows = current().rows(
+        "SELECT u.id, u.name, u.role, COALESCE(n.name, ''), u.unit_id, COALESCE(c.files, 0) FROM \"user\" u"
+        " LEFT JOIN unit n ON n.id = u.unit_id LEFT JOIN (SELECT owner_id, COUNT(*) AS files FROM customer"
+        " WHERE binned_at IS NULL GROUP BY owner_id) c ON c.owner_id = u.id"
+        " WHERE u.active AND u.binned_at IS NULL"
+        " ORDER BY CASE u.role WHEN 'account_manager' THEN 0 ELSE 1 END, n.name, u.name, u.id"
+    )
+    return [
+        Receiver(one, name, role, unit, load)
+        for one, name, role, unit, unit_id, load in rows
+        if everywhere or one == actor.id or unit_id in actor.team
+    ]
+
+
+def movable(actor: Actor, ids: Sequence[int]) -> tuple[list[int], list[tuple[str, str]]]:
+    """Return which of these files the actor may transfer, and (title, sentence) of the others.
+
+    Raises:
+        NotAllowed: he may not transfer at all.
+        NotFound: one of them is gone or not his to see.
+    """
+    rights.refuse(actor, "transfer", None)
+    may: list[int] = []
+    refused: list[tuple[str, str]] = []
+    for head in rights.heads(actor, ids):
+        refusal = rights.may(actor, "transfer", head)
+        if refusal is None:
+            may.append(head.id)
+        else:
+            refused.append((head.title(), str(refusal)))
+    return may, refused
 
 
 def transfer(actor: Actor, ids: Sequence[int], owner: int, reason: str, *, move_area: bool = True) -> int:
