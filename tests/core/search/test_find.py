@@ -179,6 +179,25 @@ def test_people_type_in_many_ways(database: Database) -> None:
         assert search.find(database, "customer", typed) == [], typed
 
 
+def test_phones_are_found_however_they_were_stored(database: Database) -> None:
+    """With or without country code, area code in brackets, several in one text."""
+    stored = [
+        "13812345678、0571-88886666",
+        "+86 138 1234 5678",
+        "0571-88886666、、0086-13812345678",
+        "(0571)88886666 / 138-1234-5678",
+    ]
+    with database.writing():
+        search.put(
+            database, "customer", [Document(number, "店", phones=phones) for number, phones in enumerate(stored, 1)]
+        )
+    assert ids(search.find(database, "customer", "13812345678")) == {1, 2, 3, 4}
+    assert ids(search.find(database, "customer", "8613812345678")) == {1, 2, 3, 4}
+    assert ids(search.find(database, "customer", "057188886666")) == {1, 3, 4}
+    assert ids(search.find(database, "customer", "5678")) == {1, 2, 3, 4}
+    assert search.find(database, "customer", "56780571") == []  # no number runs into the next
+
+
 def test_letters_find_a_name_with_digits_in_it(database: Database) -> None:
     """Somebody may leave out what is not spoken."""
     with database.writing():

@@ -91,6 +91,16 @@ def phone_numbers(text: str) -> list[str]:
     return [number for number in map(phone_digits, _BETWEEN_PHONES.split(text)) if number]
 
 
+_PLAIN = str.maketrans({"、": EDGE, "-": None})
+_PLAIN_PHONES = re.compile(r"(?!86|00)\d+(?:\|(?!86|00)\d+)*", re.ASCII)
+
+
+def _phones(text: str) -> str:
+    """Return phone numbers for comparing; those in the usual form take a short way."""
+    plain = text.translate(_PLAIN)
+    return f"|{plain}|" if _PLAIN_PHONES.fullmatch(plain) else _between(phone_numbers(text))
+
+
 def _between(values: list[str]) -> str:
     """Put values between edges, each once."""
     if len(values) == 1:
@@ -109,19 +119,17 @@ def _initials(letters: str, spoken: str) -> tuple[str, ...]:
 
 def texts(document: Document) -> Texts:
     """Fold a document for comparing."""
-    name, short, phones = document.name, document.short, document.phones
+    name, short = document.name, document.short
     read = pinyin.readings(name)
     if short and short != name:
         read += pinyin.readings(short)
-    if len(phones) > 11 or not phones.isdecimal():
-        phones = "|".join(phone_numbers(phones))
     return Texts(
         document.record_id,
         _between([fold(document.number)]),
         _between([fold(name), fold(short)]),
         _between([letters for variant in read for letters in _initials(*variant)]),
         _between([spoken and f" {spoken}" for _, spoken in read]),
-        f"|{phones}|" if phones else "",
+        _phones(document.phones) if document.phones else "",
         _between([fold(document.address), fold(document.more)]),
     )
 
