@@ -339,7 +339,12 @@ class Flag(Field[bool]):
 
 def choices(**labels: str) -> tuple[Choice, ...]:
     """Return choices from ``value="标签"`` pairs; initials for the keyboard follow a blank: ``core="核心 hx"``."""
-    return tuple(Choice(value, *label.split(" ", 1)) for value, label in labels.items())
+    made = []
+    for value, text in labels.items():
+        label, _, last = text.rpartition(" ")
+        keyed = bool(label) and last.isascii() and last.islower()
+        made.append(Choice(value, label, last) if keyed else Choice(value, text))
+    return tuple(made)
 
 
 class Pick(Field[str | None]):

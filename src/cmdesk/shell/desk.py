@@ -1,12 +1,28 @@
-"""Opening the desk: the office, the sign-in, the main window."""
+"""Opening the desk: one per office, the entrance, the main window, the lock."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+from types import TracebackType
 
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cmdesk.core import incident
+from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
+from cmdesk.core.office import Office
+from cmdesk.core.resources import resource
+from cmdesk.kit.theme import Scheme, apply_theme
+from cmdesk.shell.features import load_records
+from cmdesk.shell.single import Single
+from cmdesk.shell.window import MainWindow
+from cmdesk.staff import feature as staff
+
+_BACKUP_AFTER = 20_000  # milliseconds after the desk has opened
 
 
 def open_desk(folder: Path, database: str | None) -> int:
@@ -19,4 +35,142 @@ def open_desk(folder: Path, database: str | None) -> int:
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     ):
         raise Refused("这台机器没有图形界面：请在有桌面的电脑上打开，或使用命令行子命令（--help 查看）。")
-    raise Refused(f"{folder} {database or ''}")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("cmdesk")
+    app.setApplicationDisplayName("cmdesk 客户经理工作台")
+    app.setQuitOnLastWindowClosed(False)
+    app.setWindowIcon(QIcon(str(resource("icons", "cmdesk.svg"))))
+    apply_theme(app)
+    single = Single(folder, database)
+    if not single.take():
+        print("工作台已经打开，已把它的窗口调到前面。", file=sys.stderr)  # noqa: T201
+        return 0
+    program = Program(app, folder, database)
+    single.knocked.connect(program.come_forward)
+    program.start()
+    try:
+        return int(app.exec())
+    finally:
+        single.leave()
+        program.close_office()
+
+
+class Program(QObject):
+    """Leads from the entrance to the desk and back; holds the one window that is shown."""
+
+    def __init__(self, app: QApplication, folder: Path, database: str | None) -> None:
+        super().__init__()
+        self._app, self._folder, self._database = app, folder, database
+        self._entrance: QWidget | None = None
+        self._lock: QWidget | None = None
+        self.window: MainWindow | None = None
+        self._office: Office | None = None
+        sys.excepthook = self._unforeseen
+
+    def start(self) -> None:
+        """Show the entrance."""
+        self._enter(None)
+
+    def come_forward(self) -> None:
+        """Show the window in front; somebody has started the program again."""
+        shown = self._lock or self.window or self._entrance
+        if shown is not None:
+            shown.show()
+            shown.raise_()
+            shown.activateWindow()
+
+    def close_office(self) -> None:
+        """Close the office at the end."""
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+
+    def _enter(self, office: Office | None) -> None:
+        entrance = staff.entrance(self._folder, self._database, load_records)
+        self._entrance = entrance
+        entrance.entered.connect(self._entered)
+        entrance.destroyed.connect(self._maybe_quit)
+        entrance.show()
+        if office is None:
+            entrance.begin()
+        else:
+            entrance.take_office(office)
+
+    def _entered(self, office: Office, actor: Actor) -> None:
+        self._office = office
+        from cmdesk.staff.rules import role_label
+
+        window = MainWindow(office, actor, role_label(actor.role))
+        scheme: Scheme = window.memory.get("scheme", "system")  # type: ignore[assignment]
+        apply_theme(self._app, scheme)
+        self.window = window
+        window.lock_asked.connect(self.lock)
+        window.sign_out_asked.connect(self.sign_out)
+        window.closed.connect(self._maybe_quit)
+        idle = staff.idle_watch(window)
+        idle.idled.connect(self.lock)
+        window.show()
+        entrance, self._entrance = self._entrance, None
+        if entrance is not None:
+            entrance.destroyed.disconnect(self._maybe_quit)
+            entrance.close()
+            entrance.deleteLater()
+        for warning in office.warnings:
+            window.status.refuse(warning)
+        QTimer.singleShot(_BACKUP_AFTER, window, self._back_up)
+
+    def lock(self) -> None:
+        """Hide everything until the person is back."""
+        if self.window is None or self._lock is not None:
+            return
+        lock = staff.lock(self.window, self.window.actor, self.window.work)
+        self._lock = lock
+        lock.unlocked.connect(self._unlocked)
+        lock.other_asked.connect(self._other)
+
+    def sign_out(self) -> None:
+        """Let somebody else sign in."""
+        window, office = self.window, self._office
+        if window is None or office is None or not window.may_close():
+            return
+        self._leave(window)
+        self._enter(office)
+
+    def _leave(self, window: MainWindow) -> None:
+        self.window = None
+        window.closed.disconnect(self._maybe_quit)
+        window.close()
+        window.deleteLater()
+
+    def _unlocked(self) -> None:
+        self._lock = None
+
+    def _other(self) -> None:
+        self._lock = None
+        window, office = self.window, self._office
+        if window is not None and office is not None:
+            self._leave(window)
+            self._enter(office)
+
+    def _back_up(self) -> None:
+        window, office = self.window, self._office
+        if window is not None and office is not None and self._database is None:
+            window.work.read(lambda: staff.daily_backup(office), self._backed_up, owner=window, title="正在自动备份")
+
+    def _backed_up(self, said: str) -> None:
+        if said and self.window is not None:
+            self.window.say(said)
+
+    def _maybe_quit(self) -> None:
+        if self.window is None or not self.window.isVisible():
+            self._app.quit()
+
+    def _unforeseen(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._app.quit()
+            return
+        sentence = incident.report(error.with_traceback(trace))
+        if self.window is not None:
+            self.window.status.fail(sentence)
+        else:
+            print(sentence, file=sys.stderr)  # noqa: T201

@@ -14,7 +14,6 @@ from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page, Panel
 from cmdesk.core.office import Office
-from cmdesk.kit import ask
 from cmdesk.kit.frame import NavigationBar, Place, TopBar
 from cmdesk.kit.palette import Item, Palette
 from cmdesk.kit.status import StatusLine
@@ -29,12 +28,14 @@ class MainWindow(QMainWindow):
 
     Signals:
         changed: the kinds that a commit has touched.
-        lock_asked, sign_out_asked: from the user's menu or after idling.
+        lock_asked, sign_out_asked: from the user's menu.
+        closed: the window has closed.
     """
 
     changed = Signal(frozenset)
     lock_asked = Signal()
     sign_out_asked = Signal()
+    closed = Signal()
     _committed = Signal(frozenset)
 
     def __init__(self, office: Office, actor: Actor, role: str = "") -> None:
@@ -223,10 +224,7 @@ class MainWindow(QMainWindow):
         self.memory.flush()
         self.work.close()
         event.accept()
-
-    def tell_danger(self, text: str) -> None:
-        """Tell something about the office that must have been read (a warning about its place)."""
-        ask.tell(self, "请注意", text)
+        self.closed.emit()
 
 
 def _may_leave(widget: QWidget) -> bool:
