@@ -81,6 +81,10 @@ def _trail(desk: Any, customer_id: int) -> Any:
     return _screen("trail", "TrailPanel")(desk, customer_id)
 
 
+def _pictures(desk: Any) -> Any:
+    return _screen("pictures", "pictures")(desk)
+
+
 PAGES = (Page("customers", "客户", "building", _files, "customers.view", ("customer", "person")),)
 PANELS = (
     Panel("customer", "persons", "人员", "users", _persons, "customers.view", _count_persons, order=10),
@@ -98,4 +102,5 @@ FEATURE = Feature(
     panels=PANELS,
     commands=_commands,
     find=_find,
+    pictures=_pictures,
 )

@@ -79,7 +79,7 @@ def run_pictures(context: Context, given: argparse.Namespace) -> None:
     """Draw every window and dialog, filled from the open office."""
     from pathlib import Path
 
-    from cmdesk.shell.pictures import draw  # type: ignore[import-not-found]
+    from cmdesk.shell.pictures import draw
 
     width, _, height = given.size.partition("x")
     if not (width.isdigit() and height.isdigit()) or not 0.5 <= given.scale <= 4:

@@ -54,7 +54,7 @@ class Settings(QWidget):
             if page.key == key:
                 self._list.setCurrentRow(at)
 
-    def keys(self) -> list[str]:
+    def offered(self) -> list[str]:
         """Return the pages offered."""
         return [page.key for page in self._pages]
 

@@ -57,13 +57,20 @@ class MainWindow(QMainWindow):
         self._committed.connect(self._announce, Qt.ConnectionType.QueuedConnection)
         self._stop_listening = announce.listen(self._committed.emit)
         self._shortcuts()
-        self.resize(1280, 800)
-        geometry = self.memory.get("window")
-        if geometry:
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self._take_place()
         self.navigation.set_folded(self.memory.get("navigation") == "folded")
         first = self.memory.get("page")
         self.go(first if first in self._pages else next(iter(self._pages), ""))
+
+    def _take_place(self) -> None:
+        """Stand where the person left the window; the first time fill a small screen, or most of a large one."""
+        room = self.screen().availableGeometry()
+        self.resize(min(1440, room.width()), min(900, room.height()))
+        geometry = self.memory.get("window")
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        elif room.width() < 1500:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _build(self, role: str) -> None:
         places = [Place(page.key, page.title, page.icon) for page in self._pages.values()]
@@ -97,7 +104,7 @@ class MainWindow(QMainWindow):
         from cmdesk.shell.menu import user_menu
 
         self.top.user.setMenu(user_menu(self))
-        self.setMinimumSize(960, 560)
+        self.setMinimumSize(880, 480)
 
     # -- what screens may ask ---------------------------------------------------------------------------------------
 

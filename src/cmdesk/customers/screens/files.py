@@ -122,7 +122,7 @@ class FilesPage(QWidget):
         self.table.filter_cleared.connect(self.views.clear_filter)
         self.views.changed.connect(self.list_again)
         self._nobody.asked.connect(self.doing.import_list)
-        self._follow.timeout.connect(self._show_wanted)
+        self._follow.timeout.connect(self._follow_list)
         self.page.saved.connect(self._saved)
         self.page.left.connect(self._back_to_list)
         self.page.stepped.connect(self._step)
@@ -195,6 +195,12 @@ class FilesPage(QWidget):
             self._show_wanted()
             self._show_side(page=True)
             self.page.setFocus()
+
+    def _follow_list(self) -> None:
+        """Show the current row's file; a list that moves by itself never asks about what is being typed."""
+        if self.page.is_dirty and not self.table.grid.hasFocus():
+            return
+        self._show_wanted()
 
     def _show_wanted(self) -> None:
         if self._wanted is None or self._wanted == self.page.customer_id:

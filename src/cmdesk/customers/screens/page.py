@@ -128,6 +128,11 @@ class CustomerPage(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
 
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something typed is not saved."""
+        return self.customer_id is not None and self._form.is_dirty
+
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def show_customer(self, customer_id: int) -> None:

@@ -1,0 +1,110 @@
+"""The windows of the customer files that are worth a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Picture = tuple[str, Callable[[], Any]]
+
+
+def pictures(desk: Any) -> Sequence[Picture]:
+    """Return (name, make); ``make`` brings the desk into that state, or returns a window of its own."""
+    scenes = _Scenes(desk)
+    return (
+        ("page", scenes.page),
+        ("persons", scenes.persons),
+        ("person", scenes.person),
+        ("attached", scenes.attached),
+        ("trail", scenes.trail),
+        ("found", scenes.found),
+        ("new", scenes.new),
+        ("import", scenes.import_list),
+        ("import-columns", scenes.import_columns),
+    )
+
+
+class _Scenes:
+    def __init__(self, desk: Any) -> None:
+        self._desk = desk
+
+    def _files(self) -> Any:
+        self._desk.go("customers")
+        return self._desk.page("customers")
+
+    def _first(self) -> int:
+        row = self._desk.office.database.row(
+            "SELECT c.id FROM customer c JOIN person p ON p.customer_id = c.id WHERE c.binned_at IS NULL"
+            " AND c.merged_into_id IS NULL ORDER BY c.completeness DESC, c.id LIMIT 1"
+        )
+        return int(row[0]) if row else 0
+
+    def page(self) -> None:
+        """A file."""
+        self._files().open_record("customer", self._first())
+
+    def _panel(self, key: str) -> None:
+        files = self._files()
+        files.open_record("customer", self._first())
+        self._desk.work.wait(5)
+        self._settle()
+        files.page.panels.select(key)
+
+    def _settle(self) -> None:
+        from PySide6.QtCore import QCoreApplication
+
+        for _ in range(20):
+            QCoreApplication.processEvents()
+
+    def persons(self) -> None:
+        """Its people."""
+        self._panel("persons")
+
+    def person(self) -> Any:
+        """A person."""
+        from cmdesk.core.record import specs_of
+        from cmdesk.customers.record import Person
+        from cmdesk.customers.screens.links import sources
+        from cmdesk.kit.form.editors.link import LinkSource
+        from cmdesk.kit.record_dialog import RecordDialog
+
+        links = {**sources(self._desk), "person": LinkSource(lambda _text: [], str)}
+        specs = [spec for spec in specs_of(Person) if spec.name != "customer_id"]
+        return RecordDialog(self._desk, "新增联系人", "新增", specs, lambda *_: None, links=links)
+
+    def attached(self) -> None:
+        """Its attachments."""
+        self._panel("attached")
+
+    def trail(self) -> None:
+        """What was done to it."""
+        self._panel("trail")
+
+    def found(self) -> None:
+        """A search as one types."""
+        files = self._files()
+        files.search.setText("fs")
+
+    def new(self) -> None:
+        """A new file."""
+        files = self._files()
+        files.search.clear()
+        files.new()
+
+    def import_list(self) -> Any:
+        """The way in for a list."""
+        from cmdesk.customers.screens.importing import ImportDialog
+
+        self._files().page.discard()
+        return ImportDialog(self._desk)
+
+    def import_columns(self) -> Any:
+        """Which column is what."""
+        from cmdesk.core.sheet.delimited import parse_clipboard
+        from cmdesk.customers.screens.importing import ImportDialog
+
+        dialog = ImportDialog(self._desk)
+        head = "序号\t商户名称\t经营地址\t联系电话\t所属片区\t月均销量(条)\t首次订货日期\t负责人\t门头颜色"
+        row = "1\t福顺烟酒店\t解放路12号\t13812345678/0371-66668888\t城东\t412\t2019/3/5\t王福顺\t红"
+        dialog.open_grid(parse_clipboard(f"{head}\n{row}\n"), "名单.xlsx")
+        return dialog

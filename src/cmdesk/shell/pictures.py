@@ -1,0 +1,102 @@
+"""Every window and dialog of the program as a picture, filled from the open office."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cmdesk.core.actor import Actor
+from cmdesk.core.errors import Refused
+from cmdesk.core.office import Office
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from cmdesk.shell.window import MainWindow
+
+_SETTLING = 1500  # milliseconds until a window has read what it shows
+
+
+def draw(
+    office: Office, actor: Actor, folder: Path, size: tuple[int, int], scale: float, *, dark: bool = False
+) -> list[Path]:
+    """Draw everything into a folder and return the files.
+
+    Args:
+        office: what the windows show.
+        actor: who looks.
+        folder: made when missing.
+        size: of the main window, in pixels before scaling.
+        scale: device pixels per pixel.
+        dark: the dark colours.
+
+    Raises:
+        Refused: the folder cannot be made.
+    """
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"文件夹 {folder} 建不了（{error.strerror}）。") from error
+    from PySide6.QtWidgets import QApplication
+
+    from cmdesk.kit.theme import apply_theme
+
+    app = QApplication.instance() or QApplication([])
+    if not isinstance(app, QApplication):
+        raise Refused("这里不能画窗口。")
+    apply_theme(app, "dark" if dark else "light")
+    from cmdesk.shell.window import MainWindow
+    from cmdesk.staff.rules import role_label
+
+    window = MainWindow(office, actor, role_label(actor.role))
+    window.resize(*size)
+    window.show()
+    made = []
+    for name, widget in _windows(app, window):
+        _settle(app)
+        path = folder / f"{name}.png"
+        if not widget.grab().save(str(path)):
+            raise Refused(f"图片 {path} 写不了，请检查磁盘空间和权限。")
+        made.append(path)
+        if widget is not window:
+            widget.close()
+            widget.deleteLater()
+    window.hide()
+    return made
+
+
+def _windows(app: QApplication, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    from cmdesk.shell import features
+    from cmdesk.shell.settings import SETTINGS, Settings
+
+    for page in [page for feature in features.FEATURES for page in feature.pages]:
+        window.go(page.key)
+        yield page.key, window
+    for feature in features.FEATURES:
+        for name, make in feature.pictures(window) if feature.pictures else ():
+            made = make()
+            if made is not None:
+                made.show()
+            yield f"{feature.key}-{name}", made or window
+    window.palette_.ask("1")
+    yield "search", window
+    window.palette_.hide()
+    window.go(SETTINGS.key)
+    settings = window.page(SETTINGS.key)
+    if isinstance(settings, Settings):
+        for key in settings.offered():
+            settings.select(key)
+            yield f"settings-{key}", window
+    _settle(app)
+
+
+def _settle(app: QApplication) -> None:
+    from PySide6.QtCore import QDeadlineTimer, QEventLoop
+
+    deadline = QDeadlineTimer(_SETTLING)
+    while not deadline.hasExpired():
+        app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
