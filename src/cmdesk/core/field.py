@@ -339,12 +339,7 @@ class Flag(Field[bool]):
 
 def choices(**labels: str) -> tuple[Choice, ...]:
     """Return choices from ``value="标签"`` pairs; initials for the keyboard follow a blank: ``core="核心 hx"``."""
-    made = []
-    for value, text in labels.items():
-        label, _, last = text.rpartition(" ")
-        keyed = bool(label) and last.isascii() and last.islower()
-        made.append(Choice(value, label, last) if keyed else Choice(value, text))
-    return tuple(made)
+    return tuple(Choice(value, *label.split(" ", 1)) for value, label in labels.items())
 
 
 class Pick(Field[str | None]):
