@@ -53,9 +53,9 @@ def test_headings_fold_by_key_and_mouse(qtbot, office, open_table) -> None:
     qtbot.keyPress(table.grid, Qt.Key.Key_Down)
     qtbot.keyPress(table.grid, Qt.Key.Key_Return)
     assert opened.at(0) == [2]
-    table.fold_all(folded=True)
+    table.folding.fold_all()
     assert table.model.rowCount() == 2
-    table.fold_all(folded=False)
+    table.folding.unfold_all()
     assert table.model.rowCount() == 102
 
 
@@ -81,7 +81,7 @@ def test_a_refresh_keeps_groups_folded_and_the_record_current(qtbot, office, ope
     add_shops(office, range(1, 201))
     table = open_table()
     grouped(qtbot, table)
-    table._toggle_heading(0)
+    table.folding.toggle(0)
     table.grid.set_current_row(table.model.row_of(150))
     here = 101
     qtbot.waitUntil(lambda: table.current_id == here)

@@ -50,6 +50,7 @@ class Grid(RowsView):
         super().__init__(model, layout, parent)
         self.sorted: Sequence[int] = ()
         self.hits: Hits | None = None
+        self.edits = False
         self.selected = Ranges()
         self._hover = -1
         self._painting = False
@@ -145,6 +146,8 @@ class Grid(RowsView):
         current = self.currentIndex()
         if not current.isValid():
             return self.rows.index(0, 0)
+        if action in {_Move.MoveNext, _Move.MovePrevious}:  # Tab in an editor
+            return self._editable(current, 1 if action == _Move.MoveNext else -1)
         row, column = current.row(), current.column()
         page = max(1, self.viewport().height() // self.row_height - 1)
         far = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
@@ -155,7 +158,7 @@ class Grid(RowsView):
             row = 0
         elif action == _Move.MoveEnd:
             row = rows - 1
-        elif action in {_Move.MoveLeft, _Move.MovePrevious}:
+        elif action == _Move.MoveLeft:
             column = 0 if far else column - 1
         else:
             column = columns - 1 if far else column + 1
@@ -177,14 +180,33 @@ class Grid(RowsView):
             self.row_previewed.emit(row)
         elif plain and key == Qt.Key.Key_Delete and self.selected.parts:
             self.rows_deleted.emit()
-        elif plain and key == Qt.Key.Key_F2 and self.currentIndex().isValid():
-            self.edit(self.currentIndex())
+        elif plain and key == Qt.Key.Key_F2 and self.edits:
+            self.edit_current()
         elif not modifiers & ~Qt.KeyboardModifier.ShiftModifier and text.isprintable() and text.strip():
             self.typed.emit(text)
         elif self._is_ours(event):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+    def edit_current(self) -> None:
+        """Open the editor of the current cell, or of the first cell to its right that can be edited."""
+        index = self.currentIndex()
+        if not index.flags() & Qt.ItemFlag.ItemIsEditable:
+            index = self._editable(index, 1)
+        if index.isValid() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
+            self.edit(index)
+
+    def _editable(self, index: QModelIndex, by: int) -> QModelIndex:
+        """Return the next cell of the row that can be edited, or ``index`` if there is none."""
+        column = index.column() + by
+        while 0 <= column < self.rows.columnCount():
+            other = self.rows.index(index.row(), column)
+            if other.flags() & Qt.ItemFlag.ItemIsEditable:
+                return other
+            column += by
+        return index
 
     def _toggle(self, row: int, want: str | None) -> bool:
         """Fold or unfold the group whose heading is at a row; False if there is none or it is as wanted."""
@@ -278,6 +300,15 @@ class Grid(RowsView):
             ),
         )
         painter.end()
+
+    def fitting_width(self, column: int) -> int:
+        """Return the width in pixels that a column needs for its label and what is on screen of it."""
+        first, last = self.visible_rows()
+        shown = [row for row in map(self.rows.row, range(first, last + 1)) if row is not None]
+        about = self.rows.columns[column]
+        texts = [about.label + "　", *(self.rows.text(row, column) for row in shown)]
+        extra = 18 + (16 if about.state is not None else 0)
+        return min(600, int(max(map(self.text_width, texts))) + extra)
 
     def text_width(self, text: str) -> float:
         """Return the width of a text in the font of the cells."""

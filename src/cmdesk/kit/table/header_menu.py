@@ -86,10 +86,10 @@ class HeaderMenu(QObject):
         self._table.change_view(group="")
 
     def _fold(self) -> None:
-        self._table.fold_all(folded=True)
+        self._table.folding.fold_all()
 
     def _unfold(self) -> None:
-        self._table.fold_all(folded=False)
+        self._table.folding.unfold_all()
 
     def _fit(self) -> None:
         self._table.fit_column(self._column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal
 
@@ -12,11 +12,15 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from cmdesk.core.database import Database
 from cmdesk.core.filter import Filterable
+from cmdesk.core.spec import FieldSpec
 from cmdesk.core.window import Query
+from cmdesk.kit.form.editors.make import Links
 from cmdesk.kit.table.chooser import ColumnChooser
 from cmdesk.kit.table.column import Column
+from cmdesk.kit.table.editing import Editing
 from cmdesk.kit.table.empty import EmptyState
 from cmdesk.kit.table.filter_bar import FilterBar
+from cmdesk.kit.table.folding import Folding
 from cmdesk.kit.table.footer import Footer
 from cmdesk.kit.table.grid import Grid
 from cmdesk.kit.table.header import Header
@@ -45,6 +49,7 @@ class TableView(QWidget):
     record_previewed = Signal(object)  # id: Space
     current_changed = Signal(object)  # id, or None when there is no record
     selection_changed = Signal()
+    cell_edited = Signal(object, str, object)  # id, key, value; to be saved, then refreshed or ``editing.refuse``d
     deletion_requested = Signal()
     typed = Signal(str)  # text that belongs to the search
     view_changed = Signal()  # worth storing
@@ -81,7 +86,9 @@ class TableView(QWidget):
         self.footer = Footer(noun, measure, self)
         self.empty = EmptyState(noun, self.grid)
         self.selected = Selected(self.grid, self.model, self.footer)
+        self.folding = Folding(self.grid, self.model)
         self.filter_bar: FilterBar | None = None
+        self.editing: Editing | None = None
         self._query: Query | None = None
         self._view = View(columns=self._usual)
         self._current: int | None = None
@@ -109,7 +116,7 @@ class TableView(QWidget):
         self.grid.row_opened.connect(self._open_row)
         self.grid.row_previewed.connect(self._preview_row)
         self.grid.rows_deleted.connect(self.deletion_requested)
-        self.grid.heading_toggled.connect(self._toggle_heading)
+        self.grid.heading_toggled.connect(self.folding.toggle)
         self.grid.typed.connect(self._on_typed)
         self.grid.current_moved.connect(self._tell_current)
         self.grid.scrolled_sideways.connect(self.header.scroll_to)
@@ -279,13 +286,7 @@ class TableView(QWidget):
 
     def fit_column(self, column: int) -> None:
         """Make a column as wide as what is on screen needs."""
-        first, last = self.grid.visible_rows()
-        shown = [row for row in map(self.model.row, range(first, last + 1)) if row is not None]
-        about = self.model.columns[column]
-        texts = [about.label + "　", *(self.model.text(row, column) for row in shown)]
-        extra = 14 if about.state is not None else 0
-        widest = max(self.grid.text_width(text) for text in texts)
-        self.widths.set_width(column, min(600, int(widest) + 18 + extra))
+        self.widths.set_width(column, self.grid.fitting_width(column))
         self.view_changed.emit()
 
     def _take_columns(self, keys: tuple[str, ...]) -> None:
@@ -309,26 +310,6 @@ class TableView(QWidget):
 
     def _move_column(self, column: int, to: int) -> None:
         self.apply_view(self.view.moved(column, to))
-
-    def fold_all(self, *, folded: bool) -> None:
-        """Show only the headings of the groups, or everything."""
-        outline = self.model.outline
-        if outline is not None:
-            self._fold(frozenset(group.value for group in outline.groups) if folded else frozenset(), 0)
-
-    def _toggle_heading(self, number: int) -> None:
-        if self.model.outline is not None:
-            self._fold(self.model.outline.toggled(number), number)
-
-    def _fold(self, values: frozenset[object], number: int) -> None:
-        outline = self.model.outline
-        if outline is None:
-            return
-        away = self.grid.verticalOffset() - outline.heading_row(number) * self.grid.row_height
-        self.model.fold(values)
-        row = outline.heading_row(number)
-        self.grid.verticalScrollBar().setValue(row * self.grid.row_height + away)
-        self.grid.set_current_row(row)
 
     # -- the current record and the selection
 
@@ -385,6 +366,16 @@ class TableView(QWidget):
         row_id = self.model.id_at(row)
         if row_id is not None:
             self.record_previewed.emit(row_id)
+
+    def set_editing(self, specs: Iterable[FieldSpec], links: Links | None = None) -> None:
+        """Let F2 edit the cells of editable columns, with the editors of forms.
+
+        Args:
+            specs: the fields, by name the keys of columns.
+            links: where linked records come from, see ``kit.form``.
+        """
+        self.editing = Editing(self.grid, self.model, specs, links)
+        self.editing.edited.connect(self.cell_edited)
 
     # -- keys and search
 
