@@ -99,6 +99,7 @@ class Feature:
         panels: panels on other features' pages.
         commands: adds sub-commands to the command line (argparse sub-parsers).
         find: hits for Ctrl+K that the actor may see.
+        tidy: what the feature does once a day while nobody waits, in a worker.
         pictures: (name, make) of every window and dialog worth a picture; ``make(desk)`` returns a widget.
     """
 
@@ -111,4 +112,5 @@ class Feature:
     panels: Sequence[Panel] = ()
     commands: Callable[[Any], None] | None = None
     find: Callable[[Actor, str, int], list[Found]] | None = None
+    tidy: Callable[[], None] | None = None
     pictures: Callable[[Any], Sequence[tuple[str, Callable[[], Any]]]] | None = None

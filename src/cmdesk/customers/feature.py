@@ -81,6 +81,14 @@ def _trail(desk: Any, customer_id: int) -> Any:
     return _screen("trail", "TrailPanel")(desk, customer_id)
 
 
+def _tidy() -> None:
+    from cmdesk.core.database import current
+    from cmdesk.customers import index
+
+    with current().writing():
+        index.settle(current())
+
+
 def _pictures(desk: Any) -> Any:
     return _screen("pictures", "pictures")(desk)
 
@@ -102,5 +110,6 @@ FEATURE = Feature(
     panels=PANELS,
     commands=_commands,
     find=_find,
+    tidy=_tidy,
     pictures=_pictures,
 )

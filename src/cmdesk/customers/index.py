@@ -80,6 +80,12 @@ def _drop_keys(database: Database, ids: Sequence[int]) -> None:
         database.run(f"DELETE FROM match_key WHERE customer IN ({', '.join('?' * len(part))})", part)
 
 
+def settle(database: Database) -> None:
+    """Put the search indexes in order after many changes, while nobody waits; within the caller's transaction."""
+    for kind in KINDS:
+        search.settle(database, kind)
+
+
 def rebuild(database: Database) -> None:
     """Make all search documents and match keys anew; the repair for an index that a check finds wrong."""
     names = ("id", "name", "short_name", "number", "phones", "address", "credit_code", "licence_number")

@@ -17,7 +17,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.office import Office
 from cmdesk.core.resources import resource
 from cmdesk.kit.theme import Scheme, apply_theme
-from cmdesk.shell.features import load_records
+from cmdesk.shell.features import FEATURES, load_records
 from cmdesk.shell.single import Single
 from cmdesk.shell.window import MainWindow
 from cmdesk.staff import feature as staff
@@ -155,7 +155,7 @@ class Program(QObject):
     def _back_up(self) -> None:
         window, office = self.window, self._office
         if window is not None and office is not None and self._database is None:
-            window.work.read(lambda: staff.daily_backup(office), self._backed_up, owner=window, title="正在自动备份")
+            window.work.read(lambda: _daily(office), self._backed_up, owner=window, title="正在自动备份")
 
     def _backed_up(self, said: str) -> None:
         if said and self.window is not None:
@@ -174,3 +174,13 @@ class Program(QObject):
             self.window.status.fail(sentence)
         else:
             print(sentence, file=sys.stderr)  # noqa: T201
+
+
+def _daily(office: Office) -> str:
+    """Do what is done once a day: the backup, and what features tidy up."""
+    said = staff.daily_backup(office)
+    if said:
+        for feature in FEATURES:
+            if feature.tidy:
+                feature.tidy()
+    return said

@@ -127,6 +127,8 @@ def test_somebody_else_may_sign_in(locked: LockScreen, qtbot) -> None:
 def test_idle_time_is_measured_from_the_last_touch(qtbot) -> None:
     """Typing puts the lock off by the whole time."""
     watch = IdleWatch(10)
+    watch._timer.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one rounds to seconds
+    watch._timer.start()
     widget = QLineEdit()
     qtbot.addWidget(widget)
     widget.show()

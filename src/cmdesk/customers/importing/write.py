@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from cmdesk.core import announce, keep
+from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.sheet.reading import Cancelled
+from cmdesk.customers import index
 from cmdesk.customers.importing.check import Checked, Progress
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra, files, rights
@@ -71,8 +72,9 @@ def write(
             work.add_many(Person, people)
         updated = sum(_update(actor, work, customer_id, values) for customer_id, values in again)
         _go_on(progress, cancelled, len(fresh), len(fresh))
+        if len(fresh) >= _STEP:
+            index.settle(work.database)
         operation_id = work.id
-    announce.changed(frozenset({Customer.KIND, Person.KIND}))
     skipped = len(checked.rows) - len(fresh) - len(again)
     return Outcome(len(fresh), updated, skipped, operation_id)
 
