@@ -41,6 +41,7 @@ def draw(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"文件夹 {folder} 建不了（{error.strerror}）。") from error
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
     from cmdesk.kit.theme import apply_theme
@@ -53,6 +54,7 @@ def draw(
     from cmdesk.staff.rules import role_label
 
     window = MainWindow(office, actor, role_label(actor.role))
+    window.setWindowState(Qt.WindowState.WindowNoState)
     window.resize(*size)
     window.show()
     made = []
