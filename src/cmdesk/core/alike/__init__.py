@@ -111,11 +111,19 @@ def keys(candidate: Candidate) -> list[tuple[str, str]]:
     return list(dict.fromkeys(found))
 
 
-def score(one: Candidate, other: Candidate) -> tuple[int, tuple[str, ...]]:
-    """Return how likely two candidates are one customer, 0 to 100, and what speaks for it in Chinese."""
+def score(one: Candidate, other: Candidate, least: float = 0) -> tuple[int, tuple[str, ...]]:
+    """Return how likely two candidates are one customer, 0 to 100, and what speaks for it in Chinese.
+
+    Args:
+        one: a file.
+        other: another.
+        least: scores below this do not matter to the caller, who gets 0 for some of them, sooner.
+    """
     first, second = code_key(one.credit_code), code_key(other.credit_code)
     if first and first == second:
         return 100, ("统一社会信用代码相同",)
+    if least and _cannot_reach(least, one, other):
+        return 0, ()
     reasons: list[str] = []
     points = _name_points(one, other, reasons)
     alike = points >= 28
@@ -126,15 +134,31 @@ def score(one: Candidate, other: Candidate) -> tuple[int, tuple[str, ...]]:
     return max(0, min(99, points)), tuple(reasons)
 
 
+def _cannot_reach(least: float, one: Candidate, other: Candidate) -> bool:
+    """Tell from telephones and addresses, which are quickly compared, whether even the same name would be too little."""
+    first, second = ({key for phone in candidate.phones if (key := phone_key(phone))} for candidate in (one, other))
+    if first & second:
+        return False
+    most = _by_name(1.0, one, other)
+    if first and second:
+        most += 20 if any(_slip(mine, theirs) for mine in first for theirs in second) else -8
+    return most + _address_points(one, other, []) < least
+
+
+def _by_name(likeness: float, one: Candidate, other: Candidate) -> int:
+    """Return what the same name is worth: a long one says more than a short one."""
+    length = min(len(strip_company(one.name)), len(strip_company(other.name)))
+    return 48 + 3 * min(max(length - 2, 0), 5) + (4 if likeness == 1.0 else 0)
+
+
 def _name_points(one: Candidate, other: Candidate, reasons: list[str]) -> int:
     best = name_score(one.name, other.name)
-    called = max(name_score(one.short, other.name), name_score(one.name, other.short))
-    if called >= names.SAME > best:
-        best = _SHORT
-    length = min(len(strip_company(one.name)), len(strip_company(other.name)))
+    if (one.short or other.short) and best < names.SAME:
+        called = max(name_score(one.short, other.name), name_score(one.name, other.short))
+        best = _SHORT if called >= names.SAME else best
     if best >= names.SAME:
         reasons.append("名称相同" if best == 1.0 else "名称相同（不计“有限公司”、地名等）")
-        return 48 + 3 * min(max(length - 2, 0), 5) + (4 if best == 1.0 else 0)
+        return _by_name(best, one, other)
     for least, points, reason in _NAME_STEPS:
         if best >= least:
             if reason:

@@ -13,6 +13,7 @@ from cmdesk.core.hanzi import fold
 _BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 _TELLS_APART = re.compile(r"[店部厂所站][)）\]】〕]$|\d")
 _BRANCH = re.compile(r".{2}(?:分店|分公司|分部|连锁店)$")
+_DIGITS_RUN = re.compile(r"\d+")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+(?=号|分店|店|分厂|连锁)")
 
 
@@ -48,6 +49,7 @@ class Name(NamedTuple):
         core: without places, brackets, legal form and shop words.
         brand: the core without its trade.
         branch: which of a chain's shops it says to be (城西分店), or empty.
+        numbers: the numbers in it, without leading zeros.
     """
 
     whole: str
@@ -55,6 +57,7 @@ class Name(NamedTuple):
     core: str
     brand: str
     branch: str
+    numbers: tuple[str, ...]
 
 
 def _bracket(found: re.Match[str]) -> str:
@@ -97,7 +100,7 @@ def taken_apart(name: str) -> Name:
     branch = fold(told.group()) if told else found.group() if found else ""
     region, rest = split_region(whole)
     core = _without_endings(rest, _FORMS)
-    return Name(whole, region, core, _without_endings(core, _TRADES), branch)
+    return Name(whole, region, core, _without_endings(core, _TRADES), branch, _numbers(whole))
 
 
 def strip_company(name: str) -> str:
@@ -114,8 +117,8 @@ def sounds(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spoken.replace(" ", "") for _, spoken in pinyin.readings(text) if spoken))
 
 
-def _numbers(text: str) -> list[str]:
-    return [number.lstrip("0") for number in re.findall(r"\d+", text)]
+def _numbers(text: str) -> tuple[str, ...]:
+    return tuple(number.lstrip("0") for number in _DIGITS_RUN.findall(text))
 
 
 def name_score(one: str, other: str) -> float:
@@ -126,7 +129,7 @@ def name_score(one: str, other: str) -> float:
     if first.whole == second.whole:
         return 1.0
     score = _core_score(first, second)
-    if first.branch != second.branch or _numbers(first.whole) != _numbers(second.whole):
+    if first.branch != second.branch or first.numbers != second.numbers:
         return min(score, 0.5)  # 福顺1店 and 福顺2店 are two shops
     return 0.85 * score if elsewhere(first.region, second.region) else score
 

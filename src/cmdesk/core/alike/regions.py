@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _PROVINCES: Final = (
@@ -43,7 +44,12 @@ _ONE_LEVEL = str.maketrans("县乡道", "区镇镇")
 
 def elsewhere(one: str, other: str) -> bool:
     """Tell whether two regions name different places of one level (two districts, two towns)."""
-    first, second = (
-        {found[-1].translate(_ONE_LEVEL): found for found in _LEVEL.findall(region)} for region in (one, other)
-    )
+    if one == other or not one or not other:
+        return False
+    first, second = _levels(one), _levels(other)
     return any(first[level] != second[level] for level in first.keys() & second.keys())
+
+
+@lru_cache(maxsize=4096)
+def _levels(region: str) -> dict[str, str]:
+    return {found[-1].translate(_ONE_LEVEL): found for found in _LEVEL.findall(region)}

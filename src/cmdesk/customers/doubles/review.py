@@ -105,10 +105,11 @@ def review(
     if progress:
         progress("正在找出相近的客户", 0, 0)
     least = regulation.today().number("double.likely")
-    pairs = _candidates(actor) - _dismissed()
+    apart = _dismissed()
+    pairs = [pair for pair in _candidates(actor) if pair not in apart]
     found: list[tuple[int, _Two, tuple[str, ...]]] = []
     done = 0
-    for part in chunks(sorted(pairs), _STEP):
+    for part in chunks(pairs, _STEP):
         if cancelled and cancelled():
             break
         if progress:
@@ -147,8 +148,11 @@ def _dismissed() -> set[_Two]:
     return {(min(row), max(row)) for row in rows}
 
 
-def _candidates(actor: Actor) -> set[_Two]:
-    """Return the pairs that share a key which tells something, at least one of them the actor's to see."""
+def _candidates(actor: Actor) -> dict[_Two, None]:
+    """Return the pairs that share a key which tells something, at least one of them the actor's to see.
+
+    Those that share a key follow each other, so that what is known of a name or an address is at hand.
+    """
     where, params = rights.visible(actor)
     mine = (
         " AND (value, kind) IN (SELECT m.value, m.kind FROM match_key m JOIN customer ON customer.id = m.customer"
@@ -162,11 +166,11 @@ def _candidates(actor: Actor) -> set[_Two]:
         " ON g.value = k.value AND g.kind = k.kind ORDER BY k.value, k.kind, k.customer",
         params,
     )
-    pairs: set[_Two] = set()
+    pairs: dict[_Two, None] = {}
     for (kind, _), members in groupby(rows, key=lambda row: row[:2]):
         ids = [row[2] for row in members]
         if kind not in _NAME_KINDS or len(ids) <= _NAMESAKES:
-            pairs.update(combinations(ids, 2))
+            pairs.update(dict.fromkeys(combinations(ids, 2)))
     return pairs
 
 
@@ -176,7 +180,7 @@ def _weighed(actor: Actor, pairs: Sequence[_Two], least: float) -> Iterator[tupl
         one, other = files.get(pair[0]), files.get(pair[1])
         if one is None or other is None or not (_sees(actor, one) or _sees(actor, other)):
             continue
-        points, reasons = score(one.candidate, other.candidate)
+        points, reasons = score(one.candidate, other.candidate, least)
         if points >= least:
             first = (one.created_at, pair[0]) <= (other.created_at, pair[1])
             yield points, pair if first else (pair[1], pair[0]), reasons
