@@ -209,7 +209,7 @@ def condition(text: str, columns: Sequence[ListColumn]) -> tuple[str, tuple[Any,
         Refused: the text cannot be read.
     """
     fields = filterables(columns)
-    conditions = [_area_meant(one) if one.field == "area_id" else one for one in parse(text, fields)]
+    conditions = [meant(one) for one in parse(text, fields)]
     return as_sql(conditions, fields, date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
 
 
@@ -220,8 +220,10 @@ def filterables(columns: Sequence[ListColumn]) -> dict[str, Filterable]:
     return {**{alias: named[key] for alias, key in ALIASES.items() if key in named}, **named}
 
 
-def _area_meant(condition: Condition) -> Condition:
+def meant(condition: Condition) -> Condition:
     """Let 城东 mean 城东片区, as long as no area is called 城东."""
+    if condition.field != "area_id":
+        return condition
     names = [row[0] for row in current().rows("SELECT name FROM unit WHERE binned_at IS NULL")]
     bare = {bare_area(name): name for name in names}
     return replace(

@@ -17,6 +17,7 @@ from cmdesk.core.office import Office
 from cmdesk.kit.frame import NavigationBar, Place, TopBar
 from cmdesk.kit.palette import Item, Palette
 from cmdesk.kit.status import StatusLine
+from cmdesk.kit.table.lane import end_lanes
 from cmdesk.kit.work import Work
 from cmdesk.shell import features
 from cmdesk.shell.memory import Memory
@@ -230,6 +231,7 @@ class MainWindow(QMainWindow):
         self.memory.set("window", bytes(self.saveGeometry().toBase64().data()).decode())
         self.memory.flush()
         self.work.close()
+        end_lanes(self.office.database)
         event.accept()
         self.closed.emit()
 

@@ -45,7 +45,7 @@ def test_f2_edits_and_enter_hands_over(qtbot, table) -> None:
     assert editor(table).text() == "商店2"
     editor(table).setText("新名")
     qtbot.keyPress(editor(table), Qt.Key.Key_Return)
-    assert edited.at(0) == [2, "name", "新名"]
+    assert edited.at(0) == [2, "name", "新名", "商店2"]
     qtbot.waitUntil(lambda: table.grid.state() == table.grid.State.NoState)
 
 
@@ -60,7 +60,7 @@ def test_tab_goes_to_the_next_cell_that_can_be_edited(qtbot, table) -> None:
     assert table.grid.currentIndex().column() == 3
     editor(table).setText("12*3")
     qtbot.keyPress(editor(table), Qt.Key.Key_Return)
-    assert edited.at(edited.count() - 1) == [1, "volume", 36]
+    assert edited.at(edited.count() - 1) == [1, "volume", 36, 1]
 
 
 def test_what_cannot_be_read_keeps_the_editor_open(qtbot, table) -> None:

@@ -12,11 +12,11 @@ from tests.kit.table.shops import COLUMNS, add_shops
 from cmdesk.core.filter import Condition, Filterable
 from cmdesk.kit.table.view import TableView
 
-FIELDS = [
-    Filterable(column.key, column.label, f"shop.{column.key}", column.kind, column.choices)
+FIELDS = {
+    column.key: Filterable(column.key, column.label, f"shop.{column.key}", column.kind, column.choices)
     for column in COLUMNS
     if column.kind != "light"
-]
+}
 
 
 @pytest.fixture

@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 
 from cmdesk.core import search
 from cmdesk.core.errors import Refused
+from cmdesk.core.search.marking import spans
 from cmdesk.core.window import Query
 from cmdesk.customers import columns, rules
 from cmdesk.customers.record import Customer
+from cmdesk.customers.screens.cells import CellEdits
 from cmdesk.customers.screens.doing import Doing
 from cmdesk.customers.screens.page import CustomerPage
 from cmdesk.customers.screens.views import ViewBox
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 SHOWS = frozenset({"customer", "person", "unit", "user", "extra_field"})
+_SPOKEN = frozenset({"name", "short_name"})
+_SEARCHED = _SPOKEN | {"number", "phones", "address"}
 _NARROW = 1040  # below this width either the list or the page is seen
 _SETTLE = 140  # milliseconds until the page follows the list
 
@@ -48,8 +52,14 @@ class FilesPage(QWidget):
         self._wanted: int | None = None
         self._columns = columns.all_columns(desk.actor)
         self.table = TableView(
-            desk.office.database, [_shown(column) for column in self._columns], noun="客户", measure="户"
+            desk.office.database,
+            [_shown(column) for column in self._columns],
+            usual=columns.USUAL,
+            noun="客户",
+            measure="户",
         )
+        self.table.set_filters(columns.filterables(self._columns), columns.meant)
+        self.cells = CellEdits(desk, self.table)
         self.search = QLineEdit()
         self.search.setPlaceholderText("名称、拼音首字母、电话、地址、编号")
         self.search.setAccessibleName("在列表里查找")
@@ -119,15 +129,13 @@ class FilesPage(QWidget):
         self.table.counted.connect(self._counted)
         self.table.deletion_requested.connect(self.doing.bin)
         self.table.refused.connect(self._refused)
-        self.table.filter_cleared.connect(self.views.clear_filter)
-        self.views.changed.connect(self.list_again)
         self._nobody.asked.connect(self.doing.import_list)
         self._follow.timeout.connect(self._follow_list)
         self.page.saved.connect(self._saved)
         self.page.left.connect(self._back_to_list)
         self.page.stepped.connect(self._step)
         self._desk.changed.connect(self._changed)
-        for key, slot in (("Ctrl+N", self.new), ("Ctrl+F", self.search.setFocus), ("Ctrl+E", self.doing.export)):
+        for key, slot in (("Ctrl+N", self.new), ("Ctrl+F", self.table.begin_filter), ("Ctrl+E", self.doing.export)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
@@ -135,22 +143,25 @@ class FilesPage(QWidget):
     # -- the list -----------------------------------------------------------------------------------------------------
 
     def query(self) -> Query:
-        """Return what is listed: what the actor may see, narrowed by view and search."""
+        """Return what is listed: what the actor may see, narrowed by the search; the table adds the view's filter."""
         query = columns.query(self._columns, self._desk.actor)
-        where, params = self.views.condition(self._columns)
-        query = query.filtered(where, params)
         found = search.condition(self._desk.office.database, Customer.KIND, self.search.text(), column="customer.id")
         return query.filtered(found[0], tuple(found[1])) if found else query
 
     def list_again(self) -> None:
         """Read the list anew."""
         try:
-            self.table.show_query(self.query())
+            self.table.grid.hits = self._hits if self.search.text().strip() else None
+            self.table.show_query(self.query(), narrowed=bool(self.search.text().strip()))
         except Refused as refusal:
             self._refused(str(refusal))
 
     def _searched(self, text: str) -> None:  # noqa: ARG002
         self.list_again()
+
+    def _hits(self, key: str, text: str) -> list[tuple[int, int]]:
+        """Return what to mark in a cell: the parts that answer the search."""
+        return spans(text, self.search.text(), spoken=key in _SPOKEN) if key in _SEARCHED else []
 
     def _counted(self, count: int) -> None:
         nobody = count == 0 and not self.search.text() and not self.views.is_filtered()

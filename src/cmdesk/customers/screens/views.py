@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from cmdesk.core import saved
@@ -23,18 +22,11 @@ _LATER = 1200  # milliseconds of quiet before a changed view is kept
 
 
 class ViewBox(QPushButton):
-    """Shows which view the list follows, and offers the others.
-
-    Signals:
-        changed: the list must be read anew.
-    """
-
-    changed = Signal()
+    """Shows which view the list follows, and offers the others."""
 
     def __init__(self, desk: Desk, table: TableView) -> None:
         super().__init__()
         self._desk, self._table = desk, table
-        self._filter = ""
         self._name = EVERYBODY
         self._quiet = False
         self.setAccessibleName("视图")
@@ -53,30 +45,9 @@ class ViewBox(QPushButton):
         view = View.from_json(kept, keys) if isinstance(kept, dict) else View(columns=columns.USUAL, frozen=2)
         self._apply(view if view.columns else View(columns=columns.USUAL, frozen=2))
 
-    def condition(self, known: Sequence[columns.ListColumn]) -> tuple[str, tuple[Any, ...]]:
-        """Return the view's filter as a condition on ``customer``."""
-        return columns.condition(self._filter, known)
-
     def is_filtered(self) -> bool:
         """Tell whether the view leaves customers out."""
-        return bool(self._filter)
-
-    def set_filter(self, text: str) -> None:
-        """Narrow the list by conditions in their text form."""
-        if text != self._filter:
-            self._filter = text
-            self._show_name()
-            self.changed.emit()
-            self._later.start()
-
-    def clear_filter(self) -> None:
-        """List everybody again."""
-        self.set_filter("")
-
-    @property
-    def filter(self) -> str:
-        """The conditions of the view in their text form."""
-        return self._filter
+        return bool(self._table.view.filter)
 
     def _usual(self) -> list[View]:
         mine = self._desk.actor.name
@@ -107,26 +78,26 @@ class ViewBox(QPushButton):
     def take(self, view: View) -> None:
         """Follow another view."""
         self._apply(view)
-        self.changed.emit()
         self._later.start()
 
     def _apply(self, view: View) -> None:
         self._quiet = True
-        self._name, self._filter = view.name or EVERYBODY, view.filter
+        self._name = view.name or EVERYBODY
         self._table.apply_view(view)
         self._quiet = False
         self._show_name()
 
     def _show_name(self) -> None:
-        self.setText(self._name + (" *" if self._filter and self._name == EVERYBODY else ""))
+        self.setText(self._name + (" *" if self.is_filtered() and self._name == EVERYBODY else ""))
 
     def _table_changed(self) -> None:
         if not self._quiet:
+            self._show_name()
             self._later.start()
 
     def _present(self) -> dict[str, Any]:
         kept = self._table.view.as_json()
-        kept.update(name=self._name, filter=self._filter)
+        kept.update(name=self._name)
         return kept
 
     def _keep_last(self) -> None:

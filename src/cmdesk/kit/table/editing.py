@@ -44,10 +44,10 @@ class Editing(QObject):
     """Opens editors in the cells of a table and hands over what was typed.
 
     Signals:
-        edited: id, key, value; the caller saves it away from the window's thread and refreshes, or calls ``refuse``.
+        edited: id, key, value, value before; the caller saves it away from the window's thread and refreshes, or calls ``refuse``.
     """
 
-    edited = Signal(object, str, object)
+    edited = Signal(object, str, object, object)
 
     def __init__(self, grid: Grid, model: TableModel, specs: Iterable[FieldSpec], links: Links | None = None) -> None:
         super().__init__(grid)
@@ -95,4 +95,4 @@ class Editing(QObject):
     def _take(self, index: Index, value: Any) -> None:
         row_id = self._model.id_at(index.row())
         if row_id is not None:
-            self.edited.emit(row_id, self._model.columns[index.column()].key, value)
+            self.edited.emit(row_id, self._model.columns[index.column()].key, value, self.value_at(index))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
@@ -17,6 +17,8 @@ from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.kit.theme import color
 from cmdesk.kit.tokens import RADIUS
 
+Meant = Callable[[Condition], Condition]
+
 
 class FilterBar(QWidget):
     """Conditions as chips. A click on a chip changes it, its cross removes it; a line takes conditions as text.
@@ -27,16 +29,27 @@ class FilterBar(QWidget):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, fields: Sequence[Filterable], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, fields: Mapping[str, Filterable], meant: Meant | None = None, parent: QWidget | None = None
+    ) -> None:
+        """Make an empty bar.
+
+        Args:
+            fields: what can be narrowed by, under every name it is known by.
+            meant: turns a condition as said into the one that is meant, just before it is applied.
+            parent: as usual.
+        """
         super().__init__(parent)
-        self._fields: Mapping[str, Filterable] = {field.key: field for field in fields}
+        self._fields = fields
+        self._meant = meant
+        offered = {field.key: field for field in fields.values()}
         self._conditions: tuple[Condition, ...] = ()
         self._changing = -1
         self._chips: list[_Chip] = []
         self._line = QLineEdit(placeholderText="例如 级别=A 月均销量>=100")
         self._line.setAccessibleName("筛选条件")
         self._line.setMinimumWidth(200)
-        completer = QCompleter([field.label for field in fields], self._line)
+        completer = QCompleter([field.label for field in offered.values()], self._line)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._line.setCompleter(completer)
         completer.activated.connect(self._complete, Qt.ConnectionType.QueuedConnection)
@@ -52,7 +65,7 @@ class FilterBar(QWidget):
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setProperty("role", "problem")
         self._problem.hide()
-        self._editor = ConditionEditor(self._fields, self)
+        self._editor = ConditionEditor(offered, self)
         self._editor.made.connect(self._take_made)
         self._build()
         self._show()
@@ -81,7 +94,7 @@ class FilterBar(QWidget):
         """Take the conditions of a stored view; what is no longer understood is left out and said."""
         try:
             conditions = parse(text, self._fields)
-            as_sql(conditions, self._fields, _today())
+            self._as_sql(conditions)
         except Refused as refusal:
             conditions = ()
             self._complain(str(refusal))
@@ -106,7 +119,11 @@ class FilterBar(QWidget):
 
     def sql(self) -> tuple[str, tuple[object, ...]]:
         """Return the condition for ``Query.filtered``."""
-        return as_sql(self._conditions, self._fields, _today())
+        return self._as_sql(self._conditions)
+
+    def _as_sql(self, conditions: Iterable[Condition]) -> tuple[str, tuple[object, ...]]:
+        meant = conditions if self._meant is None else map(self._meant, conditions)
+        return as_sql(meant, self._fields, _today())
 
     def begin(self) -> None:
         """Let a condition be typed."""
@@ -143,7 +160,7 @@ class FilterBar(QWidget):
             return
         try:
             more = parse(text, self._fields)
-            as_sql(more, self._fields, _today())
+            self._as_sql(more)
         except Refused as refusal:
             self._complain(str(refusal))
             return

@@ -107,9 +107,12 @@ class Lane:
             self._forget(asker)
 
     def end(self) -> None:
-        """End the thread now, if no list is left, and wait until it has let go of its connection."""
+        """Forget everything, end the thread and wait until it has let go of its connection."""
         with self._lock:
-            thread = self._thread if not self._users else None
+            for asker in {ticket.asker for ticket in (*self._questions, self._running) if ticket} | {*self._idle}:
+                self._forget(asker)
+            self._users.clear()
+            thread = self._thread
             self._ending = thread is not None
             self._lock.notify()
         if thread is not None:
@@ -243,6 +246,6 @@ def lane_for(database: Database) -> Lane:
 
 
 def end_lanes(database: Database) -> None:
-    """Let go of an office whose lists are all closed, at once instead of after a few seconds."""
+    """Let go of an office at once, as it is being closed; its lists read nothing more."""
     for lane in _lanes.pop(database, []):
         lane.end()

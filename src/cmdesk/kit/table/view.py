@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal
 
@@ -19,7 +19,7 @@ from cmdesk.kit.table.chooser import ColumnChooser
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.editing import Editing
 from cmdesk.kit.table.empty import EmptyState
-from cmdesk.kit.table.filter_bar import FilterBar
+from cmdesk.kit.table.filter_bar import FilterBar, Meant
 from cmdesk.kit.table.folding import Folding
 from cmdesk.kit.table.footer import Footer
 from cmdesk.kit.table.grid import Grid
@@ -49,7 +49,9 @@ class TableView(QWidget):
     record_previewed = Signal(object)  # id: Space
     current_changed = Signal(object)  # id, or None when there is no record
     selection_changed = Signal()
-    cell_edited = Signal(object, str, object)  # id, key, value; to be saved, then refreshed or ``editing.refuse``d
+    cell_edited = Signal(
+        object, str, object, object
+    )  # id, key, value, value before; to be saved, then refreshed or ``editing.refuse``d
     deletion_requested = Signal()
     typed = Signal(str)  # text that belongs to the search
     view_changed = Signal()  # worth storing
@@ -94,6 +96,7 @@ class TableView(QWidget):
         self._current: int | None = None
         self._kept: Kept | None = None
         self._sorting = False
+        self._narrowed = False
         self._search: SearchKeys | None = None
         self._menu = HeaderMenu(self)
         self._find_later = QTimer(self, singleShot=True, interval=250)
@@ -132,13 +135,15 @@ class TableView(QWidget):
 
     # -- what is listed
 
-    def show_query(self, query: Query) -> None:
+    def show_query(self, query: Query, *, narrowed: bool | None = None) -> None:
         """List something else, or the same narrowed by a search; the person's order, filter and groups are kept.
 
         Args:
             query: its own order holds until the person chooses one.
+            narrowed: whether it leaves out what somebody might look for; by default, whether it has a condition.
         """
         self._query = query
+        self._narrowed = bool(query.where) if narrowed is None else narrowed
         self._sorting = False
         self._reopen()
 
@@ -153,9 +158,14 @@ class TableView(QWidget):
             query = query.filtered(where, params)
         return query
 
-    def set_filters(self, fields: Sequence[Filterable]) -> None:
-        """Offer a filter bar (Ctrl+F) for these fields; call it once, before a view with a filter is applied."""
-        self.filter_bar = FilterBar(fields, self)
+    def set_filters(self, fields: Mapping[str, Filterable], meant: Meant | None = None) -> None:
+        """Offer a filter bar (Ctrl+F); call it once, before a view with a filter is applied.
+
+        Args:
+            fields: what can be narrowed by, under every name it is known by.
+            meant: turns a condition as said into the one that is meant.
+        """
+        self.filter_bar = FilterBar(fields, meant, self)
         self.filter_bar.changed.connect(self._on_filter)
         self.filter_bar.left.connect(self._leave_filter)
         self.filter_bar.hide()
@@ -218,8 +228,7 @@ class TableView(QWidget):
         self._tell_current()
 
     def _on_counted(self, count: int) -> None:
-        query = self.query
-        filtered = query is not None and bool(query.where)
+        filtered = self._narrowed or (self.filter_bar is not None and bool(self.filter_bar.conditions))
         self.footer.show_count(count, filtered=filtered)
         self.empty.show_for(count, filtered=filtered)
         self.counted.emit(count)
