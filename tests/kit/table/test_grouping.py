@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QSignalSpy
-from tests.kit.table.shops import add_shops
+from PySide6.QtWidgets import QApplication
+from tests.kit.table.shops import COLUMNS, add_shops
 
+from cmdesk.core.filter import Filterable
 from cmdesk.kit.table import questions
+from cmdesk.kit.table.group_menu import condition_of
 from cmdesk.kit.table.selection import Ranges
 
 NO = Qt.KeyboardModifier.NoModifier
@@ -103,3 +108,50 @@ def test_too_many_groups_are_refused_and_the_list_stays(qtbot, office, open_tabl
         table.change_view(group="number")
     assert "太多" in caught.args[0]
     qtbot.waitUntil(lambda: table.view.group == "" and table.model.rowCount() == 50)
+
+
+def test_a_group_can_be_looked_at_alone(qtbot, office, open_table) -> None:
+    """The menu of a heading narrows the list to its records; the condition is a chip like any other."""
+    add_shops(office, range(1, 101))
+    table = open_table()
+    table.set_filters({column.key: Filterable(column.key, column.label, f"shop.{column.key}") for column in COLUMNS})
+    grouped(qtbot, table)
+    menu = table._group_menu.menu(1)
+    menu.popup(QPoint(0, 0))
+    next(action for action in menu.actions() if action.text().startswith("只看")).trigger()
+    menu.close()
+    qtbot.waitUntil(lambda: table.model.count == 50)
+    assert table.view.filter == "level=B"
+
+
+def test_a_right_click_is_told_with_the_record(qtbot, office, open_table) -> None:
+    """By mouse on any row, by the menu key on the current one; headings keep their own menu."""
+    add_shops(office, range(1, 101))
+    table = open_table()
+    asked = QSignalSpy(table.menu_requested)
+    for reason, place in (
+        (QContextMenuEvent.Reason.Mouse, QPoint(20, 28 * 3 + 5)),
+        (QContextMenuEvent.Reason.Keyboard, QPoint()),
+    ):
+        QApplication.sendEvent(table.grid.viewport(), QContextMenuEvent(reason, place, table.grid.mapToGlobal(place)))
+    assert [asked.at(number)[0] for number in range(asked.count())] == [4, 4]
+    assert table.current_id == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "text"),
+    [
+        ("text", "福 顺", 'k="福 顺"'),
+        ("text", None, "k=空"),
+        ("text", "", "k=空"),
+        ("choice", "A", "k=A"),
+        ("flag", True, "k=是"),
+        ("money", 123456, "k=1234.56"),
+        ("day", "2024-03-05", "k=2024-03-05"),
+        ("whole", 0, "k=0"),
+    ],
+)
+def test_a_group_is_said_as_a_condition(kind, value, text) -> None:
+    """Whatever the rows share can be written down, unless conditions have no word for it."""
+    assert str(condition_of("k", kind, value)) == text
+    assert condition_of("k", "many_choice", "A,B") is None

@@ -107,6 +107,10 @@ class FilterBar(QWidget):
             self._show()
             self.changed.emit()
 
+    def knows(self, key: str) -> bool:
+        """Tell whether a column can be narrowed by."""
+        return key in self._fields
+
     def add(self, condition: Condition) -> None:
         """Narrow the list by one more."""
         self.set_conditions((*(old for old in self._conditions if old != condition), condition))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
     QInputMethodEvent,
@@ -42,6 +43,7 @@ class Grid(RowsView):
     row_previewed = Signal(int)
     rows_deleted = Signal()
     heading_toggled = Signal(int)
+    menu_asked = Signal(int, QPoint)  # row, where on screen
     typed = Signal(str)
     selection_changed = Signal()
     current_moved = Signal(int)
@@ -236,6 +238,15 @@ class Grid(RowsView):
         """Do nothing: typing searches the whole list, not the loaded rows."""
 
     # -- mouse
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            if index.row() not in self.selected:
+                self.set_current_row(index.row())
+            where = self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
+            self.menu_asked.emit(index.row(), where)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -23,6 +23,7 @@ from cmdesk.kit.table.filter_bar import FilterBar, Meant
 from cmdesk.kit.table.folding import Folding
 from cmdesk.kit.table.footer import Footer
 from cmdesk.kit.table.grid import Grid
+from cmdesk.kit.table.group_menu import GroupMenu
 from cmdesk.kit.table.header import Header
 from cmdesk.kit.table.header_menu import HeaderMenu
 from cmdesk.kit.table.keeping import Kept, remember, restore
@@ -53,6 +54,7 @@ class TableView(QWidget):
         object, str, object, object
     )  # id, key, value, value before; to be saved, then refreshed or ``editing.refuse``d
     deletion_requested = Signal()
+    menu_requested = Signal(object, QPoint)  # id, where on screen: a right click on a record
     typed = Signal(str)  # text that belongs to the search
     view_changed = Signal()  # worth storing
     counted = Signal(int)
@@ -99,6 +101,7 @@ class TableView(QWidget):
         self._narrowed = False
         self._search: SearchKeys | None = None
         self._menu = HeaderMenu(self)
+        self._group_menu = GroupMenu(self)
         self._find_later = QTimer(self, singleShot=True, interval=250)
         self.grid.setAccessibleName(f"{noun}列表")
         self.setFocusProxy(self.grid)
@@ -120,6 +123,7 @@ class TableView(QWidget):
         self.grid.row_previewed.connect(self._preview_row)
         self.grid.rows_deleted.connect(self.deletion_requested)
         self.grid.heading_toggled.connect(self.folding.toggle)
+        self.grid.menu_asked.connect(self._show_menu)
         self.grid.typed.connect(self._on_typed)
         self.grid.current_moved.connect(self._tell_current)
         self.grid.scrolled_sideways.connect(self.header.scroll_to)
@@ -385,6 +389,15 @@ class TableView(QWidget):
         """
         self.editing = Editing(self.grid, self.model, specs, links)
         self.editing.edited.connect(self.cell_edited)
+
+    def _show_menu(self, row: int, where: QPoint) -> None:
+        outline = self.model.outline
+        number = None if outline is None else outline.heading(row)
+        row_id = self.model.id_at(row)
+        if number is not None:
+            self._group_menu.menu(number).popup(where)
+        elif row_id is not None:
+            self.menu_requested.emit(row_id, where)
 
     # -- keys and search
 

@@ -1,0 +1,69 @@
+"""What a right click on the heading of a group offers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from cmdesk.core.filter import Condition
+
+if TYPE_CHECKING:
+    from cmdesk.kit.table.view import TableView
+
+
+def condition_of(key: str, kind: str, value: Any) -> Condition | None:
+    """Return the condition that keeps the rows of a group, or None where conditions cannot say it.
+
+    Args:
+        key: the column.
+        kind: its kind.
+        value: the stored value that the rows share.
+    """
+    if value is None or value == "":
+        return Condition(key, "=", ())
+    if kind in {"many_choice", "phones", "moment", "light", "link"}:
+        return None
+    if kind == "flag":
+        return Condition(key, "=", ("是" if value else "否",))
+    return Condition(key, "=", (str(Decimal(value) / 100) if kind == "money" else str(value),))
+
+
+class GroupMenu(QObject):
+    """Narrows the list to one group, folds and unfolds."""
+
+    def __init__(self, table: TableView) -> None:
+        super().__init__(table)
+        self._table = table
+        self._number = -1
+
+    def menu(self, number: int) -> QMenu:
+        """Return the menu of a group; it deletes itself when closed."""
+        self._number = number
+        table = self._table
+        menu = QMenu(table)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if self._condition() is not None:
+            menu.addAction("只看这一组(&O)").triggered.connect(self._only)
+        menu.addAction("折叠/展开(&T)").triggered.connect(self._toggle)
+        menu.addAction("全部折叠(&L)").triggered.connect(table.folding.fold_all)
+        menu.addAction("全部展开(&E)").triggered.connect(table.folding.unfold_all)
+        return menu
+
+    def _condition(self) -> Condition | None:
+        outline, bar = self._table.model.outline, self._table.filter_bar
+        if outline is None or bar is None or not bar.knows(outline.key):
+            return None
+        column = next(column for column in self._table.model.all_columns if column.key == outline.key)
+        return condition_of(outline.key, column.kind, outline.groups[self._number].value)
+
+    def _only(self) -> None:
+        condition, bar = self._condition(), self._table.filter_bar
+        if condition is not None and bar is not None:
+            bar.add(condition)
+            bar.show()
+
+    def _toggle(self) -> None:
+        self._table.folding.toggle(self._number)
