@@ -41,6 +41,7 @@ class IdleWatch(QObject):
         """
         super().__init__(parent)
         self._timer = QTimer(self, singleShot=True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.idled)
         app = QApplication.instance()
         if app is not None:
