@@ -14,7 +14,8 @@ from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.core.record import Record, fields_of, kind_of
 
-_UNDOABLE = ("add", "edit", "bin", "restore", "undo", "merge", "move")
+UNDOABLE = ("add", "edit", "bin", "restore", "undo", "merge", "move")
+"""Verbs whose changes can be put back."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,12 @@ def recent(actor: Actor, *, limit: int = 50) -> list[Done]:
 
 def last(actor: Actor) -> Done | None:
     """Return what Ctrl+Z would take back: the actor's newest operation that still stands and changed a record."""
-    marks = ", ".join("?" * len(_UNDOABLE))
+    marks = ", ".join("?" * len(UNDOABLE))
     for row in current().rows(
         "SELECT o.id, o.at, o.actor_id, o.actor_name, o.title, o.undone_by,"
         f" (SELECT COUNT(*) FROM audit a WHERE a.operation_id = o.id AND a.verb IN ({marks})) FROM operation o"
         " WHERE o.actor_id = ? AND o.undo_of IS NULL AND o.undone_by IS NULL ORDER BY o.id DESC LIMIT 20",
-        (*_UNDOABLE, actor.id),
+        (*UNDOABLE, actor.id),
     ):
         if row[6]:
             return Done(row[0], moment_of(row[1]), *row[2:])
@@ -93,7 +94,7 @@ def _batches(entries: Iterable[audit.Entry]) -> Iterator[list[audit.Entry]]:
     batch: dict[int, audit.Entry] = {}
     sort = None
     for entry in entries:
-        if entry.verb not in _UNDOABLE:
+        if entry.verb not in UNDOABLE:
             continue
         if sort != (entry.kind, entry.verb == "add") or entry.record_id in batch:
             if batch:

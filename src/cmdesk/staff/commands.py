@@ -7,33 +7,19 @@ import os
 from pathlib import Path
 from typing import Any, Protocol
 
-from cmdesk.core.actor import Actor, Scope
+from cmdesk.core import command
+from cmdesk.core.actor import Scope
 from cmdesk.core.errors import NotFound, OfficeUnusable, Refused
-from cmdesk.core.office import Office
 
 NEW_PASSWORD = "CMDESK_NEW_PASSWORD"  # noqa: S105  # the name of a variable
 _SCOPE_WORDS = {"none": Scope.NONE, "own": Scope.OWN, "team": Scope.TEAM, "all": Scope.ALL}
 
 
-class Context(Protocol):
-    """What a command works with (``cmdesk.cli.Context``)."""
+class Context(command.Context, Protocol):
+    """Also where the data lies, for restoring an office that no longer opens."""
 
     folder: Path
     database: str | None
-
-    @property
-    def actor(self) -> Actor:
-        """Who runs the command, signed in when first asked for."""
-
-    @property
-    def office(self) -> Office:
-        """The office, opened when first asked for."""
-
-    def say(self, text: str) -> None:
-        """Print a line for people."""
-
-    def out(self, result: dict[str, Any]) -> None:
-        """Add to the one object that ``--json`` prints."""
 
 
 def add(under: Any) -> None:

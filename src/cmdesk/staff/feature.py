@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.feature import YES_NO, Action, Feature
+from cmdesk.core.feature import YES_NO, Action, Feature, Page
 from cmdesk.core.office import Office
 
 
@@ -37,6 +38,33 @@ def _commands(under: Any) -> None:
     import_module("cmdesk.staff.commands").add(under)
 
 
+def _page(module: str, name: str) -> Callable[[Any], Any]:
+    """Return what makes a page, importing its screen only when it is first shown."""
+
+    def make(desk: Any) -> Any:
+        return getattr(import_module(f"cmdesk.staff.screens.{module}"), name)(desk)
+
+    return make
+
+
+SETTINGS = (
+    Page("users", "人员", "users", _page("users", "Users"), "users.view"),
+    Page("units", "部门与片区", "building", _page("units", "Units"), "users.view"),
+    Page("rights", "权限", "shield", _page("matrix", "Matrix"), "rights.edit"),
+    Page("regulations", "制度", "clipboard", _page("regulations", "Regulations"), "regulations.view"),
+    Page("operations", "操作记录", "history", _page("operations", "Operations"), "audit.view"),
+    Page("backups", "备份", "database", _page("backups", "Backups"), "backup.make"),
+    Page("own_password", "我的密码", "key", _page("own_password", "OwnPassword")),
+)
+
+
+def _pictures(desk: Any) -> Sequence[tuple[str, Callable[[], Any]]]:
+    """Return the pages of the settings, and the cards before the desk."""
+    pages = [(f"settings-{page.key}", partial(page.make, desk)) for page in SETTINGS]
+    cards = import_module("cmdesk.staff.screens.entrance.pictures").cards(desk)
+    return [*pages, *cards]
+
+
 def entrance(folder: Path, database: str | None, prepare: Callable[[], None]) -> Any:
     """Return the window before the desk (``Entrance``): call ``begin``, wait for ``entered(office, actor)``."""
     return import_module("cmdesk.staff.screens.entrance.entrance").Entrance(folder, database, prepare)
@@ -61,4 +89,12 @@ def daily_backup(office: Office) -> str:
     return f"已自动备份到 {backup.make(office).path}"
 
 
-FEATURE = Feature(key="staff", title="人员与权限", records=_records, actions=ACTIONS, commands=_commands)
+FEATURE = Feature(
+    key="staff",
+    title="人员与权限",
+    records=_records,
+    actions=ACTIONS,
+    settings=SETTINGS,
+    commands=_commands,
+    pictures=_pictures,
+)

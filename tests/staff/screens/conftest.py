@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+from tests.people import Staff, make_staff
 
+from cmdesk.core import announce
+from cmdesk.core.actor import Actor
 from cmdesk.core.database import proxy
+from cmdesk.core.office import Office
+from cmdesk.kit.table.lane import end_lanes
+from cmdesk.kit.table.view import TableView
 from cmdesk.kit.theme import apply_theme
 from cmdesk.kit.work import Work
 
@@ -28,3 +36,69 @@ def work(qapp) -> Iterator[Work]:
     made = Work(leaving=leave)
     yield made
     made.close()
+
+
+class TestDesk(QObject):
+    """What screens may ask of a desk, with what they said kept for looking at."""
+
+    __test__ = False
+    changed = Signal(frozenset)
+    _committed = Signal(frozenset)
+
+    def __init__(self, office: Office, actor: Actor, work: Work) -> None:
+        super().__init__()
+        self.office, self.actor, self.work = office, actor, work
+        self.memory = self
+        self.said: list[str] = []
+        self.refused: list[str] = []
+        self._kept: dict[str, str] = {}
+        work.refused.connect(self._refuse)
+        self._committed.connect(self.changed, Qt.ConnectionType.QueuedConnection)
+        self.stop = announce.listen(self._committed.emit)
+
+    def get(self, key: str, default: str = "") -> str:
+        return self._kept.get(key, default)
+
+    def set(self, key: str, value: str) -> None:
+        self._kept[key] = value
+
+    def say(self, text: str, *, undo: bool = False) -> None:  # noqa: ARG002  # as the protocol has it
+        self.said.append(text)
+
+    def _refuse(self, refusal: object) -> None:
+        self.refused.append(str(refusal))
+
+
+@pytest.fixture
+def staff(file_office: Office) -> Staff:
+    """People in every role."""
+    return make_staff(file_office)
+
+
+@pytest.fixture
+def desk(file_office: Office, staff: Staff, work: Work) -> Iterator[TestDesk]:
+    """The administrator's desk."""
+    made = TestDesk(file_office, staff["administrator"], work)
+    yield made
+    work.wait()
+    made.stop()
+    end_lanes(file_office.database)
+
+
+@pytest.fixture
+def show(qtbot) -> Callable[[QWidget], QWidget]:
+    """Shows a page as large as the smallest window leaves room for, and closes its lists afterwards."""
+
+    def make(page: QWidget) -> QWidget:
+        qtbot.addWidget(page, before_close_func=_close_lists)
+        page.resize(1030, 690)
+        page.show()
+        qtbot.waitExposed(page)
+        return page
+
+    return make
+
+
+def _close_lists(page: QWidget) -> None:
+    for table in page.findChildren(TableView):
+        table.close_list()

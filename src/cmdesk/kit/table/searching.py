@@ -32,7 +32,8 @@ class SearchKeys(QObject):
         self._box.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self._box or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        # The box comes last: a list that is being collected still gets events when its attributes are gone.
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or watched is not self._box:
             return super().eventFilter(watched, event)
         key = event.key()
         if key in _TO_THE_LIST:

@@ -44,9 +44,10 @@ def person_called(login: str) -> int:
     return int(row[0])
 
 
-def unit_names() -> dict[int, str]:
-    """Return every unit's name by its id, those in the recycle bin included."""
-    return dict(current().rows("SELECT id, name FROM unit"))
+def unit_names(*, used_only: bool = False) -> dict[int, str]:
+    """Return units' names by id; those in the recycle bin too, unless ``used_only``."""
+    where = " WHERE binned_at IS NULL" if used_only else ""
+    return dict(current().rows(f"SELECT id, name FROM unit{where} ORDER BY id"))
 
 
 def unit_called(name: str) -> int:

@@ -77,7 +77,7 @@ class NewPasswordCard(Card):
         self._work, self._actor = work, actor
         self.set_subtitle(f"{actor.name}，您的密码由别人给出，请换成只有自己知道的。")
         self.add_line("old", PasswordLine("现在的密码"))
-        add_new_password(self, lambda: (actor.login, actor.name))
+        add_new_password(self, lambda: (actor.login, actor.name), "新密码")
         self.sent.connect(self._send_to_work)
 
     def _send_to_work(self) -> None:
@@ -149,9 +149,9 @@ class _Strength:
         self._line.show_hint(words, _ROLES[score])
 
 
-def add_new_password(card: Card, who: Callable[[], tuple[str, str]]) -> None:
+def add_new_password(card: Card, who: Callable[[], tuple[str, str]], word: str = "密码") -> None:
     """Add a new password, its strength in words, and its repetition to a card; ``who`` returns login and name."""
-    first = PasswordLine("密码", hint="至少 10 个字符，可以是一句话")
+    first = PasswordLine(word, hint="至少 10 个字符，可以是一句话")
     card.add_line("password", first)
     card.add_line("again", PasswordLine("再输入一次"))
     first.edit.textEdited.connect(_Strength(first, who).say)

@@ -1,0 +1,128 @@
+"""What an operation did, in words, without what the reader may not know (S2-14, S4-24)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cmdesk.core import audit, keep, undo
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.audit import Entry
+from cmdesk.core.database import current
+from cmdesk.core.errors import NotAllowed, NotFound
+from cmdesk.core.record import Record, fields_of, kind_of
+
+MASK = "••••"
+MOST = 300
+"""Records of one operation that are spelled out."""
+
+VERBS = {
+    "add": "新建",
+    "edit": "修改",
+    "bin": "删除",
+    "restore": "恢复",
+    "purge": "彻底清除",
+    "undo": "撤销",
+    "merge": "合并",
+    "move": "移动",
+    "sign_in": "登录",
+    "sign_in_failed": "登录失败",
+    "confirm_password": "核对密码",
+    "confirm_password_failed": "核对密码失败",
+    "password": "设置密码",
+    "backup": "备份",
+    "verify": "核对备份",
+    "restore_backup": "恢复备份",
+    "view": "查看",
+    "export": "导出",
+    "print": "打印",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of one record, before and after; a record without fields has one line with its verb."""
+
+    record: str
+    verb: str
+    field: str = ""
+    before: str = ""
+    after: str = ""
+
+
+def lines(actor: Actor, operation_id: int) -> list[Line]:
+    """Return what an operation did.
+
+    Raises:
+        NotAllowed: the actor may not read trails, or only his own.
+        NotFound: there is no such operation.
+    """
+    database = current()
+    row = database.row("SELECT actor_id FROM operation WHERE id = ?", (operation_id,))
+    if row is None:
+        raise NotFound("这条操作记录不存在。")
+    scope = actor.scope("audit.view")
+    if scope is Scope.NONE or (scope < Scope.ALL and row[0] != actor.id):
+        raise NotAllowed("您只能查看自己的操作记录。" if scope else "您没有查看操作记录的权限，请联系系统管理员。")
+    entries = audit.entries(database, operation_id)
+    hidden = _insiders(entries) if actor.scope("persons.insider") < Scope.ALL else frozenset()
+    return [line for entry in entries[:MOST] for line in _lines(entry, hidden=entry.record_id in hidden)]
+
+
+def may_undo(actor: Actor, operation_id: int) -> bool:
+    """Tell whether an undo is worth offering; ``core.undo`` has the last word."""
+    row = current().row("SELECT actor_id, undone_by, undo_of FROM operation WHERE id = ?", (operation_id,))
+    if row is None or row[1] is not None or row[2] is not None:
+        return False
+    if row[0] != actor.id and actor.scope("undo.others") < Scope.ALL:
+        return False
+    marks = ", ".join("?" * len(undo.UNDOABLE))
+    found = current().row(
+        f"SELECT 1 FROM audit WHERE operation_id = ? AND verb IN ({marks}) LIMIT 1", (operation_id, *undo.UNDOABLE)
+    )
+    return found is not None
+
+
+def _insiders(entries: list[Entry]) -> frozenset[int]:
+    ids = list({entry.record_id for entry in entries if entry.kind == "person"})[:MOST]
+    if not ids:
+        return frozenset()
+    rows = current().rows(
+        "SELECT DISTINCT record_id FROM audit WHERE kind = 'person' AND changes LIKE '%insider%'"
+        f" AND record_id IN ({', '.join('?' * len(ids))})",
+        ids,
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def _lines(entry: Entry, *, hidden: bool) -> Iterator[Line]:
+    verb = VERBS.get(entry.verb, entry.verb)
+    try:
+        model = kind_of(entry.kind)
+    except KeyError:
+        yield Line(entry.kind, verb)
+        return
+    if hidden and entry.kind == "person":
+        yield Line(f"{model.LABEL} {MASK}", verb)
+        return
+    record = f"{model.LABEL} {keep.title_of(entry.kind, entry.record_id)}" if entry.record_id else model.LABEL
+    told = False
+    for name, (before, after) in entry.changes.items():
+        field = fields_of(model).get(name)
+        if field is not None:
+            told = True
+            yield Line(record, verb, field.label, _shown(field, before), _shown(field, after))
+    if not told:
+        yield Line(record, verb)
+
+
+def _shown(field: Any, stored: Any) -> str:
+    if stored is None or stored == "":
+        return ""
+    if field.about.confidential:
+        return MASK
+    target = getattr(field, "rel_model", None)
+    if isinstance(target, type) and issubclass(target, Record):
+        return keep.title_of(target.KIND, int(stored))
+    return str(field.show(field.python_value(stored)))

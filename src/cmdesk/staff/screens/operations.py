@@ -1,0 +1,187 @@
+"""What was done in the office, by whom, field by field, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from cmdesk.core import undo
+from cmdesk.core.actor import Scope
+from cmdesk.core.window import Query
+from cmdesk.kit import theme
+from cmdesk.kit.chips import label
+from cmdesk.kit.form.dialog import Lines, quiet_table
+from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.table.column import Column, Light
+from cmdesk.kit.table.view import TableView
+from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
+from cmdesk.staff.rules import trail
+from cmdesk.staff.screens.page import PageHead
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_QUERY = Query(
+    table="operation",
+    id="operation.id",
+    columns=(
+        ("at", "operation.at"),
+        ("actor", "operation.actor_name"),
+        ("title", "operation.title"),
+        (
+            "state",
+            "CASE WHEN operation.undone_by IS NOT NULL THEN 'undone' WHEN operation.undo_of IS NOT NULL THEN 'undo' END",
+        ),
+    ),
+    sorts=(("at", "operation.id"),),
+    order=(("at", True),),
+)
+_STATES = {"undone": Light("paused", "已撤销"), "undo": Light("info", "撤销")}
+
+
+class Operations(QWidget):
+    """The trail by operations at the left, one in words at the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._id: int | None = None
+        self._whole = desk.actor.scope("audit.view") is Scope.ALL
+        self.table = TableView(desk.office.database, _columns(), noun="操作", measure="步")
+        self.table.current_changed.connect(self._look)
+        self.search = QLineEdit(placeholderText="谁、做了什么")
+        self.search.setAccessibleName("查找操作")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(200)
+        self.search.textChanged.connect(self._filter)
+        self.table.set_search_box(self.search)
+        self.without_sign_ins = QCheckBox("不显示登录")
+        self.without_sign_ins.setChecked(True)
+        self.without_sign_ins.toggled.connect(self._filter)
+        head = PageHead("操作记录", "" if self._whole else "自己的操作")
+        head.add(self.without_sign_ins)
+        head.add(self.search)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(head)
+        rows.addWidget(Splitter(desk.memory, "staff.operations", [self.table, self._panel()], [560, 460]), 1)
+        self.setFocusProxy(self.table)
+        desk.changed.connect(self._refresh)
+        self._filter()
+
+    def _panel(self) -> QWidget:
+        panel = QWidget()
+        self._title = label(selectable=True)
+        self._title.setFont(theme.group_font())
+        self._title.setWordWrap(True)
+        self._facts = label("", "weak")
+        self._lines = Lines(("记录", "字段", "之前", "之后"), self)
+        self.details = quiet_table(self._lines, "改动", self)
+        for column, width in enumerate((150, 90, 110, 110)):
+            self.details.setColumnWidth(column, width)
+        self.button = QPushButton("撤销这一步")
+        self.button.setEnabled(False)
+        self.button.clicked.connect(self.undo)
+        rows = QVBoxLayout(panel)
+        rows.setContentsMargins(PAGE_MARGIN, SPACE_3, PAGE_MARGIN, SPACE_3)
+        rows.setSpacing(SPACE_2)
+        rows.addWidget(self._title)
+        rows.addWidget(self._facts)
+        rows.addWidget(self.details, 1)
+        rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        return panel
+
+    def undo(self) -> None:
+        """Take the operation back that is looked at."""
+        if self._id is not None:
+            job = _undoing(self._desk, self._id)
+            self._desk.work.write(job, self._undone, owner=self, title="正在撤销")
+
+    def _undone(self, _: object) -> None:
+        self._desk.say(f"已撤销：{self._title.text()}")
+        if self._id is not None:
+            self._load(self._id)
+
+    def _filter(self) -> None:
+        query = _QUERY
+        if not self._whole:
+            query = query.filtered("operation.actor_id = ?", (self._desk.actor.id,))
+        if self.without_sign_ins.isChecked():
+            query = query.filtered("operation.title NOT LIKE '登录%'")
+        text = self.search.text().strip().replace("%", "").replace("_", "")
+        if text:
+            query = query.filtered("operation.title LIKE ? OR operation.actor_name LIKE ?", (f"%{text}%",) * 2)
+        self.table.show_query(query)
+
+    def _refresh(self, kinds: frozenset[str]) -> None:
+        if kinds and self.isVisible():
+            self.table.refresh()
+
+    def _look(self, operation_id: int | None) -> None:
+        if operation_id is not None:
+            self._load(operation_id)
+
+    def _load(self, operation_id: int) -> None:
+        self._id = operation_id
+        job = _reading(self._desk, operation_id)
+        self._desk.work.read(job, self._show, owner=self, title="", refused=self._refuse)
+
+    def _show(self, found: tuple[int, str, str, list[trail.Line], bool]) -> None:
+        operation_id, title, facts, lines, can_undo = found
+        if operation_id != self._id:
+            return
+        self._title.setText(title)
+        self._facts.setText(facts)
+        self._lines.show(_rows(lines))
+        self.button.setEnabled(can_undo)
+        self.button.setToolTip("" if can_undo else "没有可以撤销的改动，或已经撤销，或是别人做的而您没有权限。")
+
+    def _refuse(self, refusal: object) -> None:
+        self._title.setText(str(refusal))
+        self._facts.setText("")
+        self._lines.show([])
+        self.button.setEnabled(False)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("at", "时间", "moment", width=120),
+        Column("actor", "谁", width=84, sortable=False),
+        Column("title", "做了什么", width=290, sortable=False),
+        Column("state", "状态", "light", width=84, sortable=False, state=_STATES.get),
+    ]
+
+
+def _rows(lines: list[trail.Line]) -> list[tuple[str, ...]]:
+    """Return the lines of a table; a record is named once."""
+    rows: list[tuple[str, ...]] = []
+    before = ""
+    for line in lines:
+        record = "" if line.record == before else line.record
+        rows.append((record, line.field or line.verb, line.before, line.after))
+        before = line.record
+    return rows
+
+
+def _reading(desk: Desk, operation_id: int) -> Callable[[], tuple[int, str, str, list[trail.Line], bool]]:
+    def job() -> tuple[int, str, str, list[trail.Line], bool]:
+        from cmdesk.core.field import moment_of
+
+        found = trail.lines(desk.actor, operation_id)
+        row = desk.office.database.row("SELECT title, actor_name, at FROM operation WHERE id = ?", (operation_id,))
+        title, name, at = row or ("", "", "")
+        facts = f"{name}　{moment_of(at):%Y-%m-%d %H:%M:%S}" if at else ""
+        return operation_id, title, facts, found, trail.may_undo(desk.actor, operation_id)
+
+    return job
+
+
+def _undoing(desk: Desk, operation_id: int) -> Callable[[], int]:
+    def job() -> int:
+        return undo.undo(desk.actor, operation_id)
+
+    return job

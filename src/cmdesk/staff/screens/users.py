@@ -1,0 +1,237 @@
+"""The people of the office: a list, and the one that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from cmdesk.core import keep
+from cmdesk.core.actor import Scope
+from cmdesk.core.record import specs_of
+from cmdesk.core.spec import Choice, FieldSpec
+from cmdesk.core.window import Query
+from cmdesk.kit import ask
+from cmdesk.kit.form.editors.link import LinkSource
+from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.table.column import Column
+from cmdesk.kit.table.view import TableView
+from cmdesk.kit.tokens import Tone
+from cmdesk.staff.record import User
+from cmdesk.staff.rules import passwords, people, signing_in, terms
+from cmdesk.staff.screens.page import Loaded, PageHead, RecordPanel
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+SHOWS = frozenset({"user", "unit", "regulation"})
+_FIELDS = ("login", "name", "role", "unit_id", "phone", "note")
+_QUERY = Query(
+    table='"user"',
+    id='"user".id',
+    columns=(
+        ("login", '"user".login'),
+        ("name", '"user".name'),
+        ("role", '"user".role'),
+        ("unit", "unit.name"),
+        ("phone", '"user".phone'),
+        ("last_seen", "credential.last_seen"),
+    ),
+    joins='LEFT JOIN unit ON unit.id = "user".unit_id LEFT JOIN credential ON credential.user_id = "user".id',
+    base='"user".binned_at IS NULL',
+    order=(("login", False),),
+)
+
+
+class Users(QWidget):
+    """People at the left, the form of one at the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        may_edit = desk.actor.scope("users.edit") is Scope.ALL
+        self.table = TableView(desk.office.database, _columns(), noun="人员", measure="名")
+        self.table.current_changed.connect(self._look)
+        self.panel = RecordPanel(
+            desk, User, _specs(), add=self._add, edit=self._edit, choices_for=_choices, may_edit=may_edit,
+            links={"unit": unit_source(desk)},
+        )  # fmt: skip
+        self.panel.kept.connect(self._reload)
+        self._state = self.panel.add_action("停用", self._switch)
+        self._reset = self.panel.add_action("重设密码", self._reset_password)
+        for button in (self._state, self._reset):
+            button.setVisible(may_edit)
+        self.search = QLineEdit(placeholderText="登录名、姓名、电话")
+        self.search.setAccessibleName("查找人员")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(180)
+        self.search.textChanged.connect(self._filter)
+        self.table.set_search_box(self.search)
+        self.everybody = QCheckBox("显示已停用")
+        self.everybody.toggled.connect(self._filter)
+        head = PageHead("人员")
+        head.add(self.everybody)
+        head.add(self.search)
+        if may_edit:
+            head.add_button("新增人员", "user-plus", self.begin, "Ctrl+N")
+            new = QShortcut(QKeySequence.StandardKey.New, self)
+            new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            new.activated.connect(self.begin)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(head)
+        rows.addWidget(Splitter(desk.memory, "staff.users", [self.table, self.panel], [600, 400]), 1)
+        self.setFocusProxy(self.table)
+        desk.changed.connect(self._refresh)
+        self._active = True
+        self._password = ""
+        self._filter()
+
+    def begin(self) -> None:
+        """Begin a new person."""
+        if self.panel.may_leave():
+            self.panel.begin_new("新人员")
+            for button in (self._state, self._reset):
+                button.setEnabled(False)
+
+    def may_leave(self) -> bool:
+        """Ask about unsaved changes."""
+        return self.panel.may_leave()
+
+    def _filter(self) -> None:
+        query = _QUERY if self.everybody.isChecked() else replace(_QUERY, base=f'{_QUERY.base} AND "user".active')
+        text = self.search.text().strip()
+        if text:
+            like = f"%{text.replace('%', '').replace('_', '')}%"
+            query = query.filtered('"user".login LIKE ? OR "user".name LIKE ? OR "user".phone LIKE ?', (like,) * 3)
+        self.table.show_query(query)
+
+    def _refresh(self, kinds: frozenset[str]) -> None:
+        if kinds & SHOWS:
+            self.table.refresh()
+            if self.panel.record_id is not None and not self.panel.is_busy:
+                self._load(self.panel.record_id)
+
+    def _look(self, record_id: int | None) -> None:
+        if record_id is not None and record_id != self.panel.record_id and self.panel.may_leave():
+            self.panel.say_note("")
+            self._load(record_id)
+
+    def _reload(self, record_id: int) -> None:
+        if self._password:
+            self.panel.say_note(f"初始密码：{self._password}　只显示这一次，请当面告知；首次登录时须改成自己的。")
+            self._password = ""
+        self._load(record_id)
+
+    def _load(self, record_id: int) -> None:
+        self._desk.work.read(_loading(record_id), self._show, owner=self, title="")
+
+    def _show(self, loaded: tuple[Loaded, bool, Sequence[tuple[str, Tone]]]) -> None:
+        shown, self._active, chips = loaded
+        self.panel.show_record(shown, chips)
+        self._state.setText("停用" if self._active else "重新启用")
+        self._state.setEnabled(shown.id != self._desk.actor.id)
+        self._reset.setEnabled(True)
+
+    def _add(self, values: Mapping[str, Any]) -> int:
+        """Enter a person with a random password; runs in a worker."""
+        password = passwords.suggested()
+        made = people.add_user(self._desk.actor, values, password)
+        self._password = password
+        return made
+
+    def _edit(self, record_id: int, values: Mapping[str, Any], version: int, before: Mapping[str, Any]) -> bool:
+        return people.edit_user(self._desk.actor, record_id, values, version=version, before=before)
+
+    def _switch(self) -> None:
+        record_id, name = self.panel.record_id, self.panel.form.original_values().get("name")
+        if record_id is None:
+            return
+        if self._active:
+            text = f"停用 {name}？\n\n停用后不能登录，他登记的资料和负责的客户都保留，可以再启用。"
+            if not ask.confirm(self, "停用人员", text, "停用"):
+                return
+        job = _switching(self._desk, record_id, to=not self._active)
+        self._desk.work.write(job, self._switched, owner=self)
+
+    def _switched(self, record_id: int) -> None:
+        self._desk.say("已修改人员", undo=True)
+        self._load(record_id)
+
+    def _reset_password(self) -> None:
+        record_id, name = self.panel.record_id, self.panel.form.original_values().get("name")
+        text = f"给 {name} 一个新的随机密码？\n\n旧密码立即失效，锁定也会解除；首次登录时须改成自己的。"
+        if record_id is not None and ask.confirm(self, "重设密码", text, "重设密码"):
+            self._desk.work.write(_resetting(self._desk, record_id), self._tell_password, owner=self)
+
+    def _tell_password(self, password: str) -> None:
+        self.panel.say_note(f"新密码：{password}　只显示这一次，请当面告知；首次登录时须改成自己的。")
+
+
+def unit_source(desk: Desk) -> LinkSource:
+    """Return where fields find departments and areas."""
+
+    def search(text: str) -> list[tuple[int, str, str]]:
+        names = people.unit_names(used_only=True)
+        return [(unit_id, name, "") for unit_id, name in names.items() if text.strip() in name]
+
+    def title(unit_id: int) -> str:
+        return people.unit_names().get(unit_id, "")
+
+    return LinkSource(search, title, desk.work)
+
+
+def _specs() -> list[FieldSpec]:
+    known = {spec.name: spec for spec in specs_of(User)}
+    return [known[name] for name in _FIELDS]
+
+
+def _choices(spec: FieldSpec) -> Sequence[Choice]:
+    return terms.role_choices() if spec.name == "role" else spec.choices
+
+
+def _columns() -> list[Column]:
+    known = {spec.name: spec for spec in specs_of(User)}
+    return [
+        Column.of(known["login"], width=110),
+        Column.of(known["name"], width=90),
+        Column.of(known["role"], width=120, choices=terms.role_choices()),
+        Column("unit", known["unit_id"].label, width=140),
+        Column.of(known["phone"], width=110),
+        Column("last_seen", "最近登录", "moment", width=120),
+    ]
+
+
+def _loading(record_id: int) -> Callable[[], tuple[Loaded, bool, Sequence[tuple[str, Tone]]]]:
+    def job() -> tuple[Loaded, bool, Sequence[tuple[str, Tone]]]:
+        person = keep.read(User, record_id)
+        values = {name: getattr(person, name) for name in _FIELDS}
+        unit = people.unit_names().get(person.unit_id or 0, "")
+        chips: list[tuple[str, Tone]] = [] if person.active else [("已停用", "paused")]
+        until = signing_in.locked_until(record_id)
+        if until is not None:
+            chips.append((f"已锁定到 {until:%H:%M}", "late"))
+        shown = Loaded(record_id, person.version or 1, person.name, values, {"unit_id": unit})
+        return shown, bool(person.active), chips
+
+    return job
+
+
+def _switching(desk: Desk, record_id: int, *, to: bool) -> Callable[[], int]:
+    def job() -> int:
+        (people.activate if to else people.deactivate)(desk.actor, record_id)
+        return record_id
+
+    return job
+
+
+def _resetting(desk: Desk, record_id: int) -> Callable[[], str]:
+    def job() -> str:
+        return signing_in.reset_password(desk.actor, record_id)
+
+    return job
