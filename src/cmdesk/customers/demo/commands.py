@@ -28,6 +28,7 @@ def run_demo(context: Any, given: argparse.Namespace) -> None:
     """
     from cmdesk.customers.demo.fill import fill, refuse_if_filled
     from cmdesk.customers.demo.plan import MOST_CUSTOMERS, MOST_MONTHS, plan
+    from cmdesk.staff.rules import role_label
 
     if not 1 <= given.customers <= MOST_CUSTOMERS:
         raise Refused(f"--customers 应在 1 到 {MOST_CUSTOMERS} 之间。")
@@ -46,7 +47,7 @@ def run_demo(context: Any, given: argparse.Namespace) -> None:
             "password": planned.password,
             "company": planned.company,
             "customers": given.customers,
-            "staff": [{"login": one.login, "role": one.role, "name": one.name} for one in planned.staff],
+            "staff": [{"login": one.login, "role": one.role, "role_label": role_label(one.role), "name": one.name} for one in planned.staff],
             "next_visit_day": planned.next_visit_day.isoformat(),
             "last_full_month": planned.last_full_month,
         }
