@@ -47,7 +47,10 @@ def run_demo(context: Any, given: argparse.Namespace) -> None:
             "password": planned.password,
             "company": planned.company,
             "customers": given.customers,
-            "staff": [{"login": one.login, "role": one.role, "role_label": role_label(one.role), "name": one.name} for one in planned.staff],
+            "staff": [
+                {"login": one.login, "role": one.role, "role_label": role_label(one.role), "name": one.name}
+                for one in planned.staff
+            ],
             "next_visit_day": planned.next_visit_day.isoformat(),
             "last_full_month": planned.last_full_month,
         }
