@@ -93,7 +93,34 @@ def _pictures(desk: Any) -> Any:
     return _screen("pictures", "pictures")(desk)
 
 
-PAGES = (Page("customers", "客户", "building", _files, "customers.view", ("customer", "person")),)
+def _classes(desk: Any) -> Any:
+    return _screen("classes", "ClassesPage")(desk)
+
+
+def _stale(desk: Any) -> Any:
+    return _screen("stale", "StalePage")(desk)
+
+
+def _buildings(desk: Any) -> Any:
+    return _screen("buildings", "BuildingsPage")(desk)
+
+
+def _bin(desk: Any) -> Any:
+    return _screen("bin", "BinPage")(desk)
+
+
+def _extra_fields(desk: Any) -> Any:
+    return _screen("extra_fields", "ExtraFieldsPage")(desk)
+
+
+PAGES = (
+    Page("customers", "客户", "building", _files, "customers.view", ("customer", "person")),
+    Page("classes", "分类", "tag", _classes, "customers.classify"),
+    Page("stale", "待核对", "badge-check", _stale, "customers.edit"),
+    Page("buildings", "楼宇", "layout", _buildings, "customers.view"),
+    Page("bin", "回收站", "trash", _bin, "bin.view"),
+)
+SETTINGS = (Page("extra_fields", "自定义字段", "list", _extra_fields, "extra_fields.edit"),)
 PANELS = (
     Panel("customer", "persons", "人员", "users", _persons, "customers.view", _count_persons, order=10),
     Panel("customer", "downstreams", "二级客户", "users", _downstreams, "customers.view", _count_downstreams, order=70),
@@ -107,6 +134,7 @@ FEATURE = Feature(
     records=_records,
     actions=ACTIONS,
     pages=PAGES,
+    settings=SETTINGS,
     panels=PANELS,
     commands=_commands,
     find=_find,

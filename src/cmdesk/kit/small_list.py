@@ -158,6 +158,11 @@ class SmallList(QWidget):
         rows = self.rows.selectionModel().selectedRows() if self.rows.selectionModel() else []
         return self._ids[rows[0].row()] if rows and rows[0].row() < len(self._ids) else None
 
+    def chosen(self) -> list[int]:
+        """Return the ids of all selected records, in their order."""
+        rows = sorted({index.row() for index in self.rows.selectionModel().selectedRows()})
+        return [self._ids[row] for row in rows if row < len(self._ids)]
+
     def select(self, record_id: int) -> None:
         """Select a record."""
         if record_id in self._ids:

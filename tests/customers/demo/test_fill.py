@@ -211,7 +211,8 @@ def test_the_command_prints_what_scripts_need(tmp_path: Path, capsys: pytest.Cap
     told = json.loads(out)
     assert told["password"] == plan(1, 0, 9, TODAY).password
     assert len(told["password"]) >= 10
-    assert {"login": "admin", "role": "administrator", "name": "系统管理员"} in told["staff"]
+    admin = {"login": "admin", "role": "administrator", "role_label": "系统管理员", "name": "系统管理员"}
+    assert admin in told["staff"]
     assert date.fromisoformat(told["next_visit_day"]) > TODAY
     assert told["last_full_month"] < TODAY.strftime("%Y-%m")
 

@@ -1,0 +1,91 @@
+"""The recycle bin: what lies in it, who put it there; restoring and purging go through each kind's own verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.database import current
+from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.field import moment_of
+from cmdesk.customers.record import Customer, Downstream, Person
+from cmdesk.customers.rules import attached, contents, files, persons, rights
+
+_LISTED = (
+    (Customer.KIND, "customer", "name", ""),
+    (Person.KIND, "person", "name", "customer_id"),
+    (Downstream.KIND, "downstream", "name", "customer_id"),
+    ("attachment", "attachment", "name", "on_id"),
+)
+
+
+@dataclass(frozen=True)
+class Binned:
+    """Something in the recycle bin."""
+
+    kind: str
+    id: int
+    title: str
+    belongs_to: str
+    binned_at: datetime
+    binned_by: str
+
+
+def binned(actor: Actor, *, limit: int = 1000) -> list[Binned]:
+    """Return what the actor may see in the recycle bin, latest first.
+
+    Raises:
+        NotAllowed: the actor may not look into the bin.
+    """
+    if actor.scope("bin.view") is Scope.NONE:
+        raise NotAllowed("您没有查看回收站的权限，需要时请联系管理员。")
+    where, params = rights.visible(actor)
+    found: list[Binned] = []
+    for kind, table, title, owner in _LISTED:
+        join = f" JOIN customer ON customer.id = t.{owner}" if owner else ""
+        alias = "t" if owner else "customer"
+        belongs = "customer.name" if owner else "''"
+        hidden = _hidden(kind, actor)
+        text = (
+            f"SELECT {alias}.id, {alias}.{title}, {belongs}, {alias}.binned_at, u.name FROM {table} AS {alias}{join}"
+            f' LEFT JOIN "user" u ON u.id = {alias}.changed_by WHERE {alias}.binned_at IS NOT NULL{hidden}'
+            + (f" AND {where}" if where else "")
+            + f" ORDER BY {alias}.binned_at DESC LIMIT ?"
+        )
+        rows = current().rows(text, (*params, limit))
+        found += [Binned(kind, row[0], row[1], row[2], moment_of(row[3]), row[4] or "系统") for row in rows]
+    return sorted(found, key=lambda one: one.binned_at, reverse=True)[:limit]
+
+
+def _hidden(kind: str, actor: Actor) -> str:
+    if kind == Person.KIND and actor.scope(rights.INSIDER) < Scope.ALL:
+        return " AND t.roles NOT LIKE '%insider%'"
+    return " AND t.on_kind = 'customer'" if kind == "attachment" else ""
+
+
+def take_out(actor: Actor, kind: str, record_id: int) -> None:
+    """Restore something from the recycle bin through its own verb.
+
+    Raises:
+        Refused: the actor may not.
+    """
+    if kind == Customer.KIND:
+        files.restore(actor, [record_id])
+    elif kind == Person.KIND:
+        persons.bin_person(actor, record_id, back=True)
+    elif kind == Downstream.KIND:
+        contents.bin_downstream(actor, record_id, back=True)
+    else:
+        attached.remove(actor, record_id, back=True)
+
+
+def purge(actor: Actor, kind: str, record_id: int) -> None:
+    """Remove a customer file for good; what lies in it goes with it.
+
+    Raises:
+        Refused: the actor may not, or the thing is part of a file and goes with that.
+    """
+    if kind != Customer.KIND:
+        raise Refused("联系人、附件等随客户档案一起清除，不能单独彻底清除。")
+    files.purge(actor, [record_id])

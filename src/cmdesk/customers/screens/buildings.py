@@ -1,0 +1,186 @@
+"""Buildings swept door by door: how far one has come, and each first visit written down by keyboard (S2-02)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from cmdesk.core import keep
+from cmdesk.core.errors import Refused
+from cmdesk.core.record import fields_of, specs_of
+from cmdesk.customers.record import Building, Room
+from cmdesk.customers.rules import buildings
+from cmdesk.customers.rules.buildings import Coverage
+from cmdesk.customers.screens.links import sources
+from cmdesk.kit import ask
+from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.small_list import Line, SmallList
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+
+class BuildingsPage(QWidget):
+    """Buildings with their coverage above, the doors of the chosen one below."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._list = SmallList(
+            ("楼宇", "门数", "已访", "未访", "谢绝推销", "有意向", "已建档", "覆盖"), add="新增楼宇", icon="building",
+            nothing="还没有楼宇。办公楼地毯式初访从新增一栋楼开始。",
+        )  # fmt: skip
+        self._doors = SmallList(
+            ("楼层", "房号", "单位", "初访", "初访日期", "谢绝推销", "备注"), add="新增房间…", icon="layout",
+            nothing="选中一栋楼，这里列出它的房间。",
+        )  # fmt: skip
+        edit = QPushButton("楼宇资料…")
+        edit.clicked.connect(self._edit_building)
+        self._list.add_tool(edit)
+        refusal = buildings.may_edit(desk.actor, None)
+        self._list.forbid(refusal)
+        self._doors.forbid(refusal)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setHandleWidth(1)
+        parts.addWidget(self._list)
+        parts.addWidget(self._doors)
+        parts.setSizes([260, 360])
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(parts)
+        self.setFocusProxy(self._list)
+        self._list.add_asked.connect(self._add_building)
+        self._list.current_changed.connect(self._moved)
+        self._list.bin_asked.connect(self._bin_building)
+        self._doors.add_asked.connect(self._add_rooms)
+        self._doors.opened.connect(self._open_room)
+        desk.changed.connect(self._changed)
+        self.read()
+
+    def read(self) -> None:
+        """Read the buildings and how far each has been swept."""
+        actor = self._desk.actor
+        self._desk.work.read(lambda: buildings.coverage(actor), self._show, owner=self, refused=self._refused)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {"building", "room", "customer"} and self.isVisible():
+            self.read()
+
+    def _show(self, found: list[Coverage]) -> None:
+        self._list.show_lines([_line(one) for one in found])
+        if self._list.current is None and found:
+            self._list.select(found[0].building_id)
+        self._moved(self._list.current)
+
+    def _moved(self, building_id: object) -> None:
+        if isinstance(building_id, int):
+            self._desk.work.read(lambda: buildings.rooms_of(building_id), self._show_rooms, owner=self)
+        else:
+            self._doors.show_lines([])
+
+    def _show_rooms(self, rooms: list[Room]) -> None:
+        self._doors.show_lines([_door(one) for one in rooms])
+
+    def _add_building(self) -> None:
+        actor = self._desk.actor
+
+        def save(values: dict[str, Any], before: dict[str, Any]) -> object:  # noqa: ARG001
+            return buildings.add_building(actor, values)
+
+        links = sources(self._desk)
+        RecordDialog(self._desk, "新增楼宇", "新增", specs_of(Building), save, links=links, parent=self).open()
+
+    def _edit_building(self) -> None:
+        building_id = self._list.current
+        if building_id is None:
+            return
+        actor, one = self._desk.actor, keep.read(Building, building_id)
+
+        def save(values: dict[str, Any], before: dict[str, Any]) -> object:
+            return buildings.edit_building(actor, building_id, values, version=one.version or 1, before=before)
+
+        values = {name: getattr(one, name) for name in fields_of(Building)}
+        titles = {"area_id": one.area.name} if one.area else {}
+        RecordDialog(
+            self._desk, one.title(), "保存", specs_of(Building), save, values=values, titles=titles,
+            links=sources(self._desk), refusal=buildings.may_edit(actor, one), parent=self,
+        ).open()  # fmt: skip
+
+    def _bin_building(self, building_id: int) -> None:
+        actor = self._desk.actor
+        self._desk.work.write(lambda: buildings.bin_building(actor, building_id), self._done, owner=self)
+
+    def _add_rooms(self) -> None:
+        building_id = self._list.current
+        if building_id is None:
+            return
+        text = ask.text(self, "新增房间", "楼层和房号，例如 12:1201-1212，或 12:1201,1203；多个楼层用分号分开")
+        if not text:
+            return
+        try:
+            doors = doors_of(text)
+        except ValueError as problem:
+            self._doors.set_words(str(problem))
+            return
+        actor = self._desk.actor
+        self._desk.work.write(lambda: buildings.add_rooms(actor, building_id, doors), self._added, owner=self)
+
+    def _added(self, count: int) -> None:
+        self._desk.say(f"已添加 {count} 个房间", undo=True)
+
+    def _open_room(self, room_id: int) -> None:
+        actor, one = self._desk.actor, keep.read(Room, room_id)
+
+        def save(values: dict[str, Any], before: dict[str, Any]) -> object:
+            return buildings.edit_room(actor, room_id, values, version=one.version or 1, before=before)
+
+        specs = [spec for spec in specs_of(Room) if spec.name != "building_id"]
+        values = {name: getattr(one, name) for name in fields_of(Room)}
+        titles = {"customer_id": one.customer.title()} if one.customer else {}
+        RecordDialog(
+            self._desk, f"{one.building.title()} {one.title()}", "保存", specs, save, values=values, titles=titles,
+            links=sources(self._desk), refusal=buildings.may_edit(actor, one.building), parent=self,
+        ).open()  # fmt: skip
+
+    def _done(self, _: object) -> None:
+        self._desk.say("已移入回收站", undo=True)
+
+    def _refused(self, refusal: Refused) -> None:
+        self._list.set_words(str(refusal))
+
+
+def _line(one: Coverage) -> Line:
+    numbers = (one.rooms, one.visited, one.unvisited, one.refused, one.interested, one.customers)
+    return Line(one.building_id, (one.name, *map(str, numbers), f"{one.share:.0%}"))
+
+
+def _door(one: Room) -> Line:
+    fields = fields_of(Room)
+    names = ("floor", "room", "company", "result", "visited_on", "no_soliciting", "note")
+    return Line(one.id, tuple(fields[name].show(getattr(one, name)) for name in names), quiet=bool(one.no_soliciting))
+
+
+def doors_of(text: str) -> list[tuple[str, str]]:
+    """Return (floor, room) of what somebody typed: ``12:1201-1212;13:1301,1305``.
+
+    Raises:
+        ValueError: it cannot be read; a Chinese sentence.
+    """
+    found: list[tuple[str, str]] = []
+    for part in text.replace("；", ";").replace("：", ":").replace("，", ",").split(";"):
+        floor, colon, rooms = part.strip().partition(":")
+        if not colon or not floor.strip():
+            raise ValueError(f"“{part.strip()[:20]}”看不懂，请写成 楼层:房号，例如 12:1201-1212。")
+        for room in rooms.split(","):
+            first, dash, last = room.strip().partition("-")
+            if dash and first.isdigit() and last.isdigit():
+                if not 0 <= int(last) - int(first) <= 200:
+                    raise ValueError(f"“{room.strip()}”的范围不对，一次最多 200 个房间。")
+                found += [(floor.strip(), f"{number:0{len(first)}}") for number in range(int(first), int(last) + 1)]
+            elif room.strip():
+                found.append((floor.strip(), room.strip()))
+    if not found:
+        raise ValueError("没有房号，请写成 12:1201-1212。")
+    return found

@@ -1,0 +1,204 @@
+"""Classification: what the rules propose and why, what a person confirms, and whether the shares are right (S1-77…81)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.core.errors import Refused
+from cmdesk.customers import classes, rules
+from cmdesk.customers.classes import SCHEMES, Proposal, Scheme, Share
+from cmdesk.kit.chips import label
+from cmdesk.kit.small_list import Line, SmallList
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+MOST_SHOWN = 2_000
+
+
+@dataclass(frozen=True)
+class _Seen:
+    scheme: str
+    proposals: list[Proposal]
+    lines: list[tuple[int, str, str]]
+    shares: list[Share]
+    together: str
+
+
+class ClassesPage(QWidget):
+    """One scheme at a time: shares above, proposals that differ from the files below."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._seen: _Seen | None = None
+        self._schemes = list(SCHEMES.values())
+        self._tabs = QTabBar()
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.setAccessibleName("分类方案")
+        for scheme in self._schemes:
+            self._tabs.addTab(scheme.label)
+        self._tabs.currentChanged.connect(self.read)
+        self._shares = SmallList(
+            ("类别", "户数", "占比", "制度要求", "结论"), add="", icon="sigma", nothing="还没有客户。"
+        )
+        self._list = SmallList(
+            ("编号", "客户", "现在", "规则建议", "理由"), add="", icon="check-circle",
+            nothing="规则的建议与档案一致，没有要确认的。",
+        )  # fmt: skip
+        self._list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._list.opened.connect(self._open)
+        self._all = QCheckBox("也列出与档案一致的")
+        self._all.toggled.connect(self._show_again)
+        self._one = QPushButton("确认选中的建议")
+        self._one.clicked.connect(self._confirm_selected)
+        self._every = QPushButton("全部确认")
+        self._every.setProperty("role", "primary")
+        self._every.clicked.connect(self._confirm_all)
+        self._words = label("", "weak")
+        self._words.setWordWrap(True)
+        refusal = rules.may(desk.actor, "classify", None)
+        for button in (self._one, self._every):
+            button.setEnabled(refusal is None)
+            button.setToolTip(str(refusal) if refusal else "")
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 8)
+        foot.setSpacing(8)
+        foot.addWidget(self._words, 1)
+        foot.addWidget(self._all)
+        foot.addWidget(self._one)
+        foot.addWidget(self._every)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setHandleWidth(1)
+        parts.addWidget(self._shares)
+        parts.addWidget(self._list)
+        parts.setSizes([210, 420])
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 6, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._tabs)
+        rows.addWidget(parts, 1)
+        rows.addLayout(foot)
+        self.setFocusProxy(self._list)
+        desk.changed.connect(self._changed)
+        self.read()
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme that is shown."""
+        return self._schemes[max(0, self._tabs.currentIndex())]
+
+    def read(self) -> None:
+        """Ask the rules anew, away from the GUI thread."""
+        actor, scheme = self._desk.actor, self.scheme
+        self._words.setText("正在按制度计算…")
+        self._desk.work.read(lambda: _look(actor, scheme), self._show, owner=self, title="正在计算分类")
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {"customer", "regulation"} and self.isVisible():
+            self.read()
+
+    def _show(self, seen: _Seen) -> None:
+        if seen.scheme != self.scheme.key:
+            return
+        self._seen = seen
+        self._shares.show_lines([_share_line(at, one) for at, one in enumerate(seen.shares)])
+        self._show_again()
+
+    def _show_again(self) -> None:
+        if self._seen is None:
+            return
+        scheme, names = self.scheme, {one[0]: one for one in self._seen.lines}
+        wanted = [one for one in self._seen.proposals if self._all.isChecked() or one.value != one.current]
+        labels = {choice.value: choice.label for choice in scheme.choices}
+        self._list.show_lines(
+            [
+                Line(
+                    one.customer_id,
+                    (
+                        *names.get(one.customer_id, (0, "", ""))[1:],
+                        labels.get(one.current or "", "—"),
+                        labels.get(one.value, one.value),
+                        one.reason,
+                    ),
+                    quiet=one.value == one.current,
+                )
+                for one in wanted[:MOST_SHOWN]
+            ]
+        )
+        differing = sum(one.value != one.current for one in self._seen.proposals)
+        more = f"，列出前 {MOST_SHOWN:,} 户" if len(wanted) > MOST_SHOWN else ""
+        computed = "由系统计算，不需要确认。" if scheme.computed else ""
+        self._words.setText(f"{differing:,} 户的建议与档案不同{more}。{self._seen.together}{computed}")
+        self._every.setText(f"全部确认 {differing:,} 户")
+        may = rules.may(self._desk.actor, "classify", None) is None and not scheme.computed
+        self._every.setEnabled(may and differing > 0)
+        self._one.setEnabled(may)
+
+    def _confirm_selected(self) -> None:
+        self._confirm(self._list.chosen())
+
+    def _confirm_all(self) -> None:
+        if self._seen:
+            self._confirm([one.customer_id for one in self._seen.proposals if one.value != one.current])
+
+    def _confirm(self, ids: Sequence[int]) -> None:
+        if not ids or self._seen is None:
+            self._words.setText("请先选中要确认的客户。")
+            return
+        actor, key = self._desk.actor, self.scheme.key
+        chosen = set(ids)
+        proposals = [one for one in self._seen.proposals if one.customer_id in chosen]
+        self._desk.work.write(
+            lambda: classes.confirm(actor, key, list(ids), proposals=proposals), self._confirmed, owner=self,
+            title="正在确认分类", refused=self._refused,
+        )  # fmt: skip
+
+    def _confirmed(self, count: object) -> None:
+        self._desk.say(f"已确认 {count} 户" if isinstance(count, int) else "已确认", undo=True)
+        self.read()
+
+    def _open(self, customer_id: int) -> None:
+        self._desk.open("customer", customer_id)
+
+    def _refused(self, refusal: Refused) -> None:
+        self._words.setText(str(refusal))
+
+
+def _share_line(at: int, one: Share) -> Line:
+    allowed = f"{one.allowed[0]:g}%–{one.allowed[1]:g}%" if one.allowed else "—"
+    return Line(at, (one.label, f"{one.count:,}", f"{one.share:.1f}%", allowed, one.verdict), quiet=one.value is None)
+
+
+def _look(actor: Actor, scheme: Scheme) -> _Seen:
+    day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    proposals = classes.propose(scheme.key, day, actor)
+    proposals.sort(key=lambda one: (one.value == one.current, one.value))
+    within = rules.visible(actor)
+    lines: list[tuple[int, str, str]] = []
+    ids = [one.customer_id for one in proposals[: MOST_SHOWN * 2]]
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        text = f"SELECT id, number, name FROM customer WHERE id IN ({', '.join('?' * len(part))})"
+        lines += [(row[0], row[1], row[2]) for row in current().rows(text, part)]
+    return _Seen(
+        scheme.key, proposals, lines, classes.shares(scheme.key, day, within), classes.together(scheme.key, day, within)
+    )

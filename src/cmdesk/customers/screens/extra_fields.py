@@ -1,0 +1,113 @@
+"""The fields an office adds to its customer files (S1-53)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from cmdesk.core.actor import Scope
+from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.record import fields_of, specs_of
+from cmdesk.customers.record import ExtraField
+from cmdesk.customers.rules import extra
+from cmdesk.kit import icons
+from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.small_list import Line, SmallList
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_TYPED = ("label", "kind", "options", "required")
+
+
+class ExtraFieldsPage(QWidget):
+    """Defines, renames, orders and removes an office's own fields."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._found: dict[int, ExtraField] = {}
+        self._list = SmallList(
+            ("名称", "类型", "选项", "必填"), add="新增字段", icon="list",
+            nothing="还没有自定义字段。档案里缺的内容，例如“门头颜色”“经济状况”，可以在这里添加。",
+        )  # fmt: skip
+        for icon, word, by in (("arrow-up", "上移", -1), ("arrow-down", "下移", 1)):
+            button = QToolButton()
+            button.setIcon(icons.icon(icon))
+            button.setToolTip(word)
+            button.setAccessibleName(word)
+            button.setProperty("by", by)
+            button.clicked.connect(self._move)
+            self._list.add_tool(button)
+        self._list.set_words("添加的字段会出现在档案、列表、导入和导出里。")
+        refusal = None
+        if desk.actor.scope("extra_fields.edit") is Scope.NONE:
+            refusal = NotAllowed("您没有维护自定义字段的权限，需要时请联系管理员。")
+        self._list.forbid(refusal)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self._list)
+        self.setFocusProxy(self._list)
+        self._list.add_asked.connect(self._add)
+        self._list.opened.connect(self._open)
+        self._list.bin_asked.connect(self._bin)
+        desk.changed.connect(self._changed)
+        self.read()
+
+    def read(self) -> None:
+        """Read the fields."""
+        self._desk.work.read(extra.defined, self._show, owner=self)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if ExtraField.KIND in kinds:
+            self.read()
+
+    def _show(self, found: list[ExtraField]) -> None:
+        self._found = {one.id: one for one in found}
+        fields = fields_of(ExtraField)
+        self._list.show_lines(
+            [Line(one.id, tuple(fields[name].show(getattr(one, name)) for name in _TYPED)) for one in found]
+        )
+
+    def _add(self) -> None:
+        actor = self._desk.actor
+
+        def save(values: dict[str, Any], before: dict[str, Any]) -> object:  # noqa: ARG001
+            kind = str(values["kind"] or "")
+            return extra.define(actor, values["label"], kind, options=values["options"], required=values["required"])
+
+        specs = [spec for spec in specs_of(ExtraField) if spec.name in _TYPED]
+        RecordDialog(self._desk, "新增自定义字段", "新增", specs, save, parent=self).open()
+
+    def _open(self, field_id: int) -> None:
+        actor, one = self._desk.actor, self._found[field_id]
+
+        def save(values: dict[str, Any], before: dict[str, Any]) -> object:  # noqa: ARG001
+            return extra.redefine(actor, field_id, values, version=one.version or 1)
+
+        specs = [spec for spec in specs_of(ExtraField) if spec.name in _TYPED and spec.name != "kind"]
+        values = {name: getattr(one, name) for name in _TYPED if name != "kind"}
+        RecordDialog(self._desk, f"自定义字段 {one.label}", "保存", specs, save, values=values, parent=self).open()
+
+    def _bin(self, field_id: int) -> None:
+        actor = self._desk.actor
+        self._desk.work.write(lambda: extra.bin_field(actor, field_id), self._binned, owner=self, refused=self._refused)
+
+    def _binned(self, _: None) -> None:
+        self._desk.say("字段已删除，档案里的内容还在，恢复字段后又会出现", undo=True)
+
+    def _move(self) -> None:
+        sender, current = self.sender(), self._list.current
+        if sender is None or current is None:
+            return
+        ids = list(self._found)
+        at = ids.index(current)
+        to = at + int(sender.property("by"))
+        if 0 <= to < len(ids):
+            ids[at], ids[to] = ids[to], ids[at]
+            actor = self._desk.actor
+            self._desk.work.write(lambda: extra.reorder(actor, ids), owner=self, refused=self._refused)
+
+    def _refused(self, refusal: Refused) -> None:
+        self._list.set_words(str(refusal))
