@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
+import pytest
 from PySide6.QtGui import QFontInfo, QRawFont
+from tests.prepared import PreparedDatabase
+
+from cmdesk.core.office import Office
+
+_IDENTITIES: set[str] = set()
 
 
 def test_each_test_gets_an_empty_database_of_its_own(postgres_database_url: str, postgres_url: str) -> None:
@@ -31,3 +39,46 @@ def test_qt_draws_chinese_with_the_bundled_font(qapp) -> None:
     assert QFontInfo(font).family() == "Noto Sans SC"
     drawn = QRawFont.fromFont(font)
     assert all(drawn.supportsCharacter(ord(character)) for character in "客户经理工作台喆堃犇")
+
+
+def test_a_shared_office_is_put_back(prepared_database: PreparedDatabase) -> None:
+    """Rows, counters and tables are what they were, whatever a test leaves behind, an open connection included."""
+    url = prepared_database.as_new()
+
+    def state() -> list[tuple[Any, ...]]:
+        with psycopg.connect(url) as connection:
+            rules = connection.execute("SELECT count(*), max(id), min(value) FROM regulation").fetchall()
+            units = connection.execute("SELECT count(*) FROM unit").fetchall()
+            counter = connection.execute("SELECT last_value, is_called FROM unit_id_seq").fetchall()
+            return rules + units + counter
+
+    before = state()
+    left = psycopg.connect(url, autocommit=True)
+    left.execute("DELETE FROM regulation WHERE id > 3")
+    left.execute("UPDATE regulation SET value = '0'")
+    left.execute("SELECT nextval('unit_id_seq')")
+    left.execute("SELECT pg_advisory_lock(7)")
+    assert state() != before
+    assert prepared_database.as_new() == url
+    assert state() == before
+    with pytest.raises(psycopg.OperationalError):
+        left.execute("SELECT 1")
+
+
+def test_a_shared_office_whose_tables_were_changed_is_made_anew(prepared_database: PreparedDatabase) -> None:
+    """A test of a migration spoils nothing for the next test."""
+    spoilt = prepared_database.as_new()
+    with psycopg.connect(spoilt, autocommit=True) as connection:
+        connection.execute("ALTER TABLE unit ADD COLUMN leftover TEXT")
+    fresh = prepared_database.as_new()
+    assert fresh != spoilt
+    with psycopg.connect(fresh) as connection, pytest.raises(psycopg.errors.UndefinedColumn):
+        connection.execute("SELECT leftover FROM unit")
+
+
+def test_every_copied_office_is_an_office_of_its_own(office: Office) -> None:
+    """The copy that tests start from has no identity; opening gives each its own."""
+    seen = _IDENTITIES
+    assert office.fact("uuid")
+    assert office.fact("uuid") not in seen
+    seen.add(office.fact("uuid"))
