@@ -43,8 +43,13 @@ def is_fresh(lock: Path = LOCK, venv: Path = VENV) -> bool:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """Return this process's environment with the clone's source on the path, and ``more``."""
-    return {**os.environ, "PYTHONPATH": str(ROOT / "src"), **more}
+    """Return this process's environment with the clone's source on the path, and ``more``.
+
+    Compiled modules are kept, beside the packages and not in the clone: without them every start compiles 300 files
+    and takes three times as long.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(ROOT / "src"), "PYTHONPYCACHEPREFIX": str(VENV / "compiled"), **more}
 
 
 def prepare() -> Path:
