@@ -20,7 +20,7 @@ python3 packaging/dev.py test [ARGS...]       every test, PostgreSQL included; A
 python3 packaging/dev.py check                ruff, mypy, import-linter
 python3 packaging/dev.py pictures OUT         every window as PNG, filled from a demo office
 python3 packaging/dev.py bench [NAMES...]     the benchmarks, all or those named
-python3 packaging/dev.py lock [--upgrade]     write requirements.lock anew"""
+python3 packaging/dev.py lock [--upgrade]     write the lock files anew"""
 
 SOURCES = ("src", "tests", "packaging", "benchmarks")
 
@@ -104,8 +104,8 @@ def bench(arguments: list[str]) -> int:
 
 
 def lock(arguments: list[str]) -> int:
-    """Write requirements.lock anew from pyproject.toml."""
-    return environment.compile_lock(arguments)
+    """Write requirements.lock and packaging/requirements-build.lock anew from pyproject.toml."""
+    return environment.compile_locks(arguments)
 
 
 def chosen_benchmarks(folder: Path, names: list[str]) -> list[Path]:

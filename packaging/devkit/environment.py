@@ -16,12 +16,15 @@ from devkit.system import install_packages, is_debian_like
 
 LOCK = ROOT / "requirements.lock"
 VENV = ROOT / ".venv"
+BUILD_LOCK = ROOT / "packaging" / "requirements-build.lock"
+"""What the packed program is made of and with: no test tools, and the very versions that were tested."""
+BUILD_VENV = ROOT / ".venv-build"
 UV_HOME = ROOT / ".venv-uv"
 """Where a uv that had to be fetched lives: no system Python is touched (PEP 668)."""
 
 COMPILE = [
-    *("pip", "compile", "pyproject.toml", "--group", "dev", "-o", "requirements.lock", "--quiet"),
-    *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-annotate"),
+    *("pip", "compile", "pyproject.toml", "--quiet", "--universal", "--python-version", "3.11"),
+    *("--generate-hashes", "--no-emit-index-url", "--no-annotate"),
 ]
 WRITTEN_BY = "python3 packaging/dev.py lock"
 
@@ -52,25 +55,30 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT / "src"), "PYTHONPYCACHEPREFIX": str(VENV / "compiled"), **more}
 
 
-def prepare() -> Path:
-    """Make or refresh the virtual environment if needed and return its Python.
+def prepare(lock: Path = LOCK, venv: Path = VENV) -> Path:
+    """Make or refresh a virtual environment if needed and return its Python.
 
     Two commands started at the same time in one clone wait for each other.
 
     Raises:
         Refusal: if uv cannot be found or fetched, or cannot install what the lock names.
     """
-    if not is_fresh():
+    if not is_fresh(lock, venv):
         with _one_at_a_time():
-            if not is_fresh():
-                _refresh()
-    return interpreter()
+            if not is_fresh(lock, venv):
+                _refresh(lock, venv)
+    return interpreter(venv)
 
 
-def compile_lock(arguments: list[str]) -> int:
-    """Write ``requirements.lock`` anew from pyproject.toml; ``arguments`` go to uv (such as --upgrade)."""
-    command = [*find_uv(), *COMPILE, "--custom-compile-command", WRITTEN_BY, *arguments]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode
+def compile_locks(arguments: list[str]) -> int:
+    """Write both locks anew from pyproject.toml; ``arguments`` go to uv (such as --upgrade)."""
+    command = [*find_uv(), *COMPILE, "--custom-compile-command", WRITTEN_BY]
+    targets = (
+        ["--group", "dev", "-o", str(LOCK.relative_to(ROOT)), *arguments],
+        # Held to the versions just chosen, so that the tests speak for the packed program.
+        ["--group", "build", "-c", str(LOCK.relative_to(ROOT)), "-o", str(BUILD_LOCK.relative_to(ROOT))],
+    )
+    return max(subprocess.run([*command, *target], cwd=ROOT, check=False).returncode for target in targets)
 
 
 def find_uv() -> list[str]:
@@ -125,15 +133,16 @@ def _find_pip() -> list[str]:
     return [str(interpreter(bare)), "-m", "pip"]
 
 
-def _refresh() -> None:
+def _refresh(lock: Path, venv: Path) -> None:
     uv = find_uv()
-    stamp = VENV / ".lock"
+    stamp = venv / ".lock"
     stamp.unlink(missing_ok=True)
-    say("making .venv from requirements.lock ...")
-    wanted = LOCK.read_bytes()
-    if not interpreter().exists():
-        _uv([*uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)])
-    _uv([*uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(interpreter()), str(LOCK)])
+    say(f"making {venv.name} from {lock.name} ...")
+    wanted = lock.read_bytes()
+    python = interpreter(venv)
+    if not python.exists():
+        _uv([*uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(venv)])
+    _uv([*uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), str(lock)])
     stamp.write_bytes(wanted)
 
 
@@ -141,7 +150,7 @@ def _uv(command: list[str]) -> None:
     # A virtual environment that happens to be active must not take our packages.
     clean = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
     if subprocess.run(command, cwd=ROOT, env=clean, check=False).returncode:
-        raise Refusal("uv could not make .venv from requirements.lock; its reason stands above.")
+        raise Refusal("uv could not make the virtual environment from its lock; the reason stands above.")
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 """The top folder of the clone."""
@@ -23,7 +24,10 @@ def say(line: str) -> None:
 
 
 def run_child(
-    command: Sequence[str | os.PathLike[str]], env: Mapping[str, str] | None = None, cwd: Path | None = None
+    command: Sequence[str | os.PathLike[str]],
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    stdout: int | IO[bytes] | None = None,
 ) -> int:
     """Run a command in the foreground and return its exit code.
 
@@ -31,7 +35,7 @@ def run_child(
     Either way the child gets ten seconds to tidy up, and only then does the interruption go on, so that
     whoever holds a server around the child stops it last.
     """
-    with subprocess.Popen(command, env=env, cwd=cwd) as child:
+    with subprocess.Popen(command, env=env, cwd=cwd, stdout=stdout) as child:
         try:
             return child.wait()
         except SystemExit:
