@@ -160,6 +160,8 @@ def paint_fully(table: TableView, seconds: float = 20) -> None:
     while time.monotonic() < until:
         app.processEvents()
         first, last = table.grid.visible_rows()
+        if last < 0 and not table.model.is_reading:
+            return
         if last >= 0 and all(table.model.row(number) is not None for number in (first, (first + last) // 2, last)):
             app.processEvents()
             return

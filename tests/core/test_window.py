@@ -224,6 +224,27 @@ def test_the_count_leaves_the_recycle_bin_out_however_it_is_counted(database) ->
     assert Window(database, cheap).page(0, 1) == [(7, "店")]
 
 
+def test_reading_everything_may_be_written_differently_from_reading_a_page(database) -> None:
+    """Counting, adding up, grouping and sorting use the condition for the whole list; pages use the other."""
+    fill(database, [shop(number, level="AB"[number % 2], volume=number) for number in range(300)])
+    broken = ("shop.no_such_column = ?", (1,))
+    page_only = QUERY.filtered("shop.volume >= ?", (10,)).filtered("shop.level = ?", ("A",), whole=broken)
+    assert Window(database, page_only).head()[0] == (10, "店", "A", 10, "城东")
+    good = QUERY.filtered("shop.volume >= ?", (10,)).filtered(
+        "shop.level = ?", ("A",), whole=("shop.level IN (?)", ("A",))
+    )
+    assert good.params == (10, "A") == good.whole_params
+    with Window(database, good) as window:
+        assert window.count == 145
+        assert window.page(140, 9)[-1] == (298, "店", "A", 298, "城东")
+        assert window.position_of(298) == 144
+    assert totals(database, good, ["volume"]).count == 145
+    assert [group.count for group in groups(database, good, "level")] == [145]
+    more = good.filtered("shop.volume < ?", (20,))
+    assert more.whole.count("shop.volume") == 2
+    assert Window(database, more).count == 5
+
+
 def test_a_column_left_out_still_orders_and_a_column_may_sort_by_something_else(database) -> None:
     """A hidden column keeps its sort, and names may be sorted by their pinyin."""
     fill(database, [shop(1, "b", volume=1), shop(2, "a", volume=2), shop(3, "c", volume=None)])

@@ -51,7 +51,7 @@ class Listing:
         for begin in range(first, first + most, BATCH):
             ids = self.ids(begin, min(BATCH, first + most - begin))
             named = Step(f"{self._source.query.id} IN ({', '.join(map(str, ids)) or 'NULL'})")
-            yield self._source.sum_of(named, columns)
+            yield self._source.sum_of(columns, named)
 
     def close(self) -> None:
         """Stop reading; nothing more is asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -22,6 +23,9 @@ class Query:
             the whole table without them, which costs nothing even for a million rows.
         where: further condition.
         params: values for the ``?`` of ``where``.
+        whole: ``where`` as it is best written for reading the whole list (counting, adding up, sorting), where that
+            differs from what is best for a page; it must keep the same rows.
+        whole_params: values for the ``?`` of ``whole``.
         order: (key, descending), the most important first. Equal rows follow their ids.
         sorts: (key, SQL expression) that orders a column differently from what it shows (names by their pinyin).
         more: (key, SQL expression) of columns that rows do not carry, yet that order, group and add up.
@@ -35,6 +39,8 @@ class Query:
     apart: str = ""
     where: str = ""
     params: tuple[Any, ...] = ()
+    whole: str = ""
+    whole_params: tuple[Any, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     sorts: tuple[tuple[str, str], ...] = ()
     more: tuple[tuple[str, str], ...] = ()
@@ -65,12 +71,24 @@ class Query:
         """Return this list in another order."""
         return replace(self, order=order)
 
-    def filtered(self, where: str, params: tuple[Any, ...] = ()) -> Query:
-        """Return this list narrowed by one more condition."""
+    def filtered(
+        self, where: str, params: Sequence[Any] = (), *, whole: tuple[str, Sequence[Any]] | None = None
+    ) -> Query:
+        """Return this list narrowed by one more condition.
+
+        Args:
+            where: the condition.
+            params: values for its ``?``.
+            whole: the same condition and its values as best written for reading the whole list.
+        """
         if not where:
             return self
-        both = f"({self.where}) AND ({where})" if self.where else where
-        return replace(self, where=both, params=(*self.params, *params))
+        narrowed = replace(self, where=_both(self.where, where), params=(*self.params, *params))
+        if whole is None and not self.whole:
+            return narrowed
+        more, more_params = whole or (where, params)
+        before, before_params = (self.whole, self.whole_params) if self.whole else (self.where, self.params)
+        return replace(narrowed, whole=_both(before, more), whole_params=(*before_params, *more_params))
 
     def showing(self, keys: tuple[str, ...]) -> Query:
         """Return this list with only some columns in its tuples; what was left out still orders."""
@@ -104,6 +122,16 @@ class Query:
     def condition(self) -> str:
         """Return the whole condition of the list, or ``""``."""
         return " AND ".join(f"({part})" for part in (self.base, self.where) if part)
+
+    def for_all(self) -> Query:
+        """Return this list as it is best read from end to end."""
+        if not self.whole:
+            return self
+        return replace(self, where=self.whole, params=self.whole_params, whole="", whole_params=())
+
+
+def _both(one: str, other: str) -> str:
+    return f"({one}) AND ({other})" if one else other
 
 
 def sort_index(

@@ -22,6 +22,7 @@ class Source:
         self.database = database
         self.query = query
         self.order = query.total_order()
+        self._all = query.for_all()
         self._from = f"{query.table} {query.joins}".rstrip()
         self._shown = ""
         self.show(query)
@@ -31,12 +32,16 @@ class Source:
         self.query = query
         self._shown = ", ".join([query.id, *(sql for _, sql in query.columns)])
 
-    def _where(self, step: Step) -> tuple[str, tuple[Any, ...]]:
-        parts = [part for part in (self.query.condition(), step.sql) if part]
-        return (f" WHERE {' AND '.join(parts)}" if parts else ""), (*self.query.params, *step.params)
+    def _where(self, step: Step | None = None, *, everything: bool = False) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition of a step, written for reading all of its rows or only the first of them."""
+        query = self._all if everything else self.query
+        parts = [part for part in (query.condition(), step.sql if step else "") if part]
+        return (f" WHERE {' AND '.join(parts)}" if parts else ""), (*query.params, *(step.params if step else ()))
 
-    def _ordered(self, what: str, order: Order, step: Step) -> tuple[str, tuple[Any, ...]]:
-        where, params = self._where(step)
+    def _ordered(
+        self, what: str, order: Order, step: Step | None = None, *, everything: bool = False
+    ) -> tuple[str, tuple[Any, ...]]:
+        where, params = self._where(step, everything=everything)
         return f"SELECT {what} FROM {self._from}{where} ORDER BY {order.clause(self.database.engine)}", params
 
     def statement(self, order: Order, step: Step) -> tuple[str, tuple[Any, ...]]:
@@ -45,7 +50,7 @@ class Source:
 
     def ids_statement(self) -> tuple[str, tuple[Any, ...]]:
         """Return the statement that yields all ids in order."""
-        return self._ordered(self.query.id, self.order, Step())
+        return self._ordered(self.query.id, self.order, everything=True)
 
     def keys(self, order: Order, start: Key | None, skip: int, most: int) -> list[Key]:
         """Return at most ``most`` keys in ``order``, ``skip`` rows after the row at ``start``."""
@@ -76,9 +81,9 @@ class Source:
 
         yield from self._along(order, start, skip, most, read, lambda part: int(part[0]))
 
-    def sum_of(self, step: Step, columns: Sequence[str]) -> tuple[Any, ...]:
-        """Return (count, sum and count of every column …) of all rows of a step."""
-        where, params = self._where(step)
+    def sum_of(self, columns: Sequence[str], step: Step | None = None) -> tuple[Any, ...]:
+        """Return (count, sum and count of every column …) of all rows, or of those of a step."""
+        where, params = self._where(step, everything=step is None)
         outer = ", ".join(["count(*)", *(f"sum({sql}), count({sql})" for sql in columns)])
         return self.database.rows(f"SELECT {outer} FROM {self._from}{where}", params)[0]
 
@@ -87,7 +92,7 @@ class Source:
 
         The last of these terms is what the group shows.
         """
-        where, params = self._where(Step())
+        where, params = self._where(everything=True)
         terms = self.order.terms[:-1]
         by = ", ".join(term.sql for term in terms)
         order = ", ".join(term.clause(self.database.engine) for term in terms)
@@ -116,9 +121,9 @@ class Source:
             if not most:
                 return
 
-    def count(self, step: Step, most: int | None = None) -> int:
-        """Count the rows of a step, up to ``most``."""
-        where, params = self._where(step)
+    def count(self, step: Step | None = None, most: int | None = None) -> int:
+        """Count the rows of the list, or of a step, up to ``most``."""
+        where, params = self._where(step, everything=most is None)
         if most is None:
             text = f"SELECT count(*) FROM {self._from}{where}"
         else:
@@ -130,7 +135,7 @@ class Source:
         """Count the rows of the list by the cheapest way there is."""
         query = self.query
         if query.where or not query.apart:
-            return self.count(Step())
+            return self.count()
         whole = self.database.rows(f"SELECT count(*) FROM {query.table}")[0][0]
         return int(whole - self.database.rows(f"SELECT count(*) FROM {query.table} WHERE {query.apart}")[0][0])
 

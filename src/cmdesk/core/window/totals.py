@@ -47,7 +47,7 @@ class Group:
 def totals(database: Database, query: Query, columns: Sequence[str]) -> Totals:
     """Return totals of all rows of a list for some of its columns."""
     source = Source(database, query)
-    return _add(columns, [source.sum_of(Step(), [query.expression(key) for key in columns])])
+    return _add(columns, [source.sum_of([query.expression(key) for key in columns])])
 
 
 def totals_of_ids(database: Database, query: Query, columns: Sequence[str], ids: Sequence[int]) -> Totals:
@@ -58,7 +58,7 @@ def totals_of_ids(database: Database, query: Query, columns: Sequence[str], ids:
     for begin in range(0, len(ids), IDS_AT_ONCE):
         some = tuple(ids[begin : begin + IDS_AT_ONCE])
         step = Step(f"{query.id} IN ({', '.join('?' * len(some))})", some)
-        parts.append(source.sum_of(step, expressions))
+        parts.append(source.sum_of(expressions, step))
     return _add(columns, parts)
 
 

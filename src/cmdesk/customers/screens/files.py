@@ -145,8 +145,10 @@ class FilesPage(QWidget):
     def query(self) -> Query:
         """Return what is listed: what the actor may see, narrowed by the search; the table adds the view's filter."""
         query = columns.query(self._columns, self._desk.actor)
-        found = search.condition(self._desk.office.database, Customer.KIND, self.search.text(), column="customer.id")
-        return query.filtered(found[0], tuple(found[1])) if found else query
+        database, text = self._desk.office.database, self.search.text()
+        page = search.condition(database, Customer.KIND, text, column="customer.id")
+        whole = search.condition(database, Customer.KIND, text, column="customer.id", every=True)
+        return query.filtered(*page, whole=whole) if page else query
 
     def list_again(self) -> None:
         """Read the list anew."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from cmdesk.core.database import Database
 from cmdesk.core.window import Group, Query, Row, Window
@@ -34,6 +34,7 @@ from cmdesk.kit.table.selection import Ranges
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 
+COUNT_LATER: Final = 60  # milliseconds after which a narrowed list is counted: not between two keys
 PAGES: Final = 96  # kept; beyond them the longest unseen goes first
 
 # Comparing enums costs two to three times as much as comparing numbers, and data() is called for every cell.
@@ -68,6 +69,9 @@ class TableModel(QAbstractTableModel):
         self._window: Window | None = None
         self.outline: Outline | None = None
         self._grouping: Grouping | None = None
+        self._uncounted: Window | None = None
+        self._count_later = QTimer(self, singleShot=True, interval=COUNT_LATER)
+        self._count_later.timeout.connect(self._count_now)
         self._age = 0
         self._coming = False
         self._stale = False
@@ -145,6 +149,11 @@ class TableModel(QAbstractTableModel):
     def is_prepared(self) -> bool:
         """Whether every row can be jumped to at the same small cost, which needs a moment without questions."""
         return self._window is not None and self._window.is_complete
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether something asked of the database has not been answered yet."""
+        return self._reader.is_busy
 
     def place(self, row: int) -> int | None:
         """Return the place of the record at a row in the list, or None for a heading."""
@@ -284,7 +293,11 @@ class TableModel(QAbstractTableModel):
         self.endResetModel()
         self.opened.emit()
         if found.count is None:
-            self._reader.ask("count", Counting(found.window), self._grow)
+            self._uncounted = found.window
+            if self.query is not None and self.query.where:
+                self._count_later.start()
+            else:
+                self._count_now(PATIENCE)
         else:
             self._settle()
 
@@ -299,6 +312,11 @@ class TableModel(QAbstractTableModel):
         folded = self.outline.folded if self.outline is not None and same else ()
         self.outline = Outline(self._grouping.key, groups, folded)
         self._count = self.outline.count
+
+    def _count_now(self, patience: float = 0) -> None:
+        if self._uncounted is not None and self._uncounted is self._window:
+            self._reader.ask("count", Counting(self._uncounted), self._grow, patience=patience)
+        self._uncounted = None
 
     def _grow(self, count: int) -> None:
         """The head was shown before the rest was counted; now there is more."""
