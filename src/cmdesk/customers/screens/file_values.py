@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cmdesk.core import keep
@@ -44,9 +44,16 @@ def value_of(name: str, stored: Any) -> Any:
     return fields()[name].python_value(stored)
 
 
-def is_confidential(name: str) -> bool:
-    """Tell whether a field is confidential, and so never kept in drafts."""
-    return bool(fields()[name].about.confidential)
+def to_draft(changed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the stored forms of what was typed, without anything confidential."""
+    known = fields()
+    return {name: known[name].stored(value) for name, value in changed.items() if not known[name].about.confidential}
+
+
+def from_draft(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of what was kept, as far as there are such fields."""
+    known = fields()
+    return {name: known[name].python_value(stored) for name, stored in kept.items() if name in known}
 
 
 def three(one: Difference) -> tuple[Any, Any, Any]:

@@ -134,6 +134,7 @@ class FilesPage(QWidget):
         self.page.saved.connect(self._saved)
         self.page.left.connect(self._back_to_list)
         self.page.stepped.connect(self._step)
+        self.page.gone.connect(self._is_gone)
         self._desk.changed.connect(self._changed)
         for key, slot in (("Ctrl+N", self.new), ("Ctrl+F", self.table.begin_filter), ("Ctrl+E", self.doing.export)):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -211,7 +212,7 @@ class FilesPage(QWidget):
 
     def _follow_list(self) -> None:
         """Show the current row's file; a list that moves by itself never asks about what is being typed."""
-        if self.page.is_dirty and not self.table.grid.hasFocus():
+        if self.page.is_held and not self.table.grid.hasFocus():
             return
         self._show_wanted()
 
@@ -219,11 +220,25 @@ class FilesPage(QWidget):
         if self._wanted is None or self._wanted == self.page.customer_id:
             return
         if not self.page.may_leave():
+            self._return_to_shown()
             return
         self._right.setCurrentWidget(self.page)
         self.page.show_customer(self._wanted)
 
+    def _return_to_shown(self) -> None:
+        """Put the list back on the file somebody wants to go on with."""
+        first, last = self.table.grid.visible_rows()
+        for row in range(first, last + 1):
+            if self.page.customer_id and self.table.model.id_at(row) == self.page.customer_id:
+                self.table.grid.set_current_row(row)
+
+    def _is_gone(self) -> None:
+        self._right.setCurrentIndex(0)
+        self._back_to_list()
+
     def _step(self, by: int) -> None:
+        if not self.page.may_leave():
+            return
         if by > 0:
             self.table.show_next()
         else:

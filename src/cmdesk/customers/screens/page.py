@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core import draft
-from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Conflict, Invalid, Refused
 from cmdesk.core.feature import Panel
-from cmdesk.customers import doubles, rules
+from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import files
 from cmdesk.customers.screens import file_values
-from cmdesk.customers.screens.facts import Facts, read_facts
+from cmdesk.customers.screens.drafts import Drafts
+from cmdesk.customers.screens.likely_doubles import ALIKE, LikelyDoubles
 from cmdesk.customers.screens.links import sources
+from cmdesk.customers.screens.stored_file import Stored, read, save
 from cmdesk.kit import ask, icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.form import Form
@@ -29,20 +29,6 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 FILE = "file"
-_DRAFT = 900  # milliseconds of quiet before what was typed is kept against a crash
-_DOUBLES = 450  # milliseconds of quiet before doubles are looked for
-_TELLING = frozenset({"name", "short_name", "phones", "credit_code", "address"})
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """What the page needs of a customer, read in one go away from the GUI thread."""
-
-    facts: Facts
-    values: dict[str, Any]
-    titles: dict[str, str]
-    version: int
-    kept: dict[str, Any] | None
 
 
 class CustomerPage(QWidget):
@@ -52,19 +38,24 @@ class CustomerPage(QWidget):
         saved: id of the file that was saved.
         left: Esc was pressed where nothing is left to cancel.
         stepped: −1 or 1, previous or next file.
+        gone: the file that was shown cannot be read any more.
     """
 
     saved = Signal(int)
     left = Signal()
     stepped = Signal(int)
+    gone = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.customer_id: int | None = None
+        self._asked: int | None = None  # the file that is to be shown; what arrives late for another is dropped
+        self._shown: Stored | None = None
         self._version = 0
         self._saving = False
         self._token = ""
+        self._sent: dict[str, Any] = {}
         self.head = Head()
         self.panels = Panels()
         self._form = Form(file_values.specs(), links=sources(desk))
@@ -92,10 +83,11 @@ class CustomerPage(QWidget):
         rows.addWidget(self.head)
         rows.addWidget(self.panels, 1)
         rows.addWidget(self._foot)
-        self._doubles_later = QTimer(self, singleShot=True, interval=_DOUBLES)
-        self._doubles_later.timeout.connect(self._look_for_doubles)
-        self._draft_later = QTimer(self, singleShot=True, interval=_DRAFT)
-        self._draft_later.timeout.connect(self._keep_draft)
+        self._alike = LikelyDoubles(desk, self)
+        self._alike.due.connect(self._look_for_doubles)
+        self._alike.told.connect(self._tell_of_doubles)
+        self._drafts = Drafts(desk, self)
+        self._drafts.due.connect(self._keep_draft)
         self._form.edited.connect(self._edited)
         self._form.reveal_asked.connect(self._reveal)
         self._form.hiding_changed.connect(self._remember_hiding)
@@ -133,12 +125,18 @@ class CustomerPage(QWidget):
         """Whether something typed is not saved."""
         return self.customer_id is not None and self._form.is_dirty
 
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody works here, so that a list that moves by itself must not take the page away."""
+        return self._asked == 0 or self.is_dirty
+
     # -- showing ------------------------------------------------------------------------------------------------------
 
     def show_customer(self, customer_id: int) -> None:
         """Read a file and show it."""
         actor = self._desk.actor
-        self._desk.work.read(lambda: _read(actor, customer_id), self._show, owner=self, refused=self._refused)
+        self._asked = customer_id
+        self._desk.work.read(lambda: read(actor, customer_id), self._show, owner=self, refused=self._refused)
 
     def begin(self) -> None:
         """Begin a new file."""
@@ -146,7 +144,7 @@ class CustomerPage(QWidget):
         begun = files.beginning(actor)
         found = draft.find(actor, Customer.KIND, 0)
         self._fresh()
-        self.customer_id, self._version = 0, 0
+        self.customer_id, self._version, self._asked, self._shown = 0, 0, 0, None
         self.head.set_title("新建客户")
         self.head.set_chips(())
         self.panels.set_tabs([self._file_tab()])
@@ -159,19 +157,27 @@ class CustomerPage(QWidget):
 
     def refresh(self, kinds: frozenset[str]) -> None:
         """Read again what others have changed, unless something is being typed."""
-        if self.customer_id and not self._form.is_dirty and not self._saving and "customer" in kinds:
-            self.show_customer(self.customer_id)
+        if self.customer_id != self._asked or not self.customer_id or "customer" not in kinds:
+            return
+        if not self._form.is_dirty and not self._saving:
+            actor, customer_id = self._desk.actor, self.customer_id
+            self._desk.work.read(lambda: read(actor, customer_id), self._show, owner=self, refused=self._is_gone)
 
-    def _show(self, shown: _Shown) -> None:
+    def _show(self, shown: Stored) -> None:
         facts, same = shown.facts, shown.facts.id == self.customer_id
+        if facts.id != self._asked or (same and self._form.is_dirty):
+            return
+        if same and facts.record.binned_at:
+            self._is_gone()
+            return
         self._fresh()
-        self.customer_id, self._version = facts.id, shown.version
+        self.customer_id, self._version, self._shown = facts.id, shown.version, shown
         self.head.set_title(facts.title, facts.line)
         self.head.set_chips(facts.chips)
         refusal = rules.may(self._desk.actor, "edit", facts.record)
         self._form.set_read_only(() if refusal is None else None)
         self._form.setToolTip(str(refusal) if refusal else "")
-        self._form.set_values(shown.values, titles=shown.titles, masks=facts.masks)
+        self._give_stored()
         if not same:
             contributed = self._desk.panels(Customer.KIND)
             self.panels.set_tabs([self._file_tab(), *(self._panel_tab(panel, facts.id) for panel in contributed)])
@@ -180,10 +186,17 @@ class CustomerPage(QWidget):
             self._take_draft(shown.kept)
         self._show_foot()
 
+    def _give_stored(self) -> None:
+        """Let the form start from what is stored."""
+        if self._shown is not None:
+            self._form.set_values(self._shown.values, titles=self._shown.titles, masks=self._shown.facts.masks)
+        else:
+            self._form.set_values(self._form.original_values())
+
     def _fresh(self) -> None:
         self._token = uuid4().hex
         self._words.setText("")
-        self._draft_later.stop()
+        self._drafts.stop()
 
     def _file_tab(self) -> Tab:
         return Tab(FILE, "档案", "file-text", self._take_form, lasting=True)
@@ -222,9 +235,10 @@ class CustomerPage(QWidget):
         self._save.setEnabled(False)
         actor, customer_id, version, token = self._desk.actor, self.customer_id, self._version, self._token
         before = self._form.original_values()
+        self._sent = values
 
         def job() -> int:
-            return _save(actor, customer_id, values, version, before, token)
+            return save(actor, customer_id, values, version, before, token)
 
         self._desk.work.write(job, self._was_saved, owner=self, refused=self._not_saved)
 
@@ -232,10 +246,10 @@ class CustomerPage(QWidget):
         """Go back to what is stored."""
         self._drop_draft()
         self._words.setText("")
-        self._form.set_values(self._form.original_values())
+        self._give_stored()
         self._foot.hide()
         if not self.customer_id:
-            self.customer_id = None
+            self.customer_id = self._asked = None
             self.left.emit()
 
     def may_leave(self) -> bool:
@@ -245,23 +259,48 @@ class CustomerPage(QWidget):
         answer = ask.choose(self, "还没有保存", "这位客户的修改还没有保存。", "保存", "放弃修改", "继续填写")
         if answer == "yes":
             self.save()
-            self._desk.work.wait(10)
-            return not self._saving and self._words.text() == ""
+            self._wait_for_saving()
+            return not self._form.is_dirty
         if answer == "no":
             self._drop_draft()
-            self._form.set_values(self._form.original_values())
+            self._give_stored()
+            self._show_foot()
             return True
         return False
+
+    def _wait_for_saving(self) -> None:
+        """Hold keys and mouse back until the answer is there; the window goes on being painted."""
+        kinds = QEventLoop.ProcessEventsFlag
+        while self._saving:
+            QCoreApplication.processEvents(kinds.ExcludeUserInputEvents | kinds.WaitForMoreEvents)
 
     def _was_saved(self, customer_id: int) -> None:
         self._saving = False
         self._save.setEnabled(True)
         self._drop_draft()
-        self._form.set_values(self._form.values())
+        self._words.setText("")
+        later = {
+            name: value
+            for name, value in self._form.changed_values(readable_only=True).items()
+            if name not in self._sent or self._sent[name] != value
+        }
+        self._form.set_values({**self._form.original_values(), **self._sent})
         self._desk.say("已保存", undo=True)
         self.customer_id = customer_id
         self.saved.emit(customer_id)
-        self.show_customer(customer_id)
+        self._after_saving(customer_id, later)
+
+    def _after_saving(self, customer_id: int, later: dict[str, Any]) -> None:
+        """Show the file as it is now stored, with what was typed while it was being saved typed into it again."""
+        actor = self._desk.actor
+        self._asked = customer_id
+
+        def show(shown: Stored) -> None:
+            self._show(shown)
+            if later and self.customer_id == shown.facts.id:
+                self._type(later)
+
+        self._desk.work.read(lambda: read(actor, customer_id), show, owner=self, refused=self._is_gone)
 
     def _not_saved(self, refusal: Refused) -> None:
         self._saving = False
@@ -275,23 +314,22 @@ class CustomerPage(QWidget):
             self._words.setText(str(refusal))
 
     def _settle_conflict(self, conflict: Conflict) -> None:
-        from cmdesk.kit.form.conflict import ConflictDialog, Disputed  # type: ignore[import-not-found,unused-ignore]
+        from cmdesk.customers.screens.conflict import settle
 
-        specs = {spec.name: spec for spec in file_values.specs()}
-        disputes = [
-            Disputed(specs[one.field], file_values.three(one), file_values.linked_titles(one))
-            for one in conflict.differences
-        ]
-        dialog = ConflictDialog(str(conflict), disputes, self)
-        if not dialog.exec():
+        chosen = settle(conflict, self)
+        if chosen is None:
             self._words.setText(str(conflict))
             return
         theirs = {one.field: file_values.value_of(one.field, one.theirs) for one in conflict.differences}
-        typed = {**self._form.changed_values(), **dialog.chosen()}
+        typed = {**self._form.changed_values(), **chosen}
         self._version = conflict.version
         self._form.set_values({**self._form.original_values(), **theirs})
         self._type(typed)
-        self.save()
+        if self._form.is_dirty:
+            self.save()
+        else:  # theirs was chosen throughout
+            self._drop_draft()
+            self._after_saving(self.customer_id or 0, {})
 
     def _type(self, values: dict[str, Any]) -> None:
         """Put values into the fields as if somebody had typed them."""
@@ -302,9 +340,8 @@ class CustomerPage(QWidget):
                 self._form.edited.emit(name)
 
     def _edited(self, name: str) -> None:
-        self._draft_later.start()
-        if name in _TELLING:
-            self._doubles_later.start()
+        self._drafts.begin()
+        self._alike.begin(name)
         self._show_foot()
 
     def _show_foot(self) -> None:
@@ -313,44 +350,26 @@ class CustomerPage(QWidget):
     def _look_for_doubles(self) -> None:
         if not self._form.is_dirty:
             return
-        typed = {**self._form.original_values(), **self._form.changed_values(readable_only=True)}
-        actor, customer_id = self._desk.actor, self.customer_id or 0
-        self._desk.work.read(
-            lambda: doubles.while_typing(actor, typed, but=customer_id), self._show_doubles, owner=self, title=""
+        self._alike.look(
+            {**self._form.original_values(), **self._form.changed_values(readable_only=True)}, self.customer_id
         )
 
-    def _show_doubles(self, found: list[doubles.Double]) -> None:
-        if found:
-            more = f"　等 {len(found)} 户" if len(found) > 1 else ""
-            self._words.setText(f"可能重复：{found[0].sentence}{more}")
-        elif self._words.text().startswith("可能重复"):
-            self._words.setText("")
+    def _tell_of_doubles(self, sentence: str) -> None:
+        if sentence or self._words.text().startswith(ALIKE):
+            self._words.setText(sentence)
 
     # -- drafts -------------------------------------------------------------------------------------------------------
 
     def _keep_draft(self) -> None:
         if self.customer_id is None or not self._form.is_dirty:
             return
-        actor, customer_id, version, typed = self._desk.actor, self.customer_id, self._version, self._typed()
-        self._desk.work.write(lambda: draft.keep(actor, Customer.KIND, customer_id, version, typed), title="")
+        self._drafts.keep(self.customer_id, self._version, self._form.changed_values(readable_only=True))
 
     def _drop_draft(self) -> None:
-        self._draft_later.stop()
-        if self.customer_id is not None:
-            actor, customer_id = self._desk.actor, self.customer_id
-            self._desk.work.write(lambda: draft.drop(actor, Customer.KIND, customer_id), title="")
-
-    def _typed(self) -> dict[str, Any]:
-        fields = file_values.fields()
-        changed = self._form.changed_values(readable_only=True)
-        return {
-            name: fields[name].stored(value) for name, value in changed.items() if not file_values.is_confidential(name)
-        }
+        self._drafts.drop(self.customer_id)
 
     def _take_draft(self, typed: dict[str, Any]) -> None:
-        self._type(
-            {name: file_values.value_of(name, stored) for name, stored in typed.items() if name in file_values.fields()}
-        )
+        self._type(file_values.from_draft(typed))
         self._words.setText("这是上次没有保存的内容，请核对后保存或放弃。")
 
     # -- keys, steps --------------------------------------------------------------------------------------------------
@@ -395,22 +414,11 @@ class CustomerPage(QWidget):
     def _remember_hiding(self, hiding: bool) -> None:
         self._desk.memory.set("customers.hiding", "yes" if hiding else "")
 
+    def _is_gone(self, _: Refused | None = None) -> None:
+        """Show nothing; who deleted the file knows, and the others see it leave the list."""
+        self.customer_id = self._asked = self._shown = None
+        self._foot.hide()
+        self.gone.emit()
+
     def _refused(self, refusal: Refused) -> None:
         self._desk.refuse(refusal)
-
-
-def _read(actor: Actor, customer_id: int) -> _Shown:
-    record = rules.read(actor, customer_id)
-    found = draft.find(actor, Customer.KIND, customer_id)
-    kept = found[2] if found and found[1] == record.version else None
-    return _Shown(
-        read_facts(record), file_values.values_of(record), file_values.titles_of(record), record.version or 1, kept
-    )
-
-
-def _save(
-    actor: Actor, customer_id: int, values: dict[str, Any], version: int, before: dict[str, Any], token: str
-) -> int:
-    if customer_id:
-        return rules.edit(actor, customer_id, values, version=version, before=before, token=token).id
-    return rules.create(actor, values, token=token).id

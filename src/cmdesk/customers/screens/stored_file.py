@@ -1,0 +1,55 @@
+"""A file as its page reads and writes it, away from the GUI thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cmdesk.core import draft
+from cmdesk.core.actor import Actor
+from cmdesk.customers import rules
+from cmdesk.customers.record import Customer
+from cmdesk.customers.screens import file_values
+from cmdesk.customers.screens.facts import Facts, read_facts
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the page needs of a customer, read in one go.
+
+    Attributes:
+        kept: stored forms of what the person had typed into this version and not saved, or None.
+    """
+
+    facts: Facts
+    values: dict[str, Any]
+    titles: dict[str, str]
+    version: int
+    kept: dict[str, Any] | None
+
+
+def read(actor: Actor, customer_id: int) -> Stored:
+    """Read a file.
+
+    Raises:
+        Refused: the actor may not see it.
+    """
+    record = rules.read(actor, customer_id)
+    found = draft.find(actor, Customer.KIND, customer_id)
+    kept = found[2] if found and found[1] == record.version else None
+    return Stored(
+        read_facts(record), file_values.values_of(record), file_values.titles_of(record), record.version or 1, kept
+    )
+
+
+def save(
+    actor: Actor, customer_id: int, values: dict[str, Any], version: int, before: dict[str, Any], token: str
+) -> int:
+    """Save what was typed into a file, or into a new one (id 0); returns the id.
+
+    Raises:
+        Refused: a rule forbids it, a value is wrong (``Invalid``), or somebody else was quicker (``Conflict``).
+    """
+    if customer_id:
+        return rules.edit(actor, customer_id, values, version=version, before=before, token=token).id
+    return rules.create(actor, values, token=token).id

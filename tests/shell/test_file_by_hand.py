@@ -1,0 +1,343 @@
+"""A customer file, entered and changed as people do it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from tests.customers.conftest import MakeFile, People
+from tests.kit.form.hands import field, focused, press, type_
+from tests.shell.conftest import OpenWindow, files_of, listed, settle
+
+from cmdesk.core import draft, keep
+from cmdesk.core.actor import PROGRAM
+from cmdesk.customers import rules
+from cmdesk.customers.record import Customer
+from cmdesk.customers.screens.files import FilesPage
+from cmdesk.kit import ask
+from cmdesk.kit.form.conflict import ConflictDialog
+from cmdesk.shell.window import MainWindow
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+
+def named(name: str) -> Customer | None:
+    return Customer.get_or_none((Customer.name == name) & (Customer.binned_at.is_null()))
+
+
+def problem(files: FilesPage, name: str) -> str:
+    return str(files.page._form._entries[name].problem)
+
+
+def show_file(qtbot: Any, window: MainWindow, customer: Customer) -> FilesPage:
+    """Open a file and wait until it is there."""
+    files = files_of(window)
+    window.open("customer", customer.id)
+    qtbot.waitUntil(lambda: files.page.customer_id == customer.id)
+    settle(qtbot, window)
+    return files
+
+
+def type_into(qtbot: Any, files: FilesPage, name: str, text: str) -> None:
+    """Replace what stands in a field."""
+    files.page._form.focus(name)
+    focused().selectAll()  # type: ignore[attr-defined]
+    type_(qtbot, text)
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, given: str) -> list[str]:
+    """Answer every question about unsaved changes; returns the questions."""
+    asked: list[str] = []
+
+    def choose(parent: object, title: str, text: str, *words: str) -> str:
+        asked.append(text)
+        return given
+
+    monkeypatch.setattr(ask, "choose", choose)
+    return asked
+
+
+def test_a_customer_is_entered_by_the_keyboard(qtbot: Any, people: People, window_of: OpenWindow) -> None:
+    """Ctrl+N, the name, Enter through fields, Ctrl+S: saved with a number, listed, found; Ctrl+Z bins it."""
+    window = window_of(people.li)
+    files = files_of(window)
+    press(qtbot, Key.Key_N, modifier=Mod.ControlModifier)
+    assert field() == "name"
+    type_(qtbot, "永兴超市")
+    press(qtbot, Key.Key_Return)
+    assert field() == "short_name"
+    type_(qtbot, "永兴")
+    press(qtbot, Key.Key_Return, Key.Key_Return, Key.Key_Return)
+    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
+    qtbot.waitUntil(lambda: named("永兴超市") is not None)
+    saved = named("永兴超市")
+    assert saved is not None
+    assert saved.number
+    assert (saved.short_name, saved.owner_id) == ("永兴", people.li.id)
+    qtbot.waitUntil(lambda: listed(files) == ["永兴超市"])
+    qtbot.waitUntil(lambda: files.page.customer_id == saved.id)
+    files.search.setText("yx")
+    qtbot.waitUntil(lambda: listed(files) == ["永兴超市"])
+    files.search.clear()
+    settle(qtbot, window)
+    files.table.grid.setFocus()
+    press(qtbot, Key.Key_Z, modifier=Mod.ControlModifier)
+    qtbot.waitUntil(lambda: named("永兴超市") is None)
+    qtbot.waitUntil(lambda: listed(files) == [])
+    qtbot.waitUntil(lambda: files.page.customer_id is None)
+    assert "已撤销" in window.status.words
+
+
+def test_what_was_typed_stays_when_it_is_refused(qtbot: Any, people: People, window_of: OpenWindow) -> None:
+    """A wrong credit code is told under its field; nothing is lost; put right, it is saved."""
+    window = window_of(people.li)
+    files = files_of(window)
+    press(qtbot, Key.Key_N, modifier=Mod.ControlModifier)
+    type_(qtbot, "永兴超市")
+    type_into(qtbot, files, "credit_code", "91410100MA45B8N00X")
+    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
+    qtbot.waitUntil(lambda: problem(files, "credit_code") != "")
+    assert "。" in problem(files, "credit_code")
+    assert named("永兴超市") is None
+    assert files.page._form.values()["name"] == "永兴超市"
+    type_into(qtbot, files, "credit_code", "")
+    press(qtbot, Key.Key_Backspace)
+    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
+    qtbot.waitUntil(lambda: named("永兴超市") is not None)
+
+
+def test_a_new_file_is_not_taken_away_by_the_list(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
+) -> None:
+    """The list settles on a row while somebody has just begun a file: the blank form stays."""
+    opened(people.li, "福顺烟酒店")
+    window = window_of(people.li)
+    files = files_of(window)
+    files.search.setText("fs")  # the list reads anew, and moves to a row
+    files.new()
+    qtbot.wait(400)
+    settle(qtbot, window)
+    assert files.page.customer_id == 0
+    assert field() == "name"
+
+
+def test_a_file_is_changed_in_place(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """Type, Ctrl+S: saved and said; Esc in a field takes back what was typed there."""
+    customer = opened(people.li, "福顺烟酒店", address="解放路1号")
+    window = window_of(people.li)
+    files = show_file(qtbot, window, customer)
+    type_into(qtbot, files, "address", "人民路2号")
+    press(qtbot, Key.Key_Escape)
+    assert not files.page.is_dirty
+    type_into(qtbot, files, "address", "人民路3号")
+    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
+    qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号")
+    qtbot.waitUntil(lambda: "已保存" in window.status.words)
+    settle(qtbot, window)
+    assert not files.page.is_dirty
+    assert not files.page._foot.isVisible()
+
+
+def test_what_is_typed_during_a_save_is_not_lost(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
+) -> None:
+    """Somebody types on right after Ctrl+S: the first is saved, the rest stays to be saved."""
+    customer = opened(people.li, "福顺烟酒店")
+    window = window_of(people.li)
+    files = show_file(qtbot, window, customer)
+    type_into(qtbot, files, "address", "人民路3号")
+    files.page.save()
+    type_into(qtbot, files, "short_name", "福顺")  # before the answer has come
+    qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号")
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: files.page._form.changed_values() == {"short_name": "福顺"})
+    files.page.save()
+    qtbot.waitUntil(lambda: rules.read(people.li, customer.id).short_name == "福顺")
+
+
+@pytest.mark.parametrize(
+    ("given", "address", "moves"), [("yes", "人民路3号", 1), ("no", "解放路1号", 1), ("cancel", "解放路1号", 0)]
+)
+def test_unsaved_changes_are_not_left_behind(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch,
+    given: str, address: str, moves: int,
+) -> None:  # fmt: skip
+    """Alt+Down with unsaved changes asks: save, discard or stay; staying keeps page and list together."""
+    first, second = opened(people.li, "阿福超市", address="解放路1号"), opened(people.li, "百顺超市")
+    window = window_of(people.li)
+    files = show_file(qtbot, window, first)
+    qtbot.waitUntil(lambda: files.table.current_id == first.id)
+    asked = answer(monkeypatch, given)
+    type_into(qtbot, files, "address", "人民路3号")
+    press(qtbot, Key.Key_Down, modifier=Mod.AltModifier)
+    expected = (first, second)[moves].id
+    qtbot.waitUntil(lambda: files.page.customer_id == expected and files.table.current_id == expected)
+    settle(qtbot, window)
+    assert len(asked) == 1
+    assert rules.read(people.li, first.id).address == address
+    assert files.page.is_dirty == (given == "cancel")
+    answer(monkeypatch, "no")
+    files.page.may_leave()
+
+
+def test_a_click_on_another_row_can_be_taken_back(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who stays with what he typed finds the list on the same file."""
+    first, _ = opened(people.li, "阿福超市"), opened(people.li, "百顺超市")
+    window = window_of(people.li)
+    files = show_file(qtbot, window, first)
+    type_into(qtbot, files, "address", "人民路3号")
+    asked = answer(monkeypatch, "cancel")
+    files.table.grid.setFocus()
+    press(qtbot, Key.Key_Down)
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    qtbot.waitUntil(lambda: files.table.current_id == first.id)
+    assert files.page._form.values()["address"] == "人民路3号"
+    answer(monkeypatch, "no")
+    files.page.may_leave()
+
+
+def test_another_page_and_the_way_out_ask_too(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither another page nor the cross of the window takes unsaved changes away; a saved file lets go."""
+    customer = opened(people.li, "阿福超市")
+    window = window_of(people.li)
+    files = show_file(qtbot, window, customer)
+    type_into(qtbot, files, "address", "人民路3号")
+    asked = answer(monkeypatch, "cancel")
+    window.go("settings")
+    assert window.stack.currentWidget() is files
+    assert not window.close()
+    assert len(asked) == 2
+    answer(monkeypatch, "yes")
+    assert window.close()
+    assert rules.read(people.li, customer.id).address == "人民路3号"
+
+
+def test_discarding_brings_everything_back(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """放弃修改 shows the file as it is stored; an account number stays hidden, not empty."""
+    customer = opened(people.boss, "阿福超市", bank_account="6222021234567890123")
+    window = window_of(people.boss)
+    files = show_file(qtbot, window, customer)
+    mask = files.page._form._entries["bank_account"].mask
+    assert mask
+    type_into(qtbot, files, "address", "人民路3号")
+    files.page._discard.click()
+    assert not files.page.is_dirty
+    assert files.page._form._entries["bank_account"].mask == mask
+    assert files.page._form.values()["address"] == ""
+
+
+def test_previous_and_next_by_keys(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """Alt+Down and Alt+Up go through the list from within the page."""
+    first, second = opened(people.li, "阿福超市"), opened(people.li, "百顺超市")
+    window = window_of(people.li)
+    files = show_file(qtbot, window, first)
+    files.page._form.focus("address")
+    press(qtbot, Key.Key_Down, modifier=Mod.AltModifier)
+    qtbot.waitUntil(lambda: files.page.customer_id == second.id)
+    files.page._form.focus("address")
+    press(qtbot, Key.Key_Up, modifier=Mod.AltModifier)
+    qtbot.waitUntil(lambda: files.page.customer_id == first.id)
+
+
+def test_a_draft_survives(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """What was typed is there again after the program died; saved, it is forgotten."""
+    customer = opened(people.li, "阿福超市")
+    window = window_of(people.li)
+    files = show_file(qtbot, window, customer)
+    type_into(qtbot, files, "address", "人民路3号")
+    qtbot.waitUntil(lambda: draft.find(people.li, "customer", customer.id) is not None)
+    after = window_of(people.li)  # the first window was never closed
+    again = show_file(qtbot, after, customer)
+    assert again.page._form.changed_values() == {"address": "人民路3号"}
+    assert "上次没有保存" in again.page._words.text()
+    again.page.save()
+    qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号")
+    qtbot.waitUntil(lambda: draft.find(people.li, "customer", customer.id) is None)
+
+
+def test_a_draft_of_a_new_file_survives(qtbot: Any, people: People, window_of: OpenWindow) -> None:
+    """A file that was never saved is offered again by Ctrl+N."""
+    window = window_of(people.li)
+    press(qtbot, Key.Key_N, modifier=Mod.ControlModifier)
+    type_(qtbot, "永兴超市")
+    qtbot.waitUntil(lambda: draft.find(people.li, "customer", 0) is not None)
+    after = window_of(people.li)
+    files_of(after).table.grid.setFocus()
+    press(qtbot, Key.Key_N, modifier=Mod.ControlModifier)
+    assert files_of(after).page._form.values()["name"] == "永兴超市"
+    settle(qtbot, window)
+
+
+def others_write(customer: Customer, **values: object) -> None:
+    with keep.operation(PROGRAM, "同事改了") as work:
+        work.edit(Customer, customer.id, values, version=keep.read(Customer, customer.id).version or 1)
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_two_who_change_the_same_field(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch, mine: bool
+) -> None:
+    """The dialog shows all three values, and what is chosen is saved."""
+    customer = opened(people.li, "阿福超市", address="解放路1号", short_name="阿福")
+    window = window_of(people.li)
+    files = show_file(qtbot, window, customer)
+    type_into(qtbot, files, "address", "人民路3号")
+    others_write(customer, address="中山路9号", short_name="福")
+    seen: list[dict[str, Any]] = []
+
+    def settle_it(dialog: ConflictDialog) -> int:
+        seen.append(dialog.chosen())
+        return 1
+
+    monkeypatch.setattr(ConflictDialog, "exec", settle_it)
+    monkeypatch.setattr(ConflictDialog, "chosen", lambda _: {"address": "人民路3号" if mine else "中山路9号"})
+    files.page.save()
+    wanted = "人民路3号" if mine else "中山路9号"
+    qtbot.waitUntil(lambda: bool(seen))
+    qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == wanted)
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: not files.page.is_dirty and files.page._form.values()["short_name"] == "福")
+    assert files.page._form.values()["address"] == wanted
+
+
+def test_two_who_change_different_fields(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """Both changes are kept, and nobody is asked."""
+    customer = opened(people.li, "阿福超市", address="解放路1号")
+    window = window_of(people.li)
+    files = show_file(qtbot, window, customer)
+    type_into(qtbot, files, "address", "人民路3号")
+    others_write(customer, short_name="福")
+    files.page.save()
+    qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号")
+    qtbot.waitUntil(lambda: files.page._form.values()["short_name"] == "福" and not files.page.is_dirty)
+
+
+def test_a_likely_double_is_told_while_typing(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
+) -> None:
+    """A customer of mine is named; of a file I may not see only its keeper is told, so that he can be asked."""
+    opened(people.li, "福顺烟酒店", phones="13800138000")
+    hidden = opened(people.zhao, "永兴超市", phones="13900139000", address="中山路9号")
+    window = window_of(people.li)
+    files = files_of(window)
+    press(qtbot, Key.Key_N, modifier=Mod.ControlModifier)
+    type_(qtbot, "福顺烟酒店")
+    type_into(qtbot, files, "phones", "13800138000")
+    press(qtbot, Key.Key_Tab)
+    qtbot.waitUntil(lambda: "可能重复" in files.page._words.text() and "福顺" in files.page._words.text())
+    type_into(qtbot, files, "name", "永兴超市")
+    type_into(qtbot, files, "phones", "13900139000")
+    press(qtbot, Key.Key_Tab)
+    qtbot.waitUntil(lambda: "负责人 赵燕" in files.page._words.text())
+    assert "中山路" not in files.page._words.text()
+    assert hidden.number not in files.page._words.text()
+    assert QApplication.activeModalWidget() is None
+    files.page.discard()
