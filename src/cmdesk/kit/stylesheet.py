@@ -127,7 +127,7 @@ QAbstractItemView {{
     selection-background-color: {t.selection}; selection-color: {t.text};
 }}
 QTableView {{ gridline-color: {t.line}; }}
-QTableWidget::item {{ padding: 0 8px; }}
+QTableWidget::item {{ padding: 0 5px; }}
 QHeaderView {{ background: {t.canvas}; border: none; }}
 QHeaderView::section {{
     background: {t.canvas}; color: {t.weak}; border: none; border-bottom: 1px solid {t.line};

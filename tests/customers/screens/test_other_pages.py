@@ -1,0 +1,122 @@
+"""The pages beside the list: classes, stale files, buildings, the bin, an office's own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.office import Office
+from cmdesk.customers import rules
+from cmdesk.customers.feature import ACTIONS
+from cmdesk.customers.record import Customer
+from cmdesk.customers.rules import buildings, extra
+from cmdesk.customers.screens.buildings import doors_of
+
+RIGHTS = {action.key: Scope.ALL for action in ACTIONS} | {"bin.view": Scope.ALL, "audit.view": Scope.ALL}
+BOSS = Actor(5, "boss", "陈经理", "service_director", rights=RIGHTS)
+
+
+@pytest.fixture
+def window(file_office: Office, qtbot) -> Iterator[object]:
+    from cmdesk.shell.window import MainWindow
+
+    made = MainWindow(file_office, BOSS, "客户管理部经理")
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.work.wait(10)
+
+
+@pytest.mark.parametrize(
+    ("text", "doors"),
+    [
+        ("12:1201-1203", [("12", "1201"), ("12", "1202"), ("12", "1203")]),
+        ("3：301，303；4：401", [("3", "301"), ("3", "303"), ("4", "401")]),
+        ("B1:001-002", [("B1", "001"), ("B1", "002")]),
+    ],
+)
+def test_doors_are_typed_in_ranges(text: str, doors: list[tuple[str, str]]) -> None:
+    """A floor's rooms are entered in one go, with Chinese or Latin signs."""
+    assert doors_of(text) == doors
+
+
+@pytest.mark.parametrize("text", ["", "12", "12:", "12:1212-1201", "12:1-9999"])
+def test_doors_that_make_no_sense_are_refused(text: str) -> None:
+    """The sentence says how to write it."""
+    with pytest.raises(ValueError, match=r"[一-鿿]"):
+        doors_of(text)
+
+
+def test_proposals_are_confirmed_by_a_click(window, qtbot) -> None:
+    """The class page proposes with a reason; confirming writes the class into the file."""
+    shop = rules.create(
+        BOSS,
+        {"name": "福顺", "market_type": "city", "retail_format": "tobacco", "grade": 28, "terminal_state": "built",
+         "monthly_volume": 900},
+    )  # fmt: skip
+    window.go("classes")
+    page = window.page("classes")
+    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 1)
+    proposed = page._list.rows.item(0, 3).text()
+    assert page._list.rows.item(0, 4).text()
+    page._every.click()
+    qtbot.waitUntil(lambda: rules.read(BOSS, shop.id).visit_class is not None)
+    stored = rules.read(BOSS, shop.id)
+    assert {choice.value: choice.label for choice in page.scheme.choices}[stored.visit_class] == proposed
+    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 0)
+
+
+def test_a_stale_file_is_confirmed(window, qtbot) -> None:
+    """What nobody looked over for long is listed with what it lacks, and goes when it was looked over."""
+    shop = rules.create(BOSS, {"name": "福顺", "collected_on": "2020-01-01"})
+    window.go("stale")
+    page = window.page("stale")
+    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 1)
+    assert "电话" in page._list.rows.item(0, 5).text()
+    page._list.rows.selectRow(0)
+    page._go.click()
+    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 0)
+    assert rules.read(BOSS, shop.id).confirmed_on is not None
+
+
+def test_the_bin_gives_back(window, qtbot) -> None:
+    """Enter restores what is selected."""
+    from PySide6.QtCore import Qt
+
+    shop = rules.create(BOSS, {"name": "福顺"})
+    rules.bin_files(BOSS, [shop.id])
+    window.go("bin")
+    page = window.page("bin")
+    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 1)
+    page._list.rows.selectRow(0)
+    qtbot.keyClick(page._list.rows, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: Customer.get_by_id(shop.id).binned_at is None)
+    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 0)
+
+
+def test_buildings_show_how_far_one_has_come(window, qtbot) -> None:
+    """Coverage and doors of the building that is chosen."""
+    tower = buildings.add_building(BOSS, {"name": "国贸大厦"})
+    buildings.add_rooms(BOSS, tower.id, [("12", "1201"), ("12", "1202")])
+    window.go("buildings")
+    page = window.page("buildings")
+    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 2)
+    assert [page._list.rows.item(0, column).text() for column in (0, 1, 7)] == ["国贸大厦", "2", "0%"]
+
+
+def test_own_fields_are_listed_in_their_order(window, qtbot) -> None:
+    """A field that was defined appears in the settings and can be moved."""
+    for name in ("门头颜色", "经济状况"):
+        extra.define(BOSS, name, "text")
+    window.go("settings")
+    page = window.page("settings")
+    page.select("extra_fields")
+    fields = page._stack.currentWidget()
+    qtbot.waitUntil(lambda: fields._list.rows.rowCount() == 2)
+    fields._list.rows.selectRow(1)
+    moves = [button for button in fields._list.findChildren(object) if button.property("by") == -1]
+    moves[0].click()
+    qtbot.waitUntil(lambda: fields._list.rows.item(0, 0).text() == "经济状况")
+    assert [one.label for one in extra.defined()] == ["经济状况", "门头颜色"]
