@@ -108,3 +108,18 @@ def test_closing_finishes_promised_writes(qapp) -> None:
         made.write(lambda number=number: (time.sleep(0.01), done.append(number)))
     made.close()
     assert done == [0, 1, 2]
+
+
+def test_workers_hold_nothing_of_a_job(work: Work, qtbot) -> None:
+    """The threads know a job by its number only: what it refers to is let go where it was made, in the GUI thread."""
+    import gc
+
+    gate = threading.Event()
+    window = QWidget()
+    work.read(gate.wait, lambda _: None, owner=window)
+    (order,) = work._orders.values()
+    holders = [one for one in gc.get_referrers(order) if one is not work._orders and not isinstance(one, type(gc))]
+    assert all(isinstance(one, type((lambda: None).__code__)) or "frame" in type(one).__name__ for one in holders)
+    gate.set()
+    qtbot.waitUntil(lambda: not work._orders)
+    window.deleteLater()

@@ -1,7 +1,8 @@
 """Background work: the GUI thread never waits for disk, parser or PDF.
 
 Writes stand in one line, so that saves keep their order; reads run side by side. What comes back, comes back in the GUI
-thread, and never to a window that has been closed meanwhile.
+thread, and never to a window that has been closed meanwhile. Whatever a piece of work refers to is let go in the GUI
+thread too: a widget whose last reference ended in a worker would be destroyed there, and take the program with it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -59,6 +62,20 @@ class Task(Generic[T]):
         self.tell(done / whole if whole else None, text)
 
 
+@dataclass(frozen=True)
+class _Order:
+    """A piece of work with everything it refers to; made and let go in the GUI thread."""
+
+    job: Callable[[Task[Any]], Any]
+    then: Callable[[Any], None] | None
+    owner: QObject | None
+    task: Task[Any]
+    refused: Said | None
+
+
+_open: set[Work] = set()  # none is let go while its threads may still speak to it
+
+
 class Work(QObject):
     """Runs work away from the GUI thread.
 
@@ -91,8 +108,11 @@ class Work(QObject):
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="read")
         self._leaving = leaving
         self._running: set[Future[Any]] = set()
+        self._orders: dict[int, _Order] = {}
+        self._numbers = count()
         self._closed = False
         self._deliver.connect(_call, Qt.ConnectionType.QueuedConnection)
+        _open.add(self)
 
     def write(
         self, job: Callable[[], T], then: Callable[[T], None] | None = None, *, owner: QObject | None = None,
@@ -136,6 +156,8 @@ class Work(QObject):
         self._readers.shutdown(wait=False, cancel_futures=True)
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True)
+        self._orders.clear()
+        _open.discard(self)
 
     def _start(
         self,
@@ -146,59 +168,60 @@ class Work(QObject):
         task: Task[T],
         refused: Said | None,
     ) -> Task[T]:
-        task.tell = lambda share, text: self._post(lambda: self.advanced.emit(task, share, text))
+        number = next(self._numbers)
+        self._orders[number] = _Order(job, then, owner, task, refused)
+        task.tell = partial(self._tell, number)
         self.started.emit(task)
-        future = pool.submit(self._run, job, task)
+        future = pool.submit(self._run, number)
         self._running.add(future)
-        future.add_done_callback(lambda done: self._arrive(done, task, then, owner, refused))
+        future.add_done_callback(partial(self._arrive, number))
         return task
 
-    def _run(self, job: Callable[[Task[T]], T], task: Task[T]) -> T:
+    def _run(self, number: int) -> Any:
+        """Do a piece of work; in a worker's thread."""
+        order = self._orders[number]
         try:
-            return job(task)
+            return order.job(order.task)
         finally:
             if self._leaving:
                 self._leaving()
 
-    def _arrive(
-        self,
-        done: Future[T],
-        task: Task[T],
-        then: Callable[[T], None] | None,
-        owner: QObject | None,
-        refused: Said | None,
-    ) -> None:
+    def _tell(self, number: int, share: float | None, text: str) -> None:
+        self._post(partial(self._say, number, share, text))
+
+    def _say(self, number: int, share: float | None, text: str) -> None:
+        order = self._orders.get(number)
+        if order is not None:
+            self.advanced.emit(order.task, share, text)
+
+    def _arrive(self, number: int, done: Future[Any]) -> None:
         self._running.discard(done)
         if not done.cancelled():
-            self._post(lambda: self._hand_over(done, task, then, owner, refused))
+            self._post(partial(self._hand_over, number, done))
 
     def _post(self, call: Callable[[], None]) -> None:
         if not self._closed and isValid(self):
             self._deliver.emit(call)
 
-    def _hand_over(
-        self,
-        done: Future[T],
-        task: Task[T],
-        then: Callable[[T], None] | None,
-        owner: QObject | None,
-        refused: Said | None,
-    ) -> None:
-        self.ended.emit(task)
-        if owner is not None and not isValid(owner):
+    def _hand_over(self, number: int, done: Future[Any]) -> None:
+        order = self._orders.pop(number)
+        self.ended.emit(order.task)
+        if order.owner is not None and not isValid(order.owner):
             return
         error = done.exception()
         if error is None:
-            if then:
-                then(done.result())
+            if order.then:
+                order.then(done.result())
         elif isinstance(error, Refused):
-            (refused or self.refused.emit)(error)
+            (order.refused or self.refused.emit)(error)
         else:
-            sentence = incident.report(error)
-            if refused:
-                refused(Refused(sentence))
-            else:
-                self.failed.emit(sentence)
+            self._fail(incident.report(error), order.refused)
+
+    def _fail(self, sentence: str, refused: Said | None) -> None:
+        if refused:
+            refused(Refused(sentence))
+        else:
+            self.failed.emit(sentence)
 
 
 def _call(call: Callable[[], None]) -> None:

@@ -69,6 +69,9 @@ class CellEditing(QStyledItemDelegate):
         super().__init__(parent)
         self._cells = cells
         self._links = links
+        self._begun: dict[int, Any] = {}
+        self.before: Any = None
+        """What the cell held when the editor whose value was committed last had been opened."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
         spec = self._cells.spec_at(index)
@@ -77,16 +80,24 @@ class CellEditing(QStyledItemDelegate):
         return cell_editor(spec, parent, links=self._links)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if id(editor) in self._begun:
+            return  # the cell changed under the editor: what is being typed stays, and is compared with what was seen
+        self._begun[id(editor)] = self._cells.value_at(index)
         if isinstance(editor, Line | LongText | FlagBox):
-            editor.set_value(self._cells.value_at(index))
+            editor.set_value(self._begun[id(editor)])
         if isinstance(editor, Line | LongText):
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: ARG002
         if isinstance(editor, Line | LongText | FlagBox):
             value = editor.value()
-            if value != self._cells.value_at(index):
+            self.before = self._begun.get(id(editor), self._cells.value_at(index))
+            if value != self.before:
                 self.committed.emit(index, value)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        self._begun.pop(id(editor), None)
+        super().destroyEditor(editor, index)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002
         place = option.rect

@@ -95,4 +95,4 @@ class Editing(QObject):
     def _take(self, index: Index, value: Any) -> None:
         row_id = self._model.id_at(index.row())
         if row_id is not None:
-            self.edited.emit(row_id, self._model.columns[index.column()].key, value, self.value_at(index))
+            self.edited.emit(row_id, self._model.columns[index.column()].key, value, self._delegate.before)
