@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import Record, fields_of, specs_of
 from cmdesk.customers import rules
 from cmdesk.customers.record import Downstream, Person
+from cmdesk.customers.rules.cards import Taken, add_from_cards
 from cmdesk.customers.screens.links import sources
+from cmdesk.kit import ask, icons
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import Line, SmallList
@@ -136,6 +139,31 @@ class PersonsPanel(_Contents):
     heads = ("姓名", "身份", "职务", "电话", "决策权", "称呼")
     icon = "users"
     nothing = "还没有联系人。把老板、经办人、采购记下来，拜访前一眼就能看到。"
+
+    def __init__(self, desk: Desk, customer_id: int) -> None:
+        super().__init__(desk, customer_id)
+        cards = QPushButton(icons.icon("upload"), "从名片添加…")
+        cards.setToolTip("手机或邮件程序导出的 .vcf 文件")
+        cards.clicked.connect(self._choose_cards)
+        self.list.add_tool(cards)
+
+    def _choose_cards(self) -> None:
+        path = ask.file_to_open(self, "选择名片文件", "名片 (*.vcf);;所有文件 (*)")
+        if path is not None:
+            self.add_cards(path)
+
+    def add_cards(self, path: Path) -> None:
+        """Add the people of a card file."""
+        actor, customer_id = self._desk.actor, self._customer_id
+        self._desk.work.write(
+            lambda: add_from_cards(actor, customer_id, path), self._cards_added, owner=self, title="正在读取名片",
+            refused=self._refused,
+        )  # fmt: skip
+
+    def _cards_added(self, taken: Taken) -> None:
+        self._desk.say(f"已添加 {len(taken.added)} 位联系人", undo=bool(taken.added))
+        known = f"{'、'.join(taken.known[:5])}已在档案里，没有重复添加。" if taken.known else ""
+        self.list.set_words(known + "".join(taken.problems[:2]))
 
     def _job(self) -> Any:
         actor, customer_id = self._desk.actor, self._customer_id
