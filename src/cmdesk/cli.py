@@ -7,20 +7,21 @@ Readable text by default, one JSON object with ``--json``; exit code 0 done, 1 r
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cmdesk import __version__
-from cmdesk.core import incident
+from cmdesk.core import incident, place
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office, default_folder, exists, open_file, open_server
+
+if TYPE_CHECKING:  # the first window opens before anything of a database is loaded
+    from cmdesk.core.office import Office
 
 DONE, REFUSED, WRONG_USAGE, BROKEN_OFF = 0, 1, 2, 130
 
@@ -50,13 +51,14 @@ class Context:
         Raises:
             Refused: there is none yet.
         """
-        if self.database is None and not exists(self.folder):
+        if self.database is None and not place.has_office(self.folder):
             raise Refused(f"文件夹 {self.folder} 里还没有客户数据。请先打开工作台建立，或用 demo 命令生成演示数据。")
         return self.open()
 
     def open(self) -> Office:
         """Open the office, making it when there is none."""
         from cmdesk.core import key
+        from cmdesk.core.office import open_file, open_server
         from cmdesk.shell.features import load_records
 
         load_records()
@@ -174,7 +176,7 @@ def _has_no_command(arguments: Sequence[str]) -> bool:
 def _context(given: argparse.Namespace) -> Context:
     folder = getattr(given, "data", None)
     return Context(
-        folder=(folder or default_folder()).expanduser(),
+        folder=(folder or place.default_folder()).expanduser(),
         database=getattr(given, "database", None),
         login=getattr(given, "login", os.environ.get("CMDESK_USER", "admin")),
         as_json=getattr(given, "as_json", False),
@@ -203,6 +205,8 @@ def _run_command(arguments: Sequence[str]) -> int:
     try:
         code = handler(context, given)
         if context.as_json:
+            import json
+
             print(json.dumps(context.result, ensure_ascii=False, indent=1, default=str))
         return DONE if code is None else code
     finally:

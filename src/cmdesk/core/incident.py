@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import logging
-import secrets
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 log = logging.getLogger("cmdesk")
 
 
+class _File(logging.Handler):
+    """Opens the log when there is something to write: the first window does not wait for it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+        self._kept: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._kept is None:
+            self._kept = self._open()
+        self._kept.emit(record)
+
+    def close(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+        super().close()
+
+    def _open(self) -> logging.Handler:
+        from logging.handlers import RotatingFileHandler
+
+        path = self._folder / "logs" / "cmdesk.log"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made = RotatingFileHandler(path, maxBytes=1 << 20, backupCount=3, encoding="utf-8", delay=True)
+        except OSError:
+            return logging.NullHandler()
+        made.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
+        return made
+
+
 def log_to(folder: Path) -> None:
     """Write the program's log into ``folder/logs/cmdesk.log`` (1 MB, three old ones kept); without a disk, nowhere."""
-    try:
-        (folder / "logs").mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / "logs" / "cmdesk.log", maxBytes=1 << 20, backupCount=3, encoding="utf-8", delay=True
-        )
-    except OSError:
-        return
     stop_logging()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
-    log.addHandler(handler)
+    log.addHandler(_File(folder))
     log.setLevel(logging.INFO)
     log.propagate = False
 
@@ -35,6 +56,8 @@ def stop_logging() -> None:
 
 def report(error: BaseException) -> str:
     """Log an unforeseen error and return the sentence for the person at the desk."""
+    import secrets
+
     number = secrets.token_hex(3).upper()
     log.error("incident %s", number, exc_info=error)
     return f"程序内部出错，已记入日志，编号 {number}。请重试；若再次出现，请把编号告诉技术支持。"

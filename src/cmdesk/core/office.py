@@ -18,7 +18,7 @@ from cmdesk.core.errors import KeyNeeded, OfficeUnusable
 from cmdesk.core.key import change
 from cmdesk.core.trouble import opening_refusal
 
-FILE_NAME = "office.db"
+FILE_NAME = place.FILE_NAME
 _MAKING = "office.db.making"
 KeySource = Callable[[Path], bytes | None]
 
@@ -58,18 +58,6 @@ class Office:
             self.database.close()
             proxy.initialize(None)
             regulation.forget()
-
-
-def default_folder() -> Path:
-    """Return the user's own data folder."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("cmdesk", appauthor=False))
-
-
-def exists(folder: Path) -> bool:
-    """Tell whether the folder holds an office file."""
-    return (folder / FILE_NAME).exists()
 
 
 def open_file(folder: Path, key_of: KeySource | None = None, *, new_key: bytes | None = None) -> Office:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from cmdesk.core.errors import OfficeUnusable
 
+FILE_NAME = "office.db"
+
 _CLOUD = {
     "onedrive": "OneDrive",
     "dropbox": "Dropbox",
@@ -31,6 +33,18 @@ _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "ceph", "glu
 _NETWORK |= {f"fuse.{name}" for name in ("sshfs", "glusterfs", "davfs2", "rclone", "gvfsd-fuse", "s3fs", "cifs")}
 _NETWORK |= {"vboxsf", "fuse.vmhgfs-fuse"}  # folders of the host in a virtual machine; 9p may be a machine's own root
 _DRIVE_REMOTE = 4  # GetDriveTypeW
+
+
+def default_folder() -> Path:
+    """Return the user's own data folder."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("cmdesk", appauthor=False))
+
+
+def has_office(folder: Path) -> bool:
+    """Tell whether the folder holds an office file."""
+    return (folder / FILE_NAME).exists()
 
 
 def judge(folder: Path, *, mounts: str | None = None) -> tuple[str, ...]:

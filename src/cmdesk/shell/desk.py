@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QIcon
@@ -14,13 +15,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cmdesk.core import incident
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
 from cmdesk.core.resources import resource
 from cmdesk.kit.theme import Scheme, apply_theme
 from cmdesk.shell.features import FEATURES, load_records
 from cmdesk.shell.single import Single
-from cmdesk.shell.window import MainWindow
 from cmdesk.staff import feature as staff
+
+if TYPE_CHECKING:  # loaded while somebody types his password, not before the first window
+    from cmdesk.core.office import Office
+    from cmdesk.shell.window import MainWindow
 
 _BACKUP_AFTER = 20_000  # milliseconds after the desk has opened
 
@@ -92,12 +95,14 @@ class Program(QObject):
         entrance.destroyed.connect(self._maybe_quit)
         entrance.show()
         if office is None:
+            self._app.processEvents()  # paint the window before what opens an office is loaded
             entrance.begin()
         else:
             entrance.take_office(office)
 
     def _entered(self, office: Office, actor: Actor) -> None:
         self._office = office
+        from cmdesk.shell.window import MainWindow
         from cmdesk.staff.rules import role_label
 
         window = MainWindow(office, actor, role_label(actor.role))

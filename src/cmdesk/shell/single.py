@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _PATIENCE = 1000  # milliseconds to wait for the first desk to answer
@@ -22,7 +21,10 @@ class Single(QObject):
 
     def __init__(self, folder: Path, database: str | None) -> None:
         super().__init__()
-        self._name = "cmdesk-" + sha256((database or str(folder.resolve())).encode()).hexdigest()[:24]
+        office = (database or str(folder.resolve())).encode()
+        # Qt's own hash: hashlib would load OpenSSL before the first window.
+        code = QCryptographicHash.hash(office, QCryptographicHash.Algorithm.Sha256).toHex().toStdString()
+        self._name = f"cmdesk-{code[:24]}"
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)

@@ -272,12 +272,12 @@ def run_verify(context: Context, given: argparse.Namespace) -> int:
 def run_restore(context: Context, given: argparse.Namespace) -> None:
     """Bring a backup back into a new folder; also when the office itself can no longer be opened."""
     from cmdesk.core import backup
-    from cmdesk.core.office import exists
+    from cmdesk.core.place import has_office
     from cmdesk.staff.rules import backups
 
     made = _chosen(given, context.folder / "backups")
     office = None
-    if context.database is None and exists(context.folder):
+    if context.database is None and has_office(context.folder):
         try:
             office = context.office
         except OfficeUnusable as refusal:

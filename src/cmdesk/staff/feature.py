@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.feature import YES_NO, Action, Feature, Page
-from cmdesk.core.office import Office
+
+if TYPE_CHECKING:
+    from cmdesk.core.office import Office
 
 
 def _records() -> None:

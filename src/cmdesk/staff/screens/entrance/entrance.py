@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cmdesk.core import backup, key, office, place, regulation, saved
+from cmdesk.core import place
 from cmdesk.core.actor import PROGRAM, Actor
-from cmdesk.core.database import proxy
 from cmdesk.core.errors import KeyNeeded, OfficeUnusable, Refused
-from cmdesk.core.office import Office
-from cmdesk.kit import ask
 from cmdesk.kit.work import Work
 from cmdesk.staff.screens.entrance.card import Ground
-from cmdesk.staff.screens.entrance.keys import KeyCard, MakeCard, RecoveryCard, TroubleCard, WaitCard
-from cmdesk.staff.screens.entrance.sign_in import AdministratorCard, NewPasswordCard, SignInCard
+
+if TYPE_CHECKING:  # the window is there before its worker loads what opens an office
+    from cmdesk.core import backup
+    from cmdesk.core.office import KeySource, Office
 
 _TOPIC = "entrance"
 _PATIENCE = 400  # milliseconds until opening is worth a word
@@ -74,10 +73,10 @@ class Entrance(QWidget):
 
     def begin(self) -> None:
         """Open the office, or ask how to make it."""
-        if self._database is None and not office.exists(self._folder):
+        if self._database is None and not place.has_office(self._folder):
             self._work.read(_judging(self._folder), self._ask_to_make, owner=self, refused=self._fail)
         else:
-            self._open(key.stored)
+            self._open(_stored_key)
 
     def take_office(self, opened: Office) -> None:
         """Go on with an office that is open already (after signing out)."""
@@ -86,6 +85,8 @@ class Entrance(QWidget):
     # -- the office -------------------------------------------------------------------------------------------------
 
     def _ask_to_make(self, judged: tuple[tuple[str, ...], bool]) -> None:
+        from cmdesk.staff.screens.entrance.keys import MakeCard
+
         warnings, has_store = judged
         card = MakeCard(self._folder, warnings, has_store=has_store)
         card.chosen.connect(self._make)
@@ -95,6 +96,9 @@ class Entrance(QWidget):
         if not encrypted:
             self._open(None)
             return
+        from cmdesk.core import key
+        from cmdesk.staff.screens.entrance.keys import KeyCard
+
         self._new_key = key.new_key()
         card = KeyCard(self._new_key, str(self._folder), self._work)
         card.kept.connect(self._make_encrypted)
@@ -103,12 +107,14 @@ class Entrance(QWidget):
     def _make_encrypted(self) -> None:
         self._open(None, self._new_key)
 
-    def _open(self, key_of: office.KeySource | None, new_key: bytes | None = None) -> None:
+    def _open(self, key_of: KeySource | None, new_key: bytes | None = None) -> None:
         self._patience.start()
         job = _opening(self._folder, self._database, self._prepare, key_of, new_key)
         self._work.write(job, self._welcome, owner=self, title="正在打开客户数据", refused=self._fail)
 
     def _ask_for_patience(self) -> None:
+        from cmdesk.staff.screens.entrance.keys import RecoveryCard, WaitCard
+
         if not isinstance(self.card, RecoveryCard):
             self._ground.put(WaitCard("正在打开", "客户数据较多或在服务器上时，需要片刻。"))
 
@@ -117,6 +123,8 @@ class Entrance(QWidget):
             self._open(lambda _path: typed)
 
     def _fail(self, refusal: object) -> None:
+        from cmdesk.staff.screens.entrance.keys import RecoveryCard, TroubleCard
+
         self._patience.stop()
         if isinstance(refusal, KeyNeeded):
             if isinstance(self.card, RecoveryCard):
@@ -134,6 +142,9 @@ class Entrance(QWidget):
         self._ground.put(card)
 
     def _restore(self) -> None:
+        from cmdesk.kit import ask
+        from cmdesk.staff.screens.entrance.keys import WaitCard
+
         newest = _newest(self._folder)
         if newest is None:
             return
@@ -151,6 +162,8 @@ class Entrance(QWidget):
     # -- the person -------------------------------------------------------------------------------------------------
 
     def _welcome(self, opened: _Opened) -> None:
+        from cmdesk.staff.screens.entrance.sign_in import AdministratorCard, SignInCard
+
         self._patience.stop()
         self.office = opened.office
         if opened.office.is_new:
@@ -171,6 +184,8 @@ class Entrance(QWidget):
         if not must_change:
             self._enter(actor)
             return
+        from cmdesk.staff.screens.entrance.sign_in import NewPasswordCard
+
         card = NewPasswordCard(self._work, actor)
         card.setProperty("actor", actor)
         card.done.connect(self._enter_changed)
@@ -195,8 +210,16 @@ class Entrance(QWidget):
         super().closeEvent(event)
 
 
+def _stored_key(path: Path) -> bytes | None:
+    from cmdesk.core import key
+
+    return key.stored(path)
+
+
 def _judging(folder: Path) -> Callable[[], tuple[tuple[str, ...], bool]]:
     def job() -> tuple[tuple[str, ...], bool]:
+        from cmdesk.core import key
+
         return place.judge(folder), key.has_store()
 
     return job
@@ -206,10 +229,12 @@ def _opening(
     folder: Path,
     database: str | None,
     prepare: Callable[[], None] | None,
-    key_of: office.KeySource | None,
+    key_of: KeySource | None,
     new_key: bytes | None,
 ) -> Callable[[], _Opened]:
     def job() -> _Opened:
+        from cmdesk.core import key, office, regulation
+
         if prepare is not None:
             prepare()
         used: list[bytes] = [new_key] if new_key is not None else []
@@ -220,7 +245,7 @@ def _opening(
             return found
 
         opened = office.open_server(database, folder) if database else office.open_file(folder, source, new_key=new_key)
-        if opened.encrypted and used and key_of is not key.stored:
+        if opened.encrypted and used and key_of is not _stored_key:
             key.remember(folder / office.FILE_NAME, used[-1])
         regulation.add_missing_presets(PROGRAM)
         return _looking(opened)()
@@ -230,6 +255,10 @@ def _opening(
 
 def _looking(opened: Office) -> Callable[[], _Opened]:
     def job() -> _Opened:
+        import platform
+
+        from cmdesk.core import regulation, saved
+
         row = opened.database.row(
             "SELECT name FROM unit WHERE parent_id IS NULL AND binned_at IS NULL ORDER BY id LIMIT 1"
         )
@@ -242,6 +271,8 @@ def _looking(opened: Office) -> Callable[[], _Opened]:
 
 def _restoring(newest: backup.Backup, folder: Path) -> Callable[[], Path]:
     def job() -> Path:
+        from cmdesk.core import backup, key
+
         return backup.put_in_place(newest, folder, key.stored(newest.file) if newest.encrypted else None)
 
     return job
@@ -258,12 +289,18 @@ def _must_change(actor: Actor) -> Callable[[], tuple[Actor, bool]]:
 
 def _remembering(login: str) -> Callable[[], None]:
     def job() -> None:
+        import platform
+
+        from cmdesk.core import saved
+
         saved.put(PROGRAM, _TOPIC, platform.node(), login)
 
     return job
 
 
 def _newest(folder: Path) -> backup.Backup | None:
+    from cmdesk.core import backup
+
     try:
         return next(iter(backup.found(folder / "backups")), None)
     except (OSError, Refused):
@@ -271,6 +308,8 @@ def _newest(folder: Path) -> backup.Backup | None:
 
 
 def _give_back_connection() -> None:
+    from cmdesk.core.database import proxy
+
     database = proxy.obj
     if database is not None and not database.is_closed():
         database.close()

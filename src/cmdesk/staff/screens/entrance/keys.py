@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -74,6 +73,8 @@ class KeyCard(Card):
 
         self._key, self._office, self._work = key, office, work
         self._words = words_of(key)
+        import secrets
+
         self._asked = secrets.randbelow(len(self._words))
         self.set_subtitle("只显示这一次。请打印或抄写后锁好：换电脑、重装系统时，没有它数据就打不开。")
         self.body.addWidget(self._table())
