@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLineEdit,
     QListView,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from cmdesk.kit import icons, theme
 from cmdesk.kit.chips import label
@@ -142,6 +144,7 @@ class Palette(QFrame):
         super().__init__(parent)
         self._work, self._find, self._over = work, find, parent
         self._asked = 0
+        self._before: QWidget | None = None  # where the keys went before
         self.setProperty("role", "popup")
         self.setAccessibleName("查找一切")
         self._field = QLineEdit()
@@ -171,6 +174,9 @@ class Palette(QFrame):
 
     def ask(self, text: str = "") -> None:
         """Open, with the text of the last time selected."""
+        focus = QApplication.focusWidget()
+        if focus is not None and focus is not self._field:
+            self._before = focus
         self._place()
         self.show()
         self.raise_()
@@ -197,8 +203,9 @@ class Palette(QFrame):
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()
         if key == Qt.Key.Key_Escape.value:
+            before = self._before if self._before is not None and isValid(self._before) else self._over
             self.hide()
-            self._over.setFocus()
+            before.setFocus()
             return True
         if key in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value}:
             self._open(self._view.currentIndex())

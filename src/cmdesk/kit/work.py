@@ -168,6 +168,8 @@ class Work(QObject):
         task: Task[T],
         refused: Said | None,
     ) -> Task[T]:
+        if self._closed:  # the window is going; what still asks, asks for nobody
+            return task
         number = next(self._numbers)
         self._orders[number] = _Order(job, then, owner, task, refused)
         task.tell = partial(self._tell, number)
@@ -205,6 +207,8 @@ class Work(QObject):
 
     def _hand_over(self, number: int, done: Future[Any]) -> None:
         order = self._orders.pop(number)
+        if self._closed:
+            return
         self.ended.emit(order.task)
         if order.owner is not None and not isValid(order.owner):
             return

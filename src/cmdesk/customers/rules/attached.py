@@ -8,7 +8,7 @@ from cmdesk.core import attachments, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Attachment
 from cmdesk.core.database import current
-from cmdesk.core.errors import NotAllowed, NotFound
+from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.office import Office
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import rights
@@ -38,6 +38,15 @@ def count(actor: Actor, customer_id: int) -> int | None:
         (Customer.KIND, customer_id),
     )
     return int(row[0]) if row else 0
+
+
+def may_attach(actor: Actor, customer_id: int) -> Refused | None:
+    """Return why the actor may not add or remove attachments of a file, or None."""
+    try:
+        _refuse(actor, customer_id, EDIT, "添加")
+    except Refused as refusal:
+        return refusal
+    return None
 
 
 def attach(actor: Actor, office: Office, customer_id: int, path: Path, note: str = "") -> int:

@@ -9,6 +9,8 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed
 from cmdesk.customers.record import Customer
+from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.attached import VIEW as ATTACHMENTS
 from cmdesk.customers.rules.files import CONFIDENTIAL, read
 from cmdesk.customers.rules.persons import sees_insiders
 
@@ -19,7 +21,7 @@ def trail(actor: Actor, customer_id: int, *, limit: int = 200, before: int | Non
     """Return what was done to a file and to what lies in it, newest first.
 
     Values of confidential fields are masked for everybody; of people who are or ever were insiders nothing appears
-    without the right.
+    without the right, nor of attachments.
 
     Args:
         actor: who reads.
@@ -35,16 +37,21 @@ def trail(actor: Actor, customer_id: int, *, limit: int = 200, before: int | Non
     if actor.scope("audit.view") is Scope.NONE:
         raise NotAllowed("您没有查看操作记录的权限，需要时请联系管理员。")
     insiders = "" if sees_insiders(actor, file) else _NO_INSIDERS
+    attachments = _ATTACHMENTS if rights.reaches(actor, ATTACHMENTS, file.owner_id, file.area_id) else ""
     rows = current().rows(
         "SELECT a.id FROM audit a WHERE a.id < ? AND ((a.kind = 'customer' AND a.record_id = ?)"
         f" OR (a.kind = 'person' AND a.record_id IN (SELECT id FROM person WHERE customer_id = ?){insiders})"
-        " OR (a.kind = 'downstream' AND a.record_id IN (SELECT id FROM downstream WHERE customer_id = ?)))"
-        " ORDER BY a.id DESC LIMIT ?",
-        (before or 2**31 - 1, customer_id, customer_id, customer_id, limit),
+        " OR (a.kind = 'downstream' AND a.record_id IN (SELECT id FROM downstream WHERE customer_id = ?))"
+        f"{attachments}) ORDER BY a.id DESC LIMIT ?",
+        (before or 2**31 - 1, *[customer_id] * (4 if attachments else 3), limit),
     )
     return [_masked(entry) for entry in audit.by_ids(current(), [row[0] for row in rows])]
 
 
+_ATTACHMENTS = (
+    " OR (a.kind = 'attachment' AND a.record_id IN"
+    " (SELECT id FROM attachment WHERE on_kind = 'customer' AND on_id = ?))"
+)
 _NO_INSIDERS = (
     " AND NOT EXISTS (SELECT 1 FROM audit b WHERE b.kind = 'person' AND b.record_id = a.record_id"
     " AND b.changes LIKE '%insider%')"

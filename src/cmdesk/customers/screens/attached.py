@@ -68,10 +68,15 @@ class AttachedPanel(QWidget):
     def _read(self) -> None:
         actor, customer_id = self._desk.actor, self._customer_id
         self._desk.work.read(
-            lambda: attached.attached(actor, customer_id), self._show, owner=self, refused=self._refused
+            lambda: (attached.attached(actor, customer_id), attached.may_attach(actor, customer_id)),
+            self._show,
+            owner=self,
+            refused=self._refused,
         )
 
-    def _show(self, found: list[Attachment]) -> None:
+    def _show(self, answer: tuple[list[Attachment], Refused | None]) -> None:
+        found, refusal = answer
+        self._list.forbid(refusal)
         self._found = {one.id: one for one in found}
         self._list.show_lines(
             [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Refused
@@ -47,7 +48,8 @@ class _Contents(QWidget):
 
     def read(self) -> None:
         """Read the list."""
-        self._desk.work.read(self._job(), self._show, owner=self, refused=self._refused)
+        listing = self._job()
+        self._desk.work.read(lambda: (listing(), self._may()), self._show, owner=self, refused=self._refused)
 
     def add(self) -> None:
         """Enter a new one."""
@@ -87,14 +89,17 @@ class _Contents(QWidget):
             refusal=refusal,
             parent=self,
         )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if self.model.KIND in kinds:
             self.read()
 
-    def _show(self, found: list[Any]) -> None:
-        self.list.show_lines([self._line(one) for one in found])
+    def _show(self, found: tuple[list[Any], Refused | None]) -> None:
+        records, refusal = found
+        self.list.show_lines([self._line(one) for one in records])
+        self.list.forbid(refusal)
 
     def _binned(self, _: None) -> None:
         self._desk.say(f"{self.model.LABEL}已移入回收站", undo=True)

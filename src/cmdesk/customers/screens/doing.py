@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from cmdesk.core.errors import Refused
@@ -54,7 +55,9 @@ class Doing:
             return
         from cmdesk.customers.screens.importing import ImportDialog
 
-        ImportDialog(self._desk, self._page).open()
+        dialog = ImportDialog(self._desk, self._page)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def export(self) -> None:
         """Write exactly what the list shows to a file."""

@@ -173,7 +173,7 @@ class FilesPage(QWidget):
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & SHOWS:
             self.table.refresh()
-            self.page.refresh(kinds)
+        self.page.refresh(kinds)
 
     def selected(self, done: object) -> None:
         """Hand the ids of the selected rows to ``done``; of the current row when none is selected."""
@@ -187,10 +187,14 @@ class FilesPage(QWidget):
         self._wanted = customer_id
         self._show_wanted()
         self._show_side(page=True)
+        self.page.setFocus()
 
     def new(self) -> None:
         """Begin a new file."""
-        if self.page.may_leave():
+        refusal = rules.may(self._desk.actor, "create", None)
+        if refusal:
+            self._desk.refuse(refusal)
+        elif self.page.may_leave():
             self._right.setCurrentWidget(self.page)
             self.page.begin()
             self._show_side(page=True)
@@ -261,8 +265,10 @@ class FilesPage(QWidget):
         narrow = self.width() < _NARROW
         if narrow != self._narrow:
             self._narrow = narrow
-            self._left.setVisible(True)
-            self._right.setVisible(not narrow)
+            page = narrow and self.page.is_held
+            self._left.setVisible(not page)
+            self._right.setVisible(page or not narrow)
+            self.page.set_alone(narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape.value and self._narrow:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 FILE = "file"
+_COUNTED = frozenset({"person", "downstream", "attachment"})
 
 
 class CustomerPage(QWidget):
@@ -95,7 +96,18 @@ class CustomerPage(QWidget):
         self._shortcuts()
         self._foot.hide()
 
+    def set_alone(self, alone: bool) -> None:  # a setter
+        """Offer the way back to the list, where the list is not beside the page."""
+        self._back.setVisible(alone)
+
     def _add_steps(self) -> None:
+        self._back = QToolButton()
+        self._back.setIcon(icons.icon("arrow-left"))
+        self._back.setToolTip("返回列表　Esc")
+        self._back.setAccessibleName("返回列表")
+        self._back.clicked.connect(self.left)
+        self._back.hide()
+        self.head.add_action(self._back)
         for icon, word, key, by in (
             ("chevron-up", "上一位", "Alt+Up", -1),
             ("chevron-down", "下一位", "Alt+Down", 1),
@@ -157,7 +169,11 @@ class CustomerPage(QWidget):
 
     def refresh(self, kinds: frozenset[str]) -> None:
         """Read again what others have changed, unless something is being typed."""
-        if self.customer_id != self._asked or not self.customer_id or "customer" not in kinds:
+        if self.customer_id != self._asked or not self.customer_id:
+            return
+        if kinds & _COUNTED:
+            self._count(self._desk.panels(Customer.KIND), self.customer_id)
+        if "customer" not in kinds:
             return
         if not self._form.is_dirty and not self._saving:
             actor, customer_id = self._desk.actor, self.customer_id

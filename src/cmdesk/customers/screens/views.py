@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from cmdesk.core import saved
@@ -33,6 +34,8 @@ class ViewBox(QPushButton):
         self.setToolTip("视图：列、顺序和筛选")
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
+        self._menu.triggered.connect(self._chosen)
+        self._offered: list[View] = []
         self.setMenu(self._menu)
         self._later = QTimer(self, singleShot=True, interval=_LATER)
         self._later.timeout.connect(self._keep_last)
@@ -61,19 +64,28 @@ class ViewBox(QPushButton):
 
     def _fill(self) -> None:
         self._menu.clear()
+        self._offered = []
         keys = [column.key for column in self._table.model.all_columns]
         for view in self._usual():
-            self._menu.addAction(view.name).triggered.connect(_Choice(self, view).take)
+            self._offer(view, QIcon())
         own = saved.names(self._desk.actor, TOPIC)
         if own:
             self._menu.addSeparator()
             for name, kept in own.items():
-                view = View.from_json({**kept, "name": name}, keys)
-                self._menu.addAction(icons.icon("star"), name).triggered.connect(_Choice(self, view).take)
+                self._offer(View.from_json({**kept, "name": name}, keys), icons.icon("star"))
         self._menu.addSeparator()
         self._menu.addAction(icons.icon("save"), "把现在的样子存为视图…", self._save)
         forget = self._menu.addAction(icons.icon("trash"), f"删除视图“{self._name}”", self._forget)
         forget.setEnabled(self._name in own)
+
+    def _offer(self, view: View, icon: QIcon) -> None:
+        self._menu.addAction(icon, view.name).setData(len(self._offered))
+        self._offered.append(view)
+
+    def _chosen(self, action: QAction) -> None:
+        number = action.data()
+        if isinstance(number, int):
+            self.take(self._offered[number])
 
     def take(self, view: View) -> None:
         """Follow another view."""
@@ -119,14 +131,3 @@ class ViewBox(QPushButton):
         actor, name = self._desk.actor, self._name
         self._desk.work.write(lambda: saved.drop(actor, TOPIC, name), title="")
         self.take(self._usual()[0])
-
-
-class _Choice:
-    """A view of the menu; holds no widget but the box it belongs to."""
-
-    def __init__(self, box: ViewBox, view: View) -> None:
-        self._box, self._view = box, view
-
-    def take(self) -> None:
-        """Follow this view."""
-        self._box.take(self._view)

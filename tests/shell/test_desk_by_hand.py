@@ -1,0 +1,400 @@
+"""The desk around a file: people, attachments, trail, search, views, lists in and out, rights, narrow windows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtWidgets import QApplication, QPushButton
+from python_calamine import CalamineWorkbook
+from tests.customers.conftest import MakeFile, People
+from tests.kit.form.hands import focused, press, type_
+from tests.shell.conftest import OpenWindow, files_of, listed, settle
+
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.customers import rules
+from cmdesk.customers.record import Customer
+from cmdesk.customers.screens.attached import AttachedPanel
+from cmdesk.customers.screens.contents import DownstreamsPanel, PersonsPanel
+from cmdesk.customers.screens.files import FilesPage
+from cmdesk.customers.screens.importing import ImportDialog
+from cmdesk.customers.screens.trail import TrailPanel
+from cmdesk.kit import ask
+from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.small_list import SmallList
+from cmdesk.shell.window import MainWindow
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+
+def auditor(actor: Actor) -> Actor:
+    """The same person, who may also look at trails."""
+    return replace(actor, rights={**actor.rights, "audit.view": Scope.ALL})
+
+
+def panel(qtbot: Any, window: MainWindow, customer: Customer, key: str) -> Any:
+    """Open a file's panel."""
+    files = files_of(window)
+    window.open("customer", customer.id)
+    qtbot.waitUntil(lambda: files.page.customer_id == customer.id)
+    files.page.panels.select(key)
+    settle(qtbot, window)
+    return files.page.panels.panel(key)
+
+
+def cells(rows: SmallList) -> list[list[str]]:
+    table = rows.rows
+    return [[table.item(row, at).text() for at in range(table.columnCount())] for row in range(table.rowCount())]
+
+
+def go_to(qtbot: Any, window: MainWindow, rows: SmallList) -> None:
+    """Put the keys into a small list; a dialog that has closed leaves them nowhere on a screen without windows."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    rows.rows.setFocus()
+    qtbot.waitUntil(rows.rows.hasFocus)
+
+
+def dialog_of(qtbot: Any, parent: Any) -> RecordDialog:
+    qtbot.waitUntil(lambda: any(one.isActiveWindow() for one in parent.findChildren(RecordDialog)))
+    return next(one for one in parent.findChildren(RecordDialog) if one.isActiveWindow())
+
+
+def test_a_person_is_added_changed_and_binned(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
+) -> None:
+    """Typed, Ctrl+S; changed with Enter; Del bins, Ctrl+Z brings back; the tab counts along."""
+    customer = opened(people.li, "福顺烟酒店")
+    window = window_of(people.li)
+    persons: PersonsPanel = panel(qtbot, window, customer, "persons")
+    persons.add()
+    dialog = dialog_of(qtbot, persons)
+    dialog.form.focus("name")
+    type_(qtbot, "王福顺")
+    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
+    qtbot.waitUntil(lambda: [row[0] for row in cells(persons.list)] == ["王福顺"])
+    bar = files_of(window).page.panels._bar
+    qtbot.waitUntil(lambda: bar.tabText(1) == "人员 1")
+    go_to(qtbot, window, persons.list)
+    persons.list.rows.selectRow(0)
+    press(qtbot, Key.Key_Return)
+    dialog = dialog_of(qtbot, persons)
+    dialog.form.focus("position")
+    type_(qtbot, "店长")
+    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
+    qtbot.waitUntil(lambda: [row[2] for row in cells(persons.list)] == ["店长"])
+    go_to(qtbot, window, persons.list)
+    press(qtbot, Key.Key_Delete)
+    qtbot.waitUntil(lambda: cells(persons.list) == [])
+    qtbot.waitUntil(lambda: bar.tabText(1) == "人员")
+    settle(qtbot, window)
+    window.undo()
+    qtbot.waitUntil(lambda: [row[0] for row in cells(persons.list)] == ["王福顺"])
+
+
+def test_a_downstream_is_added(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """A customer's customer is typed in and listed."""
+    customer = opened(people.li, "福顺烟酒店")
+    window = window_of(people.li)
+    below: DownstreamsPanel = panel(qtbot, window, customer, "downstreams")
+    below.add()
+    dialog_of(qtbot, below).form.focus("name")
+    type_(qtbot, "小李养殖场")
+    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
+    qtbot.waitUntil(lambda: [row[0] for row in cells(below.list)] == ["小李养殖场"])
+
+
+def test_an_insider_is_for_few(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """Who lacks the right sees neither the insider nor a count that betrays him; the search keeps silent too."""
+    customer = opened(people.li, "福顺烟酒店")
+    rules.add_person(people.boss, customer.id, {"name": "赵内线", "roles": ("insider",)})
+    window = window_of(people.li)
+    persons: PersonsPanel = panel(qtbot, window, customer, "persons")
+    assert cells(persons.list) == []
+    assert files_of(window).page.panels._bar.tabText(1) == "人员"
+    assert [item.title for item in window._find("赵内线") if item.section != "功能"] == []
+    other = window_of(people.boss)
+    persons = panel(qtbot, other, customer, "persons")
+    assert [row[0] for row in cells(persons.list)] == ["赵内线"]
+
+
+def test_attachments_are_looked_at_and_removed(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A picture is attached and previewed; a program is refused in words; Del removes, undo brings back; all is noted."""
+    customer = opened(people.li, "福顺烟酒店")
+    picture, script = tmp_path / "门头.png", tmp_path / "安装.exe"
+    pixels = QPixmap(40, 30)
+    pixels.fill(Qt.GlobalColor.red)
+    assert pixels.save(str(picture))
+    script.write_bytes(b"MZ\x90\x00")
+    window = window_of(auditor(people.li))
+    attached: AttachedPanel = panel(qtbot, window, customer, "attached")
+    monkeypatch.setattr(ask, "files_to_open", lambda *_: [picture])
+    attached._choose()
+    qtbot.waitUntil(lambda: [row[0] for row in cells(attached._list)] == ["门头.png"])
+    attached._list.rows.selectRow(0)
+    qtbot.waitUntil(attached._preview.isVisible)
+    assert attached._preview._picture is not None
+    monkeypatch.setattr(ask, "files_to_open", lambda *_: [script])
+    attached._choose()
+    qtbot.waitUntil(lambda: "可以运行的程序" in window.status.words)
+    assert [row[0] for row in cells(attached._list)] == ["门头.png"]
+    go_to(qtbot, window, attached._list)
+    press(qtbot, Key.Key_Delete)
+    qtbot.waitUntil(lambda: cells(attached._list) == [])
+    settle(qtbot, window)
+    window.undo()
+    qtbot.waitUntil(lambda: [row[0] for row in cells(attached._list)] == ["门头.png"])
+    trail: TrailPanel = panel(qtbot, window, customer, "trail")
+    said = [row[2] for row in cells(trail._list)]
+    assert said.count("查看附件") == 1
+    assert "新建附件" in said
+    assert "新建" in said
+
+
+def test_the_trail_follows(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """What is changed while the trail is open stands in it once, newest first, in words."""
+    customer = opened(people.li, "福顺烟酒店")
+    window = window_of(auditor(people.li))
+    trail: TrailPanel = panel(qtbot, window, customer, "trail")
+    for address in ("人民路3号", "人民路4号"):
+        version = rules.read(people.li, customer.id).version or 1
+        rules.edit(people.li, customer.id, {"address": address}, version=version)
+    qtbot.waitUntil(lambda: len(cells(trail._list)) == 3)
+    assert cells(trail._list)[0][3] == "地址：人民路3号 → 人民路4号"
+    settle(qtbot, window)
+    assert len(cells(trail._list)) == 3
+
+
+def test_the_search_narrows_and_lets_go(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """Letters typed in the list search; Esc shows everybody again; nothing found is said."""
+    opened(people.li, "福顺烟酒店")
+    opened(people.li, "永兴超市")
+    window = window_of(people.li)
+    files = files_of(window)
+    qtbot.waitUntil(lambda: len(listed(files)) == 2)
+    press(qtbot, Key.Key_F)
+    type_(qtbot, "s")
+    qtbot.waitUntil(lambda: listed(files) == ["福顺烟酒店"])
+    type_(qtbot, "zzz")
+    qtbot.waitUntil(lambda: listed(files) == [])
+    qtbot.waitUntil(lambda: files.table.empty.shown is not None)
+    press(qtbot, Key.Key_Escape)
+    qtbot.waitUntil(lambda: len(listed(files)) == 2)
+    assert focused() is files.table.grid
+
+
+def test_an_empty_office_says_what_to_do(qtbot: Any, people: People, window_of: OpenWindow) -> None:
+    """The first sight: one sentence, one button."""
+    files = files_of(window_of(people.li))
+    qtbot.waitUntil(files._nobody.isVisible)
+    assert any(button.text() == "导入客户名单" for button in files._nobody.findChildren(QPushButton))
+
+
+def test_ctrl_k_finds_and_opens(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """A customer, a person and a page; Enter opens; Esc gives the keys back."""
+    customer = opened(people.li, "福顺烟酒店")
+    rules.add_person(people.li, customer.id, {"name": "钱多多", "phones": "13700137000"})
+    opened(people.li, "阿福超市")
+    window = window_of(people.li)
+    files = files_of(window)
+    press(qtbot, Key.Key_K, modifier=Mod.ControlModifier)
+    press(qtbot, Key.Key_Escape)
+    assert focused() is files.table.grid
+    for wanted in ("fsy", "钱多多"):
+        files.open_record("customer", customer.id + 1)
+        qtbot.waitUntil(lambda: files.page.customer_id == customer.id + 1)
+        press(qtbot, Key.Key_K, modifier=Mod.ControlModifier)
+        focused().selectAll()  # type: ignore[attr-defined]
+        type_(qtbot, wanted)
+        qtbot.waitUntil(lambda: bool(window.palette_._model.items))
+        settle(qtbot, window)
+        press(qtbot, Key.Key_Return)
+        qtbot.waitUntil(lambda: files.page.customer_id == customer.id)
+    press(qtbot, Key.Key_K, modifier=Mod.ControlModifier)
+    focused().selectAll()  # type: ignore[attr-defined]
+    type_(qtbot, "设置")
+    settle(qtbot, window)
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.stack.currentWidget() is not files)
+
+
+def test_a_view_is_saved_and_comes_back(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """我的客户, sorted otherwise, saved under a name: the next day the list is as it was left."""
+    opened(people.boss, "福顺烟酒店")
+    opened(people.wang, "永兴超市")
+    window = window_of(people.boss)
+    files = files_of(window)
+    files.views._fill()
+    next(one for one in files.views._menu.actions() if one.text() == "我的客户").trigger()
+    qtbot.waitUntil(lambda: len(listed(files)) < 2)
+    monkeypatch.setattr(ask, "text", lambda *_: "周一要看的")
+    files.table.change_view(order=(("number", True),))
+    files.views._save()
+    qtbot.waitUntil(lambda: "已保存" in window.status.words)
+    qtbot.wait(1300)
+    settle(qtbot, window)
+    again = files_of(window_of(people.boss))
+    assert again.views.text().startswith("周一要看的")
+    qtbot.waitUntil(lambda: listed(again) == listed(files))
+    assert again.table.view.order == (("number", True),)
+
+
+def test_an_export_holds_what_is_shown(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Narrowed by a search, by somebody with few rights: those rows only, and none of a colleague."""
+    opened(people.li, "福顺烟酒店")
+    opened(people.li, "永兴超市")
+    opened(people.zhao, "福顺大酒店")
+    window = window_of(people.li)
+    files = files_of(window)
+    files.search.setText("福顺")
+    qtbot.waitUntil(lambda: listed(files) == ["福顺烟酒店"])
+    path = tmp_path / "名单.xlsx"
+    monkeypatch.setattr(ask, "file_to_save", lambda *_: path)
+    files.doing.export()
+    qtbot.waitUntil(lambda: "已导出 1 户" in window.status.words)
+    text = str(CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python())
+    assert "福顺烟酒店" in text
+    assert "永兴" not in text
+    assert "大酒店" not in text
+
+
+def import_dialog(files: FilesPage) -> ImportDialog:
+    files.doing.import_list()
+    return next(one for one in files.findChildren(ImportDialog) if one.isVisible())
+
+
+def test_a_list_is_imported_and_taken_back(
+    qtbot: Any, people: People, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The whole way: file, columns, look, write; the button on the last page takes everything back."""
+    path = tmp_path / "名单.xlsx"
+    rows = (("商户名称", "地址", "电话"), ("福顺烟酒店", "解放路1号", "13800138000"), ("永兴超市", "人民路2号", ""))
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    window = window_of(people.boss)
+    files = files_of(window)
+    dialog = import_dialog(files)
+    monkeypatch.setattr(ask, "file_to_open", lambda *_: path)
+    dialog._choose.file.click()
+    qtbot.waitUntil(lambda: dialog._pages.currentIndex() == 1, timeout=20_000)
+    dialog._next.click()
+    qtbot.waitUntil(lambda: dialog._pages.currentIndex() == 2)
+    assert dialog._next.text() == "导入 2 行"
+    dialog._next.click()
+    qtbot.waitUntil(lambda: dialog._pages.currentIndex() == 3)
+    qtbot.waitUntil(lambda: listed(files) == ["永兴超市", "福顺烟酒店"])
+    dialog._done.undo.click()
+    qtbot.waitUntil(lambda: "撤销" in dialog._words.text())
+    qtbot.waitUntil(lambda: listed(files) == [])
+    dialog._next.click()
+    assert not dialog.isVisible()
+
+
+def test_an_import_from_the_clipboard_can_be_left(qtbot: Any, people: People, window_of: OpenWindow) -> None:
+    """Cells copied in Excel are understood; nothing is written before the last button; no text at all is said."""
+    window = window_of(people.boss)
+    files = files_of(window)
+    dialog = import_dialog(files)
+    QGuiApplication.clipboard().setText("")
+    dialog._choose.paste.click()
+    assert "剪贴板里没有文字" in dialog._words.text()
+    QGuiApplication.clipboard().setText("商户名称\t电话\n福顺烟酒店\t13800138000\n")
+    dialog._choose.paste.click()
+    qtbot.waitUntil(lambda: dialog._pages.currentIndex() == 1)
+    dialog._next.click()
+    qtbot.waitUntil(lambda: dialog._pages.currentIndex() == 2)
+    press(qtbot, Key.Key_Escape)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert Customer.select().count() == 0
+
+
+def test_everybody_sees_what_is_his(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """An account manager meets no file of another area: not in the list, not by Ctrl+K, not by its number."""
+    opened(people.li, "福顺烟酒店")
+    hidden = opened(people.zhao, "永兴超市", phones="13900139000")
+    window = window_of(people.li)
+    files = files_of(window)
+    qtbot.waitUntil(lambda: listed(files) == ["福顺烟酒店"])
+    for wanted in ("永兴", "13900139000", str(hidden.number)):
+        assert [item.title for item in window._find(wanted) if item.section != "功能"] == []
+    window.open("customer", hidden.id)
+    settle(qtbot, window)
+    assert files.page.customer_id != hidden.id
+    assert window.status.words
+
+
+def test_what_is_forbidden_says_why(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """Who may only look finds buttons off, each with its sentence, and fields that cannot be typed in."""
+    customer = opened(people.boss, "福顺烟酒店")
+    looking = replace(people.boss, rights={"customers.view": Scope.ALL, "attachments.view": Scope.ALL})
+    window = window_of(looking)
+    files = files_of(window)
+    new = next(one for one in files.findChildren(QPushButton) if one.text() == "新建客户")
+    assert not new.isEnabled()
+    assert new.toolTip().endswith("。")
+    files.new()
+    assert files.page.customer_id != 0
+    for key, rows in (("persons", "list"), ("downstreams", "list"), ("attached", "_list")):
+        shown: SmallList = getattr(panel(qtbot, window, customer, key), rows)
+        qtbot.waitUntil(lambda shown=shown: not shown._add.isEnabled())
+        assert shown._add.toolTip().endswith("。")
+    assert files.page._form.editor("name") is None
+
+
+def test_a_narrow_window_shows_list_or_page(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
+) -> None:
+    """910×512: Enter opens the page alone, Esc and the arrow return to the list; a wide window shows both."""
+    customer = opened(people.li, "福顺烟酒店")
+    window = window_of(people.li)
+    window.resize(910, 512)
+    files = files_of(window)
+    qtbot.waitUntil(lambda: files.table.current_id == customer.id)
+    assert files._left.isVisible()
+    assert not files._right.isVisible()
+    files.table.grid.setFocus()
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: files._right.isVisible() and files.page.customer_id == customer.id)
+    assert not files._left.isVisible()
+    press(qtbot, Key.Key_Escape)
+    assert files._left.isVisible()
+    press(qtbot, Key.Key_Return)
+    qtbot.mouseClick(files.page._back, Qt.MouseButton.LeftButton)
+    assert files._left.isVisible()
+    assert focused() is files.table.grid
+    window.resize(1400, 860)
+    qtbot.waitUntil(lambda: files._left.isVisible() and files._right.isVisible())
+    assert not files.page._back.isVisible()
+
+
+def test_a_closed_window_is_gone(
+    qtbot: Any, qtlog: Any, people: People, opened: MakeFile, window_of: OpenWindow
+) -> None:
+    """Closed in the middle of reading: destroyed, no thread comes back to it, and Qt has nothing to complain about."""
+    customer = opened(people.li, "福顺烟酒店")
+    window = MainWindow(window_of(people.li).office, people.li)
+    window.show()
+    gone: list[int] = []
+    window.destroyed.connect(lambda: gone.append(1))
+    window.open("customer", customer.id)
+    window.search()
+    assert window.close()
+    window.deleteLater()
+    qtbot.waitUntil(lambda: gone == [1])
+    qtbot.wait(300)
+    complaints = [one.message for one in qtlog.records if "propagateSizeHints" not in one.message]
+    assert complaints == []
+    assert QApplication.activeModalWidget() is None
