@@ -206,9 +206,9 @@ class Work(QObject):
             self._deliver.emit(call)
 
     def _hand_over(self, number: int, done: Future[Any]) -> None:
-        order = self._orders.pop(number)
         if self._closed:
             return
+        order = self._orders.pop(number)
         self.ended.emit(order.task)
         if order.owner is not None and not isValid(order.owner):
             return
