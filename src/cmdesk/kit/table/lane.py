@@ -28,18 +28,28 @@ LINGER: Final = 5.0  # seconds a lane without lists keeps its connection
 class Ticket:
     """One question to the database and what becomes of it."""
 
-    __slots__ = ("answer", "asker", "delivered", "dropped", "failure", "finished", "slot", "task", "then")
+    __slots__ = ("_finished", "answer", "asker", "delivered", "dropped", "failure", "patient", "slot", "task", "then")
 
     def __init__(self, asker: object, slot: str, task: Callable[[], Any], then: Callable[[Ticket], None]) -> None:
         self.asker = asker
         self.slot = slot
         self.task = task
-        self.then = then  # called in the lane's thread
+        self.then = then  # called in the lane's thread, unless the asker is waiting
         self.answer: Any = None
         self.failure: Exception | None = None
-        self.finished = threading.Event()
+        self.patient = False
         self.dropped = False
         self.delivered = False
+        self._finished = threading.Lock()  # held until there is an answer; cheaper than an event
+        self._finished.acquire()
+
+    def finish(self) -> None:
+        """Wake whoever waits."""
+        self._finished.release()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the answer; only one may wait, and only once."""
+        return self._finished.acquire(timeout=seconds)
 
 
 class Lane:
@@ -85,12 +95,28 @@ class Lane:
             self._forget(asker)
             self._lock.notify()
 
-    def ask(self, ticket: Ticket) -> None:
-        """Queue a question; an older one of the same list and slot is dropped."""
+    def ask(self, ticket: Ticket, patience: float = 0) -> bool:
+        """Queue a question; an older one of the same list and slot is dropped.
+
+        Args:
+            ticket: the question.
+            patience: seconds to wait here for the answer.
+
+        Returns:
+            True when the answer is in the ticket; otherwise the ticket tells when it has come.
+        """
+        ticket.patient = patience > 0
         with self._lock:
             self._drop(ticket.asker, ticket.slot)
             self._questions.append(ticket)
             self._wake()
+        if not patience:
+            return False
+        if ticket.wait(patience):
+            return True
+        with self._lock:  # it may have come just now
+            ticket.patient = False
+            return ticket.wait(0)
 
     def when_idle(self, asker: object, task: Callable[[], bool] | None) -> None:
         """Call ``task`` whenever nothing is asked, until it returns True."""
@@ -206,8 +232,9 @@ class Lane:
         with self._lock:
             self._running = None
             self._quiet_at = monotonic() + QUIET
-        ticket.finished.set()
-        if not ticket.dropped:
+            tell = not ticket.patient and not ticket.dropped
+            ticket.finish()
+        if tell:
             ticket.then(ticket)
         ticket.task = ticket.then = _done  # the list may be gone before this thread has its next question
 

@@ -35,7 +35,7 @@ T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 
 COUNT_LATER: Final = 60  # milliseconds after which a narrowed list is counted: not between two keys
-PAGES: Final = 96  # kept; beyond them the longest unseen goes first
+PAGES: Final = 192  # kept; beyond them the longest unseen goes first
 
 # Comparing enums costs two to three times as much as comparing numbers, and data() is called for every cell.
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
@@ -341,9 +341,9 @@ class TableModel(QAbstractTableModel):
         for page, rows in pages.items():
             self._pages[page] = rows
             self._pages.move_to_end(page)
-            first, last = self.row_of(page * PAGE), self.row_of(min(page * PAGE + PAGE, self._count) - 1)
-            if self.columns and 0 <= first <= last:
-                self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+        first, last = self.row_of(min(pages) * PAGE), self.row_of(min(max(pages) * PAGE + PAGE, self._count) - 1)
+        if self.columns and 0 <= first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
         while len(self._pages) > PAGES:
             self._pages.popitem(last=False)
 

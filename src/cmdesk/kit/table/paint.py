@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from cmdesk.core.window import Group
 from cmdesk.kit.chips import draw_light
@@ -17,7 +18,8 @@ from cmdesk.kit.table.layout import Layout
 from cmdesk.kit.table.model import TableModel
 from cmdesk.kit.table.outline import Outline
 from cmdesk.kit.table.reading import show_sum
-from cmdesk.kit.theme import color
+from cmdesk.kit.theme import color, tokens
+from cmdesk.kit.tokens import Tokens, Tone
 
 PADDING: Final = 8
 BAR: Final = 3  # accent bar of a selected row
@@ -258,8 +260,22 @@ class CellPainter:
         if light is None:
             return
         tone = color({"plain": "weak", "info": "link"}.get(light.tone, light.tone))
-        draw_light(painter, QRectF(x, y + (height - SHAPE) / 2, SHAPE, SHAPE), light.tone)
+        sign = light_sign(light.tone, tokens(), painter.device().devicePixelRatioF())
+        painter.drawImage(QPointF(x, y + (height - SHAPE) / 2), sign)
         if light.word:
             painter.setPen(tone)
             text = self.fit(light.word, width - 2 * PADDING - SHAPE - 5)
             painter.drawText(x + SHAPE + 5, y + self._ascent, text)
+
+
+@lru_cache(maxsize=64)
+def light_sign(tone: Tone, _scheme: Tokens, scale: float) -> QImage:
+    """Return the sign of a state as a picture: drawing its curves again in every cell costs a quarter of the paint."""
+    side = round(SHAPE * scale)
+    sign = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    sign.setDevicePixelRatio(scale)
+    sign.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(sign)
+    draw_light(painter, QRectF(0, 0, SHAPE, SHAPE), tone)
+    painter.end()
+    return sign

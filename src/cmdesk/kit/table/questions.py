@@ -14,7 +14,7 @@ from cmdesk.kit.table.outline import MOST
 T = TypeVar("T")
 Pages = dict[int, list[Row | None]]
 
-PAGE: Final = 64  # rows read and kept together
+PAGE: Final = 32  # rows read and kept together
 SLICE: Final = 8.0  # milliseconds of idle work before looking for questions again
 
 
@@ -116,7 +116,22 @@ class Reading:
     age: int
 
     def __call__(self) -> tuple[int, Pages]:
-        return self.age, {page: self.window.page(page * PAGE, PAGE) for page in self.pages}
+        return self.age, read_pages(self.window, self.pages)
+
+
+def read_pages(window: Window, pages: Sequence[int]) -> Pages:
+    """Read pages, those that follow each other at once; ``pages`` ascend."""
+    found: Pages = {}
+    at = 0
+    while at < len(pages):
+        run = at + 1
+        while run < len(pages) and pages[run] == pages[run - 1] + 1:
+            run += 1
+        rows = window.page(pages[at] * PAGE, (run - at) * PAGE)
+        for number, page in enumerate(pages[at:run]):
+            found[page] = rows[number * PAGE : (number + 1) * PAGE]
+        at = run
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +187,7 @@ class Refreshing:
         last = min(top + self.rows, last_place)
         pages = range(min(top, last) // PAGE, last // PAGE + 1)
         groups_now = self.grouping.groups(self.database, fresh.query) if self.grouping else None
-        return Refreshed(fresh, found, {page: fresh.page(page * PAGE, PAGE) for page in pages}, groups_now)
+        return Refreshed(fresh, found, read_pages(fresh, pages), groups_now)
 
 
 @dataclass(frozen=True, slots=True)

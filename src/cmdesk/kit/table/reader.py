@@ -50,8 +50,7 @@ class Reader(QObject):
         if self._closed:
             return
         ticket = _Question(self, self._asker, self._post, slot, task, done)
-        self._lane.ask(ticket)
-        if patience and ticket.finished.wait(patience):
+        if self._lane.ask(ticket, patience):
             self.deliver(ticket)
 
     def when_idle(self, task: Callable[[], bool]) -> None:
