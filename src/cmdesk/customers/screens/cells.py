@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
@@ -18,6 +18,9 @@ from cmdesk.kit.table.view import TableView
 if TYPE_CHECKING:
     from cmdesk.core.actor import Actor
     from cmdesk.kit.desk import Desk
+
+_AGAIN = 120  # milliseconds between attempts to open a refused cell again
+_TRIES = 10
 
 
 class CellEdits(QObject):
@@ -40,9 +43,13 @@ class CellEdits(QObject):
     def _saved(self, title: str) -> None:
         self._desk.say(f"{title} 已保存", undo=True)
 
-    def _refused(self, customer_id: int, key: str, value: object, refusal: Refused) -> None:
+    def _refused(self, customer_id: int, key: str, value: object, refusal: Refused, tries: int = _TRIES) -> None:
         editing = self._table.editing
-        if editing is None or not editing.refuse(customer_id, key, value, str(refusal)):
+        if editing is not None and editing.refuse(customer_id, key, value, str(refusal)):
+            return
+        if tries > 0:  # the list is just being read anew; its rows are back in a moment
+            QTimer.singleShot(_AGAIN, self, partial(self._refused, customer_id, key, value, refusal, tries - 1))
+        else:
             self._desk.refuse(refusal)
 
 
