@@ -398,3 +398,16 @@ def test_a_closed_window_is_gone(
     complaints = [one.message for one in qtlog.records if "propagateSizeHints" not in one.message]
     assert complaints == []
     assert QApplication.activeModalWidget() is None
+
+
+def test_f1_opens_the_page_of_the_manual(qtbot, window_of, people) -> None:
+    """The manual opens at the place one is at, with its pictures and links, and without another program."""
+    from cmdesk.shell.manual import ManualWindow, open_manual
+
+    window = window_of(people.li)
+    manual = open_manual(window, "customers")
+    assert isinstance(manual, ManualWindow)
+    assert "客户" in manual.pages.toPlainText()
+    manual.turn_to("README.md")
+    assert manual.pages.source().fileName() == "README.md"
+    manual.close()

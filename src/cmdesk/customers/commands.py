@@ -30,7 +30,7 @@ def add(under: Any) -> None:
         "--where", default="", metavar="条件", help="例如 'visit_class=核心 area_id=城东 monthly_volume>=100'"
     )
     customers.add_argument("--columns", nargs="+", default=[], metavar="列", help="列的代号或名称，默认与列表相同")
-    customers.add_argument("--order", default="name", metavar="列", help="排序的列，前加 - 为倒序")
+    customers.add_argument("--order", default="name", metavar="列", help="排序的列；倒序写成 --order=-列")
     customers.set_defaults(run=run_export)
 
 

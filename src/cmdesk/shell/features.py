@@ -31,4 +31,4 @@ def find(actor: Actor, text: str, limit: int) -> list[Found]:
     for feature in FEATURES:
         if feature.find and len(hits) < limit:
             hits += feature.find(actor, text, limit - len(hits))
-    return hits
+    return hits[:limit]

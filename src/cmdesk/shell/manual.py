@@ -1,20 +1,78 @@
-"""F1: the right page of the manual."""
+"""F1: the right page of the manual, in a window of its own."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, QUrl
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from cmdesk.core.resources import root
-from cmdesk.kit import ask
+from cmdesk.kit import ask, icons
+
+FIRST = "README.md"
+WIDTH = 780  # pixels a picture may be wide
 
 
-def open_manual(parent: QWidget, page: str) -> None:
-    """Open the manual's page for a place of the program."""
+class _Pages(QTextBrowser):
+    """Pictures never wider than the page."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        found = super().loadResource(kind, name)
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return found
+        image = QImage.fromData(found) if isinstance(found, QByteArray) else QImage(found)
+        return (
+            image.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation) if image.width() > WIDTH else image
+        )
+
+
+class ManualWindow(QWidget):
+    """Shows the pages of the manual; Alt+Left goes back, Esc closes."""
+
+    def __init__(self, page: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("手册 - cmdesk")
+        self.resize(860, 700)
+        self.pages = _Pages()
+        self.pages.setAccessibleName("手册")
+        self.pages.setOpenExternalLinks(True)
+        self.pages.document().setDocumentMargin(20)
+        contents = QPushButton(icons.icon("list"), "目录")
+        contents.clicked.connect(self._contents)
+        back = QPushButton(icons.icon("arrow-left"), "返回")
+        back.setToolTip("Alt+←")
+        back.clicked.connect(self.pages.backward)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 8, 12, 0)
+        row.addWidget(back)
+        row.addWidget(contents)
+        row.addStretch(1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addLayout(row)
+        rows.addWidget(self.pages, 1)
+        QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
+        self.turn_to(page)
+
+    def turn_to(self, page: str) -> None:
+        """Show a page by its file's name."""
+        self.pages.setSource(QUrl.fromLocalFile(str(root() / "docs" / "manual" / page)))
+
+    def _contents(self) -> None:
+        self.turn_to(FIRST)
+
+
+def open_manual(parent: QWidget, place: str) -> QWidget | None:
+    """Open the manual's page for a place of the program; None when the manual is not there."""
     folder = root() / "docs" / "manual"
-    for name in (f"{page}.md", "README.md"):
-        if (folder / name).exists():
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder / name)))
-            return
-    ask.tell(parent, "手册", "本机没有安装手册。")
+    page = next((name for name in (f"{place}.md", FIRST) if (folder / name).exists()), None)
+    if page is None:
+        ask.tell(parent, "手册", "本机没有安装手册。")
+        return None
+    window = ManualWindow(page, parent)
+    window.setWindowFlag(Qt.WindowType.Window)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.show()
+    return window

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cmdesk.core import incident
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.office import Office
@@ -41,11 +42,12 @@ def draw(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"文件夹 {folder} 建不了（{error.strerror}）。") from error
-    from PySide6.QtCore import Qt
+    from PySide6.QtCore import Qt, qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
     from cmdesk.kit.theme import apply_theme
 
+    qInstallMessageHandler(_quiet)
     app = QApplication.instance() or QApplication([])
     if not isinstance(app, QApplication):
         raise Refused("这里不能画窗口。")
@@ -69,6 +71,11 @@ def draw(
             widget.deleteLater()
     window.hide()
     return made
+
+
+def _quiet(kind: object, context: object, text: str) -> None:  # noqa: ARG001
+    """Keep what Qt says about having no screen in the log."""
+    incident.log.info("Qt: %s", text)
 
 
 def _windows(app: QApplication, window: MainWindow) -> Iterator[tuple[str, QWidget]]:

@@ -184,7 +184,7 @@ class ClassesPage(QWidget):
 
 
 def _share_line(at: int, one: Share) -> Line:
-    allowed = f"{one.allowed[0]:g}%–{one.allowed[1]:g}%" if one.allowed else "—"
+    allowed = f"{one.allowed[0]:g}%–{one.allowed[1]:g}%" if one.allowed and one.value is not None else "—"
     return Line(at, (one.label, f"{one.count:,}", f"{one.share:.1f}%", allowed, one.verdict), quiet=one.value is None)
 
 
