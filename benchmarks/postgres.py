@@ -1,0 +1,150 @@
+"""Twenty desks on one server: p95 of search ≤ 20 ms, a page ≤ 15, opening a file ≤ 15, saving ≤ 40.
+
+Every client is a thread of one of two processes with a connection of its own and does what a desk does, with pauses of
+a person between: types a name, sees a page, opens a file, changes it. The server, the clients and whatever else runs
+share the machine; so the time of ``SELECT 1`` is told beside. ``--customers`` and ``--seconds`` change the size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from cmdesk.core import search
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.core.office import Office, open_server
+from cmdesk.core.window import Window
+from cmdesk.shell.features import load_records
+
+CLIENTS, PROCESSES = 20, 2
+PROMISES = {"search": 20.0, "page": 15.0, "open": 15.0, "save": 40.0}  # milliseconds, p95
+Times = dict[str, list[float]]
+
+
+def opened(url: str) -> Office:
+    load_records()
+    return open_server(url, Path(tempfile.gettempdir()) / "cmdesk-bench-postgres")
+
+
+def client(actor: Actor, ids: list[int], seed: int, until: float, times: Times) -> None:
+    """Work like a person until a moment."""
+    from cmdesk.customers import columns, rules
+
+    database, dice = current(), random.Random(seed)
+    shown = columns.all_columns(actor)
+    listed = columns.query(shown, actor)
+
+    def timed(name: str, action: Callable[[], object]) -> None:
+        started = time.perf_counter()
+        action()
+        times[name].append((time.perf_counter() - started) * 1000)
+
+    def page() -> None:
+        with Window(database, listed) as window:
+            window.page(dice.randrange(0, 200), 60)
+
+    def save() -> None:
+        rules.edit(actor, record.id, {"note": f"{dice.random()}"}, version=record.version)
+
+    while time.monotonic() < until:
+        record = rules.read(actor, dice.choice(ids))
+        timed("SELECT 1", lambda: database.row("SELECT 1"))
+        for length in range(1, min(4, len(record.name)) + 1):
+            timed("search", lambda: search.find(database, "customer", record.name[:length], limit=12))  # noqa: B023
+            time.sleep(dice.uniform(0.05, 0.2))
+        timed("page", page)
+        timed("open", lambda: rules.read(actor, record.id))  # noqa: B023
+        time.sleep(dice.uniform(0.2, 0.6))
+        timed("save", save)
+        time.sleep(dice.uniform(0.2, 0.6))
+    database.close()
+
+
+def desks(url: str, number: int, clients: int, seconds: float) -> Times:
+    """Run some clients in this process."""
+    from cmdesk.staff.rules.signing_in import actor_of
+
+    office = opened(url)
+    row = office.database.row('SELECT id FROM "user" WHERE login = ?', ("admin",))
+    assert row is not None
+    actor = actor_of(row[0])
+    ids = [one[0] for one in office.database.rows("SELECT id FROM customer WHERE binned_at IS NULL ORDER BY id")]
+    office.database.close()
+    times: Times = {name: [] for name in ("SELECT 1", *PROMISES)}
+    until = time.monotonic() + seconds
+    threads = [
+        threading.Thread(target=client, args=(actor, ids[one::CLIENTS], one, until, times))
+        for one in range(number * clients, (number + 1) * clients)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return times
+
+
+def fill(url: str, customers: int) -> None:
+    """Fill the office with demo data."""
+    import subprocess
+
+    words = ["-m", "cmdesk", "--database", url, "--data", tempfile.mkdtemp(prefix="cmdesk-bench-"), "--json"]
+    made = [sys.executable, *words, "demo", "--customers", str(customers)]
+    subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute("VACUUM ANALYZE")
+
+
+def measure(url: str, seconds: float) -> bool:
+    times: Times = {name: [] for name in ("SELECT 1", *PROMISES)}
+    share = CLIENTS // PROCESSES
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        for found in pool.map(desks, *zip(*((url, one, share, seconds) for one in range(PROCESSES)), strict=True)):
+            for name, values in found.items():
+                times[name] += values
+    kept = True
+    for name, values in times.items():
+        p95 = statistics.quantiles(values, n=20)[-1]
+        detail = f"p50 {statistics.median(values):.1f} ms, {len(values):,} times"
+        limit = PROMISES.get(name)
+        broken = limit is not None and p95 > limit
+        kept &= not broken
+        promise = f" (promise ≤ {limit:.0f})" if limit else ""
+        print(f"{name}: p95 {p95:.1f} ms{promise}{'  BROKEN' if broken else ''}  {detail}")
+    return kept
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--customers", type=int, default=20_000)
+    parser.add_argument("--seconds", type=float, default=10)
+    given = parser.parse_args()
+    server_url = os.environ.get("CMDESK_TEST_POSTGRES", "")
+    if not server_url:
+        print("no PostgreSQL: CMDESK_TEST_POSTGRES names no server")
+        return 1
+    name = f"cmdesk_bench_{os.getpid()}"
+    url = urlsplit(server_url)._replace(path=f"/{name}").geturl()
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        try:
+            fill(url, given.customers)
+            return 0 if measure(url, given.seconds) else 1
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
