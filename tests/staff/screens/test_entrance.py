@@ -123,7 +123,7 @@ def test_from_nothing_to_the_desk(walk: Walk) -> None:
     walker = walk()
     card: MakeCard = walker.on(MakeCard)
     card.plain.setChecked(True)
-    walker.bot.keyClick(card.button, Qt.Key.Key_Space)
+    walker.bot.keyClick(card.plain, Qt.Key.Key_Return)
     walker.on(AdministratorCard)
     walker.type("城区客户服务中心", "李敏", "limin", "limin12345", "limin12345")
     walker.said("只是登录名加几个字符")

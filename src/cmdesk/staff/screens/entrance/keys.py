@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QRadioButton
 
 from cmdesk.core.errors import Invalid, Refused
@@ -53,6 +53,12 @@ class MakeCard(Card):
         self.body.addWidget(self.plain)
         self.add_text("简单；适合磁盘已加密、放在安全处的电脑。")
         self.sent.connect(self._choose)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value}:
+            self.button.click()
+        else:
+            super().keyPressEvent(event)
 
     def _choose(self) -> None:
         self.chosen.emit(self.encrypted.isChecked())
