@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import keyring
 import pytest
+from keyring.backends import fail
 from tests.people import PASSWORD, add_customer
 
 from cmdesk import cli
@@ -163,3 +165,32 @@ def test_who_may_not_copy_the_office_does_not(line: Line, monkeypatch: pytest.Mo
     line.login = "wang"
     for words in (("make",), ("list",), ("verify",), ("restore", "--into", line.folder / "x")):
         assert "权限" in line.refused("backup", *words)
+
+
+def test_encrypted_shown_and_decrypted_again(line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole life of a key by command: the words open the office, the PDF is there, and back to plain."""
+    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
+    monkeypatch.delenv("CMDESK_KEY", raising=False)
+    made = line.json("key", "encrypt", "--pdf", tmp_path / "key.pdf")
+    assert not (line.folder / FILE_NAME).read_bytes().startswith(b"SQLite")
+    assert (tmp_path / "key.pdf").read_bytes().startswith(b"%PDF")
+    assert "恢复密钥" in line.refused("users", "list")
+    monkeypatch.setenv("CMDESK_KEY", made["recovery_key"])
+    assert line.json("key", "show")["recovery_key"] == made["recovery_key"]
+    again = line.json("key", "encrypt")
+    assert "密钥不对" in line.refused("users", "list")
+    monkeypatch.setenv("CMDESK_KEY", again["recovery_key"])
+    line("key", "decrypt")
+    monkeypatch.delenv("CMDESK_KEY")
+    assert len(line.json("users", "list")["users"]) == 1
+    assert "没有加密" in line.refused("key", "decrypt")
+    assert "没有加密" in line.refused("key", "show")
+
+
+def test_the_key_is_the_administrators_business(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else encrypts the office or reads its key."""
+    password = line.json("users", "add", "wang", "王强", "general_manager")["password"]
+    monkeypatch.setenv("CMDESK_PASSWORD", password)
+    line.login = "wang"
+    for word in ("encrypt", "show", "decrypt"):
+        assert "没有“加密和恢复密钥”的权限" in line.refused("key", word)

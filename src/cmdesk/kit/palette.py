@@ -187,11 +187,11 @@ class Palette(QFrame):
         self._ask(self._field.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() == QEvent.Type.Resize and watched is self._over and self.isVisible():
             self._place()
-        elif watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self._field:
             return self._key(event)
-        elif watched is self._field and event.type() == QEvent.Type.FocusOut:
+        elif event.type() == QEvent.Type.FocusOut and watched is self._field:
             self.hide()
         return super().eventFilter(watched, event)
 

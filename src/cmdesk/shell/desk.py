@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -92,6 +92,7 @@ class Program(QObject):
         entrance = staff.entrance(self._folder, self._database, load_records)
         self._entrance = entrance
         entrance.entered.connect(self._entered)
+        entrance.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # closed by hand, it ends the program
         entrance.destroyed.connect(self._maybe_quit)
         entrance.show()
         if office is None:
@@ -119,7 +120,6 @@ class Program(QObject):
         if entrance is not None:
             entrance.destroyed.disconnect(self._maybe_quit)
             entrance.close()
-            entrance.deleteLater()
         for warning in office.warnings:
             window.status.refuse(warning)
         QTimer.singleShot(_BACKUP_AFTER, window, self._back_up)
@@ -149,6 +149,8 @@ class Program(QObject):
 
     def _unlocked(self) -> None:
         self._lock = None
+        if self.window is not None:
+            self.window.refresh_actor()
 
     def _other(self) -> None:
         self._lock = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,6 +22,10 @@ from cmdesk.kit.work import Work
 from cmdesk.shell import features
 from cmdesk.shell.memory import Memory
 from cmdesk.shell.settings import SETTINGS
+
+_RIGHTS = frozenset({"right", "user", "unit"})
+"""Kinds whose changes may change what a person may do."""
+_RIGHTS_AGAIN = 120_000  # milliseconds until rights are read again, for another desk may have changed them
 
 
 class MainWindow(QMainWindow):
@@ -57,6 +61,9 @@ class MainWindow(QMainWindow):
         self._build(role)
         self._committed.connect(self._announce, Qt.ConnectionType.QueuedConnection)
         self._stop_listening = announce.listen(self._committed.emit)
+        self._rights_again = QTimer(self, interval=_RIGHTS_AGAIN)
+        self._rights_again.timeout.connect(self.refresh_actor)
+        self._rights_again.start()
         self._shortcuts()
         self._take_place()
         self.navigation.set_folded(self.memory.get("navigation") == "folded")
@@ -190,7 +197,20 @@ class MainWindow(QMainWindow):
             self.go(key)
 
     def _announce(self, kinds: frozenset[str]) -> None:
+        if kinds & _RIGHTS:
+            self.refresh_actor()
         self.changed.emit(kinds)
+
+    def refresh_actor(self) -> None:
+        """Take up the rights the person has now; whoever was deactivated meanwhile stands before the lock."""
+        user_id = self.actor.id
+        self.work.read(lambda: _actor(user_id), self._take_actor, owner=self, title="", refused=self._lock_out)
+
+    def _take_actor(self, actor: Actor) -> None:
+        self.actor = actor
+
+    def _lock_out(self, _refusal: object) -> None:
+        self.lock_asked.emit()
 
     # -- keys, closing ------------------------------------------------------------------------------------------------
 
@@ -234,6 +254,12 @@ class MainWindow(QMainWindow):
         end_lanes(self.office.database)
         event.accept()
         self.closed.emit()
+
+
+def _actor(user_id: int) -> Actor:
+    from cmdesk.staff.rules import actor_of
+
+    return actor_of(user_id)
 
 
 def _may_leave(widget: QWidget) -> bool:

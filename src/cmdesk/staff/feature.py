@@ -32,12 +32,14 @@ ACTIONS = (
     Action("bin.purge", "彻底清除", YES_NO),
     Action("backup.make", "备份", YES_NO),
     Action("backup.restore", "从备份恢复", YES_NO),
+    Action("office.key", "加密和恢复密钥", YES_NO),
 )
 """What staff lets people do; the defaults by role stand in ``resources/rights.toml``."""
 
 
 def _commands(under: Any) -> None:
-    import_module("cmdesk.staff.commands").add(under)
+    for module in ("commands", "key_commands"):
+        import_module(f"cmdesk.staff.{module}").add(under)
 
 
 def _page(module: str, name: str) -> Callable[[Any], Any]:

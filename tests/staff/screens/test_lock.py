@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
+from shiboken6 import isValid
 from tests.people import PASSWORD
 
 from cmdesk.core.actor import Actor
@@ -36,16 +39,25 @@ def desk(qtbot) -> QMainWindow:
 
 
 @pytest.fixture
-def locked(desk: QMainWindow, boss: Actor, work: Work, qtbot) -> LockScreen:
+def lock(desk: QMainWindow, boss: Actor, work: Work, qtbot) -> Iterator[Callable[[], LockScreen]]:
+    """Locks the desk; whatever is still locked is let go after the test."""
+    screens: list[LockScreen] = []
+
+    def make() -> LockScreen:
+        screens.append(LockScreen(desk, boss, work))
+        qtbot.waitExposed(screens[-1])
+        return screens[-1]
+
+    yield make
+    for screen in screens:
+        if isValid(screen):
+            screen.release()
+
+
+@pytest.fixture
+def locked(lock: Callable[[], LockScreen]) -> LockScreen:
     """The desk, locked."""
-    screen = LockScreen(desk, boss, work)
-    qtbot.addWidget(screen, before_close_func=_let_go)
-    qtbot.waitExposed(screen)
-    return screen
-
-
-def _let_go(screen: LockScreen) -> None:
-    screen._let_in = True
+    return lock()
 
 
 def password_of(screen: LockScreen) -> QLineEdit:
@@ -69,7 +81,7 @@ def test_the_password_unlocks_and_everything_is_as_before(locked: LockScreen, de
     assert isinstance(centre, QLineEdit)
     assert centre.isVisible()
     assert centre.text() == "没有存的字"
-    assert not locked.isVisible()
+    qtbot.waitUntil(lambda: not isValid(locked))
 
 
 def test_a_wrong_password_stays_outside_and_counts(locked: LockScreen, desk: QMainWindow, qtbot, boss: Actor) -> None:
@@ -83,27 +95,24 @@ def test_a_wrong_password_stays_outside_and_counts(locked: LockScreen, desk: QMa
     assert not desk.centralWidget().isVisible()
 
 
-def test_shortcuts_of_the_desk_do_nothing(desk: QMainWindow, boss: Actor, work: Work, qtbot) -> None:
+def test_shortcuts_of_the_desk_do_nothing(desk: QMainWindow, lock: Callable[[], LockScreen]) -> None:
     """Ctrl+K must not open a search behind the lock."""
     rung: list[int] = []
     QShortcut(QKeySequence("Ctrl+K"), desk).activated.connect(lambda: rung.append(1))
     QTest.keyClick(desk, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert rung == [1]
-    screen = LockScreen(desk, boss, work)
-    qtbot.addWidget(screen, before_close_func=_let_go)
-    qtbot.waitExposed(screen)
+    screen = lock()
     QTest.keyClick(screen, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert rung == [1]
 
 
-def test_open_dialogs_are_hidden_too(desk: QMainWindow, boss: Actor, work: Work, qtbot) -> None:
+def test_open_dialogs_are_hidden_too(lock: Callable[[], LockScreen], qtbot) -> None:
     """A second window shows nothing while locked, and is itself again afterwards."""
     second = QWidget()
     qtbot.addWidget(second)
     second.show()
     qtbot.waitExposed(second)
-    screen = LockScreen(desk, boss, work)
-    qtbot.addWidget(screen, before_close_func=_let_go)
+    screen = lock()
     assert second.windowOpacity() == 0
     assert QApplication.activeModalWidget() is screen
     screen.release()

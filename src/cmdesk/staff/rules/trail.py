@@ -35,6 +35,9 @@ VERBS = {
     "verify": "核对备份",
     "restore_backup": "恢复备份",
     "view": "查看",
+    "encrypt": "加密",
+    "decrypt": "解密",
+    "view_key": "查看恢复密钥",
     "export": "导出",
     "print": "打印",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid
@@ -111,6 +112,7 @@ class LockScreen(QWidget):
         self._let_in = True
         self._cover(seen=True)
         self.close()
+        self.deleteLater()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._let_in:
@@ -124,7 +126,8 @@ class LockScreen(QWidget):
         if centre is not None:
             centre.setVisible(seen)
         for window in self._covered:
-            window.setWindowOpacity(1.0 if seen else 0.0)
+            if isValid(window):  # it may have been closed meanwhile
+                window.setWindowOpacity(1.0 if seen else 0.0)
 
     def _send(self) -> None:
         if not self._card.text("password"):

@@ -1,0 +1,121 @@
+"""From the entrance to the desk and out again, and rights that change while somebody sits there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from tests.people import PASSWORD
+
+from cmdesk.core.actor import PROGRAM, Scope
+from cmdesk.core.office import open_file
+from cmdesk.kit.table.lane import end_lanes
+from cmdesk.shell.desk import Program
+from cmdesk.shell.features import load_records
+from cmdesk.staff.rules import first_administrator, people, rights
+from cmdesk.staff.screens.entrance.entrance import Entrance
+from cmdesk.staff.screens.entrance.sign_in import SignInCard
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An office with an administrator and a clerk."""
+    load_records()
+    made = open_file(tmp_path / "office")
+    boss = first_administrator("李敏", "limin", PASSWORD)
+    people.add_user(boss, {"login": "wang", "name": "王强", "role": "clerk"}, PASSWORD, temporary=False)
+    made.close()
+    return tmp_path / "office"
+
+
+class Leaving:
+    """Counts how often the program wants to end."""
+
+    def __init__(self, app: Any) -> None:
+        self._app, self.times = app, 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._app, name)
+
+    def quit(self) -> None:
+        self.times += 1
+
+
+@pytest.fixture
+def leaving(qapp) -> Leaving:
+    return Leaving(qapp)
+
+
+@pytest.fixture
+def program(qtbot, folder: Path, leaving: Leaving, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    """The program, waiting for somebody to sign in."""
+    import sys
+
+    hook = sys.excepthook
+    made = Program(leaving, folder, None)  # type: ignore[arg-type]
+    made.start()
+    qtbot.waitUntil(lambda: isinstance(entrance_of(made).card, SignInCard))
+    yield made
+    if made.window is not None:
+        database = made.window.office.database
+        made.window.close()
+        end_lanes(database)
+    made.close_office()
+    sys.excepthook = hook
+
+
+def entrance_of(program: Program) -> Entrance:
+    found = program._entrance
+    assert isinstance(found, Entrance)
+    return found
+
+
+def sign_in(qtbot, program: Program, login: str) -> None:
+    card: Any = entrance_of(program).card
+    card.line("login").edit.setText(login)
+    card.line("password").edit.setText(PASSWORD)
+    card.sent.emit()
+    qtbot.waitUntil(lambda: program.window is not None)
+
+
+def test_closing_the_entrance_ends_the_program(program: Program, leaving: Leaving, qtbot) -> None:
+    """Nobody has to look for a process without a window."""
+    entrance_of(program).close()
+    qtbot.waitUntil(lambda: leaving.times == 1)
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, Entrance) and one.isVisible()]
+
+
+def test_signing_in_opens_the_desk(program: Program, leaving: Leaving, qtbot) -> None:
+    """The entrance goes, the desk comes, the program stays."""
+    sign_in(qtbot, program, "limin")
+    qtbot.wait(50)
+    assert program.window is not None
+    assert program.window.actor.name == "李敏"
+    assert leaving.times == 0
+
+
+def test_rights_change_while_somebody_sits_there(program: Program, qtbot) -> None:
+    """What the administrator takes away is gone at the next step, without signing in again."""
+    sign_in(qtbot, program, "wang")
+    window = program.window
+    assert window is not None
+    assert window.actor.scope("customers.import") is Scope.ALL
+    rights.change_right(PROGRAM, "clerk", "customers.import", Scope.NONE)
+    qtbot.waitUntil(lambda: window.actor.scope("customers.import") is Scope.NONE)
+
+
+def test_who_is_deactivated_stands_before_the_lock(program: Program, qtbot) -> None:
+    """An account that is switched off shows nothing any more."""
+    sign_in(qtbot, program, "wang")
+    window = program.window
+    assert window is not None
+    with qtbot.waitSignal(window.lock_asked):
+        people.deactivate(PROGRAM, window.actor.id)
+    assert not window.centralWidget().isVisible()
+    lock = program._lock
+    assert lock is not None
+    lock.release()  # type: ignore[attr-defined]
+    program._lock = None
