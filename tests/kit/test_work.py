@@ -123,3 +123,14 @@ def test_workers_hold_nothing_of_a_job(work: Work, qtbot) -> None:
     gate.set()
     qtbot.waitUntil(lambda: not work._orders)
     window.deleteLater()
+
+
+def test_after_closing_nothing_is_read_and_nothing_breaks(qapp, qtbot) -> None:
+    """A signal that was on its way when the window closed may still ask; what was on its way back is dropped."""
+    work = Work()
+    said: list[int] = []
+    work.read(lambda: 1, said.append)
+    work.close()
+    work.read(lambda: 2, said.append)
+    qtbot.wait(30)
+    assert said == []

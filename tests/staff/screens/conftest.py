@@ -80,8 +80,8 @@ def desk(file_office: Office, staff: Staff, work: Work) -> Iterator[TestDesk]:
     """The administrator's desk."""
     made = TestDesk(file_office, staff["administrator"], work)
     yield made
-    work.wait()
     made.stop()
+    work.wait()
     end_lanes(file_office.database)
 
 
