@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -27,6 +27,9 @@ _SIGNS_OF_LIFE = {
 class IdleWatch(QObject):
     """Notices that nobody has touched the program for a while.
 
+    It looks at the input of the window that has the focus, before widgets see it: a filter on the whole application
+    would be called for every event there is, painting included.
+
     Signals:
         idled: once; anew after the next sign of life.
     """
@@ -44,9 +47,11 @@ class IdleWatch(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.idled)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        self._window: QWindow | None = None
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self._follow)
+            self._follow(app.focusWindow())
         self.set_minutes(minutes)
 
     def set_minutes(self, minutes: float) -> None:
@@ -58,9 +63,21 @@ class IdleWatch(QObject):
             self._timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS_OF_LIFE and self._timer.interval() > 0:
-            self._timer.start()
+        if event.type() in _SIGNS_OF_LIFE:
+            self._live()
         return super().eventFilter(watched, event)
+
+    def _follow(self, window: QWindow | None) -> None:
+        before, self._window = self._window, window
+        if before is not None and isValid(before):
+            before.removeEventFilter(self)
+        if window is not None:
+            window.installEventFilter(self)
+            self._live()
+
+    def _live(self) -> None:
+        if self._timer.interval() > 0:
+            self._timer.start()
 
 
 class LockScreen(QWidget):
