@@ -62,6 +62,15 @@ def test_only_ask_speaks_in_boxes() -> None:
     assert offenders == []
 
 
+def test_nobody_asks_a_widget_for_its_screen() -> None:
+    """``QWidget.screen()`` makes PySide delete the screen with the window, and the next window crashes.
+
+    Measured: signing out and in again dies in ``QScreen::virtualSiblings``. Ask ``QGuiApplication.screenAt`` instead.
+    """
+    offenders = [name for name, _, text in modules() if re.search(r"\.screen\(\)", text)]
+    assert offenders == []
+
+
 def test_no_file_outgrows_the_house() -> None:
     """A file beyond 450 lines hides a noun that should be a file of its own."""
     long = {name: text.count("\n") for name, _, text in modules() if text.count("\n") > 450}

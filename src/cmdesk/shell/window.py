@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core import announce, undo
@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
 
     def _take_place(self) -> None:
         """Stand where the person left the window; the first time fill a small screen, or most of a large one."""
-        room = self.screen().availableGeometry()
+        room = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1440, room.width()), min(900, room.height()))
         geometry = self.memory.get("window")
         if geometry:

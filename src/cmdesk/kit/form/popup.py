@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QHideEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cmdesk.kit import icons
@@ -38,7 +47,8 @@ class Popup(QWidget):
     def drop(self, width: int, height: int) -> None:
         """Show below the field, or above it where the screen ends."""
         owner = self._owner
-        screen = owner.screen().availableGeometry()
+        here = QGuiApplication.screenAt(owner.mapToGlobal(owner.rect().center()))
+        screen = (here or QGuiApplication.primaryScreen()).availableGeometry()
         under = owner.mapToGlobal(QPoint(0, owner.height() + 2))
         top = under.y()
         if top + height > screen.bottom() and under.y() - owner.height() - height - 4 >= screen.top():
