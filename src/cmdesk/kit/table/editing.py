@@ -84,8 +84,8 @@ class Editing(QObject):
         index = self._model.index(row, column)
         self._grid.setCurrentIndex(index)
         self._grid.edit(index)
-        editor = next((one for one in self._grid.viewport().children() if isinstance(one, Editor)), None)
-        if editor is None:
+        editor = self._grid.indexWidget(index)  # not just any child: the one closed before may not be gone yet
+        if not isinstance(editor, Editor):
             return False
         editor.set_value(value)
         editor.show_problem(sentence)
