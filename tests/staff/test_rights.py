@@ -125,6 +125,21 @@ def test_a_changed_right_is_in_the_trail_and_can_be_undone(office: Office) -> No
     assert actor_of(staff["clerk"].id).scope("customers.export") is Scope.ALL
 
 
+def test_a_withdrawn_right_is_not_taken_back_by_undo(office: Office) -> None:
+    """Who may no longer edit rights cannot bring his own old steps back either."""
+    staff = make_staff(office)
+    rights.change_right(staff["administrator"], "clerk", "rights.edit", Scope.ALL)
+    clerk = actor_of(staff["clerk"].id)
+    rights.change_right(clerk, "clerk", "customers.export", Scope.ALL)
+    rights.change_right(clerk, "clerk", "customers.export", Scope.NONE)
+    step = undo.last(clerk)
+    assert step is not None
+    rights.change_right(staff["administrator"], "clerk", "rights.edit", Scope.NONE)
+    with pytest.raises(NotAllowed, match="现在没有修改权限的权限"):
+        undo.undo(actor_of(clerk.id), step.id)
+    assert actor_of(clerk.id).scope("customers.export") is Scope.NONE
+
+
 def test_what_differs_in_nothing_is_not_written(office: Office) -> None:
     """Saving an unchanged grid leaves no trace."""
     staff = make_staff(office)

@@ -25,6 +25,8 @@ class Record(peewee.Model):
     Class attributes:
         KIND: the generic name by which audit, attachments and search point here (``"customer"``).
         LABEL: the Chinese noun.
+        CHANGED_WITH: the action without which nobody may take a change back, however long ago it was his own;
+            empty where the feature's own rules decide.
         LISTED: columns by which a list of a million walks without sorting; each gets an index (``core.window``).
         DERIVED_FROM: columns whose change calls ``derive``; None for any column.
         POINTS: columns (kind, id) by which a row refers to a record of whatever kind; None when it does not.
@@ -32,6 +34,7 @@ class Record(peewee.Model):
 
     KIND: ClassVar[str] = ""
     LABEL: ClassVar[str] = ""
+    CHANGED_WITH: ClassVar[str] = ""
     LISTED: ClassVar[tuple[str, ...]] = ()
     DERIVED_FROM: ClassVar[frozenset[str] | None] = None
     POINTS: ClassVar[tuple[str, str] | None] = None

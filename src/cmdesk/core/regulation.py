@@ -27,6 +27,7 @@ class Regulation(Record):
 
     KIND: ClassVar[str] = "regulation"
     LABEL: ClassVar[str] = "制度"
+    CHANGED_WITH: ClassVar[str] = "regulations.edit"
 
     key = Text("代号", required=True, limit=80, read_only=True)
     valid_from = Day("生效日", required=True)

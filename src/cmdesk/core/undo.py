@@ -107,6 +107,8 @@ def _batches(entries: Iterable[audit.Entry]) -> Iterator[list[audit.Entry]]:
 
 def _take_back(work: keep.Operation, batch: Sequence[audit.Entry]) -> None:
     model = kind_of(batch[0].kind)
+    if model.CHANGED_WITH and work.actor.scope(model.CHANGED_WITH) < Scope.ALL:
+        raise NotAllowed(f"您现在没有修改{model.LABEL}的权限，不能撤销这一步，请联系系统管理员。")
     if batch[0].verb == "add":
         _refuse_if_edited(work, batch)
         bulk.bin_all(work, model, [entry.record_id for entry in batch])

@@ -36,6 +36,7 @@ class Unit(Record):
 
     KIND: ClassVar[str] = "unit"
     LABEL: ClassVar[str] = "部门/片区"
+    CHANGED_WITH: ClassVar[str] = "units.edit"
 
     name = Text("名称", required=True, limit=40, unique=True)
     kind = Pick("类别", choices=UNIT_KINDS, required=True)
@@ -57,6 +58,7 @@ class User(Record):
 
     KIND: ClassVar[str] = "user"
     LABEL: ClassVar[str] = "人员"
+    CHANGED_WITH: ClassVar[str] = "users.edit"
 
     login = Text("登录名", required=True, limit=40, unique=True, help="登录时输入，建议用姓名拼音")
     name = Text("姓名", required=True, limit=40)
@@ -88,6 +90,7 @@ class Right(Record):
 
     KIND: ClassVar[str] = "right"
     LABEL: ClassVar[str] = "权限"
+    CHANGED_WITH: ClassVar[str] = "rights.edit"
 
     role = Pick("岗位", choices=ROLES, required=True)
     action = Text("操作", required=True, limit=60)
