@@ -159,6 +159,9 @@ def paint_fully(table: TableView, seconds: float = 20) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         app.processEvents()
+        if table.model.is_opening:
+            time.sleep(0.0005)
+            continue
         first, last = table.grid.visible_rows()
         if last < 0 and not table.model.is_reading:
             return

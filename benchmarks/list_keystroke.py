@@ -16,6 +16,7 @@ from cmdesk.kit.table.view import TableView
 
 PEOPLE = 30  # who look for a customer each, letter by letter
 KIND = "customer"
+LIST = QUERY.ordered(("name", False))
 
 
 def fill(database: SqliteDatabase, size: int) -> list[str]:
@@ -37,7 +38,8 @@ def type_on(database: SqliteDatabase, table: TableView, typed: list[str]) -> tup
         begun, started = time.process_time(), time.perf_counter()
         page = search.condition(database, KIND, text, column="customer.id")
         whole = search.condition(database, KIND, text, column="customer.id", every=True)
-        table.show_query(QUERY.filtered(*page, whole=whole) if page else QUERY, narrowed=True)
+        tried = 20_000 if page and page[0].startswith("EXISTS") else 0
+        table.show_query(LIST.filtered(*page, whole=whole, tried=tried) if page else LIST, narrowed=True)
         paint_fully(table)
         cpu.append((time.process_time() - begun) * 1000)
         clock.append((time.perf_counter() - started) * 1000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cmp_to_key
 from typing import Any
 
@@ -243,6 +244,37 @@ def test_reading_everything_may_be_written_differently_from_reading_a_page(datab
     more = good.filtered("shop.volume < ?", (20,))
     assert more.whole.count("shop.volume") == 2
     assert Window(database, more).count == 5
+
+
+def test_a_walk_that_finds_too_little_gives_way_to_the_set(database) -> None:
+    """What lies far down the list is found by the condition for the whole list; what is near by the one for pages."""
+    fill(
+        database,
+        [shop(number, f"{number:05}", level="AB"[number >= 4000], volume=number % 2) for number in range(8000)],
+    )
+    if database.engine == "postgres":
+        database.run("ANALYZE shop")
+        database.run("SET enable_sort = off")
+
+    def list_of(where: str, whole: str, order: tuple[tuple[str, bool], ...]) -> Query:
+        return QUERY.ordered(*order).filtered(where, whole=(whole, ()), tried=1000)
+
+    broken = "shop.no_such_column = 1"
+    for order in ((("name", False),), (("name", True),), (("volume", False), ("name", False)), (("id", True),)):
+        near = list_of("shop.volume = 1", broken, order)
+        if order[0][0] == "name":
+            assert len(Window(database, near).head()) == window.HEAD
+        far = list_of("shop.level = 'B'" if not order[-1][1] else "shop.level = 'A'", "shop.level = 'B'", order)
+        if order == (("name", True),):
+            far = list_of("shop.level = 'A'", "shop.level = 'A'", order)
+        with Window(database, far) as seen:
+            plain = Window(database, replace(far.for_all(), tried=0))
+            assert seen.head() == plain.head()
+            assert seen.count == plain.count
+            assert seen.page(2000, 5) == plain.page(2000, 5)
+            seen.show(far.showing(("name",)))
+            assert [len(row or ()) for row in seen.page(2000, 2)] == [2, 2]
+            plain.close()
 
 
 def test_a_column_left_out_still_orders_and_a_column_may_sort_by_something_else(database) -> None:

@@ -80,3 +80,10 @@ class Order:
         last = self.terms[-1]
         rest = f"{last.sql} {'<=' if last.desc else '>='} ?"
         return [Step(" AND ".join([*prefix, rest]), (*params, key[-1])), *found]
+
+    def up_to(self, key: Key) -> list[Step]:
+        """Return the steps that read the rows before the first with the value of ``key`` in the most important term."""
+        first, value = self.terms[0], key[0]
+        if first.desc:
+            return [Step(f"{first.sql} > ?", (value,))] if value is not None else [Step(f"{first.sql} IS NOT NULL")]
+        return [] if value is None else [Step(f"{first.sql} IS NULL"), Step(f"{first.sql} < ?", (value,))]

@@ -26,6 +26,8 @@ class Query:
         whole: ``where`` as it is best written for reading the whole list (counting, adding up, sorting), where that
             differs from what is best for a page; it must keep the same rows.
         whole_params: values for the ``?`` of ``whole``.
+        tried: rows along the order among which the first page must be found by ``where``; beyond them ``whole`` takes
+            its place, for what is found may lie far down the list. 0 for no limit.
         order: (key, descending), the most important first. Equal rows follow their ids.
         sorts: (key, SQL expression) that orders a column differently from what it shows (names by their pinyin).
         more: (key, SQL expression) of columns that rows do not carry, yet that order, group and add up.
@@ -41,6 +43,7 @@ class Query:
     params: tuple[Any, ...] = ()
     whole: str = ""
     whole_params: tuple[Any, ...] = ()
+    tried: int = 0
     order: tuple[tuple[str, bool], ...] = ()
     sorts: tuple[tuple[str, str], ...] = ()
     more: tuple[tuple[str, str], ...] = ()
@@ -72,7 +75,12 @@ class Query:
         return replace(self, order=order)
 
     def filtered(
-        self, where: str, params: Sequence[Any] = (), *, whole: tuple[str, Sequence[Any]] | None = None
+        self,
+        where: str,
+        params: Sequence[Any] = (),
+        *,
+        whole: tuple[str, Sequence[Any]] | None = None,
+        tried: int = 0,
     ) -> Query:
         """Return this list narrowed by one more condition.
 
@@ -80,6 +88,7 @@ class Query:
             where: the condition.
             params: values for its ``?``.
             whole: the same condition and its values as best written for reading the whole list.
+            tried: rows among which ``where`` must fill the first page, see above.
         """
         if not where:
             return self
@@ -88,7 +97,8 @@ class Query:
             return narrowed
         more, more_params = whole or (where, params)
         before, before_params = (self.whole, self.whole_params) if self.whole else (self.where, self.params)
-        return replace(narrowed, whole=_both(before, more), whole_params=(*before_params, *more_params))
+        kept = _both(before, more), (*before_params, *more_params)
+        return replace(narrowed, whole=kept[0], whole_params=kept[1], tried=tried or self.tried)
 
     def showing(self, keys: tuple[str, ...]) -> Query:
         """Return this list with only some columns in its tuples; what was left out still orders."""
@@ -127,7 +137,7 @@ class Query:
         """Return this list as it is best read from end to end."""
         if not self.whole:
             return self
-        return replace(self, where=self.whole, params=self.whole_params, whole="", whole_params=())
+        return replace(self, where=self.whole, params=self.whole_params, whole="", whole_params=(), tried=0)
 
 
 def _both(one: str, other: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cmdesk.core.database import Database
@@ -54,13 +55,22 @@ class Source:
 
     def keys(self, order: Order, start: Key | None, skip: int, most: int) -> list[Key]:
         """Return at most ``most`` keys in ``order``, ``skip`` rows after the row at ``start``."""
+        return self._keys_along(order, order.steps(start), skip, most)
 
+    def first_keys(self, most: int) -> list[Key] | None:
+        """Return the first keys if they are among the first ``Query.tried`` rows, else None."""
+        base = Source(self.database, replace(self.query, where="", params=(), whole="", whole_params=()))
+        bound = base.keys(self.order, None, self.query.tried, 1) if base.is_indexed() else []
+        found = self._keys_along(self.order, self.order.up_to(bound[0]), 0, most) if bound else []
+        return found if len(found) == most else None
+
+    def _keys_along(self, order: Order, steps: Iterable[Step], skip: int, most: int) -> list[Key]:
         def read(step: Step, skip: int, most: int) -> list[Key]:
             sql, params = self.statement(order, step)
             return self.database.rows(f"{sql} LIMIT ? OFFSET ?", (*params, most, skip))
 
         found: list[Key] = []
-        for part in self._along(order, start, skip, most, read, len):
+        for part in self._along(steps, skip, most, read, len):
             found += part
         return found
 
@@ -79,7 +89,7 @@ class Source:
             text = f"SELECT {outer} FROM ({sql} LIMIT ? OFFSET ?) AS stretch"
             return self.database.rows(text, (*params, most, skip))[0]
 
-        yield from self._along(order, start, skip, most, read, lambda part: int(part[0]))
+        yield from self._along(order.steps(start), skip, most, read, lambda part: int(part[0]))
 
     def sum_of(self, columns: Sequence[str], step: Step | None = None) -> tuple[Any, ...]:
         """Return (count, sum and count of every column …) of all rows, or of those of a step."""
@@ -101,15 +111,14 @@ class Source:
 
     def _along(
         self,
-        order: Order,
-        start: Key | None,
+        steps: Iterable[Step],
         skip: int,
         most: int,
         read: Callable[[Step, int, int], Any],
         size: Callable[[Any], int],
     ) -> Iterator[Any]:
         """Yield what ``read`` finds in one step after another until ``most`` rows are together."""
-        for step in order.steps(start):
+        for step in steps:
             part = read(step, skip, most)
             got = size(part)
             if got:

@@ -12,7 +12,7 @@ from cmdesk.core.window.query import Query
 from cmdesk.core.window.source import Row, Source
 from cmdesk.core.window.walk import Walk
 
-HEAD = 128  # rows read before anything is known about the list
+HEAD = 64  # rows read before anything is known about the list: a screen
 NEAR = 256  # rows among which a moved row is looked for before it is counted
 SHORT = 4096  # a filtered list up to this long keeps all its ids
 
@@ -32,6 +32,7 @@ class Window:
         self._count: int | None = None
         self._way: Walk | Listing | None = None
         self._head: list[Key] | None = None
+        self._by_whole = False
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +60,7 @@ class Window:
         return self._way is not None and self._way.complete
 
     def head(self) -> list[Row | None]:
-        """Return the first rows, at most 128, without counting the list."""
+        """Return the first rows, at most 64, without counting the list."""
         return self._source.rows([key[-1] for key in self._read_head()])
 
     def page(self, first: int, most: int) -> list[Row | None]:
@@ -113,7 +114,7 @@ class Window:
     def show(self, query: Query) -> None:
         """Carry other columns from now on; order and conditions of ``query`` must be the same."""
         self.query = query
-        self._source.show(query)
+        self._source.show(query.for_all() if self._by_whole else query)
 
     def advance(self, milliseconds: float) -> bool:
         """Prepare far jumps for about that long and tell whether that is done; call it when nobody is waiting."""
@@ -144,6 +145,10 @@ class Window:
             self._way.close()
 
     def _read_head(self) -> list[Key]:
+        if self._head is None and self.query.tried and self.query.whole:
+            self._head = self._source.first_keys(HEAD)
+            if self._head is None:  # what was looked for lies further down: a set finds it sooner than a walk
+                self._take_whole()
         if self._head is None:
             self._head = self._source.keys(self._source.order, None, 0, HEAD)
             if len(self._head) < HEAD:
@@ -151,9 +156,15 @@ class Window:
                 self._way = Listing(self._source, [key[-1] for key in self._head])
         return self._head
 
+    def _take_whole(self) -> None:
+        self._by_whole = True
+        self._source = Source(self._source.database, self.query.for_all())
+
     def _found(self) -> Walk | Listing:
         if self._way is None:
             count = self.count
+            if self.query.tried and self.query.whole:
+                self._take_whole()
         if self._way is None:
             short = bool(self.query.where) and count <= SHORT
             self._way = Listing(self._source) if short or not self._source.is_indexed() else Walk(self._source, count)

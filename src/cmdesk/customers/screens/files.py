@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 SHOWS = frozenset({"customer", "person", "unit", "user", "extra_field"})
+_TRIED = 20_000  # rows of the list that a broad search is tried on before it is taken as a set
 _SPOKEN = frozenset({"name", "short_name"})
 _SEARCHED = _SPOKEN | {"number", "phones", "address"}
 _NARROW = 1040  # below this width either the list or the page is seen
@@ -149,7 +150,10 @@ class FilesPage(QWidget):
         database, text = self._desk.office.database, self.search.text()
         page = search.condition(database, Customer.KIND, text, column="customer.id")
         whole = search.condition(database, Customer.KIND, text, column="customer.id", every=True)
-        return query.filtered(*page, whole=whole) if page else query
+        if page is None:
+            return query
+        row_by_row = page[0].startswith("EXISTS")  # good for what is found all over the list, else endless
+        return query.filtered(*page, whole=whole, tried=_TRIED if row_by_row else 0)
 
     def list_again(self) -> None:
         """Read the list anew."""

@@ -151,6 +151,11 @@ class TableModel(QAbstractTableModel):
         return self._window is not None and self._window.is_complete
 
     @property
+    def is_opening(self) -> bool:
+        """Whether another list has been asked for and is not shown yet."""
+        return self._coming
+
+    @property
     def is_reading(self) -> bool:
         """Whether something asked of the database has not been answered yet."""
         return self._reader.is_busy
