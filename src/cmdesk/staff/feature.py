@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,10 +62,9 @@ SETTINGS = (
 
 
 def _pictures(desk: Any) -> Sequence[tuple[str, Callable[[], Any]]]:
-    """Return the pages of the settings, and the cards before the desk."""
-    pages = [(f"settings-{page.key}", partial(page.make, desk)) for page in SETTINGS]
-    cards = import_module("cmdesk.staff.screens.entrance.pictures").cards(desk)
-    return [*pages, *cards]
+    """Return the cards before the desk; the shell draws the pages of the settings itself."""
+    found: Sequence[tuple[str, Callable[[], Any]]] = import_module("cmdesk.staff.screens.entrance.pictures").cards(desk)
+    return found
 
 
 def entrance(folder: Path, database: str | None, prepare: Callable[[], None]) -> Any:
