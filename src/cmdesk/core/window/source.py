@@ -58,10 +58,14 @@ class Source:
         return self._keys_along(order, order.steps(start), skip, most)
 
     def first_keys(self, most: int) -> list[Key] | None:
-        """Return the first keys if they are among the first ``Query.tried`` rows, else None."""
+        """Return the first keys if an index leads to them among the first ``Query.tried`` rows, else None."""
         base = Source(self.database, replace(self.query, where="", params=(), whole="", whole_params=()))
-        bound = base.keys(self.order, None, self.query.tried, 1) if base.is_indexed() else []
-        found = self._keys_along(self.order, self.order.up_to(bound[0]), 0, most) if bound else []
+        if not base.is_indexed():
+            return None
+        bound = base.keys(self.order, None, self.query.tried, 1)
+        if not bound:  # the whole list is no longer than that
+            return self.keys(self.order, None, 0, most)
+        found = self._keys_along(self.order, self.order.up_to(bound[0]), 0, most)
         return found if len(found) == most else None
 
     def _keys_along(self, order: Order, steps: Iterable[Step], skip: int, most: int) -> list[Key]:

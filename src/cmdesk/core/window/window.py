@@ -145,16 +145,18 @@ class Window:
             self._way.close()
 
     def _read_head(self) -> list[Key]:
-        if self._head is None and self.query.tried and self.query.whole:
-            self._head = self._source.first_keys(HEAD)
-            if self._head is None:  # what was looked for lies further down: a set finds it sooner than a walk
+        if self._head is not None:
+            return self._head
+        found = self._source.first_keys(HEAD) if self.query.tried and self.query.whole else None
+        if found is None:
+            if self.query.tried and self.query.whole:  # what is looked for lies further down: sooner found as a set
                 self._take_whole()
-        if self._head is None:
-            self._head = self._source.keys(self._source.order, None, 0, HEAD)
-            if len(self._head) < HEAD:
-                self._count = len(self._head)
-                self._way = Listing(self._source, [key[-1] for key in self._head])
-        return self._head
+            found = self._source.keys(self._source.order, None, 0, HEAD)
+        if len(found) < HEAD:
+            self._count = len(found)
+            self._way = Listing(self._source, [key[-1] for key in found])
+        self._head = found
+        return found
 
     def _take_whole(self) -> None:
         self._by_whole = True
