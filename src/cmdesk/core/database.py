@@ -7,8 +7,8 @@ its work calls ``close``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ import peewee
 APPLICATION_ID = 0x434D4453  # "CMDS": marks a SQLite file as ours
 BUSY_TIMEOUT = 10  # seconds a writer waits for another process before it is told that the file is in use
 
+_ROOMY = 192 << 10  # kB of pages kept in memory while much is written at once
 # Besides the write-ahead log, which readers and a writer share: FULL keeps acknowledged work through a power cut.
 _PRAGMAS = (
     ("synchronous", "FULL"),
@@ -66,6 +67,11 @@ class Database(peewee.Database):
         finally:
             cursor.close()
 
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """Keep more of the file in memory for a while: what is written in bulk then goes to the disk once."""
+        yield
+
     def writing(self) -> AbstractContextManager[Any]:
         """Return the context of one writing transaction, taken at once so that no reader turns writer halfway."""
         return self.atomic()
@@ -103,6 +109,14 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
 
     def sql(self, text: str) -> str:
         return text
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        self.execute_sql(f"PRAGMA cache_size=-{_ROOMY}")
+        try:
+            yield
+        finally:
+            self.execute_sql(f"PRAGMA cache_size={dict(_PRAGMAS)['cache_size']}")
 
     def _connect(self) -> Any:
         name = Path(self.database).resolve().as_uri() + ("?mode=ro" if self._read_only else "?mode=rwc")

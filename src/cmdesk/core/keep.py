@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import peewee
@@ -146,7 +146,8 @@ class Operation:
         The caller has run ``clean`` (or the importer's checks) on every row; uniqueness is left to the engine. Rows
         that refer to each other come after the one they refer to, with ``ids`` from ``take_ids``.
         """
-        whole = [self._new_row(model, row) for row in rows]
+        given = list(rows)
+        whole = [self._new_row(model, row) for row in given]
         if not whole:
             return []
         ids = list(ids) or self.take_ids(model, len(whole))
@@ -158,8 +159,8 @@ class Operation:
             [(record_id, *row.values()) for record_id, row in zip(ids, whole, strict=True)],
         )
         kind = model.KIND
-        for record_id, row in zip(ids, whole, strict=True):
-            self._rows.append((kind, record_id, "add", audit.to_json(_beginning(model, row))))
+        for record_id, row, kept in zip(ids, whole, given, strict=True):
+            self._rows.append((kind, record_id, "add", audit.to_json(_beginning(model, row, kept))))
             row["id"] = record_id
         self._touched.add(kind)
         model.derive(self.database, whole)
@@ -244,10 +245,11 @@ class Operation:
         self._touched.add(kind)
 
     def _new_row(self, model: type[Record], kept: Row) -> Row:
-        fields = fields_of(model)
+        storing = _storing(model)
         row = _blank_row(model).copy()
         for name, value in kept.items():
-            row[name] = fields[name].stored(value)
+            store = storing[name]
+            row[name] = value if store is None else store(value)
         row["created_at"] = row["changed_at"] = self.at
         row["created_by"] = row["changed_by"] = self.actor.id
         row.update(model.compute(row))
@@ -323,12 +325,33 @@ def _required(model: type[Record]) -> Row:
     return {name: one.default for name, one in fields_of(model).items() if one.required}
 
 
-def _beginning(model: type[Record], row: Row) -> dict[str, tuple[Any, Any]]:
+@cache
+def _storing(model: type[Record]) -> dict[str, Callable[[Any], Any] | None]:
+    """Return how a cleaned value of each field is stored; None where it is stored as it is."""
+    plain = {Field.db_value, Link.db_value}
+    return {
+        name: None if type(one).db_value in plain and type(one).stored in _PLAIN_STORED else one.stored
+        for name, one in fields_of(model).items()
+    }
+
+
+_PLAIN_STORED = {Field.stored, Link.stored}
+
+
+def _beginning(model: type[Record], row: Row, kept: Iterable[str] | None = None) -> dict[str, tuple[Any, Any]]:
+    """Return what a new row begins with; ``kept`` names the fields that were given, the others are blank."""
     return {
         name: (None, value)
-        for name in fields_of(model)
+        for name in (fields_of(model) if kept is None else _given(model, tuple(kept)))
         if (value := row[name]) is not None and value is not False and value != ""  # 0 is a value
     }
+
+
+@lru_cache(maxsize=1024)
+def _given(model: type[Record], kept: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the given fields and those that are not blank by themselves, in the order of the record."""
+    blank = _blank_row(model)
+    return tuple(name for name in fields_of(model) if name in kept or blank[name] not in (None, "", False))
 
 
 def _refuse_conflict(model: type[Record], stored: Row, changes: Row, before: Values | None) -> None:

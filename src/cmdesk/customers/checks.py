@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import mul
 from typing import Any
 
 from cmdesk.core.pinyin import sort_key
@@ -16,6 +17,8 @@ WEIGHTS = {
     "credit_code": 4, "licence_number": 4, "source": 2, "longitude": 2,
 }  # fmt: skip
 """Columns whose presence makes a file complete (S1-40), with their weight; they add up to 100."""
+
+_WEIGHED = tuple(WEIGHTS.items())
 
 
 def problems(values: Mapping[str, Any]) -> dict[str, str]:
@@ -39,11 +42,22 @@ def credit_code_problem(code: str) -> str:
     """Return a sentence when a unified social credit code cannot be right (GB 32100-2015), else an empty string."""
     if len(code) != 18:
         return f"统一社会信用代码应为 18 位，现在是 {len(code)} 位，请核对。"
-    from stdnum.cn import uscc
-
-    if not uscc.is_valid(code.upper()):
+    if not _is_sound(code.upper()):
         return f"统一社会信用代码 {code} 校验位不对，请核对证照。"
     return ""
+
+
+_DIGITS = {digit: value for value, digit in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+
+
+def _is_sound(code: str) -> bool:
+    """Tell whether the signs and the check digit of a code of 18 are right; a list brings tens of thousands."""
+    if not (code.isascii() and code[:8].isdigit()):
+        return False
+    values = [_DIGITS.get(char, -1) for char in code]
+    total = sum(map(mul, values, _WEIGHTS))
+    return min(values) >= 0 and values[17] == (31 - total) % 31
 
 
 def person_problems(values: Mapping[str, Any]) -> dict[str, str]:
@@ -88,5 +102,5 @@ def _lunar_problem(year: int | None, month: int, day: int) -> str:
 
 def computed(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the sort key of the name and the completeness score 0–100 (S1-40) of a stored row."""
-    filled = sum(weight for name, weight in WEIGHTS.items() if row.get(name) not in (None, ""))
+    filled = sum([weight for name, weight in _WEIGHED if (value := row.get(name)) is not None and value != ""])
     return {"name_key": sort_key(row["name"]), "completeness": filled}

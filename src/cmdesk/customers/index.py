@@ -6,11 +6,12 @@ insiders too; whoever searches is asked for his rights (``rules.finding``), not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from cmdesk.core import search
-from cmdesk.core.alike import Candidate, keys
+from cmdesk.core.alike import Candidate, Key, keys
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import Database
 
@@ -43,7 +44,8 @@ def candidate(row: Row) -> Candidate:
 
 def put_customers(database: Database, rows: Rows) -> None:
     """Bring the derived rows of these customers up to date; a binned one is no longer found."""
-    search.put(database, CUSTOMER, (document(row) for row in rows if row["binned_at"] is None))
+    fresh = all(row["version"] == 1 for row in rows)
+    search.put(database, CUSTOMER, (document(row) for row in rows if row["binned_at"] is None), fresh=fresh)
     gone = [row["id"] for row in rows if row["binned_at"] is not None]
     if gone:
         search.drop(database, CUSTOMER, gone)
@@ -70,8 +72,25 @@ def drop_persons(database: Database, ids: Sequence[int]) -> None:
     search.drop(database, PERSON, ids)
 
 
+_at_hand: dict[Candidate, list[Key]] = {}
+
+
+@contextmanager
+def at_hand(made: Mapping[Candidate, list[Key]]) -> Iterator[None]:
+    """Let files that are written meanwhile find their match keys here: an import has made them to look for doubles."""
+    _at_hand.update(made)
+    try:
+        yield
+    finally:
+        _at_hand.clear()
+
+
 def _put_keys(database: Database, rows: Iterable[Row]) -> None:
-    made = ((row["id"], kind, value) for row in rows for kind, value in keys(candidate(row)))
+    made: list[tuple[int, str, str]] = []
+    for row in rows:
+        one = candidate(row)
+        found = _at_hand.get(one) if _at_hand else None
+        made += [(row["id"], kind, value) for kind, value in (keys(one) if found is None else found)]
     database.run_many("INSERT INTO match_key (customer, kind, value) VALUES (?, ?, ?)", made)
 
 

@@ -7,6 +7,7 @@ whatever the size of the office. ``score`` weighs what the files have in common 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,12 +21,15 @@ __all__ = [
     "LIKELY",
     "POSSIBLE",
     "Candidate",
+    "Key",
+    "Marks",
     "address_key",
     "address_score",
     "keys",
     "name_score",
     "score",
     "strip_company",
+    "worth_weighing",
 ]
 
 LIKELY: Final = 65
@@ -87,13 +91,17 @@ def code_key(code: str) -> str:
     return folded if len(folded) >= 15 else ""
 
 
-def keys(candidate: Candidate) -> list[tuple[str, str]]:
+Key = tuple[str, str]
+"""Kind and value."""
+
+
+def keys(candidate: Candidate) -> list[Key]:
     """Return the (kind, value) pairs under which a candidate is stored; doubles share at least one.
 
     Kinds: ``code``, ``phone``, ``name`` (stripped), ``sound`` (its pinyin), ``place`` (street and house). A key that
     more than ``COMMON`` files share says too little to be followed.
     """
-    found: list[tuple[str, str]] = []
+    found: list[Key] = []
     code = code_key(candidate.credit_code)
     if code:
         found.append(("code", code))
@@ -109,6 +117,56 @@ def keys(candidate: Candidate) -> list[tuple[str, str]]:
     if place and place.street and place.numbers:
         found.append(("place", f"{place.street} {place.numbers[0]}"[:_KEY_LENGTH]))
     return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The keys of a candidate, sorted by what they say.
+
+    Attributes:
+        telling: codes and telephones, each enough by itself.
+        named: how it is called, and how that sounds.
+        places: where it is.
+        phones: the telephones' values.
+    """
+
+    telling: frozenset[Key]
+    named: frozenset[Key]
+    places: frozenset[Key]
+    phones: tuple[str, ...]
+
+    @classmethod
+    def of(cls, found: Iterable[Key]) -> Marks:
+        """Return the keys of a candidate, sorted."""
+        telling, named, places, phones = [], [], [], []
+        for key in found:
+            if key[0] in _NAMED:
+                named.append(key)
+            elif key[0] == "place":
+                places.append(key)
+            else:
+                telling.append(key)
+                if key[0] == "phone":
+                    phones.append(key[1])
+        return cls(frozenset(telling), frozenset(named), frozenset(places), tuple(phones))
+
+
+_NAMED: Final = frozenset({"name", "sound"})
+_PLACE_ALONE: Final = 40 + 32  # a name that is neither the same nor sounds so, and the same address
+
+
+def worth_weighing(mine: Marks, theirs: Marks, least: float) -> bool:
+    """Tell at a fraction of the cost whether ``score`` of two candidates that share a key may come to ``least``.
+
+    Another name in the same house with another telephone is a neighbour; the same name in another house a namesake.
+    """
+    if not mine.telling.isdisjoint(theirs.telling):
+        return True
+    if not mine.named.isdisjoint(theirs.named):
+        return not (mine.places and theirs.places and mine.places.isdisjoint(theirs.places))
+    if mine.phones and theirs.phones:
+        return any(_slip(one, other) for one in mine.phones for other in theirs.phones)
+    return least <= _PLACE_ALONE
 
 
 def score(one: Candidate, other: Candidate, least: float = 0) -> tuple[int, tuple[str, ...]]:
@@ -198,7 +256,12 @@ def _slip(one: str, other: str) -> bool:
     """Tell whether one is the other with a digit mistyped or two exchanged."""
     if len(one) != len(other):
         return False
-    differing = [place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    differing = []
+    for place, (a, b) in enumerate(zip(one, other, strict=True)):
+        if a != b:
+            differing.append(place)
+            if len(differing) > 2:
+                return False
     exchanged = len(differing) == 2 and differing[1] == differing[0] + 1 and sorted(one) == sorted(other)
     return len(differing) == 1 or exchanged
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -80,14 +81,30 @@ def arabic(numeral: str) -> str:
     return str(value + int(_DIGITS.get(ones[-1:], "0")))
 
 
-def _without_endings(text: str, endings: tuple[str, ...]) -> str:
+def _without_endings(text: str, endings: Mapping[str, tuple[str, ...]]) -> str:
     """Take endings off while at least two characters stay."""
-    while text.endswith(endings):
-        ending = next(ending for ending in endings if text.endswith(ending))
+    while text:
+        for ending in endings.get(text[-1], ()):
+            if text.endswith(ending):
+                break
+        else:
+            return text
         if len(text) - len(ending) < 2:
-            break
+            return text
         text = text[: -len(ending)]
     return text
+
+
+def _by_last(endings: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return endings by their last character, in the same order."""
+    found: dict[str, tuple[str, ...]] = {}
+    for ending in endings:
+        found[ending[-1]] = (*found.get(ending[-1], ()), ending)
+    return found
+
+
+_FORMS_BY_LAST: Final = _by_last(_FORMS)
+_TRADES_BY_LAST: Final = _by_last(_TRADES)
 
 
 @lru_cache(maxsize=4096)
@@ -99,8 +116,8 @@ def taken_apart(name: str) -> Name:
     found = _BRANCH.search(whole)
     branch = fold(told.group()) if told else found.group() if found else ""
     region, rest = split_region(whole)
-    core = _without_endings(rest, _FORMS)
-    return Name(whole, region, core, _without_endings(core, _TRADES), branch, _numbers(whole))
+    core = _without_endings(rest, _FORMS_BY_LAST)
+    return Name(whole, region, core, _without_endings(core, _TRADES_BY_LAST), branch, _numbers(whole))
 
 
 def strip_company(name: str) -> str:

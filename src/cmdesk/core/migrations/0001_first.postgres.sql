@@ -49,8 +49,7 @@ CREATE UNIQUE INDEX "draft_user_id_kind_record_id" ON "draft" ("user_id", "kind"
 CREATE TABLE "extra_field" ("id" SERIAL NOT NULL PRIMARY KEY, "version" INTEGER NOT NULL, "binned_at" TEXT COLLATE "C", "created_at" TEXT COLLATE "C", "created_by" INTEGER, "changed_at" TEXT COLLATE "C", "changed_by" INTEGER, "key" TEXT COLLATE "C" NOT NULL, "label" TEXT COLLATE "C" NOT NULL, "kind" TEXT COLLATE "C", "options" TEXT COLLATE "C" NOT NULL, "required" BOOLEAN NOT NULL, "position" INTEGER NOT NULL);
 CREATE UNIQUE INDEX "extra_field_key" ON "extra_field" ("key");
 CREATE UNIQUE INDEX "extra_field_label" ON "extra_field" ("label");
-CREATE TABLE "match_key" ("id" SERIAL NOT NULL PRIMARY KEY, "customer" INTEGER NOT NULL, "kind" TEXT COLLATE "C" NOT NULL, "value" TEXT COLLATE "C" NOT NULL);
-CREATE INDEX "match_key_customer" ON "match_key" ("customer");
+CREATE TABLE "match_key" ("customer" INTEGER NOT NULL, "kind" TEXT COLLATE "C" NOT NULL, "value" TEXT COLLATE "C" NOT NULL, PRIMARY KEY ("customer", "kind", "value"));
 CREATE INDEX "match_key_value_kind_customer" ON "match_key" ("value", "kind", "customer");
 CREATE TABLE "not_double" ("id" SERIAL NOT NULL PRIMARY KEY, "version" INTEGER NOT NULL, "binned_at" TEXT COLLATE "C", "created_at" TEXT COLLATE "C", "created_by" INTEGER, "changed_at" TEXT COLLATE "C", "changed_by" INTEGER, "customer_id" INTEGER NOT NULL, "other_id" INTEGER NOT NULL, FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE RESTRICT, FOREIGN KEY ("other_id") REFERENCES "customer" ("id") ON DELETE RESTRICT);
 CREATE INDEX "not_double_customer_id" ON "not_double" ("customer_id");

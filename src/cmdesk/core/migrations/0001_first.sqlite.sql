@@ -49,8 +49,7 @@ CREATE UNIQUE INDEX "draft_user_id_kind_record_id" ON "draft" ("user_id", "kind"
 CREATE TABLE "extra_field" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "key" TEXT NOT NULL, "label" TEXT NOT NULL, "kind" TEXT, "options" TEXT NOT NULL, "required" INTEGER NOT NULL, "position" INTEGER NOT NULL) STRICT;
 CREATE UNIQUE INDEX "extra_field_key" ON "extra_field" ("key");
 CREATE UNIQUE INDEX "extra_field_label" ON "extra_field" ("label");
-CREATE TABLE "match_key" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "customer" INTEGER NOT NULL, "kind" TEXT NOT NULL, "value" TEXT NOT NULL) STRICT;
-CREATE INDEX "match_key_customer" ON "match_key" ("customer");
+CREATE TABLE "match_key" ("customer" INTEGER NOT NULL, "kind" TEXT NOT NULL, "value" TEXT NOT NULL, PRIMARY KEY ("customer", "kind", "value")) STRICT, WITHOUT ROWID;
 CREATE INDEX "match_key_value_kind_customer" ON "match_key" ("value", "kind", "customer");
 CREATE TABLE "not_double" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "customer_id" INTEGER NOT NULL, "other_id" INTEGER NOT NULL, FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE RESTRICT, FOREIGN KEY ("other_id") REFERENCES "customer" ("id") ON DELETE RESTRICT) STRICT;
 CREATE INDEX "not_double_customer_id" ON "not_double" ("customer_id");

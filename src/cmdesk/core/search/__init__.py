@@ -39,9 +39,16 @@ __all__ = [
 ]
 
 
-def put(database: Database, kind: str, documents: Iterable[Document]) -> None:
-    """Write documents into the index, replacing those of the same records; within the caller's transaction."""
-    engine(database).put(database, kind, documents)
+def put(database: Database, kind: str, documents: Iterable[Document], *, fresh: bool = False) -> None:
+    """Write documents into the index, replacing those of the same records; within the caller's transaction.
+
+    Args:
+        database: the office.
+        kind: of the records.
+        documents: what can be found of them.
+        fresh: none of the records is in the index yet.
+    """
+    engine(database).put(database, kind, documents, fresh=fresh)
 
 
 def drop(database: Database, kind: str, record_ids: Sequence[int]) -> None:
@@ -52,7 +59,7 @@ def drop(database: Database, kind: str, record_ids: Sequence[int]) -> None:
 def rebuild(database: Database, kind: str, documents: Iterable[Document]) -> None:
     """Replace the whole index of a kind; within the caller's transaction."""
     engine(database).clear(database, kind)
-    engine(database).put(database, kind, documents)
+    engine(database).put(database, kind, documents, fresh=True)
 
 
 def settle(database: Database, kind: str) -> None:

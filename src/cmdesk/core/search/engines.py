@@ -71,8 +71,8 @@ class Engine(ABC):
         """Return the FROM clause, which reads texts as ``d`` if wanted, and the condition with grams as parameter."""
 
     @abstractmethod
-    def put(self, database: Database, kind: str, documents: Iterable[Document]) -> None:
-        """Write documents, replacing those of the same record."""
+    def put(self, database: Database, kind: str, documents: Iterable[Document], *, fresh: bool) -> None:
+        """Write documents, replacing those of the same record unless they are all ``fresh``."""
 
     @abstractmethod
     def drop(self, database: Database, kind: str, record_ids: Sequence[int]) -> None:
@@ -145,13 +145,14 @@ class SqliteEngine(Engine):
         joined = f" CROSS JOIN {name} AS d ON d.record_id = g.rowid" if texts else ""
         return f"{name}_grams AS g{joined}", f"g.{name}_grams MATCH ?"
 
-    def put(self, database: Database, kind: str, documents: Iterable[Document]) -> None:
+    def put(self, database: Database, kind: str, documents: Iterable[Document], *, fresh: bool) -> None:
         name = table(kind)
         written = 0
+        insert = "INSERT" if fresh else "INSERT OR REPLACE"  # a fifth faster
         for chunk in _chunks(documents):
-            database.run_many(f"INSERT OR REPLACE INTO {name} VALUES ({_MARKS})", [text for text, _ in chunk])
+            database.run_many(f"{insert} INTO {name} VALUES ({_MARKS})", [text for text, _ in chunk])
             database.run_many(
-                f"INSERT OR REPLACE INTO {name}_grams (rowid, grams) VALUES (?, ?)",
+                f"{insert} INTO {name}_grams (rowid, grams) VALUES (?, ?)",
                 [(text.record_id, grams) for text, grams in chunk],
             )
             written += len(chunk)
@@ -201,7 +202,7 @@ class PostgresEngine(Engine):
     def candidates(self, kind: str, *, texts: bool) -> tuple[str, str]:  # noqa: ARG002  # grams lie beside the texts
         return f"{table(kind)} AS d", "d.grams @@ CAST(? AS tsquery)"
 
-    def put(self, database: Database, kind: str, documents: Iterable[Document]) -> None:
+    def put(self, database: Database, kind: str, documents: Iterable[Document], *, fresh: bool) -> None:  # noqa: ARG002
         name = table(kind)
         columns = ", ".join(COLUMNS)
         update = ", ".join(f"{column} = EXCLUDED.{column}" for column in (*_TEXTS, "grams"))

@@ -122,8 +122,9 @@ def tidy_code(value: object) -> tuple[str | None, Problem]:
     text, problem = tidy_text(value)
     if text is None:
         return None, problem
-    text = "".join(map(_plain_capital, "".join(text.split()))).lstrip("'‘’`")
-    text = unicodedata.normalize("NFC", text)
+    text = "".join(text.split())
+    text = text.upper() if text.isascii() else unicodedata.normalize("NFC", "".join(map(_plain_capital, text)))
+    text = text.lstrip("'‘’`")
     return (None, None) if says_nothing(text) else (text, problem)
 
 

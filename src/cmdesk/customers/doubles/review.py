@@ -14,13 +14,12 @@ from cmdesk.core.alike import COMMON, Candidate, score
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
-from cmdesk.customers.doubles.likely import Progress, candidate, keeper
+from cmdesk.customers.doubles.likely import NAMESAKES, Progress, candidate, keeper
 from cmdesk.customers.record import NotDouble
 from cmdesk.customers.rules import rights
 
 _Two = tuple[int, int]
 _STEP: Final = 4_000  # pairs weighed between two looks at the clock
-_NAMESAKES: Final = 12  # beyond so many of one name, only those that share more than the name are weighed
 _NAME_KINDS: Final = frozenset({"name", "sound"})
 _COMPARED: Final = ("name", "short_name", "phones", "credit_code", "address")
 
@@ -169,7 +168,7 @@ def _candidates(actor: Actor) -> dict[_Two, None]:
     pairs: dict[_Two, None] = {}
     for (kind, _), members in groupby(rows, key=lambda row: row[:2]):
         ids = [row[2] for row in members]
-        if kind not in _NAME_KINDS or len(ids) <= _NAMESAKES:
+        if kind not in _NAME_KINDS or len(ids) <= NAMESAKES:
             pairs.update(dict.fromkeys(combinations(ids, 2)))
     return pairs
 

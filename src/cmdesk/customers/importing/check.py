@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cmdesk.core import collecting
 from cmdesk.core.actor import Actor
+from cmdesk.core.alike import Candidate, Key
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
 from cmdesk.core.sheet.columns import Guess, guess_columns, known_words
@@ -58,6 +60,7 @@ class Checked:
         doubles: row number → the customer it repeats.
         new_areas: areas named in the list that the office does not have yet, with how many rows name them.
         unknown: label → names (owners, buildings, referrers) that were not found and go into the note.
+        marks: the match keys of every row that can be kept.
     """
 
     read: int = 0
@@ -66,6 +69,7 @@ class Checked:
     doubles: dict[int, doubles.Double] = field(default_factory=dict)
     new_areas: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
+    marks: dict[Candidate, list[Key]] = field(default_factory=dict, repr=False)
 
 
 def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, str] | None = None) -> Sheet:
@@ -116,6 +120,13 @@ def check(
 
     if "name" not in mapping.values():
         raise Refused("没有哪一列是“客户名称”，请在列对应中指定客户名称所在的列。")
+    with collecting.paused():
+        return _checked(actor, table, mapping, progress, cancelled)
+
+
+def _checked(
+    actor: Actor, table: Table, mapping: Mapped, progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> Checked:
     outcome = Checked(read=len(table.rows))
     maker = _Maker(mapping)
     for start in range(0, len(table.rows), _STEP):
@@ -138,7 +149,7 @@ def check(
     if progress:
         progress("正在查重", 0, len(outcome.rows))
     outcome.doubles = doubles.among(
-        actor, [(number, values) for number, values, _ in outcome.rows], progress, cancelled
+        actor, [(number, values) for number, values, _ in outcome.rows], progress, cancelled, marks=outcome.marks
     )
     _fail_incomplete(outcome)
     return outcome
@@ -231,7 +242,10 @@ class _Maker:
 def _converted(columns: Sequence[tuple[int, str, Any]], row: Row, problems: list[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for index, name, convert in columns:
-        value, problem = convert(row[index])
+        cell = row[index]
+        if cell is None:
+            continue
+        value, problem = convert(cell)
         if problem:
             problems.append(problem)
         elif value is not None and name not in values:

@@ -20,10 +20,12 @@ from cmdesk.core.tidy import (
     tidy_phones,
     tidy_text,
 )
+from cmdesk.customers.importing.usual import short_way
 from cmdesk.staff.record import bare_area
 
 Verdict = tuple[Any, str | None]
 _MEMORY = 50_000
+_CODES = frozenset({"credit_code", "licence_number", "number", "bank_account", "postcode", "fax"})
 
 
 def converter(model: type[Record], name: str) -> Callable[[Cell], Verdict]:
@@ -34,13 +36,19 @@ def converter(model: type[Record], name: str) -> Callable[[Cell], Verdict]:
 def converter_of(one: Any, name: str) -> Callable[[Cell], Verdict]:
     """Return the same for a field that is no column of a table."""
     tidy = _TIDY.get(one.kind, tidy_text)
-    if name in {"credit_code", "licence_number", "number", "bank_account", "postcode", "fax"}:
+    is_code = name in _CODES
+    if is_code:
         tidy = tidy_code
     if one.kind == "choice":
         tidy = _choices(one)
+    short = short_way(one, code=is_code)
     seen: dict[tuple[type, Cell], Verdict] = {}
 
     def convert(cell: Cell) -> Verdict:
+        if short is not None:
+            value = short(cell)
+            if value is not None:
+                return value, None
         key = (type(cell), cell)
         verdict = seen.get(key)
         if verdict is None:
@@ -109,17 +117,25 @@ class Lookup:
 
     known: dict[str, int]
     unknown: dict[str, int] = field(default_factory=dict)
+    _seen: dict[Cell, tuple[int | None, str]] = field(default_factory=dict, repr=False)
     _bare: dict[str, int] | None = field(default=None, repr=False)
 
     def find(self, cell: Cell) -> tuple[int | None, str]:
         """Return (id, name as written); id None when the name is empty or unknown."""
+        found = self._seen.get(cell)
+        if found is None:
+            found = self._look_up(cell)
+            if len(self._seen) < _MEMORY:
+                self._seen[cell] = found
+        if found[0] is None and found[1]:
+            self.unknown[found[1]] = self.unknown.get(found[1], 0) + 1
+        return found
+
+    def _look_up(self, cell: Cell) -> tuple[int | None, str]:
         text = (tidy_text(cell)[0] or "").strip()
         if not text:
             return None, ""
-        found = self.known.get(text) or self._without_kind().get(bare_area(text))
-        if found is None:
-            self.unknown[text] = self.unknown.get(text, 0) + 1
-        return found, text
+        return self.known.get(text) or self._without_kind().get(bare_area(text)), text
 
     def _without_kind(self) -> dict[str, int]:
         """Return the names without the word for what they are (城东片区 → 城东)."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from cmdesk.core import keep
+from cmdesk.core import collecting, keep
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.customers import index
@@ -56,7 +57,13 @@ def write(
     """
     refuse_import(actor)
     fresh, again = _split(checked, policy)
-    with keep.operation(actor, f"导入客户 {source}（{len(fresh)} 户新增）".replace("  ", " ")) as work:
+    title = f"导入客户 {source}（{len(fresh)} 户新增）".replace("  ", " ")
+    with (
+        collecting.paused(),
+        current().roomy(),
+        index.at_hand(checked.marks),
+        keep.operation(actor, title) as work,
+    ):
         areas = _add_areas(work, actor, checked)
         _fill(actor, fresh, again, areas)
         _number(work, fresh)

@@ -131,8 +131,7 @@ class ExtraField(Record):
 class MatchKey(peewee.Model):
     """What a customer may be recognised by (phone, code, stripped name, sound); derived, never typed."""
 
-    id = peewee.AutoField()
-    customer = peewee.IntegerField(index=True)
+    customer = peewee.IntegerField()
     kind = peewee.TextField()
     value = peewee.TextField()
 
@@ -140,4 +139,6 @@ class MatchKey(peewee.Model):
         database = proxy
         legacy_table_names = False
         strict_tables = True
+        without_rowid = True
+        primary_key = peewee.CompositeKey("customer", "kind", "value")
         indexes = ((("value", "kind", "customer"), False),)

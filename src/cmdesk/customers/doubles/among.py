@@ -1,0 +1,145 @@
+"""The rows of a list that repeat a file of the office, or each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from cmdesk.core import regulation
+from cmdesk.core.actor import Actor
+from cmdesk.core.alike import Candidate, Key, Marks, keys, score, worth_weighing
+from cmdesk.core.bulk import chunks
+from cmdesk.core.database import current
+from cmdesk.customers.doubles.likely import (
+    CROWD,
+    NAMESAKES,
+    Double,
+    File,
+    Progress,
+    by_keys,
+    by_number,
+    candidate,
+    files,
+    told,
+)
+
+_STEP: Final = 2_000
+_NAMED: Final = frozenset({"name", "sound"})
+
+
+def among(
+    actor: Actor,
+    rows: Sequence[tuple[int, Mapping[str, Any]]],
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    marks: dict[Candidate, list[Key]] | None = None,
+) -> dict[int, Double]:
+    """Return the rows of a list that repeat a file of the office or an earlier row: row number → what it repeats.
+
+    Args:
+        actor: who imports.
+        rows: (row number, customer values).
+        progress: called with a Chinese stage, rows done, rows in all.
+        cancelled: asked now and then; a cancelled search returns what it has.
+        marks: gets the match keys of every row, for whoever will write them.
+    """
+    search = _Search(actor, {} if marks is None else marks)
+    done = 0
+    for part in chunks(rows, _STEP):
+        if cancelled and cancelled():
+            break
+        if progress:
+            progress("正在查重", done, len(rows))
+        search.take(part)
+        done += len(part)
+    return search.found
+
+
+class _Search:
+    """Takes the rows one after the other and remembers by what they can be recognised."""
+
+    def __init__(self, actor: Actor, marks: dict[Candidate, list[Key]]) -> None:
+        self.found: dict[int, Double] = {}
+        self._actor = actor
+        self._least = regulation.today().number("double.certain")
+        self._office_has_files = current().row("SELECT 1 FROM customer LIMIT 1") is not None
+        self._marks = marks
+        self._rows: dict[int, tuple[Candidate, Marks]] = {}
+        self._holders: dict[Key, list[int]] = {}
+        self._numbers: dict[str, int] = {}
+
+    def take(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+        """Look at some more rows."""
+        made = {number: candidate(values) for number, values in rows}
+        marks = {number: self._marks.setdefault(one, keys(one)) for number, one in made.items()}
+        shared, numbered, known = self._in_office(rows, marks)
+        for number, values in rows:
+            one, mine = made[number], marks[number]
+            sides = Marks.of(mine)
+            double = self._same_number(number, values.get("number"), numbered, known)
+            if double is None:
+                double = self._like_a_file(one, [known[file] for file in shared.get(number, ()) if file in known])
+            if double is None:
+                double = self._like_a_row(one, sides, mine)
+            if double is not None:
+                self.found[number] = double
+            self._remember(number, one, mine, sides, values.get("number"))
+
+    def _in_office(
+        self, rows: Sequence[tuple[int, Mapping[str, Any]]], marks: Mapping[int, Sequence[Key]]
+    ) -> tuple[Mapping[int, set[int]], Mapping[str, int], Mapping[int, File]]:
+        """Return the files that share keys with rows, those that have their numbers, and both as far as they matter."""
+        if not self._office_has_files:
+            return {}, {}, {}
+        shared = by_keys(marks)
+        numbered = by_number([str(values["number"]) for _, values in rows if values.get("number")])
+        return shared, numbered, files({one for found in shared.values() for one in found} | set(numbered.values()))
+
+    def _same_number(
+        self, row: int, number: str | None, numbered: Mapping[str, int], known: Mapping[int, File]
+    ) -> Double | None:
+        if not number:
+            return None
+        if number in numbered and numbered[number] in known:
+            return told(self._actor, known[numbered[number]], 100, ("客户编号相同",))
+        if self._numbers.get(number, row) != row:
+            return Double(0, 100, ("客户编号相同",), f"与第 {self._numbers[number]} 行重复：客户编号相同")
+        return None
+
+    def _like_a_file(self, one: Candidate, others: Sequence[File]) -> Double | None:
+        best = max(((*score(one, file.candidate, self._least), file) for file in others), key=_points, default=None)
+        if best is None or best[0] < self._least:
+            return None
+        return told(self._actor, best[2], best[0], best[1])
+
+    def _like_a_row(self, one: Candidate, mine: Marks, found: Sequence[Key]) -> Double | None:
+        best: tuple[int, tuple[str, ...], int] = (0, (), 0)
+        for other in self._sharing(found):
+            theirs, marks = self._rows[other]
+            if worth_weighing(mine, marks, self._least):
+                points, reasons = score(one, theirs, self._least)
+                if points >= self._least and points > best[0]:
+                    best = (points, reasons, other)
+        points, reasons, row = best
+        return Double(0, points, reasons, f"与第 {row} 行重复：{'、'.join(reasons)}") if row else None
+
+    def _sharing(self, marks: Sequence[Key]) -> list[int]:
+        """Return the earlier rows that share a key which tells something, in their order."""
+        found: set[int] = set()
+        for key in marks:
+            holders = self._holders.get(key, ())
+            if len(holders) <= (NAMESAKES if key[0] in _NAMED else CROWD):
+                found.update(holders)
+        return sorted(found)
+
+    def _remember(self, row: int, one: Candidate, found: Sequence[Key], marks: Marks, number: str | None) -> None:
+        self._rows[row] = one, marks
+        for key in found:
+            self._holders.setdefault(key, []).append(row)
+        if number:
+            self._numbers.setdefault(number, row)
+
+
+def _points(weighed: tuple[int, tuple[str, ...], File]) -> int:
+    return weighed[0]

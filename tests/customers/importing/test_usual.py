@@ -1,0 +1,73 @@
+"""The short way gives what the long way gives; a check digit is what the library says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import uscc
+
+from cmdesk.core.record import fields_of
+from cmdesk.core.sheet.grid import Cell
+from cmdesk.customers import checks
+from cmdesk.customers.importing import convert, usual
+from cmdesk.customers.record import Customer
+
+CODES = {"number", "credit_code", "licence_number", "postcode"}
+TEXTS = {"name", "short_name", "address", "main_products"}
+NUMBERS = {"grade", "monthly_volume", "longitude", "latitude", "order_cycle"}
+FIELDS = sorted(CODES | TEXTS | NUMBERS | {"phones", "first_trade_on", "violation_on"})
+
+cells = st.one_of(
+    st.text(alphabet="福顺烟酒（路）18号-.:：_/ 　\t０Ａabz无null暂空+&·，、", max_size=30),
+    st.from_regex(r"1[3-9]\d{9}|0[3-9]\d\d-[2-9]\d{6,7}", fullmatch=True),
+    st.from_regex(r"(18|19|20|21)\d\d-\d\d-\d\d", fullmatch=True),
+    st.text(alphabet="0123456789ABCXYZ", max_size=22),
+    st.integers(-(10**16), 10**16),
+    st.integers(-5, 400),
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.floats(-200, 200),
+    st.datetimes(datetime(1899, 1, 1), datetime(2300, 1, 1)),  # noqa: DTZ001  # cells have no zone
+    st.booleans(),
+    st.none(),
+)
+
+
+@given(st.sampled_from(FIELDS), cells)
+def test_the_short_way_leads_to_the_same_place(name: str, cell: Cell) -> None:
+    """Whatever the short way takes, the long way takes, with the same value."""
+    field = fields_of(Customer)[name]
+    short = usual.short_way(field, code=name in CODES)
+    assert short is not None
+    value = short(cell)
+    if value is not None:
+        tidy = convert.tidy_code if name in CODES else convert._TIDY[field.kind]
+        assert convert._judge(field, tidy, cell) == (value, None)
+
+
+def test_what_lists_are_full_of_takes_it() -> None:
+    """The short way is worth having: the usual cells go it."""
+    usual_cells: dict[str, Cell] = {
+        "name": "福顺烟酒商行（城西店）", "address": "城东区解放路18号2栋301室", "phones": "13800138000", "grade": 12.0,
+        "monthly_volume": 300, "longitude": 113.123456, "first_trade_on": "2020-03-05", "licence_number": "341234567890",
+    }  # fmt: skip
+    for name, cell in usual_cells.items():
+        short = usual.short_way(fields_of(Customer)[name], code=name in CODES)
+        assert short is not None
+        assert short(cell) is not None, name
+
+
+@given(
+    st.one_of(
+        st.from_regex(r"9[1-3]\d{6}[0-9A-Z]{10}", fullmatch=True),
+        st.text("0123456789ABCDEFGHIJXYZé", min_size=18, max_size=18),
+    )
+)
+def test_a_credit_code_is_judged_as_the_library_does(code: str) -> None:
+    """The quick check and python-stdnum say the same, also of a code whose last sign is put right."""
+    variants = [code]
+    if code.isascii() and all(char in "0123456789ABCDEFGHJKLMNPQRTUWXY" for char in code):
+        variants.append(code[:17] + uscc.calc_check_digit(code[:17]))
+    for one in variants:
+        assert (checks.credit_code_problem(one) == "") == uscc.is_valid(one)
