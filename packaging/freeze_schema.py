@@ -50,7 +50,11 @@ def statements(engine: str) -> list[str]:
             text, params = context.query()
             if params:
                 raise ValueError(f"a parameter in DDL: {text}")
-            made.append(_ids_never_come_back(text) if engine == "sqlite" else text.removesuffix(", WITHOUT ROWID").removesuffix(" STRICT"))
+            made.append(
+                _ids_never_come_back(text)
+                if engine == "sqlite"
+                else text.removesuffix(", WITHOUT ROWID").removesuffix(" STRICT")
+            )
         listed = getattr(model, "LISTED", ())
         if listed:
             made += list_indexes(engine, model._meta.table_name, listed, base=LIVING, apart=BINNED)

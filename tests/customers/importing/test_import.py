@@ -196,3 +196,20 @@ def test_a_list_takes_nobody_his_customer(office: Office, tmp_path: Path) -> Non
     first, second = keep.read(Customer, file), keep.read(Customer, free)
     assert (first.owner_id, first.bank_account, first.grade) == (li, "6222020200112233445", 9)
     assert (second.owner_id, second.bank_account) == (wang, "6222")
+
+
+def test_a_number_is_given_once(office: Office, tmp_path: Path) -> None:
+    """A number of a file in the recycle bin fails its row, one of a living file is replaced when the row is added."""
+    with keep.operation(CLERK, "旧档") as work:
+        gone = work.add(Customer, {"number": "A1", "name": "旧店"})
+        work.bin(Customer, gone)
+        work.add(Customer, {"number": "A2", "name": "老店"})
+    head, rows = ["客户编号", "客户名称"], [["A1", "新店甲乙丙"], ["A2", "新店丁戊己"], ["A3", "新店庚辛壬"]]
+    _, found = checked(listed(tmp_path, head, rows))
+    assert [sentence for _, (sentence,) in found.failed] == [
+        "客户编号“A1”已被回收站中的客户使用，请先恢复那份档案，或换一个编号。"
+    ]
+    assert write.write(CLERK, found, "add").added == 2
+    numbers = {one.name: one.number for one in Customer.select().where(Customer.binned_at.is_null())}
+    assert numbers["新店庚辛壬"] == "A3"
+    assert numbers["新店丁戊己"] not in {"A1", "A2", "A3", ""}

@@ -9,6 +9,7 @@ from typing import Any
 from cmdesk.core import collecting
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import Candidate, Key
+from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
 from cmdesk.core.sheet.columns import Guess, guess_columns, known_words
@@ -140,6 +141,7 @@ def _checked(
                 outcome.failed.append((number, problems))
             else:
                 outcome.rows.append((number, values, person))
+    _fail_binned_numbers(outcome)
     for _, values, _ in outcome.rows:
         if "area_name" in values:
             outcome.new_areas[values["area_name"]] = outcome.new_areas.get(values["area_name"], 0) + 1
@@ -153,6 +155,24 @@ def _checked(
     )
     _fail_incomplete(outcome)
     return outcome
+
+
+def _fail_binned_numbers(outcome: Checked) -> None:
+    """Fail rows whose number belongs to a file in the recycle bin: a number is given once."""
+    numbers = [str(values["number"]) for _, values, _ in outcome.rows if values.get("number")]
+    binned: set[str] = set()
+    for part in chunks(numbers):
+        marks = ", ".join("?" * len(part))
+        text = f"SELECT number FROM customer WHERE binned_at IS NOT NULL AND number IN ({marks})"
+        binned |= {row[0] for row in current().rows(text, part)}
+    if not binned:
+        return
+    for number, values, _ in outcome.rows:
+        if values.get("number") in binned:
+            told = f"客户编号“{values['number']}”已被回收站中的客户使用，请先恢复那份档案，或换一个编号。"
+            outcome.failed.append((number, [told]))
+    outcome.rows = [row for row in outcome.rows if row[1].get("number") not in binned]
+    outcome.failed.sort(key=lambda failed: failed[0])
 
 
 def _fail_incomplete(outcome: Checked) -> None:

@@ -13,6 +13,7 @@ from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.customers import index
+from cmdesk.customers.doubles.likely import by_number
 from cmdesk.customers.importing.check import Checked, Progress
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra, files, rights
@@ -147,7 +148,9 @@ def _place(values: dict[str, Any], areas: dict[str, int]) -> None:
 
 
 def _number(work: keep.Operation, fresh: Fresh) -> None:
-    taken: set[str] = set()
+    given_numbers = [pair[0]["number"] for pair in fresh if pair[0].get("number")]
+    held = set(by_number(given_numbers))
+    taken: set[str] = set(held)
     without: Fresh = []
     for pair in fresh:
         given = pair[0].get("number")
