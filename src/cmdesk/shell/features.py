@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from cmdesk.activities.feature import FEATURE as ACTIVITIES
 from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Found
 from cmdesk.customers.feature import FEATURE as CUSTOMERS
+from cmdesk.products.feature import FEATURE as PRODUCTS
 from cmdesk.staff.feature import FEATURE as STAFF
+from cmdesk.visits.feature import FEATURE as VISITS
 
-FEATURES: tuple[Feature, ...] = (CUSTOMERS, STAFF)
+FEATURES: tuple[Feature, ...] = (VISITS, ACTIVITIES, CUSTOMERS, PRODUCTS, STAFF)
 
 
 def load_records() -> None:

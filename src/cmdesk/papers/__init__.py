@@ -1,0 +1,1 @@
+"""Forms, printed sheets with their numbers, preview and printing."""
