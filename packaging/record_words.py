@@ -10,6 +10,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 
 def main() -> None:
+    """Rewrite the page."""
     from tests.test_words import WORDS, loaded, section
 
     page = WORDS.read_text(encoding="utf-8")
