@@ -7,10 +7,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cmdesk.kit import icons, theme
-from cmdesk.kit.chips import label
 from cmdesk.kit.tokens import ICON_NAVIGATION, NAVIGATION_NARROW, NAVIGATION_WIDTH, TOP_BAR_HEIGHT
 
 
@@ -159,13 +167,15 @@ class NavigationBar(QWidget):
 
 
 class TopBar(QWidget):
-    """Title of the place, search over everything, notices, who is signed in.
+    """The pages of the place, search over everything, notices, who is signed in.
 
     Signals:
+        page_chosen: the key of a page of this place.
         search_asked: somebody wants the search over everything.
         notices_asked: the bell was pressed.
     """
 
+    page_chosen = Signal(str)
     search_asked = Signal()
     notices_asked = Signal()
 
@@ -175,8 +185,12 @@ class TopBar(QWidget):
         self.setProperty("side", "top")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(TOP_BAR_HEIGHT + 4)
-        self._title = label()
-        self._title.setFont(theme.title_font())
+        self._pages = QTabBar()
+        self._pages.setAccessibleName("页面")
+        self._pages.setExpanding(False)
+        self._pages.setUsesScrollButtons(True)
+        self._pages.setElideMode(Qt.TextElideMode.ElideNone)
+        self._pages.currentChanged.connect(self._page_chosen)
         self._search = _SearchBox(self)
         self._search.asked.connect(self.search_asked)
         self._bell = QToolButton()
@@ -189,18 +203,31 @@ class TopBar(QWidget):
         self.user.setProperty("role", "quiet")
         self.user.setAccessibleName("当前用户")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 8, 0)
+        row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(8)
-        row.addWidget(self._title)
+        row.addWidget(self._pages)
         row.addStretch(1)
         row.addWidget(self._search)
         row.addStretch(1)
         row.addWidget(self._bell)
         row.addWidget(self.user)
 
-    def set_title(self, title: str) -> None:
-        """Show where we are."""
-        self._title.setText(title)
+    def set_pages(self, pages: Sequence[tuple[str, str]], shown: str) -> None:
+        """Show the pages (key, title) of the place we are at, and which of them is in front."""
+        bar = self._pages
+        bar.blockSignals(True)
+        if [bar.tabData(at) for at in range(bar.count())] != [key for key, _ in pages]:
+            while bar.count():
+                bar.removeTab(0)
+            for at, (key, title) in enumerate(pages):
+                bar.addTab(title)
+                bar.setTabData(at, key)
+        bar.setCurrentIndex([key for key, _ in pages].index(shown))
+        bar.blockSignals(False)
+
+    def _page_chosen(self, at: int) -> None:
+        if at >= 0:
+            self.page_chosen.emit(self._pages.tabData(at))
 
     def set_user(self, name: str, role: str) -> None:
         """Show who is signed in."""

@@ -14,14 +14,14 @@ from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page, Panel
 from cmdesk.core.office import Office
-from cmdesk.kit.frame import NavigationBar, Place, TopBar
+from cmdesk.kit.frame import NavigationBar, TopBar
 from cmdesk.kit.palette import Item, Palette
 from cmdesk.kit.status import StatusLine
 from cmdesk.kit.table.lane import end_lanes
 from cmdesk.kit.work import Work
 from cmdesk.shell import features
 from cmdesk.shell.memory import Memory
-from cmdesk.shell.settings import SETTINGS
+from cmdesk.shell.places import Section, sections
 
 _RIGHTS = frozenset({"right", "user", "unit"})
 """Kinds whose changes may change what a person may do."""
@@ -55,7 +55,9 @@ class MainWindow(QMainWindow):
         self.office, self.actor = office, actor
         self.work = Work(self, leaving=_give_back_connection)
         self.memory = Memory(actor, self.work, self)
-        self._pages: dict[str, Page] = {page.key: page for page in _pages(actor)}
+        self._sections = sections(actor)
+        self._pages: dict[str, Page] = {page.key: page for one in self._sections for page in one.pages}
+        self._last: dict[str, str] = {}  # section → the page that was shown last
         self._made: dict[str, QWidget] = {}
         self._key = ""
         self._build(role)
@@ -81,12 +83,12 @@ class MainWindow(QMainWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _build(self, role: str) -> None:
-        places = [Place(page.key, page.title, page.icon) for page in self._pages.values()]
-        upper = [place for place in places if place.key != SETTINGS.key]
-        self.navigation = NavigationBar(upper, [place for place in places if place.key == SETTINGS.key])
-        self.navigation.chosen.connect(self.go)
+        places = [section.place for section in self._sections]
+        self.navigation = NavigationBar(places[:-1], places[-1:])
+        self.navigation.chosen.connect(self._go_to_section)
         self.navigation.folded.connect(self._remember_folding)
         self.top = TopBar()
+        self.top.page_chosen.connect(self.go)
         self.top.set_user(self.actor.name, role)
         self.top.search_asked.connect(self.search)
         self.stack = QStackedWidget()
@@ -122,18 +124,43 @@ class MainWindow(QMainWindow):
             return
         shown = self._made.get(self._key)
         if shown is not None and not _may_leave(shown):
-            self.navigation.select(self._key)
+            self._mark(self._key)
             return
         if page not in self._made:
             self._made[page] = self._pages[page].make(self)
             self.stack.addWidget(self._made[page])
         self._key = page
         self.stack.setCurrentWidget(self._made[page])
-        self.navigation.select(page)
-        self.top.set_title(self._pages[page].title)
+        self._mark(page)
         self.setWindowTitle(f"{self._pages[page].title} - cmdesk 客户经理工作台")
         self.memory.set("page", page)
         self._made[page].setFocus()
+
+    def _mark(self, page: str) -> None:
+        """Show in navigation and bar which page is in front."""
+        section = self._section_of(page)
+        self._last[section.place.key] = page
+        self.navigation.select(section.place.key)
+        self.top.set_pages([(one.key, one.title) for one in section.pages], page)
+
+    def _section_of(self, page: str) -> Section:
+        return next(one for one in self._sections if any(other.key == page for other in one.pages))
+
+    def _go_to_section(self, key: str) -> None:
+        """Show the page of a section that was shown last, or its first."""
+        section = next(one for one in self._sections if one.place.key == key)
+        self.go(self._last.get(key, section.pages[0].key))
+
+    def _step(self, by: int) -> None:
+        pages = self._section_of(self._key).pages
+        at = next(at for at, page in enumerate(pages) if page.key == self._key)
+        self.go(pages[(at + by) % len(pages)].key)
+
+    def _next_page(self) -> None:
+        self._step(1)
+
+    def _previous_page(self) -> None:
+        self._step(-1)
 
     def open(self, kind: str, record_id: int) -> None:
         """Show a record on the page of its feature."""
@@ -217,11 +244,11 @@ class MainWindow(QMainWindow):
     def _shortcuts(self) -> None:
         keys: dict[str, Callable[[], None]] = {
             "Ctrl+K": self.search, "Ctrl+Z": self.undo, "Ctrl+L": self.lock_asked.emit, "F1": self._manual,
-            "Ctrl+B": self.navigation.toggle,
+            "Ctrl+B": self.navigation.toggle, "Ctrl+PgDown": self._next_page, "Ctrl+PgUp": self._previous_page,
         }  # fmt: skip
         for key, slot in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(slot)
-        for number in range(1, min(9, len(self._pages)) + 1):
+        for number in range(1, min(9, len(self._sections)) + 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setObjectName(str(number))
             shortcut.activated.connect(self._by_number)
@@ -229,7 +256,7 @@ class MainWindow(QMainWindow):
     def _by_number(self) -> None:
         sender = self.sender()
         if sender is not None:
-            self.go(list(self._pages)[int(sender.objectName()) - 1])
+            self._go_to_section(self._sections[int(sender.objectName()) - 1].place.key)
 
     def _manual(self) -> None:
         from cmdesk.shell.manual import open_manual
@@ -265,11 +292,6 @@ def _actor(user_id: int) -> Actor:
 def _may_leave(widget: QWidget) -> bool:
     leave = getattr(widget, "may_leave", None)
     return True if leave is None else bool(leave())
-
-
-def _pages(actor: Actor) -> list[Page]:
-    offered = [page for feature in features.FEATURES for page in feature.pages] + [SETTINGS]
-    return [page for page in offered if not page.action or actor.scope(page.action) > Scope.NONE]
 
 
 def _give_back_connection() -> None:
