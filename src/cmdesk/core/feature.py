@@ -99,6 +99,8 @@ class Feature:
         panels: panels on other features' pages.
         commands: adds sub-commands to the command line (argparse sub-parsers).
         find: hits for Ctrl+K that the actor may see.
+        demo: adds the feature's part to an invented office (``staff.demo.story.Story``), within its one transaction;
+            called for what stands lower in the house first.
         tidy: what the feature does once a day while nobody waits, in a worker.
         pictures: (name, make) of every window and dialog worth a picture; ``make(desk)`` returns a widget.
     """
@@ -112,5 +114,6 @@ class Feature:
     panels: Sequence[Panel] = ()
     commands: Callable[[Any], None] | None = None
     find: Callable[[Actor, str, int], list[Found]] | None = None
+    demo: Callable[[Any], None] | None = None
     tidy: Callable[[], None] | None = None
     pictures: Callable[[Any], Sequence[tuple[str, Callable[[], Any]]]] | None = None

@@ -35,7 +35,7 @@ def _records() -> None:
 
 
 def _commands(under: Any) -> None:
-    for module in ("demo.commands", "importing.commands", "commands"):
+    for module in ("importing.commands", "commands"):
         import_module(f"cmdesk.customers.{module}").add(under)
 
 

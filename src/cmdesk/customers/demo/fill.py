@@ -44,12 +44,15 @@ def refuse_if_filled(database: Database) -> None:
             raise Refused("这里已经有人员或客户资料，演示数据只能放进空的数据文件夹，请用 --data 指定另一个文件夹。")
 
 
-def fill(plan: Office, progress: Progress | None = None) -> None:
+def fill(plan: Office, progress: Progress | None = None) -> dict[str, Actor]:
     """Write a planned office into the open, empty one.
 
     Args:
         plan: what ``customers.demo.plan.plan`` made.
         progress: told now and then how far it has come.
+
+    Returns:
+        Everybody in it by login.
 
     Raises:
         Refused: the office is not empty, or it cannot be written; nothing of it is left then.
@@ -57,7 +60,9 @@ def fill(plan: Office, progress: Progress | None = None) -> None:
     database = current()
     with told(), database.writing():
         refuse_if_filled(database)
-        _Filling(plan, progress or _silent).run()
+        filling = _Filling(plan, progress or _silent)
+        filling.run()
+    return filling.actors
 
 
 def _silent(done: int, whole: int) -> None:

@@ -1,12 +1,19 @@
-"""``cmdesk demo``: fill an empty data folder with a plausible office."""
+"""``cmdesk demo``: fill an empty data folder with a plausible office, each feature adding its part."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
+from cmdesk.core.trouble import told
+from cmdesk.staff.demo.story import Story
+
+if TYPE_CHECKING:
+    from cmdesk.customers.demo.plan import Office
 
 FEWEST_SHOWN = 3  # people of one role that the readable text names
 
@@ -26,7 +33,7 @@ def run_demo(context: Any, given: argparse.Namespace) -> None:
     Raises:
         Refused: a number is out of range, or the office is not empty.
     """
-    from cmdesk.customers.demo.fill import fill, refuse_if_filled
+    from cmdesk.customers.demo.fill import refuse_if_filled
     from cmdesk.customers.demo.plan import MOST_CUSTOMERS, MOST_MONTHS, plan
     from cmdesk.staff.rules import role_label
 
@@ -37,7 +44,7 @@ def run_demo(context: Any, given: argparse.Namespace) -> None:
     office = context.open()
     refuse_if_filled(office.database)
     planned = plan(given.customers, given.months, given.seed, date.today())  # noqa: DTZ011  # the office's own day
-    fill(planned, lambda done, whole: context.tell(f"已写入客户 {done} / {whole} 户"))
+    _write(planned, context.tell)
     context.tell("")
     context.say(f"已建立演示数据：{planned.company}，客户 {given.customers} 户，人员 {len(planned.staff)} 人。")
     context.say(f"所有人的密码：{planned.password}")
@@ -55,6 +62,24 @@ def run_demo(context: Any, given: argparse.Namespace) -> None:
             "last_full_month": planned.last_full_month,
         }
     )
+
+
+def _write(planned: Office, tell: Callable[[str], None]) -> None:
+    """Write the office with the history of every feature; all of it or nothing.
+
+    Raises:
+        Refused: it cannot be written.
+    """
+    from cmdesk.customers.demo.fill import fill
+    from cmdesk.shell.features import FEATURES
+
+    with told(), current().writing():
+        actors = fill(planned, lambda done, whole: tell(f"已写入客户 {done} / {whole} 户"))
+        setting = planned.setting
+        story = Story(setting.seed, setting.today, setting.months, planned.next_visit_day, actors, tell)
+        for feature in reversed(FEATURES):
+            if feature.demo:
+                feature.demo(story)
 
 
 def _say_staff(context: Any, staff: Any) -> None:
