@@ -32,3 +32,20 @@ class Context(Protocol):
 
     def out(self, result: dict[str, Any]) -> None:
         """Set the one object that ``--json`` prints; later calls add to it."""
+
+
+def group(under: Any, name: str, about: str) -> Any:
+    """Return where the sub-commands of ``name`` are added, made when the first feature asks for it.
+
+    ``show``, ``print``, ``import`` and ``export`` belong to no single feature: each adds what it has.
+
+    Args:
+        under: the sub-parsers of the whole command line.
+        name: ``"show"``.
+        about: one Chinese line for ``--help``; that of the first feature stands.
+    """
+    known = under.choices.get(name)
+    if known is None:
+        known = under.add_parser(name, help=about)
+        known.members = known.add_subparsers(dest="what", metavar="什么", required=True)
+    return known.members

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core.command import group
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
 
 def add(under: Any) -> None:
     """Add the sub-commands."""
-    show = under.add_parser("show", help="显示一份档案").add_subparsers(dest="what", metavar="什么", required=True)
+    show = group(under, "show", "显示一份记录")
     customer = show.add_parser("customer", help="客户档案")
     customer.add_argument("number", metavar="NO", help="客户编号")
     customer.set_defaults(run=run_show)
-    out = under.add_parser("export", help="导出为 Excel 或 CSV").add_subparsers(
-        dest="what", metavar="什么", required=True
-    )
+    out = group(under, "export", "导出为 Excel 或 CSV")
     customers = out.add_parser("customers", help="客户名单")
     customers.add_argument("file", metavar="OUT.xlsx", type=Path)
     customers.add_argument(

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core.command import group
 from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 
 def add(under: Any) -> None:
     """Add the sub-command."""
-    command = under.add_parser("import", help="从 Excel、CSV 导入")
-    what = command.add_subparsers(dest="what", metavar="什么", required=True)
+    what = group(under, "import", "从 Excel、CSV 导入")
     customers = what.add_parser("customers", help="客户名单")
     customers.add_argument("file", metavar="FILE", type=Path)
     customers.add_argument("--sheet", default="", metavar="NAME", help="工作表名称，默认第一张有内容的表")
