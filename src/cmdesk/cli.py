@@ -7,6 +7,7 @@ Readable text by default, one JSON object with ``--json``; exit code 0 done, 1 r
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -17,10 +18,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from cmdesk import __version__
 from cmdesk.core import incident, place
-from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:  # the first window opens before anything of a database is loaded
+    from cmdesk.core.actor import Actor
     from cmdesk.core.office import Office
 
 DONE, REFUSED, WRONG_USAGE, BROKEN_OFF = 0, 1, 2, 130
@@ -157,7 +158,7 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     if _has_no_command(arguments):
-        return _guarded(_open_desk, arguments)
+        return _guarded(open_desk, arguments)
     return _guarded(_run_command, arguments)
 
 
@@ -184,7 +185,8 @@ def _context(given: argparse.Namespace) -> Context:
     )
 
 
-def _open_desk(arguments: Sequence[str]) -> int:
+def open_desk(arguments: Sequence[str]) -> int:
+    """Open the desk, which is what happens without a command."""
     quick = _Parser(prog="cmdesk", allow_abbrev=False)
     _common(quick)
     context = _context(quick.parse_args(arguments))
@@ -195,6 +197,7 @@ def _open_desk(arguments: Sequence[str]) -> int:
 
 
 def _run_command(arguments: Sequence[str]) -> int:
+    gc.enable()
     whole = parser()
     given = whole.parse_args(arguments)
     context = _context(given)

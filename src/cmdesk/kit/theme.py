@@ -26,6 +26,7 @@ Scheme = Literal["system", "light", "dark"]
 
 BUNDLED_FAMILY: Final = "Noto Sans SC"
 WINDOWS_FAMILY: Final = "Microsoft YaHei UI"
+STYLE: Final = "Fusion"
 
 
 class _Follower(QObject):
@@ -64,16 +65,19 @@ class _Shown:
     tokens: Tokens = LIGHT
 
 
-def apply_theme(app: QApplication, scheme: Scheme = "system") -> None:
+def apply_theme(app: QApplication, scheme: Scheme = "system", *, styled: bool = False) -> None:
     """Give the program its look, or change it while it runs.
 
     Args:
         app: the application.
         scheme: ``"system"`` follows Windows or the desktop at once when it changes.
+        styled: the application was begun with ``-style`` and ``STYLE``; naming the style here loads all of QStyle
+            (6 ms), which the first window does not need.
     """
     follower = app.findChild(_Follower, "cmdesk.theme", Qt.FindChildOption.FindDirectChildrenOnly)
     if follower is None:
-        app.setStyle("Fusion")
+        if not styled:
+            app.setStyle(STYLE)
         load_fonts()
         app.setFont(text_font())
         follower = _Follower(app)

@@ -13,15 +13,14 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cmdesk.core import incident
-from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.resources import resource
-from cmdesk.kit.theme import Scheme, apply_theme
-from cmdesk.shell.features import FEATURES, load_records
+from cmdesk.kit.theme import STYLE, Scheme, apply_theme
 from cmdesk.shell.single import Single
-from cmdesk.staff import feature as staff
+from cmdesk.staff import entering
 
-if TYPE_CHECKING:  # loaded while somebody types his password, not before the first window
+if TYPE_CHECKING:  # loaded after the first window, while somebody types his password
+    from cmdesk.core.actor import Actor
     from cmdesk.core.office import Office
     from cmdesk.shell.window import MainWindow
 
@@ -38,12 +37,12 @@ def open_desk(folder: Path, database: str | None) -> int:
         os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     ):
         raise Refused("这台机器没有图形界面：请在有桌面的电脑上打开，或使用命令行子命令（--help 查看）。")
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], "-style", STYLE])
     app.setApplicationName("cmdesk")
     app.setApplicationDisplayName("cmdesk 客户经理工作台")
     app.setQuitOnLastWindowClosed(False)
     app.setWindowIcon(QIcon(str(resource("icons", "cmdesk.svg"))))
-    apply_theme(app)
+    apply_theme(app, styled=True)
     single = Single(folder, database)
     if not single.take():
         print("工作台已经打开，已把它的窗口调到前面。", file=sys.stderr)  # noqa: T201
@@ -51,6 +50,7 @@ def open_desk(folder: Path, database: str | None) -> int:
     program = Program(app, folder, database)
     single.knocked.connect(program.come_forward)
     program.start()
+    single.listen()
     try:
         return int(app.exec())
     finally:
@@ -89,7 +89,7 @@ class Program(QObject):
             self._office = None
 
     def _enter(self, office: Office | None) -> None:
-        entrance = staff.entrance(self._folder, self._database, load_records)
+        entrance = entering.entrance(self._folder, self._database, _load_records)
         self._entrance = entrance
         entrance.entered.connect(self._entered)
         entrance.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # closed by hand, it ends the program
@@ -113,7 +113,7 @@ class Program(QObject):
         window.lock_asked.connect(self.lock)
         window.sign_out_asked.connect(self.sign_out)
         window.closed.connect(self._maybe_quit)
-        idle = staff.idle_watch(window)
+        idle = entering.idle_watch(window)
         idle.idled.connect(self.lock)
         window.show()
         entrance, self._entrance = self._entrance, None
@@ -128,7 +128,7 @@ class Program(QObject):
         """Hide everything until the person is back."""
         if self.window is None or self._lock is not None:
             return
-        lock = staff.lock(self.window, self.window.actor, self.window.work)
+        lock = entering.lock(self.window, self.window.actor, self.window.work)
         self._lock = lock
         lock.unlocked.connect(self._unlocked)
         lock.other_asked.connect(self._other)
@@ -183,9 +183,18 @@ class Program(QObject):
             print(sentence, file=sys.stderr)  # noqa: T201
 
 
+def _load_records() -> None:
+    from cmdesk.shell.features import load_records
+
+    load_records()
+
+
 def _daily(office: Office) -> str:
     """Do what is done once a day: the backup, and what features tidy up."""
-    said = staff.daily_backup(office)
+    from cmdesk.shell.features import FEATURES
+    from cmdesk.staff.feature import daily_backup
+
+    said = daily_backup(office)
     if said:
         for feature in FEATURES:
             if feature.tidy:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.actor import Scope
 from cmdesk.core.feature import YES_NO, Action, Feature, Page
 
 if TYPE_CHECKING:
@@ -65,22 +64,6 @@ def _pictures(desk: Any) -> Sequence[tuple[str, Callable[[], Any]]]:
     """Return the cards before the desk; the shell draws the pages of the settings itself."""
     found: Sequence[tuple[str, Callable[[], Any]]] = import_module("cmdesk.staff.screens.entrance.pictures").cards(desk)
     return found
-
-
-def entrance(folder: Path, database: str | None, prepare: Callable[[], None]) -> Any:
-    """Return the window before the desk (``Entrance``): call ``begin``, wait for ``entered(office, actor)``."""
-    return import_module("cmdesk.staff.screens.entrance.entrance").Entrance(folder, database, prepare)
-
-
-def lock(desk: Any, actor: Actor, work: Any) -> Any:
-    """Lock a main window and return the ``LockScreen`` with its signals ``unlocked`` and ``other_asked``."""
-    return import_module("cmdesk.staff.screens.entrance.lock").LockScreen(desk, actor, work)
-
-
-def idle_watch(parent: Any) -> Any:
-    """Return the ``IdleWatch`` of the office's regulation; its signal ``idled`` asks for the lock."""
-    minutes = import_module("cmdesk.core.regulation").today().number("sign_in.idle_minutes")
-    return import_module("cmdesk.staff.screens.entrance.lock").IdleWatch(minutes, parent)
 
 
 def daily_backup(office: Office) -> str:

@@ -1,17 +1,17 @@
-"""A card in the middle of a quiet ground: a title, some fields, one thing to do."""
+"""A card of the way in: a title, some fields, one thing to do."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout
 
 from cmdesk.core.errors import Invalid
 from cmdesk.kit import icons, theme
 from cmdesk.kit.chips import label
-from cmdesk.kit.tokens import SPACE_2, SPACE_4, SPACE_5
+from cmdesk.kit.tokens import SPACE_2, SPACE_5
 from cmdesk.staff.screens.entrance.lines import LINE_WIDTH, Line, Paragraph
 
 _SIDE = SPACE_5 + SPACE_2
@@ -141,34 +141,3 @@ class Card(QFrame):
     def _send(self) -> None:
         if self.button.isEnabled():
             self.sent.emit()
-
-
-class Ground(QWidget):
-    """A quiet ground with a card in its middle, and the program's name above it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "bar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._card: QWidget | None = None
-        name = label("cmdesk 客户经理工作台", "weak")
-        name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._rows = QVBoxLayout(self)
-        self._rows.setSpacing(SPACE_4)
-        self._rows.addStretch(2)
-        self._rows.addWidget(name)
-        self._rows.addStretch(3)
-
-    @property
-    def card(self) -> QWidget | None:
-        """What stands in the middle."""
-        return self._card
-
-    def put(self, card: QWidget) -> None:
-        """Put another card in the middle."""
-        if self._card is not None:
-            self._card.hide()
-            self._card.deleteLater()
-        self._card = card
-        self._rows.insertWidget(2, card, 0, Qt.AlignmentFlag.AlignHCenter)
-        card.show()

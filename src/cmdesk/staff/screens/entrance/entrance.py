@@ -12,14 +12,14 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.core import place
-from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.errors import KeyNeeded, OfficeUnusable, Refused
-from cmdesk.kit.work import Work
-from cmdesk.staff.screens.entrance.card import Ground
+from cmdesk.staff.screens.entrance.ground import Ground
 
-if TYPE_CHECKING:  # the window is there before its worker loads what opens an office
+if TYPE_CHECKING:  # the window is there before what opens an office, and the worker that does it, are loaded
     from cmdesk.core import backup
+    from cmdesk.core.actor import Actor
     from cmdesk.core.office import KeySource, Office
+    from cmdesk.kit.work import Work
 
 _TOPIC = "entrance"
 _PATIENCE = 400  # milliseconds until opening is worth a word
@@ -53,7 +53,7 @@ class Entrance(QWidget):
         self.setWindowTitle("cmdesk 客户经理工作台")
         self.office: Office | None = None
         self._folder, self._database, self._prepare = folder, database, prepare
-        self._work = Work(self, leaving=_give_back_connection)
+        self._worker: Work | None = None
         self._handed_over = False
         self._new_key: bytes | None = None
         self._ground = Ground(self)
@@ -65,6 +65,15 @@ class Entrance(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(880, 620)
+
+    @property
+    def _work(self) -> Work:
+        """What opens the office; made when there is something to do."""
+        if self._worker is None:
+            from cmdesk.kit.work import Work
+
+            self._worker = Work(self, leaving=_give_back_connection)
+        return self._worker
 
     @property
     def card(self) -> QWidget | None:
@@ -176,6 +185,8 @@ class Entrance(QWidget):
         self._ground.put(card)
 
     def _check_password(self, actor: object) -> None:
+        from cmdesk.core.actor import Actor
+
         if isinstance(actor, Actor):
             self._work.read(_must_change(actor), self._after_check, owner=self)
 
@@ -204,7 +215,8 @@ class Entrance(QWidget):
             self.entered.emit(self.office, actor)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._work.close()
+        if self._worker is not None:
+            self._worker.close()
         if self.office is not None and not self._handed_over:
             self.office.close()
         super().closeEvent(event)
@@ -234,6 +246,7 @@ def _opening(
 ) -> Callable[[], _Opened]:
     def job() -> _Opened:
         from cmdesk.core import key, office, regulation
+        from cmdesk.core.actor import PROGRAM
 
         if prepare is not None:
             prepare()
@@ -258,6 +271,7 @@ def _looking(opened: Office) -> Callable[[], _Opened]:
         import platform
 
         from cmdesk.core import regulation, saved
+        from cmdesk.core.actor import PROGRAM
 
         row = opened.database.row(
             "SELECT name FROM unit WHERE parent_id IS NULL AND binned_at IS NULL ORDER BY id LIMIT 1"
@@ -292,6 +306,7 @@ def _remembering(login: str) -> Callable[[], None]:
         import platform
 
         from cmdesk.core import saved
+        from cmdesk.core.actor import PROGRAM
 
         saved.put(PROGRAM, _TOPIC, platform.node(), login)
 

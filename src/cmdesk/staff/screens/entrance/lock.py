@@ -10,7 +10,8 @@ from shiboken6 import isValid
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid
 from cmdesk.kit.work import Work
-from cmdesk.staff.screens.entrance.card import Card, Ground
+from cmdesk.staff.screens.entrance.card import Card
+from cmdesk.staff.screens.entrance.ground import Ground
 from cmdesk.staff.screens.entrance.lines import PasswordLine
 from cmdesk.staff.screens.entrance.sign_in import signing_in
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.errors import Invalid, Refused
-from cmdesk.staff.screens.entrance.card import Card, Ground
+from cmdesk.staff.screens.entrance.card import Card
+from cmdesk.staff.screens.entrance.ground import Ground
 from cmdesk.staff.screens.entrance.keys import KeyCard, MakeCard, RecoveryCard, TroubleCard
 from cmdesk.staff.screens.entrance.sign_in import AdministratorCard, NewPasswordCard, SignInCard
 

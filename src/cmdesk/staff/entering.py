@@ -1,0 +1,27 @@
+"""The way in as the shell needs it, apart from the feature: the first window waits for no declaration of rights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cmdesk.core.actor import Actor
+
+
+def entrance(folder: Path, database: str | None, prepare: Callable[[], None]) -> Any:
+    """Return the window before the desk (``Entrance``): call ``begin``, wait for ``entered(office, actor)``."""
+    return import_module("cmdesk.staff.screens.entrance.entrance").Entrance(folder, database, prepare)
+
+
+def lock(desk: Any, actor: Actor, work: Any) -> Any:
+    """Lock a main window and return the ``LockScreen`` with its signals ``unlocked`` and ``other_asked``."""
+    return import_module("cmdesk.staff.screens.entrance.lock").LockScreen(desk, actor, work)
+
+
+def idle_watch(parent: Any) -> Any:
+    """Return the ``IdleWatch`` of the office's regulation; its signal ``idled`` asks for the lock."""
+    minutes = import_module("cmdesk.core.regulation").today().number("sign_in.idle_minutes")
+    return import_module("cmdesk.staff.screens.entrance.lock").IdleWatch(minutes, parent)
