@@ -24,7 +24,8 @@ WRITES = {
     "replace_many",
 }
 TABLE_WRITE = re.compile(
-    r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(customer|person|user|unit|right|regulation)\b", re.IGNORECASE
+    r"\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"?(customer|person|user|unit|right|regulation|calendar_day)\b",
+    re.IGNORECASE,
 )
 MAY_WRITE = {"core/keep.py", "core/bulk.py"}
 

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any, ClassVar
 
 from cmdesk.core import announce, keep
@@ -70,6 +71,12 @@ class Rules:
         """Return the rules whose key begins with ``prefix``, keyed by the rest."""
         return {key[len(prefix) :]: value for key, value in self.values.items() if key.startswith(prefix)}
 
+
+_READERS = {
+    "hours.": ("cmdesk.core.calendar.hours", "parse_hours"),
+    "timer.": ("cmdesk.core.timers", "check_regulation"),
+}
+"""Beginning of a key → the function that reads such values, so that what it refuses is refused when it is typed."""
 
 _cache: dict[date, Rules] = {}
 
@@ -132,12 +139,18 @@ def add_missing_presets(actor: Actor, *, at: datetime | None = None) -> int:
     return len(missing)
 
 
+def _read_as_its_reader_does(key: str, value: Any) -> None:
+    for prefix, (module, name) in _READERS.items():
+        if key.startswith(prefix):
+            getattr(import_module(module), name)(value)
+
+
 def change(actor: Actor, key: str, value: Any, valid_from: date) -> None:
     """Set a rule's value from a day on, keeping its label, unit and clause.
 
     Raises:
         NotAllowed: the actor may not change regulations.
-        Refused: there is no such rule, or the value is of another type.
+        Refused: there is no such rule, the value is of another type or cannot be read.
     """
     from cmdesk.core.actor import Scope
     from cmdesk.core.errors import NotAllowed
@@ -152,6 +165,7 @@ def change(actor: Actor, key: str, value: Any, valid_from: date) -> None:
         value, list
     ):
         raise Refused(f"“{old.label}”的值应与原来的“{old.value}”是同一种类型。")
+    _read_as_its_reader_does(key, value)
     text = json.dumps(value, ensure_ascii=False)
     with keep.operation(actor, f"修改制度 {old.label}") as work:
         same = Regulation.get_or_none((Regulation.key == key) & (Regulation.valid_from == valid_from))

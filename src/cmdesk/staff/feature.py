@@ -24,6 +24,7 @@ ACTIONS = (
     Action("rights.edit", "修改权限", YES_NO),
     Action("regulations.view", "查看制度", YES_NO),
     Action("regulations.edit", "修改制度", YES_NO),
+    Action("calendar.edit", "修改工作日历", YES_NO),
     Action("audit.view", "查看操作记录", (Scope.NONE, Scope.OWN, Scope.ALL)),
     Action("undo.others", "撤销他人操作", YES_NO),
     Action("bin.view", "查看回收站"),

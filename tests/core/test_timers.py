@@ -1,0 +1,342 @@
+"""Timers to the minute: limits of every unit, pauses, lights, and the same verdict for every instant of the past."""
+
+# ruff: noqa: DTZ001  # moments are local, as in every record
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cmdesk.core import keep, regulation, timers
+from cmdesk.core.actor import PROGRAM
+from cmdesk.core.calendar import Entry, Hours, WorkCalendar
+from cmdesk.core.calendar.record import CalendarDay
+from cmdesk.core.errors import Refused
+from cmdesk.core.timers import Event, Rule, Running, due
+
+# 2026-09-25 (中秋) to 27 and 10-01 to 07 are free, Sunday 09-20 and Saturday 10-10 are worked.
+CALENDAR = WorkCalendar(
+    {date(2026, 10, day): Entry("holiday", "国庆节") for day in range(1, 8)}
+    | {date(2026, 9, day): Entry("holiday", "中秋节") for day in (25, 26, 27)}
+    | {date(2026, 9, 20): Entry("swapped", "国庆节"), date(2026, 10, 10): Entry("swapped", "国庆节")},
+    {},
+    Hours.always("8:30–12:00 13:30–17:30"),
+)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2026-{text}")
+
+
+def limit(text: str) -> Rule:
+    return Rule("test", "测试", *timers.parse_limit(text))
+
+
+def events(*told: str) -> list[Event]:
+    """Events written as ``start 09-14T09:00``, ``pause 09-14T10:00 09-15T10:00``."""
+    made = []
+    for one in told:
+        verb, moment, *until = one.split()
+        made.append(Event(verb, at(moment), at(until[0]) if until else None))  # type: ignore[arg-type]
+    return made
+
+
+def look(rule: str, now: str, *told: str) -> Running:
+    return due(limit(rule), events(*told), at(now), CALENDAR, 0.75)
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "expected"),
+    [
+        ("24 时钟小时", "09-18T16:20", "09-19T16:20"),
+        ("48 时钟小时", "09-30T23:59", "10-02T23:59"),
+        ("0.5 时钟小时", "09-18T16:20", "09-18T16:50"),
+        ("4 工作小时", "09-18T16:20", "09-20T11:20"),  # Friday, swapped Sunday
+        ("4 工作小时", "09-18T12:00", "09-18T17:30"),
+        ("1 工作小时", "09-18T11:30", "09-18T14:00"),  # over lunch
+        ("7.5 工作小时", "09-19T10:00", "09-20T17:30"),
+        ("1 半个工作日", "09-18T09:00", "09-18T17:30"),
+        ("1 半个工作日", "09-18T14:00", "09-20T12:00"),
+        ("2 工作日", "09-14T09:00", "09-16T17:30"),
+        ("2 工作日", "09-14T17:29", "09-16T17:30"),
+        ("2 工作日", "09-14T17:30", "09-17T17:30"),  # closing time is already the next day
+        ("2 工作日", "09-14T06:00", "09-16T17:30"),
+        ("2 工作日", "09-18T10:00", "09-21T17:30"),  # the swapped Sunday counts
+        ("2 工作日", "09-19T10:00", "09-22T17:30"),  # a free Saturday counts as Sunday's opening
+        ("2 工作日", "09-30T10:00", "10-09T17:30"),
+        ("2 工作日", "09-30T18:00", "10-10T17:30"),
+        ("2 工作日", "10-03T10:00", "10-10T17:30"),
+        ("1 工作日", "09-24T10:00", "09-28T17:30"),
+        ("1 自然日", "09-14T00:00", "09-16T00:00"),
+        ("3 自然日", "09-14T23:59", "09-18T00:00"),
+        ("1 周", "09-14T10:00", "09-22T00:00"),
+        ("1 个月", "08-31T10:00", "10-01T00:00"),
+        ("1 个月", "12-15T10:00", "2027-01-16T00:00"),
+        ("0 月底", "09-14T10:00", "10-01T00:00"),
+        ("1 月底", "12-31T23:59", "2027-02-01T00:00"),
+    ],
+)
+def test_deadlines_to_the_minute(rule: str, start: str, expected: str) -> None:
+    """Which day counts as first, what lunch, nights, swapped days and holidays do: for every unit."""
+    wanted = datetime.fromisoformat(expected if expected[:4] == "2027" else f"2026-{expected}")
+    assert timers.deadline(limit(rule), at(start), CALENDAR) == wanted
+    assert timers.deadlines(limit(rule), [at(start)] * 2, CALENDAR) == [wanted] * 2
+
+
+@pytest.mark.parametrize(
+    ("now", "state", "remaining", "text"),
+    [
+        ("09-14T08:59", "waiting", None, "未开始"),
+        ("09-14T09:00", "running", 1320, "还剩 2 天 7 小时"),
+        ("09-14T12:30", "running", 1140, "还剩 2 天 4 小时"),
+        ("09-16T08:29", "running", 450, "还剩 1 天"),
+        ("09-16T10:29", "running", 331, "还剩 5 小时"),
+        ("09-16T10:30", "soon", 330, "还剩 5 小时"),  # 990 of 1320 minutes, 75 %
+        ("09-16T15:30", "soon", 120, "还剩 2 小时"),
+        ("09-16T16:45", "soon", 45, "还剩 45 分钟"),
+        ("09-16T17:30", "soon", 0, "还剩 0 分钟"),
+        ("09-16T17:31", "late", 0, "刚超时"),
+        ("09-17T10:30", "late", -120, "超时 2 小时"),
+        ("09-18T10:00", "late", -540, "超时 1 天 1 小时"),
+    ],
+)
+def test_lights_of_two_working_days(now: str, state: str, remaining: int | None, text: str) -> None:
+    """Green, yellow from 75 %, red after the last minute; nights and lunch take nothing away."""
+    found = look("2 工作日", now, "start 09-14T09:00")
+    assert (found.state, found.remaining, found.text) == (state, remaining, text)
+
+
+def test_a_stop_in_time_is_done_for_good() -> None:
+    """Whatever comes later; the minutes that were left stay."""
+    found = look("24 时钟小时", "12-31T00:00", "start 09-14T09:00", "stop 09-15T09:00")
+    assert (found.state, found.remaining, found.text) == ("done", 0, "按时完成")
+    assert found.stopped == at("09-15T09:00")
+
+
+def test_a_late_stop_stays_red() -> None:
+    """It was late and remains so in every report."""
+    found = look("24 时钟小时", "12-31T00:00", "start 09-14T09:00", "stop 09-15T11:00")
+    assert (found.state, found.remaining, found.text) == ("done_late", -120, "超时 2 小时完成")
+
+
+def test_a_pause_stands_still_and_moves_the_deadline() -> None:
+    """Grey while it lasts, nothing is used up, and the deadline is later by as much."""
+    told = ("start 09-14T09:00", "pause 09-14T15:00", "resume 09-16T15:00")
+    paused = look("24 时钟小时", "09-15T20:00", *told)
+    assert (paused.state, paused.remaining, paused.text) == ("paused", 18 * 60, "暂停，还剩 18 小时")
+    assert paused.due == at("09-16T14:00")  # if it went on now
+    again = look("24 时钟小时", "09-16T16:00", *told)
+    assert (again.state, again.due, again.paused, again.remaining) == ("running", at("09-17T09:00"), 2880, 17 * 60)
+
+
+def test_a_pause_ends_by_itself() -> None:
+    """Every pause has an end that was agreed; the earlier of it and a resume holds."""
+    found = look("24 时钟小时", "09-20T00:00", "start 09-14T09:00", "pause 09-14T15:00 09-15T15:00")
+    assert (found.state, found.due) == ("late", at("09-16T09:00"))
+    early = ("start 09-14T09:00", "pause 09-14T15:00 09-15T15:00", "resume 09-14T16:00")
+    assert look("24 时钟小时", "09-14T17:00", *early).due == at("09-15T10:00")
+    assert look("24 时钟小时", "09-14T15:30", *early).due == at("09-16T09:00")  # as one saw it then
+
+
+def test_working_limits_lose_only_working_time_to_a_pause() -> None:
+    """A pause from closing to opening costs nothing, one over lunch nothing, one of two working hours two."""
+    base = timers.deadline(limit("2 工作日"), at("09-14T09:00"), CALENDAR)
+    for pause, resume, hours in (
+        ("09-14T17:30", "09-15T08:30", 0), ("09-14T12:00", "09-14T13:30", 0), ("09-14T11:00", "09-14T14:30", 2),
+    ):  # fmt: skip
+        found = look("2 工作日", "09-16T09:00", "start 09-14T09:00", f"pause {pause}", f"resume {resume}")
+        assert found.paused == hours * 60
+        assert base is not None
+        assert found.due == (CALENDAR.add_working_minutes(base, hours * 60) if hours else base)
+
+
+def test_what_is_late_stays_late() -> None:
+    """A pause after the deadline neither turns the light grey nor moves the deadline."""
+    found = look("24 时钟小时", "09-16T00:00", "start 09-14T09:00", "pause 09-15T09:00")
+    assert (found.state, found.due) == ("late", at("09-15T09:00"))
+    stopped = look("24 时钟小时", "09-20T00:00", "start 09-14T09:00", "pause 09-15T10:00", "stop 09-16T00:00")
+    assert stopped.state == "done_late"
+
+
+def test_pauses_that_overlap_count_once() -> None:
+    """Two reasons to wait at the same time are one wait; a resume ends both."""
+    told = ("start 09-14T09:00", "pause 09-14T10:00 09-14T12:00", "pause 09-14T11:00 09-14T13:00")
+    assert look("24 时钟小时", "09-14T14:00", *told).paused == 180
+    assert look("24 时钟小时", "09-14T14:00", *told, "resume 09-14T11:30").paused == 90
+
+
+def test_the_first_start_and_the_first_stop_count() -> None:
+    """Other work on the same case moves no deadline of the first answer, and an answer is an answer.
+
+    After zammad #5177 (a later, shorter limit overruled the first response) and #3140 (what was answered escalated
+    when nobody wrote again).
+    """
+    alone = look("24 时钟小时", "09-14T20:00", "start 09-14T09:00")
+    assert look("24 时钟小时", "09-14T20:00", "start 09-14T09:00", "start 09-14T12:00") == alone
+    answered = look("24 时钟小时", "12-31T00:00", "start 09-14T09:00", "stop 09-14T10:00", "start 09-16T10:00")
+    assert (answered.state, answered.stopped) == ("done", at("09-14T10:00"))
+
+
+def test_lunch_and_nights_never_escalate() -> None:
+    """A request at lunch is not late before work goes on (after helpdesk #2212)."""
+    assert look("1 工作小时", "09-14T13:29", "start 09-14T12:05").share == 0
+    assert look("1 工作小时", "09-14T14:30", "start 09-14T12:05").state == "soon"
+    assert look("1 工作小时", "09-14T14:31", "start 09-14T12:05").state == "late"
+
+
+def test_notices_come_in_working_time() -> None:
+    """A deadline that falls on a night or a holiday is told when people are there again (after zammad #4432)."""
+    assert timers.notice_at(at("09-19T16:20"), CALENDAR) == at("09-20T08:30")
+    assert timers.notice_at(at("09-30T23:00"), CALENDAR) == at("10-08T08:30")
+    assert timers.notice_at(at("09-14T09:12"), CALENDAR) == at("09-14T09:12")
+
+
+def test_a_hold_over_a_holiday_is_not_added_twice() -> None:
+    """What lies in a pause and outside working time lengthens nothing (holds were added as clock time elsewhere)."""
+    told = ("start 09-30T10:00", "pause 09-30T17:00", "resume 10-08T09:00")
+    assert look("1 工作日", "10-08T10:00", *told).due == at("10-09T09:30")
+
+
+def test_a_deadline_given_by_another_event() -> None:
+    """The first formal visit is due before the first order, which is known when it is made (S1-30)."""
+    open_end = look("事件之前", "09-20T00:00", "start 09-14T09:00")
+    assert (open_end.state, open_end.due, open_end.text) == ("running", None, "期限待定")
+    told = ("start 09-14T09:00", "deadline 09-15T09:00 09-18T09:00")
+    assert look("事件之前", "09-17T09:00", *told).state == "soon"
+    assert look("事件之前", "09-18T09:01", *told).state == "late"
+    assert look("事件之前", "09-19T09:00", *told, "stop 09-18T08:00").state == "done"
+    assert look("事件之前", "09-19T09:00", "start 09-14T09:00", "stop 09-15T08:00").text == "已完成"
+    assert look("事件之前", "09-19T09:00", "start 09-14T09:00", "deadline 09-15T09:00").state == "late"
+
+
+@pytest.mark.parametrize(
+    "text", ["24 小时", "2 天", "2天内", "", "工作日", "0 工作日", "1.5 工作日", "0.001 时钟小时", "-1 周"]
+)
+def test_limits_that_do_not_say_their_time_are_refused(text: str) -> None:
+    """24 小时 may run on the clock or on working time (X-8): whoever types it is asked to say."""
+    with pytest.raises(Refused):
+        timers.check_regulation(text)
+
+
+@pytest.mark.parametrize("unit", sorted(timers.UNITS))
+def test_limits_read_back(unit: timers.Unit) -> None:
+    """Every unit is written and read alike."""
+    amount = Decimal(0) if unit == "event" else Decimal(3)
+    assert timers.parse_limit(timers.show_limit(amount, unit)) == (amount, unit)
+    assert timers.parse_limit("2个工作日") == (2, "working_days")
+    assert timers.parse_limit("1半天") == (1, "half_days")
+
+
+# -- properties ------------------------------------------------------------------------------------------------------------
+
+MOMENTS = st.datetimes(datetime(2026, 9, 1), datetime(2026, 10, 20)).map(
+    lambda one: one.replace(second=0, microsecond=0)
+)
+RULES = st.sampled_from(
+    [limit(one) for one in ("24 时钟小时", "4 工作小时", "2 工作日", "1 半个工作日", "1 周", "0 月底")]
+)
+LATER = st.lists(
+    st.builds(
+        Event,
+        st.sampled_from(["pause", "resume", "stop", "start"]),
+        MOMENTS,
+        st.one_of(st.none(), MOMENTS),
+    ),
+    max_size=6,
+)
+
+
+@given(RULES, MOMENTS, LATER, MOMENTS, MOMENTS)
+def test_the_past_does_not_change(
+    rule: Rule, start: datetime, later: list[Event], one: datetime, other: datetime
+) -> None:
+    """What a timer showed at an instant is the same whether or not later events are known."""
+    then, now = sorted((one, other))
+    told = [Event("start", start), *later]
+    known = [event for event in told if event.at <= then]
+    assert due(rule, told, then, CALENDAR, 0.75) == due(rule, known, then, CALENDAR, 0.75)
+    late = due(rule, known, then, CALENDAR, 0.75)
+    if late.state == "late":
+        after = due(rule, told, now, CALENDAR, 0.75)
+        assert after.state in {"late", "done_late"}
+        assert after.due == late.due
+
+
+@given(RULES, MOMENTS, LATER, MOMENTS, MOMENTS)
+def test_time_runs_one_way(rule: Rule, start: datetime, later: list[Event], one: datetime, other: datetime) -> None:
+    """Without new pauses the remaining time never grows, nor does a pause ever shorten the deadline."""
+    then, now = sorted((one, other))
+    told = [Event("start", start), *(event for event in later if event.at <= then)]
+    first, second = (due(rule, told, moment, CALENDAR, 0.75) for moment in (then, now))
+    if first.remaining is not None:
+        assert second.remaining is not None
+        assert second.remaining <= first.remaining
+        assert second.share >= first.share
+    plain = timers.deadline(rule, first.started, CALENDAR) if first.started else None
+    if plain and first.due:
+        assert first.due >= plain
+
+
+@given(RULES, MOMENTS, st.floats(0, 1, exclude_max=True), st.integers(0, 20_000))
+def test_a_pause_lengthens_by_itself(rule: Rule, start: datetime, when: float, minutes: int) -> None:
+    """Deadline with a pause = deadline without, plus the limit's own time in the pause; the order of events is no matter."""
+    plain = timers.deadline(rule, start, CALENDAR)
+    assert plain is not None
+    pause = start + timedelta(minutes=int((plain - start).total_seconds() / 60 * when))
+    resume = pause + timedelta(minutes=minutes)
+    told = [Event("resume", resume), Event("pause", pause), Event("start", start)]
+    if pause == resume:
+        told.reverse()
+    found = due(rule, told, resume, CALENDAR, 0.75)
+    if rule.is_working:
+        lost = CALENDAR.working_minutes(pause, resume)
+        assert found.due == (CALENDAR.add_working_minutes(plain, lost) if lost else plain)
+    else:
+        assert found.due == plain + timedelta(minutes=minutes)
+
+
+# -- the office --------------------------------------------------------------------------------------------------------------
+
+
+def test_editing_the_calendar_moves_every_deadline(office: object) -> None:
+    """Nothing is stored: a closure and another regulation are felt at once, and the row of the start day holds."""
+    told, now = [Event("start", at("09-14T09:00"))], at("09-14T10:00")
+    rule = timers.rule("anomaly_visit", date(2026, 9, 14))
+    assert (rule.limit, rule.label) == ("2 工作日", "异常情况实地走访")
+    assert due(rule, told, now).due == at("09-16T17:30")
+    with keep.operation(PROGRAM, "盘点") as work:
+        work.add(CalendarDay, {"day": "2026-09-15", "sort": "closed", "reason": "盘点"})
+    assert due(rule, told, now).due == at("09-17T17:30")
+    regulation.change(PROGRAM, "timer.anomaly_visit", "3 工作日", date(2026, 9, 15))
+    limits = timers.Limits.read("anomaly_visit")
+    assert [limits.on(date(2026, 9, day)).amount for day in (14, 15)] == [2, 3]
+
+
+def test_the_shipped_limits(file_office: object) -> None:
+    """Each says on which time it runs, as its source does."""
+    shipped = {key: timers.rule(key, date(2026, 9, 14)).limit for key in (
+        "reply", "visit_arranged", "anomaly_visit", "first_contact", "file_entered", "minutes", "first_visit",
+    )}  # fmt: skip
+    assert shipped == {
+        "reply": "24 时钟小时",
+        "visit_arranged": "48 时钟小时",
+        "anomaly_visit": "2 工作日",
+        "first_contact": "1 周",
+        "file_entered": "2 工作日",
+        "minutes": "2 工作日",
+        "first_visit": "事件之前",
+    }
+    with pytest.raises(Refused, match=r"timer\.unknown"):
+        timers.rule("unknown", date(2026, 9, 14))
+
+
+def test_a_limit_is_checked_when_it_is_typed(file_office: object) -> None:
+    """A regulation that nobody could reckon with never gets in; the share of the yellow light is one too."""
+    with pytest.raises(Refused, match="时钟小时"):
+        regulation.change(PROGRAM, "timer.reply", "24 小时", date(2026, 9, 1))
+    regulation.change(PROGRAM, "timers.soon", 50, date(2026, 9, 1))
+    rule = timers.rule("reply", date(2026, 9, 14))
+    assert due(rule, [Event("start", at("09-14T09:00"))], at("09-14T21:00")).state == "soon"
