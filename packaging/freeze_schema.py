@@ -23,11 +23,21 @@ def tables() -> list[type]:
     from cmdesk.core import audit, draft, numbering, saved
     from cmdesk.core.record import kinds
     from cmdesk.customers.record import MatchKey
+    from cmdesk.papers.record import PaperContent
     from cmdesk.shell import features
     from cmdesk.staff.record import Credential
 
     features.load_records()
-    plain = [audit.Operation, audit.Audit, numbering.Series, MatchKey, draft.Draft, saved.Saved, Credential]
+    plain = [
+        audit.Operation,
+        audit.Audit,
+        numbering.Series,
+        MatchKey,
+        draft.Draft,
+        saved.Saved,
+        Credential,
+        PaperContent,
+    ]
     return list(peewee.sort_models([*kinds().values(), *plain]))
 
 

@@ -140,11 +140,14 @@ class Operation:
         model.derive(self.database, [{**row, "id": record_id}])
         return record_id
 
-    def add_many(self, model: type[Record], rows: Iterable[Row], ids: Sequence[int] = ()) -> list[int]:
+    def add_many(
+        self, model: type[Record], rows: Iterable[Row], ids: Sequence[int] = (), *, verb: str = "add"
+    ) -> list[int]:
         """Write many new records whose values are cleaned and valid already; returns their ids.
 
         The caller has run ``clean`` (or the importer's checks) on every row; uniqueness is left to the engine. Rows
-        that refer to each other come after the one they refer to, with ``ids`` from ``take_ids``.
+        that refer to each other come after the one they refer to, with ``ids`` from ``take_ids``. What must not be undone
+        has another ``verb`` than "add".
         """
         given = list(rows)
         whole = [self._new_row(model, row) for row in given]
@@ -160,7 +163,7 @@ class Operation:
         )
         kind = model.KIND
         for record_id, row, kept in zip(ids, whole, given, strict=True):
-            self._rows.append((kind, record_id, "add", audit.to_json(_beginning(model, row, kept))))
+            self._rows.append((kind, record_id, verb, audit.to_json(_beginning(model, row, kept))))
             row["id"] = record_id
         self._touched.add(kind)
         model.derive(self.database, whole)

@@ -30,6 +30,7 @@ class Record(peewee.Model):
         LISTED: columns by which a list of a million walks without sorting; each gets an index (``core.window``).
         DERIVED_FROM: columns whose change calls ``derive``; None for any column.
         POINTS: columns (kind, id) by which a row refers to a record of whatever kind; None when it does not.
+        OUTLIVES: rows stay when the record they point to is purged.
     """
 
     KIND: ClassVar[str] = ""
@@ -38,6 +39,7 @@ class Record(peewee.Model):
     LISTED: ClassVar[tuple[str, ...]] = ()
     DERIVED_FROM: ClassVar[frozenset[str] | None] = None
     POINTS: ClassVar[tuple[str, str] | None] = None
+    OUTLIVES: ClassVar[bool] = False
 
     id = peewee.AutoField()
     version = Whole("版本", read_only=True, null=False, default=1)

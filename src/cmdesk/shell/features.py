@@ -8,11 +8,12 @@ from cmdesk.activities.feature import FEATURE as ACTIVITIES
 from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Found
 from cmdesk.customers.feature import FEATURE as CUSTOMERS
+from cmdesk.papers.feature import FEATURE as PAPERS
 from cmdesk.products.feature import FEATURE as PRODUCTS
 from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
-FEATURES: tuple[Feature, ...] = (VISITS, ACTIVITIES, CUSTOMERS, PRODUCTS, STAFF)
+FEATURES: tuple[Feature, ...] = (VISITS, ACTIVITIES, CUSTOMERS, PRODUCTS, PAPERS, STAFF)
 
 
 def load_records() -> None:

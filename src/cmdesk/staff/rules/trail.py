@@ -40,6 +40,8 @@ VERBS = {
     "view_key": "查看恢复密钥",
     "export": "导出",
     "print": "打印",
+    "issue": "发号",
+    "void": "作废",
 }
 
 

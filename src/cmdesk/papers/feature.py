@@ -1,0 +1,22 @@
+"""Forms and printed sheets as the shell sees them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from cmdesk.core.feature import YES_NO, Action, Feature
+
+ACTIONS = (
+    Action("papers.view", "查看单据台账"),
+    Action("papers.print", "打印单据", YES_NO),
+    Action("papers.void", "作废单据"),
+    Action("papers.edit_forms", "修改表单和抬头", YES_NO),
+)
+"""What papers lets people do; the defaults by role stand in ``resources/rights.toml``."""
+
+
+def _records() -> None:
+    import_module("cmdesk.papers.record")
+
+
+FEATURE = Feature(key="papers", title="表单与打印", records=_records, actions=ACTIONS)
