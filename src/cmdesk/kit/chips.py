@@ -13,11 +13,12 @@ from cmdesk.kit.tokens import Tone, blend
 
 _COLOR: Final[dict[Tone, str]] = {
     "plain": "weak", "due": "due", "soon": "soon", "late": "late", "paused": "paused", "info": "accent",
+    "done": "due",
 }  # fmt: skip
 
 
 def draw_light(painter: QPainter, box: QRectF, tone: Tone) -> None:
-    """Draw the sign of a state: ring due, triangle soon, filled disc late, two bars paused."""
+    """Draw the sign of a state: ring due, triangle soon, filled disc late, two bars paused, tick done."""
     color = theme.color(_COLOR[tone])
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -37,6 +38,10 @@ def draw_light(painter: QPainter, box: QRectF, tone: Tone) -> None:
         third = area.width() / 3
         for left in (area.left() + third / 2, area.right() - third / 2):
             painter.drawLine(QPointF(left, area.top()), QPointF(left, area.bottom()))
+    elif tone == "done":
+        corners = ((0.05, 0.55), (0.38, 0.88), (0.95, 0.15))
+        tick = [QPointF(area.left() + x * area.width(), area.top() + y * area.height()) for x, y in corners]
+        painter.drawPolyline(QPolygonF(tick))
     else:
         painter.drawEllipse(area)
     painter.restore()

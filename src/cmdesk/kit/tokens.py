@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Tone = Literal["plain", "due", "soon", "late", "paused", "info"]
+Tone = Literal["plain", "due", "soon", "late", "paused", "info", "done"]
 """What a light, chip or banner says; each is shown by a shape or word as well as by its colour."""
 
 SPACE_1: Final = 4
@@ -106,6 +106,7 @@ class Tokens:
             "late": self.late,
             "paused": self.paused,
             "info": self.link,
+            "done": self.due,
         }[tone]
 
     def wash(self, tone: Tone) -> str:

@@ -114,7 +114,13 @@ class WorkCalendar:
 
     def counts_on(self, moment: datetime) -> date:
         """Return the working day on which something counts that happens at a moment."""
-        return self.opening(moment).date()
+        moment = local(moment)
+        at = moment.toordinal() - self._zero
+        if 0 <= at < len(self._spans):
+            spans = self._spans[at]
+            if spans and moment.hour * 60 + moment.minute < spans[-1][1]:
+                return moment.date()
+        return self.next_working_day(moment)
 
     def closing(self, day: date) -> datetime:
         """Return when working time ends on a working day, else on the last one before."""
@@ -232,7 +238,9 @@ def local(moment: datetime) -> datetime:
 
 def at_minute(day: date, minute: int) -> datetime:
     """Return the moment of a minute of the day; 1440 is the midnight that ends it."""
-    return datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001  # local, as everywhere
+    if minute < 1440:
+        return datetime(day.year, day.month, day.day, minute // 60, minute % 60)  # noqa: DTZ001  # local, as everywhere
+    return day_end(day)
 
 
 def day_end(day: date) -> datetime:

@@ -6,7 +6,7 @@ import calendar as months
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -189,12 +189,24 @@ def notice_at(moment: datetime, calendar: WorkCalendar | None = None) -> datetim
 
 
 def deadlines(limit: Rule, starts: Iterable[datetime], calendar: WorkCalendar | None = None) -> list[datetime | None]:
-    """Return ``deadline`` of many starts; each different minute is reckoned once."""
+    """Return ``deadline`` of many starts; starts that must be due together are reckoned once."""
     calendar = calendar or current()
-    found: dict[datetime, datetime | None] = {}
+    together = _TOGETHER.get(limit.unit, local)
+    found: dict[date, datetime | None] = {}
     made = []
     for start in starts:
-        if start not in found:
-            found[start] = deadline(limit, start, calendar)
-        made.append(found[start])
+        key = calendar.counts_on(start) if limit.unit == "working_days" else together(start)
+        if key not in found:
+            found[key] = deadline(limit, start, calendar)
+        made.append(found[key])
     return made
+
+
+def _day(moment: datetime) -> date:
+    return local(moment).date()
+
+
+_TOGETHER: Final[dict[Unit, Callable[[datetime], date]]] = dict.fromkeys(
+    ("clock_days", "weeks", "months", "month_end"), _day
+)
+"""What all starts have in common that a unit makes due together; for the others it is the minute."""

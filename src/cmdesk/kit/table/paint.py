@@ -259,7 +259,7 @@ class CellPainter:
     def _paint_light(self, painter: QPainter, light: Light | None, x: int, y: int, width: int, height: int) -> None:
         if light is None:
             return
-        tone = color({"plain": "weak", "info": "link"}.get(light.tone, light.tone))
+        tone = color({"plain": "weak", "info": "link", "done": "due"}.get(light.tone, light.tone))
         sign = light_sign(light.tone, tokens(), painter.device().devicePixelRatioF())
         painter.drawImage(QPointF(x, y + (height - SHAPE) / 2), sign)
         if light.word:
