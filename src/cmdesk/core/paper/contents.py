@@ -1,0 +1,299 @@
+"""What stands in a cell: text broken into lines, answers to be marked, places to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+from cmdesk.core.paper import values as shows
+from cmdesk.core.paper.breaking import lines, printed
+from cmdesk.core.paper.form import Cell, Choice, Form
+from cmdesk.core.paper.ink import MM, Code, Letters, Tick
+from cmdesk.core.paper.lettering import Lettering, lettering
+from cmdesk.core.paper.rows import ABOVE, ACROSS, Box, Strip
+from cmdesk.core.paper.values import Values
+
+LEADING: Final = 1.32
+"""Distance of lines as a multiple of the size."""
+_DROP: Final = 1.0  # from the top of a line to its base line, as a multiple of the size
+_SQUEEZE: Final = 0.85  # a value that nearly fits its line is set smaller rather than broken
+_TICK: Final = 3.2 * MM
+_AFTER: Final = 2.6 * MM  # between two answers
+_RULED: Final = 7.5 * MM
+_TURNED: Final = frozenset("（）()【】[]〔〕—…－-～~《》〈〉「」『』")
+
+
+class Setting:
+    """How large things are: a form's letters and heights, shrunk by what a crowded sheet asks for.
+
+    Attributes:
+        letters: factor of all sizes.
+        heights: factor of all least heights.
+    """
+
+    def __init__(self, form: Form, letters: float = 1.0, heights: float = 1.0) -> None:
+        self.form = form
+        self.letters = letters
+        self.heights = heights
+        self.regular = lettering()
+        self.bold = lettering(bold=True)
+        self._labels: dict[tuple[Cell, str, float], tuple[Strip, ...]] = {}
+
+    def size(self, wanted: float = 0) -> float:
+        """Return a size of letters in points."""
+        size = wanted or self.form.size
+        return max(size * self.letters, min(size, self.form.smallest))
+
+    def height(self, millimetres: float) -> float:
+        """Return a least height in points."""
+        return millimetres * MM * self.heights
+
+    def label(self, cell: Cell, text: str, width: float) -> tuple[Strip, ...]:
+        """Return the lines of a label in the middle of its box of ``width`` points."""
+        key = (cell, text, width)
+        known = self._labels.get(key)
+        if known is None:
+            size = self.size(cell.size)
+            if cell.vertical:
+                known = upright(text, width, size, self.regular)
+            else:
+                known = strips(text, self.regular, self.fitting(text, self.regular, width, size), width, "center")
+            self._labels[key] = known
+        return known
+
+    def value(self, cell: Cell, values: Values, width: float, path: str) -> Box:
+        """Return the box of a value, ``width`` points wide.
+
+        Args:
+            cell: the cell.
+            values: where its value is under ``cell.key``.
+            width: of the box.
+            path: what the value is called in a list of boxes to be ticked.
+        """
+        value = values.get(cell.key) if cell.key else None
+        if cell.kind in {"choice", "choices"}:
+            return self._choices(cell, value, values, width, path)
+        if cell.kind == "signature":
+            return self._signature(cell, value, width)
+        if cell.kind == "approval":
+            return self._approval(cell, value, width, path)
+        if cell.kind == "stamp":
+            return self._stamp(cell, width)
+        if cell.kind == "qr":
+            return _code(value, width)
+        return self._text(cell, value, width)
+
+    def fitting(self, text: str, style: Lettering, width: float, size: float) -> float:
+        """Return a size at which a text that is a little too long fits one line, or the size given."""
+        needed = style.width(text) * size
+        room = width - 2 * ACROSS
+        if needed <= room or "\n" in text:
+            return size
+        smaller = max(size * _SQUEEZE, min(size, self.form.smallest))
+        return room / style.width(text) * 0.999 if needed * smaller / size <= room else size
+
+    def _text(self, cell: Cell, value: Any, width: float) -> Box:
+        style = self.bold if cell.bold else self.regular
+        text = printed(shows.shown(cell, value))
+        size = self.size(cell.size)
+        align = cell.align or _ALIGN.get(cell.kind, "left")
+        top = cell.kind == "long" if not cell.valign else cell.valign == "top"
+        if not text:
+            waiting = shows.empty(cell)
+            if not waiting and cell.unit:
+                waiting, align = cell.unit, "right"
+            if waiting and style.width(waiting) * size <= width - 2 * ACROSS:
+                return Box(0, width, strips(waiting, style, size, width, align), top=top)
+            return Box(0, width, ruled=self.height(_RULED / MM) if cell.lines else 0, top=top)
+        if cell.fixed and cell.height:
+            size = self._shrunk(text, style, width, size, self.height(cell.height))
+        else:
+            size = self.fitting(text, style, width, size)
+        made = strips(text, style, size, width, align)
+        return Box(0, width, made, top=top or (len(made) > 1 and cell.kind == "long"), ruled=0)
+
+    def _shrunk(self, text: str, style: Lettering, width: float, size: float, height: float) -> float:
+        """Return the largest size at which a text fits its box, or the smallest one."""
+        smallest = min(size, self.form.smallest)
+        while size > smallest:
+            count = len(lines(text, style, (width - 2 * ACROSS) / size))
+            if count * size * LEADING + 2 * ABOVE <= height:
+                break
+            size = max(smallest, size - 0.5)
+        return size
+
+    def _choices(self, cell: Cell, value: Any, values: Values, width: float, path: str) -> Box:
+        choices = choices_of(cell, values)
+        known, others = shows.marked(value, choices)
+        items = [(choice, choice.value in known) for choice in choices]
+        items += [(Choice(other, other), True) for other in others]
+        made = self._answers(items, cell, width, path, is_round=cell.kind == "choice")
+        return Box(0, width, made, top=cell.valign == "top")
+
+    def _answers(
+        self, items: Sequence[tuple[Choice, bool]], cell: Cell, width: float, path: str, *, is_round: bool
+    ) -> tuple[Strip, ...]:
+        """Set boxes with their words one after the other, or in columns."""
+        size = self.size(cell.size)
+        tick = _TICK * size / 10.5
+        leading = max(size * LEADING, tick * 1.35)
+        room = width - 2 * ACROSS
+        step = room / cell.columns if cell.columns else 0.0
+        made: list[Strip] = []
+        letters: list[Letters] = []
+        ticks: list[Tick] = []
+        x = 0.0
+
+        def end_line() -> None:
+            nonlocal letters, ticks, x
+            made.append(Strip(leading, tuple(letters), tuple(ticks)))
+            letters, ticks, x = [], [], 0.0
+
+        for choice, marked in items:
+            text = printed(choice.label).replace("\n", " ")
+            begin = tick * 1.25 if text else tick
+            wide = begin + self.regular.width(text) * size
+            if step and x:
+                x = -(-(x - 0.01) // step) * step
+            if x and x + wide > room:
+                end_line()
+            ticks.append(Tick(ACROSS + x, (leading - tick) / 2, tick, marked, is_round, path, choice.value))
+            parts = lines(text, self.regular, max(room - x - begin, size) / size)
+            base = leading / 2 + size * 0.37
+            for number, (part, _) in enumerate(parts):
+                if number:
+                    start = x
+                    end_line()
+                    x = start
+                if part:
+                    letters.append(Letters(ACROSS + x + begin, base, part, self.regular, size))
+            x += begin + parts[-1][1] * size + _AFTER * size / 10.5
+            if step and len(parts) > 1:
+                end_line()
+        if ticks or letters:
+            end_line()
+        return tuple(made)
+
+    def _signature(self, cell: Cell, value: Any, width: float) -> Box:
+        """Return a place to sign: the name if it is known, and the day at the right."""
+        name, day, _, _ = _signed(value)
+        size = self.size(cell.size)
+        date = _day_words(day)
+        wide = self.regular.width(date) * size
+        room = width - 2 * ACROSS
+        name_width = self.regular.width(name) * size
+        if name_width + wide + size > room or cell.style == "name":
+            if cell.style == "name":
+                return Box(0, width, strips(name, self.regular, size, width, cell.align or "left") if name else ())
+            made = strips(name, self.regular, size, width, "left") if name else ()
+            return Box(0, width, made, foot=strips(date, self.regular, size, width, "right"))
+        letters = [Letters(ACROSS + room - wide, size * _DROP, date, self.regular, size)]
+        if name:
+            letters.insert(0, Letters(ACROSS, size * _DROP, name, self.regular, size))
+        return Box(0, width, (Strip(size * LEADING, tuple(letters)),))
+
+    def _approval(self, cell: Cell, value: Any, width: float, path: str) -> Box:
+        """Return a box with □同意 □不同意 and the opinion above, 签字 and the day at the lower right."""
+        name, day, opinion, answer = _signed(value)
+        size = self.size(cell.size)
+        made: tuple[Strip, ...] = ()
+        if cell.answers:
+            picked = (
+                {True: cell.answers[0], False: cell.answers[-1]}.get(answer, answer) if answer is not None else None
+            )
+            items = [(Choice(word, word), word == picked) for word in cell.answers]
+            made = self._answers(items, cell, width, f"{path}.answer", is_round=False)
+        if opinion:
+            made += strips(opinion, self.regular, size, width, "left")
+        sign = f"{cell.sign}：{name or '            '}    {_day_words(day)}"
+        return Box(0, width, made, foot=strips(sign, self.regular, size, width, "right"), top=True)
+
+    def _stamp(self, cell: Cell, width: float) -> Box:
+        size = self.size(cell.size)
+        radius = min(width / 2 - ACROSS, (self.height(cell.height or 25) - 2 * ABOVE) / 2)
+        text = "（盖章）"
+        shift = (width - self.regular.width(text) * size) / 2
+        letters = (Letters(shift, radius + size * 0.37, text, self.regular, size),)
+        return Box(0, width, (Strip(2 * radius, letters, circles=((width / 2, radius, radius),), grey=True),))
+
+
+_ALIGN: Final[Mapping[str, str]] = {"number": "right", "money": "right", "row": "center", "time": "center"}
+
+
+def choices_of(cell: Cell, values: Values) -> Sequence[Choice]:
+    """Return the answers of a cell: those of the form, or those that the feature hands over."""
+    if cell.choices_from:
+        given = values.get(cell.choices_from)
+        if given:
+            pairs = given.items() if isinstance(given, Mapping) else given
+            return tuple(Choice(str(word), str(label)) for word, label in pairs)
+    return cell.choices
+
+
+def strips(text: str, style: Lettering, size: float, width: float, align: str) -> tuple[Strip, ...]:
+    """Return a text as lines in a box of ``width`` points.
+
+    Args:
+        text: as the form or a value has it.
+        style: its letters.
+        size: in points.
+        width: of the box, with the space at both sides.
+        align: ``left``, ``center`` or ``right``.
+    """
+    room = width - 2 * ACROSS
+    made = []
+    for line, wide in lines(printed(text), style, max(room, size) / size):
+        spare = room - wide * size
+        x = ACROSS + (spare / 2 if align == "center" else spare if align == "right" else 0.0)
+        letters = (Letters(x, size * _DROP, line, style, size),) if line else ()
+        made.append(Strip(size * LEADING, letters))
+    return tuple(made)
+
+
+def upright(text: str, width: float, size: float, style: Lettering) -> tuple[Strip, ...]:
+    """Return a text written downwards in the middle of a box, brackets turned."""
+    made = []
+    for char in printed(text).replace("\n", " "):
+        wide = style.width(char) * size
+        if char in _TURNED:
+            turned = (Letters(width / 2 - size * 0.37, size * 0.02, char, style, size),)
+            made.append(Strip(wide * 1.08, upright=turned))
+        else:
+            made.append(Strip(size * 1.08, (Letters((width - wide) / 2, size * 0.9, char, style, size),)))
+    return tuple(made)
+
+
+def _signed(value: Any) -> tuple[str, Any, str, Any]:
+    """Return name, day, opinion and answer of what stands in a place to sign."""
+    if isinstance(value, Mapping):
+        name, opinion = printed(shows.plain(value.get("name"))), printed(shows.plain(value.get("opinion")))
+        return name, value.get("day"), opinion, value.get("answer")
+    return printed(shows.plain(value)), None, "", None
+
+
+_DAY: Final = Cell(kind="day", style="words")
+
+
+def _day_words(day: Any) -> str:
+    return shows.shown(_DAY, day) or "     年   月   日"
+
+
+@cache
+def _modules(content: str) -> tuple[tuple[bool, ...], ...]:
+    import segno
+
+    code = segno.make(content, error="m", micro=False)
+    return tuple(tuple(bool(module) for module in row) for row in code.matrix)
+
+
+def code(content: str, size: float) -> Code:
+    """Return a QR code of ``size`` points."""
+    return Code(0, 0, size, content, _modules(content))
+
+
+def _code(value: Any, width: float) -> Box:
+    if shows.is_empty(value):
+        return Box(0, width)
+    size = width - 2 * ACROSS
+    return Box(0, width, (Strip(size, codes=(code(shows.plain(value), size)._replace(x=ACROSS),)),))

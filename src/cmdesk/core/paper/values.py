@@ -1,0 +1,177 @@
+"""What a value looks like on paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Final
+
+from cmdesk.core.paper.form import Cell, Choice
+from cmdesk.core.paper.money_words import money_words
+
+Values = Mapping[str, Any]
+_PLACE: Final = re.compile(r"\{(\w+)\}")
+_ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_EMPTY_DAY: Final = "      年    月    日"
+_EMPTY_TIME: Final = "时    分"
+
+
+class _Blank(Mapping[str, Any]):
+    """The values of a form that is to be filled in by hand: none."""
+
+    def __getitem__(self, key: str) -> Any:
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+BLANK: Final[Values] = _Blank()
+"""No values: the empty form with its lines, filler rows and places for dates."""
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether there is nothing to print; 0 and False are something."""
+    return value is None or value == "" or (isinstance(value, tuple | list | dict | set | frozenset) and not value)
+
+
+def holds(condition: str, values: Values) -> bool:
+    """Tell whether a block's ``when`` is met."""
+    if not condition:
+        return True
+    key = condition.lstrip("!")
+    value = values.get(key)
+    return (is_empty(value) or value is False) == condition.startswith("!")
+
+
+def filled_in(text: str, values: Values) -> str:
+    """Return a text of the form with its ``{key}`` replaced by values; a missing one leaves room to write."""
+    if "{" not in text:
+        return text
+
+    def put(found: re.Match[str]) -> str:
+        value = values.get(found[1])
+        return "      " if is_empty(value) else plain(value)
+
+    return _PLACE.sub(put, text)
+
+
+def plain(value: Any) -> str:
+    """Return a value that has no kind as text."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, float):
+        return f"{value:.10f}".rstrip("0").rstrip(".")
+    if isinstance(value, Sequence | frozenset | set):
+        return "、".join(plain(part) for part in value)
+    return str(value)
+
+
+def shown(cell: Cell, value: Any) -> str:
+    """Return a cell's value as text; ``""`` when there is none."""
+    if is_empty(value):
+        return ""
+    show = _SHOW.get(cell.kind)
+    text = show(cell, value) if show else plain(value)
+    return text + cell.unit if cell.unit and text else text
+
+
+def empty(cell: Cell) -> str:
+    """Return what stands in an empty cell to be written on: the signs of a date, a unit."""
+    if cell.kind == "day":
+        return _EMPTY_DAY if cell.width >= 26 or not cell.width else ""
+    if cell.kind == "time":
+        return "时     分" if cell.width >= 20 else ":"
+    if cell.kind == "moment":
+        return f"{_EMPTY_DAY}    {_EMPTY_TIME}" if cell.width >= 44 else ""
+    return ""
+
+
+def _number(cell: Cell, value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return plain(value)
+    if cell.places >= 0:
+        return f"{value:,.{cell.places}f}"
+    if isinstance(value, float):
+        return plain(value)
+    return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+
+
+def cents(value: Any) -> int | None:
+    """Return a sum of money in 分: whole numbers are 分 as records store them, a Decimal is 元."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, Decimal):
+        return int((value * 100).quantize(Decimal(1)))
+    return None
+
+
+def _money(_: Cell, value: Any) -> str:
+    amount = cents(value)
+    if amount is None:
+        return plain(value)
+    return f"{'-' if amount < 0 else ''}{abs(amount) // 100:,}.{abs(amount) % 100:02}"
+
+
+def _words(_: Cell, value: Any) -> str:
+    amount = cents(value)
+    return plain(value) if amount is None else money_words(amount)
+
+
+def _day(cell: Cell, value: Any) -> str:
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        value = date.fromisoformat(value)
+    if isinstance(value, datetime):
+        value = value.date()
+    if not isinstance(value, date):
+        return plain(value)
+    if cell.style == "short":
+        return f"{value:%m-%d}"
+    return f"{value.year}年{value.month}月{value.day}日" if cell.style == "words" else value.isoformat()
+
+
+def _time(_: Cell, value: Any) -> str:
+    return f"{value:%H:%M}" if isinstance(value, datetime | time) else plain(value)
+
+
+def _moment(cell: Cell, value: Any) -> str:
+    if not isinstance(value, datetime):
+        return _day(cell, value)
+    return f"{value:%m-%d %H:%M}" if cell.style == "short" else f"{value:%Y-%m-%d %H:%M}"
+
+
+_SHOW: Final = {
+    "number": _number,
+    "money": _money,
+    "words": _words,
+    "day": _day,
+    "time": _time,
+    "moment": _moment,
+    "row": _number,
+}
+
+
+def marked(value: Any, choices: Sequence[Choice]) -> tuple[set[str], list[str]]:
+    """Return which of the choices a value names, and the answers that are not among them."""
+    if is_empty(value):
+        return set(), []
+    given = [value] if isinstance(value, str | bool | int) else list(value)
+    words = {"true" if one is True else "false" if one is False else str(one) for one in given}
+    known = {choice.value for choice in choices if choice.value in words or choice.label in words}
+    names = known | {choice.label for choice in choices if choice.value in known}
+    return known, [str(one) for one in given if str(one) not in names and not isinstance(one, bool)]
