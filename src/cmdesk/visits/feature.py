@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from cmdesk.core.feature import Feature
+from cmdesk.core.feature import Action, Feature
+
+ACTIONS = (
+    Action("visits.view", "查看走访"),
+    Action("visits.plan", "安排走访（预约、改期、取消）"),
+    Action("visits.enter", "录入走访"),
+    Action("visits.edit", "更正已录入的走访"),
+    Action("visits.bin", "删除走访到回收站"),
+    Action("visits.anomaly", "登记和了结异动"),
+)
 
 
 def _records() -> None:
     import_module("cmdesk.visits.record")
 
 
-FEATURE = Feature(key="visits", title="走访", records=_records)
+FEATURE = Feature(key="visits", title="走访", records=_records, actions=ACTIONS)

@@ -21,7 +21,18 @@ The verbs that other features call most are gathered here: ``rules.create(actor,
 
 from cmdesk.customers.rules.bulk import Preview, bulk_edit, bulk_preview, chosen
 from cmdesk.customers.rules.contents import add_downstream, bin_downstream, downstreams_of, edit_downstream
-from cmdesk.customers.rules.files import bin_files, by_number, create, edit, numbers, purge, read, restore, reveal
+from cmdesk.customers.rules.files import (
+    bin_files,
+    by_number,
+    create,
+    edit,
+    edit_within,
+    numbers,
+    purge,
+    read,
+    restore,
+    reveal,
+)
 from cmdesk.customers.rules.persons import (
     add_person,
     bin_person,
@@ -66,6 +77,7 @@ __all__ = [
     "edit",
     "edit_downstream",
     "edit_person",
+    "edit_within",
     "evenly",
     "first_recorded",
     "heads",

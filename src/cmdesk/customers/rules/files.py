@@ -157,22 +157,45 @@ def edit(
         NotAllowed: the file, or one of the fields, is not his to change.
         NotFound: there is no such file for him.
     """
+    stored = read(actor, customer_id)
+    change = _change(actor, stored, values, before)
+    with keep.operation(actor, f"修改客户 {stored.title()}", token=token) as work:
+        return _veiled(_write_change(work, customer_id, change, version, before))
+
+
+def edit_within(
+    work: keep.Operation, customer_id: int, values: Values, *, version: int, before: Values | None = None
+) -> Customer:
+    """Change a customer file as ``edit`` does, inside an operation that does more (a visit that found it changed).
+
+    Raises:
+        Refused: as ``edit``; nothing of the operation is then kept.
+    """
+    change = _change(work.actor, read(work.actor, customer_id), values, before)
+    return _veiled(_write_change(work, customer_id, change, version, before))
+
+
+def _change(actor: Actor, stored: Customer, values: Values, before: Values | None) -> tuple[Values, Values]:
+    """Return what really changes, cleaned and allowed: the file's own fields, and the office's extra ones."""
     seen = before or {}
     changed = {name: value for name, value in values.items() if name not in seen or seen[name] != value}
-    stored = read(actor, customer_id)
     rights.refuse(actor, "edit", stored)
     own, extras = extra.split(changed)
     kept = _cleaned(own, {})
-    kept_extras = extra.clean(extras) if extras else {}
     _refuse_fields(actor, stored, kept)
-    with keep.operation(actor, f"修改客户 {stored.title()}", token=token) as work:
-        refuse_dead_links(work.database, kept)
-        if kept_extras:
-            _edit_with_extras(work, customer_id, kept, kept_extras, version, before)
-        else:
-            work.edit(Customer, customer_id, kept, version=version, before=before)
-        changed_file = work.written(Customer, customer_id)
-    return _veiled(changed_file)
+    return kept, extra.clean(extras) if extras else {}
+
+
+def _write_change(
+    work: keep.Operation, customer_id: int, change: tuple[Values, Values], version: int, before: Values | None
+) -> Customer:
+    kept, extras = change
+    refuse_dead_links(work.database, kept)
+    if extras:
+        _edit_with_extras(work, customer_id, kept, extras, version, before)
+    else:
+        work.edit(Customer, customer_id, kept, version=version, before=before)
+    return work.written(Customer, customer_id)
 
 
 def _cleaned(own: Values, extras: Values, *, whole: bool = False) -> dict[str, Any]:

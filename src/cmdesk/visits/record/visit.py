@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cmdesk.activities.record import Activity
 from cmdesk.core.field import Day, Link, LongText, Moment, Pick, Picks, Text, Whole
@@ -85,6 +86,13 @@ class Visit(Record):
 
     def title(self) -> str:
         return f"走访 {self.number}"
+
+    @classmethod
+    def check(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        arrived, left = values["arrived_at"], values["left_at"]
+        if arrived is not None and left is not None and left < arrived:
+            return {"left_at": f"离开时间 {left:%H:%M} 早于到达时间 {arrived:%H:%M}，请核对。"}
+        return {}
 
 
 class StockReading(Record):

@@ -1,0 +1,67 @@
+"""What people may do with visits; every refusal is one Chinese sentence.
+
+================  ===================================================================================
+module            holds
+================  ===================================================================================
+``rights``        who may see and do what: ``visible``, ``may``
+``planning``      schedule, move, put in order, prepare
+``carrying``      what was not done is taken over to another day
+``states``        cancel, miss, bin
+``appointments``  agree, change, what became of it, the rate of a month
+``entry``         what is read off a sheet
+``entering``      a sheet is entered or corrected, in one operation
+``results``       what a visit leaves behind: activity, participants, readings, promises
+``judging``       warnings about a visit that was entered
+``anomalies``     found, visited in two working days, closed
+``days``          a day in the order of its route
+``finding``       a visit by the number on its sheet
+================  ===================================================================================
+"""
+
+from cmdesk.visits.rules.appointments import Rate, agree, appointment_rate, change
+from cmdesk.visits.rules.carrying import carry_over
+from cmdesk.visits.rules.days import Stop, Traveller, stops, travellers
+from cmdesk.visits.rules.entering import enter, enter_new
+from cmdesk.visits.rules.entry import Change, Entered, Entry, Met, Noticed, Promised, Reading, Seen, clock
+from cmdesk.visits.rules.finding import by_number
+from cmdesk.visits.rules.planning import Wish, arrange, move, prepare, reorder, schedule, schedule_many
+from cmdesk.visits.rules.rights import may, read, refuse, visible
+from cmdesk.visits.rules.states import bin_visits, cancel, miss
+
+__all__ = [
+    "Change",
+    "Entered",
+    "Entry",
+    "Met",
+    "Noticed",
+    "Promised",
+    "Rate",
+    "Reading",
+    "Seen",
+    "Stop",
+    "Traveller",
+    "Wish",
+    "agree",
+    "appointment_rate",
+    "arrange",
+    "bin_visits",
+    "by_number",
+    "cancel",
+    "carry_over",
+    "change",
+    "clock",
+    "enter",
+    "enter_new",
+    "may",
+    "miss",
+    "move",
+    "prepare",
+    "read",
+    "refuse",
+    "reorder",
+    "schedule",
+    "schedule_many",
+    "stops",
+    "travellers",
+    "visible",
+]

@@ -1,0 +1,45 @@
+"""What was not done on its day is taken over to another (S1-14, S1-20)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from cmdesk.core import keep
+from cmdesk.core.actor import Actor
+from cmdesk.visits.record import Visit
+from cmdesk.visits.rules import rights
+from cmdesk.visits.rules.planning import Wish, add_visits, refuse_twice
+from cmdesk.visits.rules.states import settling
+
+
+def carry_over(actor: Actor, ids: Sequence[int], day: date, reason: str) -> list[int]:
+    """Record visits as missed and schedule them anew on another day, each knowing where it comes from (S1-20).
+
+    Returns:
+        The ids of the new visits, in the order of ``ids``.
+
+    Raises:
+        Refused: one of them is not planned any more, or not the actor's.
+    """
+    old = [settling(actor, visit_id, "结转", reason) for visit_id in ids]
+    kept = ("mode", "purpose", "focus", "measures", "minutes_planned", "companions")
+    wishes = []
+    for one in old:
+        rights.refuse_planning(actor, one.user_id, one.customer_id)
+        again = {name: getattr(one, name) for name in kept}
+        why = f"结转自 {one.day} 的 {one.number}"
+        wishes.append(
+            Wish(
+                one.customer_id,
+                one.user_id,
+                day,
+                one.kind or "regular",
+                {**again, "reason": why, "carried_from_id": one.id},
+            )
+        )
+    refuse_twice(wishes)
+    with keep.operation(actor, f"结转走访 {len(old)} 户到 {day}") as work:
+        for one in old:
+            work.edit(Visit, one.id, {"state": "missed", "missed_reason": reason.strip()})
+        return add_visits(work, wishes)

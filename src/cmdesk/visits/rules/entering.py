@@ -1,0 +1,196 @@
+"""A visit sheet is entered: everything on it in one operation, which one step takes back (S0-19…S0-27, S3-23)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+from cmdesk.core import keep
+from cmdesk.core.actor import Actor
+from cmdesk.core.errors import Invalid, NotAllowed, Refused
+from cmdesk.core.record import fields_of
+from cmdesk.customers import rules as customers
+from cmdesk.customers.record import Customer
+from cmdesk.visits.record import Anomaly, Visit
+from cmdesk.visits.rules import anomalies, judging, results, rights
+from cmdesk.visits.rules.appointments import outcome
+from cmdesk.visits.rules.entry import CONTACT, OWN, Entered, Entry, Noticed, Seen
+from cmdesk.visits.rules.planning import Wish, add_visits
+
+_IMPLIED = (("display", "display"), ("informed", "inform"), ("guided", "guide"), ("collected", "collect"))
+
+
+def enter(
+    actor: Actor,
+    visit_id: int,
+    entry: Entry,
+    *,
+    seen: Seen | None = None,
+    again: bool = False,
+    token: str | None = None,
+) -> Entered:
+    """Write what a visit sheet says, or correct what was entered before.
+
+    Written together: the visit, its activity with who took part, stock and demand, promises, changes of the
+    customer's file (under its own rights, in its own trail), anomalies noticed. A box of a step implies the step.
+
+    Args:
+        actor: who enters.
+        visit_id: whose sheet it is.
+        entry: what it says.
+        seen: what the actor saw; None only where nobody else can have written meanwhile.
+        again: enter although the visit stands as missed or cancelled.
+        token: a UUID by which a lost connection's outcome can be looked up.
+
+    Raises:
+        Conflict: somebody else changed the same fields meanwhile.
+        Invalid: some values cannot be kept.
+        Refused: the actor may not, the day is still to come, the visit is missed or cancelled and ``again`` is not said.
+    """
+    visit = rights.read(actor, visit_id)
+    refuse_entering(actor, visit, again=again)
+    _refuse_times(visit.day, entry)
+    with keep.operation(actor, f"{_word(visit)}走访 {visit.number}", token=token) as work:
+        return _write(work, visit, entry, seen)
+
+
+def enter_new(
+    actor: Actor,
+    customer_id: int,
+    user_id: int,
+    day: date,
+    entry: Entry,
+    *,
+    kind: str = "regular",
+    token: str | None = None,
+    at: datetime | None = None,
+) -> Entered:
+    """Enter a visit that nobody had planned; it gets a number and is done at once.
+
+    Raises:
+        Refused: as ``enter``.
+    """
+    (head,) = customers.heads(actor, [customer_id])
+    if not rights.reaches(actor, rights.ENTER, rights.belonging(user_id, customer_id)):
+        raise NotAllowed(f"您不能录入“{head.title()}”的走访，需要时请联系上级。")
+    if head.binned_at is not None or head.merged_into_id is not None:
+        raise Refused(f"“{head.title()}”已删除或已并入另一客户，不能录入走访。")
+    _refuse_future(day)
+    _refuse_times(day, entry)
+    with keep.operation(actor, f"录入走访 {head.title()} {day}", token=token, at=at) as work:
+        (visit_id,) = add_visits(work, [Wish(customer_id, user_id, day, kind)])
+        return _write(work, work.written(Visit, visit_id), entry, None)
+
+
+def refuse_entering(actor: Actor, visit: Visit, *, again: bool = False) -> None:
+    """Let pass a visit whose sheet the actor may enter or correct.
+
+    Raises:
+        Refused: he may not, its day is still to come, or it stands as missed or cancelled.
+    """
+    rights.refuse(actor, "edit" if visit.state == "done" else "enter", visit)
+    if visit.binned_at is not None:
+        raise Refused(f"走访 {visit.number} 在回收站中，请先恢复再录入。")
+    if visit.state in {"missed", "cancelled"} and not again:
+        state = Visit.state.about.label_of(visit.state)
+        why = f"（{visit.missed_reason}）" if visit.missed_reason else ""
+        raise Refused(f"走访 {visit.number} 记为“{state}”{why}，确认去过后可以补录。")
+
+
+def _refuse_future(day: date | None) -> None:
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    if day is not None and day > today:
+        raise Invalid({"day": f"走访日 {day} 还没到，还不能录入；提前去的请把走访日改成实际那天。"})
+
+
+def _refuse_times(day: date | None, entry: Entry) -> None:
+    """Refuse hours that cannot be: of another day, leaving before arriving."""
+    day = entry.values.get("day") or day
+    _refuse_future(day)
+    problems = {}
+    for name in ("arrived_at", "left_at"):
+        at = entry.values.get(name)
+        if isinstance(at, datetime) and at.astimezone().date() != day:
+            label = fields_of(Visit)[name].label
+            problems[name] = f"{label}是 {at.astimezone():%m-%d}，走访日是 {day:%m-%d}，请改成同一天。"
+    if problems:
+        raise Invalid(problems)
+
+
+def _word(visit: Visit) -> str:
+    return "更正" if visit.state == "done" else "录入"
+
+
+def _write(work: keep.Operation, visit: Visit, entry: Entry, seen: Seen | None) -> Entered:
+    own = {name: value for name, value in entry.values.items() if name in OWN}
+    contact = {name: value for name, value in entry.values.items() if name in CONTACT}
+    if entry.change:
+        told = results.tell_changes(entry.change, keep.read(Customer, visit.customer_id))
+        customers.edit_within(
+            work,
+            visit.customer_id,
+            entry.change.values,
+            version=entry.change.version,
+            before=entry.change.before,
+        )
+        own["changes"] = results.joined(own.get("changes", visit.changes), told)
+    own |= _implied(visit, own, entry) | _met(entry) | _outcome(visit, own)
+    if visit.state != "done":
+        own |= {"state": "done", "entered_at": work.at, "entered_by_id": work.actor.id or None, "missed_reason": ""}
+    work.edit(Visit, visit.id, own, version=seen.version if seen else None, before=seen.before if seen else None)
+    now = work.written(Visit, visit.id)
+    happened = now.arrived_at or datetime.combine(now.day or date.min, time(12)).astimezone()
+    activity_id = results.write_activity(work, now, contact, happened, seen)
+    if now.activity_id is None:
+        work.edit(Visit, visit.id, {"activity_id": activity_id})
+    results.write_participants(work, now, activity_id, entry.met)
+    results.write_readings(work, now, entry.readings)
+    results.write_promises(work, now, activity_id, entry.promised)
+    if now.mode == "field":
+        anomalies.been_there(work, now, happened)
+    opened = anomalies.found_on(work, now, _noticed(now, entry), happened)
+    return Entered(work.written(Visit, visit.id), tuple(opened), tuple(judging.warnings(work, now, entry)))
+
+
+def _implied(visit: Visit, own: dict[str, Any], entry: Entry) -> dict[str, Any]:
+    """Return boxes that follow from others: a ticked display point means that the display was looked at."""
+    said = {name: own.get(name, getattr(visit, name)) or () for name, _ in _IMPLIED}
+    fields = fields_of(Visit)
+    boxes = {name: set(fields[name].clean(value)) for name, value in said.items()}
+    if any(not one.is_empty for one in entry.readings):
+        boxes["collected"].add("stock")
+    if entry.change:
+        boxes["collected"].add("basics")
+    steps = set(fields["steps"].clean(own.get("steps", visit.steps) or ()))
+    steps |= {step for name, step in _IMPLIED if boxes[name]}
+    if str(own.get("brands", visit.brands) or "").strip():
+        steps.add("brand")
+    return {"steps": tuple(steps), "collected": tuple(boxes["collected"])}
+
+
+def _met(entry: Entry) -> dict[str, Any]:
+    if entry.met is None:
+        return {}
+    first = entry.met[0] if entry.met else None
+    return {"met_id": first.person_id if first else None, "met_name": first.name if first else ""}
+
+
+def _outcome(visit: Visit, own: dict[str, Any]) -> dict[str, Any]:
+    """Return what became of the appointment, by the moment of arrival (S1-60, S1-61)."""
+    arrived = own.get("arrived_at", visit.arrived_at)
+    if visit.appointment == "none" or visit.agreed_at is None or not isinstance(arrived, datetime):
+        return {}
+    word, _ = outcome(visit.agreed_at, arrived, "changed" if visit.appointment_note else "agreed")
+    if word == "missed":
+        return {"appointment": word, "fault": own.get("fault") or visit.fault or "ours"}
+    return {"appointment": word, "fault": visit.fault if word == "changed" else None}
+
+
+def _noticed(visit: Visit, entry: Entry) -> list[Noticed]:
+    """Return what was noticed; irregular business found is one of the five triggers by itself (S1-29 ④)."""
+    noticed = list(entry.noticed)
+    said = {Anomaly.trigger.clean(one.trigger) for one in noticed}
+    if visit.offences and "offence" not in said:
+        words = "、".join(Visit.offences.about.label_of(word) for word in visit.offences)
+        noticed.append(Noticed("offence", f"发现违规经营：{words}"))
+    return noticed
