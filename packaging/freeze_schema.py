@@ -48,7 +48,8 @@ def statements(engine: str) -> list[str]:
     from cmdesk.core import search
     from cmdesk.core.database import PostgresDatabase, SqliteDatabase, proxy
     from cmdesk.core.window import list_indexes
-    from cmdesk.customers.index import KINDS
+    from cmdesk.customers import index as customers
+    from cmdesk.products import index as products
 
     database = SqliteDatabase(Path("unused.db")) if engine == "sqlite" else PostgresDatabase("postgresql://unused")
     proxy.initialize(database)
@@ -68,7 +69,7 @@ def statements(engine: str) -> list[str]:
         listed = getattr(model, "LISTED", ())
         if listed:
             made += list_indexes(engine, model._meta.table_name, listed, base=LIVING, apart=BINNED)
-    return [*made, *(text for kind in KINDS for text in search.schema(engine, kind))]
+    return [*made, *(text for kind in (*customers.KINDS, *products.KINDS) for text in search.schema(engine, kind))]
 
 
 def _ids_never_come_back(text: str) -> str:

@@ -123,11 +123,11 @@ CREATE TABLE "participant" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "ve
 CREATE INDEX "participant_activity_id" ON "participant" ("activity_id");
 CREATE INDEX "participant_user_id" ON "participant" ("user_id");
 CREATE INDEX "participant_person_id" ON "participant" ("person_id");
-CREATE TABLE "product" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "number" TEXT NOT NULL, "name" TEXT NOT NULL, "short_name" TEXT NOT NULL, "brand" TEXT NOT NULL, "specification" TEXT NOT NULL, "model" TEXT NOT NULL, "category" TEXT NOT NULL, "unit" TEXT NOT NULL, "pack" TEXT NOT NULL, "barcode" TEXT NOT NULL, "maker" TEXT NOT NULL, "wholesale_price" INTEGER, "retail_price" INTEGER, "bulk_discount" TEXT NOT NULL, "standing" TEXT, "sold" INTEGER NOT NULL, "position" INTEGER NOT NULL, "features" TEXT NOT NULL, "risks" TEXT NOT NULL, "note" TEXT NOT NULL) STRICT;
+CREATE TABLE "product" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "number" TEXT NOT NULL, "name" TEXT NOT NULL, "short_name" TEXT NOT NULL, "brand" TEXT NOT NULL, "specification" TEXT NOT NULL, "model" TEXT NOT NULL, "category" TEXT NOT NULL, "unit" TEXT NOT NULL, "pack" TEXT NOT NULL, "barcode" TEXT NOT NULL, "maker" TEXT NOT NULL, "wholesale_price" INTEGER, "retail_price" INTEGER, "bulk_discount" TEXT NOT NULL, "standing" TEXT, "sold" INTEGER NOT NULL, "position" INTEGER NOT NULL, "features" TEXT NOT NULL, "risks" TEXT NOT NULL, "note" TEXT NOT NULL, "name_key" TEXT NOT NULL) STRICT;
 CREATE UNIQUE INDEX "product_number" ON "product" ("number");
 CREATE INDEX IF NOT EXISTS product_by_number ON product (number, id) WHERE binned_at IS NULL;
 CREATE INDEX IF NOT EXISTS product_by_position ON product (position, id) WHERE binned_at IS NULL;
-CREATE INDEX IF NOT EXISTS product_by_name ON product (name, id) WHERE binned_at IS NULL;
+CREATE INDEX IF NOT EXISTS product_by_name_key ON product (name_key, id) WHERE binned_at IS NULL;
 CREATE INDEX IF NOT EXISTS product_by_brand ON product (brand, id) WHERE binned_at IS NULL;
 CREATE INDEX IF NOT EXISTS product_by_changed_at ON product (changed_at, id) WHERE binned_at IS NULL;
 CREATE INDEX IF NOT EXISTS product_apart ON product (binned_at) WHERE binned_at IS NOT NULL;
@@ -175,3 +175,7 @@ CREATE TABLE search_person (record_id INTEGER PRIMARY KEY, number TEXT NOT NULL,
 CREATE INDEX search_person_number ON search_person (number);
 CREATE VIRTUAL TABLE search_person_grams USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '^$-<=+>:.'");
 INSERT INTO search_person_grams (search_person_grams, rank) VALUES ('hashsize', 16777216);
+CREATE TABLE search_product (record_id INTEGER PRIMARY KEY, number TEXT NOT NULL, name TEXT NOT NULL, initials TEXT NOT NULL, syllables TEXT NOT NULL, phones TEXT NOT NULL, rest TEXT NOT NULL) STRICT;
+CREATE INDEX search_product_number ON search_product (number);
+CREATE VIRTUAL TABLE search_product_grams USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '^$-<=+>:.'");
+INSERT INTO search_product_grams (search_product_grams, rank) VALUES ('hashsize', 16777216);

@@ -25,7 +25,7 @@ from cmdesk.staff.record import bare_area
 
 Verdict = tuple[Any, str | None]
 _MEMORY = 50_000
-_CODES = frozenset({"credit_code", "licence_number", "number", "bank_account", "postcode", "fax"})
+_CODES = frozenset({"credit_code", "licence_number", "number", "bank_account", "postcode", "fax", "barcode"})
 
 
 def converter(model: type[Record], name: str) -> Callable[[Cell], Verdict]:

@@ -1,0 +1,184 @@
+"""A sheet of products → what would happen, row by row. Nothing is written here."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from cmdesk.core.database import current
+from cmdesk.core.errors import Refused
+from cmdesk.core.hanzi import fold
+from cmdesk.core.record import fields_of
+from cmdesk.core.resources import resource
+from cmdesk.core.sheet.columns import Guess, Target, guess_columns, known_words
+from cmdesk.core.sheet.evidence import Look
+from cmdesk.core.sheet.grid import Grid, Row
+from cmdesk.core.sheet.table import Table, find_table
+from cmdesk.customers.importing.convert import Verdict, converter
+from cmdesk.products.record import Product
+
+Mapped = Mapping[int, str]
+"""Column index → field of ``Product``."""
+
+_LOOKS: Mapping[str, Look] = {"money": "money", "whole": "number", "choice": "choice", "flag": "flag"}
+
+
+@dataclass
+class Sheet:
+    """A file as read: its cells, its table, and what the columns probably are."""
+
+    grid: Grid
+    table: Table
+    guesses: list[Guess]
+
+    @property
+    def mapping(self) -> dict[int, str]:
+        """Return the guessed mapping."""
+        return {guess.column: guess.target for guess in self.guesses if guess.target}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row that can be kept.
+
+    Attributes:
+        number: of the row, as Excel shows it.
+        values: field → value of the filled cells.
+        product_id: the product it repeats; None for a new one.
+        repeated: how that one is called.
+    """
+
+    number: int
+    values: dict[str, Any]
+    product_id: int | None = None
+    repeated: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Return what would happen, for people."""
+        return f"更新 {self.repeated}" if self.product_id else "新增"
+
+
+@dataclass
+class Checked:
+    """What an import would do: rows that can be kept, and (row number, sentences) of the others."""
+
+    read: int = 0
+    entries: list[Entry] = field(default_factory=list)
+    failed: list[tuple[int, list[str]]] = field(default_factory=list)
+
+    @property
+    def repeated(self) -> int:
+        """Return how many rows repeat a product of the office."""
+        return sum(entry.product_id is not None for entry in self.entries)
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """Return everything a column may be, with the words that offices use for it."""
+    words = tomllib.loads(resource("words", "product_columns.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Target(
+            key=name,
+            label=one.label,
+            synonyms=tuple(words.get(name, "").split()),
+            look=_LOOKS.get(one.kind, "text"),
+            choices=tuple(choice.label for choice in one.about.choices),
+        )
+        for name, one in fields_of(Product).items()
+    )
+
+
+def look(grid: Grid) -> Sheet:
+    """Find the table of a sheet and guess its columns."""
+    table = find_table(grid, known=known_words(targets()))
+    return Sheet(grid, table, guess_columns(table.headers, table.rows[:200], targets()))
+
+
+def check(table: Table, mapping: Mapped) -> Checked:
+    """Return what importing the table would do.
+
+    A row is the same product as one of the office when its number is the same, or else its bar code, or else name and
+    specification; where the list tells no specification, the only product of that name.
+
+    Args:
+        table: the rows.
+        mapping: which column is what; columns that are absent are left out.
+
+    Raises:
+        Refused: no column holds the products' names.
+    """
+    if "name" not in mapping.values():
+        raise Refused("没有哪一列是“品名”，请在列对应中指定品名所在的列。")
+    outcome, known, seen = Checked(read=len(table.rows)), _Known(), dict[str, int]()
+    converters = [(index, name, converter(Product, name)) for index, name in sorted(mapping.items())]
+    for row, number in zip(table.rows, table.numbers, strict=True):
+        values, problems = _converted(converters, row)
+        if not values.get("name"):
+            problems.insert(0, "品名是空的，请填写后再导入。")
+        problems += known.problems(values)
+        marks = _marks(values)
+        product_id, title = known.same(values, marks)
+        told = [*marks, f"id:{product_id}"] if product_id else marks
+        first = next((seen[mark] for mark in told if mark in seen), None)
+        if not problems and first is not None:
+            problems.append(f"与第 {first} 行是同一个商品，请只留一行。")
+        if problems:
+            outcome.failed.append((number, problems))
+            continue
+        seen |= dict.fromkeys(told, number)
+        outcome.entries.append(Entry(number, values, product_id, title))
+    return outcome
+
+
+def _converted(converters: list[tuple[int, str, Any]], row: Row) -> tuple[dict[str, Any], list[str]]:
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for index, name, convert in converters:
+        verdict: Verdict = (None, None) if row[index] is None else convert(row[index])
+        if verdict[1]:
+            problems.append(verdict[1])
+        elif verdict[0] is not None:
+            values[name] = verdict[0]
+    return values, problems
+
+
+def _marks(values: Mapping[str, Any]) -> list[str]:
+    """Return what a product is recognised by, the surest first."""
+    marks = [f"{name}:{values[name]}" for name in ("number", "barcode") if values.get(name)]
+    return [*marks, f"name:{fold(values.get('name') or '')}|{fold(values.get('specification') or '')}"]
+
+
+class _Known:
+    """The products of the office by what they are recognised by."""
+
+    def __init__(self) -> None:
+        self._by_mark: dict[str, tuple[int, str]] = {}
+        self._namesakes: dict[str, list[tuple[int, str]]] = {}
+        self._binned: set[str] = set()
+        rows = current().rows("SELECT id, number, barcode, name, specification, binned_at FROM product ORDER BY id")
+        for product_id, number, barcode, name, specification, binned_at in rows:
+            if binned_at is not None:
+                self._binned.add(number)
+                continue
+            values = {"number": number, "barcode": barcode, "name": name, "specification": specification}
+            self._namesakes.setdefault(fold(name), []).append((product_id, name))
+            for mark in _marks(values):
+                self._by_mark.setdefault(mark, (product_id, name))
+
+    def problems(self, values: Mapping[str, Any]) -> list[str]:
+        """Return why a row cannot be kept beside the products there are."""
+        if values.get("number") in self._binned:
+            return [f"商品编号“{values['number']}”已被删除的商品使用，请先恢复那个商品，或换一个编号。"]
+        return []
+
+    def same(self, values: Mapping[str, Any], marks: list[str]) -> tuple[int | None, str]:
+        """Return the product that is recognised, and how it is called; by name alone where no specification is told."""
+        for mark in marks:
+            if mark in self._by_mark:
+                return self._by_mark[mark]
+        namesakes = self._namesakes.get(fold(values.get("name") or ""), [])
+        return namesakes[0] if len(namesakes) == 1 and not values.get("specification") else (None, "")

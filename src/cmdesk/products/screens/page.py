@@ -1,0 +1,319 @@
+"""The list of products: search, change in place or in a dialog, arrange, take in and out of trade (S2-06)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdesk.core import search
+from cmdesk.core.errors import Refused
+from cmdesk.core.record import fields_of
+from cmdesk.core.window import Query
+from cmdesk.kit import ask, icons
+from cmdesk.kit.empty import Empty
+from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.table.column import Column
+from cmdesk.kit.table.view import TableView
+from cmdesk.products import columns, exporting, rules
+from cmdesk.products.record import Product
+from cmdesk.products.screens.sequence import SequenceDialog
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_DIALOG = (940, 660)
+SOLD, EVERY, WITHDRAWN, BINNED = range(4)
+_SHOWN = ("在经营的商品", "全部商品", "已停用的商品", "已删除的商品")
+_WIDTHS = {
+    "position": 96, "number": 96, "name": 190, "brand": 80, "category": 70, "specification": 140, "unit": 56,
+    "wholesale_price": 90, "retail_price": 100, "standing": 90, "sold": 76,
+}  # fmt: skip
+
+
+class ProductsPage(QWidget):
+    """All products in the order of the shelf."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._refusal = rules.may(desk.actor, "edit")
+        shown = [_column(spec.name, editable=self._refusal is None) for spec in columns.specs()]
+        self.table = TableView(desk.office.database, shown, usual=columns.USUAL, noun="商品", measure="个")
+        self.table.set_filters(columns.filterables())
+        self.table.set_editing(columns.specs())
+        self.which = QComboBox()
+        self.which.setAccessibleName("列出哪些商品")
+        self.which.addItems(list(_SHOWN))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("品名、拼音首字母、编号、条码")
+        self.search.setAccessibleName("在列表里查找")
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(icons.icon("search", "weak"), QLineEdit.ActionPosition.LeadingPosition)
+        self._none = Empty("package", "还没有商品。把价目表（Excel）导入进来，或者先新增一个。", "导入商品")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._none)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._toolbar())
+        rows.addWidget(self._stack, 1)
+        self.setFocusProxy(self.table)
+        self._connect()
+        self.list_again()
+
+    def _toolbar(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(6)
+        new = QPushButton(icons.icon("plus", "on_primary"), "新增商品")
+        new.setProperty("role", "primary")
+        new.setEnabled(self._refusal is None)
+        new.setToolTip(str(self._refusal) if self._refusal else "Ctrl+N")
+        new.clicked.connect(self.new)
+        more = QToolButton()
+        more.setIcon(icons.icon("more-horizontal"))
+        more.setAccessibleName("更多操作")
+        more.setToolTip("导入、导出、排列、停用…")
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(more)
+        self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        more.setMenu(self._menu)
+        row.addWidget(self.which)
+        row.addWidget(self.search, 1)
+        row.addWidget(new)
+        row.addWidget(more)
+        return bar
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self.list_again)
+        self.which.currentIndexChanged.connect(self.list_again)
+        self.table.set_search_box(self.search)
+        self.table.record_opened.connect(self._open)
+        self.table.deletion_requested.connect(self.bin)
+        self.table.cell_edited.connect(self._cell_edited)
+        self.table.counted.connect(self._counted)
+        self.table.refused.connect(self._refused)
+        self._none.asked.connect(self.import_list)
+        self._desk.changed.connect(self._changed)
+        for key, slot in (("Ctrl+N", self.new), ("Ctrl+F", self.table.begin_filter), ("Ctrl+E", self.export)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def _fill_menu(self) -> None:
+        menu, edit = self._menu, self._refusal
+        menu.clear()
+        self._entry("upload", "导入商品…", self.import_list, rules.may(self._desk.actor, "import"))
+        self._entry("download", "导出当前列表…\tCtrl+E", self.export, None)
+        menu.addSeparator()
+        self._entry("sort", "陈列顺序…", self.arrange, edit)
+        if self.which.currentIndex() == BINNED:
+            self._entry("restore", "恢复选中的商品", self.restore, edit)
+        else:
+            self._entry("archive", "停用选中的商品", partial(self._with_selected, self._withdraw), edit)
+            self._entry("check", "恢复经营", partial(self._with_selected, self._take_in), edit)
+            self._entry("trash", "删除选中的商品\tDel", self.bin, edit)
+        menu.addSeparator()
+        menu.addAction(icons.icon("columns"), "选择列…", self.table.choose_columns)
+
+    def _entry(self, icon: str, word: str, slot: Callable[[], object], refusal: Refused | None) -> None:
+        action = self._menu.addAction(icons.icon(icon), word, slot)
+        action.setEnabled(refusal is None)
+        action.setToolTip(str(refusal) if refusal else "")
+
+    # -- the list
+
+    def query(self) -> Query:
+        """Return what is listed."""
+        which = self.which.currentIndex()
+        query = columns.query(binned=which == BINNED)
+        if which in {SOLD, WITHDRAWN}:
+            query = query.filtered("product.sold" if which == SOLD else "NOT product.sold")
+        text = self.search.text()
+        if which == BINNED:  # what is deleted is not in the index
+            return query.filtered("product.name LIKE ?", (f"%{text.strip()}%",)) if text.strip() else query
+        found = search.condition(self._desk.office.database, Product.KIND, text, column="product.id", every=True)
+        return query.filtered(*found) if found else query
+
+    def list_again(self, _: object = None) -> None:
+        """Read the list anew."""
+        try:
+            narrowed = bool(self.search.text().strip()) or self.which.currentIndex() != SOLD
+            self.table.show_query(self.query(), narrowed=narrowed)
+        except Refused as refusal:
+            self._desk.refuse(refusal)
+
+    def _counted(self, count: int) -> None:
+        nothing = (
+            count == 0 and self.which.currentIndex() == SOLD and not self.search.text() and not self.table.view.filter
+        )
+        self._stack.setCurrentIndex(1 if nothing else 0)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if Product.KIND in kinds:
+            self.table.refresh()
+
+    def _refused(self, sentence: str) -> None:
+        self._desk.refuse(Refused(sentence))
+
+    # -- one product
+
+    def open_record(self, kind: str, record_id: int) -> None:  # noqa: ARG002
+        """Show a product in its dialog."""
+        self._open(record_id)
+
+    def new(self) -> None:
+        """Enter a new product."""
+        if self._refusal:
+            self._desk.refuse(self._refusal)
+            return
+        actor = self._desk.actor
+
+        def save(values: dict[str, Any], before: dict[str, Any]) -> object:  # noqa: ARG001
+            return rules.add(actor, values)
+
+        dialog = RecordDialog(self._desk, "新增商品", "新增", columns.specs(), save, parent=self)
+        dialog.form.set_values({name: one.default for name, one in fields_of(Product).items()} | {"position": None})
+        dialog.resize(*_DIALOG)
+        self._show(dialog)
+
+    def _open(self, record_id: object) -> None:
+        if isinstance(record_id, int):
+            actor = self._desk.actor
+            self._desk.work.read(lambda: rules.read(actor, record_id), self._show_product, owner=self)
+
+    def _show_product(self, one: Product) -> None:
+        self._show(self.dialog_of(one))
+
+    def dialog_of(self, one: Product) -> RecordDialog:
+        """Return the dialog that shows a product and changes it."""
+        actor, version = self._desk.actor, one.version or 1
+        values = {name: getattr(one, name) for name in fields_of(Product)}
+
+        def save(changed: dict[str, Any], before: dict[str, Any]) -> object:
+            return rules.edit(actor, one.id, changed, version=version, before=before)
+
+        refusal = self._refusal
+        if one.binned_at is not None and refusal is None:
+            refusal = Refused("这个商品已删除，请先恢复再修改。")
+        dialog = RecordDialog(
+            self._desk, one.title(), "保存", columns.specs(), save, values=values, refusal=refusal, parent=self
+        )
+        dialog.resize(*_DIALOG)
+        return dialog
+
+    def _show(self, dialog: RecordDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _cell_edited(self, product_id: int, key: str, value: object, before: object) -> None:
+        actor = self._desk.actor
+        refused = partial(self._cell_refused, product_id, key, value)
+        self._desk.work.write(
+            lambda: rules.edit(actor, product_id, {key: value}, version=0, before={key: before}), self._saved,
+            owner=self, refused=refused,
+        )  # fmt: skip
+
+    def _saved(self, _: object) -> None:
+        self._desk.say("已保存", undo=True)
+
+    def _cell_refused(self, product_id: int, key: str, value: object, refusal: Refused) -> None:
+        editing = self.table.editing
+        if editing is None or not editing.refuse(product_id, key, value, str(refusal)):
+            self._desk.refuse(refusal)
+
+    # -- the selected products
+
+    def _with_selected(self, done: Callable[[Sequence[int]], None]) -> None:
+        self.table.ask_selected_ids(done)
+
+    def _withdraw(self, ids: Sequence[int]) -> None:
+        self._write(lambda actor: rules.set_sold(actor, ids, sold=False), "已停用", ids)
+
+    def _take_in(self, ids: Sequence[int]) -> None:
+        self._write(lambda actor: rules.set_sold(actor, ids, sold=True), "已恢复经营", ids)
+
+    def bin(self) -> None:
+        """Put the selected products into the recycle bin."""
+        if self._refusal is None and self.which.currentIndex() != BINNED:
+            self._with_selected(self._bin)
+
+    def _bin(self, ids: Sequence[int]) -> None:
+        words = f"删除选中的 {len(ids)} 个商品？已有走访记录的商品不能删除，只能停用。"
+        if ids and ask.confirm(self, "删除商品", words, f"删除 {len(ids)} 个", danger=True):
+            self._write(lambda actor: rules.bin_products(actor, ids), "已删除", ids)
+
+    def restore(self) -> None:
+        """Take the selected products out of the recycle bin."""
+        self._with_selected(self._restore)
+
+    def _restore(self, ids: Sequence[int]) -> None:
+        self._write(lambda actor: rules.restore(actor, ids), "已恢复", ids)
+
+    def _write(self, verb: Callable[[Any], int], word: str, ids: Sequence[int]) -> None:
+        if not ids:
+            self._desk.refuse(Refused("请先在列表里选中商品。"))
+            return
+        actor = self._desk.actor
+        self._desk.work.write(lambda: verb(actor), partial(self._done, word), owner=self)
+
+    def _done(self, word: str, count: int) -> None:
+        self._desk.say(f"{word} {count} 个商品", undo=True)
+
+    # -- the whole list
+
+    def arrange(self) -> None:
+        """Open the dialog in which products are dragged into their order."""
+        dialog = SequenceDialog(self._desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def import_list(self) -> None:
+        """Open the import."""
+        refusal = rules.may(self._desk.actor, "import")
+        if refusal:
+            self._desk.refuse(refusal)
+            return
+        from cmdesk.products.screens.importing import ImportDialog
+
+        dialog = ImportDialog(self._desk, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def export(self) -> None:
+        """Write exactly what the list shows to a file."""
+        kinds = "Excel 工作簿 (*.xlsx);;CSV 文件 (*.csv)"
+        path = ask.file_to_save(self, "导出商品", kinds, "商品.xlsx")
+        query = self.table.query
+        if path is None or query is None:
+            return
+        actor, keys = self._desk.actor, self.table.view.columns
+        self._desk.work.read(
+            lambda: exporting.export(actor, query, keys, path), self._exported, owner=self, title="正在导出"
+        )
+
+    def _exported(self, count: int) -> None:
+        self._desk.say(f"已导出 {count} 个商品")
+
+
+def _column(name: str, *, editable: bool) -> Column:
+    spec = next(one for one in columns.specs() if one.name == name)
+    return Column.of(spec, editable=editable and name != "number", width=_WIDTHS.get(name, 0), summable=False)
