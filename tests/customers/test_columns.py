@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from cmdesk.core.actor import PROGRAM, Actor, Scope
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.filter import OPERATORS
 from cmdesk.core.office import Office
+from cmdesk.core.search.narrowing import Narrowing
 from cmdesk.core.window import Query, Window
 from cmdesk.core.window.order import Step
 from cmdesk.core.window.source import Source
@@ -81,6 +83,17 @@ def test_an_export_is_the_list_and_nothing_else(shop: Office, tmp_path: Path) ->
     title = shop.database.rows("SELECT title FROM operation ORDER BY id DESC LIMIT 1")[0][0]
     assert title == "导出客户 1 户到 a.csv"
     assert exporting.export(ADMIN, query, [column.key for column in every], tmp_path / "all.xlsx") == 1
+
+
+def test_exporting_a_search_gives_what_it_found(shop: Office, tmp_path: Path) -> None:
+    """A search asks the database only where the list is read; nothing else may read the list without it."""
+    query = columns.query(columns.all_columns(ADMIN), ADMIN)
+    for text, found in (("福顺", 1), ("13812", 1), ("不在这里", 0)):
+        searched = replace(query, late=Narrowing(shop.database, "customer", text, "customer.id"))
+        assert exporting.export(ADMIN, searched, ("name",), tmp_path / f"{text}.csv") == found
+        assert Window(shop.database, searched).count == found
+        with pytest.raises(RuntimeError, match="before its conditions"):
+            Source(shop.database, searched).count()
 
 
 def test_exporting_reaches_as_far_as_its_right(shop: Office, tmp_path: Path) -> None:

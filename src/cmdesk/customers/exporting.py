@@ -70,6 +70,7 @@ def export(
     chosen = [known[key] for key in keys if key in known]
     if not chosen:
         raise Refused("没有可以导出的列，请先选择要显示的列。")
+    query = query.written()
     where, params = rights.visible(actor, EXPORT)
     reached = query.filtered(where, tuple(params)).showing(tuple(column.key for column in chosen))
     reached = replace(reached, columns=tuple((column.key, column.sql) for column in chosen))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -31,6 +31,7 @@ class Query:
         order: (key, descending), the most important first. Equal rows follow their ids.
         sorts: (key, SQL expression) that orders a column differently from what it shows (names by their pinyin).
         more: (key, SQL expression) of columns that rows do not carry, yet that order, group and add up.
+        late: narrows the list by what must be asked of the database first (a search); called where the list is read.
     """
 
     table: str
@@ -47,6 +48,7 @@ class Query:
     order: tuple[tuple[str, bool], ...] = ()
     sorts: tuple[tuple[str, str], ...] = ()
     more: tuple[tuple[str, str], ...] = ()
+    late: Callable[[Query], Query] | None = None
 
     def expression(self, key: str) -> str:
         """Return the SQL that a column shows.
@@ -100,6 +102,14 @@ class Query:
         kept = _both(before, more), (*before_params, *more_params)
         return replace(narrowed, whole=kept[0], whole_params=kept[1], tried=tried or self.tried)
 
+    def written(self) -> Query:
+        """Return this list with all its conditions written; may read the database."""
+        return self if self.late is None else self.late(replace(self, late=None))
+
+    def carrying(self, other: Query) -> Query:
+        """Return this list with the columns of another over the same table."""
+        return replace(self, columns=other.columns, more=other.more, sorts=other.sorts)
+
     def showing(self, keys: tuple[str, ...]) -> Query:
         """Return this list with only some columns in its tuples; what was left out still orders."""
         known = (*self.columns, *self.more)
@@ -130,7 +140,13 @@ class Query:
         return replace(self, sorts=sorts, order=((key, desc), (shown, desc), *rest))
 
     def condition(self) -> str:
-        """Return the whole condition of the list, or ``""``."""
+        """Return the whole condition of the list, or ``""``.
+
+        Raises:
+            RuntimeError: the list is not ``written`` yet: reading it would show more than it should.
+        """
+        if self.late is not None:
+            raise RuntimeError("a list is read before its conditions are written")
         return " AND ".join(f"({part})" for part in (self.base, self.where) if part)
 
     def for_all(self) -> Query:

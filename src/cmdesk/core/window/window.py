@@ -20,15 +20,15 @@ SHORT = 4096  # a filtered list up to this long keeps all its ids
 class Window:
     """A list in its order, read where it is looked at.
 
-    Opening reads nothing. ``head`` shows the first rows before they are counted; ``advance`` makes far jumps cheap
-    while nobody is waiting. A window does not change its mind when rows change: it shows a changed row as it now is
-    and a vanished one as None until ``refreshed`` gives a new window. It is used
+    Opening reads only what the query must know to be written. ``head`` shows the first rows before they are counted;
+    ``advance`` makes far jumps cheap while nobody is waiting. A window does not change its mind when rows change: it
+    shows a changed row as it now is and a vanished one as None until ``refreshed`` gives a new window. It is used
     by one thread at a time and closed in the end.
     """
 
     def __init__(self, database: Database, query: Query) -> None:
-        self.query = query
-        self._source = Source(database, query)
+        self.query = query.written()
+        self._source = Source(database, self.query)
         self._count: int | None = None
         self._way: Walk | Listing | None = None
         self._head: list[Key] | None = None
@@ -113,8 +113,8 @@ class Window:
 
     def show(self, query: Query) -> None:
         """Carry other columns from now on; order and conditions of ``query`` must be the same."""
-        self.query = query
-        self._source.show(query.for_all() if self._by_whole else query)
+        self.query = self.query.carrying(query)
+        self._source.show(self.query.for_all() if self._by_whole else self.query)
 
     def advance(self, milliseconds: float) -> bool:
         """Prepare far jumps for about that long and tell whether that is done; call it when nobody is waiting."""
@@ -127,7 +127,7 @@ class Window:
     def following(self, query: Query) -> Window:
         """Return a window over another query; a list that is only ordered differently need not be counted again."""
         window = Window(self._source.database, query)
-        if (query.table, query.condition(), query.params) == (
+        if (query.table, window.query.condition(), window.query.params) == (
             self.query.table,
             self.query.condition(),
             self.query.params,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -17,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmdesk.core import search
 from cmdesk.core.errors import Refused
 from cmdesk.core.search.marking import spans
+from cmdesk.core.search.narrowing import Narrowing
 from cmdesk.core.window import Query
 from cmdesk.customers import columns, rules
 from cmdesk.customers.record import Customer
@@ -37,11 +39,11 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 SHOWS = frozenset({"customer", "person", "unit", "user", "extra_field"})
-_TRIED = 20_000  # rows of the list that a broad search is tried on before it is taken as a set
 _SPOKEN = frozenset({"name", "short_name"})
 _SEARCHED = _SPOKEN | {"number", "phones", "address"}
 _NARROW = 1040  # below this width either the list or the page is seen
 _SETTLE = 140  # milliseconds until the page follows the list
+_TYPING = 450  # the same while somebody types in the search box: no page is filled between two keys
 
 
 class FilesPage(QWidget):
@@ -51,6 +53,7 @@ class FilesPage(QWidget):
         super().__init__()
         self._desk = desk
         self._wanted: int | None = None
+        self._typed_at = 0.0
         self._columns = columns.all_columns(desk.actor)
         self.table = TableView(
             desk.office.database,
@@ -147,23 +150,18 @@ class FilesPage(QWidget):
     def query(self) -> Query:
         """Return what is listed: what the actor may see, narrowed by the search; the table adds the view's filter."""
         query = columns.query(self._columns, self._desk.actor)
-        database, text = self._desk.office.database, self.search.text()
-        page = search.condition(database, Customer.KIND, text, column="customer.id")
-        whole = search.condition(database, Customer.KIND, text, column="customer.id", every=True)
-        if page is None:
+        text = self.search.text()
+        if not text.strip():
             return query
-        row_by_row = page[0].startswith("EXISTS")  # good for what is found all over the list, else endless
-        return query.filtered(*page, whole=whole, tried=_TRIED if row_by_row else 0)
+        return replace(query, late=Narrowing(self._desk.office.database, Customer.KIND, text, "customer.id"))
 
     def list_again(self) -> None:
         """Read the list anew."""
-        try:
-            self.table.grid.hits = self._hits if self.search.text().strip() else None
-            self.table.show_query(self.query(), narrowed=bool(self.search.text().strip()))
-        except Refused as refusal:
-            self._refused(str(refusal))
+        self.table.grid.hits = self._hits if self.search.text().strip() else None
+        self.table.show_query(self.query(), narrowed=bool(self.search.text().strip()))
 
     def _searched(self, text: str) -> None:  # noqa: ARG002
+        self._typed_at = monotonic()
         self.list_again()
 
     def _hits(self, key: str, text: str) -> list[tuple[int, int]]:
@@ -209,7 +207,8 @@ class FilesPage(QWidget):
 
     def _moved(self, record_id: object) -> None:
         self._wanted = record_id if isinstance(record_id, int) else None
-        self._follow.start()
+        typing = monotonic() - self._typed_at < _TYPING / 1000
+        self._follow.start(_TYPING if typing else _SETTLE)
 
     def _opened(self, record_id: object) -> None:
         if isinstance(record_id, int):

@@ -299,7 +299,7 @@ class TableModel(QAbstractTableModel):
         self.opened.emit()
         if found.count is None:
             self._uncounted = found.window
-            if self.query is not None and self.query.where:
+            if found.window.query.where:
                 self._count_later.start()
             else:
                 self._count_now(PATIENCE)

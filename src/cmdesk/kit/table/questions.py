@@ -77,7 +77,7 @@ class Opening:
         else:
             window = Window(self.database, self.query)
         head = window.head()
-        found = self.grouping.groups(self.database, self.query) if self.grouping else None
+        found = self.grouping.groups(self.database, window.query) if self.grouping else None
         count = window.count if window.is_counted or found is not None else None
         return Opened(window, head, count, found)
 
