@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core import calendar
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.trouble import told
@@ -44,7 +45,7 @@ def run_demo(context: Any, given: argparse.Namespace) -> None:
     office = context.open()
     refuse_if_filled(office.database)
     planned = plan(given.customers, given.months, given.seed, date.today())  # noqa: DTZ011  # the office's own day
-    _write(planned, context.tell)
+    next_visit_day = _write(planned, context.tell)
     context.tell("")
     context.say(f"已建立演示数据：{planned.company}，客户 {given.customers} 户，人员 {len(planned.staff)} 人。")
     context.say(f"所有人的密码：{planned.password}")
@@ -58,14 +59,14 @@ def run_demo(context: Any, given: argparse.Namespace) -> None:
                 {"login": one.login, "role": one.role, "role_label": role_label(one.role), "name": one.name}
                 for one in planned.staff
             ],
-            "next_visit_day": planned.next_visit_day.isoformat(),
+            "next_visit_day": next_visit_day.isoformat(),
             "last_full_month": planned.last_full_month,
         }
     )
 
 
-def _write(planned: Office, tell: Callable[[str], None]) -> None:
-    """Write the office with the history of every feature; all of it or nothing.
+def _write(planned: Office, tell: Callable[[str], None]) -> date:
+    """Write the office with the history of every feature, all of it or nothing; returns the next working day.
 
     Raises:
         Refused: it cannot be written.
@@ -76,10 +77,12 @@ def _write(planned: Office, tell: Callable[[str], None]) -> None:
     with told(), current().writing():
         actors = fill(planned, lambda done, whole: tell(f"已写入客户 {done} / {whole} 户"))
         setting = planned.setting
-        story = Story(setting.seed, setting.today, setting.months, planned.next_visit_day, actors, tell)
+        following = calendar.current().next_working_day(setting.today)
+        story = Story(setting.seed, setting.today, setting.months, following, actors, tell)
         for feature in reversed(FEATURES):
             if feature.demo:
                 feature.demo(story)
+    return following
 
 
 def _say_staff(context: Any, staff: Any) -> None:

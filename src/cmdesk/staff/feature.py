@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def _records() -> None:
     import_module("cmdesk.staff.record")
+    import_module("cmdesk.staff.rules.directory").register()
 
 
 ACTIONS = (

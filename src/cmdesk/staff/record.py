@@ -9,7 +9,7 @@ import peewee
 
 from cmdesk.core.database import Database, proxy
 from cmdesk.core.errors import Refused
-from cmdesk.core.field import Flag, Link, LongText, Pick, Text, Whole, choices
+from cmdesk.core.field import Day, Flag, Link, LongText, Pick, Text, Whole, choices
 from cmdesk.core.record import Record
 
 ROLES = choices(
@@ -98,6 +98,38 @@ class Right(Record):
 
     class Meta:
         indexes = ((("role", "action"), True),)
+
+
+class Deputy(Record):
+    """Somebody signs for somebody else between two days; what he signs says so (代)."""
+
+    KIND: ClassVar[str] = "deputy"
+    LABEL: ClassVar[str] = "代理"
+    CHANGED_WITH: ClassVar[str] = "users.edit"
+
+    user = Link("被代理人", User, required=True, index=True)
+    deputy = Link("代理人", User, required=True, backref="+", index=True)
+    begins_on = Day("开始日", required=True)
+    ends_on = Day("结束日", required=True)
+    reason = Text("原因", limit=100)
+
+    if TYPE_CHECKING:
+        user_id: int
+        deputy_id: int
+
+    def title(self) -> str:
+        return f"代理 {self.begins_on} 至 {self.ends_on}"
+
+    @classmethod
+    def check(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        """Refuse days in the wrong order and one's own deputy."""
+        problems = {}
+        begins, ends = values["begins_on"], values["ends_on"]
+        if begins and ends and ends < begins:
+            problems["ends_on"] = "结束日不能早于开始日，请改正。"
+        if values["user_id"] == values["deputy_id"]:
+            problems["deputy_id"] = "代理人不能是本人，请选别人。"
+        return problems
 
 
 class Credential(peewee.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from cmdesk.core.feature import Action, Feature
 
@@ -20,4 +21,8 @@ def _records() -> None:
     import_module("cmdesk.visits.record")
 
 
-FEATURE = Feature(key="visits", title="走访", records=_records, actions=ACTIONS)
+def _demo(story: Any) -> None:
+    import_module("cmdesk.visits.demo.story").tell(story)
+
+
+FEATURE = Feature(key="visits", title="走访", records=_records, actions=ACTIONS, demo=_demo)

@@ -118,6 +118,15 @@ def change_password(actor: Actor, old: str, new: str) -> None:
     _set_password(actor, actor.id, new, "修改自己的密码", temporary=False)
 
 
+def confirm_password(actor: Actor, password: str) -> None:
+    """Let the person prove again who he is, before something that weighs much.
+
+    Raises:
+        NotAllowed: the password is wrong; counts like a failed sign-in.
+    """
+    _confirm(actor.login, password, "核对密码", "confirm_password")
+
+
 def reset_password(actor: Actor, user_id: int, new: str | None = None, *, temporary: bool = True) -> str:
     """Give somebody a new password and lift a lock; returns the password, to be told to the person.
 

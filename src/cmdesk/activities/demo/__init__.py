@@ -1,0 +1,1 @@
+"""Contacts of an invented office other than visits: calls, promises, requests, visitors, important days."""

@@ -1,0 +1,49 @@
+"""Approvals: one engine for everything that needs a signature (S4 四, flows of the office).
+
+===============  ==================================================================================================
+module           holds
+===============  ==================================================================================================
+``flow``         a flow as data: steps, who signs, conditions, limits; the value of a dated regulation
+``record``       what is kept of a run: frozen content, parts, words, copies
+``subjects``     which records may be approved, how they are frozen, what becomes of them
+``people``       the one question the core asks about people; whoever knows them answers
+``running``      the engine room: steps, parts, who signs
+``verbs``        submit, approve, send back, refuse, withdraw, hand over, delegate, add a signer, urge, copy to, terminate
+``boxes``        我发起, 待我审, 已审, 抄送我; the stepper
+===============  ==================================================================================================
+
+The content is frozen when it is submitted; a record that was changed meanwhile voids its approval and both versions are
+kept. Nobody signs his own matter. A step that finds nobody goes to the administrators, never through. Time-outs remind
+and escalate; nothing is ever decided by the clock.
+"""
+
+from cmdesk.core.approval.boxes import BOXES, Line, Stage, box, line, stages, words
+from cmdesk.core.approval.flow import Facts, Flow, Step, flow
+from cmdesk.core.approval.people import Directory, directory
+from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
+from cmdesk.core.approval.subjects import Subject, subject
+from cmdesk.core.approval.verbs import (
+    Changed,
+    PasswordNeeded,
+    add_signer,
+    approve,
+    copy_to,
+    delegate,
+    hand_over,
+    of_record,
+    refuse,
+    resubmit,
+    send_back,
+    submit,
+    takes_part,
+    terminate,
+    urge,
+    withdraw,
+)
+
+__all__ = [
+    "BOXES", "Approval", "ApprovalCopy", "ApprovalPart", "ApprovalWord", "Changed", "Directory", "Facts", "Flow", "Line",
+    "PasswordNeeded", "Stage", "Step", "Subject", "add_signer", "approve", "box", "copy_to", "delegate", "directory",
+    "flow", "hand_over", "line", "of_record", "refuse", "resubmit", "send_back", "stages", "subject", "submit",
+    "takes_part", "terminate", "urge", "withdraw", "words",
+]  # fmt: skip

@@ -1,0 +1,141 @@
+"""The four boxes of everybody: what I asked for, what waits for me, what I have dealt with, what I was told of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from cmdesk.core import timers
+from cmdesk.core.actor import Actor
+from cmdesk.core.approval.flow import Step
+from cmdesk.core.approval.people import directory
+from cmdesk.core.approval.record import Approval, ApprovalPart, ApprovalWord
+from cmdesk.core.approval.running import now, path_of, people_of
+from cmdesk.core.keep import read_all
+
+BOXES = {"mine": "我发起", "waiting": "待我审", "done": "已审", "copies": "抄送我"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An approval as a list shows it.
+
+    Attributes:
+        step_name: where it stands.
+        with_whom: names of those who have it now.
+        timer: of the present step, or None when it has no limit or is over.
+    """
+
+    id: int
+    number: str
+    title: str
+    state: str
+    applicant: str
+    amount: Decimal | None
+    step_name: str
+    with_whom: str
+    started_at: datetime
+    timer: timers.Running | None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of the stepper: who, when, how long, with which words."""
+
+    name: str
+    state: str
+    people: tuple[tuple[str, str, datetime | None, str], ...]
+    minutes: int | None
+
+
+def box(actor: Actor, name: str, at: datetime | None = None) -> list[Line]:
+    """Return the approvals in one of the boxes, the latest first.
+
+    Args:
+        actor: whose boxes.
+        name: a key of ``BOXES``.
+        at: the instant whose lights are shown; now by default.
+    """
+    at = at or now()
+    me, instead = actor.id, tuple(directory().acts_for(actor.id, at.date()))
+    marks = ", ".join("?" * (1 + len(instead)))
+    waits = f"""state = 'running' AND applicant_id <> ? AND id IN (SELECT part.approval_id FROM approval_part AS part
+        WHERE part.state = 'waiting' AND part.step = approval.step AND part.user_id IN ({marks}))"""
+    told, acted = (
+        f"id IN (SELECT approval_id FROM {table} WHERE user_id = ?)" for table in ("approval_copy", "approval_word")
+    )
+    conditions: dict[str, tuple[str, tuple[int, ...]]] = {
+        "mine": ("applicant_id = ?", (me,)),
+        "waiting": (waits, (me, me, *instead)),
+        "done": (f"applicant_id <> ? AND {acted}", (me, me)),
+        "copies": (told, (me,)),
+    }
+    where, params = conditions[name]
+    return [line(one, at) for one in read_all(Approval, f"binned_at IS NULL AND {where} ORDER BY id DESC", params)]
+
+
+def line(approval: Approval, at: datetime) -> Line:
+    """Return an approval as a list shows it at an instant."""
+    running = approval.state == "running"
+    parts = _parts(approval.id, approval.step) if running else []
+    waiting = [part for part in parts if part.state == "waiting"]
+    steps = path_of(approval)
+    known = directory()
+    return Line(
+        approval.id, approval.number, approval.title(), approval.state or "", known.name(approval.applicant_id),
+        approval.amount, steps[approval.step].name if running else "",
+        "、".join(known.name(part.user_id) for part in waiting),
+        approval.started_at or at, timer(steps[approval.step], waiting, at) if waiting else None,
+    )  # fmt: skip
+
+
+def timer(step: Step, waiting: Sequence[ApprovalPart], at: datetime) -> timers.Running | None:
+    """Return the timer of a step from the moment its first waiting part was received."""
+    starts = [part.started_at for part in waiting if part.started_at is not None]
+    if not step.limit or not starts:
+        return None
+    limit = timers.Rule("approval", step.name, *timers.parse_limit(step.limit))
+    return timers.due(limit, [timers.Event("start", min(starts))], at)
+
+
+def stages(approval: Approval) -> list[Stage]:
+    """Return the stepper of an approval: each step with its people, their states, moments and words."""
+    said: dict[int, str] = {}
+    for word in read_all(ApprovalWord, "approval_id = ? ORDER BY id", (approval.id,)):
+        if word.part_id is not None and word.words:
+            said[word.part_id] = word.words
+    found = []
+    for at, step in enumerate(path_of(approval)):
+        parts = _parts(approval.id, at)
+        people = tuple((_who(part), part.state or "", part.acted_at, said.get(part.id, "")) for part in parts)
+        starts = [part.started_at for part in parts if part.started_at]
+        ends = [part.acted_at for part in parts if part.acted_at]
+        minutes = int((max(ends) - min(starts)).total_seconds()) // 60 if starts and ends else None
+        if not parts:
+            people = tuple((name, "", None, "") for name in _expected(step, approval))
+        state = "now" if approval.state == "running" and at == approval.step else "done" if parts else "ahead"
+        found.append(Stage(step.name, state, people, minutes))
+    return found
+
+
+def words(approval: Approval) -> list[ApprovalWord]:
+    """Return everything that was said, in order."""
+    return read_all(ApprovalWord, "approval_id = ? ORDER BY id", (approval.id,))
+
+
+def _parts(approval_id: int, step: int) -> list[ApprovalPart]:
+    return read_all(ApprovalPart, "approval_id = ? AND step = ? ORDER BY position, id", (approval_id, step))
+
+
+def _who(part: ApprovalPart) -> str:
+    known = directory()
+    if part.acted_by_id and part.acted_by_id != part.user_id and part.state not in {"dropped", "queued", "waiting"}:
+        return f"{known.name(part.acted_by_id)}（代{known.name(part.user_id)}）"
+    return known.name(part.user_id)
+
+
+def _expected(step: Step, approval: Approval) -> list[str]:
+    found = [user for one in step.who for user in people_of(one, approval.applicant_id, approval.unit_id)]
+    return [directory().name(user) for user in dict.fromkeys(found) if user != approval.applicant_id]

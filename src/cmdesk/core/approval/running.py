@@ -1,0 +1,202 @@
+"""The engine room: a run takes its steps, parts are handed out, words are written down. The verbs stand next door."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cmdesk.core import keep
+from cmdesk.core.actor import Actor
+from cmdesk.core.approval.flow import Step, step_of
+from cmdesk.core.approval.people import directory
+from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
+from cmdesk.core.approval.subjects import frozen, subject
+from cmdesk.core.errors import NotFound, Refused
+from cmdesk.core.keep import Operation
+
+OPEN = ("queued", "waiting", "asked")
+"""States of a part that is not over."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """An approval under way, inside the operation that moves it."""
+
+    work: Operation
+    approval: Approval
+    steps: tuple[Step, ...]
+
+    @property
+    def step(self) -> Step:
+        """The step at which it stands."""
+        return self.steps[self.approval.step]
+
+    def parts(self, step: int | None = None) -> list[ApprovalPart]:
+        """Return the parts of a step (the present one by default) in their order."""
+        at = self.approval.step if step is None else step
+        return keep.read_all(ApprovalPart, "approval_id = ? AND step = ? ORDER BY position, id", (self.approval.id, at))
+
+    def change(self, **values: Any) -> Run:
+        """Write values of the run and return it as it is then."""
+        self.work.edit(Approval, self.approval.id, values)
+        return Run(self.work, self.work.written(Approval, self.approval.id), self.steps)
+
+    def say(self, verb: str, words: str = "", *, part: ApprovalPart | None = None, to: str = "") -> None:
+        """Write down what the actor did; who acts for somebody else is named (代)."""
+        me = self.work.actor.id
+        self.work.add(
+            ApprovalWord,
+            {
+                "approval_id": self.approval.id,
+                "part_id": part.id if part else None,
+                "step": self.approval.step,
+                "user_id": me,
+                "for_user_id": part.user_id if part and part.user_id != me else None,
+                "verb": verb,
+                "words": words.strip(),
+                "to_text": to,
+                "said_at": now(),
+                "computer": platform.node()[:80],
+            },
+        )
+
+    def end_part(self, part: ApprovalPart, state: str) -> None:
+        """Close a part; the actor is who did it."""
+        self.work.edit(ApprovalPart, part.id, {"state": state, "acted_at": now(), "acted_by_id": self.work.actor.id})
+
+    def drop_parts(self, parts: Iterable[ApprovalPart]) -> None:
+        """Close the parts that nobody needs any more."""
+        for part in parts:
+            if part.state in OPEN:
+                self.work.edit(ApprovalPart, part.id, {"state": "dropped"})
+
+    def enter(self, at: int) -> Run:
+        """Stand at a step and hand out its parts; those whom it finds twice get one."""
+        run = self.change(step=at, state="running")
+        users = run.signers(run.steps[at])
+        in_turn = run.steps[at].mode == "turn"
+        for position, user in enumerate(users):
+            waits = not in_turn or position == 0
+            run.add_part(user, position=position, waits=waits)
+        return run
+
+    def add_part(
+        self, user: int, *, position: int = 0, waits: bool = True, kind: str = "sign", asked_by: int | None = None
+    ) -> int:
+        """Give somebody a part in the present step."""
+        return self.work.add(
+            ApprovalPart,
+            {
+                "approval_id": self.approval.id,
+                "step": self.approval.step,
+                "position": position,
+                "kind": kind,
+                "user_id": user,
+                "for_part_id": asked_by,
+                "state": "waiting" if waits else "queued",
+                "started_at": now() if waits else None,
+            },
+        )
+
+    def signers(self, step: Step) -> list[int]:
+        """Return who signs a step: nobody his own matter, and never nobody.
+
+        Whoever would sign his own matter is replaced by his superior; when a step finds no one, the administrators do.
+        """
+        applicant, unit = self.approval.applicant_id, self.approval.unit_id
+        found = [user for one in step.who for user in people_of(one, applicant, unit)]
+        others = [user if user != applicant else _above(applicant) for user in found]
+        kept = [user for user in dict.fromkeys(others) if user is not None and user != applicant]
+        return kept or [user for user in directory().administrators() if user != applicant] or _nobody(step)
+
+    def settle(self, state: str) -> Run:
+        """End the run, or give it back to the applicant, and let the record follow."""
+        values: dict[str, Any] = {"state": state}
+        if state not in {"returned", "running"}:
+            values["ended_at"] = now()
+        run = self.change(**values)
+        subject(self.approval.subject_kind).settled(self.work, self.approval.subject_id, state)
+        return run
+
+    def copy(self, users: Iterable[int]) -> None:
+        """Tell people of it, each once."""
+        known = {one.user_id for one in keep.read_all(ApprovalCopy, "approval_id = ?", (self.approval.id,))}
+        for user in dict.fromkeys(users):
+            if user not in known:
+                self.work.add(ApprovalCopy, {"approval_id": self.approval.id, "user_id": user})
+
+    def is_as_submitted(self) -> bool:
+        """Tell whether the record still says what was submitted."""
+        content = subject(self.approval.subject_kind).content(self.approval.subject_id)
+        return frozen(content)[1] == self.approval.content_hash
+
+
+def now() -> datetime:
+    """Return the present moment, local, as records keep it."""
+    return datetime.now()  # noqa: DTZ005  # local, as every moment of a record
+
+
+def open_run(work: Operation, approval_id: int) -> Run:
+    """Return a run inside an operation.
+
+    Raises:
+        NotFound: there is none.
+    """
+    approval = keep.read(Approval, approval_id)
+    if approval.binned_at is not None:
+        raise NotFound("审批不存在，可能已被删除。")
+    return Run(work, approval, path_of(approval))
+
+
+def path_of(approval: Approval) -> tuple[Step, ...]:
+    """Return the steps that a run takes, as they were when it was submitted."""
+    return tuple(step_of(one) for one in json.loads(approval.path))
+
+
+def people_of(who: Mapping[str, Any], applicant: int, unit: int | None) -> Sequence[int]:
+    """Return whom ``{"role": …}``, ``{"superior": n}``, ``{"head": …}`` or ``{"person": …}`` means."""
+    known = directory()
+    ((word, value),) = who.items()
+    if word == "role":
+        return known.of_role(str(value), unit)
+    if word == "superior":
+        found = known.superior(applicant, int(value))
+    else:
+        found = known.head(str(value)) if word == "head" else known.by_login(str(value))
+    return [] if found is None else [found]
+
+
+def own_part(run: Run, actor: Actor) -> ApprovalPart:
+    """Return the part on which the actor may act now: his own, or that of somebody whose deputy he is today.
+
+    Raises:
+        Refused: he has none; the applicant never has one in his own matter.
+    """
+    if run.approval.state != "running":
+        raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不能再审批。")
+    if actor.id == run.approval.applicant_id:
+        raise Refused("不能审批自己发起的事项，会由您的上级审批。")
+    waiting = [part for part in run.parts() if part.state == "waiting"]
+    mine = [part for part in waiting if part.user_id == actor.id]
+    instead = [part for part in waiting if actor.id in directory().deputies(part.user_id, now().date())]
+    if mine or instead:
+        return (mine or instead)[0]
+    names = "、".join(directory().name(part.user_id) for part in waiting) or "无人"
+    raise Refused(f"“{run.approval.title()}”现在由{names}审批，没有轮到您。")
+
+
+def state_word(approval: Approval) -> str:
+    """Return the Chinese word of a run's state."""
+    return Approval.state.about.label_of(approval.state or "")
+
+
+def _above(user: int) -> int | None:
+    return directory().superior(user, 1)
+
+
+def _nobody(step: Step) -> list[int]:
+    raise Refused(f"步骤“{step.name}”找不到审批人，也没有系统管理员可以代为指定，请先在 设置 → 人员 中补上。")

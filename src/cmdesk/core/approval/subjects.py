@@ -1,0 +1,63 @@
+"""What may be approved: each feature says here how its records are frozen and what becomes of them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cmdesk.core.errors import Refused
+from cmdesk.core.keep import Operation
+
+Content = Mapping[str, Any]
+"""What is signed: Chinese label → text, as the signer reads it."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of record that goes through approvals.
+
+    Attributes:
+        kind: of the record.
+        content: returns what is signed, from the stored record; everything material belongs in it.
+        settled: called in the same operation with (operation, record id, state of the approval) whenever it changes,
+            so that the record's own state follows.
+    """
+
+    kind: str
+    content: Callable[[int], Content]
+    settled: Callable[[Operation, int, str], None]
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register(subject: Subject) -> None:
+    """Let records of a kind be approved."""
+    _subjects[subject.kind] = subject
+
+
+def subject(kind: str) -> Subject:
+    """Return how records of a kind are approved.
+
+    Raises:
+        Refused: they are not.
+    """
+    try:
+        return _subjects[kind]
+    except KeyError:
+        raise Refused("这种单据不走审批。") from None
+
+
+def frozen(content: Content) -> tuple[str, str]:
+    """Return the content as text and its fingerprint."""
+    text = json.dumps(dict(content), ensure_ascii=False, sort_keys=False, default=str)
+    same = json.dumps(dict(content), ensure_ascii=False, sort_keys=True, default=str)
+    return text, hashlib.sha256(same.encode()).hexdigest()
+
+
+def forget(kind: str) -> None:
+    """Let records of a kind no longer be approved; for tests that declare their own."""
+    _subjects.pop(kind, None)

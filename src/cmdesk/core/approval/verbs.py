@@ -1,0 +1,423 @@
+"""What people do with approvals; a wrong move raises a sentence, never silence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from cmdesk.core import keep, numbering, regulation
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.approval.flow import Facts, flow, step_data
+from cmdesk.core.approval.people import directory
+from cmdesk.core.approval.record import Approval, ApprovalPart
+from cmdesk.core.approval.running import Run, now, open_run, own_part, path_of, people_of, state_word
+from cmdesk.core.approval.subjects import frozen, subject
+from cmdesk.core.database import current
+from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.keep import Operation
+
+Back = Literal["applicant", "last"] | int
+"""Where a matter is sent back to: the applicant, the step before, or a step by its place from 0."""
+
+
+class PasswordNeeded(Refused):
+    """So much money asks for the password again; call the verb anew with it."""
+
+
+class Changed(Refused):
+    """The record no longer says what was submitted; the approval has been voided and both versions are kept."""
+
+
+def submit(
+    actor: Actor,
+    kind: str,
+    record_id: int,
+    flow_key: str,
+    title: str,
+    facts: Facts | None = None,
+    *,
+    work: Operation | None = None,
+) -> int:
+    """Freeze a record's content and send it on its way; returns the id of the approval.
+
+    Args:
+        actor: the applicant.
+        kind: of the record.
+        record_id: the record.
+        flow_key: which flow (``regulation`` ``flow.<key>``).
+        title: how lists call the matter.
+        facts: what the conditions of the flow look at.
+        work: the operation that submits; one of its own by default.
+
+    Raises:
+        Refused: it is under way already, no step applies, or nobody can sign.
+    """
+    if work is None:
+        with keep.operation(actor, f"提交审批 {title}") as opened:
+            return submit(actor, kind, record_id, flow_key, title, facts, work=opened)
+    facts = facts or Facts()
+    under_way = of_record(kind, record_id)
+    if under_way is not None and under_way.state in {"running", "returned"}:
+        raise Refused(f"“{title}”已经提交（{under_way.number}，{state_word(under_way)}），不用再提交。")
+    today = now().date()
+    chosen = flow(flow_key, today)
+    steps = chosen.path(facts)
+    content, fingerprint = frozen(subject(kind).content(record_id))
+    approval_id = work.add(
+        Approval,
+        {
+            "number": _number(work),
+            "title_text": title,
+            "flow": flow_key,
+            "flow_day": today,
+            "subject_kind": kind,
+            "subject_id": record_id,
+            "applicant_id": actor.id,
+            "unit_id": facts.unit_id if facts.unit_id is not None else actor.unit_id,
+            "amount": facts.amount,
+            "path": json.dumps([step_data(step) for step in steps], ensure_ascii=False),
+            "content": content,
+            "content_hash": fingerprint,
+            "version_number": 1 + _drafts(kind, record_id),
+            "started_at": now(),
+        },
+    )
+    run = open_run(work, approval_id)
+    run.say("submit")
+    run = run.enter(0)
+    run.copy(user for one in chosen.copy_to for user in people_of(one, actor.id, run.approval.unit_id))
+    subject(kind).settled(work, record_id, "running")
+    return approval_id
+
+
+def approve(actor: Actor, approval_id: int, words: str = "", *, password: str | None = None) -> str:
+    """Agree; returns the state the matter has then.
+
+    Raises:
+        PasswordNeeded: the amount asks for the password again.
+        Changed: the record was changed since it was submitted.
+        Refused: it is not the actor's turn, or the password is wrong.
+    """
+    _refuse_changed(actor, approval_id)
+    with keep.operation(actor, _titled("同意", approval_id)) as work:
+        run = open_run(work, approval_id)
+        part = own_part(run, actor)
+        _confirm(run, actor, password)
+        run.say("approve", words, part=part)
+        run.end_part(part, "answered" if part.kind == "asked" else "approved")
+        return _go_on(run, part).approval.state or ""
+
+
+def refuse(actor: Actor, approval_id: int, words: str) -> None:
+    """Say no; the matter ends.
+
+    Raises:
+        Refused: no reason is given, or it is not the actor's turn.
+    """
+    _need(words, "拒绝")
+    with keep.operation(actor, _titled("拒绝", approval_id)) as work:
+        run = open_run(work, approval_id)
+        part = own_part(run, actor)
+        run.say("refuse", words, part=part)
+        run.end_part(part, "refused")
+        run.drop_parts(run.parts())
+        run.settle("refused")
+
+
+def send_back(actor: Actor, approval_id: int, words: str, *, to: Back = "applicant") -> None:
+    """Send a matter back, to the applicant, the step before or any earlier step.
+
+    Raises:
+        Refused: no reason is given, it is not the actor's turn, or there is no such earlier step.
+    """
+    _need(words, "退回")
+    with keep.operation(actor, _titled("退回", approval_id)) as work:
+        run = open_run(work, approval_id)
+        part = own_part(run, actor)
+        at = _target(run, to)
+        where = "发起人" if at is None else run.steps[at].name
+        run.say("send_back", words, part=part, to=where)
+        run.end_part(part, "sent_back")
+        run.drop_parts(run.parts())
+        run = run.change(resume_at=run.approval.step)
+        if at is None:
+            run.settle("returned")
+        else:
+            run.enter(at)
+
+
+def resubmit(actor: Actor, approval_id: int, words: str = "") -> None:
+    """Submit again what was sent back; goes on where it stopped if nothing material changed, else begins anew.
+
+    Raises:
+        Refused: it was not sent back, or the actor is not the applicant.
+    """
+    with keep.operation(actor, _titled("重新提交", approval_id)) as work:
+        run = open_run(work, approval_id)
+        _refuse_others(run, actor, "重新提交")
+        if run.approval.state != "returned":
+            raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，只有退回修改的才要重新提交。")
+        resume_at = run.approval.resume_at
+        same = run.is_as_submitted() and resume_at is not None
+        if not same:
+            content, fingerprint = frozen(subject(run.approval.subject_kind).content(run.approval.subject_id))
+            run = run.change(content=content, content_hash=fingerprint, version_number=run.approval.version_number + 1)
+        run.say("resubmit", words)
+        run.enter(resume_at if same and resume_at is not None else 0)
+        subject(run.approval.subject_kind).settled(work, run.approval.subject_id, "running")
+
+
+def withdraw(actor: Actor, approval_id: int, words: str = "") -> None:
+    """Take one's own matter back while it is under way.
+
+    Raises:
+        Refused: it is over, or somebody else's.
+    """
+    with keep.operation(actor, _titled("撤回", approval_id)) as work:
+        run = open_run(work, approval_id)
+        _refuse_others(run, actor, "撤回")
+        _refuse_over(run, "撤回")
+        run.say("withdraw", words)
+        run.drop_parts(run.parts())
+        run.settle("withdrawn")
+
+
+def hand_over(actor: Actor, approval_id: int, user_id: int, words: str = "") -> None:
+    """Give one's part to somebody else for good.
+
+    Raises:
+        Refused: to the applicant, to oneself, or to somebody who has a part already.
+    """
+    with keep.operation(actor, _titled("转办", approval_id)) as work:
+        run = open_run(work, approval_id)
+        part = own_part(run, actor)
+        _refuse_receiver(run, part, user_id, "转办")
+        run.say("hand_over", words, part=part, to=directory().name(user_id))
+        run.end_part(part, "handed")
+        run.add_part(user_id, position=part.position, kind=part.kind or "sign", asked_by=part.for_part_id)
+
+
+def delegate(actor: Actor, approval_id: int, user_id: int, words: str = "") -> None:
+    """Ask somebody for an opinion; the part comes back with it.
+
+    Raises:
+        Refused: as for ``hand_over``.
+    """
+    with keep.operation(actor, _titled("委派", approval_id)) as work:
+        run = open_run(work, approval_id)
+        part = own_part(run, actor)
+        _refuse_receiver(run, part, user_id, "委派")
+        run.say("delegate", words, part=part, to=directory().name(user_id))
+        work.edit(ApprovalPart, part.id, {"state": "asked"})
+        run.add_part(user_id, position=part.position, kind="asked", asked_by=part.id)
+
+
+def add_signer(actor: Actor, approval_id: int, user_id: int, words: str = "", *, before: bool = True) -> None:
+    """Let somebody sign too: before oneself, so that one's own part waits for him, or after.
+
+    Raises:
+        Refused: as for ``hand_over``.
+    """
+    with keep.operation(actor, _titled("加签", approval_id)) as work:
+        run = open_run(work, approval_id)
+        part = own_part(run, actor)
+        _refuse_receiver(run, part, user_id, "加签")
+        run.say("add_signer", words, part=part, to=f"{directory().name(user_id)}（{'前' if before else '后'}加签）")
+        if before:
+            work.edit(ApprovalPart, part.id, {"state": "asked"})
+            run.add_part(user_id, position=part.position, kind="added", asked_by=part.id)
+        else:
+            run.add_part(user_id, position=part.position + 1, waits=False, kind="added")
+
+
+def urge(actor: Actor, approval_id: int, words: str = "") -> list[str]:
+    """Remind those who have it now; returns their names.
+
+    Raises:
+        Refused: it is over, or somebody else's.
+    """
+    with keep.operation(actor, _titled("催办", approval_id)) as work:
+        run = open_run(work, approval_id)
+        _refuse_others(run, actor, "催办")
+        if run.approval.state != "running":
+            raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不用催办。")
+        names = [directory().name(part.user_id) for part in run.parts() if part.state == "waiting"]
+        run.say("urge", words, to="、".join(names))
+        return names
+
+
+def copy_to(actor: Actor, approval_id: int, users: Sequence[int], words: str = "") -> None:
+    """Let people know of a matter; those who have a part in it may, and the applicant."""
+    with keep.operation(actor, _titled("抄送", approval_id)) as work:
+        run = open_run(work, approval_id)
+        if not takes_part(actor, run.approval):
+            raise NotAllowed("只有发起人和审批人可以抄送。")
+        run.say("copy_to", words, to="、".join(directory().name(user) for user in users))
+        run.copy(users)
+
+
+def terminate(actor: Actor, approval_id: int, words: str) -> None:
+    """End a matter that cannot go on; an administrator's verb.
+
+    Raises:
+        NotAllowed: the actor is none.
+        Refused: no reason is given, or it is over.
+    """
+    if actor.scope("approvals.terminate") < Scope.ALL:
+        raise NotAllowed("您没有终止审批的权限，请联系管理员。")
+    _need(words, "终止")
+    with keep.operation(actor, _titled("终止", approval_id)) as work:
+        run = open_run(work, approval_id)
+        _refuse_over(run, "终止")
+        run.say("terminate", words)
+        run.drop_parts(run.parts())
+        run.settle("terminated")
+
+
+def of_record(kind: str, record_id: int) -> Approval | None:
+    """Return the latest approval of a record, or None."""
+    found = keep.read_all(
+        Approval,
+        "subject_kind = ? AND subject_id = ? AND binned_at IS NULL ORDER BY id DESC LIMIT 1",
+        (kind, record_id),
+    )
+    return found[0] if found else None
+
+
+def takes_part(actor: Actor, approval: Approval) -> bool:
+    """Tell whether somebody has to do with a matter: applicant, signer now or before, deputy, or told of it."""
+    if actor.id == approval.applicant_id:
+        return True
+    acts_for = (actor.id, *directory().acts_for(actor.id, now().date()))
+    marks = ", ".join("?" * len(acts_for))
+    return (
+        current().row(
+            f"SELECT 1 FROM approval_part WHERE approval_id = ? AND user_id IN ({marks})"
+            " UNION SELECT 1 FROM approval_copy WHERE approval_id = ? AND user_id = ?",
+            (approval.id, *acts_for, approval.id, actor.id),
+        )
+        is not None
+    )
+
+
+# -- what the verbs share -------------------------------------------------------------------------------------------------
+
+
+def _go_on(run: Run, part: ApprovalPart) -> Run:
+    """Take what follows when a part is over: back to who asked, the next in turn, the next step, or the end."""
+    parts = run.parts()
+    if part.for_part_id is not None:
+        asked = [one for one in parts if one.id == part.for_part_id and one.state == "asked"]
+        for one in asked:
+            run.work.edit(ApprovalPart, one.id, {"state": "waiting"})
+        if asked:
+            return run
+    queued = [one for one in parts if one.state == "queued"]
+    added = [one for one in queued if one.kind == "added"]
+    if added or (queued and run.step.mode == "turn"):
+        run.work.edit(ApprovalPart, (added or queued)[0].id, {"state": "waiting", "started_at": now()})
+        return run
+    still = [one for one in parts if one.state in {"waiting", "asked"}]
+    if still and run.step.mode != "any":
+        return run
+    if any(one.kind == "added" for one in still):
+        return run
+    run.drop_parts(still)
+    following = run.approval.step + 1
+    return run.enter(following) if following < len(run.steps) else run.settle("approved")
+
+
+def _refuse_changed(actor: Actor, approval_id: int) -> None:
+    """Void a matter whose record was changed after it was submitted, in an operation of its own.
+
+    Raises:
+        Changed: it was.
+    """
+    approval = keep.read(Approval, approval_id)
+    if approval.state != "running":
+        return
+    content = subject(approval.subject_kind).content(approval.subject_id)
+    if frozen(content)[1] == approval.content_hash:
+        return
+    with keep.operation(actor, _titled("作废", approval_id)) as work:
+        run = open_run(work, approval_id)
+        run.say("void", "提交后内容有改动")
+        run.drop_parts(run.parts())
+        run.settle("void")
+    raise Changed(f"“{approval.title()}”提交后内容改过，原审批已作废，请发起人核对后重新提交。")
+
+
+def _confirm(run: Run, actor: Actor, password: str | None) -> None:
+    limit = flow(run.approval.flow, run.approval.flow_day or now().date()).password_from
+    amount = run.approval.amount
+    if limit is None or amount is None or Decimal(amount) < limit:
+        return
+    if password is None:
+        raise PasswordNeeded(f"金额 {amount} 元达到 {limit:f} 元，请再输入一次您的登录密码确认。")
+    directory().confirm(actor, password)
+
+
+def _target(run: Run, to: Back) -> int | None:
+    if to == "applicant":
+        return None
+    at = run.approval.step - 1 if to == "last" else int(to)
+    if to == "last" and at < 0:
+        return None
+    if not 0 <= at < run.approval.step:
+        raise Refused("只能退回到前面的步骤或发起人。")
+    return at
+
+
+def _refuse_others(run: Run, actor: Actor, word: str) -> None:
+    if actor.id != run.approval.applicant_id:
+        raise NotAllowed(f"只有发起人{directory().name(run.approval.applicant_id)}可以{word}。")
+
+
+def _refuse_over(run: Run, word: str) -> None:
+    if run.approval.state not in {"running", "returned"}:
+        raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不能{word}。")
+
+
+def _refuse_receiver(run: Run, part: ApprovalPart, user_id: int, word: str) -> None:
+    if user_id == run.approval.applicant_id:
+        raise Refused(f"不能{word}给发起人本人，请选别人。")
+    if user_id in {part.user_id, run.work.actor.id}:
+        raise Refused(f"不能{word}给自己，请选别人。")
+    if any(one.user_id == user_id and one.state in {"waiting", "queued", "asked"} for one in run.parts()):
+        raise Refused(f"{directory().name(user_id)}已经在这一步审批人之中，请选别人。")
+
+
+def _need(words: str, what: str) -> None:
+    if not words.strip():
+        raise Refused(f"{what}要写明理由，请补上再{what}。")
+
+
+def _titled(verb: str, approval_id: int) -> str:
+    return f"{verb} {keep.read(Approval, approval_id).title()}"
+
+
+def _drafts(kind: str, record_id: int) -> int:
+    row = current().row("SELECT COUNT(*) FROM approval WHERE subject_kind = ? AND subject_id = ?", (kind, record_id))
+    return int(row[0]) if row else 0
+
+
+def _number(work: Operation) -> str:
+    today = now().date()
+    pattern = str(regulation.on(today).value("number.approval"))
+
+    def used(numbers: Sequence[str]) -> list[str]:
+        marks = ", ".join("?" * len(numbers))
+        return [
+            row[0]
+            for row in work.database.rows(f"SELECT number FROM approval WHERE number IN ({marks})", tuple(numbers))
+        ]
+
+    return numbering.take(work.database, "approval", pattern, today, used)[0]  # type: ignore[arg-type]
+
+
+__all__ = [
+    "Back", "Changed", "PasswordNeeded", "add_signer", "approve", "copy_to", "delegate", "hand_over", "of_record",
+    "path_of", "refuse", "resubmit", "send_back", "submit", "takes_part", "terminate", "urge", "withdraw",
+]  # fmt: skip
