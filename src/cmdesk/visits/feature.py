@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from cmdesk.core.feature import Action, Feature
+from cmdesk.core.actor import Actor
+from cmdesk.core.feature import Action, Feature, Found
 
 ACTIONS = (
     Action("visits.view", "查看走访"),
@@ -25,4 +26,21 @@ def _demo(story: Any) -> None:
     import_module("cmdesk.visits.demo.story").tell(story)
 
 
-FEATURE = Feature(key="visits", title="走访", records=_records, actions=ACTIONS, demo=_demo)
+def _commands(under: Any) -> None:
+    import_module("cmdesk.visits.commands").add(under)
+
+
+def _find(actor: Actor, text: str, limit: int) -> list[Found]:
+    found: list[Found] = import_module("cmdesk.visits.rules.finding").find(actor, text, limit)
+    return found
+
+
+FEATURE = Feature(
+    key="visits",
+    title="走访",
+    records=_records,
+    actions=ACTIONS,
+    commands=_commands,
+    find=_find,
+    demo=_demo,
+)

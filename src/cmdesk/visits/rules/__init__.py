@@ -15,15 +15,20 @@ module            holds
 ``anomalies``     found, visited in two working days, closed
 ``days``          a day in the order of its route
 ``finding``       a visit by the number on its sheet
+``opening``       everything the entry page shows of a visit
+``lights``        first contact, first visit, anomalies: what must happen in time
+``written``       a visit as somebody writes it into a file
 ================  ===================================================================================
 """
 
 from cmdesk.visits.rules.appointments import Rate, agree, appointment_rate, change
 from cmdesk.visits.rules.carrying import carry_over
 from cmdesk.visits.rules.days import Stop, Traveller, stops, travellers
-from cmdesk.visits.rules.entering import enter, enter_new
+from cmdesk.visits.rules.entering import Sheet, enter, enter_all, enter_new
 from cmdesk.visits.rules.entry import Change, Entered, Entry, Met, Noticed, Promised, Reading, Seen, clock
 from cmdesk.visits.rules.finding import by_number
+from cmdesk.visits.rules.lights import Lights, lights
+from cmdesk.visits.rules.opening import Opened, open_visit
 from cmdesk.visits.rules.planning import Wish, arrange, move, prepare, reorder, schedule, schedule_many
 from cmdesk.visits.rules.rights import may, read, refuse, visible
 from cmdesk.visits.rules.states import bin_visits, cancel, miss
@@ -32,12 +37,15 @@ __all__ = [
     "Change",
     "Entered",
     "Entry",
+    "Lights",
     "Met",
     "Noticed",
+    "Opened",
     "Promised",
     "Rate",
     "Reading",
     "Seen",
+    "Sheet",
     "Stop",
     "Traveller",
     "Wish",
@@ -51,10 +59,13 @@ __all__ = [
     "change",
     "clock",
     "enter",
+    "enter_all",
     "enter_new",
+    "lights",
     "may",
     "miss",
     "move",
+    "open_visit",
     "prepare",
     "read",
     "refuse",

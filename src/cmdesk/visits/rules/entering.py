@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -70,16 +72,60 @@ def enter_new(
     Raises:
         Refused: as ``enter``.
     """
-    (head,) = customers.heads(actor, [customer_id])
-    if not rights.reaches(actor, rights.ENTER, rights.belonging(user_id, customer_id)):
-        raise NotAllowed(f"您不能录入“{head.title()}”的走访，需要时请联系上级。")
-    if head.binned_at is not None or head.merged_into_id is not None:
-        raise Refused(f"“{head.title()}”已删除或已并入另一客户，不能录入走访。")
-    _refuse_future(day)
+    wish = Wish(customer_id, user_id, day, kind)
+    head = _refuse_new(actor, wish)
     _refuse_times(day, entry)
     with keep.operation(actor, f"录入走访 {head.title()} {day}", token=token, at=at) as work:
-        (visit_id,) = add_visits(work, [Wish(customer_id, user_id, day, kind)])
+        (visit_id,) = add_visits(work, [wish])
         return _write(work, work.written(Visit, visit_id), entry, None)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One of several sheets that are entered together.
+
+    Attributes:
+        entry: what it says.
+        visit_id: whose sheet it is; None for a visit that nobody had planned.
+        wish: that visit.
+        again: enter although the visit stands as missed or cancelled.
+    """
+
+    entry: Entry
+    visit_id: int | None = None
+    wish: Wish | None = None
+    again: bool = False
+
+
+def enter_all(actor: Actor, sheets: Sequence[Sheet]) -> list[Entered]:
+    """Enter several sheets in one operation, all or none; returns them in their order.
+
+    Raises:
+        Refused: one of them cannot be entered; the sentence says which.
+    """
+    done = []
+    with keep.operation(actor, f"录入走访 {len(sheets)} 次") as work:
+        for place, sheet in enumerate(sheets, 1):
+            try:
+                done.append(_write(work, _visit_of(work, sheet), sheet.entry, None))
+            except (Refused, ValueError) as problem:
+                raise Refused(f"第 {place} 次走访没有录入，全部都没有保存：{problem}") from problem
+    return done
+
+
+def _visit_of(work: keep.Operation, sheet: Sheet) -> Visit:
+    if sheet.visit_id is not None:
+        visit = rights.read(work.actor, sheet.visit_id)
+        refuse_entering(work.actor, visit, again=sheet.again)
+        _refuse_times(visit.day, sheet.entry)
+        return visit
+    wish = sheet.wish
+    if wish is None:
+        raise ValueError("a sheet is of a visit or of a wish")
+    _refuse_new(work.actor, wish)
+    _refuse_times(wish.day, sheet.entry)
+    (visit_id,) = add_visits(work, [wish])
+    return work.written(Visit, visit_id)
 
 
 def refuse_entering(actor: Actor, visit: Visit, *, again: bool = False) -> None:
@@ -95,6 +141,16 @@ def refuse_entering(actor: Actor, visit: Visit, *, again: bool = False) -> None:
         state = Visit.state.about.label_of(visit.state)
         why = f"（{visit.missed_reason}）" if visit.missed_reason else ""
         raise Refused(f"走访 {visit.number} 记为“{state}”{why}，确认去过后可以补录。")
+
+
+def _refuse_new(actor: Actor, wish: Wish) -> customers.Head:
+    """Return the customer of a visit that was made without a plan and that the actor may enter."""
+    (head,) = customers.heads(actor, [wish.customer_id])
+    if not rights.reaches(actor, rights.ENTER, rights.belonging(wish.user_id, wish.customer_id)):
+        raise NotAllowed(f"您不能录入“{head.title()}”的走访，需要时请联系上级。")
+    if head.binned_at is not None or head.merged_into_id is not None:
+        raise Refused(f"“{head.title()}”已删除或已并入另一客户，不能录入走访。")
+    return head
 
 
 def _refuse_future(day: date | None) -> None:

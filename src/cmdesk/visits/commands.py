@@ -1,0 +1,148 @@
+"""``visits enter``, ``visits list``, ``visits show`` and ``anomalies list`` on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cmdesk.activities.record import Activity
+from cmdesk.core.daytext import parse_day
+from cmdesk.core.errors import Refused
+from cmdesk.core.record import fields_of
+from cmdesk.customers.record import Customer
+from cmdesk.visits import rules
+from cmdesk.visits.record import Visit
+from cmdesk.visits.rules import anomalies, written
+from cmdesk.visits.rules.lights import anomaly_lights
+from cmdesk.visits.rules.opening import open_visit
+
+if TYPE_CHECKING:
+    from cmdesk.core.command import Context
+
+
+def add(under: Any) -> None:
+    """Add the sub-commands."""
+    visits = under.add_parser("visits", help="走访：录入、名单、查看").add_subparsers(
+        dest="what", metavar="什么", required=True
+    )
+    entering = visits.add_parser("enter", help="录入走访单（TOML 文件，一次或多次走访，全部或全不）")
+    entering.add_argument("file", metavar="FILE.toml", type=Path)
+    entering.set_defaults(run=run_enter)
+    listing = visits.add_parser("list", help="某人某天的走访名单")
+    listing.add_argument("--date", default="今天", metavar="D", help="例如 2026-11-20、明天、周五")
+    listing.add_argument("--manager", default="", metavar="NAME", help="姓名或登录名，默认是自己")
+    listing.set_defaults(run=run_list)
+    show = visits.add_parser("show", help="一次走访")
+    show.add_argument("number", metavar="NO", help="走访单号")
+    show.set_defaults(run=run_show)
+    unusual = under.add_parser("anomalies", help="异动").add_subparsers(dest="what", metavar="什么", required=True)
+    open_ones = unusual.add_parser("list", help="没有了结的异动和时限")
+    open_ones.set_defaults(run=run_anomalies)
+
+
+def run_enter(context: Context, given: argparse.Namespace) -> None:
+    """Enter the sheets of a file, all or none."""
+    actor = context.actor
+    done = rules.enter_all(actor, written.read_file(actor, given.file))
+    for one in done:
+        context.say(f"已录入 {one.visit.number}")
+        for warning in one.warnings:
+            context.say(f"  注意：{warning}")
+    context.out(
+        {
+            "entered": [one.visit.number for one in done],
+            "anomalies": [number for one in done for number in one.anomalies],
+            "warnings": {one.visit.number: list(one.warnings) for one in done if one.warnings},
+        }
+    )
+
+
+def run_list(context: Context, given: argparse.Namespace) -> None:
+    """Print somebody's visits of a day in the order of the route."""
+    actor = context.actor
+    user_id = written.user_id(given.manager) if given.manager else actor.id
+    try:
+        day = parse_day(given.date, date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+    except ValueError as problem:
+        raise Refused(str(problem)) from problem
+    found = rules.stops(actor, user_id, day)
+    label = Visit.state.about.label_of
+    for stop in found:
+        hours = f" {stop.agreed_at:%H:%M} 约定" if stop.agreed_at else ""
+        context.say(
+            f"{stop.position:>3} {stop.number} {label(stop.state)} {stop.customer}{hours} {stop.purpose}".rstrip()
+        )
+    if not found:
+        context.say(f"{day} 没有走访。")
+    names = ("number", "position", "state", "kind", "mode", "customer", "customer_number", "purpose", "appointment")
+    context.out(
+        {
+            "date": day.isoformat(),
+            "visits": [
+                {name: getattr(stop, name) for name in names}
+                | {"agreed_at": stop.agreed_at.isoformat() if stop.agreed_at else None}
+                for stop in found
+            ],
+        }
+    )
+
+
+def run_show(context: Context, given: argparse.Namespace) -> None:
+    """Print a visit as it stands."""
+    actor = context.actor
+    opened = open_visit(actor, rules.by_number(actor, given.number).id)
+    shown: dict[str, str] = {
+        "走访单号": opened.visit.number,
+        "客户": opened.customer.name,
+        "走访人": opened.user,
+        "状态": Visit.state.about.label_of(opened.visit.state or ""),
+    }
+    for name, value in opened.values.items():
+        one: Any = fields_of(Visit).get(name) or fields_of(Activity)[name]
+        if value not in (None, "", ()):
+            shown[one.label] = one.show(value)
+    for label, text in shown.items():
+        context.say(f"{label}：{text}")
+    read = [line for line in opened.lines if line.reading]
+    for line in read:
+        if line.reading:
+            context.say(f"{line.name}：库存 {_told(line.reading.stock)}，需求 {_told(line.reading.demand)}")
+    context.out(
+        {
+            "visit": shown,
+            "stock": {line.name: [line.reading.stock, line.reading.demand] for line in read if line.reading},
+            "promises": [[one.text, one.due_on.isoformat()] for one in opened.promised],
+            "met": [one.name for one in opened.met],
+        }
+    )
+
+
+def run_anomalies(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001
+    """Print the anomalies that are not closed, with their timers."""
+    found = anomalies.open_ones(context.actor)
+    timers = anomaly_lights(found)
+    rows = []
+    for one in found:
+        running = timers[one.id]
+        customer = Customer.get_by_id(one.customer_id)
+        context.say(f"{customer.number} {customer.title()} {one.title()} {running.text} {one.note}".rstrip())
+        rows.append(
+            {
+                "customer": customer.number,
+                "trigger": one.trigger,
+                "note": one.note,
+                "found_at": one.found_at.isoformat() if one.found_at else None,
+                "due": running.due.isoformat() if running.due else None,
+                "state": running.state,
+                "light": running.text,
+            }
+        )
+    if not found:
+        context.say("没有未了结的异动。")
+    context.out({"anomalies": rows})
+
+
+def _told(number: int | None) -> str:
+    return "—" if number is None else str(number)
