@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.people import Staff, add_customer, make_staff
+from tests.people import Staff, add_customer
 
 from cmdesk.core import audit, keep, regulation, undo
 from cmdesk.core.actor import Actor, Scope
@@ -31,11 +31,6 @@ class Form:
     name: str = "gate_pass"
     title: str = "出门证"
     serial: str = "number"
-
-
-@pytest.fixture
-def staff(office: Office) -> Staff:
-    return make_staff(office)
 
 
 def issue(actor: Actor, *values: Mapping[str, Any], form: Form = Form(), about: About | None = None) -> list[str]:
@@ -131,7 +126,7 @@ def test_prints_are_counted_and_told(staff: Staff, office: Office) -> None:
     sheets = [Sheet({"a": 1}, About("customer", customer)), Sheet({"a": 2}, About("customer", customer, "十一月"))]
     made = [one.id for one in ledger.issue(actor, Form(), sheets, day=DAY)]
     ledger.count_print(actor, made)
-    ledger.count_print(actor, made[:1], pages=3)
+    ledger.count_print(actor, made[:1], pages={made[0]: 3})
     first, second = (keep.read(Paper, one) for one in made)
     assert (first.prints, second.prints, first.pages) == (2, 1, 3)
     assert (first.subject, second.subject) == ("福顺烟酒店", "十一月")

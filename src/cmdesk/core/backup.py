@@ -30,6 +30,8 @@ from cmdesk.core.trouble import told
 
 MANIFEST = "manifest.json"
 STORE = attachments.FILE_NAME
+FORMS = "forms"
+"""Folder with the office's own forms, in the data folder and in a backup."""
 _FORMAT = 1
 _MAKING = ".making-"
 
@@ -92,6 +94,8 @@ def make(office: Office, into: Path | None = None) -> Backup:
         making.mkdir()
         try:
             database.run("VACUUM INTO ?", (str(making / FILE_NAME),))
+            if (office.folder / FORMS).is_dir():
+                shutil.copytree(office.folder / FORMS, making / FORMS)
             blobs = _keep_blobs(office, database.key, folder)
             _write(making / MANIFEST, _manifest(office, making / FILE_NAME, database.key, now, blobs))
             _sync(making / FILE_NAME)
@@ -192,6 +196,8 @@ def restore(backup: Backup, folder: Path, key: bytes | None) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         if backup.blobs:
             _restore_blobs(backup, folder / STORE, key)
+        if (backup.path / FORMS).is_dir():
+            shutil.copytree(backup.path / FORMS, folder / FORMS, dirs_exist_ok=True)
         partial = folder / f"{FILE_NAME}.part"
         shutil.copyfile(backup.file, partial)
         _sync(partial)
@@ -216,8 +222,8 @@ def put_in_place(backup: Backup, folder: Path, key: bytes | None) -> Path:
         restore(backup, fresh, key)
         with told():
             broken.mkdir()
-            for name in (FILE_NAME, STORE):
-                for path in folder.glob(name + "*"):
+            for pattern in (f"{FILE_NAME}*", f"{STORE}*", FORMS):
+                for path in folder.glob(pattern):
                     path.rename(broken / path.name)
             for path in sorted(fresh.iterdir()):  # attachments before the office that names them
                 path.rename(folder / path.name)

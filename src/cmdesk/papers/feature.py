@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from cmdesk.core.feature import YES_NO, Action, Feature
 
@@ -19,4 +20,8 @@ def _records() -> None:
     import_module("cmdesk.papers.record")
 
 
-FEATURE = Feature(key="papers", title="表单与打印", records=_records, actions=ACTIONS)
+def _commands(under: Any) -> None:
+    import_module("cmdesk.papers.commands").add(under)
+
+
+FEATURE = Feature(key="papers", title="表单与打印", records=_records, actions=ACTIONS, commands=_commands)

@@ -12,6 +12,8 @@ from cmdesk.core.paper.sheet import MARK, Heading, Mark, Sheet, corners
 from cmdesk.core.paper.values import Values
 
 Progress = Callable[[int], None]
+Batch = tuple[Form, Iterable[Values]] | tuple[Form, Iterable[Values], int]
+"""Records on a form, and how many times they are printed again (补打 第n次) where that differs from the rest."""
 _STAMP_SIZE: Final = 84
 
 
@@ -81,7 +83,7 @@ class Drawn:
 
 
 def draw_many(
-    batches: Iterable[tuple[Form, Iterable[Values]]],
+    batches: Iterable[Batch],
     out: BinaryIO,
     *,
     heading: Heading | None = None,
@@ -94,7 +96,7 @@ def draw_many(
     """Print records on several forms into one PDF.
 
     Args:
-        batches: forms with their records, in the order of printing.
+        batches: forms with their records, in the order of printing; a third member says which print it is.
         out: where the PDF goes; nothing is written before all pages are drawn.
         heading: office, logo, who prints.
         copies: which copies of a form with copies, from 1; None for all. A carbon form is printed once.
@@ -107,9 +109,9 @@ def draw_many(
         Cancelled: ``cancelled`` said so; nothing was written.
         Refused: a value cannot be printed (too much text for a QR code).
     """
-    job = _Job(out, heading or Heading(), Mark(reprint, void), copies)
-    for form, records in batches:
-        job.start(form)
+    job = _Job(out, heading or Heading(), copies)
+    for form, records, *again in batches:
+        job.start(form, Mark(again[0] if again else reprint, void))
         for values in records:
             if cancelled and cancelled():
                 raise Cancelled
@@ -161,13 +163,12 @@ class _Leaf:
 class _Job:
     """One PDF in the making."""
 
-    def __init__(self, out: BinaryIO, heading: Heading, mark: Mark, copies: Sequence[int] | None) -> None:
+    def __init__(self, out: BinaryIO, heading: Heading, copies: Sequence[int] | None) -> None:
         from reportlab.pdfgen.canvas import Canvas
 
         self._canvas = Canvas(out, pageCompression=1, lang="zh-CN")
         self._press = Press()
         self._heading = heading
-        self._mark = mark
         self._copies = copies
         self._sheet: Sheet | None = None
         self._waiting: list[_Leaf] = []  # pages of forms that are numbered through the whole print
@@ -176,9 +177,9 @@ class _Job:
         self._logos: dict[bytes, Any] = {}
         self.records = 0
 
-    def start(self, form: Form) -> None:
-        """Go on with another form."""
-        self._sheet = Sheet(form, self._heading, self._mark)
+    def start(self, form: Form, mark: Mark) -> None:
+        """Go on with another form or mark."""
+        self._sheet = Sheet(form, self._heading, mark)
         if form.pages != "whole":
             self._flush()
         self._canvas.setTitle(form.title.replace("{", "").replace("}", ""))

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import errno
-import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from cmdesk.core.errors import Refused
+from cmdesk.core.placed import placed
 from cmdesk.core.sheet.delimited import FORMULA_START
 from cmdesk.core.sheet.grid import MAX_COLUMNS
 from cmdesk.core.sheet.page import Page, sheet_name
@@ -34,7 +32,6 @@ Rows = Iterable[Sequence[Any]]
 Told = Callable[[int], None]
 
 _TOLD_EVERY = 500
-_TRIES = 4
 REASON, NUMBER = "未导入原因", "原行号"
 
 
@@ -181,47 +178,11 @@ def _workbook(path: Path) -> Iterator[Workbook]:
 
 @contextlib.contextmanager
 def _placed(path: Path) -> Iterator[Path]:
-    """Give a draft beside ``path`` that takes its place when all went well.
-
-    Raises:
-        Refused: the file cannot be written; the sentence says why.
-    """
+    """Give a draft beside ``path`` that takes its place when all went well; raises Refused as ``placed``."""
     from xlsxwriter.exceptions import XlsxWriterException
 
-    try:
-        with tempfile.TemporaryDirectory(prefix=".cmdesk-", dir=path.parent, ignore_cleanup_errors=True) as folder:
-            draft = Path(folder) / path.name
-            yield draft
-            _move(draft, path)
-    except OSError as error:
-        raise _refusal(error, path) from error
-    except XlsxWriterException as error:
-        cause = error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError()
-        raise _refusal(cause, path) from error
-
-
-def _move(draft: Path, path: Path) -> None:
-    """Move the draft to its place; a scanner may hold the old file for a moment."""
-    for left in range(_TRIES - 1, -1, -1):
+    with placed(path) as draft:
         try:
-            draft.replace(path)
-        except PermissionError:
-            if not left:
-                raise
-            time.sleep(0.1)
-        else:
-            return
-
-
-def _refusal(error: OSError, path: Path) -> Refused:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return Refused("磁盘空间不足，文件没有写出，请清理磁盘或换一个位置保存")
-    if isinstance(error, PermissionError):
-        if path.exists():
-            return Refused(f"“{path.name}”正被其他程序打开，或不允许改动，请先关闭它，或换一个文件名保存")
-        return Refused(f"不允许在“{path.parent}”里写文件，请换一个文件夹保存")
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return Refused(f"文件夹“{path.parent}”不存在，请重新选择保存的位置")
-    if isinstance(error, IsADirectoryError):
-        return Refused(f"“{path.name}”是一个文件夹，请换一个文件名保存")
-    return Refused(f"文件没有写出（{error.strerror or error}），请换一个位置保存后重试")
+            yield draft
+        except XlsxWriterException as error:
+            raise error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError() from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol
@@ -106,13 +106,13 @@ def issue(
     return [one for one in found if one is not None]
 
 
-def count_print(actor: Actor, ids: Sequence[int], *, pages: int | None = None) -> None:
+def count_print(actor: Actor, ids: Sequence[int], *, pages: Mapping[int, int] | None = None) -> None:
     """Write down that sheets have been printed once more, each in its own trail and in that of what it is about.
 
     Args:
         actor: who printed.
         ids: of the sheets; one that was printed in several copies 联 at once is named once.
-        pages: of one sheet, when it is the only one.
+        pages: id → pages that the sheet has.
 
     Raises:
         Refused: the actor may not, or a sheet has been voided meanwhile.
@@ -129,8 +129,8 @@ def count_print(actor: Actor, ids: Sequence[int], *, pages: int | None = None) -
             edits[row["id"]] = {"prints": row["prints"] + 1}
             if row["printed_at"] is None:
                 edits[row["id"]]["printed_at"] = moment_of(work.at)
-            if pages is not None:
-                edits[row["id"]]["pages"] = pages
+            if pages and row["id"] in pages:
+                edits[row["id"]]["pages"] = pages[row["id"]]
             if row["about_kind"] and row["about_id"]:
                 about[row["about_kind"], row["about_id"]] = None
         work.edit_many(Paper, edits, verb="print")
@@ -197,6 +197,15 @@ def by_number(actor: Actor, number: str, form: str = "") -> Paper:
         names = "、".join(f"{one.form_title}（{one.form}）" for one in found)
         raise Refused(f"流水号“{number}”在 {names} 里都有，请写明是哪一种表单。")
     return found[0]
+
+
+def newest(actor: Actor, *, form: str = "", limit: int = 50) -> list[Paper]:
+    """Return the sheets that the actor may see, the newest first; of one form when it is named."""
+    where, params = rights.visible(actor)
+    rights.refuse(actor, "view")
+    return keep.read_all(
+        Paper, f"(? = '' OR form = ?) AND {where} ORDER BY id DESC LIMIT ?", (form, form, *params, limit)
+    )
 
 
 class _Wanted(NamedTuple):
@@ -276,5 +285,10 @@ def _row(actor: Actor, form: Numbered, one: _Wanted, number: str, layout: str) -
     )
 
 
+def plain_title(title: str) -> str:
+    """Return a form's title without the places for values."""
+    return _PLACE.sub("", title).strip()
+
+
 def _title(form: Numbered) -> str:
-    return _PLACE.sub("", form.title).strip() or form.name
+    return plain_title(form.title) or form.name

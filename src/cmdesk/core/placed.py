@@ -1,0 +1,57 @@
+"""Files that appear whole or not at all: written in a hidden folder beside their place, then moved there."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from cmdesk.core.errors import Refused
+
+_TRIES = 4
+
+
+@contextlib.contextmanager
+def placed(path: Path) -> Iterator[Path]:
+    """Give a draft beside ``path`` that takes its place when all went well.
+
+    Raises:
+        Refused: the file cannot be written; the sentence says why.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=".cmdesk-", dir=path.parent, ignore_cleanup_errors=True) as folder:
+            draft = Path(folder) / path.name
+            yield draft
+            _move(draft, path)
+    except OSError as error:
+        raise _refusal(error, path) from error
+
+
+def _move(draft: Path, path: Path) -> None:
+    """Move the draft to its place; a scanner may hold the old file for a moment."""
+    for left in range(_TRIES - 1, -1, -1):
+        try:
+            draft.replace(path)
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _refusal(error: OSError, path: Path) -> Refused:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return Refused("磁盘空间不足，文件没有写出，请清理磁盘或换一个位置保存")
+    if isinstance(error, PermissionError):
+        if path.exists():
+            return Refused(f"“{path.name}”正被其他程序打开，或不允许改动，请先关闭它，或换一个文件名保存")
+        return Refused(f"不允许在“{path.parent}”里写文件，请换一个文件夹保存")
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Refused(f"文件夹“{path.parent}”不存在，请重新选择保存的位置")
+    if isinstance(error, IsADirectoryError):
+        return Refused(f"“{path.name}”是一个文件夹，请换一个文件名保存")
+    return Refused(f"文件没有写出（{error.strerror or error}），请换一个位置保存后重试")

@@ -1,0 +1,233 @@
+"""From a job to a PDF: a draft to look at, the print with its numbers, the same print once more.
+
+A print has three steps, so that a printer that fails leaves no gap and counts nothing: ``press`` takes the numbers and
+draws, the caller brings the pages to the printer or into a file, ``done`` counts the print. Sheets whose print failed
+keep their numbers and get them again at the next try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import groupby
+from typing import Any
+
+from cmdesk.core import paper
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.core.errors import Refused
+from cmdesk.core.office import Office
+from cmdesk.core.paper import Form, Heading, Values
+from cmdesk.core.paper.drawing import Batch
+from cmdesk.papers import forms
+from cmdesk.papers.job import About, Job, Sheet
+from cmdesk.papers.rules import contents, ledger, letterhead, rights
+from cmdesk.papers.rules.ledger import Issued
+
+LATER = "打印时编号"
+"""Stands in a draft where the running number will be."""
+Progress = Callable[[int, int], None]
+Stopping = Callable[[], bool]
+
+
+class Stopped(Refused):
+    """Somebody has cancelled the drawing."""
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A PDF and the sheets in it.
+
+    Attributes:
+        title: of the job.
+        content: the PDF.
+        pages: how many it has.
+        starts: page on which each sheet begins, from 0.
+        subjects: what each sheet is about, for the list of pages.
+        issued: the sheets of it that the ledger holds, with the place among the sheets; none in a draft.
+        unnumbered: what sheets without a number are about.
+    """
+
+    title: str
+    content: bytes
+    pages: int
+    starts: tuple[int, ...]
+    subjects: tuple[str, ...]
+    issued: tuple[tuple[int, Issued], ...] = ()
+    unnumbered: tuple[About, ...] = ()
+
+    @property
+    def numbers(self) -> list[str]:
+        """Running numbers of its sheets, in their order."""
+        return [one.number for _, one in self.issued]
+
+
+@dataclass
+class _Gathering:
+    """What is to be drawn, part by part."""
+
+    batches: list[Batch] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    issued: list[tuple[int, Issued]] = field(default_factory=list)
+    unnumbered: list[About] = field(default_factory=list)
+
+    def add(self, form: Form, sheets: Sequence[Sheet], values: Iterable[Values], again: int = 0) -> None:
+        """Add sheets of one form that bear the same mark."""
+        title = ledger.plain_title(form.title)
+        self.subjects += [(sheet.about.subject if sheet.about else "") or title for sheet in sheets]
+        self.batches.append((form, values, again))
+
+
+def draft(
+    actor: Actor,
+    office: Office,
+    job: Job,
+    *,
+    copies: Sequence[int] | None = None,
+    progress: Progress | None = None,
+    stopping: Stopping | None = None,
+) -> Pressed:
+    """Draw a job to be looked at: no number is taken, nothing is written.
+
+    Args:
+        actor: who looks; his name stands at the foot.
+        office: whose forms and letterhead are used.
+        job: what is drawn.
+        copies: which copies 联, from 1; all if None.
+        progress: called with (sheets done, sheets in all).
+        stopping: asked before every sheet.
+
+    Raises:
+        Refused: a form is broken or missing, or a value cannot be printed.
+        Stopped: ``stopping`` said so.
+    """
+    gathered = _Gathering()
+    for name, sheets in job.sheets():
+        form = forms.form(office, name)
+        gathered.add(form, sheets, [_draft_values(form, sheet.values) for sheet in sheets])
+    return _draw(job.title, len(job), gathered, _heading(actor), copies, progress, stopping)
+
+
+def press(
+    actor: Actor,
+    office: Office,
+    job: Job,
+    *,
+    copies: Sequence[int] | None = None,
+    progress: Progress | None = None,
+    stopping: Stopping | None = None,
+) -> Pressed:
+    """Give the sheets of a job their numbers and draw them; sheets printed before are marked 补打.
+
+    Raises:
+        NotAllowed: the actor may not print.
+        Refused: as ``draft``, or a sheet has been voided.
+        Stopped: ``stopping`` said so; the numbers are kept for the next try.
+    """
+    rights.refuse(actor, "print")
+    gathered, head = _Gathering(), letterhead.read()
+    for name, sheets in job.sheets():
+        form = forms.form(office, name)
+        if not form.serial or all(sheet.values is paper.BLANK for sheet in sheets):
+            gathered.unnumbered += [sheet.about for sheet in sheets if sheet.about]
+            gathered.add(form, sheets, [sheet.values for sheet in sheets])
+            continue
+        layout = contents.encoded(
+            {"form": forms.source(office, name)[0], "office": head.name, "logo": contents.hash_of(head.logo)}
+        )
+        issued = ledger.issue(actor, form, sheets, layout=layout)
+        start = len(gathered.subjects)
+        gathered.issued += list(enumerate(issued, start))
+        for prints, run in groupby(zip(sheets, issued, strict=True), key=lambda pair: pair[1].prints):
+            pairs = list(run)
+            values = [{**sheet.values, form.serial: one.number} for sheet, one in pairs]
+            gathered.add(form, [sheet for sheet, _ in pairs], values, prints)
+    return _draw(job.title, len(job), gathered, _heading(actor), copies, progress, stopping)
+
+
+def again(actor: Actor, paper_id: int) -> Pressed:
+    """Draw a sheet of the ledger as it was printed: marked 补打, or 作废 across the page when it has been voided.
+
+    Raises:
+        NotAllowed: the actor may not see the sheet.
+        NotFound: there is none.
+        Refused: what was printed is gone.
+    """
+    one = ledger.read(actor, paper_id)
+    database = current()
+    layout = contents.decoded(contents.kept(database, one.layout))
+    form = forms.parsed(one.form, layout["form"])
+    has_logo = layout["logo"] != contents.hash_of(b"")
+    logo = contents.kept(database, layout["logo"]) if has_logo else b""
+    values = {**contents.decoded(contents.kept(database, one.content)), form.serial: one.number}
+    gathered = _Gathering(issued=[(0, Issued(one.id, one.number, one.prints or 0))])
+    gathered.subjects.append(one.subject or one.form_title)
+    gathered.batches.append((form, [values], one.prints or 0))
+    head = forms.heading(actor, layout["office"], logo)
+    return _draw(one.title(), 1, gathered, head, None, None, None, void=one.voided_at is not None)
+
+
+def done(actor: Actor, pressed: Pressed) -> None:
+    """Count a print that has reached the paper or a file.
+
+    Raises:
+        Refused: a sheet has been voided meanwhile.
+    """
+    ends = [*pressed.starts[1:], pressed.pages]
+    if pressed.issued:
+        pages = {one.id: ends[at] - pressed.starts[at] for at, one in pressed.issued}
+        ledger.count_print(actor, [one.id for _, one in pressed.issued], pages=pages)
+    if pressed.unnumbered:
+        ledger.note_print(actor, pressed.title, pressed.unnumbered)
+
+
+def blank(name: str, count: int, title: str) -> Job:
+    """Return the job of empty sheets of a form, to be filled in by hand."""
+    return Job(title, [(name, [paper.BLANK] * count)])
+
+
+def _heading(actor: Actor) -> Heading:
+    head = letterhead.read()
+    return forms.heading(actor, head.name, head.logo)
+
+
+def _draft_values(form: Form, values: Values) -> Values:
+    if values is paper.BLANK or not form.serial or form.serial == form.qr or values.get(form.serial):
+        return values
+    return {**values, form.serial: LATER}
+
+
+def _draw(
+    title: str,
+    count: int,
+    gathered: _Gathering,
+    heading: Heading,
+    copies: Sequence[int] | None,
+    progress: Progress | None,
+    stopping: Stopping | None,
+    **marks: Any,
+) -> Pressed:
+    if not gathered.subjects:
+        raise Refused("没有要打印的内容，请先选好要打印的记录。")
+    out = BytesIO()
+
+    def tell(number: int) -> None:
+        if progress is not None:
+            progress(number, count)
+
+    try:
+        drawn = paper.draw_many(
+            gathered.batches, out, heading=heading, copies=copies, progress=tell, cancelled=stopping, **marks
+        )
+    except paper.Cancelled:
+        raise Stopped("已取消，没有打印。") from None
+    return Pressed(
+        title,
+        out.getvalue(),
+        drawn.pages,
+        tuple(page - 1 for page in drawn.first_pages),
+        tuple(gathered.subjects),
+        tuple(gathered.issued),
+        tuple(gathered.unnumbered),
+    )
