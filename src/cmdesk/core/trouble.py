@@ -15,7 +15,7 @@ _MARKS = {
     "locked": ("database is locked", "database table is locked", "being used by another process", "sharing violation"),
     "read only": ("readonly database", "read-only", "permission denied", "access is denied", "operation not permitted"),
     "disk": ("disk i/o error", "input/output error", "file too large", "device not ready"),
-    "damaged": ("malformed", "not a database", "file is encrypted"),
+    "damaged": ("malformed", "not a database", "file is encrypted", "could not decode to utf-8"),
     "referred": ("foreign key constraint", "violates foreign key"),
     "password": ("password authentication failed", "no password supplied", "no pg_hba.conf entry"),
     "no database": ("does not exist",),
