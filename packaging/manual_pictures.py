@@ -20,6 +20,7 @@ KEPT = {
     "classes": ("docs/manual/pictures/classes.png",),
     "settings-rights": ("docs/manual/pictures/rights.png",),
     "settings-regulations": ("docs/manual/pictures/regulations.png",),
+    "settings-calendar": ("docs/manual/pictures/calendar.png",),
     "search": ("docs/manual/pictures/search.png",),
 }
 

@@ -62,6 +62,9 @@ def run_search(context: Context, given: argparse.Namespace) -> None:
 
 def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG001
     """Check the file, the chain of the trail and the attachments; exit code 1 when something is wrong."""
+    from datetime import date
+
+    from cmdesk.core import calendar
     from cmdesk.shell.health import problems
 
     office = context.office
@@ -70,8 +73,11 @@ def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG0
         context.say(problem)
     if not found:
         context.say("一切完好。")
+    said = calendar.reminder(date.today())  # noqa: DTZ011  # people's own day
+    if said:
+        context.say(said)
     head = audit.head(office.database)
-    context.out({"problems": found, "audit": {"rows": head.id, "hash": head.hash}})
+    context.out({"problems": found, "reminders": [said] if said else [], "audit": {"rows": head.id, "hash": head.hash}})
     return 1 if found else 0
 
 

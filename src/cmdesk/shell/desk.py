@@ -161,8 +161,15 @@ class Program(QObject):
 
     def _back_up(self) -> None:
         window, office = self.window, self._office
+        if window is not None:
+            actor = window.actor
+            window.work.read(lambda: entering.calendar_reminder(actor), self._remind, owner=window, title="")
         if window is not None and office is not None and self._database is None:
             window.work.read(lambda: _daily(office), self._backed_up, owner=window, title="正在自动备份")
+
+    def _remind(self, said: str) -> None:
+        if said and self.window is not None:
+            self.window.status.refuse(said)
 
     def _backed_up(self, said: str) -> None:
         if said and self.window is not None:

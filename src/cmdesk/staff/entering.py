@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,3 +26,9 @@ def idle_watch(parent: Any) -> Any:
     """Return the ``IdleWatch`` of the office's regulation; its signal ``idled`` asks for the lock."""
     minutes = import_module("cmdesk.core.regulation").today().number("sign_in.idle_minutes")
     return import_module("cmdesk.staff.screens.entrance.lock").IdleWatch(minutes, parent)
+
+
+def calendar_reminder(actor: Actor) -> str:
+    """Return what those who keep the working calendar must be told today, or an empty string. Runs in a worker."""
+    found: str = import_module("cmdesk.staff.rules.calendar").reminder(actor, date.today())  # noqa: DTZ011
+    return found

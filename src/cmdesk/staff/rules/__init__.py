@@ -7,6 +7,8 @@ module                         holds
 ``people``                     users and units: add, edit, deactivate, move, bin
 ``passwords``                  what a good password is, and how it is kept
 ``signing_in``                 the first administrator, signing in, passwords changed, ``actor_of``
+``calendar``                   the working calendar: own days, next year's notice
+``calendar``                   the working calendar: own days, next year's notice
 ``terms``                      what the office calls its roles (X-7)
 =============================  ==================================================================
 """

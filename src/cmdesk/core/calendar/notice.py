@@ -1,0 +1,218 @@
+"""Reads the yearly list of holidays: the wording of the State Council's notice, or a list of days one below the other.
+
+    国务院办公厅关于2027年部分节假日安排的通知
+    一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+    七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）、10月9日（周六）上班。
+
+    2027-01-01 放假 元旦
+    2027-02-20 上班 春节
+
+Nothing is guessed: a weekday or a count of days that does not fit is a problem, and a list with problems is not kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from cmdesk.core.calendar.shipped import Entry, Sort, statutory
+from cmdesk.core.calendar.work import YEARS
+from cmdesk.core.tidy import show, tidy_day
+
+_YEAR: Final = re.compile(r"(20\d\d)\s*年(?!\s*\d)")
+_NUMBERING: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.]\s*")
+_WEEKDAY: Final = r"(?:\((?:[^()]*、)?(?:星期|周|礼拜)([一二三四五六日天])\))?"
+_DATE: Final = re.compile(rf"(?:(20\d\d)年)?(?:(\d{{1,2}})月)?(\d{{1,2}})日{_WEEKDAY}")
+_TOKEN: Final = re.compile(rf"{_DATE.pattern}|(至|到|-|—)|(上班|工作)|(放假|补休|调休|休息)|共(\d{{1,2}})天")
+_WORK: Final = re.compile("上班|工作日|班|调休上班|补班")
+_REST: Final = re.compile("放假|休息|假|休|节假日")
+_WEEKDAYS: Final = "一二三四五六日"
+_HEADINGS: Final = frozenset({"日期", "类型", "安排", "节日", "名称", "是否上班", "备注", "星期", "date"})
+
+
+@dataclass
+class Notice:
+    """What a list says.
+
+    Attributes:
+        days: what each day is.
+        problems: Chinese sentences, each about one line; a list with problems must not be kept.
+    """
+
+    days: dict[date, Entry] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of the days."""
+        return tuple(sorted({day.year for day in self.days}))
+
+    def lacking(self) -> list[str]:
+        """Return a sentence for each year in which a day that is free by law is not given as free."""
+        said = []
+        for year in self.years:
+            lost = [day for day in statutory(year) if (one := self.days.get(day)) is None or one.sort != "holiday"]
+            if lost and sum(day.year == year for day in self.days) > 3:
+                names = "、".join(dict.fromkeys(statutory(year)[day] for day in lost))
+                said.append(f"{year} 年缺少{names}的法定假日，该年仍会按估算提醒，请核对名单是否完整。")
+        return said
+
+
+def read_text(text: str, year: int | None = None) -> Notice:
+    """Read a notice's wording or a list of days.
+
+    Args:
+        text: what was pasted.
+        year: of days written without one; by default the year that the text names.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("：", ":")
+    named = _YEAR.search(plain)
+    reader = _Reader(year or (int(named[1]) if named else None))
+    for line in plain.splitlines():
+        if line.strip():
+            reader.read_line(_NUMBERING.sub("", line.strip()))
+    return reader.result()
+
+
+def read_rows(rows: Iterable[Sequence[object]], year: int | None = None) -> Notice:
+    """Read a sheet: in each row a day, 放假 or 上班, and a name, in whatever columns; headings are passed over."""
+    reader = _Reader(year)
+    for number, row in enumerate(rows, 1):
+        reader.read_row([cell for cell in row if cell is not None and show(cell).strip()], f"第 {number} 行")
+    return reader.result()
+
+
+class _Reader:
+    """Gathers days from lines and rows."""
+
+    def __init__(self, year: int | None) -> None:
+        self._year = year
+        self._name = ""
+        self._found = Notice()
+
+    def result(self) -> Notice:
+        """Return what was read."""
+        if not self._found.days and not self._found.problems:
+            self._found.problems.append(
+                "没有读到任何放假或上班的日子，请粘贴通知全文，或每行写“2027-01-01 放假 元旦”。"
+            )
+        return self._found
+
+    def read_line(self, line: str) -> None:
+        """Read a line: a day with a word, else a sentence of the notice."""
+        parts = line.replace(",", " ").replace("\t", " ").split()
+        day = tidy_day(parts[0])[0] if parts else None
+        if day is not None and not _TOKEN.search(line.replace(parts[0], "", 1).strip()[:1]) and len(parts) > 1:
+            self.read_row(parts, f"“{line[:30]}”")
+            return
+        for clause in re.split(r"[。;；]", line):
+            self._read_clause(clause.replace(" ", ""))
+
+    def read_row(self, cells: Sequence[object], where: str) -> None:
+        """Read the cells of one day."""
+        if not cells or show(cells[0]).strip().lower() in _HEADINGS:
+            return
+        days = [(at, day) for at, cell in enumerate(cells) if (day := _day_of(cell)) is not None]
+        words = {at: show(cell).strip() for at, cell in enumerate(cells) if at not in {at for at, _ in days}}
+        sorts = {at: sort for at, word in words.items() if (sort := _sort_of(word)) is not None}
+        if not days or not sorts:
+            self._found.problems.append(f"{where}看不懂：每行应有日期和“放假”或“上班”，如“2027-01-01 放假 元旦”。")
+            return
+        at, sort = next(iter(sorts.items()))
+        names = [word for place, word in words.items() if place != at and not re.fullmatch("(?:星期|周).", word)]
+        name = names[0] if names else ("放假" if sort == "holiday" else "调休上班")
+        first, last = days[0][1], days[-1][1]
+        if not 0 <= (last - first).days <= 31:
+            self._found.problems.append(f"{where}的起止日期不对，请核对。")
+            return
+        for offset in range((last - first).days + 1):
+            self._put(first + timedelta(offset), sort, name, where)
+
+    def _read_clause(self, clause: str) -> None:
+        head, colon, rest = clause.partition(":")
+        if colon and not _DATE.search(head):
+            self._name, clause = re.sub(r"[^\w、]", "", head)[-20:], rest
+        waiting: list[date] = []
+        before: date | None = None
+        is_range = False
+        freed: list[date] = []
+        for token in _TOKEN.finditer(clause):
+            _, _, day, _, until, works, rests, count = token.groups()
+            if day is not None:
+                found = self._date(token, before)
+                if found is None:
+                    return
+                if is_range and before is not None:
+                    waiting += _range(before + timedelta(1), found)
+                else:
+                    waiting.append(found)
+                before, is_range = found, False
+            elif until is not None:
+                is_range = before is not None
+            elif count is not None:
+                self._check_count(freed, int(count), clause)
+            elif waiting:
+                sort: Sort = "swapped" if works is not None else "holiday"
+                for one in waiting:
+                    self._put(one, sort, self._name or "放假", f"“{clause[:30]}”")
+                freed = waiting if rests is not None else freed
+                waiting = []
+
+    def _date(self, token: re.Match[str], before: date | None) -> date | None:
+        """Return the day that is written, with what it leaves out taken from the day before it."""
+        year, month, day, weekday = token.groups()[:4]
+        years = int(year) if year else before.year if before else self._year
+        months = int(month) if month else before.month if before else None
+        if years is None or months is None:
+            self._found.problems.append(
+                f"“{token[0]}”没有年份或月份，请连同标题“关于某年部分节假日安排的通知”一起粘贴。"
+            )
+            return None
+        if not year and before is not None and month and months < before.month - 6:
+            years += 1
+        try:
+            found = date(years, months, int(day))
+        except ValueError:
+            self._found.problems.append(f"“{token[0]}”不是存在的日期，请核对。")
+            return None
+        if weekday and _WEEKDAYS.index(weekday.replace("天", "日")) != found.weekday():
+            self._found.problems.append(
+                f"{found} 是星期{_WEEKDAYS[found.weekday()]}，通知里写的是星期{weekday}，请核对年份和日期。"
+            )
+            return None
+        return found
+
+    def _check_count(self, freed: Sequence[date], count: int, clause: str) -> None:
+        if freed and len(freed) != count:
+            self._found.problems.append(f"“{clause[:30]}”写的是共 {count} 天，读到的是 {len(freed)} 天，请核对。")
+
+    def _put(self, day: date, sort: Sort, name: str, where: str) -> None:
+        known = self._found.days.get(day)
+        if day.year not in YEARS:
+            self._found.problems.append(f"{where}的年份 {day.year} 不在工作日历的范围内，请核对。")
+        elif known is not None and known.sort != sort:
+            self._found.problems.append(f"{day} 既写了放假又写了上班，请核对。")
+        elif sort == "swapped" and day.weekday() < 5:
+            self._found.problems.append(f"{day} 是星期{_WEEKDAYS[day.weekday()]}，本来就上班，请核对调休的日期。")
+        else:
+            self._found.days[day] = Entry(sort, name[:60])
+
+
+def _range(first: date, last: date) -> Iterator[date]:
+    yield from (first + timedelta(at) for at in range((last - first).days + 1))
+
+
+def _day_of(cell: object) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    return tidy_day(cell)[0]
+
+
+def _sort_of(word: str) -> Sort | None:
+    if _WORK.fullmatch(word):
+        return "swapped"
+    return "holiday" if _REST.fullmatch(word) else None

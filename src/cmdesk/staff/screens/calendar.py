@@ -1,0 +1,399 @@
+"""The working calendar: the year at the left, the chosen days and the working hours at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from cmdesk.core.actor import Scope
+from cmdesk.core.calendar.hours import show_hours
+from cmdesk.core.calendar.notice import Notice
+from cmdesk.core.calendar.present import CHANGED_BY
+from cmdesk.core.calendar.record import CalendarDay
+from cmdesk.core.calendar.shipped import Sort
+from cmdesk.core.calendar.work import YEARS
+from cmdesk.core.daytext import WEEKDAYS
+from cmdesk.core.errors import Invalid
+from cmdesk.core.record import specs_of
+from cmdesk.kit import ask, icons, theme
+from cmdesk.kit.chips import Chip, label
+from cmdesk.kit.form.dialog import VerbDialog
+from cmdesk.kit.form.form import Form
+from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
+from cmdesk.staff.rules import calendar as rules
+from cmdesk.staff.rules.calendar import OWN, Year
+from cmdesk.staff.screens.calendar_year import Legend, YearView, mark_of
+from cmdesk.staff.screens.page import PageHead
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_FILES = "放假安排 (*.txt *.csv *.xlsx *.xls *.ods)"
+_EXAMPLE = (
+    "把国务院办公厅的通知全文粘贴到这里，例如：\n国务院办公厅关于2027年部分节假日安排的通知\n"
+    "一、元旦：1月1日至3日放假，共3天。\n……\n\n也可以每行写一天：\n2027-01-01 放假 元旦\n2027-02-20 上班 春节"
+)
+
+
+class Calendar(QWidget):
+    """The page 工作日历."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._may_edit = desk.actor.scope(rules.RIGHT) is Scope.ALL
+        self._number = date.today().year  # noqa: DTZ011  # people's own day
+        self.year: Year | None = None
+        self.view = YearView()
+        self.panel = DayPanel(desk, self.view, may_edit=self._may_edit)
+        self._head = PageHead("工作日历")
+        self._before = self._turner("chevron-left", "上一年", -1, "Alt+Left")
+        self._after = self._turner("chevron-right", "下一年", 1, "Alt+Right")
+        self._shown = label("", "")
+        self._shown.setFont(theme.title_font())
+        for part in (self._before, self._shown, self._after):
+            self._head.add(part)
+        if self._may_edit:
+            self._head.add_button("导入放假安排…", "paste", self.import_notice)
+        self.missing = label("", "problem")
+        self.missing.setWordWrap(True)
+        self.missing.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(SPACE_2, 0, 0, SPACE_2)
+        column.setSpacing(SPACE_2)
+        column.addWidget(self.view, 1)
+        column.addWidget(Legend())
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._head)
+        rows.addWidget(self.missing)
+        rows.addWidget(Splitter(desk.memory, "staff.calendar", [left, self.panel], [770, 260]), 1)
+        self.setFocusProxy(self.view)
+        self.view.asked.connect(self.panel.begin)
+        self.view.picked.connect(self.panel.show_days)
+        desk.changed.connect(self._refresh)
+        self._read()
+
+    def may_leave(self) -> bool:
+        """A reason that is not saved is small enough to be typed again."""
+        return True
+
+    def turn(self, years: int) -> None:
+        """Show another year."""
+        if self._number + years in YEARS:
+            self._number += years
+            self._read()
+
+    def import_notice(self) -> None:
+        """Open the dialog that takes next year's notice."""
+        self.dialog = NoticeDialog(self._desk, self)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.open()
+
+    def _turner(self, icon: str, word: str, years: int, keys: str) -> QPushButton:
+        button = QPushButton(icons.icon(icon), "")
+        button.setProperty("role", "quiet")
+        button.setAccessibleName(word)
+        button.setToolTip(f"{word}　{keys}")
+        turn = self._back if years < 0 else self._forth
+        button.clicked.connect(turn)
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(turn)
+        return button
+
+    def _back(self) -> None:
+        self.turn(-1)
+
+    def _forth(self) -> None:
+        self.turn(1)
+
+    def _read(self) -> None:
+        number = self._number
+        self._desk.work.read(lambda: rules.year(number), self._show, owner=self, title="")
+
+    def _refresh(self, kinds: frozenset[str]) -> None:
+        if kinds & CHANGED_BY:
+            self._read()
+
+    def _show(self, year: Year) -> None:
+        if year.number != self._number:
+            return
+        self.year = year
+        self._shown.setText(f"{year.number} 年")
+        self._before.setEnabled(year.number > YEARS[0])
+        self._after.setEnabled(year.number < YEARS[-1])
+        self._head.set_summary(f"{year.working} 个工作日；改动立即用于全部时限")
+        self.missing.setText(year.missing)
+        self.missing.setVisible(bool(year.missing))
+        self.view.show_year(year)
+        self.panel.show_year(year)
+
+
+class DayPanel(QWidget):
+    """What the chosen days are, and what the office says of them."""
+
+    def __init__(self, desk: Desk, view: YearView, *, may_edit: bool) -> None:
+        super().__init__()
+        self._desk, self._view, self._may_edit = desk, view, may_edit
+        self._year: Year | None = None
+        self._title = label(selectable=True)
+        self._title.setFont(theme.title_font())
+        self._title.setWordWrap(True)
+        self._chip = Chip("")
+        self._facts = label("", "weak", selectable=True)
+        self._facts.setWordWrap(True)
+        specs = {spec.name: spec for spec in specs_of(CalendarDay)}
+        self.form = _Reason(
+            [specs["sort"], specs["reason"]], choices_for=lambda spec: OWN if spec.name == "sort" else ()
+        )
+        self.form.setFixedHeight(140)
+        self.form.finished.connect(self.save)
+        self.form.left.connect(view.setFocus)
+        self._problem = label("", "problem")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        self.button = QPushButton("登记")
+        self.button.setProperty("role", "primary")
+        self.button.setToolTip("Ctrl+S")
+        self.button.clicked.connect(self.save)
+        self.clear_button = QPushButton("取消本单位安排")
+        self.clear_button.clicked.connect(self.clear)
+        self._hours = QGridLayout()
+        self._hours.setVerticalSpacing(4)
+        self._hours.setHorizontalSpacing(SPACE_3)
+        self._build()
+        save = QShortcut(QKeySequence.StandardKey.Save, self)
+        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        save.activated.connect(self.save)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, view)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.clear)
+
+    def _build(self) -> None:
+        heading = label("工作时间")
+        heading.setFont(theme.group_font())
+        self._lines = [(label("", "weak"), label("", selectable=True)) for _ in range(8)]
+        for row, (name, hours) in enumerate(self._lines):
+            self._hours.addWidget(name, row, 0)
+            self._hours.addWidget(hours, row, 1)
+        self._hours.setColumnStretch(1, 1)
+        note = label("在 设置 → 制度 中改，从生效日起算。", "weak")
+        note.setWordWrap(True)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.clear_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(PAGE_MARGIN, SPACE_3, PAGE_MARGIN, SPACE_3)
+        rows.setSpacing(SPACE_2)
+        for part in (self._title, self._chip, self._facts, self.form, self._problem):
+            rows.addWidget(part)
+        rows.addLayout(buttons)
+        rows.addSpacing(SPACE_3)
+        rows.addWidget(heading)
+        rows.addLayout(self._hours)
+        rows.addWidget(note)
+        rows.addStretch(1)
+        self.form.setVisible(self._may_edit)
+        self.button.setVisible(self._may_edit)
+
+    @property
+    def problem(self) -> str:
+        """The sentence above the buttons."""
+        return self._problem.text()
+
+    def show_year(self, year: Year) -> None:
+        """Show the chosen days as they are now."""
+        self._year = year
+        self.show_days()
+
+    def show_days(self) -> None:
+        """Show what is chosen."""
+        if self._year is None or self._view.day.year != self._year.number:
+            return
+        calendar, days, day = self._year.calendar, self._view.days, self._view.day
+        entry = calendar.entry(day)
+        self._title.setText(
+            f"{day.month} 月 {day.day} 日　星期{WEEKDAYS[day.weekday()]}"
+            if len(days) == 1
+            else f"{days[0].month} 月 {days[0].day} 日至 {days[-1].month} 月 {days[-1].day} 日，{len(days)} 天"
+        )
+        if entry is None:
+            self._chip.set("上班" if calendar.is_working(day) else "周末", "plain")
+        else:
+            self._chip.set(f"{mark_of(entry)[2]}　{entry.reason}", mark_of(entry)[1])
+        count = sum(map(calendar.is_working, days))
+        several = f"其中 {count} 个工作日" if len(days) > 1 else show_hours(calendar.hours_on(day))
+        self._facts.setText(several)
+        self.clear_button.setVisible(self._may_edit and any(one in self._year.own for one in days))
+        self._propose(day)
+        self._say("")
+        self._show_hours(day)
+
+    def begin(self) -> None:
+        """Let the person type the reason; what to say is proposed."""
+        if self._may_edit:
+            self.form.focus("reason")
+
+    def save(self) -> None:
+        """Say of the chosen days what the form says."""
+        if not self._may_edit or not self.form.check():
+            return
+        values, days = self.form.values(), self._view.days
+        job = _setting(self._desk, days, values["sort"], values["reason"])
+        self._desk.work.write(job, self._saved, owner=self, title="正在登记", refused=self._refuse)
+
+    def clear(self) -> None:
+        """Let the chosen days be as notice and weekday say."""
+        if self._may_edit:
+            job = _clearing(self._desk, self._view.days)
+            self._desk.work.write(job, self._cleared, owner=self, title="正在取消", refused=self._refuse)
+
+    def _propose(self, day: date) -> None:
+        year = self._year
+        if year is None:
+            return
+        stored = year.own.get(day)
+        sort: Sort = "closed" if year.calendar.is_working(day) else "open"
+        values = {"sort": sort, "reason": ""}
+        if stored is not None:
+            values = {"sort": stored.entry.sort, "reason": stored.entry.reason}
+        self.form.set_values(values)
+        self.button.setText("修改" if stored is not None else "登记")
+
+    def _show_hours(self, day: date) -> None:
+        if self._year is None:
+            return
+        week = self._year.calendar.hours.on(day)
+        for at, (name, hours) in enumerate(self._lines):
+            name.setText(f"星期{WEEKDAYS[at]}" if at < 7 else "调休上班")
+            hours.setText(show_hours(week.days[at] if at < 7 else week.swapped))
+
+    def _saved(self, count: int) -> None:
+        self._desk.say(f"已登记 {count} 天" if count else "没有改动", undo=bool(count))
+        self._view.setFocus()
+
+    def _cleared(self, count: int) -> None:
+        self._desk.say(f"已取消 {count} 天的安排", undo=True)
+        self._view.setFocus()
+
+    def _refuse(self, refusal: object) -> None:
+        if isinstance(refusal, Invalid):
+            self._say("；".join(self.form.show_problems(refusal.problems).values()))
+        else:
+            self._say(str(refusal))
+
+    def _say(self, sentence: str) -> None:
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+
+
+class _Reason(Form):
+    """The two fields; Esc leads back to the year.
+
+    Signals:
+        left: Esc was pressed.
+    """
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class NoticeDialog(VerbDialog):
+    """Takes the notice as text or from a file, and says what was read before anything is kept."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("导入放假安排", "", "导入", parent)
+        self._desk = desk
+        self.notice = Notice()
+        self.resize(640, 520)
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName("放假安排")
+        self.text.setPlaceholderText(_EXAMPLE)
+        self.text.setTabChangesFocus(True)
+        self.text.textChanged.connect(self._look)
+        self.found = label("", "weak", selectable=True)
+        self.found.setWordWrap(True)
+        self.add_button("从文件读取…").clicked.connect(self._choose)
+        self.fill(self.text, self.found)
+        self._body.setStretchFactor(self.text, 1)
+        self._body.setStretchFactor(self.found, 0)
+        self.primary.clicked.connect(self.save)
+        self._look()
+
+    def save(self) -> None:
+        """Enter the days."""
+        if self.primary.isEnabled():
+            job = _importing(self._desk, self.notice)
+            self._desk.work.write(job, self._saved, owner=self, title="正在导入", refused=self._refuse)
+
+    def read(self, path: Path) -> None:
+        """Read a file into the text, where it can be looked at and corrected."""
+        self._desk.work.read(lambda: rules.read_file(path), self.text.setPlainText, owner=self, refused=self._refuse)
+
+    def _choose(self) -> None:
+        path = ask.file_to_open(self, "导入放假安排", _FILES)
+        if path is not None:
+            self.read(path)
+
+    def _look(self) -> None:
+        text = self.text.toPlainText()
+        self.notice = rules.parse(text) if text.strip() else Notice()
+        problems = self.notice.problems
+        self.show_refusal("\n".join(problems[:4]))
+        self.found.setText("" if problems or not self.notice.days else _told(self.notice))
+        self.primary.setEnabled(bool(self.notice.days) and not problems)
+
+    def _saved(self, count: int) -> None:
+        self._desk.say(f"已导入 {count} 天", undo=True)
+        self.accept()
+
+    def _refuse(self, refusal: object) -> None:
+        self.show_refusal(str(refusal))
+
+
+def _told(notice: Notice) -> str:
+    """Return what was read, year by year and festival by festival."""
+    lines = []
+    for year in notice.years:
+        days = {day: entry for day, entry in notice.days.items() if day.year == year}
+        free = [day for day, entry in days.items() if entry.sort == "holiday"]
+        names = "、".join(dict.fromkeys(days[day].reason for day in sorted(free)))
+        lines.append(f"{year} 年：放假 {len(free)} 天（{names}），调休上班 {len(days) - len(free)} 天。")
+    return "\n".join([*lines, *notice.lacking()])
+
+
+def _setting(desk: Desk, days: Sequence[date], sort: Sort, reason: str) -> Callable[[], int]:
+    def job() -> int:
+        return rules.set_days(desk.actor, days, sort, reason)
+
+    return job
+
+
+def _clearing(desk: Desk, days: Sequence[date]) -> Callable[[], int]:
+    def job() -> int:
+        return rules.clear_days(desk.actor, days)
+
+    return job
+
+
+def _importing(desk: Desk, notice: Notice) -> Callable[[], int]:
+    def job() -> int:
+        return rules.import_notice(desk.actor, notice)
+
+    return job
