@@ -33,6 +33,7 @@ from typing import BinaryIO
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.paper.drawing import Cancelled, Drawn, PageBoxes, TickBox, boxes, draw_many
 from cmdesk.core.paper.form import Cell, Form
+from cmdesk.core.paper.lettering import lettering
 from cmdesk.core.paper.money_words import money_words
 from cmdesk.core.paper.reading import Problem, cells_of, problems, read, refusal, sentence
 from cmdesk.core.paper.sheet import Heading
@@ -59,6 +60,7 @@ __all__ = [
     "names",
     "problems",
     "source",
+    "warm",
 ]
 
 
@@ -139,3 +141,11 @@ def blank(form: Form) -> Values:
     """Return the values of an empty sheet of a form: none."""
     del form
     return BLANK
+
+
+def warm() -> None:
+    """Load what the first print needs (ReportLab, fonts), in an idle moment, so that the first page comes at once."""
+    import reportlab.pdfgen.canvas  # noqa: F401
+
+    for bold in (False, True):
+        lettering(bold=bold).width("纸")

@@ -42,6 +42,7 @@ class Builder:
             if not made:
                 continue
             made[0].gap += block.gap * MM
+            made[0].fresh = block.new_page
             if block.keep:
                 made[0].together = height_of(made)
             found += made

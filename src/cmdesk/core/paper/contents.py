@@ -21,6 +21,7 @@ _SQUEEZE: Final = 0.85  # a value that nearly fits its line is set smaller rathe
 _TICK: Final = 3.2 * MM
 _AFTER: Final = 2.6 * MM  # between two answers
 _RULED: Final = 7.5 * MM
+_LABELS: Final = 5000  # remembered; those with values in them are many
 _TURNED: Final = frozenset("（）()【】[]〔〕—…－-～~《》〈〉「」『』")
 
 
@@ -38,7 +39,7 @@ class Setting:
         self.heights = heights
         self.regular = lettering()
         self.bold = lettering(bold=True)
-        self._labels: dict[tuple[Cell, str, float], tuple[Strip, ...]] = {}
+        self._labels: dict[tuple[str, float, float, bool], tuple[Strip, ...]] = {}
 
     def size(self, wanted: float = 0) -> float:
         """Return a size of letters in points."""
@@ -51,9 +52,11 @@ class Setting:
 
     def label(self, cell: Cell, text: str, width: float) -> tuple[Strip, ...]:
         """Return the lines of a label in the middle of its box of ``width`` points."""
-        key = (cell, text, width)
+        key = (text, width, cell.size, cell.vertical)
         known = self._labels.get(key)
         if known is None:
+            if len(self._labels) > _LABELS:
+                self._labels.clear()
             size = self.size(cell.size)
             if cell.vertical:
                 known = upright(text, width, size, self.regular)
@@ -86,12 +89,12 @@ class Setting:
 
     def fitting(self, text: str, style: Lettering, width: float, size: float) -> float:
         """Return a size at which a text that is a little too long fits one line, or the size given."""
-        needed = style.width(text) * size
+        wide = style.width(text) if "\n" not in text else max(style.width(line) for line in text.split("\n"))
         room = width - 2 * ACROSS
-        if needed <= room or "\n" in text:
+        if wide * size <= room:
             return size
         smaller = max(size * _SQUEEZE, min(size, self.form.smallest))
-        return room / style.width(text) * 0.999 if needed * smaller / size <= room else size
+        return room / wide * 0.999 if wide * smaller <= room else size
 
     def _text(self, cell: Cell, value: Any, width: float) -> Box:
         style = self.bold if cell.bold else self.regular
@@ -100,10 +103,10 @@ class Setting:
         align = cell.align or _ALIGN.get(cell.kind, "left")
         top = cell.kind == "long" if not cell.valign else cell.valign == "top"
         if not text:
-            waiting = shows.empty(cell)
-            if not waiting and cell.unit:
-                waiting, align = cell.unit, "right"
-            if waiting and style.width(waiting) * size <= width - 2 * ACROSS:
+            room = (width - 2 * ACROSS) / size
+            waiting = next((words for words in shows.empty(cell) if style.width(words) <= room), "")
+            if waiting:
+                align = "right" if waiting == cell.unit else align
                 return Box(0, width, strips(waiting, style, size, width, align), top=top)
             return Box(0, width, ruled=self.height(_RULED / MM) if cell.lines else 0, top=top)
         if cell.fixed and cell.height:
@@ -272,11 +275,12 @@ def _signed(value: Any) -> tuple[str, Any, str, Any]:
     return printed(shows.plain(value)), None, "", None
 
 
+_EMPTY_DAY: Final = "        年     月     日"
 _DAY: Final = Cell(kind="day", style="words")
 
 
 def _day_words(day: Any) -> str:
-    return shows.shown(_DAY, day) or "     年   月   日"
+    return shows.shown(_DAY, day) or _EMPTY_DAY
 
 
 @cache

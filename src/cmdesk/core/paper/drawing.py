@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 from cmdesk.core.paper.form import Form
 from cmdesk.core.paper.ink import MM, Ink, Press
@@ -14,7 +14,6 @@ from cmdesk.core.paper.values import Values
 Progress = Callable[[int], None]
 Batch = tuple[Form, Iterable[Values]] | tuple[Form, Iterable[Values], int]
 """Records on a form, and how many times they are printed again (补打 第n次) where that differs from the rest."""
-_STAMP_SIZE: Final = 84
 
 
 class Cancelled(Exception):  # noqa: N818  # nothing went wrong
@@ -171,6 +170,7 @@ class _Job:
         self._heading = heading
         self._copies = copies
         self._sheet: Sheet | None = None
+        self._sheets: dict[tuple[int, Mark], Sheet] = {}  # each keeps its form, so that no id is used twice
         self._waiting: list[_Leaf] = []  # pages of forms that are numbered through the whole print
         self._drawn = Drawn(0)
         self._pages = 0
@@ -179,7 +179,8 @@ class _Job:
 
     def start(self, form: Form, mark: Mark) -> None:
         """Go on with another form or mark."""
-        self._sheet = Sheet(form, self._heading, mark)
+        known = self._sheets.get((id(form), mark))
+        self._sheet = self._sheets[id(form), mark] = known or Sheet(form, self._heading, mark)
         if form.pages != "whole":
             self._flush()
         self._canvas.setTitle(form.title.replace("{", "").replace("}", ""))
@@ -235,8 +236,6 @@ class _Job:
                 self._put(self._press.line(foot, ink.height))
             if ink.logo:
                 self._logo(*ink.logo, ink.height)
-            if ink.stamp:
-                self._put(self._press.stamp(ink.stamp, ink.width, ink.height, _STAMP_SIZE))
             self._canvas.showPage()
             self._pages += 1
 

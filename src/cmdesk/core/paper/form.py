@@ -88,12 +88,14 @@ class Block:
         gap: free space above, mm; blocks of cells without a gap share one frame.
         keep: not to be divided between two pages if it fits one.
         repeat: again on each following page.
+        new_page: begins a page.
     """
 
     when: str = ""
     gap: float = 0
     keep: bool = False
     repeat: bool = False
+    new_page: bool = False
 
 
 @dataclass(frozen=True)

@@ -197,6 +197,8 @@ class Press:
             out.append(f"{TINT} g")
             out += [f"{x:.2f} {top - y - h:.2f} {w:.2f} {h:.2f} re" for x, y, w, h in ink.tints]
             out.append("f")
+        if ink.stamp:
+            out += self._stamp(ink)
         out.append("0 g 0 G")
         out += self._strokes(ink)
         out += self._solids(ink)
@@ -220,16 +222,18 @@ class Press:
         """Return the operators that draw some lines turned by a right angle."""
         return "\n".join(["BT", *self._letters(letters, height, "0 -1 1 0"), "ET"])
 
-    def stamp(self, text: str, width: float, height: float, size: float) -> str:
-        """Return the operators that write a word in outlined letters across a page, so that what lies below stays."""
+    def _stamp(self, ink: Ink) -> list[str]:
+        """Return the operators that write a word in light grey across a page, under everything else."""
         from cmdesk.core.paper.lettering import lettering
 
         style = lettering(bold=True)
-        half = style.width(text) * size / 2
-        ((font, codes, _),) = self._code(text, style)
-        turn = "0.9063 0.4226 -0.4226 0.9063"
-        x, y = width / 2 - 0.9063 * half + 0.4226 * size * 0.35, height / 2 - 0.4226 * half - 0.9063 * size * 0.35
-        return f"q BT 0.5 G 1.2 w 1 Tr /{font} {size:.2f} Tf {turn} {x:.2f} {y:.2f} Tm <{codes}> Tj ET Q"
+        size = min(ink.width, ink.height) * 0.36
+        half = style.width(ink.stamp) * size / 2
+        cos, sin = 0.9063, 0.4226
+        x, y = ink.width / 2 - cos * half + sin * size * 0.35, ink.height / 2 - sin * half - cos * size * 0.35
+        ((font, codes, _),) = self._code(ink.stamp, style)
+        turn = f"{cos} {sin} -{sin} {cos}"
+        return [f"BT 0.82 g /{font} {size:.2f} Tf {turn} {x:.2f} {y:.2f} Tm <{codes}> Tj ET"]
 
     @staticmethod
     def _strokes(ink: Ink) -> list[str]:
@@ -263,7 +267,7 @@ class Press:
             step = code.size / len(code.modules)
             for number, row in enumerate(code.modules):
                 y = top - code.y - (number + 1) * step
-                out += [f"{code.x + a * step:.3f} {y:.3f} {(b - a) * step:.3f} {step:.3f} re" for a, b in _bars(row)]
+                out += [f"{code.x + a * step:.3f} {y:.3f} {(b - a) * step:.3f} {step:.3f} re" for a, b in bars(row)]
         return [*out, "f"] if out else []
 
     def _letters(self, letters: Iterable[Letters], top: float, turn: str) -> list[str]:
@@ -295,7 +299,7 @@ class Press:
             if number == NOWHERE:
                 found += [("", char, 1.0) for char in part]
                 continue
-            file = lettering.files[number]
+            file = lettering.file(number)
             font = self._fonts.get(file)
             if font is None:
                 font = self._fonts[file] = EmbeddedFont(file, f"P{len(self._fonts)}")
@@ -322,7 +326,7 @@ class Press:
         return out
 
 
-def _bars(row: tuple[bool, ...]) -> list[tuple[int, int]]:
+def bars(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     """Return where the dark stretches of a row begin and end."""
     bars: list[tuple[int, int]] = []
     for place, dark in enumerate(row):

@@ -15,9 +15,9 @@ from cmdesk.core.resources import resource
 
 NOWHERE: Final = -1
 """Place of a character that no font has."""
-_SHARED: Final = ("FallbackSans.ttf", "FallbackHan.ttf")
+_RARE: Final = ("NotoSansHK.ttf", "NotoSansJP.ttf", "DejaVuSans.ttf", "BabelStoneHan.ttf.xz")
 _WINDOWS: Final = ("simsunb.ttf", "SimsunExtG.ttf")
-_LOST: Final = 20_000  # texts remembered with their width
+_KEPT: Final = 20_000  # texts remembered with their width
 
 
 class _Widths(dict[str, float]):
@@ -37,30 +37,34 @@ class Lettering:
 
     Attributes:
         bold: which of the two.
-        files: the fonts in the order they are asked.
         widths: character → width in em.
         foreign: characters that the first font lacks → number of the font that has them, or ``NOWHERE``.
     """
 
-    def __init__(self, files: tuple[TrueType, ...], *, bold: bool) -> None:
+    def __init__(self, paths: tuple[Path, ...], *, bold: bool) -> None:
         self.bold = bold
-        self.files = files
+        self._paths = paths
         self.widths = _Widths(self)
         self.foreign: dict[str, int] = {}
         self._measured: dict[str, float] = {}
+
+    def file(self, number: int) -> TrueType:
+        """Return one of the fonts, in the order they are asked; a font is opened when it is first asked."""
+        return _file(self._paths[number])
 
     def width(self, text: str) -> float:
         """Return the width of a line in em."""
         known = self._measured.get(text)
         if known is None:
-            if len(self._measured) > _LOST:
+            if len(self._measured) > _KEPT:
                 self._measured.clear()
             known = self._measured[text] = sum(map(self.widths.__getitem__, text))
         return known
 
     def look_up(self, char: str) -> float:
         """Find the font that has a character and return the character's width in em."""
-        for number, file in enumerate(self.files):
+        for number in range(len(self._paths)):
+            file = self.file(number)
             glyph = file.glyph(ord(char))
             if glyph:
                 if number:
@@ -93,7 +97,7 @@ def _file(path: Path) -> TrueType:
 def lettering(*, bold: bool = False) -> Lettering:
     """Return one of the two styles."""
     first = resource("fonts", f"NotoSansSC-{'Bold' if bold else 'Regular'}.ttf")
-    shared = [resource("fonts", name) for name in _SHARED]
+    paths = [first, *(resource("fonts", "rare", name) for name in _RARE)]
     if sys.platform == "win32":
-        shared += [Path("C:/Windows/Fonts") / name for name in _WINDOWS]
-    return Lettering(tuple(_file(path) for path in (first, *shared) if path.is_file()), bold=bold)
+        paths += [path for name in _WINDOWS if (path := Path("C:/Windows/Fonts") / name).is_file()]
+    return Lettering(tuple(paths), bold=bold)

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from cmdesk.core.paper.ink import MM, Code, Ink, Letters, Tick
 
-ACROSS: Final = 1.1 * MM
+ACROSS: Final = 1.3 * MM
 """Free space between the edge of a box and its text."""
 ABOVE: Final = 0.7 * MM
 _SLACK: Final = 0.01
@@ -118,6 +118,7 @@ class Row(Protocol):
     together: float  # height of a block that is kept whole, on its first row
     heads: Sequence[Row]  # repeated when the row is the first of a page
     is_head: bool  # does not stay behind at the foot of a page
+    fresh: bool  # begins a page
     stretch: float
     filler: Row | None
 
@@ -147,6 +148,7 @@ class BoxRow:
     together: float = 0
     heads: Sequence[Any] = ()
     is_head: bool = False
+    fresh: bool = False
     stretch: float = 0
     filler: Any = None
     continued: bool = False
@@ -198,6 +200,7 @@ class SideRow:
     together: float = 0
     heads: Sequence[Any] = ()
     is_head: bool = False
+    fresh: bool = False
     stretch: float = 0
     filler: Any = None
 
@@ -288,6 +291,8 @@ def take(rows: list[Any], room: float, whole: float, *, force: bool = True) -> t
     used = 0.0
     for number, row in enumerate(rows):
         gap = row.gap if number else 0.0
+        if row.fresh and number:
+            return rows[:number], rows[number:]
         if row.together and used + gap + row.together > room + _SLACK and number and row.together <= whole:
             return _broken(rows, number)
         if used + gap + row.height <= room + _SLACK:

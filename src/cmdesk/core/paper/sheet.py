@@ -91,6 +91,9 @@ class Sheet:
             first, rest = take(rows, room, room)
         dealt = [first]
         while rest:
+            if rest[0].fresh:  # what is left of the page before is not needed by anybody else
+                rest[0].fresh = False
+                dealt[-1] = spread(dealt[-1], room - height_of(dealt[-1]))
             first, rest = take([*repeated, *rest], room, room)
             dealt.append(first)
         dealt[-1] = spread(dealt[-1], room - height_of(dealt[-1]))

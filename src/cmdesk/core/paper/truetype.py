@@ -32,8 +32,8 @@ class TrueType:
     """
 
     def __init__(self, path: Path) -> None:
-        self.name = path.stem
-        self._data = data = path.read_bytes()
+        self.name = path.name.split(".")[0]
+        self._data = data = _content(path)
         if data[:4] not in {b"\0\1\0\0", b"true"}:
             raise ValueError(f"{path.name} is no TrueType font")
         self._tables = {}
@@ -151,6 +151,15 @@ class TrueType:
                 glyph = (glyph + deltas[number]) & 0xFFFF
                 if glyph:
                     yield code, code, glyph
+
+
+def _content(path: Path) -> bytes:
+    content = path.read_bytes()
+    if path.suffix == ".xz":
+        import lzma
+
+        return lzma.decompress(content)
+    return content
 
 
 def _parts(outline: bytes) -> Iterator[int]:

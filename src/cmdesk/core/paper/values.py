@@ -14,8 +14,11 @@ from cmdesk.core.paper.money_words import money_words
 Values = Mapping[str, Any]
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_EMPTY_DAY: Final = "      年    月    日"
-_EMPTY_TIME: Final = "时    分"
+_EMPTY: Final[Mapping[str, Sequence[str]]] = {
+    "day": ("            年        月        日", "        年     月     日", "    年   月   日"),
+    "time": ("        时        分", "     时     分", "   :   "),
+    "moment": ("            年        月        日        时        分", "      年    月    日    时    分"),
+}
 
 
 class _Blank(Mapping[str, Any]):
@@ -89,15 +92,9 @@ def shown(cell: Cell, value: Any) -> str:
     return text + cell.unit if cell.unit and text else text
 
 
-def empty(cell: Cell) -> str:
-    """Return what stands in an empty cell to be written on: the signs of a date, a unit."""
-    if cell.kind == "day":
-        return _EMPTY_DAY if cell.width >= 26 or not cell.width else ""
-    if cell.kind == "time":
-        return "时     分" if cell.width >= 20 else ":"
-    if cell.kind == "moment":
-        return f"{_EMPTY_DAY}    {_EMPTY_TIME}" if cell.width >= 44 else ""
-    return ""
+def empty(cell: Cell) -> Sequence[str]:
+    """Return what may stand in an empty cell to be written on, the widest first: the signs of a date, a unit."""
+    return _EMPTY.get(cell.kind) or ((cell.unit,) if cell.unit else ())
 
 
 def _number(cell: Cell, value: Any) -> str:
