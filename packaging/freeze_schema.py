@@ -20,6 +20,7 @@ def tables() -> list[type]:
     """Return every table of the program, those referred to first."""
     import peewee
 
+    from cmdesk.cadence.record import DueBasis
     from cmdesk.core import audit, draft, numbering, saved
     from cmdesk.core.record import kinds
     from cmdesk.customers.record import MatchKey
@@ -33,6 +34,7 @@ def tables() -> list[type]:
         audit.Audit,
         numbering.Series,
         MatchKey,
+        DueBasis,
         draft.Draft,
         saved.Saved,
         Credential,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cmdesk.core import following
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.record import Record, columns_of, derives_anew, fields_of, table_of
@@ -110,6 +111,7 @@ def write(work: Operation, model: type[Record], changed: Iterable[tuple[Row, Row
         model.guard(work.database, stored, row)
     for part in chunks(anew, 2_000):
         model.derive(work.database, part)
+    following.tell(model, work.database, written)
 
 
 def bin_all(work: Operation, model: type[Record], ids: Sequence[int], *, back: bool = False) -> int:

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import peewee
 
-from cmdesk.core import announce, audit
+from cmdesk.core import announce, audit, following
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Difference, Invalid, NotFound, Refused
@@ -138,6 +138,7 @@ class Operation:
         self.note(model.KIND, record_id, "add", _beginning(model, row))
         self._written[model.KIND, record_id] = {**row, "id": record_id}
         model.derive(self.database, [{**row, "id": record_id}])
+        following.tell(model, self.database, [(None, {**row, "id": record_id})])
         return record_id
 
     def add_many(
@@ -167,6 +168,8 @@ class Operation:
             row["id"] = record_id
         self._touched.add(kind)
         model.derive(self.database, whole)
+        if following.is_followed(model):
+            following.tell(model, self.database, [(None, row) for row in whole])
         return ids
 
     def edit(
@@ -236,6 +239,7 @@ class Operation:
         model.forget(self.database, [record_id])
         self.database.run(f'DELETE FROM "{table_of(model)}" WHERE id = ?', (record_id,))
         self.note(model.KIND, record_id, "purge", {})
+        following.tell(model, self.database, [(stored, None)])
 
     def written(self, model: type[R], record_id: int) -> R:
         """Return a record as this operation has left it, without asking the database again for what it wrote."""
@@ -300,6 +304,7 @@ class Operation:
         self.note(model.KIND, stored["id"], verb, {name: (stored[name], value) for name, value in changes.items()})
         if derives_anew(model, changes):
             model.derive(self.database, [row])
+        following.tell(model, self.database, [(stored, row)])
 
     def finish(self) -> frozenset[str]:
         """Append the trail; called once, by ``operation``. Returns the kinds that were touched."""

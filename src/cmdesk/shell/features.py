@@ -6,6 +6,7 @@ from importlib import import_module
 
 from cmdesk.activities.feature import FEATURE as ACTIVITIES
 from cmdesk.approvals.feature import FEATURE as APPROVALS
+from cmdesk.cadence.feature import FEATURE as CADENCE
 from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Found
 from cmdesk.customers.feature import FEATURE as CUSTOMERS
@@ -14,7 +15,7 @@ from cmdesk.products.feature import FEATURE as PRODUCTS
 from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
-FEATURES: tuple[Feature, ...] = (VISITS, ACTIVITIES, CUSTOMERS, APPROVALS, PRODUCTS, PAPERS, STAFF)
+FEATURES: tuple[Feature, ...] = (CADENCE, VISITS, ACTIVITIES, CUSTOMERS, APPROVALS, PRODUCTS, PAPERS, STAFF)
 
 
 def load_records() -> None:

@@ -1,0 +1,133 @@
+"""Keeps ``DueBasis`` up to date: it follows customers, visits and contacts in the transaction that changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cmdesk.activities.record import Activity
+from cmdesk.cadence.record import DueBasis
+from cmdesk.core.bulk import chunks
+from cmdesk.core.database import Database
+from cmdesk.core.field import moment_of
+from cmdesk.core.following import Change, Row, follow
+from cmdesk.customers.record import Customer
+from cmdesk.visits.record import Visit
+
+CHANNELS = {"phone_out": "phone", "message": "web", "email": "web", "web": "web"}
+"""Contacts that serve a customer without going there (S1-31): what we say to him, not what he says to us."""
+
+FIELD, PHONE, WEB, PLANNED = "last_field", "last_phone", "last_web", "planned_last"
+_MODES = {"field": FIELD, "phone": PHONE, "web": WEB}
+_COPIED = tuple(
+    column.column_name
+    for column in DueBasis._meta.sorted_fields
+    if column.column_name not in {"customer", "owner", "area", "since", "name", FIELD, PHONE, WEB, PLANNED}
+)
+_NAMES = ("customer", "owner", "area", "since", "name", *_COPIED)
+_SETS = ", ".join(f"{name} = excluded.{name}" for name in _NAMES[1:])
+_PUT = (
+    f"INSERT INTO due_basis ({', '.join(_NAMES)}, {FIELD}, {PHONE}, {WEB}, {PLANNED})"
+    f" VALUES ({', '.join('?' * len(_NAMES))}, '', '', '', '') ON CONFLICT (customer) DO UPDATE SET {_SETS}"
+)
+_LAST = f"UPDATE due_basis SET {FIELD} = ?, {PHONE} = ?, {WEB} = ?, {PLANNED} = ? WHERE customer = ?"
+
+
+def is_living(row: Row | None) -> bool:
+    """Tell whether a customer is one to be visited: no prospect, not merged, not in the recycle bin."""
+    return row is not None and not row["binned_at"] and not row["merged_into_id"] and row["stage"] == "customer"
+
+
+def note_customers(database: Database, changes: Sequence[Change]) -> None:
+    """Follow customers: classes, owner, area, and whether there is one at all."""
+    living = [after for _, after in changes if after is not None and is_living(after)]
+    gone = [row["id"] for before, after in changes if not is_living(after) and (row := after or before)]
+    database.run_many("DELETE FROM due_basis WHERE customer = ?", [(one,) for one in gone])
+    database.run_many(_PUT, [_basis(row) for row in living])
+    back = [after["id"] for before, after in changes if before and after and is_living(after) and not is_living(before)]
+    recount(database, back)
+
+
+def note_contacts(database: Database, changes: Sequence[Change]) -> None:
+    """Follow visits and contacts: the last one of every mode, and the last that is planned."""
+    recount(database, {row["customer_id"] for change in changes for row in change if row is not None})
+
+
+def recount(database: Database, customers: Iterable[int]) -> None:
+    """Take the last contacts of these customers anew from their visits and contacts."""
+    for part in chunks(sorted(set(customers))):
+        marks = ", ".join("?" * len(part))
+        known = f"SELECT customer FROM due_basis WHERE customer IN ({marks}) ORDER BY customer"
+        if database.engine == "postgres":
+            known += " FOR UPDATE"  # two who visit one customer at once count one after the other
+        found = {row[0]: dict.fromkeys((FIELD, PHONE, WEB, PLANNED), "") for row in database.rows(known, part)}
+        _count_visits(database, found)
+        _count_contacts(database, found)
+        database.run_many(_LAST, [(*last.values(), one) for one, last in found.items()])
+
+
+def rebuild(database: Database) -> int:
+    """Take everything anew, for an office whose rows were written past the one door; returns how many customers."""
+    with database.writing():
+        database.run("DELETE FROM due_basis")
+        names = ("id", "owner_id", "area_id", "created_at", "name", "short_name", *_COPIED)
+        rows = database.rows(
+            f"SELECT {', '.join(names)} FROM customer"
+            " WHERE binned_at IS NULL AND merged_into_id IS NULL AND stage = 'customer'"
+        )
+        database.run_many(_PUT, [_basis(dict(zip(names, row, strict=True))) for row in rows])
+        recount(database, [row[0] for row in rows])
+    return len(rows)
+
+
+def is_whole(database: Database) -> bool:
+    """Tell whether every customer to be visited has his row."""
+    row = database.row(
+        "SELECT (SELECT COUNT(*) FROM due_basis), (SELECT COUNT(*) FROM customer"
+        " WHERE binned_at IS NULL AND merged_into_id IS NULL AND stage = 'customer')"
+    )
+    return row is None or row[0] == row[1]
+
+
+def _basis(row: Row) -> tuple[Any, ...]:
+    copied = (row[name] for name in _COPIED)
+    named = row["short_name"] or row["name"]
+    return (row["id"], row["owner_id"], row["area_id"], _day(row["created_at"]), named, *copied)
+
+
+def _count_visits(database: Database, found: dict[int, dict[str, str]]) -> None:
+    marks = ", ".join("?" * len(found)) or "NULL"
+    rows = database.rows(
+        f"SELECT customer_id, state, mode, MAX(day) FROM visit WHERE customer_id IN ({marks}) AND binned_at IS NULL"
+        " AND state IN ('done', 'planned') GROUP BY customer_id, state, mode",
+        tuple(found),
+    )
+    for customer, state, mode, day in rows:
+        name = _MODES[mode] if state == "done" else PLANNED
+        found[customer][name] = max(found[customer][name], day)
+
+
+def _count_contacts(database: Database, found: dict[int, dict[str, str]]) -> None:
+    marks = ", ".join("?" * len(found)) or "NULL"
+    channels = ", ".join(f"'{channel}'" for channel in CHANNELS)
+    rows = database.rows(
+        f"SELECT customer_id, channel, MAX(happened_at) FROM activity WHERE customer_id IN ({marks})"
+        f" AND binned_at IS NULL AND channel IN ({channels}) GROUP BY customer_id, channel",
+        tuple(found),
+    )
+    for customer, channel, moment in rows:
+        name = _MODES[CHANNELS[channel]]
+        found[customer][name] = max(found[customer][name], _day(moment))
+
+
+def _day(moment: str | None) -> str:
+    return moment_of(moment).date().isoformat() if moment else ""
+
+
+follow(
+    Customer,
+    (*_COPIED, "owner_id", "area_id", "name", "short_name", "stage", "binned_at", "merged_into_id"),
+    note_customers,
+)
+follow(Visit, ("customer_id", "day", "state", "mode", "binned_at"), note_contacts)
+follow(Activity, ("customer_id", "happened_at", "channel", "binned_at"), note_contacts)

@@ -1,0 +1,232 @@
+"""Who is due on a day: one scan of ``due_basis`` for each class, judged by comparing texts (S0-35, S1-28, S1-78…S1-81).
+
+The database picks and counts; dates and reasons of a row are said by ``period``, the same for both engines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from operator import itemgetter
+from typing import Any, NamedTuple, overload
+
+from cmdesk.cadence.rules import period
+from cmdesk.cadence.rules.judge import Judge, is_unclassed, judges
+from cmdesk.cadence.rules.period import OPEN, STATES, Standing, State
+from cmdesk.cadence.rules.schemes import DueClass
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.customers.rules import rights
+from cmdesk.staff import rules as staff
+from cmdesk.staff.record import units_below
+from cmdesk.staff.rules import Condition
+
+
+class Due(NamedTuple):
+    """A customer and where he stands.
+
+    Attributes:
+        number, name: of the customer.
+        owner_id, area_id: who looks after him, and where.
+        scheme: name of the scheme he is judged by.
+        due_class: his class in it.
+        unclassed: his file says no class, the scheme's usual one was taken.
+        last: the last contact that counts until the day.
+        since: day on which the file was opened; None if nobody wrote that down.
+        state, due_from, due_on, late: see ``period.Standing``.
+        planned_on: the first day from then on for which a visit is planned.
+    """
+
+    customer_id: int
+    number: str
+    name: str
+    owner_id: int | None
+    area_id: int | None
+    scheme: str
+    due_class: DueClass
+    unclassed: bool
+    last: date | None
+    since: date | None
+    state: State
+    due_from: date
+    due_on: date
+    late: int
+    planned_on: date | None
+
+    @property
+    def why(self) -> str:
+        """The reason in one sentence: 双月拜访类，9–10 月未访，最近 8 月 28 日。."""
+        return _why(self)
+
+    @property
+    def light(self) -> str:
+        """Name of the colour that stands for the state."""
+        return {"overdue": "red", "today": "amber", "due": "amber", "coming": "blue", "covered": "green"}[self.state]
+
+
+_Entry = tuple[date, int, Judge, Standing, tuple[Any, ...]]
+
+
+class DueList(Sequence[Due]):
+    """Who is due, in order; a row is put into words when it is looked at, for few of 200,000 ever are."""
+
+    def __init__(self, entries: list[_Entry]) -> None:
+        self._entries = entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, place: int) -> Due: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Due]: ...
+    def __getitem__(self, place: int | slice) -> Due | list[Due]:
+        if isinstance(place, slice):
+            return [_due(entry) for entry in self._entries[place]]
+        return _due(self._entries[place])
+
+    def __iter__(self) -> Iterator[Due]:
+        return map(_due, self._entries)
+
+
+def _due(entry: _Entry) -> Due:
+    _, _, judge, stands, (customer, last, since, owner, area, flagged, planned, number, name) = entry
+    return Due(
+        customer, number, name, owner, area, judge.scheme.name, judge.one, bool(flagged),
+        _date(last), _date(since), *stands, _date(planned),
+    )  # fmt: skip
+
+
+def due(
+    actor: Actor,
+    day: date,
+    *,
+    manager: int | None = None,
+    area: int | None = None,
+    states: Sequence[State] = OPEN,
+    customers: Sequence[int] | None = None,
+) -> DueList:
+    """Return who stands how on a day, the most overdue first.
+
+    Args:
+        actor: sees only customers he may view.
+        day: contacts after it are left out, so that a past day is told as it was.
+        manager: id of the user whose customers are wanted; None for everybody's.
+        area: id of the unit whose customers, and those of the units below, are wanted.
+        states: which states; what asks for a visit now unless said otherwise.
+        customers: only these.
+
+    Raises:
+        Refused: the rules of that day cannot be.
+    """
+    where, params = _scope(actor, manager, area, customers)
+    planned = (
+        f"CASE WHEN b.planned_last >= '{day}' THEN (SELECT MIN(p.day) FROM visit p WHERE p.customer_id = b.customer"
+        f" AND p.day >= '{day}' AND p.state = 'planned' AND p.binned_at IS NULL) END"
+    )
+    wanted = frozenset(states)
+    found: list[_Entry] = []
+    for judge in judges(day):
+        rows = current().rows(
+            f"SELECT b.customer, {judge.last}, b.since, b.owner, b.area, {is_unclassed(judge.scheme)}, {planned},"
+            f" b.number, b.name FROM due_basis b WHERE {judge.where} AND {_within(judge, wanted)}{where}",
+            params,
+        )
+        found += _judged(judge, rows, day, wanted)
+    found.sort(key=itemgetter(0, 1))
+    return DueList(found)
+
+
+def counts(actor: Actor, day: date, *, manager: int | None = None, area: int | None = None) -> dict[State, int]:
+    """Return how many customers stand how on a day; every state is named."""
+    where, params = _scope(actor, manager, area, None)
+    found: Counter[State] = Counter()
+    for judge in judges(day):
+        rows = current().rows(
+            f"SELECT COUNT(*), COUNT(CASE WHEN {judge.overdue} THEN 1 END), COUNT(CASE WHEN {judge.open} THEN 1 END),"
+            f" COUNT(CASE WHEN {judge.not_covered} THEN 1 END) FROM due_basis b WHERE {judge.where}{where}",
+            params,
+        )
+        whole, overdue, asking, not_covered = rows[0]
+        now: State = "today" if judge.bounds.due_is_today else "due"
+        found.update({"overdue": overdue, now: asking - overdue})
+        found.update({"coming": not_covered - asking, "covered": whole - not_covered})
+    return {state: found[state] for state in STATES}
+
+
+def of_customer(actor: Actor, customer_id: int, day: date) -> Due | None:
+    """Return where one customer stands; None for a prospect, or one the actor may not see."""
+    return next(iter(due(actor, day, states=tuple(STATES), customers=(customer_id,))), None)
+
+
+def _judged(judge: Judge, rows: Sequence[tuple[Any, ...]], day: date, states: frozenset[State]) -> list[_Entry]:
+    """Return the rows that are in one of the states; days are reckoned once for all who were last seen together."""
+    known: dict[tuple[str, str], tuple[date, Standing, bool]] = {}
+    found = []
+    for row in rows:
+        key = (row[1], "" if row[1] else row[2])
+        if key not in known:
+            stands = _standing(judge, *key, day)
+            known[key] = stands.due_on, stands, stands.state in states
+        due_on, stands, is_wanted = known[key]
+        if is_wanted:
+            found.append((due_on, row[0], judge, stands, row))
+    return found
+
+
+def _within(judge: Judge, states: frozenset[State]) -> str:
+    """Return SQL that keeps these states and perhaps others; what is left over is sorted out row by row."""
+    if states <= {"overdue"}:
+        return judge.overdue
+    if states <= frozenset(OPEN):
+        return judge.open
+    return "1 = 1" if "covered" in states else judge.not_covered
+
+
+def _standing(judge: Judge, last: str, since: str, day: date) -> Standing:
+    opened = date.fromisoformat(since) if since else day
+    return period.standing(judge.one.rhythm, _date(last), opened, day, judge.ahead)
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _scope(actor: Actor, manager: int | None, area: int | None, customers: Sequence[int] | None) -> Condition:
+    """Return what narrows ``due_basis b`` to the actor's customers and the wish, beginning with AND."""
+    parts, params = [], []
+    if customers is not None:
+        parts.append(f"b.customer IN ({', '.join('?' * len(customers)) or 'NULL'})")
+        params += list(customers)
+    if manager is not None:
+        parts.append("b.owner = ?")
+        params.append(manager)
+    if area is not None:
+        units = sorted(units_below(current(), area))
+        parts.append(f"b.area IN ({', '.join('?' * len(units)) or 'NULL'})")
+        params += units
+    seen, more = staff.visible(actor, rights.VIEW, "b.owner", "b.area")
+    return "".join(f" AND {part}" for part in (*parts, seen)), (*params, *more)
+
+
+def _why(row: Due) -> str:
+    one, rhythm = row.due_class, row.due_class.rhythm
+    named = f"{one.name}（未定类，按方案默认）" if row.unclassed else one.name
+    last = "从未走访" if row.since is None else f"建档 {_said(row.since, row.due_on)}，从未走访"
+    if row.last:
+        last = f"最近 {_said(row.last, row.due_on)}"
+    if row.state == "covered":
+        return f"{named}，{last}，{_said(row.due_from, row.due_from)}起再访"
+    if rhythm.unit == "day":
+        rest = {"overdue": f"应于 {period.said(row.due_on)} 前走访，逾期 {row.late} 天", "today": "今日到期"}
+        return f"{named}（{rhythm}），{rest.get(row.state, f'{period.said(row.due_on)} 到期')}，{last}"
+    span = period.Span(row.due_from, row.due_on)
+    if row.state == "coming":
+        return f"{named}，{span} 应访，{last}"
+    late = f"，逾期 {row.late} 天" if row.late else ""
+    return f"{named}，{span}未访{late}，{last}"
+
+
+def _said(day: date, beside: date) -> str:
+    return period.said(day) if day.year == beside.year else f"{day.year} 年 {period.said(day)}"
