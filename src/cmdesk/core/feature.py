@@ -89,6 +89,21 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Key:
+    """A key that does something from wherever one is.
+
+    Attributes:
+        keys: what is pressed (``"F8"``); each does the same.
+        run: called with the desk (``kit.desk.Desk``).
+        action: the right without which the key does nothing.
+    """
+
+    keys: tuple[str, ...]
+    run: Callable[[Any], None]
+    action: str = ""
+
+
+@dataclass(frozen=True)
 class Feature:
     """One feature: what it lets people do and where it shows.
 
@@ -97,6 +112,7 @@ class Feature:
         pages: navigation entries.
         settings: pages of the settings.
         panels: panels on other features' pages.
+        keys: keys that work everywhere in the main window.
         commands: adds sub-commands to the command line (argparse sub-parsers).
         find: hits for Ctrl+K that the actor may see.
         demo: adds the feature's part to an invented office (``staff.demo.story.Story``), within its one transaction;
@@ -112,6 +128,7 @@ class Feature:
     pages: Sequence[Page] = ()
     settings: Sequence[Page] = ()
     panels: Sequence[Panel] = ()
+    keys: Sequence[Key] = ()
     commands: Callable[[Any], None] | None = None
     find: Callable[[Actor, str, int], list[Found]] | None = None
     demo: Callable[[Any], None] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QPolygonF
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cmdesk.kit import theme
@@ -45,6 +45,30 @@ def draw_light(painter: QPainter, box: QRectF, tone: Tone) -> None:
     else:
         painter.drawEllipse(area)
     painter.restore()
+
+
+def light_icon(tone: Tone, size: int = 12, scale: float = 2.0) -> QIcon:
+    """Return the sign of a state for the cell of a short list; it is drawn anew when the list is shown anew."""
+    drawing = QPixmap(round(size * scale), round(size * scale))
+    drawing.setDevicePixelRatio(scale)
+    drawing.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawing)
+    draw_light(painter, QRectF(0, 0, size, size), tone)
+    painter.end()
+    return QIcon(drawing)
+
+
+class Sign(QWidget):
+    """The sign of a state alone, beside words that say the same."""
+
+    def __init__(self, tone: Tone, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone: Tone = tone
+        self.setFixedSize(14, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        if self._tone != "plain":
+            draw_light(QPainter(self), QRectF(1, 4, 12, 12), self._tone)
 
 
 class Chip(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,17 +21,20 @@ from PySide6.QtWidgets import (
 
 from cmdesk.core.errors import Refused
 from cmdesk.kit import icons, theme
-from cmdesk.kit.chips import label
+from cmdesk.kit.chips import label, light_icon
 from cmdesk.kit.empty import Empty
+from cmdesk.kit.tokens import Tone
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row: the record's id, its cells, and whether it is shown quietly."""
+    """A row: the record's id, its cells, whether it is shown quietly, and the light at a column."""
 
     id: int
     cells: tuple[str, ...]
     quiet: bool = False
+    tone: Tone | None = None
+    tone_at: int = 0
 
 
 class _Rows(QTableWidget):
@@ -84,6 +87,7 @@ class SmallList(QWidget):
         self.rows.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.rows.setShowGrid(False)
+        self.rows.setIconSize(QSize(12, 12))
         self.rows.setWordWrap(False)
         self.rows.setTabKeyNavigation(False)
         self.rows.horizontalHeader().setHighlightSections(False)
@@ -140,6 +144,8 @@ class SmallList(QWidget):
             for column, text in enumerate(line.cells):
                 item = QTableWidgetItem(text.replace("\n", " "))
                 item.setToolTip("")
+                if line.tone is not None and column == line.tone_at and line.tone != "plain":
+                    item.setIcon(light_icon(line.tone))
                 if line.quiet:
                     item.setForeground(theme.color("weak"))
                 self.rows.setItem(at, column, item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
@@ -248,6 +249,10 @@ class MainWindow(QMainWindow):
         }  # fmt: skip
         for key, slot in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(slot)
+        for one in (one for feature in features.FEATURES for one in feature.keys):
+            if not one.action or self.actor.scope(one.action) > Scope.NONE:
+                for key in one.keys:
+                    QShortcut(QKeySequence(key), self).activated.connect(partial(one.run, self))
         for number in range(1, min(9, len(self._sections)) + 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setObjectName(str(number))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cmdesk.activities.record import choices as c
 from cmdesk.core.field import Day, Flag, Link, LongText, Moment, Money, Pick, Picks, Text, Whole
@@ -45,7 +46,7 @@ class Activity(Record):
         indexes = (
             (("customer", "happened_at"), False),
             (("user", "happened_at"), False),
-            (("user", "next_on"), False),
+            (("user", "next_done", "next_on"), False),
         )
 
     if TYPE_CHECKING:
@@ -54,7 +55,16 @@ class Activity(Record):
         user_id: int
 
     def title(self) -> str:
-        return self.subject or self.content.partition("\n")[0][:40] or "往来"
+        return (
+            self.subject or self.content.partition("\n")[0][:40] or Activity.channel.about.label_of(self.channel or "")
+        )
+
+    @classmethod
+    def check(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        happened, next_on = values.get("happened_at"), values.get("next_on")
+        if happened and next_on and next_on < happened.date():
+            return {"next_on": f"下一步日期 {next_on} 早于这次往来（{happened:%Y-%m-%d}），请核对。"}
+        return {}
 
 
 class Participant(Record):
@@ -70,6 +80,9 @@ class Participant(Record):
     name = Text("姓名", required=True, limit=60)
     position = Text("职务", limit=60)
     decides = Flag("有决策权")
+
+    if TYPE_CHECKING:
+        activity_id: int
 
     def title(self) -> str:
         return self.name

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cmdesk.activities.record import choices as c
 from cmdesk.activities.record.activity import Activity
@@ -40,6 +41,17 @@ class Promise(Record):
     def title(self) -> str:
         return self.text
 
+    @classmethod
+    def check(cls, values: Mapping[str, Any]) -> dict[str, str]:
+        if values.get("outcome") == "kept" and not values.get("proof"):
+            return {"proof": "没有凭据不能记为已兑现，请写明客户确认、单号或照片。"}
+        if values.get("outcome") == "broken" and not values.get("reason"):
+            return {"reason": "没有原因不能销掉承诺，请写明为什么没有兑现、怎样取得客户谅解。"}
+        promised, due = values.get("promised_on"), values.get("due_on")
+        if promised and due and due < promised:
+            return {"due_on": f"兑现期限 {due} 早于承诺日 {promised}，请核对。"}
+        return {}
+
 
 class Request(Record):
     """A customer asks for something: answered within hours, a visit arranged, or told beforehand why not (S1-46)."""
@@ -58,6 +70,7 @@ class Request(Record):
     reply = LongText("答复", limit=1000)
     arranged_at = Moment("走访安排时间", help="安排好走访的时刻")
     told_beforehand = LongText("事先说明", limit=500, help="不能按时的，事先告知客户的原因和办法（S1-46、S1-50）")
+    told_at = Moment("说明时间", read_only=True)
     state = Pick("状态", choices=c.REQUEST_STATES, default="open", required=True, index=True)
 
     if TYPE_CHECKING:

@@ -34,7 +34,7 @@ CREATE TABLE "activity" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "versi
 CREATE INDEX "activity_person_id" ON "activity" ("person_id");
 CREATE INDEX "activity_customer_id_happened_at" ON "activity" ("customer_id", "happened_at");
 CREATE INDEX "activity_user_id_happened_at" ON "activity" ("user_id", "happened_at");
-CREATE INDEX "activity_user_id_next_on" ON "activity" ("user_id", "next_on");
+CREATE INDEX "activity_user_id_next_done_next_on" ON "activity" ("user_id", "next_done", "next_on");
 CREATE INDEX IF NOT EXISTS activity_by_happened_at ON activity (happened_at, id) WHERE binned_at IS NULL;
 CREATE INDEX IF NOT EXISTS activity_by_changed_at ON activity (changed_at, id) WHERE binned_at IS NULL;
 CREATE INDEX IF NOT EXISTS activity_apart ON activity (binned_at) WHERE binned_at IS NOT NULL;
@@ -181,7 +181,7 @@ CREATE INDEX IF NOT EXISTS reception_by_changed_at ON reception (changed_at, id)
 CREATE INDEX IF NOT EXISTS reception_apart ON reception (binned_at) WHERE binned_at IS NOT NULL;
 CREATE TABLE "regulation" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "key" TEXT NOT NULL, "valid_from" TEXT, "value" TEXT NOT NULL, "label" TEXT NOT NULL, "unit" TEXT NOT NULL, "clause" TEXT NOT NULL, "note" TEXT NOT NULL) STRICT;
 CREATE INDEX "regulation_key_valid_from" ON "regulation" ("key", "valid_from");
-CREATE TABLE "request" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "customer_id" INTEGER NOT NULL, "person_id" INTEGER, "activity_id" INTEGER, "user_id" INTEGER NOT NULL, "asked_at" TEXT, "text" TEXT NOT NULL, "wants_visit" INTEGER NOT NULL, "replied_at" TEXT, "reply" TEXT NOT NULL, "arranged_at" TEXT, "told_beforehand" TEXT NOT NULL, "state" TEXT, FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("activity_id") REFERENCES "activity" ("id") ON DELETE RESTRICT, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT) STRICT;
+CREATE TABLE "request" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "customer_id" INTEGER NOT NULL, "person_id" INTEGER, "activity_id" INTEGER, "user_id" INTEGER NOT NULL, "asked_at" TEXT, "text" TEXT NOT NULL, "wants_visit" INTEGER NOT NULL, "replied_at" TEXT, "reply" TEXT NOT NULL, "arranged_at" TEXT, "told_beforehand" TEXT NOT NULL, "told_at" TEXT, "state" TEXT, FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("activity_id") REFERENCES "activity" ("id") ON DELETE RESTRICT, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT) STRICT;
 CREATE INDEX "request_customer_id" ON "request" ("customer_id");
 CREATE INDEX "request_person_id" ON "request" ("person_id");
 CREATE INDEX "request_activity_id" ON "request" ("activity_id");

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 from cmdesk.core import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of
+from cmdesk.customers.links import sources
 from cmdesk.customers.record import Building, Room
 from cmdesk.customers.rules import buildings
 from cmdesk.customers.rules.buildings import Coverage
-from cmdesk.customers.screens.links import sources
 from cmdesk.kit import ask
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import Line, SmallList

@@ -13,9 +13,9 @@ from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules
+from cmdesk.customers.links import sources
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra
-from cmdesk.customers.screens.links import sources
 from cmdesk.kit.form.bulk import BulkDialog, BulkPreview
 
 if TYPE_CHECKING:

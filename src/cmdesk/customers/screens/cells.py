@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
-from cmdesk.customers import rules
+from cmdesk.customers import links, rules
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra
-from cmdesk.customers.screens import links
 from cmdesk.kit.table.view import TableView
 
 if TYPE_CHECKING:

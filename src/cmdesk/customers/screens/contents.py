@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import Record, fields_of, specs_of
 from cmdesk.customers import rules
+from cmdesk.customers.links import sources
 from cmdesk.customers.record import Downstream, Person
 from cmdesk.customers.rules.cards import Taken, add_from_cards
-from cmdesk.customers.screens.links import sources
 from cmdesk.kit import ask, icons
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.record_dialog import RecordDialog

@@ -183,6 +183,11 @@ class FilesPage(QWidget):
 
     # -- the page -----------------------------------------------------------------------------------------------------
 
+    @property
+    def customer_id(self) -> int | None:
+        """The customer somebody is looking at."""
+        return self.page.customer_id
+
     def open_record(self, kind: str, record_id: int) -> None:
         """Show a file (or the file a person belongs to)."""
         customer_id = record_id if kind == Customer.KIND else rules.read_person(self._desk.actor, record_id).customer_id

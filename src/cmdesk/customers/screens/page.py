@@ -13,12 +13,12 @@ from cmdesk.core import draft
 from cmdesk.core.errors import Conflict, Invalid, Refused
 from cmdesk.core.feature import Panel
 from cmdesk.customers import rules
+from cmdesk.customers.links import sources
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import files
 from cmdesk.customers.screens import file_values
 from cmdesk.customers.screens.drafts import Drafts
 from cmdesk.customers.screens.likely_doubles import ALIKE, LikelyDoubles
-from cmdesk.customers.screens.links import sources
 from cmdesk.customers.screens.stored_file import Stored, read, save
 from cmdesk.kit import ask, icons
 from cmdesk.kit.chips import label

@@ -63,8 +63,8 @@ class _Scenes:
     def person(self) -> Any:
         """A person."""
         from cmdesk.core.record import specs_of
+        from cmdesk.customers.links import sources
         from cmdesk.customers.record import Person
-        from cmdesk.customers.screens.links import sources
         from cmdesk.kit.form.editors.link import LinkSource
         from cmdesk.kit.record_dialog import RecordDialog
 

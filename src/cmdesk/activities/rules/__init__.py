@@ -1,0 +1,44 @@
+"""What people may do with contacts and what they leave open; every refusal is one Chinese sentence.
+
+==================  =================================================================================
+module              holds
+==================  =================================================================================
+``rights``          who may see and do what: ``visible``, ``may``
+``activities``      a contact with all it brings along: add, edit, bin
+``entries``         a customer's time-line: contacts, newest first, page by page
+``participants``    who took part, in one line
+``next_steps``      the day the rules propose, what is due, done, put off
+``promises``        open, kept with proof, openly broken
+``requests``        answered in hours, a visit arranged, or told beforehand
+``returns``         things to be given back
+``receptions``      visitors received, with a checklist and the greeting at home
+``courtesy``        important days, the superior's word, what was given
+``gifts``           the gift ledger
+``birthdays``       by the solar and the lunar calendar
+``beforehand``      what to know before a contact
+``due``             all that waits, in one list
+``calls``           who is to be called this month
+``phone_register``  电话记录一览表
+``evidence``        what visits tell the classes of customers
+==================  =================================================================================
+"""
+
+from cmdesk.activities.rules.activities import add, bin_activity, edit, read, write
+from cmdesk.activities.rules.beforehand import Briefing, briefing
+from cmdesk.activities.rules.entries import Entry, timeline
+from cmdesk.activities.rules.rights import may, refuse, visible
+
+__all__ = [
+    "Briefing",
+    "Entry",
+    "add",
+    "bin_activity",
+    "briefing",
+    "edit",
+    "may",
+    "read",
+    "refuse",
+    "timeline",
+    "visible",
+    "write",
+]

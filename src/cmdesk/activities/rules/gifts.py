@@ -1,0 +1,89 @@
+"""The gift ledger: what was given to customers and what came from them (S1-74, S4-59)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from cmdesk.activities.record import Gift
+from cmdesk.activities.rules import owed, rights
+from cmdesk.core import keep
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.core.errors import Refused
+from cmdesk.core.record import fields_of
+from cmdesk.customers.rules.finding import TITLE
+
+
+class Given(NamedTuple):
+    """A line of the ledger."""
+
+    id: int
+    customer_id: int
+    customer: str
+    way: str
+    name: str
+    worth: Decimal | None
+    given_on: date
+    collected: bool
+    user_id: int
+    user: str
+    note: str
+
+
+_SHOWN = (
+    f"SELECT gift.id, gift.customer_id, {TITLE}, gift.way, gift.name, gift.worth, gift.given_on, gift.collected,"
+    " gift.user_id, u.name, gift.note FROM gift JOIN customer ON customer.id = gift.customer_id"
+    ' JOIN "user" u ON u.id = gift.user_id WHERE gift.binned_at IS NULL AND customer.binned_at IS NULL'
+)
+
+
+def add(actor: Actor, values: Mapping[str, Any]) -> Gift:
+    """Enter a gift; given today unless said otherwise.
+
+    Raises:
+        Invalid: some values cannot be kept.
+        NotAllowed: the customer is out of the actor's reach.
+    """
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    return owed.add(actor, Gift, {**values, "given_on": values.get("given_on") or today})
+
+
+def listed(actor: Actor, *, customer_id: int | None = None, limit: int = 300) -> list[Given]:
+    """Return gifts that the actor may see, the newest first."""
+    where, params = rights.visible(actor, "gift")
+    parts, more = ([where] if where else []), [*params]
+    if customer_id is not None:
+        parts.append("gift.customer_id = ?")
+        more.append(customer_id)
+    rows = current().rows(
+        f"{_SHOWN}{''.join(f' AND {part}' for part in parts)} ORDER BY gift.given_on DESC, gift.id DESC LIMIT ?",
+        (*more, limit),
+    )
+    return [_given(row) for row in rows]
+
+
+def collect(actor: Actor, gift_id: int) -> None:
+    """Say that the customer has come for his gift (S1-74).
+
+    Raises:
+        NotAllowed: it is not the actor's.
+        Refused: he has it already, or it was he who gave it.
+    """
+    record = owed.living(actor, Gift, gift_id)
+    if record.way != "given":
+        raise Refused(f"“{record.name}”是客户送来的，不用领取。")
+    if record.collected:
+        raise Refused(f"“{record.name}”客户已经领取。")
+    with keep.operation(actor, f"客户领取礼品 {record.name}") as work:
+        work.edit(Gift, gift_id, {"collected": True}, version=record.version)
+
+
+def _given(row: tuple[Any, ...]) -> Given:
+    shown = list(row)
+    shown[5] = fields_of(Gift)["worth"].python_value(shown[5])
+    shown[6] = date.fromisoformat(shown[6])
+    shown[7] = bool(shown[7])
+    return Given(*shown)

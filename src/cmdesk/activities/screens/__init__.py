@@ -1,0 +1,1 @@
+"""What people see of contacts with customers; imported only when shown."""

@@ -1,0 +1,67 @@
+"""The windows about contacts that are worth a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Picture = tuple[str, Callable[[], Any]]
+
+
+def pictures(desk: Any) -> Sequence[Picture]:
+    """Return (name, make); ``make`` brings the desk into that state, or returns a window of its own."""
+    scenes = _Scenes(desk)
+    return (
+        ("timeline", scenes.timeline),
+        ("promises", scenes.promises),
+        ("contact", scenes.contact),
+        ("phone-note", scenes.phone_note),
+    )
+
+
+class _Scenes:
+    def __init__(self, desk: Any) -> None:
+        self._desk = desk
+
+    def _first(self) -> int:
+        row = self._desk.office.database.row(
+            "SELECT c.id FROM customer c LEFT JOIN activity a ON a.customer_id = c.id LEFT JOIN promise p"
+            " ON p.customer_id = c.id WHERE c.binned_at IS NULL AND c.merged_into_id IS NULL"
+            " GROUP BY c.id ORDER BY count(p.id) > 0 DESC, count(a.id) DESC, c.id LIMIT 1"
+        )
+        return int(row[0]) if row else 0
+
+    def _panel(self, key: str) -> Any:
+        self._desk.go("customers")
+        files = self._desk.page("customers")
+        files.open_record("customer", self._first())
+        self._desk.work.wait(5)
+        self._settle()
+        files.page.panels.select(key)
+        return files.page.panels.panel(key)
+
+    def _settle(self) -> None:
+        from PySide6.QtCore import QCoreApplication
+
+        for _ in range(20):
+            QCoreApplication.processEvents()
+
+    def timeline(self) -> None:
+        """The whole story of a customer."""
+        self._panel("timeline")
+
+    def promises(self) -> None:
+        """What was promised to him."""
+        self._panel("promises")
+
+    def contact(self) -> Any:
+        """A new contact."""
+        from cmdesk.activities.screens.contact_dialog import new_contact
+
+        return new_contact(self._desk, self._first(), self._desk)
+
+    def phone_note(self) -> Any:
+        """A phone note."""
+        from cmdesk.activities.screens.phone_note import PhoneNote
+
+        return PhoneNote(self._desk, self._first())

@@ -1,0 +1,75 @@
+"""Promises to a customer, or to everybody: kept with proof, or openly broken (S1-66, M14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from cmdesk.activities.record import Promise
+from cmdesk.activities.rules import promises
+from cmdesk.activities.rules.promises import Promised
+from cmdesk.activities.screens.owed_panel import OwedList
+from cmdesk.core.actor import Actor
+from cmdesk.kit import ask
+from cmdesk.kit.small_list import Line
+
+
+class PromisesPanel(OwedList):
+    """Open promises by their day, then the settled ones with their proof."""
+
+    model = Promise
+    heads = ("期限", "状态", "承诺", "承诺人", "凭据或原因")
+    icon = "handshake"
+    nothing = "还没有承诺。答应客户的事记在这里，兑现之前每次联系都会提示。"
+    left_out = frozenset({"outcome", "closed_on", "proof", "reason", "activity_id"})
+
+    def build(self) -> None:
+        self.add_verb("已兑现…", "check", self.keep, "写明凭据")
+        self.add_verb("未能兑现…", "x", self.break_openly, "写明原因和客户的态度")
+        self.add_verb("重开", "undo", self.reopen)
+
+    def rows_of(self, actor: Actor) -> Sequence[Any]:
+        return promises.of(actor, self.customer_id or 0)
+
+    def line(self, one: Promised) -> Line:
+        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        state = one.state(today)
+        cells = (f"{one.due_on:%Y-%m-%d}", state.word, one.text, one.user, one.proof or one.reason)
+        return Line(one.id, cells, quiet=one.outcome != "open", tone=state.tone, tone_at=1)
+
+    def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
+        return promises.add(actor, values)
+
+    def begin(self) -> dict[str, Any]:
+        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        from cmdesk.activities.rules.activities import usual_due
+
+        return {**super().begin(), "promised_on": today, "due_on": usual_due(today)}
+
+    def offers(self, one: Promised | None) -> Sequence[bool]:
+        is_open = one is not None and one.outcome == "open"
+        return is_open, is_open, one is not None and not is_open
+
+    def keep(self) -> None:
+        """Ask for the proof and settle the promise."""
+        one = self.current
+        proof = ask.text(self, "承诺已兑现", f"{one.text}\n\n凭据（客户确认、单号、照片）：") if one else None
+        if proof is not None:
+            actor = self._desk.actor
+            self.do(lambda: promises.keep_promise(actor, one.id, proof), "承诺已兑现")
+
+    def break_openly(self) -> None:
+        """Ask for the reason and settle the promise as broken."""
+        one = self.current
+        reason = ask.text(self, "承诺未能兑现", f"{one.text}\n\n原因，以及怎样取得客户谅解：") if one else None
+        if reason is not None:
+            actor = self._desk.actor
+            self.do(lambda: promises.break_openly(actor, one.id, reason), "已记为未能兑现")
+
+    def reopen(self) -> None:
+        """Open a settled promise again."""
+        one = self.current
+        if one is not None:
+            actor = self._desk.actor
+            self.do(lambda: promises.reopen(actor, one.id), "承诺已重开")
