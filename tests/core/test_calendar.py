@@ -322,6 +322,10 @@ def test_bad_hours_are_refused_when_they_are_typed(file_office: object) -> None:
     """A regulation that would stop every timer never gets in."""
     with pytest.raises(Refused, match="看不懂"):
         regulation.change(PROGRAM, "hours.mon", "早八晚五", date(2026, 9, 14))
+    with pytest.raises(Refused, match="12-01"):
+        regulation.change(PROGRAM, "calendar.remind", "12月1日", date(2026, 9, 14))
+    regulation.change(PROGRAM, "calendar.remind", "11-15", date(2026, 9, 14))
+    assert "2027" in calendar.reminder(date(2026, 11, 15))
 
 
 def test_a_year_without_its_notice_is_told(office: object) -> None:

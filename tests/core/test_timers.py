@@ -123,7 +123,10 @@ def test_a_late_stop_stays_red() -> None:
 
 
 def test_a_pause_stands_still_and_moves_the_deadline() -> None:
-    """Grey while it lasts, nothing is used up, and the deadline is later by as much."""
+    """Grey while it lasts, nothing is used up, and the deadline is later by as much.
+
+    After helpdesk #1554: a pause was shown while the clock went on, and the deadline stayed where it had been.
+    """
     told = ("start 09-14T09:00", "pause 09-14T15:00", "resume 09-16T15:00")
     paused = look("24 时钟小时", "09-15T20:00", *told)
     assert (paused.state, paused.remaining, paused.text) == ("paused", 18 * 60, "暂停，还剩 18 小时")
@@ -154,7 +157,7 @@ def test_working_limits_lose_only_working_time_to_a_pause() -> None:
 
 
 def test_what_is_late_stays_late() -> None:
-    """A pause after the deadline neither turns the light grey nor moves the deadline."""
+    """A pause after the deadline neither turns the light grey (elsewhere it hid the failure) nor moves the deadline."""
     found = look("24 时钟小时", "09-16T00:00", "start 09-14T09:00", "pause 09-15T09:00")
     assert (found.state, found.due) == ("late", at("09-15T09:00"))
     stopped = look("24 时钟小时", "09-20T00:00", "start 09-14T09:00", "pause 09-15T10:00", "stop 09-16T00:00")
@@ -296,6 +299,56 @@ def test_a_pause_lengthens_by_itself(rule: Rule, start: datetime, when: float, m
         assert found.due == (CALENDAR.add_working_minutes(plain, lost) if lost else plain)
     else:
         assert found.due == plain + timedelta(minutes=minutes)
+
+
+def ticked(rule: Rule, pauses: list[tuple[datetime, datetime]], start: datetime) -> datetime:
+    """Return the deadline in hours as one finds it with a watch: minute by minute, skipping what does not count."""
+    left, minute = int(rule.amount * 60), start
+    while left:
+        works = not rule.is_working or CALENDAR.is_working_time(minute)
+        left -= works and not any(begin <= minute < end for begin, end in pauses)
+        minute += timedelta(minutes=1)
+    return minute
+
+
+@given(
+    st.sampled_from([limit(one) for one in ("5 时钟小时", "1 工作小时", "9 工作小时")]),
+    MOMENTS,
+    st.lists(st.tuples(st.integers(0, 900), st.integers(1, 900)), max_size=3),
+)
+def test_deadlines_are_those_of_a_watch(rule: Rule, start: datetime, pauses: list[tuple[int, int]]) -> None:
+    """Whatever the pauses, the deadline is where counting every single minute ends."""
+    told, spans = [Event("start", start)], []
+    for after, length in pauses:
+        begin = start + timedelta(minutes=after)
+        told.append(Event("pause", begin, begin + timedelta(minutes=length)))
+        spans.append((begin, begin + timedelta(minutes=length)))
+    found = due(rule, told, start + timedelta(days=60), CALENDAR, 0.75)
+    assert found.due == ticked(rule, spans, start)
+
+
+@given(RULES, MOMENTS, MOMENTS, st.sampled_from([None, 0.5, 0.75]))
+def test_a_database_can_choose_by_the_start(rule: Rule, start: datetime, now: datetime, soon: float | None) -> None:
+    """All that started before the cut-off are red (or yellow), and nothing else is."""
+    cut = timers.cut_off(rule, now, CALENDAR, soon)
+    assert cut is not None
+    chosen = due(rule, [Event("start", start)], now, CALENDAR, soon or 1.0).state
+    assert (chosen in {"late"} | ({"soon"} if soon else set())) is (start < cut)
+
+
+def test_nothing_is_late_before_another_event_is_known() -> None:
+    """A limit that another event ends has no cut-off."""
+    assert timers.cut_off(limit("事件之前"), at("09-14T09:00"), CALENDAR) is None
+
+
+def test_midnight_belongs_to_the_day_that_ends() -> None:
+    """People read 24:00 of the last day, not 00:00 of the next."""
+    found = look("1 周", "09-14T10:00", "start 09-14T09:00")
+    assert found.due_day == date(2026, 9, 21)
+    assert timers.show_due(at("09-22T00:00")) == "2026-09-21 24:00"
+    assert timers.show_due(at("09-22T17:30")) == "2026-09-22 17:30"
+    assert look("2 工作日", "09-14T10:00", "start 09-14T09:00").due_day == date(2026, 9, 16)
+    assert look("2 工作日", "09-13T10:00", "start 09-14T09:00").due_day is None
 
 
 # -- the office --------------------------------------------------------------------------------------------------------------

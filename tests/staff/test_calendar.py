@@ -130,3 +130,8 @@ def test_on_the_command_line(
     assert (shown["missing"], len(shown["days"])) == ("", 14)
     assert cli.run(["import", "calendar", str(file), *base]) == 1
     assert "没有新的内容" in capsys.readouterr().err
+    monkeypatch.setattr(calendar, "reminder", lambda _day: "2028 年的放假调休安排还没有录入")
+    assert cli.run(["check", *base]) == 0, "a reminder is no damage"
+    assert "2028" in capsys.readouterr().out
+    assert cli.run(["check", "--json", *base]) == 0
+    assert json.loads(capsys.readouterr().out)["reminders"] == ["2028 年的放假调休安排还没有录入"]

@@ -73,6 +73,7 @@ class Rules:
 
 
 _READERS = {
+    "calendar.remind": ("cmdesk.core.calendar.present", "check_remind"),
     "hours.": ("cmdesk.core.calendar.hours", "parse_hours"),
     "timer.": ("cmdesk.core.timers", "check_regulation"),
 }

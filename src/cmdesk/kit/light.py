@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.core.timers import Running, State
+from cmdesk.core.timers import Running, State, show_due
 from cmdesk.kit.chips import Chip
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.table.column import Column, Light
@@ -58,7 +58,7 @@ def explain(running: Running) -> str:
         return running.text
     parts = [running.text, f"开始：{running.started:%Y-%m-%d %H:%M}"]
     if running.due is not None:
-        parts.append(f"到期：{running.due:%Y-%m-%d %H:%M}")
+        parts.append(f"到期：{show_due(running.due)}")
     if running.stopped is not None:
         parts.append(f"完成：{running.stopped:%Y-%m-%d %H:%M}")
     if running.reason:

@@ -161,19 +161,27 @@ class Program(QObject):
 
     def _back_up(self) -> None:
         window, office = self.window, self._office
-        if window is not None:
-            actor = window.actor
-            window.work.read(lambda: entering.calendar_reminder(actor), self._remind, owner=window, title="")
-        if window is not None and office is not None and self._database is None:
+        if window is None or office is None:
+            return
+        if self._database is None:
             window.work.read(lambda: _daily(office), self._backed_up, owner=window, title="正在自动备份")
-
-    def _remind(self, said: str) -> None:
-        if said and self.window is not None:
-            self.window.status.refuse(said)
+        else:
+            self._look_at_calendar()
 
     def _backed_up(self, said: str) -> None:
         if said and self.window is not None:
             self.window.say(said)
+        self._look_at_calendar()
+
+    def _look_at_calendar(self) -> None:
+        window = self.window
+        if window is not None:
+            actor = window.actor
+            window.work.read(lambda: entering.calendar_reminder(actor), self._remind, owner=window, title="")
+
+    def _remind(self, said: str) -> None:
+        if said and self.window is not None:
+            self.window.status.refuse(said)  # stays until it has been read
 
     def _maybe_quit(self) -> None:
         if self.window is None or not self.window.isVisible():

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from tests.people import PASSWORD
 
+from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM, Scope
 from cmdesk.core.office import open_file
 from cmdesk.kit.table.lane import end_lanes
@@ -119,3 +120,21 @@ def test_who_is_deactivated_stands_before_the_lock(program: Program, qtbot) -> N
     assert lock is not None
     lock.release()  # type: ignore[attr-defined]
     program._lock = None
+
+
+@pytest.mark.parametrize(("login", "is_told"), [("limin", True), ("wang", False)])
+def test_who_keeps_the_calendar_is_told_what_it_lacks(
+    program: Program, qtbot, monkeypatch: pytest.MonkeyPatch, login: str, is_told: bool
+) -> None:
+    """After the daily work a missing notice is said, and stays; who may not enter it hears nothing."""
+    sentence = "2028 年的放假调休安排还没有录入"
+    monkeypatch.setattr(calendar, "reminder", lambda _day: sentence)
+    heard: list[str] = []
+    remind = program._remind
+    monkeypatch.setattr(program, "_remind", lambda said: (heard.append(said), remind(said)))
+    sign_in(qtbot, program, login)
+    window = program.window
+    assert window is not None
+    program._back_up()
+    qtbot.waitUntil(lambda: bool(heard))
+    assert (window.status.words == sentence) is is_told

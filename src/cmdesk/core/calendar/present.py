@@ -15,6 +15,7 @@ from cmdesk.core.calendar.shipped import OFFICIAL, Entry, estimate, noticed_year
 from cmdesk.core.calendar.work import YEARS, WorkCalendar
 from cmdesk.core.database import Database
 from cmdesk.core.database import current as database
+from cmdesk.core.errors import Refused
 
 CHANGED_BY = frozenset({"calendar_day", "regulation"})
 """Kinds of records whose change makes another calendar."""
@@ -64,6 +65,18 @@ def reminder(today: date) -> str:
         return said
     remind = str(regulation.on(today).value("calendar.remind"))
     return missing(today.year + 1) if f"{today:%m-%d}" >= remind else ""
+
+
+def check_remind(value: object) -> None:
+    """Refuse a day of the year that is not written like 12-01.
+
+    Raises:
+        Refused: how to write it.
+    """
+    try:
+        date.fromisoformat(f"2000-{value}")
+    except ValueError:
+        raise Refused(f"“{value}”不是一年里的一天，请写成 12-01。") from None
 
 
 def forget() -> None:

@@ -38,7 +38,7 @@ from cmdesk.core.timers.limit import (
     rule,
     show_limit,
 )
-from cmdesk.core.timers.running import Event, Running, State, due, show_minutes
+from cmdesk.core.timers.running import Event, Running, State, cut_off, due, show_due, show_minutes
 
 __all__ = [
     "UNITS",
@@ -50,12 +50,14 @@ __all__ = [
     "State",
     "Unit",
     "check_regulation",
+    "cut_off",
     "deadline",
     "deadlines",
     "due",
     "notice_at",
     "parse_limit",
     "rule",
+    "show_due",
     "show_limit",
     "show_minutes",
 ]

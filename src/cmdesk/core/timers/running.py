@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from cmdesk.core import regulation
 from cmdesk.core.calendar import WorkCalendar, current
-from cmdesk.core.calendar.work import local
+from cmdesk.core.calendar.work import YEARS, local
 from cmdesk.core.timers.limit import Rule, deadline
 
 State = Literal["waiting", "running", "soon", "late", "paused", "done", "done_late"]
@@ -59,6 +59,11 @@ class Running:
     text: str
     reason: str = ""
 
+    @property
+    def due_day(self) -> date | None:
+        """The day on which it is due; a deadline at midnight belongs to the day that ends then."""
+        return None if self.due is None else (self.due - timedelta(minutes=1)).date()
+
 
 def due(
     limit: Rule,
@@ -91,6 +96,40 @@ def due(
     stopped = next((moment for moment, event in past if event.verb == "stop"), None)
     run = _Run(limit, calendar, started, at if stopped is None else stopped, past)
     return run.result(stopped, regulation.on(at.date()).number("timers.soon") / 100 if soon is None else soon)
+
+
+def cut_off(
+    limit: Rule, at: datetime, calendar: WorkCalendar | None = None, soon: float | None = None
+) -> datetime | None:
+    """Return the moment before which a start makes a timer late at an instant; None when no start does.
+
+    For lists that let the database choose: of all timers that are under way and never paused, those with
+    ``started < cut_off(…)`` are red.
+
+    Args:
+        limit: the time limit.
+        at: the instant.
+        calendar: the office's by default.
+        soon: choose the yellow ones too, from this used part of the limit on.
+    """
+    calendar = calendar or current()
+    at = local(at)
+    wanted = {"late"} if soon is None else {"late", "soon"}
+
+    def is_chosen(start: datetime) -> bool:
+        return due(limit, [Event("start", start)], at, calendar, 1.0 if soon is None else soon).state in wanted
+
+    latest, step = at, 1
+    while not is_chosen(at - timedelta(minutes=step)):
+        latest = at - timedelta(minutes=step)
+        step *= 2
+        if (at - timedelta(minutes=step)).year < YEARS[0]:
+            return None
+    chosen = at - timedelta(minutes=step)
+    while latest - chosen > timedelta(minutes=1):
+        middle = chosen + timedelta(minutes=(latest - chosen) // timedelta(minutes=1) // 2)
+        chosen, latest = (middle, latest) if is_chosen(middle) else (chosen, middle)
+    return latest
 
 
 class _Run:
@@ -225,6 +264,13 @@ def _pauses(past: Sequence[tuple[datetime, Event]], now: datetime) -> tuple[_Pau
         end = standing[1]
         close(now if end is None else end, is_open=end is None)
     return tuple(made)
+
+
+def show_due(moment: datetime) -> str:
+    """Return a deadline as people read it; the midnight that ends a day is its 24:00."""
+    if moment.hour or moment.minute:
+        return f"{moment:%Y-%m-%d %H:%M}"
+    return f"{moment - timedelta(days=1):%Y-%m-%d} 24:00"
 
 
 def show_minutes(minutes: int, day: int) -> str:
