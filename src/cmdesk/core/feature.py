@@ -118,6 +118,7 @@ class Feature:
         demo: adds the feature's part to an invented office (``staff.demo.story.Story``), within its one transaction;
             called for what stands lower in the house first.
         tidy: what the feature does once a day while nobody waits, in a worker.
+        warm: loads what the feature will need at somebody's first click; called in a worker soon after the desk opens.
         pictures: (name, make) of every window and dialog worth a picture; ``make(desk)`` returns a widget.
     """
 
@@ -133,4 +134,5 @@ class Feature:
     find: Callable[[Actor, str, int], list[Found]] | None = None
     demo: Callable[[Any], None] | None = None
     tidy: Callable[[], None] | None = None
+    warm: Callable[[], None] | None = None
     pictures: Callable[[Any], Sequence[tuple[str, Callable[[], Any]]]] | None = None

@@ -24,4 +24,15 @@ def _commands(under: Any) -> None:
     import_module("cmdesk.papers.commands").add(under)
 
 
-FEATURE = Feature(key="papers", title="表单与打印", records=_records, actions=ACTIONS, commands=_commands)
+def _warm() -> None:
+    """Load what draws and shows pages (0.3 s), so that the first preview is as quick as the second."""
+    from io import BytesIO
+
+    from cmdesk.core import paper
+
+    import_module("cmdesk.papers.preview")
+    name = paper.names()[0]
+    paper.draw(paper.form(name), [paper.BLANK], BytesIO())
+
+
+FEATURE = Feature(key="papers", title="表单与打印", records=_records, actions=ACTIONS, commands=_commands, warm=_warm)

@@ -113,6 +113,18 @@ class Job:
                 return Job(self.title, [(form, records[:1])])
         return Job(self.title, [])
 
+    def only(self, chosen: Sequence[int]) -> Job:
+        """Return the job of some sheets, by their places from 0, in the order of the whole."""
+        wanted, start = set(chosen), 0
+        parts: list[Part] = []
+        about: list[About | tuple[str, int] | None] = []
+        for form, records in self.parts:
+            places = [at for at in range(len(records)) if start + at in wanted]
+            parts.append((form, [records[at] for at in places]))
+            about += [self.about[start + at] for at in places] if self.about else []
+            start += len(records)
+        return Job(self.title, parts, about)
+
 
 def _about(one: About | tuple[str, int] | None) -> About | None:
     return None if one is None else About(*one)

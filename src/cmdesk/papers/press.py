@@ -75,7 +75,7 @@ class _Gathering:
     def add(self, form: Form, sheets: Sequence[Sheet], values: Iterable[Values], again: int = 0) -> None:
         """Add sheets of one form that bear the same mark."""
         title = ledger.plain_title(form.title)
-        self.subjects += [(sheet.about.subject if sheet.about else "") or title for sheet in sheets]
+        self.subjects += [ledger.subject_of(sheet.about) or title for sheet in sheets]
         self.batches.append((form, values, again))
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # loaded after the first window, while somebody types his pas
     from cmdesk.core.office import Office
     from cmdesk.shell.window import MainWindow
 
+_WARM_AFTER = 3_000  # milliseconds after the desk has opened
 _BACKUP_AFTER = 20_000  # milliseconds after the desk has opened
 
 
@@ -122,6 +123,7 @@ class Program(QObject):
             entrance.close()
         for warning in office.warnings:
             window.status.refuse(warning)
+        QTimer.singleShot(_WARM_AFTER, window, self._warm)
         QTimer.singleShot(_BACKUP_AFTER, window, self._back_up)
 
     def lock(self) -> None:
@@ -158,6 +160,13 @@ class Program(QObject):
         if window is not None and office is not None:
             self._leave(window)
             self._enter(office)
+
+    def _warm(self) -> None:
+        from cmdesk.shell.features import FEATURES
+
+        for feature in FEATURES:
+            if self.window is not None and feature.warm:
+                self.window.work.read(feature.warm, owner=self.window, title="")
 
     def _back_up(self) -> None:
         window, office = self.window, self._office

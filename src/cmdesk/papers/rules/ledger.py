@@ -208,6 +208,11 @@ def newest(actor: Actor, *, form: str = "", limit: int = 50) -> list[Paper]:
     )
 
 
+def subject_of(about: About | None) -> str:
+    """Return what the ledger and the list of pages say of a sheet; empty when it is about no record."""
+    return (about.subject or keep.title_of(about.kind, about.id)) if about else ""
+
+
 class _Wanted(NamedTuple):
     about: About | None
     content: str
@@ -275,7 +280,7 @@ def _row(actor: Actor, form: Numbered, one: _Wanted, number: str, layout: str) -
             "number": number,
             "form": form.name,
             "form_title": _title(form),
-            "subject": (about.subject or keep.title_of(about.kind, about.id))[:200] if about else "",
+            "subject": subject_of(about)[:200],
             "about_kind": about.kind if about else "",
             "about_id": about.id if about else None,
             "user_id": actor.id or None,

@@ -1,0 +1,399 @@
+"""The window that shows what will be printed, and prints it.
+
+``open_preview(desk, job)`` is what screens call. The first sheet is drawn alone and shown at once; the whole batch
+follows in a worker and takes its place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from cmdesk.core.attachments import safe_name
+from cmdesk.core.errors import Refused
+from cmdesk.core.placed import placed
+from cmdesk.kit import ask, icons, printing
+from cmdesk.kit.chips import label
+from cmdesk.kit.paper_view import PaperView
+from cmdesk.kit.print_dialog import PrintDialog
+from cmdesk.kit.printing import Order, Printers
+from cmdesk.kit.tokens import SPACE_2, SPACE_3
+from cmdesk.papers import forms, press
+from cmdesk.papers.job import Job
+from cmdesk.papers.press import Pressed, Stopped
+from cmdesk.papers.rules import ledger, rights
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+    from cmdesk.kit.work import Task
+
+_PRINTER = "papers.printer"
+_KEPT = "没有打印成功，流水号已留着，再打印时仍用原号。"
+
+
+def open_preview(desk: Desk, job: Job | Callable[[], Job], *, title: str = "") -> Preview:
+    """Show what a job prints, ready to be printed or saved.
+
+    Args:
+        desk: where the window belongs; its actor prints.
+        job: what is printed, or what reads it (in a worker).
+        title: of the window until a job that is still to be read has one.
+
+    Returns:
+        the window, shown already; it goes when it is closed.
+    """
+    return _opened(desk, _JobSource(desk, job), title or (job.title if isinstance(job, Job) else "打印预览"))
+
+
+def open_paper(desk: Desk, paper_id: int) -> Preview:
+    """Show a sheet of the ledger as it was printed, ready to be printed once more."""
+    return _opened(desk, _LedgerSource(desk, paper_id), "单据")
+
+
+def _opened(desk: Desk, source: _Source, title: str) -> Preview:
+    window = Preview(desk, source, title)
+    window.show()
+    window.activateWindow()
+    window.begin()
+    return window
+
+
+class _Source(Protocol):
+    """Where pages come from; its functions run in a worker."""
+
+    def first(self) -> tuple[Pressed, bool]:
+        """Return the pages to be shown at once, and whether that is all."""
+
+    def whole(self, task: Task[Any]) -> Pressed:
+        """Return all pages, as a draft."""
+
+    def press(self, task: Task[Any], sheets: Sequence[int] | None, copies: Sequence[int]) -> Pressed:
+        """Return the pages to be printed, of some sheets or all, with their numbers."""
+
+    def copies(self) -> Sequence[str]:
+        """Return the names of the copies 联, when all sheets are of one form that has some."""
+
+    def may_print(self) -> Refused | None:
+        """Return why it cannot be printed, or None."""
+
+
+class _JobSource:
+    def __init__(self, desk: Desk, job: Job | Callable[[], Job]) -> None:
+        self._actor, self._office = desk.actor, desk.office
+        self._gather = None if isinstance(job, Job) else job
+        self._job = job if isinstance(job, Job) else Job("", [])
+
+    def first(self) -> tuple[Pressed, bool]:
+        if self._gather is not None:
+            self._job, self._gather = self._gather(), None
+        first = press.draft(self._actor, self._office, self._job.first())
+        return first, len(self._job) == 1
+
+    def whole(self, task: Task[Any]) -> Pressed:
+        return press.draft(
+            self._actor, self._office, self._job, progress=_telling(task, "正在排版"), stopping=task.stopping
+        )
+
+    def press(self, task: Task[Any], sheets: Sequence[int] | None, copies: Sequence[int]) -> Pressed:
+        job = self._job if sheets is None else self._job.only(sheets)
+        progress = _telling(task, "正在编号排版")
+        return press.press(
+            self._actor, self._office, job, copies=copies or None, progress=progress, stopping=task.stopping
+        )
+
+    def copies(self) -> Sequence[str]:
+        names = {name for name, records in self._job.parts if len(records)}
+        return forms.form(self._office, names.pop()).copies if len(names) == 1 else ()
+
+    def may_print(self) -> Refused | None:
+        return rights.may(self._actor, "print", None)
+
+
+class _LedgerSource:
+    def __init__(self, desk: Desk, paper_id: int) -> None:
+        self._actor, self._id = desk.actor, paper_id
+
+    def first(self) -> tuple[Pressed, bool]:
+        return press.again(self._actor, self._id), True
+
+    def whole(self, task: Task[Any]) -> Pressed:  # noqa: ARG002
+        return press.again(self._actor, self._id)
+
+    def press(self, task: Task[Any], sheets: Sequence[int] | None, copies: Sequence[int]) -> Pressed:  # noqa: ARG002
+        rights.refuse(self._actor, "print", ledger.read(self._actor, self._id))
+        return press.again(self._actor, self._id)
+
+    def copies(self) -> Sequence[str]:
+        return ()
+
+    def may_print(self) -> Refused | None:
+        return rights.may(self._actor, "print", ledger.read(self._actor, self._id))
+
+
+class Preview(QWidget):
+    """The window.
+
+    Signals:
+        shown: whole or not; pages have come into sight.
+        printed: the numbers of sheets that have been printed or saved.
+    """
+
+    shown = Signal(bool)
+    printed = Signal(list)
+
+    def __init__(self, desk: Desk, source: _Source, title: str) -> None:
+        super().__init__(desk if isinstance(desk, QWidget) else None, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setWindowIcon(icons.icon("printer"))
+        self.resize(1040, 720)
+        self._desk, self._source = desk, source
+        self._pressed: Pressed | None = None
+        self._whole = False
+        self._copies: Sequence[str] = ()
+        self._task: Task[Any] | None = None
+        self.view = PaperView(self)
+        self.save = self._button("另存为 PDF", "save", "Ctrl+S", self.save_as)
+        self.print = self._button("打印…", "printer", "Ctrl+P", self.ask_printer)
+        self.print.setProperty("role", "primary")
+        self.dialog: PrintDialog | None = None
+        self.printers: Callable[[QWidget], Printers] = Printers
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.view, 1)
+        rows.addLayout(self._foot())
+        close = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        close.activated.connect(self.close)
+        self._enable()
+        self.view.setFocus()
+
+    def begin(self) -> None:
+        """Draw what is shown at once."""
+        self._words.setText("正在准备预览…")
+        self._desk.work.read(
+            self._source.first, self._show_first, owner=self, title="正在准备预览", refused=self.refuse
+        )
+
+    @property
+    def pressed(self) -> Pressed | None:
+        """What is shown."""
+        return self._pressed
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def _show_first(self, found: tuple[Pressed, bool]) -> None:
+        pressed, is_all = found
+        self._show(pressed, whole=is_all)
+        if not is_all:
+            self._long(self._source.whole, self._show_whole)
+        self._desk.work.read(self._facts, self._take_facts, owner=self, title="", refused=self.refuse)
+
+    def _show_whole(self, pressed: Pressed) -> None:
+        self._show(pressed, whole=True)
+
+    def _show(self, pressed: Pressed, *, whole: bool) -> None:
+        self._pressed, self._whole = pressed, whole
+        self.setWindowTitle(pressed.title)
+        self.view.show_pdf(pressed.content, _words(pressed))
+        self._words.setText(_told(pressed) if whole else "正在准备其余各页…")
+        self._enable()
+        self.shown.emit(whole)
+
+    def _facts(self) -> tuple[Sequence[str], Refused | None]:
+        return self._source.copies(), self._source.may_print()
+
+    def _take_facts(self, found: tuple[Sequence[str], Refused | None]) -> None:
+        self._copies, refusal = found
+        self._enable(refusal)
+
+    # -- printing, saving ---------------------------------------------------------------------------------------------
+
+    def ask_printer(self) -> None:
+        """Ask how to print."""
+        if self._pressed is None or not self.print.isEnabled():
+            return
+        self.dialog = PrintDialog(
+            self._pressed.title, self._pressed.pages, self.view.page, self, copies=self._copies,
+            printers=self.printers(self), usual=self._desk.memory.get(_PRINTER),
+        )  # fmt: skip
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.ordered.connect(self.send)
+        self.dialog.open()
+
+    def send(self, order: Order, copies: Sequence[int]) -> None:
+        """Print: take the numbers, draw, send the pages, count."""
+        shown = self._pressed
+        if shown is None:
+            return
+        if order.printer:
+            self._desk.memory.set(_PRINTER, order.printer)
+        is_all = len(order.pages) == shown.pages
+        if not is_all and len(copies) < len(self._copies):
+            self.refuse(Refused("只打印其中几联时，请选“全部”页；只打印几页时，请选全部的联。"))
+            return
+        source, actor = self._source, self._desk.actor
+        sheets = None if is_all else _sheets_on(shown, order.pages)
+
+        def job(task: Task[Any]) -> Pressed:
+            pressed = source.press(task, sheets, copies)
+            pages = tuple(range(pressed.pages)) if is_all else _pages_in(shown, order.pages, sheets or (), pressed)
+            went = printing.print_pdf(
+                pressed.content,
+                replace(order, pages=pages),
+                progress=_telling(task, "正在打印"),
+                cancelled=task.stopping,
+            )
+            if not went:
+                raise Stopped(f"已取消打印。{_KEPT}" if pressed.numbers else "已取消打印。")
+            press.done(actor, pressed)
+            return pressed
+
+        self._long(job, self._printed)
+
+    def save_as(self) -> None:
+        """Ask for a file and write the pages into it; that counts as a print."""
+        if self._pressed is None or not self.save.isEnabled():
+            return
+        path = ask.file_to_save(self, "另存为 PDF", "PDF (*.pdf)", safe_name(f"{self._pressed.title}.pdf"))
+        if path is not None:
+            self.save_to(path)
+
+    def save_to(self, path: Path) -> None:
+        """Write the pages with their numbers into a file."""
+        source, actor = self._source, self._desk.actor
+
+        def job(task: Task[Any]) -> Pressed:
+            pressed = source.press(task, None, ())
+            with placed(path) as draft:
+                draft.write_bytes(pressed.content)
+            press.done(actor, pressed)
+            return pressed
+
+        self._long(job, self._printed)
+
+    def _printed(self, pressed: Pressed) -> None:
+        if self._pressed is not None and pressed.pages == self._pressed.pages:
+            self._show(pressed, whole=True)
+        said = f"已打印 {len(pressed.starts)} 份"
+        if pressed.numbers:
+            said += f"，流水号 {pressed.numbers[0]}" + (f" … {pressed.numbers[-1]}" if pressed.numbers[1:] else "")
+        self._words.setText(said)
+        self._desk.say(said)
+        self._enable()
+        self.printed.emit(pressed.numbers)
+
+    # -- work ---------------------------------------------------------------------------------------------------------
+
+    def _long(self, job: Callable[[Task[Any]], Pressed], then: Callable[[Pressed], None]) -> None:
+        def end(pressed: Pressed) -> None:
+            self._end()
+            then(pressed)
+
+        self._task = self._desk.work.long(job, end, owner=self, title=self.windowTitle(), refused=self.refuse)
+        self._enable()
+
+    def refuse(self, refusal: object) -> None:
+        """Say why it could not be shown or printed."""
+        self._end()
+        self._words.setText(str(refusal))
+        self._words.setProperty("role", "problem")
+        self._words.style().polish(self._words)
+        self._enable()
+
+    def _end(self) -> None:
+        self._task = None
+        self._words.setProperty("role", "weak")
+        self._words.style().polish(self._words)
+
+    def _advance(self, task: object, share: float | None, text: str) -> None:
+        if task is self._task:
+            self._bar.setRange(0, 0 if share is None else 1000)
+            self._bar.setValue(round((share or 0) * 1000))
+            self._words.setText(text)
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._stop()
+        super().closeEvent(event)
+
+    # -- parts --------------------------------------------------------------------------------------------------------
+
+    def _enable(self, refusal: Refused | None = None) -> None:
+        if refusal is not None:
+            self._refusal = str(refusal)
+        ready = self._whole and self._task is None and not self._refusal
+        for button in (self.save, self.print):
+            button.setEnabled(ready)
+            button.setToolTip(self._refusal or button.property("key"))
+        self._bar.setVisible(self._task is not None)
+        self._cancel.setVisible(self._task is not None)
+
+    def _button(self, word: str, icon: str, key: str, slot: Callable[[], None]) -> QPushButton:
+        button = QPushButton(icons.icon(icon, "on_primary" if icon == "printer" else "text"), word, self)
+        button.setProperty("key", key)
+        button.clicked.connect(slot)
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.activated.connect(slot)
+        return button
+
+    def _foot(self) -> QHBoxLayout:
+        self._refusal = ""
+        self._words = label("", "weak")
+        self._bar = QProgressBar(self)
+        self._bar.setFixedWidth(160)
+        self._bar.setTextVisible(False)
+        self._cancel = QPushButton("取消", self)
+        self._cancel.setProperty("role", "quiet")
+        self._cancel.clicked.connect(self._stop)
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
+        row.setSpacing(SPACE_2)
+        row.addWidget(self._words, 1)
+        for part in (self._bar, self._cancel, self.save, self.print):
+            row.addWidget(part)
+        self._desk.work.advanced.connect(self._advance)
+        return row
+
+
+def _telling(task: Task[Any], stage: str) -> Callable[[int, int], None]:
+    def tell(done: int, whole: int) -> None:
+        task.progress(stage, done, whole)
+
+    return tell
+
+
+def _words(pressed: Pressed) -> list[str]:
+    """Return what each page is about; only where sheets differ."""
+    if len(pressed.starts) < 2:
+        return []
+    return [pressed.subjects[bisect_right(pressed.starts, page) - 1] for page in range(pressed.pages)]
+
+
+def _told(pressed: Pressed) -> str:
+    sheets = f"{len(pressed.starts)} 份，" if len(pressed.starts) > 1 else ""
+    return f"{sheets}{pressed.pages} 页"
+
+
+def _sheets_on(shown: Pressed, pages: Sequence[int]) -> list[int]:
+    """Return the sheets that the pages belong to."""
+    return sorted({bisect_right(shown.starts, page) - 1 for page in pages})
+
+
+def _pages_in(shown: Pressed, pages: Sequence[int], sheets: Sequence[int], pressed: Pressed) -> tuple[int, ...]:
+    """Return where pages of what is shown stand in a print of their sheets alone."""
+    found = []
+    for page in pages:
+        sheet = bisect_right(shown.starts, page) - 1
+        found.append(pressed.starts[sheets.index(sheet)] + page - shown.starts[sheet])
+    return tuple(page for page in found if page < pressed.pages)
