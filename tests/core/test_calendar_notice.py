@@ -65,6 +65,7 @@ def test_turns_of_the_year_and_days_given_back() -> None:
         "2027-01-01 放假 元旦\n2027-02-20 上班 春节",
         "2027/1/1\t休\t元旦\n2027/2/20\t班\t春节",
         "2027年1月1日,放假,元旦\n2027年2月20日,调休上班,春节",
+        "2027年1月1日 （周五）放假\n春节：2027年2月20日 （周六） 上班",
         "日期,类型,节日\n20270101,放假,元旦\n20270220,补班,春节",
     ],
 )
@@ -72,18 +73,20 @@ def test_lists_of_days(text: str) -> None:
     """Dates, words and separators as people write them."""
     read = read_text(text)
     assert read.problems == []
-    assert {day: (entry.sort, entry.reason) for day, entry in read.days.items()} == {
-        date(2027, 1, 1): ("holiday", "元旦"),
-        date(2027, 2, 20): ("swapped", "春节"),
+    assert {day: entry.sort for day, entry in read.days.items()} == {
+        date(2027, 1, 1): "holiday",
+        date(2027, 2, 20): "swapped",
     }
+    assert read.days[date(2027, 2, 20)].reason == "春节"
 
 
 def test_rows_of_a_sheet() -> None:
     """Cells in any order, a first and a last day, headings passed over."""
     read = read_rows(
         [
-            ("日期", "星期", "安排", "节日"),
-            (datetime(2027, 10, 1), "周五", "放假", "国庆节"),  # noqa: DTZ001  # as a sheet gives it
+            ("2027 年放假安排",),
+            ("序号", "日期", "星期", "安排", "节日"),
+            (1, datetime(2027, 10, 1), "周五", "放假", "国庆节"),  # noqa: DTZ001  # as a sheet gives it
             ("2027-10-02", "2027-10-07", "放假", "国庆节"),
             ("春节", "2027-02-20", None, "上班"),
             (None, "", None, None),
@@ -106,6 +109,9 @@ def test_rows_of_a_sheet() -> None:
         ("2027-01-01 放假 元旦\n2027-01-02 放假 元旦\n2027-01-02 上班 元旦", "既写了放假又写了上班"),
         ("2027-01-01 元旦", "看不懂"),
         ("大家新年快乐", "没有读到"),
+        ("2027年\n国庆节：10月7日至1日放假。", "起止日期"),
+        ("2027年\n国庆节：1月1日至10月7日放假。", "起止日期"),
+        ("2027-01-01 放假 元旦\n2027-02-06", "看不懂"),
         ("2197-01-01 放假 元旦", "2197"),
     ],
 )
@@ -114,7 +120,31 @@ def test_what_does_not_fit_is_said(text: str, said: str) -> None:
     assert any(said in problem for problem in read_text(text).problems)
 
 
-@given(st.text(max_size=80), st.integers(2000, 2100))
+SCRAPS = st.lists(
+    st.sampled_from(
+        [
+            "1月1日",
+            "3日",
+            "31日",
+            "2027年",
+            "2027-01-02",
+            "至",
+            "放假",
+            "上班",
+            "共3天",
+            "(周五)",
+            "、",
+            "元旦:",
+            "。",
+            "\n",
+            " ",
+            ",",
+        ]
+    )
+)
+
+
+@given(st.one_of(st.text(max_size=80), SCRAPS.map("".join)), st.integers(2000, 2100))
 def test_no_text_breaks_the_reading(text: str, year: int) -> None:
     """Whatever is pasted gives days or a sentence."""
     read = read_text(f"{year}年\n" + text)

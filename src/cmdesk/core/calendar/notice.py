@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -24,14 +24,16 @@ from cmdesk.core.calendar.work import YEARS
 from cmdesk.core.tidy import show, tidy_day
 
 _YEAR: Final = re.compile(r"(20\d\d)\s*年(?!\s*\d)")
-_NUMBERING: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.]\s*")
+_NUMBERING: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.](?!\d)\s*")
 _WEEKDAY: Final = r"(?:\((?:[^()]*、)?(?:星期|周|礼拜)([一二三四五六日天])\))?"
 _DATE: Final = re.compile(rf"(?:(20\d\d)年)?(?:(\d{{1,2}})月)?(\d{{1,2}})日{_WEEKDAY}")
 _TOKEN: Final = re.compile(rf"{_DATE.pattern}|(至|到|-|—)|(上班|工作)|(放假|补休|调休|休息)|共(\d{{1,2}})天")
 _WORK: Final = re.compile("上班|工作日|班|调休上班|补班")
 _REST: Final = re.compile("放假|休息|假|休|节假日")
 _WEEKDAYS: Final = "一二三四五六日"
-_HEADINGS: Final = frozenset({"日期", "类型", "安排", "节日", "名称", "是否上班", "备注", "星期", "date"})
+_VERB: Final = re.compile("上班|工作|放假|补休|调休|休息")
+_NO_NAME: Final = re.compile(r"(?:星期|周).|\d+天?|\d{1,2}[-./]\d{1,2}")
+_LONGEST: Final = 31  # days of a holiday
 
 
 @dataclass
@@ -103,34 +105,40 @@ class _Reader:
         return self._found
 
     def read_line(self, line: str) -> None:
-        """Read a line: a day with a word, else a sentence of the notice."""
-        parts = line.replace(",", " ").replace("\t", " ").split()
-        day = tidy_day(parts[0])[0] if parts else None
-        if day is not None and not _TOKEN.search(line.replace(parts[0], "", 1).strip()[:1]) and len(parts) > 1:
+        """Read a line: a day with a word of its own, else sentences of the notice."""
+        parts = line.replace(",", " ").split()
+        if not parts:
+            return
+        begins_with_day = tidy_day(parts[0])[0] is not None
+        says_nothing = not _VERB.search(line) and "年" not in parts[0]  # 2026年11月4日 alone is who signed when
+        if begins_with_day and (says_nothing or any(map(_sort_of, parts))):
             self.read_row(parts, f"“{line[:30]}”")
             return
         for clause in re.split(r"[。;；]", line):
             self._read_clause(clause.replace(" ", ""))
 
     def read_row(self, cells: Sequence[object], where: str) -> None:
-        """Read the cells of one day."""
-        if not cells or show(cells[0]).strip().lower() in _HEADINGS:
+        """Read the cells of one day; what stands above the first day is a heading."""
+        days = {at: day for at, cell in enumerate(cells) if (day := _day_of(cell)) is not None}
+        if not cells or not (days or self._found.days or self._found.problems):
             return
-        days = [(at, day) for at, cell in enumerate(cells) if (day := _day_of(cell)) is not None]
-        words = {at: show(cell).strip() for at, cell in enumerate(cells) if at not in {at for at, _ in days}}
-        sorts = {at: sort for at, word in words.items() if (sort := _sort_of(word)) is not None}
+        words = [show(cell).strip() for at, cell in enumerate(cells) if at not in days]
+        sorts = [sort for word in words if (sort := _sort_of(word)) is not None]
         if not days or not sorts:
             self._found.problems.append(f"{where}看不懂：每行应有日期和“放假”或“上班”，如“2027-01-01 放假 元旦”。")
             return
-        at, sort = next(iter(sorts.items()))
-        names = [word for place, word in words.items() if place != at and not re.fullmatch("(?:星期|周).", word)]
-        name = names[0] if names else ("放假" if sort == "holiday" else "调休上班")
-        first, last = days[0][1], days[-1][1]
-        if not 0 <= (last - first).days <= 31:
-            self._found.problems.append(f"{where}的起止日期不对，请核对。")
-            return
-        for offset in range((last - first).days + 1):
-            self._put(first + timedelta(offset), sort, name, where)
+        names = [word for word in words if _sort_of(word) is None and not _NO_NAME.fullmatch(word)]
+        name = names[0] if names else ("放假" if sorts[0] == "holiday" else "调休上班")
+        first, *_, last = [*days.values(), *days.values()]
+        for day in self._span(first, last, where):
+            self._put(day, sorts[0], name, where)
+
+    def _span(self, first: date, last: date, where: str) -> list[date]:
+        """Return the days from one to another; a span that ends before it begins or takes months is a problem."""
+        if not 0 <= (last - first).days <= _LONGEST:
+            self._found.problems.append(f"{where}的起止日期 {first} 至 {last} 不对，请核对。")
+            return []
+        return [first + timedelta(at) for at in range((last - first).days + 1)]
 
     def _read_clause(self, clause: str) -> None:
         head, colon, rest = clause.partition(":")
@@ -147,7 +155,7 @@ class _Reader:
                 if found is None:
                     return
                 if is_range and before is not None:
-                    waiting += _range(before + timedelta(1), found)
+                    waiting = [*waiting[:-1], *self._span(before, found, f"“{clause[:30]}”")]
                 else:
                     waiting.append(found)
                 before, is_range = found, False
@@ -200,10 +208,6 @@ class _Reader:
             self._found.problems.append(f"{day} 是星期{_WEEKDAYS[day.weekday()]}，本来就上班，请核对调休的日期。")
         else:
             self._found.days[day] = Entry(sort, name[:60])
-
-
-def _range(first: date, last: date) -> Iterator[date]:
-    yield from (first + timedelta(at) for at in range((last - first).days + 1))
 
 
 def _day_of(cell: object) -> date | None:
