@@ -75,6 +75,7 @@ class Rules:
 _READERS = {
     "calendar.remind": ("cmdesk.core.calendar.present", "check_remind"),
     "hours.": ("cmdesk.core.calendar.hours", "parse_hours"),
+    "flow.": ("cmdesk.core.approval.flow", "check_regulation"),
     "timer.": ("cmdesk.core.timers", "check_regulation"),
 }
 """Beginning of a key → the function that reads such values, so that what it refuses is refused when it is typed."""

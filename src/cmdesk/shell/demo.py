@@ -72,14 +72,14 @@ def _write(planned: Office, tell: Callable[[str], None]) -> date:
         Refused: it cannot be written.
     """
     from cmdesk.customers.demo.fill import fill
-    from cmdesk.shell.features import FEATURES
+    from cmdesk.shell.features import LOWEST_FIRST
 
     with told(), current().writing():
         actors = fill(planned, lambda done, whole: tell(f"已写入客户 {done} / {whole} 户"))
         setting = planned.setting
         following = calendar.current().next_working_day(setting.today)
         story = Story(setting.seed, setting.today, setting.months, following, actors, tell)
-        for feature in reversed(FEATURES):
+        for feature in LOWEST_FIRST:
             if feature.demo:
                 feature.demo(story)
     return following

@@ -7,6 +7,7 @@ from importlib import import_module
 from cmdesk.activities.feature import FEATURE as ACTIVITIES
 from cmdesk.approvals.feature import FEATURE as APPROVALS
 from cmdesk.cadence.feature import FEATURE as CADENCE
+from cmdesk.complaints.feature import FEATURE as COMPLAINTS
 from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Found
 from cmdesk.customers.feature import FEATURE as CUSTOMERS
@@ -15,7 +16,14 @@ from cmdesk.products.feature import FEATURE as PRODUCTS
 from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
-FEATURES: tuple[Feature, ...] = (CADENCE, VISITS, ACTIVITIES, CUSTOMERS, APPROVALS, PRODUCTS, PAPERS, STAFF)
+FEATURES: tuple[Feature, ...] = (
+    CUSTOMERS, VISITS, CADENCE, ACTIVITIES, COMPLAINTS, APPROVALS, PRODUCTS, PAPERS, STAFF,
+)  # fmt: skip
+
+LOWEST_FIRST: tuple[Feature, ...] = (
+    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, VISITS, CADENCE, COMPLAINTS,
+)  # fmt: skip
+"""The same features as the house stacks them: each may need those before it, so an invented office is told in this order."""
 
 
 def load_records() -> None:

@@ -49,7 +49,7 @@ def do(verb: str, staff: Staff, who: str, other: str, one: int, matter: Matter, 
     verbs[verb]()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     history=moves,
     modes=st.tuples(*[st.sampled_from(MODES)] * len(STEPS)),

@@ -139,6 +139,17 @@ def problems(value: Any) -> list[str]:
     return found
 
 
+def check_regulation(value: object) -> None:
+    """Refuse a flow that could not run, when it is typed.
+
+    Raises:
+        Refused: why.
+    """
+    found = problems(value)
+    if found:
+        raise Refused(found[0])
+
+
 def _step_problems(at: int, step: Any) -> list[str]:
     if not isinstance(step, Mapping) or not step.get("name"):
         return [f"第 {at} 步要有名称（name）。"]

@@ -1,0 +1,17 @@
+"""What people may do with complaints; every refusal is one Chinese sentence.
+
+================  =====================================================================================
+module            holds
+================  =====================================================================================
+``rights``        who may see and do what: ``visible``, ``may``
+``intake``        register, answer, grade; the severity that the rule proposes
+``handling``      on the spot, the joint check, the plan, its execution
+``closing``       follow-up, evaluation, archive, reopening, withdrawal
+``aside``         pause, resume, transfer, escalate
+``signing``       what is signed and what becomes of it (``core.approval``)
+``moves``         which state may follow which; the events of a complaint
+``clocks``        the timers of a complaint and the time each phase took
+``lists``         the list, the board, what is overdue
+``statistics``    counts by type, area, product, severity, cause, department, timeliness
+================  =====================================================================================
+"""

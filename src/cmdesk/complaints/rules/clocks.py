@@ -1,0 +1,164 @@
+"""The timers of a complaint and the time each phase took, reckoned from its events and the working calendar (X-6).
+
+The two clocks of the customer (first answer, visit arranged) run from the call, whatever happens later; a pause stops
+the phases, not these. Each phase has its own clock from the event that opened it to the event that closed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from types import MappingProxyType
+
+from cmdesk.complaints.record import Complaint, ComplaintEvent
+from cmdesk.complaints.rules import moves
+from cmdesk.complaints.rules.handling import tasks
+from cmdesk.core import timers
+
+PHASES: Mapping[str, tuple[str, str]] = MappingProxyType({
+    "registered": ("分级", "complaint_grade"),
+    "minor_site": ("现场处理", "complaint_site"),
+    "minor_approval": ("方案批准", "complaint_decide"),
+    "severe_site": ("现场查证", "complaint_site"),
+    "countersigning": ("部门会签", "complaint_countersign"),
+    "proposing": ("拟方案", "complaint_propose"),
+    "deciding": ("总经理审批", "complaint_decide"),
+    "executing": ("执行", ""),
+    "follow_up": ("回访", "complaint_follow"),
+    "evaluating": ("评估归档", "complaint_evaluate"),
+})  # fmt: skip
+"""State → (what it is called, key of its time limit); executing goes by the days of its tasks."""
+
+_NEVER = datetime(9999, 12, 31)  # noqa: DTZ001  # local, as every moment of a record
+_SITES = frozenset({"minor_site", "severe_site"})
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stay in one state.
+
+    Attributes:
+        begin, end: local moments; ``end`` is None while it lasts.
+    """
+
+    state: str
+    begin: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A timer of a complaint with its name."""
+
+    key: str
+    label: str
+    timer: timers.Running
+
+
+def spans(events: Sequence[ComplaintEvent]) -> list[Span]:
+    """Return the stays in states, in order; they touch each other, so their lengths add up to the whole."""
+    steps = [(plain(one.happened_at), one.after) for one in events if one.after]
+    found: list[Span] = []
+    for at, (begin, state) in enumerate(steps):
+        latest = max([begin, *(moment for moment, _ in steps[:at])])  # an entry made later for an earlier moment
+        end = max(latest, steps[at + 1][0]) if at + 1 < len(steps) else None
+        found.append(Span(state or "", latest, end))
+    return found
+
+
+def clocks(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime | None = None) -> list[Clock]:
+    """Return every timer of a complaint as it stood at an instant: the customer's two, then a timer for each phase."""
+    instant = plain(at or moves.now())
+    found = [Clock("answer", "首次答复", _answer(complaint, events, instant))]
+    stays = [one for one in spans(events) if one.begin <= instant]
+    if any(one.state in _SITES for one in stays):
+        found.append(Clock("arrange", "安排上门", _arranged(complaint, events, instant)))
+    for one in stays:
+        if one.state in PHASES:
+            timer = _phase(complaint, events, one, instant)
+            if timer is not None:
+                found.append(Clock(one.state, PHASES[one.state][0], timer))
+    return found
+
+
+def pressing(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime | None = None) -> Clock | None:
+    """Return the open timer that is due first, for the light in lists; None when nothing runs."""
+    open_ones = [
+        one for one in clocks(complaint, events, at) if one.timer.stopped is None and one.timer.due is not None
+    ]
+    return min(open_ones, key=lambda one: one.timer.due or _NEVER, default=None)
+
+
+def failed(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime | None = None) -> list[Clock]:
+    """Return the timers that were or are late; what failed once stays red."""
+    return [one for one in clocks(complaint, events, at) if one.timer.state in {"late", "done_late"}]
+
+
+def plain(moment: datetime | None) -> datetime:
+    """Return a moment as local time without a zone; one that has not come lies in the year 9999."""
+    if moment is None:
+        return _NEVER
+    return moment.astimezone().replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _answer(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime) -> timers.Running:
+    stops = [plain(one.happened_at) for one in events if one.verb == "answer"]
+    return _from_call(complaint, "complaint_answer", [plain(complaint.answered_at), *stops], at)
+
+
+def _arranged(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime) -> timers.Running:
+    stops = [plain(one.happened_at) for one in events if one.verb == "arrange"]
+    return _from_call(complaint, "complaint_arrange", [plain(complaint.arrived_at), *stops], at)
+
+
+def _from_call(complaint: Complaint, key: str, stops: Sequence[datetime], at: datetime) -> timers.Running:
+    begin = plain(complaint.received_at)
+    happened = [timers.Event("start", begin)]
+    happened += [timers.Event("stop", max(begin, stop)) for stop in stops if stop < _NEVER]
+    return timers.due(timers.rule(key, begin.date()), happened, max(at, begin))
+
+
+def _phase(complaint: Complaint, events: Sequence[ComplaintEvent], span: Span, at: datetime) -> timers.Running | None:
+    _, key = PHASES[span.state]
+    happened = [timers.Event("start", span.begin), *_pauses(events)]
+    end = span.end
+    if span.state in _SITES and complaint.arrived_at is not None and plain(complaint.arrived_at) >= span.begin:
+        end = min(plain(complaint.arrived_at), end or _NEVER)
+    if end is not None:
+        happened.append(timers.Event("stop", end))
+    if span.state == "executing":
+        days = [task.due_on for task in tasks(complaint.id) if task.due_on is not None]
+        if not days:
+            return None
+        happened.append(timers.Event("deadline", span.begin, until=datetime.combine(max(days), time.max)))
+        return timers.due(timers.Rule("complaint_execute", "执行", *timers.parse_limit("事件之前")), happened, at)
+    if span.state == "countersigning":
+        return _countersigning(complaint, happened, span, end, at)
+    return timers.due(timers.rule(key, span.begin.date()), happened, at)
+
+
+def _countersigning(
+    complaint: Complaint, happened: list[timers.Event], span: Span, end: datetime | None, at: datetime
+) -> timers.Running:
+    """One working day; with a laboratory, half a working day from its result, and no clock until then (S4-45)."""
+    if complaint.lab_from is None:
+        return timers.due(timers.rule("complaint_countersign", span.begin.date()), happened, at)
+    result = plain(complaint.lab_until)
+    if result > at:
+        waiting = timers.Event("pause", max(span.begin, plain(complaint.lab_from)), reason="等待化验结果")
+        return timers.due(timers.rule("complaint_countersign", span.begin.date()), [*happened, waiting], at)
+    begin = max(span.begin, result)
+    after = [timers.Event("start", begin), *(one for one in happened if one.verb in {"pause", "resume"})]
+    after += [timers.Event("stop", max(begin, end))] if end is not None else []
+    return timers.due(timers.rule("complaint_lab", begin.date()), after, max(at, begin))
+
+
+def _pauses(events: Sequence[ComplaintEvent]) -> list[timers.Event]:
+    found = []
+    for one in events:
+        if one.verb == "pause":
+            found.append(timers.Event("pause", plain(one.happened_at), plain(one.until), one.words))
+        elif one.verb == "resume":
+            found.append(timers.Event("resume", plain(one.happened_at)))
+    return found

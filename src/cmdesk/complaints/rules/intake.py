@@ -1,0 +1,296 @@
+"""A complaint comes in: it is registered, answered when one is sure, graded by the manager (S4-39…S4-42)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from cmdesk.complaints.record import Complaint, ComplaintEvent
+from cmdesk.complaints.rules import moves, rights
+from cmdesk.core import keep, numbering, regulation
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.database import Database, current
+from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.keep import Operation
+from cmdesk.customers import rules as customers
+from cmdesk.visits.record import Anomaly
+
+Values = Mapping[str, Any]
+
+_REGISTERED = (
+    "customer_id", "person_id", "contact_name", "phone", "channel", "received_at", "urgent", "type", "facts", "wish",
+    "wanted_by", "evidence", "answered_at", "answer", "product_id", "product_text", "batch", "slip_number",
+    "delivered_on", "quantity", "goods_amount",
+)  # fmt: skip
+"""What is said when a complaint comes in, and may be corrected until it is archived."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """How severe the rule takes a complaint, and why."""
+
+    severity: str
+    reason: str
+
+
+def types(day: date | None = None) -> dict[str, str]:
+    """Return the types of complaints valid on a day, key → label, in their order (S4-40)."""
+    rules = regulation.on(day or moves.now().date())
+    return dict(str(one).split(":", 1) for one in rules.value("complaint.types") if ":" in str(one))
+
+
+def type_of(text: str) -> str:
+    """Return the key of a type given by key or label.
+
+    Raises:
+        Invalid: the office has no such type.
+    """
+    known = types()
+    for key, label in known.items():
+        if text.strip() in {key, label, label.partition("（")[0]}:
+            return key
+    raise Invalid({"type": f"没有“{text}”这种投诉类别，可用的有{'、'.join(known.values())}。"})
+
+
+def propose_severity(values: Values) -> Proposal:
+    """Return what the rule proposes: severe by type, by words in facts and wish, by money (S4-44).
+
+    Args:
+        values: fields of the complaint as far as they are known.
+    """
+    rules = regulation.today()
+    if values.get("type") in rules.value("complaint.severe.types"):
+        return Proposal("severe", f"类别“{types().get(str(values['type']), '')}”按制度为严重")
+    text = f"{values.get('facts') or ''}\n{values.get('wish') or ''}"
+    words = [word for word in rules.value("complaint.severe.words") if word in text]
+    if words:
+        return Proposal("severe", f"内容或要求提到“{words[0]}”")
+    limit = Decimal(str(rules.number("complaint.severe.amount")))
+    money = max(Decimal(values.get(name) or 0) for name in ("goods_amount", "loss"))
+    if money >= limit:
+        return Proposal("severe", f"金额 {money} 元达到 {limit:f} 元")
+    return Proposal("minor", "没有赔偿、退货、换货等要求")
+
+
+def register(actor: Actor, values: Values) -> int:
+    """Register a complaint; whoever does is its first receiver and stays responsible (S4-39); returns its id.
+
+    An ``answer`` given at once is its first answer.
+
+    Raises:
+        Invalid: some values cannot be kept, or ones that are needed are missing.
+        NotAllowed: the actor may not register complaints.
+        NotFound: the actor may not see the customer.
+    """
+    rights.refuse(actor, "register", None)
+    given = {name: values[name] for name in _REGISTERED if name in values}
+    given["received_at"] = given.get("received_at") or moves.now()
+    given["type"] = type_of(str(given.get("type") or ""))
+    _refuse_future(given["received_at"])
+    if not given.get("customer_id"):
+        raise Invalid({"customer_id": "请先选投诉的客户。"})
+    (head,) = customers.heads(_reader(actor), [int(given["customer_id"])])
+    if str(given.get("answer") or "").strip():
+        given["answered_at"] = given.get("answered_at") or given["received_at"]
+    proposal = propose_severity(given)
+    with keep.operation(actor, f"受理投诉 {head.title()}") as work:
+        complaint_id = work.add(
+            Complaint,
+            {
+                **given,
+                "number": _number(work),
+                "receiver_id": actor.id,
+                "owner_id": actor.id,
+                "severity_proposed": proposal.severity,
+            },
+        )
+        made = work.written(Complaint, complaint_id)
+        moves.note(work, made, "register", at=given["received_at"], after="registered")
+        if given.get("answered_at"):
+            moves.note(work, made, "answer", str(given["answer"]), at=given["answered_at"])
+    return complaint_id
+
+
+def correct(actor: Actor, complaint_id: int, values: Values, *, version: int | None = None) -> None:
+    """Correct or complete what was registered; not the first receiver, nor an archived complaint.
+
+    Raises:
+        Refused: the actor may not, or the complaint is archived.
+    """
+    found = rights.read(actor, complaint_id)
+    rights.refuse(actor, "handle", found)
+    moves.refuse_archived(found)
+    given = {name: values[name] for name in _REGISTERED if name in values}
+    if "type" in given:
+        given["type"] = type_of(str(given["type"]))
+    with keep.operation(actor, f"更正 {found.title()}") as work:
+        changed = moves.change(work, found, given, version=version)
+        proposal = propose_severity({name: getattr(changed, name) for name in (*_REGISTERED, "loss")})
+        moves.change(work, changed, {"severity_proposed": proposal.severity})
+
+
+def answer(actor: Actor, complaint_id: int, words: str, *, at: datetime | None = None, sure: bool = False) -> None:
+    """Answer the customer; the first answer stops its timer whatever the channel, later ones only join the trail.
+
+    Args:
+        actor: who answered.
+        complaint_id: the complaint.
+        words: what was said.
+        at: when; now by default.
+        sure: the answer settles the matter (充分把握，立即回复 S4-41); it goes straight to the follow-up call.
+
+    Raises:
+        Refused: no words, the complaint is archived, or a severe one cannot be settled by an answer.
+    """
+    found = rights.read(actor, complaint_id)
+    rights.refuse(actor, "handle", found)
+    moves.refuse_archived(found)
+    if not words.strip():
+        raise Invalid({"answer": "请写明答复的内容。"})
+    when = at or moves.now()
+    _refuse_future(when)
+    with keep.operation(actor, f"答复 {found.title()}") as work:
+        values = {} if found.answered_at else {"answered_at": when, "answer": words}
+        if not sure:
+            moves.refuse_paused(found)
+            moves.change(work, found, values)
+            moves.note(work, found, "answer", words, at=when)
+            return
+        if found.severity == "severe" or propose_severity(_values(found)).severity == "severe":
+            raise Refused(f"{found.title()}可能属于严重投诉，要先分级、查证，不能只答复了结。")
+        moves.note(work, found, "answer", words, at=when)
+        moves.move(work, found, "follow_up", "answer", "立即回复", values={**values, "severity": "minor"})
+
+
+def grade(
+    actor: Actor,
+    complaint_id: int,
+    severity: str,
+    reason: str,
+    *,
+    owner_id: int | None = None,
+    nature: str | None = None,
+) -> None:
+    """Say how severe a complaint is and who handles it (S4-42).
+
+    Raises:
+        Refused: no reason, milder than the rule proposes without saying why, or not its turn.
+    """
+    found = rights.read(actor, complaint_id)
+    rights.refuse(actor, "grade", found)
+    if severity not in {"minor", "severe"}:
+        raise Invalid({"severity": "轻重只能是“一般”或“严重”。"})
+    if not reason.strip():
+        raise Invalid({"severity_reason": "请写明分级的理由。"})
+    after = "severe_site" if severity == "severe" else "minor_site"
+    with keep.operation(actor, f"分级 {found.title()}") as work:
+        moves.move(
+            work,
+            found,
+            after,
+            "grade",
+            reason,
+            values={
+                "severity": severity,
+                "severity_reason": reason,
+                "nature": nature,
+                "graded_at": moves.now(),
+                "owner_id": owner_id or found.owner_id,
+            },
+        )
+        if severity == "severe":
+            _raise_anomaly(work, found)
+
+
+def _raise_anomaly(work: Operation, complaint: Complaint) -> None:
+    """Ask for the visit on the spot within two working days that a severe complaint deserves (S1-29 ②)."""
+    open_one = work.database.row(
+        "SELECT 1 FROM anomaly WHERE customer_id = ? AND trigger = 'complaint' AND closed_at IS NULL AND binned_at IS NULL",
+        (complaint.customer_id,),
+    )
+    if open_one is None:
+        owner = work.database.row("SELECT owner_id FROM customer WHERE id = ?", (complaint.customer_id,))
+        values = {
+            "customer_id": complaint.customer_id,
+            "trigger": "complaint",
+            "note": f"严重投诉 {complaint.number}",
+            "found_at": complaint.received_at,
+            "user_id": (owner[0] if owner else None) or complaint.owner_id,
+        }
+        work.add(Anomaly, values)
+
+
+def informed(severity: str, facts: str = "") -> list[str]:
+    """Return the roles that are told of a complaint by its severity (S4-42); the area manager always is.
+
+    Args:
+        severity: ``minor`` or ``severe``.
+        facts: facts and wish together; compensation and death are told to the general manager too.
+    """
+    roles = ["area_manager", "service_director"]
+    if severity == "severe":
+        roles += ["sales_director", "marketing_director"]
+        if any(word in facts for word in ("赔", "死亡")):
+            roles.append("general_manager")
+    return roles
+
+
+def repeats(customer_id: int, received_at: datetime, but: int = 0) -> int:
+    """Return how many earlier complaints the customer has made within the days of ``complaint.repeat.days``."""
+    days = regulation.on(received_at.date()).number("complaint.repeat.days")
+    since = keep.clean(Complaint, {"received_at": received_at - timedelta(days=days)})["received_at"]
+    row = current().row(
+        "SELECT COUNT(*) FROM complaint WHERE customer_id = ? AND id <> ? AND binned_at IS NULL"
+        " AND received_at >= ? AND received_at < ?",
+        (
+            customer_id,
+            but,
+            Complaint.received_at.stored(since),
+            Complaint.received_at.stored(keep.clean(Complaint, {"received_at": received_at})["received_at"]),
+        ),
+    )
+    return int(row[0]) if row else 0
+
+
+def trail(actor: Actor, complaint_id: int) -> list[ComplaintEvent]:
+    """Return what happened to a complaint, in order."""
+    rights.read(actor, complaint_id)
+    return moves.events(complaint_id)
+
+
+def _values(complaint: Complaint) -> dict[str, Any]:
+    return {name: getattr(complaint, name) for name in ("type", "facts", "wish", "goods_amount", "loss")}
+
+
+def _reader(actor: Actor) -> Actor:
+    """Return the actor as far as finding the customer goes: whoever takes a call may name any customer (S4-39)."""
+    if actor.scope("complaints.register") is Scope.ALL:
+        return Actor(actor.id, actor.login, actor.name, actor.role, actor.unit_id, actor.team,
+                     {**actor.rights, "customers.view": Scope.ALL})  # fmt: skip
+    return actor
+
+
+def _refuse_future(moment: Any) -> None:
+    cleaned = keep.clean(Complaint, {"received_at": moment})["received_at"]
+    if cleaned.replace(tzinfo=None) > moves.now() + timedelta(minutes=5):
+        raise Invalid({"received_at": "时间不能晚于现在，请改正。"})
+
+
+def _number(work: Operation) -> str:
+    today = moves.now().date()
+
+    def used(wanted: Collection[str]) -> list[str]:
+        marks = ", ".join("?" * len(wanted))
+        return [
+            row[0] for row in _rows(work.database, f"SELECT number FROM complaint WHERE number IN ({marks})", wanted)
+        ]
+
+    pattern = str(regulation.on(today).value("number.complaint"))
+    return numbering.take(work.database, "complaint", pattern, today, used)[0]
+
+
+def _rows(database: Database, text: str, params: Collection[str]) -> list[tuple[Any, ...]]:
+    return list(database.rows(text, tuple(params)))

@@ -1,0 +1,118 @@
+"""Which state of a complaint may follow which, and the one way to move: an event is written with every step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from cmdesk.complaints.record import Complaint, ComplaintEvent
+from cmdesk.core import keep
+from cmdesk.core.errors import Refused
+from cmdesk.core.keep import Operation
+
+ALLOWED: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType({
+    "answer": frozenset({("registered", "follow_up")}),
+    "grade": frozenset({("registered", "minor_site"), ("registered", "severe_site"), ("minor_site", "severe_site")}),
+    "site": frozenset({("minor_site", "minor_approval")}),
+    "verify": frozenset({("severe_site", "countersigning")}),
+    "propose": frozenset({("proposing", "deciding")}),
+    "approved": frozenset(
+        {("minor_approval", "executing"), ("countersigning", "proposing"), ("deciding", "executing")}
+    ),
+    "back": frozenset({
+        ("minor_approval", "minor_site"), ("countersigning", "severe_site"), ("deciding", "proposing"),
+        ("proposing", "severe_site"),
+    }),
+    "execute": frozenset({("executing", "follow_up")}),
+    "follow": frozenset({("follow_up", "evaluating"), ("follow_up", "minor_site"), ("follow_up", "severe_site")}),
+    "archive": frozenset({("evaluating", "archived")}),
+    "reopen": frozenset({("archived", "minor_site"), ("archived", "severe_site"), ("archived", "registered")}),
+})  # fmt: skip
+"""Verb → pairs of states it leads from and to; withdrawing leads from any open state to the archive."""
+
+LABELS = {choice.value: choice.label for choice in Complaint.state.about.choices}
+
+
+def now() -> datetime:
+    """Return the present moment, local, as records keep it."""
+    return datetime.now()  # noqa: DTZ005  # local, as every moment of a record
+
+
+def note(work: Operation, complaint: Complaint, verb: str, words: str = "", **more: Any) -> int:
+    """Write down that something happened; returns the event's id."""
+    return work.add(
+        ComplaintEvent,
+        {
+            "complaint_id": complaint.id,
+            "verb": verb,
+            "happened_at": more.pop("at", None) or now(),
+            "user_id": more.pop("user_id", None) or work.actor.id,
+            "words": words.strip(),
+            **more,
+        },
+    )
+
+
+def move(
+    work: Operation,
+    complaint: Complaint,
+    after: str,
+    verb: str,
+    words: str = "",
+    *,
+    values: Mapping[str, Any] | None = None,
+    version: int | None = None,
+) -> Complaint:
+    """Bring a complaint into another state with the values that belong to the step; returns it as it is then.
+
+    Raises:
+        Refused: that state may not follow the present one, or the complaint is paused.
+    """
+    before = complaint.state or ""
+    refuse_paused(complaint)
+    if (before, after) not in ALLOWED[verb]:
+        raise Refused(f"{complaint.title()}现在是“{LABELS[before]}”，不能直接转为“{LABELS[after]}”。")
+    work.edit(Complaint, complaint.id, {**(values or {}), "state": after}, version=version)
+    note(work, complaint, verb, words, before=before, after=after)
+    return work.written(Complaint, complaint.id)
+
+
+def change(
+    work: Operation, complaint: Complaint, values: Mapping[str, Any], *, version: int | None = None
+) -> Complaint:
+    """Write values without moving; returns the complaint as it is then."""
+    work.edit(Complaint, complaint.id, values, version=version)
+    return work.written(Complaint, complaint.id)
+
+
+def refuse_paused(complaint: Complaint) -> None:
+    """Let only complaints that are not paused go on.
+
+    Raises:
+        Refused: it is paused.
+    """
+    if is_paused(complaint):
+        raise Refused(f"{complaint.title()}已挂起到 {complaint.paused_until:%m-%d %H:%M}，请先恢复再办理。")
+
+
+def is_paused(complaint: Complaint, at: datetime | None = None) -> bool:
+    """Tell whether a complaint rests at a moment; a pause ends by itself."""
+    until = complaint.paused_until
+    return until is not None and (at or now()) < until.replace(tzinfo=None)
+
+
+def refuse_archived(complaint: Complaint) -> None:
+    """Let only open complaints be changed: the archive is read-only.
+
+    Raises:
+        Refused: it is archived.
+    """
+    if complaint.state == "archived":
+        raise Refused(f"{complaint.title()}已归档，只能查看；需要时请在期限内重开。")
+
+
+def events(complaint_id: int) -> list[ComplaintEvent]:
+    """Return what happened to a complaint, in order."""
+    return keep.read_all(ComplaintEvent, "complaint_id = ? AND binned_at IS NULL ORDER BY id", (complaint_id,))

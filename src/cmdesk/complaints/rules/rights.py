@@ -1,0 +1,93 @@
+"""Who may see and handle complaints; lists, buttons, verbs and the command line all ask here."""
+
+from __future__ import annotations
+
+from cmdesk.complaints.record import Complaint
+from cmdesk.core import keep
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.database import current
+from cmdesk.core.errors import NotAllowed, NotFound, Refused
+from cmdesk.staff import rules as staff
+from cmdesk.staff.rules import Condition
+
+_WORDS = {
+    "view": "查看", "register": "登记", "grade": "分级", "handle": "办理", "propose": "拟定处理方案", "evaluate": "评估",
+    "archive": "归档", "statistics": "统计",
+}  # fmt: skip
+
+
+def visible(actor: Actor, action: str = "complaints.view") -> Condition:
+    """Return the SQL condition on ``complaint`` that keeps what the actor's right reaches; empty for all.
+
+    One's own are those one received or handles, has a task in, and those of one's own customers.
+    """
+    scope = actor.scope(action)
+    if scope is Scope.ALL:
+        return "", ()
+    if scope is Scope.NONE:
+        return "1 = 0", ()
+    owned, owners = staff.visible(actor, action, "mine.owner_id", "mine.area_id")
+    where = f"""(complaint.receiver_id = ? OR complaint.owner_id = ?
+        OR EXISTS (SELECT 1 FROM complaint_task task WHERE task.complaint_id = complaint.id AND task.user_id = ?)
+        OR EXISTS (SELECT 1 FROM customer mine WHERE mine.id = complaint.customer_id AND {owned}))"""
+    return where, (actor.id, actor.id, actor.id, *owners)
+
+
+def reaches(actor: Actor, action: str, complaint: Complaint) -> bool:
+    """Tell whether the actor's right covers a complaint; the same verdict as ``visible``."""
+    where, params = visible(actor, action)
+    return (
+        not where
+        or current().row(f"SELECT 1 FROM complaint WHERE id = ? AND {where}", (complaint.id, *params)) is not None
+    )
+
+
+def may(actor: Actor, verb: str, complaint: Complaint | None) -> Refused | None:
+    """Return why the actor may not do something with a complaint, or None.
+
+    Args:
+        actor: who wants to act.
+        verb: ``view``, ``register``, ``grade``, ``handle``, ``propose``, ``evaluate``, ``archive``, ``statistics``.
+        complaint: the complaint; None for what concerns no single one.
+    """
+    action, word = f"complaints.{verb}", _WORDS[verb]
+    if actor.scope(action) is Scope.NONE:
+        return NotAllowed(f"您没有{word}投诉的权限，需要时请联系管理员。")
+    if complaint is not None and not reaches(actor, action, complaint):
+        return NotAllowed(f"{complaint.title()}不在您的范围内，不能{word}，需要时请联系上级。")
+    return None
+
+
+def refuse(actor: Actor, verb: str, complaint: Complaint | None) -> None:
+    """Raise what ``may`` returns, if anything.
+
+    Raises:
+        Refused: the actor may not, with the sentence to show.
+    """
+    refusal = may(actor, verb, complaint)
+    if refusal is not None:
+        raise refusal
+
+
+def read(actor: Actor, complaint_id: int) -> Complaint:
+    """Return a complaint.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    found = keep.read(Complaint, complaint_id)
+    if not reaches(actor, "complaints.view", found):
+        raise NotFound("投诉不存在，或者不在您可以查看的范围内。")
+    return found
+
+
+def by_number(actor: Actor, number: str) -> Complaint:
+    """Return the complaint with this number.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    row = current().row("SELECT id FROM complaint WHERE number = ?", (number.strip().upper(),))
+    if row is None:
+        raise NotFound(f"没有单号为“{number.strip()}”的投诉，请核对单号。")
+    return read(actor, int(row[0]))
