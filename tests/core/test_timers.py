@@ -171,6 +171,26 @@ def test_pauses_that_overlap_count_once() -> None:
     assert look("24 时钟小时", "09-14T14:00", *told, "resume 09-14T11:30").paused == 90
 
 
+def test_seconds_put_events_of_a_minute_in_order() -> None:
+    """Paused again in the minute of a resume, the timer stands still, however the events were read."""
+    begin = at("09-14T09:00")
+    told = [
+        Event("pause", begin.replace(minute=30, second=50)),
+        Event("resume", begin.replace(minute=30, second=10)),
+        Event("pause", begin.replace(minute=10)),
+        Event("start", begin),
+    ]
+    for order in (told, told[::-1]):
+        assert due(limit("24 时钟小时"), order, at("09-14T12:00"), CALENDAR, 0.75).state == "paused"
+
+
+def test_one_mistyped_year_does_not_spoil_a_list() -> None:
+    """Rows outside the calendar have no deadline, the others keep theirs."""
+    starts = [datetime(1926, 9, 14, 9), at("09-14T09:00"), datetime(2100, 12, 31, 9)]
+    assert timers.deadlines(limit("2 工作日"), starts, CALENDAR) == [None, at("09-16T17:30"), None]
+    assert timers.deadlines(limit("4 工作小时"), starts, CALENDAR)[0] is None
+
+
 def test_the_first_start_and_the_first_stop_count() -> None:
     """Other work on the same case moves no deadline of the first answer, and an answer is an answer.
 

@@ -162,18 +162,13 @@ class WorkCalendar:
             count: 1 or more.
         """
         opened = self.opening(moment)
-        minute, day = opened.hour * 60 + opened.minute, opened.date()
-        ends = [half[-1][1] for half in halves(self.hours_on(day)) if half]
-        left = count - sum(end > minute for end in ends) + 1
-        if left <= 0:
-            return at_minute(day, ends[left - 1])
-        while left > 0:
+        day, minute = opened.date(), opened.hour * 60 + opened.minute
+        ends = [end for end in self._half_ends(day) if end > minute][1:]
+        while len(ends) < count:
+            count -= len(ends)
             day = self.next_working_day(day)
-            ends = [half[-1][1] for half in halves(self.hours_on(day)) if half]
-            if left <= len(ends):
-                break
-            left -= len(ends)
-        return at_minute(day, ends[left - 1])
+            ends = self._half_ends(day)
+        return at_minute(day, ends[count - 1])
 
     # -- within ------------------------------------------------------------------------------------------------------
 
@@ -203,6 +198,9 @@ class WorkCalendar:
             return usual or week.days[day.weekday()] or week.swapped
         morning, afternoon = halves(usual)
         return afternoon if entry.sort == "closed_morning" else morning
+
+    def _half_ends(self, day: date) -> list[int]:
+        return [half[-1][1] for half in halves(self.hours_on(day)) if half]
 
     def _at(self, day: date) -> int:
         at = day.toordinal() - self._zero

@@ -189,16 +189,22 @@ def notice_at(moment: datetime, calendar: WorkCalendar | None = None) -> datetim
 
 
 def deadlines(limit: Rule, starts: Iterable[datetime], calendar: WorkCalendar | None = None) -> list[datetime | None]:
-    """Return ``deadline`` of many starts; starts that must be due together are reckoned once."""
+    """Return ``deadline`` of many starts; starts that must be due together are reckoned once.
+
+    A start outside the calendar (a mistyped year) has none: one bad row does not take a whole list along.
+    """
     calendar = calendar or current()
-    together = _TOGETHER.get(limit.unit, local)
+    together = calendar.counts_on if limit.unit == "working_days" else _TOGETHER.get(limit.unit, local)
     found: dict[date, datetime | None] = {}
     made = []
     for start in starts:
-        key = calendar.counts_on(start) if limit.unit == "working_days" else together(start)
-        if key not in found:
-            found[key] = deadline(limit, start, calendar)
-        made.append(found[key])
+        try:
+            key = together(start)
+            if key not in found:
+                found[key] = deadline(limit, start, calendar)
+            made.append(found[key])
+        except Refused:
+            made.append(None)
     return made
 
 

@@ -87,7 +87,7 @@ def due(
     """
     calendar = calendar or current()
     at = local(at)
-    past = sorted(((local(event.at), event) for event in events), key=lambda one: one[0])
+    past = sorted(((local(event.at), event) for event in events), key=_order)
     past = [(moment, event) for moment, event in past if moment <= at]
     started = next((moment for moment, event in past if event.verb == "start"), None)
     if started is None:
@@ -96,6 +96,11 @@ def due(
     stopped = next((moment for moment, event in past if event.verb == "stop"), None)
     run = _Run(limit, calendar, started, at if stopped is None else stopped, past)
     return run.result(stopped, regulation.on(at.date()).number("timers.soon") / 100 if soon is None else soon)
+
+
+def _order(told: tuple[datetime, Event]) -> tuple[datetime, int, int]:
+    """Return the place of an event; within a minute the seconds decide, then the order in which they were given."""
+    return told[0], told[1].at.second, told[1].at.microsecond
 
 
 def cut_off(
