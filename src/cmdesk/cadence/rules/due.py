@@ -11,16 +11,12 @@ from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple, overload
 
-from cmdesk.cadence.rules import period
+from cmdesk.cadence.rules import period, scope
 from cmdesk.cadence.rules.judge import Judge, is_unclassed, judges
 from cmdesk.cadence.rules.period import OPEN, STATES, Standing, State
 from cmdesk.cadence.rules.schemes import DueClass
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.customers.rules import rights
-from cmdesk.staff import rules as staff
-from cmdesk.staff.record import units_below
-from cmdesk.staff.rules import Condition
 
 
 class Due(NamedTuple):
@@ -120,7 +116,7 @@ def due(
     Raises:
         Refused: the rules of that day cannot be.
     """
-    where, params = _scope(actor, manager, area, customers)
+    where, params = scope.of(actor, manager, area, customers)
     planned = (
         f"CASE WHEN b.planned_last >= '{day}' THEN (SELECT MIN(p.day) FROM visit p WHERE p.customer_id = b.customer"
         f" AND p.day >= '{day}' AND p.state = 'planned' AND p.binned_at IS NULL) END"
@@ -140,7 +136,7 @@ def due(
 
 def counts(actor: Actor, day: date, *, manager: int | None = None, area: int | None = None) -> dict[State, int]:
     """Return how many customers stand how on a day; every state is named."""
-    where, params = _scope(actor, manager, area, None)
+    where, params = scope.of(actor, manager, area)
     found: Counter[State] = Counter()
     for judge in judges(day):
         rows = current().rows(
@@ -191,23 +187,6 @@ def _standing(judge: Judge, last: str, since: str, day: date) -> Standing:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _scope(actor: Actor, manager: int | None, area: int | None, customers: Sequence[int] | None) -> Condition:
-    """Return what narrows ``due_basis b`` to the actor's customers and the wish, beginning with AND."""
-    parts, params = [], []
-    if customers is not None:
-        parts.append(f"b.customer IN ({', '.join('?' * len(customers)) or 'NULL'})")
-        params += list(customers)
-    if manager is not None:
-        parts.append("b.owner = ?")
-        params.append(manager)
-    if area is not None:
-        units = sorted(units_below(current(), area))
-        parts.append(f"b.area IN ({', '.join('?' * len(units)) or 'NULL'})")
-        params += units
-    seen, more = staff.visible(actor, rights.VIEW, "b.owner", "b.area")
-    return "".join(f" AND {part}" for part in (*parts, seen)), (*params, *more)
 
 
 def _why(row: Due) -> str:

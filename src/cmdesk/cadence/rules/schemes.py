@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -87,13 +88,11 @@ class VisitScheme:
         """Columns of the customer that decide his class."""
         return tuple(dict.fromkeys(column for one in self.classes for column, _ in one.when))
 
-    def class_of(self, key: str) -> DueClass:
-        """Return a class by its key.
-
-        Raises:
-            KeyError: the scheme has none of that name.
-        """
-        return next(one for one in self.classes if one.key == key)
+    def class_for(self, values: Mapping[str, Any]) -> tuple[DueClass, bool]:
+        """Return the class of a customer with these ``columns``, and whether none of them is filled."""
+        fits = (one for one in self.classes if any(values.get(column) == value for column, value in one.when))
+        is_empty = not any(values.get(column) for column in self.columns)
+        return next(fits, self.classes[self.unclassed]), is_empty
 
 
 def keys(rules: Rules) -> tuple[str, ...]:

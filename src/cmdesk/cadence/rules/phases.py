@@ -1,0 +1,139 @@
+"""The three phases of a month: what is due in each, where it is done and how far it has come (S0-01…S0-04)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from cmdesk.cadence.rules import helping, sample, scope
+from cmdesk.cadence.rules.due import counts
+from cmdesk.cadence.rules.load import load
+from cmdesk.cadence.rules.months import month_of
+from cmdesk.cadence.rules.period import OPEN, Span
+from cmdesk.core import regulation
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.core.field import moment_text
+from cmdesk.customers.rules import rights
+
+OFFICE, FIELD, FREE = "室内办公", "实地走访", "方式自定"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of a phase.
+
+    Attributes:
+        mode: where it is done (S0-02).
+        done, whole: how far it has come; None where nothing is counted.
+        unit: what is counted.
+        note: what the figures mean.
+    """
+
+    name: str
+    mode: str
+    done: int | None = None
+    whole: int | None = None
+    unit: str = "户"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A phase of a month."""
+
+    number: int
+    span: Span
+    tasks: tuple[Task, ...]
+
+    def holds(self, day: date) -> bool:
+        """Tell whether a day lies in it; the last days of a month lie in two."""
+        return self.span.first <= day <= self.span.last
+
+
+def phases(actor: Actor, day: date, *, manager: int | None = None) -> list[Phase]:
+    """Return the phases of the month of a day with what was done until then.
+
+    Args:
+        actor: sees only his customers' figures.
+        day: a day of the month; until it things count as done.
+        manager: only this user's customers.
+    """
+    rules, month = regulation.on(day), month_of(day)
+    split = month.first + timedelta(days=int(rules.number("cadence.phase.first.end")) - 1)
+    third = month.last - timedelta(days=int(rules.number("cadence.phase.third.days")) - 1)
+    return [
+        Phase(1, Span(month.first, split), (Task("月度总结", OFFICE), *_sample(actor, day, month, manager))),
+        Phase(2, Span(split + timedelta(days=1), month.last), (_visits(actor, day, month, manager),)),
+        Phase(
+            3, Span(third, month.last),
+            (_anomalies(actor, day, month, manager), _briefing(actor, month, manager), *_service(actor, day, manager)),
+        ),
+    ]  # fmt: skip
+
+
+def _sample(actor: Actor, day: date, month: Span, manager: int | None) -> tuple[Task, Task]:
+    read = sample.completeness(actor, day, manager=manager)
+    seen = _seen(actor, month.first, day, manager)
+    visited = sum(one.customer.id in seen for one in read)
+    full = sum(one.is_whole for one in read)
+    return (
+        Task("样本拜访", FIELD, visited, len(read), note="样本客户本月已实地走访"),
+        Task("需求预测", OFFICE, full, len(read), note="样本客户本月全部在营商品的需求和库存已采集"),
+    )
+
+
+def _visits(actor: Actor, day: date, month: Span, manager: int | None) -> Task:
+    now = counts(actor, day, manager=manager)
+    waiting = sum(now[state] for state in OPEN)
+    seen = len(_seen(actor, month.first, day, manager))
+    return Task("客户拜访", FIELD, seen, seen + waiting, note=f"本月已走访 {seen} 户，还有 {waiting} 户应访或逾期")
+
+
+def _anomalies(actor: Actor, day: date, month: Span, manager: int | None) -> Task:
+    where, params = rights.visible(actor)
+    first = moment_text(_midnight(month.first))
+    after = moment_text(_midnight(day + timedelta(days=1)))
+    row = current().row(
+        "SELECT COUNT(*), COUNT(CASE WHEN a.closed_at IS NOT NULL AND a.closed_at < ? THEN 1 END) FROM anomaly a"
+        " JOIN customer ON customer.id = a.customer_id WHERE a.binned_at IS NULL AND a.found_at < ?"
+        " AND (a.closed_at IS NULL OR a.closed_at >= ?)"
+        + (" AND customer.owner_id = ?" if manager is not None else "")
+        + (f" AND {where}" if where else ""),
+        (after, after, first, *((manager,) if manager is not None else ()), *params),
+    )
+    whole, closed = row or (0, 0)
+    return Task("异动分析", OFFICE, int(closed), int(whole), "件", "本月未了结的异动；异动走访可随时进行")
+
+
+def _briefing(actor: Actor, month: Span, manager: int | None) -> Task:
+    following = month.last + timedelta(days=1)
+    told = helping.briefing(actor, following, manager=manager)
+    return Task("策略告知", FREE, told.done, len(told.rows), note=f"送货员不能告知 {following.month} 月策略的客户")
+
+
+def _service(actor: Actor, day: date, manager: int | None) -> tuple[Task, Task]:
+    rows = load(actor, day, manager=manager)
+    least = int(regulation.on(day).number("cadence.service.days"))
+    days = min((one.service for one in rows), default=0)
+    note = f"每位每月至少 {least} 个工作日" + ("，这里是最少的一位" if len(rows) > 1 else "")
+    chosen = helping.improvements(actor, day, manager=manager)
+    wanted = int(regulation.on(day).number("cadence.improve.least")) * max(1, len(rows))
+    return (
+        Task("个性服务", FIELD, days, least, "天", note),
+        Task("提升客户", FIELD, len(chosen), wanted, note=f"其中 {sum(one.reached for one in chosen)} 户已达到目标"),
+    )
+
+
+def _seen(actor: Actor, first: date, last: date, manager: int | None) -> set[int]:
+    where, params = scope.of(actor, manager)
+    rows = current().rows(
+        "SELECT DISTINCT v.customer_id FROM visit v JOIN due_basis b ON b.customer = v.customer_id"
+        " WHERE v.day BETWEEN ? AND ? AND v.state = 'done' AND v.mode = 'field' AND v.binned_at IS NULL" + where,
+        (first.isoformat(), last.isoformat(), *params),
+    )
+    return {row[0] for row in rows}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time()).astimezone()
