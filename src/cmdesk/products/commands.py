@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
+from cmdesk.papers.printing import Printing, register
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
     from cmdesk.core.window import Query
+    from cmdesk.papers.job import Job
     from cmdesk.products.importing.check import Checked, Sheet
     from cmdesk.products.importing.write import Outcome
 
 
 def add(under: Any) -> None:
     """Add the sub-commands."""
+    register(Printing("price-list", "价目表（产品书目单）", _price_list, _price_list_options, "price_list"))
     products = under.add_parser("products", help="商品").add_subparsers(dest="what", metavar="什么", required=True)
     listed = products.add_parser("list", help="列出商品")
     listed.add_argument("--where", default="", metavar="条件", help="例如 'category=一类 wholesale_price>=200'")
@@ -36,6 +39,17 @@ def add(under: Any) -> None:
     out.add_argument("--where", default="", metavar="条件")
     out.add_argument("--all", action="store_true", help="也导出已停用的商品")
     out.set_defaults(run=run_export)
+
+
+def _price_list_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--category", default="", metavar="品类", help="只印这一品类，例如 一类")
+    parser.add_argument("--all", action="store_true", help="连同已停用的商品")
+
+
+def _price_list(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.products import paper
+
+    return paper.price_list(context.actor, category=given.category, everything=given.all)
 
 
 def _listed(given: argparse.Namespace) -> Query:

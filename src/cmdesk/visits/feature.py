@@ -28,6 +28,7 @@ def _demo(story: Any) -> None:
 
 def _commands(under: Any) -> None:
     import_module("cmdesk.visits.commands").add(under)
+    import_module("cmdesk.visits.paper.printing").register_all()
 
 
 def _find(actor: Actor, text: str, limit: int) -> list[Found]:

@@ -158,3 +158,18 @@ def test_a_reader_cannot_change(file_office: Office, qtbot: Any) -> None:
     qtbot.addWidget(dialog)
     assert not dialog._go.isVisibleTo(dialog)
     window.work.wait(10)
+
+
+def test_the_price_list_is_shown_before_it_is_printed(window: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the preview gets is the list of the shelf; who may not print finds the entry grey."""
+    from cmdesk.papers import preview
+
+    rules.add(CLERK, {"name": "青岚（软境）"})
+    shown: list[Any] = []
+    monkeypatch.setattr(preview, "open_preview", lambda _desk, job, **_: shown.append(job()))
+    page = window.page("products")
+    page.print_list()
+    ((form, records),) = shown[0].parts
+    assert (form, [one["name"] for one in records[0]["products"]]) == ("price_list", ["青岚（软境）"])
+    page._fill_menu()
+    assert [action.isEnabled() for action in page._menu.actions() if action.text() == "打印价目表…"] == [False]

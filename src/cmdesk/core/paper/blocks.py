@@ -228,7 +228,7 @@ class _TableBuilder:
             if column.kind == "row":
                 made = strips(str(number + 1), setting.regular, setting.size(column.size), width, "center")
                 box = Box(0, width, made)
-            elif item is None and column.kind not in {"choice", "choices", "day", "time", "moment"}:
+            elif item is None and column.kind not in {"choice", "choices", "day", "time", "moment", "digits"}:
                 box = Box(0, width)
             else:
                 box = setting.value(column, values, width, f"{key}.{number}.{column.key}")

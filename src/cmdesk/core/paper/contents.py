@@ -13,6 +13,7 @@ from cmdesk.core.paper.ink import MM, Code, Letters, Tick
 from cmdesk.core.paper.lettering import Lettering, lettering
 from cmdesk.core.paper.rows import ABOVE, ACROSS, Box, Strip
 from cmdesk.core.paper.values import Values
+from cmdesk.core.record import fields_of, kinds
 
 LEADING: Final = 1.32
 """Distance of lines as a multiple of the size."""
@@ -22,6 +23,7 @@ _TICK: Final = 3.2 * MM
 _AFTER: Final = 2.6 * MM  # between two answers
 _RULED: Final = 7.5 * MM
 _LABELS: Final = 5000  # remembered; those with values in them are many
+_DIGITS: Final = 3
 _TURNED: Final = frozenset("（）()【】[]〔〕—…－-～~《》〈〉「」『』")
 
 
@@ -85,6 +87,8 @@ class Setting:
             return self._stamp(cell, width)
         if cell.kind == "qr":
             return _code(value, width)
+        if cell.kind == "digits" and shows.is_empty(value):
+            return self._comb(cell, width)
         return self._text(cell, value, width)
 
     def fitting(self, text: str, style: Lettering, width: float, size: float) -> float:
@@ -212,6 +216,13 @@ class Setting:
         sign = f"{cell.sign}：{name or '            '}    {_day_words(day)}"
         return Box(0, width, made, foot=strips(sign, self.regular, size, width, "right"), top=True)
 
+    def _comb(self, cell: Cell, width: float) -> Box:
+        """Return a place for a number written by hand, one digit between two teeth."""
+        count = cell.places if cell.places > 0 else _DIGITS
+        height = max(self.height(cell.height or 5) - 2 * ABOVE, 2 * ABOVE)
+        teeth = tuple((width * n / count, 0.5 * height, width * n / count, height) for n in range(1, count))
+        return Box(0, width, (Strip(height, rules=teeth),))
+
     def _stamp(self, cell: Cell, width: float) -> Box:
         size = self.size(cell.size)
         radius = min(width / 2 - ACROSS, (self.height(cell.height or 25) - 2 * ABOVE) / 2)
@@ -221,17 +232,36 @@ class Setting:
         return Box(0, width, (Strip(2 * radius, letters, circles=((width / 2, radius, radius),), grey=True),))
 
 
-_ALIGN: Final[Mapping[str, str]] = {"number": "right", "money": "right", "row": "center", "time": "center"}
+_ALIGN: Final[Mapping[str, str]] = {
+    "number": "right",
+    "money": "right",
+    "row": "center",
+    "time": "center",
+    "digits": "center",
+}
 
 
 def choices_of(cell: Cell, values: Values) -> Sequence[Choice]:
-    """Return the answers of a cell: those of the form, or those that the feature hands over."""
+    """Return the answers of a cell: those that the feature hands over, those of a record's field, or the form's own.
+
+    ``choices_from`` names a value, or a field as ``"visit.display"``, whose answers are then said in one place only.
+    """
     if cell.choices_from:
         given = values.get(cell.choices_from)
         if given:
             pairs = given.items() if isinstance(given, Mapping) else given
             return tuple(Choice(str(word), str(label)) for word, label in pairs)
+        kind, _, name = cell.choices_from.partition(".")
+        if name and kind in kinds():
+            return _choices_of_field(kind, name) or cell.choices
     return cell.choices
+
+
+@cache
+def _choices_of_field(kind: str, name: str) -> tuple[Choice, ...]:
+    """Return the answers of a record's field; none when the record has no such field."""
+    one = fields_of(kinds()[kind]).get(name)
+    return tuple(Choice(choice.value, choice.label) for choice in one.about.choices) if one is not None else ()
 
 
 def strips(text: str, style: Lettering, size: float, width: float, align: str) -> tuple[Strip, ...]:

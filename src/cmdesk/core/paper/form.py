@@ -10,6 +10,7 @@ KINDS: Final = {
     "text": "文字",
     "long": "长文字",
     "number": "数字",
+    "digits": "数字格",
     "money": "金额",
     "words": "大写金额",
     "day": "日期",

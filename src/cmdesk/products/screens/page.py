@@ -29,6 +29,7 @@ from cmdesk.kit.empty import Empty
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.view import TableView
+from cmdesk.papers.rules import rights as papers
 from cmdesk.products import columns, exporting, rules
 from cmdesk.products.record import Product
 from cmdesk.products.screens.sequence import SequenceDialog
@@ -123,6 +124,7 @@ class ProductsPage(QWidget):
         menu.clear()
         self._entry("upload", "导入商品…", self.import_list, rules.may(self._desk.actor, "import"))
         self._entry("download", "导出当前列表…\tCtrl+E", self.export, None)
+        self._entry("printer", "打印价目表…", self.print_list, papers.may(self._desk.actor, "print", None))
         menu.addSeparator()
         self._entry("sort", "陈列顺序…", self.arrange, edit)
         if self.which.currentIndex() == BINNED:
@@ -297,6 +299,14 @@ class ProductsPage(QWidget):
         dialog = ImportDialog(self._desk, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def print_list(self) -> None:
+        """Show the price list before it is printed."""
+        from cmdesk.papers.preview import open_preview
+        from cmdesk.products.paper import price_list
+
+        actor = self._desk.actor
+        open_preview(self._desk, lambda: price_list(actor), title="价目表")
 
     def export(self) -> None:
         """Write exactly what the list shows to a file."""

@@ -1,0 +1,165 @@
+"""The day cover: whom one visits in which order, what to take along, what was left undone (S1-18…S1-20, forms 7c)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from cmdesk.core import calendar, daytext, keep, regulation
+from cmdesk.core.database import current
+from cmdesk.core.field import moment_of
+from cmdesk.products import rules as products
+from cmdesk.staff.record import User
+from cmdesk.visits.paper import facts, kit, timetable
+from cmdesk.visits.paper.facts import Facts, Row
+
+FORM = "day_cover"
+Limits = tuple[int, int]
+"""Fewest and most visits of a day; a most of 0 is none."""
+
+_limits: list[Callable[[int, date], Limits | None]] = []
+
+
+def ask_limits(asked: Callable[[int, date], Limits | None]) -> None:
+    """Let what knows the schemes say how many visits somebody's day should have (X-2)."""
+    _limits.append(asked)
+
+
+def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
+    """Return the values of the cover of somebody's day.
+
+    Args:
+        user_id: who goes.
+        day: when.
+        ids: his visits of the day that the actor may see, in the order of the route.
+    """
+    rows = [row for row in facts.visits(ids) if row.visit["state"] != "cancelled"]
+    known = facts.of((row.visit["customer_id"] for row in rows), day)
+    minutes = sum(row.visit["minutes_planned"] or 0 for row in rows)
+    things = kit.needed(day, _conditions(rows, known.values()), _returns(rows, known))
+    return {
+        "day": day,
+        "weekday": f"周{daytext.WEEKDAYS[day.weekday()]}",
+        "manager": keep.title_of(User.KIND, user_id),
+        "count": len(rows),
+        "load": _load_words(user_id, day, len(rows), minutes),
+        "visits": _lines(rows, known, day),
+        "unfinished": unfinished(user_id, day),
+        "notes": "；".join(_remarks(rows, known)),
+        **{f"kit_{group}_items": {thing: thing for thing in some} for group, some in things.items()},
+    }
+
+
+def _lines(rows: Sequence[Row], known: Mapping[int, Facts], day: date) -> list[dict[str, Any]]:
+    visited = [timetable.Visited(_agreed(row), row.visit["minutes_planned"] or 0) for row in rows]
+    made = []
+    for row, arrival in zip(rows, timetable.arrivals(day, visited), strict=True):
+        visit, customer = row.visit, row.customer
+        made.append(
+            {
+                "planned": arrival.words(),
+                "customer": customer["name"],
+                "address": customer["address"],
+                "phones": customer["phones"],
+                "class": facts.CLASS(customer["visit_class"]),
+                "purpose": "；".join(filter(None, (_kind(visit["kind"]), visit["purpose"], _owed(known, row)))),
+                "minutes": visit["minutes_planned"],
+                "arrived_at": _moment(visit["arrived_at"]),
+                "left_at": _moment(visit["left_at"]),
+            }
+        )
+    return made
+
+
+def _kind(kind: str) -> str:
+    return "" if kind == "regular" else facts.KIND(kind)
+
+
+def _owed(known: Mapping[int, Facts], row: Row) -> str:
+    """Return a word for what is owed to a customer; what it is stands on his sheet."""
+    about = known[row.visit["customer_id"]]
+    words = [
+        word for word, what in (("承诺", about.promises), ("返还", about.returns), ("投诉", about.complaints)) if what
+    ]
+    return f"【{'、'.join(words)}】" if words else ""
+
+
+def _agreed(row: Row) -> time | None:
+    if row.visit["appointment"] not in {"agreed", "changed", "kept"} or not row.visit["agreed_at"]:
+        return None
+    return moment_of(row.visit["agreed_at"]).time()
+
+
+def _moment(stored: str | None) -> datetime | None:
+    return moment_of(stored) if stored else None
+
+
+def _conditions(rows: Sequence[Row], known: Any) -> set[str]:
+    """Return what the day is about, in the words of the regulation."""
+    found = {facts.KIND(row.visit["kind"]) for row in rows}
+    if any(one.standing == "new" for one in products.shelf()):
+        found.add(kit.NEW)
+    for about in known:
+        held = (
+            (kit.PROMOTION, about.promotions),
+            (kit.RETURN, about.returns),
+            (kit.BIRTHDAY, about.birthdays),
+            (kit.COMPLAINT, about.complaints),
+        )
+        found |= {word for word, what in held if what}
+    return found
+
+
+def _returns(rows: Sequence[Row], known: Mapping[int, Facts]) -> list[str]:
+    return [
+        f"{row.customer['short_name'] or row.customer['name']}：{one.partition('（')[0]}"
+        for row in rows
+        for one in known[row.visit["customer_id"]].returns
+    ]
+
+
+def _remarks(rows: Sequence[Row], known: Mapping[int, Facts]) -> list[str]:
+    """Return whose birthday is near."""
+    return [f"生日 {one}" for row in rows for one in known[row.visit["customer_id"]].birthdays]
+
+
+def _load_words(user_id: int, day: date, count: int, minutes: int) -> str:
+    """Return the day's load against what it should be (S1-28, S1-83)."""
+    told = f"计划 {count} 户，约 {minutes} 分钟"
+    limits = next((found for found in (ask(user_id, day) for ask in _limits) if found), None) or _usual(day)
+    if limits is None:
+        return told
+    least, most = limits
+    wanted = f"每日 {least}–{most} 户" if most else f"每日 {least} 户以上"
+    verdict = (
+        f"，少 {least - count} 户"
+        if count < least
+        else f"，多 {count - most} 户"
+        if most and count > most
+        else "，符合"
+    )
+    return f"{told}（要求{wanted}{verdict}）"
+
+
+def _usual(day: date) -> Limits | None:
+    """Return what the office's usual scheme asks of a day."""
+    rules = regulation.on(day).values
+    found = rules.get(f"cadence.{rules.get('cadence.default', '')}.daily")
+    return (int(found[0]), int(found[1])) if isinstance(found, list) and len(found) == 2 else None
+
+
+def unfinished(user_id: int, day: date) -> str:
+    """Return the visits of the working day before that were not made, for the day's takeover (S1-20)."""
+    before = calendar.current().previous_working_day(day)
+    rows = current().rows(
+        "SELECT CASE WHEN c.short_name <> '' THEN c.short_name ELSE c.name END, v.state, v.missed_reason FROM visit v"
+        " JOIN customer c ON c.id = v.customer_id WHERE v.user_id = ? AND v.day = ? AND v.state IN ('planned', 'missed')"
+        " AND v.binned_at IS NULL AND NOT EXISTS (SELECT 1 FROM visit n WHERE n.carried_from_id = v.id"
+        " AND n.binned_at IS NULL) ORDER BY v.position, v.id",
+        (user_id, before.isoformat()),
+    )
+    told = [
+        f"{name}（{reason or '未访'}）" if state == "missed" else f"{name}（未录入）" for name, state, reason in rows
+    ]
+    return f"{before:%m-%d}：{'、'.join(told)}" if told else ""

@@ -1,0 +1,118 @@
+"""The values of visit sheets: what is known is printed, what was entered too, the rest is left to be written on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from cmdesk.core.field import moment_of
+from cmdesk.visits.paper import facts, goods
+from cmdesk.visits.paper.facts import Contact, Facts, Row
+
+FORM = "visit_sheet"
+Values = Mapping[str, Any]
+_PICKS = ("steps", "display", "informed", "guided", "collected", "offences")
+_TEXTS = ("display_note", "guidance", "brands", "changes", "market")
+_STANDING = {"agreed": "已约", "kept": "守约", "changed": "改约", "missed": "失约"}
+
+
+def sheets(ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the values of the sheets of visits, in the order of ``ids``, with a few queries for all of them.
+
+    Whether the actor may see the visits is asked by ``jobs``.
+    """
+    rows = facts.visits(ids)
+    if not rows:
+        return []
+    by_day: dict[str, list[Row]] = {}
+    for row in rows:
+        by_day.setdefault(row.visit["day"], []).append(row)
+    made: dict[int, dict[str, Any]] = {}
+    for day, some in by_day.items():
+        on = date.fromisoformat(day)
+        known = facts.of((row.visit["customer_id"] for row in some), on)
+        made_already = [row.visit["id"] for row in some if row.visit["state"] == "done"]
+        stock = goods.read([row.visit["customer_id"] for row in some], made_already, on)
+        for row in some:
+            customer_id, visit_id = row.visit["customer_id"], row.visit["id"]
+            made[visit_id] = {**_values(row, known[customer_id]), "products": stock.rows(customer_id, visit_id)}
+    return [made[row.visit["id"]] for row in rows]
+
+
+def _values(row: Row, known: Facts) -> dict[str, Any]:
+    visit, customer, activity = row.visit, row.customer, row.activity
+    values: dict[str, Any] = {
+        "number": visit["number"],
+        "customer": customer["name"],
+        "customer_number": customer["number"],
+        "class": class_words(customer),
+        "address": customer["address"],
+        "phones": customer["phones"],
+        "people": people_words(known.people),
+        "owner": row.owner,
+        "order_day": facts.WEEKDAY(customer["order_weekday"]),
+        "last": known.last,
+        "promises": "；".join(known.promises),
+        "requests": "；".join(known.requests),
+        "returns": "；".join(known.returns),
+        "birthdays": "；".join(known.birthdays),
+        "complaints": known.complaints,
+        "promotions": known.promotions,
+        "purpose": visit["purpose"],
+        "focus": visit["focus"],
+        "measures": visit["measures"],
+        "kind": _kind_words(visit),
+        "agreed": _agreed_words(visit),
+        "met_name": visit["met_name"],
+        "opinions": activity["opinions"] or "",
+        "next_step": activity["next_step"] or "",
+        "next_on": activity["next_on"] or "",
+        "sign_manager": "",
+    }
+    values |= {name: visit[name].split(",") if visit[name] else [] for name in _PICKS}
+    values |= {name: visit[name] for name in _TEXTS}
+    values |= {name: moment_of(visit[name]) if visit[name] else None for name in ("arrived_at", "left_at")}
+    return values
+
+
+def people_words(people: Sequence[Contact]) -> str:
+    """Return who is who, how to address him and what not to speak of, in one line."""
+    told = [_person_words(one) for one in people[: facts.SHOWN_PEOPLE]]
+    if len(people) > facts.SHOWN_PEOPLE:
+        told.append(f"等 {len(people)} 人")
+    return "；".join(told)
+
+
+def _person_words(one: Contact) -> str:
+    roles = "、".join(facts.ROLE(role) for role in one.roles.split(",") if role)
+    about = [roles, one.form_of_address and f"称“{one.form_of_address}”"]
+    brackets = "，".join(part for part in about if part)
+    words = [f"{one.name}（{brackets}）" if brackets else one.name, one.phones, one.taboos and f"忌谈{one.taboos}"]
+    return " ".join(word for word in words if word)
+
+
+def class_words(customer: Mapping[str, Any]) -> str:
+    """Return class, grade, format and terminal of a customer in one line."""
+    grade = customer["grade"]
+    parts = (
+        facts.CLASS(customer["visit_class"]),
+        f"{grade} 档" if grade else "",
+        facts.FORMAT(customer["retail_format"]),
+        facts.TERMINAL(customer["terminal_state"]),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _kind_words(visit: dict[str, Any]) -> str:
+    minutes = visit["minutes_planned"]
+    mode = "" if visit["mode"] == "field" else facts.MODE(visit["mode"])
+    parts = (facts.KIND(visit["kind"]), mode, f"{minutes} 分钟" if minutes else "")
+    return " ".join(part for part in parts if part)
+
+
+def _agreed_words(visit: dict[str, Any]) -> str:
+    if visit["appointment"] == "none":
+        return ""
+    at = moment_of(visit["agreed_at"]) if visit["agreed_at"] else None
+    return " ".join(part for part in (f"{at:%H:%M}" if at else "", _STANDING.get(visit["appointment"], "")) if part)
