@@ -2,8 +2,8 @@
 
 Every save is followed by a bare append plus fdatasync of as many bytes to a file in the same folder, so that the machine's
 mood meets both alike. Prints the ratio of the medians and the CPU of a save: rights, checks, search index and trail
-included. On a machine whose disk only pretends to write (an append in well under a millisecond) the ratio says nothing;
-what a save then costs beyond the append must stay below the CPU promised.
+included. Beside the ratio stands what a save costs beyond the append: from an append of that / 0.15 on the promise is
+kept, on a machine whose disk answers sooner (or only pretends to have written) it is not.
 """
 
 from __future__ import annotations
@@ -91,12 +91,18 @@ def measure(folder: Path, name: str, save: Callable[[int], object]) -> bool:
     os.close(file)
     ratio = statistics.median(saves) / statistics.median(bare)
     used = statistics.median(cpu)
+    beyond = (statistics.median(saves) - statistics.median(bare)) * 1000
     print(
         f"save  {name:<22} {statistics.median(saves) * 1000:5.2f} ms / bare append of {size // 1024} KB"
-        f" {statistics.median(bare) * 1000:5.2f} ms = {ratio:.2f} (promised ≤ {RATIO}); CPU {used:.2f} ms (≤ {CPU})"
+        f" {statistics.median(bare) * 1000:5.2f} ms = {ratio:.2f} (promised ≤ {RATIO}{_broken(ratio, RATIO)});"
+        f" {beyond:.2f} ms beyond it, kept where an append takes ≥ {beyond / (RATIO - 1):.1f} ms;"
+        f" CPU {used:.2f} ms (≤ {CPU}{_broken(used, CPU)})"
     )
-    beyond = (statistics.median(saves) - statistics.median(bare)) * 1000
-    return used <= CPU and (ratio <= RATIO or beyond <= CPU)
+    return used <= CPU and ratio <= RATIO
+
+
+def _broken(figure: float, limit: float) -> str:
+    return "" if figure <= limit else ", BROKEN"
 
 
 def main() -> int:
