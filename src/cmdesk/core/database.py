@@ -17,6 +17,7 @@ import peewee
 APPLICATION_ID = 0x434D4453  # "CMDS": marks a SQLite file as ours
 BUSY_TIMEOUT = 10  # seconds a writer waits for another process before it is told that the file is in use
 
+_MANY, _MANIFOLD = 2_000, 3  # rows for which indexes wait, and how many times those that are there they must be
 _ROOMY = 192 << 10  # kB of pages kept in memory while much is written at once
 # Besides the write-ahead log, which readers and a writer share: FULL keeps acknowledged work through a power cut.
 _PRAGMAS = (
@@ -72,6 +73,18 @@ class Database(peewee.Database):
         """Keep more of the file in memory for a while: what is written in bulk then goes to the disk once."""
         yield
 
+    @contextmanager
+    def indexed_later(self, tables: Iterable[str], coming: int) -> Iterator[None]:  # noqa: ARG002  # see SQLite
+        """Bring indexes up to date at the end, in one go, where many more rows come than there are.
+
+        For the caller's transaction, which is rolled back as a whole. What is unique is so row by row all the same.
+
+        Args:
+            tables: whose indexes may wait.
+            coming: about how many rows come into each.
+        """
+        yield
+
     def writing(self) -> AbstractContextManager[Any]:
         """Return the context of one writing transaction, taken at once so that no reader turns writer halfway."""
         return self.atomic()
@@ -117,6 +130,21 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
             yield
         finally:
             self.execute_sql(f"PRAGMA cache_size={dict(_PRAGMAS)['cache_size']}")
+
+    @contextmanager
+    def indexed_later(self, tables: Iterable[str], coming: int) -> Iterator[None]:
+        waiting: list[str] = []
+        for table in tables if coming >= _MANY else ():
+            if coming < _MANIFOLD * len(self.rows(f'SELECT 1 FROM "{table}" LIMIT ?', (coming // _MANIFOLD + 1,))):
+                continue
+            text = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+            for name, made in self.rows(text, (table,)):
+                if not made.startswith("CREATE UNIQUE"):
+                    self.run(f'DROP INDEX "{name}"')
+                    waiting.append(made)
+        yield
+        for made in waiting:
+            self.run(made)
 
     def _connect(self) -> Any:
         name = Path(self.database).resolve().as_uri() + ("?mode=ro" if self._read_only else "?mode=rwc")

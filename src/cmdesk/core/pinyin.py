@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from threading import Lock
 from typing import Final
 
@@ -168,12 +168,13 @@ def _prepared(text: str) -> str:
     return text if text.isascii() or max(text) < chr(_STAND_IN) else "".join(c for c in text if c < chr(_STAND_IN))
 
 
-def _spelled(text: str) -> list[str]:
+@lru_cache(maxsize=8192)  # a name is sorted, sounded and searched by within one batch of a long list
+def _spelled(text: str) -> tuple[str, ...]:
     """Return ``text`` with stand-ins: first as likeliest read, then with one other reading at a time."""
     text = _prepared(text)
     choices = _choices(text) if not text.isascii() else []
     if not choices:
-        return [text]
+        return (text,)
     usual = list(text)
     for place, (reading, *_) in choices:
         usual[place] = _stand_in(text[place], reading)
@@ -183,7 +184,7 @@ def _spelled(text: str) -> list[str]:
             swapped = usual.copy()
             swapped[place] = _stand_in(text[place], other)
             result.append("".join(swapped))
-    return result[:MOST_READINGS]
+    return tuple(result[:MOST_READINGS])
 
 
 def initials(text: str) -> str:

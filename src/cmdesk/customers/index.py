@@ -22,6 +22,9 @@ CUSTOMER, PERSON = "customer", "person"
 KINDS = (CUSTOMER, PERSON)
 """The search indexes of this feature; the first schema makes them."""
 
+TABLES = ("customer", "person", "match_key", *(f"search_{kind}" for kind in KINDS))
+"""What is written when customers come; for many at once their indexes wait (``Database.indexed_later``)."""
+
 
 def document(row: Row) -> search.Document:
     """Return what can be found of a stored customer row."""

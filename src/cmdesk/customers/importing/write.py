@@ -23,6 +23,10 @@ Doubles = Literal["skip", "update", "add"]
 _STEP = 2_000
 
 
+Fresh = list[tuple[dict[str, Any], dict[str, Any]]]
+Again = list[tuple[int, dict[str, Any]]]
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What an import did."""
@@ -68,16 +72,10 @@ def write(
         areas = _add_areas(work, actor, checked)
         _fill(actor, fresh, again, areas)
         _number(work, fresh)
-        for start in range(0, len(fresh), _STEP):
-            _go_on(progress, cancelled, start, len(fresh))
-            part = fresh[start : start + _STEP]
-            ids = work.add_many(Customer, [values for values, _ in part])
-            people = [
-                {**person, "customer_id": customer_id}
-                for customer_id, (_, person) in zip(ids, part, strict=True)
-                if person
-            ]
-            work.add_many(Person, people)
+        with work.database.indexed_later(index.TABLES, len(fresh)):
+            for start in range(0, len(fresh), _STEP):
+                _go_on(progress, cancelled, start, len(fresh))
+                _add(work, fresh[start : start + _STEP])
         updated = sum(_update(actor, work, customer_id, values) for customer_id, values in again)
         _go_on(progress, cancelled, len(fresh), len(fresh))
         if len(fresh) >= _STEP:
@@ -85,6 +83,14 @@ def write(
         operation_id = work.id
     skipped = len(checked.rows) - len(fresh) - len(again)
     return Outcome(len(fresh), updated, skipped, operation_id)
+
+
+def _add(work: keep.Operation, part: Fresh) -> None:
+    ids = work.add_many(Customer, [values for values, _ in part])
+    people = [
+        {**person, "customer_id": customer_id} for customer_id, (_, person) in zip(ids, part, strict=True) if person
+    ]
+    work.add_many(Person, people)
 
 
 def refuse_import(actor: Actor) -> None:
@@ -95,10 +101,6 @@ def refuse_import(actor: Actor) -> None:
     """
     if actor.scope("customers.import") == Scope.NONE:
         raise NotAllowed("您没有导入客户的权限，请联系管理员。")
-
-
-Fresh = list[tuple[dict[str, Any], dict[str, Any]]]
-Again = list[tuple[int, dict[str, Any]]]
 
 
 def _split(checked: Checked, policy: Doubles) -> tuple[Fresh, Again]:
