@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Feature, Found
+from cmdesk.core.feature import Action, Feature, Found, Page
 
 ACTIONS = (
     Action("visits.view", "查看走访"),
@@ -36,11 +36,22 @@ def _find(actor: Actor, text: str, limit: int) -> list[Found]:
     return found
 
 
+def _screen(module: str, name: str) -> Any:
+    return getattr(import_module(f"cmdesk.visits.screens.{module}"), name)
+
+
+def _entry(desk: Any) -> Any:
+    return _screen("entry.page", "EntryPage")(desk)
+
+
+PAGES = (Page("visit_entry", "录入走访", "clipboard", _entry, "visits.enter", ("visit",)),)
+
 FEATURE = Feature(
     key="visits",
     title="走访",
     records=_records,
     actions=ACTIONS,
+    pages=PAGES,
     commands=_commands,
     find=_find,
     demo=_demo,

@@ -103,13 +103,14 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
     values |= {name: getattr(activity, name) for name in CONTACT} if activity else blank
     database, day = current(), visit.day or date.min
     usual, last = _before(database, visit, day)
+    before = {**values, "met_id": visit.met_id, "met_name": visit.met_name}
     people = customers.persons_of(actor, visit.customer_id)
     return Opened(
         visit=visit,
         customer=customer,
         user=keep.title_of("user", visit.user_id),
         values=values,
-        seen=Seen(visit.version or 1, activity.version if activity else None, values),
+        seen=Seen(visit.version or 1, activity.version if activity else None, before),
         lines=lines_of(database, visit.customer_id, day, visit.id),
         people=tuple(people),
         met=_met(database, visit.activity_id),

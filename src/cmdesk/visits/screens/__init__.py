@@ -1,0 +1,1 @@
+"""Windows of visits; imported by ``feature.py`` alone."""

@@ -1,0 +1,345 @@
+"""录入走访: the number of a sheet is typed or scanned, the sheet opens, Ctrl+Enter saves it and opens the next one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from cmdesk.activities.record import Activity
+from cmdesk.core import draft
+from cmdesk.core.errors import Conflict, Invalid, Refused
+from cmdesk.kit import ask, theme
+from cmdesk.kit.chips import Chip, label
+from cmdesk.kit.empty import Empty
+from cmdesk.kit.form.conflict import ConflictDialog, disputed
+from cmdesk.kit.tokens import SPACE_2, SPACE_3, Tone
+from cmdesk.visits import rules
+from cmdesk.visits.record import Visit
+from cmdesk.visits.rules import Entered, Entry, Opened, Stop
+from cmdesk.visits.rules.entry import CONTACT, OWN
+from cmdesk.visits.rules.opening import open_visit
+from cmdesk.visits.screens.entry.briefing import Briefing
+from cmdesk.visits.screens.entry.sheet import SheetForm
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_WIDE = 820  # pixels from which the briefing has room beside the sheet
+_QUIET = 900  # milliseconds until what is typed is kept as a draft
+_TONES: dict[str, Tone] = {"planned": "info", "done": "done", "missed": "late", "cancelled": "paused"}
+
+
+class EntryPage(QWidget):
+    """The sheet in the middle, what one must know beside it, the number above."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._opened: Opened | None = None
+        self._dirty = False
+        self._next: list[Stop] = []
+        self.number = QLineEdit()
+        self.number.setPlaceholderText("输入或扫描单号，回车")
+        self.number.setAccessibleName("走访单号")
+        self.number.setFixedWidth(150)
+        self.number.returnPressed.connect(self._open_typed)
+        self._title = label("")
+        self._title.setFont(theme.group_font())
+        self._state = Chip("", "info")
+        self._state.hide()
+        self._banner = label("", "weak")
+        self._banner.setWordWrap(True)
+        self._discard = QPushButton("不用草稿")
+        self._discard.setProperty("role", "quiet")
+        self._discard.clicked.connect(self._drop_draft)
+        self._band = QWidget()
+        band = QHBoxLayout(self._band)
+        band.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, 0)
+        band.addWidget(self._banner, 1)
+        band.addWidget(self._discard)
+        self._band.hide()
+        self.sheet = SheetForm()
+        self.sheet.asked.connect(self.save)
+        self.sheet.edited.connect(self._edited)
+        self.sheet.told.connect(self._told)
+        self.briefing = Briefing()
+        self.briefing.setFixedWidth(264)
+        self.briefing.setProperty("role", "bar")
+        self.briefing.setProperty("side", "right")
+        self._empty = Empty("clipboard", "输入走访单右上角的号码（只输流水号也可以），或用扫描枪扫一下，按回车打开。")
+        self._save = QPushButton("保存，下一张")
+        self._save.setProperty("role", "primary")
+        self._save.setToolTip("Ctrl+Enter")
+        self._save.clicked.connect(self.save)
+        self._words = label("", "weak")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._later = QTimer(self, singleShot=True, interval=_QUIET)
+        self._later.timeout.connect(self._keep_draft)
+        for key, slot in (("Ctrl+S", self.save), ("Ctrl+G", self._to_number)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        self.setFocusProxy(self.number)
+
+    def _lay_out(self) -> None:
+        head = QWidget()
+        head.setProperty("role", "bar")
+        head.setProperty("side", "top")
+        top = QHBoxLayout(head)
+        top.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
+        top.setSpacing(SPACE_2)
+        for widget in (self.number, self._title, self._state):
+            top.addWidget(widget)
+        top.addStretch(1)
+        for name in ("day", "kind", "mode"):
+            editor: Any = getattr(self.sheet, name)
+            editor.setMaximumWidth(118)
+            top.addWidget(editor)
+        self._heads = [self.sheet.day, self.sheet.kind, self.sheet.mode]
+        foot = QWidget()
+        foot.setProperty("role", "bar")
+        foot.setProperty("side", "bottom")
+        bottom = QHBoxLayout(foot)
+        bottom.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
+        bottom.addWidget(self._words, 1)
+        bottom.addWidget(self._save)
+        paper = QWidget()
+        rows = QVBoxLayout(paper)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._band)
+        rows.addWidget(self.sheet, 1)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(paper, 1)
+        line.addWidget(self.briefing)
+        whole = QWidget()
+        body = QVBoxLayout(whole)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addLayout(line, 1)
+        body.addWidget(foot)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(whole)
+        everything = QVBoxLayout(self)
+        everything.setContentsMargins(0, 0, 0, 0)
+        everything.setSpacing(0)
+        everything.addWidget(head)
+        everything.addWidget(self._stack, 1)
+        self._show_heads(shown=False)
+
+    def _show_heads(self, *, shown: bool) -> None:
+        for widget in self._heads:
+            widget.setVisible(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.briefing.setVisible(self.width() >= _WIDE)
+
+    # -- opening
+
+    def open_record(self, _kind: str, visit_id: int) -> None:
+        """Show the sheet of a visit."""
+        if self.may_leave():
+            self._open(visit_id)
+
+    def _to_number(self) -> None:
+        self.number.setFocus()
+        self.number.selectAll()
+
+    def _open_typed(self) -> None:
+        text, actor = self.number.text().strip(), self._desk.actor
+        if text and self.may_leave():
+            self._desk.work.read(
+                lambda: _read(actor, rules.by_number(actor, text).id), self._show, owner=self, refused=self._not_found
+            )
+
+    def _open(self, visit_id: int) -> None:
+        actor = self._desk.actor
+        self._desk.work.read(lambda: _read(actor, visit_id), self._show, owner=self, refused=self._not_found)
+
+    def _not_found(self, refusal: Refused) -> None:
+        self._empty.set_sentence(str(refusal))
+        if self._opened is None:
+            self._stack.setCurrentIndex(0)
+        else:
+            self._words.setText(str(refusal))
+        self._to_number()
+
+    def _show(self, found: tuple[Opened, list[Stop], Any]) -> None:
+        opened, self._next, kept = found
+        self._opened = opened
+        visit = opened.visit
+        self.number.setText(visit.number)
+        self._title.setText(f"{opened.customer.title()}　{opened.user}")
+        self._state.set(Visit.state.about.label_of(visit.state or ""), _TONES[visit.state or "planned"])
+        self._state.show()
+        self.sheet.show_visit(opened)
+        self.briefing.show_visit(opened, _today())
+        self._dirty = False
+        self._show_banner(opened, kept)
+        self._words.setText(self._rest())
+        self._show_heads(shown=True)
+        self._stack.setCurrentIndex(1)
+        self.sheet.begin()
+
+    def _show_banner(self, opened: Opened, kept: tuple[datetime, int, dict[str, Any]] | None) -> None:
+        visit, said = opened.visit, ""
+        if visit.state in {"missed", "cancelled"}:
+            why = f"（{visit.missed_reason}）" if visit.missed_reason else ""
+            said = f"这次走访记为“{Visit.state.about.label_of(visit.state)}”{why}，确实去过的可以照单补录。"
+        elif visit.state == "done" and visit.entered_at:
+            said = f"已于 {visit.entered_at:%m-%d %H:%M} 录入，保存即更正。"
+        if kept is not None:
+            at, _, state = kept
+            self.sheet.restore(state)
+            self._dirty = True
+            said = f"恢复了 {at:%m-%d %H:%M} 没有保存的内容。{said}"
+        self._banner.setText(said)
+        self._band.setVisible(bool(said))
+        self._discard.setVisible(kept is not None)
+
+    def _rest(self) -> str:
+        left = [one for one in self._next if one.state == "planned" and one.visit_id != self._current]
+        return f"这一天还有 {len(left)} 张没有录入" if left else "这是这一天最后一张"
+
+    @property
+    def _current(self) -> int:
+        return self._opened.visit.id if self._opened else 0
+
+    # -- typing
+
+    def _edited(self) -> None:
+        self._dirty = True
+        self._later.start()
+
+    def _told(self, sentence: str) -> None:
+        self._words.setText(sentence)
+
+    def _keep_draft(self) -> None:
+        if self._opened is None or not self._dirty:
+            return
+        actor, visit, state = self._desk.actor, self._opened.visit, self.sheet.state()
+        self._desk.work.write(lambda: draft.keep(actor, Visit.KIND, visit.id, visit.version or 1, state), title="")
+
+    def _drop_draft(self) -> None:
+        """Show the sheet as it stands in the office."""
+        self._later.stop()
+        self._dirty = False
+        if self._opened is not None:
+            actor, visit_id = self._desk.actor, self._opened.visit.id
+            self._desk.work.write(lambda: draft.drop(actor, Visit.KIND, visit_id), self._dropped, owner=self, title="")
+
+    def _dropped(self, _: None) -> None:
+        self._open(self._current)
+
+    def may_leave(self) -> bool:
+        """Keep what is typed as a draft; nobody is held back."""
+        self._later.stop()
+        self._keep_draft()
+        return True
+
+    # -- saving
+
+    def save(self) -> None:
+        """Write the sheet and open the next one of the day."""
+        opened = self._opened
+        if opened is None:
+            self._to_number()
+            return
+        try:
+            entry = self.sheet.entry()
+        except Invalid as invalid:
+            self.sheet.show_problems(invalid.problems)
+            return
+        again = opened.visit.state in {"missed", "cancelled"}
+        if again and not ask.confirm(self, "补录走访", f"{self._banner.text()}\n确定去过，要补录吗？", "补录"):
+            return
+        self._later.stop()
+        self._write(opened, entry, again=again)
+
+    def _write(self, opened: Opened, entry: Entry, *, again: bool) -> None:
+        actor, visit_id = self._desk.actor, opened.visit.id
+
+        def job() -> Entered:
+            done = rules.enter(actor, visit_id, entry, seen=opened.seen, again=again)
+            draft.drop(actor, Visit.KIND, visit_id)
+            return done
+
+        self._desk.work.write(job, self._saved, owner=self, refused=self._refused)
+
+    def _saved(self, done: Entered) -> None:
+        self._dirty = False
+        self.sheet.show_problems({})
+        found = f"，发现异动 {len(done.anomalies)} 项" if done.anomalies else ""
+        warned = f"　注意：{''.join(done.warnings)}" if done.warnings else ""
+        self._desk.say(f"已录入 {done.visit.number}{found}{warned}", undo=True)
+        place = next((at for at, one in enumerate(self._next) if one.visit_id == done.visit.id), -1)
+        rest = [one for one in (*self._next[place + 1 :], *self._next[: max(place, 0)]) if one.state == "planned"]
+        if rest:
+            self._open(rest[0].visit_id)
+            return
+        self._opened = None
+        self.briefing.show_visit(None, _today())
+        self._show_heads(shown=False)
+        self._title.clear()
+        self._state.hide()
+        self.number.clear()
+        self._empty.set_sentence(f"{done.visit.number} 已录入，这一天的走访单都录完了。再录别的，请输入或扫描单号。")
+        self._stack.setCurrentIndex(0)
+        self._to_number()
+
+    def _refused(self, refusal: Refused) -> None:
+        if isinstance(refusal, Conflict):
+            self._settle(refusal)
+        elif isinstance(refusal, Invalid):
+            self.sheet.show_problems(refusal.problems)
+        else:
+            self.sheet.show_problems({"": str(refusal)})
+
+    def _settle(self, conflict: Conflict) -> None:
+        """Let a person choose where two have written the same field, then save against what stands now."""
+        disputes = [
+            one
+            for model in (Visit, Activity)
+            for one in disputed(model, conflict)
+            if one.spec.name in {difference.field for difference in conflict.differences}
+        ]
+        if not disputes:
+            self.sheet.show_problems({"": f"{conflict}请重新打开这张走访单再改。"})
+            return
+        dialog = ConflictDialog(str(conflict), disputes, self)
+        try:
+            chosen = dialog.chosen() if dialog.exec() else None
+        finally:
+            dialog.deleteLater()
+        if chosen is None or self._opened is None:
+            return
+        actor, visit_id = self._desk.actor, self._opened.visit.id
+        entry = self.sheet.entry()
+        self._desk.work.read(
+            lambda: (open_visit(actor, visit_id), entry, chosen), self._save_chosen, owner=self, refused=self._refused
+        )
+
+    def _save_chosen(self, found: tuple[Opened, Entry, dict[str, Any]]) -> None:
+        fresh, entry, chosen = found
+        values = {**entry.values, **{name: value for name, value in chosen.items() if name in {*OWN, *CONTACT}}}
+        again = fresh.visit.state in {"missed", "cancelled"}
+        self._write(fresh, replace(entry, values=values), again=again)
+
+
+def _read(actor: Any, visit_id: int) -> tuple[Opened, list[Stop], Any]:
+    """Return a visit as its page shows it, its day, and what was typed and not saved."""
+    opened = open_visit(actor, visit_id)
+    day = opened.visit.day or date.min
+    return opened, rules.stops(actor, opened.visit.user_id, day), draft.find(actor, Visit.KIND, visit_id)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

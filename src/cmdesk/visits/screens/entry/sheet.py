@@ -1,0 +1,433 @@
+"""The sheet on screen, in the order of the paper; Enter goes down it from the first line to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from cmdesk.activities.record import Activity
+from cmdesk.core.errors import Invalid
+from cmdesk.core.record import fields_of
+from cmdesk.core.spec import FieldSpec
+from cmdesk.kit.chips import label
+from cmdesk.kit.form.editors.make import make_editor
+from cmdesk.kit.tokens import GROUP_GAP, SPACE_1, SPACE_2
+from cmdesk.visits.record import Anomaly, Visit
+from cmdesk.visits.rules.entry import CONTACT, Entry, Noticed
+from cmdesk.visits.rules.opening import Opened
+from cmdesk.visits.screens.entry.boxes import BoxRow
+from cmdesk.visits.screens.entry.changes import ChangeRows, PromiseRows
+from cmdesk.visits.screens.entry.lines import ClockLine, MetLine
+from cmdesk.visits.screens.entry.note import Note
+from cmdesk.visits.screens.entry.stock import StockGrid
+
+BOXES: Final = ("steps", "display", "informed", "guided", "collected", "offences")
+NOTES: Final = ("display_note", "guidance", "brands", "opinions", "changes", "market", "result", "needs")
+ORDER: Final = (
+    "hours", "steps", "display", "display_note", "informed", "guided", "guidance", "collected", "stock", "brands",
+    "opinions", "changes", "change", "market", "offences", "triggers", "promises", "next", "result", "needs", "more",
+)  # fmt: skip
+"""Rows of the sheet as the paper has them; what the paper has no room for comes last."""
+
+_LABELS: Final = {
+    "hours": "到达/离开", "stock": "库存与需求", "change": "改档案", "triggers": "发现异动", "promises": "承诺",
+    "next": "下一步", "more": "其他", "display": "查看出样", "display_note": "改进意见", "changes": "资料变化",
+    "market": "市场信息", "offences": "违规经营", "brands": "品牌培育",
+}  # fmt: skip
+_ENTER: Final = frozenset((Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value))
+
+
+def spec_of(name: str) -> FieldSpec:
+    """Return a field of the visit or of its activity, never compulsory on the sheet."""
+    return replace(fields_of(Activity if name in CONTACT else Visit)[name].spec(), required=False)
+
+
+class SheetForm(QScrollArea):
+    """Everything on the sheet.
+
+    Signals:
+        edited: something was typed.
+        asked: Ctrl+Enter: save it.
+        told: a sentence about what was pasted.
+    """
+
+    edited = Signal()
+    asked = Signal()
+    told = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._opened: Opened | None = None
+        self._showing = False
+        self.day: Any = make_editor(spec_of("day"), self)
+        self.kind: Any = make_editor(spec_of("kind"), self)
+        self.mode: Any = make_editor(spec_of("mode"), self)
+        self.arrived = ClockLine("arrived_at", "到达时间")
+        self.left = ClockLine("left_at", "离开时间")
+        self.left.follows(self.arrived)
+        self.met = MetLine()
+        self.boxes = {name: BoxRow(spec_of(name)) for name in BOXES}
+        self.notes = {name: Note(spec_of(name)) for name in NOTES}
+        self.stock = StockGrid()
+        self.change = ChangeRows()
+        self.promises = PromiseRows()
+        triggers = replace(Anomaly.trigger.about, name="triggers", label="发现异动", kind="many_choice")
+        self.triggers = BoxRow(triggers)
+        self.trigger_note: Any = make_editor(replace(Anomaly.note.about, name="note", label="异动情况"), self)
+        self.next_step: Any = make_editor(spec_of("next_step"), self)
+        self.next_on: Any = make_editor(spec_of("next_on"), self)
+        self.extra: dict[str, Any] = {name: make_editor(spec_of(name), self) for name in ("cost", "deviation", "fault")}
+        self._problem = label("", "problem")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        self.setWidget(self._laid_out())
+        self._listen()
+
+    # -- what it is made of
+
+    def _laid_out(self) -> QWidget:
+        page = QWidget()
+        page.setMinimumWidth(0)
+        grid = QGridLayout(page)
+        grid.setContentsMargins(GROUP_GAP, SPACE_2, GROUP_GAP, GROUP_GAP)
+        grid.setHorizontalSpacing(SPACE_2)
+        grid.setVerticalSpacing(SPACE_1 + 1)
+        grid.setColumnStretch(1, 1)
+        self.labels: dict[str, QLabel] = {}
+        for place, name in enumerate(ORDER):
+            words = label(_LABELS.get(name) or spec_of(name).label, "weak")
+            words.setMinimumHeight(28)
+            words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.labels[name] = words
+            grid.addWidget(words, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._row(name), place, 1)
+        grid.addWidget(self._problem, len(ORDER), 1)
+        grid.setRowStretch(len(ORDER) + 1, 1)
+        return page
+
+    def _row(self, name: str) -> QWidget:
+        if name in self.boxes:
+            return self.boxes[name]
+        if name in self.notes:
+            return self.notes[name]
+        if name == "hours":
+            self.minutes = label("", "weak")
+            return _beside(self.arrived, label("—", "weak"), self.left, self.minutes, label("接待者", "weak"), self.met)
+        if name == "triggers":
+            self.trigger_note.setPlaceholderText("情况")
+            self.trigger_note.hide()
+            return _below(self.triggers, self.trigger_note)
+        if name == "next":
+            self.next_on.setMaximumWidth(130)
+            self.next_on.setPlaceholderText("日期")
+            return _beside(self.next_step, self.next_on)
+        if name == "more":
+            parts: list[QWidget] = []
+            for one in self.extra.values():
+                parts += [label(one.spec.label, "weak"), one]
+            return _beside(*parts)
+        if name == "stock":
+            return _beside(self.stock)
+        return {"change": self.change, "promises": self.promises}[name]
+
+    def _listen(self) -> None:
+        parts: tuple[Any, ...] = (
+            *self.boxes.values(), *self.notes.values(), *self.extra.values(), self.arrived, self.left, self.met,
+            self.stock, self.change, self.promises, self.triggers, self.trigger_note, self.next_step, self.next_on,
+            self.day, self.kind, self.mode,
+        )  # fmt: skip
+        for part in parts:
+            part.changed.connect(self._edited)
+        self.stock.finished.connect(self._after_stock)
+        self.stock.told.connect(self.told)
+        self._filter()
+
+    def _filter(self) -> None:
+        for widget in self.stations():
+            widget.removeEventFilter(self)
+            widget.installEventFilter(self)
+
+    def stations(self) -> list[QWidget]:
+        """Return what Enter goes through, in the order of the paper."""
+        found: list[QWidget] = []
+        for name in ORDER:
+            if name in self.boxes:
+                found.append(self.boxes[name])
+            elif name in self.notes:
+                found.append(self.notes[name])
+            else:
+                found += self._stations_of(name)
+        return found
+
+    def _stations_of(self, name: str) -> list[QWidget]:
+        if name == "hours":
+            return [self.arrived, self.left, self.met]
+        if name == "stock":
+            return [self.stock] if self.stock.sheet.lines or self._opened is None else []
+        if name == "triggers":
+            return [self.triggers, *([self.trigger_note] if self.triggers.value() else [])]
+        if name == "next":
+            return [self.next_step, *([self.next_on] if self.next_step.text().strip() else [])]
+        if name == "more":
+            return list(self.extra.values())
+        rows: Any = {"change": self.change, "promises": self.promises}[name]
+        return list(rows.stations())
+
+    # -- moving
+
+    def begin(self) -> None:
+        """Go to the first line."""
+        self.ensureVisible(0, 0)
+        self.arrived.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in _ENTER:
+            return False
+        pressed = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if pressed == Qt.KeyboardModifier.ControlModifier:
+            self.asked.emit()
+            return True
+        if pressed == Qt.KeyboardModifier.ShiftModifier and isinstance(watched, Note):
+            watched.textCursor().insertText("\n")
+            return True
+        if watched is self.stock or not isinstance(watched, QWidget):
+            return False
+        take = getattr(watched, "take", None)
+        if take is not None:
+            take()
+        self._step(watched, -1 if pressed == Qt.KeyboardModifier.ShiftModifier else 1)
+        return True
+
+    def _after_stock(self) -> None:
+        self._step(self.stock, 1)
+
+    def _step(self, widget: QWidget, by: int) -> None:
+        if by > 0:
+            widget.clearFocus()  # what depends on its value appears now
+        self._filter()
+        stations = self.stations()
+        if widget not in stations:
+            return
+        place = stations.index(widget) + by
+        if 0 <= place < len(stations):
+            self._go(stations[place])
+        elif by > 0:
+            self.asked.emit()
+
+    def _go(self, widget: QWidget) -> None:
+        widget.setFocus(Qt.FocusReason.TabFocusReason if widget is not self.stock else Qt.FocusReason.OtherFocusReason)
+        if widget is self.stock:
+            self.stock.begin()
+        self.ensureWidgetVisible(widget, 0, 60)
+
+    # -- what stands on it
+
+    def show_visit(self, opened: Opened) -> None:
+        """Show a visit as it stands."""
+        self._opened, self._showing = opened, True
+        values = opened.values
+        fresh = opened.visit.state != "done"
+        for editor in (self.day, self.kind, self.mode, self.next_step, self.next_on, *self.extra.values()):
+            editor.set_value(values[editor.spec.name])
+        for name, box in self.boxes.items():
+            box.set_value(values[name])
+            box.set_usual(opened.usual.get(name, ()))
+        for name, note in self.notes.items():
+            note.set_value(values[name])
+        self.arrived.show_moment(values["arrived_at"])
+        self.left.show_moment(values["left_at"])
+        agreed = opened.visit.agreed_at
+        self.arrived.setPlaceholderText(f"约 {agreed:%H:%M}" if agreed else "0915")
+        self.left.setPlaceholderText("0932、+17")
+        self.met.offer(opened.people, opened.met, fresh=fresh)
+        self.stock.show_lines(opened.lines, whole=opened.visit.kind == "sample")
+        self._show_row("stock", shown=bool(opened.lines))
+        self.change.show_file(opened.customer)
+        self.promises.show_promised(opened.promised)
+        self.triggers.set_value(())
+        self.trigger_note.set_value("")
+        self.trigger_note.hide()
+        self.show_problems({})
+        self._filter()
+        self._tell_minutes()
+        self._showing = False
+
+    def _show_row(self, name: str, *, shown: bool) -> None:
+        self.labels[name].setVisible(shown)
+        self._row_widget(name).setVisible(shown)
+
+    def _row_widget(self, name: str) -> QWidget:
+        return self.stock if name == "stock" else self.change
+
+    def entry(self) -> Entry:
+        """Return what the sheet says, values as far as they differ from what stood there.
+
+        Raises:
+            Invalid: something cannot be read, by field.
+        """
+        problems: dict[str, str] = {}
+        opened = self._opened
+        if opened is None:
+            raise Invalid({"number": "请先打开一张走访单。"})
+        values = self._values(problems)
+        readings = _try(problems, "stock", self.stock.sheet.readings) or []
+        promised = _try(problems, "promises", self.promises.promised) or []
+        change = _try(problems, "change", self.change.change)
+        note = _try(problems, "triggers", self.trigger_note.value) or ""
+        if problems:
+            raise Invalid(problems)
+        met = self.met.met()
+        return Entry(
+            {name: value for name, value in values.items() if value != opened.values[name]},
+            readings=[one for one in readings if one not in {line.reading for line in opened.lines}],
+            met=met if met != opened.met else None,
+            promised=[one for one in promised if one not in opened.promised],
+            change=change,
+            noticed=[Noticed(trigger, note) for trigger in self.triggers.value()],
+        )
+
+    def _values(self, problems: dict[str, str]) -> dict[str, Any]:
+        values: dict[str, Any] = {name: box.value() for name, box in self.boxes.items()}
+        for editor in (self.day, self.kind, self.mode, self.next_step, self.next_on, *self.extra.values()):
+            values[editor.spec.name] = _try(problems, editor.spec.name, editor.value)
+        for name, note in self.notes.items():
+            values[name] = _try(problems, name, note.value)
+        day = values["day"] if isinstance(values["day"], date) else date.min
+        for line in (self.arrived, self.left):
+            try:
+                values[line.name] = line.moment(day)
+            except ValueError as problem:
+                problems[line.name] = str(problem)
+                line.show_problem(str(problem))
+        return values
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Say what is wrong and go to the first of it."""
+        self._problem.setText("\n".join(problems.values()))
+        self._problem.setVisible(bool(problems))
+        for name in problems:
+            widget = self._widget_of(name)
+            if widget is not None:
+                self._go(widget)
+                return
+
+    def _widget_of(self, name: str) -> QWidget | None:
+        known: dict[str, QWidget] = {
+            **self.boxes,
+            **self.notes,
+            **self.extra,
+            "arrived_at": self.arrived,
+            "left_at": self.left,
+            "met": self.met,
+            "stock": self.stock,
+            "readings": self.stock,
+            "promises": self.promises,
+            "change": self.change,
+            "triggers": self.triggers,
+            "next_step": self.next_step,
+            "next_on": self.next_on,
+            "day": self.day,
+            "kind": self.kind,
+            "mode": self.mode,
+        }
+        return known.get(name)
+
+    # -- drafts
+
+    def state(self) -> dict[str, Any]:
+        """Return everything typed, in a form that JSON can hold."""
+        return {
+            "boxes": {name: list(box.value()) for name, box in self.boxes.items()},
+            "notes": {name: note.toPlainText() for name, note in self.notes.items()},
+            "lines": {name: line.text() for name, line in self._lines().items()},
+            "stock": [[*key, text] for key, text in self.stock.sheet.typed.items()],
+            "change": self.change.typed(),
+            "promises": self.promises.typed(),
+            "triggers": list(self.triggers.value()),
+        }
+
+    def _lines(self) -> dict[str, Any]:
+        typed = (self.day, self.kind, self.mode, self.next_step, self.next_on, *self.extra.values())
+        own = {"arrived_at": self.arrived, "left_at": self.left, "met": self.met, "note": self.trigger_note}
+        return own | {editor.spec.name: editor for editor in typed}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Show what was typed before a crash."""
+        for name, ticked in state.get("boxes", {}).items():
+            if name in self.boxes:
+                self.boxes[name].set_value(ticked)
+        for name, text in state.get("notes", {}).items():
+            if name in self.notes:
+                self.notes[name].setPlainText(text)
+        lines = self._lines()
+        for name, text in state.get("lines", {}).items():
+            if name in lines:
+                lines[name].setText(text)
+        self.stock.sheet.restore({(row[0], row[1]): row[2] for row in state.get("stock", [])})
+        self.change.restore(state.get("change", []))
+        self.promises.restore(state.get("promises", []))
+        self.triggers.set_value(state.get("triggers", []))
+        self._filter()
+
+    def _edited(self, name: str) -> None:
+        if self._showing:
+            return
+        if name == "offences" and self.boxes["offences"].value() and "offence" not in self.triggers.value():
+            self.triggers.toggle("offence")
+        self.trigger_note.setVisible(bool(self.triggers.value()))
+        if name in {"arrived_at", "left_at"}:
+            self._tell_minutes()
+        self.edited.emit()
+
+    def _tell_minutes(self) -> None:
+        """Say how long it took, while the hours are typed."""
+        day = date(2000, 1, 1)
+        try:
+            arrived, left = self.arrived.moment(day), self.left.moment(day)
+        except ValueError:
+            arrived = left = None
+        took = round((left - arrived).total_seconds() / 60) if arrived and left else None
+        self.minutes.setText("" if took is None else f"{took} 分钟" if took >= 0 else "早于到达")
+
+
+def _beside(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE_2)
+    for widget in widgets:
+        row.addWidget(widget, 0 if isinstance(widget, QLabel | ClockLine) else 1)
+        if isinstance(widget, StockGrid):
+            row.setStretch(0, 0)
+            row.addStretch(1)
+        elif not isinstance(widget, QLabel):
+            widget.setMinimumWidth(56)
+    return holder
+
+
+def _below(*widgets: QWidget) -> QWidget:
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(SPACE_1)
+    for widget in widgets:
+        rows.addWidget(widget)
+    return holder
+
+
+def _try(problems: dict[str, str], name: str, read: Any) -> Any:
+    try:
+        return read()
+    except ValueError as problem:
+        problems[name] = str(problem)
+        return None

@@ -1,0 +1,328 @@
+"""The entry page is driven as somebody does it in the evening: by keyboard, one sheet after the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+from tests.customers.screens.conftest import MakeDesk, TestDesk
+from tests.visits.conftest import Round, ago, at, today
+
+from cmdesk.activities.record import Activity, Promise
+from cmdesk.core import draft, keep
+from cmdesk.core.record import fields_of
+from cmdesk.customers.record import Customer
+from cmdesk.kit import ask
+from cmdesk.visits import rules
+from cmdesk.visits.record import Anomaly, StockReading, Visit
+from cmdesk.visits.screens.entry.page import EntryPage
+from cmdesk.visits.screens.entry.sheet import ORDER
+
+
+class Typist:
+    """Types at whatever has the focus and counts the keys."""
+
+    def __init__(self, qtbot: Any, desk: TestDesk, page: EntryPage) -> None:
+        self._bot, self._desk, self.page = qtbot, desk, page
+        self.keys = 0
+
+    def __call__(self, *words: str) -> None:
+        """Type texts; ``↵`` is Enter, ``⇥`` is Tab, ``⇧↵`` Shift+Enter, ``save`` Ctrl+Enter."""
+        for word in words:
+            if word in _KEYS:
+                key, modifier = _KEYS[word]
+                self._bot.keyClick(self.focus(), key, modifier)
+                self.keys += 1
+            else:
+                for sign in word:
+                    self._put(sign)
+                    self.keys += 1
+        QApplication.processEvents()
+
+    def _put(self, sign: str) -> None:
+        """Type a sign; what no key makes comes as from an input method."""
+        if sign.isascii():
+            self._bot.keyClicks(self.focus(), sign)
+        else:
+            said = QInputMethodEvent()
+            said.setCommitString(sign)
+            QApplication.sendEvent(self.focus(), said)
+
+    def focus(self) -> Any:
+        return self.page.focusWidget() or self.page
+
+    def wait(self) -> None:
+        for _ in range(3):
+            assert self._desk.work.wait(20)
+            self._bot.wait(20)
+
+
+_NO = Qt.KeyboardModifier.NoModifier
+_KEYS = {
+    "↵": (Qt.Key.Key_Return, _NO),
+    "⇥": (Qt.Key.Key_Tab, _NO),
+    "⇧↵": (Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier),
+    "save": (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier),
+    "⌫": (Qt.Key.Key_Backspace, _NO),
+}
+
+
+@pytest.fixture
+def sheets(file_tour: Round) -> list[Visit]:
+    """Three sheets of yesterday in the order of the route."""
+    return [file_tour.visit(ago(1), shop, purpose="推荐新品") for shop in range(3)]
+
+
+@pytest.fixture
+def typist(qtbot: Any, desk_of: MakeDesk, file_tour: Round, sheets: list[Visit]) -> Typist:
+    """The page with nothing on it, the keyboard at the number."""
+    desk = desk_of(file_tour.me)
+    page = EntryPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1180, 700)
+    page.show()
+    qtbot.waitExposed(page)
+    page.activateWindow()
+    page.number.setFocus()
+    return Typist(qtbot, desk, page)
+
+
+def opened(typist: Typist, visit: Visit) -> Typist:
+    """Open a sheet by its number; what was typed for it is not counted."""
+    typist.page.number.setFocus()
+    typist(visit.number, "↵")
+    typist.wait()
+    typist.keys = 0
+    return typist
+
+
+def test_a_typical_visit_takes_forty_keys(typist: Typist, sheets: list[Visit], file_tour: Round) -> None:
+    """Hours, who was met, eight steps, display, information, guidance, two products: ≤ 40 keys, the next sheet opens."""
+    number = f"{int(sheets[0].number[-4:])}"
+    typist(number, "↵")
+    typist.wait()
+    assert typist.page.sheet.arrived.hasFocus(), "the first line of the paper waits"
+    assert typist.page.sheet.met.text() == "王福顺", "who is usually met stands there"
+    typist("0915", "↵", "+17", "↵", "↵")  # arrival, 17 minutes, met
+    typist("+", "↵", "+", "↵", "↵")  # eight steps, display, no remark
+    typist("16", "↵", "4", "↵", "↵", "↵")  # information, guidance, its note, what was collected
+    typist("12", "↵", "30", "↵", "5", "↵", "20", "save")
+    assert typist.keys <= 40, typist.keys
+    typist.wait()
+    visit = keep.read(Visit, sheets[0].id)
+    assert visit.state == "done"
+    assert (visit.arrived_at, visit.left_at) == (at(ago(1), 9, 15), at(ago(1), 9, 32))
+    assert len(visit.steps) == 8
+    assert len(visit.display) == 8
+    assert visit.informed == ("policy", "new_product")
+    assert visit.guided == ("stock",)
+    assert visit.collected == ("stock",), "readings imply it"
+    assert visit.met_name == "王福顺"
+    readings = [(one.product_id, one.stock, one.demand) for one in keep.read_all(StockReading, "1 = 1 ORDER BY id")]
+    assert readings == [(file_tour.products[0], 12, 30), (file_tour.products[1], 5, 20)]
+    assert typist.page.number.text() == sheets[1].number, "the next sheet of the day lies there"
+    assert typist.page.sheet.arrived.hasFocus()
+
+
+def test_a_second_visit_repeats_what_was_usual(typist: Typist, sheets: list[Visit], file_tour: Round) -> None:
+    """``+`` ticks what was ticked last time, and all of them when pressed again."""
+    last = rules.Entry({"display": ("tidy", "priced"), "arrived_at": at(ago(30), 9)})
+    rules.enter_new(file_tour.me, file_tour.shops[0], file_tour.me.id, ago(30), last)
+    opened(typist, sheets[0])
+    box = typist.page.sheet.boxes["display"]
+    box.setFocus()
+    typist("+")
+    assert box.value() == ("tidy", "priced")
+    typist("+")
+    assert len(box.value()) == 8
+    typist("-", "2")
+    assert box.value() == ("tidy",)
+
+
+def test_enter_goes_down_the_whole_sheet_and_saves_at_its_end(typist: Typist, sheets: list[Visit]) -> None:
+    """Every line of the paper is reached by Enter alone, in its order; the last Enter saves."""
+    opened(typist, sheets[0])
+    sheet = typist.page.sheet
+    seen: list[Any] = []
+    for _ in range(60):
+        if typist.page.number.text() != sheets[0].number:
+            break
+        widget = typist.focus()
+        if not seen or seen[-1] is not widget:
+            seen.append(widget)
+        typist("↵")
+        typist.wait() if widget is sheet.extra["fault"] else None
+    assert [one for one in sheet.stations() if one not in seen] == []
+    assert [one for one in seen if one in sheet.stations()] == [one for one in sheet.stations() if one in seen]
+    assert keep.read(Visit, sheets[0].id).state == "done"
+
+
+def test_the_order_is_that_of_the_paper() -> None:
+    """The rows of the screen follow the blocks of the printed form."""
+    import tomllib
+    from pathlib import Path
+
+    path = Path(__file__).parents[3] / "forms" / "visit_sheet.toml"
+    printed = []
+    for block in tomllib.loads(path.read_text(encoding="utf-8"))["block"]:
+        for row in block.get("rows", []) if isinstance(block.get("rows"), list) else []:
+            printed += [cell.get("key", "") for cell in row if cell.get("key") != "promises"]  # those of the past
+        if block["kind"] == "table":
+            printed.append("stock")
+    names = {"arrived_at": "hours", "promise_1": "promises", "next_step": "next"}
+    there = list(dict.fromkeys(name for key in printed if (name := names.get(key, key)) in ORDER))
+    assert there == [name for name in ORDER if name in there]
+    assert len(there) > 12
+
+
+def test_changes_promises_and_anomalies(typist: Typist, sheets: list[Visit], file_tour: Round) -> None:
+    """A new telephone flows into the file, a promise and an irregularity are opened."""
+    opened(typist, sheets[0])
+    sheet = typist.page.sheet
+    sheet.change.rows[0].which.setFocus()
+    typist("1", "↵", "13900002222", "↵")
+    assert len(sheet.change.rows) == 2, "the next row is there"
+    sheet.boxes["offences"].setFocus()
+    typist("1", "↵")
+    assert sheet.triggers.value() == ("offence",), "what was ticked opens the anomaly by itself"
+    sheet.promises.rows[0][0].setFocus()
+    typist("送标价签", "↵", "+7", "↵")
+    typist("save")
+    typist.wait()
+    assert keep.read(Customer, file_tour.shops[0]).phones == ("13900002222",)
+    (promise,) = keep.read_all(Promise, "1 = 1")
+    assert (promise.text, (promise.due_on - today()).days) == ("送标价签", 7)
+    assert [one.trigger for one in keep.read_all(Anomaly, "1 = 1")] == ["offence"]
+
+
+def test_a_promise_without_a_day_is_told_at_its_line(typist: Typist, sheets: list[Visit]) -> None:
+    """Nothing is written, the sentence stands on the sheet, the keyboard at the line."""
+    opened(typist, sheets[0])
+    typist.page.sheet.promises.rows[0][0].setFocus()
+    typist("送货架", "save")
+    typist.wait()
+    assert "兑现期限" in typist.page.sheet._problem.text()
+    assert keep.read(Visit, sheets[0].id).state == "planned"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("12\t30\n5\t20\n", {0: (12, 30), 1: (5, 20)}),
+        ("玉溪（软）\t7\t8\n没有的\t1\t2\n", {2: (7, 8)}),
+        ("P1\t1,000\t\n玉溪(软)\t7.0\t8\n", {0: (1000, None), 2: (7, 8)}),
+    ],
+)
+def test_a_table_is_pasted(
+    typist: Typist, sheets: list[Visit], file_tour: Round, text: str, wanted: dict[int, tuple[int, int]]
+) -> None:
+    """In the order of the rows, or by name or number; what has no product is named."""
+    opened(typist, sheets[0])
+    grid = typist.page.sheet.stock
+    grid.begin()
+    grid.paste(text)
+    found = {one.product_id: (one.stock, one.demand) for one in grid.sheet.readings()}
+    assert found == {file_tour.products[place]: values for place, values in wanted.items()}
+    assert ("没有的" in typist.page._words.text()) == ("没有的" in text)
+
+
+def test_sums_in_the_table(typist: Typist, sheets: list[Visit]) -> None:
+    """12*5 is worked out when the cell is left; a word is refused with the product's name."""
+    opened(typist, sheets[0])
+    typist.page.sheet._go(typist.page.sheet.stock)
+    typist("12*5", "↵", "9", "⌫", "8", "↵")
+    (reading,) = typist.page.sheet.stock.sheet.readings()
+    assert (reading.stock, reading.demand) == (60, 8)
+    typist("12*", "↵", "save")
+    assert "红塔山" in typist.page.sheet._problem.text()
+
+
+def test_what_was_typed_survives_a_crash(
+    qtbot: Any, typist: Typist, sheets: list[Visit], desk_of: MakeDesk, file_tour: Round
+) -> None:
+    """The draft comes back on the next opening, is told, and goes when it is saved."""
+    opened(typist, sheets[0])
+    typist("0915", "↵", "0930", "↵", "↵", "+", "↵")
+    typist.page.sheet.notes["opinions"].setFocus()
+    typist("送货再早些")
+    typist.page.sheet.stock.begin()
+    typist.page.sheet.stock.setFocus()
+    typist("12")
+    typist.page._keep_draft()
+    typist.wait()
+    other = EntryPage(desk_of(file_tour.me))
+    qtbot.addWidget(other)
+    other.open_record("visit", sheets[0].id)
+    assert other._desk.work.wait(20)
+    qtbot.wait(30)
+    assert "恢复了" in other._banner.text()
+    assert other.sheet.arrived.text() == "09:15"
+    assert other.sheet.notes["opinions"].toPlainText() == "送货再早些"
+    assert len(other.sheet.boxes["steps"].value()) == 8
+    assert [one.stock for one in other.sheet.stock.sheet.readings()] == [12]
+    other.save()
+    assert other._desk.work.wait(20)
+    qtbot.wait(30)
+    assert draft.find(file_tour.me, Visit.KIND, sheets[0].id) is None
+    visit = keep.read(Visit, sheets[0].id)
+    assert keep.read(Activity, visit.activity_id or 0).opinions == "送货再早些"
+
+
+def test_two_at_the_same_sheet(
+    typist: Typist, sheets: list[Visit], file_tour: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who saves second chooses between the two values; other fields of both stay."""
+    from cmdesk.kit.form.conflict import ConflictDialog
+
+    opened(typist, sheets[0])
+    rules.enter(file_tour.staff["clerk"], sheets[0].id, rules.Entry({"guidance": "少备", "market": "隔壁开店"}))
+    asked: list[list[str]] = []
+
+    def choose(dialog: ConflictDialog) -> int:
+        asked.append([one.spec.name for one in dialog._disputes])
+        return 1
+
+    monkeypatch.setattr(ConflictDialog, "exec", choose)
+    typist.page.sheet.notes["guidance"].setFocus()
+    typist("多备", "save")
+    typist.wait()
+    assert asked == [["guidance"]]
+    visit = keep.read(Visit, sheets[0].id)
+    assert (visit.guidance, visit.market) == ("多备", "隔壁开店")
+
+
+def test_a_missed_visit_asks_before_it_is_entered(
+    typist: Typist, sheets: list[Visit], file_tour: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The banner says so, saving asks, no keeps it as it was."""
+    rules.miss(file_tour.me, sheets[0].id, "店主外出")
+    opened(typist, sheets[0])
+    assert "店主外出" in typist.page._banner.text()
+    answers = iter((False, True))
+    monkeypatch.setattr(ask, "confirm", lambda *_a, **_k: next(answers))
+    typist("0915", "save")
+    typist.wait()
+    assert keep.read(Visit, sheets[0].id).state == "missed"
+    typist("save")
+    typist.wait()
+    assert keep.read(Visit, sheets[0].id).state == "done"
+
+
+def test_a_number_that_is_none(typist: Typist) -> None:
+    """The place that is empty says what to do; the keyboard stays at the number."""
+    typist("BF0", "↵")
+    typist.wait()
+    assert "没有单号为“BF0”" in typist.page._empty._sentence.text()
+    assert typist.page.number.hasFocus()
+    assert typist.page.number.selectedText() == "BF0"
+
+
+def test_every_part_can_be_named_aloud(typist: Typist, sheets: list[Visit]) -> None:
+    """Each line of the sheet carries a name for readers of the screen."""
+    opened(typist, sheets[0])
+    assert [one for one in typist.page.sheet.stations() if not one.accessibleName()] == []
+    assert set(typist.page.sheet.labels) == set(ORDER)
+    assert fields_of(Visit)["display"].label
