@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QRadioButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -74,20 +73,17 @@ class PrintDialog(VerbDialog):
         self.range.setPlaceholderText("例如 1-3,5")
         self.range.setAccessibleName("页码")
         self.range.textEdited.connect(self._choose_some)
-        self.range.returnPressed.connect(self._order)
-        self.times = QSpinBox(self)
-        self.times.setRange(1, _MOST_COPIES)
-        self.times.setSuffix(" 份")
+        self.times = QLineEdit("1", self)
         self.times.setAccessibleName("份数")
-        self.times.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.times.setToolTip("上下键增减")
-        self.times.setFixedWidth(80)
+        self.times.setFixedWidth(60)
         self.double_sided = QCheckBox("双面打印（长边翻转）", self)
         self.copies = [QCheckBox(name, self) for name in copies]
         for box in self.copies:
             box.setChecked(True)
         self.fill(self._form())
+        self.primary.setDefault(True)  # Enter prints, wherever one is
         self.primary.clicked.connect(self._order)
+        self.all.setFocus()
         self._printers = printers or Printers(self)
         self._printers.found.connect(self._found)
         self._printers.failed.connect(self.show_refusal)
@@ -135,19 +131,23 @@ class PrintDialog(VerbDialog):
         self.show_refusal("" if names else "这台电脑没有可用的打印机，请先装好打印机，或另存为 PDF。")
 
     def _order(self) -> None:
-        if not self.primary.isEnabled():
-            return
         try:
-            pages = self._pages()
+            pages, copies = self._pages(), self._times()
             wanted = [number for number, box in enumerate(self.copies, 1) if box.isChecked()]
             if self.copies and not wanted:
                 raise Refused("请至少选一联。")
         except Refused as refusal:
             self.show_refusal(str(refusal))
             return
-        order = Order(self.printer.currentText(), pages, self.times.value(), self.double_sided.isChecked())
+        order = Order(self.printer.currentText(), pages, copies, self.double_sided.isChecked())
         self.accept()
         self.ordered.emit(order, wanted)
+
+    def _times(self) -> int:
+        text = self.times.text().strip()
+        if not text.isdecimal() or not 1 <= int(text) <= _MOST_COPIES:
+            raise Refused(f"份数“{text}”应是 1 到 {_MOST_COPIES} 的整数。")
+        return int(text)
 
     def _pages(self) -> Sequence[int]:
         if self.some.isChecked():

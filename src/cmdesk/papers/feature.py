@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from cmdesk.core.feature import YES_NO, Action, Feature
+from cmdesk.core.feature import YES_NO, Action, Feature, Page
 
 ACTIONS = (
     Action("papers.view", "查看单据台账"),
@@ -35,4 +35,30 @@ def _warm() -> None:
     paper.draw(paper.form(name), [paper.BLANK], BytesIO())
 
 
-FEATURE = Feature(key="papers", title="表单与打印", records=_records, actions=ACTIONS, commands=_commands, warm=_warm)
+def _forms(desk: Any) -> Any:
+    return import_module("cmdesk.papers.screens.forms").Forms(desk)
+
+
+def _ledger(desk: Any) -> Any:
+    return import_module("cmdesk.papers.screens.ledger").Ledger(desk)
+
+
+def _pictures(desk: Any) -> Any:
+    return import_module("cmdesk.papers.screens.pictures").pictures(desk)
+
+
+SETTINGS = (
+    Page("papers", "单据", "receipt", _ledger, "papers.view"),
+    Page("forms", "表单", "file-text", _forms, "papers.print"),
+)
+
+FEATURE = Feature(
+    key="papers",
+    title="表单与打印",
+    records=_records,
+    actions=ACTIONS,
+    commands=_commands,
+    warm=_warm,
+    settings=SETTINGS,
+    pictures=_pictures,
+)

@@ -11,7 +11,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.office import Office
 from cmdesk.core.paper import Form, Heading
-from cmdesk.core.paper.form import Block, Cell, Choice, Grid, Line, Side, Table
+from cmdesk.core.paper.form import Cell, Choice
 from cmdesk.core.paper.reading import Problem, read, refusal
 from cmdesk.papers.rules import own
 
@@ -116,37 +116,14 @@ def heading(actor: Actor, name: str, logo: bytes) -> Heading:
 def sample(one: Form) -> dict[str, Any]:
     """Return invented values for every cell of a form, to see what it looks like when filled."""
     found: dict[str, Any] = {}
-    for block in one.blocks:
-        _sample_block(block, found)
-    for key in (one.serial, one.qr):
-        if key:
-            found[key] = "SAMPLE-0001"
+    for key, cell in paper.cells_of(one):
+        if not key:
+            found.setdefault(cell.key, _sample_value(cell, 1))
+            continue
+        for number, row in enumerate(found.setdefault(key, [{}, {}, {}]), 1):
+            row.setdefault(cell.key, _sample_value(cell, number))
+    found.update({key: "SAMPLE-0001" for key in (one.serial, one.qr) if key})
     return found
-
-
-def _sample_block(block: Block, found: dict[str, Any]) -> None:
-    if isinstance(block, Grid):
-        for row in block.rows:
-            _sample_cells(row, found)
-    elif isinstance(block, Line):
-        _sample_cells(block.cells, found)
-    elif isinstance(block, Table) and block.key:
-        rows: list[dict[str, Any]] = []
-        for number in range(1, min(block.rows or 3, 3) + 1):
-            line: dict[str, Any] = {}
-            _sample_cells(block.columns, line, number)
-            rows.append(line)
-        found.setdefault(block.key, rows)
-    elif isinstance(block, Side):
-        for part in block.part:
-            for inner in part.block:
-                _sample_block(inner, found)
-
-
-def _sample_cells(cells: tuple[Cell, ...], found: dict[str, Any], number: int = 1) -> None:
-    for cell in cells:
-        if cell.key:
-            found.setdefault(cell.key, _sample_value(cell, number))
 
 
 def _sample_value(cell: Cell, number: int) -> Any:

@@ -231,3 +231,15 @@ def _draw(
         tuple(gathered.issued),
         tuple(gathered.unnumbered),
     )
+
+
+def trial(actor: Actor, name: str, text: str, *, filled: bool) -> bytes:
+    """Draw the text of a form as it is being written, empty or with invented values.
+
+    Raises:
+        Refused: the text is no form, with the line of the first mistake.
+    """
+    form = forms.parsed(name, text)
+    out = BytesIO()
+    paper.draw(form, [forms.sample(form) if filled else paper.BLANK], out, heading=_heading(actor))
+    return out.getvalue()

@@ -15,9 +15,9 @@ from cmdesk.kit import ask
 from cmdesk.kit.chips import label
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.form.dialog import Lines, quiet_table
+from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2
 from cmdesk.staff.rules import backups
-from cmdesk.staff.screens.page import PageHead
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

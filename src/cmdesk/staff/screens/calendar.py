@@ -25,12 +25,12 @@ from cmdesk.kit import ask, icons, theme
 from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from cmdesk.staff.rules import calendar as rules
 from cmdesk.staff.rules.calendar import OWN, Year
 from cmdesk.staff.screens.calendar_year import Legend, YearView, mark_of
-from cmdesk.staff.screens.page import PageHead
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -33,10 +33,10 @@ from cmdesk.core.actor import Scope
 from cmdesk.core.feature import YES_NO, Action, declared
 from cmdesk.kit import ask, theme
 from cmdesk.kit.chips import label
+from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_2
 from cmdesk.staff.record import ROLES
 from cmdesk.staff.rules import rights, terms
-from cmdesk.staff.screens.page import PageHead
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -14,12 +14,12 @@ from cmdesk.core.window import Query
 from cmdesk.kit import theme
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import Lines, quiet_table
+from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.view import TableView
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from cmdesk.staff.rules import trail
-from cmdesk.staff.screens.page import PageHead
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

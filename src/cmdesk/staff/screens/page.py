@@ -1,4 +1,4 @@
-"""What the pages of the settings have in common: a head with a title and actions, a panel that edits one record."""
+"""What the pages of the settings have in common: a panel that edits one record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from cmdesk.core.errors import Conflict, Invalid
 from cmdesk.core.record import Record
 from cmdesk.core.spec import Choice, FieldSpec
-from cmdesk.kit import ask, icons, theme
+from cmdesk.kit import ask, theme
 from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.form.conflict import ConflictDialog, disputed
 from cmdesk.kit.form.editors.make import Links
@@ -22,38 +22,6 @@ from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3, Tone
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
-
-
-class PageHead(QWidget):
-    """Title and a quiet word at the left, actions at the right."""
-
-    def __init__(self, title: str, summary: str = "") -> None:
-        super().__init__()
-        self._title = label(title)
-        self._title.setFont(theme.group_font())
-        self._summary = label(summary, "weak")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(PAGE_MARGIN, SPACE_2, PAGE_MARGIN, SPACE_2)
-        self._row.setSpacing(SPACE_2)
-        self._row.addWidget(self._title)
-        self._row.addWidget(self._summary)
-        self._row.addStretch(1)
-
-    def set_summary(self, text: str) -> None:
-        """Show another quiet word."""
-        self._summary.setText(text)
-
-    def add(self, part: QWidget) -> None:
-        """Put something at the right."""
-        self._row.addWidget(part)
-
-    def add_button(self, word: str, icon: str, slot: Callable[[], None], tip: str = "") -> QPushButton:
-        """Add a button."""
-        button = QPushButton(icons.icon(icon), word)
-        button.setToolTip(tip)
-        button.clicked.connect(slot)
-        self.add(button)
-        return button
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from cmdesk.kit import theme
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import Lines, quiet_table
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
-from cmdesk.staff.screens.page import PageHead
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

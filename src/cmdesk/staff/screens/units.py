@@ -14,11 +14,12 @@ from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask, icons
+from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import ROW_HEIGHT
 from cmdesk.staff.record import Unit
 from cmdesk.staff.rules import people
-from cmdesk.staff.screens.page import Loaded, PageHead, RecordPanel
+from cmdesk.staff.screens.page import Loaded, RecordPanel
 from cmdesk.staff.screens.users import unit_source
 
 if TYPE_CHECKING:

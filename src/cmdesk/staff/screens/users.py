@@ -17,13 +17,14 @@ from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
 from cmdesk.kit.form.editors.link import LinkSource
+from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.view import TableView
 from cmdesk.kit.tokens import Tone
 from cmdesk.staff.record import User
 from cmdesk.staff.rules import passwords, people, signing_in, terms
-from cmdesk.staff.screens.page import Loaded, PageHead, RecordPanel
+from cmdesk.staff.screens.page import Loaded, RecordPanel
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
