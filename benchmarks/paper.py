@@ -17,9 +17,11 @@ from io import BytesIO
 from typing import Any
 
 from cmdesk.core import paper
-from cmdesk.core.paper.drawing import Mark, Sheet
-from cmdesk.core.paper.ink import Ink, bars
+from cmdesk.core.paper.head import Mark
+from cmdesk.core.paper.ink import Ink
+from cmdesk.core.paper.press import bars
 from cmdesk.core.paper.reading import read
+from cmdesk.core.paper.sheet import Sheet
 from cmdesk.core.resources import resource
 
 SHEETS, ROUNDS = 1_000, 3

@@ -15,11 +15,15 @@ sentence that names the line, never passed over.
 ``breaking``            which characters are printed, where lines end
 ``truetype``            a font file: glyphs, widths, a smaller file of some of them
 ``lettering``           the two styles of letters, with the fonts that are asked in turn
-``contents``            what stands in a cell: text, boxes to be ticked, places to sign
+``contents``            what stands in a cell: text, answers, places to sign
+``answers``             boxes to be ticked with their words
 ``blocks``              grids, tables, lines … become rows
 ``rows``                rows are dealt out to pages, divided, painted
-``sheet``               title, code, marks, copies around the rows; shrinking to one page
-``ink``                 what a page consists of, and its operators in a PDF
+``head``                office and logo, title, numbers, code, 补打
+``sheet``               head, rows, marks, copies and foot of a record's pages; shrinking to one page
+``ink``                 what a page consists of
+``press``               ink → operators of a PDF
+``embedding``           the fonts inside the PDF
 ``drawing``             whole prints; where the boxes of each page are
 ======================  ==================================================================================
 """
@@ -33,10 +37,10 @@ from typing import BinaryIO
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.paper.drawing import Cancelled, Drawn, PageBoxes, TickBox, boxes, draw_many
 from cmdesk.core.paper.form import Cell, Form
+from cmdesk.core.paper.head import Heading
 from cmdesk.core.paper.lettering import lettering
 from cmdesk.core.paper.money_words import money_words
 from cmdesk.core.paper.reading import Problem, cells_of, problems, read, refusal, sentence
-from cmdesk.core.paper.sheet import Heading
 from cmdesk.core.paper.values import BLANK, Values
 from cmdesk.core.resources import root
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cmdesk.core.paper import form as parts
-from cmdesk.core.paper.contents import LEADING, Setting, strips, upright
+from cmdesk.core.paper.answers import LEADING
+from cmdesk.core.paper.contents import Setting, strips, upright
 from cmdesk.core.paper.form import Block, Cell
 from cmdesk.core.paper.ink import MM, Letters
-from cmdesk.core.paper.rows import ACROSS, Box, BoxRow, Column, SideRow, Strip, height_of
+from cmdesk.core.paper.rows import Box, BoxRow, Column, SideRow, Strip, across, height_of
 from cmdesk.core.paper.values import Values, filled_in, holds, shown
 
 _HEAD_HEIGHT: Final = 7.0
@@ -133,10 +134,10 @@ class Builder:
         if value or not cell.key:
             return Box(0, width, strips(text, style, size, width, cell.align or "left"))
         label_width = style.width(text) * size
-        blank = min(width - 2 * ACROSS - label_width, 45 * MM)
-        x = ACROSS
+        blank = min(width - 2 * across(width) - label_width, 45 * MM)
+        x = across(width)
         if cell.align in {"right", "center"}:
-            x += (width - 2 * ACROSS - label_width - blank) * (1 if cell.align == "right" else 0.5)
+            x += (width - 2 * across(width) - label_width - blank) * (1 if cell.align == "right" else 0.5)
         start = x + label_width
         rule = ((start, size * 1.15, start + blank, size * 1.15),)
         return Box(0, width, (Strip(size * LEADING, (Letters(x, size, text, style, size),), rules=rule),))
@@ -149,7 +150,7 @@ class Builder:
         for number, strip in enumerate(box.strips):
             letters = tuple(one._replace(x=one.x + wide) for one in strip.letters)
             if label and not number:
-                letters = (Letters(ACROSS, strip.height / 2 + size * 0.37, f"{label}：", style, size), *letters)
+                letters = (Letters(across(width), strip.height / 2 + size * 0.37, f"{label}：", style, size), *letters)
             made.append(strip._replace(letters=letters, ticks=tuple(t._replace(x=t.x + wide) for t in strip.ticks)))
         return Box(0, width, made)
 
@@ -320,7 +321,7 @@ class _TableBuilder:
         words = shown(replace(column, kind="words", unit=""), amount)
         figures = shown(replace(column, kind="money", unit=""), amount)
         label = f"{self._block.words_label}："
-        right = setting.regular.width("¥ 0,000,000,000.00") * size + 2 * ACROSS
+        right = setting.regular.width("¥ 0,000,000,000.00") * size + 2 * across(100)
         left = self._width - right
         boxes = [
             Box(0, left, strips(label + words, setting.regular, size, left, "left")),

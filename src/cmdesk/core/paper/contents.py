@@ -6,21 +6,19 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
+from cmdesk.core.errors import Refused
 from cmdesk.core.paper import values as shows
+from cmdesk.core.paper.answers import LEADING, AnswerLines
 from cmdesk.core.paper.breaking import lines, printed
 from cmdesk.core.paper.form import Cell, Choice, Form
-from cmdesk.core.paper.ink import MM, Code, Letters, Tick
+from cmdesk.core.paper.ink import MM, Code, Letters
 from cmdesk.core.paper.lettering import Lettering, lettering
-from cmdesk.core.paper.rows import ABOVE, ACROSS, Box, Strip
+from cmdesk.core.paper.rows import ABOVE, Box, Strip, across
 from cmdesk.core.paper.values import Values
 from cmdesk.core.record import fields_of, kinds
 
-LEADING: Final = 1.32
-"""Distance of lines as a multiple of the size."""
 _DROP: Final = 1.0  # from the top of a line to its base line, as a multiple of the size
 _SQUEEZE: Final = 0.85  # a value that nearly fits its line is set smaller rather than broken
-_TICK: Final = 3.2 * MM
-_AFTER: Final = 2.6 * MM  # between two answers
 _RULED: Final = 7.5 * MM
 _LABELS: Final = 5000  # remembered; those with values in them are many
 _DIGITS: Final = 3
@@ -94,7 +92,7 @@ class Setting:
     def fitting(self, text: str, style: Lettering, width: float, size: float) -> float:
         """Return a size at which a text that is a little too long fits one line, or the size given."""
         wide = style.width(text) if "\n" not in text else max(style.width(line) for line in text.split("\n"))
-        room = width - 2 * ACROSS
+        room = width - 2 * across(width)
         if wide * size <= room:
             return size
         smaller = max(size * _SQUEEZE, min(size, self.form.smallest))
@@ -106,25 +104,26 @@ class Setting:
         size = self.size(cell.size)
         align = cell.align or _ALIGN.get(cell.kind, "left")
         top = cell.kind == "long" if not cell.valign else cell.valign == "top"
+        ruled = self.height(_RULED / MM) if cell.lines else 0.0
         if not text:
-            room = (width - 2 * ACROSS) / size
+            room = (width - 2 * across(width)) / size
             waiting = next((words for words in shows.empty(cell) if style.width(words) <= room), "")
             if waiting:
                 align = "right" if waiting == cell.unit else align
                 return Box(0, width, strips(waiting, style, size, width, align), top=top)
-            return Box(0, width, ruled=self.height(_RULED / MM) if cell.lines else 0, top=top)
+            return Box(0, width, ruled=ruled, top=top)
         if cell.fixed and cell.height:
             size = self._shrunk(text, style, width, size, self.height(cell.height))
         else:
             size = self.fitting(text, style, width, size)
         made = strips(text, style, size, width, align)
-        return Box(0, width, made, top=top or (len(made) > 1 and cell.kind == "long"), ruled=0)
+        return Box(0, width, made, top=top, ruled=ruled)
 
     def _shrunk(self, text: str, style: Lettering, width: float, size: float, height: float) -> float:
         """Return the largest size at which a text fits its box, or the smallest one."""
         smallest = min(size, self.form.smallest)
         while size > smallest:
-            count = len(lines(text, style, (width - 2 * ACROSS) / size))
+            count = len(lines(text, style, (width - 2 * across(width)) / size))
             if count * size * LEADING + 2 * ABOVE <= height:
                 break
             size = max(smallest, size - 0.5)
@@ -142,45 +141,10 @@ class Setting:
         self, items: Sequence[tuple[Choice, bool]], cell: Cell, width: float, path: str, *, is_round: bool
     ) -> tuple[Strip, ...]:
         """Set boxes with their words one after the other, or in columns."""
-        size = self.size(cell.size)
-        tick = _TICK * size / 10.5
-        leading = max(size * LEADING, tick * 1.35)
-        room = width - 2 * ACROSS
-        step = room / cell.columns if cell.columns else 0.0
-        made: list[Strip] = []
-        letters: list[Letters] = []
-        ticks: list[Tick] = []
-        x = 0.0
-
-        def end_line() -> None:
-            nonlocal letters, ticks, x
-            made.append(Strip(leading, tuple(letters), tuple(ticks)))
-            letters, ticks, x = [], [], 0.0
-
+        answers = AnswerLines(self.regular, self.size(cell.size), width, cell.columns)
         for choice, marked in items:
-            text = printed(choice.label).replace("\n", " ")
-            begin = tick * 1.25 if text else tick
-            wide = begin + self.regular.width(text) * size
-            if step and x:
-                x = -(-(x - 0.01) // step) * step
-            if x and x + wide > room:
-                end_line()
-            ticks.append(Tick(ACROSS + x, (leading - tick) / 2, tick, marked, is_round, path, choice.value))
-            parts = lines(text, self.regular, max(room - x - begin, size) / size)
-            base = leading / 2 + size * 0.37
-            for number, (part, _) in enumerate(parts):
-                if number:
-                    start = x
-                    end_line()
-                    x = start
-                if part:
-                    letters.append(Letters(ACROSS + x + begin, base, part, self.regular, size))
-            x += begin + parts[-1][1] * size + _AFTER * size / 10.5
-            if step and len(parts) > 1:
-                end_line()
-        if ticks or letters:
-            end_line()
-        return tuple(made)
+            answers.add(choice, path, marked=marked, is_round=is_round)
+        return answers.strips(centred=cell.align == "center" or not any(choice.label for choice, _ in items))
 
     def _signature(self, cell: Cell, value: Any, width: float) -> Box:
         """Return a place to sign: the name if it is known, and the day at the right."""
@@ -188,16 +152,16 @@ class Setting:
         size = self.size(cell.size)
         date = _day_words(day)
         wide = self.regular.width(date) * size
-        room = width - 2 * ACROSS
+        room = width - 2 * across(width)
         name_width = self.regular.width(name) * size
         if name_width + wide + size > room or cell.style == "name":
             if cell.style == "name":
                 return Box(0, width, strips(name, self.regular, size, width, cell.align or "left") if name else ())
             made = strips(name, self.regular, size, width, "left") if name else ()
             return Box(0, width, made, foot=strips(date, self.regular, size, width, "right"))
-        letters = [Letters(ACROSS + room - wide, size * _DROP, date, self.regular, size)]
+        letters = [Letters(across(width) + room - wide, size * _DROP, date, self.regular, size)]
         if name:
-            letters.insert(0, Letters(ACROSS, size * _DROP, name, self.regular, size))
+            letters.insert(0, Letters(across(width), size * _DROP, name, self.regular, size))
         return Box(0, width, (Strip(size * LEADING, tuple(letters)),))
 
     def _approval(self, cell: Cell, value: Any, width: float, path: str) -> Box:
@@ -225,7 +189,7 @@ class Setting:
 
     def _stamp(self, cell: Cell, width: float) -> Box:
         size = self.size(cell.size)
-        radius = min(width / 2 - ACROSS, (self.height(cell.height or 25) - 2 * ABOVE) / 2)
+        radius = min(width / 2 - across(width), (self.height(cell.height or 25) - 2 * ABOVE) / 2)
         text = "（盖章）"
         shift = (width - self.regular.width(text) * size) / 2
         letters = (Letters(shift, radius + size * 0.37, text, self.regular, size),)
@@ -274,11 +238,13 @@ def strips(text: str, style: Lettering, size: float, width: float, align: str) -
         width: of the box, with the space at both sides.
         align: ``left``, ``center`` or ``right``.
     """
-    room = width - 2 * ACROSS
+    pad = across(width)
+    room = width - 2 * pad
+    size = min(size, room)
     made = []
-    for line, wide in lines(printed(text), style, max(room, size) / size):
+    for line, wide in lines(printed(text), style, room / size):
         spare = room - wide * size
-        x = ACROSS + (spare / 2 if align == "center" else spare if align == "right" else 0.0)
+        x = pad + (spare / 2 if align == "center" else spare if align == "right" else 0.0)
         letters = (Letters(x, size * _DROP, line, style, size),) if line else ()
         made.append(Strip(size * LEADING, letters))
     return tuple(made)
@@ -317,7 +283,10 @@ def _day_words(day: Any) -> str:
 def _modules(content: str) -> tuple[tuple[bool, ...], ...]:
     import segno
 
-    code = segno.make(content, error="m", micro=False)
+    try:
+        code = segno.make(content, error="m", micro=False)
+    except segno.DataOverflowError:
+        raise Refused("二维码里的内容太长，请缩短到 500 字以内再打印。") from None
     return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
 
@@ -329,5 +298,5 @@ def code(content: str, size: float) -> Code:
 def _code(value: Any, width: float) -> Box:
     if shows.is_empty(value):
         return Box(0, width)
-    size = width - 2 * ACROSS
-    return Box(0, width, (Strip(size, codes=(code(shows.plain(value), size)._replace(x=ACROSS),)),))
+    size = width - 2 * across(width)
+    return Box(0, width, (Strip(size, codes=(code(shows.plain(value), size)._replace(x=across(width)),)),))

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from cmdesk.core.errors import Refused
 from cmdesk.core.paper.form import Form
-from cmdesk.core.paper.ink import MM, Ink, Press
-from cmdesk.core.paper.sheet import MARK, Heading, Mark, Sheet, corners
+from cmdesk.core.paper.head import Heading, Mark
+from cmdesk.core.paper.ink import MM, Ink
+from cmdesk.core.paper.press import Press
+from cmdesk.core.paper.sheet import MARK, Sheet, corners
 from cmdesk.core.paper.values import Values
 
 Progress = Callable[[int], None]
@@ -214,9 +217,11 @@ class _Job:
     def _copies_of(self, form: Form) -> list[tuple[int, tuple[str, ...]]]:
         """Return (number, names printed on it) of each copy."""
         numbers = range(1, len(form.copies) + 1)
-        wanted = [number for number in self._copies or numbers if number in numbers]
         if not form.copies:
             return [(1, ())]
+        wanted = [number for number in (self._copies or numbers) if number in numbers]
+        if not wanted:
+            raise Refused(f"“{form.title}”只有 {len(form.copies)} 联，请另选要打印的联。")
         if form.carbon and self._copies is None:
             return [(1, form.copies)]
         return [(number, (form.copies[number - 1],)) for number in wanted]

@@ -42,6 +42,7 @@ _ALLOWED: Final[Mapping[str, Sequence[str]]] = {
     "style": ("", "short", "words", "name"),
 }
 _LARGEST: Final = 2000.0
+_MARK_ROOM: Final = 11.0
 _BLOCK_HEAD: Final = re.compile(r"\s*\[\[\s*block\s*\]\]")
 _ROW_HEAD: Final = re.compile(r"\s*\[\s*(\{|$)")
 
@@ -74,6 +75,8 @@ def read(name: str, text: str) -> Form:
         raise Problem(f"纸张“{form.paper}”不认识，可用的有：{'、'.join(PAPERS)}", 0, "paper")
     if form.width < 40 or form.height < 30:
         raise Problem("页边距太大，纸上没有地方了", 0, "margins")
+    if form.marks and min(form.margins) < _MARK_ROOM:
+        raise Problem(f"四角有定位标记（marks）的表样，页边距不能小于 {_MARK_ROOM:g} mm", 0, "margins")
     made = tuple(_block(block, number, form.width) for number, block in enumerate(blocks, 1))
     return Form(**{**{one.name: getattr(form, one.name) for one in fields(Form)}, "blocks": made})
 

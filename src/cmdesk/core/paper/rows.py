@@ -14,9 +14,16 @@ from cmdesk.core.paper.ink import MM, Code, Ink, Letters, Tick
 
 ACROSS: Final = 1.3 * MM
 """Free space between the edge of a box and its text."""
+_NARROW: Final = 0.1  # of a box: no more space than that at either side
 ABOVE: Final = 0.7 * MM
 _SLACK: Final = 0.01
+_HEADS: Final = 0.5  # of a page: heads that need more are not repeated
 _WORTH_DIVIDING: Final = 0.45  # of a page: a higher row is divided where it stands, a lower one moves on whole
+
+
+def across(width: float) -> float:
+    """Return the free space at the left and right of a box."""
+    return min(ACROSS, width * _NARROW)
 
 
 class Strip(NamedTuple):
@@ -80,11 +87,13 @@ class Box:
     def _rule(self, ink: Ink, x: float, top: float, bottom: float) -> None:
         down = top + self.ruled
         while down < bottom - 0.35 * self.ruled:
-            ink.faint.append((x + ACROSS, down, x + self.width - ACROSS, down))
+            ink.faint.append((x + across(self.width), down, x + self.width - across(self.width), down))
             down += self.ruled
 
     def divided(self, room: float) -> tuple[Box, Box]:
-        """Return what fits into ``room`` and the rest."""
+        """Return what fits into ``room`` and the rest; a label that fits is in both."""
+        if self.again and self.height <= room + _SLACK:
+            return self, self
         room -= 2 * ABOVE
         used, count = 0.0, 0
         for strip in self.strips:
@@ -92,8 +101,8 @@ class Box:
                 break
             used += strip.height
             count += 1
-        rest = self.strips if self.again else self.strips[count:]
-        return replace(self, strips=self.strips[:count], foot=()), replace(self, strips=rest)
+        first = replace(self, strips=self.strips[:count], foot=(), again=False)
+        return first, replace(self, strips=self.strips[count:], again=False)
 
 
 def _paint_strip(ink: Ink, strip: Strip, x: float, y: float) -> None:
@@ -129,8 +138,8 @@ class Row(Protocol):
     def paint(self, ink: Ink, x: float, y: float) -> None:
         """Draw it with its upper left corner at (x, y)."""
 
-    def divided(self, room: float) -> tuple[Row, Row] | None:
-        """Return what fits into ``room`` and the rest; None when nothing does."""
+    def divided(self, room: float, whole: float) -> tuple[Row, Row] | None:
+        """Return what fits into ``room`` and the rest; None when nothing does. ``whole`` is an empty page."""
 
     def grow(self, extra: float) -> None:
         """Become higher."""
@@ -151,7 +160,6 @@ class BoxRow:
     fresh: bool = False
     stretch: float = 0
     filler: Any = None
-    continued: bool = False
 
     def paint(self, ink: Ink, x: float, y: float) -> None:
         height = self.height
@@ -160,14 +168,15 @@ class BoxRow:
             if number and self.framed:
                 ink.thin.append((x + box.x, y, x + box.x, y + height))
 
-    def divided(self, room: float) -> tuple[BoxRow, BoxRow] | None:
+    def divided(self, room: float, whole: float) -> tuple[BoxRow, BoxRow] | None:
+        del whole
         pairs = [box.divided(room) for box in self.boxes]
         if not any(first.strips and not first.again for first, _ in pairs):
             return None
         rest = [second for _, second in pairs]
         height = max(self.height - room, *(box.height for box in rest))
         first = replace(self, boxes=[first for first, _ in pairs], height=room, stretch=0, filler=None)
-        return first, replace(self, boxes=rest, height=height, gap=0, together=0, continued=True)
+        return first, replace(self, boxes=rest, height=height, gap=0, together=0)
 
     def grow(self, extra: float) -> None:
         self.height += extra
@@ -218,10 +227,12 @@ class SideRow:
         for column in self.columns:
             paint_rows(ink, column.rows, x + column.x, y, within=self.side is not None)
 
-    def divided(self, room: float) -> tuple[SideRow, SideRow] | None:
+    def divided(self, room: float, whole: float) -> tuple[SideRow, SideRow] | None:
+        if self.side and self.side.height > room:
+            return None
         firsts, rests = [], []
         for column in self.columns:
-            first, rest = take(column.rows, room, room, force=False)
+            first, rest = take(column.rows, room, whole, force=False)
             firsts.append(Column(column.x, column.width, first))
             rests.append(Column(column.x, column.width, rest))
         if not any(column.rows for column in firsts):
@@ -292,9 +303,9 @@ def take(rows: list[Any], room: float, whole: float, *, force: bool = True) -> t
     for number, row in enumerate(rows):
         gap = row.gap if number else 0.0
         if row.fresh and number:
-            return rows[:number], rows[number:]
+            return rows[:number], rows[number:]  # the next page begins here
         if row.together and used + gap + row.together > room + _SLACK and number and row.together <= whole:
-            return _broken(rows, number)
+            return _broken(rows, number, whole)
         if used + gap + row.height <= room + _SLACK:
             used += gap + row.height
             continue
@@ -302,26 +313,29 @@ def take(rows: list[Any], room: float, whole: float, *, force: bool = True) -> t
         fresh = whole - height_of(row.heads)
         only_heads = all(before.is_head for before in rows[:number])
         if row.height > fresh * _WORTH_DIVIDING or only_heads:
-            parts = row.divided(left) if left > 0 else None
+            parts = row.divided(left, whole) if left > 0 else None
             if parts:
                 first, rest = parts
-                return [*rows[:number], first], [*rest.heads, rest, *rows[number + 1 :]]
+                return [*rows[:number], first], [*_again(rest, whole), rest, *rows[number + 1 :]]
         if only_heads:  # cannot be divided: nothing better than to let it stand
-            return _broken(rows, number + 1) if force else ([], rows)
-        return _broken(rows, number)
+            return _broken(rows, number + 1, whole) if force else ([], rows)
+        return _broken(rows, number, whole)
     return rows, []
 
 
-def _broken(rows: list[Any], number: int) -> tuple[list[Any], list[Any]]:
+def _again(row: Row, whole: float) -> Sequence[Row]:
+    """Return the heads that come again above a row; those that fill half a page do not."""
+    return row.heads if height_of(row.heads) <= whole * _HEADS and not row.is_head else ()
+
+
+def _broken(rows: list[Any], number: int, whole: float) -> tuple[list[Any], list[Any]]:
     end = number
     while end and rows[end - 1].is_head:
         end -= 1
     if not end:
         end = number
     rest = rows[end:]
-    if rest and not rest[0].is_head:
-        rest = [*rest[0].heads, *rest]
-    return rows[:end], rest
+    return rows[:end], [*_again(rest[0], whole), *rest] if rest else rest
 
 
 def paint_rows(ink: Ink, rows: Sequence[Row], x: float, y: float, *, within: bool = False) -> float:

@@ -13,6 +13,7 @@ from cmdesk.core.paper.money_words import money_words
 
 Values = Mapping[str, Any]
 _PLACE: Final = re.compile(r"\{(\w+)\}")
+_YES, _NO = frozenset({"yes", "true", "是"}), frozenset({"no", "false", "否"})
 _ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _EMPTY: Final[Mapping[str, Sequence[str]]] = {
     "day": ("            年        月        日", "        年     月     日", "    年   月   日"),
@@ -167,8 +168,11 @@ def marked(value: Any, choices: Sequence[Choice]) -> tuple[set[str], list[str]]:
     """Return which of the choices a value names, and the answers that are not among them."""
     if is_empty(value):
         return set(), []
-    given = [value] if isinstance(value, str | bool | int) else list(value)
-    words = {"true" if one is True else "false" if one is False else str(one) for one in given}
+    if isinstance(value, bool):
+        wanted = _YES if value else _NO
+        return {choice.value for choice in choices if choice.value in wanted or (value and len(choices) == 1)}, []
+    given = [value] if isinstance(value, str | int) else list(value)
+    words = {str(one) for one in given}
     known = {choice.value for choice in choices if choice.value in words or choice.label in words}
     names = known | {choice.label for choice in choices if choice.value in known}
-    return known, [str(one) for one in given if str(one) not in names and not isinstance(one, bool)]
+    return known, [str(one) for one in given if str(one) not in names]
