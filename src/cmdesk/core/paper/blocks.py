@@ -205,13 +205,11 @@ class _TableBuilder:
         self._heads = tuple(self._head_rows())
         items = self._builder.values.get(self._block.key) or ()
         body = [self._row(item, number) for number, item in enumerate(items)]
-        blank = self._row(None, len(body))
         body += [self._row(None, number) for number in range(len(body), self._block.rows)]
-        if self._block.fill and body:
-            body[-1].filler = replace(blank, heads=self._heads)
-        elif self._block.fill:
-            body = [blank]
-            blank.filler = replace(blank)
+        if self._block.fill:
+            body = body or [self._row(None, 0)]
+            count = len(body)
+            body[-1].filler = lambda number: self._row(None, count + number)
         tail = self._sums(items) + self._words(items)
         for row in (*body, *tail):
             row.heads = self._heads

@@ -21,6 +21,7 @@ _LOGO: Final = 12 * MM
 _RIGHT: Final = 62 * MM  # what stands at the right of the title is broken at this width
 _LEAST_TITLE: Final = 10.0
 _MOST_LINES: Final = 4
+_TO_WRITE: Final = "_" * 14
 _BELOW: Final = 3 * MM
 
 
@@ -89,7 +90,7 @@ class Head:
         found = [f"编号：{self._form.number}"] if self._form.number else []
         if self._form.serial:
             serial = values.get(self._form.serial)
-            found.append(f"{self._form.serial_label}{'' if shows.is_empty(serial) else shows.plain(serial)}")
+            found.append(f"{self._form.serial_label}{_TO_WRITE if shows.is_empty(serial) else shows.plain(serial)}")
         broken = [line for text in found for line in lines(printed(text), self._regular, _RIGHT / _SMALL)]
         if len(broken) > _MOST_LINES:
             raise Refused("编号太长，印不到标题旁边，请缩短编号后再打印。")

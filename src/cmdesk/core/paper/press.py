@@ -72,7 +72,7 @@ class Press:
         x, y = ink.width / 2 - cos * half + sin * size * 0.35, ink.height / 2 - sin * half - cos * size * 0.35
         ((font, codes, _, _),) = self._code(ink.stamp, style)
         turn = f"{cos} {sin} -{sin} {cos}"
-        return [f"BT 0.82 g /{font} {size:.2f} Tf {turn} {x:.2f} {y:.2f} Tm <{codes}> Tj ET"]
+        return [f"BT 0.87 g /{font} {size:.2f} Tf {turn} {x:.2f} {y:.2f} Tm <{codes}> Tj ET"]
 
     @staticmethod
     def _strokes(ink: Ink) -> list[str]:

@@ -6,7 +6,7 @@ hold is divided between two lines of its text. Nothing is ever cut off.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, Protocol
 
@@ -129,7 +129,7 @@ class Row(Protocol):
     is_head: bool  # does not stay behind at the foot of a page
     fresh: bool  # begins a page
     stretch: float
-    filler: Row | None
+    filler: Callable[[int], Row] | None  # makes the empty rows that follow it down to the foot of the page
 
     @property
     def width(self) -> float:
@@ -275,9 +275,9 @@ def spread(rows: list[Any], extra: float) -> list[Any]:
         out.append(row)
         filler = row.filler
         if filler is not None:
-            count = int((extra + _SLACK) / filler.height)
-            out += [filler] * count
-            extra -= count * filler.height
+            count = int((extra + _SLACK) / filler(0).height)
+            out += [filler(number) for number in range(count)]
+            extra -= count * filler(0).height
             row.filler = None
     weight = sum(row.stretch for row in out)
     if weight and extra > 0:
