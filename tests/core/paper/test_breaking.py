@@ -50,7 +50,7 @@ def test_every_text(text: str, width: float) -> None:
 
 def _may_break(text: str, place: int) -> bool:
     before, after = text[place - 1], text[place]
-    if after in NOT_FIRST or before in NOT_LAST:
+    if after == " " or after in NOT_FIRST or before in NOT_LAST:
         return False
     joined = "abcdefghijklmnopqrstuvwxyz0123456789.,%"
     return not (before in joined and after in joined)

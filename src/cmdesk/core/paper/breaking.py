@@ -99,9 +99,9 @@ def _break_before(text: str, start: int, place: int) -> int:
     """Return where a line that has no room for ``text[place]`` ends: the last place before where it may."""
     for end in range(place, start, -1):
         before, after = text[end - 1], text[end]
-        if after in NOT_FIRST or before in NOT_LAST:
-            continue
-        if before != " " and after != " " and _WORD.match(before) and _WORD.match(after):
+        if after == " " or after in NOT_FIRST or before in NOT_LAST:
+            continue  # blanks go to the line before
+        if _WORD.match(before) and _WORD.match(after):
             continue
         return end
     return place
