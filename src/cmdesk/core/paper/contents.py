@@ -178,7 +178,10 @@ class Setting:
         if opinion:
             made += strips(opinion, self.regular, size, width, "left")
         sign = f"{cell.sign}：{name or '            '}    {_day_words(day)}"
-        return Box(0, width, made, foot=strips(sign, self.regular, size, width, "right"), top=True)
+        foot = strips(sign, self.regular, size, width, "right")
+        if len(foot) > 2:  # not a name: it flows on like other text
+            made, foot = made + foot, ()
+        return Box(0, width, made, foot=foot, top=True)
 
     def _comb(self, cell: Cell, width: float) -> Box:
         """Return a place for a number written by hand, one digit between two teeth."""
