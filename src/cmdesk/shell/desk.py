@@ -104,6 +104,7 @@ class Program(QObject):
 
     def _entered(self, office: Office, actor: Actor) -> None:
         self._office = office
+        _load_records()  # mostly done while the password was typed
         from cmdesk.shell.window import MainWindow
         from cmdesk.staff.rules import role_label
 

@@ -10,7 +10,7 @@ from typing import Any
 from cmdesk.core.window.order import Key
 from cmdesk.core.window.source import Source
 
-STRIDE = 2048  # rows between two anchors; a page skips at most half of them
+STRIDE = 512  # rows between two anchors; a page skips at most half of them
 
 
 class Walk:

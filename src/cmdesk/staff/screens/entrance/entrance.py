@@ -47,7 +47,7 @@ class Entrance(QWidget):
         Args:
             folder: the data folder.
             database: URL of an office on a server, or None for the file in ``folder``.
-            prepare: called once in a worker before the office is opened (loads every feature's tables).
+            prepare: called once in a worker while somebody types his password (loads every feature's tables).
         """
         super().__init__()
         self.setWindowTitle("cmdesk 客户经理工作台")
@@ -118,7 +118,7 @@ class Entrance(QWidget):
 
     def _open(self, key_of: KeySource | None, new_key: bytes | None = None) -> None:
         self._patience.start()
-        job = _opening(self._folder, self._database, self._prepare, key_of, new_key)
+        job = _opening(self._folder, self._database, key_of, new_key)
         self._work.write(job, self._welcome, owner=self, title="正在打开客户数据", refused=self._fail)
 
     def _ask_for_patience(self) -> None:
@@ -175,6 +175,7 @@ class Entrance(QWidget):
 
         self._patience.stop()
         self.office = opened.office
+        QTimer.singleShot(0, self, self._prepare_rest)  # when the card has been painted
         if opened.office.is_new:
             founding = AdministratorCard(self._work)
             founding.entered.connect(self._enter)
@@ -183,6 +184,10 @@ class Entrance(QWidget):
         card = SignInCard(self._work, opened.name, opened.login)
         card.entered.connect(self._check_password)
         self._ground.put(card)
+
+    def _prepare_rest(self) -> None:
+        if self._prepare is not None:
+            self._work.read(self._prepare, title="")
 
     def _check_password(self, actor: object) -> None:
         from cmdesk.core.actor import Actor
@@ -240,7 +245,6 @@ def _judging(folder: Path) -> Callable[[], tuple[tuple[str, ...], bool]]:
 def _opening(
     folder: Path,
     database: str | None,
-    prepare: Callable[[], None] | None,
     key_of: KeySource | None,
     new_key: bytes | None,
 ) -> Callable[[], _Opened]:
@@ -248,8 +252,6 @@ def _opening(
         from cmdesk.core import key, office, regulation
         from cmdesk.core.actor import PROGRAM
 
-        if prepare is not None:
-            prepare()
         used: list[bytes] = [new_key] if new_key is not None else []
 
         def source(path: Path) -> bytes | None:
