@@ -1,0 +1,6 @@
+"""Tables of the journal (日志与纪要); labels, help and choices are said here once."""
+
+from cmdesk.journal.record.log import ANALYSIS, DailyLog
+from cmdesk.journal.record.minutes import Attendee, Duty, Minutes
+
+__all__ = ["ANALYSIS", "Attendee", "DailyLog", "Duty", "Minutes"]

@@ -1,0 +1,183 @@
+"""The log of a day: begun from what was done, handed in by the next morning, read and commented on (S0-28, forms 22)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from cmdesk.core import calendar, keep, regulation, timers
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.core.errors import Invalid, NotFound, Refused
+from cmdesk.journal.record import DailyLog
+from cmdesk.journal.rules import day as days
+from cmdesk.journal.rules import rights
+
+Values = Mapping[str, Any]
+
+_LABELS = {choice.value: choice.label for choice in DailyLog.state.about.choices}
+
+
+def of_day(actor: Actor, user_id: int, day: date) -> DailyLog | None:
+    """Return somebody's log of a day, or None when there is none yet.
+
+    Raises:
+        NotFound: the actor may not look at that person's logs.
+    """
+    if not rights.reaches(actor, rights.VIEW, user_id):
+        raise NotFound("这位人员的工作日志不在您可以查看的范围内。")
+    found = keep.read_all(DailyLog, "user_id = ? AND day = ? AND binned_at IS NULL", (user_id, day.isoformat()))
+    return found[0] if found else None
+
+
+def proposed(actor: Actor, user_id: int, day: date) -> dict[str, Any]:
+    """Return what a new log of the day begins with, drawn from the day's records; nothing is stored."""
+    done = days.done(actor, user_id, day)
+    calls = sum(line.channel != "实地" for line in done.lines)
+    summary = f"计划走访 {done.planned} 户，实际 {done.made} 户，完成率 {done.share}%；电话等联系 {calls} 次。"
+    return {
+        "summary": summary if done.planned or done.lines else "",
+        "adhoc": "\n".join(done.adhoc),
+        "opinions": "\n".join(done.opinions),
+        **done.heads,
+        **days.tomorrow(actor, user_id, day),
+    }
+
+
+def begin(actor: Actor, user_id: int, day: date, values: Values | None = None) -> int:
+    """Return the id of somebody's log of a day, begun from the day's records when there is none yet.
+
+    Raises:
+        NotAllowed: it is not the actor's to write.
+        Refused: the day lies ahead or too far back.
+    """
+    known = of_day(actor, user_id, day)
+    if known is not None:
+        return known.id
+    rights.refuse(actor, rights.WRITE, user_id, "工作日志")
+    today = _today()
+    back = int(regulation.on(today).number("log.days_back"))
+    if day > today:
+        raise Refused("还没到这一天，不能写它的工作日志。")
+    if day < today - timedelta(days=back):
+        raise Refused(f"{day} 已过去 {(today - day).days} 天，工作日志最多补 {back} 天前的。")
+    filled = {**proposed(actor, user_id, day), **(values or {})}
+    with keep.operation(actor, f"写工作日志 {day}") as work:
+        return work.add(DailyLog, {**filled, "user_id": user_id, "day": day})
+
+
+def edit(
+    actor: Actor, log_id: int, values: Values, *, version: int | None = None, before: Values | None = None
+) -> None:
+    """Change a log that is not commented on yet.
+
+    Raises:
+        Refused: the superior has read it already.
+    """
+    found = _own(actor, log_id)
+    if found.state == "commented":
+        raise Refused(f"{found.title()}已批阅，不能再改。")
+    with keep.operation(actor, f"修改 {found.title()}") as work:
+        work.edit(DailyLog, log_id, values, version=version, before=before)
+
+
+def hand_in(actor: Actor, log_id: int) -> None:
+    """Hand a log in; whether it was in time stands in its timer.
+
+    Raises:
+        Invalid: there is nothing in it.
+        Refused: it was handed in already.
+    """
+    found = _own(actor, log_id)
+    if found.state != "draft":
+        raise Refused(f"{found.title()}{_LABELS[found.state or '']}，不用再交。")
+    if not found.summary.strip():
+        raise Invalid({"summary": "当天工作还是空的，请写上再交。"})
+    with keep.operation(actor, f"交 {found.title()}") as work:
+        work.edit(DailyLog, log_id, {"state": "handed_in", "handed_at": datetime.now()})  # noqa: DTZ005
+
+
+def comment(actor: Actor, log_id: int, words: str) -> None:
+    """Comment on a log that was handed in; nobody comments on his own.
+
+    Raises:
+        Refused: no words, one's own log, or it was not handed in.
+    """
+    found = read(actor, log_id)
+    rights.refuse(actor, rights.COMMENT, found.user_id, "工作日志")
+    if found.user_id == actor.id:
+        raise Refused("不能批阅自己的工作日志。")
+    if found.state == "draft":
+        raise Refused(f"{found.title()}还没交，不能批阅。")
+    if not words.strip():
+        raise Invalid({"comment": "请写下批阅意见。"})
+    values = {"comment": words, "commenter_id": actor.id, "commented_at": datetime.now(), "state": "commented"}  # noqa: DTZ005
+    with keep.operation(actor, f"批阅 {found.title()}") as work:
+        work.edit(DailyLog, log_id, values)
+
+
+def read(actor: Actor, log_id: int) -> DailyLog:
+    """Return a log.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    found = keep.read(DailyLog, log_id)
+    if not rights.reaches(actor, rights.VIEW, found.user_id):
+        raise NotFound("工作日志不存在，或者不在您可以查看的范围内。")
+    return found
+
+
+def listed(actor: Actor, *, user_id: int | None = None, limit: int = 200) -> list[DailyLog]:
+    """Return the logs that the actor may see, the latest first."""
+    where, params = rights.visible(actor, "daily_log")
+    conditions = ["binned_at IS NULL", *([where] if where else [])]
+    if user_id is not None:
+        conditions.append("user_id = ?")
+        params = (*params, user_id)
+    return keep.read_all(DailyLog, f"{' AND '.join(conditions)} ORDER BY day DESC, id DESC LIMIT {int(limit)}", params)
+
+
+def due_at(day: date) -> datetime:
+    """Return until when the log of a day is to be handed in: an hour of the next working day (forms 22)."""
+    hour = time.fromisoformat(str(regulation.on(day).value("log.until")))
+    return datetime.combine(calendar.current().next_working_day(day), hour)
+
+
+def timer(found: DailyLog, at: datetime | None = None) -> timers.Running:
+    """Return the timer of a log: from the end of its day until it was handed in."""
+    day = found.day or _today()
+    start = datetime.combine(day, time(0))
+    happened = [timers.Event("start", start), timers.Event("deadline", start, until=due_at(day))]
+    if found.handed_at is not None:
+        happened.append(timers.Event("stop", found.handed_at))
+    limit = timers.Rule("daily_log", "工作日志", *timers.parse_limit("事件之前"))
+    return timers.due(limit, happened, at or datetime.now())  # noqa: DTZ005
+
+
+def missing(actor: Actor, until: date) -> list[tuple[int, str, date]]:
+    """Return (user, name, day) of visiting days of the last days without a log handed in, for who may comment on them."""
+    back = int(regulation.on(until).number("log.days_back"))
+    where, params = rights.visible(actor, "visit")
+    text = (
+        'SELECT DISTINCT visit.user_id, u.name, visit.day FROM visit JOIN "user" u ON u.id = visit.user_id'
+        " WHERE visit.state = 'done' AND visit.binned_at IS NULL AND visit.day >= ? AND visit.day < ?"
+        " AND NOT EXISTS (SELECT 1 FROM daily_log l WHERE l.user_id = visit.user_id AND l.day = visit.day"
+        " AND l.state <> 'draft' AND l.binned_at IS NULL)"
+        + (f" AND {where}" if where else "")
+        + " ORDER BY visit.day, u.name"
+    )
+    begin = (until - timedelta(days=back)).isoformat()
+    rows = current().rows(text, (begin, until.isoformat(), *params))
+    return [(int(user), str(name), date.fromisoformat(day)) for user, name, day in rows]
+
+
+def _own(actor: Actor, log_id: int) -> DailyLog:
+    found = read(actor, log_id)
+    rights.refuse(actor, rights.WRITE, found.user_id, "工作日志")
+    return found
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
