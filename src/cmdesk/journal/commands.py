@@ -1,0 +1,184 @@
+"""``minutes …``, ``log …`` and what ``print`` prints of the journal."""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cmdesk.core.daytext import parse_day
+from cmdesk.core.errors import Refused
+from cmdesk.core.record import fields_of
+from cmdesk.papers.job import Job
+from cmdesk.papers.printing import Printing, register
+
+if TYPE_CHECKING:
+    from cmdesk.core.command import Context
+    from cmdesk.core.record import Record
+
+
+def add(under: Any) -> None:
+    """Add the sub-commands."""
+    minutes = under.add_parser("minutes", help="会谈纪要").add_subparsers(dest="what", metavar="做什么", required=True)
+    write = minutes.add_parser("write", help="按 TOML 文件起草会谈纪要")
+    write.add_argument("file", metavar="FILE.toml", type=Path)
+    write.set_defaults(run=run_write)
+    listed = minutes.add_parser("list", help="列出会谈纪要")
+    listed.set_defaults(run=run_list)
+    for name, about, extra in (
+        ("submit", "提交上级审阅", ()),
+        ("send", "登记已提交客户", (("--way", "方式，例如 邮件"),)),
+        ("confirm", "登记客户已确认收到", (("--by", "确认人"),)),
+    ):
+        step = minutes.add_parser(name, help=about)
+        step.add_argument("number", metavar="NO")
+        for option, words in extra:
+            step.add_argument(option, required=True, metavar="TEXT", help=words)
+        step.set_defaults(run=run_step, step=name)
+
+    log = under.add_parser("log", help="工作日志").add_subparsers(dest="what", metavar="做什么", required=True)
+    for name, about in (
+        ("show", "显示某天的工作日志"),
+        ("begin", "由当天的走访和往来起草工作日志"),
+        ("hand-in", "交工作日志"),
+    ):
+        one = log.add_parser(name, help=about)
+        _day_options(one)
+        one.set_defaults(run=run_log, step=name)
+
+    register(Printing("minutes", "会谈纪要", _minutes, _number_option, "minutes"))
+    register(Printing("daily-log", "某人某天的工作日志", _log, _day_options, "daily_log"))
+
+
+def run_write(context: Context, given: argparse.Namespace) -> None:
+    """Draft minutes from a file: fields by name or label, attendees and duties as tables."""
+    from cmdesk.customers import rules as customers
+    from cmdesk.journal.record import Attendee, Duty, Minutes
+    from cmdesk.journal.rules import minutes
+    from cmdesk.visits import rules as visits
+
+    try:
+        said = tomllib.loads(given.file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise Refused(f"文件 {given.file} 读不了（{error.strerror}）。") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise Refused(f"文件 {given.file} 不是写得对的 TOML：{problem}。") from problem
+    people = [_named(Attendee, row) for row in said.pop("attendees", said.pop("参加人员", []))]
+    duties = [_named(Duty, row) for row in said.pop("duties", said.pop("待办", []))]
+    number, visit = said.pop("customer", said.pop("客户", "")), said.pop("visit", said.pop("走访", ""))
+    values = _named(Minutes, said)
+    if number:
+        values["customer_id"] = customers.by_number(context.actor, str(number)).id
+    if visit:
+        values["visit_id"] = visits.by_number(context.actor, str(visit)).id
+    made = minutes.read(context.actor, minutes.write(context.actor, values, people, duties))
+    context.say(f"已起草{made.title()}。")
+    context.out({"minutes": [{"number": made.number, "state": made.state}]})
+
+
+def _named(model: type[Record], said: dict[str, Any]) -> dict[str, Any]:
+    """Return values by field name; a key may be the name or the label of a field."""
+    fields = fields_of(model)
+    by_word = {word: name for name, one in fields.items() for word in (name, one.label)}
+    strange = [key for key in said if key not in by_word]
+    if strange:
+        raise Refused(
+            f"{model.LABEL}没有“{strange[0]}”这一栏，可用的有{'、'.join(one.label for one in fields.values())}。"
+        )
+    return {by_word[key]: "\n".join(value) if isinstance(value, list) else value for key, value in said.items()}
+
+
+def run_list(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001
+    """Print the minutes that the actor may see."""
+    from cmdesk.journal.rules import minutes
+
+    rows = []
+    for one in minutes.listed(context.actor):
+        timer = minutes.timer(one)
+        state = type(one).state.about.label_of(one.state or "")
+        context.say(f"{one.number}　{one.customer.title()}　{state}　{timer.text}")
+        rows.append({"number": one.number, "customer": one.customer.number, "state": one.state, "timer": timer.state})
+    if not rows:
+        context.say("还没有会谈纪要。")
+    context.out({"minutes": rows})
+
+
+def run_step(context: Context, given: argparse.Namespace) -> None:
+    """Bring minutes a step on."""
+    from cmdesk.journal.record import Minutes
+    from cmdesk.journal.rules import minutes
+
+    found = minutes.by_number(context.actor, given.number)
+    if given.step == "submit":
+        minutes.submit(context.actor, found.id)
+    elif given.step == "send":
+        minutes.send(context.actor, found.id, given.way)
+    else:
+        minutes.confirm(context.actor, found.id, given.by)
+    now = minutes.read(context.actor, found.id)
+    context.say(f"{now.title()}：{Minutes.state.about.label_of(now.state or '')}")
+    context.out({"minutes": [{"number": now.number, "state": now.state}]})
+
+
+def run_log(context: Context, given: argparse.Namespace) -> None:
+    """Show, begin or hand in the log of a day."""
+    from cmdesk.journal.record import DailyLog
+    from cmdesk.journal.rules import logs
+
+    user_id, day = _whose_day(context, given)
+    if given.step == "begin":
+        logs.begin(context.actor, user_id, day)
+    found = logs.of_day(context.actor, user_id, day)
+    if found is None:
+        raise Refused(f"{day} 还没有工作日志，可先用 log begin 起草。")
+    if given.step == "hand-in":
+        logs.hand_in(context.actor, found.id)
+        found = logs.read(context.actor, found.id)
+    shown = {
+        name: one.show(getattr(found, name))
+        for name, one in fields_of(DailyLog).items()
+        if name not in {"user_id", "commenter_id"} and getattr(found, name) not in (None, "")
+    }
+    for name, text in shown.items():
+        context.say(f"{fields_of(DailyLog)[name].label}：{text}")
+    context.out({"log": {"number": f"{found.day}", "state": found.state, **shown}, "timer": logs.timer(found).state})
+
+
+def _number_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", metavar="NO", help="会谈纪要的编号")
+
+
+def _day_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--date", default="", metavar="D", help="例如 今天、周五、11-20，默认今天")
+    parser.add_argument("--manager", default="", metavar="NAME", help="姓名或登录名，默认本人")
+
+
+def _minutes(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.journal import paper
+    from cmdesk.journal.rules import minutes
+
+    return paper.minutes_job(context.actor, minutes.by_number(context.actor, given.number).id)
+
+
+def _log(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.journal import paper
+    from cmdesk.journal.rules import logs
+
+    user_id, day = _whose_day(context, given)
+    found = logs.of_day(context.actor, user_id, day)
+    if found is None:
+        raise Refused(f"{day} 还没有工作日志，可先用 log begin 起草。")
+    return paper.log_job(context.actor, found.id)
+
+
+def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
+    from cmdesk.visits.rules import written
+
+    user_id = written.user_id(given.manager) if given.manager else context.actor.id
+    today = datetime.now().date()  # noqa: DTZ005  # the office's calendar day is the machine's
+    try:
+        return user_id, parse_day(given.date, today) if given.date else today
+    except ValueError as problem:
+        raise Refused(str(problem)) from problem

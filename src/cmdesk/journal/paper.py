@@ -1,0 +1,161 @@
+"""The values that the forms of the journal need: minutes of a talk, the log of a day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
+
+from cmdesk.core import approval, keep
+from cmdesk.core.actor import Actor
+from cmdesk.core.approval import ApprovalPart
+from cmdesk.core.calendar import current as calendar
+from cmdesk.core.database import current
+from cmdesk.customers.record import Customer
+from cmdesk.journal.record import DailyLog, Minutes
+from cmdesk.journal.rules import day as days
+from cmdesk.journal.rules import logs, minutes
+from cmdesk.papers.job import About, Job
+
+_WEEKDAYS = "一二三四五六日"
+_OF_LOG = (
+    "day", "weather", "route", "stock", "turnover", "stock_ratio", "prices", "area_market", "lawfulness", "key_brands",
+    "new_products", "recommended", "problems", "opinions", "improvements", "adhoc", "gained", "good_steps",
+    "script_problems", "new_methods", "comment",
+)  # fmt: skip
+
+
+def minutes_job(actor: Actor, minutes_id: int) -> Job:
+    """Return what prints the minutes of a talk.
+
+    Raises:
+        NotFound: there are none, or the actor may not know of them.
+    """
+    found = minutes.read(actor, minutes_id)
+    values = minutes_values(found)
+    about = About(Minutes.KIND, found.id, f"{found.number} {values['customer']}")
+    return Job(f"会谈纪要 {found.number}", [("minutes", [values])], [about])
+
+
+def minutes_values(found: Minutes) -> dict[str, Any]:
+    """Return the values of the form ``minutes``."""
+    customer = keep.read(Customer, found.customer_id)
+    people = minutes.people(found.id)
+    ours = [one for one in people if one.side == "ours"]
+    theirs = [one for one in people if one.side != "ours"]
+    return {
+        "number": found.number,
+        "time": _span(found),
+        "place": found.place,
+        "customer": customer.name,
+        "customer_number": customer.number,
+        "our_unit": found.our_unit,
+        "chair": found.chair,
+        "recorder": approval.directory().name(found.user_id),
+        "attendees": [
+            {
+                "our_name": our.name if our else "",
+                "our_position": our.position if our else "",
+                "their_name": their.name if their else "",
+                "their_position": their.position if their else "",
+            }
+            for our, their in zip_longest(ours, theirs)
+        ],
+        "topics": _lines(found.topics),
+        "content": found.content,
+        "agreements": _lines(found.agreements),
+        "leftovers": found.leftovers,
+        "duties": [
+            {
+                "text": one.text,
+                "who": "/".join(part for part in (type(one).side.about.label_of(one.side or ""), one.name) if part),
+                "due_on": one.due_on,
+                "state": "已完成" if one.done else "",
+            }
+            for one in minutes.duties(found.id)
+        ],
+        "review": _signature(found.id),
+        "sent_on": found.sent_on,
+        "sent_way": found.sent_way,
+        "confirmed": "yes" if found.confirmed_at else "no" if found.sent_on else None,
+        "confirmed_by": found.confirmed_by,
+        "confirmed_at": found.confirmed_at,
+    }
+
+
+def log_job(actor: Actor, log_id: int) -> Job:
+    """Return what prints the log of a day.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    found = logs.read(actor, log_id)
+    values = log_values(actor, found)
+    about = About(DailyLog.KIND, found.id, f"{values['manager']} {found.day}")
+    return Job(f"工作日志 {found.day} {values['manager']}", [("daily_log", [values])], [about])
+
+
+def log_values(actor: Actor, found: DailyLog) -> dict[str, Any]:
+    """Return the values of the form ``daily_log``, with the contacts of the day."""
+    day = found.day
+    if day is None:
+        return {}
+    done = days.done(actor, found.user_id, day)
+    row = current().row(
+        'SELECT u.name, unit.name FROM "user" u LEFT JOIN unit ON unit.id = u.unit_id WHERE u.id = ?', (found.user_id,)
+    )
+    signed = None
+    if found.commenter_id is not None and found.commented_at is not None:
+        signed = _signed(approval.directory().name(found.commenter_id), found.commented_at)
+    return {
+        **{name: getattr(found, name) for name in _OF_LOG},
+        "weekday": _WEEKDAYS[day.weekday()] + ("" if calendar().is_working(day) else "（休）"),
+        "manager": row[0] if row else "",
+        "area": row[1] or "" if row else "",
+        "planned": done.planned,
+        "made": done.made,
+        "share": f"{done.share}%",
+        "lines": [
+            {
+                "customer": line.customer,
+                "times": line.times,
+                "channel": line.channel,
+                "work": " ".join(line.work),
+                "opinion": line.opinion,
+                "note": line.note,
+            }
+            for line in done.lines
+        ],
+        "next": "\n".join(part for part in (found.next_focus, found.next_plan, found.next_memo) if part),
+        "commenter": signed,
+    }
+
+
+def _lines(text: str) -> list[dict[str, str]]:
+    return [{"text": line.strip()} for line in text.splitlines() if line.strip()]
+
+
+def _span(found: Minutes) -> str:
+    begin, end = found.began_at, found.ended_at
+    if begin is None or end is None:
+        return ""
+    begin, end = begin.astimezone(), end.astimezone()
+    same = begin.date() == end.date()
+    return f"{begin:%Y-%m-%d %H:%M} 至 {end:{'%H:%M' if same else '%Y-%m-%d %H:%M'}}"
+
+
+def _signature(minutes_id: int) -> Any:
+    """Return name and day of whoever signed the review, if it was approved."""
+    found = approval.of_record(Minutes.KIND, minutes_id)
+    if found is None or found.state != "approved":
+        return None
+    parts = keep.read_all(
+        ApprovalPart, "approval_id = ? AND state = 'approved' ORDER BY step DESC, id DESC", (found.id,)
+    )
+    if not parts or parts[0].acted_at is None:
+        return None
+    return _signed(approval.directory().name(parts[0].acted_by_id or parts[0].user_id), parts[0].acted_at)
+
+
+def _signed(name: str, when: datetime) -> dict[str, Any]:
+    return {"name": name, "day": when.astimezone().date()}

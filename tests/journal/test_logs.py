@@ -1,0 +1,100 @@
+"""The log of a day: drawn from what was done, corrected by the person, read by the superior."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from tests.journal.conftest import TODAY, Day
+
+from cmdesk.core import calendar
+from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
+from cmdesk.journal import paper
+from cmdesk.journal.record import ANALYSIS, DailyLog
+from cmdesk.journal.rules import day as days
+from cmdesk.journal.rules import logs
+
+
+def test_the_day_is_read_from_its_records(day: Day) -> None:
+    """Planned, made, opinions, calls and the heads that figures can begin; nothing else is said."""
+    done = days.done(day.manager, day.manager.id, TODAY)
+    assert (done.planned, done.made, done.share) == (3, 2, 67)
+    assert [line.customer for line in done.lines] == ["福顺烟酒店", "老张超市", "老张超市"]
+    assert done.lines[0].work == ("出样", "采集")
+    assert done.opinions == ("福顺烟酒店：希望多供紧俏品种",)
+    assert done.heads["stock_ratio"] == "库存 5、下月需求 20，存销比 0.25。"
+    assert "云山（软） 库存 5、需求 20" in done.heads["key_brands"]
+    assert "发现违规经营：老张超市" in done.heads["lawfulness"]
+    assert set(done.heads) <= set(ANALYSIS)
+    assert "prices" not in done.heads
+
+
+def test_tomorrow_is_prepared_from_the_visits_planned(day: Day) -> None:
+    """S0-30: figures, purpose and focus, and the plan of each customer of the next working day."""
+    proposed = logs.proposed(day.manager, day.manager.id, TODAY)
+    assert proposed["next_analysis"] == f"福顺烟酒店：{TODAY:%m-%d} 库存 5、需求 20"
+    assert proposed["next_focus"] == "1. 福顺烟酒店：回访；新品"
+    assert proposed["next_plan"] == "福顺烟酒店：带样品"
+
+
+def test_a_log_is_begun_once_handed_in_and_commented_on(day: Day) -> None:
+    """Begun twice it is the same; after the comment it is closed."""
+    one = logs.begin(day.manager, day.manager.id, TODAY)
+    assert logs.begin(day.manager, day.manager.id, TODAY) == one
+    area = day.staff["area_manager"]
+    with pytest.raises(Refused, match="还没交"):
+        logs.comment(area, one, "好")
+    logs.edit(day.manager, one, {"prices": "平稳"})
+    logs.hand_in(day.manager, one)
+    with pytest.raises(Refused, match="不用再交"):
+        logs.hand_in(day.manager, one)
+    with pytest.raises(Invalid):
+        logs.comment(area, one, " ")
+    logs.comment(area, one, "注意异动客户")
+    with pytest.raises(Refused, match="已批阅"):
+        logs.edit(day.manager, one, {"prices": "上涨"})
+    found = logs.read(area, one)
+    assert (found.prices, found.comment, found.commenter_id) == ("平稳", "注意异动客户", area.id)
+
+
+def test_only_ones_own_log_is_written_and_nobodys_beyond_reach_read(day: Day) -> None:
+    """A colleague writes none for me, another area reads none of mine, nobody comments on his own."""
+    one = logs.begin(day.manager, day.manager.id, TODAY)
+    with pytest.raises(NotFound):
+        logs.read(day.staff.away, one)
+    with pytest.raises(NotAllowed):
+        logs.edit(day.staff["area_manager"], one, {"prices": "改"})
+    logs.hand_in(day.manager, one)
+    with pytest.raises(Refused):
+        logs.comment(day.manager, one, "自己说好")
+
+
+def test_no_log_of_a_day_to_come_or_long_past(day: Day) -> None:
+    """Tomorrow's is refused, and one further back than the office allows."""
+    for other in (TODAY + timedelta(days=1), TODAY - timedelta(days=8)):
+        with pytest.raises(Refused):
+            logs.begin(day.manager, day.manager.id, other)
+
+
+def test_the_timer_ends_on_the_next_working_morning(day: Day) -> None:
+    """Due at nine of the next working day; what is not handed in by then is named to the superior."""
+    one = logs.read(day.manager, logs.begin(day.manager, day.manager.id, TODAY))
+    due = datetime.combine(calendar.current().next_working_day(TODAY), time(9))
+    assert logs.timer(one).due == due
+    assert logs.timer(one, due + timedelta(minutes=1)).state == "late"
+    area = day.staff["area_manager"]
+    assert [(name, when) for _, name, when in logs.missing(area, TODAY + timedelta(days=1))] == [("客户经理", TODAY)]
+    logs.hand_in(day.manager, one.id)
+    assert logs.missing(area, TODAY + timedelta(days=1)) == []
+
+
+def test_the_paper_shows_log_and_day(day: Day) -> None:
+    """The form gets the table of contacts, figures and the signature of who commented."""
+    one = logs.begin(day.manager, day.manager.id, TODAY)
+    logs.hand_in(day.manager, one)
+    logs.comment(day.staff["area_manager"], one, "好")
+    values = paper.log_values(day.manager, logs.read(day.manager, one))
+    assert (values["manager"], values["planned"], values["made"], values["share"]) == ("客户经理", 3, 2, "67%")
+    assert [line["customer"] for line in values["lines"]] == ["福顺烟酒店", "老张超市", "老张超市"]
+    assert values["commenter"]["name"] == "区域经理"
+    assert DailyLog.LABEL == "工作日志"

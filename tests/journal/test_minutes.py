@@ -1,0 +1,115 @@
+"""Minutes of a talk: written in two working days, reviewed, sent, receipt confirmed (S3-22)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.journal.conftest import TODAY, Day, at
+
+from cmdesk.core import approval, calendar, keep
+from cmdesk.core.errors import Invalid, NotFound, Refused
+from cmdesk.journal import paper
+from cmdesk.journal.record import Minutes
+from cmdesk.journal.rules import minutes
+
+SAID: dict[str, Any] = {
+    "began_at": at(-1), "ended_at": at(-1) + timedelta(hours=1), "place": "客户办公室",
+    "topics": "年度合作\n货源", "content": "一、年度合作……", "agreements": "按月供货\n季度对账",
+}  # fmt: skip
+PEOPLE = (
+    {"side": "ours", "name": "李敏", "position": "客户经理"},
+    {"side": "theirs", "name": "张建国", "position": "店主"},
+)
+DUTIES = ({"text": "送合同文本", "side": "ours", "name": "李敏", "due_on": TODAY + timedelta(days=3)},)
+
+
+def write(day: Day, **values: Any) -> int:
+    return minutes.write(day.manager, {"customer_id": day.customers[0], **SAID, **values}, PEOPLE, DUTIES)
+
+
+def test_from_the_draft_to_the_receipt(day: Day) -> None:
+    """Each step only after the one before; the superior signs what he read."""
+    one = write(day)
+    with pytest.raises(Refused, match="提交客户要在"):
+        minutes.send(day.manager, one, "email")
+    run = minutes.submit(day.manager, one)
+    with pytest.raises(Refused, match="不能再改"):
+        minutes.edit(day.manager, one, {"content": "改"})
+    approval.approve(day.staff["area_manager"], run, "属实")
+    with pytest.raises(Refused, match="客户确认要在"):
+        minutes.confirm(day.manager, one, "张建国")
+    minutes.send(day.manager, one, "email")
+    with pytest.raises(Invalid):
+        minutes.confirm(day.manager, one, " ")
+    minutes.confirm(day.manager, one, "张建国")
+    assert keep.read(Minutes, one).state == "confirmed"
+
+
+def test_sent_back_it_is_a_draft_again(day: Day) -> None:
+    """The recorder corrects and submits again."""
+    one = write(day)
+    run = minutes.submit(day.manager, one)
+    approval.send_back(day.staff["area_manager"], run, "补写价格")
+    assert keep.read(Minutes, one).state == "draft"
+    minutes.edit(day.manager, one, {"content": "价格：……"}, attendees=PEOPLE[:1])
+    assert [person.name for person in minutes.people(one)] == ["李敏"]
+    approval.resubmit(day.manager, run)
+    approval.approve(day.staff["area_manager"], run)
+    assert keep.read(Minutes, one).state == "reviewed"
+
+
+def test_a_visit_fills_customer_and_times(day: Day) -> None:
+    """Begun from a visit, nothing that stands there is typed again."""
+    one = minutes.write(day.manager, {"visit_id": day.visit, "topics": "货源", "content": "……"})
+    found = keep.read(Minutes, one)
+    assert found.customer_id == day.customers[0]
+    assert found.ended_at is not None
+
+
+def test_two_working_days_from_the_end_of_the_talk(day: Day) -> None:
+    """The timer runs from the talk to the submission, over weekends and holidays as the office works."""
+    one = minutes.read(day.manager, write(day))
+    ended = SAID["ended_at"]
+    known = calendar.current()
+    due = known.closing(known.add_working_days(ended, 2))
+    assert minutes.timer(one).due == due
+    assert minutes.timer(one, due + timedelta(minutes=1)).state == "late"
+    minutes.submit(day.manager, one.id)
+    assert minutes.timer(one, due + timedelta(days=9)).state == "done"
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"topics": ""}, "topics"), ({"content": " "}, "content"), ({"customer_id": None}, "customer_id"),
+     ({"ended_at": at(-2)}, "ended_at")],
+)  # fmt: skip
+def test_what_is_missing_is_named(values: dict[str, Any], field: str, day: Day) -> None:
+    """No topics, no words, no customer, an end before the beginning."""
+    said = {"customer_id": day.customers[0], **SAID, **values}
+    with pytest.raises(Invalid) as refusal:
+        minutes.write(day.manager, said)
+    assert list(refusal.value.problems) == [field]
+
+
+def test_others_do_not_read_them(day: Day) -> None:
+    """A manager of another area is not told that they exist."""
+    one = write(day)
+    with pytest.raises(NotFound):
+        minutes.read(day.staff.away, one)
+    assert minutes.listed(day.staff.away) == []
+    assert [found.id for found in minutes.listed(day.staff["area_manager"], customer_id=day.customers[0])] == [one]
+
+
+def test_the_paper_shows_both_sides_and_the_signature(day: Day) -> None:
+    """Attendees stand side by side, topics line by line, the review carries name and day."""
+    one = write(day)
+    approval.approve(day.staff["area_manager"], minutes.submit(day.manager, one))
+    values = paper.minutes_values(keep.read(Minutes, one))
+    assert values["attendees"] == [
+        {"our_name": "李敏", "our_position": "客户经理", "their_name": "张建国", "their_position": "店主"}
+    ]
+    assert [row["text"] for row in values["topics"]] == ["年度合作", "货源"]
+    assert values["duties"][0]["who"] == "我方/李敏"
+    assert values["review"]["name"] == "区域经理"
