@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Feature, Key, Panel
+from cmdesk.core.feature import Action, Feature, Key, Page, Panel
 
 ACTIONS = (
     Action("activities.view", "查看往来"),
@@ -40,6 +40,11 @@ def _count_promises(actor: Actor, customer_id: int) -> int | None:
     return count
 
 
+def _count_requests(actor: Actor, customer_id: int) -> int | None:
+    rules = import_module("cmdesk.activities.rules.requests"), import_module("cmdesk.activities.rules.returns")
+    return sum(len(one.of(actor, customer_id, only_open=True)) for one in rules)
+
+
 def _phone_note(desk: Any) -> None:
     _screen("phone_note", "open_phone_note")(desk)
 
@@ -52,9 +57,45 @@ def _pictures(desk: Any) -> Any:
     return _screen("pictures", "pictures")(desk)
 
 
+def _commands(under: Any) -> None:
+    import_module("cmdesk.activities.commands").add(under)
+
+
+def _requests(desk: Any, customer_id: int) -> Any:
+    return _screen("halves", "RequestsPanel")(desk, customer_id)
+
+
+def _courtesy_panel(desk: Any, customer_id: int) -> Any:
+    return _screen("halves", "CourtesyPanel")(desk, customer_id)
+
+
+def _due_page(desk: Any) -> Any:
+    return _screen("due", "DuePage")(desk)
+
+
+def _activities_page(desk: Any) -> Any:
+    return _screen("page", "ActivitiesPage")(desk)
+
+
+def _phone_page(desk: Any) -> Any:
+    return _screen("calls", "PhonePage")(desk)
+
+
+def _courtesy_page(desk: Any) -> Any:
+    return _screen("halves", "CourtesyPage")(desk)
+
+
+PAGES = (
+    Page("due", "跟进", "check-circle", _due_page, "activities.view"),
+    Page("activities", "往来", "history", _activities_page, "activities.view", ("activity",)),
+    Page("phone", "电话记录", "phone", _phone_page, "activities.view"),
+    Page("courtesy", "接待与礼仪", "gift", _courtesy_page, "activities.view"),
+)
 PANELS = (
     Panel("customer", "timeline", "往来", "history", _timeline, "activities.view", order=5),
     Panel("customer", "promises", "承诺", "handshake", _promises, "activities.view", _count_promises, order=20),
+    Panel("customer", "requests", "请求与返还", "inbox", _requests, "activities.view", _count_requests, order=25),
+    Panel("customer", "courtesy", "礼品与事件", "gift", _courtesy_panel, "activities.view", order=30),
 )
 
 KEYS = (Key(("F8", "Ctrl+Shift+P"), _phone_note, "activities.create"),)
@@ -64,8 +105,10 @@ FEATURE = Feature(
     title="往来",
     records=_records,
     actions=ACTIONS,
+    pages=PAGES,
     panels=PANELS,
     keys=KEYS,
+    commands=_commands,
     demo=_demo,
     pictures=_pictures,
 )

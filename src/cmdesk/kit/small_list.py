@@ -40,12 +40,15 @@ class Line:
 class _Rows(QTableWidget):
     opened = Signal()
     binned = Signal()
+    ticked = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value, Qt.Key.Key_F2.value}:
             self.opened.emit()
         elif event.key() == Qt.Key.Key_Delete.value:
             self.binned.emit()
+        elif event.key() == Qt.Key.Key_Space.value:
+            self.ticked.emit()
         else:
             super().keyPressEvent(event)
 
@@ -57,12 +60,14 @@ class SmallList(QWidget):
         opened: id of a record to look at or change.
         add_asked: a new one is wanted.
         bin_asked: id of a record to put into the recycle bin.
+        ticked: id of a record that Space was pressed on.
         current_changed: id of the current record, or None.
     """
 
     opened = Signal(int)
     add_asked = Signal()
     bin_asked = Signal(int)
+    ticked = Signal(int)
     current_changed = Signal(object)
 
     def __init__(
@@ -95,6 +100,7 @@ class SmallList(QWidget):
         self.rows.horizontalHeader().setStretchLastSection(True)
         self.rows.opened.connect(self._open)
         self.rows.binned.connect(self._bin)
+        self.rows.ticked.connect(self._tick)
         self.rows.doubleClicked.connect(self._open)
         self.rows.itemSelectionChanged.connect(self._moved)
         self._words = label("", "weak")
@@ -181,6 +187,10 @@ class SmallList(QWidget):
     def _bin(self) -> None:
         if self.current is not None:
             self.bin_asked.emit(self.current)
+
+    def _tick(self) -> None:
+        if self.current is not None:
+            self.ticked.emit(self.current)
 
     def _moved(self) -> None:
         self.current_changed.emit(self.current)

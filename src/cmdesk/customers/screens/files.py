@@ -28,12 +28,13 @@ from cmdesk.customers.record import Customer
 from cmdesk.customers.screens.cells import CellEdits
 from cmdesk.customers.screens.doing import Doing
 from cmdesk.customers.screens.page import CustomerPage
-from cmdesk.customers.screens.views import ViewBox
 from cmdesk.kit import icons
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.table.column import Column
+from cmdesk.kit.table.saved import View
 from cmdesk.kit.table.view import TableView
+from cmdesk.kit.table.view_box import ViewBox
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -71,7 +72,7 @@ class FilesPage(QWidget):
         self.search.addAction(icons.icon("search", "weak"), QLineEdit.ActionPosition.LeadingPosition)
         self.page = CustomerPage(desk)
         self.doing = Doing(desk, self)
-        self.views = ViewBox(desk, self.table)
+        self.views = ViewBox(desk, self.table, "views.customers", _usual_views(desk.actor.name))
         self._right = QStackedWidget()
         self._right.addWidget(Empty("building", "选中一位客户，这里显示他的档案。"))
         self._right.addWidget(self.page)
@@ -286,6 +287,16 @@ class FilesPage(QWidget):
 
     def _refused(self, sentence: str) -> None:
         self._desk.refuse(Refused(sentence))
+
+
+def _usual_views(mine: str) -> list[View]:
+    return [
+        View("全部客户", columns.USUAL, {}, 2),
+        View("我的客户", columns.USUAL, {}, 2, filter=f"owner_id={mine}"),
+        View("潜在客户", columns.USUAL, {}, 2, filter="stage=潜在客户"),
+        View("没有负责人的客户", columns.USUAL, {}, 2, filter="owner_id=空"),
+        View("资料待核对", columns.USUAL, {}, 2, (("completeness", False),), "stale=是"),
+    ]
 
 
 def _shown(column: columns.ListColumn) -> Column:

@@ -1,7 +1,8 @@
-"""The views of the list: which columns, which order, which customers; kept under a name."""
+"""The views of a list: which columns, which order, which rows; kept under a name."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
@@ -9,7 +10,6 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from cmdesk.core import saved
-from cmdesk.customers import columns
 from cmdesk.kit import ask, icons
 from cmdesk.kit.table.saved import View
 from cmdesk.kit.table.view import TableView
@@ -17,18 +17,26 @@ from cmdesk.kit.table.view import TableView
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-TOPIC, LAST = "views.customers", "views.customers.last"
-EVERYBODY = "全部客户"
 _LATER = 1200  # milliseconds of quiet before a changed view is kept
 
 
 class ViewBox(QPushButton):
     """Shows which view the list follows, and offers the others."""
 
-    def __init__(self, desk: Desk, table: TableView) -> None:
+    def __init__(self, desk: Desk, table: TableView, topic: str, usual: Sequence[View]) -> None:
+        """Make the box.
+
+        Args:
+            desk: for what is remembered.
+            table: the list.
+            topic: under which views are kept (``"views.customers"``).
+            usual: the views everybody is offered; the first is how the list begins.
+        """
         super().__init__()
         self._desk, self._table = desk, table
-        self._name = EVERYBODY
+        self._topic, self._last, self._usual = topic, f"{topic}.last", tuple(usual)
+        self._all = self._usual[0].name
+        self._name = self._all
         self._quiet = False
         self.setAccessibleName("视图")
         self.setToolTip("视图：列、顺序和筛选")
@@ -44,31 +52,21 @@ class ViewBox(QPushButton):
     def start(self) -> None:
         """Show the list as it was left."""
         keys = [column.key for column in self._table.model.all_columns]
-        kept = saved.get(self._desk.actor, LAST, "last")
-        view = View.from_json(kept, keys) if isinstance(kept, dict) else View(columns=columns.USUAL, frozen=2)
-        self._apply(view if view.columns else View(columns=columns.USUAL, frozen=2))
+        kept = saved.get(self._desk.actor, self._last, "last")
+        view = View.from_json(kept, keys) if isinstance(kept, dict) else self._usual[0]
+        self._apply(view if view.columns else self._usual[0])
 
     def is_filtered(self) -> bool:
-        """Tell whether the view leaves customers out."""
+        """Tell whether the view leaves rows out."""
         return bool(self._table.view.filter)
-
-    def _usual(self) -> list[View]:
-        mine = self._desk.actor.name
-        return [
-            View(EVERYBODY, columns.USUAL, {}, 2),
-            View("我的客户", columns.USUAL, {}, 2, filter=f"owner_id={mine}"),
-            View("潜在客户", columns.USUAL, {}, 2, filter="stage=潜在客户"),
-            View("没有负责人的客户", columns.USUAL, {}, 2, filter="owner_id=空"),
-            View("资料待核对", columns.USUAL, {}, 2, (("completeness", False),), "stale=是"),
-        ]
 
     def _fill(self) -> None:
         self._menu.clear()
         self._offered = []
         keys = [column.key for column in self._table.model.all_columns]
-        for view in self._usual():
+        for view in self._usual:
             self._offer(view, QIcon())
-        own = saved.names(self._desk.actor, TOPIC)
+        own = saved.names(self._desk.actor, self._topic)
         if own:
             self._menu.addSeparator()
             for name, kept in own.items():
@@ -94,13 +92,13 @@ class ViewBox(QPushButton):
 
     def _apply(self, view: View) -> None:
         self._quiet = True
-        self._name = view.name or EVERYBODY
+        self._name = view.name or self._all
         self._table.apply_view(view)
         self._quiet = False
         self._show_name()
 
     def _show_name(self) -> None:
-        self.setText(self._name + (" *" if self.is_filtered() and self._name == EVERYBODY else ""))
+        self.setText(self._name + (" *" if self.is_filtered() and self._name == self._all else ""))
 
     def _table_changed(self) -> None:
         if not self._quiet:
@@ -113,21 +111,21 @@ class ViewBox(QPushButton):
         return kept
 
     def _keep_last(self) -> None:
-        actor, kept = self._desk.actor, self._present()
-        self._desk.work.write(lambda: saved.put(actor, LAST, "last", kept), title="")
+        actor, topic, kept = self._desk.actor, self._last, self._present()
+        self._desk.work.write(lambda: saved.put(actor, topic, "last", kept), title="")
 
     def _save(self) -> None:
-        name = ask.text(self, "存为视图", "视图的名称：", "" if self._name == EVERYBODY else self._name)
+        name = ask.text(self, "存为视图", "视图的名称：", "" if self._name == self._all else self._name)
         if name and name.strip():
             self._name = name.strip()[:30]
-            actor, kept = self._desk.actor, self._present()
-            self._desk.work.write(lambda: saved.put(actor, TOPIC, kept["name"], kept), self._saved, owner=self)
+            actor, topic, kept = self._desk.actor, self._topic, self._present()
+            self._desk.work.write(lambda: saved.put(actor, topic, kept["name"], kept), self._saved, owner=self)
 
     def _saved(self, _: None) -> None:
         self._show_name()
         self._desk.say(f"视图“{self._name}”已保存")
 
     def _forget(self) -> None:
-        actor, name = self._desk.actor, self._name
-        self._desk.work.write(lambda: saved.drop(actor, TOPIC, name), title="")
-        self.take(self._usual()[0])
+        actor, topic, name = self._desk.actor, self._topic, self._name
+        self._desk.work.write(lambda: saved.drop(actor, topic, name), title="")
+        self.take(self._usual[0])

@@ -1,0 +1,306 @@
+"""``note``, ``activities``, ``promises``, ``follow-up`` and the printings about contacts on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cmdesk.activities import rules
+from cmdesk.activities.record import Activity
+from cmdesk.activities.rules import due, entries, participants, promises
+from cmdesk.core.daytext import parse_day, parse_moment
+from cmdesk.core.errors import NotFound, Refused
+from cmdesk.customers import rules as customers
+from cmdesk.papers import printing
+from cmdesk.papers.printing import Printing
+
+if TYPE_CHECKING:
+    from cmdesk.core.command import Context
+    from cmdesk.papers.job import Job
+
+_CHANNELS = {name: choice.value for choice in Activity.channel.about.choices for name in (choice.value, choice.label)}
+
+
+def add(under: Any) -> None:
+    """Add the sub-commands and make the printings known."""
+    note = under.add_parser("note", help="记一次电话或其他往来")
+    note.add_argument("number", metavar="NO", help="客户编号")
+    note.add_argument("text", nargs="+", metavar="内容", help="谈了什么")
+    note.add_argument("--channel", default="phone_out", metavar="方式", help="去电、来电、走访、微信/短信…，默认去电")
+    note.add_argument("--result", default="", metavar="结果", help="处理结果")
+    note.add_argument("--next", default="", metavar="下一步", help="下一步做什么")
+    note.add_argument("--on", default="", metavar="日期", help="下一步哪一天：+3、周五、1121；不填按制度")
+    note.add_argument("--promise", default="", metavar="承诺", help="答应客户的事")
+    note.add_argument("--due", default="", metavar="日期", help="承诺哪一天兑现；不填按制度")
+    note.set_defaults(run=run_note)
+    group = under.add_parser("activities", help="往来").add_subparsers(dest="what", metavar="什么", required=True)
+    many = group.add_parser("add", help="从 TOML 文件登记往来，连同参加人、承诺、礼品和请求")
+    many.add_argument("file", metavar="FILE.toml", type=Path)
+    many.set_defaults(run=run_add)
+    listing = group.add_parser("list", help="列出一位客户的往来，新的在前")
+    listing.add_argument("--customer", required=True, metavar="NO", help="客户编号")
+    listing.add_argument("--limit", type=int, default=20, metavar="N", help="最多多少次，默认 20")
+    listing.set_defaults(run=run_list)
+    _add_promises(under)
+    follow = under.add_parser("follow-up", help="列出到期要办的事：下一步、承诺、请求、返还、生日、接待")
+    follow.add_argument("--days", type=int, default=7, metavar="N", help="往后看几天，默认 7")
+    follow.add_argument("--all", action="store_true", help="不只自己的，全部可见的")
+    follow.set_defaults(run=run_follow_up)
+    for one in _PRINTINGS:
+        printing.register(one)
+
+
+def _add_promises(under: Any) -> None:
+    group = under.add_parser("promises", help="承诺").add_subparsers(dest="what", metavar="什么", required=True)
+    listing = group.add_parser("list", help="列出一位客户的承诺，或全部未兑现的")
+    listing.add_argument("--customer", default="", metavar="NO", help="客户编号")
+    listing.set_defaults(run=run_promises)
+    keep = group.add_parser("keep", help="记为已兑现")
+    keep.add_argument("id", type=int, metavar="ID")
+    keep.add_argument("--proof", default="", metavar="凭据", help="客户确认、单号、照片")
+    keep.set_defaults(run=run_keep)
+    fail = group.add_parser("break", help="记为未能兑现")
+    fail.add_argument("id", type=int, metavar="ID")
+    fail.add_argument("--reason", default="", metavar="原因", help="为什么、怎样取得客户谅解")
+    fail.set_defaults(run=run_break)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return parse_day(text, date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+    except ValueError as problem:
+        raise Refused(str(problem)) from None
+
+
+def _channel(text: str) -> str:
+    if text not in _CHANNELS:
+        known = "、".join(choice.label for choice in Activity.channel.about.choices)
+        raise Refused(f"没有“{text[:20]}”这种方式，可用的有：{known}。")
+    return _CHANNELS[text]
+
+
+def run_note(context: Context, given: argparse.Namespace) -> None:
+    """Write a contact down."""
+    actor = context.actor
+    customer = customers.by_number(actor, given.number)
+    made = rules.add(
+        actor,
+        {
+            "customer_id": customer.id, "channel": _channel(given.channel), "content": " ".join(given.text),
+            "result": given.result, "next_step": given.next, "next_on": _day(given.on),
+        },
+        promises=[{"text": given.promise, "due_on": _day(given.due)}] if given.promise else (),
+    )  # fmt: skip
+    step = f"，下一步 {made.next_on}" if made.next_on else ""
+    context.say(f"已登记 {customer.title()} 的{Activity.channel.show(made.channel)}{step}。")
+    context.out({"activity": _plain(made, customer.number)})
+
+
+def run_add(context: Context, given: argparse.Namespace) -> None:
+    """Write down what a file holds: one table ``[[activity]]`` for each contact."""
+    try:
+        whole = tomllib.loads(given.file.read_text(encoding="utf-8-sig"))
+    except OSError:
+        raise Refused(f"文件 {given.file} 读不出来，请检查路径和权限。") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise Refused(f"文件 {given.file} 不是有效的 TOML（{problem}），请按说明书的例子改正。") from None
+    rows = whole.get("activity")
+    if not isinstance(rows, list) or not rows:
+        raise Refused(f"文件 {given.file} 里没有 [[activity]]，请按说明书的例子填写。")
+    numbers = [_add_one(context, at, row) for at, row in enumerate(rows, 1)]
+    context.say(f"已登记 {len(numbers)} 次往来。")
+    context.out({"added": len(numbers), "activities": numbers})
+
+
+_OTHERS = frozenset({"customer", "participants", "promises", "gifts", "request", "happened_at", "next_on", "channel"})
+
+
+def _add_one(context: Context, at: int, row: dict[str, Any]) -> dict[str, Any]:
+    actor = context.actor
+    strange = sorted(set(row) - _OTHERS - set(Activity._meta.fields))
+    if strange:
+        raise Refused(f"第 {at} 条往来里有看不懂的项“{strange[0]}”，请核对说明书。")
+    customer = customers.by_number(actor, str(row.get("customer", "")))
+    values = {name: value for name, value in row.items() if name not in _OTHERS}
+    values |= {"customer_id": customer.id, "channel": _channel(str(row.get("channel", "phone_out")))}
+    if row.get("next_on"):
+        values["next_on"] = _day(str(row["next_on"]))
+    if row.get("happened_at"):
+        values["happened_at"] = _moment(row["happened_at"])
+    people = [
+        one
+        for side in ("theirs", "ours")
+        for one in participants.parse(str((row.get("participants") or {}).get(side, "")), side)
+    ]
+    promised = [{**one, "due_on": _day(str(one.get("due_on", "")))} for one in row.get("promises", [])]
+    made = rules.add(
+        actor, values, participants=people, promises=promised, gifts=row.get("gifts", ()), request=row.get("request")
+    )
+    return _plain(made, customer.number)
+
+
+def _moment(value: Any) -> datetime:
+    if isinstance(value, datetime):
+        return value.astimezone()
+    try:
+        return parse_moment(str(value), datetime.now().astimezone())
+    except ValueError as problem:
+        raise Refused(str(problem)) from None
+
+
+def _plain(made: Activity, number: str) -> dict[str, Any]:
+    return {
+        "id": made.id, "number": number, "channel": made.channel, "happened_at": _iso(made.happened_at),
+        "content": made.content, "result": made.result, "next_step": made.next_step, "next_on": _iso(made.next_on),
+    }  # fmt: skip
+
+
+def _iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def run_list(context: Context, given: argparse.Namespace) -> None:
+    """List a customer's contacts."""
+    actor = context.actor
+    customer = customers.by_number(actor, given.customer)
+    found = entries.timeline(actor, customer.id, limit=max(1, given.limit))
+    for one in found:
+        channel = Activity.channel.show(one.channel)
+        said = one.subject or one.content
+        step = f"　下一步 {one.next_step} {one.next_on or ''}" if one.next_step else ""
+        context.say(f"{one.happened_at:%Y-%m-%d %H:%M}\t{channel}\t{one.user}\t{said}\t{one.result}{step}")
+    if not found:
+        context.say(f"{customer.title()} 还没有往来。")
+    context.out(
+        {
+            "customer": customer.number,
+            "activities": [
+                {
+                    "id": one.id, "number": customer.number, "happened_at": one.happened_at.isoformat(),
+                    "channel": one.channel, "user": one.user, "person": one.person, "subject": one.subject,
+                    "content": one.content, "result": one.result, "next_step": one.next_step, "next_on": _iso(one.next_on),
+                    "next_done": one.next_done,
+                }
+                for one in found
+            ],
+        }
+    )  # fmt: skip
+
+
+def run_promises(context: Context, given: argparse.Namespace) -> None:
+    """List promises."""
+    actor = context.actor
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    if given.customer:
+        found = promises.of(actor, customers.by_number(actor, given.customer).id)
+    else:
+        found = promises.open_ones(actor, date(9999, 12, 31), mine=False)
+    for one in found:
+        context.say(f"{one.id}\t{one.due_on}\t{one.state(today).word}\t{one.customer}\t{one.text}\t{one.user}")
+    if not found:
+        context.say("没有承诺。" if given.customer else "没有未兑现的承诺。")
+    context.out(
+        {
+            "promises": [
+                {"id": one.id, "customer": one.customer, "text": one.text, "due_on": one.due_on.isoformat(),
+                 "outcome": one.outcome, "state": one.state(today).word, "user": one.user, "proof": one.proof,
+                 "reason": one.reason}
+                for one in found
+            ]
+        }
+    )  # fmt: skip
+
+
+def run_keep(context: Context, given: argparse.Namespace) -> None:
+    """Settle a promise as kept."""
+    made = promises.keep_promise(context.actor, given.id, given.proof)
+    context.say(f"承诺已兑现：{made.text}")
+    context.out({"id": made.id, "outcome": made.outcome})
+
+
+def run_break(context: Context, given: argparse.Namespace) -> None:
+    """Settle a promise as broken."""
+    made = promises.break_openly(context.actor, given.id, given.reason)
+    context.say(f"已记为未能兑现：{made.text}")
+    context.out({"id": made.id, "outcome": made.outcome})
+
+
+def run_follow_up(context: Context, given: argparse.Namespace) -> None:
+    """List what is due."""
+    now = datetime.now().astimezone()
+    found = due.items(context.actor, now, max(0, given.days), mine=not given.all)
+    for one in found:
+        context.say(
+            f"{one.by:%Y-%m-%d}\t{one.light.word}\t{due.KINDS[one.kind]}\t{one.customer}\t{one.what}\t{one.user}"
+        )
+    if not found:
+        context.say("没有到期的事。")
+    context.out(
+        {
+            "items": [
+                {"kind": one.kind, "id": one.id, "customer_id": one.customer_id, "customer": one.customer,
+                 "what": one.what, "by": one.by.isoformat(), "state": one.light.tone, "user": one.user}
+                for one in found
+            ]
+        }
+    )  # fmt: skip
+
+
+# -- printings ---------------------------------------------------------------------------------------------------------
+
+
+def _month(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  # a month, no moment
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”应写成 2026-11") from None
+
+
+def _register_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--month", type=_month, required=True, metavar="2026-11", help="哪个月")
+    parser.add_argument("--manager", default="", metavar="NAME", help="谁的，姓名或登录名，默认自己")
+
+
+def _register(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.activities import paper
+
+    actor = context.actor
+    user_id = paper.user_named(given.manager) if given.manager else actor.id
+    return paper.register_job(actor, given.month, user_id)
+
+
+def _reception_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", metavar="NO", help="接待单号")
+
+
+def _reception(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.activities import paper
+
+    return paper.reception_job(context.actor, paper.reception_numbered(context.actor, given.number))
+
+
+def _event_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--customer", required=True, metavar="NO", help="客户编号；打印他最近的一次重要事件")
+
+
+def _event(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.activities import paper
+    from cmdesk.activities.rules import courtesy
+
+    customer = customers.by_number(context.actor, given.customer)
+    found = courtesy.listed(context.actor, customer_id=customer.id)
+    if not found:
+        raise NotFound(f"{customer.title()} 还没有重要事件。")
+    return paper.event_job(context.actor, found[0].id)
+
+
+_PRINTINGS = (
+    Printing("phone-register", "电话记录一览表", _register, _register_arguments, "phone_register"),
+    Printing("reception", "客户接待单", _reception, _reception_arguments, "reception"),
+    Printing("courtesy-event", "客户重要事件登记表", _event, _event_arguments, "courtesy_event"),
+)

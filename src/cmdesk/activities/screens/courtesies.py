@@ -1,0 +1,201 @@
+"""Important days of customers, the superior's word, the gift ledger, and birthdays of the next weeks (S4-59, S1-74)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from cmdesk.activities.record import CourtesyEvent, Gift
+from cmdesk.activities.rules import birthdays, courtesy, gifts, rights
+from cmdesk.activities.rules.birthdays import Birthday
+from cmdesk.activities.rules.courtesy import Event
+from cmdesk.activities.rules.gifts import Given
+from cmdesk.activities.screens.owed_panel import OwedList
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.daytext import full_day, show_day
+from cmdesk.core.errors import Refused
+from cmdesk.kit import ask, icons
+from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.tokens import Tone
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_AHEAD = 30  # days of birthdays shown
+
+
+class EventsList(OwedList):
+    """What the office does about important days."""
+
+    model = CourtesyEvent
+    heads = ("日期", "状态", "事件", "方式", "金额", "经办人", "批准人", "备注")
+    icon = "cake"
+    nothing = "还没有重要事件。客户的生日、婚丧嫁娶、开业典礼记在这里，到日子提醒，随礼留账。"
+    left_out = frozenset({"state", "approver_id", "approved_on", "activity_id"})
+
+    def build(self) -> None:
+        self.add_verb("批准", "user-check", self.approve, "由经办人的上级批准")
+        self.add_verb("办结…", "check", self.finish, "记入往来和礼品台账")
+        self.add_verb("不办", "x", self.drop)
+
+    def rows_of(self, actor: Actor) -> Sequence[Any]:
+        return courtesy.listed(actor, customer_id=self.customer_id)
+
+    def line(self, one: Event) -> Line:
+        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        state = one.light(today)
+        when = f"{one.happens_on:%Y-%m-%d}{'（农历）' if one.lunar else ''}"
+        amount = "" if one.amount is None else f"{one.amount:,.2f}"
+        approved = f"{one.approver} {one.approved_on:%m-%d}" if one.approved_on else ""
+        cells = (
+            when, state.word, one.words(), CourtesyEvent.way.show(one.way), amount, one.user, approved, one.note
+        )  # fmt: skip
+        return Line(one.id, cells, quiet=one.state != "planned", tone=state.tone, tone_at=1)
+
+    def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
+        return courtesy.add(actor, values)
+
+    def write_changes(
+        self, actor: Actor, record_id: int, values: Mapping[str, Any], version: int, before: Any
+    ) -> object:
+        return courtesy.edit(actor, record_id, values, version=version, before=before)
+
+    def offers(self, one: Event | None) -> Sequence[bool]:
+        planned = one is not None and one.state == "planned"
+        may_approve = self._desk.actor.scope(rights.APPROVE) > Scope.NONE
+        return planned and may_approve and one is not None and one.approved_on is None, planned, planned
+
+    def approve(self) -> None:
+        """Agree to what is planned."""
+        one, actor = self.current, self._desk.actor
+        if one is not None:
+            self.do(lambda: courtesy.approve(actor, one.id), "已批准")
+
+    def finish(self) -> None:
+        """Settle the event."""
+        one, actor = self.current, self._desk.actor
+        result = ask.text(self, "办结重要事件", f"{one.customer}：{one.words()}\n\n办理情况：") if one else None
+        if result is not None:
+            self.do(lambda: courtesy.finish(actor, one.id, result), "事件已办结，记入往来")
+
+    def drop(self) -> None:
+        """Do nothing about it."""
+        one, actor = self.current, self._desk.actor
+        if one is not None:
+            self.do(lambda: courtesy.drop(actor, one.id), "已记为不办")
+
+
+class GiftsList(OwedList):
+    """The gift ledger."""
+
+    model = Gift
+    heads = ("日期", "送出或收到", "礼品", "价值", "客户已领取", "经办人", "备注")
+    icon = "gift"
+    nothing = "礼品台账是空的。送出的、收到的礼品记在这里。"
+    left_out = frozenset({"activity_id", "event_id"})
+
+    def build(self) -> None:
+        self.add_verb("客户已领取", "check", self.collect, "生日礼品由客户来领取的")
+
+    def rows_of(self, actor: Actor) -> Sequence[Any]:
+        return gifts.listed(actor, customer_id=self.customer_id)
+
+    def line(self, one: Given) -> Line:
+        worth = "" if one.worth is None else f"{one.worth:,.2f}"
+        taken = "是" if one.collected else "" if one.way != "given" else "未领"
+        cells = (f"{one.given_on:%Y-%m-%d}", Gift.way.show(one.way), one.name, worth, taken, one.user, one.note)
+        return Line(one.id, cells)
+
+    def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
+        return gifts.add(actor, values)
+
+    def begin(self) -> dict[str, Any]:
+        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        return {**super().begin(), "way": "given", "given_on": today}
+
+    def offers(self, one: Given | None) -> Sequence[bool]:
+        return (one is not None and one.way == "given" and not one.collected,)
+
+    def collect(self) -> None:
+        """Say that the customer came for it."""
+        one, actor = self.current, self._desk.actor
+        if one is not None:
+            self.do(lambda: gifts.collect(actor, one.id), "已记为客户领取")
+
+
+class BirthdaysList(QWidget):
+    """Who has his birthday in the next weeks; the call is made the day before (S1-74)."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._found: list[Birthday] = []
+        self.list = SmallList(
+            ("日期", "还有", "客户", "谁", "历法", "电话"), add="", icon="cake",
+            nothing="30 天内没有生日。联系人的生日和历法填在客户的“人员”里。",
+        )  # fmt: skip
+        self._plan = QPushButton(icons.icon("plus"), "列为重要事件")
+        self._plan.setToolTip("准备礼品、出席的，先列为重要事件")
+        self._plan.clicked.connect(self.plan)
+        self.list.add_tool(self._plan)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.list)
+        self.setFocusProxy(self.list)
+        self.list.opened.connect(self._open)
+        desk.changed.connect(self._changed)
+        self.read()
+
+    def read(self) -> None:
+        """Read the birthdays."""
+        actor = self._desk.actor
+        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        self._desk.work.read(
+            lambda: birthdays.between(actor, today, today + timedelta(_AHEAD)), self._show, owner=self, title="",
+            refused=self._refused,
+        )  # fmt: skip
+
+    def plan(self) -> None:
+        """Make an event of the selected birthday."""
+        at, actor = self.list.current, self._desk.actor
+        if at is not None:
+            one = self._found[at - 1]
+            self._desk.work.write(
+                lambda: courtesy.plan_birthday(actor, one, "gift"), self._planned, owner=self, refused=self._refused
+            )
+
+    def _planned(self, _: object) -> None:
+        self._desk.say("已列为重要事件", undo=True)
+
+    def _show(self, found: list[Birthday]) -> None:
+        self._found = found
+        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        self.list.show_lines([self._line(at, one, today) for at, one in enumerate(found, 1)])
+
+    def _line(self, at: int, one: Birthday, today: date) -> Line:
+        left = (one.on - today).days
+        tone: Tone | None = "soon" if left <= 1 else None
+        calendar = "农历" if one.lunar else "公历"
+        phones = one.phones.replace("\n", "、")
+        cells = (
+            full_day(one.on),
+            show_day(one.on, today) if left < 2 else f"{left} 天",
+            one.customer,
+            one.name,
+            calendar,
+            phones,
+        )
+        return Line(at, cells, tone=tone, tone_at=1)
+
+    def _open(self, at: int) -> None:
+        self._desk.open("customer", self._found[at - 1].customer_id)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {"person", "customer"}:
+            self.read()
+
+    def _refused(self, refusal: Refused) -> None:
+        self.list.set_words(str(refusal))

@@ -1,0 +1,120 @@
+"""Visitors: what is prepared, who is in the house, who has to be greeted at home (S4-56)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+
+from cmdesk.activities.record import Reception
+from cmdesk.activities.record.choices import RECEPTION_STEPS
+from cmdesk.activities.rules import receptions
+from cmdesk.activities.rules.receptions import Received
+from cmdesk.activities.screens.owed_panel import OwedList
+from cmdesk.core.actor import Actor
+from cmdesk.kit import ask
+from cmdesk.kit.chips import label
+from cmdesk.kit.small_list import Line
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+
+class ReceptionsList(OwedList):
+    """Receptions with their checklist below; a tick is written at once."""
+
+    model = Reception
+    heads = ("接待单号", "状态", "到达时间", "来访人", "人数", "目的", "下一项", "接待人", "到家问候期限")
+    icon = "home"
+    nothing = "还没有接待。客户要来访时登记，从预约、接站到家问候一项项勾。"
+    left_out = frozenset({"number", "steps", "farewell_at", "greeted_at", "result", "activity_id"})
+
+    def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
+        super().__init__(desk, customer_id)
+        self._bar = _StepsBar(self)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self._bar)
+        self._show_steps()
+
+    def build(self) -> None:
+        self.add_verb("办结…", "check", self.finish, "写明结果，记入往来")
+
+    def rows_of(self, actor: Actor) -> Sequence[Any]:
+        return receptions.listed(actor, customer_id=self.customer_id)
+
+    def line(self, one: Received) -> Line:
+        state = one.state(datetime.now().astimezone())
+        by = f"{one.greet_by:%m-%d %H:%M}" if one.greet_by and not one.greeted_at else ""
+        cells = (
+            one.number, state.word, f"{one.arrives_at:%Y-%m-%d %H:%M}", one.visitors, f"{one.people} 人", one.purpose,
+            "" if one.finished else one.next_step(), one.user, by,
+        )  # fmt: skip
+        return Line(one.id, cells, quiet=one.finished, tone=state.tone, tone_at=1)
+
+    def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
+        return receptions.add(actor, values)
+
+    def begin(self) -> dict[str, Any]:
+        tomorrow = (datetime.now().astimezone() + timedelta(1)).replace(hour=9, minute=0, second=0, microsecond=0)
+        return {**super().begin(), "people": 1, "arrives_at": tomorrow}
+
+    def offers(self, one: Received | None) -> Sequence[bool]:
+        return (one is not None and not one.finished,)
+
+    def finish(self) -> None:
+        """Settle the reception."""
+        one, actor = self.current, self._desk.actor
+        result = ask.text(self, "办结接待", f"{one.customer}：{one.visitors}\n\n接待结果：") if one else None
+        if result is not None:
+            self.do(lambda: receptions.finish(actor, one.id, result), "接待已办结，记入往来")
+
+    def tick(self, step: str, done: bool) -> None:  # a signal's argument
+        """Write that a step was done, or was not."""
+        one, actor = self.current, self._desk.actor
+        if one is not None and (step in one.steps) is not done:
+            self.do(lambda: receptions.tick(actor, one.id, step, back=not done), "已勾选" if done else "已取消")
+
+    def _moved(self, _: object = None) -> None:
+        super()._moved()
+        self._show_steps()
+
+    def _refused(self, refusal: Any) -> None:
+        super()._refused(refusal)
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        if hasattr(self, "_bar"):
+            self._bar.show_steps(self.current)
+
+
+class _StepsBar(QWidget):
+    """The checklist of the current reception, in its order."""
+
+    def __init__(self, owner: ReceptionsList) -> None:
+        super().__init__(owner)
+        self.setProperty("role", "bar")
+        self.setProperty("side", "bottom")
+        self._words: QLabel = label("", "weak")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(12)
+        row.addWidget(self._words)
+        self._boxes: dict[str, QCheckBox] = {}
+        for choice in RECEPTION_STEPS:
+            box = QCheckBox(choice.label)
+            box.clicked.connect(partial(owner.tick, choice.value))
+            self._boxes[choice.value] = box
+            row.addWidget(box)
+        row.addStretch(1)
+
+    def show_steps(self, one: Received | None) -> None:
+        """Show what has been done; nothing can be ticked once it is settled."""
+        self._words.setText("选中一次接待，在这里逐项勾选。" if one is None else one.visitors[:12])
+        for step, box in self._boxes.items():
+            box.setVisible(one is not None)
+            box.setChecked(one is not None and step in one.steps)
+            box.setEnabled(one is not None and not one.finished)

@@ -1,0 +1,109 @@
+"""What customers ask for, with the hours that run, and what is to be given back to them (S1-46, S0-16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from cmdesk.activities.record import Request, ReturnItem
+from cmdesk.activities.rules import requests, returns
+from cmdesk.activities.rules.requests import Asked
+from cmdesk.activities.rules.returns import Owed
+from cmdesk.activities.screens.owed_panel import OwedList
+from cmdesk.core.actor import Actor
+from cmdesk.kit import ask
+from cmdesk.kit.small_list import Line
+
+
+class RequestsList(OwedList):
+    """Requests of one customer, or all that are open."""
+
+    model = Request
+    heads = ("提出时间", "状态", "请求", "上门", "受理人", "答复")
+    icon = "inbox"
+    nothing = "还没有客户请求。客户提的要求记在这里，24 小时内答复，要上门的 48 小时内安排。"
+    left_out = frozenset({"replied_at", "reply", "arranged_at", "told_beforehand", "told_at", "state", "activity_id"})
+
+    def build(self) -> None:
+        self.add_verb("答复…", "message", self.reply)
+        self.add_verb("走访已安排", "calendar", self.arrange)
+        self.add_verb("事先说明…", "phone", self.tell, "做不到的，在期限前告诉客户原因和办法")
+
+    def rows_of(self, actor: Actor) -> Sequence[Any]:
+        if self.customer_id is None:
+            return requests.open_ones(actor, mine=False)
+        return requests.of(actor, self.customer_id)
+
+    def line(self, one: Asked) -> Line:
+        state = one.light(datetime.now().astimezone())
+        cells = (
+            f"{one.asked_at:%m-%d %H:%M}", state.word, one.text, "要" if one.wants_visit else "", one.user,
+            one.reply or one.told_beforehand,
+        )  # fmt: skip
+        return Line(one.id, cells, quiet=one.state == "closed", tone=state.tone, tone_at=1)
+
+    def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
+        return requests.add(actor, values)
+
+    def begin(self) -> dict[str, Any]:
+        return {**super().begin(), "asked_at": datetime.now().astimezone().replace(second=0, microsecond=0)}
+
+    def offers(self, one: Asked | None) -> Sequence[bool]:
+        is_open = one is not None and one.state != "closed"
+        wants = one is not None and one.wants_visit and one.arranged_at is None
+        return is_open and one is not None and one.replied_at is None, is_open and wants, is_open
+
+    def reply(self) -> None:
+        """Answer the request."""
+        one, actor = self.current, self._desk.actor
+        text = ask.text(self, "答复客户请求", f"{one.text}\n\n怎样答复的：") if one else None
+        if text is not None:
+            self.do(lambda: requests.reply(actor, one.id, text), "请求已答复")
+
+    def arrange(self) -> None:
+        """Say that the visit is arranged."""
+        one, actor = self.current, self._desk.actor
+        if one is not None:
+            self.do(lambda: requests.arrange(actor, one.id), "走访已安排")
+
+    def tell(self) -> None:
+        """Say that the customer was told beforehand."""
+        one, actor = self.current, self._desk.actor
+        text = ask.text(self, "事先说明", f"{one.text}\n\n告诉客户的原因和具体办法：") if one else None
+        if text is not None:
+            self.do(lambda: requests.tell_beforehand(actor, one.id, text), "已记下事先说明")
+
+
+class ReturnsList(OwedList):
+    """Things to be given back."""
+
+    model = ReturnItem
+    heads = ("应返还日", "状态", "物品", "经办人", "收取日", "备注")
+    icon = "package"
+    nothing = "没有要返还的物品。从客户那里拿走的合同、样品、证照记在这里，走访前会提示带上。"
+    left_out = frozenset({"returned_on"})
+
+    def build(self) -> None:
+        self.add_verb("已返还", "check", self.give_back)
+
+    def rows_of(self, actor: Actor) -> Sequence[Any]:
+        return returns.of(actor, self.customer_id or 0)
+
+    def line(self, one: Owed) -> Line:
+        state = one.state(date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+        taken = f"{one.taken_on:%Y-%m-%d}" if one.taken_on else ""
+        cells = (f"{one.due_on:%Y-%m-%d}", state.word, one.words(), one.user, taken, "")
+        return Line(one.id, cells, quiet=one.returned_on is not None, tone=state.tone, tone_at=1)
+
+    def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
+        return returns.add(actor, values)
+
+    def offers(self, one: Owed | None) -> Sequence[bool]:
+        return (one is not None and one.returned_on is None,)
+
+    def give_back(self) -> None:
+        """Say that it was given back."""
+        one, actor = self.current, self._desk.actor
+        if one is not None:
+            self.do(lambda: returns.give_back(actor, one.id), "物品已返还")
