@@ -34,7 +34,7 @@ def test_no_proof_no_settling(people: People, opened: MakeFile) -> None:
         promises.keep_promise(people.li, one.id, "  ")
     with pytest.raises(Invalid, match="原因"):
         promises.break_openly(people.li, one.id, "")
-    with pytest.raises(Invalid, match="凭据"):
+    with pytest.raises(Refused, match="按钮"):
         owed.edit(people.li, Promise, one.id, {"outcome": "kept"}, version=one.version)
     with pytest.raises(NotFound):
         promises.keep_promise(people.zhao, one.id, "别人的承诺")

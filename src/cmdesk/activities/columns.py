@@ -21,10 +21,7 @@ JOINS = (
     ' LEFT JOIN "user" AS u ON u.id = activity.user_id LEFT JOIN "user" AS owner ON owner.id = customer.owner_id'
     " LEFT JOIN unit AS area ON area.id = customer.area_id LEFT JOIN person AS p ON p.id = activity.person_id"
 )
-USUAL = (
-    "happened_at", "customer_id", "channel", "purposes", "subject", "result", "user_id", "next_step", "next_on",
-    "next_state",
-)  # fmt: skip
+USUAL = ("happened_at", "customer_id", "channel", "subject", "result", "next_step", "next_state", "user_id", "purposes")
 """The columns of a list nobody has changed yet."""
 _LINKED = {
     "customer_id": TITLE,

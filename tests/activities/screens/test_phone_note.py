@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from tests.activities.conftest import MakeFile
@@ -19,28 +17,9 @@ from cmdesk.activities.record import Activity, Promise
 from cmdesk.activities.rules import promises
 from cmdesk.activities.screens.phone_note import PhoneNote
 from cmdesk.core import draft
-from cmdesk.core.office import Office
-from cmdesk.kit.table.lane import end_lanes
 from cmdesk.shell.window import MainWindow
 
 TODAY = datetime.now().astimezone().date()
-
-
-@pytest.fixture
-def window(qtbot: Any, file_office: Office, file_people: People) -> Iterator[MainWindow]:
-    made = MainWindow(file_office, file_people.li)
-    failures: list[str] = []
-    made.work.failed.connect(failures.append)
-    made.resize(1366, 768)
-    show(qtbot, made)
-    yield made
-    made.work.wait(10)
-    made.may_close = lambda: True  # type: ignore[method-assign]
-    made.close()
-    made.deleteLater()
-    end_lanes(file_office.database)
-    qtbot.wait(1)
-    assert failures == []
 
 
 def note_of(qtbot: Any) -> PhoneNote:

@@ -96,7 +96,7 @@ def test_a_view_brings_its_condition(
     opened(people.li, "福顺烟酒店")
     opened(people.wang, "永兴超市")
     page = page_of(people.boss)
-    mine = page.views._usual()[3]
+    mine = page.views._usual[3]
     page.views.take(mine)
     qtbot.waitUntil(lambda: page.table.model.count == 0)
     page.table.clear_filter()

@@ -94,8 +94,20 @@ def edit(
     """
     record = _open(actor, event_id)
     changed = {name for name in ("way", "amount") if name in values and values[name] != getattr(record, name)}
-    more = {"approver_id": None, "approved_on": None} if changed and record.approved_on is not None else {}
-    return owed.edit(actor, CourtesyEvent, event_id, {**values, **more}, version=version, before=before)
+    if not changed or record.approved_on is None:
+        return owed.edit(actor, CourtesyEvent, event_id, values, version=version, before=before)
+    owed.refuse_by_verb(CourtesyEvent, values, record)
+    owed.refuse_strangers(actor, record.customer_id, values)
+    with keep.operation(actor, f"修改重要事件 {record.title()}，须重新批准") as work:
+        withdrawn = {"approver_id": None, "approved_on": None}
+        work.edit(
+            CourtesyEvent,
+            event_id,
+            {**values, **withdrawn},
+            version=version,
+            before=before and {**before, **{name: getattr(record, name) for name in withdrawn}},
+        )
+    return keep.read(CourtesyEvent, event_id)
 
 
 def listed(

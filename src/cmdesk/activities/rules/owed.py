@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from cmdesk.activities.rules import rights
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotFound, Refused
-from cmdesk.core.record import Record
+from cmdesk.core.record import Record, fields_of
 
 R = TypeVar("R", bound=Record)
 Values = Mapping[str, Any]
+
+
+BY_VERB: Final[Mapping[str, frozenset[str]]] = {
+    "promise": frozenset({"outcome", "closed_on"}),
+    "request": frozenset({"state", "replied_at", "arranged_at", "told_at"}),
+    "reception": frozenset({"number", "steps", "farewell_at", "greeted_at", "activity_id"}),
+    "courtesy_event": frozenset({"state", "approver_id", "approved_on", "activity_id"}),
+}
+"""Fields by kind that only a verb of its own writes: no form settles, ticks or approves anything."""
+
+
+def refuse_by_verb(model: type[Record], values: Values, stored: Record | None = None) -> None:
+    """Let pass no other value of a field that a verb of its own writes.
+
+    Raises:
+        Refused: what is to be used instead.
+    """
+    for name in BY_VERB.get(model.KIND, ()):
+        if name in values:
+            field = fields_of(model)[name]
+            before = field.default if stored is None else getattr(stored, name)
+            if values[name] not in (before, None, "", ()) or (stored is not None and values[name] != before):
+                raise Refused(f"{model.LABEL}的“{field.label}”不能直接填写，请用列表上的按钮办理。")
 
 
 def read(actor: Actor, model: type[R], record_id: int) -> R:
@@ -65,6 +88,7 @@ def add(actor: Actor, model: type[R], values: Values, *, title: str = "") -> R:
     """
     filled = {"user_id": actor.id, **{name: value for name, value in values.items() if value is not None}}
     customer = _customer_for(actor, model, filled)
+    refuse_by_verb(model, filled)
     refuse_strangers(actor, filled["customer_id"], filled)
     with keep.operation(actor, title or f"新增{model.LABEL} {customer}") as work:
         made = work.add(model, filled)
@@ -92,6 +116,7 @@ def edit(
     record: Any = living(actor, model, record_id)
     if values.get("customer_id", record.customer_id) != record.customer_id:
         raise Refused(f"{model.LABEL}不能改到另一客户名下，请在那位客户处新建。")
+    refuse_by_verb(model, values, record)
     refuse_strangers(actor, record.customer_id, values)
     with keep.operation(actor, f"修改{model.LABEL} {record.title()}") as work:
         work.edit(model, record_id, values, version=version, before=before)

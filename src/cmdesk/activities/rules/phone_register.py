@@ -60,7 +60,7 @@ def lines(actor: Actor, first: date, user_id: int) -> list[Line]:
 
 
 def _text(subject: str, content: str, result: str) -> str:
-    said = [part.strip() for part in (subject, content) if part and part.strip()]
+    said = [part.strip().rstrip("。；") for part in (subject, content) if part and part.strip()]
     if len(said) == 2 and said[1].startswith(said[0]):
         said = said[1:]
     text = "；".join(said)

@@ -95,6 +95,7 @@ def add(actor: Actor, values: Mapping[str, Any]) -> Reception:
     customer_id = int(filled.get("customer_id") or 0)
     rights.refuse(actor, "create", None, customer_id or None)
     title = owed.customer_title(customer_id)
+    owed.refuse_by_verb(Reception, filled)
     with keep.operation(actor, f"登记接待 {title}") as work:
         made = work.add(Reception, {**filled, "number": take_number(work.database)})
     return keep.read(Reception, made)

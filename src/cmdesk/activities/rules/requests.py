@@ -41,12 +41,12 @@ class Asked(NamedTuple):
     @property
     def reply_by(self) -> datetime:
         """When an answer is due."""
-        return timers.deadline(self.limits[0], self.asked_at) or self.asked_at
+        return _by(self.limits[0], self.asked_at)
 
     @property
     def visit_by(self) -> datetime | None:
         """When a visit has to be arranged, if the customer wants one."""
-        return timers.deadline(self.limits[1], self.asked_at) if self.wants_visit else None
+        return _by(self.limits[1], self.asked_at) if self.wants_visit else None
 
     @property
     def next_by(self) -> datetime | None:
@@ -73,12 +73,16 @@ class Asked(NamedTuple):
     def _light(self, limit: Rule, done: datetime | None, now: datetime, word: str) -> Due:
         events = [Event("start", self.asked_at), *([Event("stop", done)] if done else [])]
         running = timers.due(limit, events, now)
-        in_time = self.told_at is not None and running.due is not None and self.told_at <= running.due
+        in_time = self.told_at is not None and self.told_at <= _by(limit, self.asked_at)
         if done is not None and running.state in {"done", "done_late"}:
             if running.state == "done":
                 return Due("plain", word)
             return Due("plain", f"{word}（已事先说明）") if in_time else Due("late", f"超时{word}")
         return Due("paused", "已事先说明") if in_time else Due(_TONES[running.state], running.text)
+
+
+def _by(limit: Rule, asked: datetime) -> datetime:
+    return (timers.deadline(limit, asked) or asked).astimezone()  # timers reckon in local time without a zone
 
 
 _ORDER = ("late", "soon", "due", "paused", "info", "plain")
@@ -112,7 +116,7 @@ def of(actor: Actor, customer_id: int, *, only_open: bool = False) -> list[Asked
         *(["request.state <> 'closed'"] if only_open else []),
     ]
     rows = current().rows(
-        f"{_SHOWN} AND {' AND '.join(parts)} ORDER BY request.asked_at DESC", (customer_id, *params)
+        f"{_SHOWN} AND {' AND '.join(parts)} ORDER BY request.asked_at DESC, request.id DESC", (customer_id, *params)
     )  # fmt: skip
     return _asked(rows)
 

@@ -40,6 +40,7 @@ class EventsList(OwedList):
         self.add_verb("批准", "user-check", self.approve, "由经办人的上级批准")
         self.add_verb("办结…", "check", self.finish, "记入往来和礼品台账")
         self.add_verb("不办", "x", self.drop)
+        self.add_verb("打印", "printer", self.print_paper, "客户重要事件登记表")
 
     def rows_of(self, actor: Actor) -> Sequence[Any]:
         return courtesy.listed(actor, customer_id=self.customer_id)
@@ -66,7 +67,21 @@ class EventsList(OwedList):
     def offers(self, one: Event | None) -> Sequence[bool]:
         planned = one is not None and one.state == "planned"
         may_approve = self._desk.actor.scope(rights.APPROVE) > Scope.NONE
-        return planned and may_approve and one is not None and one.approved_on is None, planned, planned
+        return (
+            planned and may_approve and one is not None and one.approved_on is None,
+            planned,
+            planned,
+            one is not None,
+        )
+
+    def print_paper(self) -> None:
+        """Show the paper of the event as it will be printed."""
+        from cmdesk.activities import paper
+        from cmdesk.papers.preview import open_preview
+
+        one, actor = self.current, self._desk.actor
+        if one is not None:
+            open_preview(self._desk, lambda: paper.event_job(actor, one.id), title="客户重要事件登记表")
 
     def approve(self) -> None:
         """Agree to what is planned."""

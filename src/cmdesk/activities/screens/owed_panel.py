@@ -192,6 +192,8 @@ class OwedList(QWidget):
                 for line, one in zip(lines, rows, strict=True)
             ]
         self.list.show_lines(lines)
+        if rows and self.list.current is None:
+            self.list.select(rows[0].id)
         self.list.forbid(refusal)
         self._moved()
 

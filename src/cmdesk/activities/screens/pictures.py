@@ -14,6 +14,12 @@ def pictures(desk: Any) -> Sequence[Picture]:
     return (
         ("timeline", scenes.timeline),
         ("promises", scenes.promises),
+        ("requests", scenes.requests),
+        ("gifts", scenes.gifts),
+        ("call-plan", scenes.call_plan),
+        ("events", scenes.events),
+        ("birthdays", scenes.birthdays),
+        ("ledger", scenes.ledger),
         ("contact", scenes.contact),
         ("phone-note", scenes.phone_note),
     )
@@ -53,6 +59,35 @@ class _Scenes:
     def promises(self) -> None:
         """What was promised to him."""
         self._panel("promises")
+
+    def requests(self) -> None:
+        """What he asked for, and what is to be given back."""
+        self._panel("requests")
+
+    def gifts(self) -> None:
+        """Important days and gifts."""
+        self._panel("courtesy")
+
+    def call_plan(self) -> None:
+        """Who is still to be called."""
+        self._desk.go("phone")
+        self._desk.page("phone").lists.tabs.setCurrentIndex(1)
+
+    def _courtesy(self, at: int) -> None:
+        self._desk.go("courtesy")
+        self._desk.page("courtesy").tabs.setCurrentIndex(at)
+
+    def events(self) -> None:
+        """Important days of everybody."""
+        self._courtesy(1)
+
+    def birthdays(self) -> None:
+        """Who has his birthday soon."""
+        self._courtesy(2)
+
+    def ledger(self) -> None:
+        """The gift ledger."""
+        self._courtesy(3)
 
     def contact(self) -> Any:
         """A new contact."""

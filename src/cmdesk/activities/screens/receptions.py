@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
@@ -42,6 +41,7 @@ class ReceptionsList(OwedList):
 
     def build(self) -> None:
         self.add_verb("办结…", "check", self.finish, "写明结果，记入往来")
+        self.add_verb("打印", "printer", self.print_paper, "客户接待单")
 
     def rows_of(self, actor: Actor) -> Sequence[Any]:
         return receptions.listed(actor, customer_id=self.customer_id)
@@ -63,7 +63,16 @@ class ReceptionsList(OwedList):
         return {**super().begin(), "people": 1, "arrives_at": tomorrow}
 
     def offers(self, one: Received | None) -> Sequence[bool]:
-        return (one is not None and not one.finished,)
+        return one is not None and not one.finished, one is not None
+
+    def print_paper(self) -> None:
+        """Show the paper of the reception as it will be printed."""
+        from cmdesk.activities import paper
+        from cmdesk.papers.preview import open_preview
+
+        one, actor = self.current, self._desk.actor
+        if one is not None:
+            open_preview(self._desk, lambda: paper.reception_job(actor, one.id), title="客户接待单")
 
     def finish(self) -> None:
         """Settle the reception."""
@@ -96,6 +105,7 @@ class _StepsBar(QWidget):
 
     def __init__(self, owner: ReceptionsList) -> None:
         super().__init__(owner)
+        self._owner = owner
         self.setProperty("role", "bar")
         self.setProperty("side", "bottom")
         self._words: QLabel = label("", "weak")
@@ -106,10 +116,16 @@ class _StepsBar(QWidget):
         self._boxes: dict[str, QCheckBox] = {}
         for choice in RECEPTION_STEPS:
             box = QCheckBox(choice.label)
-            box.clicked.connect(partial(owner.tick, choice.value))
+            box.setObjectName(choice.value)
+            box.clicked.connect(self._clicked)
             self._boxes[choice.value] = box
             row.addWidget(box)
         row.addStretch(1)
+
+    def _clicked(self) -> None:
+        box = self.sender()
+        if isinstance(box, QCheckBox):
+            self._owner.tick(box.objectName(), box.isChecked())
 
     def show_steps(self, one: Received | None) -> None:
         """Show what has been done; nothing can be ticked once it is settled."""

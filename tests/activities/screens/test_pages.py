@@ -1,0 +1,204 @@
+"""The pages about contacts, worked by keys: what is due is settled, what is promised is proved, visitors are ticked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.activities.conftest import MakeFile
+from tests.customers.conftest import People
+from tests.kit.form.hands import show
+
+from cmdesk.activities import rules
+from cmdesk.activities.record import Activity, Promise, Reception
+from cmdesk.activities.rules import calls, courtesy, promises, receptions, requests
+from cmdesk.activities.screens.courtesies import EventsList
+from cmdesk.activities.screens.promises import PromisesPanel
+from cmdesk.activities.screens.receptions import ReceptionsList
+from cmdesk.core import keep
+from cmdesk.kit import ask
+from cmdesk.shell.window import MainWindow
+
+NOW = datetime.now().astimezone().replace(second=0, microsecond=0)
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """What the person says when asked; the next answer first."""
+    said: list[str | None] = []
+    monkeypatch.setattr(ask, "text", lambda *_args: said.pop(0))
+    monkeypatch.setattr(ask, "confirm", lambda *_args, **_more: True)
+    return said
+
+
+def test_what_is_due_is_settled_by_one_key(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile, answers: list[str | None]
+) -> None:
+    """Space settles a next step at once, asks a promise for its proof, and nothing happens without one."""
+    li, shop = file_people.li, opened(file_people.li)
+    made = rules.add(
+        li,
+        {
+            "customer_id": shop.id,
+            "happened_at": NOW - timedelta(9),
+            "next_step": "再访",
+            "next_on": TODAY - timedelta(3),
+        },
+    )
+    promise = promises.add(li, {"customer_id": shop.id, "text": "送样品", "due_on": TODAY})
+    asked = requests.add(li, {"customer_id": shop.id, "text": "要报价", "asked_at": NOW})
+    window.go("due")
+    page: Any = window.page("due")
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 3)
+    assert [one.kind for one in page._shown] == ["next_step", "promise", "request"]
+    page.list.rows.setFocus()
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
+    assert keep.read(Activity, made.id).next_done
+    answers.append(None)
+    page.list.select(1)
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Space)
+    answers.append("")
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "凭据" in page.list._words.text())
+    assert keep.read(Promise, promise.id).outcome == "open"
+    answers.append("签收单 17")
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
+    assert keep.read(Promise, promise.id).proof == "签收单 17"
+    answers.append("已发报价")
+    page.list.select(1)
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 0)
+    assert requests.of(li, shop.id)[0].id == asked.id
+    assert page.list._stack.currentIndex() == 1, "an empty list says what to do next"
+    window.undo()
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
+
+
+def test_a_next_step_is_put_off_in_shorthand(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile, answers: list[str | None]
+) -> None:
+    """+3 moves it; what is no day is told; a promise is never moved."""
+    li, shop = file_people.li, opened(file_people.li)
+    made = rules.add(li, {"customer_id": shop.id, "next_step": "再访", "next_on": TODAY})
+    window.go("due")
+    page: Any = window.page("due")
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
+    answers.append("那天")
+    page.move_day()
+    assert "不是有效的日期" in page.list._words.text()
+    answers.append("+3")
+    page.move_day()
+    qtbot.waitUntil(lambda: keep.read(Activity, made.id).next_on == TODAY + timedelta(3))
+    page.list.rows.setFocus()
+    qtbot.waitUntil(lambda: page.current is not None)
+    window.page("due")
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.page("customers") is not None and window.page("customers").customer_id == shop.id)  # type: ignore[union-attr]
+
+
+def test_a_promise_is_settled_in_its_panel(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile, answers: list[str | None]
+) -> None:
+    """Buttons are offered for what has a meaning; broken ones show their reason and may be reopened."""
+    shop = opened(file_people.li)
+    made = promises.add(file_people.li, {"customer_id": shop.id, "text": "送样品"})
+    panel = PromisesPanel(window, shop.id)  # type: ignore[arg-type]
+    qtbot.addWidget(panel)
+    show(qtbot, panel)
+    qtbot.waitUntil(lambda: panel.current is not None)
+    keep_it, break_it, reopen = panel._verbs
+    assert (keep_it.isEnabled(), break_it.isEnabled(), reopen.isEnabled()) == (True, True, False)
+    answers.append("厂家缺货，客户谅解")
+    break_it.click()
+    qtbot.waitUntil(reopen.isEnabled)
+    assert keep.read(Promise, made.id).outcome == "broken"
+    reopen.click()
+    qtbot.waitUntil(keep_it.isEnabled)
+
+
+def test_a_visitor_is_ticked_and_settled(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile, answers: list[str | None]
+) -> None:
+    """A tick is written at once; one out of order is refused and the box goes back."""
+    shop = opened(file_people.li)
+    made = receptions.add(file_people.li, {"customer_id": shop.id, "visitors": "张经理", "arrives_at": NOW})
+    panel = ReceptionsList(window)  # type: ignore[arg-type]
+    qtbot.addWidget(panel)
+    show(qtbot, panel)
+    qtbot.waitUntil(lambda: panel.current is not None)
+    boxes = panel._bar._boxes
+    boxes["farewell"].click()
+    qtbot.waitUntil(lambda: "还没有“已迎接”" in panel.list._words.text())
+    assert not boxes["farewell"].isChecked()
+    for step in ("appointed", "guided", "welcomed", "farewell", "greeted"):
+        boxes[step].click()
+        qtbot.waitUntil(lambda step=step: step in keep.read(Reception, made.id).steps)
+        qtbot.waitUntil(lambda step=step: panel.current is not None and step in panel.current.steps)
+    answers.append("谈妥年度合作")
+    panel.finish()
+    qtbot.waitUntil(lambda: panel.current is not None and panel.current.finished)
+    assert not any(box.isEnabled() for box in boxes.values())
+    assert rules.timeline(file_people.li, shop.id)[0].result == "谈妥年度合作"
+
+
+def test_only_a_superior_is_offered_to_approve(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile
+) -> None:
+    """The button is grey for the account manager and works for his supervisor."""
+    shop = opened(file_people.li)
+    values = {"customer_id": shop.id, "occasion": "opening", "happens_on": TODAY, "way": "gift", "amount": 100}
+    courtesy.add(file_people.li, values)
+    for actor, offered in ((file_people.li, False), (file_people.supervisor, True)):
+        window.actor = actor
+        panel = EventsList(window, shop.id)  # type: ignore[arg-type]
+        qtbot.addWidget(panel)
+        show(qtbot, panel)
+        qtbot.waitUntil(lambda panel=panel: panel.current is not None)
+        assert panel._verbs[0].isEnabled() is offered
+    panel._verbs[0].click()
+    qtbot.waitUntil(lambda: courtesy.listed(file_people.li)[0].approver == "孙磊")
+
+
+def test_the_list_of_all_contacts_filters_and_opens(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile
+) -> None:
+    """Typing finds by customer, a view narrows, Delete bins; exporting is grey without the right."""
+    shop, other = opened(file_people.li), opened(file_people.li, "金龙超市")
+    rules.add(file_people.li, {"customer_id": shop.id, "content": "一", "channel": "visit"})
+    rules.add(file_people.li, {"customer_id": other.id, "content": "二"})
+    window.go("activities")
+    page: Any = window.page("activities")
+    qtbot.waitUntil(lambda: page.table.model.count == 2)
+    assert not page._out.isEnabled()
+    page.search.setText("jlcs")
+    qtbot.waitUntil(lambda: page.table.model.count == 1)
+    page.search.clear()
+    qtbot.waitUntil(lambda: page.table.model.count == 2)
+    page.table.change_view(filter="channel=走访")
+    qtbot.waitUntil(lambda: page.table.model.count == 1)
+    assert page.views._usual[3].filter == "channel=走访"
+
+
+def test_the_call_plan_warns_and_is_swapped(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile, answers: list[str | None]
+) -> None:
+    """The warning says why; only who may change rules can swap; then it is gone."""
+    opened(file_people.li, key_class="key")
+    window.go("phone")
+    page: Any = window.page("phone")
+    qtbot.waitUntil(lambda: page.user_id == file_people.li.id)
+    page.lists.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.plan.list.rows.rowCount() == 1)
+    assert page.plan._warn.isVisible()
+    assert not page.plan._swap.isEnabled()
+    window.actor = file_people.boss
+    page.read()
+    qtbot.waitUntil(page.plan._swap.isEnabled)
+    page.plan.swap()
+    qtbot.waitUntil(lambda: not page.plan._warn.isVisible())
+    assert calls.wanted(TODAY)["key"] == 2
