@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Feature, Found, Page
+from cmdesk.core.feature import Action, Feature, Found, Page, Panel
 
 ACTIONS = (
     Action("visits.view", "查看走访"),
@@ -44,7 +44,41 @@ def _entry(desk: Any) -> Any:
     return _screen("entry.page", "EntryPage")(desk)
 
 
-PAGES = (Page("visit_entry", "录入走访", "clipboard", _entry, "visits.enter", ("visit",)),)
+def _day(desk: Any) -> Any:
+    return _screen("day", "DayPage")(desk)
+
+
+def _anomalies(desk: Any) -> Any:
+    return _screen("anomalies", "AnomaliesPage")(desk)
+
+
+def _history(desk: Any, customer_id: int) -> Any:
+    return _screen("history", "HistoryPanel")(desk, customer_id)
+
+
+def _anomalies_of(desk: Any, customer_id: int) -> Any:
+    return _screen("anomalies", "AnomaliesPanel")(desk, customer_id)
+
+
+def _count_planned(actor: Actor, customer_id: int) -> int | None:
+    count: int | None = import_module("cmdesk.visits.rules.history").count_open(actor, customer_id)
+    return count
+
+
+def _count_anomalies(actor: Actor, customer_id: int) -> int | None:
+    found = import_module("cmdesk.visits.rules.anomalies").of_customer(actor, customer_id)
+    return sum(1 for one in found if one.closed_at is None) or None
+
+
+PAGES = (
+    Page("visits", "走访", "route", _day, "visits.view"),
+    Page("visit_entry", "录入走访", "clipboard", _entry, "visits.enter", ("visit",)),
+    Page("anomalies", "异动", "alert-triangle", _anomalies, "visits.view"),
+)
+PANELS = (
+    Panel("customer", "visits", "走访", "route", _history, "visits.view", _count_planned, order=20),
+    Panel("customer", "anomalies", "异动", "alert-triangle", _anomalies_of, "visits.view", _count_anomalies, order=25),
+)
 
 FEATURE = Feature(
     key="visits",
@@ -52,6 +86,7 @@ FEATURE = Feature(
     records=_records,
     actions=ACTIONS,
     pages=PAGES,
+    panels=PANELS,
     commands=_commands,
     find=_find,
     demo=_demo,

@@ -1,0 +1,337 @@
+"""走访: somebody's day in the order of the route, with what is to be done for each visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from cmdesk.core.daytext import full_day
+from cmdesk.core.errors import Refused
+from cmdesk.core.record import fields_of
+from cmdesk.core.timers import Running
+from cmdesk.customers.record import Customer
+from cmdesk.kit import icons
+from cmdesk.kit.chips import label
+from cmdesk.kit.form.editors.day import DayLine
+from cmdesk.kit.light import TONES
+from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.tokens import SPACE_2, SPACE_3
+from cmdesk.visits import rules
+from cmdesk.visits.record import Visit
+from cmdesk.visits.rules import Lights, Opened, Stop, Traveller
+from cmdesk.visits.rules.appointments import leave_by
+from cmdesk.visits.rules.opening import open_visit
+from cmdesk.visits.screens.doing import Doing
+from cmdesk.visits.screens.entry.briefing import Briefing
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_HEADS = ("", "客户", "类别", "类型", "状态", "预约", "时限", "目的", "地址")
+_LIGHT = 6
+_SHOWS = frozenset({"visit", "activity", "customer", "anomaly", "stock_reading"})
+
+
+class DayPage(QWidget):
+    """The list of the day, what one must know beside it, what can be done above it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        self._user_id = desk.actor.id
+        self._stops: list[Stop] = []
+        self._doing = Doing(desk, self)
+        self.who = QComboBox()
+        self.who.setAccessibleName("走访人")
+        self.who.activated.connect(self._who_chosen)
+        self.day = DayLine(fields_of(Visit)["day"].spec(), self)
+        self.day.setFixedWidth(124)
+        self.day.left.connect(self._day_typed)
+        self.day.returnPressed.connect(self._day_typed)
+        self.list = SmallList(_HEADS, add="", icon="route", nothing="这一天没有走访。按 Ctrl+N 安排，或换一天。")
+        self.list.rows.setAccessibleName("当天走访")
+        self.list.opened.connect(self._enter)
+        self.list.bin_asked.connect(self._cancel)
+        self.list.current_changed.connect(self._moved)
+        self.briefing = Briefing()
+        self.briefing.setFixedWidth(264)
+        self._words = label("", "weak")
+        self._buttons = self._make_buttons()
+        self._lay_out()
+        self._later = QTimer(self, singleShot=True, interval=120)
+        self._later.timeout.connect(self._brief)
+        for key, slot in (
+            ("Ctrl+N", self._schedule), ("Ctrl+P", self._print), ("Ctrl+Left", self._previous_day),
+            ("Ctrl+Right", self._next_day), ("Ctrl+Up", self._up), ("Ctrl+Down", self._down), ("Ctrl+T", self._today),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        self.setFocusProxy(self.list)
+        desk.changed.connect(self._changed)
+        actor = desk.actor
+        desk.work.read(lambda: rules.travellers(actor), self._offer, owner=self)
+        self.show_day(self._day)
+
+    def _make_buttons(self) -> dict[str, QPushButton]:
+        made = {}
+        for name, word, icon, slot, key in (
+            ("schedule", "安排…", "plus", self._schedule, "Ctrl+N"),
+            ("prepare", "准备", "pencil", self._prepare, ""),
+            ("appoint", "预约", "clock", self._appoint, ""),
+            ("move", "改期", "calendar", self._move, ""),
+            ("cancel", "取消", "x-circle", self._cancel, "Delete"),
+            ("miss", "未访", "eye-off", self._miss, ""),
+            ("print", "打印", "printer", self._print, "Ctrl+P"),
+            ("enter", "录入", "", self._enter, "Enter"),
+        ):
+            button = QPushButton(icons.icon(icon), word) if icon else QPushButton(word)
+            button.setToolTip(key)
+            button.clicked.connect(slot)
+            made[name] = button
+        made["enter"].setProperty("role", "primary")
+        return made
+
+    def _lay_out(self) -> None:
+        head = QWidget()
+        head.setProperty("role", "bar")
+        head.setProperty("side", "top")
+        top = QHBoxLayout(head)
+        top.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
+        top.setSpacing(SPACE_2)
+        for icon, word, slot in (
+            ("chevron-left", "前一天", self._previous_day),
+            ("", "", None),
+            ("chevron-right", "后一天", self._next_day),
+        ):
+            if slot is None:
+                top.addWidget(self.day)
+                continue
+            arrow = QToolButton()
+            arrow.setIcon(icons.icon(icon))
+            arrow.setToolTip(f"{word} Ctrl+{'Left' if word == '前一天' else 'Right'}")
+            arrow.setAccessibleName(word)
+            arrow.clicked.connect(slot)
+            top.addWidget(arrow)
+        top.addWidget(self.who)
+        top.addWidget(self._words, 1)
+        for button in self._buttons.values():
+            top.addWidget(button)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.list, 1)
+        body.addWidget(self.briefing)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addLayout(body, 1)
+
+    # -- which day, whose
+
+    def show_day(self, day: date, user_id: int | None = None) -> None:
+        """Show a day of somebody."""
+        self._day, self._user_id = day, user_id or self._user_id
+        self.day.set_value(day)
+        self.day.setToolTip(full_day(day))
+        self.read()
+
+    def read(self) -> None:
+        """Read the day."""
+        actor, user_id, day = self._desk.actor, self._user_id, self._day
+        self._desk.work.read(lambda: _read(actor, user_id, day), self._show, owner=self, refused=self._refused)
+
+    def _offer(self, travellers: Sequence[Traveller]) -> None:
+        self.who.clear()
+        for one in travellers:
+            self.who.addItem(one.name, one.id)
+        self.who.setVisible(len(travellers) > 1)
+        at = self.who.findData(self._user_id)
+        if at < 0 and travellers:
+            self._user_id = travellers[0].id
+            at = 0
+            self.read()
+        self.who.setCurrentIndex(at)
+
+    def _who_chosen(self, at: int) -> None:
+        self.show_day(self._day, int(self.who.itemData(at)))
+
+    def _day_typed(self, _name: str = "") -> None:
+        try:
+            day = self.day.value()
+        except ValueError as problem:
+            self._words.setText(str(problem))
+            return
+        if day is not None and day != self._day:
+            self.show_day(day)
+
+    def _previous_day(self) -> None:
+        self.show_day(self._day - timedelta(1))
+
+    def _next_day(self) -> None:
+        self.show_day(self._day + timedelta(1))
+
+    def _today(self) -> None:
+        self.show_day(date.today())  # noqa: DTZ011
+
+    # -- what stands there
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & _SHOWS and self.isVisible():
+            self.read()
+
+    def _show(self, found: tuple[list[Stop], Mapping[int, Lights]]) -> None:
+        self._stops, lights = found
+        self.list.show_lines([_line(stop, lights.get(stop.customer_id, Lights()).worst) for stop in self._stops])
+        done = sum(1 for stop in self._stops if stop.state == "done")
+        minutes = sum(stop.minutes or 0 for stop in self._stops if stop.state == "planned")
+        count = sum(1 for stop in self._stops if stop.state != "cancelled")
+        took = f"，未访的预计 {minutes // 60} 小时 {minutes % 60} 分" if minutes else ""
+        self._words.setText(f"{count} 户，已访 {done}{took}" if self._stops else "")
+        if self._stops and self.list.current is None:
+            first = next((stop for stop in self._stops if stop.state == "planned"), self._stops[0])
+            self.list.select(first.visit_id)
+        self._allow()
+        self._later.start()
+
+    def _moved(self, _current: object) -> None:
+        self._allow()
+        self._later.start()
+
+    def _allow(self) -> None:
+        """Grey out what cannot be done to the chosen visit, with the reason as tooltip."""
+        stop = self._stop()
+        planned = stop is not None and stop.state == "planned"
+        why = "" if planned else "请先选一次待访的走访"
+        for name in ("prepare", "appoint", "move", "cancel", "miss"):
+            self._buttons[name].setEnabled(planned)
+            self._buttons[name].setToolTip(why or ("Delete" if name == "cancel" else ""))
+        self._buttons["appoint"].setText("改约" if stop and stop.appointment in {"agreed", "changed"} else "预约")
+        self._buttons["enter"].setEnabled(stop is not None)
+        self._buttons["enter"].setText("更正" if stop is not None and stop.state == "done" else "录入")
+        self._buttons["print"].setEnabled(bool(self._stops))
+        refusal = rules.may(self._desk.actor, "plan", None)
+        self._buttons["schedule"].setEnabled(refusal is None)
+        self._buttons["schedule"].setToolTip(str(refusal) if refusal else "Ctrl+N")
+
+    def _brief(self) -> None:
+        stop, actor = self._stop(), self._desk.actor
+        if stop is None:
+            self.briefing.show_visit(None, self._day)
+            return
+        self._desk.work.read(
+            lambda: open_visit(actor, stop.visit_id), self._show_brief, owner=self, refused=self._refused
+        )
+
+    def _show_brief(self, opened: Opened) -> None:
+        self.briefing.show_visit(opened, date.today())  # noqa: DTZ011
+
+    def _stop(self) -> Stop | None:
+        current = self.list.current
+        return next((one for one in self._stops if one.visit_id == current), None)
+
+    def _refused(self, refusal: Refused) -> None:
+        self._words.setText(str(refusal))
+
+    # -- what can be done
+
+    def _schedule(self) -> None:
+        self._doing.schedule(self._user_id, self._day)
+
+    def _prepare(self) -> None:
+        if stop := self._stop():
+            self._doing.prepare(stop)
+
+    def _appoint(self) -> None:
+        if stop := self._stop():
+            self._doing.appoint(stop)
+
+    def _move(self) -> None:
+        if stop := self._stop():
+            self._doing.move(stop, self._day)
+
+    def _cancel(self, _visit_id: object = None) -> None:
+        stop = self._stop()
+        if stop is not None and stop.state == "planned":
+            self._doing.drop(stop, missed=False)
+
+    def _miss(self) -> None:
+        if stop := self._stop():
+            self._doing.drop(stop, missed=True)
+
+    def _enter(self, _visit_id: object = None) -> None:
+        if stop := self._stop():
+            self._desk.open(Visit.KIND, stop.visit_id)
+
+    def _print(self) -> None:
+        from cmdesk.papers.preview import open_preview
+        from cmdesk.visits.paper.jobs import day_job
+
+        actor, user_id, day = self._desk.actor, self._user_id, self._day
+        open_preview(self._desk, lambda: day_job(actor, user_id, day), title=f"走访单 {day}")
+
+    def _up(self) -> None:
+        self._shift(-1)
+
+    def _down(self) -> None:
+        self._shift(1)
+
+    def _shift(self, by: int) -> None:
+        """Put the chosen visit one place earlier or later in the route."""
+        order = [one.visit_id for one in self._stops if one.state != "cancelled"]
+        current = self.list.current
+        if current not in order:
+            return
+        place = order.index(current)
+        if not 0 <= place + by < len(order):
+            return
+        order.insert(place + by, order.pop(place))
+        actor, user_id, day = self._desk.actor, self._user_id, self._day
+        self._desk.work.write(
+            lambda: rules.reorder(actor, user_id, day, order), None, owner=self, refused=self._refused, title=""
+        )
+
+
+def _read(actor: Any, user_id: int, day: date) -> tuple[list[Stop], Mapping[int, Lights]]:
+    found = rules.stops(actor, user_id, day)
+    return found, rules.lights(actor, [stop.customer_id for stop in found])
+
+
+def _line(stop: Stop, running: Running | None) -> Line:
+    visit_class = Customer.visit_class.about.label_of(stop.visit_class) if stop.visit_class else ""
+    cells = (
+        str(stop.position) if stop.state != "cancelled" else "",
+        stop.customer,
+        visit_class,
+        Visit.kind.about.label_of(stop.kind),
+        _state(stop),
+        _appointment(stop),
+        running.text if running else "",
+        stop.purpose or stop.reason,
+        stop.address,
+    )
+    tone = TONES[running.state] if running else None
+    return Line(stop.visit_id, cells, quiet=stop.state != "planned", tone=tone, tone_at=_LIGHT)
+
+
+def _state(stop: Stop) -> str:
+    word = Visit.state.about.label_of(stop.state)
+    if stop.state == "done" and stop.arrived_at:
+        left = f"–{stop.left_at:%H:%M}" if stop.left_at else ""
+        return f"{word} {stop.arrived_at:%H:%M}{left}"
+    return word
+
+
+def _appointment(stop: Stop) -> str:
+    if stop.appointment == "none" or stop.agreed_at is None:
+        return ""
+    word = Visit.appointment.about.label_of(stop.appointment)
+    if stop.state == "planned":
+        return f"{stop.agreed_at:%H:%M}（{leave_by(stop.agreed_at):%H:%M} 到）"
+    return f"{stop.agreed_at:%H:%M} {word}"

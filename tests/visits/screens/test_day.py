@@ -1,0 +1,171 @@
+"""The day, the anomalies and a customer's history, worked by keyboard."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from tests.customers.screens.conftest import MakeDesk, TestDesk
+from tests.visits.conftest import Round, ago, at, today
+
+from cmdesk.core import keep
+from cmdesk.visits import rules
+from cmdesk.visits.record import Anomaly, Visit
+from cmdesk.visits.rules import anomalies
+from cmdesk.visits.screens.anomalies import AnomaliesPage, AnomaliesPanel
+from cmdesk.visits.screens.day import DayPage
+from cmdesk.visits.screens.history import HistoryPanel
+
+
+@pytest.fixture
+def desk(desk_of: MakeDesk, file_tour: Round) -> TestDesk:
+    return desk_of(file_tour.me)
+
+
+def settle(qtbot: Any, desk: TestDesk) -> None:
+    for _ in range(3):
+        assert desk.work.wait(20)
+        qtbot.wait(160)
+
+
+def shown(qtbot: Any, desk: TestDesk, widget: Any) -> Any:
+    qtbot.addWidget(widget)
+    widget.resize(1180, 640)
+    widget.show()
+    qtbot.waitExposed(widget)
+    settle(qtbot, desk)
+    return widget
+
+
+def column(page: Any, at_: int) -> list[str]:
+    rows = page.list.rows
+    return [rows.item(row, at_).text() for row in range(rows.rowCount())]
+
+
+def test_the_day_in_the_order_of_the_route(qtbot: Any, desk: TestDesk, file_tour: Round) -> None:
+    """Listed, moved along the route, another day by keys, opened for entering by Enter."""
+    made = [file_tour.visit(today(), shop, purpose="推荐") for shop in range(3)]
+    page = shown(qtbot, desk, DayPage(desk))
+    assert column(page, 1) == ["福顺烟酒店", "好邻居便利店", "老张食杂店"]
+    assert "3 户，已访 0" in page._words.text()
+    page.list.select(made[0].id)
+    page._down()
+    settle(qtbot, desk)
+    assert column(page, 1) == ["好邻居便利店", "福顺烟酒店", "老张食杂店"]
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Return)
+    assert desk.opened == [("visit", made[0].id)]
+    page._next_day()
+    settle(qtbot, desk)
+    assert column(page, 1) == []
+    assert "没有走访" in page.list._empty._sentence.text()
+    page.day.setText("今天")
+    page._day_typed()
+    settle(qtbot, desk)
+    assert len(column(page, 1)) == 3
+
+
+def test_what_may_be_done_is_told(qtbot: Any, desk: TestDesk, file_tour: Round) -> None:
+    """A visit that is made can only be corrected; the others say why they are grey."""
+    done = rules.enter_new(
+        file_tour.me, file_tour.shops[0], file_tour.me.id, today(), rules.Entry({"arrived_at": at(today(), 0, 5)})
+    ).visit
+    planned = file_tour.visit(today(), 1)
+    page = shown(qtbot, desk, DayPage(desk))
+    assert page.list.current == planned.id, "the first that is still to be made"
+    assert page._buttons["move"].isEnabled()
+    page.list.select(done.id)
+    assert not page._buttons["move"].isEnabled()
+    assert "待访" in page._buttons["move"].toolTip()
+    assert page._buttons["enter"].text() == "更正"
+    assert "00:05" in column(page, 4)[0]
+
+
+def test_the_dialogs_write_by_their_verbs(qtbot: Any, desk: TestDesk, file_tour: Round) -> None:
+    """Prepared, appointed, changed, moved, cancelled: each a dialog, each its verb and its refusal."""
+    visit = file_tour.visit(today() + timedelta(1))
+    page = shown(qtbot, desk, DayPage(desk))
+    page.show_day(today() + timedelta(1))
+    settle(qtbot, desk)
+
+    def through(open_it: Any, **values: object) -> Any:
+        page.list.select(visit.id)
+        open_it()
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        for name, value in values.items():
+            _type(dialog, name, value)
+        dialog.save()
+        settle(qtbot, desk)
+        return dialog
+
+    through(page._prepare, purpose="推荐新品")
+    assert keep.read(Visit, visit.id).purpose == "推荐新品"
+    through(page._appoint, agreed_at=f"{today() + timedelta(2)} 10:00")
+    assert keep.read(Visit, visit.id).day == today() + timedelta(2)
+    page.show_day(today() + timedelta(2))
+    settle(qtbot, desk)
+    refused = through(page._move, day=str(today() + timedelta(4)))
+    assert "改约" in refused._words.text()
+    refused.done(0)
+    through(page._appoint, agreed_at=f"{today() + timedelta(3)} 10:00", appointment_note="客户外出")
+    assert keep.read(Visit, visit.id).appointment == "changed"
+    page.show_day(today() + timedelta(3))
+    settle(qtbot, desk)
+    through(page._cancel, missed_reason="客户歇业")
+    assert keep.read(Visit, visit.id).state == "cancelled"
+
+
+def _editor(dialog: Any, name: str) -> Any:
+    return next(
+        one for one in dialog.form.findChildren(object) if getattr(getattr(one, "spec", None), "name", "") == name
+    )
+
+
+def _type(dialog: Any, name: str, text: object) -> None:
+    _editor(dialog, name).setText(str(text))
+
+
+def test_anomalies_from_found_to_closed(qtbot: Any, desk: TestDesk, file_tour: Round) -> None:
+    """The light stands first; a visit on the spot makes closing possible."""
+    found = anomalies.report(file_tour.me, file_tour.shops[0], "orders", "两周未订", found_at=at(ago(20), 9))
+    page = shown(qtbot, desk, AnomaliesPage(desk))
+    assert "超时" in column(page, 0)[0]
+    assert "1 项超过时限" in page.list._words.text()
+    assert page._visit.isEnabled()
+    assert not page._close.isEnabled()
+    rules.enter_new(
+        file_tour.me, file_tour.shops[0], file_tour.me.id, ago(1), rules.Entry({"arrived_at": at(ago(1), 9)})
+    )
+    settle(qtbot, desk)
+    assert page._close.isEnabled()
+    page._close_one()
+    dialog = QApplication.activeModalWidget()
+    _editor(dialog, "causes").set_value(("competition",))
+    _editor(dialog, "measures").setPlainText("加送促销品")
+    dialog.save()
+    settle(qtbot, desk)
+    assert keep.read(Anomaly, found.id).closed_at is not None
+    assert column(page, 0) == []
+    panel = shown(qtbot, desk, AnomaliesPanel(desk, file_tour.shops[0]))
+    assert column(panel, 0) == ["已了结"]
+
+
+def test_a_customers_history(qtbot: Any, desk: TestDesk, file_tour: Round) -> None:
+    """Visits with their steps and sums, and how each product has gone."""
+    for days, stock in ((40, 20), (10, 12)):
+        rules.enter_new(
+            file_tour.me,
+            file_tour.shops[0],
+            file_tour.me.id,
+            ago(days),
+            rules.Entry({"result": f"第{days}"}, readings=[rules.Reading(file_tour.products[0], stock, 30)]),
+        )
+    panel = shown(qtbot, desk, HistoryPanel(desk, file_tour.shops[0]))
+    assert column(panel, 8) == ["第10", "第40"]
+    assert column(panel, 4) == ["12", "20"]
+    assert panel.trend.rows.item(0, 1).text() == "20（30）  →  12（30）"
+    qtbot.keyClick(panel.list.rows, Qt.Key.Key_Return) if panel.list.current else panel.list.opened.emit(1)
+    assert desk.opened[0][0] == "visit"
