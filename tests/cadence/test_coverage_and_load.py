@@ -125,11 +125,13 @@ def test_a_week_of_holidays_asks_for_no_more_days_than_it_has(staff: Staff, shop
     from cmdesk.core import calendar
 
     shop("甲")
-    (one,) = rules.load(PROGRAM, date(2026, 10, 15))
+    (one,) = rules.load(PROGRAM, date(2026, 10, 31))
     working = calendar.current().working_days
     for first in one.weeks:
         wanted = min(3, len(list(working(first, first + timedelta(days=6)))))
         assert (first in one.short_weeks) is (wanted > 0)
+    (one,) = rules.load(PROGRAM, date(2026, 10, 15))
+    assert max(one.short_weeks) == date(2026, 10, 12)  # of a week that has not begun nobody can say that it was short
 
 
 def test_who_looks_sees_only_his_own(staff: Staff, shop: MakeCustomer) -> None:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from cmdesk.core.actor import Scope
-from cmdesk.core.feature import Action, Feature
+from cmdesk.core.feature import Action, Feature, Page, Panel
 
 ACTIONS = (
     Action("cadence.scheme", "选用应访方案", (Scope.NONE, Scope.TEAM, Scope.ALL)),
@@ -24,6 +24,30 @@ def _commands(under: Any) -> None:
     import_module("cmdesk.cadence.commands").add(under)
 
 
+def _screen(module: str, name: str) -> Any:
+    return getattr(import_module(f"cmdesk.cadence.screens.{module}"), name)
+
+
+def _due(desk: Any) -> Any:
+    return _screen("due", "DuePage")(desk)
+
+
+def _coverage(desk: Any) -> Any:
+    return _screen("coverage", "CoveragePage")(desk)
+
+
+def _schemes(desk: Any) -> Any:
+    return _screen("schemes", "SchemesPage")(desk)
+
+
+def _standing(desk: Any, customer_id: int) -> Any:
+    return _screen("standing", "StandingPanel")(desk, customer_id)
+
+
+def _pictures(desk: Any) -> Any:
+    return _screen("pictures", "pictures")(desk)
+
+
 def _tidy() -> None:
     from cmdesk.cadence import basis
     from cmdesk.core.database import current
@@ -32,4 +56,22 @@ def _tidy() -> None:
         basis.rebuild(current())
 
 
-FEATURE = Feature(key="cadence", title="应访", records=_records, actions=ACTIONS, commands=_commands, tidy=_tidy)
+PAGES = (
+    Page("cadence", "应访", "route", _due, "customers.view"),
+    Page("coverage", "覆盖与负荷", "bar-chart", _coverage, "customers.view"),
+)
+SETTINGS = (Page("schemes", "应访方案", "route", _schemes, "regulations.view"),)
+PANELS = (Panel("customer", "standing", "应访", "route", _standing, "customers.view", order=15),)
+
+FEATURE = Feature(
+    key="cadence",
+    title="应访",
+    records=_records,
+    actions=ACTIONS,
+    pages=PAGES,
+    settings=SETTINGS,
+    panels=PANELS,
+    commands=_commands,
+    tidy=_tidy,
+    pictures=_pictures,
+)

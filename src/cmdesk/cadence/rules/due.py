@@ -5,6 +5,7 @@ The database picks and counts; dates and reasons of a row are said by ``period``
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -55,11 +56,6 @@ class Due(NamedTuple):
         """The reason in one sentence: 双月拜访类，9–10 月未访，最近 8 月 28 日。."""
         return _why(self)
 
-    @property
-    def light(self) -> str:
-        """Name of the colour that stands for the state."""
-        return {"overdue": "red", "today": "amber", "due": "amber", "coming": "blue", "covered": "green"}[self.state]
-
 
 _Entry = tuple[date, int, Judge, Standing, tuple[Any, ...]]
 
@@ -84,6 +80,14 @@ class DueList(Sequence[Due]):
 
     def __iter__(self) -> Iterator[Due]:
         return map(_due, self._entries)
+
+    def part(self, begin: int, end: int) -> DueList:
+        """Return some of them, still not put into words."""
+        return DueList(self._entries[begin:end])
+
+    def before(self, day: date) -> int:
+        """Return how many are due before a day; they come first."""
+        return bisect_left(self._entries, day, key=itemgetter(0))
 
 
 def _due(entry: _Entry) -> Due:

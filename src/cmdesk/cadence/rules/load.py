@@ -33,7 +33,7 @@ class Load:
         visits: visits of the month.
         thin, full: days with fewer visits than the scheme wants, and with more.
         weeks: visiting days of every week of the month, first day → days.
-        short_weeks: first days of the weeks with too few visiting days.
+        short_weeks: first days of the weeks begun so far with too few visiting days.
         service: working days with individual service; ``service_least`` are wanted.
     """
 
@@ -88,7 +88,7 @@ def load(actor: Actor, day: date, *, manager: int | None = None, area: int | Non
     people, force = managers({row[0] for row in rows}), choice.in_force(day)
     days = _days_of({row[0] for row in rows}, month, rules)
     found = [
-        _load(people[owner], force.of(area_id), (town, whole - town - unknown, unknown), days[owner], month, rules)
+        _load(people[owner], force.of(area_id), (town, whole - town - unknown, unknown), days[owner], month, day)
         for owner, area_id, town, unknown, whole in rows
         if owner in people
     ]
@@ -130,11 +130,11 @@ def _days_of(owners: Iterable[int], month: Span, rules: Rules) -> Mapping[int, _
 
 
 def _load(
-    manager: Manager, scheme: VisitScheme, counts: tuple[int, int, int], days: _Days, month: Span, rules: Rules
+    manager: Manager, scheme: VisitScheme, counts: tuple[int, int, int], days: _Days, month: Span, day: date
 ) -> Load:
     town, country, unknown = counts
-    work = calendar.current()
-    within = {day: count for day, count in days.field.items() if month.first <= day <= month.last}
+    work, rules = calendar.current(), regulation.on(day)
+    within = {at: count for at, count in days.field.items() if month.first <= at <= month.last}
     least, most = scheme.daily
     weeks = _weeks(month, days.field)
     carried, verdict, is_kept = _weigh(scheme, town, country, unknown)
@@ -148,15 +148,16 @@ def _load(
         verdict=verdict,
         is_kept=is_kept,
         visits=sum(within.values()),
-        thin=tuple(sorted(day for day, count in within.items() if count < least)),
-        full=tuple(sorted(day for day, count in within.items() if most and count > most)),
+        thin=tuple(sorted(at for at, count in within.items() if count < least)),
+        full=tuple(sorted(at for at, count in within.items() if most and count > most)),
         weeks=weeks,
         short_weeks=tuple(
             first
             for first, visited in weeks.items()
-            if visited < min(scheme.weekly_days, len(list(work.working_days(first, first + timedelta(days=6)))))
+            if first <= day
+            and visited < min(scheme.weekly_days, len(list(work.working_days(first, first + timedelta(days=6)))))
         ),
-        service=sum(month.first <= day <= month.last and work.is_working(day) for day in days.service),
+        service=sum(month.first <= at <= month.last and work.is_working(at) for at in days.service),
         service_least=int(rules.number("cadence.service.days")),
     )
 

@@ -1,0 +1,1 @@
+"""Screens of cadence; imported by ``feature.py`` alone."""

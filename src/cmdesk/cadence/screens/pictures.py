@@ -1,0 +1,84 @@
+"""The windows of cadence that are worth a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+Picture = tuple[str, Callable[[], Any]]
+
+
+def pictures(desk: Any) -> Sequence[Picture]:
+    """Return (name, make); ``make`` brings the desk into that state, or returns a window of its own."""
+    scenes = _Scenes(desk)
+    return (
+        ("due-grouped", scenes.grouped),
+        ("due-arrange", scenes.arrange),
+        ("load", scenes.load),
+        ("phases", scenes.phases),
+        ("sample", scenes.sample),
+        ("sample-proposed", scenes.proposed),
+        ("standing", scenes.standing),
+    )
+
+
+class _Scenes:
+    def __init__(self, desk: Any) -> None:
+        self._desk = desk
+
+    def _settle(self) -> None:
+        self._desk.work.wait(10)
+        for _ in range(20):
+            QCoreApplication.processEvents()
+
+    def _page(self, key: str) -> Any:
+        self._desk.go(key)
+        self._settle()
+        return self._desk.page(key)
+
+    def grouped(self) -> None:
+        """The due list by manager."""
+        page = self._page("cadence")
+        page._group.setCurrentIndex(1)  # noqa: SLF001  # as a person would choose
+        page.read()
+
+    def arrange(self) -> Any:
+        """Some customers are put on a day."""
+        from cmdesk.cadence.screens.arranging import ArrangeDialog
+
+        page = self._page("cadence")
+        page.table.selectAll()
+        return ArrangeDialog(self._desk, page.chosen()[:12], self._desk)
+
+    def _tab(self, at: int) -> Any:
+        page = self._page("coverage")
+        page.tabs.setCurrentIndex(at)
+        self._settle()
+        return page.panels[at]
+
+    def load(self) -> None:
+        """What every manager carries."""
+        self._tab(1)
+
+    def phases(self) -> None:
+        """The phases of the month."""
+        self._tab(2)
+
+    def sample(self) -> None:
+        """The sample group."""
+        self._tab(3)
+
+    def proposed(self) -> None:
+        """Whom the rule would take."""
+        self._tab(3).tabs.setCurrentIndex(1)
+
+    def standing(self) -> None:
+        """Where one customer stands."""
+        row = self._desk.office.database.row("SELECT MIN(customer) FROM due_basis")
+        self._desk.go("customers")
+        files = self._desk.page("customers")
+        files.open_record("customer", int(row[0]) if row and row[0] else 0)
+        self._settle()
+        files.page.panels.select("standing")
