@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +19,12 @@ ACTIONS = (
 def _records() -> None:
     import_module("cmdesk.cadence.record")
     import_module("cmdesk.cadence.basis")
+    import_module("cmdesk.visits.paper.limits").ask(_daily)
+
+
+def _daily(user_id: int, day: date) -> tuple[int, int]:
+    found: tuple[int, int] = import_module("cmdesk.cadence.rules.load").daily_of(user_id, day)
+    return found
 
 
 def _commands(under: Any) -> None:

@@ -17,6 +17,7 @@ from cmdesk.core.actor import PROGRAM
 from cmdesk.products.record import Product
 from cmdesk.visits import rules
 from cmdesk.visits.paper import cover, kit
+from cmdesk.visits.paper import limits as day_limits
 from cmdesk.visits.paper.timetable import Visited, arrivals
 from cmdesk.visits.record import Visit
 
@@ -51,15 +52,27 @@ def test_the_load_is_told_against_the_rule(
     tour: Round, monkeypatch: pytest.MonkeyPatch, limits: tuple[int, int], count: int, words: str
 ) -> None:
     """Too few and too many are said (S1-28 10–15 visits, S1-83 at least 15)."""
-    monkeypatch.setattr(cover, "_limits", [lambda _user, _day: limits])
+    monkeypatch.setattr(day_limits, "_asked", [lambda _user, _day: limits])
     load = cover.cover(tour.me.id, MONDAY, planned(tour))["load"]
     assert load == f"计划 {count} 户，约 60 分钟（要求{words}）"
 
 
 def test_without_a_scheme_only_the_count_is_told(tour: Round, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is claimed that no regulation says."""
-    monkeypatch.setattr(regulation, "on", lambda _day: regulation.Rules(MONDAY, {}))
-    assert cover._load_words(tour.me.id, MONDAY, 3, 60) == "计划 3 户，约 60 分钟"
+    """Nothing is claimed that nobody says."""
+    monkeypatch.setattr(day_limits, "_asked", [])
+    assert cover.cover(tour.me.id, MONDAY, planned(tour))["load"] == "计划 3 户，约 60 分钟"
+
+
+def test_the_scheme_of_the_area_says_how_many(tour: Round) -> None:
+    """The office's scheme asks for 10–15 visits, an area with the four classes for 15 and more (X-1, X-2)."""
+    from cmdesk.cadence.record import SchemeChoice
+
+    ids = planned(tour)
+    assert "每日 10–15 户，少 7 户" in cover.cover(tour.me.id, MONDAY, ids)["load"]
+    with keep.operation(PROGRAM, "方案") as work:
+        values = {"unit_id": tour.staff.units["east"], "scheme": "four_classes", "valid_from": date(2026, 1, 1)}
+        work.add(SchemeChoice, values)
+    assert "每日 15 户以上，少 12 户" in cover.cover(tour.me.id, MONDAY, ids)["load"]
 
 
 def test_what_was_left_undone_the_working_day_before_is_taken_over(tour: Round) -> None:

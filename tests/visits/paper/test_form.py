@@ -18,7 +18,7 @@ from cmdesk.core.record import fields_of
 from cmdesk.shell.features import load_records
 from cmdesk.visits.record import Visit
 
-GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "visits"
 PICKS = ("steps", "display", "informed", "guided", "collected", "offences")
 LONG = "客户希望增加货源、及时配送，并且多来指导陈列；" * 12
 

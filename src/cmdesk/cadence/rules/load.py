@@ -109,6 +109,13 @@ def day_advice(area_id: int | None, day: date, kind: str = "regular") -> str:
     return f"周{'一二三四五六日'[day.weekday()]}不是建议走访日，“{scheme.name}”建议{words}走访。"
 
 
+def daily_of(user_id: int, day: date) -> tuple[int, int]:
+    """Return how many visits somebody's day should have at least and at most (0 for no most), by his unit's scheme."""
+    row = current().row('SELECT unit_id FROM "user" WHERE id = ?', (user_id,))
+    least, most = choice.in_force(day).of(row[0] if row else None).daily
+    return least, most
+
+
 def _days_of(owners: Iterable[int], month: Span, rules: Rules) -> Mapping[int, _Days]:
     """Return the visits of these people in all weeks that touch a month."""
     service = frozenset(rules.value("cadence.service.kinds"))

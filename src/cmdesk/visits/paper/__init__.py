@@ -7,6 +7,7 @@
 ``reminders``   what other features know: complaints, promotions; how a birthday is found
 ``cover``       the day cover: the list in route order (S1-18…S1-20, forms 7c)
 ``kit``         what has to be taken along on a day (S0-13…S0-17, S1-22, S1-64)
+``limits``      how many visits a day should have, as a feature above says
 ``timetable``   when one probably arrives where
 ``survey``      the survey of a sample customer (forms 25)
 ``notebook``    the customer's notebook 商情簿 (S0-25, forms 28)

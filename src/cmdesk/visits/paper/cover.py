@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from cmdesk.core import calendar, daytext, keep, regulation
+from cmdesk.core import calendar, daytext, keep
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of
 from cmdesk.products import rules as products
 from cmdesk.staff.record import User
-from cmdesk.visits.paper import facts, kit, timetable
+from cmdesk.visits.paper import facts, kit, limits, timetable
 from cmdesk.visits.paper.facts import Facts, Row
 
 FORM = "day_cover"
-Limits = tuple[int, int]
-"""Fewest and most visits of a day; a most of 0 is none."""
-
-_limits: list[Callable[[int, date], Limits | None]] = []
-
-
-def ask_limits(asked: Callable[[int, date], Limits | None]) -> None:
-    """Let what knows the schemes say how many visits somebody's day should have (X-2)."""
-    _limits.append(asked)
 
 
 def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
@@ -127,26 +118,8 @@ def _remarks(rows: Sequence[Row], known: Mapping[int, Facts]) -> list[str]:
 def _load_words(user_id: int, day: date, count: int, minutes: int) -> str:
     """Return the day's load against what it should be (S1-28, S1-83)."""
     told = f"计划 {count} 户，约 {minutes} 分钟"
-    limits = next((found for found in (ask(user_id, day) for ask in _limits) if found), None) or _usual(day)
-    if limits is None:
-        return told
-    least, most = limits
-    wanted = f"每日 {least}–{most} 户" if most else f"每日 {least} 户以上"
-    verdict = (
-        f"，少 {least - count} 户"
-        if count < least
-        else f"，多 {count - most} 户"
-        if most and count > most
-        else "，符合"
-    )
-    return f"{told}（要求{wanted}{verdict}）"
-
-
-def _usual(day: date) -> Limits | None:
-    """Return what the office's usual scheme asks of a day."""
-    rules = regulation.on(day).values
-    found = rules.get(f"cadence.{rules.get('cadence.default', '')}.daily")
-    return (int(found[0]), int(found[1])) if isinstance(found, list) and len(found) == 2 else None
+    wanted = limits.of(user_id, day)
+    return f"{told}（{wanted.judged(count)}）" if wanted else told
 
 
 def unfinished(user_id: int, day: date) -> str:
