@@ -1,1 +1,1 @@
-"""Work plans of a month, a week and a day, rolled down into each other (S1-08…S1-20)."""
+"""Plans: month, week and day rolled down from each other, the board of visits, and slips for leaving the office."""

@@ -13,16 +13,17 @@ from cmdesk.core.feature import Action, Feature, Found
 from cmdesk.customers.feature import FEATURE as CUSTOMERS
 from cmdesk.journal.feature import FEATURE as JOURNAL
 from cmdesk.papers.feature import FEATURE as PAPERS
+from cmdesk.plans.feature import FEATURE as PLANS
 from cmdesk.products.feature import FEATURE as PRODUCTS
 from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
 FEATURES: tuple[Feature, ...] = (
-    CUSTOMERS, VISITS, CADENCE, JOURNAL, ACTIVITIES, COMPLAINTS, APPROVALS, PRODUCTS, PAPERS, STAFF,
+    CUSTOMERS, VISITS, CADENCE, PLANS, JOURNAL, ACTIVITIES, COMPLAINTS, APPROVALS, PRODUCTS, PAPERS, STAFF,
 )  # fmt: skip
 
 LOWEST_FIRST: tuple[Feature, ...] = (
-    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, VISITS, CADENCE, JOURNAL, COMPLAINTS,
+    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, VISITS, CADENCE, PLANS, JOURNAL, COMPLAINTS,
 )  # fmt: skip
 """The same features as the house stacks them: each may need those before it, so an invented office is told in this order."""
 

@@ -1,0 +1,116 @@
+"""By when plans must be made and confirmed: month end, Friday, the morning (S1-09, S1-13, S1-18). Nothing is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from cmdesk.core import calendar, regulation
+from cmdesk.core.calendar.work import day_end
+from cmdesk.core.timers import Event, Limits, Running, due
+from cmdesk.plans.record import WorkPlan
+from cmdesk.plans.rules import spans, writing
+from cmdesk.plans.rules.spans import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A plan that has to be made or confirmed in time.
+
+    Attributes:
+        label: what is to be done, as people say it.
+        first: first day of the plan.
+    """
+
+    label: str
+    level: Level
+    first: date
+    running: Running
+
+
+def lights(user_id: int, *, at: datetime | None = None) -> list[Light]:
+    """Return what somebody has to plan now: next month, this month's confirmation, next week, the next day's plan.
+
+    What is done in time is left out; what was late or is under way is told.
+
+    Args:
+        user_id: whose plans.
+        at: the instant; now if None.
+    """
+    now = at or datetime.now().astimezone()
+    today = now.date()
+    following = calendar.current().next_working_day(today)
+    found = [
+        of_plan(user_id, "month", spans.following("month", today).first, at=now),
+        of_plan(user_id, "month", today, at=now),
+        month_confirmed(user_id, today, at=now),
+        of_plan(user_id, "week", spans.following("week", today).first, at=now),
+        of_plan(user_id, "week", today, at=now),
+        of_plan(user_id, "day", today, at=now),
+        of_plan(user_id, "day", following, at=now),
+    ]
+    return [one for one in found if one is not None and one.running.state not in {"waiting", "done"}]
+
+
+def of_plan(user_id: int, level: Level, day: date, *, at: datetime | None = None) -> Light | None:
+    """Return the timer of making the plan of a span; None for a day off.
+
+    A month's plan is due at the end of the month before, a week's on the regulation's weekday of the week before (or the
+    last working day until then), a day's when the day's work begins.
+    """
+    now = at or datetime.now().astimezone()
+    first = spans.span(level, day).first
+    if level == "day" and not calendar.current().is_working(day):
+        return None
+    begun, until = _window(level, first)
+    events = [Event("start", begun)]
+    if until is not None:
+        events.append(Event("deadline", begun, until=until))
+    stopped = _submitted(writing.find(user_id, level, day))
+    if stopped is not None:
+        events.append(Event("stop", max(stopped, begun)))
+    limit = Limits.read(f"{level}_plan").on(begun.date())
+    label = f"{spans.named(level, first)}计划{'制定' if level == 'day' else '提交'}"
+    return Light(label, level, first, due(limit, events, now))
+
+
+def month_confirmed(user_id: int, day: date, *, at: datetime | None = None) -> Light:
+    """Return the timer of confirming the month's plan: so many days from its first (S1-09)."""
+    now = at or datetime.now().astimezone()
+    first = spans.span("month", day).first
+    begun = _midnight(first)
+    plan = writing.find(user_id, "month", day)
+    events = [Event("start", begun)]
+    if plan is not None and plan.confirmed_at is not None:
+        events.append(Event("stop", max(plan.confirmed_at.astimezone(), begun)))
+    limit = Limits.read("month_plan_confirm").on(first)
+    return Light(f"{spans.named('month', first)}计划确认", "month", first, due(limit, events, now))
+
+
+def _window(level: Level, first: date) -> tuple[datetime, datetime | None]:
+    """Return from when a plan is asked for, and its deadline where an event of the calendar sets it."""
+    known = calendar.current()
+    rules = regulation.on(first)
+    if level == "month":
+        before = spans.preceding("month", first)
+        opens = min(int(rules.number("plan.month.opens")), before.last.day)
+        return _midnight(before.first.replace(day=opens)), None
+    if level == "week":
+        before = spans.preceding("week", first)
+        wanted = before.first + timedelta(days=min(max(int(rules.number("plan.week.weekday")), 1), 7) - 1)
+        while not known.is_working(wanted) and wanted > before.first:
+            wanted -= timedelta(days=1)
+        return _midnight(before.first), day_end(wanted).astimezone()
+    begun = _midnight(known.previous_working_day(first))
+    minute = known.hours_on(first)[0][0]
+    return begun, (datetime.combine(first, time()) + timedelta(minutes=minute)).astimezone()
+
+
+def _submitted(plan: WorkPlan | None) -> datetime | None:
+    if plan is None or plan.state in {"draft", "returned"} or plan.submitted_at is None:
+        return None
+    return plan.submitted_at.astimezone()
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time()).astimezone()
