@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from cmdesk.core.feature import Action, Feature
+from cmdesk.core.feature import Action, Feature, Page, Panel
 
 ACTIONS = (
     Action("journal.view", "查看工作日志和会谈纪要"),
@@ -23,4 +23,39 @@ def _commands(under: Any) -> None:
     import_module("cmdesk.journal.commands").add(under)
 
 
-FEATURE = Feature(key="journal", title="日志", records=_records, actions=ACTIONS, commands=_commands)
+def _screen(module: str, name: str) -> Any:
+    return getattr(import_module(f"cmdesk.journal.screens.{module}"), name)
+
+
+def _logs(desk: Any) -> Any:
+    return _screen("logs", "LogsPage")(desk)
+
+
+def _minutes(desk: Any) -> Any:
+    return _screen("minutes", "MinutesList")(desk)
+
+
+def _minutes_of(desk: Any, customer_id: int) -> Any:
+    return _screen("minutes", "MinutesList")(desk, customer_id)
+
+
+def _demo(story: Any) -> None:
+    import_module("cmdesk.journal.demo").tell(story)
+
+
+PAGES = (
+    Page("journal", "工作日志", "note", _logs, "journal.view", ("daily_log",)),
+    Page("minutes", "会谈纪要", "message", _minutes, "journal.view", ("minutes",)),
+)
+PANELS = (Panel("customer", "minutes", "纪要", "message", _minutes_of, "journal.view", order=40),)
+
+FEATURE = Feature(
+    key="journal",
+    title="日志",
+    records=_records,
+    actions=ACTIONS,
+    pages=PAGES,
+    panels=PANELS,
+    commands=_commands,
+    demo=_demo,
+)

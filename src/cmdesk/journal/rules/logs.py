@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.journal.record import DailyLog
 from cmdesk.journal.rules import day as days
 from cmdesk.journal.rules import rights
+from cmdesk.staff import rules as staff
 
 Values = Mapping[str, Any]
 
@@ -137,6 +139,54 @@ def listed(actor: Actor, *, user_id: int | None = None, limit: int = 200) -> lis
         conditions.append("user_id = ?")
         params = (*params, user_id)
     return keep.read_all(DailyLog, f"{' AND '.join(conditions)} ORDER BY day DESC, id DESC LIMIT {int(limit)}", params)
+
+
+@dataclass(frozen=True)
+class DayState:
+    """A day of somebody's journal as a list shows it.
+
+    Attributes:
+        visits: made on that day.
+        state: of the log; empty where there is none.
+        timer: of the log, or of the one that is missing.
+    """
+
+    day: date
+    visits: int
+    state: str
+    timer: timers.Running
+
+
+def overview(actor: Actor, user_id: int, until: date, days_back: int = 14) -> list[DayState]:
+    """Return the working days and the days with visits of the last weeks with the state of their logs, latest first."""
+    begin = until - timedelta(days=days_back)
+    known = {
+        log.day: log for log in listed(actor, user_id=user_id) if log.day is not None and begin <= log.day <= until
+    }
+    rows = current().rows(
+        "SELECT day, COUNT(*) FROM visit WHERE user_id = ? AND day >= ? AND day <= ? AND state = 'done'"
+        " AND binned_at IS NULL GROUP BY day",
+        (user_id, begin.isoformat(), until.isoformat()),
+    )
+    made = {date.fromisoformat(day): int(count) for day, count in rows}
+    wanted = {*known, *made, *calendar.current().working_days(begin, until)}
+    found = []
+    for one in sorted(wanted, reverse=True):
+        log = known.get(one) or DailyLog(day=one, user_id=user_id)
+        found.append(DayState(one, made.get(one, 0), (log.state or "") if one in known else "", timer(log)))
+    return found
+
+
+def writers(actor: Actor) -> list[tuple[int, str]]:
+    """Return (id, name) of those whose logs the actor may look at, himself first."""
+    where, params = staff.visible(actor, rights.VIEW, "u.id", "u.unit_id")
+    rows = current().rows(
+        f'SELECT u.id, u.name FROM "user" u WHERE u.active AND u.binned_at IS NULL AND {where}'
+        " AND (u.role = 'account_manager' OR u.id = ? OR EXISTS (SELECT 1 FROM daily_log l WHERE l.user_id = u.id))"
+        " ORDER BY CASE WHEN u.id = ? THEN 0 ELSE 1 END, u.name, u.id",
+        (*params, actor.id, actor.id),
+    )
+    return [(int(user), str(name)) for user, name in rows]
 
 
 def due_at(day: date) -> datetime:

@@ -1,0 +1,1 @@
+"""Windows of the journal; imported by its feature alone."""

@@ -1,0 +1,220 @@
+"""Minutes of talks: the page of all of them, and the panel on a customer's page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from cmdesk.core import approval
+from cmdesk.core.actor import Actor
+from cmdesk.core.record import fields_of
+from cmdesk.core.timers import Running
+from cmdesk.journal.record import Minutes
+from cmdesk.journal.rules import minutes
+from cmdesk.journal.screens.minutes_dialog import Draft, MinutesDialog
+from cmdesk.kit import ask
+from cmdesk.kit.light import TONES
+from cmdesk.kit.small_list import Line, SmallList
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_STATES = {choice.value: choice.label for choice in Minutes.state.about.choices}
+_WAYS = {choice.label: choice.value for choice in Minutes.sent_way.about.choices}
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: int
+    number: str
+    customer: str
+    when: str
+    recorder: str
+    topics: str
+    state: str
+    timer: Running
+
+
+class MinutesList(QWidget):
+    """Minutes that one may see, of everybody or of one customer, with the verbs of their way."""
+
+    SHOWS = frozenset({"minutes", "attendee", "duty", "approval"})
+
+    def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
+        super().__init__()
+        self._desk, self._customer = desk, customer_id
+        self._rows: dict[int, _Row] = {}
+        self.list = SmallList(
+            ("编号", "客户", "会谈时间", "记录人", "状态", "时限", "议题"),
+            add="新建会谈纪要",
+            icon="message",
+            nothing="还没有会谈纪要。会谈后 2 个工作日内写成，上级审阅后提交客户。",
+        )
+        self._verbs: dict[str, QPushButton] = {}
+        for key, word, slot in (
+            ("submit", "提交审阅", self.submit),
+            ("withdraw", "撤回", self.withdraw),
+            ("send", "已提交客户…", self.send),
+            ("confirm", "客户已确认…", self.confirm),
+            ("print", "打印", self.print),
+        ):
+            button = QPushButton(word)
+            button.clicked.connect(slot)
+            self._verbs[key] = button
+            self.list.add_tool(button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self.list)
+        self.setFocusProxy(self.list)
+        self.list.add_asked.connect(self.add)
+        self.list.opened.connect(self.open_one)
+        self.list.current_changed.connect(self._offer)
+        for key, slot in (("Ctrl+N", self.add), ("Ctrl+P", self.print)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        desk.changed.connect(self._changed)
+        self._offer(None)
+        self.read()
+
+    def read(self) -> None:
+        """Read the list anew."""
+        actor, customer = self._desk.actor, self._customer
+        self._desk.work.read(lambda: _rows(actor, customer), self._show, owner=self, title="正在读会谈纪要")
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show minutes from elsewhere."""
+        if kind == Minutes.KIND:
+            self.list.select(record_id)
+            self.open_one(record_id)
+
+    def add(self) -> None:
+        """Write new minutes."""
+        values = {"customer_id": self._customer} if self._customer else {}
+        self._show_dialog(MinutesDialog(self._desk, values=values))
+
+    def open_one(self, minutes_id: int) -> None:
+        """Open minutes to change a draft, or to read."""
+        actor = self._desk.actor
+        self._desk.work.read(lambda: _draft(actor, minutes_id), self._open_draft, owner=self, title="")
+
+    def submit(self) -> None:
+        """Send the current minutes to the superior."""
+        actor, one = self._desk.actor, self.list.current
+        if one is not None:
+            self._write(lambda: minutes.submit(actor, one), "已提交上级审阅")
+
+    def withdraw(self) -> None:
+        """Take the current minutes back from their review."""
+        actor, one = self._desk.actor, self.list.current
+        if one is not None:
+            self._write(lambda: _withdraw(actor, one), "已撤回")
+
+    def send(self) -> None:
+        """Note that the customer was given the current minutes."""
+        actor, one = self._desk.actor, self.list.current
+        words = ask.text(self, "提交客户", f"方式（{'、'.join(_WAYS)}）：", "面交") if one is not None else None
+        if words is not None and one is not None:
+            way = _WAYS.get(words.strip(), words.strip())
+            self._write(lambda: minutes.send(actor, one, way), "已登记提交客户")
+
+    def confirm(self) -> None:
+        """Note who confirmed the receipt of the current minutes."""
+        actor, one = self._desk.actor, self.list.current
+        by = ask.text(self, "客户确认收到", "确认人：") if one is not None else None
+        if by is not None and one is not None:
+            self._write(lambda: minutes.confirm(actor, one, by), "客户已确认收到")
+
+    def print(self) -> None:
+        """Show what the current minutes print."""
+        actor, one = self._desk.actor, self.list.current
+        if one is not None:
+            from cmdesk.journal import paper
+            from cmdesk.papers.preview import open_preview
+
+            open_preview(self._desk, lambda: paper.minutes_job(actor, one), title="会谈纪要")
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & self.SHOWS:
+            self.read()
+
+    def _show(self, rows: list[_Row]) -> None:
+        self._rows = {row.id: row for row in rows}
+        self.list.show_lines([
+            Line(
+                row.id,
+                (row.number, row.customer, row.when, row.recorder, _STATES[row.state],
+                 row.timer.text if row.state == "draft" else "", row.topics),
+                quiet=row.state == "confirmed",
+                tone=TONES[row.timer.state] if row.state == "draft" else None,
+                tone_at=5,
+            )
+            for row in rows
+        ])  # fmt: skip
+        self._offer(self.list.current)
+
+    def _offer(self, current: object) -> None:
+        row = self._rows.get(current) if isinstance(current, int) else None
+        state = row.state if row else ""
+        for key, wanted in (("submit", "draft"), ("withdraw", "reviewing"), ("send", "reviewed"), ("confirm", "sent")):
+            self._verbs[key].setVisible(state == wanted)
+        self._verbs["print"].setVisible(bool(state))
+
+    def _open_draft(self, draft: Draft) -> None:
+        self._show_dialog(MinutesDialog(self._desk, draft))
+
+    def _show_dialog(self, dialog: MinutesDialog) -> None:
+        dialog.setParent(self, dialog.windowFlags())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _write(self, job: Callable[[], Any], said: str) -> None:
+        self._said = said
+        self._desk.work.write(job, self._done, owner=self, refused=self._desk.refuse)
+
+    def _done(self, _result: object) -> None:
+        self._desk.say(self._said)
+
+
+def _rows(actor: Actor, customer_id: int | None) -> list[_Row]:
+    name = approval.directory().name
+    return [
+        _Row(
+            one.id,
+            one.number,
+            one.customer.title(),
+            f"{one.ended_at.astimezone():%Y-%m-%d %H:%M}" if one.ended_at else "",
+            name(one.user_id),
+            one.topics.replace("\n", "；"),
+            one.state or "draft",
+            minutes.timer(one),
+        )
+        for one in minutes.listed(actor, customer_id=customer_id)
+    ]
+
+
+def _draft(actor: Actor, minutes_id: int) -> Draft:
+    found = minutes.read(actor, minutes_id)
+    return Draft(
+        found.id,
+        found.version or 1,
+        {name: getattr(found, name) for name in fields_of(Minutes)},
+        {"customer_id": found.customer.title()},
+        [{"side": one.side, "name": one.name, "position": one.position} for one in minutes.people(found.id)],
+        [
+            {"text": one.text, "side": one.side, "name": one.name, "due_on": one.due_on}
+            for one in minutes.duties(found.id)
+        ],
+        read_only=found.state != "draft",
+    )
+
+
+def _withdraw(actor: Actor, minutes_id: int) -> None:
+    found = approval.of_record(Minutes.KIND, minutes_id)
+    if found is not None:
+        approval.withdraw(actor, found.id)
