@@ -138,7 +138,8 @@ class Builder:
         x = across(width)
         if cell.align in {"right", "center"}:
             x += (width - 2 * across(width) - label_width - blank) * (1 if cell.align == "right" else 0.5)
-        start = x + label_width
+        start = x + label_width + 0.2 * size
+        blank -= 0.2 * size
         rule = ((start, size * 1.15, start + blank, size * 1.15),)
         return Box(0, width, (Strip(size * LEADING, (Letters(x, size, text, style, size),), rules=rule),))
 

@@ -22,6 +22,7 @@ _SQUEEZE: Final = 0.85  # a value that nearly fits its line is set smaller rathe
 _RULED: Final = 7.5 * MM
 _LABELS: Final = 5000  # remembered; those with values in them are many
 _DIGITS: Final = 3
+_RAISED: Final = frozenset("、，。")  # stand at the upper right when written downwards
 _TURNED: Final = frozenset("（）()【】[]〔〕—…－-～~《》〈〉「」『』")
 
 
@@ -262,7 +263,8 @@ def upright(text: str, width: float, size: float, style: Lettering) -> tuple[Str
             turned = (Letters(width / 2 - size * 0.37, size * 0.02, char, style, size),)
             made.append(Strip(wide * 1.08, upright=turned))
         else:
-            made.append(Strip(size * 1.08, (Letters((width - wide) / 2, size * 0.9, char, style, size),)))
+            aside = 0.55 * size if char in _RAISED else 0.0
+            made.append(Strip(size * 1.08, (Letters((width - wide) / 2 + aside, size * 0.9 - aside, char, style, size),)))
     return tuple(made)
 
 

@@ -222,10 +222,10 @@ class SideRow:
     def paint(self, ink: Ink, x: float, y: float) -> None:
         if self.side:
             self.side.paint(ink, x, y, self.height)
-            edge = x + self.side.x + self.side.width
-            ink.thin.append((edge, y, edge, y + self.height))
         for column in self.columns:
-            paint_rows(ink, column.rows, x + column.x, y, within=self.side is not None)
+            paint_rows(ink, column.rows, x + column.x, y, within=self.framed)
+            if self.framed and column.x:
+                ink.thin.append((x + column.x, y, x + column.x, y + self.height))
 
     def divided(self, room: float, whole: float) -> tuple[SideRow, SideRow] | None:
         if self.side and self.side.height > room:
