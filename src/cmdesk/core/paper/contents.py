@@ -264,7 +264,9 @@ def upright(text: str, width: float, size: float, style: Lettering) -> tuple[Str
             made.append(Strip(wide * 1.08, upright=turned))
         else:
             aside = 0.55 * size if char in _RAISED else 0.0
-            made.append(Strip(size * 1.08, (Letters((width - wide) / 2 + aside, size * 0.9 - aside, char, style, size),)))
+            made.append(
+                Strip(size * 1.08, (Letters((width - wide) / 2 + aside, size * 0.9 - aside, char, style, size),))
+            )
     return tuple(made)
 
 
