@@ -16,7 +16,7 @@ from tests.visits.paper import pdf
 from cmdesk.core import paper
 from cmdesk.core.record import fields_of
 from cmdesk.shell.features import load_records
-from cmdesk.visits.record import Visit
+from cmdesk.visits.record import Anomaly, Visit
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "visits"
 PICKS = ("steps", "display", "informed", "guided", "collected", "offences")
@@ -56,10 +56,12 @@ def _records() -> None:
 def test_every_box_is_a_choice_of_the_record() -> None:
     """Scanning and entering agree with the paper: each box has the key of a field and the value of one of its choices."""
     form = paper.form("visit_sheet")
+    wanted = {(name, c.value) for name in PICKS for c in fields_of(Visit)[name].about.choices}
+    wanted |= {("triggers", c.value) for c in fields_of(Anomaly)["trigger"].about.choices}
     for values in (paper.BLANK, USUAL):
         (page,) = paper.boxes(form, values)
         printed = {(tick.key, tick.choice) for tick in page.ticks}
-        assert printed == {(name, c.value) for name in PICKS for c in fields_of(Visit)[name].about.choices}
+        assert printed == wanted
         assert len(page.ticks) == len(printed)
         assert len(page.marks) == 4
     assert [content for content, _ in paper.boxes(form, USUAL)[0].codes] == ["BF2026110012"]

@@ -18,7 +18,7 @@ from cmdesk.products.record import Product
 from cmdesk.visits import rules
 from cmdesk.visits.paper import goods, jobs, reminders, sheet
 from cmdesk.visits.record import StockReading
-from cmdesk.visits.rules import Entry, Met, Promised, Reading
+from cmdesk.visits.rules import Entry, Met, Noticed, Promised, Reading
 
 TOMORROW = today() + timedelta(1)
 
@@ -76,7 +76,8 @@ def test_a_sheet_tells_the_last_visit_and_its_figures(tour: Round) -> None:
         {"arrived_at": at(today() - timedelta(7), 9), "left_at": at(today() - timedelta(7), 9, 20), "result": "新品已上柜。",
          "opinions": "缺货", "next_step": "带陈列架", "display": ("tidy", "tags"), "steps": ("greet",)},
         (Reading(tour.products[0], 12, 20), Reading(tour.products[2], None, 5)), (Met("王福顺", tour.boss),),
-        (Promised("补标价签", TOMORROW),),
+        (Promised("补标价签", TOMORROW), Promised("二", TOMORROW), Promised("三", TOMORROW)),
+        noticed=(Noticed("unusual", "多订"),),
     )  # fmt: skip
     rules.enter(tour.me, before.id, entry)
     visit = tour.visit(TOMORROW)
@@ -95,7 +96,13 @@ def test_a_sheet_tells_the_last_visit_and_its_figures(tour: Round) -> None:
     assert then["display"] == ["tidy", "tags"]
     assert f"{then['arrived_at']:%H:%M}" == "09:00"
     assert then["met_name"] == "王福顺"
-    assert now["display"] == []
+    assert (now["display"], "triggers" in now) == ([], False)
+    assert (then["triggers"], then["promise_1"], then["promise_day_1"]) == (
+        ["unusual"],
+        "补标价签",
+        TOMORROW.isoformat(),
+    )
+    assert then["promise_2"] == f"二；三（{TOMORROW}）"
 
 
 def test_the_newest_reading_of_each_product_counts(tour: Round) -> None:

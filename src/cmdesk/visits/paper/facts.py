@@ -106,6 +106,34 @@ def of(customers: Iterable[int], day: date) -> dict[int, Facts]:
     return found
 
 
+@dataclass
+class Left:
+    """What a visit that was entered has left behind: anomalies found, promises made."""
+
+    triggers: list[str] = field(default_factory=list)
+    promises: list[tuple[str, str]] = field(default_factory=list)
+
+
+def left_by(made: Sequence[int]) -> dict[int, Left]:
+    """Return what visits that were entered have left behind."""
+    found = {visit_id: Left() for visit_id in made}
+    for part in chunks(made, _MANY):
+        marks = _marks(part)
+        for visit_id, trigger in current().rows(
+            f'SELECT found_on_visit_id, "trigger" FROM anomaly WHERE found_on_visit_id IN ({marks})'
+            " AND binned_at IS NULL ORDER BY id",
+            part,
+        ):
+            found[visit_id].triggers.append(trigger)
+        for visit_id, text, due in current().rows(
+            "SELECT v.id, p.text, p.due_on FROM promise p JOIN visit v ON v.activity_id = p.activity_id"
+            f" WHERE v.id IN ({marks}) AND p.binned_at IS NULL ORDER BY p.id",
+            part,
+        ):
+            found[visit_id].promises.append((text, due))
+    return found
+
+
 def _add_people(found: dict[int, Facts], part: Sequence[int], day: date) -> None:
     near = int(regulation.on(day).number("visit_sheet.birthday.days"))
     for customer_id, *row in current().rows(

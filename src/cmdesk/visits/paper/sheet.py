@@ -8,9 +8,11 @@ from typing import Any
 
 from cmdesk.core.field import moment_of
 from cmdesk.visits.paper import facts, goods
-from cmdesk.visits.paper.facts import Contact, Facts, Row
+from cmdesk.visits.paper.facts import Contact, Facts, Left, Row
 
 FORM = "visit_sheet"
+PROMISES = 2
+"""Lines of the sheet for promises."""
 Values = Mapping[str, Any]
 _PICKS = ("steps", "display", "informed", "guided", "collected", "offences")
 _TEXTS = ("display_note", "guidance", "brands", "changes", "market")
@@ -34,9 +36,14 @@ def sheets(ids: Sequence[int]) -> list[dict[str, Any]]:
         known = facts.of((row.visit["customer_id"] for row in some), on)
         made_already = [row.visit["id"] for row in some if row.visit["state"] == "done"]
         stock = goods.read([row.visit["customer_id"] for row in some], made_already, on)
+        left = facts.left_by(made_already)
         for row in some:
             customer_id, visit_id = row.visit["customer_id"], row.visit["id"]
-            made[visit_id] = {**_values(row, known[customer_id]), "products": stock.rows(customer_id, visit_id)}
+            made[visit_id] = {
+                **_values(row, known[customer_id]),
+                **_left(left.get(visit_id)),
+                "products": stock.rows(customer_id, visit_id),
+            }
     return [made[row.visit["id"]] for row in rows]
 
 
@@ -73,6 +80,21 @@ def _values(row: Row, known: Facts) -> dict[str, Any]:
     values |= {name: visit[name].split(",") if visit[name] else [] for name in _PICKS}
     values |= {name: visit[name] for name in _TEXTS}
     values |= {name: moment_of(visit[name]) if visit[name] else None for name in ("arrived_at", "left_at")}
+    return values
+
+
+def _left(left: Left | None) -> dict[str, Any]:
+    """Return what was found and promised on a visit that is printed after it was entered."""
+    if left is None:
+        return {}
+    values: dict[str, Any] = {"triggers": left.triggers}
+    for number, (text, due) in enumerate(left.promises[:PROMISES], 1):
+        values |= {f"promise_{number}": text, f"promise_day_{number}": due}
+    more = left.promises[PROMISES:]
+    if more:  # the sheet has no line for them: they follow on the last one
+        values[f"promise_{PROMISES}"] = "；".join(
+            [values[f"promise_{PROMISES}"], *(f"{text}（{due}）" for text, due in more)]
+        )
     return values
 
 
