@@ -113,10 +113,10 @@ def test_refusals(line: Line, tmp_path: Path) -> None:
     assert "--out" in line.refused("print", "reception", "--blank")
     assert "--out" in line.refused("print", "gate-pass", "--plate", "x")
     assert "没有名为" in line.refused("print", "no-such-form", "--blank", "--out", tmp_path / "x.pdf")
-    assert "--blank" in line.refused("print", "reception", "--out", tmp_path / "x.pdf")
+    assert "--blank" in line.refused("print", "name-list", "--out", tmp_path / "x.pdf")
     assert "文件夹" in line.refused("print", "gate-pass", "--plate", "x", "--out", tmp_path / "none" / "x.pdf")
     assert list(tmp_path.glob("*.pdf")) == []
-    told = line.json("print", "gate-pass", "--plate", "x", "--out", tmp_path / "x.pdf")
+    told = line.json("print", "gate_pass", "--plate", "x", "--out", tmp_path / "x.pdf")
     assert told["numbers"][0].endswith("-0001")
     assert line.run("print", "reception", "--blank", "--copies", "0", "--out", tmp_path / "y.pdf")[0] == 2
     assert line.run("print", "gate-pass", "--out", tmp_path / "y.pdf")[0] == 2

@@ -193,6 +193,27 @@ def test_contents_are_kept_once_and_checked(staff: Staff, office: Office) -> Non
         contents.kept(office.database, paper.content)
 
 
+def test_a_purged_customer_leaves_only_numbers(staff: Staff, office: Office) -> None:
+    """After 彻底清除 the ledger keeps its numbers, but no longer says who it was about or what was printed."""
+    from cmdesk.customers.rules import files
+
+    actor = staff["administrator"]
+    gone, stays = add_customer(actor, None, "福顺"), add_customer(actor, None, "隆昌")
+    sheets = [
+        Sheet({"a": name}, About("customer", one)) for name, one in (("福顺", gone), ("隆昌", stays), ("两家", gone))
+    ]
+    made = ledger.issue(actor, Form(), [*sheets, Sheet({"a": "两家"}, About("customer", stays))], day=DAY)
+    files.bin_files(actor, [gone])
+    files.purge(actor, [gone])
+    papers = [keep.read(Paper, one.id) for one in made]
+    assert [one.number[-4:] for one in papers] == ["0001", "0002", "0003", "0004"]
+    assert [one.subject for one in papers] == ["", "隆昌", "", "隆昌"]
+    with pytest.raises(Refused, match="内容已不在"):
+        contents.kept(office.database, papers[0].content)
+    for one in papers[1:]:
+        assert contents.kept(office.database, one.content)
+
+
 def test_lazy_records_are_read_when_needed() -> None:
     """The first sheet of many is read alone; the whole is read in portions, in order."""
     asked: list[int] = []

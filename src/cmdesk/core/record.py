@@ -16,6 +16,9 @@ from cmdesk.core.spec import FieldSpec
 BOOKKEEPING = ("id", "version", "binned_at", "created_at", "created_by", "changed_at", "changed_by")
 """Columns that ``core.keep`` fills; people never type them."""
 
+if TYPE_CHECKING:
+    from cmdesk.core.keep import Operation
+
 _kinds: dict[str, type[Record]] = {}
 
 
@@ -100,6 +103,10 @@ class Record(peewee.Model):
             database: the office.
             rows: stored forms of all columns, ``id`` included; ``binned_at`` tells whether a row is in the bin.
         """
+
+    @classmethod
+    def orphan(cls, work: Operation, kind: str, record_id: int) -> None:
+        """Drop what rows that outlive it hold of a record that is being purged; see ``OUTLIVES``."""
 
     @classmethod
     def forget(cls, database: Database, ids: Sequence[int]) -> None:

@@ -88,8 +88,9 @@ class _What(argparse._SubParsersAction):  # type: ignore[type-arg]  # noqa: SLF0
         self, parser: Any, namespace: argparse.Namespace, values: Any, option_string: str | None = None
     ) -> None:
         word, *rest = values
-        is_form = word not in self._name_parser_map or "--blank" in rest
-        super().__call__(parser, namespace, [_FORM if is_form else word, *rest], option_string)
+        name = word.replace("_", "-")
+        is_form = name not in self._name_parser_map or "--blank" in rest
+        super().__call__(parser, namespace, [_FORM if is_form else name, *rest], option_string)
         setattr(namespace, self.dest, word)
 
 

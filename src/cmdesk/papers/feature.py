@@ -26,13 +26,8 @@ def _commands(under: Any) -> None:
 
 def _warm() -> None:
     """Load what draws and shows pages (0.3 s), so that the first preview is as quick as the second."""
-    from io import BytesIO
-
-    from cmdesk.core import paper
-
     import_module("cmdesk.papers.preview")
-    name = paper.names()[0]
-    paper.draw(paper.form(name), [paper.BLANK], BytesIO())
+    import_module("cmdesk.core.paper").warm()
 
 
 def _forms(desk: Any) -> Any:

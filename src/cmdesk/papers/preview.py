@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.work import Task
 
 _PRINTER = "papers.printer"
+_PAINTING = 120  # milliseconds in which the first page is painted, before the rest wants the processor
 _KEPT = "没有打印成功，流水号已留着，再打印时仍用原号。"
 
 
@@ -59,9 +60,9 @@ def open_paper(desk: Desk, paper_id: int) -> Preview:
 
 def _opened(desk: Desk, source: _Source, title: str) -> Preview:
     window = Preview(desk, source, title)
+    window.begin()  # a worker draws while the window comes up
     window.show()
     window.activateWindow()
-    window.begin()
     return window
 
 
@@ -193,8 +194,11 @@ class Preview(QWidget):
         pressed, is_all = found
         self._show(pressed, whole=is_all)
         if not is_all:
-            self._long(self._source.whole, self._show_whole)
+            QTimer.singleShot(_PAINTING, self, self._draw_rest)
         self._desk.work.read(self._facts, self._take_facts, owner=self, title="", refused=self.refuse)
+
+    def _draw_rest(self) -> None:
+        self._long(self._source.whole, self._show_whole)
 
     def _show_whole(self, pressed: Pressed) -> None:
         self._show(pressed, whole=True)

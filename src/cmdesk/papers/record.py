@@ -13,6 +13,9 @@ from cmdesk.core.field import Link, LongText, Moment, Text, Whole
 from cmdesk.core.record import Record
 from cmdesk.staff.record import User
 
+if TYPE_CHECKING:
+    from cmdesk.core.keep import Operation
+
 _FOR_EVER = ("number", "form", "binned_at")
 
 
@@ -64,6 +67,18 @@ class Paper(Record):
         """
         if any(before[name] != after[name] for name in _FOR_EVER) or (before["voided_at"] and not after["voided_at"]):
             raise Refused(f"单据 {before['number']} 已经发号，不能删除、撤销或改号；印错了请作废，号码不再使用。")
+
+    @classmethod
+    def orphan(cls, work: Operation, kind: str, record_id: int) -> None:
+        """Forget what sheets about a purged record said; their numbers stay."""
+        rows = work.database.rows(
+            "SELECT id, content FROM paper WHERE about_kind = ? AND about_id = ?", (kind, record_id)
+        )
+        work.edit_many(cls, {row[0]: {"subject": ""} for row in rows}, verb="purge")
+        for paper_id, content in rows:
+            used = "SELECT 1 FROM paper WHERE content = ? AND id <> ? AND NOT (about_kind = ? AND about_id = ?)"
+            if work.database.row(used, (content, paper_id, kind, record_id)) is None:
+                work.database.run("DELETE FROM paper_content WHERE hash = ?", (content,))
 
 
 class PaperContent(peewee.Model):

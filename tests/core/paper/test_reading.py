@@ -84,5 +84,5 @@ def test_a_broken_form_of_the_office_is_refused(tmp_path: Path) -> None:
     own.write_bytes('title = "表"'.encode("gb18030"))
     with pytest.raises(Refused, match="UTF-8"):
         paper.form("reception", tmp_path)
-    with pytest.raises(NotFound, match=r"没有名为“.*secret”的表样"):
+    with pytest.raises(NotFound, match=r"没有名为“.*secret”的表单"):
         paper.form("../secret", tmp_path)

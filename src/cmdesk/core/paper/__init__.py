@@ -86,14 +86,14 @@ def source(name: str, folder: Path | None = None) -> tuple[str, bool]:
     own = folder / f"{name}.toml" if folder is not None else None
     shipped = root() / "forms" / f"{name}.toml"
     if name not in names(folder):
-        raise NotFound(f"没有名为“{name}”的表样，可用的有：{'、'.join(names(folder))}。")
+        raise NotFound(f"没有名为“{name}”的表单，可用的有：{'、'.join(names(folder))}。")
     path = own if own is not None and own.is_file() else shipped
     try:
         return path.read_text(encoding="utf-8-sig"), path is own
     except UnicodeDecodeError:
-        raise Refused(f"表样“{path.name}”不是 UTF-8 编码，请用记事本另存为 UTF-8 后再试。") from None
+        raise Refused(f"表单“{path.name}”不是 UTF-8 编码，请用记事本另存为 UTF-8 后再试。") from None
     except OSError:
-        raise Refused(f"表样“{path.name}”读不出来，请检查该文件是否被占用或没有权限。") from None
+        raise Refused(f"表单“{path.name}”读不出来，请检查该文件是否被占用或没有权限。") from None
 
 
 def form(name: str, folder: Path | None = None) -> Form:
@@ -113,7 +113,7 @@ def form(name: str, folder: Path | None = None) -> Form:
     except Problem as problem:
         if own:
             raise Refused(refusal(name, problem, text)) from None
-        raise Refused(f"自带的表样“{name}.toml”有错，{sentence(problem, text)}请重新安装本程序。") from None
+        raise Refused(f"随程序提供的表单“{name}.toml”有错，{sentence(problem, text)}请重新安装本程序。") from None
 
 
 def draw(

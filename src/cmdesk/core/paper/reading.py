@@ -34,7 +34,7 @@ BLOCKS: Final[Mapping[str, type[Block]]] = {
 }
 _ALIGNS: Final = ("", "left", "center", "right")
 _VALIGNS: Final = ("", "top", "middle")
-_WAY_OUT: Final = "请改正后再试，或删除这份自定义表样，恢复使用自带的表样。"
+_WAY_OUT: Final = "请改正后再试，或删除这份自有的表单，恢复使用随程序提供的表单。"
 _ALLOWED: Final[Mapping[str, Sequence[str]]] = {
     "align": _ALIGNS,
     "valign": _VALIGNS,
@@ -69,14 +69,14 @@ def read(name: str, text: str) -> Form:
         raise Problem(_syntax(str(error))) from None
     blocks = data.pop("block", [])
     if not isinstance(blocks, list) or not blocks:
-        raise Problem("表样里没有任何内容块，请至少写一个 [[block]]")
+        raise Problem("表单里没有任何内容块，请至少写一个 [[block]]")
     form = Form(name=name, **_keyed(Form, data, 0, skip=("name", "blocks")))
     if form.paper not in PAPERS:
         raise Problem(f"纸张“{form.paper}”不认识，可用的有：{'、'.join(PAPERS)}", 0, "paper")
     if form.width < 40 or form.height < 30:
         raise Problem("页边距太大，纸上没有地方了", 0, "margins")
     if form.marks and min(form.margins) < _MARK_ROOM:
-        raise Problem(f"四角有定位标记（marks）的表样，页边距不能小于 {_MARK_ROOM:g} mm", 0, "margins")
+        raise Problem(f"四角有定位标记（marks）的表单，页边距不能小于 {_MARK_ROOM:g} mm", 0, "margins")
     made = tuple(_block(block, number, form.width) for number, block in enumerate(blocks, 1))
     return Form(**{**{one.name: getattr(form, one.name) for one in fields(Form)}, "blocks": made})
 
@@ -99,7 +99,7 @@ def sentence(problem: Problem, text: str) -> str:
 
 def refusal(name: str, problem: Problem, text: str) -> str:
     """Return why a form of the office cannot be used, and the way out."""
-    return f"自定义表样“{name}.toml”有错，{sentence(problem, text)}{_WAY_OUT}"
+    return f"自有的表单“{name}.toml”有错，{sentence(problem, text)}{_WAY_OUT}"
 
 
 def _syntax(message: str) -> str:

@@ -309,9 +309,11 @@ def _purge_contents(work: keep.Operation, file: rights.Head) -> None:
 
 
 def _purge_pointing(work: keep.Operation, customer_id: int) -> None:
-    """Purge what other features have hung on the file by kind and id (attachments)."""
+    """Purge what other features have hung on the file by kind and id (attachments); printed sheets stay, emptied."""
     for model in kinds().values():
-        if model.POINTS is not None and not model.OUTLIVES:
+        if model.OUTLIVES:
+            model.orphan(work, Customer.KIND, customer_id)
+        elif model.POINTS is not None:
             kind, key = model.POINTS
             text = f'SELECT id FROM "{table_of(model)}" WHERE {kind} = ? AND {key} = ?'
             for (row_id,) in work.database.rows(text, (Customer.KIND, customer_id)):
