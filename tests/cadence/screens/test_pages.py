@@ -18,6 +18,7 @@ from cmdesk.cadence.screens.schemes import ChooseDialog
 from cmdesk.cadence.screens.standing import StandingPanel
 from cmdesk.core.actor import Actor
 from cmdesk.core.office import Office
+from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.visits.record import Visit
 
 TODAY = date.today()  # noqa: DTZ011
@@ -153,7 +154,7 @@ def test_coverage_load_phases(customers: list[int], desk: Any, qtbot: Any) -> No
     """Each tab reads when it is looked at; choosing a manager lists his customers who are missing."""
     desk.go("coverage")
     page = desk.page("coverage")
-    coverage, load, phases, _ = page.panels
+    coverage, load, phases, *_ = page.panels
     qtbot.waitUntil(lambda: coverage._list.rows.rowCount() == 2 and coverage._missing.rows.rowCount() == 2)
     coverage._list.rows.selectRow(0)
     qtbot.waitUntil(lambda: coverage._missing.rows.rowCount() == 1)
@@ -214,3 +215,34 @@ def test_where_a_customer_stands(customers: list[int], desk: Any, qtbot: Any) ->
     none = StandingPanel(desk, 99_999)
     qtbot.addWidget(none)
     qtbot.waitUntil(lambda: "不在应访名单" in none._why.text())
+
+
+def test_helped_along_and_told(customers: list[int], staff: Staff, desk: Any, qtbot: Any) -> None:
+    """A customer is chosen with goals, another one is listed and told; both lists show what came of it."""
+    desk.go("coverage")
+    page = desk.page("coverage")
+    page.tabs.setCurrentIndex(4)
+    panel = page.panels[4]
+    qtbot.waitUntil(lambda: panel._seen is not None)
+    panel.choose()
+    dialog = panel.findChildren(RecordDialog)[-1]
+    dialog.form.set_values({"customer_id": customers[0], "goals": ("sales",), "plan": "多进新品"})
+    dialog.save()
+    qtbot.waitUntil(lambda: panel.improving.rows.rowCount() == 1)
+    assert panel.improving.rows.item(0, 2).text() == "提高销售"
+    panel.report(panel._seen.chosen[0].id)
+    dialog = panel.findChildren(RecordDialog)[-1]
+    dialog.form.set_values({"result": "上了两个新品", "reached": True})
+    dialog.save()
+    qtbot.waitUntil(lambda: panel.improving.rows.item(0, 4).text() == "上了两个新品")
+    panel.list_one()
+    dialog = panel.findChildren(RecordDialog)[-1]
+    dialog.form.set_values({"customer_id": customers[1], "reason": "送货员不经过"})
+    dialog.save()
+    qtbot.waitUntil(lambda: panel.telling.rows.rowCount() == 1)
+    panel.telling.rows.selectRow(0)
+    panel.tell()
+    dialog = panel.findChildren(RecordDialog)[-1]
+    dialog.form.set_values({"method": "phone", "told_on": TODAY})
+    dialog.save()
+    qtbot.waitUntil(lambda: "100%" in panel.telling._words.text())

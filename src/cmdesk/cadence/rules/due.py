@@ -5,11 +5,12 @@ The database picks and counts; dates and reasons of a row are said by ``period``
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from operator import itemgetter
+from itertools import accumulate
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, overload
 
 from cmdesk.cadence.rules import period, scope
@@ -57,17 +58,39 @@ class Due(NamedTuple):
         return _why(self)
 
 
-_Entry = tuple[date, int, Judge, Standing, tuple[Any, ...]]
+Row = tuple[Any, ...]
+
+
+class _Segment(NamedTuple):
+    """Customers of one class who were last seen on the same day, and so stand alike; rows as the database gave them."""
+
+    due_on: date
+    last: str
+    since: str
+    judge: Judge
+    stands: Standing
+    rows: list[Row]
+
+    def due(self, at: int) -> Due:
+        """Put one of them into words."""
+        customer, last, since, owner, area, flagged, planned, number, name = self.rows[at]
+        return Due(
+            customer, number, name, owner, area, self.judge.scheme.name, self.judge.one, bool(flagged),
+            _date(last), _date(since), *self.stands, _date(planned),
+        )  # fmt: skip
 
 
 class DueList(Sequence[Due]):
     """Who is due, in order; a row is put into words when it is looked at, for few of 200,000 ever are."""
 
-    def __init__(self, entries: list[_Entry]) -> None:
-        self._entries = entries
+    def __init__(self, segments: Sequence[_Segment], begin: int = 0, end: int | None = None) -> None:
+        self._segments = segments
+        self._starts = list(accumulate((len(one.rows) for one in segments), initial=0))
+        self._begin = begin
+        self._end = self._starts[-1] if end is None else end
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return self._end - self._begin
 
     @overload
     def __getitem__(self, place: int) -> Due: ...
@@ -75,27 +98,21 @@ class DueList(Sequence[Due]):
     def __getitem__(self, place: slice) -> list[Due]: ...
     def __getitem__(self, place: int | slice) -> Due | list[Due]:
         if isinstance(place, slice):
-            return [_due(entry) for entry in self._entries[place]]
-        return _due(self._entries[place])
-
-    def __iter__(self) -> Iterator[Due]:
-        return map(_due, self._entries)
+            return [self[at] for at in range(*place.indices(len(self)))]
+        at = self._begin + (place if place >= 0 else place + len(self))
+        if not self._begin <= at < self._end:
+            raise IndexError(place)
+        segment = bisect_right(self._starts, at) - 1
+        return self._segments[segment].due(at - self._starts[segment])
 
     def part(self, begin: int, end: int) -> DueList:
         """Return some of them, still not put into words."""
-        return DueList(self._entries[begin:end])
+        return DueList(self._segments, self._begin + begin, self._begin + end)
 
     def before(self, day: date) -> int:
         """Return how many are due before a day; they come first."""
-        return bisect_left(self._entries, day, key=itemgetter(0))
-
-
-def _due(entry: _Entry) -> Due:
-    _, _, judge, stands, (customer, last, since, owner, area, flagged, planned, number, name) = entry
-    return Due(
-        customer, number, name, owner, area, judge.scheme.name, judge.one, bool(flagged),
-        _date(last), _date(since), *stands, _date(planned),
-    )  # fmt: skip
+        segment = bisect_left(self._segments, day, key=attrgetter("due_on"))
+        return min(max(self._starts[segment] - self._begin, 0), len(self))
 
 
 def due(
@@ -107,7 +124,7 @@ def due(
     states: Sequence[State] = OPEN,
     customers: Sequence[int] | None = None,
 ) -> DueList:
-    """Return who stands how on a day, the most overdue first.
+    """Return who stands how on a day, the most overdue first; of those due together, the longest unseen first.
 
     Args:
         actor: sees only customers he may view.
@@ -126,16 +143,15 @@ def due(
         f" AND p.day >= '{day}' AND p.state = 'planned' AND p.binned_at IS NULL) END"
     )
     wanted = frozenset(states)
-    found: list[_Entry] = []
+    found: list[_Segment] = []
     for judge in judges(day):
         rows = current().rows(
             f"SELECT b.customer, {judge.last}, b.since, b.owner, b.area, {is_unclassed(judge.scheme)}, {planned},"
             f" b.number, b.name FROM due_basis b WHERE {judge.where} AND {_within(judge, wanted)}{where}",
             params,
         )
-        found += _judged(judge, rows, day, wanted)
-    found.sort(key=itemgetter(0, 1))
-    return DueList(found)
+        found += (one for one in _judged(judge, rows, day) if one.stands.state in wanted)
+    return DueList(sorted(found, key=attrgetter("due_on", "last", "since")))
 
 
 def counts(actor: Actor, day: date, *, manager: int | None = None, area: int | None = None) -> dict[State, int]:
@@ -160,19 +176,15 @@ def of_customer(actor: Actor, customer_id: int, day: date) -> Due | None:
     return next(iter(due(actor, day, states=tuple(STATES), customers=(customer_id,))), None)
 
 
-def _judged(judge: Judge, rows: Sequence[tuple[Any, ...]], day: date, states: frozenset[State]) -> list[_Entry]:
-    """Return the rows that are in one of the states; days are reckoned once for all who were last seen together."""
-    known: dict[tuple[str, str], tuple[date, Standing, bool]] = {}
-    found = []
+def _judged(judge: Judge, rows: Sequence[Row], day: date) -> Iterator[_Segment]:
+    """Yield those who were last seen together; their days are reckoned once."""
+    alike: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        key = (row[1], "" if row[1] else row[2])
-        if key not in known:
-            stands = _standing(judge, *key, day)
-            known[key] = stands.due_on, stands, stands.state in states
-        due_on, stands, is_wanted = known[key]
-        if is_wanted:
-            found.append((due_on, row[0], judge, stands, row))
-    return found
+        alike[row[1], "" if row[1] else row[2]].append(row)
+    for (last, since), group in alike.items():
+        stands = _standing(judge, last, since, day)
+        group.sort(key=itemgetter(0))
+        yield _Segment(stands.due_on, last, since, judge, stands, group)
 
 
 def _within(judge: Judge, states: frozenset[State]) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, Q
 from cmdesk.cadence import rules
 from cmdesk.cadence.rules import Coverage, Covered, Due, Load
 from cmdesk.cadence.screens.bars import BarCells, Part, set_parts
+from cmdesk.cadence.screens.helping import HelpingPanel
 from cmdesk.cadence.screens.phases import PhasesPanel
 from cmdesk.cadence.screens.sample import SamplePanel
 from cmdesk.core.actor import Actor
@@ -29,7 +30,7 @@ _BAR = 7
 
 
 class CoveragePage(QWidget):
-    """Four views of one month, each read when it is first looked at."""
+    """Five views of one month, each read when it is first looked at."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -39,10 +40,10 @@ class CoveragePage(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName("覆盖与负荷")
         self._stack = QStackedWidget()
-        self.panels: tuple[CoveragePanel | LoadPanel | PhasesPanel | SamplePanel, ...] = (
-            CoveragePanel(desk), LoadPanel(desk), PhasesPanel(desk), SamplePanel(desk),
+        self.panels: tuple[CoveragePanel | LoadPanel | PhasesPanel | SamplePanel | HelpingPanel, ...] = (
+            CoveragePanel(desk), LoadPanel(desk), PhasesPanel(desk), SamplePanel(desk), HelpingPanel(desk),
         )  # fmt: skip
-        for word, panel in zip(("覆盖", "负荷", "阶段", "样本客户"), self.panels, strict=True):
+        for word, panel in zip(("覆盖", "负荷", "阶段", "样本客户", "提升与告知"), self.panels, strict=True):
             self.tabs.addTab(word)
             self._stack.addWidget(panel)
         self.tabs.currentChanged.connect(self._turn)

@@ -95,6 +95,7 @@ class DuePage(QWidget):
         self.table.opened.connect(self._open)
         self.table.selectionModel().selectionChanged.connect(self._selected)
         self._words = label("", "weak")
+        self._words.setWordWrap(True)
         self._go = QPushButton(icons.icon("calendar", "on_primary"), "排入…")
         self._go.setProperty("role", "primary")
         self._go.clicked.connect(self.arrange)

@@ -20,6 +20,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("phases", scenes.phases),
         ("sample", scenes.sample),
         ("sample-proposed", scenes.proposed),
+        ("helping", scenes.helping),
         ("standing", scenes.standing),
     )
 
@@ -73,6 +74,10 @@ class _Scenes:
     def proposed(self) -> None:
         """Whom the rule would take."""
         self._tab(3).tabs.setCurrentIndex(1)
+
+    def helping(self) -> None:
+        """Customers chosen to get on, and who must be told."""
+        self._tab(4)
 
     def standing(self) -> None:
         """Where one customer stands."""
