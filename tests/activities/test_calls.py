@@ -42,7 +42,7 @@ def test_the_plan_follows_the_rules_as_written(people: People, opened: MakeFile)
     assert {key: (one.wanted, one.done, one.left) for key, one in plan.items()} == {
         "key": (1, 1, 0), "focus": (1, 0, 1), "ordinary": (2, 1, 1),
     }  # fmt: skip
-    assert plan["key"].light(FIRST, TODAY).tone == "plain"
+    assert plan["key"].light(FIRST, TODAY).tone == "done"
     assert plan["focus"].light(FIRST, FIRST).tone == "due"
     assert plan["focus"].light(FIRST, FIRST + timedelta(60)) == ("late", "欠 1 次")
     assert len(calls.plan(people.boss, TODAY)) == 4

@@ -48,7 +48,7 @@ def test_a_late_answer_stays_red_and_an_early_word_mends_it(people: People, open
         done = requests.reply(people.li, made.id, "已答复", NOW - hours(1))
         assert done.state == "closed"
         light = next(one for one in requests.of(people.li, shop.id) if one.id == made.id).light(NOW)
-        assert light.tone == ("plain" if told else "late"), light
+        assert light.tone == ("done" if told else "late"), light
 
 
 def test_a_visit_has_48_hours_of_its_own(people: People, opened: MakeFile) -> None:
@@ -70,6 +70,8 @@ def test_a_visit_has_48_hours_of_its_own(people: People, opened: MakeFile) -> No
         requests.arrange(people.li, other.id)
     with pytest.raises(Invalid):
         requests.reply(people.li, other.id, " ")
+    with pytest.raises(Invalid, match="还没有到"):
+        requests.add(people.li, {"customer_id": shop.id, "text": "明天的事", "asked_at": NOW + hours(24)})
     with pytest.raises(Invalid, match="早于"):
         requests.reply(people.li, other.id, "x", NOW - hours(99))
 

@@ -94,7 +94,7 @@ PAGES = (
 PANELS = (
     Panel("customer", "timeline", "往来", "history", _timeline, "activities.view", order=5),
     Panel("customer", "promises", "承诺", "handshake", _promises, "activities.view", _count_promises, order=20),
-    Panel("customer", "requests", "请求与返还", "inbox", _requests, "activities.view", _count_requests, order=25),
+    Panel("customer", "requests", "请求", "inbox", _requests, "activities.view", _count_requests, order=25),
     Panel("customer", "courtesy", "礼品与事件", "gift", _courtesy_panel, "activities.view", order=30),
 )
 

@@ -73,16 +73,10 @@ def reception_values(record: Reception) -> dict[str, Any]:
         "leaves_at": record.leaves_at, "host": host[0] if host else "", "phone": phone,
         "appointed": ["yes"] if "appointed" in steps else [],
         "arrival": ["pick_up"] if "接" in record.route else ["directions"] if record.route else [],
-        "pick_up": record.route, "meal": _meal(record), "meal_plan": record.meals, "talk": record.result,
+        "pick_up": record.route, "meal": ["asked"] if "meals" in steps else [], "meal_plan": record.meals, "talk": record.result,
         "stay": record.gifts and f"礼品与资料：{record.gifts}", "farewell": ["done"] if "farewell" in steps else [],
         "greeted": ["yes"] if "greeted" in steps else [], "greeted_at": record.greeted_at,
     }  # fmt: skip
-
-
-def _meal(record: Reception) -> list[str]:
-    if "meals" in record.steps:
-        return ["asked"]
-    return [] if record.meals else ["none"]
 
 
 def reception_job(actor: Actor, reception_id: int) -> Job:
@@ -125,7 +119,8 @@ def event_values(actor: Actor, record: CourtesyEvent) -> dict[str, Any]:
         "event": "holiday" if record.occasion == "festival" else record.occasion, "day": record.happens_on,
         "calendar": "lunar" if record.lunar else "solar", "note": record.note,
         "ways": _WAYS.get(record.way or "", []), "amount": record.amount, "gift": gift[0] if gift else "",
-        "result": result[0] if result else "",
+        "result": result[0] if result else "", "handled_by": {"name": shown.user},
+        "manager": {"name": shown.approver, "day": shown.approved_on, "answer": True} if shown.approved_on else None,
         "ledger": [
             {"day": one.given_on, "event": one.note, "direction": Gift.way.show(one.way), "gift": one.name,
              "amount": one.worth, "handled_by": one.user}

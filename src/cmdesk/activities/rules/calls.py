@@ -41,7 +41,7 @@ class Call(NamedTuple):
     def light(self, first: date, today: date) -> Due:
         """Return its light: open until the last days of the month, late after it."""
         if not self.left:
-            return Due("plain", "已完成")
+            return Due("done", "已完成")
         end = first.replace(day=monthrange(first.year, first.month)[1])
         if today > end:
             return Due("late", f"欠 {self.left} 次")

@@ -49,7 +49,7 @@ class Event(NamedTuple):
     def light(self, today: date) -> Due:
         """Return its light."""
         if self.state != "planned":
-            return Due("plain", CourtesyEvent.state.about.label_of(self.state))
+            return Due("done" if self.state == "done" else "plain", CourtesyEvent.state.about.label_of(self.state))
         if wants_approval(self.way, self.amount, today) and self.approved_on is None:
             due = light.of_day(self.happens_on, today)
             return Due(due.tone, f"待批准，{due.word}")

@@ -7,11 +7,11 @@ from typing import Literal, NamedTuple
 
 from cmdesk.core import regulation
 
-Tone = Literal["plain", "due", "soon", "late", "paused", "info"]
+Tone = Literal["plain", "due", "soon", "late", "paused", "info", "done"]
 
 
 class Due(NamedTuple):
-    """A state as a list shows it: sign and word; ``plain`` is settled."""
+    """A state as a list shows it: sign and word; ``done`` and ``plain`` are settled."""
 
     tone: Tone
     word: str

@@ -30,12 +30,13 @@ class Line(NamedTuple):
     urgent: bool
 
 
-def lines(actor: Actor, first: date, user_id: int) -> list[Line]:
-    """Return the calls of a person in the month of a day, in the order in which they came.
+def lines(actor: Actor, first: date, user_id: int | None) -> list[Line]:
+    """Return the calls of a person, or of everybody, in the month of a day, in the order in which they came.
 
     What was said and what came of it stand in one text, as on the paper.
     """
     where, params = rights.visible(actor)
+    whose = "" if user_id is None else "activity.user_id = ? AND "
     since, until = month_span(first)
     rows = current().rows(
         f"SELECT activity.id, activity.customer_id, activity.happened_at, {TITLE}, unit.name, o.name, activity.channel,"
@@ -43,10 +44,10 @@ def lines(actor: Actor, first: date, user_id: int) -> list[Line]:
         " activity.urgent, p.roles FROM activity JOIN customer ON customer.id = activity.customer_id"
         ' LEFT JOIN unit ON unit.id = customer.area_id LEFT JOIN "user" o ON o.id = customer.owner_id'
         " LEFT JOIN person p ON p.id = activity.person_id"
-        " WHERE activity.user_id = ? AND activity.happened_at >= ? AND activity.happened_at < ?"
+        f" WHERE {whose}activity.happened_at >= ? AND activity.happened_at < ?"
         " AND activity.channel IN ('phone_out', 'phone_in') AND activity.binned_at IS NULL"
         f"{f' AND {where}' if where else ''} ORDER BY activity.happened_at, activity.id",
-        (user_id, since, until, *params),
+        (*(() if user_id is None else (user_id,)), since, until, *params),
     )
     return [
         Line(

@@ -39,7 +39,7 @@ class Promised(NamedTuple):
         if self.outcome == "broken":
             return Due("late", "未兑现")
         late = self.closed_on is not None and self.closed_on > self.due_on
-        return Due("late", "逾期兑现") if late else Due("plain", "已兑现")
+        return Due("late", "逾期兑现") if late else Due("done", "已兑现")
 
 
 _SHOWN = (

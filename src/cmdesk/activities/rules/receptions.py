@@ -60,7 +60,7 @@ class Received(NamedTuple):
         """Return its light."""
         if self.finished:
             late = self.greeted_at is not None and self.greet_by is not None and self.greeted_at > self.greet_by
-            return Due("late", "问候超时") if late else Due("plain", "已办结")
+            return Due("late", "问候超时") if late else Due("done", "已办结")
         if "greeted" in self.steps:
             return Due("due", "待写结果")
         if "welcomed" in self.steps and "farewell" not in self.steps:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from cmdesk.activities.record import Request
@@ -76,8 +76,8 @@ class Asked(NamedTuple):
         in_time = self.told_at is not None and self.told_at <= _by(limit, self.asked_at)
         if done is not None and running.state in {"done", "done_late"}:
             if running.state == "done":
-                return Due("plain", word)
-            return Due("plain", f"{word}（已事先说明）") if in_time else Due("late", f"超时{word}")
+                return Due("done", word)
+            return Due("done", f"{word}（已事先说明）") if in_time else Due("late", f"超时{word}")
         return Due("paused", "已事先说明") if in_time else Due(_TONES[running.state], running.text)
 
 
@@ -85,8 +85,12 @@ def _by(limit: Rule, asked: datetime) -> datetime:
     return (timers.deadline(limit, asked) or asked).astimezone()  # timers reckon in local time without a zone
 
 
-_ORDER = ("late", "soon", "due", "paused", "info", "plain")
-_TONES: dict[str, Tone] = {"running": "due", "soon": "soon", "late": "late", "paused": "paused"}
+_AHEAD = timedelta(minutes=10)  # clocks differ
+_ORDER = ("late", "soon", "due", "paused", "info", "done", "plain")
+_TONES: dict[str, Tone] = {
+    "waiting": "due", "running": "due", "soon": "soon", "late": "late", "paused": "paused", "done": "done",
+    "done_late": "late",
+}  # fmt: skip
 
 
 _SHOWN = (
@@ -104,7 +108,11 @@ def add(actor: Actor, values: Mapping[str, Any]) -> Request:
         Invalid: some values cannot be kept.
         NotAllowed: the customer is out of the actor's reach.
     """
-    return owed.add(actor, Request, {"asked_at": datetime.now().astimezone(), **values})
+    now = datetime.now().astimezone()
+    asked = values.get("asked_at")
+    if isinstance(asked, datetime) and asked.astimezone() > now + _AHEAD:
+        raise Invalid({"asked_at": f"{asked:%Y-%m-%d %H:%M} 还没有到，请核对提出时间。"})
+    return owed.add(actor, Request, {"asked_at": now, **values})
 
 
 def of(actor: Actor, customer_id: int, *, only_open: bool = False) -> list[Asked]:

@@ -42,7 +42,7 @@ class Owed(NamedTuple):
         """Return its light; what went back too late stays marked."""
         if self.returned_on is None:
             return light.of_day(self.due_on, today)
-        return Due("late", "逾期返还") if self.returned_on > self.due_on else Due("plain", "已返还")
+        return Due("late", "逾期返还") if self.returned_on > self.due_on else Due("done", "已返还")
 
 
 _SHOWN = (

@@ -35,7 +35,7 @@ class PhonePage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._people: list[tuple[int, str]] = []
+        self._people: list[tuple[int | None, str]] = []
         today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
         self._months = [_back(today, number) for number in range(_MONTHS)]
         self.month = QComboBox()
@@ -86,7 +86,7 @@ class PhonePage(QWidget):
 
     @property
     def user_id(self) -> int | None:
-        """The chosen person."""
+        """The chosen person; None for everybody."""
         at = self.person.currentIndex()
         return self._people[at][0] if 0 <= at < len(self._people) else None
 
@@ -98,7 +98,9 @@ class PhonePage(QWidget):
 
     def read(self) -> None:
         """Read what is shown."""
-        if self.user_id is not None:
+        self._print.setEnabled(self.user_id is not None)
+        self._print.setToolTip("" if self.user_id is not None else "一览表一人一月一份，请先选记录人。")
+        if self._people:
             (self.plan if self.lists.tabs.currentIndex() else self.register).read()
 
     def note(self) -> None:
@@ -120,12 +122,11 @@ class PhonePage(QWidget):
     def _take_plan(self) -> QWidget:
         return self.plan
 
-    def _take_people(self, people: list[tuple[int, str]]) -> None:
+    def _take_people(self, people: list[tuple[int | None, str]]) -> None:
         self._people = people
         self.person.blockSignals(True)
         self.person.addItems([name for _, name in people])
-        mine = next((at for at, (one, _) in enumerate(people) if one == self._desk.actor.id), 0)
-        self.person.setCurrentIndex(mine)
+        self.person.setCurrentIndex(0)
         self.person.blockSignals(False)
         self.read()
 
@@ -158,7 +159,7 @@ class _RegisterList(QWidget):
 
     def read(self) -> None:
         """Read the register."""
-        actor, first, user_id = self._page.desk.actor, self._page.first, self._page.user_id or 0
+        actor, first, user_id = self._page.desk.actor, self._page.first, self._page.user_id
         self._page.desk.work.read(
             lambda: phone_register.lines(actor, first, user_id), self._show, owner=self, title=""
         )  # fmt: skip
@@ -272,16 +273,17 @@ def _plan_line(one: Call, first: date, today: date) -> Line:
     return Line(one.customer_id, cells, quiet=not one.left, tone=state.tone, tone_at=1)
 
 
-def _people(actor: Any) -> list[tuple[int, str]]:
-    """Return whose calls the actor may look at."""
+def _people(actor: Any) -> list[tuple[int | None, str]]:
+    """Return whose calls the actor may look at: only his own, or everybody's and each person's."""
     scope = actor.scope("activities.view")
     if scope is Scope.OWN:
         return [(actor.id, actor.name)]
     text = 'SELECT id, name, unit_id FROM "user" WHERE binned_at IS NULL AND active ORDER BY name'
-    return [
+    people = [
         (one, name) for one, name, unit in current().rows(text)
         if scope is Scope.ALL or one == actor.id or unit in actor.team
     ]  # fmt: skip
+    return [(None, "全部人员"), *people]
 
 
 def _back(day: date, months: int) -> date:

@@ -15,7 +15,9 @@ from cmdesk.activities.screens.contact_dialog import open_contact
 from cmdesk.activities.screens.phone_note import open_phone_note
 from cmdesk.core import search
 from cmdesk.core.actor import Scope
+from cmdesk.core.daytext import show_day
 from cmdesk.core.errors import Refused
+from cmdesk.core.field import moment_of
 from cmdesk.core.window import Query
 from cmdesk.customers.record import Customer
 from cmdesk.kit import ask, icons
@@ -187,13 +189,23 @@ def _shown(column: columns.ListColumn) -> Column:
     }  # fmt: skip
     if column.key == "next_state":
         said |= {"kind": "light", "state": _state}
+    if column.key == "happened_at":
+        said["render"] = _when
     return Column(**said)
+
+
+def _when(stored: Any) -> str:
+    if not stored:
+        return ""
+    moment = moment_of(stored)
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    return f"{show_day(moment.date(), today)} {moment:%H:%M}"
 
 
 def _state(stored: Any) -> Light | None:
     if not stored:
         return None
     if stored == "done":
-        return Light("plain", "已办")
+        return Light("done", "已办")
     today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
     return Light(*light.of_day(date.fromisoformat(stored), today))

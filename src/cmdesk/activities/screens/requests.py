@@ -22,7 +22,7 @@ class RequestsList(OwedList):
     model = Request
     heads = ("提出时间", "状态", "请求", "上门", "受理人", "答复")
     icon = "inbox"
-    nothing = "还没有客户请求。客户提的要求记在这里，24 小时内答复，要上门的 48 小时内安排。"
+    nothing = "还没有客户请求。客户提的要求记在这里，从提出起计时，到时提醒答复和上门。"
     left_out = frozenset({"replied_at", "reply", "arranged_at", "told_beforehand", "told_at", "state", "activity_id"})
 
     def build(self) -> None:

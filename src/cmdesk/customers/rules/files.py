@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cmdesk.core import bulk, keep, numbering, regulation
+from cmdesk.core import bulk, keep, numbering, purging, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.record import Record, fields_of, kinds, table_of
-from cmdesk.customers.record import ClassDecision, Customer, Downstream, NotDouble, OwnerDecision, Person, Room
+from cmdesk.core.record import fields_of
+from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra, rights
 
 Values = Mapping[str, Any]
@@ -278,10 +278,6 @@ def _each(actor: Actor, verb: str, ids: Sequence[int]) -> int:
     return len(files)
 
 
-_CONTENTS: tuple[tuple[type[Record], str], ...] = (
-    *((model, "customer_id") for model in (Person, Downstream, ClassDecision, OwnerDecision, NotDouble)),
-    (NotDouble, "other_id"),
-)
 _POINTERS = (
     ("引荐了", "SELECT name FROM customer WHERE referrer_id = ? LIMIT 1"),
     ("并入了", "SELECT name FROM customer WHERE merged_into_id = ? LIMIT 1"),
@@ -290,35 +286,12 @@ _POINTERS = (
 
 
 def _purge_contents(work: keep.Operation, file: rights.Head) -> None:
-    """Purge what lies in a file; doors of buildings only forget it, what else points to it refuses."""
+    """Purge what lies in a file; doors of buildings only forget it, customers that name it refuse."""
     for word, query in _POINTERS:
         row = work.database.row(query, (file.id,))
         if row:
             raise Refused(f"“{file.title()}”还不能彻底清除：它{word}“{row[0]}”，请先解除这个关系。")
-    for (person_id,) in work.database.rows(
-        "SELECT id FROM person WHERE customer_id = ? AND referred_to_id IS NOT NULL", (file.id,)
-    ):
-        work.edit(Person, person_id, {"referred_to_id": None})
-    for (room_id,) in work.database.rows("SELECT id FROM room WHERE customer_id = ?", (file.id,)):
-        work.edit(Room, room_id, {"customer_id": None})
-    for model, column in _CONTENTS:
-        for (row_id,) in work.database.rows(f'SELECT id FROM "{table_of(model)}" WHERE {column} = ?', (file.id,)):
-            work.bin(model, row_id)
-            work.purge(model, row_id)
-    _purge_pointing(work, file.id)
-
-
-def _purge_pointing(work: keep.Operation, customer_id: int) -> None:
-    """Purge what other features have hung on the file by kind and id (attachments); printed sheets stay, emptied."""
-    for model in kinds().values():
-        if model.OUTLIVES:
-            model.orphan(work, Customer.KIND, customer_id)
-        elif model.POINTS is not None:
-            kind, key = model.POINTS
-            text = f'SELECT id FROM "{table_of(model)}" WHERE {kind} = ? AND {key} = ?'
-            for (row_id,) in work.database.rows(text, (Customer.KIND, customer_id)):
-                work.bin(model, row_id)
-                work.purge(model, row_id)
+    purging.purge_pointing(work, Customer, file.id)
 
 
 def _veiled(found: Customer) -> Customer:
