@@ -151,3 +151,28 @@ def test_what_cannot_be_read_is_one_sentence(line: Line, tmp_path: Path, text: s
     code, _, err = line.run("visits", "enter", path)
     assert (code, err.count("\n")) == (1, 1)
     assert says in err
+
+
+def test_scanned_sheets_on_the_command_line(line: Line, tmp_path: Path, qapp: Any) -> None:
+    """Attached by their code, what is ticked told as a proposal; a page that is none ends with 1."""
+    from PIL import Image
+    from tests.visits.scanning.test_reading import TICKED, written
+
+    from cmdesk.core import attachments
+    from cmdesk.visits.record import Visit
+
+    (planned,) = line.json("visits", "list", "--date", ago(1))["visits"]
+    office = open_file(tmp_path / "office")
+    visit = Visit.get(Visit.number == planned["number"])
+    picture = written(office, visit, tmp_path).resize((1240, 1754))
+    office.close()
+    picture.save(tmp_path / "a.jpg", quality=80)
+    told = line.json("scan", tmp_path / "a.jpg")
+    assert told["attached"] == [planned["number"]]
+    assert {key: tuple(told["pages"][0]["ticked"][key]) for key in TICKED} == TICKED
+    Image.new("L", (400, 600), 255).save(tmp_path / "b.tif")
+    code, out, _ = line.run("scan", tmp_path / "b.tif")
+    assert (code, "没有认出二维码" in out) == (1, True)
+    office = open_file(tmp_path / "office")
+    assert len(attachments.of("visit", visit.id)) == 1
+    office.close()

@@ -1,4 +1,4 @@
-"""``visits enter``, ``visits list``, ``visits show`` and ``anomalies list`` on the command line."""
+"""``visits enter``, ``visits list``, ``visits show``, ``scan`` and ``anomalies list`` on the command line."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ def add(under: Any) -> None:
     show = visits.add_parser("show", help="一次走访")
     show.add_argument("number", metavar="NO", help="走访单号")
     show.set_defaults(run=run_show)
+    scanning = under.add_parser("scan", help="扫描的走访单按二维码附到走访")
+    scanning.add_argument("files", metavar="FILE.pdf", type=Path, nargs="+", help="PDF、PNG、JPG、TIFF，可以有很多页")
+    scanning.set_defaults(run=run_scan)
     unusual = under.add_parser("anomalies", help="异动").add_subparsers(dest="what", metavar="什么", required=True)
     open_ones = unusual.add_parser("list", help="没有了结的异动和时限")
     open_ones.set_defaults(run=run_anomalies)
@@ -117,6 +120,29 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
             "met": [one.name for one in opened.met],
         }
     )
+
+
+def run_scan(context: Context, given: argparse.Namespace) -> int:
+    """Attach scanned sheets to their visits; 1 when a page belongs to none."""
+    from cmdesk.visits.scanning.attaching import scan
+
+    actor, rows, missed = context.actor, [], 0
+    for path in given.files:
+        context.tell(f"正在识别 {path.name}")
+        done = scan(actor, context.office, path)
+        for page in done.pages:
+            missed += bool(page.problem)
+            ticked = {key: list(words) for key, words in page.read.ticked().items()} if page.read else None
+            unsure = {key: list(words) for key, words in page.read.doubtful().items() if words} if page.read else None
+            context.say(f"{path.name} 第 {page.number} 页：{page.visit or page.problem}")
+            rows.append(
+                {
+                    "file": path.name, "page": page.number, "visit": page.visit, "problem": page.problem,
+                    "ticked": ticked, "doubtful": unsure,
+                }
+            )  # fmt: skip
+    context.out({"pages": rows, "attached": [row["visit"] for row in rows if row["visit"]]})
+    return 1 if missed else 0
 
 
 def run_anomalies(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
@@ -326,3 +328,36 @@ def test_every_part_can_be_named_aloud(typist: Typist, sheets: list[Visit]) -> N
     assert [one for one in typist.page.sheet.stations() if not one.accessibleName()] == []
     assert set(typist.page.sheet.labels) == set(ORDER)
     assert fields_of(Visit)["display"].label
+
+
+def test_a_scan_dropped_on_the_page_proposes_the_ticks(
+    typist: Typist, sheets: list[Visit], file_tour: Round, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Attached by its code, ticked as read where nothing is ticked yet, the row shown beside; nothing written."""
+    from tests.visits.scanning.test_reading import TICKED, written
+
+    path = tmp_path / "scan.png"
+    written(typist.page._desk.office, sheets[0], tmp_path).resize((1240, 1754)).rotate(180).save(path)
+    opened(typist, sheets[0])
+    typist.page.intake.take([path])
+    typist.wait()
+    typist.wait()
+    sheet = typist.page.sheet
+    assert {name: sheet.boxes[name].value() for name in TICKED} == TICKED
+    assert "扫描件读出 6 个勾" in typist.page._words.text()
+    sheet.boxes["display"].setFocus()
+    QApplication.processEvents()
+    assert typist.page.scanned.isVisible()
+    shown = typist.page.scanned.grab().toImage()
+    dark = sum(
+        shown.pixelColor(x, y).lightness() < 128 for x in range(0, shown.width(), 3) for y in range(shown.height())
+    )
+    assert dark > 50, "the row of the scan is drawn"
+    assert keep.read(Visit, sheets[0].id).state == "planned"
+    told: list[str] = []
+    monkeypatch.setattr(ask, "tell", lambda _parent, _title, text: told.append(text))
+    blank = tmp_path / "blank.png"
+    Image.new("L", (600, 800), 255).save(blank)
+    typist.page.intake.take([blank])
+    typist.wait()
+    assert "没有认出二维码" in told[0]

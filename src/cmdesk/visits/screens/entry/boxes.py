@@ -25,9 +25,11 @@ class BoxRow(QWidget):
 
     Signals:
         changed: the field's name, after each change.
+        entered: the field's name, when the keyboard comes to it.
     """
 
     changed = Signal(str)
+    entered = Signal(str)
 
     def __init__(self, spec: FieldSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +116,7 @@ class BoxRow(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self.entered.emit(self.spec.name)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Activity
@@ -23,7 +25,12 @@ from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import Entered, Entry, Opened, Stop
 from cmdesk.visits.rules.entry import CONTACT, OWN
 from cmdesk.visits.rules.opening import open_visit
+from cmdesk.visits.scanning.attaching import proposal
+from cmdesk.visits.scanning.pages import Grey
+from cmdesk.visits.scanning.reading import Read
 from cmdesk.visits.screens.entry.briefing import Briefing
+from cmdesk.visits.screens.entry.intake import Intake
+from cmdesk.visits.screens.entry.scanned import ScannedRow
 from cmdesk.visits.screens.entry.sheet import SheetForm
 
 if TYPE_CHECKING:
@@ -43,10 +50,7 @@ class EntryPage(QWidget):
         self._opened: Opened | None = None
         self._dirty = False
         self._next: list[Stop] = []
-        self.number = QLineEdit()
-        self.number.setPlaceholderText("输入或扫描单号，回车")
-        self.number.setAccessibleName("走访单号")
-        self.number.setFixedWidth(150)
+        self.number = _number_line()
         self.number.returnPressed.connect(self._open_typed)
         self._title = label("")
         self._title.setFont(theme.group_font())
@@ -67,6 +71,12 @@ class EntryPage(QWidget):
         self.sheet.asked.connect(self.save)
         self.sheet.edited.connect(self._edited)
         self.sheet.told.connect(self._told)
+        self.scanned = ScannedRow()
+        for box in self.sheet.boxes.values():
+            box.entered.connect(self.scanned.look_at)
+        self.intake = Intake(desk, self)
+        self.intake.attached.connect(self._attached)
+        self.setAcceptDrops(True)
         self.briefing = Briefing()
         self.briefing.setFixedWidth(264)
         self.briefing.setProperty("role", "bar")
@@ -97,6 +107,7 @@ class EntryPage(QWidget):
         for widget in (self.number, self._title, self._state):
             top.addWidget(widget)
         top.addStretch(1)
+        top.addWidget(self.intake.button)
         for name in ("day", "kind", "mode"):
             editor: Any = getattr(self.sheet, name)
             editor.setMaximumWidth(118)
@@ -115,6 +126,7 @@ class EntryPage(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self._band)
         rows.addWidget(self.sheet, 1)
+        rows.addWidget(self.scanned)
         line = QHBoxLayout()
         line.setSpacing(0)
         line.addWidget(paper, 1)
@@ -188,6 +200,10 @@ class EntryPage(QWidget):
         self._show_heads(shown=True)
         self._stack.setCurrentIndex(1)
         self.sheet.begin()
+        self.scanned.show_scan(None)
+        if visit.state != "done":
+            actor, office = self._desk.actor, self._desk.office
+            self._desk.work.read(lambda: (visit.id, proposal(actor, office, visit.id)), self._proposed, owner=self)
 
     def _show_banner(self, opened: Opened, kept: tuple[datetime, int, dict[str, Any]] | None) -> None:
         visit, said = opened.visit, ""
@@ -212,6 +228,34 @@ class EntryPage(QWidget):
     @property
     def _current(self) -> int:
         return self._opened.visit.id if self._opened else 0
+
+    # -- scans
+
+    def _proposed(self, found: tuple[int, tuple[Grey, Read] | None]) -> None:
+        """Tick what was read of the scan, beside the picture of it; what is doubtful is left open and marked."""
+        visit_id, scan = found
+        if scan is None or visit_id != self._current:
+            return
+        doubtful = self.sheet.propose(scan[1].ticked(), scan[1].doubtful())
+        self.scanned.show_scan(scan)
+        count = sum(len(words) for words in scan[1].ticked().values())
+        look = f"，{doubtful} 个看不清的标了“？”" if doubtful else ""
+        self._words.setText(f"扫描件读出 {count} 个勾{look}，请对照下面的图核对。")
+
+    def _attached(self, numbers: Sequence[str]) -> None:
+        """Show what was read, when the sheet that lies here was among the scanned ones."""
+        if self._opened is not None and self._opened.visit.number in numbers:
+            self._open(self._current)
+        elif self._opened is None and numbers:
+            self.number.setText(numbers[0])
+            self._open_typed()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.intake.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     # -- typing
 
@@ -343,3 +387,11 @@ def _read(actor: Any, visit_id: int) -> tuple[Opened, list[Stop], Any]:
 
 def _today() -> date:
     return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+
+
+def _number_line() -> QLineEdit:
+    made = QLineEdit()
+    made.setPlaceholderText("输入或扫描单号，回车")
+    made.setAccessibleName("走访单号")
+    made.setFixedWidth(150)
+    return made

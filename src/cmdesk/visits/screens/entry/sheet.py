@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -341,6 +341,18 @@ class SheetForm(QScrollArea):
             "mode": self.mode,
         }
         return known.get(name)
+
+    def propose(self, ticked: Mapping[str, Sequence[str]], doubtful: Mapping[str, Sequence[str]]) -> int:
+        """Tick what was read from a scan, where nothing is ticked yet; returns how many boxes to look at."""
+        count = 0
+        for name, box in self.boxes.items():
+            if name in ticked and not box.value():
+                box.set_value(ticked[name])
+                box.set_doubtful(doubtful.get(name, ()))
+                count += len(doubtful.get(name, ()))
+                if ticked[name]:
+                    self._edited(name)
+        return count
 
     # -- drafts
 

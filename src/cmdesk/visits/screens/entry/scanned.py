@@ -1,0 +1,72 @@
+"""The scan of the sheet beside what was read of it: the row that is looked at, upright however it lay."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF, QTransform
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cmdesk.kit import theme
+from cmdesk.visits.scanning.pages import Grey
+from cmdesk.visits.scanning.reading import Read
+
+_MOST: Final = 150  # pixels of height
+
+
+class ScannedRow(QWidget):
+    """Shows one row of boxes of a scan."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image: QImage | None = None
+        self._read: Read | None = None
+        self._key = ""
+        self.setAccessibleName("扫描件")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_scan(self, scan: tuple[Grey, Read] | None) -> None:
+        """Take another scan, or none."""
+        self._key = ""
+        self._read = scan[1] if scan else None
+        self._image = None
+        if scan:
+            page = scan[0]
+            self._image = QImage(page.data, page.width, page.height, page.width, QImage.Format.Format_Grayscale8).copy()
+        self.hide()
+
+    def look_at(self, key: str) -> None:
+        """Show the row of a field; nothing when the scan has none."""
+        self._key = key
+        shown = self._read is not None and key in self._read.areas
+        self.setVisible(shown)
+        if shown:
+            self.setFixedHeight(self._height())
+            self.update()
+
+    def _height(self) -> int:
+        if self._read is None:
+            return 0
+        _, _, wide, high = self._read.areas[self._key]
+        return min(_MOST, max(24, round(self.width() * high / wide)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        if self._image is None or self._read is None or self._key not in self._read.areas:
+            return
+        left, top, wide, high = self._read.areas[self._key]
+        corners = ((left, top), (left + wide, top), (left + wide, top + high), (left, top + high))
+        seen = QPolygonF([QPointF(*self._read.plane(x, y)) for x, y in corners])
+        scale = min(self.width() / wide, self.height() / high)
+        room = QRectF((self.width() - wide * scale) / 2, 0, wide * scale, high * scale)
+        target = QPolygonF([room.topLeft(), room.topRight(), room.bottomRight(), room.bottomLeft()])
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("canvas"))
+        painter.setClipRect(room)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        there: object = QTransform.quadToQuad(seen, target)
+        if isinstance(there, QTransform):
+            painter.setTransform(there, True)
+            painter.drawImage(0, 0, self._image)
+        painter.end()

@@ -1,0 +1,181 @@
+"""Scans as they come from an office: turned, skewed, grey, coarse, written on with a ball pen."""
+
+from __future__ import annotations
+
+import io
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+from tests.visits.conftest import Round, ago, today
+
+from cmdesk.core import attachments, keep, paper
+from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.office import Office
+from cmdesk.papers import forms
+from cmdesk.visits import rules
+from cmdesk.visits.paper import sheet
+from cmdesk.visits.record import Visit
+from cmdesk.visits.scanning import attaching, pages, plane, reading
+
+DPI = 300
+TICKED = {"steps": ("greet", "display", "farewell"), "display": ("tidy", "priced"), "informed": ("new_product",)}
+
+
+@pytest.fixture
+def visit(file_tour: Round) -> Visit:
+    return file_tour.visit(ago(1), purpose="推荐新品，解释下月策略")
+
+
+def written(office: Office, visit: Visit, folder: Path, ticked: Any = TICKED) -> Image.Image:
+    """Print the sheet, tick boxes with a ball pen and write beside them; at 300 dots per inch."""
+    form = forms.form(office, sheet.FORM)
+    (values,) = sheet.sheets([visit.id])
+    out = io.BytesIO()
+    drawn = paper.draw(form, [values], out)
+    path = folder / "sheet.pdf"
+    path.write_bytes(out.getvalue())
+    (page,) = pages.pages(path)
+    picture = Image.frombytes("L", (page.width, page.height), page.data).convert("RGB")
+    picture = picture.resize((round(210 / 25.4 * DPI), round(297 / 25.4 * DPI)), Image.Resampling.LANCZOS)
+    pen = ImageDraw.Draw(picture)
+    dice = random.Random(3)  # noqa: S311
+    for box in drawn.boxes[0].ticks:
+        if box.choice in ticked.get(box.key, ()):
+            stroke = [(0.15, 0.5), (0.45, 0.9), (1.15, -0.1)]
+            points = [
+                ((box.x + box.width * (x + dice.uniform(-0.08, 0.08))) / 25.4 * DPI,
+                 (box.y + box.height * (y + dice.uniform(-0.08, 0.08))) / 25.4 * DPI)
+                for x, y in stroke
+            ]  # fmt: skip
+            pen.line(points, fill=(40, 50, 140), width=5, joint="curve")
+    return picture
+
+
+def scanned(
+    picture: Image.Image, *, dpi: int = 200, angle: float = 0, shade: int = 255, noise: int = 0, blur: float = 0.5
+) -> pages.Grey:
+    """Return what a scanner makes of a sheet."""
+    turned = picture.rotate(angle, expand=True, fillcolor=(255, 255, 255), resample=Image.Resampling.BICUBIC)
+    small = turned.resize((turned.width * dpi // DPI, turned.height * dpi // DPI), Image.Resampling.LANCZOS)
+    grey = small.convert("L").filter(ImageFilter.GaussianBlur(blur))
+    dice = random.Random(5)  # noqa: S311
+    if shade < 255:
+        grey = grey.point(lambda value: 60 + value * (shade - 60) // 255)
+    data = grey.tobytes()
+    if noise:
+        data = bytes(min(255, max(0, value + dice.randint(-noise, noise))) for value in data)
+    return pages.Grey(grey.width, grey.height, data)
+
+
+def as_read(office: Office, visit: Visit, page: pages.Grey) -> reading.Read:
+    found = attaching._read(office, visit, page)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {},
+        {"dpi": 150},
+        {"dpi": 150, "angle": 2.5},
+        {"angle": -4},
+        {"angle": 90},
+        {"angle": 180},
+        {"angle": 178, "dpi": 150},
+        {"angle": 270.7},
+        {"shade": 190, "noise": 12},
+        {"dpi": 150, "angle": 1.2, "shade": 200, "noise": 10, "blur": 0.9},
+    ],
+    ids=str,
+)
+def test_ticks_are_read_however_the_sheet_lay(
+    qapp: Any, file_office: Office, visit: Visit, tmp_path: Path, how: dict[str, Any]
+) -> None:
+    """Every tick and no other; what cannot be told is doubtful, never wrong."""
+    page = scanned(written(file_office, visit, tmp_path), **how)
+    found = as_read(file_office, visit, page)
+    wrong = [one for one in found.answers if one.sure and one.ticked != (one.choice in TICKED.get(one.key, ()))]
+    assert wrong == []
+    assert sum(1 for one in found.answers if not one.sure) <= 1, [one for one in found.answers if not one.sure]
+    assert len(found.answers) > 35
+
+
+def test_an_empty_sheet_has_no_ticks(qapp: Any, file_office: Office, visit: Visit, tmp_path: Path) -> None:
+    """The control: nothing is seen where nothing is."""
+    found = as_read(file_office, visit, scanned(written(file_office, visit, tmp_path, {}), dpi=150, angle=1))
+    assert not any(one.ticked for one in found.answers)
+    assert set(found.areas) >= {"steps", "display", "informed", "guided", "collected"}
+
+
+def test_a_speck_is_doubtful(qapp: Any, file_office: Office, visit: Visit, tmp_path: Path) -> None:
+    """A dot in a box is neither a tick nor nothing: a person looks."""
+    picture = written(file_office, visit, tmp_path, {})
+    form = forms.form(file_office, sheet.FORM)
+    (values,) = sheet.sheets([visit.id])
+    box = paper.boxes(form, values)[0].ticks[4]
+    x, y = ((box.x + box.width / 2) / 25.4 * DPI, (box.y + box.height / 2) / 25.4 * DPI)
+    side = box.width / 25.4 * DPI * 0.07
+    ImageDraw.Draw(picture).ellipse((x - side, y - side, x + side, y + side), fill=(20, 20, 20))
+    found = as_read(file_office, visit, scanned(picture, dpi=300, blur=0.2))
+    (speck,) = [one for one in found.answers if (one.key, one.choice) == (box.key, box.choice)]
+    assert not speck.sure
+    assert found.doubtful()[box.key] == (box.choice,)
+    assert box.choice not in found.ticked()[box.key]
+
+
+def test_pages_go_to_their_visits(
+    qapp: Any, file_office: Office, file_tour: Round, visit: Visit, tmp_path: Path
+) -> None:
+    """A file of many pages: known ones are attached once, the others say why, none keeps the rest back."""
+    good = written(file_office, visit, tmp_path)
+    blank = Image.new("RGB", good.size, "white")
+    whole = tmp_path / "扫描 周五.pdf"
+    small = [page.resize((1240, 1754)) for page in (good, blank)]
+    small[0].save(whole, save_all=True, append_images=small[1:], resolution=150)
+    done = attaching.scan(file_tour.me, file_office, whole)
+    assert done.attached == (visit.number,)
+    assert done.pages[0].read is not None
+    assert "没有认出二维码" in done.pages[1].problem
+    assert len(attachments.of("visit", visit.id)) == 1
+    attaching.scan(file_tour.me, file_office, whole)
+    assert len(attachments.of("visit", visit.id)) == 1, "the same page is attached once"
+    away = attaching.scan(file_tour.staff.away, file_office, whole)
+    assert "不在您可以查看的范围内" in away.pages[0].problem
+    with pytest.raises(NotAllowed):
+        attaching.scan(file_tour.staff["general_manager"], file_office, whole)
+    proposal = attaching.proposal(file_tour.me, file_office, visit.id)
+    assert proposal is not None
+    assert proposal[1].ticked()["steps"] == TICKED["steps"]
+    assert keep.read(Visit, visit.id).state == "planned", "a proposal writes nothing"
+    assert today() > ago(1)
+    assert rules.read(file_tour.me, visit.id).id == visit.id
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.pdf", b"%PDF-1.4 broken"), ("a.png", b"no picture"), ("a.doc", b"x"), ("a.tif", b"")]
+)
+def test_what_is_no_scan_is_one_sentence(qapp: Any, tmp_path: Path, name: str, content: bytes) -> None:
+    """Broken and foreign files are refused, never a traceback."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(Refused):
+        list(pages.pages(path))
+    with pytest.raises(Refused, match="没有文件"):
+        list(pages.pages(tmp_path / "none.pdf"))
+
+
+def test_a_plane_goes_through_its_points() -> None:
+    """Four points decide; a turned copy is found from any of them."""
+    paper_points = [(0.0, 0.0), (210.0, 0.0), (210.0, 297.0), (0.0, 297.0)]
+    seen = [(12.0, 30.0), (1650.0, 55.0), (1610.0, 2370.0), (5.0, 2330.0)]
+    found = plane.through(paper_points, seen)
+    for (x, y), (u, v) in zip(paper_points, seen, strict=True):
+        assert found(x, y) == pytest.approx((u, v), abs=1e-6)
+    with pytest.raises(ValueError, match="no projection"):
+        plane.through([(0.0, 0.0)] * 4, seen)
+    turned = plane.similar(paper_points, [(-y * 2 + 5, x * 2 - 3) for x, y in paper_points])
+    assert turned(10, 20) == pytest.approx((-35, 17))
