@@ -203,3 +203,22 @@ def test_every_form_has_a_sample(name: str, file_office: Office) -> None:
     form = forms.form(file_office, name)
     drawn = press.draft(PROGRAM, file_office, Job(form.title, [(name, [forms.sample(form)])]))
     assert drawn.pages >= 1
+
+
+def test_the_desk_loads_what_the_first_preview_needs(qapp: object) -> None:
+    """What costs the first click time is loaded before by ``Feature.warm``, which the desk calls in a worker."""
+    import os
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    source = Path(__file__).resolve().parents[2] / "src"
+    code = (
+        "import sys; from cmdesk.papers.feature import FEATURE; FEATURE.warm();"
+        "print([name for name in ('reportlab.pdfgen.canvas', 'PySide6.QtPdf', 'PySide6.QtPdfWidgets',"
+        " 'cmdesk.papers.preview') if name not in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(source)},
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"
