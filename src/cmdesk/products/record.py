@@ -47,7 +47,7 @@ class Product(Record):
     standing = Pick("状态", choices=STANDINGS, default="regular", required=True, group=TRADE)
     sold = Flag("在经营", default=True, help="停用后不再出现在走访单和录入中，历史保留", group=TRADE)
     position = Whole(
-        "陈列顺序", least=0, most=99999, null=False, default=0, help="走访单和价目表的排列，小的在前", group=TRADE
+        "陈列顺序", least=0, most=9_999_999, null=False, default=0, help="走访单和价目表的排列，小的在前", group=TRADE
     )
     features = LongText("特点与优势", limit=1000, group=ABOUT)
     risks = LongText("风险与注意", limit=500, group=ABOUT)

@@ -58,7 +58,7 @@ def _completed(work: keep.Operation, fresh: list[Entry]) -> list[dict[str, objec
     for at, entry in enumerate(fresh, 1):
         values = dict(entry.values)
         values["number"] = values.get("number") or next(numbers)
-        values.setdefault("position", min(last + rules.STEP * at, 99_999))
+        values.setdefault("position", last + rules.STEP * at)
         made.append(values)
     return made
 
