@@ -3,14 +3,56 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
-from cmdesk.core.feature import YES_NO, Action, Feature
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.feature import YES_NO, Action, Badge, Feature, Page
 
-ACTIONS = (Action("approvals.terminate", "终止审批", YES_NO),)
+ACTIONS = (
+    Action("approvals.view", "查看全部审批", (Scope.NONE, Scope.ALL)),
+    Action("approvals.terminate", "终止审批", YES_NO),
+)
 
 
 def _records() -> None:
     import_module("cmdesk.core.approval.record")
 
 
-FEATURE = Feature(key="approvals", title="审批", records=_records, actions=ACTIONS)
+def _commands(under: Any) -> None:
+    import_module("cmdesk.approvals.commands").add(under)
+
+
+def _screen(module: str, name: str) -> Any:
+    return getattr(import_module(f"cmdesk.approvals.screens.{module}"), name)
+
+
+def _page(desk: Any) -> Any:
+    return _screen("page", "ApprovalsPage")(desk)
+
+
+def _deputies(desk: Any) -> Any:
+    return _screen("settings", "Deputies")(desk)
+
+
+def _flows(desk: Any) -> Any:
+    return _screen("settings", "Flows")(desk)
+
+
+def _waiting(actor: Actor) -> int:
+    count: int = import_module("cmdesk.approvals.rules").waiting_count(actor)
+    return count
+
+
+FEATURE = Feature(
+    key="approvals",
+    title="审批",
+    records=_records,
+    actions=ACTIONS,
+    pages=(Page("approvals", "审批", "check-circle", _page, opens=("approval",)),),
+    settings=(
+        Page("deputies", "代理", "user-check", _deputies),
+        Page("flows", "流程", "route", _flows, "regulations.view"),
+    ),
+    commands=_commands,
+    badge=Badge(_waiting, frozenset({"approval", "approval_part", "deputy"})),
+)

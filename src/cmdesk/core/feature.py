@@ -104,6 +104,19 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Badge:
+    """How many things wait for a person at a feature's entry of the navigation.
+
+    Attributes:
+        count: reads the database, in a worker.
+        shows: kinds whose changes may change the number.
+    """
+
+    count: Callable[[Actor], int]
+    shows: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Feature:
     """One feature: what it lets people do and where it shows.
 
@@ -115,6 +128,7 @@ class Feature:
         keys: keys that work everywhere in the main window.
         commands: adds sub-commands to the command line (argparse sub-parsers).
         find: hits for Ctrl+K that the actor may see.
+        badge: what waits for the person.
         demo: adds the feature's part to an invented office (``staff.demo.story.Story``), within its one transaction;
             called for what stands lower in the house first.
         tidy: what the feature does once a day while nobody waits, in a worker.
@@ -132,6 +146,7 @@ class Feature:
     keys: Sequence[Key] = ()
     commands: Callable[[Any], None] | None = None
     find: Callable[[Actor, str, int], list[Found]] | None = None
+    badge: Badge | None = None
     demo: Callable[[Any], None] | None = None
     tidy: Callable[[], None] | None = None
     warm: Callable[[], None] | None = None

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.pinyin import initials
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import finding
 from cmdesk.kit.form.editors.link import Hit, LinkSource
-from cmdesk.staff.rules import role_label
+from cmdesk.staff.links import meant, people
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -23,34 +22,20 @@ def sources(desk: Desk) -> dict[str, LinkSource]:
     actor = desk.actor
     return {
         "unit": LinkSource(_units, _unit_title, desk.work),
-        "user": LinkSource(_users, _user_title, desk.work),
+        "user": people(desk),
         "building": LinkSource(_buildings, _building_title, desk.work),
         "customer": LinkSource(_Customers(actor), _customer_title, desk.work),
     }
 
 
-def _meant(text: str, name: str) -> bool:
-    wanted = text.strip().lower()
-    return not wanted or wanted in name.lower() or initials(name).startswith(wanted)
-
-
 def _units(text: str) -> list[Hit]:
     rows = current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL AND kind = 'area' ORDER BY name")
-    return [(row[0], row[1], "片区") for row in rows if _meant(text, row[1])][:_MOST]
-
-
-def _users(text: str) -> list[Hit]:
-    rows = current().rows(
-        'SELECT u.id, u.name, u.role, n.name FROM "user" u LEFT JOIN unit n ON n.id = u.unit_id'
-        " WHERE u.binned_at IS NULL AND u.active ORDER BY CASE u.role WHEN 'account_manager' THEN 0 ELSE 1 END, u.name"
-    )
-    found = [row for row in rows if _meant(text, row[1])][:_MOST]
-    return [(row[0], row[1], "　".join(part for part in (role_label(row[2]), row[3] or "") if part)) for row in found]
+    return [(row[0], row[1], "片区") for row in rows if meant(text, row[1])][:_MOST]
 
 
 def _buildings(text: str) -> list[Hit]:
     rows = current().rows("SELECT id, name, address FROM building WHERE binned_at IS NULL ORDER BY name")
-    return [(row[0], row[1], row[2]) for row in rows if _meant(text, row[1])][:_MOST]
+    return [(row[0], row[1], row[2]) for row in rows if meant(text, row[1])][:_MOST]
 
 
 class _Customers:
@@ -74,10 +59,6 @@ def _title(query: str, record_id: int) -> str:
 
 def _unit_title(record_id: int) -> str:
     return _title("SELECT name FROM unit WHERE id = ?", record_id)
-
-
-def _user_title(record_id: int) -> str:
-    return _title('SELECT name FROM "user" WHERE id = ?', record_id)
 
 
 def _building_title(record_id: int) -> str:

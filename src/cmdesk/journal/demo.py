@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from cmdesk.core import calendar, keep, numbering, regulation
+from cmdesk.core import approval, calendar, keep, numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.journal.record import Attendee, DailyLog, Duty, Minutes
@@ -66,7 +66,7 @@ def _minutes(manager: Actor, dice: Dice) -> None:
         "SELECT id, customer_id, activity_id, day FROM visit WHERE user_id = ? AND state = 'done' ORDER BY day DESC, id LIMIT 12",
         (manager.id,),
     )
-    for at, state in ((8, "confirmed"), (1, "draft")):
+    for at, state in ((8, "confirmed"), (4, "submitted"), (1, "draft")):
         if len(visits) <= at:
             continue
         visit, customer, activity, text = visits[at]
@@ -84,7 +84,8 @@ def _minutes(manager: Actor, dice: Dice) -> None:
             number = numbering.take(work.database, "minutes", pattern, day, _none_used)[0]
             values = {
                 "number": number, "customer_id": customer, "visit_id": visit, "activity_id": activity, "user_id": manager.id,
-                "began_at": began, "ended_at": began + timedelta(minutes=40), "place": "客户店内", "state": state,
+                "began_at": began, "ended_at": began + timedelta(minutes=40), "place": "客户店内",
+                "state": "confirmed" if done else "draft",
                 "topics": "下季度陈列合作\n货源与配送", "content": _TALK,
                 "agreements": "重点品牌陈列一个季度\n配送时间与物流沟通后答复", "leftovers": "配送时间待物流部答复。",
                 "written_at": began + timedelta(hours=3), **done,
@@ -96,6 +97,9 @@ def _minutes(manager: Actor, dice: Dice) -> None:
             work.add_many(
                 Duty, [{"minutes_id": one, "text": "答复配送时间", "side": "ours", "name": manager.name, "due_on": due}]
             )
+
+        if state == "submitted":
+            approval.submit(manager, Minutes.KIND, one, "minutes", f"会谈纪要 {number}")
 
 
 def _none_used(_numbers: object) -> tuple[str, ...]:

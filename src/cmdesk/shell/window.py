@@ -21,11 +21,13 @@ from cmdesk.kit.status import StatusLine
 from cmdesk.kit.table.lane import end_lanes
 from cmdesk.kit.work import Work
 from cmdesk.shell import features
+from cmdesk.shell.badges import Badges
 from cmdesk.shell.memory import Memory
 from cmdesk.shell.places import Section, sections
 
 _RIGHTS = frozenset({"right", "user", "unit"})
 """Kinds whose changes may change what a person may do."""
+_BADGES_AFTER = 800  # milliseconds after the first page, which is not kept waiting
 _RIGHTS_AGAIN = 120_000  # milliseconds until rights are read again, for another desk may have changed them
 
 
@@ -62,6 +64,8 @@ class MainWindow(QMainWindow):
         self._made: dict[str, QWidget] = {}
         self._key = ""
         self._build(role)
+        entries = frozenset(one.place.key for one in self._sections)
+        self._badges = Badges(self.navigation, self.work, entries, self)
         self._committed.connect(self._announce, Qt.ConnectionType.QueuedConnection)
         self._stop_listening = announce.listen(self._committed.emit)
         self._rights_again = QTimer(self, interval=_RIGHTS_AGAIN)
@@ -72,6 +76,10 @@ class MainWindow(QMainWindow):
         self.navigation.set_folded(self.memory.get("navigation") == "folded")
         first = self.memory.get("page")
         self.go(first if first in self._pages else next(iter(self._pages), ""))
+        QTimer.singleShot(_BADGES_AFTER, self, self._count_all)
+
+    def _count_all(self) -> None:
+        self._badges.refresh(self.actor)
 
     def _take_place(self) -> None:
         """Stand where the person left the window; the first time fill a small screen, or most of a large one."""
@@ -227,6 +235,7 @@ class MainWindow(QMainWindow):
     def _announce(self, kinds: frozenset[str]) -> None:
         if kinds & _RIGHTS:
             self.refresh_actor()
+        self._badges.refresh(self.actor, kinds)
         self.changed.emit(kinds)
 
     def refresh_actor(self) -> None:
@@ -236,6 +245,7 @@ class MainWindow(QMainWindow):
 
     def _take_actor(self, actor: Actor) -> None:
         self.actor = actor
+        self._badges.refresh(actor)
 
     def _lock_out(self, _refusal: object) -> None:
         self.lock_asked.emit()

@@ -9,6 +9,8 @@ module           holds
 ``people``       the one question the core asks about people; whoever knows them answers
 ``running``      the engine room: steps, parts, who signs
 ``verbs``        submit, approve, send back, refuse, withdraw, hand over, delegate, add a signer, urge, copy to, terminate
+``offers``       what somebody may do now, with the sentence where he may not
+``times``        reminders and escalation, reckoned from the limits
 ``boxes``        我发起, 待我审, 已审, 抄送我; the stepper
 ===============  ==================================================================================================
 
@@ -17,11 +19,14 @@ kept. Nobody signs his own matter. A step that finds nobody goes to the administ
 and escalate; nothing is ever decided by the clock.
 """
 
-from cmdesk.core.approval.boxes import BOXES, Line, Stage, box, line, stages, words
+from cmdesk.core.approval.boxes import BOXES, Line, Stage, box, line, read, stages, words
 from cmdesk.core.approval.flow import Facts, Flow, Step, flow
+from cmdesk.core.approval.offers import OF_SIGNER, offers
 from cmdesk.core.approval.people import Directory, directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
+from cmdesk.core.approval.running import now
 from cmdesk.core.approval.subjects import Subject, subject
+from cmdesk.core.approval.times import Notice, escalated, notices
 from cmdesk.core.approval.verbs import (
     Changed,
     PasswordNeeded,
@@ -42,8 +47,45 @@ from cmdesk.core.approval.verbs import (
 )
 
 __all__ = [
-    "BOXES", "Approval", "ApprovalCopy", "ApprovalPart", "ApprovalWord", "Changed", "Directory", "Facts", "Flow", "Line",
-    "PasswordNeeded", "Stage", "Step", "Subject", "add_signer", "approve", "box", "copy_to", "delegate", "directory",
-    "flow", "hand_over", "line", "of_record", "refuse", "resubmit", "send_back", "stages", "subject", "submit",
-    "takes_part", "terminate", "urge", "withdraw", "words",
+    "BOXES",
+    "OF_SIGNER",
+    "Approval",
+    "ApprovalCopy",
+    "ApprovalPart",
+    "ApprovalWord",
+    "Changed",
+    "Directory",
+    "Facts",
+    "Flow",
+    "Line",
+    "Notice",
+    "PasswordNeeded",
+    "Stage",
+    "Step",
+    "Subject",
+    "add_signer",
+    "approve",
+    "box",
+    "copy_to",
+    "delegate",
+    "directory",
+    "escalated",
+    "flow",
+    "hand_over",
+    "line",
+    "notices", "now",
+    "of_record",
+    "offers",
+    "read",
+    "refuse",
+    "resubmit",
+    "send_back",
+    "stages",
+    "subject",
+    "submit",
+    "takes_part",
+    "terminate",
+    "urge",
+    "withdraw",
+    "words",
 ]  # fmt: skip

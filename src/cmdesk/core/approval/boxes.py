@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from cmdesk.core import timers
-from cmdesk.core.actor import Actor
+from cmdesk.core import keep, timers
+from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval.flow import Step
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import now, path_of, people_of
+from cmdesk.core.approval.times import escalated
+from cmdesk.core.approval.verbs import takes_part
+from cmdesk.core.errors import NotFound
 from cmdesk.core.keep import read_all
 
 BOXES = {"mine": "我发起", "waiting": "待我审", "done": "已审", "copies": "抄送我"}
@@ -139,3 +142,15 @@ def _who(part: ApprovalPart) -> str:
 def _expected(step: Step, approval: Approval) -> list[str]:
     found = [user for one in step.who for user in people_of(one, approval.applicant_id, approval.unit_id)]
     return [directory().name(user) for user in dict.fromkeys(found) if user != approval.applicant_id]
+
+
+def read(actor: Actor, approval_id: int) -> Approval:
+    """Return an approval with which the actor has to do.
+
+    Raises:
+        NotFound: there is none, or he has nothing to do with it.
+    """
+    found = keep.read(Approval, approval_id)
+    if not (takes_part(actor, found) or actor.scope("approvals.view") >= Scope.ALL or approval_id in escalated(actor)):
+        raise NotFound("审批不存在，或者与您无关。")
+    return found

@@ -37,8 +37,7 @@ class Run:
 
     def parts(self, step: int | None = None) -> list[ApprovalPart]:
         """Return the parts of a step (the present one by default) in their order."""
-        at = self.approval.step if step is None else step
-        return keep.read_all(ApprovalPart, "approval_id = ? AND step = ? ORDER BY position, id", (self.approval.id, at))
+        return parts_of(self.approval, step)
 
     def change(self, **values: Any) -> Run:
         """Write values of the run and return it as it is then."""
@@ -170,23 +169,29 @@ def people_of(who: Mapping[str, Any], applicant: int, unit: int | None) -> Seque
     return [] if found is None else [found]
 
 
-def own_part(run: Run, actor: Actor) -> ApprovalPart:
+def parts_of(approval: Approval, step: int | None = None) -> list[ApprovalPart]:
+    """Return the parts of a step (the present one by default) in their order."""
+    at = approval.step if step is None else step
+    return keep.read_all(ApprovalPart, "approval_id = ? AND step = ? ORDER BY position, id", (approval.id, at))
+
+
+def own_part(approval: Approval, actor: Actor) -> ApprovalPart:
     """Return the part on which the actor may act now: his own, or that of somebody whose deputy he is today.
 
     Raises:
         Refused: he has none; the applicant never has one in his own matter.
     """
-    if run.approval.state != "running":
-        raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不能再审批。")
-    if actor.id == run.approval.applicant_id:
+    if approval.state != "running":
+        raise Refused(f"“{approval.title()}”{state_word(approval)}，不能再审批。")
+    if actor.id == approval.applicant_id:
         raise Refused("不能审批自己发起的事项，会由您的上级审批。")
-    waiting = [part for part in run.parts() if part.state == "waiting"]
+    waiting = [part for part in parts_of(approval) if part.state == "waiting"]
     mine = [part for part in waiting if part.user_id == actor.id]
     instead = [part for part in waiting if actor.id in directory().deputies(part.user_id, now().date())]
     if mine or instead:
         return (mine or instead)[0]
     names = "、".join(directory().name(part.user_id) for part in waiting) or "无人"
-    raise Refused(f"“{run.approval.title()}”现在由{names}审批，没有轮到您。")
+    raise Refused(f"“{approval.title()}”现在由{names}审批，没有轮到您。")
 
 
 def state_word(approval: Approval) -> str:

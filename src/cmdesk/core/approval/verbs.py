@@ -103,7 +103,7 @@ def approve(actor: Actor, approval_id: int, words: str = "", *, password: str | 
     _refuse_changed(actor, approval_id)
     with keep.operation(actor, _titled("同意", approval_id)) as work:
         run = open_run(work, approval_id)
-        part = own_part(run, actor)
+        part = own_part(run.approval, actor)
         _confirm(run, actor, password)
         run.say("approve", words, part=part)
         run.end_part(part, "answered" if part.kind == "asked" else "approved")
@@ -119,7 +119,7 @@ def refuse(actor: Actor, approval_id: int, words: str) -> None:
     _need(words, "拒绝")
     with keep.operation(actor, _titled("拒绝", approval_id)) as work:
         run = open_run(work, approval_id)
-        part = own_part(run, actor)
+        part = own_part(run.approval, actor)
         run.say("refuse", words, part=part)
         run.end_part(part, "refused")
         run.drop_parts(run.parts())
@@ -135,7 +135,7 @@ def send_back(actor: Actor, approval_id: int, words: str, *, to: Back = "applica
     _need(words, "退回")
     with keep.operation(actor, _titled("退回", approval_id)) as work:
         run = open_run(work, approval_id)
-        part = own_part(run, actor)
+        part = own_part(run.approval, actor)
         at = _target(run, to)
         where = "发起人" if at is None else run.steps[at].name
         run.say("send_back", words, part=part, to=where)
@@ -192,7 +192,7 @@ def hand_over(actor: Actor, approval_id: int, user_id: int, words: str = "") -> 
     """
     with keep.operation(actor, _titled("转办", approval_id)) as work:
         run = open_run(work, approval_id)
-        part = own_part(run, actor)
+        part = own_part(run.approval, actor)
         _refuse_receiver(run, part, user_id, "转办")
         run.say("hand_over", words, part=part, to=directory().name(user_id))
         run.end_part(part, "handed")
@@ -207,7 +207,7 @@ def delegate(actor: Actor, approval_id: int, user_id: int, words: str = "") -> N
     """
     with keep.operation(actor, _titled("委派", approval_id)) as work:
         run = open_run(work, approval_id)
-        part = own_part(run, actor)
+        part = own_part(run.approval, actor)
         _refuse_receiver(run, part, user_id, "委派")
         run.say("delegate", words, part=part, to=directory().name(user_id))
         work.edit(ApprovalPart, part.id, {"state": "asked"})
@@ -222,7 +222,7 @@ def add_signer(actor: Actor, approval_id: int, user_id: int, words: str = "", *,
     """
     with keep.operation(actor, _titled("加签", approval_id)) as work:
         run = open_run(work, approval_id)
-        part = own_part(run, actor)
+        part = own_part(run.approval, actor)
         _refuse_receiver(run, part, user_id, "加签")
         run.say("add_signer", words, part=part, to=f"{directory().name(user_id)}（{'前' if before else '后'}加签）")
         if before:

@@ -1,0 +1,1 @@
+"""Windows of approvals; imported by their feature alone."""

@@ -1,0 +1,192 @@
+"""The page of approvals: four boxes at the left, the chosen matter at the right; several are approved in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from cmdesk.core import approval
+from cmdesk.core.actor import Actor
+from cmdesk.core.approval import Approval, Line
+from cmdesk.core.errors import Refused
+from cmdesk.kit import ask
+from cmdesk.kit.approval_panel import ApprovalPanel
+from cmdesk.kit.empty import Empty
+from cmdesk.kit.light import TONES
+from cmdesk.kit.small_list import Line as Row
+from cmdesk.kit.small_list import SmallList
+from cmdesk.kit.splitter import Splitter
+from cmdesk.staff.links import people
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_STATES = {choice.value: choice.label for choice in Approval.state.about.choices}
+_ORDER = ("waiting", "mine", "done", "copies")
+_NOTHING = {
+    "waiting": "没有等您审批的事项。", "mine": "您还没有发起过审批。", "done": "您还没有审过事项。", "copies": "还没有抄送给您的事项。",
+}  # fmt: skip
+_SHOWN_IN_BATCH = 12
+
+
+class ApprovalsPage(QWidget):
+    """我发起, 待我审, 已审, 抄送我; what came up to a superior stands in 待我审 with a word."""
+
+    SHOWS = frozenset({"approval", "approval_part", "approval_copy", "deputy"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._found: Mapping[str, Sequence[Line]] = {}
+        self._raised: frozenset[int] = frozenset()
+        self._tabs = QTabBar()
+        self._tabs.setAccessibleName("审批箱")
+        self._tabs.setDrawBase(False)
+        for key in _ORDER:
+            self._tabs.addTab(approval.BOXES[key])
+        self._tabs.currentChanged.connect(self._fill)
+        self._list = SmallList(
+            ("事项", "发起人", "金额", "步骤", "时限", "单号"), add="", icon="check-circle", nothing=_NOTHING["waiting"]
+        )
+        self._list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._list.current_changed.connect(self._chosen)
+        self._batch = QPushButton("批量同意")
+        self._batch.clicked.connect(self.approve_chosen)
+        self._list.add_tool(self._batch)
+        left = QWidget()
+        rows = QVBoxLayout(left)
+        rows.setContentsMargins(0, 6, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._tabs)
+        rows.addWidget(self._list, 1)
+        self.panel = ApprovalPanel(desk, people(desk))
+        self.panel.open_asked.connect(self._open)
+        self._empty = Empty("check-circle", _NOTHING["waiting"])
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.panel)
+        splitter = Splitter(desk.memory, "approvals", [left, self._stack], [520, 640])
+        splitter.setStretchFactor(1, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(splitter)
+        self.setFocusProxy(self._list)
+        for key, slot in (("Ctrl+Return", self.approve), ("Ctrl+Backspace", self.send_back)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        desk.changed.connect(self._changed)
+        self.read()
+
+    def read(self) -> None:
+        """Read all boxes anew."""
+        actor = self._desk.actor
+        self._desk.work.read(lambda: _boxes(actor), self._show, owner=self, title="正在读审批")
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show an approval from elsewhere."""
+        if kind == Approval.KIND:
+            self._stack.setCurrentWidget(self.panel)
+            self.panel.show_approval(record_id)
+
+    def approve(self) -> None:
+        """Approve what is shown, or all that are chosen."""
+        if len(self._list.chosen()) > 1:
+            self.approve_chosen()
+        else:
+            self.panel.act("approve")
+
+    def send_back(self) -> None:
+        """Send back what is shown."""
+        self.panel.act("send_back")
+
+    def approve_chosen(self) -> None:
+        """Approve several after their titles and sums were shown."""
+        ids = self._list.chosen()
+        lines = [one for one in self._box() if one.id in ids]
+        if not lines:
+            return
+        shown = [f"· {one.title}" + (f"　{one.amount} 元" if one.amount else "") for one in lines[:_SHOWN_IN_BATCH]]
+        rest = f"\n…… 共 {len(lines)} 件" if len(lines) > _SHOWN_IN_BATCH else ""
+        if not ask.confirm(self, "批量同意", "将同意：\n" + "\n".join(shown) + rest, f"同意 {len(lines)} 件"):
+            return
+        actor = self._desk.actor
+        self._desk.work.write(
+            lambda: approve_many(actor, [one.id for one in lines]),
+            self._approved,
+            owner=self,
+            refused=self._desk.refuse,
+        )
+
+    def _approved(self, left: list[str]) -> None:
+        self._desk.say("已批量同意" if not left else f"有 {len(left)} 件没有同意")
+        if left:
+            ask.tell(self, "没有全部同意", "\n".join(left[:_SHOWN_IN_BATCH]))
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & self.SHOWS:
+            self.read()
+
+    def _show(self, found: tuple[Mapping[str, Sequence[Line]], frozenset[int]]) -> None:
+        self._found, self._raised = found
+        for at, key in enumerate(_ORDER):
+            count = len(self._found[key]) if key == "waiting" else 0
+            self._tabs.setTabText(at, f"{approval.BOXES[key]} {count}" if count else approval.BOXES[key])
+        self._fill()
+
+    def _box(self) -> Sequence[Line]:
+        return self._found.get(_ORDER[self._tabs.currentIndex()], ())
+
+    def _fill(self, _at: int = 0) -> None:
+        key = _ORDER[self._tabs.currentIndex()]
+        lines = self._box()
+        self._list.show_lines([self._row(one) for one in lines])
+        self._batch.setVisible(key == "waiting")
+        self._empty.set_sentence(_NOTHING[key])
+        if lines and self._list.current is None:
+            self._list.select(lines[0].id)
+        elif not lines:
+            self._stack.setCurrentWidget(self._empty)
+
+    def _row(self, one: Line) -> Row:
+        step = one.step_name or _STATES[one.state]
+        if one.id in self._raised:
+            step = f"升级：{step}（{one.with_whom}）"
+        cells = (
+            one.title, one.applicant, f"{one.amount}" if one.amount is not None else "", step,
+            one.timer.text if one.timer else "", one.number,
+        )  # fmt: skip
+        return Row(
+            one.id, cells, quiet=one.state != "running", tone=TONES[one.timer.state] if one.timer else None, tone_at=4
+        )
+
+    def _chosen(self, approval_id: object) -> None:
+        if isinstance(approval_id, int):
+            self._stack.setCurrentWidget(self.panel)
+            self.panel.show_approval(approval_id)
+
+    def _open(self, kind: str, record_id: int) -> None:
+        self._desk.open(kind, record_id)
+
+
+def approve_many(actor: Actor, ids: Sequence[int]) -> list[str]:
+    """Approve several, each in its own operation; returns the sentences of those that were refused."""
+    left = []
+    for one in ids:
+        try:
+            approval.approve(actor, one, "同意")
+        except Refused as refusal:
+            left.append(str(refusal))
+    return left
+
+
+def _boxes(actor: Actor) -> tuple[Mapping[str, Sequence[Line]], frozenset[int]]:
+    found = {key: approval.box(actor, key) for key in _ORDER}
+    waiting = {one.id for one in found["waiting"]}
+    raised = [one for one in approval.escalated(actor) if one not in waiting]
+    more = [approval.line(approval.read(actor, one), approval.now()) for one in raised]
+    return {**found, "waiting": [*found["waiting"], *more]}, frozenset(raised)

@@ -1,0 +1,92 @@
+"""Reminders and escalation of what waits too long: reckoned, never stored, and nothing is ever decided by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cmdesk.core import regulation, timers
+from cmdesk.core.actor import Actor
+from cmdesk.core.approval.flow import Step
+from cmdesk.core.approval.people import directory
+from cmdesk.core.approval.record import Approval, ApprovalPart
+from cmdesk.core.approval.running import now, path_of
+from cmdesk.core.keep import read_all
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Somebody is to be told that a part waits.
+
+    Attributes:
+        user_id: whom.
+        share: the level in per cent of the limit that was reached.
+        at: when he may be told: in working time only.
+        escalated: whether he stands above the one who has it.
+    """
+
+    approval_id: int
+    part_id: int
+    user_id: int
+    share: int
+    at: datetime
+    escalated: bool
+
+
+def levels() -> list[int]:
+    """Return at how many per cent of a limit people are reminded, in order."""
+    return sorted(int(one) for one in regulation.today().value("approval.remind"))
+
+
+def notices(at: datetime | None = None) -> list[Notice]:
+    """Return what people are to be told at an instant: the highest level each waiting part has reached.
+
+    Below 100 % whoever has it; from 100 % his superior too, from 150 % the one above that.
+    """
+    instant = at or now()
+    found: list[Notice] = []
+    for approval, step, part in _waiting():
+        running = timer_of(step, part, instant)
+        if running is None:
+            continue
+        reached = [level for level in levels() if running.share * 100 >= level]
+        if not reached:
+            continue
+        told = timers.notice_at(instant)
+        found.append(Notice(approval.id, part.id, part.user_id, reached[-1], told, escalated=False))
+        found += [
+            Notice(approval.id, part.id, above, reached[-1], told, escalated=True)
+            for above in _above(part.user_id, running.share)
+        ]
+    return found
+
+
+def escalated(actor: Actor, at: datetime | None = None) -> list[int]:
+    """Return the approvals whose signer keeps them too long and that came up to the actor, each once."""
+    mine = [one.approval_id for one in notices(at) if one.escalated and one.user_id == actor.id]
+    return list(dict.fromkeys(mine))
+
+
+def timer_of(step: Step, part: ApprovalPart, at: datetime) -> timers.Running | None:
+    """Return the timer of one part, or None when its step has no limit."""
+    if not step.limit or part.started_at is None:
+        return None
+    limit = timers.Rule("approval", step.name, *timers.parse_limit(step.limit))
+    return timers.due(limit, [timers.Event("start", part.started_at)], at)
+
+
+def _waiting() -> Iterable[tuple[Approval, Step, ApprovalPart]]:
+    for approval in read_all(Approval, "state = 'running' AND binned_at IS NULL ORDER BY id"):
+        step = path_of(approval)[approval.step]
+        for part in read_all(
+            ApprovalPart, "approval_id = ? AND step = ? AND state = 'waiting' ORDER BY id", (approval.id, approval.step)
+        ):
+            yield approval, step, part
+
+
+def _above(user_id: int, share: float) -> list[int]:
+    """Return who is told above somebody who has used this part of the limit."""
+    steps = 0 if share < 1 else 1 if share < 1.5 else 2
+    found = [directory().superior(user_id, step) for step in range(1, steps + 1)]
+    return [one for one in found if one is not None]

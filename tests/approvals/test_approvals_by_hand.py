@@ -1,0 +1,143 @@
+"""The page of approvals by keys: what waits is approved, sent back with words, asked for the password again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.core.approval import conftest as approving
+from tests.core.approval.conftest import Matter
+from tests.customers.screens import conftest as desks
+from tests.people import Staff, make_staff
+
+from cmdesk.approvals import rules
+from cmdesk.approvals.screens.page import ApprovalsPage
+from cmdesk.core import approval, keep
+from cmdesk.core.approval import Approval, Facts, subjects
+from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.office import Office
+from cmdesk.kit import ask
+from cmdesk.staff.rules import directory
+from cmdesk.staff.rules.signing_in import reset_password
+
+desk_of = desks.desk_of
+set_flow = approving.set_flow
+AREA = {"role": "area_manager"}
+
+
+@pytest.fixture
+def office(file_office: Office) -> Office:
+    return file_office
+
+
+@pytest.fixture
+def people(office: Office) -> Staff:
+    directory.register()
+    return make_staff(office)
+
+
+@pytest.fixture
+def about(office: Office) -> Iterator[Matter]:
+    made = Matter()
+    subjects.register(subjects.Subject("regulation", made.content, made.settled))
+    yield made
+    subjects.forget("regulation")
+
+
+def submit(people: Staff, about: Matter, flow: str, amount: int = 0) -> int:
+    return approval.submit(
+        people["account_manager"], "regulation", about.id, flow, "试事项", Facts(amount=amount or None)
+    )  # type: ignore[arg-type]
+
+
+def opened(qtbot: Any, desk: Any) -> ApprovalsPage:
+    page = ApprovalsPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    qtbot.waitUntil(lambda: page.panel._view is not None)
+    return page
+
+
+def state(one: int) -> str:
+    return keep.read(Approval, one).state or ""
+
+
+def test_what_waits_is_approved_with_a_key(
+    qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any
+) -> None:
+    """The first matter is shown at once; Ctrl+Enter signs it with the words typed."""
+    one = submit(people, about, set_flow((AREA, "any")))
+    page = opened(qtbot, desk_of(people["area_manager"]))
+    qtbot.keyClicks(page.panel.words, "ok")
+    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: state(one) == "approved")
+    assert approval.words(keep.read(Approval, one))[-1].words == "ok"
+
+
+def test_sending_back_asks_for_words(qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any) -> None:
+    """Without a reason nothing is sent; the sentence stands by the field, and the matter waits on."""
+    one = submit(people, about, set_flow((AREA, "any")))
+    page = opened(qtbot, desk_of(people["area_manager"]))
+    qtbot.mouseClick(page.panel.buttons["send_back"], Qt.MouseButton.LeftButton)
+    assert "理由" in page.panel._problem.text()
+    assert state(one) == "running"
+    qtbot.keyClicks(page.panel.words, "more")
+    qtbot.mouseClick(page.panel.buttons["send_back"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: state(one) == "returned")
+
+
+def test_much_money_asks_again(
+    qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The password is asked for in a box, and only then the matter is signed."""
+    chief = people["area_manager"]
+    password = reset_password(people["administrator"], chief.id, temporary=False)
+    one = submit(people, about, set_flow((AREA, "any"), password_from=100), 500)
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, label: str) -> str:
+        asked.append(label)
+        return password
+
+    monkeypatch.setattr(ask, "password", answer)
+    page = opened(qtbot, desk_of(chief))
+    page.approve()
+    qtbot.waitUntil(lambda: state(one) == "approved", timeout=8000)
+    assert "500" in asked[0]
+
+
+def test_the_applicant_sees_why_he_may_not_sign(
+    qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any
+) -> None:
+    """His box 我发起 shows the matter; the button is grey and its tooltip is the verb's own sentence."""
+    submit(people, about, set_flow((AREA, "any")))
+    desk = desk_of(people["account_manager"])
+    page = ApprovalsPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page._tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.panel._view is not None)
+    assert not page.panel.buttons["approve"].isEnabled()
+    assert "自己发起" in page.panel.buttons["approve"].toolTip()
+    assert page.panel.buttons["urge"].isEnabled()
+
+
+def test_deputies_are_named_by_oneself(people: Staff) -> None:
+    """For others only with the right; two at a time are refused; what is ended no longer counts."""
+    me, clerk = people["account_manager"], people["clerk"]
+    days = {"begins_on": "2026-03-02", "ends_on": "2026-03-06"}
+    one = rules.add_deputy(me, {"deputy_id": clerk.id, **days})
+    with pytest.raises(NotAllowed):
+        rules.add_deputy(me, {"user_id": clerk.id, "deputy_id": me.id, **days})
+    with pytest.raises(Refused, match="已由内勤代理"):
+        rules.add_deputy(
+            me, {"deputy_id": people["area_manager"].id, "begins_on": "2026-03-06", "ends_on": "2026-03-09"}
+        )
+    with pytest.raises(NotAllowed):
+        rules.end_deputy(clerk, one)
+    assert [found.id for found in rules.deputies(clerk)] == [one]
+    rules.end_deputy(me, one)
+    assert rules.deputies(me) == []

@@ -1,0 +1,56 @@
+"""Who is told when something waits: at 50, 75 and 100 per cent, then the superiors; nothing is decided by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from tests.core.approval.conftest import Matter
+from tests.people import Staff
+
+from cmdesk.core import approval, keep
+from cmdesk.core.approval import Approval
+
+NOW = datetime.now()  # noqa: DTZ005
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [
+        (11, []),
+        (12, [("区域经理", 50)]),
+        (18, [("区域经理", 75)]),
+        (24, [("区域经理", 100), ("客户管理部经理", 100)]),
+        (36, [("区域经理", 100), ("客户管理部经理", 100), ("营销部经理", 100)]),
+    ],
+)
+def test_reminders_and_escalation(
+    hours: int, told: list[tuple[str, int]], staff: Staff, matter: Matter, set_flow: Callable[..., str]
+) -> None:
+    """A day of 24 clock hours: half of it, three quarters, all of it, half as much again."""
+    flow = set_flow({"name": "审", "who": [{"superior": 1}], "limit": "24 时钟小时"})
+    one = approval.submit(staff["account_manager"], "regulation", matter.id, flow, "试事项")
+    started = keep.read(Approval, one).started_at
+    assert started is not None
+    found = approval.notices(started + timedelta(hours=hours))
+    name = approval.directory().name
+    assert [(name(notice.user_id), notice.share) for notice in found] == told
+    assert keep.read(Approval, one).state == "running"
+
+
+def test_it_comes_up_to_the_superior(staff: Staff, matter: Matter, set_flow: Callable[..., str]) -> None:
+    """The superior sees it among what came up to him; the colleague does not, and after the signature nobody does."""
+    flow = set_flow({"name": "审", "who": [{"superior": 1}], "limit": "1 时钟小时"})
+    one = approval.submit(staff["account_manager"], "regulation", matter.id, flow, "试事项")
+    later = NOW + timedelta(hours=1, minutes=5)
+    assert approval.escalated(staff["service_director"], later) == [one]
+    assert approval.escalated(staff["clerk"], later) == []
+    approval.approve(staff["area_manager"], one)
+    assert approval.escalated(staff["service_director"], later) == []
+
+
+def test_a_step_without_a_limit_reminds_nobody(staff: Staff, matter: Matter, set_flow: Callable[..., str]) -> None:
+    """No limit, no reminder, however long."""
+    approval.submit(staff["account_manager"], "regulation", matter.id, set_flow(({"superior": 1}, "any")), "试事项")
+    assert approval.notices(NOW + timedelta(days=400)) == []
