@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -56,6 +57,10 @@ def client(actor: Actor, ids: list[int], seed: int, until: float, times: Times) 
         with Window(database, listed) as window:
             window.page(dice.randrange(0, 200), 60)
 
+    def count() -> None:
+        with Window(database, listed) as window:
+            assert window.count
+
     def save() -> None:
         rules.edit(actor, record.id, {"note": f"{dice.random()}"}, version=record.version)
 
@@ -66,6 +71,7 @@ def client(actor: Actor, ids: list[int], seed: int, until: float, times: Times) 
             timed("search", lambda: search.find(database, "customer", record.name[:length], limit=12))  # noqa: B023
             time.sleep(dice.uniform(0.05, 0.2))
         timed("page", page)
+        timed("count of the list, which a desk asks for when the page is painted", count)
         timed("open", lambda: rules.read(actor, record.id))  # noqa: B023
         time.sleep(dice.uniform(0.2, 0.6))
         timed("save", save)
@@ -83,7 +89,7 @@ def desks(url: str, number: int, clients: int, seconds: float) -> Times:
     actor = actor_of(row[0])
     ids = [one[0] for one in office.database.rows("SELECT id FROM customer WHERE binned_at IS NULL ORDER BY id")]
     office.database.close()
-    times: Times = {name: [] for name in ("SELECT 1", *PROMISES)}
+    times: Times = defaultdict(list)
     until = time.monotonic() + seconds
     threads = [
         threading.Thread(target=client, args=(actor, ids[one::CLIENTS], one, until, times))
@@ -93,7 +99,7 @@ def desks(url: str, number: int, clients: int, seconds: float) -> Times:
         thread.start()
     for thread in threads:
         thread.join()
-    return times
+    return dict(times)
 
 
 def fill(url: str, customers: int) -> None:
@@ -108,12 +114,16 @@ def fill(url: str, customers: int) -> None:
 
 
 def measure(url: str, seconds: float) -> bool:
-    times: Times = {name: [] for name in ("SELECT 1", *PROMISES)}
+    times: Times = defaultdict(list)
     share = CLIENTS // PROCESSES
     with ProcessPoolExecutor(PROCESSES) as pool:
         for found in pool.map(desks, *zip(*((url, one, share, seconds) for one in range(PROCESSES)), strict=True)):
             for name, values in found.items():
                 times[name] += values
+    with psycopg.connect(url) as server:
+        size = server.execute("SELECT count(*) FROM customer").fetchone() or (0,)
+        synced = server.execute("SHOW fsync").fetchone() or ("",)
+        print(f"{CLIENTS} clients, {size[0]:,} customers; fsync of the server is {synced[0]}")
     kept = True
     for name, values in times.items():
         p95 = statistics.quantiles(values, n=20)[-1]
@@ -130,7 +140,10 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--customers", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--office", help="the URL of a demo office that exists")
     given = parser.parse_args()
+    if given.office:
+        return 0 if measure(given.office, given.seconds) else 1
     server_url = os.environ.get("CMDESK_TEST_POSTGRES", "")
     if not server_url:
         print("no PostgreSQL: CMDESK_TEST_POSTGRES names no server")

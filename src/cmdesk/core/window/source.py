@@ -122,15 +122,20 @@ class Source:
         size: Callable[[Any], int],
     ) -> Iterator[Any]:
         """Yield what ``read`` finds in one step after another until ``most`` rows are together."""
-        for step in steps:
+        left = list(steps)
+        while left:
+            step = left.pop(0)
+            if skip and left:  # the rest of equal values is mostly short, and all of it skipped
+                here = self.count(step, skip + 1)
+                if here <= skip:
+                    skip -= here
+                    continue
             part = read(step, skip, most)
             got = size(part)
             if got:
                 skip = 0
                 most -= got
                 yield part
-            elif skip:
-                skip -= self.count(step, skip)
             if not most:
                 return
 

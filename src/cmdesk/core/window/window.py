@@ -14,6 +14,7 @@ from cmdesk.core.window.walk import Walk
 
 HEAD = 64  # rows read before anything is known about the list: a screen
 NEAR = 256  # rows among which a moved row is looked for before it is counted
+NEAR_HEAD = 1024  # rows from the first that are read without counting the list
 SHORT = 4096  # a filtered list up to this long keeps all its ids
 
 
@@ -69,6 +70,8 @@ class Window:
 
     def ids(self, first: int, most: int) -> list[int]:
         """Return the ids of at most ``most`` rows from position ``first``."""
+        if HEAD < first + most <= NEAR_HEAD and self._count is None and not self.query.tried:
+            return [key[-1] for key in self._source.keys(self._source.order, None, first, most)]
         head = self._read_head()
         if first + most <= len(head):
             return [key[-1] for key in head[first : first + most]]
