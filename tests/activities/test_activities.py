@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,9 +13,11 @@ from cmdesk.activities import rules
 from cmdesk.activities.record import Activity, Gift, Participant, Promise, Request
 from cmdesk.activities.rules import entries, next_steps, participants
 from cmdesk.core import keep, regulation, undo
+from cmdesk.core.actor import Scope
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.customers import classes
 from cmdesk.customers import rules as customers
+from cmdesk.customers.rules import binned
 
 NOW = datetime.now().astimezone().replace(microsecond=0)
 TODAY = NOW.date()
@@ -199,3 +202,17 @@ def test_three_visits_and_talk_of_an_order_make_a_target(people: People, opened:
         rules.add(people.li, {"customer_id": shop.id, "channel": "visit", "purposes": purposes, "content": "拜访"})
         found = {one.customer_id: one.value for one in classes.propose("key_class", TODAY)}
         assert (found.get(shop.id) == "prospective") is (number == 2), found
+
+
+def test_what_was_deleted_lies_in_the_bin(people: People, opened: MakeFile) -> None:
+    """The bin lists contacts of the files one may see, and gives them back by their own right."""
+    shop = opened(people.li)
+    made = rules.add(people.li, {"customer_id": shop.id, "subject": "误登的电话"})
+    rules.bin_activity(people.supervisor, made.id)
+    viewer = replace(people.supervisor, rights={**people.supervisor.rights, "bin.view": Scope.TEAM})
+    (one,) = [one for one in binned.binned(viewer) if one.kind == "activity"]
+    assert (one.title, one.belongs_to) == ("误登的电话", "福顺烟酒店")
+    stranger = replace(people.zhao, rights={**people.zhao.rights, "bin.view": Scope.OWN})
+    assert binned.binned(stranger) == []
+    binned.take_out(viewer, "activity", made.id)
+    assert [entry.id for entry in rules.timeline(people.li, shop.id)] == [made.id]

@@ -19,6 +19,7 @@ module              holds
 ``due``             all that waits, in one list
 ``calls``           who is to be called this month
 ``phone_register``  电话记录一览表
+``bin``             what of it the recycle bin lists
 ``evidence``        what visits tell the classes of customers
 ==================  =================================================================================
 """

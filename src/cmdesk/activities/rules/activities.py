@@ -16,6 +16,7 @@ Values = Mapping[str, Any]
 Many = Sequence[Values]
 
 _AHEAD = timedelta(minutes=10)  # clocks differ
+_SUBJECT = 40  # characters of the content that serve as the subject nobody wrote
 
 
 def add(
@@ -88,10 +89,12 @@ def write(
 
 
 def filled(actor: Actor, values: Values) -> dict[str, Any]:
-    """Return cleaned values with what follows from them: who, when, and the day of the next step (expectation 3)."""
+    """Return cleaned values with what follows from them: who, when, the subject that lists show, the next step's day."""
     given = {name: value for name, value in values.items() if value is not None}
     begun = {"user_id": actor.id, "happened_at": datetime.now().astimezone(), "channel": "phone_out", **given}
     kept = keep.clean(Activity, begun)
+    if not kept.get("subject") and kept.get("content"):
+        kept["subject"] = kept["content"].partition("\n")[0][:_SUBJECT]
     if kept.get("next_step") and not kept.get("next_on"):
         kept["next_on"] = next_steps.propose(kept["channel"], kept.get("purposes", ()), kept["happened_at"].date())
     return kept

@@ -24,6 +24,8 @@ ICONS: Final = {
 }  # fmt: skip
 _LEFT: Final = 40
 _MOST_LINES: Final = 3
+_LONG_WORD: Final = 40  # characters of an address on the net, which breaks anywhere
+_MOST_SHOWN: Final = 300  # characters of one text; three lines show no more
 
 
 def head_of(entry: Entry) -> str:
@@ -49,7 +51,7 @@ def text_of(entry: Entry) -> str:
     ):
         if text:
             said.append(f"{word}：{text}")
-    return "　".join(" ".join(part.split()) for part in said)
+    return "　".join(" ".join(part[:_MOST_SHOWN].split()) for part in said)
 
 
 class _Model(QAbstractListModel):
@@ -151,7 +153,9 @@ class _Drawing(QStyledItemDelegate):
             text_of(entry), Qt.TextElideMode.ElideRight, int(room.width() * lines * 0.97)
         )
         box = QRect(room.left(), top, room.width(), lines * self._line())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWrapAnywhere), shown)
+        unbroken = max((len(word) for word in shown.split() if word.isascii()), default=0)
+        wrap = Qt.TextFlag.TextWrapAnywhere if unbroken > _LONG_WORD else Qt.TextFlag.TextWordWrap
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft) | int(wrap), shown)
         return top + lines * self._line()
 
     def _paint_step(self, painter: QPainter, entry: Entry, room: QRect, top: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +19,36 @@ _LISTED = (
     (Downstream.KIND, "downstream", "name", "customer_id"),
     ("attachment", "attachment", "name", "on_id"),
 )
+
+
+@dataclass(frozen=True)
+class Source:
+    """What another feature puts into the bin of customer files.
+
+    Attributes:
+        kind: of the records; each has ``customer_id``.
+        table: their table.
+        title: SQL by which people know one, the table being ``t`` (``"t.name"``).
+        restore: takes one out again, for an actor: (actor, id).
+    """
+
+    kind: str
+    table: str
+    title: str
+    restore: Callable[[Actor, int], object]
+
+
+_sources: dict[str, Source] = {}
+
+
+def add_source(source: Source) -> None:
+    """List what a feature to the left of this one has put into the bin."""
+    _sources[source.kind] = source
+
+
+def listed_kinds() -> frozenset[str]:
+    """Return the kinds that the bin lists."""
+    return frozenset((*(kind for kind, *_ in _LISTED), *_sources))
 
 
 @dataclass(frozen=True)
@@ -42,13 +73,15 @@ def binned(actor: Actor, *, limit: int = 1000) -> list[Binned]:
         raise NotAllowed("您没有查看回收站的权限，需要时请联系管理员。")
     where, params = rights.visible(actor)
     found: list[Binned] = []
-    for kind, table, title, owner in _LISTED:
+    others = [(one.kind, one.table, one.title, "customer_id") for one in _sources.values()]
+    for kind, table, title, owner in (*_LISTED, *others):
         join = f" JOIN customer ON customer.id = t.{owner}" if owner else ""
         alias = "t" if owner else "customer"
+        named = title if kind in _sources else f"{alias}.{title}"
         belongs = "customer.name" if owner else "''"
         hidden = _hidden(kind, actor)
         text = (
-            f"SELECT {alias}.id, {alias}.{title}, {belongs}, {alias}.binned_at, u.name FROM {table} AS {alias}{join}"
+            f"SELECT {alias}.id, {named}, {belongs}, {alias}.binned_at, u.name FROM {table} AS {alias}{join}"
             f' LEFT JOIN "user" u ON u.id = {alias}.changed_by WHERE {alias}.binned_at IS NOT NULL{hidden}'
             + (f" AND {where}" if where else "")
             + f" ORDER BY {alias}.binned_at DESC LIMIT ?"
@@ -76,6 +109,8 @@ def take_out(actor: Actor, kind: str, record_id: int) -> None:
         persons.bin_person(actor, record_id, back=True)
     elif kind == Downstream.KIND:
         contents.bin_downstream(actor, record_id, back=True)
+    elif kind in _sources:
+        _sources[kind].restore(actor, record_id)
     else:
         attached.remove(actor, record_id, back=True)
 

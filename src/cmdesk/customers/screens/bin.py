@@ -54,7 +54,7 @@ class BinPage(QWidget):
         self._desk.work.read(lambda: binned.binned(actor), self._show, owner=self, refused=self._refused)
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"customer", "person", "downstream", "attachment"} and self.isVisible():
+        if kinds & binned.listed_kinds() and self.isVisible():
             self.read()
 
     def _show(self, found: list[Binned]) -> None:

@@ -1,0 +1,26 @@
+"""Contacts and what they leave open, as the recycle bin lists them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cmdesk.activities.record import Activity, CourtesyEvent, Gift, Promise, Reception, Request, ReturnItem
+from cmdesk.activities.record.choices import OCCASIONS
+from cmdesk.activities.rules import owed
+from cmdesk.core.actor import Actor
+from cmdesk.core.record import Record, table_of
+from cmdesk.customers.rules.binned import Source, add_source
+
+_OCCASION = " ".join(f"WHEN '{choice.value}' THEN '{choice.label}'" for choice in OCCASIONS)
+_TITLES: dict[type[Record], str] = {
+    Activity: "t.subject", Promise: "t.text", Request: "t.text", ReturnItem: "t.name", Reception: "t.visitors",
+    CourtesyEvent: f"CASE t.occasion {_OCCASION} END || ' ' || t.happens_on", Gift: "t.name",
+}  # fmt: skip
+
+
+def _restore(model: type[Record], actor: Actor, record_id: int) -> None:
+    owed.bin_one(actor, model, record_id, back=True)
+
+
+for _model, _title in _TITLES.items():
+    add_source(Source(_model.KIND, table_of(_model), _title, partial(_restore, _model)))
