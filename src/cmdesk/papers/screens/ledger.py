@@ -54,6 +54,7 @@ class Ledger(QWidget):
         self._desk = desk
         self._preview: QWidget | None = None
         self.table = TableView(desk.office.database, _columns(), noun="单据", measure="份")
+        self.table.empty.offer("receipt", "还没有单据。在走访、往来等页面打印带流水号的表单，就会列在这里。")
         self.table.record_opened.connect(self.show_paper)
         self.table.current_changed.connect(self._look)
         self.search = QLineEdit(placeholderText="流水号、表单、内容")
