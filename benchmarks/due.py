@@ -31,6 +31,12 @@ CUSTOMERS, MANAGERS, VISITS, ROUNDS = 200_000, 1_200, 12, 5
 PROMISE = 0.3  # seconds
 DAY = date(2026, 11, 28)
 
+
+def _two(number: str) -> str:
+    """Return SQL for a number in two digits."""
+    return f"CASE WHEN {number} < 10 THEN '0' ELSE '' END || {number}"
+
+
 _CUSTOMER = {
     "number": "'N' || i",
     "name": "'福顺烟酒店' || i",
@@ -50,7 +56,7 @@ _VISIT = {
     "number": "'V' || i",
     "customer_id": f"i % {CUSTOMERS} + 1",
     "user_id": f"(i % {CUSTOMERS}) % {MANAGERS} + 1",
-    "day": f"'2026-' || SUBSTR('0' || (i / {CUSTOMERS + 1} % 11 + 1), -2) || '-' || SUBSTR('0' || (i * 7 % 28 + 1), -2)",
+    "day": f"'2026-' || {_two(f'(11 - i / {CUSTOMERS + 1} % 11)')} || '-' || {_two('(i * 7 % 28 + 1)')}",
     "state": "CASE WHEN i * 31 / 7 % 100 < 20 THEN 'missed' ELSE 'done' END",
 }
 _USER = {"login": "'u' || i", "name": "'客户经理' || i", "role": "'account_manager'"}

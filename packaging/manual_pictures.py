@@ -21,6 +21,8 @@ KEPT = {
     "settings-rights": ("docs/manual/pictures/rights.png",),
     "settings-regulations": ("docs/manual/pictures/regulations.png",),
     "settings-calendar": ("docs/manual/pictures/calendar.png",),
+    "cadence": ("docs/manual/pictures/due.png",),
+    "coverage": ("docs/manual/pictures/coverage.png",),
     "search": ("docs/manual/pictures/search.png",),
 }
 

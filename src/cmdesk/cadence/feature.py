@@ -64,11 +64,11 @@ def _tidy() -> None:
 
 
 PAGES = (
-    Page("cadence", "应访", "route", _due, "customers.view"),
+    Page("cadence", "应访", "clock", _due, "customers.view"),
     Page("coverage", "覆盖与负荷", "bar-chart", _coverage, "customers.view"),
 )
-SETTINGS = (Page("schemes", "应访方案", "route", _schemes, "regulations.view"),)
-PANELS = (Panel("customer", "standing", "应访", "route", _standing, "customers.view", order=15),)
+SETTINGS = (Page("schemes", "应访方案", "clock", _schemes, "regulations.view"),)
+PANELS = (Panel("customer", "standing", "应访", "clock", _standing, "customers.view", order=15),)
 
 FEATURE = Feature(
     key="cadence",

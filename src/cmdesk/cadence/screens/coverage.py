@@ -77,7 +77,7 @@ class CoveragePanel(QWidget):
         self._desk = desk
         self._owners: list[int] = []
         self._list = SmallList(
-            ("客户经理", "片区", "应覆盖", "已访", "已排", "未覆盖", "覆盖率", "已访 ■ 已排 ▨ 未覆盖"), add="",
+            ("客户经理", "片区", "应覆盖", "已访", "已排", "未覆盖", "覆盖率", "绿 已访，斜线 已排，灰 未覆盖"), add="",
             icon="bar-chart", nothing="还没有要覆盖的零售客户。",
         )  # fmt: skip
         self._list.rows.setItemDelegateForColumn(_BAR, BarCells(self._list.rows))

@@ -13,6 +13,7 @@ from cmdesk.cadence.rules import STATES, Due, State
 from cmdesk.core.daytext import show_day
 from cmdesk.kit import theme
 from cmdesk.kit.chips import light_icon
+from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.tokens import Tone
 
 Index = QModelIndex | QPersistentModelIndex
@@ -80,6 +81,8 @@ class DueModel(QAbstractTableModel):
             return self._text(row, index.column())
         if role == Qt.ItemDataRole.DecorationRole and index.column() == STATE:
             return self._icon(TONES[row.state])
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == WHY:
+            return plain_tip(row.why)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == CLASS and row.unclassed:
             return theme.color("weak")
         return None

@@ -54,7 +54,7 @@ class SamplePanel(QWidget):
         self.rows.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.rows.opened.connect(self._open)
         self._mix = SmallList(
-            ("构成", "全部", "样本", "差异", "重合 ■ 缺 ▨ 多 ■"), add="", icon="sigma", nothing="还没有客户。"
+            ("构成", "全部", "样本", "差异", "绿 重合，斜线 缺，红 多"), add="", icon="sigma", nothing="还没有客户。"
         )
         self._mix.rows.setItemDelegateForColumn(_BAR, BarCells(self._mix.rows))
         self._words = label("正在统计…", "weak")
