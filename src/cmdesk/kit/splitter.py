@@ -12,9 +12,16 @@ class Splitter(QSplitter):
     """Remembers its sizes under a key."""
 
     def __init__(
-        self, memory: Memory, key: str, parts: list[QWidget], usual: list[int], parent: QWidget | None = None
+        self,
+        memory: Memory,
+        key: str,
+        parts: list[QWidget],
+        usual: list[int],
+        parent: QWidget | None = None,
+        *,
+        upright: bool = False,
     ) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal, parent)
         self._memory, self._key = memory, f"splitter.{key}"
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from cmdesk.core.feature import Action, Feature
+from cmdesk.core.feature import Action, Feature, Page
 
 ACTIONS = (
     Action("plans.view", "查看工作计划"),
@@ -23,6 +23,37 @@ def _records() -> None:
 
 def _commands(under: Any) -> None:
     import_module("cmdesk.plans.commands").add(under)
+    import_module("cmdesk.plans.paper.printing").register_all()
 
 
-FEATURE = Feature(key="plans", title="计划", records=_records, actions=ACTIONS, commands=_commands)
+def _plans(desk: Any) -> Any:
+    return import_module("cmdesk.plans.screens.page").PlansPage(desk)
+
+
+def _slips(desk: Any) -> Any:
+    return import_module("cmdesk.plans.screens.slips").SlipsPage(desk)
+
+
+def _pictures(desk: Any) -> Any:
+    return import_module("cmdesk.plans.screens.pictures").pictures(desk)
+
+
+def _demo(story: Any) -> None:
+    import_module("cmdesk.plans.demo").tell(story)
+
+
+PAGES = (
+    Page("plans", "计划", "calendar", _plans, "plans.view", ("work_plan",)),
+    Page("slips", "出访单", "ticket", _slips, "slips.view", ("visit_slip",)),
+)
+
+FEATURE = Feature(
+    key="plans",
+    title="计划",
+    records=_records,
+    actions=ACTIONS,
+    pages=PAGES,
+    commands=_commands,
+    demo=_demo,
+    pictures=_pictures,
+)

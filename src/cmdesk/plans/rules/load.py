@@ -12,7 +12,7 @@ from cmdesk.core import calendar, regulation
 from cmdesk.core.database import current
 
 Verdict = Literal["free", "under", "ok", "over", "off"]
-"""``free``: nothing planned. ``under``/``over``: too few or too many visits, or too long. ``off``: planned on a free day."""
+"""``free``: no visits. ``under``/``over``: too few or too many visits, or too long. ``off``: planned on a free day."""
 
 LIGHTS: dict[Verdict, str] = {"free": "grey", "under": "amber", "ok": "green", "over": "red", "off": "red"}
 
@@ -62,9 +62,11 @@ class Load:
             return "free"
         if not self.working:
             return "off"
+        if not self.visits and self.minutes_left >= 0:
+            return "free"
         if (self.most and self.visits > self.most) or self.minutes_left < 0:
             return "over"
-        return "under" if 0 < self.visits < self.least else "ok"
+        return "under" if self.visits < self.least else "ok"
 
     @property
     def figures(self) -> str:
@@ -77,6 +79,8 @@ class Load:
         told = f"{self.visits} 户，约 {self.minutes} 分钟，另留 {self.reserve} 分钟"
         if not self.working:
             return "不上班" if self.verdict == "free" else f"不上班的日子排了 {self.visits} 户"
+        if not self.visits and not self.minutes:
+            return "还没有安排"
         if self.most and self.visits > self.most:
             return f"{told}；多 {self.visits - self.most} 户"
         if self.minutes_left < 0:

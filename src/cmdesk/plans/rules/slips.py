@@ -6,6 +6,7 @@ Between the superior's signature and that of the attendance keeper the slip is å
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -147,6 +148,44 @@ def come_back(actor: Actor, slip_id: int, values: Mapping[str, Any]) -> VisitSli
         extra = {"state": "back", "back_at": now, "visit_id": visit_id} if is_first else {}
         work.edit(VisitSlip, slip_id, {**values, **extra})
         return work.written(VisitSlip, slip_id)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A slip as a list shows it.
+
+    Attributes:
+        state: as ``state_of`` says.
+        signs: whether it waits for who looks at it.
+    """
+
+    slip: VisitSlip
+    user: str
+    customer: str
+    state: str
+    signs: bool
+
+
+def listed(actor: Actor, limit: int = 300) -> list[Listed]:
+    """Return the latest slips the actor may see, and those he is to sign, the newest first."""
+    waiting = {one.id for one in approval.box(actor, "waiting")}
+    where, params = rights.visible(actor, VisitSlip.KIND)
+    mine = "visit_slip.id IN (SELECT a.subject_id FROM approval a JOIN approval_part p ON p.approval_id = a.id"
+    mine += " WHERE a.subject_kind = 'visit_slip' AND p.user_id = ?)"
+    found = keep.read_all(
+        VisitSlip,
+        "visit_slip.binned_at IS NULL"
+        + (f" AND ({where} OR {mine})" if where else "")
+        + " ORDER BY visit_slip.day DESC, visit_slip.id DESC LIMIT ?",
+        (*params, *((actor.id,) if where else ()), limit),
+    )
+    rows = []
+    for slip in found:
+        run = approval.of_record(VisitSlip.KIND, slip.id) if slip.state == "waiting" else None
+        signs = run is not None and run.id in waiting
+        customer = keep.title_of(Customer.KIND, slip.customer_id)
+        rows.append(Listed(slip, writing.name_of(slip.user_id), customer, state_of(slip), signs))
+    return rows
 
 
 def state_of(slip: VisitSlip) -> str:

@@ -95,8 +95,8 @@ def add_goal(actor: Actor, plan_id: int, measure: str, **values: Any) -> int:
         return work.add(PlanGoal, {"plan_id": plan_id, "measure": measure, **values})
 
 
-def edit_goal(actor: Actor, goal_id: int, values: Mapping[str, Any]) -> None:
-    """Change a goal; of a confirmed plan only what was reached.
+def edit_goal(actor: Actor, goal_id: int, values: Mapping[str, Any]) -> PlanGoal:
+    """Change a goal and return it; of a confirmed plan only what was reached.
 
     Raises:
         Refused: as for ``edit``.
@@ -108,6 +108,7 @@ def edit_goal(actor: Actor, goal_id: int, values: Mapping[str, Any]) -> None:
         refuse_settled(plan)
     with keep.operation(actor, f"修改目标 {goal.title()}") as work:
         work.edit(PlanGoal, goal_id, values)
+        return work.written(PlanGoal, goal_id)
 
 
 def add_item(actor: Actor, plan_id: int, title: str, source: str = "new", **values: Any) -> int:
@@ -133,8 +134,8 @@ def edit_item(
     *,
     version: int | None = None,
     before: Mapping[str, Any] | None = None,
-) -> None:
-    """Change something to be done; of a confirmed plan only how it went and when it is done.
+) -> PlanItem:
+    """Change something to be done and return it; of a confirmed plan only how it went and when it is done.
 
     Raises:
         Conflict: somebody else changed it meanwhile.
@@ -147,6 +148,7 @@ def edit_item(
         refuse_outside(plan, values["day"])
     with keep.operation(actor, f"修改事项 {item.title()}") as work:
         work.edit(PlanItem, item_id, values, version=version, before=before)
+        return work.written(PlanItem, item_id)
 
 
 def bin_items(actor: Actor, ids: Sequence[int], *, back: bool = False) -> None:

@@ -1,0 +1,178 @@
+"""Plans of an invented office: last month and this, last week and this, as the visits of its managers tell."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from cmdesk.core import calendar, keep, numbering, regulation
+from cmdesk.core.actor import Actor
+from cmdesk.core.approval import directory
+from cmdesk.core.database import current
+from cmdesk.core.resources import resource
+from cmdesk.plans.record import PlanGoal, PlanItem, VisitSlip, WorkPlan
+from cmdesk.plans.rules import spans
+from cmdesk.plans.rules.spans import Level
+from cmdesk.staff.demo.dice import Dice
+from cmdesk.staff.demo.story import Story
+
+Values = dict[str, Any]
+_SLIPS = 3  # of each manager, all of them back
+
+
+def tell(story: Story) -> None:
+    """Write the plans of every manager, confirmed by his superior, and some slips."""
+    managers = story.of_role("account_manager")
+    numbers = 0
+    for manager in managers:
+        teller = _Telling(story, manager)
+        teller.run()
+        numbers += teller.written
+    story.tell(f"已写入工作计划 {numbers} 份")
+
+
+@cache
+def phrases() -> dict[str, Any]:
+    """Return what people write, from resources/demo/plans.toml."""
+    return tomllib.loads(resource("demo", "plans.toml").read_text(encoding="utf-8"))
+
+
+class _Telling:
+    def __init__(self, story: Story, manager: Actor) -> None:
+        self.story, self.manager = story, manager
+        self.dice = Dice(story.seed, "plans", manager.login)
+        self.written = 0
+
+    def run(self) -> None:
+        today = self.story.today
+        superior = directory().superior(self.manager.id, 1)
+        last_month, this_month = spans.preceding("month", today).first, spans.span("month", today).first
+        months = {first: self._plan("month", first, superior) for first in (last_month, this_month)}
+        last_week, this_week = spans.preceding("week", today).first, spans.span("week", today).first
+        before = self._plan("week", last_week, superior, parent=months.get(spans.span("month", last_week).first))
+        this = self._plan("week", this_week, superior, parent=months.get(spans.span("month", this_week).first))
+        following = spans.following("week", today).first
+        self._items(self._open("week", following, "draft", None), "week", following, None)
+        self._carry(before, this, this_week)
+        self._slips()
+
+    def _plan(self, level: Level, first: date, superior: int | None, *, parent: int | None = None) -> int:
+        plan_id = self._open(level, first, "confirmed", superior)
+        if level == "month":
+            self._goals(plan_id, first)
+        self._items(plan_id, level, first, parent)
+        return plan_id
+
+    def _open(self, level: Level, first: date, state: str, superior: int | None) -> int:
+        span = spans.span(level, first)
+        said = phrases()
+        made = self._before(first, 1, 16)
+        values: Values = {
+            "level": level, "user_id": self.manager.id, "begins_on": span.first, "ends_on": span.last, "state": state,
+            "focus": self.dice.pick(said["focus"]),
+        }  # fmt: skip
+        if state == "confirmed":
+            values |= {"submitted_at": made, "confirmed_at": made + timedelta(minutes=70), "confirmed_by_id": superior}
+        if span.last < self.story.today and level == "month":
+            values |= {name: self.dice.pick(said[name]) for name in ("outcome", "shortfalls", "improvements")}
+            values["reviewed_at"] = datetime.combine(span.last, time(17))
+        at = min(made, datetime.now())  # noqa: DTZ005  # local, as every moment of a record
+        with keep.operation(self.manager, f"编制{spans.named(level, first)}计划", at=at) as work:
+            self.written += 1
+            return work.add(WorkPlan, values)
+
+    def _before(self, first: date, days: int, hour: int) -> datetime:
+        """Return an hour of a working day before a plan begins."""
+        day = first
+        for _ in range(days):
+            day = calendar.current().previous_working_day(day)
+        return datetime.combine(min(day, self.story.today), time(hour, self.dice.below(30)))
+
+    def _goals(self, plan_id: int, first: date) -> None:
+        over = spans.span("month", first).last < self.story.today
+        with keep.operation(self.manager, "工作目标", at=self._before(first, 1, 15)) as work:
+            for goal in phrases()["goal"]:
+                target = Decimal(goal["target"]) + self.dice.below(max(int(goal["target"]) // 5, 1))
+                actual = (target * (88 + self.dice.below(20)) / 100).quantize(Decimal("0.1")) if over else None
+                shown = {name: goal[name] for name in ("measure", "name", "unit")}
+                work.add(PlanGoal, {**shown, "plan_id": plan_id, "target": target, "actual": actual})
+
+    def _items(self, plan_id: int, level: Level, first: date, parent: int | None) -> None:
+        span = spans.span(level, first)
+        said = phrases()
+        rows: list[Values] = []
+        if level == "month":
+            over = span.last < self.story.today
+            rows += [
+                {"source": "goal", **one, "done": over and self.dice.below(5) > 0}
+                for one in self.dice.shuffled(said["month"])[:4]
+            ]
+        else:
+            if parent is not None:
+                part = next(iter(keep.read_all(PlanItem, "plan_id = ? ORDER BY id", (parent,))), None)
+                if part is not None:
+                    rows.append({"source": "goal", "title_text": part.title_text, "standard": part.standard,
+                                 "parent_id": part.id, "minutes": 60})  # fmt: skip
+            rows += [{"source": "routine", "title_text": text, "minutes": 30}
+                     for text in map(str, regulation.on(first).value("plan.week.routine"))]  # fmt: skip
+            rows += [{"source": "new", **one} for one in self.dice.shuffled(said["week"])[:2]]
+            rows = [self._on_a_day(row, span.first) for row in rows]
+        with keep.operation(self.manager, "计划事项", at=self._before(first, 1, 16)) as work:
+            for row in rows:
+                work.add(PlanItem, {"plan_id": plan_id, **row})
+
+    def _on_a_day(self, row: Values, first: date) -> Values:
+        """Put an item on a working day of its week; what lies behind is mostly done."""
+        days = [day for day in spans.days(spans.span("week", first)) if calendar.current().is_working(day)]
+        if not days:
+            return row
+        usual = [day for day in days if day.weekday() in {1, 4}] or days  # few visits are made on Tuesdays and Fridays
+        day = self.dice.pick(usual)
+        return {**row, "day": day, "done": day < self.story.today and self.dice.below(6) > 0}
+
+    def _carry(self, before: int, this: int, first: date) -> None:
+        """Take what last week left undone into this week."""
+        left = keep.read_all(PlanItem, "plan_id = ? AND NOT done ORDER BY id", (before,))
+        if not left:
+            return
+        kept = ("title_text", "standard", "focus", "minutes", "parent_id")
+        with keep.operation(self.manager, "结转计划事项", at=self._before(first, 1, 17)) as work:
+            for one in left:
+                values = {name: getattr(one, name) for name in kept}
+                work.add(PlanItem, {**values, "plan_id": this, "source": "unfinished", "carried_from_id": one.id,
+                                    "day": max(first, min(self.story.today, first + timedelta(days=4)))})  # fmt: skip
+
+    def _slips(self) -> None:
+        """Write slips for some of the latest visits that were made, signed and completed."""
+        rows = current().rows(
+            "SELECT id, customer_id, day, kind, arrived_at, left_at FROM visit WHERE user_id = ? AND state = 'done'"
+            " AND arrived_at IS NOT NULL AND left_at IS NOT NULL AND binned_at IS NULL ORDER BY day DESC, position LIMIT ?",
+            (self.manager.id, _SLIPS * 12),
+        )
+        for visit_id, customer_id, day, kind, arrived, left in rows[::12]:
+            self._slip(visit_id, customer_id, date.fromisoformat(day), kind, arrived, left)
+
+    def _slip(self, visit_id: int, customer_id: int, day: date, kind: str, arrived: str, left: str) -> None:
+        from cmdesk.core.field import moment_of
+
+        said, offered = phrases(), {choice.value for choice in VisitSlip.kind.about.choices}
+        at = datetime.combine(day, time(8, 32))
+        values = {
+            "user_id": self.manager.id, "day": day, "customer_id": customer_id, "visit_id": visit_id,
+            "goal": self.dice.pick(said["slip_goal"]), "kind": kind if kind in offered else "regular",
+            "leaves_at": datetime.combine(day, time(8, 40)), "returns_at": datetime.combine(day, time(12)),
+            "transports": ("own",), "materials": ("leaflets", "tags"), "arrived_at": moment_of(arrived),
+            "left_at": moment_of(left), "result": self.dice.pick(said["slip_result"]), "state": "back",
+            "back_at": datetime.combine(day, time(17, 20)),
+        }  # fmt: skip
+        pattern = str(regulation.on(day).value("number.visit_slip"))
+        with keep.operation(self.manager, "填写出访单", at=at) as work:
+            (number,) = numbering.take(work.database, "visit_slip", pattern, day, _none_used)
+            work.add(VisitSlip, {**values, "number": number})
+
+
+def _none_used(_numbers: object) -> tuple[str, ...]:
+    return ()

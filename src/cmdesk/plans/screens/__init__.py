@@ -1,0 +1,1 @@
+"""The board of plans and the slips for going out."""

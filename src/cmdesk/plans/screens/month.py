@@ -1,0 +1,129 @@
+"""The month: a cell for every day with the visits made and planned; Enter opens the week of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from cmdesk.core.daytext import WEEKDAYS
+from cmdesk.kit import theme
+from cmdesk.kit.chips import draw_light
+from cmdesk.plans.rules.board import MonthDay
+from cmdesk.plans.screens.column import TONES
+
+_HEAD = 26
+_STEPS = {
+    Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1, Qt.Key.Key_Up.value: -7, Qt.Key.Key_Down.value: 7,
+}  # fmt: skip
+
+
+class MonthView(QWidget):
+    """The days of a month in rows of weeks.
+
+    Signals:
+        opened: a day whose week is wanted.
+        beyond: a day outside the month that was walked to.
+    """
+
+    opened = Signal(object)
+    beyond = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("月计划日历")
+        self._days: Sequence[MonthDay] = ()
+        self.current = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+
+    def sizeHint(self) -> QSize:
+        return QSize(700, 480)
+
+    def show_days(self, days: Sequence[MonthDay], current: date) -> None:
+        """Show another month."""
+        self._days = days
+        self.current = current
+        self._tell()
+        self.update()
+
+    def _at(self, day: date) -> int:
+        return (day - self._days[0].day).days + self._days[0].day.weekday()
+
+    def _box(self, place: int) -> QRectF:
+        weeks = -(-(len(self._days) + self._days[0].day.weekday()) // 7)
+        width, height = self.width() / 7, (self.height() - _HEAD) / weeks
+        return QRectF(place % 7 * width, _HEAD + place // 7 * height, width, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("surface"))
+        if not self._days:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.color("weak"))
+        for column, word in enumerate(WEEKDAYS):
+            box = QRectF(column * self.width() / 7, 0, self.width() / 7, _HEAD)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"周{word}")
+        for one in self._days:
+            self._draw(painter, one, self._box(self._at(one.day)))
+
+    def _draw(self, painter: QPainter, one: MonthDay, box: QRectF) -> None:
+        chosen = one.day == self.current
+        ground = "selection" if chosen and self.hasFocus() else "selection_quiet" if chosen else ""
+        painter.fillRect(box, theme.color(ground or ("surface" if one.working else "canvas")))
+        painter.setPen(theme.color("line"))
+        painter.drawRect(box)
+        room = box.adjusted(8, 6, -8, -6)
+        painter.setFont(theme.group_font())
+        today = one.day == date.today()  # noqa: DTZ011
+        painter.setPen(theme.color("link" if today else "text" if one.working else "weak"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, f"{one.day.day}")
+        painter.setFont(theme.text_font())
+        aside = one.holiday or ("今天" if today else "" if one.working else "休息")
+        painter.setPen(theme.color("soon" if one.holiday else "weak"))
+        painter.drawText(room.adjusted(24, 0, 0, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, aside)
+        self._draw_counts(painter, one, room)
+
+    def _draw_counts(self, painter: QPainter, one: MonthDay, room: QRectF) -> None:
+        now = one.load
+        if not now.visits and not now.minutes:
+            return
+        tone = TONES[now.verdict]
+        words = f"已访 {one.done}/{now.visits}" if one.done else f"计划 {now.figures}" if now.visits else "事项"
+        line = QRectF(room.left(), room.bottom() - 20, room.width(), 20)
+        if tone != "plain":
+            draw_light(painter, QRectF(line.left(), line.center().y() - 5, 10, 10), tone)
+        painter.setPen(theme.color("text"))
+        painter.drawText(line.adjusted(15, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _STEPS and not event.modifiers():
+            self._go(self.current + timedelta(days=_STEPS[event.key()]))
+        elif event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value}:
+            self.opened.emit(self.current)
+        else:
+            super().keyPressEvent(event)
+
+    def _go(self, day: date) -> None:
+        if self._days and self._days[0].day <= day <= self._days[-1].day:
+            self.current = day
+            self._tell()
+            self.update()
+        else:
+            self.beyond.emit(day)
+
+    def _tell(self) -> None:
+        one = next((one for one in self._days if one.day == self.current), None)
+        self.setAccessibleDescription(f"{self.current}：{one.load.words}" if one else "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for one in self._days:
+            if self._box(self._at(one.day)).contains(event.position()):
+                self._go(one.day)
+        self.setFocus()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
+        self.opened.emit(self.current)

@@ -1,0 +1,347 @@
+"""计划: somebody's week as a board of days, or his month; customers who are due and the plan stand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cmdesk.core import calendar, keep
+from cmdesk.core.errors import Refused
+from cmdesk.kit import ask
+from cmdesk.kit.splitter import Splitter
+from cmdesk.plans.record import WorkPlan
+from cmdesk.plans.rules import spans, writing
+from cmdesk.plans.rules.spans import Level
+from cmdesk.plans.screens.bar import Bar
+from cmdesk.plans.screens.board import BoardView
+from cmdesk.plans.screens.cards import Card
+from cmdesk.plans.screens.doing import Doing
+from cmdesk.plans.screens.month import MonthView
+from cmdesk.plans.screens.reading import MonthSeen, WeekSeen, read_month, read_week
+from cmdesk.plans.screens.side import FOCUS, PlanPanel, Tray
+from cmdesk.visits import rules as visits
+from cmdesk.visits.record import Visit
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_SHOWS = frozenset(
+    {"visit", "work_plan", "plan_item", "plan_goal", "customer", "approval", "calendar_day", "regulation"}
+)
+
+
+class PlansPage(QWidget):
+    """The page of plans."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._level: Level = "week"
+        # Who looks on a free day looks ahead.
+        self._day = max(self._today(), calendar.current().next_working_day(self._today() - timedelta(days=1)))
+        self._user_id = desk.actor.id
+        self._follow: tuple[str, int] | None = None
+        self.week: WeekSeen | None = None
+        self.month: MonthSeen | None = None
+        self.doing = Doing(desk, self)
+        self.bar = Bar()
+        self.board = BoardView()
+        self.calendar = MonthView()
+        self.tray = Tray()
+        self.week_plan = PlanPanel(with_goals=False)
+        self.month_plan = PlanPanel(with_goals=True)
+        self._views = QStackedWidget()
+        self._views.addWidget(self._week_side())
+        self._views.addWidget(Splitter(desk.memory, "plans.month", [self.calendar, self.month_plan], [760, 380]))
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.bar)
+        rows.addWidget(self._views, 1)
+        self._connect()
+        self.setFocusProxy(self.board)
+        desk.changed.connect(self._changed)
+        actor = desk.actor
+        desk.work.read(lambda: visits.travellers(actor), self._offer, owner=self)
+
+    def _week_side(self) -> QWidget:
+        side = Splitter(self._desk.memory, "plans.side", [self.tray, self.week_plan], [300, 330], upright=True)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Splitter(self._desk.memory, "plans.week", [self.board, side], [900, 270]))
+        return whole
+
+    def _connect(self) -> None:
+        bar, board = self.bar, self.board
+        bar.turned.connect(self.turn)
+        bar.today_asked.connect(self.go_today)
+        bar.level_asked.connect(self.show_level)
+        bar.person_asked.connect(self.show_person)
+        bar.verb_asked.connect(self._do)
+        board.moved.connect(self._move)
+        board.dropped.connect(self._drop)
+        board.shifted.connect(self._shift)
+        board.opened.connect(self._open)
+        board.toggled.connect(self._toggle)
+        board.removed.connect(self._remove)
+        board.chosen.connect(self.tray.set_day)
+        self.tray.wanted.connect(self._schedule)
+        self.calendar.opened.connect(self._open_week)
+        self.calendar.beyond.connect(self.show_day)
+        for panel in (self.week_plan, self.month_plan):
+            panel.goal_asked.connect(self._new_goal)
+            panel.item_asked.connect(self.new_item)
+            panel.focus_asked.connect(self._focus)
+            panel.review_asked.connect(self._review)
+            panel.followed_asked.connect(self._follow_up)
+            panel.goal_opened.connect(self.doing.open_goal)
+            panel.item_opened.connect(self.doing.open_item)
+            panel.item_binned.connect(self.doing.bin_item)
+        for key, slot in (
+            ("Ctrl+Left", self._back), ("Ctrl+Right", self._forth), ("Ctrl+T", self.go_today), ("Ctrl+M", self._swap),
+            ("Ctrl+N", self.new_item), ("Ctrl+Shift+N", self.new_adhoc), ("Ctrl+P", self.print), ("F6", self._other_side),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    # -- what is shown
+
+    def open_record(self, kind: str, record_id: int) -> None:  # noqa: ARG002  # as pages are asked
+        """Show the week or month of a plan."""
+        plan = keep.read(WorkPlan, record_id)
+        self._user_id = plan.user_id
+        self._day = plan.begins_on or self._day
+        self.bar.who.setCurrentIndex(max(self.bar.who.findData(plan.user_id), 0))
+        self.show_level("month" if plan.level == "month" else "week")
+
+    def show_day(self, day: date) -> None:
+        """Show the week or month of a day."""
+        self._day = day
+        self.read()
+
+    def show_level(self, level: Level) -> None:
+        """Show the week, or the month."""
+        self._level = level
+        self.setFocusProxy(self.board if level == "week" else self.calendar)
+        self.read()
+
+    def show_person(self, user_id: int) -> None:
+        """Show somebody else's plans."""
+        self._user_id = user_id
+        self.read()
+
+    def turn(self, by: int) -> None:
+        """Show the next or previous week or month."""
+        step = spans.following if by > 0 else spans.preceding
+        self.show_day(step(self._level, self._day).first)
+
+    def go_today(self) -> None:
+        """Show this week or month."""
+        self.show_day(self._today())
+
+    def read(self) -> None:
+        """Read what is shown."""
+        actor, user_id, day = self._desk.actor, self._user_id, self._day
+        if self._level == "week":
+            self._desk.work.read(
+                lambda: read_week(actor, user_id, day), self._show_week, owner=self, refused=self._said
+            )
+        else:
+            self._desk.work.read(
+                lambda: read_month(actor, user_id, day), self._show_month, owner=self, refused=self._said
+            )
+
+    def _show_week(self, seen: WeekSeen) -> None:
+        if self._level != "week" or not seen.board.first <= self._day <= seen.board.first + timedelta(days=6):
+            return
+        self.week = seen
+        self._views.setCurrentIndex(0)
+        self.tray.show_due(seen.board.tray)
+        self.board.show_board(seen.board, self._day)
+        self.tray.set_day(self.board.day)
+        self.week_plan.show_plan(seen.sheet)
+        self.bar.show_week(seen.board, is_own=self._user_id == self._desk.actor.id)
+        if self._follow is not None:
+            self.board.choose(*self._follow)
+            self._follow = None
+
+    def _show_month(self, seen: MonthSeen) -> None:
+        if self._level != "month" or spans.span("month", self._day).first != seen.first:
+            return
+        self.month = seen
+        self._views.setCurrentIndex(1)
+        self.calendar.show_days(seen.days, self._day)
+        self.month_plan.show_plan(seen.sheet)
+        self.bar.show_month(seen, is_own=self._user_id == self._desk.actor.id)
+
+    def _offer(self, people: Sequence[visits.Traveller]) -> None:
+        self.bar.offer(people, self._user_id)
+        if people and self._user_id not in {one.id for one in people}:
+            self.show_person(people[0].id)
+        elif people and people[0].id == self._desk.actor.id and self._desk.actor.role != "account_manager":
+            others = [one for one in people if one.id != self._desk.actor.id]
+            if others:
+                self.bar.offer(others, others[0].id)
+                self.show_person(others[0].id)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & _SHOWS and self.isVisible():
+            self.read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.read()
+
+    def _said(self, refusal: Refused) -> None:
+        self.bar.say(str(refusal))
+        self._desk.refuse(refusal)
+
+    # -- cards
+
+    def _move(self, visit_id: int, day: date, place: int | None) -> None:
+        actor = self._desk.actor
+        self._follow = ("visit", visit_id)
+        self._run(lambda: visits.move(actor, visit_id, day, place))
+
+    def _shift(self, card: Card, day: date, order: list[int] | None) -> None:
+        """Put a card on another day, or its day into another order."""
+        actor, user_id = self._desk.actor, self._user_id
+        self._follow = (card.kind, card.id)
+        if order is not None:
+            self._run(lambda: visits.reorder(actor, user_id, day, order))
+        elif card.kind == "visit":
+            self._run(lambda: visits.move(actor, card.id, day))
+        else:
+            self._run(lambda: writing.edit_item(actor, card.id, {"day": day}))
+
+    def _drop(self, kind: str, record_id: int, day: date, place: int) -> None:
+        if kind == "due":
+            self._schedule(record_id, day, place)
+        elif kind == "visit":
+            self._move(record_id, day, place)
+        else:
+            actor = self._desk.actor
+            self._follow = (kind, record_id)
+            self._run(lambda: writing.edit_item(actor, record_id, {"day": day}))
+
+    def _schedule(self, customer_id: int, day: date | None = None, place: int | None = None) -> None:
+        """Put a customer who is due on a day, the chosen one unless said otherwise."""
+        actor, user_id, on = self._desk.actor, self._user_id, day or self.board.day
+        why = next((one.why for one in self.week.board.tray if one.customer_id == customer_id), "") if self.week else ""
+        if on is None:
+            return
+
+        def write() -> None:
+            made = visits.schedule(actor, customer_id, user_id, on, reason=why[:300])
+            if place is not None:
+                visits.move(actor, made.id, on, place)
+
+        self._run(write)
+
+    def _open(self, card: Card) -> None:
+        if card.kind == "visit":
+            self._desk.open(Visit.KIND, card.id)
+        else:
+            self.doing.open_item(card.id)
+
+    def _toggle(self, card: Card) -> None:
+        if card.kind == "item":
+            self.doing.toggle(card.id)
+
+    def _remove(self, card: Card) -> None:
+        if card.kind == "item":
+            self.doing.bin_item(card.id)
+            return
+        reason = ask.text(self, "取消走访", f"{card.title}\n\n为什么取消：") if card.movable else None
+        if reason is not None:
+            actor = self._desk.actor
+            self._run(lambda: visits.cancel(actor, card.id, reason))
+
+    def _run(self, job: object) -> None:
+        self._desk.work.write(job, None, owner=self, refused=self._not_moved, title="正在保存")
+
+    def _not_moved(self, refusal: Refused) -> None:
+        self._follow = None
+        self._desk.refuse(refusal)
+        self.read()
+
+    # -- verbs
+
+    def _do(self, verb: str) -> None:
+        who, level, day = self._user_id, self._level, self._day
+        verbs = {
+            "submit": self.doing.submit, "withdraw": self.doing.withdraw, "confirm": self.doing.confirm,
+            "return": self.doing.send_back,
+        }  # fmt: skip
+        if verb in verbs:
+            verbs[verb](who, level, day)
+        elif verb == "roll":
+            self.doing.roll(who, day)
+        elif verb == "fill":
+            self.doing.propose(who, day)
+        elif verb == "carry":
+            self.doing.carry_over(who, self._today())
+        elif verb == "adhoc":
+            self.new_adhoc()
+        else:
+            self.print()
+
+    def new_item(self) -> None:
+        """Ask for something to be done."""
+        self.doing.new_item(self._user_id, self._level, self._day, on=self.board.day)
+
+    def new_adhoc(self) -> None:
+        """Ask for work that came up on the chosen day."""
+        self.doing.adhoc(self._user_id, self.board.day or self._day)
+
+    def _new_goal(self) -> None:
+        self.doing.new_goal(self._user_id, self._day)
+
+    def _focus(self) -> None:
+        self.doing.focus(self._user_id, self._level, self._day)
+
+    def _review(self) -> None:
+        self.doing.review(self._user_id, self._level, self._day)
+
+    def _follow_up(self) -> None:
+        self.doing.follow_up(self._user_id, self._level, self._day)
+
+    def print(self) -> None:
+        """Preview the plan that is shown."""
+        from cmdesk.papers.preview import open_preview
+        from cmdesk.plans.paper import jobs
+
+        actor, user_id, day = self._desk.actor, self._user_id, self._day
+        make = jobs.week_job if self._level == "week" else jobs.month_job
+        open_preview(self._desk, lambda: make(actor, user_id, day), title="计划")
+
+    # -- keys
+
+    def _back(self) -> None:
+        self.turn(-1)
+
+    def _forth(self) -> None:
+        self.turn(1)
+
+    def _swap(self) -> None:
+        self.show_level("month" if self._level == "week" else "week")
+
+    def _open_week(self, day: date) -> None:
+        self._day = day
+        self.show_level("week")
+        self.board.setFocus(FOCUS)
+
+    def _other_side(self) -> None:
+        inside = self.tray.isAncestorOf(self.focusWidget() or self)
+        (self.board if inside else self.tray.search).setFocus(FOCUS)
+
+    @staticmethod
+    def _today() -> date:
+        return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -1,0 +1,267 @@
+"""The board driven by keys and by dropping cards; the month; the proposal."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from tests.customers.screens.conftest import MakeDesk, TestDesk
+from tests.plans.conftest import Desk, monday
+
+from cmdesk.core import keep
+from cmdesk.plans.record import PlanItem, WorkPlan
+from cmdesk.plans.rules import filling, writing
+from cmdesk.plans.screens.cards import MIME
+from cmdesk.plans.screens.doing import Doing
+from cmdesk.plans.screens.page import PlansPage
+from cmdesk.plans.screens.proposal import ProposalDialog
+from cmdesk.visits.record import Visit
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def desk(desk_of: MakeDesk, file_desk: Desk) -> TestDesk:
+    return desk_of(file_desk.me)
+
+
+def settle(qtbot: Any, desk: TestDesk) -> None:
+    for _ in range(3):
+        assert desk.work.wait(20)
+        qtbot.wait(60)
+
+
+def shown(qtbot: Any, desk: TestDesk) -> PlansPage:
+    """Show next week's board."""
+    page = PlansPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1200, 680)
+    page.show()
+    qtbot.waitExposed(page)
+    page.show_day(monday(1))
+    settle(qtbot, desk)
+    return page
+
+
+def column(page: PlansPage, at: int) -> Any:
+    return page.board.columns[at].list
+
+
+def titles(page: PlansPage, at: int) -> list[str]:
+    return [card.title for card in column(page, at).cards]
+
+
+def focus(qtbot: Any, widget: Any) -> None:
+    widget.setFocus()
+    qtbot.waitUntil(widget.hasFocus)
+
+
+def test_visits_are_moved_and_put_in_order_by_keys(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """Alt+Right puts a card on the next day and stays with it, Alt+Up puts it before its neighbour."""
+    ids = [file_desk.visit(monday(1), file_desk.shop(name)) for name in ("甲", "乙", "丙")]
+    page = shown(qtbot, desk)
+    focus(qtbot, column(page, 0))
+    column(page, 0).choose("visit", ids[0])
+    qtbot.keyClick(column(page, 0), Qt.Key.Key_Down, ALT)
+    settle(qtbot, desk)
+    assert [name[0] for name in titles(page, 0)] == ["乙", "甲", "丙"]
+    assert column(page, 0).current.id == ids[0]
+    qtbot.keyClick(column(page, 0), Qt.Key.Key_Right, ALT)
+    settle(qtbot, desk)
+    assert keep.read(Visit, ids[0]).day == monday(1) + timedelta(1)
+    assert column(page, 1).current.id == ids[0]
+    assert column(page, 1).hasFocus()
+    assert page.board.day == monday(1) + timedelta(1)
+    qtbot.keyClick(column(page, 1), Qt.Key.Key_Return)
+    assert desk.opened[-1] == ("visit", ids[0])
+
+
+def test_arrows_walk_between_the_days(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """Left and Right go to the card beside, as far as there are days."""
+    for day in (0, 1):
+        for _ in range(3):
+            file_desk.visit(monday(1) + timedelta(day))
+    page = shown(qtbot, desk)
+    focus(qtbot, column(page, 0))
+    column(page, 0).choose_row(2)
+    qtbot.keyClick(column(page, 0), Qt.Key.Key_Left)
+    assert column(page, 0).hasFocus()
+    qtbot.keyClick(column(page, 0), Qt.Key.Key_Right)
+    assert column(page, 1).hasFocus()
+    assert column(page, 1).currentIndex().row() == 2
+    assert page.board.day == monday(1) + timedelta(1)
+
+
+def test_a_card_dropped_on_a_day(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """A visit dropped above another comes before it; a customer from the tray is scheduled with the reason."""
+    here = file_desk.visit(monday(1), file_desk.shop("留"))
+    moved = file_desk.visit(monday(1) + timedelta(2), file_desk.shop("来"))
+    due = file_desk.shop("应访")
+    page = shown(qtbot, desk)
+    drop(page, 0, f"visit:{moved}", 3)
+    settle(qtbot, desk)
+    assert [card.id for card in column(page, 0).cards] == [moved, here]
+    assert due in {card.id for card in page.tray.list.cards}
+    drop(page, 0, f"due:{due}", 2000)
+    settle(qtbot, desk)
+    assert titles(page, 0)[-1].startswith("应访")
+    (made,) = keep.read_all(Visit, "customer_id = ?", (due,))
+    assert "未访" in made.reason or "从未走访" in made.reason
+    assert due not in {card.id for card in page.tray.list.cards}
+
+
+def drop(page: PlansPage, at: int, text: str, y: int) -> None:
+    data = QMimeData()
+    data.setData(MIME, text.encode())
+    event = QDropEvent(
+        QPointF(20, y), Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    column(page, at).dropEvent(event)
+
+
+def test_enter_in_the_tray_schedules_on_the_chosen_day(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """Typing narrows, Enter goes to the list, Enter puts the customer on the day that is marked."""
+    file_desk.shop("福顺")
+    wanted = file_desk.shop("好邻居")
+    page = shown(qtbot, desk)
+    focus(qtbot, column(page, 2))
+    assert page.board.day == monday(1) + timedelta(2)
+    assert f"{page.board.day.day} 日" in page.tray.words.text()
+    focus(qtbot, page.tray.search)
+    qtbot.keyClicks(page.tray.search, "hlj")
+    qtbot.keyClick(page.tray.search, Qt.Key.Key_Return)
+    if not page.tray.list.cards:
+        page.tray.search.setText("好邻居")
+    assert [card.id for card in page.tray.list.cards] == [wanted]
+    page.tray.list.choose_row(0)
+    qtbot.keyClick(page.tray.list, Qt.Key.Key_Return)
+    settle(qtbot, desk)
+    (made,) = keep.read_all(Visit, "customer_id = ?", (wanted,))
+    assert made.day == monday(1) + timedelta(2)
+
+
+def test_a_refused_move_leaves_the_card_where_it_was(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """A visit whose time was agreed is not dragged away; the sentence says what to do."""
+    visit = file_desk.visit(monday(1), appointment="agreed")
+    page = shown(qtbot, desk)
+    focus(qtbot, column(page, 0))
+    column(page, 0).choose("visit", visit)
+    qtbot.keyClick(column(page, 0), Qt.Key.Key_Right, ALT)
+    settle(qtbot, desk)
+    assert [card.id for card in column(page, 0).cards] == [visit]
+    assert "改约" in str(desk.refusals[-1])
+
+
+def test_items_are_marked_moved_and_binned(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """Space marks an item done, Alt+Right moves it, Delete bins it."""
+    plan = writing.open_plan(file_desk.me, file_desk.me.id, "week", monday(1))
+    item = writing.add_item(file_desk.me, plan.id, "送标价签", day=monday(1))
+    page = shown(qtbot, desk)
+    focus(qtbot, column(page, 0))
+    qtbot.keyClick(column(page, 0), Qt.Key.Key_Right, ALT)
+    settle(qtbot, desk)
+    assert keep.read(PlanItem, item).day == monday(1) + timedelta(1)
+    qtbot.keyClick(column(page, 1), Qt.Key.Key_Space)
+    settle(qtbot, desk)
+    assert keep.read(PlanItem, item).done
+    qtbot.keyClick(column(page, 1), Qt.Key.Key_Delete)
+    settle(qtbot, desk)
+    assert keep.read(PlanItem, item).binned_at is not None
+
+
+def test_rolled_and_submitted(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """滚动编制 brings the routine in, 提交 hands the plan to the superior, after which nothing is offered."""
+    page = shown(qtbot, desk)
+    page.bar.buttons["roll"].click()
+    settle(qtbot, desk)
+    assert page.week_plan.items.rows.rowCount() == 3
+    page.bar.buttons["submit"].click()
+    settle(qtbot, desk)
+    plan = writing.find(file_desk.me.id, "week", monday(1))
+    assert plan is not None
+    assert plan.state == "submitted"
+    assert page.bar.buttons["withdraw"].isVisible()
+    assert not page.bar.buttons["submit"].isVisible()
+    assert not page.bar.buttons["roll"].isEnabled()
+
+
+def test_the_superior_confirms_on_his_board(qtbot: Any, desk_of: MakeDesk, file_desk: Desk) -> None:
+    """Who has to sign sees the plan of his people, with the verbs for it."""
+    from cmdesk.plans.rules import signing
+
+    plan = writing.open_plan(file_desk.me, file_desk.me.id, "week", monday(1))
+    writing.add_item(file_desk.me, plan.id, "新品上柜")
+    signing.submit(file_desk.me, plan.id)
+    desk = desk_of(file_desk.chief)
+    page = shown(qtbot, desk)
+    page.show_person(file_desk.me.id)
+    settle(qtbot, desk)
+    assert page.bar.buttons["confirm"].isVisible()
+    page.bar.buttons["confirm"].click()
+    settle(qtbot, desk)
+    assert keep.read(WorkPlan, plan.id).state == "confirmed"
+    assert not page.bar.buttons["confirm"].isVisible()
+
+
+def test_the_month_counts_days_and_opens_a_week(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """Arrows walk over the days, beyond the edge into the next month; Enter opens the week."""
+    file_desk.visit(monday(1))
+    page = shown(qtbot, desk)
+    page._swap()
+    settle(qtbot, desk)
+    assert page.calendar.current == monday(1)
+    focus(qtbot, page.calendar)
+    qtbot.keyClick(page.calendar, Qt.Key.Key_Right)
+    assert page.calendar.current == monday(1) + timedelta(1)
+    for _ in range(5):
+        qtbot.keyClick(page.calendar, Qt.Key.Key_Down)
+        settle(qtbot, desk)
+    assert page.month is not None
+    assert page.month.first.month == page.calendar.current.month
+    qtbot.keyClick(page.calendar, Qt.Key.Key_Return)
+    settle(qtbot, desk)
+    assert page.week is not None
+    assert page.week.board.first <= page.calendar.current <= page.week.board.first + timedelta(6)
+
+
+def test_the_proposal_is_agreed_to_customer_by_customer(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """What is unticked is not scheduled."""
+    for _ in range(4):
+        file_desk.shop()
+    proposal = filling.propose(file_desk.me, file_desk.me.id, monday(1))
+    dialog = ProposalDialog(desk, proposal, None)
+    qtbot.addWidget(dialog)
+    rows = [dialog.list.item(row) for row in range(dialog.list.count())]
+    ticked = [item for item in rows if item.data(Qt.ItemDataRole.UserRole) is not None]
+    ticked[0].setCheckState(Qt.CheckState.Unchecked)
+    assert dialog.primary.text() == "安排 3 户"
+    dialog.accept_proposal()
+    settle(qtbot, desk)
+    assert len(keep.read_all(Visit, "state = 'planned'")) == 3
+
+
+def test_work_beyond_the_reserve_needs_a_second_press(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """The dialog names the visits that give way; pressed again, they are moved."""
+    visit = file_desk.visit(monday(1), minutes_planned=60)
+    page = shown(qtbot, desk)
+    doing: Doing = page.doing
+    doing.adhoc(file_desk.me.id, monday(1))
+    dialog: Any = doing.dialog
+    for name, text in (("title_text", "修车"), ("minutes", "90")):
+        editor = next(one for one in dialog.form.findChildren(object) if _named(one) == name)
+        editor.setText(text)
+    dialog.save()
+    settle(qtbot, desk)
+    assert "要把 1 户走访调整到" in dialog._words.text()
+    assert keep.read(Visit, visit).day == monday(1)
+    dialog.save()
+    settle(qtbot, desk)
+    assert keep.read(Visit, visit).day != monday(1)
+    assert [one.title_text for one in writing.items_on(file_desk.me.id, monday(1))] == ["修车"]
+
+
+def _named(one: object) -> str:
+    return str(getattr(getattr(one, "spec", None), "name", ""))

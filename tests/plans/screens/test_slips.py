@@ -1,0 +1,69 @@
+"""The list of slips: written, signed, completed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.customers.screens.conftest import MakeDesk, TestDesk
+from tests.plans.conftest import Desk, today
+
+from cmdesk.core import keep
+from cmdesk.plans.record import VisitSlip
+from cmdesk.plans.rules import slips
+from cmdesk.plans.screens.slips import SlipsPage
+
+
+def settle(qtbot: Any, desk: TestDesk) -> None:
+    for _ in range(3):
+        assert desk.work.wait(20)
+        qtbot.wait(60)
+
+
+def page_of(qtbot: Any, desk: TestDesk) -> SlipsPage:
+    page = SlipsPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    settle(qtbot, desk)
+    return page
+
+
+def test_from_draft_to_the_attendance_keeper(qtbot: Any, desk_of: MakeDesk, file_desk: Desk) -> None:
+    """Each sees the verb that is his turn; the word of the signature changes with the step."""
+    now = datetime.combine(today(), datetime.min.time()).astimezone()
+    slip = slips.create(
+        file_desk.me,
+        {
+            "customer_id": file_desk.shop("福顺"),
+            "goal": "谈全年合作",
+            "leaves_at": now,
+            "returns_at": now + timedelta(hours=2),
+        },
+    )
+    mine = desk_of(file_desk.me)
+    page = page_of(qtbot, mine)
+    assert page.buttons["submit"].isEnabled()
+    assert not page.buttons["back"].isEnabled()
+    page.submit()
+    settle(qtbot, mine)
+    assert page.buttons["withdraw"].isEnabled()
+    chief = page_of(qtbot, desk_of(file_desk.chief))
+    assert chief.buttons["sign"].text() == "批准"
+    assert chief.buttons["sign"].isEnabled()
+    chief.sign()
+    settle(qtbot, chief._desk)
+    clerk = page_of(qtbot, desk_of(file_desk.clerk))
+    assert clerk.buttons["sign"].text() == "收单"
+    clerk.sign()
+    settle(qtbot, clerk._desk)
+    assert keep.read(VisitSlip, slip.id).state == "handed_in"
+    settle(qtbot, mine)
+    page.read()
+    settle(qtbot, mine)
+    assert page.buttons["back"].isEnabled()
+
+
+def test_an_empty_list_says_what_to_do(qtbot: Any, desk_of: MakeDesk, file_desk: Desk) -> None:
+    """Nobody wonders what the page is for."""
+    page = page_of(qtbot, desk_of(file_desk.me))
+    assert "Ctrl+N" in page.list._empty._sentence.text()
