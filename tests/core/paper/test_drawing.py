@@ -168,6 +168,8 @@ def test_values_cannot_break_a_print() -> None:
         pdf(form_of(ONE, 'qr = "code"'), {"code": "长" * 3000})
     with pytest.raises(Refused, match="编号太长"):
         pdf(form_of(ONE, 'serial = "no"'), {"no": "9" * 3000})
+    with pytest.raises(Refused, match="单位标志"):
+        pdf(form_of(ONE), {}, heading=paper.Heading(logo=b"no picture"))
     titled = replace(form_of(ONE), title="{t}")
     with pytest.raises(Refused, match="标题太长"):
         pdf(titled, {"t": "长" * 3000})

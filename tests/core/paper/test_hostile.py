@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from tests.core.paper.reader import form_of, inks, overlaps, pdf, squeezed, texts
 
 from cmdesk.core import paper
+from cmdesk.core.errors import Refused
 from cmdesk.core.paper.breaking import printed
+from cmdesk.core.paper.reading import read
 
 CARD = form_of(
     """
@@ -153,3 +156,27 @@ def test_rare_characters_have_letters(char: str) -> None:
     style = paper.lettering()
     style.width(char)
     assert style.foreign.get(char, 0) >= 0
+
+
+SHIPPED = {name: paper.source(name)[0] for name in paper.names()}
+NUMBERS = st.sampled_from(
+    ["0", "0.01", "1", "3", "7.5", "40", "179", "1999", "-1", "1e9", "nan", "true", '"x"', "[]", "99999"]
+)
+
+
+@settings(max_examples=60)
+@given(name=st.sampled_from(sorted(SHIPPED)), place=st.integers(0, 10_000), number=NUMBERS)
+def test_a_form_that_is_not_refused_can_be_printed(name: str, place: int, number: str) -> None:
+    """Any number of a form may be changed to anything: it is refused by a sentence, or the form is printed."""
+    found = list(re.finditer(r"(?<== )\d+(\.\d+)?", SHIPPED[name]))
+    one = found[place % len(found)]
+    text = SHIPPED[name][: one.start()] + number + SHIPPED[name][one.end() :]
+    said = paper.problems(text)
+    if said:
+        assert re.search("[一-鿿].*。$", said[0])
+        return
+    try:
+        pages = inks(read(name, text), {"name": "很长的名称" * 20, "number": "1"})
+    except Refused:
+        return
+    assert 1 <= len(pages) < 200

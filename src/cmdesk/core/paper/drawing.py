@@ -254,7 +254,10 @@ class _Job:
 
         image = self._logos.get(content)
         if image is None:
-            image = self._logos[content] = ImageReader(BytesIO(content))
+            try:
+                image = self._logos[content] = ImageReader(BytesIO(content))
+            except (OSError, ValueError):
+                raise Refused("抬头里的单位标志不是能用的图片，请换成 PNG 或 JPEG 图片后再打印。") from None
         self._canvas.drawImage(
             image, x, page_height - y - height, width, height, preserveAspectRatio=True, anchor="nw", mask="auto"
         )

@@ -42,6 +42,20 @@ _ALLOWED: Final[Mapping[str, Sequence[str]]] = {
     "style": ("", "short", "words", "name"),
 }
 _LARGEST: Final = 2000.0
+_RANGES: Final = {
+    "size": (4.0, 72.0),
+    "title_size": (6.0, 72.0),
+    "smallest": (4.0, 20.0),
+    "qr_size": (8.0, 80.0),
+    "width": (3.0, 500.0),
+    "label_width": (3.0, 500.0),
+    "side_width": (4.0, 50.0),
+    "columns": (1.0, 50.0),
+    "gap": (0.0, 150.0),
+    "height": (0.0, 250.0),
+    "row_height": (0.0, 250.0),
+    "head_height": (0.0, 60.0),
+}
 _MARK_ROOM: Final = 11.0
 _BLOCK_HEAD: Final = re.compile(r"\s*\[\[\s*block\s*\]\]")
 _ROW_HEAD: Final = re.compile(r"\s*\[\s*(\{|$)")
@@ -241,6 +255,9 @@ def _number(key: str, value: Any, kind: str, number: int, row: int) -> float:
         raise Problem(f"“{key}”应是数字", number, key, row)
     if value < 0 and key != "places":
         raise Problem(f"“{key}”不能是负数", number, key, row)
+    least, most = _RANGES.get(key, (0.0, _LARGEST))
+    if not least <= value <= most and key != "places":
+        raise Problem(f"“{key}”应在 {least:g} 和 {most:g} 之间", number, key, row)
     return float(value) if kind == "float" else int(value)
 
 
@@ -270,7 +287,7 @@ def _choice(value: Any, key: str, number: int, row: int) -> Choice:
 def _part(value: Any, number: int) -> Part:
     if not isinstance(value, dict) or not isinstance(value.get("width"), int | float):
         raise Problem("并排的每一部分要写 width", number)
-    width = float(value["width"])
+    width = _number("width", value["width"], "float", number, 0)
     blocks = _listed("block", value.get("block", []), number)
     unknown = [key for key in value if key not in {"width", "block"}]
     if unknown:

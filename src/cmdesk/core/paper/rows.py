@@ -16,6 +16,7 @@ ACROSS: Final = 1.3 * MM
 """Free space between the edge of a box and its text."""
 _NARROW: Final = 0.1  # of a box: no more space than that at either side
 ABOVE: Final = 0.7 * MM
+_WORTH_EMPTY: Final = 10 * MM
 _SLACK: Final = 0.01
 _HEADS: Final = 0.5  # of a page: heads that need more are not repeated
 _WORTH_DIVIDING: Final = 0.45  # of a page: a higher row is divided where it stands, a lower one moves on whole
@@ -169,12 +170,12 @@ class BoxRow:
                 ink.thin.append((x + box.x, y, x + box.x, y + height))
 
     def divided(self, room: float, whole: float) -> tuple[BoxRow, BoxRow] | None:
-        del whole
+        empty = self.height > whole and room > _WORTH_EMPTY  # higher than a page without having much to say
         pairs = [box.divided(room) for box in self.boxes]
-        if not any(first.strips and not first.again for first, _ in pairs):
-            return None
         rest = [second for _, second in pairs]
         height = max(self.height - room, *(box.height for box in rest))
+        if not any(first.strips and not first.again for first, _ in pairs) and not (empty and height < self.height):
+            return None
         first = replace(self, boxes=[first for first, _ in pairs], height=room, stretch=0, filler=None)
         return first, replace(self, boxes=rest, height=height, gap=0, together=0)
 
@@ -304,14 +305,17 @@ def take(rows: list[Any], room: float, whole: float, *, force: bool = True) -> t
         gap = row.gap if number else 0.0
         if row.fresh and number:
             return rows[:number], rows[number:]  # the next page begins here
-        if row.together and used + gap + row.together > room + _SLACK and number and row.together <= whole:
+        if row.together <= whole and used + gap + max(row.height, row.together) <= room + _SLACK:
+            used += gap + row.height
+            continue
+        only_heads = all(before.is_head for before in rows[:number])
+        if row.together and row.together <= whole and not only_heads:
             return _broken(rows, number, whole)
         if used + gap + row.height <= room + _SLACK:
             used += gap + row.height
             continue
         left = room - used - gap
         fresh = whole - height_of(row.heads)
-        only_heads = all(before.is_head for before in rows[:number])
         if row.height > fresh * _WORTH_DIVIDING or only_heads:
             parts = row.divided(left, whole) if left > 0 else None
             if parts:
@@ -335,6 +339,8 @@ def _broken(rows: list[Any], number: int, whole: float) -> tuple[list[Any], list
     if not end:
         end = number
     rest = rows[end:]
+    if rest:
+        rest[0].gap = 0
     return rows[:end], [*_again(rest[0], whole), *rest] if rest else rest
 
 

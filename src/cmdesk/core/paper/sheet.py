@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from cmdesk.core.errors import Refused
 from cmdesk.core.paper.answers import LEADING
 from cmdesk.core.paper.blocks import Builder
 from cmdesk.core.paper.breaking import lines, printed
@@ -20,6 +21,7 @@ MARK: Final = 3.0
 MARK_INSET: Final = 7.0
 """From the edge of the paper to a registration mark, mm."""
 _STEPS: Final = ((0.97, 0.95), (0.94, 0.9), (0.91, 0.86), (0.88, 0.82), (0.85, 0.78), (0.82, 0.74), (0.79, 0.7))
+_MOST_PAGES: Final = 2_000  # of one record
 _REPEATED: Final = 0.3  # of a page: more than that does not come again on each page
 _SMALL: Final = 9.0
 _FOOT: Final = 7.0
@@ -70,6 +72,8 @@ class Sheet:
                 dealt[-1] = spread(dealt[-1], room - height_of(dealt[-1]))
             first, rest = take([*repeated, *rest], room, room)
             dealt.append(first)
+            if len(dealt) > _MOST_PAGES:
+                raise Refused(f"“{self.form.title}”一份超过 {_MOST_PAGES} 页，请检查表单的尺寸或缩短内容后再打印。")
         dealt[-1] = spread(dealt[-1], room - height_of(dealt[-1]))
         return dealt
 
@@ -81,6 +85,8 @@ class Sheet:
         rows = builder.rows(self.form.blocks, self._width)
         again = [block for block in self.form.blocks if block.repeat]
         repeated = builder.rows(again, self._width) if again else []
+        for row in repeated:
+            row.is_head, row.together = True, 0
         return rows, repeated if height_of(repeated) <= self.form.height * MM * _REPEATED else []
 
     def _page(self, rows: Sequence[Any], head: Head) -> Ink:
