@@ -16,12 +16,12 @@ from cmdesk.core import calendar, keep, paper, regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.products.record import Product
 from cmdesk.visits import rules
-from cmdesk.visits.paper import cover, kit
+from cmdesk.visits.paper import cover, kit, timetable
 from cmdesk.visits.paper import limits as day_limits
 from cmdesk.visits.paper.timetable import Visited, arrivals
 from cmdesk.visits.record import Visit
 
-MONDAY = date(2026, 11, 23)
+MONDAY = today() + timedelta(14 - today().weekday())
 
 
 def planned(tour: Round) -> list[int]:
@@ -41,6 +41,18 @@ def test_the_list_stands_in_the_order_of_the_route(tour: Round) -> None:
     assert values["visits"][2]["planned"] == "约 10:45"
     assert values["visits"][0]["phones"] == "13800001111"
     assert (values["weekday"], values["manager"], values["count"]) == ("周一", "客户经理", 3)
+
+
+def test_an_appointment_that_the_route_misses_is_told(tour: Round) -> None:
+    """Who comes to an agreed time only after the others is told before leaving; within the tolerance nothing is said."""
+    ids = planned(tour)
+    spans = timetable._spans(MONDAY)
+    first = spans[0][0] + 30  # minutes after the office opens
+    rules.agree(tour.me, ids[2], at(MONDAY, (first + 50) // 60, (first + 50) % 60))
+    assert cover.cover(tour.me.id, MONDAY, ids)["notes"] == ""
+    rules.change(tour.me, ids[2], at(MONDAY, first // 60, first % 60), "ours", "提前告知")
+    notes = cover.cover(tour.me.id, MONDAY, ids)["notes"]
+    assert notes == f"第 3 户 老张食杂店 约在 {first // 60:02}:{first % 60:02}，按路线要晚 60 分钟，请调整顺序"
 
 
 @pytest.mark.parametrize(
@@ -133,7 +145,7 @@ def test_nobody_is_visited_at_lunch(file_tour: Round) -> None:
     del file_tour
     visits = [Visited(None, 20)] * 8
     found = arrivals(MONDAY, visits)
-    spans = calendar.current().hours_on(MONDAY)
+    spans = timetable._spans(MONDAY)
     breaks = [(end, begin) for (_, end), (begin, _) in pairwise(spans)]
     for one in found:
         minute = one.at.hour * 60 + one.at.minute

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from cmdesk.core import calendar, daytext, keep
+from cmdesk.core import calendar, daytext, keep, regulation
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of
 from cmdesk.products import rules as products
@@ -28,6 +28,9 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
     rows = [row for row in facts.visits(ids) if row.visit["state"] != "cancelled"]
     known = facts.of((row.visit["customer_id"] for row in rows), day)
     minutes = sum(row.visit["minutes_planned"] or 0 for row in rows)
+    arrivals = timetable.arrivals(
+        day, [timetable.Visited(_agreed(row), row.visit["minutes_planned"] or 0) for row in rows]
+    )
     things = kit.needed(day, _conditions(rows, known.values()), _returns(rows, known))
     return {
         "day": day,
@@ -35,17 +38,18 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
         "manager": keep.title_of(User.KIND, user_id),
         "count": len(rows),
         "load": _load_words(user_id, day, len(rows), minutes),
-        "visits": _lines(rows, known, day),
+        "visits": _lines(rows, known, arrivals),
         "unfinished": unfinished(user_id, day),
-        "notes": "；".join(_remarks(rows, known)),
+        "notes": "；".join([*_late(day, rows, arrivals), *_remarks(rows, known)]),
         **{f"kit_{group}_items": {thing: thing for thing in some} for group, some in things.items()},
     }
 
 
-def _lines(rows: Sequence[Row], known: Mapping[int, Facts], day: date) -> list[dict[str, Any]]:
-    visited = [timetable.Visited(_agreed(row), row.visit["minutes_planned"] or 0) for row in rows]
+def _lines(
+    rows: Sequence[Row], known: Mapping[int, Facts], arrivals: Sequence[timetable.Arrival]
+) -> list[dict[str, Any]]:
     made = []
-    for row, arrival in zip(rows, timetable.arrivals(day, visited), strict=True):
+    for row, arrival in zip(rows, arrivals, strict=True):
         visit, customer = row.visit, row.customer
         made.append(
             {
@@ -107,6 +111,17 @@ def _returns(rows: Sequence[Row], known: Mapping[int, Facts]) -> list[str]:
         f"{row.customer['short_name'] or row.customer['name']}：{one.partition('（')[0]}"
         for row in rows
         for one in known[row.visit["customer_id"]].returns
+    ]
+
+
+def _late(day: date, rows: Sequence[Row], arrivals: Sequence[timetable.Arrival]) -> list[str]:
+    """Return for which agreed times the order of the route comes too late (S1-60)."""
+    tolerance = regulation.on(day).number("appointment.tolerance")
+    return [
+        f"第 {number} 户 {row.customer['short_name'] or row.customer['name']} 约在 {arrival.at:%H:%M}，按路线要晚 {arrival.late} 分钟，"
+        "请调整顺序"
+        for number, (row, arrival) in enumerate(zip(rows, arrivals, strict=True), 1)
+        if arrival.late > tolerance
     ]
 
 

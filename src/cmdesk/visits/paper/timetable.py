@@ -20,10 +20,17 @@ class Visited(NamedTuple):
 
 
 class Arrival(NamedTuple):
-    """When one arrives: as agreed, or about then."""
+    """When one arrives: as agreed, or about then.
+
+    Attributes:
+        at: when.
+        agreed: it was agreed with the customer.
+        late: minutes by which the visits before it make one late for what was agreed.
+    """
 
     at: time
     agreed: bool
+    late: int = 0
 
     def words(self) -> str:
         """Return it as the list shows it."""
@@ -40,12 +47,12 @@ def arrivals(day: date, visits: Sequence[Visited]) -> list[Arrival]:
     leave, way = int(rules.number("day_cover.leave.minutes")), int(rules.number("day_cover.travel.minutes"))
     spans = _spans(day)
     now = spans[0][0] + leave
-    found = []
+    found: list[Arrival] = []
     for one in visits:
-        agreed = one.agreed
-        now = _outside_breaks(now, spans) if agreed is None else agreed.hour * 60 + agreed.minute
-        now = min(now, _DAY - 1)
-        found.append(Arrival(time(now // 60, now % 60), one.agreed is not None))
+        agreed, reckoned = one.agreed, _outside_breaks(now, spans)
+        now = min(reckoned if agreed is None else agreed.hour * 60 + agreed.minute, _DAY - 1)
+        late = max(0, reckoned - now) if agreed is not None and found else 0
+        found.append(Arrival(time(now // 60, now % 60), agreed is not None, late))
         now += one.minutes + way
     return found
 
