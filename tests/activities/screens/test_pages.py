@@ -11,13 +11,17 @@ from tests.activities.conftest import MakeFile
 from tests.customers.conftest import People
 from tests.kit.form.hands import show
 
-from cmdesk.activities import rules
+from cmdesk.activities import columns, rules
 from cmdesk.activities.record import Activity, Promise, Reception
 from cmdesk.activities.rules import calls, courtesy, promises, receptions, requests
 from cmdesk.activities.screens.courtesies import EventsList
+from cmdesk.activities.screens.page import _usual_views
 from cmdesk.activities.screens.promises import PromisesPanel
 from cmdesk.activities.screens.receptions import ReceptionsList
 from cmdesk.core import keep
+from cmdesk.core.database import current
+from cmdesk.core.filter import as_sql, parse
+from cmdesk.core.window import Window
 from cmdesk.kit import ask
 from cmdesk.shell.window import MainWindow
 
@@ -182,6 +186,20 @@ def test_the_list_of_all_contacts_filters_and_opens(
     page.table.change_view(filter="channel=走访")
     qtbot.waitUntil(lambda: page.table.model.count == 1)
     assert page.views._usual[3].filter == "channel=走访"
+
+
+def test_every_usual_view_can_be_read(file_people: People, opened: MakeFile) -> None:
+    """The filters that the page brings along are conditions that the list understands, and keep what they say."""
+    shop = opened(file_people.li)
+    rules.add(file_people.li, {"customer_id": shop.id, "channel": "visit", "content": "一", "next_step": "再访"})
+    rules.add(file_people.supervisor, {"customer_id": shop.id, "content": "二"})
+    fields = columns.filterables()
+    counts = {}
+    for view in _usual_views(file_people.li.name):
+        where, params = as_sql(parse(view.filter, fields), fields, TODAY) if view.filter else ("", ())
+        with Window(current(), columns.query(file_people.li).filtered(where, params)) as window:
+            counts[view.name] = window.count
+    assert counts == {"全部往来": 2, "我的往来": 1, "电话": 1, "走访": 1, "还没办的下一步": 1}
 
 
 def test_the_call_plan_warns_and_is_swapped(

@@ -178,7 +178,7 @@ def _usual_views(mine: str) -> list[View]:
         View("我的往来", columns.USUAL, {}, 2, filter=f"user_id={mine}"),
         View("电话", columns.USUAL, {}, 2, filter="channel=去电,来电"),
         View("走访", columns.USUAL, {}, 2, filter="channel=走访"),
-        View("还没办的下一步", columns.USUAL, {}, 2, (("next_on", False),), "next_done=否 next_on=有"),
+        View("还没办的下一步", columns.USUAL, {}, 2, (("next_on", False),), "next_done=否 next_on<>空"),
     ]
 
 
