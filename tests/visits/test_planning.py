@@ -145,3 +145,20 @@ def test_an_unknown_number_and_a_hidden_one_sound_alike(file_tour: Round) -> Non
             rules.by_number(actor, number)
     assert finding.find(file_tour.staff.away, made.number, 5) == []
     assert [one.record_id for one in finding.find(file_tour.me, "bf202603", 5)] == [made.id]
+
+
+def test_a_merged_customers_visits_move_and_a_purge_is_refused_in_words(tour: Round) -> None:
+    """No visit is lost with its customer: merging takes it along, purging says what stands in the way."""
+    from cmdesk.core.actor import Scope
+    from cmdesk.customers import rules as customers
+    from cmdesk.customers.merging import merge
+
+    visit = tour.visit(today(), 1)
+    boss = tour.staff["administrator"]
+    merge(boss, tour.shops[0], tour.shops[1], {})
+    assert keep.read(Visit, visit.id).customer_id == tour.shops[0]
+    assert boss.scope("customers.purge") is Scope.ALL
+    customers.bin_files(boss, [tour.shops[0]])
+    with pytest.raises(Refused):
+        customers.purge(boss, [tour.shops[0]])
+    assert keep.read(Visit, visit.id).number == visit.number

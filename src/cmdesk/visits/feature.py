@@ -44,6 +44,10 @@ def _entry(desk: Any) -> Any:
     return _screen("entry.page", "EntryPage")(desk)
 
 
+def _pictures(desk: Any) -> Any:
+    return _screen("pictures", "pictures")(desk)
+
+
 def _day(desk: Any) -> Any:
     return _screen("day", "DayPage")(desk)
 
@@ -72,7 +76,7 @@ def _count_anomalies(actor: Actor, customer_id: int) -> int | None:
 
 PAGES = (
     Page("visits", "走访", "route", _day, "visits.view"),
-    Page("visit_entry", "录入走访", "clipboard", _entry, "visits.enter", ("visit",)),
+    Page("visit_entry", "录入走访", "clipboard", _entry, "visits.view", ("visit",)),
     Page("anomalies", "异动", "alert-triangle", _anomalies, "visits.view"),
 )
 PANELS = (
@@ -89,5 +93,6 @@ FEATURE = Feature(
     panels=PANELS,
     commands=_commands,
     find=_find,
+    pictures=_pictures,
     demo=_demo,
 )

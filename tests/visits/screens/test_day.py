@@ -164,7 +164,7 @@ def test_a_customers_history(qtbot: Any, desk: TestDesk, file_tour: Round) -> No
             rules.Entry({"result": f"第{days}"}, readings=[rules.Reading(file_tour.products[0], stock, 30)]),
         )
     panel = shown(qtbot, desk, HistoryPanel(desk, file_tour.shops[0]))
-    assert column(panel, 8) == ["第10", "第40"]
+    assert column(panel, 6) == ["第10", "第40"]
     assert column(panel, 4) == ["12", "20"]
     assert panel.trend.rows.item(0, 1).text() == "20（30）  →  12（30）"
     qtbot.keyClick(panel.list.rows, Qt.Key.Key_Return) if panel.list.current else panel.list.opened.emit(1)

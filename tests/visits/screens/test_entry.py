@@ -361,3 +361,19 @@ def test_a_scan_dropped_on_the_page_proposes_the_ticks(
     typist.page.intake.take([blank])
     typist.wait()
     assert "没有认出二维码" in told[0]
+
+
+def test_who_may_only_look_sees_the_sheet_and_saves_nothing(
+    qtbot: Any, desk_of: MakeDesk, sheets: list[Visit], file_tour: Round
+) -> None:
+    """The button is grey and says why; Ctrl+Enter says the same."""
+    page = EntryPage(desk_of(file_tour.staff["general_manager"]))
+    qtbot.addWidget(page)
+    page.open_record("visit", sheets[0].id)
+    assert page._desk.work.wait(20)
+    qtbot.wait(30)
+    assert not page._save.isEnabled()
+    assert "没有录入走访的权限" in page._save.toolTip()
+    page.save()
+    assert "没有录入走访的权限" in page._words.text()
+    assert keep.read(Visit, sheets[0].id).state == "planned"

@@ -49,6 +49,8 @@ class DayPage(QWidget):
         self._doing = Doing(desk, self)
         self.who = QComboBox()
         self.who.setAccessibleName("走访人")
+        self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.who.setMinimumWidth(110)
         self.who.activated.connect(self._who_chosen)
         self.day = DayLine(fields_of(Visit)["day"].spec(), self)
         self.day.setFixedWidth(124)
@@ -140,6 +142,7 @@ class DayPage(QWidget):
         self._day, self._user_id = day, user_id or self._user_id
         self.day.set_value(day)
         self.day.setToolTip(full_day(day))
+        self.who.setCurrentIndex(self.who.findData(self._user_id))
         self.read()
 
     def read(self) -> None:

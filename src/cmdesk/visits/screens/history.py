@@ -31,7 +31,7 @@ class HistoryPanel(QWidget):
         self._desk, self._customer_id = desk, customer_id
         self._doing = Doing(desk, self)
         self.list = SmallList(
-            ("日期", "状态", "类型", "八步", "库存", "需求", "走访人", "单号", "结果"), add="安排走访", icon="route",
+            ("日期", "状态", "类型", "八步", "库存", "需求", "结果", "走访人", "单号"), add="安排走访", icon="route",
             nothing="还没有走访过。按“安排走访”定下第一次。",
         )  # fmt: skip
         self.trend = SmallList(
@@ -90,9 +90,9 @@ def _line(one: Past, today: date) -> Line:
         f"{one.steps}/8" if one.state == "done" else "",
         "" if one.stock is None else str(one.stock),
         "" if one.demand is None else str(one.demand),
+        one.result,
         one.user,
         one.number,
-        one.result,
     )
     return Line(one.visit_id, cells, quiet=one.state in {"missed", "cancelled"})
 

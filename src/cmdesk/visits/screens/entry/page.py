@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidge
 
 from cmdesk.activities.record import Activity
 from cmdesk.core import draft
+from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Conflict, Invalid, Refused
 from cmdesk.kit import ask, theme
 from cmdesk.kit.chips import Chip, label
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _WIDE = 820  # pixels from which the briefing has room beside the sheet
 _QUIET = 900  # milliseconds until what is typed is kept as a draft
+_Found = tuple[Opened, list[Stop], tuple[datetime, int, dict[str, Any]] | None, Refused | None]
 _TONES: dict[str, Tone] = {"planned": "info", "done": "done", "missed": "late", "cancelled": "paused"}
 
 
@@ -184,8 +186,10 @@ class EntryPage(QWidget):
             self._words.setText(str(refusal))
         self._to_number()
 
-    def _show(self, found: tuple[Opened, list[Stop], Any]) -> None:
-        opened, self._next, kept = found
+    def _show(self, found: _Found) -> None:
+        opened, self._next, kept, refusal = found
+        self._save.setEnabled(refusal is None)
+        self._save.setToolTip(str(refusal) if refusal else "Ctrl+Enter")
         self._opened = opened
         visit = opened.visit
         self.number.setText(visit.number)
@@ -297,6 +301,9 @@ class EntryPage(QWidget):
         if opened is None:
             self._to_number()
             return
+        if not self._save.isEnabled():
+            self._words.setText(self._save.toolTip())
+            return
         try:
             entry = self.sheet.entry()
         except Invalid as invalid:
@@ -378,11 +385,13 @@ class EntryPage(QWidget):
         self._write(fresh, replace(entry, values=values), again=again)
 
 
-def _read(actor: Any, visit_id: int) -> tuple[Opened, list[Stop], Any]:
-    """Return a visit as its page shows it, its day, and what was typed and not saved."""
+def _read(actor: Actor, visit_id: int) -> _Found:
+    """Return a visit as its page shows it, its day, what was typed and not saved, why it may not be entered."""
     opened = open_visit(actor, visit_id)
-    day = opened.visit.day or date.min
-    return opened, rules.stops(actor, opened.visit.user_id, day), draft.find(actor, Visit.KIND, visit_id)
+    visit = opened.visit
+    day = rules.stops(actor, visit.user_id, visit.day or date.min)
+    refusal = rules.may(actor, "edit" if visit.state == "done" else "enter", visit)
+    return opened, day, draft.find(actor, Visit.KIND, visit_id), refusal
 
 
 def _today() -> date:

@@ -183,6 +183,11 @@ class SheetForm(QScrollArea):
         rows: Any = {"change": self.change, "promises": self.promises}[name]
         return list(rows.stations())
 
+    @property
+    def visit_number(self) -> str:
+        """Number of the sheet that is shown; empty without one."""
+        return (self._opened.visit.number or "") if self._opened else ""
+
     # -- moving
 
     def begin(self) -> None:
