@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from cmdesk.core.feature import Action, Feature
 
@@ -23,4 +24,8 @@ def _records() -> None:
     import_module("cmdesk.complaints.rules.signing").register()
 
 
-FEATURE = Feature(key="complaints", title="投诉", records=_records, actions=ACTIONS)
+def _commands(under: Any) -> None:
+    import_module("cmdesk.complaints.commands").add(under)
+
+
+FEATURE = Feature(key="complaints", title="投诉", records=_records, actions=ACTIONS, commands=_commands)

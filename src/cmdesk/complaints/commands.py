@@ -1,0 +1,188 @@
+"""``complaints …`` and what ``print`` prints of complaints."""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cmdesk.core.command import group
+from cmdesk.core.errors import Refused
+from cmdesk.core.record import fields_of
+from cmdesk.papers.job import Job
+from cmdesk.papers.printing import Printing, register
+
+if TYPE_CHECKING:
+    from cmdesk.core.command import Context
+
+
+def add(under: Any) -> None:
+    """Add the sub-commands."""
+    members = under.add_parser("complaints", help="投诉").add_subparsers(dest="what", metavar="做什么", required=True)
+    registered = members.add_parser("register", help="按 TOML 文件受理投诉")
+    registered.add_argument("file", metavar="FILE.toml", type=Path)
+    registered.set_defaults(run=run_register)
+    listed = members.add_parser("list", help="列出投诉，最急的在前")
+    listed.add_argument("--state", default="", metavar="STATE", help="状态的代号或名称，例如 待分级")
+    listed.add_argument("--overdue", action="store_true", help="只列超时的")
+    listed.set_defaults(run=run_list)
+    statistics = members.add_parser("statistics", help="某月投诉的统计")
+    statistics.add_argument("--month", default="", metavar="M", help="例如 2026-11，默认本月")
+    statistics.set_defaults(run=run_statistics)
+    show = group(under, "show", "显示一份记录").add_parser("complaint", help="投诉")
+    show.add_argument("number", metavar="NO", help="投诉单号")
+    show.set_defaults(run=run_show)
+    register(Printing("complaint-sheet", "客户投诉处理单", _sheet, _number_option, "complaint_sheet"))
+    register(Printing("complaint-register", "投诉登记一览表", _register, _month_option, "complaint_register"))
+
+
+def run_register(context: Context, given: argparse.Namespace) -> None:
+    """Register complaints of a file: one, or several as ``[[complaint]]``; fields by name or label."""
+    from cmdesk.complaints.rules import intake, rights
+
+    try:
+        said = tomllib.loads(given.file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise Refused(f"文件 {given.file} 读不了（{error.strerror}）。") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise Refused(f"文件 {given.file} 不是写得对的 TOML：{problem}。") from problem
+    rows = said.get("complaint", said.get("投诉", [said]))
+    made = []
+    for row in rows:
+        found = rights.read(context.actor, intake.register(context.actor, _values(context, row)))
+        proposal = intake.propose_severity({"type": found.type, "facts": found.facts, "wish": found.wish,
+                                            "goods_amount": found.goods_amount})  # fmt: skip
+        context.say(f"已受理 {found.number}，建议分级：{_severity(proposal.severity)}（{proposal.reason}）。")
+        made.append({"number": found.number, "severity_proposed": proposal.severity, "reason": proposal.reason})
+    context.out({"complaints": made})
+
+
+def _values(context: Context, row: dict[str, Any]) -> dict[str, Any]:
+    from cmdesk.complaints.record import Complaint
+    from cmdesk.customers import rules as customers
+
+    fields = fields_of(Complaint)
+    words = {word: name for name, one in fields.items() for word in (name, one.label)}
+    number = row.pop("customer", row.pop("客户", ""))
+    strange = [key for key in row if key not in words]
+    if strange:
+        raise Refused(f"投诉没有“{strange[0]}”这一栏，可用的有{'、'.join(one.label for one in fields.values())}。")
+    values = {words[key]: value for key, value in row.items()}
+    if number:
+        values["customer_id"] = customers.by_number(context.actor, str(number)).id
+    return values
+
+
+def run_list(context: Context, given: argparse.Namespace) -> None:
+    """Print complaints with what is due first."""
+    from cmdesk.complaints.rules import lists, moves
+
+    known = {**{label: state for state, label in moves.LABELS.items()}, **{state: state for state in moves.LABELS}}
+    if given.state and given.state not in known:
+        raise Refused(f"没有“{given.state}”这个状态，可用的有{'、'.join(moves.LABELS.values())}。")
+    rows = lists.rows(context.actor, state=known.get(given.state, ""), overdue=given.overdue)
+    for one in rows:
+        light = f"{one.pressing.label} {one.pressing.timer.text}" if one.pressing else ""
+        context.say(
+            "　".join(
+                part for part in (one.number, one.customer, one.type, moves.LABELS[one.state], one.owner, light) if part
+            )
+        )
+    if not rows:
+        context.say("没有这样的投诉。")
+    context.out({"complaints": [_row(one) for one in rows]})
+
+
+def _row(one: Any) -> dict[str, Any]:
+    clock = one.pressing
+    return {
+        "number": one.number, "customer": one.customer, "type": one.type, "severity": one.severity, "state": one.state,
+        "owner": one.owner, "receiver": one.receiver, "received_at": one.received_at.isoformat(timespec="minutes"),
+        "due": clock.timer.due.isoformat(timespec="minutes") if clock and clock.timer.due else None,
+        "timer": clock.key if clock else None, "overdue": one.overdue, "failed": list(one.failed),
+    }  # fmt: skip
+
+
+def run_show(context: Context, given: argparse.Namespace) -> None:
+    """Print a complaint with everything that happened to it."""
+    from cmdesk.complaints.record import Complaint, ComplaintEvent
+    from cmdesk.complaints.rules import clocks, intake, rights
+    from cmdesk.core import approval
+
+    found = rights.by_number(context.actor, given.number)
+    for name, field in fields_of(Complaint).items():
+        value = getattr(found, name)
+        if value not in (None, "", ()) and not name.endswith("_id"):
+            context.say(f"{field.label}：{field.show(value)}")
+    events = intake.trail(context.actor, found.id)
+    name_of, verb = approval.directory().name, ComplaintEvent.verb.about.label_of
+    trail = [
+        {"at": clocks.plain(one.happened_at).isoformat(timespec="minutes"), "who": name_of(one.user_id), "verb": one.verb,
+         "from": one.before, "to": one.after, "words": one.words}
+        for one in events
+    ]  # fmt: skip
+    for line in trail:
+        context.say(f"{line['at']}　{line['who']}　{verb(str(line['verb']))}　{line['words']}")
+    timers = [
+        {"key": one.key, "state": one.timer.state, "text": one.timer.text} for one in clocks.clocks(found, events)
+    ]
+    context.out({"complaint": {"number": found.number, "state": found.state, "severity": found.severity},
+                 "events": trail, "timers": timers})  # fmt: skip
+
+
+def run_statistics(context: Context, given: argparse.Namespace) -> None:
+    """Print the figures of a month."""
+    from cmdesk.complaints.rules import statistics
+
+    found = statistics.of_month(context.actor, _month(given.month))
+    context.say(f"{found.begin:%Y年%m月} 投诉 {found.total} 件，未结 {found.open} 件，赔偿折让 {found.cost} 元。")
+    for name, label in statistics.DIMENSIONS.items():
+        context.say(f"{label}：" + "，".join(f"{word} {count}" for word, count in found.counts[name]))
+    for one in found.timeliness:
+        context.say(
+            f"{one.label}：完成 {one.done}，超时 {one.late}，平均 {one.minutes // 60} 小时 {one.minutes % 60} 分"
+        )
+    context.out({
+        "month": f"{found.begin:%Y-%m}", "total": found.total, "open": found.open, "cost": str(found.cost),
+        "satisfied": found.satisfied, "counts": {name: dict(rows) for name, rows in found.counts.items()},
+        "phases": [{"label": one.label, "done": one.done, "late": one.late, "minutes": one.minutes} for one in found.timeliness],
+        "repeats": [{"customer": name, "count": count} for name, count in found.repeats],
+    })  # fmt: skip
+
+
+def _severity(value: str) -> str:
+    from cmdesk.complaints.record import Complaint
+
+    return Complaint.severity.about.label_of(value)
+
+
+def _month(text: str) -> date:
+    if not text:
+        return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    try:
+        return date.fromisoformat(f"{text.strip()}-01")
+    except ValueError:
+        raise Refused(f"月份“{text}”看不懂，请写成 2026-11。") from None
+
+
+def _number_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", metavar="NO", help="投诉单号")
+
+
+def _month_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--month", default="", metavar="M", help="例如 2026-11，默认本月")
+
+
+def _sheet(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.complaints import paper
+    from cmdesk.complaints.rules import rights
+
+    return paper.sheet_job(context.actor, rights.by_number(context.actor, given.number).id)
+
+
+def _register(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.complaints import paper
+
+    return paper.register_job(context.actor, _month(given.month))

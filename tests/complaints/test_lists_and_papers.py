@@ -1,0 +1,68 @@
+"""Complaints in lists, figures and on paper say what the records say."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from tests.complaints.conftest import Desk
+from tests.complaints.test_path import carry_out, severe_to_execution
+
+from cmdesk.complaints import paper
+from cmdesk.complaints.rules import closing, intake, lists, statistics
+from cmdesk.core.errors import NotAllowed
+
+NOW = datetime.now()  # noqa: DTZ005
+
+
+def test_what_is_due_first_stands_first(desk: Desk) -> None:
+    """Late ones before those with time left, the archive last; a light says which timer it is."""
+    late = desk.register(received_at=NOW - timedelta(days=9))
+    new = desk.register()
+    gone = desk.register()
+    closing.withdraw(desk.staff["service_director"], gone, "客户说不用了")
+    rows = lists.rows(desk.staff["service_director"])
+    assert [row.id for row in rows] == [late, new, gone]
+    assert rows[0].overdue
+    assert rows[2].withdrawn
+    assert [row.id for row in lists.rows(desk.staff["service_director"], overdue=True)] == [late]
+    assert lists.rows(desk.staff.away) == []
+
+
+def test_the_month_counts_what_was_received(desk: Desk) -> None:
+    """Types, severities, departments, cost and satisfaction of the month; others may not look."""
+    one = severe_to_execution(desk)
+    carry_out(desk, one)
+    closing.follow_up(desk.staff["account_manager"], one, satisfied=True, words="好")
+    desk.register("clerk", type="service", facts="态度不好")
+    found = statistics.of_month(desk.staff["general_manager"], date.today())  # noqa: DTZ011
+    assert (found.total, found.open, found.satisfied) == (2, 2, 100)
+    assert dict(found.counts["severity"]) == {"严重": 1, "未分级": 1}
+    assert dict(found.counts["area"]) == {"城东片区": 2}
+    assert found.cost == 1200
+    assert found.repeats == [("福顺烟酒店", 2)]
+    assert {phase.label for phase in found.timeliness} >= {"分级", "部门会签", "总经理审批"}
+    with pytest.raises(NotAllowed):
+        statistics.of_month(desk.staff["account_manager"], date.today())  # noqa: DTZ011
+
+
+def test_the_sheet_carries_every_signature(desk: Desk) -> None:
+    """Departments, marketing director and general manager stand on the paper with their days."""
+    one = severe_to_execution(desk)
+    values = paper.sheet_values(desk.read(one))
+    assert [row["agrees"] for row in values["signatures"]] == ["是"] * 4
+    assert values["proposer"]["name"] == "营销部经理"
+    assert values["director"]["name"] == "客户管理部经理"
+    assert values["chief"]["name"] == "总经理"
+    assert values["receiver"] == "客户经理"
+    assert values["times"] == 1
+
+
+def test_the_register_of_a_month_is_in_the_order_of_receipt(desk: Desk) -> None:
+    """One line a complaint, with what became of it."""
+    first, second = desk.register(), desk.register()
+    intake.answer(desk.staff["account_manager"], second, "明早补送", sure=True)
+    job = paper.register_job(desk.staff["service_director"], date.today())  # noqa: DTZ011
+    ((_, (values,)),) = job.parts
+    assert [row["number"] for row in values["complaints"]] == [desk.read(first).number, desk.read(second).number]
+    assert [row["state"] for row in values["complaints"]] == ["待分级", "回访确认"]
