@@ -87,7 +87,7 @@ def _courtesy_page(desk: Any) -> Any:
 
 
 PAGES = (
-    Page("due", "跟进", "check-circle", _due_page, "activities.view"),
+    Page("due", "跟进", "handshake", _due_page, "activities.view"),
     Page("activities", "往来", "history", _activities_page, "activities.view", ("activity",)),
     Page("phone", "电话记录", "phone", _phone_page, "activities.view"),
     Page("courtesy", "接待与礼仪", "gift", _courtesy_page, "activities.view"),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities import columns, exporting, rules
@@ -92,6 +92,10 @@ class ActivitiesPage(QWidget):
         self.table.deletion_requested.connect(self._bin)
         self.table.refused.connect(self._refused)
         self._note.clicked.connect(self._phone_note)
+        first = QAction("记电话", self)
+        first.triggered.connect(self._phone_note)
+        sentence = "还没有往来。打过的电话、见过的面记下来，下次联系前一眼看到。"
+        self.table.empty.offer("history", sentence, first if self._note.isEnabled() else None)
         self._out.clicked.connect(self.export)
         self._desk.changed.connect(self._changed)
         for key, slot in (("Ctrl+F", self.table.begin_filter), ("Ctrl+E", self.export)):
