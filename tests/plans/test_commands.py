@@ -22,6 +22,7 @@ def test_show(desk: Desk) -> None:
     (visit,) = told.result["visits"]
     assert visit["customer"].startswith("福顺")
     assert (visit["order"], visit["purpose"], visit["state"]) == (1, "客户关怀", "planned")
+    assert (visit["time"], visit["agreed"]) == ("09:00", False)
     assert told.result["load"]["visits"] == 1
     assert [one["title"] for one in told.result["items"]] == ["整理资料"]
 

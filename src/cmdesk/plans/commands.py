@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.errors import Refused
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cmdesk.core.actor import Actor
     from cmdesk.core.command import Context
     from cmdesk.plans.rules.load import Load
+    from cmdesk.visits.rules import Stop
 
 
 def add(under: Any) -> None:
@@ -61,6 +62,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     """Print somebody's plan of a day."""
     from cmdesk.plans.rules import load, rights
     from cmdesk.visits import rules as visits
+    from cmdesk.visits.paper import timetable
 
     actor = context.actor
     user_id, day = _user(actor, given), given.date or _today()
@@ -68,6 +70,8 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     name, now = writing.name_of(user_id), load.loads(user_id, [day])[day]
     stops = [stop for stop in visits.stops(actor, user_id, day) if stop.state != "cancelled"]
     items = writing.items_on(user_id, day)
+    visited = [timetable.Visited(_agreed(stop), stop.minutes or 0) for stop in stops]
+    arrivals = timetable.arrivals(day, visited)
     context.say(f"{name} {spans.named('day', day)}：{now.words}。")
     for item in items:
         context.say(f"  事项 {'√' if item.done else '·'} {item.title_text} {_label(PlanItem.source, item.source)}")
@@ -91,14 +95,15 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
                     "customer": stop.customer,
                     "customer_number": stop.customer_number,
                     "order": place,
-                    "time": f"{stop.agreed_at:%H:%M}" if stop.agreed_at else None,
+                    "time": f"{arrival.at:%H:%M}",
+                    "agreed": arrival.agreed,
                     "minutes": stop.minutes,
                     "purpose": stop.purpose,
                     "kind": stop.kind,
                     "reason": stop.reason,
                     "state": stop.state,
                 }
-                for place, stop in enumerate(stops, 1)
+                for place, (stop, arrival) in enumerate(zip(stops, arrivals, strict=True), 1)
             ],
         }
     )
@@ -192,6 +197,10 @@ def _load(now: Load) -> dict[str, Any]:
 def _item(item: PlanItem) -> dict[str, Any]:
     names = ("source", "standard", "focus", "minutes", "urgent", "important", "done", "result")
     return {"title": item.title_text, **{name: getattr(item, name) for name in names}}
+
+
+def _agreed(stop: Stop) -> time | None:
+    return stop.agreed_at.time() if stop.agreed_at and stop.appointment in {"agreed", "changed", "kept"} else None
 
 
 def _label(field: Any, value: str | None) -> str:

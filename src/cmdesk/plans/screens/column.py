@@ -118,7 +118,7 @@ class DayColumn(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.head = DayHead()
-        self.list = CardList("", "空")
+        self.list = CardList("", "还没有安排。把卡片拖到这里，或选这一天，在应访名单里按 Enter。")
         self.list.accept_drops()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)

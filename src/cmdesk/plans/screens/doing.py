@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
@@ -56,8 +57,10 @@ class Doing(QObject):
 
     def open_item(self, item_id: int) -> None:
         """Open an item to change it, or to say how it went."""
-        item = keep.read(PlanItem, item_id)
-        actor, version = self._desk.actor, item.version
+        self._read(lambda: keep.read(PlanItem, item_id), self._show_item)
+
+    def _show_item(self, item: PlanItem) -> None:
+        actor, item_id, version = self._desk.actor, item.id, item.version
 
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:
             return writing.edit_item(actor, item_id, values, version=version, before=before)
@@ -78,7 +81,10 @@ class Doing(QObject):
 
     def open_goal(self, goal_id: int) -> None:
         """Open a goal to change it, or to say what was reached."""
-        goal, actor = keep.read(PlanGoal, goal_id), self._desk.actor
+        self._read(lambda: keep.read(PlanGoal, goal_id), self._show_goal)
+
+    def _show_goal(self, goal: PlanGoal) -> None:
+        actor, goal_id = self._desk.actor, goal.id
 
         def save(values: dict[str, Any], _before: dict[str, Any]) -> object:
             return writing.edit_goal(actor, goal_id, values)
@@ -92,15 +98,22 @@ class Doing(QObject):
 
     def toggle(self, item_id: int) -> None:
         """Mark an item done, or take that back."""
-        actor, done = self._desk.actor, bool(keep.read(PlanItem, item_id).done)
-        self.run(lambda: writing.edit_item(actor, item_id, {"done": not done}), "已完成" if not done else "改为未完成")
+        actor = self._desk.actor
+
+        def write() -> PlanItem:
+            done = bool(keep.read(PlanItem, item_id).done)
+            return writing.edit_item(actor, item_id, {"done": not done})
+
+        self.run(write, lambda item: "事项已完成" if item.done else "事项改为未完成")
 
     # -- the plan
 
     def focus(self, user_id: int, level: Level, day: date) -> None:
         """Ask what matters in a plan."""
+        self._read(lambda: writing.find(user_id, level, day), partial(self._show_focus, user_id, level, day))
+
+    def _show_focus(self, user_id: int, level: Level, day: date, plan: WorkPlan | None) -> None:
         actor = self._desk.actor
-        plan = writing.find(user_id, level, day)
 
         def save(values: dict[str, Any], _before: dict[str, Any]) -> object:
             return writing.edit(actor, writing.open_plan(actor, user_id, level, day).id, values)
@@ -109,25 +122,32 @@ class Doing(QObject):
 
     def review(self, user_id: int, level: Level, day: date) -> None:
         """Ask for the review of a plan, begun with the figures."""
-        actor, plan = self._desk.actor, self._plan(user_id, level, day)
-        if plan is None:
-            return
-        plan_id = plan.id
+
+        def read() -> tuple[WorkPlan, str]:
+            plan = _plan(user_id, level, day)
+            return plan, review.achieved(plan).words
+
+        self._read(read, self._show_review)
+
+    def _show_review(self, found: tuple[WorkPlan, str]) -> None:
+        (plan, figures), actor = found, self._desk.actor
+        plan_id, version = plan.id, plan.version
 
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:
             whole = {**before, **values}
-            return review.review(actor, plan_id, *(str(whole[name] or "") for name in _REVIEW))
+            said = (str(whole[name] or "") for name in _REVIEW)
+            return review.review(actor, plan_id, *said, version=version, before=before)
 
         begin = {name: getattr(plan, name) for name in _REVIEW}
-        begin["outcome"] = begin["outcome"] or review.achieved(plan).words
-        self._open(f"回顾 {spans.named(level, day)}", "保存回顾", _specs(WorkPlan, _REVIEW), save, begin)
+        begin["outcome"] = begin["outcome"] or figures
+        self._open(f"回顾 {plan.title()}", "保存回顾", _specs(WorkPlan, _REVIEW), save, begin)
 
     def follow_up(self, user_id: int, level: Level, day: date) -> None:
         """Ask what became of the improvements."""
-        actor, plan = self._desk.actor, self._plan(user_id, level, day)
-        if plan is None:
-            return
-        plan_id = plan.id
+        self._read(lambda: _plan(user_id, level, day), self._ask_follow_up)
+
+    def _ask_follow_up(self, plan: WorkPlan) -> None:
+        actor, plan_id = self._desk.actor, plan.id
         words = ask.text(self._page, "改进落实", f"{plan.improvements or '回顾里还没有改进措施'}\n\n落实得怎样：")
         if words is not None:
             today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
@@ -149,25 +169,20 @@ class Doing(QObject):
 
     def withdraw(self, user_id: int, level: Level, day: date) -> None:
         """Take a submitted plan back."""
-        actor, plan = self._desk.actor, self._plan(user_id, level, day)
-        if plan is not None:
-            plan_id = plan.id
-            self.run(lambda: signing.withdraw(actor, plan_id), "已撤回，可以继续修改")
+        actor = self._desk.actor
+        self.run(lambda: signing.withdraw(actor, _plan(user_id, level, day).id), "已撤回，可以继续修改")
 
     def confirm(self, user_id: int, level: Level, day: date) -> None:
         """Confirm somebody's plan."""
-        actor, plan = self._desk.actor, self._plan(user_id, level, day)
-        if plan is not None:
-            plan_id = plan.id
-            self.run(lambda: signing.confirm(actor, plan_id), "已确认计划")
+        actor = self._desk.actor
+        self.run(lambda: signing.confirm(actor, _plan(user_id, level, day).id), "已确认计划")
 
     def send_back(self, user_id: int, level: Level, day: date) -> None:
         """Send somebody's plan back with the reason."""
-        actor, plan = self._desk.actor, self._plan(user_id, level, day)
-        words = ask.text(self._page, "退回计划", "为什么退回：") if plan is not None else None
-        if plan is not None and words is not None:
-            plan_id = plan.id
-            self.run(lambda: signing.send_back(actor, plan_id, words), "已退回计划")
+        actor = self._desk.actor
+        words = ask.text(self._page, "退回计划", "为什么退回：")
+        if words is not None:
+            self.run(lambda: signing.send_back(actor, _plan(user_id, level, day).id, words), "已退回计划")
 
     # -- days
 
@@ -224,11 +239,8 @@ class Doing(QObject):
     def _refused(self, refusal: Refused) -> None:
         self._desk.refuse(refusal)
 
-    def _plan(self, user_id: int, level: Level, day: date) -> WorkPlan | None:
-        found = writing.find(user_id, level, day)
-        if found is None:
-            self._desk.refuse(Refused(f"还没有{spans.named(level, day)}计划，请先编制。"))
-        return found
+    def _read(self, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        self._desk.work.read(job, then, owner=self._page, refused=self._refused)
 
     def _open(self, title: str, verb: str, specs: list[FieldSpec], save: Any, begin: dict[str, Any]) -> None:
         blank = {spec.name: spec.empty for spec in specs}
@@ -276,3 +288,10 @@ class _Saying:
 def _specs(model: Any, names: tuple[str, ...]) -> list[FieldSpec]:
     by_name = {spec.name: spec for spec in specs_of(model)}
     return [by_name[name] for name in names]
+
+
+def _plan(user_id: int, level: Level, day: date) -> WorkPlan:
+    found = writing.find(user_id, level, day)
+    if found is None:
+        raise Refused(f"还没有{spans.named(level, day)}计划，请先编制。")
+    return found

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
@@ -213,9 +212,6 @@ class SlipsPage(QWidget):
         self, title: str, verb: str, names: Sequence[str], save: Any, begin: dict[str, Any], titles: dict[str, str],
         refusal: Refused | None = None,
     ) -> None:  # fmt: skip
-        visit_id = begin.get("visit_id")
-        if visit_id:
-            titles = {**titles, "visit_id": keep.title_of("visit", visit_id)}
         specs = [spec for spec in _specs(names) if spec.name != "visit_id"]
         dialog = RecordDialog(
             self._desk, title, verb, specs, save, values={spec.name: begin[spec.name] for spec in specs}, titles=titles,

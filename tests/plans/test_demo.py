@@ -1,0 +1,52 @@
+"""The plans of an invented office fit its visits, and are the same for the same seed."""
+
+from __future__ import annotations
+
+from tests.visits.demo.test_story import TODAY, tell
+
+from cmdesk.core import audit, calendar, keep
+from cmdesk.core.database import current
+from cmdesk.core.office import Office
+from cmdesk.plans import demo
+from cmdesk.plans.record import PlanItem, VisitSlip, WorkPlan
+from cmdesk.plans.rules import rolling
+from cmdesk.staff.demo.story import Story
+from cmdesk.staff.rules import actor_of
+
+
+def told(office: Office) -> int:
+    """Tell visits, then plans; returns the manager."""
+    tell(office)
+    rows = current().rows('SELECT id FROM "user" ORDER BY id')
+    actors = {actor.login: actor for actor in (actor_of(row[0]) for row in rows)}
+    demo.tell(Story(1, TODAY, 3, calendar.current().next_working_day(TODAY), actors, lambda _line: None))
+    return actors["account_manager"].id
+
+
+def test_plans_are_confirmed_by_the_superior_and_carried_over(office: Office) -> None:
+    """Two months, two weeks, the next week a draft; what last week left undone stands in this one, once."""
+    manager = told(office)
+    plans = keep.read_all(WorkPlan, "user_id = ? ORDER BY level, begins_on", (manager,))
+    assert [(plan.level, plan.state) for plan in plans] == [
+        ("month", "confirmed"), ("month", "confirmed"), ("week", "confirmed"), ("week", "confirmed"), ("week", "draft"),
+    ]  # fmt: skip
+    chief = keep.read_all(WorkPlan, "confirmed_by_id IS NOT NULL AND confirmed_by_id = user_id")
+    assert chief == []
+    assert plans[0].improvements
+    begun = plans[3].begins_on
+    assert begun is not None
+    assert rolling.unfinished(manager, begun) == []
+    days = {item.day for item in keep.read_all(PlanItem, "day IS NOT NULL")}
+    assert all(calendar.current().is_working(day) for day in days if day)
+    assert list(audit.broken(current())) == []
+
+
+def test_slips_belong_to_visits_that_were_made(office: Office) -> None:
+    """Each slip has its number and the visit of its customer and day."""
+    told(office)
+    slips = keep.read_all(VisitSlip, "1 = 1")
+    assert slips
+    assert len({slip.number for slip in slips}) == len(slips)
+    for slip in slips:
+        row = current().row("SELECT customer_id, day, state FROM visit WHERE id = ?", (slip.visit_id,))
+        assert row == (slip.customer_id, slip.day.isoformat() if slip.day else "", "done")
