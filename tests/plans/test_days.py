@@ -30,8 +30,8 @@ def working_day(desk: Desk, after: int = 1) -> date:
 def test_the_load_of_a_day(desk: Desk) -> None:
     """Visits count against the scheme's least and most, minutes with the ways and the reserve against the working day."""
     day = working_day(desk)
-    least, most = load.limits(desk.me.id, day)
     now = load.loads(desk.me.id, [day])[day]
+    least, most = now.least, now.most
     assert (now.verdict, now.visits, now.minutes) == ("free", 0, 0)
     for _ in range(3):
         desk.visit(day)
@@ -152,7 +152,7 @@ def test_a_week_is_filled_from_the_due_list(desk: Desk) -> None:
 def test_days_are_never_filled_beyond_the_most(desk: Desk) -> None:
     """Whoever finds no room is named, the most overdue go first."""
     day = working_day(desk, 7)
-    _, most = load.limits(desk.me.id, day)
+    most = load.loads(desk.me.id, [day])[day].most
     for place in range(80):
         desk.shop(f"店{place:02}")
     found = filling.propose(desk.me, desk.me.id, day)

@@ -152,7 +152,7 @@ class _Telling:
             " AND arrived_at IS NOT NULL AND left_at IS NOT NULL AND binned_at IS NULL ORDER BY day DESC, position LIMIT ?",
             (self.manager.id, _SLIPS * 12),
         )
-        for visit_id, customer_id, day, kind, arrived, left in rows[::12]:
+        for visit_id, customer_id, day, kind, arrived, left in rows[::12][::-1]:
             self._slip(visit_id, customer_id, date.fromisoformat(day), kind, arrived, left)
 
     def _slip(self, visit_id: int, customer_id: int, day: date, kind: str, arrived: str, left: str) -> None:

@@ -114,12 +114,6 @@ def loads(user_id: int, days: Sequence[date]) -> dict[date, Load]:
     return {day: _load(day, unit, visits.get(day.isoformat(), []), work.get(day.isoformat(), (0, 0))) for day in days}
 
 
-def limits(user_id: int, day: date) -> tuple[int, int]:
-    """Return how many visits somebody's day should have, at least and at most; a most of 0 is none (X-2)."""
-    row = current().row('SELECT unit_id FROM "user" WHERE id = ?', (user_id,))
-    return choice.in_force(day).of(row[0] if row else None).daily
-
-
 def _load(day: date, unit: int | None, visits: Sequence[tuple[str, int, int]], work: tuple[int, int]) -> Load:
     rules, known = regulation.on(day), calendar.current()
     least, most = choice.in_force(day).of(unit).daily

@@ -246,7 +246,7 @@ class Doing(QObject):
         blank = {spec.name: spec.empty for spec in specs}
         dialog = RecordDialog(self._desk, title, verb, specs, save, values={**blank, **begin}, parent=self._page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.resize(560, 420)
+        dialog.resize(560, min(480, 130 + 44 * len(specs)))
         self.dialog = dialog
         dialog.open()
 
