@@ -377,3 +377,19 @@ def test_who_may_only_look_sees_the_sheet_and_saves_nothing(
     page.save()
     assert "没有录入走访的权限" in page._words.text()
     assert keep.read(Visit, sheets[0].id).state == "planned"
+
+
+def test_a_visit_without_a_sheet(typist: Typist, file_tour: Round) -> None:
+    """From the empty page: the customer and the day, then its sheet lies there with a number."""
+    typist.page._enter_new()
+    dialog = QApplication.activeModalWidget()
+    editors = {getattr(one, "spec", None) and one.spec.name: one for one in dialog.form.findChildren(object)}
+    editors["customer_id"].set_value(file_tour.shops[2], "老张食杂店")
+    dialog.save()
+    typist.wait()
+    assert typist.page.number.text().startswith("BF")
+    assert "老张食杂店" in typist.page._title.text()
+    typist("0005", "save")
+    typist.wait()
+    (visit,) = keep.read_all(Visit, "state = 'done'")
+    assert (visit.customer_id, visit.day) == (file_tour.shops[2], today())

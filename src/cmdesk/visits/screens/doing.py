@@ -33,9 +33,10 @@ class Doing:
         self._desk = desk
         self._page = page
 
-    def schedule(self, user_id: int, day: date) -> RecordDialog:
-        """Put a visit at the end of a day."""
+    def schedule(self, user_id: int, day: date, then: Callable[[int], None] | None = None) -> RecordDialog:
+        """Put a visit at the end of a day; ``then`` gets its id."""
         actor = self._desk.actor
+        made: list[int] = []
 
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:
             said = {**before, **values}
@@ -44,10 +45,18 @@ class Doing:
                 raise Invalid({"customer_id": "请选择客户。"})
             kind = said.pop("kind") or "regular"
             said = {name: value for name, value in said.items() if value not in (None, "")}
-            return rules.schedule(actor, customer, user_id, when, kind, **said)
+            visit = rules.schedule(actor, customer, user_id, when, kind, **said)
+            made.append(visit.id)
+            return visit
+
+        def done() -> None:
+            if then is not None and made:
+                then(made[-1])
 
         values = {"day": day, "kind": "regular", "mode": "field"}
-        return self._open("安排走访", "安排", _specs(_PLANNED), save, values)
+        dialog = self._open("安排走访", "安排", _specs(_PLANNED), save, values)
+        dialog.accepted.connect(done)
+        return dialog
 
     def prepare(self, stop: Stop) -> RecordDialog:
         """State purpose, focus, measures (S0-18)."""

@@ -29,6 +29,7 @@ from cmdesk.visits.rules.opening import open_visit
 from cmdesk.visits.scanning.attaching import proposal
 from cmdesk.visits.scanning.pages import Grey
 from cmdesk.visits.scanning.reading import Read
+from cmdesk.visits.screens.doing import Doing
 from cmdesk.visits.screens.entry.briefing import Briefing
 from cmdesk.visits.screens.entry.intake import Intake
 from cmdesk.visits.screens.entry.scanned import ScannedRow
@@ -83,10 +84,14 @@ class EntryPage(QWidget):
         self.briefing.setFixedWidth(264)
         self.briefing.setProperty("role", "bar")
         self.briefing.setProperty("side", "right")
-        self._empty = Empty("clipboard", "输入走访单右上角的号码（只输流水号也可以），或用扫描枪扫一下，按回车打开。")
-        self._save = QPushButton("保存，下一张")
-        self._save.setProperty("role", "primary")
-        self._save.setToolTip("Ctrl+Enter")
+        self._empty = Empty(
+            "clipboard",
+            "输入走访单右上角的号码（只输流水号也可以），或用扫描枪扫一下，按回车打开。",
+            "补录没有排的走访",
+        )
+        self._empty.asked.connect(self._enter_new)
+        self._doing = Doing(desk, self)
+        self._save = _primary("保存，下一张")
         self._save.clicked.connect(self.save)
         self._words = label("", "weak")
         self._stack = QStackedWidget()
@@ -177,6 +182,10 @@ class EntryPage(QWidget):
     def _open(self, visit_id: int) -> None:
         actor = self._desk.actor
         self._desk.work.read(lambda: _read(actor, visit_id), self._show, owner=self, refused=self._not_found)
+
+    def _enter_new(self) -> None:
+        """Enter a visit that nobody had planned: say to whom and when, then its sheet opens."""
+        self._doing.schedule(self._desk.actor.id, _today(), self._open)
 
     def _not_found(self, refusal: Refused) -> None:
         self._empty.set_sentence(str(refusal))
@@ -403,4 +412,11 @@ def _number_line() -> QLineEdit:
     made.setPlaceholderText("输入或扫描单号，回车")
     made.setAccessibleName("走访单号")
     made.setFixedWidth(150)
+    return made
+
+
+def _primary(word: str) -> QPushButton:
+    made = QPushButton(word)
+    made.setProperty("role", "primary")
+    made.setToolTip("Ctrl+Enter")
     return made
