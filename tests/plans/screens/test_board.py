@@ -188,6 +188,18 @@ def test_rolled_and_submitted(qtbot: Any, desk: TestDesk, file_desk: Desk) -> No
     assert not page.bar.buttons["roll"].isEnabled()
 
 
+def test_a_narrow_page_shows_signs_that_say_their_verb(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """At 150 % on a small screen no word is cut off: the verbs keep their sign, name and tooltip."""
+    page = shown(qtbot, desk)
+    assert page.bar.buttons["roll"].text() == "滚动编制"
+    page.resize(740, 500)
+    qtbot.waitUntil(lambda: page.bar.buttons["roll"].text() == "")
+    assert page.bar.buttons["roll"].accessibleName() == "滚动编制"
+    assert page.bar.buttons["roll"].toolTip()
+    page.resize(1200, 680)
+    qtbot.waitUntil(lambda: page.bar.buttons["roll"].text() == "滚动编制")
+
+
 def test_the_superior_confirms_on_his_board(qtbot: Any, desk_of: MakeDesk, file_desk: Desk) -> None:
     """Who has to sign sees the plan of his people, with the verbs for it."""
     from cmdesk.plans.rules import signing

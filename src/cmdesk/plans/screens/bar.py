@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.kit import icons, theme
@@ -21,6 +22,7 @@ from cmdesk.plans.screens.side import STATE_TONES
 from cmdesk.visits.rules import Traveller
 
 _LIGHTS = 3  # shown at once; the most urgent first
+_NARROW = 1000  # pixels below which verbs show their sign alone, and one light is shown
 _URGENT = ("late", "soon", "running", "done_late")
 
 
@@ -50,12 +52,16 @@ class Bar(QWidget):
         self.level = QPushButton("月")
         self.level.clicked.connect(self._level_asked)
         self._level = "week"
+        self._narrow = False
+        self._words: dict[str, str] = {}
+        self._told: Sequence[Light] = ()
         self.state = Chip("")
         self.words = label("", "weak")
         self._lights = QHBoxLayout()
         self._lights.setSpacing(SPACE_1)
         self.buttons = self._make_buttons()
         self._lay_out()
+        self.setMinimumWidth(480)  # what does not fit is left to signs, see ``_name_buttons``
 
     def _make_buttons(self) -> dict[str, QPushButton]:
         made = {}
@@ -73,6 +79,9 @@ class Bar(QWidget):
             button = QPushButton(icons.icon(icon), word) if icon else QPushButton(word)
             button.setToolTip(key)
             button.setObjectName(name)
+            button.setAccessibleName(word)
+            if icon:
+                self._words[name] = word
             button.clicked.connect(self._verb)
             made[name] = button
         for name in ("submit", "confirm"):
@@ -107,6 +116,7 @@ class Bar(QWidget):
         below.addWidget(self.words, 1)
         for name in ("carry", "fill", "roll", "adhoc"):
             below.addWidget(self.buttons[name])
+        below.insertStretch(2)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
         rows.setSpacing(SPACE_2)
@@ -137,7 +147,8 @@ class Bar(QWidget):
         self.say("，".join(told) + (f"，还有 {board.offers} 项可带出" if board.offers else ""))
         self._show_state(board.plan, signs=board.signs, is_own=is_own, refusal=board.refusal)
         self._show_lights(board.lights)
-        self.buttons["carry"].setText(f"结转 {board.left}" if board.left else "结转")
+        self._words["carry"] = f"结转 {board.left}" if board.left else "结转"
+        self._name_buttons()
         self.buttons["carry"].setEnabled(bool(board.left) and not board.refusal)
         self.buttons["carry"].setToolTip(
             "前几天没有访的走访和没有做的事项，结转到今天" if board.left else "没有要结转的"
@@ -171,13 +182,31 @@ class Bar(QWidget):
         self.buttons["confirm"].setVisible(signs)
         self.buttons["return"].setVisible(signs)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.width() < _NARROW) != self._narrow:
+            self._narrow = not self._narrow
+            self._name_buttons()
+            self._show_lights(self._told)
+
+    def _name_buttons(self) -> None:
+        """Write the verbs out, or where there is little room leave them to their signs and tooltips."""
+        for name, word in self._words.items():
+            button = self.buttons[name]
+            button.setText(word.partition(" ")[2] if self._narrow else word)
+            button.setAccessibleName(word)
+            if self._narrow and not button.toolTip():
+                button.setToolTip(word)
+        self.words.setVisible(not self._narrow)
+
     def _show_lights(self, lights: Sequence[Light]) -> None:
+        self._told = lights
         while (item := self._lights.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
         order = sorted(lights, key=lambda one: _URGENT.index(one.running.state) if one.running.state in _URGENT else 9)
-        for one in order[:_LIGHTS]:
+        for one in order[: 1 if self._narrow else _LIGHTS]:
             chip = Chip(f"{one.label} {one.running.text}", TONES[one.running.state])
             chip.setToolTip(plain_tip(f"{one.label}\n{explain(one.running)}"))
             self._lights.addWidget(chip)

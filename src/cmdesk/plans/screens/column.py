@@ -88,9 +88,12 @@ class DayHead(QWidget):
             box.adjust(15, 0, 0, 0)
         painter.setPen(theme.color("weak" if tone == "plain" else tone if tone != "due" else "due"))
         painter.setFont(theme.text_font())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"{now.figures} 户")
-        told = f"{_hours(now.minutes)} / {_hours(now.working - now.reserve)}"
         metrics = QFontMetrics(theme.text_font())
+        figures = f"{now.figures} 户"
+        if metrics.horizontalAdvance(figures) > box.width():
+            figures = now.figures
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, figures)
+        told = f"{_hours(now.minutes)} / {_hours(now.working - now.reserve)}"
         room = box.width() - metrics.horizontalAdvance(f"{now.figures} 户　")
         if now.working and now.minutes and metrics.horizontalAdvance(told) < room:
             painter.setPen(theme.color("late" if now.minutes_left < 0 else "weak"))
