@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from tests.people import Staff, add_customer, make_staff
 
-from cmdesk.core import keep
+from cmdesk.core import calendar, keep
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.office import Office
 from cmdesk.plans.rules import spans
@@ -25,8 +25,13 @@ def today() -> date:
 
 
 def monday(weeks: int = 0) -> date:
-    """Return the Monday of this week, or of one so many weeks later."""
-    return spans.span("week", today()).first + timedelta(weeks=weeks)
+    """Return the Monday of this week or an earlier one; of later weeks the n-th in which nobody has a holiday."""
+    found = spans.span("week", today()).first + timedelta(weeks=min(weeks, 0))
+    known = calendar.current()
+    while weeks > 0:
+        found += timedelta(weeks=1)
+        weeks -= all(known.is_working(found + timedelta(days=step)) for step in range(5))
+    return found
 
 
 @dataclass
