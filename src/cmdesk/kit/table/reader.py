@@ -33,6 +33,7 @@ class Reader(QObject):
         self._lane = lane_for(database)
         self._lane.enter(self._asker)
         self._closed = False
+        self._age = 0
         self._post = _post()
         self.destroyed.connect(_Leaving(self._lane, self._asker))
 
@@ -49,7 +50,7 @@ class Reader(QObject):
         """
         if self._closed:
             return
-        ticket = _Question(self, self._asker, self._post, slot, task, done)
+        ticket = _Question(self, self._asker, self._post, slot, task, done, self._age)
         if self._lane.ask(ticket, patience):
             self.deliver(ticket)
 
@@ -59,7 +60,8 @@ class Reader(QObject):
             self._lane.when_idle(self._asker, task)
 
     def drop_all(self) -> None:
-        """Forget all questions: another list is going to be shown."""
+        """Forget all questions: another list is going to be shown. Answers on their way are not delivered either."""
+        self._age += 1
         self._lane.forget(self._asker)
 
     def close(self) -> None:
@@ -74,7 +76,7 @@ class Reader(QObject):
 
     def deliver(self, ticket: _Question) -> None:
         """Hand over an answer once; nothing if nobody wants it any more."""
-        if ticket.delivered or ticket.dropped or self._closed:
+        if ticket.delivered or ticket.dropped or ticket.age != self._age or self._closed:
             return
         ticket.delivered = True
         if ticket.failure is None:
@@ -88,7 +90,7 @@ class Reader(QObject):
 class _Question(Ticket):
     """A ticket that comes back to the thread of its list."""
 
-    __slots__ = ("_reader", "done")
+    __slots__ = ("_reader", "age", "done")
 
     def __init__(
         self,
@@ -98,10 +100,12 @@ class _Question(Ticket):
         slot: str,
         task: Callable[[], Any],
         done: Callable[[Any], None],
+        age: int,
     ) -> None:
         super().__init__(asker, slot, task, post.answered.emit)
         self._reader = ref(reader)
         self.done = done
+        self.age = age
 
     def deliver(self) -> None:
         """Hand the answer to the list if it is still there."""
