@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import pairwise
 from operator import add
 from typing import Final, NamedTuple
 
@@ -36,7 +36,6 @@ EDGE: Final = "|"
 """Stands before and behind every value in a folded text; no folded value contains it."""
 
 SIGNS: Final = "^$-<=+>:."
-_REMEMBERED: Final = 50_000  # pieces of numbers and addresses whose grams are kept
 EXACT_LENGTH: Final = 3  # longest name that has a gram of its own
 
 
@@ -175,41 +174,17 @@ def grams(text: Texts) -> str:
     return " ".join(found)
 
 
-class _Starting(dict[str, str]):
-    """The grams that start where four (or fewer) characters of a number do; there are few such, and they come again."""
-
-    def __missing__(self, four: str) -> str:
-        made = " ".join([f":{four[:length]}" for length in range(1, len(four) + 1)])
-        if len(self) < _REMEMBERED:
-            self[four] = made
-        return made
-
-
-_starting = _Starting()
-
-
 def _digit_grams(value: str) -> str:
-    return " ".join([_starting[value[place : place + 4]] for place in range(len(value))])
-
-
-class _Pairs(dict[str, str]):
-    """The grams that start where two characters of a text do."""
-
-    def __missing__(self, pair: str) -> str:
-        made = f".{pair[0]} .{pair}"
-        if len(self) < _REMEMBERED:
-            self[pair] = made
-        return made
-
-
-_pairs = _Pairs()
+    pairs = [*map(add, value, value[1:])]
+    pieces = [*set(value), *pairs, *map(add, pairs, value[2:]), *map(add, pairs, pairs[2:])]
+    return f":{' :'.join(pieces)}"
 
 
 def _rest_grams(value: str) -> str:
-    pieces = [*map(_pairs.__getitem__, map(add, value, value[1:])), f".{value[-1]}"]
+    pieces = [*value, *map(add, value, value[1:])]
     for run in _ASCII_RUN.findall(value):
-        pieces += map("".join, zip(repeat("."), run, run[1:], run[2:], strict=False))
-    return " ".join(pieces)
+        pieces += map(add, map(add, run, run[1:]), run[2:])
+    return f".{' .'.join(pieces)}"
 
 
 def folded(documents: Iterable[Document]) -> Iterator[tuple[Texts, str]]:
