@@ -197,7 +197,8 @@ def open_desk(arguments: Sequence[str]) -> int:
 
 
 def _run_command(arguments: Sequence[str]) -> int:
-    gc.enable()
+    if "cmdesk.kit.garbage" not in sys.modules:  # where windows live, only their thread collects
+        gc.enable()
     whole = parser()
     given = whole.parse_args(arguments)
     context = _context(given)

@@ -146,6 +146,7 @@ class DayPanel(QWidget):
         super().__init__()
         self._desk, self._view, self._may_edit = desk, view, may_edit
         self._year: Year | None = None
+        self._proposed: object = None
         self._title = label(selectable=True)
         self._title.setFont(theme.title_font())
         self._title.setWordWrap(True)
@@ -265,6 +266,10 @@ class DayPanel(QWidget):
             return
         stored = year.own.get(day)
         sort: Sort = "closed" if year.calendar.is_working(day) else "open"
+        proposed = (self._view.days, sort, stored)
+        if proposed == self._proposed:  # read again while somebody types
+            return
+        self._proposed = proposed
         values = {"sort": sort, "reason": ""}
         if stored is not None:
             values = {"sort": stored.entry.sort, "reason": stored.entry.reason}
