@@ -21,6 +21,7 @@ ACTIONS = (
 def _records() -> None:
     import_module("cmdesk.activities.record")
     import_module("cmdesk.activities.rules.evidence")
+    import_module("cmdesk.activities.rules.alarms")
     import_module("cmdesk.activities.rules.bin")
 
 

@@ -22,6 +22,7 @@ ACTIONS = (
 def _records() -> None:
     import_module("cmdesk.complaints.record")
     import_module("cmdesk.complaints.rules.signing").register()
+    import_module("cmdesk.complaints.rules.alarms")
 
 
 def _commands(under: Any) -> None:

@@ -20,6 +20,7 @@ ACTIONS = (
 
 def _records() -> None:
     import_module("cmdesk.visits.record")
+    import_module("cmdesk.visits.contributing").register()
 
 
 def _demo(story: Any) -> None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
+from cmdesk.customers.rules.alarms import alarms
 from cmdesk.customers.rules.stale import stale_since
 from cmdesk.kit.tokens import Tone
 
@@ -31,8 +33,8 @@ class Facts:
     masks: dict[str, Any]
 
 
-def read_facts(record: Customer) -> Facts:
-    """Read what stands above a file; away from the GUI thread."""
+def read_facts(actor: Actor, record: Customer) -> Facts:
+    """Read what stands above a file that the actor may see; away from the GUI thread."""
     names = current().row(
         'SELECT a.name, u.name FROM customer c LEFT JOIN unit a ON a.id = c.area_id LEFT JOIN "user" u ON u.id = c.owner_id'
         " WHERE c.id = ?",
@@ -50,18 +52,23 @@ def read_facts(record: Customer) -> Facts:
         id=record.id,
         title=record.title(),
         line="　".join(part for part in parts if part),
-        chips=tuple(_chips(record)),
+        chips=(*_hindrances(record), *alarms(actor, record.id), *_chips(record)),
         record=record,
         masks=dict(getattr(record, "masks", {}) or {}),
     )
 
 
-def _chips(record: Customer) -> list[tuple[str, Tone]]:
+def _hindrances(record: Customer) -> list[tuple[str, Tone]]:
     found: list[tuple[str, Tone]] = []
     if record.binned_at is not None:
         found.append(("在回收站", "late"))
     if record.merged_into_id is not None:
         found.append(("已并入另一客户", "late"))
+    return found
+
+
+def _chips(record: Customer) -> list[tuple[str, Tone]]:
+    found: list[tuple[str, Tone]] = []
     if record.no_soliciting:
         found.append(("谢绝推销", "soon"))
     if _last_checked(record) < stale_since(date.today()):  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -15,7 +15,7 @@ from cmdesk.core.feature import Panel
 from cmdesk.customers import rules
 from cmdesk.customers.links import sources
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import files
+from cmdesk.customers.rules import alarms, files
 from cmdesk.customers.screens import file_values
 from cmdesk.customers.screens.drafts import Drafts
 from cmdesk.customers.screens.likely_doubles import ALIKE, LikelyDoubles
@@ -173,7 +173,7 @@ class CustomerPage(QWidget):
             return
         if kinds & _COUNTED:
             self._count(self._desk.panels(Customer.KIND), self.customer_id)
-        if "customer" not in kinds:
+        if not kinds & ({Customer.KIND} | alarms.kinds()):
             return
         if not self._form.is_dirty and not self._saving:
             actor, customer_id = self._desk.actor, self.customer_id

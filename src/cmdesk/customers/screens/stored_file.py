@@ -38,7 +38,11 @@ def read(actor: Actor, customer_id: int) -> Stored:
     found = draft.find(actor, Customer.KIND, customer_id)
     kept = found[2] if found and found[1] == record.version else None
     return Stored(
-        read_facts(record), file_values.values_of(record), file_values.titles_of(record), record.version or 1, kept
+        read_facts(actor, record),
+        file_values.values_of(record),
+        file_values.titles_of(record),
+        record.version or 1,
+        kept,
     )
 
 
