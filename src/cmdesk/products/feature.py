@@ -17,6 +17,7 @@ ACTIONS = (
 
 def _records() -> None:
     import_module("cmdesk.products.record")
+    import_module("cmdesk.products.bin")
 
 
 def _commands(under: Any) -> None:

@@ -169,3 +169,25 @@ def test_a_customers_history(qtbot: Any, desk: TestDesk, file_tour: Round) -> No
     assert panel.trend.rows.item(0, 1).text() == "20（30）  →  12（30）"
     qtbot.keyClick(panel.list.rows, Qt.Key.Key_Return) if panel.list.current else panel.list.opened.emit(1)
     assert desk.opened[0][0] == "visit"
+
+
+def test_delete_takes_away_what_was_arranged_by_mistake(qtbot: Any, desk_of: MakeDesk, file_tour: Round) -> None:
+    """Who may delete visits does it by one key, to be undone; who may not is asked why it is cancelled."""
+    visit = file_tour.visit(today())
+    plain = desk_of(file_tour.me)
+    page = shown(qtbot, plain, DayPage(plain))
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Delete)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    assert "取消走访" in dialog.windowTitle()
+    dialog.done(0)
+    page.close()
+    boss = desk_of(file_tour.staff["administrator"])
+    page = shown(qtbot, boss, DayPage(boss))
+    page.show_day(today(), file_tour.me.id)
+    settle(qtbot, boss)
+    assert column(page, 1) == ["福顺烟酒店"]
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Delete)
+    settle(qtbot, boss)
+    assert keep.read(Visit, visit.id).binned_at is not None
+    assert column(page, 1) == []

@@ -26,16 +26,18 @@ class Source:
     """What another feature puts into the bin of customer files.
 
     Attributes:
-        kind: of the records; each has ``customer_id``.
+        kind: of the records; each has ``customer_id``, unless ``right`` is given.
         table: their table.
         title: SQL by which people know one, the table being ``t`` (``"t.name"``).
         restore: takes one out again, for an actor: (actor, id).
+        right: action that lets somebody see them, where they belong to no customer; empty where they do.
     """
 
     kind: str
     table: str
     title: str
     restore: Callable[[Actor, int], object]
+    right: str = ""
 
 
 _sources: dict[str, Source] = {}
@@ -71,12 +73,17 @@ def binned(actor: Actor, *, limit: int = 1000) -> list[Binned]:
     """
     if actor.scope("bin.view") is Scope.NONE:
         raise NotAllowed("您没有查看回收站的权限，需要时请联系管理员。")
-    where, params = rights.visible(actor)
+    visible, seen = rights.visible(actor)
     found: list[Binned] = []
-    others = [(one.kind, one.table, one.title, "customer_id") for one in _sources.values()]
+    others = [
+        (one.kind, one.table, one.title, "" if one.right else "customer_id")
+        for one in _sources.values()
+        if not one.right or actor.scope(one.right) is not Scope.NONE
+    ]
     for kind, table, title, owner in (*_LISTED, *others):
+        where, params = (visible, seen) if owner or kind == Customer.KIND else ("", ())
         join = f" JOIN customer ON customer.id = t.{owner}" if owner else ""
-        alias = "t" if owner else "customer"
+        alias = Customer.KIND if kind == Customer.KIND else "t"
         named = title if kind in _sources else f"{alias}.{title}"
         belongs = "customer.name" if owner else "''"
         hidden = _hidden(kind, actor)
@@ -122,5 +129,5 @@ def purge(actor: Actor, kind: str, record_id: int) -> None:
         Refused: the actor may not, or the thing is part of a file and goes with that.
     """
     if kind != Customer.KIND:
-        raise Refused("联系人、附件等随客户档案一起清除，不能单独彻底清除。")
+        raise Refused("只有客户可以彻底清除；联系人、往来、附件等随客户档案一起清除，不能单独清除。")
     files.purge(actor, [record_id])

@@ -70,15 +70,25 @@ def miss(actor: Actor, visit_id: int, reason: str, *, fault: str | None = None) 
 
 
 def bin_visits(actor: Actor, ids: Sequence[int], *, back: bool = False) -> int:
-    """Put visits into the recycle bin, or take them ``back``; returns how many. Their activities stay.
+    """Put visits that were arranged by mistake into the recycle bin, or take them ``back``; returns how many.
 
     Raises:
-        Refused: one of them is not the actor's to bin.
+        Refused: one of them is not the actor's to bin, was made, or the customer expects somebody at an agreed time.
     """
     for visit_id in ids:
-        rights.refuse(actor, "bin", rights.read(actor, visit_id))
+        visit = rights.read(actor, visit_id)
+        rights.refuse(actor, "bin", visit)
+        if not back:
+            _refuse_to_bin(visit)
     with keep.operation(actor, f"{'恢复' if back else '删除'}走访 {len(ids)} 次") as work:
         return bulk.bin_all(work, Visit, ids, back=back)
+
+
+def _refuse_to_bin(visit: Visit) -> None:
+    if visit.state in {"done", "missed"}:
+        raise Refused(f"走访 {visit.number} 不能删除：{_WAYS[visit.state]}。")
+    if visit.state == "planned" and visit.appointment in _STANDING:
+        raise Refused(f"走访 {visit.number} 已和客户约好时间，不能删除，不去了请用“取消”并写明原因。")
 
 
 def settling(actor: Actor, visit_id: int, word: str, reason: str) -> Visit:

@@ -59,7 +59,7 @@ class DayPage(QWidget):
         self.list = SmallList(_HEADS, add="", icon="route", nothing="这一天没有走访。按 Ctrl+N 安排，或换一天。")
         self.list.rows.setAccessibleName("当天走访")
         self.list.opened.connect(self._enter)
-        self.list.bin_asked.connect(self._cancel)
+        self.list.bin_asked.connect(self._bin)
         self.list.current_changed.connect(self._moved)
         self.briefing = Briefing()
         self.briefing.setFixedWidth(264)
@@ -88,7 +88,7 @@ class DayPage(QWidget):
             ("prepare", "准备", "pencil", self._prepare, ""),
             ("appoint", "预约", "clock", self._appoint, ""),
             ("move", "改期", "calendar", self._move, ""),
-            ("cancel", "取消", "x-circle", self._cancel, "Delete"),
+            ("cancel", "取消", "x-circle", self._cancel, ""),
             ("miss", "未访", "eye-off", self._miss, ""),
             ("print", "打印", "printer", self._print, "Ctrl+P"),
             ("enter", "录入", "", self._enter, "Enter"),
@@ -214,7 +214,7 @@ class DayPage(QWidget):
         why = "" if planned else "请先选一次待访的走访"
         for name in ("prepare", "appoint", "move", "cancel", "miss"):
             self._buttons[name].setEnabled(planned)
-            self._buttons[name].setToolTip(why or ("Delete" if name == "cancel" else ""))
+            self._buttons[name].setToolTip(why)
         self._buttons["appoint"].setText("改约" if stop and stop.appointment in {"agreed", "changed"} else "预约")
         self._buttons["enter"].setEnabled(stop is not None)
         self._buttons["enter"].setText("更正" if stop is not None and stop.state == "done" else "录入")
@@ -258,6 +258,19 @@ class DayPage(QWidget):
     def _move(self) -> None:
         if stop := self._stop():
             self._doing.move(stop, self._day)
+
+    def _bin(self, visit_id: int) -> None:
+        """Take away what was arranged by mistake; who may not do that cancels it with the reason."""
+        stop, actor = self._stop(), self._desk.actor
+        if stop is not None and stop.state == "planned" and rules.may(actor, "bin", None) is not None:
+            self._cancel()
+            return
+        self._desk.work.write(
+            lambda: rules.bin_visits(actor, [visit_id]), self._was_binned, owner=self, refused=self._refused
+        )
+
+    def _was_binned(self, _count: int) -> None:
+        self._desk.say("走访已移入回收站", undo=True)
 
     def _cancel(self, _visit_id: object = None) -> None:
         stop = self._stop()
