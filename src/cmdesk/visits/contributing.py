@@ -1,21 +1,28 @@
-"""What visits add to customer files: alarms of their heads, the recycle bin.
+"""What visits add to customer files: alarms of their heads, the recycle bin, what moves when one is transferred.
 
 Registered with the tables, so the rules behind it are loaded when they are first asked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.keep import Operation
 from cmdesk.customers.rules import alarms, binned
 from cmdesk.customers.rules.alarms import Alarm
+from cmdesk.customers.rules.transfer import add_follower
 from cmdesk.visits.record import Visit
 
 
 def _rules(module: str) -> Any:
     return import_module(f"cmdesk.visits.rules.{module}")
+
+
+def _follow(work: Operation, customers: Sequence[int], before: int, after: int) -> None:
+    _rules("handing_over").follow(work, customers, before, after)
 
 
 def _alarms(actor: Actor, customer_id: int) -> list[Alarm]:
@@ -29,5 +36,6 @@ def _restore(actor: Actor, visit_id: int) -> None:
 
 def register() -> None:
     """Let customer files know; once is enough."""
+    add_follower(_follow)
     alarms.add_source("visits", _alarms, frozenset(("visit", "anomaly", "activity")))
     binned.add_source(binned.Source(Visit.KIND, "visit", "t.number || ' ' || t.day", _restore))

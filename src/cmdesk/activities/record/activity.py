@@ -37,6 +37,9 @@ class Activity(Record):
     cost = Money("费用", least=0, unit="元", group=CONTENT)
     next_step = Text("下一步", limit=200, group=NEXT)
     next_on = Day("下一步日期", group=NEXT)
+    next_user = Link(
+        "下一步由谁办", User, backref="+", index=False, group=NEXT, help="不填就是经办人；客户移交时改为接手的人"
+    )
     next_done = Flag("下一步已办", group=NEXT)
     call_number = Text("电话号码", limit=40, group=PHONE)
     told = Text("转告", limit=60, group=PHONE, help="内容已转告谁（S4-60）")
@@ -47,12 +50,14 @@ class Activity(Record):
             (("customer", "happened_at"), False),
             (("user", "happened_at"), False),
             (("user", "next_done", "next_on"), False),
+            (("next_user", "next_done", "next_on"), False),
         )
 
     if TYPE_CHECKING:
         customer_id: int
         person_id: int | None
         user_id: int
+        next_user_id: int | None
 
     def title(self) -> str:
         return (

@@ -17,8 +17,13 @@ _BY_PURPOSE = ("complaint", "anomaly", "material", "negotiation", "payment")
 """Purposes whose own number of days comes before that of the channel, the most urgent first."""
 
 
+_OPEN = "activity.next_done = FALSE AND activity.next_on <= ?"
+_MINE = f"(activity.user_id = ? AND {_OPEN} AND activity.next_user_id IS NULL OR activity.next_user_id = ? AND {_OPEN})"
+"""What somebody has to do: after his own contacts unless another does it, and what he does after others'."""
+
+
 class NextStep(NamedTuple):
-    """An open next step."""
+    """An open next step; the user is who has to do it."""
 
     activity_id: int
     customer_id: int
@@ -47,11 +52,11 @@ def open_steps(actor: Actor, until: date, *, mine: bool = True, limit: int = 500
         mine: only those the actor has to do; else all he may see.
         limit: how many at most.
     """
-    where, params = ("activity.user_id = ?", (actor.id,)) if mine else rights.visible(actor)
+    where, params = (_MINE, (actor.id, until.isoformat()) * 2) if mine else rights.visible(actor)
     rows = current().rows(
         f"SELECT activity.id, activity.customer_id, {TITLE}, activity.next_step, activity.subject, activity.next_on,"
-        " activity.user_id, u.name, activity.channel FROM activity JOIN customer ON customer.id = activity.customer_id"
-        ' JOIN "user" u ON u.id = activity.user_id'
+        " u.id, u.name, activity.channel FROM activity JOIN customer ON customer.id = activity.customer_id"
+        ' JOIN "user" u ON u.id = COALESCE(activity.next_user_id, activity.user_id)'
         " WHERE activity.next_done = FALSE AND activity.next_on <= ? AND activity.binned_at IS NULL"
         f" AND customer.binned_at IS NULL{f' AND {where}' if where else ''}"
         " ORDER BY activity.next_on, activity.id LIMIT ?",

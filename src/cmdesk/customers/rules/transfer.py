@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,18 @@ from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.customers.record import Customer, OwnerDecision
 from cmdesk.customers.rules import rights
 from cmdesk.staff.record import Unit, User
+
+Follower = Callable[[keep.Operation, Sequence[int], int, int], None]
+"""What moves with customers, inside the operation: (work, their ids, who had them, who gets them)."""
+
+_followers: list[Follower] = []
+
+
+def add_follower(follower: Follower) -> Callable[[], None]:
+    """Let what is open at a customer change hands with him; returns the way out."""
+    if follower not in _followers:
+        _followers.append(follower)
+    return lambda: _followers.remove(follower)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,8 @@ def transfer(actor: Actor, ids: Sequence[int], owner: int, reason: str, *, move_
 def assign(actor: Actor, owners: Mapping[int, int], reason: str, *, move_area: bool = True) -> int:
     """Give every file to its account manager, in one step, each with a decision that tells the reason.
 
+    What the former owner has open there goes with it, as far as features have registered a follower.
+
     Args:
         actor: who decides; in conflicts the business manager's word is final (S3-10).
         owners: file → account manager.
@@ -105,7 +119,19 @@ def assign(actor: Actor, owners: Mapping[int, int], reason: str, *, move_area: b
             for head in moving
         ]
         work.add_many(OwnerDecision, [keep.clean(OwnerDecision, row) for row in rows])
+        _let_follow(work, moving, owners)
     return len(moving)
+
+
+def _let_follow(work: keep.Operation, moving: Sequence[rights.Head], owners: Mapping[int, int]) -> None:
+    """Tell the followers, once for everything that goes from one person to another; a lead comes from nobody."""
+    parts: dict[tuple[int, int], list[int]] = {}
+    for head in moving:
+        if head.owner_id is not None:
+            parts.setdefault((head.owner_id, owners[head.id]), []).append(head.id)
+    for (before, after), ids in parts.items():
+        for follower in _followers:
+            follower(work, ids, before, after)
 
 
 def owners_of(actor: Actor, customer_id: int) -> list[OwnerDecision]:

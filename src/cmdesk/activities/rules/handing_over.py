@@ -1,0 +1,45 @@
+"""What is open at customers goes with them when they get another account manager."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cmdesk.activities.record import Activity, Promise, Request, ReturnItem
+from cmdesk.core import bulk, keep
+from cmdesk.core.record import Record, table_of
+from cmdesk.customers.rules.transfer import add_follower
+
+_OPEN: Final[tuple[tuple[type[Record], str], ...]] = (
+    (Promise, "outcome = 'open'"),
+    (Request, "state <> 'closed'"),
+    (ReturnItem, "returned_on IS NULL"),
+)
+_STEPS = "(user_id = ? AND next_user_id IS NULL OR next_user_id = ?) AND next_done = FALSE AND next_on IS NOT NULL"
+
+
+def follow(work: keep.Operation, customers: Sequence[int], before: int, after: int) -> None:
+    """Give what one person has open at customers to another; what others promised there stays theirs.
+
+    Who made a contact is never rewritten: of it only the next step changes hands.
+    """
+    for model, condition in _OPEN:
+        ids = open_of(work, model, customers, f"user_id = ? AND {condition}", (before,))
+        work.edit_many(model, {key: {"user_id": after} for key in ids}, verb="move")
+    steps = open_of(work, Activity, customers, _STEPS, (before, before))
+    work.edit_many(Activity, {key: {"next_user_id": after} for key in steps}, verb="move")
+
+
+def open_of(
+    work: keep.Operation, model: type[Record], customers: Sequence[int], condition: str, params: Sequence[object]
+) -> list[int]:
+    """Return the ids of living records of customers that a condition holds for."""
+    found: list[int] = []
+    for part in bulk.chunks(customers):
+        marks = ", ".join("?" * len(part))
+        text = f"SELECT id FROM {table_of(model)} WHERE customer_id IN ({marks}) AND binned_at IS NULL AND {condition}"
+        found += [row[0] for row in work.database.rows(text, (*part, *params))]
+    return found
+
+
+add_follower(follow)
