@@ -12,6 +12,7 @@ from datetime import date
 
 import peewee
 
+from cmdesk.core import bulk, regulation
 from cmdesk.core.database import Database, proxy
 from cmdesk.core.errors import Refused
 
@@ -73,6 +74,30 @@ def take(database: Database, series: str, pattern: str, day: date, used: Used, c
         last += most
     database.run("UPDATE series SET last = ? WHERE key = ?", (last, key))
     return found
+
+
+def of_records(database: Database, table: str, day: date, count: int = 1, reserved: Collection[str] = ()) -> list[str]:
+    """Return the next numbers of a record's own series, by the office's regulation ``number.<table>``.
+
+    Args:
+        database: the office.
+        table: of the record, with a column ``number``; also the name of the series.
+        day: the day whose rules hold and whose year and month a pattern may show.
+        count: how many are wanted.
+        reserved: numbers that rows of the same operation bring along.
+
+    Raises:
+        Refused: the pattern cannot give numbers.
+    """
+
+    def used(wanted: Collection[str]) -> set[str]:
+        found = {number for number in wanted if number in reserved}
+        for part in bulk.chunks(wanted):
+            marks = ", ".join("?" * len(part))
+            found |= {row[0] for row in database.rows(f'SELECT number FROM "{table}" WHERE number IN ({marks})', part)}
+        return found
+
+    return take(database, table, str(regulation.on(day).value(f"number.{table}")), day, used, count)
 
 
 def _last(database: Database, key: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from cmdesk.core import approval, calendar, keep, numbering, regulation
+from cmdesk.core import approval, calendar, keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.journal.record import Attendee, DailyLog, Duty, Minutes
@@ -79,9 +79,8 @@ def _minutes(manager: Actor, dice: Dice) -> None:
         )
         if done:
             done["confirmed_at"] = datetime.combine(day + timedelta(days=2), time(16))
-        pattern = str(regulation.on(day).value("number.minutes"))
         with keep.operation(manager, "会谈纪要", at=datetime.combine(day, time(17, 30))) as work:
-            number = numbering.take(work.database, "minutes", pattern, day, _none_used)[0]
+            number = numbering.of_records(work.database, Minutes.KIND, day)[0]
             values = {
                 "number": number, "customer_id": customer, "visit_id": visit, "activity_id": activity, "user_id": manager.id,
                 "began_at": began, "ended_at": began + timedelta(minutes=40), "place": "客户店内",
@@ -100,7 +99,3 @@ def _minutes(manager: Actor, dice: Dice) -> None:
 
         if state == "submitted":
             approval.submit(manager, Minutes.KIND, one, "minutes", f"会谈纪要 {number}")
-
-
-def _none_used(_numbers: object) -> tuple[str, ...]:
-    return ()

@@ -168,11 +168,6 @@ class _Telling:
             "left_at": moment_of(left), "result": self.dice.pick(said["slip_result"]), "state": "back",
             "back_at": datetime.combine(day, time(17, 20)),
         }  # fmt: skip
-        pattern = str(regulation.on(day).value("number.visit_slip"))
         with keep.operation(self.manager, "填写出访单", at=at) as work:
-            (number,) = numbering.take(work.database, "visit_slip", pattern, day, _none_used)
+            (number,) = numbering.of_records(work.database, VisitSlip.KIND, day)
             work.add(VisitSlip, {**values, "number": number})
-
-
-def _none_used(_numbers: object) -> tuple[str, ...]:
-    return ()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cmdesk.core import bulk, keep, numbering, regulation, search
+from cmdesk.core import bulk, keep, numbering, search
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
@@ -182,16 +182,7 @@ def numbers(database: Database, count: int, reserved: Collection[str] = ()) -> l
         reserved: numbers that rows of the same operation bring along.
     """
     day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
-    pattern = str(regulation.on(day).value("number.product"))
-
-    def used(wanted: Collection[str]) -> set[str]:
-        found = {number for number in wanted if number in reserved}
-        for part in bulk.chunks(wanted):
-            marks = ", ".join("?" * len(part))
-            found |= {row[0] for row in database.rows(f"SELECT number FROM product WHERE number IN ({marks})", part)}
-        return found
-
-    return numbering.take(database, "product", pattern, day, used, count)
+    return numbering.of_records(database, Product.KIND, day, count, reserved)
 
 
 def last_position() -> int:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from cmdesk.activities.record import Activity, CourtesyEvent, Gift, Promise, Reception, Request, ReturnItem
-from cmdesk.core import keep, numbering, regulation
+from cmdesk.core import keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.resources import resource
@@ -125,10 +125,8 @@ class _Notes:
                  "user_id": self.manager.id}
                 for _ in range(2)
             ])  # fmt: skip
-            number = numbering.take(
-                work.database, "reception", str(regulation.on(today).value("number.reception")), today, _none_used
-            )
-            work.add_many(Reception, [{**self._visitor(), "number": number[0]}])
+            (number,) = numbering.of_records(work.database, Reception.KIND, today)
+            work.add_many(Reception, [{**self._visitor(), "number": number}])
 
     def _visitor(self) -> Values:
         dice = self.dice
@@ -137,7 +135,3 @@ class _Notes:
             "people": 1 + dice.below(4), "purpose": dice.pick(phrases()["visitor_purpose"]),
             "arrives_at": datetime.combine(self.story.next_visit_day, time(14, 30)), "steps": ("appointed", "materials"),
         }  # fmt: skip
-
-
-def _none_used(_numbers: object) -> tuple[str, ...]:
-    return ()

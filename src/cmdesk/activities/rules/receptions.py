@@ -104,15 +104,7 @@ def add(actor: Actor, values: Mapping[str, Any]) -> Reception:
 def take_number(database: Database) -> str:
     """Return the next number of the year, inside the caller's operation."""
     day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
-    pattern = str(regulation.on(day).value("number.reception"))
-
-    def used(wanted: Collection[str]) -> set[str]:
-        marks = ", ".join("?" * len(wanted))
-        return {
-            row[0] for row in database.rows(f"SELECT number FROM reception WHERE number IN ({marks})", list(wanted))
-        }
-
-    return numbering.take(database, "reception", pattern, day, used)[0]
+    return numbering.of_records(database, Reception.KIND, day)[0]
 
 
 def listed(

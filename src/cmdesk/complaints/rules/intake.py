@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,7 +12,7 @@ from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import moves, rights
 from cmdesk.core import keep, numbering, regulation
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.database import Database, current
+from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.keep import Operation
 from cmdesk.customers import rules as customers
@@ -101,7 +101,7 @@ def register(actor: Actor, values: Values) -> int:
             Complaint,
             {
                 **given,
-                "number": _number(work),
+                "number": numbering.of_records(work.database, Complaint.KIND, moves.now().date())[0],
                 "receiver_id": actor.id,
                 "owner_id": actor.id,
                 "severity_proposed": proposal.severity,
@@ -277,20 +277,3 @@ def _refuse_future(moment: Any) -> None:
     cleaned = keep.clean(Complaint, {"received_at": moment})["received_at"]
     if cleaned.replace(tzinfo=None) > moves.now() + timedelta(minutes=5):
         raise Invalid({"received_at": "时间不能晚于现在，请改正。"})
-
-
-def _number(work: Operation) -> str:
-    today = moves.now().date()
-
-    def used(wanted: Collection[str]) -> list[str]:
-        marks = ", ".join("?" * len(wanted))
-        return [
-            row[0] for row in _rows(work.database, f"SELECT number FROM complaint WHERE number IN ({marks})", wanted)
-        ]
-
-    pattern = str(regulation.on(today).value("number.complaint"))
-    return numbering.take(work.database, "complaint", pattern, today, used)[0]
-
-
-def _rows(database: Database, text: str, params: Collection[str]) -> list[tuple[Any, ...]]:
-    return list(database.rows(text, tuple(params)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from cmdesk.core import keep, numbering, regulation
+from cmdesk.core import keep, numbering
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval.flow import Facts, flow, step_data
 from cmdesk.core.approval.people import directory
@@ -68,7 +68,7 @@ def submit(
     approval_id = work.add(
         Approval,
         {
-            "number": _number(work),
+            "number": numbering.of_records(work.database, Approval.KIND, today)[0],
             "title_text": title,
             "flow": flow_key,
             "flow_day": today,
@@ -401,20 +401,6 @@ def _titled(verb: str, approval_id: int) -> str:
 def _drafts(kind: str, record_id: int) -> int:
     row = current().row("SELECT COUNT(*) FROM approval WHERE subject_kind = ? AND subject_id = ?", (kind, record_id))
     return int(row[0]) if row else 0
-
-
-def _number(work: Operation) -> str:
-    today = now().date()
-    pattern = str(regulation.on(today).value("number.approval"))
-
-    def used(numbers: Sequence[str]) -> list[str]:
-        marks = ", ".join("?" * len(numbers))
-        return [
-            row[0]
-            for row in work.database.rows(f"SELECT number FROM approval WHERE number IN ({marks})", tuple(numbers))
-        ]
-
-    return numbering.take(work.database, "approval", pattern, today, used)[0]  # type: ignore[arg-type]
 
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cmdesk.core import bulk, keep, numbering, purging, regulation
+from cmdesk.core import bulk, keep, numbering, purging
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
@@ -69,18 +69,7 @@ def numbers(database: Database, count: int, reserved: Collection[str] = ()) -> l
         reserved: numbers that rows of the same operation bring along.
     """
     day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
-    pattern = str(regulation.on(day).value("number.customer"))
-
-    def used(wanted: Collection[str]) -> set[str]:
-        found = {number for number in wanted if number in reserved}
-        names = list(wanted)
-        for start in range(0, len(names), _IN_LIST):
-            part = names[start : start + _IN_LIST]
-            marks = ", ".join("?" * len(part))
-            found |= {row[0] for row in database.rows(f"SELECT number FROM customer WHERE number IN ({marks})", part)}
-        return found
-
-    return numbering.take(database, "customer", pattern, day, used, count)
+    return numbering.of_records(database, Customer.KIND, day, count, reserved)
 
 
 def read(actor: Actor, customer_id: int) -> Customer:

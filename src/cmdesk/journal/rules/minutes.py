@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from cmdesk.core import approval, keep, numbering, regulation, timers
+from cmdesk.core import approval, keep, numbering, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
 from cmdesk.core.database import current
@@ -50,7 +50,9 @@ def write(actor: Actor, values: Values, attendees: Sequence[Values] = (), duties
     (head,) = customers.heads(actor, [int(filled["customer_id"])])
     _refuse_backwards(filled)
     with keep.operation(actor, f"起草会谈纪要 {head.title()}") as work:
-        minutes_id = work.add(Minutes, {**filled, "number": _number(work), "written_at": datetime.now()})  # noqa: DTZ005
+        now = datetime.now()  # noqa: DTZ005  # local, as every moment of a record
+        (number,) = numbering.of_records(work.database, Minutes.KIND, now.date())
+        minutes_id = work.add(Minutes, {**filled, "number": number, "written_at": now})
         for model, rows in ((Attendee, attendees), (Duty, duties)):
             for row in rows:
                 work.add(model, {**row, "minutes_id": minutes_id})
@@ -243,15 +245,3 @@ def _replace(work: Operation, model: type[Attendee] | type[Duty], minutes_id: in
         work.bin(model, old.id)
     for row in rows:
         work.add(model, {**row, "minutes_id": minutes_id})
-
-
-def _number(work: Operation) -> str:
-    today = datetime.now().date()  # noqa: DTZ005
-
-    def used(wanted: Collection[str]) -> list[str]:
-        marks = ", ".join("?" * len(wanted))
-        return [
-            row[0] for row in work.database.rows(f"SELECT number FROM minutes WHERE number IN ({marks})", tuple(wanted))
-        ]
-
-    return numbering.take(work.database, "minutes", str(regulation.on(today).value("number.minutes")), today, used)[0]

@@ -5,12 +5,12 @@ Between the superior's signature and that of the attendance keeper the slip is �
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from cmdesk.core import approval, keep, numbering, regulation
+from cmdesk.core import approval, keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
 from cmdesk.core.errors import NotAllowed, Refused
@@ -46,7 +46,7 @@ def create(actor: Actor, values: Mapping[str, Any]) -> VisitSlip:
         customers.heads(actor, [kept["customer_id"]])
     kept = _with_visit(actor, kept)
     with keep.operation(actor, "填写出访单") as work:
-        number = _number(work, kept["day"])
+        number = numbering.of_records(work.database, VisitSlip.KIND, kept["day"])[0]
         made = work.add(VisitSlip, {**kept, "number": number, "user_id": actor.id})
         return work.written(VisitSlip, made)
 
@@ -272,15 +272,3 @@ def _under_way(actor: Actor, slip_id: int) -> int:
     if slip.state != "waiting" or found is None:
         raise Refused(f"{slip.title()} 没有在等签字（{state_word(slip)}）。")
     return found.id
-
-
-def _number(work: Operation, day: date) -> str:
-    def used(wanted: Collection[str]) -> set[str]:
-        marks = ", ".join("?" * len(wanted))
-        return {
-            row[0]
-            for row in work.database.rows(f"SELECT number FROM visit_slip WHERE number IN ({marks})", tuple(wanted))
-        }
-
-    pattern = str(regulation.on(day).value("number.visit_slip"))
-    return numbering.take(work.database, "visit_slip", pattern, day, used)[0]

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import calendar, keep, numbering, regulation
+from cmdesk.core import calendar, keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.resources import resource
@@ -112,12 +112,11 @@ class _Telling:
         readings: list[tuple[int, Shop]], dice: Dice,
     ) -> None:  # fmt: skip
         day = visits[0]["day"]
-        pattern = str(regulation.on(day).value("number.visit"))
         with keep.operation(manager, title, at=at) as work:
             made = iter(work.add_many(Activity, activities))
             for visit in visits:
                 visit["activity_id"] = next(made) if visit["state"] == "done" else None
-            numbers = numbering.take(work.database, "visit", pattern, day, _none_used, len(visits))
+            numbers = numbering.of_records(work.database, Visit.KIND, day, len(visits))
             rows = [{**visit, "number": number} for visit, number in zip(visits, numbers, strict=True)]
             ids = work.add_many(Visit, rows)
             work.add_many(
@@ -232,7 +231,3 @@ def _anomaly(visit: Values, visit_id: int, manager: Actor, at: datetime, today: 
         "visited_at": closed if over else None, "causes": (dice.pick(_VALUES["CAUSES"]),) if over else (),
         "measures": "现场了解原因，给出进货建议。" if over else "", "closed_at": closed if over else None,
     }  # fmt: skip
-
-
-def _none_used(_numbers: object) -> tuple[str, ...]:
-    return ()

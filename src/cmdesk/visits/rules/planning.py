@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -106,16 +106,7 @@ def _numbers(database: Database, wishes: Sequence[Wish]) -> list[str]:
     for place, wish in enumerate(wishes):
         by_day.setdefault(wish.day, []).append(place)
     for day, places in by_day.items():
-        pattern = str(regulation.on(day).value("number.visit"))
-
-        def used(wanted: Collection[str]) -> set[str]:
-            taken: set[str] = set()
-            for part in bulk.chunks(wanted):
-                marks = ", ".join("?" * len(part))
-                taken |= {row[0] for row in database.rows(f"SELECT number FROM visit WHERE number IN ({marks})", part)}
-            return taken
-
-        found |= dict(zip(places, numbering.take(database, "visit", pattern, day, used, len(places)), strict=True))
+        found |= dict(zip(places, numbering.of_records(database, Visit.KIND, day, len(places)), strict=True))
     return [found[place] for place in range(len(wishes))]
 
 
