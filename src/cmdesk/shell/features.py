@@ -11,6 +11,7 @@ from cmdesk.complaints.feature import FEATURE as COMPLAINTS
 from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Found
 from cmdesk.customers.feature import FEATURE as CUSTOMERS
+from cmdesk.filing.feature import FEATURE as FILING
 from cmdesk.journal.feature import FEATURE as JOURNAL
 from cmdesk.papers.feature import FEATURE as PAPERS
 from cmdesk.plans.feature import FEATURE as PLANS
@@ -19,11 +20,11 @@ from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
 FEATURES: tuple[Feature, ...] = (
-    CUSTOMERS, VISITS, CADENCE, PLANS, JOURNAL, ACTIVITIES, COMPLAINTS, APPROVALS, PRODUCTS, PAPERS, STAFF,
+    CUSTOMERS, FILING, VISITS, CADENCE, PLANS, JOURNAL, ACTIVITIES, COMPLAINTS, APPROVALS, PRODUCTS, PAPERS, STAFF,
 )  # fmt: skip
 
 LOWEST_FIRST: tuple[Feature, ...] = (
-    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, VISITS, CADENCE, PLANS, JOURNAL, COMPLAINTS,
+    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, FILING, VISITS, CADENCE, PLANS, JOURNAL, COMPLAINTS,
 )  # fmt: skip
 """The same features as the house stacks them: each may need those before it, so an invented office is told in this order."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,11 +15,19 @@ from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra, rights
 
 Values = Mapping[str, Any]
+Opened = Callable[[keep.Operation, Customer], None]
 
 CONFIDENTIAL = tuple(name for name, one in fields_of(Customer).items() if one.about.confidential)
 """Fields that only ``reveal`` shows (S4-24)."""
 
 _IN_LIST = 500
+_openers: list[Opened] = []
+
+
+def when_opened(opener: Opened) -> None:
+    """Call somebody with every file that is opened by hand, in its operation; imported files are not new to the office."""
+    if opener not in _openers:
+        _openers.append(opener)
 
 
 def create(actor: Actor, values: Values, *, token: str | None = None) -> Customer:
@@ -47,6 +55,8 @@ def create(actor: Actor, values: Values, *, token: str | None = None) -> Custome
         if not kept.get("number"):
             kept["number"] = numbers(work.database, 1)[0]
         made = work.written(Customer, work.add(Customer, kept))
+        for opener in _openers:
+            opener(work, made)
     return _veiled(made)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cmdesk.core import keep
+from cmdesk.core import keep, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, Refused
@@ -165,7 +165,10 @@ def without_owner(actor: Actor) -> list[int]:
 
 
 def evenly(ids: Sequence[int], owners: Sequence[int]) -> dict[int, int]:
-    """Return a proposal of who gets which file so that the owners' numbers of customers come out even (S3-11)."""
+    """Return a proposal of who gets which file so that numbers come out even, weighed by ability (S3-11).
+
+    Somebody with an ability of 150 % (regulation ``assign.ability``) gets half as many again as somebody with 100 %.
+    """
     if not owners:
         return {}
     marks = ", ".join("?" * len(owners))
@@ -173,12 +176,35 @@ def evenly(ids: Sequence[int], owners: Sequence[int]) -> dict[int, int]:
         f"SELECT owner_id, COUNT(*) FROM customer WHERE binned_at IS NULL AND owner_id IN ({marks}) GROUP BY owner_id"
     )
     load = dict.fromkeys(owners, 0) | dict(current().rows(text, list(owners)))
+    ability = abilities(owners)
     proposal = {}
     for one in ids:
-        least = min(owners, key=lambda owner: load[owner])
+        least = min(owners, key=lambda owner: (load[owner] + 1) / ability[owner])
         proposal[one] = least
         load[least] += 1
     return proposal
+
+
+def abilities(owners: Sequence[int]) -> dict[int, float]:
+    """Return how able each of these people is, in percent of an ordinary one (S3-11).
+
+    Raises:
+        Refused: the regulation ``assign.ability`` cannot be read.
+    """
+    said: dict[str, float] = {}
+    for entry in regulation.today().value("assign.ability"):
+        login, _, percent = str(entry).replace("：", ":").partition(":")
+        try:
+            said[login.strip()] = float(percent.strip().rstrip("%"))
+        except ValueError:
+            said[login.strip()] = 0
+        if said[login.strip()] <= 0:
+            raise Refused(
+                f"制度“分配客户时各人的业务能力”里的“{entry}”看不懂，请写成 登录名:百分比，例如 zhangsan:120。"
+            )
+    marks = ", ".join("?" * len(owners))
+    rows = current().rows(f'SELECT id, login FROM "user" WHERE id IN ({marks})', list(owners))
+    return dict.fromkeys(owners, 100.0) | {one: said.get(login, 100.0) for one, login in rows}
 
 
 def _receiver(actor: Actor, owner: int) -> User:

@@ -1,0 +1,16 @@
+"""What people may do on a file's way to the archive; every refusal is one Chinese sentence.
+
+==============  =====================================================================================
+module          holds
+==============  =====================================================================================
+``rights``      who may see and do what
+``opening``     a file begins its way: opened, asked for by the office, at a prospect's first order
+``moves``       submitted, reviewed, handed on, archived
+``onsite``      verified at the customer's place by the area manager
+``clocks``      the timers of a file
+``lists``       files by what they wait for
+``ownership``   not contacted within a week, nobody's, two owners
+``notices``     changes told to the superior and the departments
+``monthly``     what came about in a month: new customers, prospects, figures
+==============  =====================================================================================
+"""
