@@ -19,12 +19,12 @@ from tests.shell.conftest import OpenWindow, files_of, listed, settle
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.screens.attached import AttachedPanel
 from cmdesk.customers.screens.contents import DownstreamsPanel, PersonsPanel
 from cmdesk.customers.screens.files import FilesPage
 from cmdesk.customers.screens.importing import ImportDialog
 from cmdesk.customers.screens.trail import TrailPanel
 from cmdesk.kit import ask
+from cmdesk.kit.attached_panel import AttachedPanel
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import SmallList
 from cmdesk.shell.window import MainWindow

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from cmdesk.core.feature import Action, Feature
+from cmdesk.core.actor import Actor
+from cmdesk.core.feature import Action, Badge, Feature, Key, Page, Panel
 
 ACTIONS = (
     Action("complaints.view", "查看投诉"),
@@ -23,10 +24,50 @@ def _records() -> None:
     import_module("cmdesk.complaints.record")
     import_module("cmdesk.complaints.rules.signing").register()
     import_module("cmdesk.complaints.rules.alarms")
+    import_module("cmdesk.complaints.rules.waiting").register()
 
 
 def _commands(under: Any) -> None:
     import_module("cmdesk.complaints.commands").add(under)
 
 
-FEATURE = Feature(key="complaints", title="投诉", records=_records, actions=ACTIONS, commands=_commands)
+def _screen(module: str, name: str) -> Any:
+    return getattr(import_module(f"cmdesk.complaints.screens.{module}"), name)
+
+
+def _page(desk: Any) -> Any:
+    return _screen("page", "ComplaintsPage")(desk)
+
+
+def _panel(desk: Any, customer_id: int) -> Any:
+    return _screen("panel", "ComplaintsPanel")(desk, customer_id)
+
+
+def _count_open(actor: Actor, customer_id: int) -> int | None:
+    count: int | None = import_module("cmdesk.complaints.rules.waiting").count_open(actor, customer_id)
+    return count
+
+
+def _register(desk: Any) -> None:
+    _screen("register", "open_register")(desk)
+
+
+def _waiting(actor: Actor) -> int:
+    count: int = import_module("cmdesk.complaints.rules.waiting").count(actor)
+    return count
+
+
+PAGES = (Page("complaints", "投诉", "alert-circle", _page, "complaints.view", ("complaint",)),)
+PANELS = (Panel("customer", "complaints", "投诉", "alert-circle", _panel, "complaints.view", _count_open, order=22),)
+
+FEATURE = Feature(
+    key="complaints",
+    title="投诉",
+    records=_records,
+    actions=ACTIONS,
+    pages=PAGES,
+    panels=PANELS,
+    keys=(Key(("F9",), _register, "complaints.register"),),
+    commands=_commands,
+    badge=Badge(_waiting, frozenset({"complaint", "complaint_task"})),
+)

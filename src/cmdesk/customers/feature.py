@@ -69,7 +69,8 @@ def _count_downstreams(actor: Actor, customer_id: int) -> int | None:
 
 
 def _attached(desk: Any, customer_id: int) -> Any:
-    return _screen("attached", "AttachedPanel")(desk, customer_id)
+    rules = import_module("cmdesk.customers.rules.attached")
+    return import_module("cmdesk.kit.attached_panel").AttachedPanel(desk, customer_id, rules)
 
 
 def _count_attached(actor: Actor, customer_id: int) -> int | None:

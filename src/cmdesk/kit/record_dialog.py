@@ -37,6 +37,7 @@ class RecordDialog(QDialog):
         titles: Mapping[str, str] | None = None,
         links: Mapping[str, LinkSource] | None = None,
         refusal: Refused | None = None,
+        undo: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         """Prepare the dialog.
@@ -51,10 +52,12 @@ class RecordDialog(QDialog):
             titles: link field → what the linked record is called.
             links: sources of link fields, by kind.
             refusal: why nothing may be changed; the fields are then only read.
+            undo: what is saved can be taken back; offer that.
             parent: usual Qt parent.
         """
         super().__init__(parent)
         self._desk, self._save, self._is_new = desk, save, values is None
+        self._undo = undo
         self.setWindowTitle(title)
         self.resize(620, 560)
         self.form = Form(specs, links=links, read_only=refusal is not None)
@@ -103,7 +106,7 @@ class RecordDialog(QDialog):
             super().reject()
 
     def _saved(self, _: object) -> None:
-        self._desk.say("已保存", undo=True)
+        self._desk.say("已保存", undo=self._undo)
         self.form.set_values(self.form.values())
         self.accept()
 

@@ -135,6 +135,10 @@ class SmallList(QWidget):
         self._words.setText(text)
         self._bar.setVisible(bool(text) or self._tools.count() > 2 or not self._add.isHidden())
 
+    def set_nothing(self, sentence: str) -> None:
+        """Say something else where nothing is listed."""
+        self._empty.set_sentence(sentence)
+
     def forbid(self, refusal: Refused | None) -> None:
         """Disable adding, with the sentence that says why."""
         self._add.setEnabled(refusal is None)
@@ -159,6 +163,8 @@ class SmallList(QWidget):
             self.rows.resizeColumnToContents(column)
             self.rows.setColumnWidth(column, min(self.rows.columnWidth(column) + 16, 240))
         self.rows.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        if current not in self._ids:
+            self.rows.clearSelection()  # or another record would be current in its row, and nobody told
         self.rows.blockSignals(False)
         if current in self._ids:
             self.rows.selectRow(self._ids.index(current))

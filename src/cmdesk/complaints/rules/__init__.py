@@ -11,6 +11,10 @@ module            holds
 ``signing``       what is signed and what becomes of it (``core.approval``)
 ``moves``         which state may follow which; the events of a complaint
 ``clocks``        the timers of a complaint and the time each phase took
+``offers``        what somebody may do now, for buttons
+``waiting``       what waits for somebody; reminders on visit sheets
+``alarms``        what the customer's page warns of
+``attached``      files of a complaint
 ``lists``         the list, the board, what is overdue
 ``statistics``    counts by type, area, product, severity, cause, department, timeliness
 ================  =====================================================================================

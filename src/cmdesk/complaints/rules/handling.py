@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.record.choices import MONEY_WAYS
-from cmdesk.complaints.rules import moves, rights, signing
+from cmdesk.complaints.rules import intake, moves, rights, signing
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
@@ -29,9 +29,10 @@ _SITE = (
     "evidence",
 )
 _PLAN = ("ways", "plan", "amount", "amount_way", "amount_on", "opinions", "recipients")
-_PLANNED_IN = frozenset(
+PLANNED_IN = frozenset(
     {"minor_site", "minor_approval", "severe_site", "countersigning", "proposing", "deciding", "executing"}
 )
+"""States in which tasks are given."""
 
 
 def arrange_visit(actor: Actor, complaint_id: int, words: str = "", *, at: datetime | None = None) -> None:
@@ -166,10 +167,12 @@ def make_severe(actor: Actor, complaint_id: int, reason: str) -> None:
     found = rights.read(actor, complaint_id)
     rights.refuse(actor, "grade", found)
     _need(reason, "改为严重")
+    _refuse_state(found, "minor_site", "改为严重")
     with keep.operation(actor, f"改为严重 {found.title()}") as work:
         moves.move(
             work, found, "severe_site", "grade", reason, values={"severity": "severe", "severity_reason": reason}
         )
+        intake.raise_anomaly(work, found)
 
 
 def add_task(
@@ -182,7 +185,7 @@ def add_task(
     """
     found = rights.read(actor, complaint_id)
     rights.refuse(actor, "handle", found)
-    if found.state not in _PLANNED_IN:
+    if found.state not in PLANNED_IN:
         raise Refused(f"{found.title()}现在是“{moves.LABELS[found.state or '']}”，不能再加执行任务。")
     with keep.operation(actor, f"执行任务 {found.title()}") as work:
         return work.add(

@@ -92,7 +92,7 @@ def register(actor: Actor, values: Values) -> int:
     _refuse_future(given["received_at"])
     if not given.get("customer_id"):
         raise Invalid({"customer_id": "请先选投诉的客户。"})
-    (head,) = customers.heads(_reader(actor), [int(given["customer_id"])])
+    (head,) = customers.heads(as_receiver(actor), [int(given["customer_id"])])
     if str(given.get("answer") or "").strip():
         given["answered_at"] = given.get("answered_at") or given["received_at"]
     proposal = propose_severity(given)
@@ -155,7 +155,6 @@ def answer(actor: Actor, complaint_id: int, words: str, *, at: datetime | None =
     with keep.operation(actor, f"答复 {found.title()}") as work:
         values = {} if found.answered_at else {"answered_at": when, "answer": words}
         if not sure:
-            moves.refuse_paused(found)
             moves.change(work, found, values)
             moves.note(work, found, "answer", words, at=when)
             return
@@ -202,10 +201,10 @@ def grade(
             },
         )
         if severity == "severe":
-            _raise_anomaly(work, found)
+            raise_anomaly(work, found)
 
 
-def _raise_anomaly(work: Operation, complaint: Complaint) -> None:
+def raise_anomaly(work: Operation, complaint: Complaint) -> None:
     """Ask for the visit on the spot within two working days that a severe complaint deserves (S1-29 ②)."""
     open_one = work.database.row(
         "SELECT 1 FROM anomaly WHERE customer_id = ? AND trigger = 'complaint' AND closed_at IS NULL AND binned_at IS NULL",
@@ -265,7 +264,7 @@ def _values(complaint: Complaint) -> dict[str, Any]:
     return {name: getattr(complaint, name) for name in ("type", "facts", "wish", "goods_amount", "loss")}
 
 
-def _reader(actor: Actor) -> Actor:
+def as_receiver(actor: Actor) -> Actor:
     """Return the actor as far as finding the customer goes: whoever takes a call may name any customer (S4-39)."""
     if actor.scope("complaints.register") is Scope.ALL:
         return Actor(actor.id, actor.login, actor.name, actor.role, actor.unit_id, actor.team,

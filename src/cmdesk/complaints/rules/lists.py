@@ -35,6 +35,7 @@ class Row:
     type: str
     severity: str
     state: str
+    owner_id: int
     owner: str
     receiver: str
     facts: str
@@ -111,7 +112,7 @@ def _rows(found: list[Complaint], at: datetime) -> list[Row]:
         made.append(
             Row(
                 one.id, one.number, one.customer_id, customer, area, clocks.plain(one.received_at),
-                types.get(one.type, one.type), one.severity or "", one.state or "",
+                types.get(one.type, one.type), one.severity or "", one.state or "", one.owner_id,
                 names["user"].get(one.owner_id, ("", ""))[0], names["user"].get(one.receiver_id, ("", ""))[0],
                 one.facts.partition("\n")[0], moves.is_paused(one, at), one.withdrawn,
                 clocks.pressing(one, own, at) if one.state != "archived" else None,

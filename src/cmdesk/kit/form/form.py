@@ -217,6 +217,23 @@ class Form(QScrollArea):
         """Return the editor of a field, or None while it is only read."""
         return self._entries[name].editor
 
+    def type_in(self, name: str, value: Any, title: str | None = None) -> None:
+        """Put a value into a field as if somebody had typed it; nothing where the field is only read.
+
+        Args:
+            name: of the field.
+            value: as in the table of ``core.spec``.
+            title: what a linked record is called, where that is known.
+        """
+        editor = self.editor(name)
+        if editor is None:
+            return
+        if title is not None:
+            editor.set_value(value, title)  # type: ignore[call-arg]  # links alone have titles
+        else:
+            editor.set_value(value)
+        self._after_edit(name)
+
     def focus(self, name: str = "") -> None:
         """Put the cursor into a field, or into the first one that takes it."""
         if name:

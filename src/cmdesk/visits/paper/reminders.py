@@ -24,7 +24,7 @@ _known: dict[str, list[Reminder]] = {COMPLAINTS: [], PROMOTIONS: []}
 
 
 def register(what: str, reminder: Reminder) -> Callable[[], None]:
-    """Let a feature above tell of open complaints or running promotions on every sheet.
+    """Let a feature above tell of open complaints or running promotions on every sheet; once, however often it is said.
 
     Args:
         what: ``COMPLAINTS`` or ``PROMOTIONS``.
@@ -33,7 +33,8 @@ def register(what: str, reminder: Reminder) -> Callable[[], None]:
     Returns:
         what takes it away again.
     """
-    _known[what].append(reminder)
+    if reminder not in _known[what]:
+        _known[what].append(reminder)
 
     def forget() -> None:
         _known[what].remove(reminder)

@@ -1,9 +1,9 @@
-"""The files attached to a customer, with their preview."""
+"""The files attached to a record, with their preview."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -11,21 +11,48 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.core.attachments import Attachment
 from cmdesk.core.errors import Refused
-from cmdesk.customers.rules import attached
 from cmdesk.kit import ask, icons
 from cmdesk.kit.preview import Preview
 from cmdesk.kit.small_list import Line, SmallList
 
 if TYPE_CHECKING:
+    from cmdesk.core.actor import Actor
+    from cmdesk.core.office import Office
     from cmdesk.kit.desk import Desk
+
+
+class Files(Protocol):
+    """The verbs for the files of one kind of record; a feature's rules are such a thing."""
+
+    def attached(self, actor: Actor, record_id: int, /) -> list[Attachment]:
+        """Return the attachments, newest first."""
+
+    def may_attach(self, actor: Actor, record_id: int, /) -> Refused | None:
+        """Return why the actor may not add or remove any, or None."""
+
+    def attach(self, actor: Actor, office: Office, record_id: int, path: Path, /) -> int:
+        """Attach a file from the disk and return the attachment's id."""
+
+    def remove(self, actor: Actor, attachment_id: int, /) -> None:
+        """Put an attachment into the recycle bin."""
+
+    def content(self, actor: Actor, office: Office, attachment_id: int, /) -> tuple[Attachment, bytes]:
+        """Return an attachment with its bytes."""
 
 
 class AttachedPanel(QWidget):
     """Lists, adds, previews and saves attachments; files are dropped here."""
 
-    def __init__(self, desk: Desk, customer_id: int) -> None:
+    def __init__(self, desk: Desk, record_id: int, files: Files) -> None:
+        """Make the panel of one record.
+
+        Args:
+            desk: for background work and the actor.
+            record_id: whose files.
+            files: the verbs, as the record's feature has them.
+        """
         super().__init__()
-        self._desk, self._customer_id = desk, customer_id
+        self._desk, self._record_id, self._files = desk, record_id, files
         self._found: dict[int, Attachment] = {}
         self.setAcceptDrops(True)
         self._list = SmallList(
@@ -66,9 +93,9 @@ class AttachedPanel(QWidget):
             self._read()
 
     def _read(self) -> None:
-        actor, customer_id = self._desk.actor, self._customer_id
+        actor, record_id, files = self._desk.actor, self._record_id, self._files
         self._desk.work.read(
-            lambda: (attached.attached(actor, customer_id), attached.may_attach(actor, customer_id)),
+            lambda: (files.attached(actor, record_id), files.may_attach(actor, record_id)),
             self._show,
             owner=self,
             refused=self._refused,
@@ -89,10 +116,10 @@ class AttachedPanel(QWidget):
         self._attach(ask.files_to_open(self, "添加附件", "所有文件 (*)"))
 
     def _attach(self, paths: list[Path]) -> None:
-        actor, office, customer_id = self._desk.actor, self._desk.office, self._customer_id
+        actor, office, record_id, files = self._desk.actor, self._desk.office, self._record_id, self._files
         for path in paths:
             self._desk.work.write(
-                lambda path=path: attached.attach(actor, office, customer_id, path), self._attached, owner=self,
+                lambda path=path: files.attach(actor, office, record_id, path), self._attached, owner=self,
                 title="正在附上文件",
             )  # fmt: skip
 
@@ -105,9 +132,9 @@ class AttachedPanel(QWidget):
             self._look(attachment_id)
 
     def _look(self, attachment_id: int) -> None:
-        actor, office = self._desk.actor, self._desk.office
+        actor, office, files = self._desk.actor, self._desk.office, self._files
         self._desk.work.write(
-            lambda: attached.content(actor, office, attachment_id), self._show_content, owner=self, title="正在打开附件"
+            lambda: files.content(actor, office, attachment_id), self._show_content, owner=self, title="正在打开附件"
         )
 
     def _show_content(self, found: tuple[Attachment, bytes]) -> None:
@@ -122,10 +149,10 @@ class AttachedPanel(QWidget):
         path = ask.file_to_save(self, "另存附件", "所有文件 (*)", one.name)
         if path is None:
             return
-        actor, office, attachment_id = self._desk.actor, self._desk.office, one.id
+        actor, office, attachment_id, files = self._desk.actor, self._desk.office, one.id, self._files
 
         def job() -> str:
-            path.write_bytes(attached.content(actor, office, attachment_id)[1])
+            path.write_bytes(files.content(actor, office, attachment_id)[1])
             return str(path)
 
         self._desk.work.write(job, self._saved, owner=self, title="正在另存")
@@ -134,8 +161,8 @@ class AttachedPanel(QWidget):
         self._desk.say(f"已存到 {path}")
 
     def _remove(self, attachment_id: int) -> None:
-        actor = self._desk.actor
-        self._desk.work.write(lambda: attached.remove(actor, attachment_id), self._removed, owner=self)
+        actor, files = self._desk.actor, self._files
+        self._desk.work.write(lambda: files.remove(actor, attachment_id), self._removed, owner=self)
 
     def _removed(self, _: None) -> None:
         self._preview.hide()

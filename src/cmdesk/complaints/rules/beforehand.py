@@ -1,0 +1,74 @@
+"""What to know while somebody complains: who he is, what is owed to him, what he complained of before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from cmdesk.activities import rules as activities
+from cmdesk.activities.record import Activity
+from cmdesk.activities.rules import entries
+from cmdesk.activities.rules.beforehand import Word
+from cmdesk.activities.rules.light import Tone
+from cmdesk.complaints.rules import intake, lists, moves
+from cmdesk.core.actor import Actor
+from cmdesk.core.errors import Refused
+from cmdesk.customers import rules as customers
+
+_EARLIER: Final = 5
+_CONTACTS: Final = 3
+
+
+@dataclass(frozen=True)
+class Known:
+    """A customer on the phone.
+
+    Attributes:
+        contact: who usually speaks for him; may be empty.
+        words: what he complained of, what is owed, the last contacts; the gravest first.
+    """
+
+    customer_id: int
+    title: str
+    phones: tuple[str, ...]
+    contact: str
+    words: tuple[Word, ...]
+
+
+def known(actor: Actor, customer_id: int) -> Known:
+    """Return what is known of a customer, as far as the actor may see it.
+
+    Of a customer of somebody else, whom he may not look up, he learns no more than name and phone.
+
+    Raises:
+        NotFound: there is no such customer.
+    """
+    file = customers.read(intake.as_receiver(actor), customer_id)
+    words = _earlier(actor, customer_id)
+    contact = ""
+    try:
+        words += activities.briefing(actor, customer_id).words()
+        words += _contacts(actor, customer_id)
+        contact = next((one.name for one in customers.persons_of(actor, customer_id)), "")
+    except Refused:
+        words.append(Word("plain", "档案", "不是您负责的客户，往来和承诺不显示；受理后由经办人跟进。"))
+    return Known(customer_id, file.title(), tuple(file.phones), contact, tuple(words))
+
+
+def _earlier(actor: Actor, customer_id: int) -> list[Word]:
+    found = []
+    for row in lists.rows(actor, customer_id=customer_id, limit=_EARLIER):
+        is_open = row.state != "archived"
+        said = f"{row.received_at:%Y-%m-%d} {row.type.partition('（')[0]}：{row.facts}（{moves.LABELS[row.state]}）"
+        tone: Tone = "late" if row.overdue else "soon" if is_open else "plain"
+        found.append(Word(tone, "未结投诉" if is_open else "投诉", said))
+    return found
+
+
+def _contacts(actor: Actor, customer_id: int) -> list[Word]:
+    """Return the contacts before the newest one, which the briefing tells of already."""
+    label = Activity.channel.about.label_of
+    return [
+        Word("plain", "往来", f"{one.happened_at:%m-%d} {label(one.channel)} {one.subject or one.content}"[:120])
+        for one in entries.timeline(actor, customer_id, limit=_CONTACTS + 1)[1:]
+    ]

@@ -1,0 +1,220 @@
+"""投诉: the list of what is due first or the board at the left, the chosen complaint at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from cmdesk.complaints.record import Complaint
+from cmdesk.complaints.rules import lists, moves, rights
+from cmdesk.complaints.rules.lists import Row
+from cmdesk.complaints.screens.board import Board, light_of
+from cmdesk.complaints.screens.register import open_register
+from cmdesk.complaints.screens.view import ComplaintView
+from cmdesk.core.actor import Actor
+from cmdesk.kit import icons
+from cmdesk.kit.empty import Empty
+from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.splitter import Splitter
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_FILTERS = {"open": "未结", "late": "超时", "mine": "我经办", "archived": "已归档"}
+_NOTHING = {
+    "open": "没有未结的投诉。接到投诉按 F9 受理。",
+    "late": "没有超时的投诉。",
+    "mine": "没有由您经办的投诉。",
+    "archived": "还没有归档的投诉。",
+}
+_HEADS = ("时限", "客户", "类别", "轻重", "状态", "经办", "受理", "单号")
+
+
+class ComplaintsPage(QWidget):
+    """Complaints one may see, filtered, as list or as board."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._open: Sequence[Row] = ()
+        self._archive: Sequence[Row] = ()
+        self._wanted: int | None = None
+        self.filters = QTabBar()
+        self.filters.setDrawBase(False)
+        self.filters.setExpanding(False)
+        self.filters.setAccessibleName("筛选")
+        for word in _FILTERS.values():
+            self.filters.addTab(word)
+        self.list = SmallList(_HEADS, add="", icon="alert-circle", nothing=_NOTHING["open"])
+        self.board = Board()
+        self.view = ComplaintView(desk)
+        self._empty = Empty("alert-circle", "选一件投诉查看。")
+        self._right = QStackedWidget()
+        self._right.addWidget(self._empty)
+        self._right.addWidget(self.view)
+        self.splitter = Splitter(desk.memory, "complaints", [self.list, self._right], [430, 730])
+        self.splitter.setStretchFactor(1, 1)
+        self._views = QStackedWidget()
+        self._views.addWidget(self.splitter)
+        self._views.addWidget(self.board)
+        self._switch = QPushButton(icons.icon("columns"), "看板")
+        self._switch.setToolTip("Ctrl+Shift+B")
+        self._add = QPushButton(icons.icon("plus"), "受理投诉")
+        self._add.setToolTip("F9")
+        head = QHBoxLayout()
+        head.setContentsMargins(8, 6, 12, 6)
+        head.setSpacing(6)
+        head.addWidget(self.filters)
+        head.addStretch(1)
+        head.addWidget(self._switch)
+        head.addWidget(self._add)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(head)
+        rows.addWidget(self._views, 1)
+        self._connect()
+        self.setFocusProxy(self.list)
+        self.read()
+
+    def _connect(self) -> None:
+        self.filters.currentChanged.connect(self._filtered)
+        self.list.current_changed.connect(self._chosen)
+        self.list.opened.connect(self._enter)
+        self.board.opened.connect(self._from_board)
+        self.view.left.connect(self._back)
+        self._switch.clicked.connect(self.switch)
+        self._add.clicked.connect(self.add)
+        refusal = rights.may(self._desk.actor, "register", None)
+        self._add.setEnabled(refusal is None)
+        if refusal is not None:
+            self._add.setToolTip(plain_tip(str(refusal)))
+        for key, slot in (("Ctrl+N", self.add), ("Ctrl+Shift+B", self.switch)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        self._desk.changed.connect(self._changed)
+
+    def read(self) -> None:
+        """Read the lists anew."""
+        actor = self._desk.actor
+        self._desk.work.read(lambda: _read(actor), self._show, owner=self, title="正在读投诉")
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show a complaint from elsewhere."""
+        if kind == Complaint.KIND:
+            self._to_list()
+            self._wanted = record_id
+            self._open_one(record_id)
+            self._select_wanted()
+
+    def add(self) -> None:
+        """Register a complaint; it is shown when it is made."""
+        dialog = open_register(self._desk)
+        dialog.registered.connect(self._registered, Qt.ConnectionType.UniqueConnection)
+
+    def switch(self) -> None:
+        """Go from the list to the board, or back."""
+        to_board = self._views.currentWidget() is not self.board
+        self._views.setCurrentWidget(self.board if to_board else self.splitter)
+        self._switch.setText("列表" if to_board else "看板")
+        self._switch.setIcon(icons.icon("list" if to_board else "columns"))
+        self.filters.setVisible(not to_board)
+        self.setFocusProxy(self.board if to_board else self.list)
+        (self.board if to_board else self.list).setFocus()
+
+    def _to_list(self) -> None:
+        if self._views.currentWidget() is self.board:
+            self.switch()
+
+    def _registered(self, complaint_id: int) -> None:
+        self.open_record(Complaint.KIND, complaint_id)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & ComplaintView.SHOWS:
+            self.read()
+            self.view.refresh(kinds)
+
+    def _show(self, found: tuple[Sequence[Row], Sequence[Row]]) -> None:
+        self._open, self._archive = found
+        for at, key in enumerate(_FILTERS):
+            count = len(self._of(key)) if key != "archived" else 0
+            self.filters.setTabText(at, f"{_FILTERS[key]} {count}" if count else _FILTERS[key])
+        self.board.show_rows(self._open)
+        self._fill()
+
+    def _of(self, key: str) -> Sequence[Row]:
+        if key == "archived":
+            return self._archive
+        if key == "late":
+            return [row for row in self._open if row.overdue]
+        if key == "mine":
+            return [row for row in self._open if row.owner_id == self._desk.actor.id]
+        return self._open
+
+    def _filtered(self, _at: int) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        key = list(_FILTERS)[self.filters.currentIndex()]
+        rows = self._of(key)
+        self.list.set_nothing(_NOTHING[key])
+        self.list.show_lines([_line(row) for row in rows])
+        self._select_wanted()
+        if rows and self.list.current is None and self._wanted is None:
+            self.list.select(rows[0].id)
+        if not rows and self._wanted is None:
+            self._right.setCurrentWidget(self._empty)
+
+    def _select_wanted(self) -> None:
+        """Select what was asked for from elsewhere, in the filter that lists it."""
+        wanted = self._wanted
+        if wanted is None:
+            return
+        for key in ("open", "archived"):
+            if any(row.id == wanted for row in self._of(key)):
+                if not any(row.id == wanted for row in self._of(list(_FILTERS)[self.filters.currentIndex()])):
+                    self.filters.setCurrentIndex(list(_FILTERS).index(key))
+                self._wanted = None
+                self.list.select(wanted)
+                return
+
+    def _chosen(self, complaint_id: object) -> None:
+        if isinstance(complaint_id, int):
+            self._open_one(complaint_id)
+
+    def _open_one(self, complaint_id: int) -> None:
+        self._right.setCurrentWidget(self.view)
+        self.view.show_complaint(complaint_id)
+
+    def _enter(self, complaint_id: int) -> None:
+        """Show a complaint and give its verbs the keys."""
+        self._open_one(complaint_id)
+        first = next((one for one in self.view.buttons.values() if one.isEnabled()), None)
+        (first or self.view).setFocus()
+
+    def _from_board(self, complaint_id: int) -> None:
+        self.open_record(Complaint.KIND, complaint_id)
+        self.list.setFocus()
+
+    def _back(self) -> None:
+        self.list.setFocus()
+
+
+def _read(actor: Actor) -> tuple[Sequence[Row], Sequence[Row]]:
+    return lists.rows(actor, only_open=True), lists.rows(actor, state="archived")
+
+
+def _line(row: Row) -> Line:
+    severity = Complaint.severity.about.label_of(row.severity) if row.severity else ""
+    tone, words = light_of(row)
+    cells = (
+        words, row.customer, row.type.partition("（")[0], severity, "撤诉" if row.withdrawn else moves.LABELS[row.state],
+        row.owner, f"{row.received_at:%m-%d %H:%M}", row.number,
+    )  # fmt: skip
+    return Line(row.id, cells, quiet=row.state == "archived", tone=tone, tone_at=0)

@@ -1,0 +1,274 @@
+"""The dialogs of the steps: each asks for exactly what its verb needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from cmdesk.complaints.record import Complaint, ComplaintTask
+from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves
+from cmdesk.complaints.screens import register
+from cmdesk.core.actor import Actor
+from cmdesk.core.record import specs_of
+from cmdesk.core.spec import Choice, FieldSpec
+from cmdesk.kit.record_dialog import RecordDialog
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from cmdesk.complaints.screens.reading import Shown
+    from cmdesk.kit.desk import Desk
+
+Run = Callable[[Actor, Complaint, dict[str, Any]], object]
+"""Called in a worker with (actor, the complaint as it was shown, everything in the dialog)."""
+Begin = Callable[["Shown"], dict[str, Any]]
+
+_SITE = (
+    "arrived_at", "arrivals", "findings", "loss_text", "loss", "demand", "cause_text", "fault", "unit_id", "evidence",
+)  # fmt: skip
+_PLAN = ("ways", "plan", "amount", "amount_way", "amount_on", "recipients")
+_CORRECTED = (
+    "person_id", "contact_name", "phone", "channel", "received_at", "urgent", "type", "facts", "wish", "wanted_by",
+    "evidence", "product_id", "product_text", "batch", "slip_number", "delivered_on", "quantity", "goods_amount",
+)  # fmt: skip
+_KNOWN: Mapping[str, FieldSpec] = MappingProxyType({spec.name: spec for spec in specs_of(Complaint)})
+
+
+@dataclass(frozen=True)
+class Step:
+    """The dialog of a verb.
+
+    Attributes:
+        title: of the dialog.
+        go: word of its button.
+        fields: what it asks for.
+        run: does it.
+        begin: what the fields begin with, besides what the complaint has.
+    """
+
+    title: str
+    go: str
+    fields: tuple[FieldSpec, ...]
+    run: Run
+    begin: Begin = field(default=lambda _shown: {})
+
+
+def open_step(desk: Desk, verb: str, shown: Shown, parent: QWidget) -> RecordDialog:
+    """Open the dialog of a verb; the caller shows what has come of it."""
+    from PySide6.QtCore import Qt
+
+    from cmdesk.complaints.screens.links import sources
+
+    step = STEPS[verb]
+    fields = [spec for spec in map(_with_choices(shown), step.fields) if _is_asked(spec, shown)]
+    values = {spec.name: shown.values.get(spec.name, spec.empty) for spec in fields} | step.begin(shown)
+    actor, found = desk.actor, shown.complaint
+
+    def save(changed: dict[str, Any], before: dict[str, Any]) -> object:
+        return step.run(actor, found, {**before, **changed})
+
+    dialog = RecordDialog(
+        desk, f"{step.title}　{found.number}", step.go, fields, save,
+        values=values, titles=shown.titles, links=sources(desk), undo=False, parent=parent,
+    )  # fmt: skip
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+def _with_choices(shown: Shown) -> Callable[[FieldSpec], FieldSpec]:
+    def filled(spec: FieldSpec) -> FieldSpec:
+        if spec.name == "type":
+            return replace(spec, kind="choice", choices=register.types())
+        if spec.name == "task":
+            waiting = [one for one in shown.tasks if one.done_at is None]
+            return replace(spec, choices=tuple(Choice(str(one.id), f"{one.text}（{one.user}）") for one in waiting))
+        return spec
+
+    return filled
+
+
+def _is_asked(spec: FieldSpec, shown: Shown) -> bool:
+    """Tell whether a field belongs to the present state: only what is not graded yet is settled by an answer."""
+    return spec.name != "sure" or shown.complaint.state == "registered"
+
+
+def _own(names: tuple[str, ...], *required: str) -> tuple[FieldSpec, ...]:
+    """Return the complaint's own fields, some of them required here."""
+    return tuple(
+        replace(_KNOWN[name], group="", read_only=False, required=name in required or _KNOWN[name].required)
+        for name in names
+    )
+
+
+def _words(label: str, name: str = "words", *, needed: bool = True, help_: str = "") -> FieldSpec:
+    return FieldSpec(name, label, "long_text", required=needed, limit=1000, help=help_)
+
+
+def _at(label: str) -> FieldSpec:
+    return FieldSpec("at", label, "moment", required=True)
+
+
+def now() -> datetime:
+    """Return the present minute."""
+    return moves.now().replace(second=0, microsecond=0)
+
+
+def _now_at(_shown: Shown) -> dict[str, Any]:
+    return {"at": now()}
+
+
+def _arrived(shown: Shown) -> dict[str, Any]:
+    """Begin with the present moment, unless the arrival was written down in this stay already."""
+    arrived, stay = shown.complaint.arrived_at, shown.phases[-1].span if shown.phases else None
+    if arrived is not None and stay is not None and clocks.plain(arrived) >= stay.begin:
+        return {}
+    return {"arrived_at": now()}
+
+
+def _graded(shown: Shown) -> dict[str, Any]:
+    proposal = intake.propose_severity(shown.values)
+    return {"severity": proposal.severity, "severity_reason": proposal.reason}
+
+
+def _first_task(shown: Shown) -> dict[str, Any]:
+    waiting = [one for one in shown.tasks if one.done_at is None]
+    mine = [one for one in waiting if one.user_id == shown.actor_id] or waiting
+    return {"at": now(), "task": str(mine[0].id) if mine else None}
+
+
+def _blank(_shown: Shown) -> dict[str, Any]:
+    """Begin a task or a transfer with nothing; the complaint has fields of the same names."""
+    return {"text": "", "unit_id": None, "user_id": None, "due_on": None}
+
+
+def _follow(actor: Actor, found: Complaint, said: dict[str, Any]) -> None:
+    closing.follow_up(
+        actor, found.id, satisfied=said["satisfied"] == "yes", words=said["customer_words"] or "", at=said["at"]
+    )
+
+
+def _grade(actor: Actor, found: Complaint, said: dict[str, Any]) -> None:
+    intake.grade(
+        actor, found.id, said["severity"] or "", said["severity_reason"] or "",
+        owner_id=said["owner_id"], nature=said["nature"],
+    )  # fmt: skip
+
+
+def _task(actor: Actor, found: Complaint, said: dict[str, Any]) -> None:
+    handling.add_task(actor, found.id, said["text"], said["user_id"], said["due_on"], unit_id=said["unit_id"])
+
+
+def _correct(actor: Actor, found: Complaint, said: dict[str, Any]) -> None:
+    changed = {name: value for name, value in said.items() if not _same(getattr(found, name), value)}
+    intake.correct(actor, found.id, changed, version=found.version)
+
+
+def _same(stored: Any, typed: Any) -> bool:
+    if isinstance(stored, datetime):
+        return typed is not None and clocks.plain(stored) == typed
+    return bool(stored == typed)
+
+
+_FOLLOWED = _own(("satisfied", "customer_words"), "satisfied", "customer_words")
+_JUDGED = _own(
+    ("score_process", "score_plan", "score_result", "cause", "improvement", "improver_id", "improve_by"),
+    "score_process", "score_plan", "score_result", "cause", "improvement", "improver_id",
+)  # fmt: skip
+_TASK = tuple(spec for spec in specs_of(ComplaintTask) if spec.name in {"text", "unit_id", "user_id", "due_on"})
+
+STEPS: Mapping[str, Step] = MappingProxyType({
+    "answer": Step(
+        "答复客户", "登记答复",
+        (_words("答复内容", "answer"), _at("答复时间"),
+         FieldSpec("sure", "有充分把握，当场了结", "flag", help="一般投诉不用再处理，直接进入回访确认（S4-41）")),
+        lambda actor, found, said: intake.answer(
+            actor, found.id, said["answer"] or "", at=said["at"], sure=bool(said.get("sure"))
+        ),
+        lambda _shown: {"at": now(), "answer": "", "sure": False},
+    ),
+    "grade": Step(
+        "分级", "确定",
+        (*_own(("severity", "severity_reason"), "severity", "severity_reason"),
+         replace(_own(("owner_id",))[0], label="经办人"), *_own(("nature",))),
+        _grade, _graded,
+    ),
+    "make_severe": Step(
+        "改为严重投诉", "改为严重", (_words("理由"),),
+        lambda actor, found, said: handling.make_severe(actor, found.id, said["words"] or ""),
+    ),
+    "arrange": Step(
+        "安排上门", "已安排", (_words("约定", needed=False, help_="谁去、什么时候到"), _at("安排好的时间")),
+        lambda actor, found, said: handling.arrange_visit(actor, found.id, said["words"] or "", at=said["at"]),
+        _now_at,
+    ),
+    "site": Step(
+        "现场处理", "提交方案", _own((*_SITE, *_PLAN), "arrived_at", "findings", "ways", "plan"),
+        lambda actor, found, said: handling.report_site(actor, found.id, said, version=found.version), _arrived,
+    ),
+    "verify": Step(
+        "现场查证", "送部门会签",
+        _own((*_SITE, "lab_from", "lab_until"), "arrived_at", "findings", "loss_text", "demand", "cause_text"),
+        lambda actor, found, said: handling.verify(actor, found.id, said, version=found.version), _arrived,
+    ),
+    "lab": Step(
+        "送化验", "已送化验", (_at("送化验时间"), _words("送了什么", needed=False)),
+        lambda actor, found, said: handling.send_to_lab(actor, found.id, at=said["at"], words=said["words"] or ""),
+        _now_at,
+    ),
+    "lab_result": Step(
+        "化验结果", "登记结果", (_words("化验结果"), _at("出结果的时间")),
+        lambda actor, found, said: handling.lab_result(actor, found.id, said["words"] or "", at=said["at"]), _now_at,
+    ),
+    "propose": Step(
+        "拟定处理方案", "报总经理审批", _own((*_PLAN, "opinions"), "ways", "plan"),
+        lambda actor, found, said: handling.propose(actor, found.id, said, version=found.version),
+    ),
+    "back_to_site": Step(
+        "退回查证", "退回", (_words("理由"),),
+        lambda actor, found, said: handling.back_to_site(actor, found.id, said["words"] or ""),
+    ),
+    "add_task": Step("执行任务", "加任务", _TASK, _task, _blank),
+    "do_task": Step(
+        "完成任务", "已完成",
+        (FieldSpec("task", "任务", "choice", required=True), _words("执行情况与凭据", "proof"), _at("完成时间")),
+        lambda actor, _found, said: handling.do_task(actor, int(said["task"] or 0), said["proof"] or "", at=said["at"]),
+        _first_task,
+    ),
+    "follow": Step(
+        "回访确认", "登记回访", (*_FOLLOWED, _at("回访时间")), _follow,
+        lambda _shown: {"at": now(), "satisfied": None, "customer_words": ""},
+    ),
+    "evaluate": Step(
+        "评估", "保存评估", _JUDGED,
+        lambda actor, found, said: closing.evaluate(actor, found.id, said, version=found.version),
+    ),
+    "reopen": Step(
+        "重开投诉", "重开", (_words("理由"),),
+        lambda actor, found, said: closing.reopen(actor, found.id, said["words"] or ""),
+    ),
+    "correct": Step("更正登记内容", "保存", _own(_CORRECTED), _correct),
+    "pause": Step(
+        "挂起", "挂起",
+        (_words("原因", help_="等什么、等谁"), FieldSpec("until", "挂起到", "moment", required=True, help="到时自动恢复计时")),
+        lambda actor, found, said: aside.pause(actor, found.id, said["words"] or "", said["until"]),
+    ),
+    "transfer": Step(
+        "转办", "转办",
+        (FieldSpec("user_id", "转给", "link", required=True, links_to="user", help="首问负责人不变"), _words("理由")),
+        lambda actor, found, said: aside.transfer(actor, found.id, int(said["user_id"] or 0), said["words"] or ""),
+        _blank,
+    ),
+    "escalate": Step(
+        "升级", "升级给上级", (_words("理由", help_="现经办人的上级接着办"),),
+        lambda actor, found, said: aside.escalate(actor, found.id, said["words"] or ""),
+    ),
+    "withdraw": Step(
+        "撤诉", "撤诉并归档", (_words("客户怎么说的"),),
+        lambda actor, found, said: closing.withdraw(actor, found.id, said["words"] or ""),
+    ),
+})  # fmt: skip
+"""Verb → its dialog; ``archive`` and ``resume`` ask for nothing."""

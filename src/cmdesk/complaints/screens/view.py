@@ -1,0 +1,298 @@
+"""The page of one complaint: what it is, what is to be done now, what has happened."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from cmdesk.activities.rules.light import of_day
+from cmdesk.complaints.record import Complaint
+from cmdesk.complaints.rules import aside, attached, closing, moves
+from cmdesk.complaints.rules.offers import VERBS
+from cmdesk.complaints.screens.course import Course
+from cmdesk.complaints.screens.links import sources
+from cmdesk.complaints.screens.reading import Shown, Task, read
+from cmdesk.complaints.screens.signing import Signing
+from cmdesk.complaints.screens.steps import STEPS, open_step
+from cmdesk.core.errors import Refused
+from cmdesk.core.record import specs_of
+from cmdesk.kit import ask
+from cmdesk.kit.attached_panel import AttachedPanel
+from cmdesk.kit.form.form import Form
+from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.light import TONES
+from cmdesk.kit.panels import Head, Panels, Tab
+from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.table.flow import FlowLayout
+from cmdesk.kit.tokens import Tone
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_ASIDE = ("correct", "add_task", "lab", "make_severe", "back_to_site", "pause", "transfer", "escalate", "withdraw")
+"""Verbs in the menu beside the buttons: what is done now and then."""
+
+
+class ComplaintView(QWidget):
+    """A complaint with the verbs of its state and everything about it in tabs.
+
+    Signals:
+        left: Esc was pressed; the list wants the keys.
+    """
+
+    left = Signal()
+    SHOWS = frozenset(
+        {"complaint", "complaint_event", "complaint_task", "approval", "approval_part", "calendar_day", "regulation"}
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.shown: Shown | None = None
+        self._asked = 0
+        self.head = Head()
+        self.buttons: dict[str, QPushButton] = {}
+        self._bar = QWidget()
+        self._verbs = FlowLayout(self._bar)
+        self._verbs.setContentsMargins(16, 0, 12, 8)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._bar.setSizePolicy(policy)
+        self.more = QMenu(self)
+        self.more.setToolTipsVisible(True)
+        self.form = Form(specs_of(Complaint), links=sources(desk), read_only=True)
+        self.form.set_hiding_empty(True)
+        self.course = Course()
+        self.tasks = SmallList(
+            ("执行事项", "执行部门", "执行人", "要求完成", "实际完成", "执行情况与凭据"), add="加执行任务…", icon="clipboard",
+            nothing="还没有执行任务。方案批准前后都可以把事情分给部门，完成时写明凭据。",
+        )  # fmt: skip
+        self.signing = Signing(desk)
+        self.panels = Panels()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.head)
+        rows.addWidget(self._bar)
+        rows.addWidget(self.panels, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        open_customer = QPushButton("打开客户")
+        open_customer.clicked.connect(self._open_customer)
+        self.head.add_action(open_customer)
+        self.tasks.add_asked.connect(self._add_task)
+        self.tasks.opened.connect(self._do_task)
+        for key, slot in (("Ctrl+P", self.print), ("Ctrl+Tab", self._next), ("Ctrl+Shift+Tab", self._previous),
+                          ("Escape", self.left.emit)):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    @property
+    def customer_id(self) -> int | None:
+        """The customer in front, for dialogs that begin with him."""
+        return self.shown.complaint.customer_id if self.shown else None
+
+    # -- showing ------------------------------------------------------------------------------------------------------
+
+    def show_complaint(self, complaint_id: int) -> None:
+        """Read a complaint and show it."""
+        actor = self._desk.actor
+        self._asked = complaint_id
+        self._desk.work.read(
+            lambda: read(actor, complaint_id), self._show, owner=self, title="", refused=self._desk.refuse
+        )
+
+    def refresh(self, kinds: frozenset[str]) -> None:
+        """Read again what has changed."""
+        if kinds & self.SHOWS and self._asked:
+            self.show_complaint(self._asked)
+
+    def _show(self, shown: Shown) -> None:
+        if shown.complaint.id != self._asked:
+            return
+        is_new = self.shown is None or self.shown.complaint.id != shown.complaint.id
+        self.shown = shown
+        found = shown.complaint
+        facts = (
+            found.number, shown.type, f"{shown.values['received_at']:%Y-%m-%d %H:%M} 受理", f"首问 {shown.receiver}",
+            f"经办 {shown.owner}",
+        )  # fmt: skip
+        self.head.set_title(shown.customer, "　".join(facts))
+        self.head.set_chips(_chips(shown))
+        self._offer(shown)
+        if is_new:
+            self.panels.set_tabs(self._tabs(found.id))
+        self.form.set_values({**shown.values, "type": shown.type}, titles=shown.titles)
+        self.course.show_course(shown)
+        self.tasks.show_lines([_task_line(one) for one in shown.tasks])
+        why = shown.offers.get("add_task", f"现在是“{moves.LABELS[found.state or '']}”，不能再加执行任务。")
+        self.tasks.forbid(Refused(why) if why else None)
+        self.signing.show_signing(shown)
+        self.panels.set_count("tasks", sum(one.done_at is None for one in shown.tasks))
+
+    def _tabs(self, complaint_id: int) -> list[Tab]:
+        return [
+            Tab("form", "概况", "file-text", self._the_form, lasting=True),
+            Tab("course", "时限与经过", "clock", self._the_course, lasting=True),
+            Tab("tasks", "任务", "clipboard", self._the_tasks, lasting=True),
+            Tab("signing", "审批", "check-circle", self._the_signing, lasting=True),
+            Tab("attached", "附件", "paperclip", lambda: AttachedPanel(self._desk, complaint_id, attached)),
+        ]
+
+    def _the_form(self) -> QWidget:
+        return self.form
+
+    def _the_course(self) -> QWidget:
+        return self.course
+
+    def _the_tasks(self) -> QWidget:
+        return self.tasks
+
+    def _the_signing(self) -> QWidget:
+        return self.signing
+
+    def _offer(self, shown: Shown) -> None:
+        """Make the buttons of the present state; what leads on and may be used stands out."""
+        while (item := self._verbs.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons.clear()
+        self.more.clear()
+        primary = next((key for key, why in shown.offers.items() if VERBS[key].moving and not why), "")
+        for key, why in shown.offers.items():
+            if key in _ASIDE:
+                continue
+            button = self._button(key, VERBS[key].label, why)
+            if key == primary:
+                button.setProperty("role", "primary")
+        for key in _ASIDE:
+            if key in shown.offers:
+                action = self.more.addAction(VERBS[key].label, self._chosen)
+                action.setData(key)
+                action.setEnabled(not shown.offers[key])
+                action.setToolTip(plain_tip(shown.offers[key]))
+        self._button("print", "打印", "").setToolTip("Ctrl+P")
+        if not self.more.isEmpty():
+            more = self._button("more", "更多", "")
+            more.setMenu(self.more)
+
+    def _button(self, key: str, word: str, why: str) -> QPushButton:
+        button = QPushButton(word)
+        button.setObjectName(key)
+        button.setEnabled(not why)
+        button.setToolTip(plain_tip(why))
+        if key != "more":
+            button.clicked.connect(self._clicked)
+        self._verbs.insertWidget(self._verbs.count(), button)
+        button.show()
+        self.buttons[key] = button
+        return button
+
+    # -- verbs --------------------------------------------------------------------------------------------------------
+
+    def act(self, verb: str) -> None:
+        """Use a verb on what is shown, as its button does."""
+        if self.shown is None:
+            return
+        why = self.shown.offers.get(verb, "")
+        if why:
+            self._desk.refuse(Refused(why))
+        elif verb == "print":
+            self.print()
+        elif verb in STEPS:
+            open_step(self._desk, verb, self.shown, self)
+        else:
+            self._do(verb)
+
+    def _do(self, verb: str) -> None:
+        """Use a verb that asks for nothing."""
+        if self.shown is None:
+            return
+        actor, one = self._desk.actor, self.shown.complaint
+        if verb == "archive":
+            if ask.confirm(self, "归档", f"{one.title()}归档后只能查看，要归档吗？", "归档"):
+                self._desk.work.write(lambda: closing.archive(actor, one.id), owner=self, refused=self._desk.refuse)
+        elif verb == "resume":
+            self._desk.work.write(lambda: aside.resume(actor, one.id), owner=self, refused=self._desk.refuse)
+
+    def print(self) -> None:
+        """Show the sheet of the complaint in its copies, ready to be printed."""
+        if self.shown is None:
+            return
+        from cmdesk.complaints import paper
+        from cmdesk.papers.preview import open_preview
+
+        actor, one = self._desk.actor, self.shown.complaint.id
+        open_preview(self._desk, lambda: paper.sheet_job(actor, one), title="客户投诉处理单")
+
+    def _clicked(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self.act(button.objectName())
+
+    def _chosen(self) -> None:
+        action = self.sender()
+        if action is not None:
+            self.act(str(action.data()))  # type: ignore[attr-defined]
+
+    def _add_task(self) -> None:
+        self.act("add_task")
+
+    def _do_task(self, _task_id: int) -> None:
+        if self.shown is not None and "do_task" in self.shown.offers:
+            self.act("do_task")
+
+    def _open_customer(self) -> None:
+        if self.shown is not None:
+            self._desk.open("customer", self.shown.complaint.customer_id)
+
+    def _next(self) -> None:
+        self.panels.step(1)
+
+    def _previous(self) -> None:
+        self.panels.step(-1)
+
+
+def _chips(shown: Shown) -> list[tuple[str, Tone]]:
+    found, chips = shown.complaint, list[tuple[str, Tone]]()
+    severity = Complaint.severity.about.label_of
+    if found.severity:
+        chips.append((severity(found.severity), "late" if found.severity == "severe" else "plain"))
+    elif found.severity_proposed:
+        chips.append((f"建议{severity(found.severity_proposed)}", "soon"))
+    chips.append((moves.LABELS[found.state or ""], "done" if found.state == "archived" else "info"))
+    if shown.pressing is not None:
+        timer = shown.pressing.timer
+        chips.append((f"{shown.pressing.label} {timer.text}", TONES[timer.state]))
+    if shown.is_paused:
+        chips.append((f"已挂起到 {shown.values['paused_until']:%m-%d %H:%M}", "paused"))
+    if found.withdrawn:
+        chips.append(("已撤诉", "plain"))
+    if found.urgent:
+        chips.append(("急件", "late"))
+    if shown.times > 1:
+        chips.append((f"第 {shown.times} 次投诉", "soon"))
+    return chips
+
+
+def _task_line(one: Task) -> Line:
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    done = f"{one.done_at:%m-%d %H:%M}" if one.done_at else ""
+    due = f"{one.due_on:%m-%d}" if one.due_on else ""
+    tone: Tone = "plain"
+    if one.due_on and not one.done_at:
+        light = of_day(one.due_on, today)
+        tone, due = light.tone, f"{due}　{light.word}"
+    elif one.due_on and one.done_at:
+        tone = "late" if one.done_at.date() > one.due_on else "done"
+    return Line(
+        one.id, (one.text, one.unit, one.user, due, done, one.proof), quiet=bool(one.done_at), tone=tone, tone_at=3
+    )

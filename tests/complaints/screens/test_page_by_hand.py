@@ -1,0 +1,233 @@
+"""The page of complaints by keys and buttons: the whole way of a complaint, each step in its own dialog."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from tests.complaints.conftest import Desk
+from tests.complaints.test_path import CHECK, JUDGED, NOW, PLAN, SITE, TODAY, carry_out, minor_to_execution, sign
+from tests.kit.form.hands import focused, show
+
+from cmdesk.complaints.record import Complaint, ComplaintTask
+from cmdesk.complaints.rules import aside, closing, handling, intake, moves
+from cmdesk.complaints.screens.page import ComplaintsPage
+from cmdesk.complaints.screens.panel import ComplaintsPanel
+from cmdesk.core import approval
+from cmdesk.kit import ask
+from cmdesk.kit.record_dialog import RecordDialog
+
+
+def opened(qtbot: Any, desk: Any, complaint_id: int | None = None) -> ComplaintsPage:
+    page = ComplaintsPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1198, 700)
+    show(qtbot, page)
+    if complaint_id is not None:
+        page.open_record(Complaint.KIND, complaint_id)
+        qtbot.waitUntil(lambda: page.view.shown is not None and page.view.shown.complaint.id == complaint_id)
+    settle(qtbot, desk)
+    return page
+
+
+def settle(qtbot: Any, desk: Any) -> None:
+    for _ in range(3):
+        desk.work.wait(10)
+        qtbot.wait(1)
+
+
+def dialog_of(qtbot: Any, page: ComplaintsPage, verb: str) -> RecordDialog:
+    """Press the button of a verb and return its dialog."""
+    qtbot.mouseClick(page.view.buttons[verb], Qt.MouseButton.LeftButton)
+    found = [one for one in QApplication.topLevelWidgets() if isinstance(one, RecordDialog) and one.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def fill(dialog: RecordDialog, **values: Any) -> None:
+    """Type values into the fields of a dialog and press its button."""
+    for name, value in values.items():
+        dialog.form.type_in(name, value)
+    dialog.save()
+
+
+def states(qtbot: Any, matter: Desk, one: int, wanted: str) -> None:
+    qtbot.waitUntil(lambda: matter.state(one) == wanted)
+
+
+def test_a_minor_complaint_goes_its_way_by_buttons(
+    qtbot: Any, matter: Desk, desk_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Graded, dealt with, approved on the page, task given and done, called, judged, archived."""
+    one = matter.register()
+    desk = desk_of(matter.staff["service_director"])
+    page = opened(qtbot, desk, one)
+    dialog = dialog_of(qtbot, page, "grade")
+    assert dialog.form.values()["severity"] == "minor", "the rule's proposal stands there already"
+    fill(dialog, owner_id=matter.staff["service_specialist"].id)
+    states(qtbot, matter, one, "minor_site")
+    settle(qtbot, desk)
+    worker = desk_of(matter.staff["service_specialist"])
+    other = opened(qtbot, worker, one)
+    dialog = dialog_of(qtbot, other, "site")
+    dialog.save()
+    assert dialog.isVisible(), "findings and plan are asked for"
+    fill(dialog, **{name: value for name, value in {**SITE, **PLAN}.items() if name != "arrived_at"})
+    states(qtbot, matter, one, "minor_approval")
+    settle(qtbot, desk)
+    page.view.panels.select("signing")
+    qtbot.waitUntil(lambda: page.view.signing.panel._view is not None)
+    page.view.signing.panel.act("approve")
+    states(qtbot, matter, one, "executing")
+    settle(qtbot, desk)
+    settle(qtbot, worker)
+    other.view.act("add_task")
+    dialog = next(d for d in QApplication.topLevelWidgets() if isinstance(d, RecordDialog) and d.isVisible())
+    fill(dialog, text="补送一条", user_id=worker.actor.id, due_on=TODAY)
+    settle(qtbot, worker)
+    qtbot.waitUntil(lambda: ComplaintTask.select().count() == 1)
+    settle(qtbot, worker)
+    fill(dialog_of(qtbot, other, "do_task"), proof="签收单 001")
+    states(qtbot, matter, one, "follow_up")
+    caller = desk_of(matter.staff["account_manager"])
+    called = opened(qtbot, caller, one)
+    fill(dialog_of(qtbot, called, "follow"), satisfied="yes", customer_words="补到了")
+    states(qtbot, matter, one, "evaluating")
+    settle(qtbot, desk)
+    settle(qtbot, worker)
+    fill(dialog_of(qtbot, other, "evaluate"), **JUDGED, improver_id=worker.actor.id)
+    qtbot.waitUntil(lambda: matter.read(one).improver_id == worker.actor.id)
+    settle(qtbot, worker)
+    monkeypatch.setattr(ask, "confirm", lambda *_args, **_more: True)
+    qtbot.mouseClick(other.view.buttons["archive"], Qt.MouseButton.LeftButton)
+    states(qtbot, matter, one, "archived")
+    settle(qtbot, desk)
+    settle(qtbot, worker)
+    settle(qtbot, caller)
+    assert set(page.view.buttons) == {"reopen", "print"}
+    assert desk.refusals == worker.refusals == caller.refusals == []
+
+
+def test_a_verb_that_is_not_allowed_says_why(qtbot: Any, matter: Desk, desk_of: Any) -> None:
+    """Grey with the rule's sentence as tooltip; the same sentence when it is asked for anyway."""
+    one = matter.register()
+    desk = desk_of(matter.staff["account_manager"])
+    page = opened(qtbot, desk, one)
+    assert not page.view.buttons["grade"].isEnabled()
+    assert "分级" in page.view.buttons["grade"].toolTip()
+    page.view.act("grade")
+    assert "分级" in desk.refusals.pop()
+
+
+def test_problems_of_a_plan_stand_under_their_fields(qtbot: Any, matter: Desk, desk_of: Any) -> None:
+    """Money without amount, way and date: all three are named in the dialog, which stays open (S4-46)."""
+    one = matter.register(wish="要求赔偿")
+    intake.grade(matter.staff["service_director"], one, "severe", "要求赔偿")
+    handling.verify(matter.staff["service_director"], one, CHECK)
+    sign(matter, one, "area_manager", "sales_director", "business_coordinator", "operations_coordinator")
+    desk = desk_of(matter.staff["marketing_director"])
+    page = opened(qtbot, desk, one)
+    dialog = dialog_of(qtbot, page, "propose")
+    fill(dialog, ways=("pay",), plan="赔偿十条")
+    settle(qtbot, desk)
+    assert dialog.isVisible()
+    assert {name for name, entry in dialog.form._entries.items() if entry.problem} == {
+        "amount",
+        "amount_way",
+        "amount_on",
+    }
+    assert matter.state(one) == "proposing"
+    fill(dialog, amount=Decimal(1200), amount_way="冲减货款", amount_on=TODAY)
+    states(qtbot, matter, one, "deciding")
+    settle(qtbot, desk)
+
+
+def test_a_paused_complaint_offers_to_go_on(qtbot: Any, matter: Desk, desk_of: Any) -> None:
+    """Nothing moves while it rests; 恢复 is a button then and the chip says until when."""
+    one = matter.register()
+    director = matter.staff["service_director"]
+    aside.pause(director, one, "等样品", NOW + timedelta(days=1))
+    desk = desk_of(director)
+    page = opened(qtbot, desk, one)
+    assert "挂起" in page.view.buttons["grade"].toolTip()
+    qtbot.mouseClick(page.view.buttons["resume"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not moves.is_paused(matter.read(one)))
+    settle(qtbot, desk)
+    assert "resume" not in page.view.buttons
+    assert page.view.buttons["grade"].isEnabled()
+
+
+def test_the_course_tells_everything_in_order(qtbot: Any, matter: Desk, desk_of: Any) -> None:
+    """Every event stands in its phase with who, when and words; the phases follow each other."""
+    one = minor_to_execution(matter)
+    carry_out(matter, one)
+    desk = desk_of(matter.staff["service_director"])
+    page = opened(qtbot, desk, one)
+    told = page.view.course.stepper.accessibleDescription()
+    places = [told.index(word) for word in ("待分级", "现场处理", "方案待批", "执行", "回访确认")]
+    assert places == sorted(places)
+    for word in ("少送可补", "确实少送一条", "客户签收单 001", "区域经理"):
+        assert word in told
+    assert sum(len(phase.events) for phase in page.view.shown.phases) == len(moves.events(one))  # type: ignore[union-attr]
+
+
+def test_the_filters_and_the_board_by_keys(qtbot: Any, matter: Desk, desk_of: Any) -> None:
+    """Late ones, mine, the archive; arrows go from card to card over empty columns, Enter opens."""
+    late = matter.register(received_at=NOW - timedelta(days=20), facts="旧的")
+    executing = minor_to_execution(matter)
+    gone = matter.register(facts="不告了")
+    closing.withdraw(matter.staff["service_director"], gone, "客户说算了")
+    desk = desk_of(matter.staff["service_director"])
+    page = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
+    assert page.filters.tabText(1) == "超时 1"
+    page.filters.setCurrentIndex(1)
+    assert page.list.rows.rowCount() == 1
+    page.filters.setCurrentIndex(3)
+    page.activateWindow()
+    page.list.rows.setFocus()
+    qtbot.waitUntil(lambda: page.view.shown is not None and page.view.shown.complaint.id == gone)
+    qtbot.keyClick(focused(), Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    board = page.board
+    qtbot.waitUntil(board.isVisible)
+    assert [column.count() for column in board.columns] == [1, 0, 0, 1, 0]
+    board.select(late)
+    board.setFocus()
+    qtbot.keyClick(board.columns[0], Qt.Key.Key_Right)
+    assert board.current == executing
+    qtbot.keyClick(board.columns[3], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.view.shown is not None and page.view.shown.complaint.id == executing)
+    assert not board.isVisible()
+    settle(qtbot, desk)
+
+
+def test_who_only_looks_sees_who_has_signed(qtbot: Any, matter: Desk, desk_of: Any) -> None:
+    """Somebody without a part in the approval sees its steps, not its buttons."""
+    one = matter.register()
+    intake.grade(matter.staff["service_director"], one, "minor", "少送可补")
+    handling.report_site(matter.staff["service_director"], one, {**SITE, **PLAN})
+    assert approval.of_record("complaint", one) is not None
+    desk = desk_of(matter.staff["clerk"])
+    page = opened(qtbot, desk, one)
+    assert page.view.signing.currentIndex() == 2
+    assert desk.refusals == []
+
+
+def test_the_panel_of_a_customer_lists_his_complaints(qtbot: Any, matter: Desk, desk_of: Any) -> None:
+    """Enter opens one on its own page; a new one appears at once."""
+    one = matter.register()
+    desk = desk_of(matter.staff["account_manager"])
+    panel = ComplaintsPanel(desk, matter.customer)
+    qtbot.addWidget(panel)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.list.rows.rowCount() == 1)
+    panel.list.select(one)
+    qtbot.keyClick(panel.list.rows, Qt.Key.Key_Return)
+    assert desk.opened == [("complaint", one)]
+    matter.register(facts="又少一条")
+    qtbot.waitUntil(lambda: panel.list.rows.rowCount() == 2)
+    settle(qtbot, desk)
