@@ -16,7 +16,8 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.field import moment_of
-from cmdesk.core.sheet.write import Column, ColumnKind, write_csv, write_xlsx
+from cmdesk.core.sheet.page import Column, ColumnKind
+from cmdesk.core.sheet.write import write_csv, write_xlsx
 from cmdesk.core.window import Query
 
 _KINDS: dict[str, ColumnKind] = {"whole": "number", "money": "money", "day": "day", "moment": "moment"}

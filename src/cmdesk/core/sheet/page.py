@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from unicodedata import east_asian_width
 
 from cmdesk.core.sheet.grid import MAX_ROWS
@@ -16,7 +17,8 @@ from cmdesk.core.tidy import show
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-    from cmdesk.core.sheet.write import Column
+ColumnKind = Literal["text", "number", "money", "day", "moment", "any"]
+"""How a column is shown; "any" goes by the value of each cell."""
 
 MAX_TEXT = 32_767
 """Longest text of a cell, in UTF-16 units."""
@@ -28,6 +30,15 @@ _LARGEST = 10**15
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _FORMATS = {"text": "@", "number": "General", "money": "#,##0.00", "day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the file: its name, how it is shown, its width in characters (0 guesses)."""
+
+    label: str
+    kind: ColumnKind = "text"
+    width: float = 0
 
 
 def sheet_name(wanted: str, number: int) -> str:

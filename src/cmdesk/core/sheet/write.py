@@ -12,36 +12,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.placed import placed
 from cmdesk.core.sheet.delimited import FORMULA_START
 from cmdesk.core.sheet.grid import MAX_COLUMNS
-from cmdesk.core.sheet.page import Page, sheet_name
+from cmdesk.core.sheet.page import Column, ColumnKind, Page, sheet_name
 from cmdesk.core.sheet.table import Table
 from cmdesk.core.tidy import show
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-ColumnKind = Literal["text", "number", "money", "day", "moment", "any"]
-"""How a column is shown; "any" goes by the value of each cell."""
-
 Rows = Iterable[Sequence[Any]]
 Told = Callable[[int], None]
 
 _TOLD_EVERY = 500
 REASON, NUMBER = "未导入原因", "原行号"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the file: its name, how it is shown, its width in characters (0 guesses)."""
-
-    label: str
-    kind: ColumnKind = "text"
-    width: float = 0
 
 
 @dataclass(frozen=True, slots=True)
