@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -88,6 +89,10 @@ def _courtesy_page(desk: Any) -> Any:
     return _screen("halves", "CourtesyPage")(desk)
 
 
+def _reminders(actor: Actor, at: datetime) -> Any:
+    return import_module("cmdesk.activities.rules.reminding").reminders(actor, at)
+
+
 PAGES = (
     Page("due", "跟进", "handshake", _due_page, "activities.view"),
     Page("activities", "往来", "history", _activities_page, "activities.view", ("activity",)),
@@ -111,6 +116,7 @@ FEATURE = Feature(
     pages=PAGES,
     panels=PANELS,
     keys=KEYS,
+    reminders=_reminders,
     commands=_commands,
     demo=_demo,
     pictures=_pictures,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -43,6 +44,10 @@ def _waiting(actor: Actor) -> int:
     return count
 
 
+def _reminders(actor: Actor, at: datetime) -> Any:
+    return import_module("cmdesk.core.approval").reminders(actor, at)
+
+
 FEATURE = Feature(
     key="approvals",
     title="审批",
@@ -55,4 +60,5 @@ FEATURE = Feature(
     ),
     commands=_commands,
     badge=Badge(_waiting, frozenset({"approval", "approval_part", "deputy"})),
+    reminders=_reminders,
 )

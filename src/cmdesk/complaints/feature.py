@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -57,6 +58,10 @@ def _waiting(actor: Actor) -> int:
     return count
 
 
+def _reminders(actor: Actor, at: datetime) -> Any:
+    return import_module("cmdesk.complaints.rules.escalation").reminders(actor, at)
+
+
 PAGES = (Page("complaints", "投诉", "alert-circle", _page, "complaints.view", ("complaint",)),)
 PANELS = (Panel("customer", "complaints", "投诉", "alert-circle", _panel, "complaints.view", _count_open, order=22),)
 
@@ -69,5 +74,6 @@ FEATURE = Feature(
     panels=PANELS,
     keys=(Key(("F9",), _register, "complaints.register"),),
     commands=_commands,
+    reminders=_reminders,
     badge=Badge(_waiting, frozenset({"complaint", "complaint_task"})),
 )

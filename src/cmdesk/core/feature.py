@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.actor import Actor, Scope
+
+if TYPE_CHECKING:
+    from cmdesk.core.notice import Reminder
 
 _declared: dict[str, Action] = {}
 
@@ -129,6 +133,7 @@ class Feature:
         commands: adds sub-commands to the command line (argparse sub-parsers).
         find: hits for Ctrl+K that the actor may see.
         badge: what waits for the person.
+        reminders: what the person is to be told at a moment, for the clock has brought it; reads the database, in a worker.
         demo: adds the feature's part to an invented office (``staff.demo.story.Story``), within its one transaction;
             called for what stands lower in the house first.
         tidy: what the feature does once a day while nobody waits, in a worker.
@@ -147,6 +152,7 @@ class Feature:
     commands: Callable[[Any], None] | None = None
     find: Callable[[Actor, str, int], list[Found]] | None = None
     badge: Badge | None = None
+    reminders: Callable[[Actor, datetime], Sequence[Reminder]] | None = None
     demo: Callable[[Any], None] | None = None
     tidy: Callable[[], None] | None = None
     warm: Callable[[], None] | None = None

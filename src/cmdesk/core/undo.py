@@ -45,15 +45,15 @@ def recent(actor: Actor, *, limit: int = 50) -> list[Done]:
 def last(actor: Actor) -> Done | None:
     """Return what Ctrl+Z would take back: the actor's newest operation that still stands and changed a record."""
     marks = ", ".join("?" * len(UNDOABLE))
-    for row in current().rows(
+    changed = f"FROM audit a WHERE a.operation_id = o.id AND a.verb IN ({marks})"
+    row = current().row(
         "SELECT o.id, o.at, o.actor_id, o.actor_name, o.title, o.undone_by,"
-        f" (SELECT COUNT(*) FROM audit a WHERE a.operation_id = o.id AND a.verb IN ({marks})) FROM operation o"
-        " WHERE o.actor_id = ? AND o.undo_of IS NULL AND o.undone_by IS NULL ORDER BY o.id DESC LIMIT 20",
-        (*UNDOABLE, actor.id),
-    ):
-        if row[6]:
-            return Done(row[0], moment_of(row[1]), *row[2:])
-    return None
+        f" (SELECT COUNT(*) {changed}) FROM operation o"
+        " WHERE o.actor_id = ? AND o.undo_of IS NULL AND o.undone_by IS NULL"
+        f" AND EXISTS (SELECT 1 {changed}) ORDER BY o.id DESC LIMIT 1",
+        (*UNDOABLE, actor.id, *UNDOABLE),
+    )
+    return None if row is None else Done(row[0], moment_of(row[1]), *row[2:])
 
 
 def undo(actor: Actor, operation_id: int) -> int:

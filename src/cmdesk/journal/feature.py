@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
+from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Page, Panel
 
 ACTIONS = (
@@ -43,6 +45,10 @@ def _demo(story: Any) -> None:
     import_module("cmdesk.journal.demo").tell(story)
 
 
+def _reminders(actor: Actor, at: datetime) -> Any:
+    return import_module("cmdesk.journal.rules.reminding").reminders(actor, at)
+
+
 PAGES = (
     Page("journal", "工作日志", "note", _logs, "journal.view", ("daily_log",)),
     Page("minutes", "会谈纪要", "message", _minutes, "journal.view", ("minutes",)),
@@ -58,4 +64,5 @@ FEATURE = Feature(
     panels=PANELS,
     commands=_commands,
     demo=_demo,
+    reminders=_reminders,
 )

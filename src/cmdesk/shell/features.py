@@ -33,6 +33,7 @@ def load_records() -> None:
     """Import every table: the core's own and those of every feature."""
     import_module("cmdesk.core.attachments")
     import_module("cmdesk.core.calendar.record")
+    import_module("cmdesk.core.notice")
     import_module("cmdesk.core.regulation")
     for feature in FEATURES:
         feature.records()

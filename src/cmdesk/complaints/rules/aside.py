@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cmdesk.complaints.rules import moves, rights
+from cmdesk.complaints.rules import moves, rights, telling
 from cmdesk.core import approval, calendar, keep, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
@@ -64,7 +64,7 @@ def transfer(actor: Actor, complaint_id: int, owner_id: int, words: str) -> None
     if owner_id == found.owner_id:
         raise Refused("已经由他办理，请选别人。")
     with keep.operation(actor, f"转办 {found.title()}") as work:
-        moves.change(work, found, {"owner_id": owner_id})
+        telling.given(work, moves.change(work, found, {"owner_id": owner_id}))
         moves.note(work, found, "transfer", f"转给{approval.directory().name(owner_id)}：{words}")
 
 
@@ -83,6 +83,6 @@ def escalate(actor: Actor, complaint_id: int, words: str) -> int:
     if above is None:
         raise Refused("现经办人没有上级，不能再升级。")
     with keep.operation(actor, f"升级 {found.title()}") as work:
-        moves.change(work, found, {"owner_id": above})
+        telling.given(work, moves.change(work, found, {"owner_id": above}))
         moves.note(work, found, "escalate", words)
     return above

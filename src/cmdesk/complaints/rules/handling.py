@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.record.choices import MONEY_WAYS
-from cmdesk.complaints.rules import intake, moves, rights, signing
+from cmdesk.complaints.rules import intake, moves, rights, signing, telling
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
@@ -188,10 +188,10 @@ def add_task(
     if found.state not in PLANNED_IN:
         raise Refused(f"{found.title()}现在是“{moves.LABELS[found.state or '']}”，不能再加执行任务。")
     with keep.operation(actor, f"执行任务 {found.title()}") as work:
-        return work.add(
-            ComplaintTask,
-            {"complaint_id": found.id, "text": text, "user_id": user_id, "due_on": due_on, "unit_id": unit_id},
-        )
+        values = {"complaint_id": found.id, "text": text, "user_id": user_id, "due_on": due_on, "unit_id": unit_id}
+        task_id = work.add(ComplaintTask, values)
+        telling.tasked(work, found, task_id, user_id)
+        return task_id
 
 
 def do_task(actor: Actor, task_id: int, proof: str, *, at: datetime | None = None) -> None:

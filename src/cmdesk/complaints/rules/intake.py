@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.complaints.rules import moves, rights
+from cmdesk.complaints.rules import moves, rights, telling
 from cmdesk.core import keep, numbering, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.keep import Operation
 from cmdesk.customers import rules as customers
+from cmdesk.visits import rules as visits
 from cmdesk.visits.record import Anomaly
 
 Values = Mapping[str, Any]
@@ -111,6 +112,7 @@ def register(actor: Actor, values: Values) -> int:
         moves.note(work, made, "register", at=given["received_at"], after="registered")
         if given.get("answered_at"):
             moves.note(work, made, "answer", str(given["answer"]), at=given["answered_at"])
+        telling.registered(work, made, types()[made.type])
     return complaint_id
 
 
@@ -186,7 +188,7 @@ def grade(
         raise Invalid({"severity_reason": "请写明分级的理由。"})
     after = "severe_site" if severity == "severe" else "minor_site"
     with keep.operation(actor, f"分级 {found.title()}") as work:
-        moves.move(
+        graded = moves.move(
             work,
             found,
             after,
@@ -202,6 +204,7 @@ def grade(
         )
         if severity == "severe":
             raise_anomaly(work, found)
+        telling.graded(work, graded)
 
 
 def raise_anomaly(work: Operation, complaint: Complaint) -> None:
@@ -219,22 +222,7 @@ def raise_anomaly(work: Operation, complaint: Complaint) -> None:
             "found_at": complaint.received_at,
             "user_id": (owner[0] if owner else None) or complaint.owner_id,
         }
-        work.add(Anomaly, values)
-
-
-def informed(severity: str, facts: str = "") -> list[str]:
-    """Return the roles that are told of a complaint by its severity (S4-42); the area manager always is.
-
-    Args:
-        severity: ``minor`` or ``severe``.
-        facts: facts and wish together; compensation and death are told to the general manager too.
-    """
-    roles = ["area_manager", "service_director"]
-    if severity == "severe":
-        roles += ["sales_director", "marketing_director"]
-        if any(word in facts for word in ("赔", "死亡")):
-            roles.append("general_manager")
-    return roles
+        visits.tell_of_anomaly(work, work.add(Anomaly, values))
 
 
 def repeats(customer_id: int, received_at: datetime, but: int = 0) -> int:

@@ -11,6 +11,7 @@ module           holds
 ``verbs``        submit, approve, send back, refuse, withdraw, hand over, delegate, add a signer, urge, copy to, terminate
 ``offers``       what somebody may do now, with the sentence where he may not
 ``times``        reminders and escalation, reckoned from the limits
+``telling``      who is told what, in the operation that causes it
 ``boxes``        我发起, 待我审, 已审, 抄送我; the stepper
 ===============  ==================================================================================================
 
@@ -26,7 +27,7 @@ from cmdesk.core.approval.people import Directory, directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import now
 from cmdesk.core.approval.subjects import Subject, subject
-from cmdesk.core.approval.times import Notice, escalated, notices
+from cmdesk.core.approval.times import Notice, escalated, notices, reminders
 from cmdesk.core.approval.verbs import (
     Changed,
     PasswordNeeded,
@@ -78,6 +79,7 @@ __all__ = [
     "offers",
     "read",
     "refuse",
+    "reminders",
     "resubmit",
     "send_back",
     "stages",

@@ -11,6 +11,7 @@ from typing import Any
 
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.approval import telling
 from cmdesk.core.approval.flow import Step, step_of
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
@@ -87,7 +88,7 @@ class Run:
         self, user: int, *, position: int = 0, waits: bool = True, kind: str = "sign", asked_by: int | None = None
     ) -> int:
         """Give somebody a part in the present step."""
-        return self.work.add(
+        part_id = self.work.add(
             ApprovalPart,
             {
                 "approval_id": self.approval.id,
@@ -100,6 +101,9 @@ class Run:
                 "started_at": now() if waits else None,
             },
         )
+        if waits:
+            telling.given(self.work, self.approval, user, part_id, asked=kind == "asked")
+        return part_id
 
     def signers(self, step: Step) -> list[int]:
         """Return who signs a step: nobody his own matter, and never nobody.
@@ -119,6 +123,7 @@ class Run:
             values["ended_at"] = now()
         run = self.change(**values)
         subject(self.approval.subject_kind).settled(self.work, self.approval.subject_id, state)
+        telling.settled(self.work, self.approval, state)
         return run
 
     def copy(self, users: Iterable[int]) -> None:
@@ -127,6 +132,7 @@ class Run:
         for user in dict.fromkeys(users):
             if user not in known:
                 self.work.add(ApprovalCopy, {"approval_id": self.approval.id, "user_id": user})
+                telling.copied(self.work, self.approval, user)
 
     def is_as_submitted(self) -> bool:
         """Tell whether the record still says what was submitted."""

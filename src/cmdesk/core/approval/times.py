@@ -12,7 +12,8 @@ from cmdesk.core.approval.flow import Step
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart
 from cmdesk.core.approval.running import now, path_of
-from cmdesk.core.keep import read_all
+from cmdesk.core.keep import read, read_all
+from cmdesk.core.notice import Level, Reminder
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,25 @@ def escalated(actor: Actor, at: datetime | None = None) -> list[int]:
     """Return the approvals whose signer keeps them too long and that came up to the actor, each once."""
     mine = [one.approval_id for one in notices(at) if one.escalated and one.user_id == actor.id]
     return list(dict.fromkeys(mine))
+
+
+def reminders(actor: Actor, at: datetime) -> list[Reminder]:
+    """Return what somebody is to be told of limits: of his own parts, and of those that came up to him."""
+    found = []
+    for one in notices(at):
+        if one.user_id != actor.id:
+            continue
+        title = read(Approval, one.approval_id).title()
+        about = ("approval", one.approval_id)
+        if one.escalated:
+            found.append(
+                Reminder(f"approval_part:{one.part_id}:above", f"“{title}”审批超过时限，请过问。", "late", about)
+            )
+            continue
+        level: Level = "late" if one.share >= 100 else "soon" if one.share >= 75 else "info"
+        text = f"待审“{title}”{'已超过时限' if one.share >= 100 else f'的时限已用去 {one.share} %'}，请办理。"
+        found.append(Reminder(f"approval_part:{one.part_id}:{one.share}", text, level, about))
+    return found
 
 
 def timer_of(step: Step, part: ApprovalPart, at: datetime) -> timers.Running | None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from cmdesk.core import keep, numbering
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.approval import telling
 from cmdesk.core.approval.flow import Facts, flow, step_data
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart
@@ -243,8 +244,10 @@ def urge(actor: Actor, approval_id: int, words: str = "") -> list[str]:
         _refuse_others(run, actor, "催办")
         if run.approval.state != "running":
             raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不用催办。")
-        names = [directory().name(part.user_id) for part in run.parts() if part.state == "waiting"]
+        users = [part.user_id for part in run.parts() if part.state == "waiting"]
+        names = [directory().name(user) for user in users]
         run.say("urge", words, to="、".join(names))
+        telling.urged(work, run.approval, users)
         return names
 
 
@@ -312,12 +315,15 @@ def _go_on(run: Run, part: ApprovalPart) -> Run:
         asked = [one for one in parts if one.id == part.for_part_id and one.state == "asked"]
         for one in asked:
             run.work.edit(ApprovalPart, one.id, {"state": "waiting"})
+            telling.given(run.work, run.approval, one.user_id, one.id)
         if asked:
             return run
     queued = [one for one in parts if one.state == "queued"]
     added = [one for one in queued if one.kind == "added"]
     if added or (queued and run.step.mode == "turn"):
-        run.work.edit(ApprovalPart, (added or queued)[0].id, {"state": "waiting", "started_at": now()})
+        following = (added or queued)[0]
+        run.work.edit(ApprovalPart, following.id, {"state": "waiting", "started_at": now()})
+        telling.given(run.work, run.approval, following.user_id, following.id)
         return run
     still = [one for one in parts if one.state in {"waiting", "asked"}]
     if still and run.step.mode != "any":
@@ -325,8 +331,8 @@ def _go_on(run: Run, part: ApprovalPart) -> Run:
     if any(one.kind == "added" for one in still):
         return run
     run.drop_parts(still)
-    following = run.approval.step + 1
-    return run.enter(following) if following < len(run.steps) else run.settle("approved")
+    step = run.approval.step + 1
+    return run.enter(step) if step < len(run.steps) else run.settle("approved")
 
 
 def _refuse_changed(actor: Actor, approval_id: int) -> None:

@@ -35,6 +35,8 @@ VERBS = {
     "verify": "核对备份",
     "restore_backup": "恢复备份",
     "view": "查看",
+    "read": "阅读",
+    "tell": "提醒",
     "encrypt": "加密",
     "decrypt": "解密",
     "view_key": "查看恢复密钥",

@@ -17,6 +17,7 @@ module            holds
 ``finding``       a visit by the number on its sheet
 ``opening``       everything the entry page shows of a visit
 ``lights``        first contact, first visit, anomalies: what must happen in time
+``telling``       whom an anomaly concerns is told
 ``written``       a visit as somebody writes it into a file
 ================  ===================================================================================
 """
@@ -32,6 +33,7 @@ from cmdesk.visits.rules.opening import Opened, open_visit
 from cmdesk.visits.rules.planning import Wish, arrange, move, prepare, reorder, schedule, schedule_many
 from cmdesk.visits.rules.rights import may, read, refuse, visible
 from cmdesk.visits.rules.states import bin_visits, cancel, miss
+from cmdesk.visits.rules.telling import tell_of_anomaly
 
 __all__ = [
     "Change",
@@ -73,6 +75,7 @@ __all__ = [
     "schedule",
     "schedule_many",
     "stops",
+    "tell_of_anomaly",
     "travellers",
     "visible",
 ]

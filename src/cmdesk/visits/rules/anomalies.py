@@ -16,6 +16,7 @@ from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules import rights
 from cmdesk.visits.rules.entry import Noticed
 from cmdesk.visits.rules.planning import schedule
+from cmdesk.visits.rules.telling import tell_of_anomaly
 
 
 def report(
@@ -49,6 +50,7 @@ def report(
     with keep.operation(actor, f"登记异动 {head.title()}·{word}") as work:
         values = {"customer_id": customer_id, "trigger": trigger, "note": note, "user_id": responsible}
         made = work.add(Anomaly, {**values, "found_at": found_at or datetime.now().astimezone()})
+        tell_of_anomaly(work, made)
         return work.written(Anomaly, made)
 
 
@@ -144,9 +146,8 @@ def found_on(work: keep.Operation, visit: Visit, noticed: Sequence[Noticed], at:
         known = _open_of(work.database, visit.customer_id, one.trigger)
         if known is None:
             values = {"customer_id": visit.customer_id, "user_id": visit.user_id, "found_on_visit_id": visit.id}
-            opened.append(
-                work.add(Anomaly, {**values, "trigger": one.trigger, "note": one.note, "found_at": at}),
-            )
+            made = work.add(Anomaly, {**values, "trigger": one.trigger, "note": one.note, "found_at": at})
+            opened.append(tell_of_anomaly(work, made))
         elif one.note and known[1] == visit.id:
             work.edit(Anomaly, known[0], {"note": one.note})
     return opened

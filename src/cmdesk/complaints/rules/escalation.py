@@ -1,0 +1,94 @@
+"""What waits too long climbs: to who handles it, to his superior, to the next one, at last to the general manager.
+
+Reckoned from the timers, never stored; the shares are the regulation ``complaint.escalate``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from cmdesk.complaints.record import Complaint
+from cmdesk.complaints.rules import clocks, lists
+from cmdesk.complaints.rules.clocks import Clock
+from cmdesk.core import regulation
+from cmdesk.core.actor import Actor
+from cmdesk.core.approval import directory
+from cmdesk.core.keep import read_all
+from cmdesk.core.notice import Reminder
+
+_NAMED = 5  # numbers that one sentence names
+
+Above = Callable[[int], int | None]
+"""How many steps above the one who handles it → who stands there."""
+
+
+def levels(at: datetime) -> tuple[int, ...]:
+    """Return the shares in per cent: the owner's, his superior's, the next one's, the general manager's."""
+    return tuple(int(one) for one in regulation.on(at.date()).value("complaint.escalate"))
+
+
+def told(share: float, owner: int, shares: Sequence[int], above: Above) -> dict[int, int]:
+    """Return whom a timer concerns: user → the highest level in per cent that it has reached for him.
+
+    Args:
+        share: used part of the limit; 1 at the deadline.
+        owner: who handles it.
+        shares: as ``levels``; the last is a list of its own, see ``doubled``.
+        above: who stands above the owner.
+    """
+    found: dict[int, int] = {}
+    reached = [level for level in shares[:3] if share * 100 >= level]
+    for steps, level in enumerate(reached):
+        user = owner if steps == 0 else above(steps)
+        if user is not None and user != owner:
+            found[user] = max(found.get(user, 0), level)
+        found[owner] = max(found.get(owner, 0), min(level, shares[1]))
+    return found
+
+
+def reminders(actor: Actor, at: datetime) -> list[Reminder]:
+    """Return what somebody is to be told of late complaints at a moment."""
+    shares = levels(at)
+    found, doubled = [], []
+    for complaint, clock in _running(at):
+        share = clock.timer.share
+        level = told(share, complaint.owner_id, shares, _Ladder(complaint.owner_id)).get(actor.id)
+        if level is not None:
+            found.append(_reminder(complaint, clock, level, is_owner=complaint.owner_id == actor.id, late=shares[1]))
+        if share * 100 >= shares[3] and complaint.number not in doubled:
+            doubled.append(complaint.number)
+    if doubled and actor.id in directory().of_role("general_manager", None):
+        numbers = "、".join(doubled[:_NAMED]) + ("等" if len(doubled) > _NAMED else "")
+        text = f"{at:%m-%d} 有 {len(doubled)} 件投诉超过时限一倍：{numbers}。"
+        found.append(Reminder(f"complaints:doubled:{at:%Y-%m-%d}", text, "late"))
+    return found
+
+
+def _reminder(complaint: Complaint, clock: Clock, level: int, *, is_owner: bool, late: int) -> Reminder:
+    key = f"complaint:{complaint.id}:{clock.key}:{clock.timer.started:%Y%m%d%H%M}:{level}"
+    about = ("complaint", complaint.id)
+    if level < late:
+        return Reminder(key, f"投诉 {complaint.number} 的“{clock.label}”{clock.timer.text}。", "soon", about)
+    word = "请尽快办理" if is_owner else "请过问"
+    return Reminder(key, f"投诉 {complaint.number} 的“{clock.label}”超过时限，{word}。", "late", about)
+
+
+class _Ladder:
+    """Who stands above somebody."""
+
+    def __init__(self, user_id: int) -> None:
+        self._user_id = user_id
+
+    def __call__(self, steps: int) -> int | None:
+        return directory().superior(self._user_id, steps)
+
+
+def _running(at: datetime) -> Iterator[tuple[Complaint, Clock]]:
+    """Yield the open complaints' timers that run at a moment; one that rests says nothing."""
+    complaints = read_all(Complaint, "state <> 'archived' AND binned_at IS NULL ORDER BY id")
+    trails = lists.trails([one.id for one in complaints])
+    for complaint in complaints:
+        for clock in clocks.clocks(complaint, trails.get(complaint.id, []), at):
+            if clock.timer.stopped is None and clock.timer.due is not None and clock.timer.state != "paused":
+                yield complaint, clock

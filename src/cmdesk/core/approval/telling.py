@@ -1,0 +1,56 @@
+"""Who is told what of an approval: whoever is to sign, whoever asked, whoever is copied in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cmdesk.core import notice
+from cmdesk.core.approval.people import directory
+from cmdesk.core.approval.record import Approval
+from cmdesk.core.field import moment_of
+from cmdesk.core.keep import Operation
+from cmdesk.core.notice import Level
+
+_ENDS: dict[str, tuple[str, Level]] = {
+    "returned": ("“{}”被退回，请修改后重新提交。", "soon"),
+    "approved": ("“{}”已批准。", "info"),
+    "refused": ("“{}”被拒绝，请看审批意见。", "soon"),
+    "terminated": ("“{}”的审批被终止，请看审批意见。", "soon"),
+    "void": ("“{}”提交后内容改过，审批已作废，请核对后重新提交。", "soon"),
+}
+"""State → what the applicant is told, and how much it presses."""
+
+
+def given(work: Operation, approval: Approval, user_id: int, part_id: int, *, asked: bool = False) -> None:
+    """Tell somebody, and who stands in for him today, that a part is his turn."""
+    words = "请您答复" if asked else "待审"
+    key = f"approval_part:{part_id}:{work.id}"
+    about = ("approval", approval.id)
+    notice.tell(work, [user_id], f"{words}：{approval.title()}。", key=key, about=about, level="soon")
+    deputies = directory().deputies(user_id, moment_of(work.at).date())
+    instead = f"{words}（代{directory().name(user_id)}）：{approval.title()}。"
+    notice.tell(
+        work, [one for one in deputies if one != approval.applicant_id], instead, key=key, about=about, level="soon"
+    )
+
+
+def settled(work: Operation, approval: Approval, state: str) -> None:
+    """Tell the applicant what became of his matter."""
+    if state in _ENDS:
+        text, level = _ENDS[state]
+        key = f"approval:{approval.id}:{state}:{work.id}"
+        about = ("approval", approval.id)
+        notice.tell(work, [approval.applicant_id], text.format(approval.title()), key=key, about=about, level=level)
+
+
+def urged(work: Operation, approval: Approval, users: Iterable[int]) -> None:
+    """Tell those who have it that the applicant waits."""
+    text = f"{work.actor.name}催办：{approval.title()}。"
+    key = f"approval:{approval.id}:urge:{work.id}"
+    notice.tell(work, users, text, key=key, about=("approval", approval.id), level="soon")
+
+
+def copied(work: Operation, approval: Approval, user_id: int) -> None:
+    """Let somebody know of a matter."""
+    key = f"approval:{approval.id}:copy"
+    notice.tell(work, [user_id], f"抄送您：{approval.title()}。", key=key, about=("approval", approval.id))

@@ -1,0 +1,217 @@
+"""People are told of what concerns them: once, in working time, and only what is theirs (expectations 1 and 2).
+
+Two ways lead to a notice. Whatever happens to somebody by another's hand is told in the operation that causes it
+(``tell``), so that undoing the one takes back the other. What the clock brings (a limit half used, a promise due
+tomorrow) is reckoned as ``Reminder``s whenever somebody looks, and kept the first time (``collect``). A key says what is
+the same thing; nobody is told the same thing twice.
+
+A notice is stored at once and shown from ``sent_at`` on, the moment when working time next begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import ClassVar, Literal
+
+import peewee
+
+from cmdesk.core import keep, regulation, timers
+from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.bulk import chunks
+from cmdesk.core.database import current
+from cmdesk.core.errors import NotFound
+from cmdesk.core.field import Moment, Pick, Text, Whole, choices, moment_of, moment_text
+from cmdesk.core.record import Record
+
+Level = Literal["info", "soon", "late"]
+"""How much it presses: good to know, do it soon, too late already."""
+LEVELS = choices(info="知悉 zx", soon="请办 qb", late="超时 cs")
+
+_LENGTH = 300  # characters of a sentence
+
+
+class Notice(Record):
+    """One person is told one thing, in one sentence without anything confidential.
+
+    Undoing the operation that told takes it to the bin; having read it is no step that anybody could undo.
+    """
+
+    KIND: ClassVar[str] = "notice"
+    LABEL: ClassVar[str] = "提醒"
+    POINTS: ClassVar[tuple[str, str] | None] = ("about_kind", "about_id")
+
+    user_id = Whole("收到人", required=True)
+    text = Text("内容", required=True, limit=_LENGTH)
+    about_kind = Text("单据类别", limit=40)
+    about_id = Whole("单据")
+    level = Pick("级别", choices=LEVELS, required=True, default="info")
+    sent_at = Moment("提醒时间", required=True, help="从这时起显示；不在工作时间打扰")
+    read_at = Moment("阅读时间")
+    key = Text("事由代号", required=True, limit=160, help="同一事由只提醒一次")
+
+    class Meta:
+        indexes = ((("user_id", "key"), True), (("user_id", "sent_at"), False))
+
+    def title(self) -> str:
+        return str(self.text)
+
+    @property
+    def about(self) -> tuple[str, int] | None:
+        """The record it is about, as (kind, id)."""
+        return (self.about_kind, self.about_id) if self.about_kind and self.about_id else None
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Something that somebody should be told now, as it is reckoned; ``collect`` keeps it once.
+
+    Attributes:
+        key: what is the same thing; a new key is told anew.
+        text: one sentence, nothing confidential in it.
+        about: kind and id of the record that it opens.
+        together: what many of the sort are called, ``"件跟进事项到期，请打开“跟进”办理"``; when more than the regulation
+            ``notice.together`` are new at once, one sentence a day with their number stands for all of them.
+    """
+
+    key: str
+    text: str
+    level: Level = "info"
+    about: tuple[str, int] | None = None
+    together: str = ""
+
+
+def tell(
+    work: keep.Operation,
+    users: Iterable[int | None],
+    text: str,
+    *,
+    key: str,
+    about: tuple[str, int] | None = None,
+    level: Level = "info",
+) -> int:
+    """Tell people of what an operation does, each once; returns how many were told.
+
+    Whoever acts knows it already and is left out.
+
+    Args:
+        work: the operation that causes it; undoing it takes the notice back.
+        users: ids; None is nobody.
+        text: one sentence, nothing confidential in it.
+        key: what is the same thing.
+        about: kind and id of the record that it opens.
+        level: how much it presses.
+    """
+    wanted = [user for user in dict.fromkeys(users) if user is not None and user != work.actor.id]
+    kind, record_id = about or ("", None)
+    values = {
+        "text": _cut(text), "about_kind": kind, "about_id": record_id, "level": level, "key": key,
+        "sent_at": timers.notice_at(moment_of(work.at)), "read_at": None,
+    }  # fmt: skip
+    return sum(_tell_one(work, user, values) for user in wanted)
+
+
+def collect(actor: Actor, reminders: Sequence[Reminder], at: datetime | None = None) -> int:
+    """Keep what a person has not been told yet; returns how many notices were made.
+
+    The program tells, not the person: it is none of the steps that he takes back with Ctrl+Z.
+
+    Args:
+        actor: whom the reminders concern.
+        reminders: as they stand now; those that were told before are passed over.
+        at: the moment; now by default.
+    """
+    day = (at or datetime.now()).date()  # noqa: DTZ005
+    new = _untold(actor, _gathered(_untold(actor, reminders), day))
+    if not new:
+        return 0
+    try:
+        with keep.operation(PROGRAM, "到期提醒", at=at) as work:
+            return sum(tell(work, [actor.id], one.text, key=one.key, about=one.about, level=one.level) for one in new)
+    except peewee.IntegrityError:
+        return 0  # the same person's other computer was quicker; it has told the same
+
+
+def listed(actor: Actor, *, at: datetime | None = None, only_unread: bool = False, limit: int = 200) -> list[Notice]:
+    """Return one's own notices that are shown by now, the newest first."""
+    where, params = _shown(actor, at, only_unread=only_unread)
+    return keep.read_all(Notice, f"{where} ORDER BY sent_at DESC, id DESC LIMIT {int(limit)}", params)
+
+
+def unread(actor: Actor, at: datetime | None = None) -> int:
+    """Return how many notices that are shown by now the person has not read."""
+    where, params = _shown(actor, at, only_unread=True)
+    row = current().row(f"SELECT COUNT(*) FROM notice WHERE {where}", params)
+    return int(row[0]) if row else 0
+
+
+def mark_read(actor: Actor, notice_ids: Sequence[int] | None = None, at: datetime | None = None) -> int:
+    """Remember that the person has read some of his notices, all that are shown by default; returns how many.
+
+    Raises:
+        NotFound: one of them is somebody else's, or there is none.
+    """
+    mine = keep.read_all(Notice, *_shown(actor, at, only_unread=notice_ids is None))
+    ids = [one.id for one in mine]
+    if notice_ids is not None:
+        if set(notice_ids) - set(ids):
+            raise NotFound("提醒不存在，或者不是给您的。")
+        ids = [one.id for one in mine if one.id in set(notice_ids) and one.read_at is None]
+    if not ids:
+        return 0
+    with keep.operation(actor, "阅读提醒") as work:
+        moment = moment_of(work.at)
+        return len(work.edit_many(Notice, {one: {"read_at": moment} for one in ids}, verb="read"))
+
+
+def is_time(at: datetime | None = None) -> bool:
+    """Tell whether people may be disturbed now: in working time only."""
+    instant = at or datetime.now()  # noqa: DTZ005
+    return timers.notice_at(instant) <= instant.replace(tzinfo=None)
+
+
+def _shown(actor: Actor, at: datetime | None, *, only_unread: bool) -> tuple[str, tuple[int | str, ...]]:
+    instant = moment_text(at or datetime.now())  # noqa: DTZ005
+    where = "user_id = ? AND sent_at <= ? AND binned_at IS NULL"
+    return where + (" AND read_at IS NULL" if only_unread else ""), (actor.id, instant)
+
+
+def _tell_one(work: keep.Operation, user: int, values: Mapping[str, object]) -> int:
+    row = work.database.row("SELECT id, binned_at FROM notice WHERE user_id = ? AND key = ?", (user, values["key"]))
+    if row is None:
+        work.add(Notice, {**values, "user_id": user})
+    elif row[1] is None:
+        return 0
+    else:  # taken back by an undo, and it has come to pass again
+        work.restore(Notice, row[0])
+        work.edit(Notice, row[0], values, verb="tell")
+    return 1
+
+
+def _untold(actor: Actor, reminders: Sequence[Reminder]) -> list[Reminder]:
+    known: set[str] = set()
+    for part in chunks([one.key for one in reminders]):
+        marks = ", ".join("?" * len(part))
+        text = f"SELECT key FROM notice WHERE user_id = ? AND binned_at IS NULL AND key IN ({marks})"
+        known |= {row[0] for row in current().rows(text, (actor.id, *part))}
+    return [one for one in reminders if one.key not in known]
+
+
+def _gathered(new: Sequence[Reminder], day: date) -> list[Reminder]:
+    """Return the reminders with one for each sort of which there are too many to be told one by one."""
+    most = int(regulation.today().number("notice.together"))
+    found: list[Reminder] = []
+    for together, group in groupby(sorted(new, key=lambda one: one.together), lambda one: one.together):
+        ones = list(group)
+        if not together or len(ones) <= most:
+            found += ones
+            continue
+        level: Level = "late" if any(one.level == "late" for one in ones) else "soon"
+        found.append(Reminder(f"together:{together}:{day}", f"有 {len(ones)} {together}。", level))
+    return found
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LENGTH else f"{text[: _LENGTH - 1]}…"
