@@ -15,12 +15,11 @@ from typing import Any
 
 from cmdesk.core import paper
 from cmdesk.core.actor import Actor
-from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.office import Office
 from cmdesk.core.paper import Form, Heading, Values
 from cmdesk.core.paper.drawing import Batch
-from cmdesk.papers import forms
+from cmdesk.papers import forms, printed
 from cmdesk.papers.job import About, Job, Sheet
 from cmdesk.papers.rules import contents, ledger, letterhead, rights
 from cmdesk.papers.rules.ledger import Issued
@@ -155,16 +154,11 @@ def again(actor: Actor, paper_id: int) -> Pressed:
         Refused: what was printed is gone.
     """
     one = ledger.read(actor, paper_id)
-    database = current()
-    layout = contents.decoded(contents.kept(database, one.layout))
-    form = forms.parsed(one.form, layout["form"])
-    has_logo = layout["logo"] != contents.hash_of(b"")
-    logo = contents.kept(database, layout["logo"]) if has_logo else b""
-    values = {**contents.decoded(contents.kept(database, one.content)), form.serial: one.number}
+    known = printed.kept(one)
     gathered = _Gathering(issued=[(0, Issued(one.id, one.number, one.prints or 0))])
     gathered.subjects.append(one.subject or one.form_title)
-    gathered.batches.append((form, [values], one.prints or 0))
-    head = forms.heading(actor, layout["office"], logo)
+    gathered.batches.append((known.form, [known.values], one.prints or 0))
+    head = forms.heading(actor, known.office, known.logo)
     return _draw(one.title(), 1, gathered, head, None, None, None, void=one.voided_at is not None)
 
 

@@ -123,15 +123,16 @@ def draw_many(
     return job.finish()
 
 
-def boxes(form: Form, values: Values, *, heading: Heading | None = None) -> list[PageBoxes]:
+def boxes(form: Form, values: Values, *, heading: Heading | None = None, reprint: int = 0) -> list[PageBoxes]:
     """Return where the boxes of a record stand, page by page, without making a PDF.
 
     Args:
         form: the form.
         values: of the record, as they were printed: a longer text moves what stands below it.
         heading: as it was printed: a logo or a long name moves the rest.
+        reprint: as it was printed: the sign 补打 moves the rest too.
     """
-    pages = Sheet(form, heading or Heading(), Mark()).pages(values)
+    pages = Sheet(form, heading or Heading(), Mark(reprint)).pages(values)
     return [page_boxes(form, ink, 0, number, 1) for number, ink in enumerate(pages, 1)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +12,9 @@ from cmdesk.core import attachments, paper
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.office import Office
-from cmdesk.papers import forms
+from cmdesk.core.paper import PageBoxes
+from cmdesk.papers import forms, printed
+from cmdesk.papers.rules import letterhead
 from cmdesk.visits.paper import sheet
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import finding, rights
@@ -21,14 +23,7 @@ from cmdesk.visits.scanning.pages import Grey
 from cmdesk.visits.scanning.reading import Read
 
 NAME: Final = "走访单扫描件"
-_BLANK: Final = {
-    **dict.fromkeys(("steps", "display", "informed", "guided", "collected", "offences"), ()),
-    **dict.fromkeys(
-        ("display_note", "guidance", "brands", "changes", "market", "opinions", "next_step", "met_name"), ""
-    ),
-    **dict.fromkeys(("arrived_at", "left_at", "next_on")),
-}
-"""What was not known yet when the sheet was printed: the layout is that of an empty sheet."""
+_TO_TICK: Final = ("steps", "display", "informed", "guided", "collected", "offences")
 
 
 @dataclass(frozen=True)
@@ -119,12 +114,38 @@ def proposal(actor: Actor, office: Office, visit_id: int) -> tuple[Grey, Read] |
 
 
 def _read(office: Office, visit: Visit, page: Grey) -> Read | None:
-    """Return what is ticked; the sheet is laid out anew as it was printed, without what was entered since."""
-    form = forms.form(office, sheet.FORM)
+    """Return what is ticked, read where the boxes of this sheet were printed."""
+    code = next((one for one in reading.codes(page) if one.text == visit.number), None)
+    if code is None:
+        return None
+    best: tuple[int, Read] | None = None
+    for boxes in _places(office, visit):
+        found = reading.read(page, code, boxes)
+        if found is None:
+            continue
+        doubtful = sum(not one.sure for one in found.answers)
+        if best is None or doubtful < best[0]:
+            best = doubtful, found
+        if not doubtful:
+            break
+    return best[1] if best else None
+
+
+def _places(office: Office, visit: Visit) -> Iterator[PageBoxes]:
+    """Yield where boxes may stand on the paper: as printed last, else as it would be printed now, nothing entered.
+
+    What is owed to the customer stands above the boxes and changes from day to day, so the ledger knows best.
+    """
+    stored = False
+    for pages_of in printed.boxes(sheet.FORM, visit.number or ""):
+        for one in pages_of:
+            if one.ticks:
+                stored = True
+                yield one
+    if stored:
+        return
+    form, head = forms.form(office, sheet.FORM), letterhead.read()
+    heading = paper.Heading(office=head.name, logo=head.logo)
     for values in sheet.sheets([visit.id]):
-        blank = dict.fromkeys(("steps", "display", "informed", "guided", "collected", "offences"), ())
-        for boxes in paper.boxes(form, {**values, **blank}):
-            for code in reading.codes(page):
-                if code.text == visit.number and boxes.ticks:
-                    return reading.read(page, code, boxes)
-    return None
+        blank: dict[str, tuple[str, ...]] = dict.fromkeys(_TO_TICK, ())
+        yield from (one for one in paper.boxes(form, {**values, **blank}, heading=heading) if one.ticks)
