@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,18 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from tests.visits.conftest import Round, ago, today
 
+from cmdesk.activities.rules import promises, returns
 from cmdesk.core import attachments, keep, paper
+from cmdesk.core.actor import Scope
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.office import Office
-from cmdesk.papers import forms
+from cmdesk.core.paper import PageBoxes
+from cmdesk.papers import forms, press, printed
 from cmdesk.visits import rules
 from cmdesk.visits.paper import sheet
+from cmdesk.visits.paper.jobs import sheets_job
 from cmdesk.visits.record import Visit
-from cmdesk.visits.scanning import attaching, pages, plane, reading
+from cmdesk.visits.scanning import attaching, drawing, pages, plane, reading
 
 DPI = 300
 TICKED = {"steps": ("greet", "display", "farewell"), "display": ("tidy", "priced"), "informed": ("new_product",)}
@@ -37,12 +42,17 @@ def written(office: Office, visit: Visit, folder: Path, ticked: Any = TICKED) ->
     drawn = paper.draw(form, [values], out)
     path = folder / "sheet.pdf"
     path.write_bytes(out.getvalue())
+    return pen(path, drawn.boxes[0], ticked)
+
+
+def pen(path: Path, boxes: PageBoxes, ticked: Any) -> Image.Image:
+    """Tick boxes of a printed sheet with a ball pen; at 300 dots per inch."""
     (page,) = pages.pages(path)
     picture = Image.frombytes("L", (page.width, page.height), page.data).convert("RGB")
     picture = picture.resize((round(210 / 25.4 * DPI), round(297 / 25.4 * DPI)), Image.Resampling.LANCZOS)
-    pen = ImageDraw.Draw(picture)
+    nib = ImageDraw.Draw(picture)
     dice = random.Random(3)  # noqa: S311
-    for box in drawn.boxes[0].ticks:
+    for box in boxes.ticks:
         if box.choice in ticked.get(box.key, ()):
             stroke = [(0.15, 0.5), (0.45, 0.9), (1.15, -0.1)]
             points = [
@@ -50,7 +60,7 @@ def written(office: Office, visit: Visit, folder: Path, ticked: Any = TICKED) ->
                  (box.y + box.height * (y + dice.uniform(-0.08, 0.08))) / 25.4 * DPI)
                 for x, y in stroke
             ]  # fmt: skip
-            pen.line(points, fill=(40, 50, 140), width=5, joint="curve")
+            nib.line(points, fill=(40, 50, 140), width=5, joint="curve")
     return picture
 
 
@@ -179,3 +189,72 @@ def test_a_plane_goes_through_its_points() -> None:
         plane.through([(0.0, 0.0)] * 4, seen)
     turned = plane.similar(paper_points, [(-y * 2 + 5, x * 2 - 3) for x, y in paper_points])
     assert turned(10, 20) == pytest.approx((-35, 17))
+
+
+def test_an_old_sheet_is_read_where_it_was_printed(
+    qapp: Any, file_office: Office, file_tour: Round, visit: Visit, tmp_path: Path
+) -> None:
+    """What is owed changes after the print, and the office its name: the boxes are looked for where the paper has them."""
+    actor = replace(file_tour.me, rights={**file_tour.me.rights, "papers.print": Scope.ALL})
+    owed = [
+        returns.add(file_tour.me, {"customer_id": visit.customer_id, "name": f"空箱{at}", "due_on": today()})
+        for at in range(3)
+    ]
+    promises.add(file_tour.me, {"customer_id": visit.customer_id, "text": "送标价签和价目表，换破损的灯箱"})
+    pressed = press.press(actor, file_office, sheets_job(actor, [visit.id]))
+    press.done(actor, pressed)
+    path = tmp_path / "printed.pdf"
+    path.write_bytes(pressed.content)
+    picture = pen(path, printed.boxes(sheet.FORM, visit.number or "")[0][0], TICKED)
+    for one in owed:
+        returns.give_back(file_tour.me, one.id)
+    form = forms.form(file_office, sheet.FORM)
+    (values,) = sheet.sheets([visit.id])
+    now = {(box.key, box.choice): box.y for box in paper.boxes(form, values)[0].ticks}
+    then = {(box.key, box.choice): box.y for box in printed.boxes(sheet.FORM, visit.number or "")[0][0].ticks}
+    moved = max(abs(now[key] - then[key]) for key in then)
+    assert moved > 4, "the control: by today's data every box would be looked for on the wrong line"
+    found = as_read(file_office, visit, scanned(picture, dpi=150, angle=1))
+    assert {key: words for key, words in found.ticked().items() if words} == TICKED
+    assert sum(not one.sure for one in found.answers) <= 1
+    second = press.press(actor, file_office, sheets_job(actor, [visit.id]))
+    press.done(actor, second)
+    path.write_bytes(second.content)
+    again = pen(path, printed.boxes(sheet.FORM, visit.number or "")[0][0], {"informed": ("new_product",)})
+    found = as_read(file_office, visit, scanned(again, dpi=150))
+    assert {key: words for key, words in found.ticked().items() if words} == {"informed": ("new_product",)}
+
+
+def _pdf(folder: Path, *boxes: str, before: bytes = b"") -> Path:
+    """Write a PDF with an empty page for each media box."""
+    kids = " ".join(f"{3 + at} 0 R" for at in range(len(boxes)))
+    parts = ["/Type/Catalog/Pages 2 0 R", f"/Type/Pages/Count {len(boxes)}/Kids[{kids}]"]
+    parts += [f"/Type/Page/Parent 2 0 R/MediaBox[{box}]" for box in boxes]
+    out, places = b"%PDF-1.4\n" + before, []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj<<{part}>>endobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    out += (
+        f"xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}trailer<</Size {len(parts) + 1}/Root 1 0 R>>\n"
+        f"startxref\n{len(out)}\n%%EOF"
+    ).encode()
+    path = folder / "陌生.pdf"
+    path.write_bytes(out)
+    return path
+
+
+def test_a_strange_pdf_is_one_sentence(tmp_path: Path) -> None:
+    """Pages as large as a field or by the thousand, a child without memory or time: refused, nothing dies here."""
+    ordinary = _pdf(tmp_path, "0 0 595 842", "0 0 842 595")
+    assert [(page.width, page.height) for page in drawing.drawn(ordinary)] == [(1653, 2339), (2339, 1653)]
+    with pytest.raises(Refused, match="太久"):
+        list(drawing.drawn(ordinary, drawing.Limits(page_seconds=0.01)))
+    with pytest.raises(Refused, match="损坏"):
+        list(drawing.drawn(_pdf(tmp_path, "0 0 2500 2500"), drawing.Limits(memory_bytes=300 << 20)))
+    with pytest.raises(Refused, match="太大"):
+        list(drawing.drawn(_pdf(tmp_path, "0 0 9000000 9000000")))
+    with pytest.raises(Refused, match="最多 500 页"):
+        list(drawing.drawn(_pdf(tmp_path, *["0 0 595 842"] * 501)))
+    with pytest.raises(Refused, match="打不开"):
+        list(drawing.drawn(_pdf(tmp_path)))

@@ -29,16 +29,22 @@ class Limits:
     seconds: float = 300.0
 
 
-def confine(memory_bytes: int) -> None:
-    """Limit the memory of the calling process for good; a request beyond it fails and ends the process."""
+def confine(memory_bytes: int, *, reserves: bool = False) -> None:
+    """Limit the memory of the calling process for good; a request beyond it fails and ends the process.
+
+    Args:
+        memory_bytes: the limit.
+        reserves: a library of the process reserves far more addresses than it uses; only what may be written counts.
+    """
     if sys.platform == "win32":
         _confine_by_job(memory_bytes)
     else:
         import resource
 
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        what = resource.RLIMIT_DATA if reserves else resource.RLIMIT_AS
+        hard = resource.getrlimit(what)[1]
         soft = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        resource.setrlimit(what, (soft, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

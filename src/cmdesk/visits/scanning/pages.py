@@ -11,7 +11,7 @@ from typing import Final
 from cmdesk.core.errors import Refused
 
 PICTURES: Final = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"})
-_RESOLUTION: Final = 200  # dots per inch at which pages of a PDF are drawn
+_MOST_BYTES: Final = 300 << 20
 _MOST_PIXELS: Final = 60_000_000
 _MOST_PAGES: Final = 500
 
@@ -54,8 +54,12 @@ def pages(path: Path) -> Iterator[Grey]:
     """
     if not path.is_file():
         raise Refused(f"没有文件 {path}，请核对路径。")
+    if path.stat().st_size > _MOST_BYTES:
+        raise Refused(f"“{path.name}”超过 {_MOST_BYTES >> 20} MB，请分成几个文件扫描。")
     if path.suffix.lower() == ".pdf":
-        yield from _of_pdf(path)
+        from cmdesk.visits.scanning.drawing import drawn
+
+        yield from drawn(path)
     elif path.suffix.lower() in PICTURES:
         yield from _of_picture(path.read_bytes(), path.name)
     else:
@@ -77,40 +81,24 @@ def _of_picture(content: bytes, name: str) -> Iterator[Grey]:
     try:
         with Image.open(io.BytesIO(content)) as whole:
             for number, page in enumerate(ImageSequence.Iterator(whole), 1):
-                _refuse_large(page.width, page.height, number, name)
+                refuse_large(page.width, page.height, number, name)
                 grey = page.convert("L")
                 yield Grey(grey.width, grey.height, grey.tobytes())
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Refused(f"图片“{name}”读不出来，可能已损坏，请重新扫描。") from error
 
 
-def _of_pdf(path: Path) -> Iterator[Grey]:
-    from PySide6.QtCore import QSize
-    from PySide6.QtGui import QColor, QImage, QPainter
-    from PySide6.QtPdf import QPdfDocument
+def refuse_large(width: int, height: int, number: int, name: str) -> None:
+    """Let pass pages of a size that a scanner makes.
 
-    document = QPdfDocument()
-    if document.load(str(path)) != QPdfDocument.Error.None_:
-        raise Refused(f"PDF“{path.name}”打不开，可能已损坏或有密码，请重新扫描。")
-    try:
-        for number in range(document.pageCount()):
-            points = document.pagePointSize(number)
-            size = QSize(round(points.width() * _RESOLUTION / 72), round(points.height() * _RESOLUTION / 72))
-            _refuse_large(size.width(), size.height(), number + 1, path.name)
-            drawn = document.render(number, size)
-            sheet = QImage(size, QImage.Format.Format_RGB32)
-            sheet.fill(QColor("white"))
-            painter = QPainter(sheet)
-            painter.drawImage(0, 0, drawn)
-            painter.end()
-            grey = sheet.convertToFormat(QImage.Format.Format_Grayscale8)
-            bits, line = bytes(grey.constBits()), grey.bytesPerLine()
-            rows = (bits[row * line : row * line + grey.width()] for row in range(grey.height()))
-            yield Grey(grey.width(), grey.height(), b"".join(rows))
-    finally:
-        document.close()
+    Args:
+        width: of the page, pixels.
+        height: of the page, pixels.
+        number: of the page in its file, from 1; or how many there are.
+        name: of the file.
 
-
-def _refuse_large(width: int, height: int, number: int, name: str) -> None:
+    Raises:
+        Refused: the page is too large, or there are too many.
+    """
     if width * height > _MOST_PIXELS or number > _MOST_PAGES:
         raise Refused(f"“{name}”太大：每页最多 {_MOST_PIXELS // 1_000_000} 百万像素，最多 {_MOST_PAGES} 页。")
