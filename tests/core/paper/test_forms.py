@@ -168,3 +168,9 @@ def test_every_form_bears_any_text(name: str, length: int) -> None:
         if cell.key and cell.kind not in {"row", "stamp", "qr"} and (table or cell.key in values)
     )
     assert printed.count("很") >= length * shown
+
+
+def test_no_two_forms_share_a_number() -> None:
+    """The fixed number of a form names one form of the office (forms 0.2)."""
+    numbers = [form.number for name in paper.names() if (form := paper.form(name)).number]
+    assert len(set(numbers)) == len(numbers)

@@ -49,7 +49,7 @@ def test_tomorrows_sheets_are_printed_by_default(file_tour: Round, prints: Any) 
     assert len(pages) == 4
     assert "当日走访安排" in pages.text(0)
     assert [visit.number in pages.text(number) for number, visit in enumerate(visits, 1)] == [True] * 3
-    assert "客户走访单" in pages.text(1)
+    assert "客户走访记录单" in pages.text(1)
 
 
 @pytest.mark.parametrize("name", ["客户经理", "account_manager"])

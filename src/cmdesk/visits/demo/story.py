@@ -26,6 +26,7 @@ Values = dict[str, Any]
 SAMPLE = 7  # every seventh customer is read for stock and demand, a little under 15 %
 _READ = 8  # products read at one customer
 _BEGIN = time(8, 45)
+_FORGOTTEN = 25  # days after which no next step of an orderly office is open
 _SHARE_MISSED, _SHARE_AGREED, _SHARE_NEXT, _SHARE_ANOMALY = 0.03, 0.4, 0.35, 0.01
 _VALUES = {name: tuple(choice.value for choice in getattr(c, name)) for name in (
     "STEPS", "DISPLAY_POINTS", "INFORMED", "GUIDED", "COLLECTED", "TRIGGERS", "CAUSES",
@@ -89,7 +90,7 @@ class _Telling:
             else:
                 visit |= _steps(dice) | {"state": "done", "arrived_at": arrived, "left_at": clock,
                                          "entered_at": evening, "entered_by_id": manager.id}  # fmt: skip
-                activities.append(_activity(shop, manager, arrived, clock, dice))
+                activities.append(_activity(shop, manager, arrived, clock, self.story.today, dice))
                 if shop.sample:
                     readings.append((len(visits), shop))
             visits.append(visit)
@@ -207,9 +208,10 @@ def _part(values: Sequence[str], dice: Dice, count: int) -> tuple[str, ...]:
     return tuple(value for value in values if value in chosen)
 
 
-def _activity(shop: Shop, manager: Actor, arrived: datetime, left: datetime, dice: Dice) -> Values:
+def _activity(shop: Shop, manager: Actor, arrived: datetime, left: datetime, today: date, dice: Dice) -> Values:
     said = phrases()
     further = dice.chances(_SHARE_NEXT, 1)[0]
+    old = arrived.date() < today - timedelta(days=_FORGOTTEN)
     return {
         "customer_id": shop.id, "user_id": manager.id, "channel": "visit", "purposes": ("collect",),
         "happened_at": arrived, "minutes": int((left - arrived).total_seconds()) // 60,
@@ -218,7 +220,7 @@ def _activity(shop: Shop, manager: Actor, arrived: datetime, left: datetime, dic
         "needs": dice.pick(said["needs"]) if dice.below(8) == 0 else "",
         "next_step": dice.pick(said["next_step"]) if further else "",
         "next_on": (arrived + timedelta(days=3 + dice.below(20))).date() if further else None,
-        "next_done": further and dice.below(5) > 0,
+        "next_done": further and (old or dice.below(5) > 0),
     }  # fmt: skip
 
 
