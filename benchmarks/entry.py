@@ -122,10 +122,16 @@ def _read(number: str) -> None:
 
 
 def _opened(app: Any, page: Any, number: str) -> None:
-    """Press Enter behind a number and wait until its sheet is painted."""
+    """Press Enter behind a number and wait until its sheet is painted, as the event loop waits: asleep between events.
+
+    To ask again and again would take the processor from the thread that reads.
+    """
+    from PySide6.QtCore import QEventLoop
+
+    waiting = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
     page.number.returnPressed.emit()
     while page.sheet.visit_number != number:
-        app.processEvents()
+        app.processEvents(waiting)
     app.processEvents()
 
 

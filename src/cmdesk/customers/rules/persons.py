@@ -48,7 +48,7 @@ def persons_of(actor: Actor, customer_id: int) -> list[Person]:
         NotFound: there is no such file for the actor.
     """
     file = read(actor, customer_id)
-    found = list(Person.select().where(Person.customer == customer_id, Person.binned_at.is_null()).order_by(Person.id))
+    found = keep.read_all(Person, "customer_id = ? AND binned_at IS NULL ORDER BY id", (customer_id,))
     if not sees_insiders(actor, file):
         return [one for one in found if INSIDER not in one.roles]
     for one in found:

@@ -39,6 +39,7 @@ class BoxRow(QWidget):
         self._doubtful: set[str] = set()
         self._usual: tuple[str, ...] = ()
         self._at = 0
+        self._wides: tuple[str, list[int]] = ("", [])
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(spec.label)
         self.setToolTip(plain_tip(_HELP))
@@ -138,16 +139,25 @@ class BoxRow(QWidget):
 
     def _places(self, width: int) -> list[QRect]:
         """Return where each box with its label stands at a width."""
-        metrics, found = self.fontMetrics(), []
+        found: list[QRect] = []
         left, top = SPACE_1, SPACE_1 // 2
-        for place, one in enumerate(self._choices):
-            digit = metrics.horizontalAdvance("0") + SPACE_1 if place < len(_DIGITS) else 0
-            wide = digit + _BOX + SPACE_1 + metrics.horizontalAdvance(one.label) + 2 * SPACE_1
+        for wide in self._widths():
             if left + wide > width and left > SPACE_1:
                 left, top = SPACE_1, top + _LINE
             found.append(QRect(left, top, wide, _LINE))
             left += wide + SPACE_2
         return found
+
+    def _widths(self) -> list[int]:
+        """Return how wide each box with its label is; measured anew when the letters change."""
+        key = self.font().key()
+        if self._wides[0] != key:
+            metrics, found = self.fontMetrics(), []
+            for place, one in enumerate(self._choices):
+                digit = metrics.horizontalAdvance("0") + SPACE_1 if place < len(_DIGITS) else 0
+                found.append(digit + _BOX + SPACE_1 + metrics.horizontalAdvance(one.label) + 2 * SPACE_1)
+            self._wides = key, found
+        return self._wides[1]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
