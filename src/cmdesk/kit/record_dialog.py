@@ -73,7 +73,7 @@ class RecordDialog(QDialog):
         back = QPushButton("取消" if refusal is None else "关闭")
         back.setAutoDefault(False)
         back.clicked.connect(self.reject)
-        row = QHBoxLayout()
+        self._foot = row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 12)
         row.setSpacing(8)
         row.addWidget(self._words, 1)
@@ -87,6 +87,11 @@ class RecordDialog(QDialog):
         self.form.finished.connect(self._go.setFocus)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         self.form.focus()
+
+    def add_tool(self, button: QPushButton) -> None:
+        """Put another button before those that close the dialog."""
+        button.setAutoDefault(False)
+        self._foot.insertWidget(1, button)
 
     def save(self) -> None:
         """Save what was typed."""

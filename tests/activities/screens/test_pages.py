@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 from tests.activities.conftest import MakeFile
 from tests.customers.conftest import People
 from tests.kit.form.hands import show
@@ -14,15 +16,21 @@ from tests.kit.form.hands import show
 from cmdesk.activities import columns, rules
 from cmdesk.activities.record import Activity, Promise, Reception
 from cmdesk.activities.rules import calls, courtesy, promises, receptions, requests
+from cmdesk.activities.rules.attached import OF_ACTIVITIES, OF_PROMISES
+from cmdesk.activities.screens.contact_dialog import open_contact
 from cmdesk.activities.screens.courtesies import EventsList
+from cmdesk.activities.screens.entry_list import head_of
 from cmdesk.activities.screens.page import _usual_views
 from cmdesk.activities.screens.promises import PromisesPanel
 from cmdesk.activities.screens.receptions import ReceptionsList
+from cmdesk.activities.screens.timeline import TimelinePanel
 from cmdesk.core import keep
 from cmdesk.core.database import current
 from cmdesk.core.filter import as_sql, parse
 from cmdesk.core.window import Window
 from cmdesk.kit import ask
+from cmdesk.kit.attached_panel import AttachedPanel
+from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.shell.window import MainWindow
 
 NOW = datetime.now().astimezone().replace(second=0, microsecond=0)
@@ -115,7 +123,7 @@ def test_a_promise_is_settled_in_its_panel(
     qtbot.addWidget(panel)
     show(qtbot, panel)
     qtbot.waitUntil(lambda: panel.current is not None)
-    keep_it, break_it, reopen = panel._verbs
+    keep_it, break_it, reopen, _files = panel._verbs
     assert (keep_it.isEnabled(), break_it.isEnabled(), reopen.isEnabled()) == (True, True, False)
     answers.append("厂家缺货，客户谅解")
     break_it.click()
@@ -220,3 +228,41 @@ def test_the_call_plan_warns_and_is_swapped(
     page.plan.swap()
     qtbot.waitUntil(lambda: not page.plan._warn.isVisible())
     assert calls.wanted(TODAY)["key"] == 2
+
+
+def test_the_files_of_a_promise_and_of_a_contact_open(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile, tmp_path: Path
+) -> None:
+    """A button beside the promise and in the dialog of a contact shows its files; the time-line counts them."""
+    li, shop = file_people.li, opened(file_people.li)
+    promise = promises.add(li, {"customer_id": shop.id, "text": "换灯箱"})
+    call = rules.add(li, {"customer_id": shop.id, "happened_at": NOW, "subject": "送样品"})
+    slip = tmp_path / "签收单.txt"
+    slip.write_text("已签收", encoding="utf-8")
+    OF_PROMISES.attach(li, window.office, promise.id, slip)
+    OF_ACTIVITIES.attach(li, window.office, call.id, slip)
+    panel = PromisesPanel(window, shop.id)
+    show(qtbot, panel)
+    qtbot.waitUntil(lambda: panel.current is not None)
+    panel.open_files()
+    _shows(qtbot, "签收单.txt", "附件 换灯箱")
+    timeline = TimelinePanel(window, shop.id)
+    show(qtbot, timeline)
+    qtbot.waitUntil(lambda: len(timeline.list.entries) == 1)
+    assert head_of(timeline.list.entries[0]).endswith("附件 1")
+    open_contact(window, call.id, timeline)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), RecordDialog))
+    dialog = QApplication.activeModalWidget()
+    (button,) = [one for one in dialog.findChildren(QPushButton) if one.text() == "附件…"]
+    button.click()
+    _shows(qtbot, "签收单.txt", "附件 送样品")
+    dialog.reject()
+
+
+def _shows(qtbot: Any, name: str, title: str) -> None:
+    dialog: Any = QApplication.activeModalWidget()
+    assert dialog.windowTitle() == title
+    (files,) = dialog.findChildren(AttachedPanel)
+    qtbot.waitUntil(lambda: files._list.rows.rowCount() == 1)
+    assert files._list.rows.item(0, 0).text() == name
+    dialog.reject()

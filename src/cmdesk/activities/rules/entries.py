@@ -18,12 +18,14 @@ Mark = tuple[str, int]
 
 _SHOWN = (
     "a.id, a.happened_at, a.channel, a.purposes, a.subject, a.content, a.needs, a.opinions, a.result, a.response,"
-    " a.cost, a.minutes, a.next_step, a.next_on, a.next_done, a.user_id, u.name, p.name, p.roles"
+    " a.cost, a.minutes, a.next_step, a.next_on, a.next_done, a.user_id, u.name,"
+    " (SELECT COUNT(*) FROM attachment t WHERE t.on_kind = 'activity' AND t.on_id = a.id AND t.binned_at IS NULL),"
+    " p.name, p.roles"
 )
 
 
 class Entry(NamedTuple):
-    """A contact on the time-line; ``mark`` asks for what came before it."""
+    """A contact on the time-line; ``files`` counts what is attached, ``mark`` asks for what came before it."""
 
     id: int
     happened_at: datetime
@@ -42,6 +44,7 @@ class Entry(NamedTuple):
     next_done: bool
     user_id: int
     user: str
+    files: int
     person: str
     mark: Mark
 

@@ -7,16 +7,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from cmdesk.activities import rules
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import participants
+from cmdesk.activities.rules.attached import OF_ACTIVITIES
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules as customers
 from cmdesk.customers.links import sources
+from cmdesk.kit import icons
+from cmdesk.kit.attached_dialog import open_attached
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.record_dialog import RecordDialog
 
@@ -133,7 +136,21 @@ class _Opening:
             titles=titles, refusal=refusal, parent=self._parent,
             links={**sources(self._desk), "person": persons_source(self._desk, record.customer_id)},
         )  # fmt: skip
+        dialog.add_tool(_FilesButton(self._desk, record, dialog))
         _open(dialog)
+
+
+class _FilesButton(QPushButton):
+    """Opens the files of a contact."""
+
+    def __init__(self, desk: Desk, record: Activity, dialog: RecordDialog) -> None:
+        super().__init__(icons.icon("paperclip"), "附件…", dialog)
+        self._desk, self._id, self._title = desk, record.id, record.title()
+        self.setToolTip("照片、信函、传真件")
+        self.clicked.connect(self._open_files)
+
+    def _open_files(self) -> None:
+        open_attached(self._desk, self._id, OF_ACTIVITIES, f"附件 {self._title}", self)
 
 
 class _Editing:

@@ -8,10 +8,12 @@ from typing import Any
 
 from cmdesk.activities.record import Promise
 from cmdesk.activities.rules import promises
+from cmdesk.activities.rules.attached import OF_PROMISES
 from cmdesk.activities.rules.promises import Promised
 from cmdesk.activities.screens.owed_panel import OwedList
 from cmdesk.core.actor import Actor
 from cmdesk.kit import ask
+from cmdesk.kit.attached_dialog import open_attached
 from cmdesk.kit.small_list import Line
 
 
@@ -28,6 +30,7 @@ class PromisesPanel(OwedList):
         self.add_verb("已兑现…", "check", self.keep, "写明凭据")
         self.add_verb("未能兑现…", "x", self.break_openly, "写明原因和客户的态度")
         self.add_verb("重开", "undo", self.reopen)
+        self.add_verb("附件…", "paperclip", self.open_files, "照片、签收单等凭据")
 
     def rows_of(self, actor: Actor) -> Sequence[Any]:
         return promises.of(actor, self.customer_id or 0)
@@ -49,7 +52,7 @@ class PromisesPanel(OwedList):
 
     def offers(self, one: Promised | None) -> Sequence[bool]:
         is_open = one is not None and one.outcome == "open"
-        return is_open, is_open, one is not None and not is_open
+        return is_open, is_open, one is not None and not is_open, one is not None
 
     def keep(self) -> None:
         """Ask for the proof and settle the promise."""
@@ -73,3 +76,9 @@ class PromisesPanel(OwedList):
         if one is not None:
             actor = self._desk.actor
             self.do(lambda: promises.reopen(actor, one.id), "承诺已重开")
+
+    def open_files(self) -> None:
+        """Show the files that prove the promise, and take more."""
+        one = self.current
+        if one is not None:
+            open_attached(self._desk, one.id, OF_PROMISES, f"附件 {one.text}", self)

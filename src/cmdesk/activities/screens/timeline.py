@@ -123,7 +123,7 @@ class TimelinePanel(QWidget):
                 button.setToolTip(str(refusal))
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"activity", "participant", "person"}:
+        if kinds & {"activity", "participant", "person", "attachment"}:
             self.read()
 
     def add(self) -> None:
