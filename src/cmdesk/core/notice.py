@@ -31,6 +31,7 @@ Level = Literal["info", "soon", "late"]
 LEVELS = choices(info="知悉 zx", soon="请办 qb", late="超时 cs")
 
 _LENGTH = 300  # characters of a sentence
+_PAGE = "page:"  # begins the kind of what is about a page instead of a record
 
 
 class Notice(Record):
@@ -63,6 +64,11 @@ class Notice(Record):
         """The record it is about, as (kind, id)."""
         return (self.about_kind, self.about_id) if self.about_kind and self.about_id else None
 
+    @property
+    def page(self) -> str:
+        """The page on which its matters are found; empty where it is about one record, or about none."""
+        return str(self.about_kind).removeprefix(_PAGE) if str(self.about_kind).startswith(_PAGE) else ""
+
 
 @dataclass(frozen=True)
 class Reminder:
@@ -72,6 +78,7 @@ class Reminder:
         key: what is the same thing; a new key is told anew.
         text: one sentence, nothing confidential in it.
         about: kind and id of the record that it opens.
+        page: key of the page that it opens where there is no record, and that opens many told together.
         together: what many of the sort are called, ``"件跟进事项到期，请打开“跟进”办理"``; when more than the regulation
             ``notice.together`` are new at once, one sentence a day with their number stands for all of them.
     """
@@ -80,7 +87,13 @@ class Reminder:
     text: str
     level: Level = "info"
     about: tuple[str, int] | None = None
+    page: str = ""
     together: str = ""
+
+    @property
+    def target(self) -> tuple[str, int | None] | None:
+        """What it opens, as ``tell`` takes it."""
+        return self.about or ((f"{_PAGE}{self.page}", None) if self.page else None)
 
 
 def tell(
@@ -89,7 +102,7 @@ def tell(
     text: str,
     *,
     key: str,
-    about: tuple[str, int] | None = None,
+    about: tuple[str, int | None] | None = None,
     level: Level = "info",
 ) -> int:
     """Tell people of what an operation does, each once; returns how many were told.
@@ -129,7 +142,7 @@ def collect(actor: Actor, reminders: Sequence[Reminder], at: datetime | None = N
         return 0
     try:
         with keep.operation(PROGRAM, "到期提醒", at=at) as work:
-            return sum(tell(work, [actor.id], one.text, key=one.key, about=one.about, level=one.level) for one in new)
+            return sum(tell(work, [actor.id], one.text, key=one.key, about=one.target, level=one.level) for one in new)
     except peewee.IntegrityError:
         return 0  # the same person's other computer was quicker; it has told the same
 
@@ -209,7 +222,7 @@ def _gathered(new: Sequence[Reminder], day: date) -> list[Reminder]:
             found += ones
             continue
         level: Level = "late" if any(one.level == "late" for one in ones) else "soon"
-        found.append(Reminder(f"together:{together}:{day}", f"有 {len(ones)} {together}。", level))
+        found.append(Reminder(f"together:{together}:{day}", f"有 {len(ones)} {together}。", level, page=ones[0].page))
     return found
 
 

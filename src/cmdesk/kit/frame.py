@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.kit import icons, theme
+from cmdesk.kit.bell_button import BellButton
 from cmdesk.kit.tokens import ICON_NAVIGATION, NAVIGATION_NARROW, NAVIGATION_WIDTH, TOP_BAR_HEIGHT
 
 
@@ -193,12 +194,8 @@ class TopBar(QWidget):
         self._pages.currentChanged.connect(self._page_chosen)
         self._search = _SearchBox(self)
         self._search.asked.connect(self.search_asked)
-        self._bell = QToolButton()
-        self._bell.setIcon(icons.icon("bell"))
-        self._bell.setAccessibleName("提醒")
-        self._bell.setToolTip("提醒")
-        self._bell.clicked.connect(self.notices_asked)
-        self._bell.hide()
+        self.bell = BellButton()
+        self.bell.clicked.connect(self.notices_asked)
         self.user = QPushButton()
         self.user.setProperty("role", "quiet")
         self.user.setAccessibleName("当前用户")
@@ -209,7 +206,7 @@ class TopBar(QWidget):
         row.addStretch(1)
         row.addWidget(self._search)
         row.addStretch(1)
-        row.addWidget(self._bell)
+        row.addWidget(self.bell)
         row.addWidget(self.user)
 
     def set_pages(self, pages: Sequence[tuple[str, str]], shown: str) -> None:

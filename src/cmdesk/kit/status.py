@@ -70,6 +70,12 @@ class StatusLine(QWidget):
         self._close.hide()
         self._fade.start()
 
+    def whisper(self, text: str) -> None:
+        """Say something that can wait: nothing while anything else is being said."""
+        if not self.words:
+            self._show("bell", "weak", text, "weak")
+            self._fade.start()
+
     def refuse(self, refusal: object) -> None:
         """Show a refusal until it has been read."""
         self._show("alert-triangle", "soon", str(refusal), "")

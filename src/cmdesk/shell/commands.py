@@ -19,6 +19,14 @@ def add(under: Any) -> None:
     search.add_argument("--limit", type=int, default=20, metavar="N")
     search.set_defaults(run=run_search)
 
+    notices = under.add_parser("notices", help="提醒：给自己的").add_subparsers(
+        dest="what", metavar="做什么", required=True
+    )
+    listed = notices.add_parser("list", help="列出没读的提醒")
+    listed.add_argument("--all", action="store_true", help="读过的也列出")
+    listed.set_defaults(run=run_notices)
+    notices.add_parser("read", help="全部记为已读").set_defaults(run=run_read_notices)
+
     check = under.add_parser("check", help="检查：数据文件、操作记录链、附件是否完好")
     check.set_defaults(run=run_check)
 
@@ -58,6 +66,34 @@ def run_search(context: Context, given: argparse.Namespace) -> None:
             ]
         }
     )
+
+
+def run_notices(context: Context, given: argparse.Namespace) -> None:
+    """Print one's own notices, the newest first, after asking every feature what is due."""
+    from datetime import datetime
+
+    from cmdesk.core import notice
+    from cmdesk.shell.due import due
+
+    actor = context.actor
+    notice.collect(actor, due(actor, datetime.now()))  # noqa: DTZ005
+    rows = []
+    for one in notice.listed(actor, only_unread=not given.all):
+        level = notice.Notice.level.about.label_of(one.level or "")
+        context.say("　".join((f"{one.sent_at:%m-%d %H:%M}", level, str(one.text), *(["已读"] if one.read_at else []))))
+        rows.append({"id": one.id, "text": one.text, "level": one.level, "at": one.sent_at, "read": bool(one.read_at)})
+    if not rows:
+        context.say("没有提醒。" if given.all else "没有未读的提醒。")
+    context.out({"notices": rows})
+
+
+def run_read_notices(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001
+    """Mark one's own notices as read."""
+    from cmdesk.core import notice
+
+    count = notice.mark_read(context.actor)
+    context.say(f"{count} 条提醒已读。")
+    context.out({"read": count})
 
 
 def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG001

@@ -94,6 +94,10 @@ def _windows(app: QApplication, window: MainWindow) -> Iterator[tuple[str, QWidg
     window.palette_.ask("1")
     yield "search", window
     window.palette_.hide()
+    window.bell.collect()
+    window.bell.toggle()
+    yield "notices", window
+    window.bell.popup.close_up()
     window.go(SETTINGS.key)
     settings = window.page(SETTINGS.key)
     if isinstance(settings, Settings):

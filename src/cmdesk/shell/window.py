@@ -22,6 +22,7 @@ from cmdesk.kit.table.lane import end_lanes
 from cmdesk.kit.work import Work
 from cmdesk.shell import features
 from cmdesk.shell.badges import Badges
+from cmdesk.shell.bell import Bell
 from cmdesk.shell.memory import Memory
 from cmdesk.shell.places import Section, sections
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self._build(role)
         entries = frozenset(one.place.key for one in self._sections)
         self._badges = Badges(self.navigation, self.work, entries, self)
+        self.bell = Bell(self, self._whole)
         self._committed.connect(self._announce, Qt.ConnectionType.QueuedConnection)
         self._stop_listening = announce.listen(self._committed.emit)
         self._rights_again = QTimer(self, interval=_RIGHTS_AGAIN)
@@ -111,7 +113,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.top)
         rows.addWidget(self.stack, 1)
         rows.addWidget(self.status)
-        whole = QWidget()
+        self._whole = whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -180,6 +182,10 @@ class MainWindow(QMainWindow):
                 if self._key == page.key and widget is not None:
                     widget.open_record(kind, record_id)  # type: ignore[attr-defined]
                 return
+
+    def opens(self, kind: str) -> bool:
+        """Tell whether a page of the person's shows records of a kind."""
+        return any(kind in page.opens for page in self._pages.values())
 
     def page(self, key: str) -> QWidget | None:
         """Return the widget of a page that has been shown."""
@@ -256,6 +262,7 @@ class MainWindow(QMainWindow):
         keys: dict[str, Callable[[], None]] = {
             "Ctrl+K": self.search, "Ctrl+Z": self.undo, "Ctrl+L": self.lock_asked.emit, "F1": self._manual,
             "Ctrl+B": self.navigation.toggle, "Ctrl+PgDown": self._next_page, "Ctrl+PgUp": self._previous_page,
+            "F7": self.bell.toggle,
         }  # fmt: skip
         for key, slot in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(slot)

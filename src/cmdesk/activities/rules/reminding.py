@@ -27,4 +27,4 @@ def _reminder(item: Item, at: datetime) -> Reminder:
         when = "就在今天" if left == 0 else "就在明天"
     about = ("activity", item.id) if item.kind == "next_step" else ("customer", item.customer_id)
     key = f"{item.kind}:{item.id}:{item.by:%Y%m%d}:{'late' if is_late else 'due'}"
-    return Reminder(key, f"{KINDS[item.kind]}{when}：{item.customer}。", level, about, _TOGETHER)
+    return Reminder(key, f"{KINDS[item.kind]}{when}：{item.customer}。", level, about, "due", _TOGETHER)

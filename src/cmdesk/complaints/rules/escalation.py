@@ -61,7 +61,7 @@ def reminders(actor: Actor, at: datetime) -> list[Reminder]:
     if doubled and actor.id in directory().of_role("general_manager", None):
         numbers = "、".join(doubled[:_NAMED]) + ("等" if len(doubled) > _NAMED else "")
         text = f"{at:%m-%d} 有 {len(doubled)} 件投诉超过时限一倍：{numbers}。"
-        found.append(Reminder(f"complaints:doubled:{at:%Y-%m-%d}", text, "late"))
+        found.append(Reminder(f"complaints:doubled:{at:%Y-%m-%d}", text, "late", page="complaints"))
     return found
 
 

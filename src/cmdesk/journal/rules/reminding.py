@@ -23,5 +23,5 @@ def reminders(actor: Actor, at: datetime) -> list[Reminder]:
         log = logs.of_day(actor, user, day)
         text = f"{day:%m-%d} 的工作日志{'还没交' if late else f'请在 {until:%m-%d %H:%M} 前交'}。"
         about = ("daily_log", log.id) if log is not None else None
-        found.append(Reminder(f"log:{day}:{level}", text, level, about, _TOGETHER))
+        found.append(Reminder(f"log:{day}:{level}", text, level, about, "journal", _TOGETHER))
     return found
