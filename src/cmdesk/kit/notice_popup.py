@@ -226,7 +226,8 @@ class NoticePopup(QFrame):
 
     def _place(self, top: int) -> None:
         width = min(_WIDTH, self._over.width() - 16)
-        self.setGeometry(max(8, self._over.width() - self._gap - width), top, width, min(_HEIGHT, self._over.height() - top - 40))
+        height = min(_HEIGHT, self._over.height() - top - 40)
+        self.setGeometry(max(8, self._over.width() - self._gap - width), top, width, height)
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         if self.isVisible() and new is not None and new is not self and not self.isAncestorOf(new):

@@ -11,7 +11,7 @@ from datetime import datetime
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import clocks, lists
 from cmdesk.complaints.rules.clocks import Clock
-from cmdesk.core import regulation
+from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import directory
 from cmdesk.core.keep import read_all
@@ -69,7 +69,8 @@ def _reminder(complaint: Complaint, clock: Clock, level: int, *, is_owner: bool,
     key = f"complaint:{complaint.id}:{clock.key}:{clock.timer.started:%Y%m%d%H%M}:{level}"
     about = ("complaint", complaint.id)
     if level < late:
-        return Reminder(key, f"投诉 {complaint.number} 的“{clock.label}”{clock.timer.text}。", "soon", about)
+        until = timers.show_due(clock.timer.due)[5:] if clock.timer.due else ""
+        return Reminder(key, f"投诉 {complaint.number} 的“{clock.label}”{until} 到期。", "soon", about)
     word = "请尽快办理" if is_owner else "请过问"
     return Reminder(key, f"投诉 {complaint.number} 的“{clock.label}”超过时限，{word}。", "late", about)
 
