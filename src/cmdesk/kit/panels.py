@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QStackedWidget,
 
 from cmdesk.kit import theme
 from cmdesk.kit.chips import Chip, label
+from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.kit.tokens import Tone
 
 
@@ -23,8 +24,7 @@ class Head(QWidget):
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._facts = label(role="weak", selectable=True)
         self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(6)
+        self._chips = FlowLayout(spacing=6)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(6)
         top = QHBoxLayout()
@@ -46,11 +46,10 @@ class Head(QWidget):
         self._facts.setVisible(bool(facts))
 
     def set_chips(self, chips: Sequence[tuple[str, Tone]]) -> None:
-        """Show class and alarms, most urgent first."""
+        """Show class and alarms, most urgent first; what finds no room goes on in another line."""
         _clear(self._chips)
         for text, tone in chips:
             self._chips.addWidget(Chip(text, tone))
-        self._chips.addStretch(1)
 
     def add_action(self, widget: QWidget) -> None:
         """Put a button at the right of the title."""

@@ -28,8 +28,10 @@ from cmdesk.core import keep
 from cmdesk.core.database import current
 from cmdesk.core.filter import as_sql, parse
 from cmdesk.core.window import Window
+from cmdesk.customers.screens.page import CustomerPage
 from cmdesk.kit import ask
 from cmdesk.kit.attached_panel import AttachedPanel
+from cmdesk.kit.chips import Chip
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.shell.window import MainWindow
 
@@ -266,3 +268,30 @@ def _shows(qtbot: Any, name: str, title: str) -> None:
     qtbot.waitUntil(lambda: files._list.rows.rowCount() == 1)
     assert files._list.rows.item(0, 0).text() == name
     dialog.reject()
+
+
+def test_the_head_of_a_customer_warns_of_a_late_promise(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile
+) -> None:
+    """The chip comes when the promise is entered and goes when it is kept; many chips go on in another line."""
+    li, shop = file_people.li, opened(file_people.li)
+    page = CustomerPage(window)
+    page.resize(420, 500)
+    show(qtbot, page)
+    window.changed.connect(page.refresh)
+    page.show_customer(shop.id)
+    qtbot.waitUntil(lambda: page.customer_id == shop.id)
+    assert not any("承诺" in word for word in _chips(page))
+    late = {"promised_on": TODAY - timedelta(9), "due_on": TODAY - timedelta(2)}
+    made = promises.add(li, {"customer_id": shop.id, "text": "送样品", **late})
+    qtbot.waitUntil(lambda: "承诺逾期 2 天" in _chips(page))
+    promises.keep_promise(li, made.id, "已签收")
+    qtbot.waitUntil(lambda: not any("承诺" in word for word in _chips(page)))
+    narrow = page.head.minimumSizeHint().width()
+    page.head.set_chips([(f"提醒 {at} 件", "late") for at in range(12)])
+    qtbot.waitUntil(lambda: page.head.heightForWidth(300) > page.head.heightForWidth(2000))
+    assert page.head.minimumSizeHint().width() <= narrow, "twelve chips ask for no more width than one"
+
+
+def _chips(page: CustomerPage) -> list[str]:
+    return [one.accessibleName() for one in page.head.findChildren(Chip)]
