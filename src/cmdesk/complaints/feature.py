@@ -40,6 +40,10 @@ def _page(desk: Any) -> Any:
     return _screen("page", "ComplaintsPage")(desk)
 
 
+def _statistics(desk: Any) -> Any:
+    return _screen("statistics", "ComplaintStatisticsPage")(desk)
+
+
 def _panel(desk: Any, customer_id: int) -> Any:
     return _screen("panel", "ComplaintsPanel")(desk, customer_id)
 
@@ -62,7 +66,18 @@ def _reminders(actor: Actor, at: datetime) -> Any:
     return import_module("cmdesk.complaints.rules.escalation").reminders(actor, at)
 
 
-PAGES = (Page("complaints", "投诉", "alert-circle", _page, "complaints.view", ("complaint",)),)
+def _demo(story: Any) -> None:
+    import_module("cmdesk.complaints.demo").tell(story)
+
+
+def _pictures(desk: Any) -> Any:
+    return _screen("pictures", "pictures")(desk)
+
+
+PAGES = (
+    Page("complaints", "投诉", "alert-circle", _page, "complaints.view", ("complaint",)),
+    Page("complaint_statistics", "投诉统计", "bar-chart", _statistics, "complaints.statistics"),
+)
 PANELS = (Panel("customer", "complaints", "投诉", "alert-circle", _panel, "complaints.view", _count_open, order=22),)
 
 FEATURE = Feature(
@@ -75,5 +90,7 @@ FEATURE = Feature(
     keys=(Key(("F9",), _register, "complaints.register"),),
     commands=_commands,
     reminders=_reminders,
+    demo=_demo,
+    pictures=_pictures,
     badge=Badge(_waiting, frozenset({"complaint", "complaint_task"})),
 )

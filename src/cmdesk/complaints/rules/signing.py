@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import moves
+from cmdesk.complaints.rules import intake, moves
 from cmdesk.core import approval, keep
 from cmdesk.core.approval import subjects
 from cmdesk.core.keep import Operation
@@ -40,11 +40,15 @@ def submit(work: Operation, complaint: Complaint, flow: str) -> int:
 def content(complaint_id: int) -> dict[str, Any]:
     """Return what is signed: label → text."""
     found, fields = keep.read(Complaint, complaint_id), fields_of(Complaint)
-    return {
+    said = {
         fields[name].label: fields[name].show(getattr(found, name))
         for name in _SIGNED
         if getattr(found, name) not in (None, "", ())
     }
+    types = intake.types(
+        found.received_at.date() if found.received_at else None
+    )  # as they were called then: a new name voids no approval
+    return said | {fields["type"].label: types.get(found.type, found.type)}
 
 
 def settled(work: Operation, complaint_id: int, state: str) -> None:

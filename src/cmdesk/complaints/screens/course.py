@@ -13,6 +13,8 @@ from cmdesk.kit.chips import label
 from cmdesk.kit.light import TimerLight
 from cmdesk.kit.stepper import Stage, Stepper
 
+_HIGH = 22  # of a light
+
 
 class Course(QScrollArea):
     """All timers with their lights, those that failed red for good; below, the phases with who, when and words."""
@@ -53,6 +55,7 @@ class Course(QScrollArea):
         timer = clock.timer
         name = label(clock.label)
         name.setFont(theme.text_font())
+        name.setMinimumHeight(_HIGH)
         said = []
         if timer.started is not None:
             said.append(f"{timer.started:%m-%d %H:%M} 起")
@@ -64,6 +67,7 @@ class Course(QScrollArea):
             said.append(f"暂停：{timer.reason}")
         words = label("，".join(said), "weak", selectable=True)
         words.setWordWrap(True)
+        words.setMinimumHeight(_HIGH)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(name, at, 0, top)
         self._grid.addWidget(TimerLight(timer, self._timers), at, 1, top)

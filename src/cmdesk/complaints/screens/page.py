@@ -32,7 +32,7 @@ _NOTHING = {
     "mine": "没有由您经办的投诉。",
     "archived": "还没有归档的投诉。",
 }
-_HEADS = ("时限", "客户", "类别", "轻重", "状态", "经办", "受理", "单号")
+_HEADS = ("时限", "客户", "轻重", "状态", "经办", "类别", "受理", "单号")
 
 
 class ComplaintsPage(QWidget):
@@ -57,7 +57,7 @@ class ComplaintsPage(QWidget):
         self._right = QStackedWidget()
         self._right.addWidget(self._empty)
         self._right.addWidget(self.view)
-        self.splitter = Splitter(desk.memory, "complaints", [self.list, self._right], [430, 730])
+        self.splitter = Splitter(desk.memory, "complaints", [self.list, self._right], [470, 700])
         self.splitter.setStretchFactor(1, 1)
         self._views = QStackedWidget()
         self._views.addWidget(self.splitter)
@@ -108,7 +108,7 @@ class ComplaintsPage(QWidget):
     def open_record(self, kind: str, record_id: int) -> None:
         """Show a complaint from elsewhere."""
         if kind == Complaint.KIND:
-            self._to_list()
+            self.show_list()
             self._wanted = record_id
             self._open_one(record_id)
             self._select_wanted()
@@ -128,7 +128,8 @@ class ComplaintsPage(QWidget):
         self.setFocusProxy(self.board if to_board else self.list)
         (self.board if to_board else self.list).setFocus()
 
-    def _to_list(self) -> None:
+    def show_list(self) -> None:
+        """Go back from the board to the list."""
         if self._views.currentWidget() is self.board:
             self.switch()
 
@@ -213,8 +214,7 @@ def _read(actor: Actor) -> tuple[Sequence[Row], Sequence[Row]]:
 def _line(row: Row) -> Line:
     severity = Complaint.severity.about.label_of(row.severity) if row.severity else ""
     tone, words = light_of(row)
-    cells = (
-        words, row.customer, row.type.partition("（")[0], severity, "撤诉" if row.withdrawn else moves.LABELS[row.state],
-        row.owner, f"{row.received_at:%m-%d %H:%M}", row.number,
-    )  # fmt: skip
+    state = "撤诉" if row.withdrawn else moves.LABELS[row.state]
+    kind, when = row.type.partition("（")[0], f"{row.received_at:%m-%d %H:%M}"
+    cells = (words, row.customer, severity, state, row.owner, kind, when, row.number)
     return Line(row.id, cells, quiet=row.state == "archived", tone=tone, tone_at=0)

@@ -62,8 +62,8 @@ def specs(names: tuple[str, ...] = _ORDER) -> list[FieldSpec]:
 
 
 def types() -> tuple[Choice, ...]:
-    """Return the types of complaints as choices."""
-    return tuple(Choice(key, label) for key, label in intake.types().items())
+    """Return the types of complaints as choices, without what their labels explain in brackets."""
+    return tuple(Choice(key, label.partition("（")[0]) for key, label in intake.types().items())
 
 
 def open_register(desk: Desk, customer_id: int | None = None) -> RegisterDialog:

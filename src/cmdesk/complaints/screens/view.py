@@ -58,7 +58,6 @@ class ComplaintView(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self._bar = QWidget()
         self._verbs = FlowLayout(self._bar)
-        self._verbs.setContentsMargins(16, 0, 12, 8)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._bar.setSizePolicy(policy)
@@ -77,7 +76,10 @@ class ComplaintView(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.head)
-        rows.addWidget(self._bar)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(16, 0, 12, 6)  # a flow of widgets has no margins of its own
+        bar.addWidget(self._bar)
+        rows.addLayout(bar)
         rows.addWidget(self.panels, 1)
         self._connect()
 
@@ -166,13 +168,13 @@ class ComplaintView(QWidget):
                 widget.deleteLater()
         self.buttons.clear()
         self.more.clear()
-        primary = next((key for key, why in shown.offers.items() if VERBS[key].moving and not why), "")
+        primary = next(
+            (key for key, why in shown.offers.items() if VERBS[key].moving and not why and key != "reopen"), ""
+        )
         for key, why in shown.offers.items():
             if key in _ASIDE:
                 continue
-            button = self._button(key, VERBS[key].label, why)
-            if key == primary:
-                button.setProperty("role", "primary")
+            self._button(key, VERBS[key].label, why, role="primary" if key == primary else "")
         for key in _ASIDE:
             if key in shown.offers:
                 action = self.more.addAction(VERBS[key].label, self._chosen)
@@ -184,8 +186,9 @@ class ComplaintView(QWidget):
             more = self._button("more", "更多", "")
             more.setMenu(self.more)
 
-    def _button(self, key: str, word: str, why: str) -> QPushButton:
+    def _button(self, key: str, word: str, why: str, *, role: str = "") -> QPushButton:
         button = QPushButton(word)
+        button.setProperty("role", role)
         button.setObjectName(key)
         button.setEnabled(not why)
         button.setToolTip(plain_tip(why))

@@ -1,0 +1,106 @@
+"""The windows about complaints that are worth a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Picture = tuple[str, Callable[[], Any]]
+
+
+def pictures(desk: Any) -> Sequence[Picture]:
+    """Return (name, make); ``make`` brings the desk into that state, or returns a window of its own."""
+    scenes = _Scenes(desk)
+    return (
+        ("course", scenes.course),
+        ("tasks", scenes.tasks),
+        ("signing", scenes.signing),
+        ("site", scenes.site),
+        ("archive", scenes.archive),
+        ("board", scenes.board),
+        ("register", scenes.register),
+        ("panel", scenes.panel),
+    )
+
+
+class _Scenes:
+    def __init__(self, desk: Any) -> None:
+        self._desk = desk
+
+    def _page(self) -> Any:
+        self._desk.go("complaints")
+        page = self._desk.page("complaints")
+        page.show_list()
+        return page
+
+    def _show(self, state: str, panel: str) -> Any:
+        row = self._desk.office.database.row(
+            "SELECT id FROM complaint WHERE state = ? AND NOT withdrawn ORDER BY id DESC LIMIT 1", (state,)
+        )
+        page = self._page()
+        page.view.panels.select(panel)
+        if row is not None:
+            page.open_record("complaint", int(row[0]))
+            self._desk.work.wait(5)
+            self._settle()
+            page.view.panels.select(panel)
+        return page
+
+    def _settle(self) -> None:
+        from PySide6.QtCore import QCoreApplication
+
+        for _ in range(20):
+            QCoreApplication.processEvents()
+
+    def course(self) -> None:
+        """Timers and what has happened."""
+        self._show("archived", "course")
+
+    def tasks(self) -> None:
+        """What is being carried out."""
+        self._show("executing", "tasks")
+
+    def signing(self) -> None:
+        """A plan before the general manager."""
+        self._show("deciding", "signing")
+
+    def site(self) -> Any:
+        """What is asked on the spot."""
+        from cmdesk.complaints.screens.steps import open_step
+
+        page = self._show("minor_site", "form")
+        return open_step(self._desk, "site", page.view.shown, page.view) if page.view.shown else None
+
+    def archive(self) -> None:
+        """The archive."""
+        page = self._page()
+        page.filters.setCurrentIndex(3)
+
+    def board(self) -> None:
+        """Open complaints as cards."""
+        page = self._page()
+        page.filters.setCurrentIndex(0)
+        page.switch()
+
+    def register(self) -> Any:
+        """A complaint is being taken."""
+        from cmdesk.complaints.screens.register import RegisterDialog
+
+        row = self._desk.office.database.row("SELECT customer_id FROM complaint ORDER BY id LIMIT 1")
+        dialog = RegisterDialog(self._desk, int(row[0]) if row else None)
+        self._desk.work.wait(5)
+        self._settle()
+        dialog.form.type_in("type", "transit")
+        dialog.form.type_in("facts", "到货两件淋湿，烟盒受潮")
+        dialog.form.type_in("wish", "要求换货")
+        return dialog
+
+    def panel(self) -> None:
+        """The complaints of one customer."""
+        row = self._desk.office.database.row("SELECT customer_id FROM complaint ORDER BY id LIMIT 1")
+        self._desk.go("customers")
+        files = self._desk.page("customers")
+        files.open_record("customer", int(row[0]) if row else 0)
+        self._desk.work.wait(5)
+        self._settle()
+        files.page.panels.select("complaints")

@@ -1,0 +1,76 @@
+"""The figures of a month on screen, month by month, and as a file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.complaints.conftest import Desk
+from tests.complaints.test_path import NOW, carry_out, severe_to_execution
+from tests.kit.form.hands import show
+
+from cmdesk.complaints import exporting
+from cmdesk.complaints.rules import closing, statistics
+from cmdesk.complaints.screens.statistics import ComplaintStatisticsPage
+from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.kit import ask
+
+
+def settle(qtbot: Any, desk: Any) -> None:
+    for _ in range(3):
+        desk.work.wait(10)
+        qtbot.wait(1)
+
+
+def test_a_month_is_counted_and_left_by_keys(
+    qtbot: Any, matter: Desk, desk_of: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Counts by every dimension, cost and satisfaction; Alt+Right shows the next month, which is empty; Ctrl+E writes."""
+    matter.register()
+    one = severe_to_execution(matter)
+    carry_out(matter, one)
+    closing.follow_up(matter.staff["account_manager"], one, satisfied=True, words="好")
+    desk = desk_of(matter.staff["service_director"])
+    page = ComplaintStatisticsPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1100, 700)
+    show(qtbot, page)
+    qtbot.waitUntil(lambda: page.found is not None)
+    assert "受理 2 件" in page.summary.text()
+    assert "1200" in page.summary.text()
+    assert "满意 100%" in page.summary.text()
+    assert "严重 1" in page.bars["severity"].accessibleDescription()
+    assert "福顺烟酒店 2 次" in page.repeats.accessibleDescription()
+    assert (
+        "首次答复" not in page.timeliness.accessibleDescription() or "超时" in page.timeliness.accessibleDescription()
+    )
+    path = tmp_path / "统计.xlsx"
+    monkeypatch.setattr(ask, "file_to_save", lambda *_args: path)
+    page.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: any("已导出" in said for said, _ in desk.said))
+    qtbot.keyClick(page, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page._stack.currentIndex() == 1)
+    settle(qtbot, desk)
+    assert desk.refusals == []
+    import python_calamine
+
+    rows = python_calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+    assert ["轻重", "严重", 1.0] in [row[:3] for row in rows]
+
+
+def test_the_file_says_what_the_rules_count(matter: Desk, tmp_path: Path) -> None:
+    """Every dimension adds up to the total; a clerk without the right gets no file; another ending is refused."""
+    for back in (0, 1, 2):
+        matter.register(received_at=NOW - timedelta(minutes=back))
+    director = matter.staff["service_director"]
+    rows = exporting.rows(statistics.of_month(director, NOW.date()))
+    for label in statistics.DIMENSIONS.values():
+        assert sum(row[2] for row in rows if row[0] == label) == rows[0][2]
+    with pytest.raises(NotAllowed):
+        exporting.export(matter.staff["clerk"], NOW.date(), tmp_path / "a.xlsx")
+    with pytest.raises(Refused, match="xlsx"):
+        exporting.export(director, NOW.date(), tmp_path / "a.doc")

@@ -1,0 +1,90 @@
+"""Complaints of an invented office keep every rule that real ones keep, and some of their approvals are under way."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from tests.people import add_customer, make_staff
+from tests.visits.demo.test_story import TODAY
+
+from cmdesk.complaints import demo
+from cmdesk.complaints.record import Complaint
+from cmdesk.complaints.rules import clocks, moves, signing, statistics
+from cmdesk.core import approval, audit, calendar, keep
+from cmdesk.core.database import current
+from cmdesk.core.office import Office
+from cmdesk.staff.demo.story import Story
+from cmdesk.staff.rules import directory
+
+
+def told(office: Office) -> None:
+    directory.register()
+    signing.register()
+    staff = make_staff(office)
+    for number in range(12):
+        add_customer(staff["account_manager"], staff.units["east"], f"第{number}户", stage="customer")
+    actors = {actor.login: actor for actor in staff.actors.values()}
+    demo.tell(Story(1, TODAY, 4, calendar.current().next_working_day(TODAY), actors, lambda _line: None))
+
+
+def test_every_state_is_there_and_every_way_is_allowed(office: Office) -> None:
+    """Each event leads from where the one before it led to, by a verb that may; the last one names the state."""
+    told(office)
+    found = keep.read_all(Complaint, "1 = 1 ORDER BY id")
+    assert {one.state for one in found} >= {
+        "registered", "minor_site", "minor_approval", "severe_site", "countersigning", "deciding", "executing",
+        "follow_up", "evaluating", "archived",
+    }  # fmt: skip
+    for one in found:
+        state = None
+        before = None
+        for event in moves.events(one.id):
+            at = clocks.plain(event.happened_at)
+            assert before is None or at >= before
+            before = at
+            if event.after is None:
+                continue
+            if event.verb not in {"register", "withdraw"}:
+                assert event.before == state
+                assert (event.before, event.after) in moves.ALLOWED[event.verb or ""]
+            state = event.after
+        assert (one.state if not one.withdrawn else "archived") == state
+    assert len({one.number for one in found}) == len(found)
+    assert list(audit.broken(current())) == []
+
+
+def test_phases_add_up_and_money_was_decided(office: Office) -> None:
+    """Phases touch each other; nobody was paid whom the general manager had not signed for; statistics count all."""
+    told(office)
+    staff_chief = current().row("SELECT id FROM \"user\" WHERE role = 'general_manager'")
+    assert staff_chief is not None
+    for one in keep.read_all(Complaint, "1 = 1"):
+        events = moves.events(one.id)
+        spans = clocks.spans(events)
+        assert all(left.end == right.begin for left, right in pairwise(spans))
+        if one.severity == "severe" and one.decided_at is not None:
+            signed = [event.user_id for event in events if event.before == "deciding"]
+            assert signed == [staff_chief[0]]
+    everybody = keep.read_all(Complaint, "1 = 1")
+    from cmdesk.staff.rules import actor_of
+
+    chief = actor_of(staff_chief[0])
+    months = {one.received_at.astimezone().date().replace(day=1) for one in everybody}
+    assert sum(statistics.of_month(chief, month).total for month in months) == len(everybody)
+
+
+def test_open_approvals_wait_for_somebody(office: Office) -> None:
+    """A plan on the spot, a countersigning and a decision are under way, the decision before the general manager."""
+    told(office)
+    running = keep.read_all(approval.Approval, "state = 'running' ORDER BY id")
+    assert sorted(one.flow for one in running) == ["complaint_countersign", "complaint_decision", "complaint_minor"]
+    decision = next(one for one in running if one.flow == "complaint_decision")
+    assert decision.step == 1
+
+
+def test_numbers_run_in_the_order_of_the_calls(file_office: Office) -> None:
+    """The later the call, the higher the number of its month."""
+    told(file_office)
+    rows = current().rows("SELECT number, customer_id, received_at, state FROM complaint ORDER BY id")
+    assert rows[0][0].startswith("TS")
+    assert [row[2] for row in rows] == sorted(row[2] for row in rows)
