@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cmdesk.core import approval, keep
 from cmdesk.core.actor import Actor
@@ -24,6 +24,7 @@ from cmdesk.kit.light import TONES
 from cmdesk.kit.panels import Head
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.stepper import Stage, Stepper
+from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.kit.tokens import Tone
 
 if TYPE_CHECKING:
@@ -114,8 +115,7 @@ class ApprovalPanel(QWidget):
         self._problem = label("", "weak")
         self._problem.setWordWrap(True)
         self.buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        row = FlowLayout()
         for verb, word, role in _BUTTONS:
             button = QPushButton(word)
             button.setObjectName(verb)
@@ -124,7 +124,6 @@ class ApprovalPanel(QWidget):
             button.clicked.connect(self._clicked)
             self.buttons[verb] = button
             row.addWidget(button)
-        row.addStretch(1)
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 8, 12, 12)
         foot.setSpacing(6)

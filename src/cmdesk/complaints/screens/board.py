@@ -224,12 +224,14 @@ class _Cards(QStyledItemDelegate):
         severity = Complaint.severity.about.label_of(row.severity) if row.severity else "未分级"
         self._line(painter, inside, 1, f"{severity}　{row.type.partition('（')[0]}",
                    "late" if row.severity == "severe" else "weak")  # fmt: skip
-        self._line(painter, inside, 2, f"{row.number}　{row.owner}", "weak")
+        self._line(painter, inside, 2, f"{row.owner}　{row.number}", "weak")
         self._light(painter, inside, row)
         painter.restore()
 
     def _light(self, painter: QPainter, inside: QRectF, row: Row) -> None:
         tone, words = light_of(row)
+        if row.pressing is not None and not row.paused:
+            words = f"{row.pressing.timer.text}　{row.pressing.label}"  # the end is cut off where the column is narrow
         top = inside.top() + 3 * _LINE
         if tone != "plain":
             draw_light(painter, QRectF(inside.left(), top + 4, 12, 12), tone)

@@ -34,7 +34,7 @@ class Signing(QStackedWidget):
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         for part in (self._empty, self.panel, scroll):
             self.addWidget(part)
-        self.panel.open_asked.connect(desk.open)
+        self.panel.head.hide()  # the complaint's own head is above
 
     def show_signing(self, shown: Shown) -> None:
         """Show another complaint's approval."""

@@ -89,17 +89,22 @@ class Bars(QWidget):
             painter.setPen(theme.color("weak"))
             painter.drawText(QRectF(inside.left(), _HEAD, inside.width(), _ROW), Qt.AlignmentFlag.AlignVCenter, "没有")
         longest = self._full or max((size for _, size, _, _ in self._rows), default=0) or 1
+        said_width = max((painter.fontMetrics().horizontalAdvance(said) for _, _, said, _ in self._rows), default=0)
+        aside = max(28.0, said_width) + (24.0 if any(tone == "late" for *_, tone in self._rows) else 8.0)
         for at, (word, size, said, tone) in enumerate(self._rows):
             line = QRectF(inside.left(), _HEAD + at * _ROW, inside.width(), _ROW)
-            self._draw_row(painter, line, word, size / longest, said, tone)
+            self._draw_row(painter, line, word, size / longest, said, tone, aside)
 
-    def _draw_row(self, painter: QPainter, line: QRectF, word: str, share: float, said: str, tone: Tone) -> None:
-        words, number = line.width() * 0.44, max(34.0, painter.fontMetrics().horizontalAdvance(said) + 6.0)
+    def _draw_row(
+        self, painter: QPainter, line: QRectF, word: str, share: float, said: str, tone: Tone, aside: float
+    ) -> None:
+        """Draw a row; ``aside`` is the room at the right for number and light, the same for all rows."""
+        words = line.width() * 0.42
         painter.setPen(theme.color("text"))
         short = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, int(words) - 8)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(line.left(), line.top(), words, line.height()), middle, short)
-        room = QRectF(line.left() + words, line.top() + 8, max(0.0, line.width() - words - number), line.height() - 16)
+        room = QRectF(line.left() + words, line.top() + 8, max(0.0, line.width() - words - aside), line.height() - 16)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("late" if tone == "late" else "accent"))
         if share > 0:
@@ -107,7 +112,7 @@ class Bars(QWidget):
                 QRectF(room.left(), room.top(), max(2.0, room.width() * share), room.height()), 2, 2
             )
         if tone == "late":
-            draw_light(painter, QRectF(line.right() - number - 12, line.center().y() - 5, 10, 10), "late")
+            draw_light(painter, QRectF(line.right() - aside + 8, line.center().y() - 5, 10, 10), "late")
         painter.setPen(theme.color("late" if tone == "late" else "text"))
         painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, said)
 
