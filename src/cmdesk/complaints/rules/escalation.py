@@ -18,6 +18,7 @@ from cmdesk.core.keep import read_all
 from cmdesk.core.notice import Reminder
 
 _NAMED = 5  # numbers that one sentence names
+_PAGE, _TOGETHER = "complaints", "个投诉时限到期或超时，请打开“投诉”办理"
 
 Above = Callable[[int], int | None]
 """How many steps above the one who handles it → who stands there."""
@@ -51,9 +52,11 @@ def reminders(actor: Actor, at: datetime) -> list[Reminder]:
     """Return what somebody is to be told of late complaints at a moment."""
     shares = levels(at)
     found, doubled = [], []
+    ladders: dict[int, _Ladder] = {}
     for complaint, clock in _running(at):
         share = clock.timer.share
-        level = told(share, complaint.owner_id, shares, _Ladder(complaint.owner_id)).get(actor.id)
+        above = ladders.setdefault(complaint.owner_id, _Ladder(complaint.owner_id))
+        level = told(share, complaint.owner_id, shares, above).get(actor.id)
         if level is not None:
             found.append(_reminder(complaint, clock, level, is_owner=complaint.owner_id == actor.id, late=shares[1]))
         if share * 100 >= shares[3] and complaint.number not in doubled:
@@ -61,7 +64,7 @@ def reminders(actor: Actor, at: datetime) -> list[Reminder]:
     if doubled and actor.id in directory().of_role("general_manager", None):
         numbers = "、".join(doubled[:_NAMED]) + ("等" if len(doubled) > _NAMED else "")
         text = f"{at:%m-%d} 有 {len(doubled)} 件投诉超过时限一倍：{numbers}。"
-        found.append(Reminder(f"complaints:doubled:{at:%Y-%m-%d}", text, "late", page="complaints"))
+        found.append(Reminder(f"complaints:doubled:{at:%Y-%m-%d}", text, "late", page=_PAGE))
     return found
 
 
@@ -70,19 +73,26 @@ def _reminder(complaint: Complaint, clock: Clock, level: int, *, is_owner: bool,
     about = ("complaint", complaint.id)
     if level < late:
         until = timers.show_due(clock.timer.due)[5:] if clock.timer.due else ""
-        return Reminder(key, f"投诉 {complaint.number} 的“{clock.label}”{until} 到期。", "soon", about)
+        return Reminder(
+            key, f"投诉 {complaint.number} 的“{clock.label}”{until} 到期。", "soon", about, _PAGE, _TOGETHER
+        )
     word = "请尽快办理" if is_owner else "请过问"
-    return Reminder(key, f"投诉 {complaint.number} 的“{clock.label}”超过时限，{word}。", "late", about)
+    return Reminder(
+        key, f"投诉 {complaint.number} 的“{clock.label}”超过时限，{word}。", "late", about, _PAGE, _TOGETHER
+    )
 
 
 class _Ladder:
-    """Who stands above somebody."""
+    """Who stands above somebody; each step is asked once."""
 
     def __init__(self, user_id: int) -> None:
         self._user_id = user_id
+        self._known: dict[int, int | None] = {}
 
     def __call__(self, steps: int) -> int | None:
-        return directory().superior(self._user_id, steps)
+        if steps not in self._known:
+            self._known[steps] = directory().superior(self._user_id, steps)
+        return self._known[steps]
 
 
 def _running(at: datetime) -> Iterator[tuple[Complaint, Clock]]:

@@ -15,6 +15,8 @@ from cmdesk.core.approval.running import now, path_of
 from cmdesk.core.keep import read, read_all
 from cmdesk.core.notice import Level, Reminder
 
+_PAGE, _TOGETHER = "approvals", "件审批的时限快用完或已超过，请打开“审批”办理"
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -71,21 +73,19 @@ def escalated(actor: Actor, at: datetime | None = None) -> list[int]:
 
 def reminders(actor: Actor, at: datetime) -> list[Reminder]:
     """Return what somebody is to be told of limits: of his own parts, and of those that came up to him."""
-    found = []
-    for one in notices(at):
-        if one.user_id != actor.id:
-            continue
-        title = read(Approval, one.approval_id).title()
-        about = ("approval", one.approval_id)
-        if one.escalated:
-            found.append(
-                Reminder(f"approval_part:{one.part_id}:above", f"“{title}”审批超过时限，请过问。", "late", about)
-            )
-            continue
-        level: Level = "late" if one.share >= 100 else "soon" if one.share >= 75 else "info"
-        text = f"待审“{title}”{'已超过时限' if one.share >= 100 else f'的时限已用去 {one.share} %'}，请办理。"
-        found.append(Reminder(f"approval_part:{one.part_id}:{one.share}", text, level, about))
-    return found
+    return [_reminder(one) for one in notices(at) if one.user_id == actor.id]
+
+
+def _reminder(one: Notice) -> Reminder:
+    title = read(Approval, one.approval_id).title()
+    about = ("approval", one.approval_id)
+    if one.escalated:
+        key, text = f"approval_part:{one.part_id}:above", f"“{title}”审批超过时限，请过问。"
+        return Reminder(key, text, "late", about, _PAGE, _TOGETHER)
+    level: Level = "late" if one.share >= 100 else "soon" if one.share >= 75 else "info"
+    used = "已超过时限" if one.share >= 100 else f"的时限已用去 {one.share} %"
+    key = f"approval_part:{one.part_id}:{one.share}"
+    return Reminder(key, f"待审“{title}”{used}，请办理。", level, about, _PAGE, _TOGETHER)
 
 
 def timer_of(step: Step, part: ApprovalPart, at: datetime) -> timers.Running | None:
