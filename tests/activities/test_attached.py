@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,14 +14,18 @@ from cmdesk.activities import rules
 from cmdesk.activities.rules import entries, owed, promises
 from cmdesk.activities.rules.attached import OF_ACTIVITIES, OF_PROMISES
 from cmdesk.core import undo
+from cmdesk.core.actor import Scope
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.office import Office
+from cmdesk.customers.rules import binned
+from cmdesk.shell.features import load_records
 
 NOW = datetime.now().astimezone()
 
 
 def test_the_photo_of_a_contact_stays_with_it(people: People, opened: MakeFile, office: Office, tmp_path: Path) -> None:
     """Added, counted on the time-line, opened, removed, taken back; strangers and another kind see nothing of it."""
+    load_records()
     shop = opened(people.li)
     call = rules.add(people.li, {"customer_id": shop.id, "happened_at": NOW, "subject": "送样品"})
     photo = tmp_path / "签收.jpg"
@@ -37,6 +42,13 @@ def test_the_photo_of_a_contact_stays_with_it(people: People, opened: MakeFile, 
         OF_PROMISES.content(people.li, office, made)
     OF_ACTIVITIES.remove(people.li, made)
     assert [one.files for one in entries.timeline(people.li, shop.id)] == [0]
+    boss = replace(people.boss, rights={**people.boss.rights, "bin.view": Scope.ALL})
+    assert [(one.kind, one.title, one.belongs_to) for one in binned.binned(boss)] == [
+        ("attachment", "签收.jpg", "福顺烟酒店")
+    ]
+    binned.take_out(boss, "attachment", made)
+    assert binned.binned(boss) == []
+    OF_ACTIVITIES.remove(people.li, made)
     step = undo.last(people.li)
     assert step is not None
     undo.undo(people.li, step.id)

@@ -7,9 +7,10 @@ from functools import partial
 from cmdesk.activities.record import Activity, CourtesyEvent, Gift, Promise, Reception, Request, ReturnItem
 from cmdesk.activities.record.choices import OCCASIONS
 from cmdesk.activities.rules import owed
+from cmdesk.activities.rules.attached import OF_ACTIVITIES, OF_PROMISES, Files
 from cmdesk.core.actor import Actor
 from cmdesk.core.record import Record, table_of
-from cmdesk.customers.rules.binned import Source, add_source
+from cmdesk.customers.rules.binned import Source, add_files, add_source
 
 _OCCASION = " ".join(f"WHEN '{choice.value}' THEN '{choice.label}'" for choice in OCCASIONS)
 _TITLES: dict[type[Record], str] = {
@@ -22,5 +23,11 @@ def _restore(model: type[Record], actor: Actor, record_id: int) -> None:
     owed.bin_one(actor, model, record_id, back=True)
 
 
+def _restore_file(files: Files, actor: Actor, attachment_id: int) -> None:
+    files.remove(actor, attachment_id, back=True)
+
+
+for _of in (OF_ACTIVITIES, OF_PROMISES):
+    add_files(_of.model.KIND, table_of(_of.model), partial(_restore_file, _of))
 for _model, _title in _TITLES.items():
     add_source(Source(_model.KIND, table_of(_model), _title, partial(_restore, _model)))

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.attachments import Attachment
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.field import moment_of
@@ -19,6 +21,9 @@ _LISTED = (
     (Downstream.KIND, "downstream", "name", "customer_id"),
     ("attachment", "attachment", "name", "on_id"),
 )
+
+
+_OWN = frozenset((kind, table) for kind, table, *_ in _LISTED)
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,23 @@ class Source:
 
 
 _sources: dict[str, Source] = {}
+_files: dict[str, tuple[str, Callable[[Actor, int], object]]] = {}
 
 
 def add_source(source: Source) -> None:
     """List what a feature to the left of this one has put into the bin."""
     _sources[source.kind] = source
+
+
+def add_files(kind: str, table: str, restore: Callable[[Actor, int], object]) -> None:
+    """List the binned files of records of another feature.
+
+    Args:
+        kind: of the records; each has ``customer_id``.
+        table: their table.
+        restore: takes a file out again: (actor, id of the attachment).
+    """
+    _files[kind] = table, restore
 
 
 def listed_kinds() -> frozenset[str]:
@@ -80,13 +97,13 @@ def binned(actor: Actor, *, limit: int = 1000) -> list[Binned]:
         for one in _sources.values()
         if not one.right or actor.scope(one.right) is not Scope.NONE
     ]
-    for kind, table, title, owner in (*_LISTED, *others):
+    for kind, table, title, owner in (*_LISTED, *others, *_files_of_others()):
         where, params = (visible, seen) if owner or kind == Customer.KIND else ("", ())
         join = f" JOIN customer ON customer.id = t.{owner}" if owner else ""
         alias = Customer.KIND if kind == Customer.KIND else "t"
         named = title if kind in _sources else f"{alias}.{title}"
         belongs = "customer.name" if owner else "''"
-        hidden = _hidden(kind, actor)
+        hidden = _hidden(kind, actor) if (kind, table) in _OWN else ""
         text = (
             f"SELECT {alias}.id, {named}, {belongs}, {alias}.binned_at, u.name FROM {table} AS {alias}{join}"
             f' LEFT JOIN "user" u ON u.id = {alias}.changed_by WHERE {alias}.binned_at IS NOT NULL{hidden}'
@@ -96,6 +113,17 @@ def binned(actor: Actor, *, limit: int = 1000) -> list[Binned]:
         rows = current().rows(text, (*params, limit))
         found += [Binned(kind, row[0], row[1], row[2], moment_of(row[3]), row[4] or "系统") for row in rows]
     return sorted(found, key=lambda one: one.binned_at, reverse=True)[:limit]
+
+
+def _files_of_others() -> list[tuple[str, str, str, str]]:
+    text = (
+        "(SELECT a.id, a.name, a.binned_at, a.changed_by, r.customer_id FROM attachment a JOIN {table} r"
+        " ON r.id = a.on_id WHERE a.on_kind = '{kind}')"
+    )
+    return [
+        ("attachment", text.format(table=table, kind=kind), "name", "customer_id")
+        for kind, (table, _) in _files.items()
+    ]
 
 
 def _hidden(kind: str, actor: Actor) -> str:
@@ -119,7 +147,11 @@ def take_out(actor: Actor, kind: str, record_id: int) -> None:
     elif kind in _sources:
         _sources[kind].restore(actor, record_id)
     else:
-        attached.remove(actor, record_id, back=True)
+        on_kind = keep.read(Attachment, record_id).on_kind
+        if on_kind in _files:
+            _files[on_kind][1](actor, record_id)
+        else:
+            attached.remove(actor, record_id, back=True)
 
 
 def purge(actor: Actor, kind: str, record_id: int) -> None:
