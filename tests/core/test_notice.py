@@ -120,6 +120,26 @@ def test_many_of_a_sort_are_told_in_one_sentence_a_day(staff: Staff) -> None:
     assert notice.collect(me, many[:3], THURSDAY + timedelta(days=1)) == 3
 
 
+def test_two_computers_of_one_person_tell_the_same_thing_once(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes second by a hair neither tells again nor shows an error."""
+    me = staff["account_manager"]
+    notice.collect(me, [Reminder("k", "请看。")], THURSDAY)
+    real = notice._tell_one
+
+    def blind(work: keep.Operation, user: int, values: Any) -> int:
+        monkeypatch.setattr(
+            work.database, "row", lambda text, params=(): None if "FROM notice" in text else row(text, params)
+        )
+        return real(work, user, values)
+
+    row = keep.current().row
+    monkeypatch.setattr(notice, "_untold", lambda _actor, reminders: list(reminders))
+    monkeypatch.setattr(notice, "_tell_one", blind)
+    assert notice.collect(me, [Reminder("k", "请看。")], THURSDAY) == 0
+    monkeypatch.undo()
+    assert texts(me, LATER) == ["请看。"]
+
+
 def test_a_notice_needs_a_person_a_sentence_and_a_moment(staff: Staff) -> None:
     """Nothing half made is kept."""
     with pytest.raises(Invalid), keep.operation(PROGRAM, "事") as work:
