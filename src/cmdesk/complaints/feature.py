@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Badge, Feature, Key, Page, Panel
+from cmdesk.core.feature import Action, Badge, Feature, Found, Key, Page, Panel
 
 ACTIONS = (
     Action("complaints.view", "查看投诉"),
@@ -62,6 +62,11 @@ def _waiting(actor: Actor) -> int:
     return count
 
 
+def _find(actor: Actor, text: str, limit: int) -> list[Found]:
+    found: list[Found] = import_module("cmdesk.complaints.rules.finding").find(actor, text, limit)
+    return found
+
+
 def _reminders(actor: Actor, at: datetime) -> Any:
     return import_module("cmdesk.complaints.rules.escalation").reminders(actor, at)
 
@@ -89,6 +94,7 @@ FEATURE = Feature(
     panels=PANELS,
     keys=(Key(("F9",), _register, "complaints.register"),),
     commands=_commands,
+    find=_find,
     reminders=_reminders,
     demo=_demo,
     pictures=_pictures,

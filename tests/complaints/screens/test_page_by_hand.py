@@ -17,9 +17,13 @@ from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.rules import aside, closing, handling, intake, moves
 from cmdesk.complaints.screens.page import ComplaintsPage
 from cmdesk.complaints.screens.panel import ComplaintsPanel
+from cmdesk.complaints.screens.register import RegisterDialog
 from cmdesk.core import approval
+from cmdesk.core.office import Office
 from cmdesk.kit import ask
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.table.lane import end_lanes
+from cmdesk.shell.window import MainWindow
 
 
 def opened(qtbot: Any, desk: Any, complaint_id: int | None = None) -> ComplaintsPage:
@@ -231,3 +235,64 @@ def test_the_panel_of_a_customer_lists_his_complaints(qtbot: Any, matter: Desk, 
     matter.register(facts="又少一条")
     qtbot.waitUntil(lambda: panel.list.rows.rowCount() == 2)
     settle(qtbot, desk)
+
+
+def test_a_task_is_reported_from_its_list(qtbot: Any, matter: Desk, desk_of: Any) -> None:
+    """Enter on a task opens its dialog with that task chosen; one that is done opens nothing."""
+    one = minor_to_execution(matter)
+    director = matter.staff["service_director"]
+    clerk = matter.staff["clerk"]
+    first = handling.add_task(director, one, "先办", clerk.id, TODAY)
+    second = handling.add_task(director, one, "后办", clerk.id, TODAY)
+    desk = desk_of(director)
+    page = opened(qtbot, desk, one)
+    page.view.panels.select("tasks")
+    page.view.tasks.select(second)
+    qtbot.keyClick(page.view.tasks.rows, Qt.Key.Key_Return)
+    dialog = next(d for d in QApplication.topLevelWidgets() if isinstance(d, RecordDialog) and d.isVisible())
+    assert dialog.form.values()["task"] == str(second)
+    fill(dialog, proof="签收单")
+    qtbot.waitUntil(lambda: sum(task.done_at is not None for task in handling.tasks(one)) == 1)
+    settle(qtbot, desk)
+    assert matter.state(one) == "executing"
+    page.view.tasks.opened.emit(second)
+    assert not [d for d in QApplication.topLevelWidgets() if isinstance(d, RecordDialog) and d.isVisible()]
+    assert first != second
+
+
+def test_a_call_taken_on_the_page_is_shown_there(qtbot: Any, matter: Desk, desk_of: Any) -> None:
+    """Ctrl+N twice opens one dialog; what it registers is shown at once."""
+    desk = desk_of(matter.staff["account_manager"])
+    page = opened(qtbot, desk)
+    assert "F9" in page.list._empty._sentence.text()
+    page.add()
+    page.add()
+    dialogs = [d for d in QApplication.topLevelWidgets() if isinstance(d, RegisterDialog) and d.isVisible()]
+    assert len(dialogs) == 1
+    settle(qtbot, desk)
+    for name, value in (("customer_id", matter.customer), ("type", "goods"), ("facts", "少一条")):
+        dialogs[0].form.type_in(name, value)
+    settle(qtbot, desk)
+    dialogs[0].save()
+    qtbot.waitUntil(lambda: page.view.shown is not None)
+    settle(qtbot, desk)
+    assert page.list.rows.rowCount() == 1
+
+
+def test_f9_works_from_anywhere(qtbot: Any, matter: Desk, file_office: Office) -> None:
+    """The main window opens the dialog, whatever page is shown."""
+    window = MainWindow(file_office, matter.staff["account_manager"])
+    show(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.waitUntil(
+        lambda: any(isinstance(d, RegisterDialog) and d.isVisible() for d in QApplication.topLevelWidgets())
+    )
+    for dialog in QApplication.topLevelWidgets():
+        if isinstance(dialog, RegisterDialog):
+            dialog.close()
+    window.work.wait(10)
+    window.may_close = lambda: True  # type: ignore[method-assign]
+    window.close()
+    window.deleteLater()
+    end_lanes(file_office.database)
+    qtbot.wait(1)

@@ -15,6 +15,7 @@ module            holds
 ``waiting``       what waits for somebody; reminders on visit sheets
 ``alarms``        what the customer's page warns of
 ``attached``      files of a complaint
+``finding``       complaints in Ctrl+K
 ``lists``         the list, the board, what is overdue
 ``statistics``    counts by type, area, product, severity, cause, department, timeliness
 ================  =====================================================================================

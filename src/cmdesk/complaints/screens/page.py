@@ -13,7 +13,7 @@ from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import lists, moves, rights
 from cmdesk.complaints.rules.lists import Row
 from cmdesk.complaints.screens.board import Board, light_of
-from cmdesk.complaints.screens.register import open_register
+from cmdesk.complaints.screens.register import RegisterDialog, open_register
 from cmdesk.complaints.screens.view import ComplaintView
 from cmdesk.core.actor import Actor
 from cmdesk.kit import icons
@@ -44,6 +44,7 @@ class ComplaintsPage(QWidget):
         self._open: Sequence[Row] = ()
         self._archive: Sequence[Row] = ()
         self._wanted: int | None = None
+        self._taking: RegisterDialog | None = None
         self.filters = QTabBar()
         self.filters.setDrawBase(False)
         self.filters.setExpanding(False)
@@ -115,7 +116,9 @@ class ComplaintsPage(QWidget):
     def add(self) -> None:
         """Register a complaint; it is shown when it is made."""
         dialog = open_register(self._desk)
-        dialog.registered.connect(self._registered, Qt.ConnectionType.UniqueConnection)
+        if dialog is not self._taking:  # it may have been open already
+            self._taking = dialog
+            dialog.registered.connect(self._registered)
 
     def switch(self) -> None:
         """Go from the list to the board, or back."""
@@ -170,6 +173,7 @@ class ComplaintsPage(QWidget):
             self.list.select(rows[0].id)
         if not rows and self._wanted is None:
             self._right.setCurrentWidget(self._empty)
+        self._right.setVisible(bool(rows) or self._right.currentWidget() is self.view)
 
     def _select_wanted(self) -> None:
         """Select what was asked for from elsewhere, in the filter that lists it."""
@@ -190,6 +194,7 @@ class ComplaintsPage(QWidget):
 
     def _open_one(self, complaint_id: int) -> None:
         self._right.setCurrentWidget(self.view)
+        self._right.show()
         self.view.show_complaint(complaint_id)
 
     def _enter(self, complaint_id: int) -> None:

@@ -56,15 +56,27 @@ class Step:
     begin: Begin = field(default=lambda _shown: {})
 
 
-def open_step(desk: Desk, verb: str, shown: Shown, parent: QWidget) -> RecordDialog:
-    """Open the dialog of a verb; the caller shows what has come of it."""
+def open_step(
+    desk: Desk, verb: str, shown: Shown, parent: QWidget, chosen: Mapping[str, Any] | None = None
+) -> RecordDialog:
+    """Open the dialog of a verb; the caller shows what has come of it.
+
+    Args:
+        desk: where it belongs.
+        verb: a key of ``STEPS``.
+        shown: the complaint as it is shown.
+        parent: the page.
+        chosen: what was chosen there already.
+    """
     from PySide6.QtCore import Qt
 
     from cmdesk.complaints.screens.links import sources
 
     step = STEPS[verb]
     fields = [spec for spec in map(_with_choices(shown), step.fields) if _is_asked(spec, shown)]
-    values = {spec.name: shown.values.get(spec.name, spec.empty) for spec in fields} | step.begin(shown)
+    values = (
+        {spec.name: shown.values.get(spec.name, spec.empty) for spec in fields} | step.begin(shown) | dict(chosen or {})
+    )
     actor, found = desk.actor, shown.complaint
 
     def save(changed: dict[str, Any], before: dict[str, Any]) -> object:

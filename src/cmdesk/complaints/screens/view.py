@@ -249,9 +249,12 @@ class ComplaintView(QWidget):
     def _add_task(self) -> None:
         self.act("add_task")
 
-    def _do_task(self, _task_id: int) -> None:
-        if self.shown is not None and "do_task" in self.shown.offers:
-            self.act("do_task")
+    def _do_task(self, task_id: int) -> None:
+        """Report the chosen task done, where it is not and the actor may."""
+        if self.shown is None or self.shown.offers.get("do_task", "none are left"):
+            return
+        if any(one.id == task_id and one.done_at is None for one in self.shown.tasks):
+            open_step(self._desk, "do_task", self.shown, self, {"task": str(task_id)})
 
     def _open_customer(self) -> None:
         if self.shown is not None:
