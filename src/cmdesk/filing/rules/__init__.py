@@ -11,6 +11,7 @@ module          holds
 ``lists``       files by what they wait for
 ``ownership``   not contacted within a week, nobody's, two owners
 ``notices``     changes told to the superior and the departments
+``offers``      what somebody may do now, with the sentence where he may not
 ``monthly``     what came about in a month: new customers, prospects, figures
 ==============  =====================================================================================
 """

@@ -34,6 +34,12 @@ def missing(customer_id: int) -> tuple[str, ...]:
     return tuple(fields[name].label for name in needed if getattr(stored, name) in (None, "", ()))
 
 
+def lacking(customer_id: int, head: Head) -> Refused | None:
+    """Return why a file is not fit for a review yet, or None."""
+    names = missing(customer_id)
+    return Refused(f"“{head.title()}”还缺{'、'.join(names)}，请先在客户档案里补齐再提交审核。") if names else None
+
+
 def submit(actor: Actor, filing_id: int) -> int:
     """Send a file to the superior's review; returns the approval.
 
@@ -44,9 +50,9 @@ def submit(actor: Actor, filing_id: int) -> int:
     found, head = rights.read(actor, filing_id)
     rights.refuse(actor, "submit", head)
     _need_state(found, head, "draft", "提交审核")
-    lacking = missing(found.customer_id)
-    if lacking:
-        raise Refused(f"“{head.title()}”还缺{'、'.join(lacking)}，请先在客户档案里补齐再提交审核。")
+    refusal = lacking(found.customer_id, head)
+    if refusal is not None:
+        raise refusal
     under_way = approval.of_record(Filing.KIND, filing_id)
     if under_way is not None and under_way.state == "returned":
         approval.resubmit(actor, under_way.id)

@@ -68,7 +68,7 @@ def gather(today: date | None = None) -> int:
         if work.database.engine == "postgres":
             work.database.row(f"SELECT pg_advisory_xact_lock({_LOCK})")
         found = _entries(work.database, day)
-        numbers = _numbers(work, len(found), day)
+        numbers = numbering.of_records(work.database, ChangeNotice.KIND, day, len(found)) if found else []
         for entry, number in zip(found, numbers, strict=True):
             notice_id = work.add(
                 ChangeNotice,
@@ -254,18 +254,6 @@ def _readers(entry: _Entry) -> list[int]:
         else:
             found += known.of_role(str(who), entry.area_id)
     return [user for user in dict.fromkeys(found) if user != entry.user_id]
-
-
-def _numbers(work: keep.Operation, count: int, day: date) -> list[str]:
-    def used(wanted: Any) -> list[str]:
-        marks = ", ".join("?" * len(wanted))
-        return [
-            row[0]
-            for row in work.database.rows(f"SELECT number FROM change_notice WHERE number IN ({marks})", tuple(wanted))
-        ]
-
-    pattern = str(regulation.on(day).value("number.change_notice"))
-    return numbering.take(work.database, "change_notice", pattern, day, used, count) if count else []
 
 
 def _notices(ids: Sequence[int]) -> list[ChangeNotice]:

@@ -8,6 +8,7 @@ from cmdesk.core import approval, keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
+from cmdesk.core.field import moment_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import Head
 from cmdesk.filing.record import Filing
@@ -140,3 +141,8 @@ def by_number(actor: Actor, number: str) -> Filing:
     if found is None:
         raise Refused(f"“{customer.title()}”是原有客户，视同已归档；需要重新核对时请先要求复核。")
     return found
+
+
+def recorded(head: Head) -> datetime:
+    """Return when a file was first recorded; it decides conflicts (S3-10)."""
+    return plain(moment_of(head.created_at))

@@ -1,0 +1,271 @@
+"""The page 建档: what waits on the way to the archive, whose customers they are, what changed at them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdesk.core.actor import Actor
+from cmdesk.filing import paper
+from cmdesk.filing.record import ChangeNotice, Filing
+from cmdesk.filing.rules import notices, rights
+from cmdesk.filing.screens.boxes import BOXES, VERBS, Box, Entry
+from cmdesk.filing.screens.doing import Doing
+from cmdesk.kit import icons
+from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.small_list import SmallList
+from cmdesk.papers.job import Job
+from cmdesk.papers.preview import open_preview
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_SHOWS: Final = frozenset(
+    {"filing", "verification", "change_notice", "notice_reader", "customer", "owner_decision", "activity", "approval",
+     "regulation", "not_double"}
+)  # fmt: skip
+_AGAIN: Final = 60_000  # milliseconds until the lights are told anew
+_SEVERAL: Final = frozenset({"verify", "nobody", "notices"})
+"""Boxes whose verbs take all selected lines."""
+
+_REPORTS: Final = (
+    ("本月客户资源登记表", "register", 0), ("上月客户资源登记表", "register", 1), ("本月潜在客户档案", "prospects", 0),
+    ("上月潜在客户档案", "prospects", 1), ("客户档案汇总表", "customer", 0), ("潜在客户汇总表", "prospect", 0),
+)  # fmt: skip
+
+
+class FilingPage(QWidget):
+    """Nine tabs; Enter opens the customer, the verbs stand above the list with the reason where they are refused."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._entries: dict[str, dict[int, Entry]] = {}
+        self._asked: tuple[str, int | None] = ("", None)
+        self._wanted: tuple[str, int] | None = None
+        self.doing = Doing(desk, self)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("建档待办")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self._stack = QStackedWidget()
+        self.lists: dict[str, SmallList] = {}
+        self.buttons: dict[tuple[str, str], QPushButton] = {}
+        for box in BOXES:
+            self.tabs.addTab(box.title)
+            self._stack.addWidget(self._list(box))
+        self._menu = QMenu(self)
+        for word, _, _ in _REPORTS:
+            self._menu.addAction(word)
+        self._menu.triggered.connect(self._report)
+        self._print = QPushButton(icons.icon("printer"), "月报表")
+        self._print.setMenu(self._menu)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 6, 12, 0)
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self._print)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(head)
+        rows.addWidget(self._stack, 1)
+        shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.print)
+        self.tabs.currentChanged.connect(self._turn)
+        desk.changed.connect(self._changed)
+        self._again = QTimer(self, interval=_AGAIN)
+        self._again.timeout.connect(self.read)
+        self._again.start()
+        self.setFocusProxy(self.lists[self.box.key])
+        self.read()
+
+    def _list(self, box: Box) -> SmallList:
+        made = SmallList(box.heads, add="", icon=box.icon, nothing=box.nothing)
+        made.rows.setAccessibleName(box.title)
+        if box.key in _SEVERAL:
+            made.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        for verb in box.verbs:
+            word, icon = VERBS[verb]
+            button = QPushButton(icons.icon(icon), word)
+            button.setObjectName(verb)
+            button.setEnabled(False)
+            button.clicked.connect(self._clicked)
+            self.buttons[box.key, verb] = button
+            made.add_tool(button)
+        made.opened.connect(self._open)
+        made.current_changed.connect(self._moved)
+        self.lists[box.key] = made
+        return made
+
+    @property
+    def box(self) -> Box:
+        """The tab that is shown."""
+        return BOXES[self.tabs.currentIndex()]
+
+    @property
+    def current(self) -> Entry | None:
+        """The selected line."""
+        one = self.lists[self.box.key].current
+        return self._entries.get(self.box.key, {}).get(one) if one is not None else None
+
+    def show_box(self, key: str) -> None:
+        """Turn to a tab."""
+        self.tabs.setCurrentIndex(next(at for at, box in enumerate(BOXES) if box.key == key))
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show a file's way, or a notice, from elsewhere."""
+        self._wanted = (kind, record_id)
+        self.read()
+
+    def read(self) -> None:
+        """Read all tabs anew; changes in the trail become notices first."""
+        actor = self._desk.actor
+        self._desk.work.read(lambda: _read(actor), self._show, owner=self, title="正在读建档")
+
+    def act(self, verb: str) -> None:
+        """Use a verb of the shown tab on the selected line, as its button does."""
+        entry = self.current
+        if entry is not None and self.buttons[self.box.key, verb].isEnabled():
+            self._act(verb, entry)
+
+    def print(self) -> None:
+        """Print what the tab prints."""
+        for verb in ("print_sheet", "print_notice"):
+            if (self.box.key, verb) in self.buttons:
+                self.act(verb)
+
+    def _act(self, verb: str, entry: Entry) -> None:
+        doing, about = self.doing, entry.about
+        chosen = self.lists[self.box.key].chosen()
+        if verb in {"submit", "archive", "open_approval"}:
+            getattr(doing, verb)(about.filing.id)
+        elif verb in {"hand", "appoint", "verify"}:
+            getattr(doing, verb)(about.filing.id, about.head.title())
+        elif verb == "print_sheet":
+            doing.print_sheets(chosen)
+        elif verb == "share":
+            doing.share(chosen if len(chosen) > 1 else list(self._entries["nobody"]))
+        elif verb in {"reassign", "assign"}:
+            title = about.title if verb == "reassign" else about.title()
+            getattr(doing, verb)(entry.customer_id, title)
+        elif verb in {"first", "second"}:
+            head, name = getattr(about, verb), getattr(about, f"{verb}_owner")
+            doing.decide(about, head.owner_id, name)
+        elif verb == "read":
+            unread = self._entries["notices"]
+            doing.read([one for one in chosen if unread[one].about.to_read])
+        elif verb == "print_notice":
+            doing.print_notice(about.notice.id)
+
+    def _clicked(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self.act(button.objectName())
+
+    def _open(self, _: int) -> None:
+        entry = self.current
+        if entry is not None and entry.customer_id is not None:
+            self._desk.open("customer", entry.customer_id)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & _SHOWS and self.isVisible():
+            self.read()
+
+    def _show(self, found: Mapping[str, Sequence[Entry]]) -> None:
+        for at, box in enumerate(BOXES):
+            entries = found[box.key]
+            self._entries[box.key] = {one.line.id: one for one in entries}
+            shown = self.lists[box.key]
+            shown.show_lines([one.line for one in entries])
+            if entries and shown.current is None:
+                shown.select(entries[0].line.id)
+            count = sum(one.about.to_read for one in entries) if box.key == "notices" else len(entries)
+            self.tabs.setTabText(at, f"{box.title} {count}" if count and box.counted else box.title)
+            late = sum(one.line.tone == "late" for one in entries)
+            shown.set_words(f"{len(entries):,} 件" + (f"，其中超时 {late:,} 件" if late else "") if entries else "")
+        self._find_wanted()
+        self._moved()
+
+    def _find_wanted(self) -> None:
+        if self._wanted is None:
+            return
+        kind, record_id = self._wanted
+        self._wanted = None
+        keys = {Filing.KIND: ("draft", "reviewing", "file", "verify"), ChangeNotice.KIND: ("notices",)}.get(kind, ())
+        for key in keys:
+            if record_id in self._entries[key]:
+                self.show_box(key)
+                self.lists[key].select(record_id)
+                return
+        if kind == Filing.KIND:
+            actor = self._desk.actor
+            self._desk.work.read(lambda: rights.read(actor, record_id), self._open_filed, owner=self, title="")
+
+    def _open_filed(self, found: tuple[Filing, Any]) -> None:
+        self._desk.open("customer", found[0].customer_id)
+
+    def _turn(self, at: int) -> None:
+        self._stack.setCurrentIndex(at)
+        self.setFocusProxy(self.lists[self.box.key])
+        self._moved()
+
+    def _moved(self, _: object = None) -> None:
+        """Ask what may be done with the selected line."""
+        box, entry, actor = self.box, self.current, self._desk.actor
+        asked = (box.key, entry.line.id if entry else None)
+        if entry is None:
+            self._offer(box, {})
+            self._asked = asked
+            return
+        self._asked = asked
+        self._desk.work.read(
+            lambda: box.offers(actor, entry), partial(self._offered, asked), owner=self, title="",
+        )  # fmt: skip
+
+    def _offered(self, asked: tuple[str, int | None], said: Mapping[str, str]) -> None:
+        if asked == self._asked:
+            self._offer(self.box, said)
+
+    def _offer(self, box: Box, said: Mapping[str, str]) -> None:
+        for verb in box.verbs:
+            button = self.buttons[box.key, verb]
+            button.setEnabled(said.get(verb) == "")
+            button.setToolTip(plain_tip(said.get(verb, "")))
+
+    def _report(self, action: Any) -> None:
+        word, kind, back = next(one for one in _REPORTS if one[0] == action.text())
+        actor = self._desk.actor
+        open_preview(self._desk, lambda: _job(actor, kind, back), title=word)
+
+
+def _read(actor: Actor) -> dict[str, list[Entry]]:
+    notices.gather()
+    return {box.key: box.read(actor) for box in BOXES}
+
+
+def _job(actor: Actor, kind: str, back: int) -> Job:
+    month = rights.now().date().replace(day=1)
+    for _ in range(back):
+        month = (month - timedelta(days=1)).replace(day=1)
+    own = actor.id if actor.role == "account_manager" else None
+    makers: Mapping[str, Any] = {"register": paper.register_job, "prospects": paper.prospects_job}
+    if kind in makers:
+        job: Job = makers[kind](actor, month, own)
+        return job
+    return paper.summary_job(actor, kind, own)

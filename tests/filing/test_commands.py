@@ -1,0 +1,144 @@
+"""The command line takes a file the whole way; papers, lists and figures say what the records say."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.cadence.test_commands import run
+from tests.filing.conftest import BAD, TODAY, Files
+from tests.people import add_customer
+
+from cmdesk.core import approval
+from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.office import Office
+from cmdesk.customers import rules as customers
+from cmdesk.filing import paper
+from cmdesk.filing.record import Filing
+from cmdesk.filing.rules import monthly, notices, opening
+from cmdesk.papers import press
+
+PASSED = ("--detailed", "yes", "--truthful", "yes", "--valid", "yes")
+
+
+def test_the_whole_way_by_commands(files: Files) -> None:
+    """Submit, hand, verify, file; the state is told after each, and what is not one's turn is refused."""
+    one = files.open()
+    number = customers.read(files.manager, one).number
+    assert run(files.manager, "filing", "submit", number).result["filing"]["state"] == "reviewing"
+    found = approval.of_record(Filing.KIND, files.way(one).id)
+    assert found is not None
+    approval.approve(files.staff["area_manager"], found.id)
+    assert run(files.manager, "filing", "hand", number, "--to", "clerk").result["filing"]["state"] == "handed_on"
+    run(files.staff["marketing_director"], "filing", "appoint", number, "--to", "service_specialist")
+    with pytest.raises(NotAllowed):
+        run(files.manager, "filing", "verify", number, *PASSED)
+    run(files.staff["area_manager"], "filing", "verify", number, "--met", "王店主", *PASSED)
+    done = run(files.staff["service_specialist"], "filing", "file", number)
+    assert done.result["filing"]["state"] == "archived"
+    figures = run(files.staff["area_manager"], "filing", "figures").result["managers"]
+    assert [(row["owner"], row["new"], row["verified"], row["archived"]) for row in figures] == [("客户经理", 1, 1, 1)]
+
+
+def test_lists_of_everything_that_waits(files: Files) -> None:
+    """Every box by its name; who was imported is asked for again with a reason."""
+    files.open()
+    old = add_customer(files.manager, files.staff.units["east_market"], phones="13900001111")
+    area = files.staff["area_manager"]
+    boxes = run(area, "filing", "list").result["filing"]
+    assert {key: len(rows) for key, rows in boxes.items()} == {
+        "draft": 1, "reviewing": 0, "verify": 0, "file": 0, "week": 1, "nobody": 0, "conflict": 0, "notices": 0,
+    }  # fmt: skip
+    number = customers.read(area, old).number
+    with pytest.raises(Refused, match="视同已归档"):
+        run(files.manager, "filing", "submit", number)
+    assert run(area, "filing", "ask", number, "--reason", "复核").result["filing"]["state"] == "draft"
+    assert len(run(area, "filing", "list", "--box", "draft").result["filing"]["draft"]) == 2
+
+
+def test_a_prospect_orders(files: Files) -> None:
+    """The day is understood or refused with a sentence."""
+    one = files.open(stage="prospect")
+    number = customers.read(files.manager, one).number
+    with pytest.raises(Refused, match="看不懂"):
+        run(files.manager, "filing", "order", number, "--on", "昨天")
+    run(files.manager, "filing", "order", number, "--on", TODAY.isoformat())
+    assert customers.read(files.manager, one).stage == "customer"
+    (row,) = monthly.figures(files.manager, TODAY)
+    assert (row.prospects, row.new, row.ordered) == (1, 1, 1)
+
+
+def test_a_notice_is_read(files: Files) -> None:
+    """By its number, by those to whom it goes."""
+    one = add_customer(files.manager, files.staff.units["east_market"], address="解放路12号")
+    found = customers.read(files.manager, one)
+    customers.edit(files.manager, one, {"address": "新街1号"}, version=found.version)
+    area = files.staff["area_manager"]
+    (listed,) = run(area, "filing", "list", "--box", "notices").result["filing"]["notices"]
+    assert run(area, "filing", "read", listed["number"]).result["read"] == listed["number"]
+    assert notices.to_read(area) == 0
+
+
+def test_the_card_carries_the_signatures_and_no_secrets(files: Files) -> None:
+    """Who made, verified and archived it, with the days; account and credit limit stay off the paper (S4-24)."""
+    one = files.open(bank_account="6222021234567890123")
+    customers.add_person(files.manager, one, {"name": "王店主", "roles": ("owner",)})
+    customers.add_person(files.manager, one, {"name": "内线小李", "roles": ("insider",)})
+    files.archive(one)
+    values = paper.card_values(files.manager, one)
+    assert [values[key]["name"] for key in ("made", "checked", "filed")] == ["客户经理", "区域经理", "客户管理专员"]
+    assert values["checked"]["day"] == TODAY
+    assert values["bank_account"] == ""
+    assert [person["name"] for person in values["persons"]] == ["王店主"]
+    assert values["mobile"]
+    assert values["phones"] == []
+
+
+def test_the_sheet_of_verification_before_and_after(files: Files) -> None:
+    """To take along with what the file says; afterwards with the answers and the signature."""
+    one = files.open()
+    files.review(one)
+    before = paper.verification_values(files.staff["area_manager"], files.way(one))
+    assert {row["label"]: row["text"] for row in before["facts"]}["地址"] == "解放路12号"
+    assert "signature" not in before
+    files.verify(one, BAD)
+    after = paper.verification_values(files.staff["area_manager"], files.way(one))
+    assert (after["passed"], after["truthful_note"]) == ("no", "门牌号对不上")
+    assert after["signature"]["name"] == "区域经理"
+
+
+def test_the_lists_of_a_month(files: Files) -> None:
+    """New customers on the register, prospects each on a card, all files on the summary of their population."""
+    new, prospect = files.open(need_level="A"), files.open(stage="prospect")
+    job = paper.register_job(files.manager, TODAY, files.manager.id)
+    ((_, (values,)),) = job.parts
+    assert [row["need_level"] for row in values["customers"]] == ["A"]
+    assert values["count"] == "1 户"
+    cards = paper.prospects_job(files.manager, TODAY)
+    assert [about.id for about in cards.about if about is not None and not isinstance(about, int)] == [prospect]
+    with pytest.raises(Refused, match="没有新登记"):
+        paper.prospects_job(files.manager, date(2020, 1, 1))
+    for stage, wanted in (("customer", new), ("prospect", prospect)):
+        ((_, (whole,)),) = paper.summary_job(files.manager, stage).parts
+        assert [row["number"] for row in whole["customers"]] == [customers.read(files.manager, wanted).number]
+    opening.first_order(files.manager, prospect, TODAY)
+    ((_, (whole,)),) = paper.summary_job(files.manager, "prospect").parts
+    assert whole["customers"] == []
+
+
+def test_every_paper_is_drawn(one_file: Files, file_office: Office) -> None:
+    """Each job of filing becomes pages, with one number for a notice."""
+    one = one_file.open()
+    one_file.archive(one)
+    one_file.open(stage="prospect")
+    found = customers.read(one_file.manager, one)
+    customers.edit(one_file.manager, one, {"address": "新街1号"}, version=found.version)
+    notices.gather()
+    (line,) = notices.lines(one_file.manager)
+    me = one_file.manager
+    for job in (
+        paper.card_job(me, [one]), paper.verification_job(me, [one_file.way(one).id]), paper.notice_job(me, line.notice.id),
+        paper.register_job(me, TODAY), paper.summary_job(me, "customer"), paper.prospects_job(me, TODAY),
+    ):  # fmt: skip
+        pressed = press.press(me, file_office, job)
+        assert pressed.content.startswith(b"%PDF")
