@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ _NOTHING = {
     "mine": "没有由您经办的投诉。",
     "archived": "还没有归档的投诉。",
 }
+_AGAIN: Final = 60_000  # milliseconds until the lights are told anew
 _HEADS = ("时限", "客户", "轻重", "状态", "经办", "类别", "受理", "单号")
 
 
@@ -78,7 +79,9 @@ class ComplaintsPage(QWidget):
         rows.setSpacing(0)
         rows.addLayout(head)
         rows.addWidget(self._views, 1)
+        self._again = QTimer(self, interval=_AGAIN)
         self._connect()
+        self._again.start()
         self.setFocusProxy(self.list)
         self.read()
 
@@ -99,6 +102,7 @@ class ComplaintsPage(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
         self._desk.changed.connect(self._changed)
+        self._again.timeout.connect(self._tell_anew)
 
     def read(self) -> None:
         """Read the lists anew."""
@@ -137,6 +141,11 @@ class ComplaintsPage(QWidget):
 
     def _registered(self, complaint_id: int) -> None:
         self.open_record(Complaint.KIND, complaint_id)
+
+    def _tell_anew(self) -> None:
+        """Time goes on while nothing changes; the lights are told anew."""
+        if self.isVisible():
+            self.read()
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & ComplaintView.SHOWS:
