@@ -40,9 +40,11 @@ from cmdesk.core import approval, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Attachment
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
+from cmdesk.core.notice import Notice
 from cmdesk.core.office import Office
 from cmdesk.staff.rules import directory
 from cmdesk.visits.paper import reminders
+from cmdesk.visits.record import Anomaly
 
 Verb = Callable[[Actor, int, Desk], object]
 SEVERE = {"wish": "要求赔偿"}
@@ -267,3 +269,27 @@ def test_a_number_is_found_by_whoever_may_see_it(desk: Desk) -> None:
     assert "福顺烟酒店" in found.title
     for who, text in ((desk.staff.away, number), (manager, "%%%%"), (manager, "少送一条"), (manager, number[-2:])):
         assert finding.find(who, text, 5) == []
+
+
+def test_what_turns_severe_asks_for_the_visit_and_is_told(desk: Desk) -> None:
+    """改为严重 does what grading as severe does: the anomaly visit, a notice to the managers concerned; only on the spot."""
+    one = desk.register()
+    director = desk.staff["service_director"]
+    with pytest.raises(Refused, match="现场处理"):
+        handling.make_severe(director, one, "要求赔偿")
+    intake.grade(director, one, "minor", "少送可补")
+    handling.make_severe(director, one, "要求赔偿")
+    found = desk.read(one)
+    assert (found.state, found.severity) == ("severe_site", "severe")
+    assert [row.trigger for row in keep.read_all(Anomaly, "closed_at IS NULL")] == ["complaint"]
+    told = keep.read_all(Notice, "user_id = ?", (desk.staff["marketing_director"].id,))
+    assert any("定为严重" in one.text for one in told)
+
+
+def test_an_answer_is_taken_while_a_complaint_rests(desk: Desk) -> None:
+    """A pause stops the phases, not the customer's own clock: what he was told is written down, and stops it."""
+    one = paused(desk)
+    intake.answer(desk.staff["account_manager"], one, "样品还在路上")
+    assert desk.read(one).answered_at is not None
+    with pytest.raises(Refused, match="挂起"):
+        intake.answer(desk.staff["account_manager"], one, "解决了", sure=True)

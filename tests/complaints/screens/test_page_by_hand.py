@@ -72,6 +72,9 @@ def test_a_minor_complaint_goes_its_way_by_buttons(
     page = opened(qtbot, desk, one)
     dialog = dialog_of(qtbot, page, "grade")
     assert dialog.form.values()["severity"] == "minor", "the rule's proposal stands there already"
+    told = dialog.form._entries["severity"].spec.help
+    assert "区域经理" in told.partition("；")[0]
+    assert "营销部经理" in told.partition("；")[2]
     fill(dialog, owner_id=matter.staff["service_specialist"].id)
     states(qtbot, matter, one, "minor_site")
     settle(qtbot, desk)

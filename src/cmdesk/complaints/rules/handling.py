@@ -159,7 +159,7 @@ def back_to_site(actor: Actor, complaint_id: int, words: str) -> None:
 
 
 def make_severe(actor: Actor, complaint_id: int, reason: str) -> None:
-    """Raise a minor complaint that turned out to be severe.
+    """Raise a minor complaint that turned out to be severe; the visit on the spot and those to be told follow.
 
     Raises:
         Refused: no reason, or it is no minor complaint on the spot.
@@ -169,10 +169,10 @@ def make_severe(actor: Actor, complaint_id: int, reason: str) -> None:
     _need(reason, "改为严重")
     _refuse_state(found, "minor_site", "改为严重")
     with keep.operation(actor, f"改为严重 {found.title()}") as work:
-        moves.move(
-            work, found, "severe_site", "grade", reason, values={"severity": "severe", "severity_reason": reason}
-        )
-        intake.raise_anomaly(work, found)
+        values = {"severity": "severe", "severity_reason": reason}
+        changed = moves.move(work, found, "severe_site", "grade", reason, values=values)
+        intake.raise_anomaly(work, changed)
+        telling.graded(work, changed)
 
 
 def add_task(

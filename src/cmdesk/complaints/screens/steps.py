@@ -9,12 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.complaints.record import Complaint, ComplaintTask
-from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves
+from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves, telling
 from cmdesk.complaints.screens import register
 from cmdesk.core.actor import Actor
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.staff.rules import role_label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -95,12 +96,25 @@ def _with_choices(shown: Shown) -> Callable[[FieldSpec], FieldSpec]:
     def filled(spec: FieldSpec) -> FieldSpec:
         if spec.name == "type":
             return replace(spec, kind="choice", choices=register.types())
+        if spec.name == "severity":
+            return replace(spec, help=_told(shown))
         if spec.name == "task":
             waiting = [one for one in shown.tasks if one.done_at is None]
             return replace(spec, choices=tuple(Choice(str(one.id), f"{one.text}（{one.user}）") for one in waiting))
         return spec
 
     return filled
+
+
+def _told(shown: Shown) -> str:
+    """Return who is told of each severity, for those who grade (S4-42)."""
+    minor = telling.informed("minor")
+    more = [
+        role
+        for role in telling.informed("severe", f"{shown.complaint.facts}\n{shown.complaint.wish}")
+        if role not in minor
+    ]
+    return f"一般的告知{'、'.join(map(role_label, minor))}；严重的另告知{'、'.join(map(role_label, more))}"
 
 
 def _is_asked(spec: FieldSpec, shown: Shown) -> bool:
