@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import tomllib
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.activities import rules
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import due, entries, participants, promises
+from cmdesk.core import toml
 from cmdesk.core.daytext import parse_day, parse_moment
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.customers import rules as customers
@@ -103,12 +103,7 @@ def run_note(context: Context, given: argparse.Namespace) -> None:
 
 def run_add(context: Context, given: argparse.Namespace) -> None:
     """Write down what a file holds: one table ``[[activity]]`` for each contact."""
-    try:
-        whole = tomllib.loads(given.file.read_text(encoding="utf-8-sig"))
-    except OSError:
-        raise Refused(f"文件 {given.file} 读不出来，请检查路径和权限。") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise Refused(f"文件 {given.file} 不是有效的 TOML（{problem}），请按说明书的例子改正。") from None
+    whole = toml.read(given.file)
     rows = whole.get("activity")
     if not isinstance(rows, list) or not rows:
         raise Refused(f"文件 {given.file} 里没有 [[activity]]，请按说明书的例子填写。")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import tomllib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core import toml
 from cmdesk.core.command import group
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -42,12 +42,7 @@ def run_register(context: Context, given: argparse.Namespace) -> None:
     """Register complaints of a file: one, or several as ``[[complaint]]``; fields by name or label."""
     from cmdesk.complaints.rules import intake, rights
 
-    try:
-        said = tomllib.loads(given.file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise Refused(f"文件 {given.file} 读不了（{error.strerror}）。") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise Refused(f"文件 {given.file} 不是写得对的 TOML：{problem}。") from problem
+    said = toml.read(given.file)
     rows = said.get("complaint", said.get("投诉", [said]))
     made = []
     for row in rows:

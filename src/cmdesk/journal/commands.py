@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import tomllib
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core import toml
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -59,12 +59,7 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.journal.rules import minutes
     from cmdesk.visits import rules as visits
 
-    try:
-        said = tomllib.loads(given.file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise Refused(f"文件 {given.file} 读不了（{error.strerror}）。") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise Refused(f"文件 {given.file} 不是写得对的 TOML：{problem}。") from problem
+    said = toml.read(given.file)
     people = [_named(Attendee, row) for row in said.pop("attendees", said.pop("参加人员", []))]
     duties = [_named(Duty, row) for row in said.pop("duties", said.pop("待办", []))]
     number, visit = said.pop("customer", said.pop("客户", "")), said.pop("visit", said.pop("走访", ""))

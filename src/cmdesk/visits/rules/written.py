@@ -29,8 +29,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +37,7 @@ from pathlib import Path
 from typing import Any
 
 from cmdesk.activities.record import Activity
+from cmdesk.core import toml
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.daytext import parse_day
@@ -62,7 +61,6 @@ _PARTS = {
     "异动": "anomaly",
     "补录": "again",
 }
-_BARE = re.compile(r"""^(\s*)([^\s"'#=\[\]{}.]*[^\x00-\x7f][^\s"'#=\[\]{}.]*)(\s*=)""", re.MULTILINE)
 _READ = ("stock", "demand", "sold", "short_days")
 
 
@@ -72,12 +70,7 @@ def read_file(actor: Actor, path: Path) -> list[Sheet]:
     Raises:
         Refused: the file cannot be read, or something in it means nothing; the sentence says which visit and field.
     """
-    try:
-        whole = _parsed(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise Refused(f"文件 {path} 读不出来（{error.strerror or '未知原因'}）。") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(f"文件 {path.name} 不是有效的 TOML：{error}。") from error
+    whole = toml.read(path)
     visits = whole.get("visit")
     if not isinstance(visits, list) or not visits or set(whole) != {"visit"}:
         raise Refused(f"文件 {path.name} 里应是一段或多段 [[visit]]。")
@@ -88,14 +81,6 @@ def read_file(actor: Actor, path: Path) -> list[Sheet]:
         except (Refused, ValueError) as problem:
             raise Refused(f"第 {place} 次走访：{problem}") from problem
     return sheets
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    """Return what a text says; labels at the beginning of a line may stand without the quotes that TOML asks for."""
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return tomllib.loads(_BARE.sub(r'\1"\2"\3', text))
 
 
 def sheet_of(actor: Actor, given: Mapping[str, Any]) -> Sheet:

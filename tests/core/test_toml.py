@@ -1,0 +1,37 @@
+"""Files that people write by hand: Chinese labels without quotes, and one sentence for what cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cmdesk.core import toml
+from cmdesk.core.errors import Refused
+
+
+def test_labels_need_no_quotes() -> None:
+    """Keys and heads in Chinese, with a stroke in them too; texts with = and brackets stay as they are."""
+    found = toml.parsed(
+        '客户 = "KH1"\n达成共识/决议 = ["一 = 二", "[三]"]\n\n[[参加人员]]  # 双方\n姓名 = "张"\nside = "ours"\n'
+    )
+    assert found == {
+        "客户": "KH1", "达成共识/决议": ["一 = 二", "[三]"], "参加人员": [{"姓名": "张", "side": "ours"}],
+    }  # fmt: skip
+
+
+def test_what_is_valid_is_read_as_it_stands() -> None:
+    """A text of several lines that looks like a key inside quotes is left alone."""
+    text = 'note = """\n电话 = 不变\n[[不是表头]]\n"""\n"客户" = 1\n'
+    assert toml.parsed(text) == {"note": "电话 = 不变\n[[不是表头]]\n", "客户": 1}
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", "客户 = ".encode(), b"= 1"])
+def test_what_cannot_be_read_is_told(content: bytes, tmp_path: Path) -> None:
+    """The sentence names the file; a file that is not there is told too."""
+    file = tmp_path / "一.toml"
+    file.write_bytes(content)
+    with pytest.raises(Refused, match=r"一\.toml"):
+        toml.read(file)
+    with pytest.raises(Refused, match="读不出来"):
+        toml.read(tmp_path / "没有.toml")
