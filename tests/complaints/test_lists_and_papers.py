@@ -10,6 +10,7 @@ from tests.complaints.test_path import carry_out, severe_to_execution
 
 from cmdesk.complaints import paper
 from cmdesk.complaints.rules import closing, intake, lists, statistics
+from cmdesk.core import approval
 from cmdesk.core.errors import NotAllowed
 
 NOW = datetime.now()  # noqa: DTZ005
@@ -66,3 +67,11 @@ def test_the_register_of_a_month_is_in_the_order_of_receipt(desk: Desk) -> None:
     ((_, (values,)),) = job.parts
     assert [row["number"] for row in values["complaints"]] == [desk.read(first).number, desk.read(second).number]
     assert [row["state"] for row in values["complaints"]] == ["待分级", "回访确认"]
+
+
+def test_each_phase_counts_its_own_drafts(desk: Desk) -> None:
+    """The decision is the first draft though the departments have signed before; a second proposal is the second."""
+    one = severe_to_execution(desk)
+    found = approval.of_record("complaint", one)
+    assert found is not None
+    assert (found.flow, found.version_number) == ("complaint_decision", 1)

@@ -289,8 +289,8 @@ def _compared(found: Approval) -> tuple[tuple[str, str, str], ...]:
     content: dict[str, Any] = json.loads(found.content or "{}")
     earlier = keep.read_all(
         Approval,
-        "subject_kind = ? AND subject_id = ? AND id < ? ORDER BY id DESC LIMIT 1",
-        (found.subject_kind, found.subject_id, found.id),
+        "subject_kind = ? AND subject_id = ? AND flow = ? AND id < ? ORDER BY id DESC LIMIT 1",
+        (found.subject_kind, found.subject_id, found.flow, found.id),
     )
     before: dict[str, Any] = json.loads(earlier[0].content or "{}") if earlier and found.version_number > 1 else {}
     return tuple(

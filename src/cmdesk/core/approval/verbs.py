@@ -81,7 +81,7 @@ def submit(
             "path": json.dumps([step_data(step) for step in steps], ensure_ascii=False),
             "content": content,
             "content_hash": fingerprint,
-            "version_number": 1 + _drafts(kind, record_id),
+            "version_number": 1 + _drafts(kind, record_id, flow_key),
             "started_at": now(),
         },
     )
@@ -404,8 +404,11 @@ def _titled(verb: str, approval_id: int) -> str:
     return f"{verb} {keep.read(Approval, approval_id).title()}"
 
 
-def _drafts(kind: str, record_id: int) -> int:
-    row = current().row("SELECT COUNT(*) FROM approval WHERE subject_kind = ? AND subject_id = ?", (kind, record_id))
+def _drafts(kind: str, record_id: int, flow_key: str) -> int:
+    row = current().row(
+        "SELECT COUNT(*) FROM approval WHERE subject_kind = ? AND subject_id = ? AND flow = ?",
+        (kind, record_id, flow_key),
+    )
     return int(row[0]) if row else 0
 
 
