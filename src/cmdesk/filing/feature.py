@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
@@ -56,6 +57,10 @@ def _tidy() -> None:
     import_module("cmdesk.filing.rules.notices").gather()
 
 
+def _reminders(actor: Actor, at: datetime) -> Any:
+    return import_module("cmdesk.filing.rules.reminding").reminders(actor, at)
+
+
 def _demo(story: Any) -> None:
     import_module("cmdesk.filing.demo").tell(story)
 
@@ -72,4 +77,5 @@ FEATURE = Feature(
     demo=_demo,
     tidy=_tidy,
     pictures=_pictures,
+    reminders=_reminders,
 )

@@ -12,6 +12,7 @@ module          holds
 ``ownership``   not contacted within a week, nobody's, two owners
 ``notices``     changes told to the superior and the departments
 ``offers``      what somebody may do now, with the sentence where he may not
+``reminding``   who is told when a limit is near or over
 ``monthly``     what came about in a month: new customers, prospects, figures
 ==============  =====================================================================================
 """

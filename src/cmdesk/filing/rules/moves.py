@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cmdesk.core import approval, keep, regulation
+from cmdesk.core import approval, keep, notice, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
 from cmdesk.core.errors import Refused
@@ -86,6 +86,7 @@ def hand_on(actor: Actor, filing_id: int, to: int) -> None:
     with keep.operation(actor, f"移交客户资料 {head.title()} 给{receiver.name}") as work:
         values = {"state": "handed_on", "handed_at": rights.now(), "handed_by_id": actor.id, "handed_to_id": to}
         work.edit(Filing, filing_id, values, version=found.version, verb="hand")
+        _tell_keeper(work, found, head, to)
 
 
 def appoint(actor: Actor, filing_id: int, user_id: int) -> None:
@@ -101,6 +102,7 @@ def appoint(actor: Actor, filing_id: int, user_id: int) -> None:
     receiver = _in_office(user_id)
     with keep.operation(actor, f"指定{receiver.name}归档 {head.title()}") as work:
         work.edit(Filing, filing_id, {"handed_to_id": user_id}, version=found.version)
+        _tell_keeper(work, found, head, user_id)
 
 
 def archive(actor: Actor, filing_id: int) -> None:
@@ -193,6 +195,13 @@ def _need_state(found: Filing, head: Head, wanted: str, word: str) -> None:
     refusal = state_refusal(found, head, wanted, word)
     if refusal is not None:
         raise refusal
+
+
+def _tell_keeper(work: Operation, found: Filing, head: Head, user_id: int) -> None:
+    notice.tell(
+        work, [user_id], f"客户 {head.number} {head.title()} 的资料已移交给您归档。", key=f"filing:{found.id}:handed:{work.id}",
+        about=(Filing.KIND, found.id),
+    )  # fmt: skip
 
 
 def _in_office(user_id: int) -> User:

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from cmdesk.core import approval, keep, numbering, regulation
+from cmdesk.core import approval, keep, notice, numbering, regulation
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import NotFound, Refused
@@ -77,8 +77,14 @@ def gather(today: date | None = None) -> int:
                     "happened_at": moment_of(entry.at), "what": entry.what, "audit_row": entry.id,
                 },
             )  # fmt: skip
-            for user in _readers(entry):
+            readers = _readers(entry)
+            for user in readers:
                 work.add(NoticeReader, {"notice_id": notice_id, "user_id": user})
+            title = keep.title_of(Customer.KIND, entry.customer_id)
+            notice.tell(
+                work, readers, f"客户 {title} 的资料有变更（{number}），请阅知。", key=f"change_notice:{notice_id}",
+                about=(ChangeNotice.KIND, notice_id),
+            )  # fmt: skip
     return len(found)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cmdesk.core import keep
+from cmdesk.core import keep, notice
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.customers.rules import Head
@@ -52,6 +52,10 @@ def verify(actor: Actor, filing_id: int, values: Mapping[str, Any]) -> int:
         else:
             back = {**_BEFORE, "state": "draft", "entered_at": None, "failed_at": moment, "reason": why(made)}
             work.edit(Filing, filing_id, back, version=found.version, verb="send_back")
+            notice.tell(
+                work, [head.owner_id], f"客户 {head.title()} 实地核查不合格，资料退回补正。", level="soon",
+                key=f"filing:{filing_id}:failed:{verification_id}", about=(Filing.KIND, filing_id),
+            )  # fmt: skip
     return verification_id
 
 

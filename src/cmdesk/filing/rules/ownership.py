@@ -28,6 +28,7 @@ class Uncontacted:
     customer_id: int
     number: str
     title: str
+    owner_id: int
     owner: str
     since: datetime
     timer: timers.Running
@@ -64,7 +65,7 @@ def uncontacted(actor: Actor, at: datetime | None = None, limit: int = _MOST) ->
     instant = rights.plain(at or rights.now())
     where, params = _visible(actor)
     rows = current().rows(
-        f"""SELECT customer.id, customer.number, {TITLE}, u.name, filing.opened_at,
+        f"""SELECT customer.id, customer.number, {TITLE}, u.id, u.name, filing.opened_at,
             (SELECT MAX(d.created_at) FROM owner_decision d WHERE d.customer_id = customer.id AND d.binned_at IS NULL)
         FROM filing JOIN customer ON customer.id = filing.customer_id JOIN "user" u ON u.id = customer.owner_id
         WHERE filing.kind <> 'change' AND filing.binned_at IS NULL AND customer.binned_at IS NULL
@@ -78,10 +79,10 @@ def uncontacted(actor: Actor, at: datetime | None = None, limit: int = _MOST) ->
         params,
     )
     found = []
-    for one, number, title, owner, opened, decided in rows:
+    for one, number, title, owner_id, owner, opened, decided in rows:
         since = rights.plain(moment_of(max(opened, decided or "")))
         running = timers.due(timers.rule("first_contact", since.date()), [timers.Event("start", since)], instant)
-        found.append(Uncontacted(one, number, title, owner, since, running))
+        found.append(Uncontacted(one, number, title, owner_id, owner, since, running))
     return sorted(found, key=lambda one: (one.since, one.customer_id))
 
 
