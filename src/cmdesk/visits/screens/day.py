@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core.daytext import full_day
 from cmdesk.core.errors import Refused
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 _HEADS = ("", "客户", "类别", "类型", "状态", "预约", "时限", "目的", "地址")
 _LIGHT = 6
 _SHOWS = frozenset({"visit", "activity", "customer", "anomaly", "stock_reading"})
+
+
+_NARROW = 900  # pixels at 100 % below which verbs are signs
+_SIGN_WIDTH, _ANY_WIDTH = 40, 16_777_215
 
 
 class DayPage(QWidget):
@@ -64,6 +68,8 @@ class DayPage(QWidget):
         self.briefing = Briefing()
         self.briefing.setFixedWidth(264)
         self._words = label("", "weak")
+        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._narrow = False
         self._buttons = self._make_buttons()
         self._lay_out()
         self._later = QTimer(self, singleShot=True, interval=120)
@@ -134,6 +140,22 @@ class DayPage(QWidget):
         whole.setSpacing(0)
         whole.addWidget(head)
         whole.addLayout(body, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.width() < _NARROW) != self._narrow:
+            self._narrow = not self._narrow
+            self._allow()
+
+    def _name(self, name: str, word: str, tip: str) -> None:
+        """Write a verb out, or where there is little room leave it to its sign and tooltip."""
+        button = self._buttons[name]
+        signed = self._narrow and not button.icon().isNull()
+        button.setText("" if signed else word)
+        button.setMinimumWidth(_SIGN_WIDTH if signed else 0)
+        button.setMaximumWidth(_SIGN_WIDTH if signed else _ANY_WIDTH)
+        button.setAccessibleName(word)
+        button.setToolTip("　".join(part for part in (word if signed else "", tip) if part))
 
     # -- which day, whose
 
@@ -212,16 +234,24 @@ class DayPage(QWidget):
         stop = self._stop()
         planned = stop is not None and stop.state == "planned"
         why = "" if planned else "请先选一次待访的走访"
-        for name in ("prepare", "appoint", "move", "cancel", "miss"):
+        changed = stop is not None and stop.appointment in {"agreed", "changed"}
+        words = {
+            "prepare": "准备",
+            "appoint": "改约" if changed else "预约",
+            "move": "改期",
+            "cancel": "取消",
+            "miss": "未访",
+        }
+        for name, word in words.items():
             self._buttons[name].setEnabled(planned)
-            self._buttons[name].setToolTip(why)
-        self._buttons["appoint"].setText("改约" if stop and stop.appointment in {"agreed", "changed"} else "预约")
+            self._name(name, word, why)
         self._buttons["enter"].setEnabled(stop is not None)
         self._buttons["enter"].setText("更正" if stop is not None and stop.state == "done" else "录入")
         self._buttons["print"].setEnabled(bool(self._stops))
+        self._name("print", "打印", "Ctrl+P")
         refusal = rules.may(self._desk.actor, "plan", None)
         self._buttons["schedule"].setEnabled(refusal is None)
-        self._buttons["schedule"].setToolTip(str(refusal) if refusal else "Ctrl+N")
+        self._name("schedule", "安排…", str(refusal) if refusal else "Ctrl+N")
 
     def _brief(self) -> None:
         stop, actor = self._stop(), self._desk.actor
