@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.core.timers import Running, State
 from cmdesk.kit.chips import draw_light
@@ -62,3 +63,25 @@ def test_a_reason_is_shown_as_it_was_typed(qtbot, text: str) -> None:
     assert "<b>" not in made.toolTip()
     made.show_timer(None)
     assert made.isHidden()
+
+
+def test_a_light_without_a_parent_is_no_window(qtbot) -> None:
+    """Made before it is laid into a page it opens nothing; laid into one it is seen with it, also when it came late."""
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    early, late = TimerLight(running("soon")), TimerLight(None)
+    late.show_timer(running("soon"))
+    qtbot.addWidget(early)
+    qtbot.addWidget(late)
+    assert not early.isVisible()
+    assert not late.isVisible()
+    rows = QVBoxLayout(holder)
+    rows.addWidget(early)
+    rows.addWidget(late)
+    holder.show()
+    assert early.isVisible()
+    assert late.isVisible()
+    late.show_timer(None)
+    assert not late.isVisible()
+    late.show_timer(running("late"))
+    assert late.isVisible()

@@ -45,7 +45,7 @@ def _waiting(actor: Actor) -> int:
 
 
 def _reminders(actor: Actor, at: datetime) -> Any:
-    return import_module("cmdesk.core.approval").reminders(actor, at)
+    return import_module("cmdesk.approvals.rules").reminders(actor, at)
 
 
 FEATURE = Feature(

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from cmdesk.core import approval, keep, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
+from cmdesk.core.notice import Reminder
 from cmdesk.staff.record import Deputy
+
+PAGE = "approvals"
+"""Key of the page where everybody finds what waits for him."""
+_TOGETHER = "件审批的时限快用完或已超过，请打开“审批”办理"
+
+
+def reminders(actor: Actor, at: datetime) -> list[Reminder]:
+    """Return what somebody is to be told of time limits, and where many of them are found together."""
+    return [replace(one, page=PAGE, together=_TOGETHER) for one in approval.reminders(actor, at)]
 
 
 def waiting_count(actor: Actor) -> int:

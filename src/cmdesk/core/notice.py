@@ -54,7 +54,11 @@ class Notice(Record):
     key = Text("事由代号", required=True, limit=160, help="同一事由只提醒一次")
 
     class Meta:
-        indexes = ((("user_id", "key"), True), (("user_id", "sent_at"), False))
+        indexes = (
+            (("user_id", "key"), True),
+            (("user_id", "sent_at"), False),
+            (("about_kind", "about_id"), False),
+        )
 
     def title(self) -> str:
         return str(self.text)
@@ -124,6 +128,30 @@ def tell(
         "sent_at": timers.notice_at(moment_of(work.at)), "read_at": None,
     }  # fmt: skip
     return sum(_tell_one(work, user, values) for user in wanted)
+
+
+def close(work: keep.Operation, about: tuple[str, int], begins: Sequence[str], *, only: int | None = None) -> int:
+    """Mark what is settled by an operation as done, whoever was told of it; returns how many notices.
+
+    What was shown counts as read; what would only be shown later is taken back, for nobody needs it any more.
+
+    Args:
+        work: the operation that settles it; undoing it brings the notices back.
+        about: kind and id of the record that the notices are about.
+        begins: beginnings of the keys that are settled.
+        only: only what this person was told; everybody by default.
+    """
+    open_ones = keep.read_all(
+        Notice, "about_kind = ? AND about_id = ? AND read_at IS NULL AND binned_at IS NULL ORDER BY id", about
+    )
+    done = [one for one in open_ones if str(one.key).startswith(tuple(begins)) and only in {None, one.user_id}]
+    moment = moment_of(work.at)
+    for one in done:
+        if one.sent_at is not None and one.sent_at > moment:
+            work.bin(Notice, one.id)
+        else:
+            work.edit(Notice, one.id, {"read_at": moment}, verb="read")
+    return len(done)
 
 
 def collect(actor: Actor, reminders: Sequence[Reminder], at: datetime | None = None) -> int:

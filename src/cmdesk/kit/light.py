@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.timers import Running, State, show_due
@@ -74,8 +75,13 @@ class TimerLight(Chip):
         self.show_timer(running)
 
     def show_timer(self, running: Running | None) -> None:
-        """Show a timer as it stands; nothing without one."""
-        self.setVisible(running is not None)
-        if running is not None:
-            self.set(running.text, TONES[running.state])
-            self.setToolTip(plain_tip(explain(running)))
+        """Show a timer as it stands; nothing without one. Made without a parent it is shown with what it is laid into."""
+        if running is None:
+            self.hide()
+            return
+        self.set(running.text, TONES[running.state])
+        self.setToolTip(plain_tip(explain(running)))
+        if self.parentWidget() is not None:
+            self.show()
+        else:  # shown by itself it would be a window of its own
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)

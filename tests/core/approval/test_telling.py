@@ -107,3 +107,61 @@ def test_the_clock_tells_each_level_once_and_climbs(staff: Staff, matter: Matter
     levels = [kept.level for kept in reversed(notice.listed(signer, at=shown))]
     assert levels == ["soon", "info", "soon", "late"]
     assert notice.listed(boss, at=shown)[0].text == "“试事项”审批超过时限，请过问。"
+
+
+def unread(actor: Actor, at: datetime) -> list[str]:
+    return [one.text for one in notice.listed(actor, at=at, only_unread=True)]
+
+
+ENDINGS: dict[str, Any] = {
+    "another_signs": lambda staff, one: approval.approve(staff["service_director"], one),
+    "refused": lambda staff, one: approval.refuse(staff["service_director"], one, "不行"),
+    "sent_back": lambda staff, one: approval.send_back(staff["service_director"], one, "请改"),
+    "withdrawn": lambda staff, one: approval.withdraw(staff["account_manager"], one),
+    "terminated": lambda staff, one: approval.terminate(staff["administrator"], one, "不办了"),
+    "handed_over": lambda staff, one: approval.hand_over(staff["area_manager"], one, staff["clerk"].id),
+    "delegated": lambda staff, one: approval.delegate(staff["area_manager"], one, staff["clerk"].id),
+    "signer_before": lambda staff, one: approval.add_signer(staff["area_manager"], one, staff["clerk"].id),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_needs_nobody_any_more_leaves_the_list(
+    staff: Staff, matter: Matter, set_flow: Any, at: datetime, ending: str
+) -> None:
+    """However a part ends, its signer, his deputy and whoever was called by the clock have nothing left to do there."""
+    today = date.today()  # noqa: DTZ011
+    with keep.operation(PROGRAM, "代理") as work:
+        values = {"user_id": staff["area_manager"].id, "deputy_id": staff["business_coordinator"].id,
+                  "begins_on": today, "ends_on": today + timedelta(days=1)}  # fmt: skip
+        work.add(Deputy, values)
+    step = {"name": "审", "who": [AREA, DIRECTOR], "limit": "1 工作小时"}
+    one = submit(staff, matter, set_flow(step))
+    late = calendar.current().add_working_minutes(datetime.now(), 3 * 60)  # noqa: DTZ005
+    boss, deputy = staff["marketing_director"], staff["business_coordinator"]
+    told = (staff["area_manager"], deputy, staff["service_director"], boss)
+    for person in (*told, staff["marketing_director"]):
+        notice.collect(person, approval.reminders(person, late), late)
+    approval.urge(staff["account_manager"], one)
+    assert all(unread(person, at) for person in told)
+    ENDINGS[ending](staff, one)
+    assert unread(staff["area_manager"], at) == []
+    assert unread(deputy, at) == []
+    if ending not in {"handed_over", "delegated", "signer_before"}:
+        assert unread(staff["service_director"], at) == []
+        assert unread(boss, at) == []
+    else:
+        assert unread(staff["clerk"], at)
+        assert unread(staff["service_director"], at)
+
+
+def test_what_came_back_is_done_when_it_is_submitted_again(
+    staff: Staff, matter: Matter, set_flow: Any, at: datetime
+) -> None:
+    """The applicant's own call to change it goes, too."""
+    one = submit(staff, matter, set_flow((AREA, "any")))
+    approval.send_back(staff["area_manager"], one, "请改")
+    assert unread(staff["account_manager"], at) == ["“试事项”被退回，请修改后重新提交。"]
+    approval.resubmit(staff["account_manager"], one)
+    assert unread(staff["account_manager"], at) == []
+    assert unread(staff["area_manager"], at) == ["待审：试事项。"]

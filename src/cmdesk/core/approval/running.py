@@ -67,12 +67,19 @@ class Run:
     def end_part(self, part: ApprovalPart, state: str) -> None:
         """Close a part; the actor is who did it."""
         self.work.edit(ApprovalPart, part.id, {"state": state, "acted_at": now(), "acted_by_id": self.work.actor.id})
+        telling.over(self.work, self.approval, part.id, part.user_id)
+
+    def suspend_part(self, part: ApprovalPart) -> None:
+        """Let a part wait for somebody else's answer."""
+        self.work.edit(ApprovalPart, part.id, {"state": "asked"})
+        telling.over(self.work, self.approval, part.id, part.user_id)
 
     def drop_parts(self, parts: Iterable[ApprovalPart]) -> None:
         """Close the parts that nobody needs any more."""
         for part in parts:
             if part.state in OPEN:
                 self.work.edit(ApprovalPart, part.id, {"state": "dropped"})
+                telling.over(self.work, self.approval, part.id, part.user_id)
 
     def enter(self, at: int) -> Run:
         """Stand at a step and hand out its parts; those whom it finds twice get one."""

@@ -34,6 +34,18 @@ def given(work: Operation, approval: Approval, user_id: int, part_id: int, *, as
     )
 
 
+def over(work: Operation, approval: Approval, part_id: int, user_id: int) -> None:
+    """Take the calls to a part off everybody's list (signer, deputies, superiors): it needs nobody any more."""
+    about = ("approval", approval.id)
+    notice.close(work, about, [f"approval_part:{part_id}:"])
+    notice.close(work, about, [f"approval:{approval.id}:urge:"], only=user_id)
+
+
+def taken_up(work: Operation, approval: Approval) -> None:
+    """Take off the applicant's list that his matter came back: he has submitted or withdrawn it."""
+    notice.close(work, ("approval", approval.id), [f"approval:{approval.id}:returned:"])
+
+
 def settled(work: Operation, approval: Approval, state: str) -> None:
     """Tell the applicant what became of his matter."""
     if state in _ENDS:

@@ -15,8 +15,6 @@ from cmdesk.core.approval.running import now, path_of
 from cmdesk.core.keep import read, read_all
 from cmdesk.core.notice import Level, Reminder
 
-_PAGE, _TOGETHER = "approvals", "件审批的时限快用完或已超过，请打开“审批”办理"
-
 
 @dataclass(frozen=True)
 class Notice:
@@ -81,11 +79,11 @@ def _reminder(one: Notice) -> Reminder:
     about = ("approval", one.approval_id)
     if one.escalated:
         key, text = f"approval_part:{one.part_id}:above", f"“{title}”审批超过时限，请过问。"
-        return Reminder(key, text, "late", about, _PAGE, _TOGETHER)
+        return Reminder(key, text, "late", about)
     level: Level = "late" if one.share >= 100 else "soon" if one.share >= 75 else "info"
     used = "已超过时限" if one.share >= 100 else f"的时限已用去 {one.share} %"
     key = f"approval_part:{one.part_id}:{one.share}"
-    return Reminder(key, f"待审“{title}”{used}，请办理。", level, about, _PAGE, _TOGETHER)
+    return Reminder(key, f"待审“{title}”{used}，请办理。", level, about)
 
 
 def timer_of(step: Step, part: ApprovalPart, at: datetime) -> timers.Running | None:

@@ -166,6 +166,7 @@ def resubmit(actor: Actor, approval_id: int, words: str = "") -> None:
             content, fingerprint = frozen(subject(run.approval.subject_kind).content(run.approval.subject_id))
             run = run.change(content=content, content_hash=fingerprint, version_number=run.approval.version_number + 1)
         run.say("resubmit", words)
+        telling.taken_up(work, run.approval)
         run.enter(resume_at if same and resume_at is not None else 0)
         subject(run.approval.subject_kind).settled(work, run.approval.subject_id, "running")
 
@@ -182,6 +183,7 @@ def withdraw(actor: Actor, approval_id: int, words: str = "") -> None:
         _refuse_over(run, "撤回")
         run.say("withdraw", words)
         run.drop_parts(run.parts())
+        telling.taken_up(work, run.approval)
         run.settle("withdrawn")
 
 
@@ -211,7 +213,7 @@ def delegate(actor: Actor, approval_id: int, user_id: int, words: str = "") -> N
         part = own_part(run.approval, actor)
         _refuse_receiver(run, part, user_id, "委派")
         run.say("delegate", words, part=part, to=directory().name(user_id))
-        work.edit(ApprovalPart, part.id, {"state": "asked"})
+        run.suspend_part(part)
         run.add_part(user_id, position=part.position, kind="asked", asked_by=part.id)
 
 
@@ -227,7 +229,7 @@ def add_signer(actor: Actor, approval_id: int, user_id: int, words: str = "", *,
         _refuse_receiver(run, part, user_id, "加签")
         run.say("add_signer", words, part=part, to=f"{directory().name(user_id)}（{'前' if before else '后'}加签）")
         if before:
-            work.edit(ApprovalPart, part.id, {"state": "asked"})
+            run.suspend_part(part)
             run.add_part(user_id, position=part.position, kind="added", asked_by=part.id)
         else:
             run.add_part(user_id, position=part.position + 1, waits=False, kind="added")
@@ -276,6 +278,7 @@ def terminate(actor: Actor, approval_id: int, words: str) -> None:
         _refuse_over(run, "终止")
         run.say("terminate", words)
         run.drop_parts(run.parts())
+        telling.taken_up(work, run.approval)
         run.settle("terminated")
 
 

@@ -209,6 +209,7 @@ CREATE UNIQUE INDEX "not_double_customer_id_other_id" ON "not_double" ("customer
 CREATE TABLE "notice" ("id" SERIAL NOT NULL PRIMARY KEY, "version" INTEGER NOT NULL, "binned_at" TEXT COLLATE "C", "created_at" TEXT COLLATE "C", "created_by" INTEGER, "changed_at" TEXT COLLATE "C", "changed_by" INTEGER, "user_id" INTEGER, "text" TEXT COLLATE "C" NOT NULL, "about_kind" TEXT COLLATE "C" NOT NULL, "about_id" INTEGER, "level" TEXT COLLATE "C", "sent_at" TEXT COLLATE "C", "read_at" TEXT COLLATE "C", "key" TEXT COLLATE "C" NOT NULL);
 CREATE UNIQUE INDEX "notice_user_id_key" ON "notice" ("user_id", "key");
 CREATE INDEX "notice_user_id_sent_at" ON "notice" ("user_id", "sent_at");
+CREATE INDEX "notice_about_kind_about_id" ON "notice" ("about_kind", "about_id");
 CREATE TABLE "notice_reader" ("id" SERIAL NOT NULL PRIMARY KEY, "version" INTEGER NOT NULL, "binned_at" TEXT COLLATE "C", "created_at" TEXT COLLATE "C", "created_by" INTEGER, "changed_at" TEXT COLLATE "C", "changed_by" INTEGER, "notice_id" INTEGER NOT NULL, "user_id" INTEGER NOT NULL, "read_at" TEXT COLLATE "C", FOREIGN KEY ("notice_id") REFERENCES "change_notice" ("id") ON DELETE RESTRICT, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT);
 CREATE INDEX "notice_reader_notice_id" ON "notice_reader" ("notice_id");
 CREATE INDEX "notice_reader_user_id" ON "notice_reader" ("user_id");

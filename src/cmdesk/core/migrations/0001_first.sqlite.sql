@@ -209,6 +209,7 @@ CREATE UNIQUE INDEX "not_double_customer_id_other_id" ON "not_double" ("customer
 CREATE TABLE "notice" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "user_id" INTEGER, "text" TEXT NOT NULL, "about_kind" TEXT NOT NULL, "about_id" INTEGER, "level" TEXT, "sent_at" TEXT, "read_at" TEXT, "key" TEXT NOT NULL) STRICT;
 CREATE UNIQUE INDEX "notice_user_id_key" ON "notice" ("user_id", "key");
 CREATE INDEX "notice_user_id_sent_at" ON "notice" ("user_id", "sent_at");
+CREATE INDEX "notice_about_kind_about_id" ON "notice" ("about_kind", "about_id");
 CREATE TABLE "notice_reader" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "notice_id" INTEGER NOT NULL, "user_id" INTEGER NOT NULL, "read_at" TEXT, FOREIGN KEY ("notice_id") REFERENCES "change_notice" ("id") ON DELETE RESTRICT, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT) STRICT;
 CREATE INDEX "notice_reader_notice_id" ON "notice_reader" ("notice_id");
 CREATE INDEX "notice_reader_user_id" ON "notice_reader" ("user_id");
