@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.plans.conftest import Desk, monday, today
 
-from cmdesk.core import calendar, keep, regulation
+from cmdesk.core import calendar, keep, regulation, undo
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.errors import Refused
 from cmdesk.plans.record import PlanItem
@@ -124,6 +124,28 @@ def test_items_are_taken_over(desk: Desk) -> None:
     assert carrying.take_over(desk.me, desk.me.id, today()) == carrying.Taken(0, 0, 0)
     with pytest.raises(Refused, match="下一个工作日"):
         carrying.take_over(desk.me, desk.me.id, today() + timedelta(days=30))
+
+
+def test_taking_over_is_one_step_of_undo(desk: Desk) -> None:
+    """Visits made anew, visits closed and items moved are one operation; undo puts all of it back, a refusal writes none."""
+    shop, planned = desk.shop(), desk.shop()
+    yesterday = today() - timedelta(days=1)
+    lost, closed = desk.visit(yesterday, shop), desk.visit(yesterday, planned)
+    desk.visit(today(), planned)
+    old = writing.open_plan(desk.me, desk.me.id, "week", monday(-1))
+    item = writing.add_item(desk.me, old.id, "送陈列架", day=monday(-1))
+    with pytest.raises(Refused):
+        carrying.take_over(desk.me, desk.me.id, today(), " ")
+    assert [keep.read(Visit, one).state for one in (lost, closed)] == ["planned", "planned"]
+    assert carrying.take_over(desk.me, desk.me.id, today()) == carrying.Taken(1, 1, 1)
+    step = undo.last(desk.me)
+    assert step is not None
+    assert "结转" in step.title
+    undo.undo(desk.me, step.id)
+    assert [keep.read(Visit, one).state for one in (lost, closed)] == ["planned", "planned"]
+    assert keep.read_all(Visit, "carried_from_id = ? AND binned_at IS NULL", (lost,)) == []
+    assert keep.read_all(PlanItem, "carried_from_id = ? AND binned_at IS NULL", (item,)) == []
+    assert carrying.left(desk.me, desk.me.id, today())
 
 
 def test_a_week_is_filled_from_the_due_list(desk: Desk) -> None:

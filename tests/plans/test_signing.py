@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
 from tests.plans.conftest import Desk, monday, today
 
-from cmdesk.core import keep
+from cmdesk.core import keep, regulation
+from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.approval import Changed
 from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.regulation import Regulation
 from cmdesk.plans.record import PlanItem, WorkPlan
 from cmdesk.plans.rules import review, signing, writing
+from cmdesk.plans.rules.standing import standing
 from cmdesk.visits import rules as visits
+from cmdesk.visits.record import Visit
 
 
 def make_week(desk: Desk, weeks: int = 1) -> WorkPlan:
@@ -116,3 +121,76 @@ def test_review_and_follow_up(desk: Desk) -> None:
     with pytest.raises(Refused, match="还没有开始"):
         review.review(desk.me, coming.id, "", "", "")
     assert isinstance(keep.read(WorkPlan, plan.id).reviewed_at, datetime)
+
+
+def test_a_day_is_taken_back_by_its_maker(desk: Desk) -> None:
+    """What one has settled alone one may open again while the day lasts; nobody else may, and a past day stands."""
+    desk.visit(today())
+    plan = writing.open_plan(desk.me, desk.me.id, "day", today())
+    signing.submit(desk.me, plan.id)
+    assert standing(desk.me, desk.me.id, "day", today()).verbs == {"withdraw": ""}
+    with pytest.raises(NotAllowed, match="本人撤回"):
+        signing.withdraw(desk.chief, plan.id)
+    again = signing.withdraw(desk.me, plan.id)
+    assert (again.state, again.confirmed_by_id, again.confirmed_at) == ("draft", None, None)
+    before = today() - timedelta(days=3)
+    desk.visit(before)
+    signing.submit(desk.me, writing.open_plan(desk.me, desk.me.id, "day", before).id)
+    past = writing.find(desk.me.id, "day", before)
+    assert past is not None
+    assert standing(desk.me, desk.me.id, "day", before).verbs == {}
+    with pytest.raises(Refused, match="已经过去"):
+        signing.withdraw(desk.me, past.id)
+
+
+def said(desk: Desk, value: str) -> None:
+    """Let the office say who confirms the plans of days."""
+    with keep.operation(PROGRAM, "制度") as work:
+        work.add(
+            Regulation, {"key": "plan.day.confirm", "valid_from": today(), "value": json.dumps(value), "label": "日"}
+        )
+    regulation.forget()
+
+
+def test_an_office_may_want_a_superiors_word_for_the_day(desk: Desk) -> None:
+    """With 上级 in the regulation the day goes the way of the week: submitted, sent back, confirmed."""
+    said(desk, "上级")
+    visit = desk.visit(today())
+    plan = writing.open_plan(desk.me, desk.me.id, "day", today())
+    assert standing(desk.chief, desk.me.id, "day", today()).verbs["confirm"].endswith("提交以后才能确认或退回。")
+    assert signing.submit(desk.me, plan.id).state == "submitted"
+    how = standing(desk.chief, desk.me.id, "day", today())
+    assert how.verbs == {"confirm": "", "return": ""}
+    assert writing.name_of(desk.chief.id) in how.turn
+    signing.send_back(desk.chief, plan.id, "先去好邻居")
+    with keep.operation(PROGRAM, "改") as work:
+        work.edit(Visit, visit, {"purpose": "先去"})
+    signing.submit(desk.me, plan.id)
+    assert signing.confirm(desk.chief, plan.id).confirmed_by_id == desk.chief.id
+    said(desk, "谁都行")
+    with pytest.raises(Refused, match="只能写“本人”或“上级”"):
+        standing(desk.me, desk.me.id, "day", today())
+
+
+def test_every_verb_says_why_it_is_grey(desk: Desk) -> None:
+    """What is offered at each turn of a week's plan, for who makes it and for who confirms it."""
+
+    def verbs(actor: Actor) -> dict[str, bool]:
+        return {verb: not why for verb, why in standing(actor, desk.me.id, "week", monday(1)).verbs.items()}
+
+    assert verbs(desk.me) == {"submit": False}
+    assert "还是空的" in standing(desk.me, desk.me.id, "week", monday(1)).refusal()
+    plan = make_week(desk)
+    assert verbs(desk.me) == {"submit": True}
+    assert verbs(desk.chief) == {"confirm": False, "return": False}
+    signing.submit(desk.me, plan.id)
+    assert verbs(desk.me) == {"withdraw": True}
+    assert verbs(desk.chief) == {"confirm": True, "return": True}
+    other = desk.staff["clerk"]
+    assert standing(other, desk.me.id, "week", monday(1)).verbs["confirm"].endswith("没有轮到您。")
+    signing.send_back(desk.chief, plan.id, "太满")
+    assert verbs(desk.me) == {"submit": True}
+    signing.submit(desk.me, plan.id)
+    signing.confirm(desk.chief, plan.id)
+    assert verbs(desk.me) == verbs(desk.chief) == {}
+    assert standing(desk.me, desk.me.id, "week", monday(1)).turn.endswith("已确认")

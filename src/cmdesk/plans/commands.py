@@ -147,7 +147,12 @@ def run_fill(context: Context, given: argparse.Namespace) -> None:
 
 def run_submit(context: Context, given: argparse.Namespace) -> None:
     """Submit one's plan."""
-    _tell(context, signing.submit(context.actor, _plan(context, given).id))
+    actor, day = context.actor, given.week or _today()
+    user_id = _user(actor, given)
+    refusal = signing.may_submit(actor, user_id, given.level, day)
+    if refusal is not None:
+        raise refusal
+    _tell(context, signing.submit(actor, writing.open_plan(actor, user_id, given.level, day).id))
 
 
 def run_confirm(context: Context, given: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from tests.plans.conftest import Desk, monday
 
 from cmdesk.core import keep
 from cmdesk.plans.record import PlanItem, WorkPlan
-from cmdesk.plans.rules import filling, writing
+from cmdesk.plans.rules import filling, signing, writing
 from cmdesk.plans.screens.cards import MIME
 from cmdesk.plans.screens.doing import Doing
 from cmdesk.plans.screens.page import PlansPage
@@ -277,3 +277,48 @@ def test_work_beyond_the_reserve_needs_a_second_press(qtbot: Any, desk: TestDesk
 
 def _named(one: object) -> str:
     return str(getattr(getattr(one, "spec", None), "name", ""))
+
+
+def test_the_day_is_settled_and_reopened_under_the_board(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
+    """The strip follows the chosen day: grey with the reason while nothing stands on it, else settled by its key."""
+    file_desk.visit(monday(1))
+    page = shown(qtbot, desk)
+    strip = page.day_strip
+    page.board.choose_day(monday(1) + timedelta(1))
+    assert not strip.buttons["submit"].isEnabled()
+    assert "还是空的" in strip.buttons["submit"].toolTip()
+    page.board.choose_day(monday(1))
+    assert strip.buttons["submit"].isEnabled()
+    focus(qtbot, column(page, 0))
+    qtbot.keyClick(
+        column(page, 0), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    settle(qtbot, desk)
+    (plan,) = keep.read_all(WorkPlan, "level = 'day'")
+    assert (plan.state, plan.confirmed_by_id) == ("confirmed", file_desk.me.id)
+    assert "已确认" in strip.turn.text()
+    assert strip.buttons["submit"].isHidden()
+    qtbot.mouseClick(strip.buttons["withdraw"], Qt.MouseButton.LeftButton)
+    settle(qtbot, desk)
+    assert keep.read(WorkPlan, plan.id).state == "draft"
+
+
+def test_a_superior_sees_why_he_has_no_say(qtbot: Any, desk_of: MakeDesk, file_desk: Desk) -> None:
+    """The day is its maker's to confirm; the week is greyed out until it is submitted, then Ctrl+Enter confirms it."""
+    file_desk.visit(monday(1))
+    chief = desk_of(file_desk.chief)
+    page = shown(qtbot, chief)
+    page.show_person(file_desk.me.id)
+    settle(qtbot, chief)
+    assert "由本人确认" in page.day_strip.buttons["confirm"].toolTip()
+    assert "还没有提交" in page.bar.buttons["confirm"].toolTip()
+    focus(qtbot, column(page, 0))
+    qtbot.keyClick(column(page, 0), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "还没有提交" in chief.refusals[-1]
+    signing.submit(file_desk.me, writing.open_plan(file_desk.me, file_desk.me.id, "week", monday(1)).id)
+    page.read()
+    settle(qtbot, chief)
+    qtbot.keyClick(column(page, 0), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, chief)
+    (plan,) = keep.read_all(WorkPlan, "level = 'week'")
+    assert (plan.state, plan.confirmed_by_id) == ("confirmed", file_desk.chief.id)

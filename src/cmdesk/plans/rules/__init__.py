@@ -12,6 +12,7 @@ module         holds
 ``adhoc``      work that comes up: its quadrant, the reserve, the visits that give way
 ``carrying``   what was not done goes to another day
 ``signing``    submit, confirm, send back
+``standing``   the state of a plan, whose turn it is, which verbs are offered
 ``review``     the review of a span and what became of its improvements
 ``lights``     by when plans must be made
 ``slips``      《客户走访单》 from writing to coming back

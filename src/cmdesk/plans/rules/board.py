@@ -12,9 +12,10 @@ from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
-from cmdesk.plans.rules import filling, lights, load, rights, rolling, signing, spans, writing
+from cmdesk.plans.rules import filling, lights, load, rights, rolling, spans, writing
 from cmdesk.plans.rules.lights import Light
 from cmdesk.plans.rules.load import Load
+from cmdesk.plans.rules.standing import Standing, standing
 from cmdesk.visits import rules as visits
 from cmdesk.visits.rules import Stop
 
@@ -28,6 +29,7 @@ class BoardDay:
         advice: why the scheme does not suggest the day; empty when it does.
         stops: visits that were not cancelled, in the order of the route.
         items: what the week's plan wants done on the day.
+        standing: how the plan of the day stands for who looks at it.
     """
 
     day: date
@@ -37,6 +39,7 @@ class BoardDay:
     load: Load
     stops: tuple[Stop, ...]
     items: tuple[PlanItem, ...]
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Board:
         lights: what has to be planned in time.
         left: visits and items of days before today that were not done.
         offers: how many things a week's plan still lacks.
-        signs: whether the plan waits for who looks at it.
+        standing: how the plan stands for who looks at it.
         refusal: why he may not plan for this person; None if he may.
     """
 
@@ -65,7 +68,7 @@ class Board:
     lights: tuple[Light, ...]
     left: int
     offers: int
-    signs: bool
+    standing: Standing
     refusal: str
 
 
@@ -95,7 +98,7 @@ def week(actor: Actor, user_id: int, day: date, *, today: date | None = None) ->
         lights=tuple(lights.lights(user_id)),
         left=len(undone.visits) + len(undone.items),
         offers=len(rolling.offers(plan)) if plan and plan.state in {"draft", "returned"} else 0,
-        signs=plan is not None and signing.waits_for(actor, plan),
+        standing=standing(actor, user_id, "week", day),
         refusal=str(may_not) if may_not else "",
     )
 
@@ -152,5 +155,6 @@ def _days(actor: Actor, user_id: int, days: Sequence[date]) -> list[BoardDay]:
         stops = tuple(stop for stop in visits.stops(actor, user_id, day) if stop.state != "cancelled")
         items = tuple(writing.items_on(user_id, day))
         advice = cadence.day_advice(row[0] if row else None, day)
-        found.append(BoardDay(day, known.is_working(day), holiday(day), advice, loads[day], stops, items))
+        how = standing(actor, user_id, "day", day)
+        found.append(BoardDay(day, known.is_working(day), holiday(day), advice, loads[day], stops, items, how))
     return found

@@ -9,6 +9,7 @@ from cmdesk.core import calendar, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
+from cmdesk.core.keep import Operation
 from cmdesk.plans.record import PlanItem
 from cmdesk.plans.rules import rights, rolling, spans, writing
 from cmdesk.visits import rules as visits
@@ -71,7 +72,8 @@ def left(actor: Actor, user_id: int, before: date) -> Left:
 def take_over(actor: Actor, user_id: int, day: date, reason: str = "当天未完成") -> Taken:
     """Take over to a day what somebody left undone before it.
 
-    A customer for whom a visit is planned from that day on gets no second one; the old one is recorded as missed.
+    A customer for whom a visit is planned from that day on gets no second one; the old one is recorded as missed. All of
+    it is one operation: one step of undo, and nothing of it when any of it is refused.
 
     Raises:
         Refused: the actor may not plan for him, or the day is further off than the next working day.
@@ -82,13 +84,16 @@ def take_over(actor: Actor, user_id: int, day: date, reason: str = "当天未完
     if day > following:
         raise Refused(f"没做完的只能结转到今天或下一个工作日（{following}），更晚的请到时再结转，或逐个改期。")
     undone = left(actor, user_id, day)
+    if not undone:
+        return Taken(0, 0, 0)
     again, closed = _sorted(undone, user_id, day)
-    if again:
-        visits.carry_over(actor, again, day, reason)
-    for visit_id in closed:
-        visits.miss(actor, visit_id, f"{reason}，以后的走访已另行安排")
-    if undone.items:
-        _take_items(actor, user_id, undone, day)
+    with keep.operation(actor, f"结转走访 {len(again) + len(closed)} 户、事项 {len(undone.items)} 项到 {day}") as work:
+        if again:
+            visits.carry_over(actor, again, day, reason, work=work)
+        for visit_id in closed:
+            visits.miss(actor, visit_id, f"{reason}，以后的走访已另行安排", work=work)
+        if undone.items:
+            _take_items(work, user_id, undone, day)
     return Taken(len(again), len(closed), len(undone.items))
 
 
@@ -112,15 +117,14 @@ def _sorted(undone: Left, user_id: int, day: date) -> tuple[list[int], list[int]
     return again[::-1], closed[::-1]
 
 
-def _take_items(actor: Actor, user_id: int, undone: Left, day: date) -> None:
+def _take_items(work: Operation, user_id: int, undone: Left, day: date) -> None:
     """Move this week's items to the day, and write those of earlier weeks into this week's plan once."""
-    with keep.operation(actor, f"结转计划事项 {len(undone.items)} 项到 {day}") as work:
-        plan_id = writing.ensure(work, user_id, "week", day)
-        for item in undone.items:
-            if item.plan_id == plan_id:
-                work.edit(PlanItem, item.id, {"day": day})
-                continue
-            kept = ("title_text", "standard", "focus", "minutes", "urgent", "important", "parent_id")
-            values = {name: getattr(item, name) for name in kept}
-            new = {"plan_id": plan_id, "source": "unfinished", "day": day, "carried_from_id": item.id}
-            work.add(PlanItem, {**values, **new})
+    plan_id = writing.ensure(work, user_id, "week", day)
+    for item in undone.items:
+        if item.plan_id == plan_id:
+            work.edit(PlanItem, item.id, {"day": day})
+            continue
+        kept = ("title_text", "standard", "focus", "minutes", "urgent", "important", "parent_id")
+        values = {name: getattr(item, name) for name in kept}
+        new = {"plan_id": plan_id, "source": "unfinished", "day": day, "carried_from_id": item.id}
+        work.add(PlanItem, {**values, **new})

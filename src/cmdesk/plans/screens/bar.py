@@ -13,12 +13,12 @@ from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.light import TONES, explain
 from cmdesk.kit.tokens import SPACE_1, SPACE_2, SPACE_3
-from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans
 from cmdesk.plans.rules.board import Board
 from cmdesk.plans.rules.lights import Light
+from cmdesk.plans.rules.standing import Standing
+from cmdesk.plans.screens.day_strip import KEYS, SIGNING, show_chip, show_verb
 from cmdesk.plans.screens.reading import MonthSeen
-from cmdesk.plans.screens.side import STATE_TONES
 from cmdesk.visits.rules import Traveller
 
 _LIGHTS = 3  # shown at once; the most urgent first
@@ -136,7 +136,7 @@ class Bar(QWidget):
         self.words.setText(text)
         self.words.setToolTip(plain_tip(text))
 
-    def show_week(self, board: Board, *, is_own: bool) -> None:
+    def show_week(self, board: Board) -> None:
         """Show the head of a week."""
         self._level = "week"
         self.title.setText(spans.named("week", board.first))
@@ -145,7 +145,7 @@ class Bar(QWidget):
         count = sum(day.load.visits for day in board.days)
         told = [f"本周 {count} 户", f"{len(board.tray)} 户应访未排"]
         self.say("，".join(told) + (f"，还有 {board.offers} 项可带出" if board.offers else ""))
-        self._show_state(board.plan, signs=board.signs, is_own=is_own, refusal=board.refusal)
+        self._show_standing(board.standing)
         self._show_lights(board.lights)
         self._words["carry"] = f"结转 {board.left}" if board.left else "结转"
         self._name_buttons()
@@ -160,7 +160,7 @@ class Bar(QWidget):
         if not board.refusal and board.plan is not None and board.plan.state in {"submitted", "confirmed"}:
             self._allow("roll", "提交或确认后的计划不再带出事项")
 
-    def show_month(self, seen: MonthSeen, *, is_own: bool) -> None:
+    def show_month(self, seen: MonthSeen) -> None:
         """Show the head of a month."""
         self._level = "month"
         self.title.setText(spans.named("month", seen.first))
@@ -168,19 +168,15 @@ class Bar(QWidget):
         self.level.setToolTip("Ctrl+M，或在某天按 Enter")
         done, whole = sum(day.done for day in seen.days), sum(day.load.visits for day in seen.days)
         self.say(f"走访 {whole} 户次，已完成 {done}")
-        self._show_state(seen.sheet.plan, signs=seen.signs, is_own=is_own, refusal=seen.refusal)
+        self._show_standing(seen.standing)
         self._show_lights(seen.lights)
         for name in ("carry", "fill", "roll", "adhoc"):
             self.buttons[name].setVisible(False)
 
-    def _show_state(self, plan: WorkPlan | None, *, signs: bool, is_own: bool, refusal: str) -> None:
-        state = plan.state or "" if plan else ""
-        self.state.set(WorkPlan.state.about.label_of(state) if state else "未编制", STATE_TONES.get(state, "plain"))
-        self.buttons["submit"].setVisible(is_own and state not in {"submitted", "confirmed"})
-        self._allow("submit", refusal)
-        self.buttons["withdraw"].setVisible(is_own and state == "submitted")
-        self.buttons["confirm"].setVisible(signs)
-        self.buttons["return"].setVisible(signs)
+    def _show_standing(self, how: Standing) -> None:
+        show_chip(self.state, how)
+        for name in SIGNING:
+            show_verb(self.buttons[name], how.verbs.get(name), KEYS.get(name, "").format("Ctrl+Enter"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

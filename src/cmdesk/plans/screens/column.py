@@ -42,7 +42,11 @@ class DayHead(QWidget):
         """Show another day."""
         self._day, self._today = day, day.day == today
         self.setAccessibleName(f"{_title(day.day)}，{day.load.figures} 户，{day.load.words}")
-        self.setToolTip(plain_tip("\n".join(filter(None, (day.load.words, day.holiday, day.advice)))))
+        self.setToolTip(
+            plain_tip(
+                "\n".join(filter(None, (day.load.words, day.holiday, day.advice, f"日计划：{day.standing.turn}")))
+            )
+        )
         self.update()
 
     def set_chosen(self, chosen: bool) -> None:

@@ -162,10 +162,18 @@ class Doing(QObject):
 
         self.run(write, lambda count: f"已带出 {count} 项" if count else "没有要带出的事项")
 
+    def sign(self, verb: str, user_id: int, level: Level, day: date) -> None:
+        """Do a verb of signing: ``submit``, ``withdraw``, ``confirm`` or ``return``."""
+        verbs = {"submit": self.submit, "withdraw": self.withdraw, "confirm": self.confirm, "return": self.send_back}
+        verbs[verb](user_id, level, day)
+
     def submit(self, user_id: int, level: Level, day: date) -> None:
         """Submit a plan."""
         actor = self._desk.actor
-        self.run(lambda: signing.submit(actor, writing.open_plan(actor, user_id, level, day).id), "已提交，等上级确认")
+        self.run(
+            lambda: signing.submit(actor, writing.open_plan(actor, user_id, level, day).id),
+            lambda plan: "已确认日计划" if plan.state == "confirmed" else "已提交，等上级确认",
+        )
 
     def withdraw(self, user_id: int, level: Level, day: date) -> None:
         """Take a submitted plan back."""

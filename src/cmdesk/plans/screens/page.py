@@ -17,9 +17,11 @@ from cmdesk.kit.splitter import Splitter
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans, writing
 from cmdesk.plans.rules.spans import Level
+from cmdesk.plans.rules.standing import Standing
 from cmdesk.plans.screens.bar import Bar
 from cmdesk.plans.screens.board import BoardView
 from cmdesk.plans.screens.cards import Card
+from cmdesk.plans.screens.day_strip import SIGNING, DayStrip
 from cmdesk.plans.screens.doing import Doing
 from cmdesk.plans.screens.month import MonthView
 from cmdesk.plans.screens.reading import MonthSeen, WeekSeen, read_month, read_week
@@ -52,6 +54,7 @@ class PlansPage(QWidget):
         self.bar = Bar()
         self.board = BoardView()
         self.calendar = MonthView()
+        self.day_strip = DayStrip()
         self.tray = Tray()
         self.week_plan = PlanPanel(with_goals=False)
         self.month_plan = PlanPanel(with_goals=True)
@@ -74,7 +77,13 @@ class PlansPage(QWidget):
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(Splitter(self._desk.memory, "plans.week", [self.board, side], [900, 270]))
+        days = QWidget()
+        rows = QVBoxLayout(days)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.board, 1)
+        rows.addWidget(self.day_strip)
+        row.addWidget(Splitter(self._desk.memory, "plans.week", [days, side], [900, 270]))
         return whole
 
     def _connect(self) -> None:
@@ -91,6 +100,8 @@ class PlansPage(QWidget):
         board.toggled.connect(self._toggle)
         board.removed.connect(self._remove)
         board.chosen.connect(self.tray.set_day)
+        board.chosen.connect(self._show_strip)
+        self.day_strip.verb_asked.connect(self._do_day)
         self.tray.wanted.connect(self._schedule)
         self.calendar.opened.connect(self._open_week)
         self.calendar.beyond.connect(self.show_day)
@@ -106,6 +117,7 @@ class PlansPage(QWidget):
         for key, slot in (
             ("Ctrl+Left", self._back), ("Ctrl+Right", self._forth), ("Ctrl+T", self.go_today), ("Ctrl+M", self._swap),
             ("Ctrl+N", self.new_item), ("Ctrl+Shift+N", self.new_adhoc), ("Ctrl+P", self.print), ("F6", self._other_side),
+            ("Ctrl+Return", self._next_step), ("Ctrl+Shift+Return", self._next_step_of_day),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -167,7 +179,8 @@ class PlansPage(QWidget):
         self.board.show_board(seen.board, self._day)
         self.tray.set_day(self.board.day)
         self.week_plan.show_plan(seen.sheet)
-        self.bar.show_week(seen.board, is_own=self._user_id == self._desk.actor.id)
+        self.bar.show_week(seen.board)
+        self._show_strip(self.board.day)
         if self._follow is not None:
             self.board.choose(*self._follow)
             self._follow = None
@@ -179,7 +192,7 @@ class PlansPage(QWidget):
         self._views.setCurrentIndex(1)
         self.calendar.show_days(seen.days, self._day)
         self.month_plan.show_plan(seen.sheet)
-        self.bar.show_month(seen, is_own=self._user_id == self._desk.actor.id)
+        self.bar.show_month(seen)
 
     def _offer(self, people: Sequence[visits.Traveller]) -> None:
         self.bar.offer(people, self._user_id)
@@ -276,12 +289,8 @@ class PlansPage(QWidget):
 
     def _do(self, verb: str) -> None:
         who, level, day = self._user_id, self._level, self._day
-        verbs = {
-            "submit": self.doing.submit, "withdraw": self.doing.withdraw, "confirm": self.doing.confirm,
-            "return": self.doing.send_back,
-        }  # fmt: skip
-        if verb in verbs:
-            verbs[verb](who, level, day)
+        if verb in SIGNING:
+            self.doing.sign(verb, who, level, day)
         elif verb == "roll":
             self.doing.roll(who, day)
         elif verb == "fill":
@@ -292,6 +301,37 @@ class PlansPage(QWidget):
             self.new_adhoc()
         else:
             self.print()
+
+    def _do_day(self, verb: str) -> None:
+        day = self.board.day
+        if day is None:
+            return
+        if verb == "review":
+            self.doing.review(self._user_id, "day", day)
+        else:
+            self.doing.sign(verb, self._user_id, "day", day)
+
+    def _next_step(self) -> None:
+        """Submit or confirm the week or month that is shown; where neither may be done, say why."""
+        how = self.week.board.standing if self._level == "week" and self.week else None
+        how = self.month.standing if self._level == "month" and self.month else how
+        self._take_step(how)
+
+    def _next_step_of_day(self) -> None:
+        if self._level == "week":
+            self._take_step(self.day_strip.standing)
+
+    def _take_step(self, how: Standing | None) -> None:
+        if how is None:
+            return
+        if how.open_verb():
+            self.doing.sign(how.open_verb(), self._user_id, how.level, how.day)
+        else:
+            self._desk.refuse(Refused(how.refusal()))
+
+    def _show_strip(self, day: date | None) -> None:
+        days = self.week.board.days if self.week else ()
+        self.day_strip.show_day(next((one.standing for one in days if one.day == day), None))
 
     def new_item(self) -> None:
         """Ask for something to be done."""

@@ -10,6 +10,7 @@ from cmdesk.plans.rules import board, review, rights, signing, spans, writing
 from cmdesk.plans.rules.board import Board, MonthDay
 from cmdesk.plans.rules.lights import Light
 from cmdesk.plans.rules.spans import Level
+from cmdesk.plans.rules.standing import Standing, standing
 from cmdesk.plans.screens.side import PlanSheet
 
 
@@ -30,7 +31,7 @@ class MonthSeen:
     days: tuple[MonthDay, ...]
     sheet: PlanSheet
     lights: tuple[Light, ...]
-    signs: bool
+    standing: Standing
     refusal: str
 
 
@@ -46,9 +47,9 @@ def read_month(actor: Actor, user_id: int, day: date) -> MonthSeen:
     days = tuple(board.month(actor, user_id, day))
     sheet = read_sheet(user_id, "month", day)
     may_not = rights.may(actor, "edit", user_id)
-    signs = sheet.plan is not None and signing.waits_for(actor, sheet.plan)
+    how = standing(actor, user_id, "month", day)
     told = tuple(lights.lights(user_id))
-    return MonthSeen(user_id, days[0].day, days, sheet, told, signs, str(may_not) if may_not else "")
+    return MonthSeen(user_id, days[0].day, days, sheet, told, how, str(may_not) if may_not else "")
 
 
 def read_sheet(user_id: int, level: Level, day: date) -> PlanSheet:

@@ -7,14 +7,22 @@ from datetime import date
 
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.keep import Operation
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import rights
 from cmdesk.visits.rules.planning import Wish, add_visits, refuse_twice
 from cmdesk.visits.rules.states import settling
 
 
-def carry_over(actor: Actor, ids: Sequence[int], day: date, reason: str) -> list[int]:
+def carry_over(actor: Actor, ids: Sequence[int], day: date, reason: str, *, work: Operation | None = None) -> list[int]:
     """Record visits as missed and schedule them anew on another day, each knowing where it comes from (S1-20).
+
+    Args:
+        actor: who plans.
+        ids: of visits that are still planned.
+        day: on which they are to be made.
+        reason: why they were not made.
+        work: the operation that carries over; one of its own by default.
 
     Returns:
         The ids of the new visits, in the order of ``ids``.
@@ -22,6 +30,9 @@ def carry_over(actor: Actor, ids: Sequence[int], day: date, reason: str) -> list
     Raises:
         Refused: one of them is not planned any more, or not the actor's.
     """
+    if work is None:
+        with keep.operation(actor, f"结转走访 {len(ids)} 户到 {day}") as opened:
+            return carry_over(actor, ids, day, reason, work=opened)
     old = [settling(actor, visit_id, "结转", reason) for visit_id in ids]
     kept = ("mode", "purpose", "focus", "measures", "minutes_planned", "companions")
     wishes = []
@@ -39,7 +50,6 @@ def carry_over(actor: Actor, ids: Sequence[int], day: date, reason: str) -> list
             )
         )
     refuse_twice(wishes)
-    with keep.operation(actor, f"结转走访 {len(old)} 户到 {day}") as work:
-        for one in old:
-            work.edit(Visit, one.id, {"state": "missed", "missed_reason": reason.strip()})
-        return add_visits(work, wishes)
+    for one in old:
+        work.edit(Visit, one.id, {"state": "missed", "missed_reason": reason.strip()})
+    return add_visits(work, wishes)

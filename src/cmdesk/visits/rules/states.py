@@ -9,6 +9,7 @@ from typing import Any
 from cmdesk.core import bulk, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
+from cmdesk.core.keep import Operation
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import rights
 
@@ -54,8 +55,15 @@ def cancel(actor: Actor, visit_id: int, reason: str, *, fault: str | None = None
     return _settle(actor, visit, f"取消走访 {visit.number}", values)
 
 
-def miss(actor: Actor, visit_id: int, reason: str, *, fault: str | None = None) -> Visit:
+def miss(actor: Actor, visit_id: int, reason: str, *, fault: str | None = None, work: Operation | None = None) -> Visit:
     """Record that a planned visit was not made, and why; an appointment that stood was missed (S1-61).
+
+    Args:
+        actor: who plans.
+        visit_id: the visit.
+        reason: why; must be said.
+        fault: whose an appointment's missing is (``ours`` unless said).
+        work: the operation that records it; one of its own by default.
 
     Raises:
         Refused: no reason, not planned any more, its day still to come, not the actor's.
@@ -66,6 +74,9 @@ def miss(actor: Actor, visit_id: int, reason: str, *, fault: str | None = None) 
     values: dict[str, Any] = {"state": "missed", "missed_reason": reason.strip()}
     if visit.appointment in _STANDING:
         values |= {"appointment": "missed", "fault": fault or "ours"}
+    if work is not None:
+        work.edit(Visit, visit.id, values)
+        return work.written(Visit, visit.id)
     return _settle(actor, visit, f"记为未访 {visit.number}", values)
 
 
