@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from cmdesk.kit import icons, theme
 from cmdesk.kit.chips import Chip, label
@@ -33,7 +33,7 @@ def show_chip(chip: Chip, how: Standing) -> None:
     chip.setToolTip(plain_tip(how.turn))
 
 
-def show_verb(button: QPushButton, refusal: str | None, tip: str) -> None:
+def show_verb(button: QAbstractButton, refusal: str | None, tip: str) -> None:
     """Offer a verb, or grey it out with the sentence that refuses it; None hides it."""
     button.setVisible(refusal is not None)
     button.setEnabled(not refusal)
@@ -67,8 +67,14 @@ class DayStrip(QWidget):
         row.addWidget(self.title)
         row.addWidget(self.state)
         row.addWidget(self.turn, 1)
+        self.review = QToolButton()
+        self.review.setIcon(icons.icon("history"))
+        self.review.setObjectName("review")
+        self.review.setAccessibleName("日计划：回顾")
+        self.review.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.review.clicked.connect(self._verb)
+        row.addWidget(self.review)
         for name, word, icon in (
-            ("review", "回顾…", "history"),
             ("return", "退回…", "undo"),
             ("withdraw", "撤回", "undo"),
             ("submit", "提交", ""),
@@ -97,7 +103,7 @@ class DayStrip(QWidget):
         self.buttons["submit"].setText("确认" if how.alone else "提交")
         self.buttons["submit"].setAccessibleName(f"日计划：{self.buttons['submit'].text()}")
         review = "" if how.state else "还没有这一天的计划，先确认或提交，再写回顾。"
-        show_verb(self.buttons["review"], review, "回顾这一天：完成情况、不足之处、改进措施")
+        show_verb(self.review, review, "回顾这一天：完成情况、不足之处、改进措施")
 
     def _verb(self) -> None:
         self.verb_asked.emit(self.sender().objectName())
