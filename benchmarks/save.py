@@ -1,13 +1,18 @@
 """Saving one record with its trail costs hardly more than one append that is forced to the disk.
 
+    python benchmarks/save.py [--disk 4]
+
 Every save is followed by a bare append plus fdatasync of as many bytes to a file in the same folder, so that the machine's
 mood meets both alike. Prints the ratio of the medians and the CPU of a save: rights, checks, search index and trail
 included. Beside the ratio stands what a save costs beyond the append: from an append of that / 0.15 on the promise is
-kept, on a machine whose disk answers sooner (or only pretends to have written) it is not.
+kept. A disk that only pretends to have written (0.25 ms on a virtual one) leaves a program nothing, so the whole is
+measured twice: on this disk as it is, which is told only, and with forced writes that take as long as on an office's disk
+(``_slow_disk``, both for the append and for the program), which decides. Where that cannot be done, this disk decides.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import random
 import statistics
@@ -18,6 +23,8 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
+import _slow_disk
+
 from cmdesk.core import keep, office, regulation
 from cmdesk.core.actor import PROGRAM, Actor, Scope
 from cmdesk.customers import rules
@@ -27,6 +34,7 @@ from cmdesk.shell.features import load_records
 from cmdesk.staff.record import Unit, User
 
 CUSTOMERS, ROUNDS = 5_000, 150
+DISK = 4.0  # milliseconds of a forced write on an office's disk
 RATIO, CPU = 1.15, 1.5  # promised: of medians; milliseconds
 
 
@@ -105,8 +113,20 @@ def _broken(figure: float, limit: float) -> str:
     return "" if figure <= limit else ", BROKEN"
 
 
-def main() -> int:
-    """Measure and print; 1 when a promise is broken."""
+def both_disks() -> int:
+    """Measure on this disk as it is, then on one of an office; 1 when a promise is broken."""
+    here = measure_all()
+    with tempfile.TemporaryDirectory() as name:
+        print(f"save  the same where a forced write takes {DISK:g} ms:", flush=True)
+        slow = _slow_disk.run([sys.executable, __file__, "--disk", str(DISK)], DISK, Path(name))
+    if slow is None:
+        print("save  not measured: this needs a C compiler and the loader's preloading")
+        return int(not here)
+    return slow
+
+
+def measure_all() -> bool:
+    """Measure all sorts of saves, print, and tell whether every promise is kept."""
     load_records()
     with tempfile.TemporaryDirectory(dir=os.environ.get("CMDESK_BENCH_FOLDER")) as name:
         folder = Path(name)
@@ -129,7 +149,14 @@ def main() -> int:
             measure(folder, "a new file", lambda _: rules.create(actor, {"name": f"新店{next(fresh)}", "grade": 3})),
         ]
         opened.close()
-    return int(not all(kept))
+    return all(kept)
+
+
+def main() -> int:
+    """Measure and print; 1 when a promise is broken."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--disk", type=float, help="forced writes take this many milliseconds already; measure once")
+    return both_disks() if parser.parse_args().disk is None else int(not measure_all())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from cmdesk.activities.record import Activity
@@ -24,12 +26,11 @@ _COPIED = tuple(
     for column in DueBasis._meta.sorted_fields
     if column.column_name not in {"customer", "owner", "area", "since", "name", FIELD, PHONE, WEB, PLANNED}
 )
+_copied = itemgetter(*_COPIED)
 _NAMES = ("customer", "owner", "area", "since", "name", *_COPIED)
 _SETS = ", ".join(f"{name} = excluded.{name}" for name in _NAMES[1:])
-_PUT = (
-    f"INSERT INTO due_basis ({', '.join(_NAMES)}, {FIELD}, {PHONE}, {WEB}, {PLANNED})"
-    f" VALUES ({', '.join('?' * len(_NAMES))}, '', '', '', '') ON CONFLICT (customer) DO UPDATE SET {_SETS}"
-)
+_NO_CONTACT = ("", "", "", "")
+_UPDATE = f"ON CONFLICT (customer) DO UPDATE SET {_SETS}"
 _LAST = f"UPDATE due_basis SET {FIELD} = ?, {PHONE} = ?, {WEB} = ?, {PLANNED} = ? WHERE customer = ?"
 
 
@@ -43,7 +44,7 @@ def note_customers(database: Database, changes: Sequence[Change]) -> None:
     living = [after for _, after in changes if after is not None and is_living(after)]
     gone = [row["id"] for before, after in changes if not is_living(after) and (row := after or before)]
     database.run_many("DELETE FROM due_basis WHERE customer = ?", [(one,) for one in gone])
-    database.run_many(_PUT, [_basis(row) for row in living])
+    _put(database, living)
     back = [after["id"] for before, after in changes if before and after and is_living(after) and not is_living(before)]
     recount(database, back)
 
@@ -75,7 +76,7 @@ def rebuild(database: Database) -> int:
             f"SELECT {', '.join(names)} FROM customer"
             " WHERE binned_at IS NULL AND merged_into_id IS NULL AND stage = 'customer'"
         )
-        database.run_many(_PUT, [_basis(dict(zip(names, row, strict=True))) for row in rows])
+        _put(database, [dict(zip(names, row, strict=True)) for row in rows])
         recount(database, [row[0] for row in rows])
     return len(rows)
 
@@ -89,10 +90,14 @@ def is_whole(database: Database) -> bool:
     return row is None or row[0] == row[1]
 
 
+def _put(database: Database, customers: Iterable[Row]) -> None:
+    names = (*_NAMES, FIELD, PHONE, WEB, PLANNED)
+    database.insert_many("due_basis", names, [(*_basis(row), *_NO_CONTACT) for row in customers], _UPDATE)
+
+
 def _basis(row: Row) -> tuple[Any, ...]:
-    copied = (row[name] for name in _COPIED)
     named = row["short_name"] or row["name"]
-    return (row["id"], row["owner_id"], row["area_id"], _day(row["created_at"]), named, *copied)
+    return (row["id"], row["owner_id"], row["area_id"], _day(row["created_at"]), named, *_copied(row))
 
 
 def _count_visits(database: Database, found: dict[int, dict[str, str]]) -> None:
@@ -120,6 +125,7 @@ def _count_contacts(database: Database, found: dict[int, dict[str, str]]) -> Non
         found[customer][name] = max(found[customer][name], _day(moment))
 
 
+@lru_cache(maxsize=64)  # an import enters all its customers at one moment
 def _day(moment: str | None) -> str:
     return moment_of(moment).date().isoformat() if moment else ""
 

@@ -129,12 +129,12 @@ class Operation:
         kept = clean(model, {**_required(model), **values})
         self._refuse(model, kept, None, {**_blank(model), **kept})
         row = self._new_row(model, kept)
-        names = ", ".join(f'"{name}"' for name in row)
-        marks = ", ".join("?" * len(row))
-        made = self.database.row(
-            f'INSERT INTO "{table_of(model)}" ({names}) VALUES ({marks}) RETURNING id', tuple(row.values())
+        told = {name: value for name, value in row.items() if value is not None}  # see ``Database.insert_many``
+        names = ", ".join(f'"{name}"' for name in told)
+        marks = ", ".join("?" * len(told))
+        record_id = self.database.insert(
+            f'INSERT INTO "{table_of(model)}" ({names}) VALUES ({marks})', tuple(told.values())
         )
-        record_id = int(made[0]) if made else 0
         self.note(model.KIND, record_id, "add", _beginning(model, row))
         self._written[model.KIND, record_id] = {**row, "id": record_id}
         model.derive(self.database, [{**row, "id": record_id}])
@@ -155,11 +155,9 @@ class Operation:
         if not whole:
             return []
         ids = list(ids) or self.take_ids(model, len(whole))
-        names = ("id", *whole[0])
-        quoted = ", ".join(f'"{name}"' for name in names)
-        marks = ", ".join("?" * len(names))
-        self.database.run_many(
-            f'INSERT INTO "{table_of(model)}" ({quoted}) VALUES ({marks})',
+        self.database.insert_many(
+            table_of(model),
+            ("id", *whole[0]),
             [(record_id, *row.values()) for record_id, row in zip(ids, whole, strict=True)],
         )
         kind = model.KIND
@@ -395,12 +393,11 @@ def operation(
     with told():
         with database.writing():
             moment = moment_text((at or _now()).astimezone())
-            made = database.row(
-                "INSERT INTO operation (at, actor_id, actor_name, title, token, undo_of) VALUES (?, ?, ?, ?, ?, ?)"
-                " RETURNING id",
+            operation_id = database.insert(
+                "INSERT INTO operation (at, actor_id, actor_name, title, token, undo_of) VALUES (?, ?, ?, ?, ?, ?)",
                 (moment, actor.id, actor.name, title, token, undo_of),
             )
-            work = Operation(actor, database, int(made[0]) if made else 0, moment)
+            work = Operation(actor, database, operation_id, moment)
             yield work
             touched = work.finish()
         announce.changed(touched)
