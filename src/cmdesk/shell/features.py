@@ -13,6 +13,7 @@ from cmdesk.core.feature import Action, Feature, Found
 from cmdesk.customers.feature import FEATURE as CUSTOMERS
 from cmdesk.filing.feature import FEATURE as FILING
 from cmdesk.journal.feature import FEATURE as JOURNAL
+from cmdesk.materials.feature import FEATURE as MATERIALS
 from cmdesk.papers.feature import FEATURE as PAPERS
 from cmdesk.plans.feature import FEATURE as PLANS
 from cmdesk.products.feature import FEATURE as PRODUCTS
@@ -20,11 +21,11 @@ from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
 FEATURES: tuple[Feature, ...] = (
-    CUSTOMERS, FILING, VISITS, CADENCE, PLANS, JOURNAL, ACTIVITIES, COMPLAINTS, APPROVALS, PRODUCTS, PAPERS, STAFF,
+    CUSTOMERS, FILING, VISITS, CADENCE, PLANS, JOURNAL, ACTIVITIES, COMPLAINTS, APPROVALS, PRODUCTS, MATERIALS, PAPERS, STAFF,
 )  # fmt: skip
 
 LOWEST_FIRST: tuple[Feature, ...] = (
-    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, FILING, VISITS, CADENCE, PLANS, JOURNAL, COMPLAINTS,
+    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, FILING, MATERIALS, VISITS, CADENCE, PLANS, JOURNAL, COMPLAINTS,
 )  # fmt: skip
 """The same features as the house stacks them: each may need those before it, so an invented office is told in this order."""
 

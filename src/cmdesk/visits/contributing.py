@@ -1,4 +1,4 @@
-"""What visits add to customer files: alarms of their heads, the recycle bin, what moves when one is transferred.
+"""What visits add to what stands below: alarms of customer files, the recycle bin, transfers, what a day's kit is for.
 
 Registered with the tables, so the rules behind it are loaded when they are first asked.
 """
@@ -6,6 +6,7 @@ Registered with the tables, so the rules behind it are loaded when they are firs
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -14,6 +15,7 @@ from cmdesk.core.keep import Operation
 from cmdesk.customers.rules import alarms, binned
 from cmdesk.customers.rules.alarms import Alarm
 from cmdesk.customers.rules.transfer import add_follower
+from cmdesk.materials.rules.issuing import About, ask_day
 from cmdesk.visits.record import Visit
 
 
@@ -34,8 +36,14 @@ def _restore(actor: Actor, visit_id: int) -> None:
     _rules("states").bin_visits(actor, [visit_id], back=True)
 
 
+def _about(user_id: int, day: date) -> About:
+    found: About = import_module("cmdesk.visits.paper.packing").of_day(user_id, day)
+    return found
+
+
 def register() -> None:
-    """Let customer files know; once is enough."""
+    """Let customer files and kits know; once is enough."""
+    ask_day(_about)
     add_follower(_follow)
     alarms.add_source("visits", _alarms, frozenset(("visit", "anomaly", "activity")))
     binned.add_source(binned.Source(Visit.KIND, "visit", "t.number || ' ' || t.day", _restore))

@@ -14,9 +14,10 @@ from tests.visits.paper import pdf
 from cmdesk.activities.record import ReturnItem
 from cmdesk.core import calendar, keep, paper, regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.materials.rules import kits
 from cmdesk.products.record import Product
 from cmdesk.visits import rules
-from cmdesk.visits.paper import cover, kit, timetable
+from cmdesk.visits.paper import cover, timetable
 from cmdesk.visits.paper import limits as day_limits
 from cmdesk.visits.paper.timetable import Visited, arrivals
 from cmdesk.visits.record import Visit
@@ -123,8 +124,8 @@ def test_an_office_may_say_what_to_take_along(tour: Round) -> None:
     """The lists are regulations; a full-width colon does as well."""
     chief = tour.staff["service_director"]
     regulation.change(chief, "kit.travel", ["电动车充电", "投诉：录音笔"], MONDAY)
-    assert kit.needed(MONDAY, ())["travel"] == ["电动车充电"]
-    assert kit.needed(MONDAY, {kit.COMPLAINT})["travel"] == ["电动车充电", "录音笔"]
+    assert [one.name for one in kits.needed(MONDAY, {})["travel"]] == ["电动车充电"]
+    assert [one.name for one in kits.needed(MONDAY, {kits.COMPLAINT: 1})["travel"]] == ["电动车充电", "录音笔"]
 
 
 def test_the_blank_cover_lists_everything_that_is_ever_taken_along(file_tour: Round) -> None:
@@ -132,11 +133,11 @@ def test_the_blank_cover_lists_everything_that_is_ever_taken_along(file_tour: Ro
     del file_tour
     cells = {cell.key: cell for _, cell in paper.cells_of(paper.form("day_cover"))}
     kinds = {choice.label for choice in Visit.kind.about.choices}
-    conditions = kinds | {kit.NEW, kit.PROMOTION, kit.BIRTHDAY, kit.COMPLAINT}
-    everything = kit.needed(MONDAY, conditions)
-    for group in kit.GROUPS:
+    conditions = dict.fromkeys(kinds | {kits.NEW, kits.PROMOTION, kits.BIRTHDAY, kits.COMPLAINT}, 1)
+    everything = kits.needed(MONDAY, conditions)
+    for group in kits.GROUPS:
         listed = [choice.label for choice in cells[f"kit_{group}"].choices]
-        wanted = everything[group] + (["应返还客户的物品"] if group == "goods" else [])
+        wanted = [one.name for one in everything[group]] + (["应返还客户的物品"] if group == "goods" else [])
         assert sorted(listed) == sorted(wanted), group
 
 

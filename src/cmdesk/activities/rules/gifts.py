@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
+from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.customers.rules.finding import TITLE
 
@@ -40,15 +41,60 @@ _SHOWN = (
 )
 
 
-def add(actor: Actor, values: Mapping[str, Any]) -> Gift:
-    """Enter a gift; given today unless said otherwise.
+class Offer(NamedTuple):
+    """Something in stock that could be the gift.
+
+    Attributes:
+        key: what ``Take`` knows it by.
+        words: as people choose it, with where it lies and how many there are.
+        name: what the gift is called then.
+        worth: of one piece in 元, if it is known.
+    """
+
+    key: str
+    words: str
+    name: str
+    worth: Decimal | None
+
+
+Take = Callable[[Operation, str, int, int, Mapping[str, Any]], None]
+"""(operation, key of the offer, pieces, gift, its values): takes the pieces from stock, or refuses."""
+
+_stock: list[tuple[Callable[[Actor], list[Offer]], Take]] = []
+
+
+def stock_from(offers: Callable[[Actor], list[Offer]], take: Take) -> None:
+    """Let the feature that keeps stock offer it to gifts; the last one that says so is asked."""
+    _stock[:] = [(offers, take)]
+
+
+def offers(actor: Actor) -> list[Offer]:
+    """Return what the actor could take from stock as a gift."""
+    return _stock[0][0](actor) if _stock else []
+
+
+def add(actor: Actor, values: Mapping[str, Any], *, stock: str = "", pieces: int = 1) -> Gift:
+    """Enter a gift; given today unless said otherwise. What comes from stock leaves it in the same operation.
+
+    Args:
+        actor: who gives.
+        values: fields of ``Gift``.
+        stock: key of an ``Offer``; empty for what is no stock.
+        pieces: how many are taken from stock.
 
     Raises:
         Invalid: some values cannot be kept.
-        NotAllowed: the customer is out of the actor's reach.
+        NotAllowed: the customer is out of the actor's reach, or the stock is.
+        Refused: there is not that much in stock.
     """
     today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
-    return owed.add(actor, Gift, {**values, "given_on": values.get("given_on") or today})
+    filled = {**values, "given_on": values.get("given_on") or today}
+    if not stock:
+        return owed.add(actor, Gift, filled)
+    if not _stock:
+        raise Refused("现在没有库存可以领，请把“从库存领”清空再保存。")
+    take = _stock[0][1]
+    return owed.add(actor, Gift, filled, then=lambda work, made, kept: take(work, stock, pieces, made, kept))
 
 
 def listed(actor: Actor, *, customer_id: int | None = None, limit: int = 300) -> list[Given]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 from cmdesk.activities.rules import rights
@@ -14,6 +14,8 @@ from cmdesk.core.record import Record, fields_of
 
 R = TypeVar("R", bound=Record)
 Values = Mapping[str, Any]
+Then = Callable[[keep.Operation, int, Values], object]
+"""(operation, new record, its values): what else is written with a new record."""
 
 
 BY_VERB: Final[Mapping[str, frozenset[str]]] = {
@@ -79,8 +81,10 @@ def customer_title(customer_id: int) -> str:
     return str(row[0] or row[1])
 
 
-def add(actor: Actor, model: type[R], values: Values, *, title: str = "") -> R:
+def add(actor: Actor, model: type[R], values: Values, *, title: str = "", then: Then | None = None) -> R:
     """Add a record about a customer and return it; ``user_id`` is the actor unless said otherwise.
+
+    What else belongs to the same operation is done by ``then``.
 
     Raises:
         Invalid: some values cannot be kept.
@@ -92,6 +96,8 @@ def add(actor: Actor, model: type[R], values: Values, *, title: str = "") -> R:
     refuse_strangers(actor, filled["customer_id"], filled)
     with keep.operation(actor, title or f"新增{model.LABEL} {customer}") as work:
         made = work.add(model, filled)
+        if then is not None:
+            then(work, made, filled)
     return keep.read(model, made)
 
 

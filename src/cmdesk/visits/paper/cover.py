@@ -9,9 +9,9 @@ from typing import Any
 from cmdesk.core import calendar, daytext, keep, regulation
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of
-from cmdesk.products import rules as products
+from cmdesk.materials.rules import kits
 from cmdesk.staff.record import User
-from cmdesk.visits.paper import facts, kit, limits, timetable
+from cmdesk.visits.paper import facts, limits, packing, timetable
 from cmdesk.visits.paper.facts import Facts, Row
 
 FORM = "day_cover"
@@ -31,7 +31,8 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
     arrivals = timetable.arrivals(
         day, [timetable.Visited(_agreed(row), row.visit["minutes_planned"] or 0) for row in rows]
     )
-    things = kit.needed(day, _conditions(rows, known.values()), _returns(rows, known))
+    about = packing.about(rows, known)
+    things = kits.needed(day, about.conditions, about.returns)
     return {
         "day": day,
         "weekday": f"周{daytext.WEEKDAYS[day.weekday()]}",
@@ -41,7 +42,7 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
         "visits": _lines(rows, known, arrivals),
         "unfinished": unfinished(user_id, day),
         "notes": "；".join([*_late(day, rows, arrivals), *_remarks(rows, known)]),
-        **{f"kit_{group}_items": {thing: thing for thing in some} for group, some in things.items()},
+        **{f"kit_{group}_items": {one.name: one.words() for one in some} for group, some in things.items()},
     }
 
 
@@ -88,30 +89,6 @@ def _agreed(row: Row) -> time | None:
 
 def _moment(stored: str | None) -> datetime | None:
     return moment_of(stored) if stored else None
-
-
-def _conditions(rows: Sequence[Row], known: Any) -> set[str]:
-    """Return what the day is about, in the words of the regulation."""
-    found = {facts.KIND(row.visit["kind"]) for row in rows}
-    if any(one.standing == "new" for one in products.shelf()):
-        found.add(kit.NEW)
-    for about in known:
-        held = (
-            (kit.PROMOTION, about.promotions),
-            (kit.RETURN, about.returns),
-            (kit.BIRTHDAY, about.birthdays),
-            (kit.COMPLAINT, about.complaints),
-        )
-        found |= {word for word, what in held if what}
-    return found
-
-
-def _returns(rows: Sequence[Row], known: Mapping[int, Facts]) -> list[str]:
-    return [
-        f"{row.customer['short_name'] or row.customer['name']}：{one.partition('（')[0]}"
-        for row in rows
-        for one in known[row.visit["customer_id"]].returns
-    ]
 
 
 def _late(day: date, rows: Sequence[Row], arrivals: Sequence[timetable.Arrival]) -> list[str]:
