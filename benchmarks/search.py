@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ from cmdesk.core import search
 from cmdesk.core.database import Database, PostgresDatabase, SqliteDatabase
 from cmdesk.core.hanzi import fold
 from cmdesk.core.search import Document, Scope
+from cmdesk.core.search.narrowing import Narrowing
+from cmdesk.core.window import Query, Window
 
 MANAGERS_OF = 180  # customers of one manager
 CLIENTS, THINKING = 20, 0.25  # people typing on one server, seconds between their keys
@@ -95,7 +98,7 @@ def differing(database: Database, typed: Sequence[str]) -> int:
         expected = database.rows(
             f"SELECT record_id FROM search_customer WHERE {where} ORDER BY 1", [word] * len(columns)
         )
-        sql, params = search.condition(database, "customer", text, column="c.id", every=True) or ("1 = 1", [])
+        sql, params = search.condition(database, "customer", text, column="c.id") or ("1 = 1", [])
         found = database.rows(f"SELECT c.id FROM customer AS c WHERE {sql} ORDER BY 1", params)
         wrong += expected != found
     return wrong
@@ -120,11 +123,11 @@ def one_desk(rows: int, documents: Sequence[Document], typed: Sequence[str], fol
         limit,
     )
 
+    listed = Query("customer", (("name", "customer.name"),), id="customer.id", order=(("name", False),))
+
     def page(text: str) -> object:
-        sql, params = search.condition(database, "customer", text, column="c.id") or ("1 = 1", [])
-        return database.rows(
-            f"SELECT c.id, c.name FROM customer AS c WHERE {sql} ORDER BY c.name, c.id LIMIT 50", params
-        )
+        with Window(database, replace(listed, late=Narrowing(database, "customer", text, "customer.id"))) as window:
+            return window.head()
 
     told("first page of a list sorted by name", milliseconds(page, typed, 1))
     few = random.Random(1).sample(list(typed), 40 if rows <= 100_000 else 12)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cmp_to_key
 from typing import Any
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from cmdesk.core.database import Database, PostgresDatabase, SqliteDatabase
 from cmdesk.core.window import (
     Query,
+    Try,
     Window,
     groups,
     listing,
@@ -225,16 +225,14 @@ def test_the_count_leaves_the_recycle_bin_out_however_it_is_counted(database) ->
     assert Window(database, cheap).page(0, 1) == [(7, "店")]
 
 
-def test_reading_everything_may_be_written_differently_from_reading_a_page(database) -> None:
-    """Counting, adding up, grouping and sorting use the condition for the whole list; pages use the other."""
+def test_the_first_page_may_be_found_by_another_condition_than_all_else(database) -> None:
+    """A try that finds a page is believed; counting, adding up, grouping and sorting use the list's own condition."""
     fill(database, [shop(number, level="AB"[number % 2], volume=number) for number in range(300)])
-    broken = ("shop.no_such_column = ?", (1,))
-    page_only = QUERY.filtered("shop.volume >= ?", (10,)).filtered("shop.level = ?", ("A",), whole=broken)
-    assert Window(database, page_only).head()[0] == (10, "店", "A", 10, "城东")
-    good = QUERY.filtered("shop.volume >= ?", (10,)).filtered(
-        "shop.level = ?", ("A",), whole=("shop.level IN (?)", ("A",))
-    )
-    assert good.params == (10, "A") == good.whole_params
+    narrowed = QUERY.filtered("shop.volume >= ?", (10,))
+    head_only = narrowed.filtered("shop.no_such_column = ?", (1,), tries=[Try("shop.level = ?", ("A",))])
+    assert Window(database, head_only).head()[0] == (10, "店", "A", 10, "城东")
+    good = narrowed.filtered("shop.level IN (?)", ("A",), tries=[Try("shop.level = ?", ("A",), 50)])
+    assert good.params == (10, "A") == good.tries[0].params
     with Window(database, good) as window:
         assert window.count == 145
         assert window.page(140, 9)[-1] == (298, "店", "A", 298, "城东")
@@ -242,12 +240,13 @@ def test_reading_everything_may_be_written_differently_from_reading_a_page(datab
     assert totals(database, good, ["volume"]).count == 145
     assert [group.count for group in groups(database, good, "level")] == [145]
     more = good.filtered("shop.volume < ?", (20,))
-    assert more.whole.count("shop.volume") == 2
+    assert more.tries[0].where.count("shop.volume") == 2
+    assert more.tries[0].params == (10, "A", 20)
     assert Window(database, more).count == 5
 
 
-def test_a_walk_that_finds_too_little_gives_way_to_the_set(database) -> None:
-    """What lies far down the list is found by the condition for the whole list; what is near by the one for pages."""
+def test_a_walk_that_finds_too_little_gives_way_to_the_next(database) -> None:
+    """What lies far down the list is found by a later try or the list's own condition, what is near by the first."""
     fill(
         database,
         [shop(number, f"{number:05}", level="AB"[number >= 4000], volume=number % 2) for number in range(8000)],
@@ -255,26 +254,23 @@ def test_a_walk_that_finds_too_little_gives_way_to_the_set(database) -> None:
     if database.engine == "postgres":
         database.run("ANALYZE shop")
         database.run("SET enable_sort = off")
-
-    def list_of(where: str, whole: str, order: tuple[tuple[str, bool], ...]) -> Query:
-        return QUERY.ordered(*order).filtered(where, whole=(whole, ()), tried=1000)
-
     broken = "shop.no_such_column = 1"
     for order in ((("name", False),), (("name", True),), (("volume", False), ("name", False)), (("id", True),)):
-        near = list_of("shop.volume = 1", broken, order)
+        listed = QUERY.ordered(*order)
         if order[0][0] == "name":
+            near = listed.filtered(broken, tries=[Try("shop.volume = 1", rows=1000), Try(broken)])
             assert len(Window(database, near).head()) == window.HEAD
-        far = list_of("shop.level = 'B'" if not order[-1][1] else "shop.level = 'A'", "shop.level = 'B'", order)
-        if order == (("name", True),):
-            far = list_of("shop.level = 'A'", "shop.level = 'A'", order)
-        with Window(database, far) as seen:
-            plain = Window(database, replace(far.for_all(), tried=0))
-            assert seen.head() == plain.head()
-            assert seen.count == plain.count
-            assert seen.page(2000, 5) == plain.page(2000, 5)
-            seen.show(far.showing(("name",)))
-            assert [len(row or ()) for row in seen.page(2000, 2)] == [2, 2]
-            plain.close()
+        wanted = "A" if order in {(("name", True),), (("id", True),)} else "B"
+        where = f"shop.level = '{wanted}'"
+        for tries in ([Try(where, rows=1000)], [Try(where, rows=1000), Try(where, rows=1)], [Try(where)]):
+            with Window(database, listed.filtered(where, tries=tries)) as seen:
+                plain = Window(database, listed.filtered(where))
+                assert seen.head() == plain.head()
+                assert seen.count == plain.count
+                assert seen.page(2000, 5) == plain.page(2000, 5)
+                seen.show(listed.showing(("name",)))
+                assert [len(row or ()) for row in seen.page(2000, 2)] == [2, 2]
+                plain.close()
 
 
 def test_a_column_left_out_still_orders_and_a_column_may_sort_by_something_else(database) -> None:

@@ -107,7 +107,7 @@ class ActivitiesPage(QWidget):
         """Return what is listed: what the actor may see, of the customers that the search finds."""
         found = columns.query(self._desk.actor)
         wanted = search.condition(
-            self._desk.office.database, Customer.KIND, self.search.text(), column="activity.customer_id", every=True
+            self._desk.office.database, Customer.KIND, self.search.text(), column="activity.customer_id"
         )
         return found if wanted is None else found.filtered(*wanted)
 

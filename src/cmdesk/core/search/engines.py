@@ -10,7 +10,6 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from math import inf
 from typing import Any, ClassVar, Final, Literal
 
 from cmdesk.core.database import Database
@@ -41,8 +40,12 @@ def _chunks(documents: Iterable[Document]) -> Iterator[list[tuple[Texts, str]]]:
         yield chunk
 
 
-def asked(query: Query, rank: Rank | None) -> list[tuple[Way, ...]]:
-    """Return the ways of which an answer meets at least one of each group."""
+Asked = Sequence[tuple[Way, ...]]
+"""What an answer must meet: of each group at least one way."""
+
+
+def asked(query: Query, rank: Rank | None) -> Asked:
+    """Return what all answers meet, or those in which a word is answered with ``rank``."""
     if rank is None:
         return [word.covering for word in query.words]
     ranked = tuple(way for word in query.words for way in word.ways if way.rank is rank)
@@ -56,11 +59,10 @@ class Engine(ABC):
     record_id: ClassVar[str]
     both: ClassVar[str]
     either: ClassVar[str]
+    but_not: ClassVar[str]
     few: ClassVar[str]  # condition: ``{column}`` is among few answers, which are to be found first
-    watched: ClassVar[str]  # condition: it is among many answers, which rows are held against
-    # How many are few, and how many are watched for, as multiples of the square root of all records; measured.
-    weights: ClassVar[tuple[float, float]]
-    unproven_weights: ClassVar[tuple[float, float]]  # the same where texts must prove each answer
+    watched: ClassVar[str]  # condition: it is in a set that rows are held against; empty where a planner sees to that
+    weight: ClassVar[int]  # how many are few, as a multiple of the square root of all records; measured
 
     @abstractmethod
     def schema(self, kind: str) -> list[str]:
@@ -90,9 +92,13 @@ class Engine(ABC):
     def quote(self, gram: str) -> str:
         """Write a gram as a literal of the engine's query language."""
 
-    def expression(self, query: Query, rank: Rank | None = None) -> str:
-        """Say which grams an answer has; with ``rank``, an answer in which a word is answered with that rank."""
-        return self.both.join(f"({self._any(ways)})" for ways in asked(query, rank))
+    def expression(self, groups: Asked) -> str:
+        """Say which grams an answer has."""
+        return self.both.join(f"({self._any(ways)})" for ways in groups)
+
+    def without(self, groups: Asked, others: Asked) -> str:
+        """Say which grams an answer has that does not meet ``others`` too."""
+        return f"({self.expression(groups)}){self.but_not}({self.expression(others)})"
 
     def _any(self, ways: Iterable[Way]) -> str:
         return self.either.join(f"({self._all(way)})" for way in ways)
@@ -100,10 +106,10 @@ class Engine(ABC):
     def _all(self, way: Way) -> str:
         return self.both.join(f"({self.either.join(map(self.quote, group))})" for group in way.grams)
 
-    def proof(self, query: Query, rank: Rank | None = None) -> tuple[str, list[Any]]:
+    def proof(self, groups: Asked) -> tuple[str, list[Any]]:
         """Return the SQL condition on the texts ``d`` that an answer meets, and its parameters."""
         params: list[Any] = []
-        return " AND ".join([self._proof_of_any(ways, params) for ways in asked(query, rank)]), params
+        return " AND ".join([self._proof_of_any(ways, params) for ways in groups]), params
 
     def _proof_of_any(self, ways: Iterable[Way], params: list[Any]) -> str:
         either = []
@@ -123,10 +129,10 @@ class SqliteEngine(Engine):
     record_id = "g.rowid"
     few = "{column} IN ({answers})"
     watched = "+{column} IN ({answers})"  # the plus keeps SQLite from starting at the set
-    weights = (2, 50)
-    unproven_weights = (4, 12)
+    weight = 2
     both = " AND "
     either = " OR "
+    but_not = " NOT "
 
     def schema(self, kind: str) -> list[str]:
         name = table(kind)
@@ -185,10 +191,11 @@ class PostgresEngine(Engine):
     contains = "strpos"
     record_id = "d.record_id"
     few = "{column} = ANY (ARRAY({answers}))"  # or its planner takes a rare word for a common one and walks
-    watched = "{column} IN ({answers})"
-    weights = unproven_weights = (16, inf)
+    watched = ""
+    weight = 16
     both = " & "
     either = " | "
+    but_not = " & !"
 
     def schema(self, kind: str) -> list[str]:
         name = table(kind)

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from time import monotonic
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from cmdesk.core.database import Database
 from cmdesk.core.search.document import Texts
-from cmdesk.core.search.engines import SELECTED, Engine, asked, engine, table
+from cmdesk.core.search.engines import SELECTED, Asked, Engine, asked, engine, table
 from cmdesk.core.search.query import Query, Rank, parse
 
 FEW: Final = 400  # records in sight: so few are looked at one by one
 SMALL: Final = 20_000  # records in sight: so many are held in memory while answers pass by
-SELDOM_MANY: Final = 3  # characters typed: so many seldom find more than is shown
 SAMPLE: Final = 2_000  # answers looked at to tell how many there are
+SELDOM_MANY: Final = 3  # characters typed: so many seldom find more than is shown
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Hit:
     rank: Rank
 
 
-class _Search:
-    """One query against one kind, within a scope."""
+class Search:
+    """One query against one kind, within a scope; None for everything."""
 
     def __init__(self, database: Database, kind: str, query: Query, scope: Scope | None) -> None:
         self.database = database
@@ -71,15 +71,28 @@ class _Search:
         return sql, self.scope.params
 
     def statement(self, columns: str, rank: Rank | None = None) -> tuple[str, list[Any]]:
-        """Return the SELECT of all answers, or of those in which a word is answered with ``rank``."""
-        proven = all(way.exact for ways in asked(self.query, rank) for way in ways)
-        source, matching = self.engine.candidates(self.kind, texts=not proven or columns == SELECTED)
-        params: list[Any] = [self.engine.expression(self.query, rank)]
-        sql = f"SELECT {columns} FROM {source} WHERE {matching}"
-        if not proven:
-            proof, more = self.engine.proof(self.query, rank)
-            sql += f" AND {proof}"
-            params += more
+        """Return the SELECT of all answers, or of those in which a word is answered with ``rank``, each once.
+
+        Looking up a text costs ten times as much as finding it, so only answers that grams do not prove are looked up.
+        """
+        groups = asked(self.query, rank)
+        sure = [tuple(way for way in ways if way.exact) for ways in groups]
+        if not all(sure):
+            return self._select(columns, self.engine.expression(groups), groups)
+        sql, params = self._select(columns, self.engine.expression(sure))
+        if sure != groups:
+            rest = groups if len(groups) > 1 else [tuple(way for way in groups[0] if not way.exact)]
+            more, more_params = self._select(columns, self.engine.without(rest, sure), rest)
+            sql, params = f"{sql} UNION ALL {more}", params + more_params
+        return sql, params
+
+    def _select(self, columns: str, grams: str, proven: Asked = ()) -> tuple[str, list[Any]]:
+        """Return the SELECT of what has these grams and, where that is no proof, texts that prove it."""
+        source, matching = self.engine.candidates(self.kind, texts=bool(proven) or columns == SELECTED)
+        sql, params = f"SELECT {columns} FROM {source} WHERE {matching}", [grams]
+        if proven:
+            proof, more = self.engine.proof(proven)
+            sql, params = f"{sql} AND {proof}", params + more
         seen, more_params = self.seen(self.engine.record_id)
         return sql + seen, [*params, *more_params]
 
@@ -94,7 +107,7 @@ class _Search:
         """Return records by their number, or its beginning, straight from the index of numbers."""
         found: list[Texts] = []
         seen, seen_params = self.seen("d.record_id")
-        proof, params = self.engine.proof(self.query)
+        proof, params = self.engine.proof(asked(self.query, None))
         for word in self.query.words:
             for way in word.ways:
                 if way.rank is rank and len(found) < limit:
@@ -109,7 +122,7 @@ class _Search:
     def among_few(self) -> list[Texts]:
         """Return the answers among few records in sight, looking at each."""
         assert self.scope is not None  # noqa: S101  # for the type checker
-        proof, params = self.engine.proof(self.query)
+        proof, params = self.engine.proof(asked(self.query, None))
         sql = (
             f"SELECT {SELECTED} FROM {table(self.kind)} AS d WHERE d.record_id IN "
             f"(SELECT id FROM {self.scope.table} WHERE {self.scope.sql}) AND {proof}"
@@ -124,15 +137,27 @@ class _Search:
 
     def about(self, records: int) -> int:
         """Return about how many of ``records`` answer: candidates come in the order of ids, the first tell."""
-        source, matching = self.engine.candidates(self.kind, texts=False)
-        one = self.engine.record_id
-        sql = (
-            f"SELECT count(*), min(id), max(id) FROM "
-            f"(SELECT {one} AS id FROM {source} WHERE {matching} LIMIT ?) AS sample"
-        )
-        row = self.database.row(sql, [self.engine.expression(self.query), SAMPLE])
+        sql, params = self.candidates("id")
+        row = self.database.row(f"SELECT count(*), min(id), max(id) FROM ({sql} LIMIT ?) AS sample", [*params, SAMPLE])
         count, first, last = row or (0, 0, 0)
         return int(count) if count < SAMPLE else int(count * max(1.0, records / (last - first + 1)))
+
+    def candidates(self, name: str = "record_id") -> tuple[str, list[Any]]:
+        """Return the SELECT of the ids, under that name, of what has the grams of an answer, in sight or not."""
+        grams = self.engine.expression(asked(self.query, None))
+        source, matching = self.engine.candidates(self.kind, texts=False)
+        return f"SELECT {self.engine.record_id} AS {name} FROM {source} WHERE {matching}", [grams]
+
+    @property
+    def is_proven_by_grams(self) -> bool:
+        """Whether every candidate answers."""
+        return all(way.exact for ways in asked(self.query, None) for way in ways)
+
+    def records(self) -> int:
+        """Return about how many records there are: ids are given out one after another."""
+        name = table(self.kind)  # each end by itself, or SQLite reads every row
+        row = self.database.row(f"SELECT (SELECT max(record_id) FROM {name}) - (SELECT min(record_id) FROM {name}) + 1")
+        return int(row[0] or 0) if row else 0
 
 
 def find(database: Database, kind: str, text: str, *, limit: int = 50, scope: Scope | None = None) -> list[Hit]:
@@ -153,7 +178,7 @@ def find(database: Database, kind: str, text: str, *, limit: int = 50, scope: Sc
     query = parse(text)
     if query is None or not query.words or limit < 1:
         return []
-    search = _Search(database, kind, query, scope if scope and scope.sql else None)
+    search = Search(database, kind, query, scope if scope and scope.sql else None)
     if search.scope and _look_at_each(search):
         return _ranked(query, search.among_few())[:limit]
     if sum(len(word.text) for word in query.words) >= SELDOM_MANY:
@@ -163,15 +188,15 @@ def find(database: Database, kind: str, text: str, *, limit: int = 50, scope: Sc
     return _best_of_many(search, limit)
 
 
-def _look_at_each(search: _Search) -> bool:
+def _look_at_each(search: Search) -> bool:
     """Tell whether looking at each record in sight is cheaper than watching answers pass by.
 
     Looking at one costs about as much as watching twenty; the fewer are in sight, the more must pass by.
     """
     if search.in_sight <= FEW:
         return True
-    worthwhile = int(sqrt(6 * _records(search.database, search.kind)))
-    everywhere = _Search(search.database, search.kind, search.query, None)
+    worthwhile = int(sqrt(6 * search.records()))
+    everywhere = Search(search.database, search.kind, search.query, None)
     return search.in_sight <= worthwhile and everywhere.count(20 * search.in_sight) >= 20 * search.in_sight
 
 
@@ -194,14 +219,7 @@ def _size(database: Database, scope: Scope) -> int:
     return size
 
 
-def _records(database: Database, kind: str) -> int:
-    """Return about how many records a kind has: ids are given out one after another."""
-    name = table(kind)  # each end by itself, or SQLite reads every row
-    row = database.row(f"SELECT (SELECT max(record_id) FROM {name}) - (SELECT min(record_id) FROM {name}) + 1")
-    return int(row[0] or 0) if row else 0
-
-
-def _best_of_many(search: _Search, limit: int) -> list[Hit]:
+def _best_of_many(search: Search, limit: int) -> list[Hit]:
     """Ask rank by rank until there is enough; what a rank adds to those before has that rank."""
     hits: dict[int, Hit] = {}
     for rank in search.query.ranks:
@@ -228,20 +246,17 @@ def estimate(database: Database, kind: str, text: str, *, most: int = 1000) -> i
     query = parse(text)
     if query is None or not query.words:
         return 0
-    return _Search(database, kind, query, None).count(most)
+    return Search(database, kind, query, None).count(most)
 
 
-def condition(
-    database: Database, kind: str, text: str, *, column: str = "id", every: bool = False
-) -> tuple[str, list[Any]] | None:
-    """Return a condition that keeps the records that answer, for the WHERE of a list.
+def condition(database: Database, kind: str, text: str, *, column: str = "id") -> tuple[str, list[Any]] | None:
+    """Return a condition that keeps the records that answer.
 
     Args:
         database: the open office.
         kind: what is searched.
         text: what was typed.
-        column: the list's column with the record's id, as it is named in the list's query (``"c.id"``).
-        every: the list reads every row anyway (a count, an export): always the set of the answers.
+        column: the column with the record's id, as it is named in the query (``"c.id"``).
 
     Returns:
         SQL with ``?`` parameters, or None when nothing was typed and nothing is to be filtered.
@@ -251,29 +266,6 @@ def condition(
         return None
     if not query.words:
         return "1 = 0", []
-    search = _Search(database, kind, query, None)
-    shape = "set" if every else _shape(search)
-    if shape == "walk":
-        proof, params = search.engine.proof(query)
-        return f"EXISTS (SELECT 1 FROM {table(kind)} AS d WHERE d.record_id = {column} AND {proof})", params
+    search = Search(database, kind, query, None)
     sql, params = search.statement(search.engine.record_id)
-    forms = {"set": "{column} IN ({answers})", "sort": search.engine.few, "watch": search.engine.watched}
-    return forms[shape].format(column=column, answers=sql), params
-
-
-def _shape(search: _Search) -> Literal["sort", "watch", "walk"]:
-    """Choose how a list gets its first page, by what each way costs.
-
-    - sort: few answers; the list fetches and sorts them.
-    - watch: the list walks along its sort index and keeps what is in the set of answers, held in memory.
-    - walk: most records answer; the list walks along and looks at the texts of each, which soon fills a page.
-
-    A set is cheap where grams alone answer; where texts must prove each, it is not.
-    """
-    records = _records(search.database, search.kind)
-    proven = all(way.exact for ways in asked(search.query, None) for way in ways)
-    about = search.about(records)
-    few, many = search.engine.weights if proven else search.engine.unproven_weights
-    if about <= few * sqrt(records):
-        return "sort"
-    return "watch" if about <= many * sqrt(records) else "walk"
+    return f"{column} IN ({sql})", params

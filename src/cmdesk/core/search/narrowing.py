@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from typing import Final
 
 from cmdesk.core.database import Database
-from cmdesk.core.search.finding import condition
-from cmdesk.core.window import Query
+from cmdesk.core.search.engines import asked, table
+from cmdesk.core.search.finding import Search
+from cmdesk.core.search.query import parse
+from cmdesk.core.window import Query, Try
 
-TRIED: Final = 20_000  # rows of a list that a broad search is tried on before it is taken as a set
+BROAD: Final = 50  # so many answers, times the square root of all records, are better not put into a set
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,46 @@ class Narrowing:
 
     def __call__(self, query: Query) -> Query:
         """Return the list, narrowed; asks the database how much there is to be found."""
-        page = condition(self.database, self.kind, self.text, column=self.column)
-        if page is None:
+        parsed = parse(self.text)
+        if parsed is None:
             return query
-        whole = condition(self.database, self.kind, self.text, column=self.column, every=True)
-        row_by_row = page[0].startswith("EXISTS")  # good for what is found all over the list, else endless
-        return query.filtered(*page, whole=whole, tried=TRIED if row_by_row else 0)
+        if not parsed.words:
+            return query.filtered("1 = 0")
+        search = Search(self.database, self.kind, parsed, None)
+        sql, params = search.statement(search.engine.record_id)
+        records = search.records()
+        about = search.about(records)
+        if about <= search.engine.weight * sqrt(records):
+            return query.filtered(search.engine.few.format(column=self.column, answers=sql), params)
+        tries = _tries(search, self.column, about, records) if search.engine.watched else ()
+        return query.filtered(f"{self.column} IN ({sql})", params, tries=tries)
+
+
+def _tries(search: Search, column: str, about: int, records: int) -> list[Try]:
+    """Return how the first page may be found without sorting all answers, which takes 2 to 4 µs for each.
+
+    - By the texts of each row along the order, 3 µs a row; good for what most records answer.
+    - By a set of what may answer, texts proving the few rows that are in it. That takes 0.2 µs for each id and 0.1 µs a
+      row, which are many where answers are few or stand far down the list.
+
+    Either is given up when it has taken about as long as what comes next would have taken, so the worst takes twice the
+    time of the best; a long walk is never given up in favour of sorting very many.
+    """
+    texts = _by_texts(search, column, min(about // 18, 1024 * records // about))
+    rows = 10 * about if about <= 4 * search.engine.weight * sqrt(records) else 0
+    watching = _by_set(search, column, rows, None if search.is_proven_by_grams else texts)
+    return [texts, watching] if about > BROAD * sqrt(records) else [watching]
+
+
+def _by_texts(search: Search, column: str, rows: int) -> Try:
+    proof, params = search.engine.proof(asked(search.query, None))
+    where = f"EXISTS (SELECT 1 FROM {table(search.kind)} AS d WHERE d.record_id = {column} AND {proof})"
+    return Try(where, tuple(params), rows)
+
+
+def _by_set(search: Search, column: str, rows: int, proof: Try | None) -> Try:
+    answers, params = search.candidates()
+    where = search.engine.watched.format(column=column, answers=answers)
+    return (
+        Try(f"{where} AND {proof.where}", (*params, *proof.params), rows) if proof else Try(where, tuple(params), rows)
+    )

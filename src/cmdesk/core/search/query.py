@@ -22,8 +22,6 @@ from cmdesk.core.search.document import EXACT_LENGTH, Texts, phone_digits
 LONGEST_QUERY: Final = 500  # typed characters looked at; nobody types more to find a record
 MOST_WORDS: Final = 12
 MOST_GRAMS: Final = 8  # asked for by one way; the text proves the rest
-FEW_SYLLABLES: Final = 6  # that a started syllable may become, to be asked for one by one
-
 
 _NUMBER, _NAME, _INITIALS, _SYLLABLES, _PHONES, _REST = range(1, 7)  # columns of Texts
 
@@ -213,13 +211,8 @@ def _spelled_way(pieces: tuple[str, ...], *, head: bool) -> Way:
     if head:
         grams.append((f">{whole[0]}",) if whole else tuple(f">{one}" for one in endings))
     grams.extend((f"={one}+{two}",) for one, two in pairwise(whole))
-    if not whole:
-        grams.append(tuple(f"={one}" for one in endings))
-    elif len(endings) <= FEW_SYLLABLES:
-        grams.append(tuple(f"={whole[-1]}+{one}" for one in endings))
-    else:
-        grams += [(f"={whole[-1]}",), (f"-{whole[-1][0]}{last[0]}",)]
-        exact = False
+    before = f"{whole[-1]}+" if whole else ""
+    grams.append(tuple(f"={before}{one}" for one in endings))
     piece = f" {' '.join(pieces)}"
     if head:
         exact = not whole

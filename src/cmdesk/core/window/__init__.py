@@ -4,7 +4,7 @@
 Everything works on plain tuples, on both engines, and belongs to one thread at a time.
 """
 
-from cmdesk.core.window.query import Query, list_indexes, sort_index
+from cmdesk.core.window.query import Query, Try, list_indexes, sort_index
 from cmdesk.core.window.source import Row
 from cmdesk.core.window.totals import Group, Totals, groups, totals, totals_of_ids, totals_of_ranges
 from cmdesk.core.window.window import Window
@@ -14,6 +14,7 @@ __all__ = [
     "Query",
     "Row",
     "Totals",
+    "Try",
     "Window",
     "groups",
     "list_indexes",

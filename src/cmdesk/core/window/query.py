@@ -10,6 +10,21 @@ from cmdesk.core.window.order import Order, Term
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """Another way to write the condition of a list, good for walking along an index of its order.
+
+    Attributes:
+        where: the condition; it keeps the same rows.
+        params: values for its ``?``.
+        rows: how many rows of the list without the condition are walked past before this is given up; 0 for all.
+    """
+
+    where: str
+    params: tuple[Any, ...] = ()
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A list over one table. SQL pieces are written with ``?`` and names qualified by their table.
 
@@ -23,11 +38,7 @@ class Query:
             the whole table without them, which costs nothing even for a million rows.
         where: further condition.
         params: values for the ``?`` of ``where``.
-        whole: ``where`` as it is best written for reading the whole list (counting, adding up, sorting), where that
-            differs from what is best for a page; it must keep the same rows.
-        whole_params: values for the ``?`` of ``whole``.
-        tried: rows along the order among which the first page must be found by ``where``; beyond them ``whole`` takes
-            its place, for what is found may lie far down the list. 0 for no limit.
+        tries: the same condition as it may be better written for finding the first page, the most hopeful first.
         order: (key, descending), the most important first. Equal rows follow their ids.
         sorts: (key, SQL expression) that orders a column differently from what it shows (names by their pinyin).
         more: (key, SQL expression) of columns that rows do not carry, yet that order, group and add up.
@@ -42,9 +53,7 @@ class Query:
     apart: str = ""
     where: str = ""
     params: tuple[Any, ...] = ()
-    whole: str = ""
-    whole_params: tuple[Any, ...] = ()
-    tried: int = 0
+    tries: tuple[Try, ...] = ()
     order: tuple[tuple[str, bool], ...] = ()
     sorts: tuple[tuple[str, str], ...] = ()
     more: tuple[tuple[str, str], ...] = ()
@@ -76,31 +85,19 @@ class Query:
         """Return this list in another order."""
         return replace(self, order=order)
 
-    def filtered(
-        self,
-        where: str,
-        params: Sequence[Any] = (),
-        *,
-        whole: tuple[str, Sequence[Any]] | None = None,
-        tried: int = 0,
-    ) -> Query:
+    def filtered(self, where: str, params: Sequence[Any] = (), *, tries: Sequence[Try] = ()) -> Query:
         """Return this list narrowed by one more condition.
 
         Args:
             where: the condition.
             params: values for its ``?``.
-            whole: the same condition and its values as best written for reading the whole list.
-            tried: rows among which ``where`` must fill the first page, see above.
+            tries: the same condition as it may be better written for finding the first page, see above.
         """
         if not where:
             return self
-        narrowed = replace(self, where=_both(self.where, where), params=(*self.params, *params))
-        if whole is None and not self.whole:
-            return narrowed
-        more, more_params = whole or (where, params)
-        before, before_params = (self.whole, self.whole_params) if self.whole else (self.where, self.params)
-        kept = _both(before, more), (*before_params, *more_params)
-        return replace(narrowed, whole=kept[0], whole_params=kept[1], tried=tried or self.tried)
+        kept = [Try(_both(one.where, where), (*one.params, *params), one.rows) for one in self.tries]
+        kept += [Try(_both(self.where, one.where), (*self.params, *one.params), one.rows) for one in tries]
+        return replace(self, where=_both(self.where, where), params=(*self.params, *params), tries=tuple(kept))
 
     def written(self) -> Query:
         """Return this list with all its conditions written; may read the database."""
@@ -148,12 +145,6 @@ class Query:
         if self.late is not None:
             raise RuntimeError("a list is read before its conditions are written")
         return " AND ".join(f"({part})" for part in (self.base, self.where) if part)
-
-    def for_all(self) -> Query:
-        """Return this list as it is best read from end to end."""
-        if not self.whole:
-            return self
-        return replace(self, where=self.whole, params=self.whole_params, whole="", whole_params=(), tried=0)
 
 
 def _both(one: str, other: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cmdesk.core.database import Database
 from cmdesk.core.window.order import Key, Order, Step
-from cmdesk.core.window.query import Query
+from cmdesk.core.window.query import Query, Try
 
 Row = tuple[Any, ...]
 """The id of a row, then the values of the query's columns."""
@@ -23,7 +23,6 @@ class Source:
         self.database = database
         self.query = query
         self.order = query.total_order()
-        self._all = query.for_all()
         self._from = f"{query.table} {query.joins}".rstrip()
         self._shown = ""
         self.show(query)
@@ -33,16 +32,14 @@ class Source:
         self.query = query
         self._shown = ", ".join([query.id, *(sql for _, sql in query.columns)])
 
-    def _where(self, step: Step | None = None, *, everything: bool = False) -> tuple[str, tuple[Any, ...]]:
-        """Return the condition of a step, written for reading all of its rows or only the first of them."""
-        query = self._all if everything else self.query
-        parts = [part for part in (query.condition(), step.sql if step else "") if part]
-        return (f" WHERE {' AND '.join(parts)}" if parts else ""), (*query.params, *(step.params if step else ()))
+    def _where(self, step: Step | None = None) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition of the list, or of a step."""
+        parts = [part for part in (self.query.condition(), step.sql if step else "") if part]
+        params = (*self.query.params, *(step.params if step else ()))
+        return (f" WHERE {' AND '.join(parts)}" if parts else ""), params
 
-    def _ordered(
-        self, what: str, order: Order, step: Step | None = None, *, everything: bool = False
-    ) -> tuple[str, tuple[Any, ...]]:
-        where, params = self._where(step, everything=everything)
+    def _ordered(self, what: str, order: Order, step: Step | None = None) -> tuple[str, tuple[Any, ...]]:
+        where, params = self._where(step)
         return f"SELECT {what} FROM {self._from}{where} ORDER BY {order.clause(self.database.engine)}", params
 
     def statement(self, order: Order, step: Step) -> tuple[str, tuple[Any, ...]]:
@@ -51,21 +48,29 @@ class Source:
 
     def ids_statement(self) -> tuple[str, tuple[Any, ...]]:
         """Return the statement that yields all ids in order."""
-        return self._ordered(self.query.id, self.order, everything=True)
+        return self._ordered(self.query.id, self.order)
 
     def keys(self, order: Order, start: Key | None, skip: int, most: int) -> list[Key]:
         """Return at most ``most`` keys in ``order``, ``skip`` rows after the row at ``start``."""
         return self._keys_along(order, order.steps(start), skip, most)
 
-    def first_keys(self, most: int) -> list[Key] | None:
-        """Return the first keys if an index leads to them among the first ``Query.tried`` rows, else None."""
-        base = Source(self.database, replace(self.query, where="", params=(), whole="", whole_params=()))
-        if not base.is_indexed():
-            return None
-        bound = base.keys(self.order, None, self.query.tried, 1)
+    def first_keys(self, most: int) -> list[Key]:
+        """Return the first keys, at most ``most``, by the first of the query's tries that finds them all."""
+        if self.query.tries:
+            base = Source(self.database, replace(self.query, where="", params=(), tries=()))
+            for one in self.query.tries if base.is_indexed() else ():
+                found = self._tried(one, base, most)
+                if found is not None:
+                    return found
+        return self.keys(self.order, None, 0, most)
+
+    def _tried(self, one: Try, base: Source, most: int) -> list[Key] | None:
+        """Return the first keys by a try, or None when it gave up."""
+        source = Source(self.database, replace(self.query, where=one.where, params=one.params, tries=()))
+        bound = base.keys(self.order, None, one.rows, 1) if one.rows else []
         if not bound:  # the whole list is no longer than that
-            return self.keys(self.order, None, 0, most)
-        found = self._keys_along(self.order, self.order.up_to(bound[0]), 0, most)
+            return source.keys(self.order, None, 0, most)
+        found = source._keys_along(self.order, self.order.up_to(bound[0]), 0, most)
         return found if len(found) == most else None
 
     def _keys_along(self, order: Order, steps: Iterable[Step], skip: int, most: int) -> list[Key]:
@@ -97,7 +102,7 @@ class Source:
 
     def sum_of(self, columns: Sequence[str], step: Step | None = None) -> tuple[Any, ...]:
         """Return (count, sum and count of every column …) of all rows, or of those of a step."""
-        where, params = self._where(step, everything=step is None)
+        where, params = self._where(step)
         outer = ", ".join(["count(*)", *(f"sum({sql}), count({sql})" for sql in columns)])
         return self.database.rows(f"SELECT {outer} FROM {self._from}{where}", params)[0]
 
@@ -106,7 +111,7 @@ class Source:
 
         The last of these terms is what the group shows.
         """
-        where, params = self._where(everything=True)
+        where, params = self._where()
         terms = self.order.terms[:-1]
         by = ", ".join(term.sql for term in terms)
         order = ", ".join(term.clause(self.database.engine) for term in terms)
@@ -141,7 +146,7 @@ class Source:
 
     def count(self, step: Step | None = None, most: int | None = None) -> int:
         """Count the rows of the list, or of a step, up to ``most``."""
-        where, params = self._where(step, everything=most is None)
+        where, params = self._where(step)
         if most is None:
             text = f"SELECT count(*) FROM {self._from}{where}"
         else:

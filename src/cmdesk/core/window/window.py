@@ -33,7 +33,6 @@ class Window:
         self._count: int | None = None
         self._way: Walk | Listing | None = None
         self._head: list[Key] | None = None
-        self._by_whole = False
 
     def __enter__(self) -> Self:
         return self
@@ -70,7 +69,7 @@ class Window:
 
     def ids(self, first: int, most: int) -> list[int]:
         """Return the ids of at most ``most`` rows from position ``first``."""
-        if HEAD < first + most <= NEAR_HEAD and self._count is None and not self.query.tried:
+        if HEAD < first + most <= NEAR_HEAD and self._count is None and not self.query.tries:
             return [key[-1] for key in self._source.keys(self._source.order, None, first, most)]
         head = self._read_head()
         if first + most <= len(head):
@@ -117,7 +116,7 @@ class Window:
     def show(self, query: Query) -> None:
         """Carry other columns from now on; order and conditions of ``query`` must be the same."""
         self.query = self.query.carrying(query)
-        self._source.show(self.query.for_all() if self._by_whole else self.query)
+        self._source.show(self.query)
 
     def advance(self, milliseconds: float) -> bool:
         """Prepare far jumps for about that long and tell whether that is done; call it when nobody is waiting."""
@@ -148,28 +147,16 @@ class Window:
             self._way.close()
 
     def _read_head(self) -> list[Key]:
-        if self._head is not None:
-            return self._head
-        found = self._source.first_keys(HEAD) if self.query.tried and self.query.whole else None
-        if found is None:
-            if self.query.tried and self.query.whole:  # what is looked for lies further down: sooner found as a set
-                self._take_whole()
-            found = self._source.keys(self._source.order, None, 0, HEAD)
-        if len(found) < HEAD:
-            self._count = len(found)
-            self._way = Listing(self._source, [key[-1] for key in found])
-        self._head = found
-        return found
-
-    def _take_whole(self) -> None:
-        self._by_whole = True
-        self._source = Source(self._source.database, self.query.for_all())
+        if self._head is None:
+            self._head = self._source.first_keys(HEAD)
+            if len(self._head) < HEAD:
+                self._count = len(self._head)
+                self._way = Listing(self._source, [key[-1] for key in self._head])
+        return self._head
 
     def _found(self) -> Walk | Listing:
         if self._way is None:
             count = self.count
-            if self.query.tried and self.query.whole:
-                self._take_whole()
         if self._way is None:
             short = bool(self.query.where) and count <= SHORT
             self._way = Listing(self._source) if short or not self._source.is_indexed() else Walk(self._source, count)

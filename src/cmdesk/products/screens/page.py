@@ -152,7 +152,7 @@ class ProductsPage(QWidget):
         text = self.search.text()
         if which == BINNED:  # what is deleted is not in the index
             return query.filtered("product.name LIKE ?", (f"%{text.strip()}%",)) if text.strip() else query
-        found = search.condition(self._desk.office.database, Product.KIND, text, column="product.id", every=True)
+        found = search.condition(self._desk.office.database, Product.KIND, text, column="product.id")
         return query.filtered(*found) if found else query
 
     def list_again(self, _: object = None) -> None:
