@@ -205,17 +205,15 @@ def test_sheets_and_pages_remind_of_what_is_open(desk: Desk) -> None:
     manager = desk.staff["account_manager"]
     one = desk.register(**SEVERE)
     number = desk.read(one).number
-    assert reminders.told(reminders.COMPLAINTS, [desk.customer], TODAY) == {desk.customer: f"{number}（待分级）"}
+    assert reminders.complaints([desk.customer], TODAY) == {desk.customer: f"{number}（待分级）"}
     assert alarms.of(manager, desk.customer) == [("投诉未结 1 件", "soon")]
     intake.grade(desk.staff["service_director"], one, "severe", "要求赔偿")
-    assert reminders.told(reminders.COMPLAINTS, [desk.customer], TODAY) == {
-        desk.customer: f"{number}（严重，现场查证）"
-    }
+    assert reminders.complaints([desk.customer], TODAY) == {desk.customer: f"{number}（严重，现场查证）"}
     assert [one.tone for one in alarms.of(manager, desk.customer)] == ["late"]
     assert waiting.count_open(desk.staff["account_manager"], desk.customer) == 1
     assert waiting.count_open(desk.staff.away, desk.customer) == 0
     closing.withdraw(desk.staff["service_director"], one, "算了")
-    assert reminders.told(reminders.COMPLAINTS, [desk.customer], TODAY) == {}
+    assert reminders.complaints([desk.customer], TODAY) == {}
     assert alarms.of(manager, desk.customer) == []
 
 

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from cmdesk.activities.feature import FEATURE as ACTIVITIES
 from cmdesk.approvals.feature import FEATURE as APPROVALS
+from cmdesk.bulletins.feature import FEATURE as BULLETINS
 from cmdesk.cadence.feature import FEATURE as CADENCE
 from cmdesk.complaints.feature import FEATURE as COMPLAINTS
 from cmdesk.core.actor import Actor
@@ -21,11 +22,11 @@ from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
 FEATURES: tuple[Feature, ...] = (
-    CUSTOMERS, FILING, VISITS, CADENCE, PLANS, JOURNAL, ACTIVITIES, COMPLAINTS, APPROVALS, PRODUCTS, MATERIALS, PAPERS, STAFF,
+    CUSTOMERS, FILING, BULLETINS, VISITS, CADENCE, PLANS, JOURNAL, ACTIVITIES, COMPLAINTS, APPROVALS, PRODUCTS, MATERIALS, PAPERS, STAFF,
 )  # fmt: skip
 
 LOWEST_FIRST: tuple[Feature, ...] = (
-    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, FILING, MATERIALS, VISITS, CADENCE, PLANS, JOURNAL, COMPLAINTS,
+    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, FILING, MATERIALS, BULLETINS, VISITS, CADENCE, PLANS, JOURNAL, COMPLAINTS,
 )  # fmt: skip
 """The same features as the house stacks them: each may need those before it, so an invented office is told in this order."""
 

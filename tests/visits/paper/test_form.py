@@ -42,7 +42,8 @@ USUAL: dict[str, Any] = {
 }  # fmt: skip
 HOSTILE = USUAL | {
     "customer": "<b>甲&乙</b>" + "很长的名称" * 16, "address": LONG[:200], "people": LONG, "last": LONG * 2, "promises": LONG,
-    "returns": LONG[:80], "complaints": LONG[:80], "promotions": LONG[:80], "purpose": LONG[:200], "focus": LONG[:200],
+    "returns": LONG[:80], "complaints": LONG[:80], "opinion_items": {"1": LONG[:50], "2": "落实陈列"}, "news_items": {"3": LONG[:50]},
+    "more_items": LONG[:200], "purpose": LONG[:200], "focus": LONG[:200],
     "measures": LONG[:300], "phones": "、".join(f"1380013{n:04}" for n in range(9)), "products": goods(40, "超长的品牌规格名称"),
 }  # fmt: skip
 RARE = USUAL | {"customer": "欧阳夏丹𠮷野家㛃䶮", "people": "欧阳夏丹（所有者）；司马相如；𫖯𬱟", "owner": "诸葛孔明"}

@@ -149,7 +149,7 @@ def test_of_a_long_shelf_only_what_matters_is_printed(tour: Round) -> None:
     assert [other["products"][0].get(f"name_{n}") for n in (1, 2)] == ["★品7", None]
 
 
-def test_other_features_tell_complaints_and_promotions(tour: Round) -> None:
+def test_features_above_tell_complaints(tour: Round) -> None:
     """A feature above registers what it knows; it is asked once for all sheets."""
     asked: list[tuple[int, ...]] = []
 
@@ -158,7 +158,7 @@ def test_other_features_tell_complaints_and_promotions(tour: Round) -> None:
         return {tour.shops[0]: "投诉 TS-1 未结"}
 
     ids = [tour.visit(TOMORROW, shop).id for shop in range(3)]
-    forget = reminders.register(reminders.COMPLAINTS, complaints)
+    forget = reminders.tell_complaints(complaints)
     try:
         told = [values["complaints"] for values in sheet.sheets(ids)]
     finally:

@@ -71,4 +71,4 @@ def register() -> None:
     """Let visit sheets tell of open complaints."""
     from cmdesk.visits.paper import reminders
 
-    reminders.register(reminders.COMPLAINTS, open_at)
+    reminders.tell_complaints(open_at)

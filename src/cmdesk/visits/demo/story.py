@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from cmdesk.activities.record import Activity
+from cmdesk.bulletins import demo as bulletins
 from cmdesk.core import calendar, keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -36,6 +37,7 @@ _VALUES = {name: tuple(choice.value for choice in getattr(c, name)) for name in 
 def tell(story: Story) -> None:
     """Write the visits of the past months and of the next visiting day."""
     _Telling(story).run()
+    bulletins.convey(story)
 
 
 @cache

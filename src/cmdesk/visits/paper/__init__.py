@@ -4,7 +4,7 @@
 ``sheet``       the visit sheet: one page per customer (S0-16…S0-26)
 ``facts``       what is known of the customers of some visits, in one query per kind of fact
 ``goods``       the products of a sheet with the last stock and demand (S0-12)
-``reminders``   what other features know: complaints, promotions; how a birthday is found
+``reminders``   what features above know: complaints; how a birthday is found
 ``cover``       the day cover: the list in route order (S1-18…S1-20, forms 7c)
 ``kit``         what has to be taken along on a day (S0-13…S0-17, S1-22, S1-64)
 ``limits``      how many visits a day should have, as a feature above says

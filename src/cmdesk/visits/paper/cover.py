@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -40,6 +41,7 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
         "count": len(rows),
         "load": _load_words(user_id, day, len(rows), minutes),
         "visits": _lines(rows, known, arrivals),
+        "running": _running(known, day),
         "unfinished": unfinished(user_id, day),
         "notes": "；".join([*_late(day, rows, arrivals), *_remarks(rows, known)]),
         **{f"kit_{group}_items": {one.name: one.words() for one in some} for group, some in things.items()},
@@ -66,6 +68,15 @@ def _lines(
             }
         )
     return made
+
+
+def _running(known: Mapping[int, Facts], day: date) -> str:
+    """Return what is to be told and carried out on the day, each once with at how many of its customers."""
+    count = Counter(one for about in known.values() for one in about.running)
+    told = [f"{one.words()} {many} 户" for one, many in count.items()]
+    most = int(regulation.on(day).number("bulletin.sheet.most"))
+    more = f"；另有 {len(told) - most} 项" if len(told) > most else ""
+    return "；".join(told[:most]) + more
 
 
 def _kind(kind: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from cmdesk.bulletins.rules import running
+from cmdesk.bulletins.rules.running import Running
 from cmdesk.core import regulation
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
@@ -52,7 +54,12 @@ class Facts:
     returns: list[str] = field(default_factory=list)
     birthdays: list[str] = field(default_factory=list)
     complaints: str = ""
-    promotions: str = ""
+    running: list[Running] = field(default_factory=list)
+
+    @property
+    def topics(self) -> set[str]:
+        """Which of the ten kinds of news there are for him."""
+        return {one.topic for one in self.running}
 
 
 @dataclass(frozen=True)
@@ -100,18 +107,20 @@ def of(customers: Iterable[int], day: date) -> dict[int, Facts]:
         _add_people(found, part, day)
         _add_last(found, part, day)
         _add_owed(found, part, day)
-    for what in (reminders.COMPLAINTS, reminders.PROMOTIONS):
-        for customer_id, text in reminders.told(what, ids, day).items():
-            setattr(found[customer_id], what, text)
+    for customer_id, text in reminders.complaints(ids, day).items():
+        found[customer_id].complaints = text
+    for customer_id, some in running.at_customers(ids, day).items():
+        found[customer_id].running = some
     return found
 
 
 @dataclass
 class Left:
-    """What a visit that was entered has left behind: anomalies found, promises made."""
+    """What a visit that was entered has left behind: anomalies found, promises made, bulletins conveyed."""
 
     triggers: list[str] = field(default_factory=list)
     promises: list[tuple[str, str]] = field(default_factory=list)
+    conveyed: list[str] = field(default_factory=list)
 
 
 def left_by(made: Sequence[int]) -> dict[int, Left]:
@@ -131,6 +140,12 @@ def left_by(made: Sequence[int]) -> dict[int, Left]:
             part,
         ):
             found[visit_id].promises.append((text, due))
+        for visit_id, bulletin in current().rows(
+            "SELECT v.id, c.bulletin_id FROM conveyed c JOIN visit v ON v.activity_id = c.activity_id"
+            f" WHERE v.id IN ({marks}) AND c.binned_at IS NULL ORDER BY c.id",
+            part,
+        ):
+            found[visit_id].conveyed.append(str(bulletin))
     return found
 
 

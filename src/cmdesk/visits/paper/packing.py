@@ -16,19 +16,19 @@ from cmdesk.visits.paper.facts import Facts, Row
 
 def about(rows: Sequence[Row], known: Mapping[int, Facts]) -> About:
     """Return what visits are about: conditions, each with how many visits it concerns, and what is to be given back."""
-    found = Counter(facts.KIND(row.visit["kind"]) for row in rows)
-    found[""] = len(rows)
-    if any(one.standing == "new" for one in products.shelf()):
-        found[kits.NEW] = len(rows)
+    found = Counter({"": len(rows)})
+    is_new = any(one.standing == "new" for one in products.shelf())
     for row in rows:
         customer = known[row.visit["customer_id"]]
         held = (
-            (kits.PROMOTION, customer.promotions),
+            (kits.NEW, is_new or "new_product" in customer.topics),
+            (kits.PROMOTION, "brands" in customer.topics),
+            (facts.KIND("guide"), any(one.kind == "opinion" for one in customer.running)),
             (kits.RETURN, customer.returns),
             (kits.BIRTHDAY, customer.birthdays),
             (kits.COMPLAINT, customer.complaints),
         )
-        found.update(word for word, what in held if what)
+        found.update({facts.KIND(row.visit["kind"]), *(word for word, what in held if what)})
     returns = [
         f"{row.customer['short_name'] or row.customer['name']}：{one.partition('（')[0]}"
         for row in rows

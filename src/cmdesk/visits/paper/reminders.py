@@ -1,4 +1,4 @@
-"""What a sheet reminds of that visits themselves do not know, and birthdays that are near."""
+"""What a sheet reminds of that only features above know, and birthdays that are near."""
 
 from __future__ import annotations
 
@@ -16,36 +16,33 @@ Told = Mapping[int, str]
 Reminder = Callable[[Sequence[int], date], Told]
 """Asked once for many customers and a day."""
 
-COMPLAINTS: Final = "complaints"
-PROMOTIONS: Final = "promotions"
 _BIRTHDAY: Final = re.compile(r"(?:\d{4}-)?(闰?)(\d\d)-(\d\d)")
 
-_known: dict[str, list[Reminder]] = {COMPLAINTS: [], PROMOTIONS: []}
+_complaints: list[Reminder] = []
 
 
-def register(what: str, reminder: Reminder) -> Callable[[], None]:
-    """Let a feature above tell of open complaints or running promotions on every sheet; once, however often it is said.
+def tell_complaints(reminder: Reminder) -> Callable[[], None]:
+    """Let a feature above tell of open complaints on every sheet; once, however often it is said.
 
     Args:
-        what: ``COMPLAINTS`` or ``PROMOTIONS``.
         reminder: asked once for all customers of a print.
 
     Returns:
         what takes it away again.
     """
-    if reminder not in _known[what]:
-        _known[what].append(reminder)
+    if reminder not in _complaints:
+        _complaints.append(reminder)
 
     def forget() -> None:
-        _known[what].remove(reminder)
+        _complaints.remove(reminder)
 
     return forget
 
 
-def told(what: str, customers: Sequence[int], day: date) -> dict[int, str]:
+def complaints(customers: Sequence[int], day: date) -> dict[int, str]:
     """Return what the features tell of customers, their lines joined."""
     lines: dict[int, list[str]] = {}
-    for reminder in _known[what]:
+    for reminder in _complaints:
         for customer_id, text in reminder(customers, day).items():
             lines.setdefault(customer_id, []).append(text)
     return {customer_id: "；".join(texts) for customer_id, texts in lines.items()}

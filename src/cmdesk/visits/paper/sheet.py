@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from cmdesk.bulletins.rules.running import Running
+from cmdesk.core import regulation
 from cmdesk.core.field import moment_of
 from cmdesk.visits.paper import facts, goods
 from cmdesk.visits.paper.facts import Contact, Facts, Left, Row
@@ -65,7 +67,6 @@ def _values(row: Row, known: Facts) -> dict[str, Any]:
         "returns": "；".join(known.returns),
         "birthdays": "；".join(known.birthdays),
         "complaints": known.complaints,
-        "promotions": known.promotions,
         "purpose": visit["purpose"],
         "focus": visit["focus"],
         "measures": visit["measures"],
@@ -79,15 +80,27 @@ def _values(row: Row, known: Facts) -> dict[str, Any]:
     }
     values |= {name: visit[name].split(",") if visit[name] else [] for name in _PICKS}
     values |= {name: visit[name] for name in _TEXTS}
+    values |= _running(known.running, date.fromisoformat(visit["day"]))
     values |= {name: moment_of(visit[name]) if visit[name] else None for name in ("arrived_at", "left_at")}
     return values
+
+
+def _running(some: Sequence[Running], day: date) -> Values:
+    """Return the opinions and the news that hold, with a box each: ticked when carried out, or told."""
+    most = int(regulation.on(day).number("bulletin.sheet.most"))
+    by_kind = {kind: [one for one in some if one.kind == kind] for kind in ("opinion", "news")}
+    values: dict[str, Any] = {
+        f"{kind}_items": {str(one.id): one.words() for one in ones[:most]} for kind, ones in by_kind.items()
+    }
+    rest = [one.words() for ones in by_kind.values() for one in ones[most:]]
+    return values | {"conveyed": [], "more_items": "；".join(rest)}
 
 
 def _left(left: Left | None) -> dict[str, Any]:
     """Return what was found and promised on a visit that is printed after it was entered."""
     if left is None:
         return {}
-    values: dict[str, Any] = {"triggers": left.triggers}
+    values: dict[str, Any] = {"triggers": left.triggers, "conveyed": left.conveyed}
     for number, (text, due) in enumerate(left.promises[:PROMISES], 1):
         values |= {f"promise_{number}": text, f"promise_day_{number}": due}
     more = left.promises[PROMISES:]

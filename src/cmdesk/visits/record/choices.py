@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cmdesk.bulletins.record import TOPICS
 from cmdesk.core.field import choices
 
 KINDS = choices(
@@ -32,11 +33,7 @@ DISPLAY_POINTS = choices(
 )  # fmt: skip
 """S1-23 ①…⑥ and S0-20."""
 
-INFORMED = choices(
-    policy="行业趋势与方针政策 zc", brands="品牌宣传与促销 cx", price="价格调整 jg", packing="包装调整 bz", supply="货源 hy",
-    new_product="新品推广 xp", genuine="真假烟辨别 zj", storage="防霉防盗防掉包 fm", tricks="经营小技巧 jq",
-    hotline="投诉专线及服务热线 rx",
-)  # fmt: skip
+INFORMED = TOPICS
 """S1-24, ten kinds."""
 
 COLLECTED = choices(

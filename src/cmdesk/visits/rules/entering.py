@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from cmdesk.bulletins.rules import conveying
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
@@ -34,7 +35,8 @@ def enter(
     """Write what a visit sheet says, or correct what was entered before.
 
     Written together: the visit, its activity with who took part, stock and demand, promises, changes of the
-    customer's file (under its own rights, in its own trail), anomalies noticed. A box of a step implies the step.
+    customer's file (under its own rights, in its own trail), anomalies noticed, bulletins told or
+    carried out. A box of a step implies the step.
 
     Args:
         actor: who enters.
@@ -202,6 +204,8 @@ def _write(work: keep.Operation, visit: Visit, entry: Entry, seen: Seen | None) 
     results.write_participants(work, now, activity_id, entry.met)
     results.write_readings(work, now, entry.readings)
     results.write_promises(work, now, activity_id, entry.promised)
+    if entry.conveyed is not None:
+        conveying.convey_within(work, activity_id, now.customer_id, now.day or date.min, entry.conveyed)
     if now.mode == "field":
         anomalies.been_there(work, now, happened)
     opened = anomalies.found_on(work, now, _noticed(now, entry), happened)

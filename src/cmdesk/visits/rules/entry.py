@@ -85,6 +85,7 @@ class Entry:
         promised: promises made; those entered before and not named stay.
         change: what is different in the customer's file.
         noticed: anomalies.
+        conveyed: ids of the bulletins that were told or carried out (S0-11, S1-24); None leaves what was entered before.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -93,6 +94,7 @@ class Entry:
     promised: Sequence[Promised] = ()
     change: Change | None = None
     noticed: Sequence[Noticed] = ()
+    conveyed: Sequence[int] | None = None
 
     def __post_init__(self) -> None:
         """Refuse names that no sheet has."""

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from cmdesk.activities.record import Activity
+from cmdesk.bulletins.rules import conveying, running
+from cmdesk.bulletins.rules.running import Running
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
@@ -73,6 +75,8 @@ class Opened:
         owed: what is open.
         usual: box field → what was ticked on the last visit.
         last: (day, kind, result) of the last visits, newest first.
+        running: guiding opinions and news that hold there on that day (S0-11, S1-24).
+        told: when each of them was last told, for those that were.
     """
 
     visit: Visit
@@ -87,6 +91,8 @@ class Opened:
     owed: Owed = field(default_factory=Owed)
     usual: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     last: tuple[tuple[date, str, str], ...] = ()
+    running: tuple[Running, ...] = ()
+    told: Mapping[int, date] = field(default_factory=dict)
 
 
 def open_visit(actor: Actor, visit_id: int) -> Opened:
@@ -105,11 +111,13 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
     usual, last = _before(database, visit, day)
     before = {**values, "met_id": visit.met_id, "met_name": visit.met_name}
     people = customers.persons_of(actor, visit.customer_id)
+    conveyed = conveying.by_activity(visit.activity_id)
+    holding = running.at_customers([visit.customer_id], day, conveyed)[visit.customer_id]
     return Opened(
         visit=visit,
         customer=customer,
         user=keep.title_of("user", visit.user_id),
-        values=values,
+        values={**values, "conveyed": tuple(str(one) for one in conveyed)},
         seen=Seen(visit.version or 1, activity.version if activity else None, before),
         lines=lines_of(database, visit.customer_id, day, visit.id),
         people=tuple(people),
@@ -118,6 +126,8 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
         owed=owed_to(database, visit.customer_id, visit.activity_id, people),
         usual=usual,
         last=last,
+        running=tuple(holding),
+        told=conveying.told(visit.customer_id, [one.id for one in holding]),
     )
 
 

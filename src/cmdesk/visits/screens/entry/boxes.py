@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cmdesk.core.spec import FieldSpec
+from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import theme
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.tokens import RADIUS, SPACE_1, SPACE_2
@@ -58,6 +59,13 @@ class BoxRow(QWidget):
         self._at = 0
         self._say()
 
+    def offer(self, choices: Sequence[Choice]) -> None:
+        """Offer other choices, for a row whose choices are not those of a field."""
+        self.spec = replace(self.spec, choices=tuple(choices))
+        self._choices, self._wides = self.spec.choices, ("", [])
+        self._ticked, self._at = set(), 0
+        self.updateGeometry()
+
     def set_usual(self, usual: Sequence[str]) -> None:
         """Say what ``+`` ticks first: what was ticked last time."""
         self._usual = tuple(usual)
@@ -83,7 +91,7 @@ class BoxRow(QWidget):
             self._tick_usual()
         elif text in {"-", "−"}:
             self._put(set())
-        elif event.key() == Qt.Key.Key_Space:
+        elif event.key() == Qt.Key.Key_Space and self._choices:
             self.toggle(self._choices[self._at].value)
         elif event.key() in {Qt.Key.Key_Left.value, Qt.Key.Key_Right.value}:
             step = 1 if event.key() == Qt.Key.Key_Right.value else -1

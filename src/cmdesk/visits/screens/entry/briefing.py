@@ -51,6 +51,9 @@ class Briefing(QScrollArea):
         self._part("应返还", [(f"{text}（{_due(day, today)}）", day < today) for text, day in owed.items])
         self._part("未答复的请求", [(text, False) for text in owed.requests])
         self._part("未了异动", [(text, True) for text in owed.anomalies])
+        for heading, kind in (("指导意见", "opinion"), ("活动资讯", "news")):
+            some = [one for one in opened.running if one.kind == kind]
+            self._part(heading, [(f"{one.words()}{_told(opened.told.get(one.id), today)}", False) for one in some])
         steps = [(f"{text}（{show_day(day, today)}）" if day else text, False) for text, day in owed.next_steps]
         self._part("上次约定", steps)
         self._part("称呼与禁忌", [(f"{who}：{what}", False) for who, what in owed.taboos])
@@ -88,6 +91,10 @@ class Briefing(QScrollArea):
 
     def _put(self, widget: QLabel) -> None:
         self._rows.insertWidget(self._rows.count() - 1, widget)
+
+
+def _told(day: date | None, today: date) -> str:
+    return f"　已告知 {show_day(day, today)}" if day else ""
 
 
 def _due(day: date, today: date) -> str:

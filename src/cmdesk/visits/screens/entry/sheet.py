@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
 
 from cmdesk.activities.record import Activity
 from cmdesk.core.errors import Invalid
 from cmdesk.core.record import fields_of
-from cmdesk.core.spec import FieldSpec
+from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.editors.make import make_editor
 from cmdesk.kit.tokens import GROUP_GAP, SPACE_1, SPACE_2
@@ -25,19 +25,20 @@ from cmdesk.visits.screens.entry.boxes import BoxRow
 from cmdesk.visits.screens.entry.changes import ChangeRows, PromiseRows
 from cmdesk.visits.screens.entry.lines import ClockLine, MetLine
 from cmdesk.visits.screens.entry.note import Note
+from cmdesk.visits.screens.entry.rows import below, beside
 from cmdesk.visits.screens.entry.stock import StockGrid
 
 BOXES: Final = ("steps", "display", "informed", "guided", "collected", "offences")
 NOTES: Final = ("display_note", "guidance", "brands", "opinions", "changes", "market", "result", "needs")
 ORDER: Final = (
-    "hours", "steps", "display", "display_note", "informed", "guided", "guidance", "collected", "stock", "brands",
+    "hours", "steps", "display", "display_note", "informed", "guided", "guidance", "conveyed", "collected", "stock", "brands",
     "opinions", "changes", "change", "market", "offences", "triggers", "promises", "next", "result", "needs", "more",
 )  # fmt: skip
 """Rows of the sheet as the paper has them; what the paper has no room for comes last."""
 
 _LABELS: Final = {
     "hours": "到达/离开", "stock": "库存与需求", "change": "改档案", "triggers": "发现异动", "promises": "承诺",
-    "next": "下一步", "more": "其他", "display": "查看出样", "display_note": "改进意见", "changes": "资料变化",
+    "next": "下一步", "conveyed": "传达落实", "more": "其他", "display": "查看出样", "display_note": "改进意见", "changes": "资料变化",
     "market": "市场信息", "offences": "违规经营", "brands": "品牌培育",
 }  # fmt: skip
 _ENTER: Final = frozenset((Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value))
@@ -78,6 +79,7 @@ class SheetForm(QScrollArea):
         self.met = MetLine()
         self.boxes = {name: BoxRow(spec_of(name)) for name in BOXES}
         self.notes = {name: Note(spec_of(name)) for name in NOTES}
+        self.boxes["conveyed"] = BoxRow(replace(spec_of("informed"), name="conveyed", label="传达落实", choices=()))
         self.stock = StockGrid()
         self.change = ChangeRows()
         self.promises = PromiseRows()
@@ -122,22 +124,22 @@ class SheetForm(QScrollArea):
             return self.notes[name]
         if name == "hours":
             self.minutes = label("", "weak")
-            return _beside(self.arrived, label("—", "weak"), self.left, self.minutes, label("接待者", "weak"), self.met)
+            return beside(self.arrived, label("—", "weak"), self.left, self.minutes, label("接待者", "weak"), self.met)
         if name == "triggers":
             self.trigger_note.setPlaceholderText("情况")
             self.trigger_note.hide()
-            return _below(self.triggers, self.trigger_note)
+            return below(self.triggers, self.trigger_note)
         if name == "next":
             self.next_on.setMaximumWidth(130)
             self.next_on.setPlaceholderText("日期")
-            return _beside(self.next_step, self.next_on)
+            return beside(self.next_step, self.next_on)
         if name == "more":
             parts: list[QWidget] = []
             for one in self.extra.values():
                 parts += [label(one.spec.label, "weak"), one]
-            return _beside(*parts)
+            return beside(*parts)
         if name == "stock":
-            return _beside(self.stock)
+            return beside(self.stock)
         return {"change": self.change, "promises": self.promises}[name]
 
     def _listen(self) -> None:
@@ -162,7 +164,7 @@ class SheetForm(QScrollArea):
         found: list[QWidget] = []
         for name in ORDER:
             if name in self.boxes:
-                found.append(self.boxes[name])
+                found += [self.boxes[name]] if self.boxes[name].spec.choices else []
             elif name in self.notes:
                 found.append(self.notes[name])
             else:
@@ -244,6 +246,8 @@ class SheetForm(QScrollArea):
         fresh = opened.visit.state != "done"
         for editor in (self.day, self.kind, self.mode, self.next_step, self.next_on, *self.extra.values()):
             editor.set_value(values[editor.spec.name])
+        self.boxes["conveyed"].offer([Choice(str(one.id), one.words()) for one in opened.running])
+        self._show_row("conveyed", shown=bool(opened.running))
         for name, box in self.boxes.items():
             box.set_value(values[name])
             box.set_usual(opened.usual.get(name, ()))
@@ -269,10 +273,7 @@ class SheetForm(QScrollArea):
 
     def _show_row(self, name: str, *, shown: bool) -> None:
         self.labels[name].setVisible(shown)
-        self._row_widget(name).setVisible(shown)
-
-    def _row_widget(self, name: str) -> QWidget:
-        return self.stock if name == "stock" else self.change
+        (self.stock if name == "stock" else self.boxes[name]).setVisible(shown)
 
     def entry(self) -> Entry:
         """Return what the sheet says, values as far as they differ from what stood there.
@@ -292,13 +293,16 @@ class SheetForm(QScrollArea):
         if problems:
             raise Invalid(problems)
         met = self.met.met()
+        changed = {name: value for name, value in values.items() if value != opened.values[name]}
+        conveyed = changed.pop("conveyed", None)
         return Entry(
-            {name: value for name, value in values.items() if value != opened.values[name]},
+            changed,
             readings=[one for one in readings if one not in {line.reading for line in opened.lines}],
             met=met if met != opened.met else None,
             promised=[one for one in promised if one not in opened.promised],
             change=change,
             noticed=[Noticed(trigger, note) for trigger in self.triggers.value()],
+            conveyed=None if conveyed is None else [int(one) for one in conveyed],
         )
 
     def _values(self, problems: dict[str, str]) -> dict[str, Any]:
@@ -415,31 +419,6 @@ class SheetForm(QScrollArea):
             arrived = left = None
         took = round((left - arrived).total_seconds() / 60) if arrived and left else None
         self.minutes.setText("" if took is None else f"{took} 分钟" if took >= 0 else "早于到达")
-
-
-def _beside(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(SPACE_2)
-    for widget in widgets:
-        row.addWidget(widget, 0 if isinstance(widget, QLabel | ClockLine) else 1)
-        if isinstance(widget, StockGrid):
-            row.setStretch(0, 0)
-            row.addStretch(1)
-        elif not isinstance(widget, QLabel):
-            widget.setMinimumWidth(56)
-    return holder
-
-
-def _below(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    rows = QVBoxLayout(holder)
-    rows.setContentsMargins(0, 0, 0, 0)
-    rows.setSpacing(SPACE_1)
-    for widget in widgets:
-        rows.addWidget(widget)
-    return holder
 
 
 def _try(problems: dict[str, str], name: str, read: Any) -> Any:

@@ -1,0 +1,69 @@
+"""The windows of bulletins that are worth a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Picture = tuple[str, Callable[[], Any]]
+
+
+def pictures(desk: Any) -> Sequence[Picture]:
+    """Return (name, make); ``make`` brings the desk into that state, or returns a window of its own."""
+    scenes = _Scenes(desk)
+    return (
+        ("library", scenes.library),
+        ("learners", scenes.learners),
+        ("write", scenes.write),
+        ("panel", scenes.panel),
+    )
+
+
+class _Scenes:
+    def __init__(self, desk: Any) -> None:
+        self._desk = desk
+
+    def _settle(self) -> None:
+        from PySide6.QtCore import QCoreApplication
+
+        for _ in range(4):
+            self._desk.work.wait(5)
+            for _ in range(10):
+                QCoreApplication.processEvents()
+
+    def _page(self) -> Any:
+        self._desk.go("bulletins")
+        self._settle()
+        page = self._desk.page("bulletins")
+        page.pane.tabs.setCurrentIndex(0)
+        return page
+
+    def library(self) -> None:
+        """The library with one to read."""
+        self._page()
+
+    def learners(self) -> None:
+        """Who has read one, and who has not."""
+        self._page().pane.tabs.setCurrentIndex(1)
+        self._settle()
+
+    def write(self) -> Any:
+        """Writing one."""
+        from cmdesk.bulletins.screens.dialog import BulletinDialog, draft_of
+
+        made = BulletinDialog(self._desk, draft_of(self._desk.actor))
+        made.form.type_in("kind", "opinion")
+        return made
+
+    def panel(self) -> Any:
+        """What holds at a customer."""
+        from cmdesk.bulletins.screens.panel import BulletinsPanel
+        from cmdesk.core.database import current
+
+        row = current().row("SELECT customer_id FROM conveyed ORDER BY id DESC LIMIT 1")
+        if row is None:
+            return None
+        made = BulletinsPanel(self._desk, row[0])
+        made.resize(900, 420)
+        self._settle()
+        return made
