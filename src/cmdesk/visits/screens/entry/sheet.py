@@ -31,7 +31,7 @@ from cmdesk.visits.screens.entry.stock import StockGrid
 BOXES: Final = ("steps", "display", "informed", "guided", "collected", "offences")
 NOTES: Final = ("display_note", "guidance", "brands", "opinions", "changes", "market", "result", "needs")
 ORDER: Final = (
-    "hours", "steps", "display", "display_note", "informed", "guided", "guidance", "conveyed", "collected", "stock", "brands",
+    "hours", "conveyed", "steps", "display", "display_note", "informed", "guided", "guidance", "collected", "stock", "brands",
     "opinions", "changes", "change", "market", "offences", "triggers", "promises", "next", "result", "needs", "more",
 )  # fmt: skip
 """Rows of the sheet as the paper has them; what the paper has no room for comes last."""
