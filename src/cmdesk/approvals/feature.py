@@ -32,11 +32,11 @@ def _page(desk: Any) -> Any:
 
 
 def _deputies(desk: Any) -> Any:
-    return _screen("settings", "Deputies")(desk)
+    return _screen("deputies", "Deputies")(desk)
 
 
 def _flows(desk: Any) -> Any:
-    return _screen("settings", "Flows")(desk)
+    return _screen("flows.page", "FlowsPage")(desk)
 
 
 def _waiting(actor: Actor) -> int:
@@ -56,7 +56,7 @@ FEATURE = Feature(
     pages=(Page("approvals", "审批", "check-circle", _page, opens=("approval",)),),
     settings=(
         Page("deputies", "代理", "user-check", _deputies),
-        Page("flows", "流程", "route", _flows, "regulations.view"),
+        Page("flows", "审批流程", "route", _flows, "regulations.view"),
     ),
     commands=_commands,
     badge=Badge(_waiting, frozenset({"approval", "approval_part", "deputy"})),

@@ -112,6 +112,15 @@ def today() -> Rules:
     return on(date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
 
 
+def since(key: str, day: date) -> date | None:
+    """Return on which day the value of a rule that is valid on ``day`` began, or None when there is none."""
+    row = current().row(
+        "SELECT MAX(valid_from) FROM regulation WHERE key = ? AND binned_at IS NULL AND valid_from <= ?",
+        (key, day.isoformat()),
+    )
+    return date.fromisoformat(str(row[0])) if row and row[0] else None
+
+
 def presets() -> list[dict[str, Any]]:
     """Return the shipped rules as values of ``Regulation``."""
     found = []

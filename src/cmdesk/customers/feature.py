@@ -32,6 +32,8 @@ ACTIONS = (
 
 def _records() -> None:
     import_module("cmdesk.customers.record")
+    choices = import_module("cmdesk.customers.record.choices")
+    import_module("cmdesk.core.approval.classes").offer((*choices.VISIT_CLASSES, *choices.KEY_CLASSES))
 
 
 def _commands(under: Any) -> None:

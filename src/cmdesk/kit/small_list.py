@@ -144,6 +144,10 @@ class SmallList(QWidget):
         self._add.setEnabled(refusal is None)
         self._add.setToolTip(str(refusal) if refusal else "")
 
+    def allow_adding(self, may_add: bool) -> None:  # a setter
+        """Offer the button that adds, or leave it out where nothing can be added at all."""
+        self._add.setVisible(may_add)
+
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other records; the current one stays current when it is still there."""
         current = self.current

@@ -7,7 +7,7 @@ from typing import Any
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import intake, moves
 from cmdesk.core import approval, keep
-from cmdesk.core.approval import subjects
+from cmdesk.core.approval import faults, subjects
 from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
@@ -73,3 +73,6 @@ def _words(state: str) -> str:
 def register() -> None:
     """Let complaints be approved."""
     subjects.register(subjects.Subject(Complaint.KIND, content, settled))
+    faults.demand(
+        "complaint_decision", "general_manager", "严重投诉的处理方案必须有总经理审批的一步，不带条件，不能删去。"
+    )

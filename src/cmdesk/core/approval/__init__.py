@@ -4,6 +4,8 @@
 module           holds
 ===============  ==================================================================================================
 ``flow``         a flow as data: steps, who signs, conditions, limits; the value of a dated regulation
+``faults``       what is wrong with a flow that somebody wrote, step by step and field by field
+``classes``      which classes of customers a condition may name
 ``record``       what is kept of a run: frozen content, parts, words, copies
 ``subjects``     which records may be approved, how they are frozen, what becomes of them
 ``people``       the one question the core asks about people; whoever knows them answers
@@ -33,6 +35,7 @@ from cmdesk.core.approval.verbs import (
     PasswordNeeded,
     add_signer,
     approve,
+    asks_password,
     copy_to,
     delegate,
     hand_over,
@@ -66,6 +69,7 @@ __all__ = [
     "Subject",
     "add_signer",
     "approve",
+    "asks_password",
     "box",
     "copy_to",
     "delegate",

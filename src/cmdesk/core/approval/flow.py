@@ -11,6 +11,7 @@ under which it began::
 ``who`` names a person by ``{"person": login}``, ``{"role": key}``, ``{"superior": n}`` or ``{"head": unit}``.
 ``mode``: ``any`` one of them suffices (或签), ``all`` everybody (会签), ``turn`` everybody in turn (依次).
 ``when``: ``amount_from``, ``amount_below`` (元), ``units`` (names), ``classes``; a step whose condition fails is left out.
+``remind``: at how many per cent of its limit people are reminded; the regulation ``approval.remind`` where it is silent.
 """
 
 from __future__ import annotations
@@ -21,12 +22,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cmdesk.core import regulation, timers
+from cmdesk.core import regulation
+from cmdesk.core.approval.faults import faults
 from cmdesk.core.errors import Refused
-
-MODES = {"any": "或签", "all": "会签", "turn": "依次"}
-WHO = {"person": "人员", "role": "岗位", "superior": "上级", "head": "部门负责人"}
-CONDITIONS = ("amount_from", "amount_below", "units", "classes")
 
 
 @dataclass(frozen=True)
@@ -55,28 +53,34 @@ class Step:
     mode: str = "any"
     when: Mapping[str, Any] = field(default_factory=dict)
     limit: str = ""
+    remind: Sequence[int] = ()
 
     def applies(self, facts: Facts) -> bool:
         """Tell whether the step is taken for these facts."""
+        return not self.failing(facts)
+
+    def failing(self, facts: Facts) -> tuple[str, ...]:
+        """Return the names of the conditions that leave the step out for these facts."""
         when, amount = self.when, facts.amount or Decimal(0)
-        if "amount_from" in when and amount < Decimal(str(when["amount_from"])):
-            return False
-        if "amount_below" in when and amount >= Decimal(str(when["amount_below"])):
-            return False
-        if "units" in when and facts.units.isdisjoint(when["units"]):
-            return False
-        return "classes" not in when or not facts.classes.isdisjoint(when["classes"])
+        failed = {
+            "amount_from": "amount_from" in when and amount < Decimal(str(when["amount_from"])),
+            "amount_below": "amount_below" in when and amount >= Decimal(str(when["amount_below"])),
+            "units": "units" in when and facts.units.isdisjoint(when["units"]),
+            "classes": "classes" in when and facts.classes.isdisjoint(when["classes"]),
+        }
+        return tuple(name for name, has_failed in failed.items() if has_failed)
 
 
 @dataclass(frozen=True)
 class Flow:
-    """A flow as it stands on one day."""
+    """A flow as it stands on one day; ``since`` is the day on which its version began."""
 
     key: str
     name: str
     steps: tuple[Step, ...]
     copy_to: Sequence[Mapping[str, Any]] = ()
     password_from: Decimal | None = None
+    since: date | None = None
 
     def path(self, facts: Facts) -> tuple[Step, ...]:
         """Return the steps that apply.
@@ -86,7 +90,7 @@ class Flow:
         """
         found = tuple(step for step in self.steps if step.applies(facts))
         if not found:
-            raise Refused(f"流程“{self.name}”没有一步适用于这份单据，请在 设置 → 制度 中检查流程的条件。")
+            raise Refused(f"流程“{self.name}”没有一步适用于这份单据，请在 设置 → 审批流程 中检查流程的条件。")
         return found
 
 
@@ -97,15 +101,21 @@ def flow(key: str, day: date) -> Flow:
         Refused: there is none, or it is not well-formed.
     """
     value = regulation.on(day).value(f"flow.{key}")
-    found = problems(value)
+    found = problems(value, key)
     if found:
-        raise Refused(f"流程“{key}”写得不对：{found[0]}请在 设置 → 制度 中改正。")
+        raise Refused(f"流程“{key}”写得不对：{found[0]}请在 设置 → 审批流程 中改正。")
+    return flow_of(key, value, regulation.since(f"flow.{key}", day))
+
+
+def flow_of(key: str, value: Mapping[str, Any], since: date | None = None) -> Flow:
+    """Return a flow from data without faults."""
     return Flow(
         key,
         str(value["name"]),
         tuple(step_of(step) for step in value["steps"]),
         tuple(value.get("copy_to", ())),
         Decimal(str(value["password_from"])) if "password_from" in value else None,
+        since,
     )
 
 
@@ -117,6 +127,7 @@ def step_of(value: Mapping[str, Any]) -> Step:
         str(value.get("mode", "any")),
         dict(value.get("when", {})),
         str(value.get("limit", "")),
+        tuple(value.get("remind", ())),
     )
 
 
@@ -125,18 +136,9 @@ def step_data(step: Step) -> dict[str, Any]:
     return {**asdict(step), "who": [dict(one) for one in step.who]}
 
 
-def problems(value: Any) -> list[str]:
+def problems(value: Any, key: str = "") -> list[str]:
     """Return what is wrong with a flow that somebody wrote, as Chinese sentences."""
-    if not isinstance(value, Mapping) or not value.get("name"):
-        return ["流程要有名称（name）。"]
-    steps = value.get("steps")
-    if not isinstance(steps, list) or not steps:
-        return ["流程至少要有一步（steps）。"]
-    found = [problem for at, step in enumerate(steps, 1) for problem in _step_problems(at, step)]
-    found += [f"抄送（copy_to）{one} 写得不对。" for one in value.get("copy_to", ()) if not _is_who(one)]
-    if "password_from" in value and not isinstance(value["password_from"], int | float):
-        found.append("再次输入密码的金额（password_from）应是数字。")
-    return found
+    return [fault.sentence for fault in faults(value, key)]
 
 
 def check_regulation(value: object) -> None:
@@ -148,26 +150,3 @@ def check_regulation(value: object) -> None:
     found = problems(value)
     if found:
         raise Refused(found[0])
-
-
-def _step_problems(at: int, step: Any) -> list[str]:
-    if not isinstance(step, Mapping) or not step.get("name"):
-        return [f"第 {at} 步要有名称（name）。"]
-    found, where = [], f"第 {at} 步“{step['name']}”"
-    who = step.get("who")
-    if not isinstance(who, list) or not who or not all(_is_who(one) for one in who):
-        found.append(f"{where}要写明由谁审批（who：{'、'.join(WHO)}）。")
-    if step.get("mode", "any") not in MODES:
-        found.append(f"{where}的方式（mode）应是 {'、'.join(MODES)} 之一。")
-    unknown = [name for name in step.get("when", {}) if name not in CONDITIONS]
-    if unknown:
-        found.append(f"{where}的条件“{unknown[0]}”不认识，可用 {'、'.join(CONDITIONS)}。")
-    try:
-        timers.parse_limit(str(step.get("limit") or "1 工作日"))
-    except Refused as refusal:
-        found.append(f"{where}的期限（limit）：{refusal}")
-    return found
-
-
-def _is_who(one: Any) -> bool:
-    return isinstance(one, Mapping) and len(one) == 1 and next(iter(one)) in WHO

@@ -21,6 +21,9 @@ class Directory(Protocol):
     def head(self, unit: str) -> int | None:
         """Return who leads the department with this name."""
 
+    def units(self, unit_id: int | None) -> Sequence[str]:
+        """Return the names of a unit and of those above it, itself first."""
+
     def by_login(self, login: str) -> int | None:
         """Return the person with this login."""
 

@@ -113,15 +113,8 @@ class Run:
         return part_id
 
     def signers(self, step: Step) -> list[int]:
-        """Return who signs a step: nobody his own matter, and never nobody.
-
-        Whoever would sign his own matter is replaced by his superior; when a step finds no one, the administrators do.
-        """
-        applicant, unit = self.approval.applicant_id, self.approval.unit_id
-        found = [user for one in step.who for user in people_of(one, applicant, unit)]
-        others = [user if user != applicant else _above(applicant) for user in found]
-        kept = [user for user in dict.fromkeys(others) if user is not None and user != applicant]
-        return kept or [user for user in directory().administrators() if user != applicant] or _nobody(step)
+        """Return who signs a step: nobody his own matter, and never nobody."""
+        return list(meant(step, self.approval.applicant_id, self.approval.unit_id).users or _nobody(step))
 
     def settle(self, state: str) -> Run:
         """End the run, or give it back to the applicant, and let the record follow."""
@@ -145,6 +138,37 @@ class Run:
         """Tell whether the record still says what was submitted."""
         content = subject(self.approval.subject_kind).content(self.approval.subject_id)
         return frozen(content)[1] == self.approval.content_hash
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Whom a step means for one applicant.
+
+    Attributes:
+        users: who signs; nobody when the office lacks even an administrator.
+        missing: what of the step found nobody.
+        own: whether the applicant was among them, so that his superior takes his place.
+        by_administrators: whether nobody was found and they settle it.
+    """
+
+    users: tuple[int, ...]
+    missing: tuple[Mapping[str, Any], ...]
+    own: bool
+    by_administrators: bool
+
+
+def meant(step: Step, applicant: int, unit: int | None) -> Meant:
+    """Return who signs a step: nobody his own matter.
+
+    Whoever would sign his own matter is replaced by his superior; when a step finds no one, the administrators do.
+    """
+    each = [(one, people_of(one, applicant, unit)) for one in step.who]
+    found = [user for _, users in each for user in users]
+    others = [user if user != applicant else _above(applicant) for user in found]
+    kept = tuple(user for user in dict.fromkeys(others) if user is not None and user != applicant)
+    missing = tuple(one for one, users in each if not users)
+    instead = tuple(user for user in directory().administrators() if user != applicant)
+    return Meant(kept or instead, missing, applicant in found, not kept)
 
 
 def now() -> datetime:

@@ -51,7 +51,7 @@ def notices(at: datetime | None = None) -> list[Notice]:
         running = timer_of(step, part, instant)
         if running is None:
             continue
-        reached = [level for level in levels() if running.share * 100 >= level]
+        reached = [level for level in sorted(step.remind) or levels() if running.share * 100 >= level]
         if not reached:
             continue
         told = timers.notice_at(instant)

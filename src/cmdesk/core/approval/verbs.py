@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -63,6 +64,8 @@ def submit(
     if under_way is not None and under_way.state in {"running", "returned"}:
         raise Refused(f"“{title}”已经提交（{under_way.number}，{state_word(under_way)}），不用再提交。")
     today = now().date()
+    unit = facts.unit_id if facts.unit_id is not None else actor.unit_id
+    facts = replace(facts, units=facts.units or frozenset(directory().units(unit)))
     chosen = flow(flow_key, today)
     steps = chosen.path(facts)
     content, fingerprint = frozen(subject(kind).content(record_id))
@@ -72,11 +75,14 @@ def submit(
             "number": numbering.of_records(work.database, Approval.KIND, today)[0],
             "title_text": title,
             "flow": flow_key,
+            "flow_name": chosen.name,
             "flow_day": today,
+            "flow_since": chosen.since,
+            "password_from": chosen.password_from,
             "subject_kind": kind,
             "subject_id": record_id,
             "applicant_id": actor.id,
-            "unit_id": facts.unit_id if facts.unit_id is not None else actor.unit_id,
+            "unit_id": unit,
             "amount": facts.amount,
             "path": json.dumps([step_data(step) for step in steps], ensure_ascii=False),
             "content": content,
@@ -359,13 +365,18 @@ def _refuse_changed(actor: Actor, approval_id: int) -> None:
 
 
 def _confirm(run: Run, actor: Actor, password: str | None) -> None:
-    limit = flow(run.approval.flow, run.approval.flow_day or now().date()).password_from
-    amount = run.approval.amount
-    if limit is None or amount is None or Decimal(amount) < limit:
+    if not asks_password(run.approval):
         return
     if password is None:
-        raise PasswordNeeded(f"金额 {amount} 元达到 {limit:f} 元，请再输入一次您的登录密码确认。")
+        amount, limit = run.approval.amount, run.approval.password_from
+        raise PasswordNeeded(f"金额 {amount} 元达到 {limit} 元，请再输入一次您的登录密码确认。")
     directory().confirm(actor, password)
+
+
+def asks_password(approval: Approval) -> bool:
+    """Tell whether its amount asks each signer for the password again, by the flow under which it began."""
+    limit, amount = approval.password_from, approval.amount
+    return limit is not None and amount is not None and Decimal(amount) >= Decimal(limit)
 
 
 def _target(run: Run, to: Back) -> int | None:
@@ -416,6 +427,6 @@ def _drafts(kind: str, record_id: int, flow_key: str) -> int:
 
 
 __all__ = [
-    "Back", "Changed", "PasswordNeeded", "add_signer", "approve", "copy_to", "delegate", "hand_over", "of_record",
+    "Back", "Changed", "PasswordNeeded", "add_signer", "approve", "asks_password", "copy_to", "delegate", "hand_over", "of_record",
     "path_of", "refuse", "resubmit", "send_back", "submit", "takes_part", "terminate", "urge", "withdraw",
 ]  # fmt: skip

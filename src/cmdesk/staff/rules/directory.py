@@ -64,6 +64,11 @@ class StaffDirectory:
                 return int(user)
         return None
 
+    def units(self, unit_id: int | None) -> Sequence[str]:
+        """Return the names of a unit and of those above it, itself first."""
+        found = (current().row("SELECT name FROM unit WHERE id = ?", (unit,)) for unit in _line(unit_id))
+        return [str(row[0]) for row in found if row is not None]
+
     def by_login(self, login: str) -> int | None:
         """Return the active person with this login."""
         row = current().row('SELECT id FROM "user" WHERE login = ? AND active = ? AND binned_at IS NULL', (login, True))

@@ -1,47 +1,16 @@
-"""Deputies, and what waits for somebody (flows of the office)."""
+"""Deputies: who signs for whom between two days (flows of the office)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from cmdesk.core import approval, keep, regulation
+from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
-from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.notice import Reminder
+from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.staff.record import Deputy
-
-PAGE = "approvals"
-"""Key of the page where everybody finds what waits for him."""
-_TOGETHER = "件审批的时限快用完或已超过，请打开“审批”办理"
-
-
-def reminders(actor: Actor, at: datetime) -> list[Reminder]:
-    """Return what somebody is to be told of time limits, and where many of them are found together."""
-    return [replace(one, page=PAGE, together=_TOGETHER) for one in approval.reminders(actor, at)]
-
-
-def waiting_count(actor: Actor) -> int:
-    """Return how many approvals wait for the actor, those of whom he is the deputy of included."""
-    return len(approval.box(actor, "waiting"))
-
-
-def by_number(actor: Actor, text: str) -> approval.Approval:
-    """Return the approval with this number or id.
-
-    Raises:
-        NotFound: there is none, or the actor has nothing to do with it.
-    """
-    plain = text.strip()
-    row = current().row("SELECT id FROM approval WHERE number = ?", (plain.upper(),))
-    if row is None and plain.isdigit():
-        row = current().row("SELECT id FROM approval WHERE id = ?", (int(plain),))
-    if row is None:
-        raise NotFound(f"没有单号为“{plain}”的审批，请核对单号。")
-    return approval.read(actor, int(row[0]))
 
 
 def deputies(actor: Actor) -> list[Deputy]:
@@ -81,17 +50,6 @@ def end_deputy(actor: Actor, deputy_id: int) -> None:
     _refuse_others(actor, found.user_id)
     with keep.operation(actor, "取消代理") as work:
         work.bin(Deputy, deputy_id)
-
-
-def flows(day: date) -> list[tuple[approval.Flow | None, str, str]]:
-    """Return (flow, key, why it cannot run) of every flow of the office, valid on a day."""
-    found: list[tuple[approval.Flow | None, str, str]] = []
-    for key in sorted(regulation.on(day).beginning("flow.")):
-        try:
-            found.append((approval.flow(key, day), key, ""))
-        except Refused as refusal:
-            found.append((None, key, str(refusal)))
-    return found
 
 
 def _refuse_others(actor: Actor, user_id: int) -> None:

@@ -1,0 +1,41 @@
+"""What waits for somebody, and where an approval is found by its number (flows of the office)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from cmdesk.core import approval
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.core.errors import NotFound
+from cmdesk.core.notice import Reminder
+
+PAGE = "approvals"
+"""Key of the page where everybody finds what waits for him."""
+_TOGETHER = "件审批的时限快用完或已超过，请打开“审批”办理"
+
+
+def reminders(actor: Actor, at: datetime) -> list[Reminder]:
+    """Return what somebody is to be told of time limits, and where many of them are found together."""
+    return [replace(one, page=PAGE, together=_TOGETHER) for one in approval.reminders(actor, at)]
+
+
+def waiting_count(actor: Actor) -> int:
+    """Return how many approvals wait for the actor, those of whom he is the deputy of included."""
+    return len(approval.box(actor, "waiting"))
+
+
+def by_number(actor: Actor, text: str) -> approval.Approval:
+    """Return the approval with this number or id.
+
+    Raises:
+        NotFound: there is none, or the actor has nothing to do with it.
+    """
+    plain = text.strip()
+    row = current().row("SELECT id FROM approval WHERE number = ?", (plain.upper(),))
+    if row is None and plain.isdigit():
+        row = current().row("SELECT id FROM approval WHERE id = ?", (int(plain),))
+    if row is None:
+        raise NotFound(f"没有单号为“{plain}”的审批，请核对单号。")
+    return approval.read(actor, int(row[0]))

@@ -1,0 +1,75 @@
+"""Settings of approvals: who signs for whom between two days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cmdesk.approvals import rules
+from cmdesk.core import approval
+from cmdesk.core.actor import Actor
+from cmdesk.core.record import specs_of
+from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.staff.links import people
+from cmdesk.staff.record import Deputy
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+
+class Deputies(QWidget):
+    """One's own deputies; everybody's for who may edit people."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._list = SmallList(
+            ("被代理人", "代理人", "开始", "结束", "原因"), add="设置代理", icon="user-check",
+            nothing="没有设置代理。外出期间可请别人代您审批，记录里会注明“代”。",
+        )  # fmt: skip
+        self._list.add_asked.connect(self.add)
+        self._list.bin_asked.connect(self.end)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(self._list)
+        self.setFocusProxy(self._list)
+        desk.changed.connect(self._changed)
+        self._read()
+
+    def add(self) -> None:
+        """Name a deputy."""
+        actor, today = self._desk.actor, date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        dialog = RecordDialog(
+            self._desk, "设置代理", "设置", specs_of(Deputy), lambda values, _before: rules.add_deputy(actor, values),
+            links={"user": people(self._desk)}, parent=self,
+        )  # fmt: skip
+        dialog.form.set_values(
+            {"user_id": actor.id, "begins_on": today, "ends_on": today}, titles={"user_id": actor.name}
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def end(self, deputy_id: int) -> None:
+        """Take a deputy away."""
+        actor = self._desk.actor
+        self._desk.work.write(lambda: rules.end_deputy(actor, deputy_id), owner=self, refused=self._desk.refuse)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if "deputy" in kinds:
+            self._read()
+
+    def _read(self) -> None:
+        actor = self._desk.actor
+        self._desk.work.read(lambda: _lines(actor), self._list.show_lines, owner=self, title="")
+
+
+def _lines(actor: Actor) -> list[Line]:
+    name = approval.directory().name
+    return [
+        Line(one.id, (name(one.user_id), name(one.deputy_id), f"{one.begins_on}", f"{one.ends_on}", one.reason))
+        for one in rules.deputies(actor)
+    ]

@@ -1,0 +1,1 @@
+"""The editor of approval flows: page, steps, diagram, trial."""
