@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.activities import rules
-from cmdesk.activities.record import Activity
-from cmdesk.activities.rules import due, entries, participants, promises
+from cmdesk.activities.record import Activity, Request
+from cmdesk.activities.rules import due, entries, opinions, participants, promises, requests
 from cmdesk.core import toml
 from cmdesk.core.daytext import parse_day, parse_moment
 from cmdesk.core.errors import NotFound, Refused
@@ -45,6 +45,7 @@ def add(under: Any) -> None:
     listing.add_argument("--limit", type=int, default=20, metavar="N", help="最多多少次，默认 20")
     listing.set_defaults(run=run_list)
     _add_promises(under)
+    _add_opinions(under)
     follow = under.add_parser("follow-up", help="列出到期要办的事：下一步、承诺、请求、返还、生日、接待")
     follow.add_argument("--days", type=int, default=7, metavar="N", help="往后看几天，默认 7")
     follow.add_argument("--all", action="store_true", help="不只自己的，全部可见的")
@@ -66,6 +67,24 @@ def _add_promises(under: Any) -> None:
     fail.add_argument("id", type=int, metavar="ID")
     fail.add_argument("--reason", default="", metavar="原因", help="为什么、怎样取得客户谅解")
     fail.set_defaults(run=run_break)
+
+
+def _add_opinions(under: Any) -> None:
+    group = under.add_parser("opinions", help="客户的疑问、意见、建议").add_subparsers(
+        dest="what", metavar="什么", required=True
+    )
+    listing = group.add_parser("list", help="列出未答复的")
+    listing.set_defaults(run=run_opinions)
+    take = group.add_parser("take", help="把往来里记的意见转为待答复")
+    take.add_argument("id", type=int, metavar="ID", help="往来")
+    take.add_argument("--kind", default="意见", metavar="类别", help="疑问、意见、建议、请求，默认意见")
+    take.add_argument("--text", default="", metavar="TEXT", help="客户说了什么，不写就用往来里的意见建议")
+    take.set_defaults(run=run_take)
+    reply = group.add_parser("reply", help="答复一条")
+    reply.add_argument("id", type=int, metavar="ID")
+    reply.add_argument("text", nargs="+", metavar="答复")
+    reply.add_argument("--way", default="电话", metavar="方式", help="电话、当面、微信/短信、电子邮件、书面，默认电话")
+    reply.set_defaults(run=run_reply)
 
 
 def _day(text: str) -> date | None:
@@ -223,6 +242,43 @@ def run_break(context: Context, given: argparse.Namespace) -> None:
     made = promises.break_openly(context.actor, given.id, given.reason)
     context.say(f"已记为未能兑现：{made.text}")
     context.out({"id": made.id, "outcome": made.outcome})
+
+
+def run_opinions(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001
+    """Print what customers said that has no reply yet."""
+    rows = []
+    for one in opinions.unanswered(context.actor, datetime.now().astimezone()):
+        kind = Request.kind.show(one.kind) if one.kind else "往来"
+        context.say(f"{kind} {abs(one.id)}　{one.customer}　{one.said_at:%m-%d %H:%M}　{one.light.word}　{one.text}")
+        rows.append(
+            {"request": one.request_id, "activity": one.activity_id, "customer": one.customer, "kind": one.kind,
+             "text": one.text, "light": one.light.tone}
+        )  # fmt: skip
+    if not rows:
+        context.say("没有未答复的意见。")
+    context.out({"opinions": rows})
+
+
+def run_take(context: Context, given: argparse.Namespace) -> None:
+    """Make what was noted at a contact a request."""
+    made = opinions.take_up(context.actor, given.id, _picked(Request.kind, given.kind, "类别"), given.text)
+    context.say(f"已转为待答复的{Request.kind.show(made.kind)} {made.id}。")
+    context.out({"request": made.id})
+
+
+def run_reply(context: Context, given: argparse.Namespace) -> None:
+    """Answer what a customer said."""
+    way = _picked(Request.reply_way, given.way, "方式")
+    made = requests.reply(context.actor, given.id, " ".join(given.text), way=way)
+    context.say(f"已答复：{made.title()}")
+    context.out({"request": made.id, "state": made.state})
+
+
+def _picked(field: Any, text: str, noun: str) -> str:
+    found = next((one.value for one in field.about.choices if text in {one.value, one.label}), "")
+    if not found:
+        raise Refused(f"没有“{text[:20]}”这个{noun}，可用的有{'、'.join(one.label for one in field.about.choices)}。")
+    return found
 
 
 def run_follow_up(context: Context, given: argparse.Namespace) -> None:

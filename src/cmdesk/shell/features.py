@@ -18,15 +18,18 @@ from cmdesk.materials.feature import FEATURE as MATERIALS
 from cmdesk.papers.feature import FEATURE as PAPERS
 from cmdesk.plans.feature import FEATURE as PLANS
 from cmdesk.products.feature import FEATURE as PRODUCTS
+from cmdesk.service.feature import FEATURE as SERVICE
 from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
 FEATURES: tuple[Feature, ...] = (
-    CUSTOMERS, FILING, BULLETINS, VISITS, CADENCE, PLANS, JOURNAL, ACTIVITIES, COMPLAINTS, APPROVALS, PRODUCTS, MATERIALS, PAPERS, STAFF,
+    CUSTOMERS, FILING, BULLETINS, VISITS, CADENCE, PLANS, JOURNAL, ACTIVITIES, SERVICE, COMPLAINTS, APPROVALS, PRODUCTS,
+    MATERIALS, PAPERS, STAFF,
 )  # fmt: skip
 
 LOWEST_FIRST: tuple[Feature, ...] = (
-    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, FILING, MATERIALS, BULLETINS, VISITS, CADENCE, PLANS, JOURNAL, COMPLAINTS,
+    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, FILING, MATERIALS, BULLETINS, VISITS, CADENCE, PLANS, SERVICE,
+    JOURNAL, COMPLAINTS,
 )  # fmt: skip
 """The same features as the house stacks them: each may need those before it, so an invented office is told in this order."""
 

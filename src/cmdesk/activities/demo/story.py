@@ -95,10 +95,12 @@ class _Notes:
         asked = datetime.combine(day, time(9, 10)) + timedelta(minutes=dice.below(400))
         answered = asked + timedelta(hours=1 + dice.below(20))
         old = day < self.story.today - timedelta(days=2)
+        kind = "opinion" if dice.below(4) == 0 else "request"
         return {
-            "customer_id": dice.pick(self.customers), "user_id": self.manager.id, "asked_at": asked,
-            "text": dice.pick(phrases()["request"]), "wants_visit": dice.below(3) == 0,
+            "customer_id": dice.pick(self.customers), "user_id": self.manager.id, "asked_at": asked, "kind": kind,
+            "text": dice.pick(phrases()[kind]), "wants_visit": kind == "request" and dice.below(3) == 0,
             "replied_at": answered if old else None, "reply": "已电话答复，客户认可。" if old else "",
+            "replied_by_id": self.manager.id if old else None, "reply_way": "phone" if old else None,
             "state": "closed" if old else "open",
         }  # fmt: skip
 

@@ -37,6 +37,17 @@ ATTENDING = choices(
 )
 EVENT_STATES = choices(planned="待办 db", done="已办 yb", dropped="不办 bb")
 REQUEST_STATES = choices(open="待答复 ddf", answered="已答复 ydf", closed="已办结 ybj")
+REQUEST_KINDS = choices(request="请求 qq", question="疑问 yw", opinion="意见 yj", suggestion="建议 jy")
+"""What a customer says that is to be answered (S1-41, S1-46)."""
+
+OPINIONS = ("question", "opinion", "suggestion")
+"""Of these every one gets a recorded reply."""
+
+REPLY_WAYS = choices(
+    phone="电话 dh", visit="当面 dm", message="微信/短信 wxdx", email="电子邮件 dzyj", letter="书面 sm", other="其他 qt"
+)
+"""How a customer was answered."""
+
 RECEPTION_STEPS = choices(
     appointed="已预约接待人 yyjdr", guided="已告知路线或安排接站 lxjz", materials="资料已备 zlyb", meals="餐饮已报总经办 cybzjb",
     welcomed="已迎接 yyj", farewell="已送别 ysb", greeted="到家后已问候 djhwh",

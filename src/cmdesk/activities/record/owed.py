@@ -54,12 +54,16 @@ class Promise(Record):
 
 
 class Request(Record):
-    """A customer asks for something: answered within hours, a visit arranged, or told beforehand why not (S1-46)."""
+    """What a customer asks, doubts, thinks or proposes: answered within hours, a visit arranged, or told why not.
+
+    Every one gets a recorded reply, with who answered, when and how (S1-41, S1-46).
+    """
 
     KIND: ClassVar[str] = "request"
     LABEL: ClassVar[str] = "客户请求"
 
     customer = Link("客户", Customer, required=True, index=True)
+    kind = Pick("类别", choices=c.REQUEST_KINDS, default="request", required=True)
     person = Link("提出人", Person)
     activity = Link("来自往来", Activity, index=True, read_only=True)
     user = Link("受理人", User, required=True, index=True)
@@ -68,6 +72,8 @@ class Request(Record):
     wants_visit = Flag("要求上门")
     replied_at = Moment("答复时间")
     reply = LongText("答复", limit=1000)
+    replied_by = Link("答复人", User, backref="+", index=True, read_only=True)
+    reply_way = Pick("答复方式", choices=c.REPLY_WAYS)
     arranged_at = Moment("走访安排时间", help="安排好走访的时刻")
     told_beforehand = LongText("事先说明", limit=500, help="不能按时的，事先告知客户的原因和办法（S1-46、S1-50）")
     told_at = Moment("说明时间", read_only=True)
@@ -76,6 +82,7 @@ class Request(Record):
     if TYPE_CHECKING:
         customer_id: int
         user_id: int
+        replied_by_id: int | None
 
     def title(self) -> str:
         return self.text.partition("\n")[0][:40]

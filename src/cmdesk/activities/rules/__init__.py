@@ -10,6 +10,7 @@ module              holds
 ``next_steps``      the day the rules propose, what is due, done, put off
 ``promises``        open, kept with proof, openly broken
 ``requests``        answered in hours, a visit arranged, or told beforehand
+``opinions``         every 疑问、意见、建议 gets a recorded reply
 ``returns``         things to be given back
 ``receptions``      visitors received, with a checklist and the greeting at home
 ``courtesy``        important days, the superior's word, what was given

@@ -20,7 +20,7 @@ Then = Callable[[keep.Operation, int, Values], object]
 
 BY_VERB: Final[Mapping[str, frozenset[str]]] = {
     "promise": frozenset({"outcome", "closed_on"}),
-    "request": frozenset({"state", "replied_at", "arranged_at", "told_at"}),
+    "request": frozenset({"state", "replied_at", "replied_by_id", "arranged_at", "told_at"}),
     "reception": frozenset({"number", "steps", "farewell_at", "greeted_at", "activity_id"}),
     "courtesy_event": frozenset({"state", "approver_id", "approved_on", "activity_id"}),
 }

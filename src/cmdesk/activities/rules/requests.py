@@ -1,8 +1,11 @@
-"""What customers ask for: answered in hours, a visit arranged in time, or told beforehand why not (S1-46, S1-50)."""
+"""What customers ask, doubt, think or propose: answered in hours, a visit arranged in time, or told beforehand why not.
+
+S1-41, S1-46, S1-50.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -35,6 +38,9 @@ class Asked(NamedTuple):
     state: str
     user_id: int
     user: str
+    kind: str
+    replied_by: str
+    reply_way: str
 
     limits: tuple[Rule, Rule]
 
@@ -78,7 +84,7 @@ class Asked(NamedTuple):
             if running.state == "done":
                 return Due("done", word)
             return Due("done", f"{word}（已事先说明）") if in_time else Due("late", f"超时{word}")
-        return Due("paused", "已事先说明") if in_time else Due(_TONES[running.state], running.text)
+        return Due("paused", "已事先说明") if in_time else Due(TONES[running.state], running.text)
 
 
 def _by(limit: Rule, asked: datetime) -> datetime:
@@ -87,7 +93,7 @@ def _by(limit: Rule, asked: datetime) -> datetime:
 
 _AHEAD = timedelta(minutes=10)  # clocks differ
 _ORDER = ("late", "soon", "due", "paused", "info", "done", "plain")
-_TONES: dict[str, Tone] = {
+TONES: dict[str, Tone] = {
     "waiting": "due", "running": "due", "soon": "soon", "late": "late", "paused": "paused", "done": "done",
     "done_late": "late",
 }  # fmt: skip
@@ -96,8 +102,10 @@ _TONES: dict[str, Tone] = {
 _SHOWN = (
     f"SELECT request.id, request.customer_id, {TITLE}, request.text, request.asked_at, request.wants_visit,"
     " request.replied_at, request.reply, request.arranged_at, request.told_at, request.told_beforehand, request.state,"
-    " request.user_id, u.name FROM request JOIN customer ON customer.id = request.customer_id"
-    ' JOIN "user" u ON u.id = request.user_id WHERE request.binned_at IS NULL AND customer.binned_at IS NULL'
+    " request.user_id, u.name, request.kind, COALESCE(r.name, ''), COALESCE(request.reply_way, '') FROM request"
+    " JOIN customer ON customer.id = request.customer_id"
+    ' JOIN "user" u ON u.id = request.user_id LEFT JOIN "user" r ON r.id = request.replied_by_id'
+    " WHERE request.binned_at IS NULL AND customer.binned_at IS NULL"
 )
 
 
@@ -129,18 +137,35 @@ def of(actor: Actor, customer_id: int, *, only_open: bool = False) -> list[Asked
     return _asked(rows)
 
 
-def open_ones(actor: Actor, *, mine: bool = True, limit: int = 500) -> list[Asked]:
-    """Return requests with something still to do, the oldest first; all the actor may see unless only ``mine``."""
+def open_ones(actor: Actor, *, mine: bool = True, kinds: Sequence[str] = (), limit: int = 500) -> list[Asked]:
+    """Return requests with something still to do, the oldest first.
+
+    Args:
+        actor: who asks.
+        mine: only those that are his to answer; else all he may see.
+        kinds: only these (``"opinion"``); empty for all.
+        limit: how many at most.
+    """
     where, params = ("request.user_id = ?", (actor.id,)) if mine else rights.visible(actor, "request")
     narrowed = f" AND {where}" if where else ""
+    if kinds:
+        narrowed += f" AND request.kind IN ({', '.join('?' * len(kinds))})"
+        params = (*params, *kinds)
     rows = current().rows(
         f"{_SHOWN} AND request.state <> 'closed'{narrowed} ORDER BY request.asked_at LIMIT ?", (*params, limit)
     )
     return _asked(rows)
 
 
-def reply(actor: Actor, request_id: int, text: str, at: datetime | None = None) -> Request:
+def reply(actor: Actor, request_id: int, text: str, at: datetime | None = None, way: str = "phone") -> Request:
     """Answer a request; one that wants no visit is settled by it.
+
+    Args:
+        actor: who answered.
+        request_id: the request.
+        text: what was said.
+        at: when; now by default.
+        way: how, one of ``REPLY_WAYS``.
 
     Raises:
         Invalid: there is no answer, or it lies before the question.
@@ -154,7 +179,10 @@ def reply(actor: Actor, request_id: int, text: str, at: datetime | None = None) 
         raise Invalid({"reply": "请写明怎样答复客户的。"})
     moment = _moment(record, at, "replied_at")
     done = not record.wants_visit or record.arranged_at is not None
-    values = {"reply": text, "replied_at": moment, "state": "closed" if done else "answered"}
+    values = {
+        "reply": text, "replied_at": moment, "replied_by_id": actor.id, "reply_way": way,
+        "state": "closed" if done else "answered",
+    }  # fmt: skip
     return _change(actor, record, values, "答复请求")
 
 
