@@ -77,6 +77,25 @@ def test_what_is_shown_stays_until_the_next_list_is_there(qtbot, office, model) 
     qtbot.waitUntil(lambda: model.index(0, 0).data() == "000499")
 
 
+def test_a_list_that_goes_is_not_counted_in_place_of_the_one_that_comes(qtbot, office, model) -> None:
+    """Somebody types on before the list has been counted: the next one gets its own number and no empty rows."""
+    add_shops(office, range(300))
+    model._count_later.setInterval(20)
+    with qtbot.waitSignal(model.opened):
+        model.show(QUERY.filtered("shop.id < ?", (200,)))
+    counted = QSignalSpy(model.counted)
+    begun, release = threading.Event(), threading.Event()
+    model._reader.ask("block", lambda: begun.set() or release.wait(5), print, patience=0)
+    assert begun.wait(5)
+    model.show(QUERY.filtered("shop.id < ?", (100,)), patience=0)
+    qtbot.wait(60)
+    release.set()
+    qtbot.waitUntil(lambda: not model.is_opening)
+    qtbot.wait(60)
+    qtbot.waitUntil(lambda: not model.is_reading)
+    assert {counted.at(call)[0] for call in range(counted.count())} == {model.rowCount()} == {100}
+
+
 def test_the_window_never_waits_longer_than_a_frame(qtbot, office, model) -> None:
     """While the database is busy, rows are placeholders; they appear when they have come."""
     add_shops(office, range(5_000))

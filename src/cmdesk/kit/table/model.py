@@ -91,6 +91,7 @@ class TableModel(QAbstractTableModel):
             patience: seconds to wait here for it.
         """
         self._reader.drop_all()
+        self._count_later.stop()  # or the list that goes would be counted after the one that comes
         self._grouping = None
         if group:
             query = query.grouped(group, desc=dict(query.order).get(group, False))
