@@ -164,7 +164,9 @@ def test_the_phases_of_a_month(staff: Staff, shop: MakeCustomer) -> None:
     first, second, third = rules.phases(PROGRAM, DAY)
     assert [(one.span.first.day, one.span.last.day) for one in (first, second, third)] == [(1, 10), (11, 30), (26, 30)]
     assert [one.holds(DAY) for one in (first, second, third)] == [False, True, False]
-    assert [task.mode for task in first.tasks] == ["室内办公", "实地走访", "室内办公"]
+    assert [(task.name, task.mode) for task in first.tasks] == [
+        ("月度总结", "室内办公"), ("制定计划", "室内办公"), ("样本拜访", "实地走访"), ("需求预测", "室内办公"),
+    ]  # fmt: skip
     assert (second.tasks[0].done, second.tasks[0].whole) == (1, 2)
     assert [task.name for task in third.tasks] == ["异动分析", "策略告知", "个性服务", "提升客户"]
     assert rules.phases(PROGRAM, date(2024, 2, 3))[1].span == Span(date(2024, 2, 11), date(2024, 2, 29))

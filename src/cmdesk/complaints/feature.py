@@ -26,6 +26,11 @@ def _records() -> None:
     import_module("cmdesk.complaints.rules.signing").register()
     import_module("cmdesk.complaints.rules.alarms")
     import_module("cmdesk.complaints.rules.waiting").register()
+    import_module("cmdesk.journal.rules.figures").add_source("complaints", _figures)
+
+
+def _figures(actor: Actor, user_id: int, month: Any) -> Any:
+    return import_module("cmdesk.complaints.rules.monthly").figures(actor, user_id, month)
 
 
 def _commands(under: Any) -> None:

@@ -1,9 +1,9 @@
-"""``minutes …``, ``log …`` and what ``print`` prints of the journal."""
+"""``minutes …``, ``log …``, ``summary …`` and what ``print`` prints of the journal."""
 
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from cmdesk.papers.printing import Printing, register
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
     from cmdesk.core.record import Record
+    from cmdesk.journal.record import MonthSummary
 
 
 def add(under: Any) -> None:
@@ -48,8 +49,26 @@ def add(under: Any) -> None:
         _day_options(one)
         one.set_defaults(run=run_log, step=name)
 
+    _add_summary(under)
     register(Printing("minutes", "会谈纪要", _minutes, _number_option, "minutes"))
     register(Printing("daily-log", "某人某天的工作日志", _log, _day_options, "daily_log"))
+    register(Printing("month-summary", "某人某月的月度总结", _summary, _month_options, "month_summary"))
+
+
+def _add_summary(under: Any) -> None:
+    summary = under.add_parser("summary", help="月度总结").add_subparsers(dest="what", metavar="做什么", required=True)
+    for name, about in (
+        ("show", "显示某月的月度总结"),
+        ("begin", "由当月的记录起草月度总结"),
+        ("submit", "提交本人的月度总结，由上级批阅"),
+        ("comment", "批阅下级的月度总结"),
+        ("return", "退回下级的月度总结"),
+    ):
+        one = summary.add_parser(name, help=about)
+        _month_options(one)
+        if name in {"comment", "return"}:
+            one.add_argument("--words", default="", metavar="意见", help="批阅意见或退回的原因")
+        one.set_defaults(run=run_summary, step=name)
 
 
 def run_write(context: Context, given: argparse.Namespace) -> None:
@@ -139,6 +158,75 @@ def run_log(context: Context, given: argparse.Namespace) -> None:
     for name, text in shown.items():
         context.say(f"{fields_of(DailyLog)[name].label}：{text}")
     context.out({"log": {"number": f"{found.day}", "state": found.state, **shown}, "timer": logs.timer(found).state})
+
+
+def run_summary(context: Context, given: argparse.Namespace) -> None:
+    """Show, begin, submit, comment on or send back the summary of a month."""
+    from cmdesk.journal.record import MonthSummary
+    from cmdesk.journal.rules import remedies, summaries
+
+    actor = context.actor
+    user_id, month = _whose_month(context, given)
+    if given.step == "begin":
+        summaries.begin(actor, user_id, month)
+    found = _summary_of(context, given)
+    if given.step == "submit":
+        summaries.submit(actor, found.id)
+    elif given.step in {"comment", "return"}:
+        (summaries.comment if given.step == "comment" else summaries.send_back)(actor, found.id, given.words)
+    found = summaries.read(actor, found.id)
+    shown = {
+        name: one.show(getattr(found, name))
+        for name, one in fields_of(MonthSummary).items()
+        if name != "user_id" and getattr(found, name) not in (None, "")
+    }
+    for name, text in shown.items():
+        context.say(f"{fields_of(MonthSummary)[name].label}：{text}")
+    own = remedies.of_summary(found.id)
+    for one in own:
+        context.say(f"改进措施：{one.text} {one.due_on} {type(one).outcome.about.label_of(one.outcome or '')}")
+    context.out(
+        {
+            "summary": {"month": f"{month:%Y-%m}", "state": found.state, **shown},
+            "remedies": [{"text": one.text, "due_on": one.due_on, "outcome": one.outcome} for one in own],
+            "said": summaries.said(found.id),
+            "timer": summaries.timer(found.user_id, month, found).state,
+        }
+    )
+
+
+def _summary_of(context: Context, given: argparse.Namespace) -> MonthSummary:
+    from cmdesk.journal.rules import summaries
+
+    user_id, month = _whose_month(context, given)
+    found = summaries.of_month(context.actor, user_id, month)
+    if found is None:
+        raise Refused(f"{month:%Y-%m} 还没有月度总结，可先用 summary begin 起草。")
+    return found
+
+
+def _summary(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.journal import paper
+
+    return paper.summary_job(context.actor, _summary_of(context, given).id)
+
+
+def _month_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--month", default="", metavar="M", help="例如 2026-10，默认上个月")
+    parser.add_argument("--manager", default="", metavar="NAME", help="姓名或登录名，默认本人")
+
+
+def _whose_month(context: Context, given: argparse.Namespace) -> tuple[int, date]:
+    from cmdesk.visits.rules import written
+
+    user_id = written.user_id(given.manager) if given.manager else context.actor.id
+    first = datetime.now().date().replace(day=1)  # noqa: DTZ005  # the office's calendar day is the machine's
+    if not given.month:
+        return user_id, (first - timedelta(days=1)).replace(day=1)
+    try:
+        return user_id, date.fromisoformat(f"{given.month}-01")
+    except ValueError:
+        raise Refused(f"月份“{given.month}”看不懂，请写成 2026-10。") from None
 
 
 def _number_option(parser: argparse.ArgumentParser) -> None:

@@ -10,8 +10,8 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Page, Panel
 
 ACTIONS = (
-    Action("journal.view", "查看工作日志和会谈纪要"),
-    Action("journal.write", "填写工作日志和会谈纪要"),
+    Action("journal.view", "查看工作日志、月度总结和会谈纪要"),
+    Action("journal.write", "填写工作日志、月度总结和会谈纪要"),
     Action("journal.comment", "批阅工作日志"),
 )
 
@@ -19,6 +19,12 @@ ACTIONS = (
 def _records() -> None:
     import_module("cmdesk.journal.record")
     import_module("cmdesk.journal.rules.minutes").register()
+    import_module("cmdesk.journal.rules.summaries").register()
+    import_module("cmdesk.cadence.rules.phases").add_source("journal", 1, _phase)
+
+
+def _phase(actor: Actor, day: Any, manager: int | None) -> Any:
+    return import_module("cmdesk.journal.rules.phase").tasks(actor, day, manager)
 
 
 def _commands(under: Any) -> None:
@@ -31,6 +37,10 @@ def _screen(module: str, name: str) -> Any:
 
 def _logs(desk: Any) -> Any:
     return _screen("logs", "LogsPage")(desk)
+
+
+def _summaries(desk: Any) -> Any:
+    return _screen("summaries", "SummariesPage")(desk)
 
 
 def _minutes(desk: Any) -> Any:
@@ -51,6 +61,7 @@ def _reminders(actor: Actor, at: datetime) -> Any:
 
 PAGES = (
     Page("journal", "工作日志", "note", _logs, "journal.view", ("daily_log",)),
+    Page("summaries", "月度总结", "clipboard", _summaries, "journal.view", ("month_summary", "remedy")),
     Page("minutes", "会谈纪要", "message", _minutes, "journal.view", ("minutes",)),
 )
 PANELS = (Panel("customer", "minutes", "纪要", "message", _minutes_of, "journal.view", order=40),)

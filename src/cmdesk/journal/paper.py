@@ -1,4 +1,4 @@
-"""The values that the forms of the journal need: minutes of a talk, the log of a day."""
+"""The values that the forms of the journal need: minutes of a talk, the log of a day, the summary of a month."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from cmdesk.core.approval import ApprovalPart
 from cmdesk.core.calendar import current as calendar
 from cmdesk.core.database import current
 from cmdesk.customers.record import Customer
-from cmdesk.journal.record import DailyLog, Minutes
+from cmdesk.journal.record import DailyLog, Minutes, MonthSummary, Remedy
 from cmdesk.journal.rules import day as days
-from cmdesk.journal.rules import logs, minutes
+from cmdesk.journal.rules import logs, minutes, remedies, summaries
 from cmdesk.papers.job import About, Job
 
 _WEEKDAYS = "一二三四五六日"
@@ -23,6 +23,7 @@ _OF_LOG = (
     "new_products", "recommended", "problems", "opinions", "improvements", "adhoc", "gained", "good_steps",
     "script_problems", "new_methods", "comment",
 )  # fmt: skip
+_OF_SUMMARY = ("analysis", "opinions", "lessons", "outcome", "shortfalls", "ahead", "support")
 
 
 def minutes_job(actor: Actor, minutes_id: int) -> Job:
@@ -74,7 +75,7 @@ def minutes_values(found: Minutes) -> dict[str, Any]:
             }
             for one in minutes.duties(found.id)
         ],
-        "review": _signature(found.id),
+        "review": _signature(Minutes.KIND, found.id),
         "sent_on": found.sent_on,
         "sent_way": found.sent_way,
         "confirmed": "yes" if found.confirmed_at else "no" if found.sent_on else None,
@@ -131,6 +132,60 @@ def log_values(actor: Actor, found: DailyLog) -> dict[str, Any]:
     }
 
 
+def summary_job(actor: Actor, summary_id: int) -> Job:
+    """Return what prints the summary of a month.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    found = summaries.read(actor, summary_id)
+    values = summary_values(found)
+    title = f"月度总结 {values['month']} {values['manager']}"
+    return Job(title, [("month_summary", [values])], [About(MonthSummary.KIND, found.id, title)])
+
+
+def summary_values(found: MonthSummary) -> dict[str, Any]:
+    """Return the values of the form ``month_summary``."""
+    if found.month is None:
+        return {}
+    row = current().row(
+        'SELECT u.name, unit.name FROM "user" u LEFT JOIN unit ON unit.id = u.unit_id WHERE u.id = ?', (found.user_id,)
+    )
+    name = row[0] if row else ""
+    handed = found.submitted_at if found.state in {"reviewing", "reviewed"} else None
+    return {
+        **{key: getattr(found, key) for key in _OF_SUMMARY},
+        "month": f"{found.month:%Y 年 %m 月}",
+        "manager": name,
+        "area": row[1] or "" if row else "",
+        "submitted_on": handed.astimezone().date() if handed else None,
+        "figures": [
+            dict(zip(("label", "text"), (part.strip() for part in _pair(line)), strict=True))
+            for line in found.figures.splitlines()
+            if line.strip()
+        ],
+        "remedies": [_remedy(one) for one in remedies.of_summary(found.id)],
+        "before": [_remedy(one) for one in remedies.of_person(found.user_id, until=found.month)],
+        "comment": summaries.said(found.id),
+        "sign_writer": _signed(name, handed) if handed else None,
+        "sign_chief": _signature(MonthSummary.KIND, found.id),
+    }
+
+
+def _remedy(one: Remedy) -> dict[str, Any]:
+    state = Remedy.outcome.about.label_of(one.outcome or "") if one.outcome != "open" else ""
+    return {
+        "text": one.text, "owner": approval.directory().name(one.owner_id), "due_on": one.due_on,
+        "result": "：".join(filter(None, (state, one.result))),
+    }  # fmt: skip
+
+
+def _pair(line: str) -> tuple[str, str]:
+    """Return the two sides of ``指标：内容``; a line without a colon is all content."""
+    label, colon, text = line.partition("：")
+    return (label, text) if colon else ("", line)
+
+
 def _lines(text: str) -> list[dict[str, str]]:
     return [{"text": line.strip()} for line in text.splitlines() if line.strip()]
 
@@ -144,9 +199,9 @@ def _span(found: Minutes) -> str:
     return f"{begin:%Y-%m-%d %H:%M} 至 {end:{'%H:%M' if same else '%Y-%m-%d %H:%M'}}"
 
 
-def _signature(minutes_id: int) -> Any:
+def _signature(kind: str, record_id: int) -> Any:
     """Return name and day of whoever signed the review, if it was approved."""
-    found = approval.of_record(Minutes.KIND, minutes_id)
+    found = approval.of_record(kind, record_id)
     if found is None or found.state != "approved":
         return None
     parts = keep.read_all(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 
+from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Page
 
 ACTIONS = (
@@ -19,6 +21,15 @@ def _records() -> None:
     import_module("cmdesk.plans.record")
     import_module("cmdesk.plans.rules.signing").register()
     import_module("cmdesk.plans.rules.slips").register()
+    import_module("cmdesk.cadence.rules.phases").add_source("plans", 1, _phase)
+
+
+def _phase(actor: Actor, day: date, manager: int | None) -> Any:
+    return import_module("cmdesk.plans.rules.phase").tasks(actor, day, manager)
+
+
+def _reminders(actor: Actor, at: datetime) -> Any:
+    return import_module("cmdesk.plans.rules.reminding").reminders(actor, at)
 
 
 def _commands(under: Any) -> None:
@@ -56,4 +67,5 @@ FEATURE = Feature(
     commands=_commands,
     demo=_demo,
     pictures=_pictures,
+    reminders=_reminders,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -51,6 +52,27 @@ class Phase:
         return self.span.first <= day <= self.span.last
 
 
+Source = Callable[[Actor, date, int | None], Sequence[Task]]
+_sources: dict[str, tuple[int, Source]] = {}
+
+
+def add_source(name: str, phase: int, source: Source) -> Callable[[], None]:
+    """Let a feature above tell tasks of a phase; returns the way out.
+
+    Args:
+        name: of the feature; a second source of the same name takes the place of the first.
+        phase: number of the phase; its tasks stand before those that cadence tells.
+        source: (who looks, day, whose customers or None for all) → tasks.
+    """
+    _sources[name] = phase, source
+    return lambda: _sources.pop(name, None) and None
+
+
+def _told(number: int, actor: Actor, day: date, manager: int | None) -> list[Task]:
+    known = [_sources[name] for name in sorted(_sources)]  # whichever was loaded first
+    return [task for phase, source in known if phase == number for task in source(actor, day, manager)]
+
+
 def phases(actor: Actor, day: date, *, manager: int | None = None) -> list[Phase]:
     """Return the phases of the month of a day with what was done until then.
 
@@ -63,7 +85,7 @@ def phases(actor: Actor, day: date, *, manager: int | None = None) -> list[Phase
     split = month.first + timedelta(days=int(rules.number("cadence.phase.first.end")) - 1)
     third = month.last - timedelta(days=int(rules.number("cadence.phase.third.days")) - 1)
     return [
-        Phase(1, Span(month.first, split), (Task("月度总结", OFFICE), *_sample(actor, day, month, manager))),
+        Phase(1, Span(month.first, split), (*_told(1, actor, day, manager), *_sample(actor, day, month, manager))),
         Phase(2, Span(split + timedelta(days=1), month.last), (_visits(actor, day, month, manager),)),
         Phase(
             3, Span(third, month.last),

@@ -2,5 +2,6 @@
 
 from cmdesk.journal.record.log import ANALYSIS, DailyLog
 from cmdesk.journal.record.minutes import Attendee, Duty, Minutes
+from cmdesk.journal.record.summary import MonthSummary, Remedy
 
-__all__ = ["ANALYSIS", "Attendee", "DailyLog", "Duty", "Minutes"]
+__all__ = ["ANALYSIS", "Attendee", "DailyLog", "Duty", "Minutes", "MonthSummary", "Remedy"]

@@ -16,3 +16,5 @@ STATES = choices(
 SIDES = choices(ours="我方 wf", theirs="对方 df")
 SENT_WAYS = choices(fax="传真 cz", email="邮件 yj", hand="面交 mj", post="邮寄 yji", message="微信 wx")
 LOG_STATES = choices(draft="填写中 txz", handed_in="已交 yj", commented="已批阅 ypy")
+SUMMARY_STATES = choices(draft="填写中 txz", reviewing="批阅中 pyz", reviewed="已批阅 ypy", returned="退回 th")
+REMEDY_STATES = choices(open="未落实 wls", done="已落实 yls", dropped="未做到 wzd")

@@ -1,18 +1,66 @@
-"""Whoever was out and has not handed in his log is told, before it is late and when it is (forms 22)."""
+"""Logs that were not handed in, a month's summary and remedies that are due: told before it is late and when it is."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from cmdesk.core.actor import Actor
+from cmdesk.cadence.rules.months import month_of
+from cmdesk.core import regulation
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.database import current
 from cmdesk.core.notice import Level, Reminder
-from cmdesk.journal.rules import logs
+from cmdesk.journal.rules import logs, remedies, rights, summaries
 
 _TOGETHER = "天的工作日志没交，请打开“工作日志”补上"
 
 
 def reminders(actor: Actor, at: datetime) -> list[Reminder]:
-    """Return the days of the actor's own visits whose log is due within a day or late."""
+    """Return what the actor has to write or see to that is due soon or late: logs, last month's summary, remedies."""
+    return [*_logs(actor, at), *_summary(actor, at), *_remedies(actor, at)]
+
+
+def _summary(actor: Actor, at: datetime) -> list[Reminder]:
+    """Tell an account manager who was out in the month before that its summary is due (S0-05)."""
+    if actor.role != "account_manager" or actor.scope(rights.WRITE) is Scope.NONE:
+        return []
+    span = month_of(month_of(at.date()).first - timedelta(days=1))
+    month = span.first
+    one = summaries.stored(actor.id, month)
+    until = summaries.due_at(month)
+    now = at.astimezone()
+    row = current().row(
+        "SELECT 1 FROM visit WHERE user_id = ? AND day BETWEEN ? AND ? AND binned_at IS NULL LIMIT 1",
+        (actor.id, span.first.isoformat(), span.last.isoformat()),
+    )
+    if (
+        row is None
+        or (one is not None and one.state in {"reviewing", "reviewed"})
+        or until - now > timedelta(days=_days(at.date()))
+    ):
+        return []
+    level: Level = "late" if now > until else "soon"
+    words = "还没有提交" if level == "late" else f"请在 {summaries.last_day(month):%m-%d} 前提交（第一阶段）"
+    about = ("month_summary", one.id) if one is not None else None
+    return [Reminder(f"summary:{month}:{level}", f"{month:%Y-%m} 的月度总结{words}。", level, about, "summaries")]
+
+
+def _remedies(actor: Actor, at: datetime) -> list[Reminder]:
+    today, found = at.date(), []
+    for one in remedies.open_of_owner(actor.id, today + timedelta(days=_days(today))):
+        late = one.due_on is not None and one.due_on < today
+        level: Level = "late" if late else "soon"
+        words = "逾期未落实" if late else f"{one.due_on:%m-%d} 到期"
+        text = f"改进措施“{one.text}”{words}。"
+        about = ("month_summary", one.summary_id)
+        found.append(Reminder(f"remedy:{one.id}:{level}", text, level, about, "summaries", "项改进措施要落实"))
+    return found
+
+
+def _days(day: date) -> int:
+    return int(regulation.on(day).number("summary.remind.days"))
+
+
+def _logs(actor: Actor, at: datetime) -> list[Reminder]:
     found = []
     for user, _, day in logs.missing(actor, at.date()):
         until = logs.due_at(day)

@@ -1,0 +1,181 @@
+"""What a month held, read from the records: the figures a summary begins with (S0-05, forms 23). Nothing is invented.
+
+Features that the journal knows nothing of add theirs with ``add_source``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from cmdesk.cadence.rules import sample
+from cmdesk.cadence.rules.months import months_until
+from cmdesk.cadence.rules.period import Span
+from cmdesk.core import regulation
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.core.field import moment_text
+from cmdesk.customers.rules.finding import TITLE
+
+
+class Figure(NamedTuple):
+    """A line of the month's figures, as people read it."""
+
+    label: str
+    text: str
+
+
+Source = Callable[[Actor, int, Span], Sequence[Figure]]
+_sources: dict[str, Source] = {}
+_MOST_OPINIONS = 12
+
+
+def add_source(name: str, source: Source) -> Callable[[], None]:
+    """Let a feature tell figures of somebody's month; returns the way out.
+
+    Args:
+        name: of the feature; a second source of the same name takes the place of the first.
+        source: (who looks, whose month, its days) → figures, as far as who looks may know them.
+    """
+    _sources[name] = source
+    return lambda: _sources.pop(name, None) and None
+
+
+def of_month(actor: Actor, user_id: int, month: Span) -> list[Figure]:
+    """Return the figures of somebody's month, as far as the actor may know them."""
+    found = [
+        _visits(user_id, month),
+        _modes(user_id, month),
+        _coverage(user_id, month),
+        _sample(actor, user_id, month),
+        _readings(user_id, month),
+        _settled("承诺", "promise", "due_on", "outcome = 'kept'", user_id, month.first, month.last),
+        _requests(user_id, month),
+        _anomalies(user_id, month),
+        _minutes(user_id, month),
+    ]
+    more = [one for source in _sources.values() for one in source(actor, user_id, month)]
+    return [one for one in (*found, *more) if one is not None]
+
+
+def opinions(user_id: int, month: Span) -> list[str]:
+    """Return what customers said in a month, the newest first: ``客户：意见``."""
+    begin, end = between(month)
+    rows = current().rows(
+        f"SELECT {TITLE}, activity.opinions FROM activity JOIN customer ON customer.id = activity.customer_id"
+        " WHERE activity.user_id = ? AND activity.happened_at >= ? AND activity.happened_at < ?"
+        " AND activity.opinions <> '' AND activity.binned_at IS NULL ORDER BY activity.happened_at DESC, activity.id LIMIT ?",
+        (user_id, begin, end, _MOST_OPINIONS),
+    )
+    return [f"{name}：{' '.join(str(words).split())}" for name, words in rows]
+
+
+def between(month: Span) -> tuple[str, str]:
+    """Return the moments, as stored, at which a month begins and after which it is over."""
+    first = datetime.combine(month.first, time()).astimezone()
+    after = datetime.combine(month.last + timedelta(days=1), time()).astimezone()
+    return moment_text(first), moment_text(after)
+
+
+def share(part: int, whole: int) -> str:
+    """Return ``，完成率 93%``, or nothing where nothing was to be done."""
+    return f"，完成率 {round(100 * part / whole)}%" if whole else ""
+
+
+def _visits(user_id: int, month: Span) -> Figure:
+    planned, done, missed = _counts(
+        "SELECT COUNT(*), COUNT(CASE WHEN state = 'done' THEN 1 END), COUNT(CASE WHEN state = 'missed' THEN 1 END)"
+        " FROM visit WHERE user_id = ? AND day BETWEEN ? AND ? AND state <> 'cancelled' AND binned_at IS NULL",
+        (user_id, *_days(month)),
+    )
+    return Figure("走访", f"计划 {planned} 户次，实际 {done}，未访 {missed}{share(done, planned)}")
+
+
+def _modes(user_id: int, month: Span) -> Figure | None:
+    field, days, calls = _counts(
+        "SELECT COUNT(CASE WHEN mode = 'field' THEN 1 END), COUNT(DISTINCT day),"
+        " (SELECT COUNT(*) FROM activity a WHERE a.user_id = ? AND a.happened_at >= ? AND a.happened_at < ?"
+        " AND a.channel IN ('phone_in', 'phone_out') AND a.binned_at IS NULL)"
+        " FROM visit WHERE user_id = ? AND day BETWEEN ? AND ? AND state = 'done' AND binned_at IS NULL",
+        (user_id, *between(month), user_id, *_days(month)),
+    )
+    return Figure("走访方式", f"实地 {field} 户次，走访 {days} 天；电话 {calls} 次") if field or calls else None
+
+
+def _coverage(user_id: int, month: Span) -> Figure | None:
+    months = int(regulation.on(month.last).number("cadence.coverage.months"))
+    first = months_until(month.last, months).first
+    whole, seen = _counts(
+        "SELECT COUNT(*), COUNT(CASE WHEN EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = c.id AND v.state = 'done'"
+        " AND v.day BETWEEN ? AND ? AND v.binned_at IS NULL) THEN 1 END)"
+        " FROM customer c WHERE c.owner_id = ? AND c.stage = 'customer' AND c.binned_at IS NULL",
+        (str(first), str(month.last), user_id),
+    )
+    rate = f"，覆盖率 {round(100 * seen / whole)}%" if whole else ""
+    return Figure("覆盖", f"客户 {whole} 户，近 {months} 个月已走访 {seen}{rate}") if whole else None
+
+
+def _sample(actor: Actor, user_id: int, month: Span) -> Figure | None:
+    read = sample.completeness(actor, month.last, manager=user_id)
+    full = sum(one.is_whole for one in read)
+    return Figure("样本采集", f"样本 {len(read)} 户，采集完整 {full}{share(full, len(read))}") if read else None
+
+
+def _readings(user_id: int, month: Span) -> Figure | None:
+    shops, stock, demand, out = _counts(
+        "SELECT COUNT(DISTINCT r.customer_id), COALESCE(SUM(r.stock), 0), COALESCE(SUM(r.demand), 0),"
+        " COUNT(CASE WHEN r.stock = 0 THEN 1 END) FROM stock_reading r JOIN visit v ON v.id = r.visit_id"
+        " WHERE v.user_id = ? AND v.day BETWEEN ? AND ? AND r.binned_at IS NULL AND v.binned_at IS NULL",
+        (user_id, *_days(month)),
+    )
+    return (
+        Figure("库存与需求", f"采集 {shops} 户，库存合计 {stock}，需求合计 {demand}，断货 {out} 项次")
+        if shops
+        else None
+    )
+
+
+def _settled(label: str, table: str, column: str, good: str, user_id: int, first: Any, last: Any) -> Figure | None:
+    whole, done = _counts(
+        f"SELECT COUNT(*), COUNT(CASE WHEN {good} THEN 1 END) FROM {table} WHERE user_id = ?"
+        f" AND {column} BETWEEN ? AND ? AND binned_at IS NULL",
+        (user_id, str(first), str(last)),
+    )
+    return Figure(label, f"到期 {whole} 项，兑现 {done}{share(done, whole)}") if whole else None
+
+
+def _requests(user_id: int, month: Span) -> Figure | None:
+    whole, done = _counts(
+        "SELECT COUNT(*), COUNT(CASE WHEN state = 'closed' THEN 1 END) FROM request WHERE user_id = ?"
+        " AND asked_at >= ? AND asked_at < ? AND binned_at IS NULL",
+        (user_id, *between(month)),
+    )
+    return Figure("客户请求", f"受理 {whole} 项，办结 {done}{share(done, whole)}") if whole else None
+
+
+def _anomalies(user_id: int, month: Span) -> Figure | None:
+    whole, been, done = _counts(
+        "SELECT COUNT(*), COUNT(visited_at), COUNT(closed_at) FROM anomaly WHERE user_id = ?"
+        " AND found_at >= ? AND found_at < ? AND binned_at IS NULL",
+        (user_id, *between(month)),
+    )
+    return Figure("异动", f"发现 {whole} 件，已实地走访 {been}，了结 {done}") if whole else None
+
+
+def _minutes(user_id: int, month: Span) -> Figure | None:
+    logs, talks = _counts(
+        "SELECT COUNT(*), (SELECT COUNT(*) FROM minutes m WHERE m.user_id = ? AND m.ended_at >= ? AND m.ended_at < ?"
+        " AND m.binned_at IS NULL) FROM daily_log l WHERE l.user_id = ? AND l.day BETWEEN ? AND ? AND l.state <> 'draft'"
+        " AND l.binned_at IS NULL",
+        (user_id, *between(month), user_id, *_days(month)),
+    )
+    return Figure("日志和纪要", f"工作日志 {logs} 篇，会谈纪要 {talks} 份") if logs or talks else None
+
+
+def _days(month: Span) -> tuple[str, str]:
+    return str(month.first), str(month.last)
+
+
+def _counts(sql: str, params: Sequence[Any]) -> tuple[int, ...]:
+    return tuple(int(one or 0) for one in current().rows(sql, params)[0])

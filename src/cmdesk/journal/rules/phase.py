@@ -1,0 +1,29 @@
+"""What the first phase of a month asks of the journal: the summary of the month before (S0-05)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from cmdesk.cadence.rules.months import month_of
+from cmdesk.cadence.rules.phases import OFFICE, Task
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.journal.rules import logs, summaries
+
+
+def tasks(actor: Actor, day: date, manager: int | None) -> list[Task]:
+    """Return how many of the account managers whom the actor may see have submitted last month's summary."""
+    month = month_of(month_of(day).first - timedelta(days=1)).first
+    people = [user for user, _ in logs.writers(actor) if manager is None or user == manager]
+    marks = ", ".join("?" * len(people)) or "NULL"
+    managers = [
+        int(row[0])
+        for row in current().rows(f"SELECT id FROM \"user\" WHERE id IN ({marks}) AND role = 'account_manager'", people)
+    ]
+    handed = sum(
+        one is not None and one.state in {"reviewing", "reviewed"}
+        for one in (summaries.stored(user, month) for user in managers)
+    )
+    until = summaries.last_day(month)
+    note = f"{month:%Y-%m} 的工作分析与总结，{until:%m-%d} 前提交上级批阅"
+    return [Task("月度总结", OFFICE, handed, len(managers), "份", note)]
