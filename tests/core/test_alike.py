@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -92,7 +91,7 @@ def test_reasons_are_said_in_chinese() -> None:
     assert points >= 95
     assert reasons == ("名称相同（不计“有限公司”、地名等）", "电话相同：0571-88886666", "地址相同")
     code = "91330106MA27XLP27K"
-    assert alike.score(replace(one, credit_code=code), Candidate("别名", credit_code=code.lower())) == (
+    assert alike.score(one._replace(credit_code=code), Candidate("别名", credit_code=code.lower())) == (
         100,
         ("统一社会信用代码相同",),
     )
@@ -183,16 +182,15 @@ class Planting:
         street = self.pick.choice(STREETS.split())
         branch = self.pick.choice(["二店", "城西分店", "2号店", "（城南店）"])
         return [
-            replace(
-                one,
+            one._replace(
                 name=one.name.removesuffix("店") + branch,
                 credit_code="",
                 address=f"{street}{self.pick.randrange(500, 900)}号",
             ),
-            replace(other, credit_code="", address=one.address),
-            replace(other, phones=one.phones, credit_code=""),
-            replace(
-                one, name=one.name[0] + other.name[1:], phones=(self.mobile(),), credit_code="", address=self.address()
+            other._replace(credit_code="", address=one.address),
+            other._replace(phones=one.phones, credit_code=""),
+            one._replace(
+                name=one.name[0] + other.name[1:], phones=(self.mobile(),), credit_code="", address=self.address()
             ),
         ]
 

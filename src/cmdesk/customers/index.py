@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from cmdesk.core import search
 from cmdesk.core.alike import Candidate, Key, keys
@@ -34,6 +35,12 @@ def document(row: Row) -> search.Document:
     )
 
 
+def coming(values: Row) -> search.Document:
+    """Return the same of a customer's cleaned values before it has an id, to be folded ahead (``at_hand``)."""
+    blank = dict.fromkeys(("short_name", "address", "credit_code", "licence_number"), "")
+    return document({**blank, **values, "id": 0, "phones": "、".join(values.get("phones") or ())})
+
+
 def person_document(row: Row) -> search.Document:
     """Return what can be found of a stored person row."""
     return search.Document(row["id"], row["name"], phones=row["phones"], more=f"{row['wechat']} {row['email']}".strip())
@@ -48,7 +55,8 @@ def candidate(row: Row) -> Candidate:
 def put_customers(database: Database, rows: Rows) -> None:
     """Bring the derived rows of these customers up to date; a binned one is no longer found."""
     fresh = all(row["version"] == 1 for row in rows)
-    search.put(database, CUSTOMER, (document(row) for row in rows if row["binned_at"] is None), fresh=fresh)
+    found = map(_folded, (document(row) for row in rows if row["binned_at"] is None))
+    search.put_folded(database, CUSTOMER, found, fresh=fresh)
     gone = [row["id"] for row in rows if row["binned_at"] is not None]
     if gone:
         search.drop(database, CUSTOMER, gone)
@@ -75,24 +83,45 @@ def drop_persons(database: Database, ids: Sequence[int]) -> None:
     search.drop(database, PERSON, ids)
 
 
-_at_hand: dict[Candidate, list[Key]] = {}
+@dataclass(frozen=True)
+class _AtHand:
+    keys: Mapping[Candidate, list[Key]]
+    folded: Mapping[search.Document, search.Folded]
+
+
+_nothing: Final = _AtHand({}, {})
+_at_hand = _nothing
 
 
 @contextmanager
-def at_hand(made: Mapping[Candidate, list[Key]]) -> Iterator[None]:
-    """Let files that are written meanwhile find their match keys here: an import has made them to look for doubles."""
-    _at_hand.update(made)
+def at_hand(keys: Mapping[Candidate, list[Key]], folded: Mapping[search.Document, search.Folded]) -> Iterator[None]:
+    """Let files that are written meanwhile find here what would be made otherwise; what is missing is made.
+
+    Args:
+        keys: match keys, as an import has made them to look for doubles.
+        folded: ``coming`` documents, as another process has folded them.
+    """
+    global _at_hand  # noqa: PLW0603  # for the caller's block
+    _at_hand = _AtHand(keys, folded)
     try:
         yield
     finally:
-        _at_hand.clear()
+        _at_hand = _nothing
+
+
+def _folded(one: search.Document) -> search.Folded:
+    found = _at_hand.folded.get(one._replace(record_id=0)) if _at_hand.folded else None
+    if found is None:
+        return search.fold([one])[0]
+    texts, grams = found
+    return texts._replace(record_id=one.record_id), grams
 
 
 def _put_keys(database: Database, rows: Iterable[Row]) -> None:
     made: list[tuple[int, str, str]] = []
     for row in rows:
         one = candidate(row)
-        found = _at_hand.get(one) if _at_hand else None
+        found = _at_hand.keys.get(one) if _at_hand.keys else None
         made += [(row["id"], kind, value) for kind, value in (keys(one) if found is None else found)]
     database.run_many("INSERT INTO match_key (customer, kind, value) VALUES (?, ?, ?)", made)
 

@@ -7,9 +7,9 @@ whatever the size of the office. ``score`` weighs what the files have in common 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from cmdesk.core.alike import addresses, names
 from cmdesk.core.alike.addresses import address_key, address_score
@@ -26,6 +26,7 @@ __all__ = [
     "address_key",
     "address_score",
     "keys",
+    "keys_of_each",
     "name_score",
     "score",
     "strip_company",
@@ -48,8 +49,7 @@ _COUNTRY = re.compile(r"(?:00)?86(?=1[3-9]\d{9}\Z)")
 _EXTENSION = re.compile(r"(?:转|ext\.?|#|x).*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """What is compared of a customer, as typed.
 
     Attributes:
@@ -117,6 +117,11 @@ def keys(candidate: Candidate) -> list[Key]:
     if place and place.street and place.numbers:
         found.append(("place", f"{place.street} {place.numbers[0]}"[:_KEY_LENGTH]))
     return list(dict.fromkeys(found))
+
+
+def keys_of_each(candidates: Sequence[Candidate]) -> list[list[Key]]:
+    """Return the ``keys`` of many candidates; another process may make them ahead (``core.ahead``)."""
+    return [keys(one) for one in candidates]
 
 
 @dataclass(frozen=True, slots=True)

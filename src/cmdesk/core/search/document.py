@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
 from typing import Final, NamedTuple
@@ -39,8 +38,7 @@ SIGNS: Final = "^$-<=+>:."
 EXACT_LENGTH: Final = 3  # longest name that has a gram of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What can be found of one record, as it is displayed.
 
     Attributes:
@@ -187,7 +185,11 @@ def _rest_grams(value: str) -> str:
     return f".{' .'.join(pieces)}"
 
 
-def folded(documents: Iterable[Document]) -> Iterator[tuple[Texts, str]]:
+Folded = tuple[Texts, str]
+"""The folded texts of a document and its grams."""
+
+
+def folded(documents: Iterable[Document]) -> Iterator[Folded]:
     """Yield the folded texts and the grams of each document."""
     for document in documents:
         text = texts(document)

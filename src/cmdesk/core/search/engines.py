@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, ClassVar, Final, Literal
 
 from cmdesk.core.database import Database
-from cmdesk.core.search.document import COLUMNS, SIGNS, Document, Texts, folded
+from cmdesk.core.search.document import COLUMNS, SIGNS, Folded
 from cmdesk.core.search.query import Query, Rank, Way
 
 SELECTED: Final = ", ".join(f"d.{column}" for column in COLUMNS)
@@ -34,9 +34,9 @@ def table(kind: str) -> str:
     return f"search_{kind}"
 
 
-def _chunks(documents: Iterable[Document]) -> Iterator[list[tuple[Texts, str]]]:
-    found = folded(documents)
-    while chunk := list(islice(found, _CHUNK)):
+def _chunks(documents: Iterable[Folded]) -> Iterator[list[Folded]]:
+    rest = iter(documents)
+    while chunk := list(islice(rest, _CHUNK)):
         yield chunk
 
 
@@ -73,7 +73,7 @@ class Engine(ABC):
         """Return the FROM clause, which reads texts as ``d`` if wanted, and the condition with grams as parameter."""
 
     @abstractmethod
-    def put(self, database: Database, kind: str, documents: Iterable[Document], *, fresh: bool) -> None:
+    def put(self, database: Database, kind: str, documents: Iterable[Folded], *, fresh: bool) -> None:
         """Write documents, replacing those of the same record unless they are all ``fresh``."""
 
     @abstractmethod
@@ -151,7 +151,7 @@ class SqliteEngine(Engine):
         joined = f" CROSS JOIN {name} AS d ON d.record_id = g.rowid" if texts else ""
         return f"{name}_grams AS g{joined}", f"g.{name}_grams MATCH ?"
 
-    def put(self, database: Database, kind: str, documents: Iterable[Document], *, fresh: bool) -> None:
+    def put(self, database: Database, kind: str, documents: Iterable[Folded], *, fresh: bool) -> None:
         name = table(kind)
         written = 0
         insert = "INSERT" if fresh else "INSERT OR REPLACE"  # a fifth faster
@@ -209,7 +209,7 @@ class PostgresEngine(Engine):
     def candidates(self, kind: str, *, texts: bool) -> tuple[str, str]:  # noqa: ARG002  # grams lie beside the texts
         return f"{table(kind)} AS d", "d.grams @@ CAST(? AS tsquery)"
 
-    def put(self, database: Database, kind: str, documents: Iterable[Document], *, fresh: bool) -> None:  # noqa: ARG002
+    def put(self, database: Database, kind: str, documents: Iterable[Folded], *, fresh: bool) -> None:  # noqa: ARG002
         name = table(kind)
         columns = ", ".join(COLUMNS)
         update = ", ".join(f"{column} = EXCLUDED.{column}" for column in (*_TEXTS, "grams"))

@@ -42,7 +42,7 @@ def among(
         rows: (row number, customer values).
         progress: called with a Chinese stage, rows done, rows in all.
         cancelled: asked now and then; a cancelled search returns what it has.
-        marks: gets the match keys of every row, for whoever will write them.
+        marks: the match keys of rows, as far as they are made already; gets those of every row.
     """
     search = _Search(actor, {} if marks is None else marks)
     done = 0
@@ -72,7 +72,7 @@ class _Search:
     def take(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
         """Look at some more rows."""
         made = {number: candidate(values) for number, values in rows}
-        marks = {number: self._marks.setdefault(one, keys(one)) for number, one in made.items()}
+        marks = {number: self._marks_of(one) for number, one in made.items()}
         shared, numbered, known = self._in_office(rows, marks)
         for number, values in rows:
             one, mine = made[number], marks[number]
@@ -85,6 +85,12 @@ class _Search:
             if double is not None:
                 self.found[number] = double
             self._remember(number, one, mine, sides, values.get("number"))
+
+    def _marks_of(self, one: Candidate) -> list[Key]:
+        found = self._marks.get(one)
+        if found is None:
+            found = self._marks[one] = keys(one)
+        return found
 
     def _in_office(
         self, rows: Sequence[tuple[int, Mapping[str, Any]]], marks: Mapping[int, Sequence[Key]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
-from cmdesk.core import collecting
+from cmdesk.core import ahead, collecting
 from cmdesk.core.actor import Actor
-from cmdesk.core.alike import Candidate, Key
+from cmdesk.core.alike import Candidate, Key, keys_of_each
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
@@ -130,17 +131,9 @@ def _checked(
 ) -> Checked:
     outcome = Checked(read=len(table.rows))
     maker = _Maker(mapping)
-    for start in range(0, len(table.rows), _STEP):
-        if cancelled and cancelled():
-            raise Cancelled("已取消，没有写入任何内容。")
-        if progress:
-            progress("正在核对", start, len(table.rows))
-        for row, number in zip(table.rows[start : start + _STEP], table.numbers[start : start + _STEP], strict=True):
-            values, person, problems = maker.make(row)
-            if problems:
-                outcome.failed.append((number, problems))
-            else:
-                outcome.rows.append((number, values, person))
+    with closing(ahead.each(keys_of_each, _made(maker, table, outcome, progress, cancelled))) as prepared:
+        for candidates, marks in prepared:
+            outcome.marks.update(zip(candidates, marks, strict=True))
     _fail_binned_numbers(outcome)
     for _, values, _ in outcome.rows:
         if "area_name" in values:
@@ -155,6 +148,30 @@ def _checked(
     )
     _fail_incomplete(outcome)
     return outcome
+
+
+def _made(
+    maker: _Maker,
+    table: Table,
+    outcome: Checked,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[list[Candidate]]:
+    """Make the values of all rows; yield, part by part, what the sound ones may be recognised by."""
+    for start in range(0, len(table.rows), _STEP):
+        if cancelled and cancelled():
+            raise Cancelled("已取消，没有写入任何内容。")
+        if progress:
+            progress("正在核对", start, len(table.rows))
+        sound: list[Candidate] = []
+        for row, number in zip(table.rows[start : start + _STEP], table.numbers[start : start + _STEP], strict=True):
+            values, person, problems = maker.make(row)
+            if problems:
+                outcome.failed.append((number, problems))
+            else:
+                outcome.rows.append((number, values, person))
+                sound.append(doubles.candidate(values))
+        yield sound
 
 
 def _fail_binned_numbers(outcome: Checked) -> None:

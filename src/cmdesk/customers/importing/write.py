@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from cmdesk.core import collecting, keep
+from cmdesk.core import ahead, collecting, keep, search
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.sheet.reading import Cancelled
@@ -66,16 +68,13 @@ def write(
     with (
         collecting.paused(),
         current().roomy(),
-        index.at_hand(checked.marks),
         keep.operation(actor, title) as work,
     ):
         areas = _add_areas(work, actor, checked)
         _fill(actor, fresh, again, areas)
         _number(work, fresh)
         with work.database.indexed_later(index.TABLES, len(fresh)):
-            for start in range(0, len(fresh), _STEP):
-                _go_on(progress, cancelled, start, len(fresh))
-                _add(work, fresh[start : start + _STEP])
+            _add_all(work, checked, fresh, progress, cancelled)
         updated = sum(_update(actor, work, customer_id, values) for customer_id, values in again)
         _go_on(progress, cancelled, len(fresh), len(fresh))
         if len(fresh) >= _STEP:
@@ -83,6 +82,22 @@ def write(
         operation_id = work.id
     skipped = len(checked.rows) - len(fresh) - len(again)
     return Outcome(len(fresh), updated, skipped, operation_id)
+
+
+def _add_all(
+    work: keep.Operation,
+    checked: Checked,
+    fresh: Fresh,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    """Add the new files part by part, while another process folds what will be found of the next ones."""
+    coming = ([index.coming(values) for values, _ in part] for part in chunks(fresh, _STEP))
+    with closing(ahead.each(search.fold, coming)) as prepared:
+        for start, (documents, folded) in zip(range(0, len(fresh), _STEP), prepared, strict=True):
+            _go_on(progress, cancelled, start, len(fresh))
+            with index.at_hand(checked.marks, dict(zip(documents, folded, strict=True))):
+                _add(work, fresh[start : start + _STEP])
 
 
 def _add(work: keep.Operation, part: Fresh) -> None:
