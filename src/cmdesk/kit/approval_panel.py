@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalPart, ApprovalWord
 from cmdesk.core.errors import Refused
-from cmdesk.core.spec import FieldSpec
+from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.editors.link import LinkSource
@@ -43,6 +42,7 @@ _BUTTONS = (
 )  # fmt: skip
 _NEED_WORDS = frozenset({"send_back", "refuse", "terminate"})
 _TO_PEOPLE = {"hand_over": "转办给", "delegate": "委派给", "add_signer": "加签人", "copy_to": "抄送给"}
+_PLACES = (Choice("before", "之前签（前加签）", "q"), Choice("after", "之后签（后加签）", "h"))
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class View:
     found: Approval
     line: approval.Line
     stages: tuple[Stage, ...]
-    content: tuple[tuple[str, str, str], ...]
+    content: tuple[approval.Compared, ...]
     offers: Mapping[str, str]
 
 
@@ -142,11 +142,12 @@ class ApprovalPanel(QWidget):
         if self._view is None or not self.buttons[verb].isEnabled() or self.buttons[verb].isHidden():
             return
         words = self.words.toPlainText().strip()
-        if verb in _NEED_WORDS and not words:
+        asks_more = verb in _TO_PEOPLE or (verb == "send_back" and self._view.found.step > 0)
+        if verb in _NEED_WORDS and not words and not asks_more:
             self._problem.setText(f"{_VERBS[verb]}要写明理由。")
             self.words.setFocus()
-        elif verb in _TO_PEOPLE:
-            self._ask_person(verb, words)
+        elif asks_more:
+            self._ask_more(verb, words)
         else:
             self._run(verb, words)
 
@@ -164,15 +165,15 @@ class ApprovalPanel(QWidget):
             parts.append(f"{line.amount} 元")
         if found.version_number > 1:
             parts.append(f"第 {found.version_number} 稿")
+        if found.flow_name and found.flow_since is not None:
+            parts.append(f"按 {found.flow_since} 起的“{found.flow_name}”")
         self.head.set_title(found.title(), "　".join(parts))
         state = found.state or ""
         chips: list[tuple[str, Tone]] = [(_STATES[state], _TONES.get(state, "plain"))]
         if line.timer is not None:
             chips.append((line.timer.text, TONES[line.timer.state]))
         self.head.set_chips(chips)
-        self._content.setText("\n".join(
-            f"{name}：{text}" + (f"（上一稿：{before}）" if before else "") for name, text, before in view.content
-        ))  # fmt: skip
+        self._content.setText("\n".join(shown_field(one) for one in view.content))
         self._stepper.show_stages(view.stages)
         for verb, button in self.buttons.items():
             why = view.offers[verb]
@@ -184,32 +185,59 @@ class ApprovalPanel(QWidget):
             self.words.clear()
             self._problem.setText("")
 
-    def _ask_person(self, verb: str, words: str) -> None:
-        spec = FieldSpec("user_id", _TO_PEOPLE[verb], "link", required=True, links_to="user")
-        said = FieldSpec("words", "说明", "text", limit=300)
+    def _ask_more(self, verb: str, words: str) -> None:
+        """Ask for what a verb needs besides words: a person, before or after oneself, where to send it back."""
+        said = FieldSpec("words", "说明", "text", limit=300, required=verb in _NEED_WORDS)
+        first: dict[str, Any] = {"words": words}
+        if verb == "send_back":
+            specs = [FieldSpec("to", "退回到", "choice", required=True, choices=self._earlier()), said]
+            first["to"] = "applicant"
+        else:
+            specs = [FieldSpec("user_id", _TO_PEOPLE[verb], "link", required=True, links_to="user"), said]
+        if verb == "add_signer":
+            specs.insert(
+                1, FieldSpec("place", "在您", "choice", required=True, choices=_PLACES, help="前加签：他签过再轮到您")
+            )
+            first["place"] = "before"
         dialog = RecordDialog(
-            self._desk, _VERBS[verb], _VERBS[verb], [spec, said], _Passing(self, verb, words).save,
-            links={"user": self._people}, parent=self,
+            self._desk, _VERBS[verb], _VERBS[verb], specs, _Passing(self, verb).save,
+            links={"user": self._people}, undo=False, parent=self,
         )  # fmt: skip
+        dialog.form.set_values(first)
+        dialog.form.focus()
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._passed)
         dialog.open()
 
+    def _earlier(self) -> tuple[Choice, ...]:
+        """Return where the matter can be sent back: to the applicant, the step before, any earlier one."""
+        stages, at = (self._view.stages, self._view.found.step) if self._view is not None else ((), 0)
+        found = [Choice("applicant", f"发起人 {self._view.line.applicant}" if self._view else "发起人", "fqr")]
+        for step in range(at - 1, -1, -1):
+            last = "上一步" if step == at - 1 else f"第 {step + 1} 步"
+            found.append(Choice(str(step), f"{last} {stages[step].title}", "syb" if step == at - 1 else ""))
+        return tuple(found)
+
     def _passed(self) -> None:
         self._done(None)
 
-    def pass_on(self, verb: str, user_id: int, words: str) -> None:
-        """Hand over, delegate, add a signer or copy; called in a worker."""
-        view, actor = self._view, self._desk.actor
+    def pass_on(self, verb: str, values: Mapping[str, Any]) -> None:
+        """Send back, hand over, delegate, add a signer or copy, as the dialog says; called in a worker."""
+        view, actor, words = self._view, self._desk.actor, str(values.get("words") or "")
         if view is None:
             return
-        if verb == "copy_to":
-            approval.copy_to(actor, view.found.id, [user_id], words)
-            return
-        calls: dict[str, Callable[..., None]] = {
-            "hand_over": approval.hand_over, "delegate": approval.delegate, "add_signer": approval.add_signer,
-        }  # fmt: skip
-        calls[verb](actor, view.found.id, user_id, words)
+        one, user = view.found.id, int(values.get("user_id") or 0)
+        if verb == "send_back":
+            to = str(values["to"])
+            approval.send_back(actor, one, words, to="applicant" if to == "applicant" else int(to))
+        elif verb == "copy_to":
+            approval.copy_to(actor, one, [user], words)
+        elif verb == "add_signer":
+            approval.add_signer(actor, one, user, words, before=values["place"] == "before")
+        elif verb == "hand_over":
+            approval.hand_over(actor, one, user, words)
+        else:
+            approval.delegate(actor, one, user, words)
 
     def _run(self, verb: str, words: str, password: str | None = None) -> None:
         if self._view is None:
@@ -250,15 +278,21 @@ class ApprovalPanel(QWidget):
 
 
 class _Passing:
-    """What the dialog that asks for a person saves."""
+    """What the dialog of a verb that needs more than words saves."""
 
-    def __init__(self, panel: ApprovalPanel, verb: str, words: str) -> None:
-        self._panel, self._verb, self._words = panel, verb, words
+    def __init__(self, panel: ApprovalPanel, verb: str) -> None:
+        self._panel, self._verb = panel, verb
 
     def save(self, values: dict[str, Any], _before: dict[str, Any]) -> None:
         """Pass the matter on; runs in a worker."""
-        said = "；".join(part for part in (self._words, str(values.get("words") or "")) if part)
-        self._panel.pass_on(self._verb, int(values.get("user_id") or 0), said)
+        self._panel.pass_on(self._verb, values)
+
+
+def shown_field(one: approval.Compared) -> str:
+    """Return a field of what is signed, with what it differs from."""
+    more = [] if one.before is None else [f"上一稿：{one.before or '没有'}"]
+    more += [] if one.stored is None else [f"现在档案里：{one.stored or '没有'}"]
+    return f"{one.label}：{one.text or '删去'}" + (f"（{'；'.join(more)}）" if more else "")
 
 
 def view_of(actor: Actor, approval_id: int) -> View:
@@ -270,7 +304,9 @@ def view_of(actor: Actor, approval_id: int) -> View:
     found = approval.read(actor, approval_id)
     now = datetime.now()  # noqa: DTZ005  # local, as every moment of a record
     stages = tuple(_stage(one) for one in approval.stages(found))
-    return View(found, approval.line(found, now), stages, _compared(found), approval.offers(actor, found))
+    return View(
+        found, approval.line(found, now), stages, tuple(approval.compared(found)), approval.offers(actor, found)
+    )
 
 
 def _stage(one: approval.Stage) -> Stage:
@@ -282,18 +318,3 @@ def _stage(one: approval.Stage) -> Stage:
     state = "stopped" if stopped and one.state != "now" else one.state
     aside = "" if one.minutes is None else f"用时 {one.minutes // 60} 小时 {one.minutes % 60} 分"
     return Stage(one.name, state, lines, aside)  # type: ignore[arg-type]
-
-
-def _compared(found: Approval) -> tuple[tuple[str, str, str], ...]:
-    """Return (label, text, text of the earlier draft where it differs)."""
-    content: dict[str, Any] = json.loads(found.content or "{}")
-    earlier = keep.read_all(
-        Approval,
-        "subject_kind = ? AND subject_id = ? AND flow = ? AND id < ? ORDER BY id DESC LIMIT 1",
-        (found.subject_kind, found.subject_id, found.flow, found.id),
-    )
-    before: dict[str, Any] = json.loads(earlier[0].content or "{}") if earlier and found.version_number > 1 else {}
-    return tuple(
-        (name, str(text), str(before[name]) if name in before and before[name] != text else "")
-        for name, text in content.items()
-    )

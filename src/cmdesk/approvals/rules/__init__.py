@@ -3,6 +3,7 @@
 ===========  ================================================================
 module       holds
 ===========  ================================================================
+``batch``    several at once: side by side with what differs, each with its result
 ``boxes``    what waits for somebody, reminders, an approval by its number
 ``deputies``  who signs for whom between two days
 ``flows``    flows as data: versions, saving one from a day on, what differs

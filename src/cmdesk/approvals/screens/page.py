@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from cmdesk.approvals.screens.batch import BatchDialog
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, Line
-from cmdesk.core.errors import Refused
-from cmdesk.kit import ask
 from cmdesk.kit.approval_panel import ApprovalPanel
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.light import TONES
@@ -30,7 +29,6 @@ _ORDER = ("waiting", "mine", "done", "copies")
 _NOTHING = {
     "waiting": "没有等您审批的事项。", "mine": "您还没有发起过审批。", "done": "您还没有审过事项。", "copies": "还没有抄送给您的事项。",
 }  # fmt: skip
-_SHOWN_IN_BATCH = 12
 
 
 class ApprovalsPage(QWidget):
@@ -54,7 +52,7 @@ class ApprovalsPage(QWidget):
         )
         self._list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._list.current_changed.connect(self._chosen)
-        self._batch = QPushButton("批量同意")
+        self._batch = QPushButton("批量同意…")
         self._batch.clicked.connect(self.approve_chosen)
         self._list.add_tool(self._batch)
         left = QWidget()
@@ -105,27 +103,12 @@ class ApprovalsPage(QWidget):
         self.panel.act("send_back")
 
     def approve_chosen(self) -> None:
-        """Approve several after their titles and sums were shown."""
+        """Show what is chosen side by side, with what differs, and approve what stays ticked."""
         ids = self._list.chosen()
-        lines = [one for one in self._box() if one.id in ids]
-        if not lines:
-            return
-        shown = [f"· {one.title}" + (f"　{one.amount} 元" if one.amount else "") for one in lines[:_SHOWN_IN_BATCH]]
-        rest = f"\n…… 共 {len(lines)} 件" if len(lines) > _SHOWN_IN_BATCH else ""
-        if not ask.confirm(self, "批量同意", "将同意：\n" + "\n".join(shown) + rest, f"同意 {len(lines)} 件"):
-            return
-        actor = self._desk.actor
-        self._desk.work.write(
-            lambda: approve_many(actor, [one.id for one in lines]),
-            self._approved,
-            owner=self,
-            refused=self._desk.refuse,
-        )
-
-    def _approved(self, left: list[str]) -> None:
-        self._desk.say("已批量同意" if not left else f"有 {len(left)} 件没有同意")
-        if left:
-            ask.tell(self, "没有全部同意", "\n".join(left[:_SHOWN_IN_BATCH]))
+        if ids and self._tabs.currentIndex() == _ORDER.index("waiting"):
+            dialog = BatchDialog(self._desk, ids, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & self.SHOWS:
@@ -171,17 +154,6 @@ class ApprovalsPage(QWidget):
 
     def _open(self, kind: str, record_id: int) -> None:
         self._desk.open(kind, record_id)
-
-
-def approve_many(actor: Actor, ids: Sequence[int]) -> list[str]:
-    """Approve several, each in its own operation; returns the sentences of those that were refused."""
-    left = []
-    for one in ids:
-        try:
-            approval.approve(actor, one, "同意")
-        except Refused as refusal:
-            left.append(str(refusal))
-    return left
 
 
 def _boxes(actor: Actor) -> tuple[Mapping[str, Sequence[Line]], frozenset[int]]:

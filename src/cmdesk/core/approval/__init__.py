@@ -14,6 +14,7 @@ module           holds
 ``offers``       what somebody may do now, with the sentence where he may not
 ``times``        reminders and escalation, reckoned from the limits
 ``telling``      who is told what, in the operation that causes it
+``comparing``    what is asked for beside the draft before and beside what is stored
 ``boxes``        我发起, 待我审, 已审, 抄送我; the stepper
 ===============  ==================================================================================================
 
@@ -23,11 +24,12 @@ and escalate; nothing is ever decided by the clock.
 """
 
 from cmdesk.core.approval.boxes import BOXES, Line, Stage, box, line, read, stages, words
+from cmdesk.core.approval.comparing import Compared, compared
 from cmdesk.core.approval.flow import Facts, Flow, Step, flow
 from cmdesk.core.approval.offers import OF_SIGNER, offers
 from cmdesk.core.approval.people import Directory, directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
-from cmdesk.core.approval.running import now
+from cmdesk.core.approval.running import is_as_submitted, now
 from cmdesk.core.approval.subjects import Subject, subject
 from cmdesk.core.approval.times import Notice, escalated, notices, reminders
 from cmdesk.core.approval.verbs import (
@@ -58,6 +60,7 @@ __all__ = [
     "ApprovalPart",
     "ApprovalWord",
     "Changed",
+    "Compared",
     "Directory",
     "Facts",
     "Flow",
@@ -71,14 +74,17 @@ __all__ = [
     "approve",
     "asks_password",
     "box",
+    "compared",
     "copy_to",
     "delegate",
     "directory",
     "escalated",
     "flow",
     "hand_over",
+    "is_as_submitted",
     "line",
-    "notices", "now",
+    "notices",
+    "now",
     "of_record",
     "offers",
     "read",

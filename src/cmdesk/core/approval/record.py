@@ -70,6 +70,7 @@ class Approval(Record):
     resume_at = Whole("退回前的步骤", help="重新提交时可以接着审的步骤")
     state = Pick("状态", choices=STATES, required=True, default="running", index=True)
     content = LongText("提交时的内容", limit=200000, read_only=True)
+    content_before = LongText("上一稿内容", limit=200000, read_only=True, help="退回修改以前提交的内容")
     content_hash = Text("内容指纹", limit=64, read_only=True)
     version_number = Ordinal("第几稿")
     copied = Text("抄送", limit=400, help="收到抄送的人")

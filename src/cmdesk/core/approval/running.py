@@ -136,8 +136,7 @@ class Run:
 
     def is_as_submitted(self) -> bool:
         """Tell whether the record still says what was submitted."""
-        content = subject(self.approval.subject_kind).content(self.approval.subject_id)
-        return frozen(content)[1] == self.approval.content_hash
+        return is_as_submitted(self.approval)
 
 
 @dataclass(frozen=True)
@@ -210,6 +209,12 @@ def parts_of(approval: Approval, step: int | None = None) -> list[ApprovalPart]:
     """Return the parts of a step (the present one by default) in their order."""
     at = approval.step if step is None else step
     return keep.read_all(ApprovalPart, "approval_id = ? AND step = ? ORDER BY position, id", (approval.id, at))
+
+
+def is_as_submitted(approval: Approval) -> bool:
+    """Tell whether a record still says what was submitted for it."""
+    content = subject(approval.subject_kind).content(approval.subject_id)
+    return frozen(content)[1] == approval.content_hash
 
 
 def own_part(approval: Approval, actor: Actor) -> ApprovalPart:

@@ -24,11 +24,14 @@ class Subject:
         content: returns what is signed, from the stored record; everything material belongs in it.
         settled: called in the same operation with (operation, record id, state of the approval) whenever it changes,
             so that the record's own state follows.
+        stored: for requests to change a record: returns what that record says now under the same labels, so that a
+            signer sees what would change; None where nothing stored is to be changed.
     """
 
     kind: str
     content: Callable[[int], Content]
     settled: Callable[[Operation, int, str], None]
+    stored: Callable[[int], Content] | None = None
 
 
 _subjects: dict[str, Subject] = {}

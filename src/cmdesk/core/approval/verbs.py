@@ -14,7 +14,7 @@ from cmdesk.core.approval import telling
 from cmdesk.core.approval.flow import Facts, flow, step_data
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart
-from cmdesk.core.approval.running import Run, now, open_run, own_part, path_of, people_of, state_word
+from cmdesk.core.approval.running import Run, is_as_submitted, now, open_run, own_part, path_of, people_of, state_word
 from cmdesk.core.approval.subjects import frozen, subject
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, Refused
@@ -170,7 +170,10 @@ def resubmit(actor: Actor, approval_id: int, words: str = "") -> None:
         same = run.is_as_submitted() and resume_at is not None
         if not same:
             content, fingerprint = frozen(subject(run.approval.subject_kind).content(run.approval.subject_id))
-            run = run.change(content=content, content_hash=fingerprint, version_number=run.approval.version_number + 1)
+            run = run.change(
+                content=content, content_before=run.approval.content, content_hash=fingerprint,
+                version_number=run.approval.version_number + 1,
+            )  # fmt: skip
         run.say("resubmit", words)
         telling.taken_up(work, run.approval)
         run.enter(resume_at if same and resume_at is not None else 0)
@@ -353,8 +356,7 @@ def _refuse_changed(actor: Actor, approval_id: int) -> None:
     approval = keep.read(Approval, approval_id)
     if approval.state != "running":
         return
-    content = subject(approval.subject_kind).content(approval.subject_id)
-    if frozen(content)[1] == approval.content_hash:
+    if is_as_submitted(approval):
         return
     with keep.operation(actor, _titled("作废", approval_id)) as work:
         run = open_run(work, approval_id)

@@ -1,0 +1,130 @@
+"""Every verb of an approval is done by keys in its panel: Tab to the button, Space, and what the dialog asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from tests.approvals import conftest as approving
+from tests.core.approval.conftest import Matter
+from tests.people import Staff
+
+from cmdesk.core import approval, keep
+from cmdesk.core.approval import Approval, ApprovalPart
+from cmdesk.core.office import Office
+from cmdesk.kit.approval_panel import ApprovalPanel
+from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.staff.links import people as people_source
+
+people, about, set_flow, desk_of = approving.people, approving.about, approving.set_flow, approving.desk_of
+AREA, DIRECTOR, CHIEF = ({"role": role} for role in ("area_manager", "service_director", "general_manager"))
+
+
+@pytest.fixture
+def office(file_office: Office) -> Office:
+    return file_office
+
+
+@pytest.fixture
+def one(people: Staff, about: Matter, set_flow: Any) -> int:
+    """A matter of three steps, standing at the third."""
+    flow = set_flow((AREA, "any"), (DIRECTOR, "any"), (CHIEF, "any"))
+    made = approval.submit(people["account_manager"], "regulation", about.id, flow, "试事项")
+    approval.approve(people["area_manager"], made)
+    approval.approve(people["service_director"], made)
+    return made
+
+
+def panel_of(qtbot: Any, desk: Any, one: int) -> ApprovalPanel:
+    panel = ApprovalPanel(desk, people_source(desk))
+    qtbot.addWidget(panel)
+    panel.resize(640, 560)
+    panel.show()
+    panel.show_approval(one)
+    qtbot.waitUntil(lambda: panel._view is not None)
+    return panel
+
+
+def press(qtbot: Any, panel: ApprovalPanel, verb: str, words: str = "") -> None:
+    panel.words.setPlainText(words)
+    button = panel.buttons[verb]
+    assert button.isVisible()
+    assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+
+
+def answer(qtbot: Any, **values: Any) -> None:
+    (dialog,) = [made for made in QApplication.topLevelWidgets() if isinstance(made, RecordDialog) and made.isVisible()]
+    for name, value in values.items():
+        dialog.form.type_in(name, value, *(["某人"] if name == "user_id" else []))
+    qtbot.keyClick(dialog._go, Qt.Key.Key_Space)
+
+
+def last_verb(one: int) -> str:
+    return approval.words(keep.read(Approval, one))[-1].verb or ""
+
+
+@pytest.mark.parametrize(("verb", "who"), [
+    ("approve", "general_manager"), ("refuse", "general_manager"), ("urge", "account_manager"),
+    ("withdraw", "account_manager"), ("terminate", "administrator"),
+])  # fmt: skip
+def test_a_verb_with_words(qtbot: Any, people: Staff, desk_of: Any, one: int, verb: str, who: str) -> None:
+    """Space on the button does it, with the words that were typed."""
+    panel = panel_of(qtbot, desk_of(people[who]), one)
+    press(qtbot, panel, verb, "因为")
+    qtbot.waitUntil(lambda: approval.words(keep.read(Approval, one))[-1].words == "因为")
+    assert last_verb(one) == verb
+
+
+@pytest.mark.parametrize(("verb", "state"), [("hand_over", "handed"), ("delegate", "asked"), ("copy_to", "waiting")])
+def test_a_verb_that_asks_for_a_person(
+    qtbot: Any, people: Staff, desk_of: Any, one: int, verb: str, state: str
+) -> None:
+    """The dialog finds the person and takes the words along."""
+    panel = panel_of(qtbot, desk_of(people["general_manager"]), one)
+    press(qtbot, panel, verb, "请看")
+    answer(qtbot, user_id=people["clerk"].id)
+    qtbot.waitUntil(lambda: last_verb(one) == verb)
+    parts = keep.read_all(ApprovalPart, "approval_id = ? AND user_id = ?", (one, people["general_manager"].id))
+    assert [part.state for part in parts] == [state]
+    assert approval.words(keep.read(Approval, one))[-1].words == "请看"
+
+
+@pytest.mark.parametrize(("place", "first"), [("before", "内勤"), ("after", "总经理")])
+def test_a_signer_is_added_before_or_after(
+    qtbot: Any, people: Staff, desk_of: Any, one: int, place: str, first: str
+) -> None:
+    """前加签 waits for him first, 后加签 lets him come afterwards."""
+    panel = panel_of(qtbot, desk_of(people["general_manager"]), one)
+    press(qtbot, panel, "add_signer")
+    answer(qtbot, user_id=people["clerk"].id, place=place)
+    qtbot.waitUntil(lambda: last_verb(one) == "add_signer")
+    assert approval.line(keep.read(Approval, one), approval.now()).with_whom == first
+
+
+@pytest.mark.parametrize(
+    ("to", "state", "stands_at"), [("applicant", "returned", 2), ("1", "running", 1), ("0", "running", 0)]
+)
+def test_it_is_sent_back_to_the_applicant_the_last_or_any_step(
+    qtbot: Any, people: Staff, desk_of: Any, one: int, to: str, state: str, stands_at: int
+) -> None:
+    """The dialog offers the applicant and every earlier step; without words nothing is sent."""
+    panel = panel_of(qtbot, desk_of(people["general_manager"]), one)
+    press(qtbot, panel, "send_back")
+    answer(qtbot, to=to)
+    assert last_verb(one) == "approve"
+    answer(qtbot, words="请再核")
+    qtbot.waitUntil(lambda: last_verb(one) == "send_back")
+    found = keep.read(Approval, one)
+    assert (found.state, found.step) == (state, stands_at)
+
+
+def test_what_came_back_is_submitted_again(qtbot: Any, people: Staff, desk_of: Any, one: int) -> None:
+    """重新提交 stands where the applicant sees his matter, and the version of the flow is told."""
+    approval.send_back(people["general_manager"], one, "请改")
+    panel = panel_of(qtbot, desk_of(people["account_manager"]), one)
+    assert "按 2000-01-01 起的“试流程”" in panel.head._facts.text()
+    press(qtbot, panel, "resubmit")
+    qtbot.waitUntil(lambda: keep.read(Approval, one).state == "running")
