@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVB
 from cmdesk.activities import rules
 from cmdesk.activities.rules import Briefing
 from cmdesk.activities.rules.beforehand import Word
+from cmdesk.activities.rules.sayings import Saying
+from cmdesk.activities.saying import SayingBox
 from cmdesk.core.errors import Refused
 from cmdesk.kit import theme
 from cmdesk.kit.chips import Sign, label
@@ -49,13 +51,13 @@ class BriefingCard(QScrollArea):
     def _show(self, found: Briefing) -> None:
         if found.customer_id == self._customer_id:
             title = "　".join((found.title, *found.phones[:2]))
-            self.show_words(title, found.words(), "没有未了的事，也还没有往来记录。")
+            self.show_words(title, found.words(), "没有未了的事，也还没有往来记录。", found.sayings)
 
     def _refused(self, refusal: Refused) -> None:
         self.show_words("联系前须知", (), str(refusal))
 
-    def show_words(self, title: str, words: Sequence[Word], nothing: str) -> None:
-        """Show lines under a title, or the sentence that there is nothing."""
+    def show_words(self, title: str, words: Sequence[Word], nothing: str, sayings: Sequence[Saying] = ()) -> None:
+        """Show lines under a title, or the sentence that there is nothing, and below them what to say."""
         whole = QWidget()
         whole.setProperty("role", "bar")
         rows = QVBoxLayout(whole)
@@ -76,6 +78,8 @@ class BriefingCard(QScrollArea):
         for at, word in enumerate(words):
             self._add(grid, at, word)
         rows.addLayout(grid)
+        if sayings:
+            rows.addWidget(SayingBox(sayings))
         rows.addStretch(1)
         self.setWidget(whole)
 

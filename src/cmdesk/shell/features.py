@@ -8,6 +8,7 @@ from cmdesk.activities.feature import FEATURE as ACTIVITIES
 from cmdesk.approvals.feature import FEATURE as APPROVALS
 from cmdesk.bulletins.feature import FEATURE as BULLETINS
 from cmdesk.cadence.feature import FEATURE as CADENCE
+from cmdesk.coaching.feature import FEATURE as COACHING
 from cmdesk.complaints.feature import FEATURE as COMPLAINTS
 from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Found
@@ -23,13 +24,13 @@ from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
 FEATURES: tuple[Feature, ...] = (
-    CUSTOMERS, FILING, BULLETINS, VISITS, CADENCE, PLANS, JOURNAL, ACTIVITIES, SERVICE, COMPLAINTS, APPROVALS, PRODUCTS,
-    MATERIALS, PAPERS, STAFF,
+    CUSTOMERS, FILING, BULLETINS, VISITS, CADENCE, PLANS, JOURNAL, COACHING, ACTIVITIES, SERVICE, COMPLAINTS,
+    APPROVALS, PRODUCTS, MATERIALS, PAPERS, STAFF,
 )  # fmt: skip
 
 LOWEST_FIRST: tuple[Feature, ...] = (
     STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, FILING, MATERIALS, BULLETINS, VISITS, CADENCE, PLANS, SERVICE,
-    JOURNAL, COMPLAINTS,
+    COACHING, JOURNAL, COMPLAINTS,
 )  # fmt: skip
 """The same features as the house stacks them: each may need those before it, so an invented office is told in this order."""
 

@@ -17,6 +17,7 @@ module              holds
 ``gifts``           the gift ledger
 ``birthdays``       by the solar and the lunar calendar
 ``beforehand``      what to know before a contact
+``sayings``         scripts for a contact, offered by features above
 ``due``             all that waits, in one list
 ``calls``           who is to be called this month
 ``phone_register``  电话记录一览表

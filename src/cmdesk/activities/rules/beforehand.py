@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from cmdesk.activities.rules import birthdays, entries, promises, requests, returns
+from cmdesk.activities.rules import birthdays, entries, promises, requests, returns, sayings
 from cmdesk.activities.rules.birthdays import Birthday
 from cmdesk.activities.rules.entries import Entry
 from cmdesk.activities.rules.light import Tone
 from cmdesk.activities.rules.promises import Promised
 from cmdesk.activities.rules.requests import Asked
 from cmdesk.activities.rules.returns import Owed
+from cmdesk.activities.rules.sayings import Contact, Saying
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
 from cmdesk.customers import rules as customers
 
 
@@ -46,6 +48,7 @@ class Briefing:
         requests: still open.
         birthdays: today and in the next days.
         last: the newest contact, or None.
+        sayings: scripts for the contact, what fits first.
     """
 
     customer_id: int
@@ -58,6 +61,7 @@ class Briefing:
     birthdays: tuple[Birthday, ...]
     last: Entry | None
     at: datetime
+    sayings: tuple[Saying, ...] = ()
 
     def words(self) -> list[Word]:
         """Return the card line by line, what is owed first."""
@@ -98,6 +102,8 @@ def briefing(actor: Actor, customer_id: int, now: datetime | None = None) -> Bri
         for one in people
         if one.form_of_address or one.taboos or one.available
     )
+    last = entries.last(actor, customer_id)
+    near = tuple(birthdays.of(actor, customer_id, moment.date(), moment.date() + timedelta(days)))
     return Briefing(
         customer_id,
         file.title(),
@@ -106,10 +112,22 @@ def briefing(actor: Actor, customer_id: int, now: datetime | None = None) -> Bri
         tuple(one for one in promises.of(actor, customer_id) if one.outcome == "open"),
         tuple(returns.of(actor, customer_id, only_open=True)),
         tuple(requests.of(actor, customer_id, only_open=True)),
-        tuple(birthdays.of(actor, customer_id, moment.date(), moment.date() + timedelta(days))),
-        entries.last(actor, customer_id),
+        near,
+        last,
         moment,
+        sayings.of(actor, Contact(customer_id, moment, purposes=_purposes(customer_id, birthday=bool(near)))),
     )
+
+
+def _purposes(customer_id: int, *, birthday: bool) -> tuple[str, ...]:
+    """Return what a call would be for: what the next step agreed on is for, and care when a birthday is near."""
+    row = current().row(
+        "SELECT purposes FROM activity WHERE customer_id = ? AND next_step <> '' AND NOT next_done AND binned_at IS NULL"
+        " ORDER BY happened_at DESC, id DESC LIMIT 1",
+        (customer_id,),
+    )
+    agreed = [word for word in (row[0] or "").split(",") if word] if row else []
+    return tuple(dict.fromkeys([*(["care"] if birthday else []), *agreed])) or ("care",)
 
 
 def _when(day: date, today: date) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cmdesk.activities.record import Activity
+from cmdesk.activities.rules import sayings
+from cmdesk.activities.rules.sayings import Contact, Saying
 from cmdesk.bulletins.rules import conveying, running
 from cmdesk.bulletins.rules.running import Running
 from cmdesk.core import keep
@@ -77,6 +79,7 @@ class Opened:
         last: (day, kind, result) of the last visits, newest first.
         running: guiding opinions and news that hold there on that day (S0-11, S1-24).
         told: when each of them was last told, for those that were.
+        sayings: scripts for a visit that is still to be made, what fits first (S1-67, S1-73).
     """
 
     visit: Visit
@@ -93,6 +96,7 @@ class Opened:
     last: tuple[tuple[date, str, str], ...] = ()
     running: tuple[Running, ...] = ()
     told: Mapping[int, date] = field(default_factory=dict)
+    sayings: tuple[Saying, ...] = ()
 
 
 def open_visit(actor: Actor, visit_id: int) -> Opened:
@@ -128,6 +132,17 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
         last=last,
         running=tuple(holding),
         told=conveying.told(visit.customer_id, [one.id for one in holding]),
+        sayings=_sayings(actor, visit),
+    )
+
+
+def _sayings(actor: Actor, visit: Visit) -> tuple[Saying, ...]:
+    if visit.state != "planned":
+        return ()
+    now = datetime.now().astimezone()
+    at = now.replace(year=visit.day.year, month=visit.day.month, day=visit.day.day) if visit.day else now
+    return sayings.of(
+        actor, Contact(visit.customer_id, visit.agreed_at or at, visit.kind or "", person_id=visit.met_id)
     )
 
 

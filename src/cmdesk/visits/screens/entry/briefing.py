@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from cmdesk.activities.saying import SayingBox
 from cmdesk.core.daytext import show_day
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
@@ -46,6 +47,8 @@ class Briefing(QScrollArea):
         if opened is None:
             return
         self._head(opened)
+        if opened.sayings:
+            self._put(SayingBox(opened.sayings))
         owed = opened.owed
         self._part("未了承诺", [(f"{text}（{_due(day, today)}）", day < today) for text, day in owed.promises])
         self._part("应返还", [(f"{text}（{_due(day, today)}）", day < today) for text, day in owed.items])
@@ -89,7 +92,7 @@ class Briefing(QScrollArea):
             words.setWordWrap(True)
             self._put(words)
 
-    def _put(self, widget: QLabel) -> None:
+    def _put(self, widget: QWidget) -> None:
         self._rows.insertWidget(self._rows.count() - 1, widget)
 
 

@@ -1,0 +1,1 @@
+"""Windows of coaching; imported by its feature alone."""
