@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tests.visits.demo.test_story import TODAY, tell
 
-from cmdesk.core import audit, calendar, keep
+from cmdesk.core import approval, audit, calendar, keep
 from cmdesk.core.database import current
 from cmdesk.core.office import Office
 from cmdesk.plans import demo
+from cmdesk.plans.paper import sheets
 from cmdesk.plans.record import PlanItem, VisitSlip, WorkPlan
 from cmdesk.plans.rules import rolling
 from cmdesk.staff.demo.story import Story
@@ -50,3 +51,24 @@ def test_slips_belong_to_visits_that_were_made(office: Office) -> None:
     for slip in slips:
         row = current().row("SELECT customer_id, day, state FROM visit WHERE id = ?", (slip.visit_id,))
         assert row == (slip.customer_id, slip.day.isoformat() if slip.day else "", "done")
+
+
+def test_what_was_confirmed_was_signed_through_the_engine(office: Office) -> None:
+    """Plans and slips carry the signatures of their approvals, at moments of the history and in their order."""
+    told(office)
+    for kind, model, state in (("work_plan", WorkPlan, "confirmed"), ("visit_slip", VisitSlip, "back")):
+        signed = keep.read_all(model, "state = ?", (state,))
+        assert signed
+        for one in signed:
+            run = approval.of_record(kind, one.id)
+            assert run is not None
+            assert run.state == "approved"
+            moments = [word.said_at for word in approval.words(run)]
+            assert moments == sorted(moments)
+            people = [name for stage in approval.stages(run) for name, *_ in stage.people]
+            assert approval.directory().name(one.user_id) not in people
+    slip = keep.read_all(VisitSlip, "1 = 1")[0]
+    values = sheets.slip(slip.id)
+    assert values["sign_chief"]["day"] == values["sign_clerk"]["day"] == slip.day
+    unread = current().row("SELECT COUNT(*) FROM notice WHERE read_at IS NULL AND user_id = ?", (slip.user_id,))
+    assert unread == (0,)

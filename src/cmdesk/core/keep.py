@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 import peewee
 
-from cmdesk.core import announce, audit, following
+from cmdesk.core import announce, audit, clock, following
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Difference, Invalid, NotFound, Refused
@@ -27,8 +27,6 @@ from cmdesk.core.trouble import told
 R = TypeVar("R", bound=Record)
 Row = dict[str, Any]
 Values = Mapping[str, Any]
-
-_now: Callable[[], datetime] = datetime.now
 
 
 def clean(model: type[Record], values: Values) -> Row:
@@ -392,7 +390,7 @@ def operation(
     database = current()
     with told():
         with database.writing():
-            moment = moment_text((at or _now()).astimezone())
+            moment = moment_text((at or clock.now()).astimezone())
             operation_id = database.insert(
                 "INSERT INTO operation (at, actor_id, actor_name, title, token, undo_of) VALUES (?, ?, ?, ?, ?, ?)",
                 (moment, actor.id, actor.name, title, token, undo_of),

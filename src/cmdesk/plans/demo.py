@@ -10,12 +10,14 @@ from typing import Any
 
 from cmdesk.core import calendar, keep, numbering, regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import directory
 from cmdesk.core.database import current
 from cmdesk.core.resources import resource
+from cmdesk.customers.record import Customer
 from cmdesk.plans.record import PlanGoal, PlanItem, VisitSlip, WorkPlan
-from cmdesk.plans.rules import spans
+from cmdesk.plans.rules import signing as plans
+from cmdesk.plans.rules import slips, spans
 from cmdesk.plans.rules.spans import Level
+from cmdesk.staff.demo import signing
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story
 
@@ -44,38 +46,42 @@ class _Telling:
     def __init__(self, story: Story, manager: Actor) -> None:
         self.story, self.manager = story, manager
         self.dice = Dice(story.seed, "plans", manager.login)
+        self.actors = {actor.id: actor for actor in story.actors.values()}
         self.written = 0
 
     def run(self) -> None:
         today = self.story.today
-        superior = directory().superior(self.manager.id, 1)
         last_month, this_month = spans.preceding("month", today).first, spans.span("month", today).first
-        months = {first: self._plan("month", first, superior) for first in (last_month, this_month)}
+        months = {first: self._plan("month", first) for first in (last_month, this_month)}
         last_week, this_week = spans.preceding("week", today).first, spans.span("week", today).first
-        before = self._plan("week", last_week, superior, parent=months.get(spans.span("month", last_week).first))
-        this = self._plan("week", this_week, superior, parent=months.get(spans.span("month", this_week).first))
+        before = self._plan("week", last_week, parent=months.get(spans.span("month", last_week).first))
+        this = self._plan("week", this_week, parent=months.get(spans.span("month", this_week).first))
         following = spans.following("week", today).first
-        self._items(self._open("week", following, "draft", None), "week", following, None)
+        self._items(self._open("week", following), "week", following, None)
         self._carry(before, this, this_week)
         self._slips()
+        signing.settle_notices(self.manager, datetime.combine(today, time()))
 
-    def _plan(self, level: Level, first: date, superior: int | None, *, parent: int | None = None) -> int:
-        plan_id = self._open(level, first, "confirmed", superior)
+    def _plan(self, level: Level, first: date, *, parent: int | None = None) -> int:
+        """Write a plan and let the superior confirm it, as the engine does it."""
+        plan_id = self._open(level, first)
         if level == "month":
             self._goals(plan_id, first)
         self._items(plan_id, level, first, parent)
+        made = self._before(first, 1, 16) + timedelta(minutes=10)
+        title = f"{self.manager.name} {spans.named(level, first)}计划"
+        signing.run(self.actors, self.manager, (WorkPlan.KIND, plan_id), plans.FLOW, title, made,
+                    words=self.dice.pick(phrases()["confirm"]))  # fmt: skip
         return plan_id
 
-    def _open(self, level: Level, first: date, state: str, superior: int | None) -> int:
+    def _open(self, level: Level, first: date) -> int:
         span = spans.span(level, first)
         said = phrases()
         made = self._before(first, 1, 16)
         values: Values = {
-            "level": level, "user_id": self.manager.id, "begins_on": span.first, "ends_on": span.last, "state": state,
+            "level": level, "user_id": self.manager.id, "begins_on": span.first, "ends_on": span.last,
             "focus": self.dice.pick(said["focus"]),
         }  # fmt: skip
-        if state == "confirmed":
-            values |= {"submitted_at": made, "confirmed_at": made + timedelta(minutes=70), "confirmed_by_id": superior}
         if span.last < self.story.today and level == "month":
             values |= {name: self.dice.pick(said[name]) for name in ("outcome", "shortfalls", "improvements")}
             values["reviewed_at"] = datetime.combine(span.last, time(17))
@@ -160,14 +166,21 @@ class _Telling:
 
         said, offered = phrases(), {choice.value for choice in VisitSlip.kind.about.choices}
         at = datetime.combine(day, time(8, 32))
-        values = {
+        upper = {
             "user_id": self.manager.id, "day": day, "customer_id": customer_id, "visit_id": visit_id,
             "goal": self.dice.pick(said["slip_goal"]), "kind": kind if kind in offered else "regular",
             "leaves_at": datetime.combine(day, time(8, 40)), "returns_at": datetime.combine(day, time(12)),
-            "transports": ("own",), "materials": ("leaflets", "tags"), "arrived_at": moment_of(arrived),
-            "left_at": moment_of(left), "result": self.dice.pick(said["slip_result"]), "state": "back",
+            "transports": ("own",), "materials": ("leaflets", "tags"),
+        }  # fmt: skip
+        lower = {
+            "arrived_at": moment_of(arrived), "left_at": moment_of(left), "result": self.dice.pick(said["slip_result"]), "state": "back",
             "back_at": datetime.combine(day, time(17, 20)),
         }  # fmt: skip
         with keep.operation(self.manager, "填写出访单", at=at) as work:
             (number,) = numbering.of_records(work.database, VisitSlip.KIND, day)
-            work.add(VisitSlip, {**values, "number": number})
+            slip_id = work.add(VisitSlip, {**upper, "number": number})
+        title = f"出访单 {number} {keep.title_of(Customer.KIND, customer_id)}"
+        signing.run(self.actors, self.manager, (VisitSlip.KIND, slip_id), slips.FLOW, title, at + timedelta(minutes=1),
+                    after=timedelta(minutes=3))  # fmt: skip
+        with keep.operation(self.manager, f"出访返回 {number}", at=datetime.combine(day, time(17, 20))) as work:
+            work.edit(VisitSlip, slip_id, lower)

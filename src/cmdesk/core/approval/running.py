@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import telling
 from cmdesk.core.approval.flow import Step, step_of
@@ -172,7 +172,7 @@ def meant(step: Step, applicant: int, unit: int | None) -> Meant:
 
 def now() -> datetime:
     """Return the present moment, local, as records keep it."""
-    return datetime.now()  # noqa: DTZ005  # local, as every moment of a record
+    return clock.now()
 
 
 def open_run(work: Operation, approval_id: int) -> Run:

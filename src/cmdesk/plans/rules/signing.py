@@ -131,7 +131,7 @@ def content(plan_id: int) -> dict[str, Any]:
 
 def settled(work: Operation, plan_id: int, state: str) -> None:
     """Let a plan follow its approval."""
-    now = datetime.now()  # noqa: DTZ005  # local, as every moment of a record
+    now = approval.now()
     values: dict[str, Any] = {"state": "draft"}
     if state == "running":
         values = {"state": "submitted", "submitted_at": now, "confirmed_at": None, "confirmed_by_id": None}

@@ -1,0 +1,25 @@
+"""The present moment of operations and approvals; a history written afterwards gives them a past one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+def now() -> datetime:
+    """Return the present moment, local; within ``written_at`` the moment given there."""
+    return _moment.get() or datetime.now()  # noqa: DTZ005  # local, as every moment of a record
+
+
+@contextmanager
+def written_at(moment: datetime) -> Iterator[None]:
+    """Let operations, and the approvals in them, carry a past moment (the demo office)."""
+    before = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(before)
