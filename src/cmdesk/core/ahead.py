@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-FEW: Final = 3  # parts that are not worth a process of their own
+FEW: Final = 5  # parts that are not worth a process of their own
 _LEAD: Final = 8  # parts prepared or waiting; more would only fill the memory
 
 
@@ -58,6 +58,7 @@ class _Line:
         self._function = function
         self._waiting: deque[tuple[Any, Future[Any]]] = deque()
         self._other: ProcessPoolExecutor | None = _other_process()
+        self._answers = False  # the other process has begun to
 
     def run(self, source: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
         while True:
@@ -76,27 +77,39 @@ class _Line:
     def _begin(self, part: Any) -> Future[Any]:
         from concurrent.futures import Future
 
+        future: Future[Any] = Future()
         if self._other is not None:
             try:
-                return self._other.submit(self._function, part)
+                future = self._other.submit(self._function, part)
             except (OSError, RuntimeError):  # it cannot be started, or has died
                 self._other = None
-        left: Future[Any] = Future()
-        left.cancel()
-        return left
+        if self._other is None:
+            future.cancel()
+        else:
+            future.add_done_callback(self._hear)
+        return future
+
+    def _hear(self, future: Future[Any]) -> None:
+        self._answers = self._answers or not future.cancelled()
 
     def _help(self) -> None:
-        """Do what the other process has not begun, until the part that comes next is there."""
-        from concurrent.futures import Future
+        """Do what the other process has not begun, until the part that comes next is there.
 
+        While it has not answered at all, it is still starting: then its first part is done here as well.
+        """
         for place in reversed(range(len(self._waiting))):
             if self._waiting[0][1].done():
                 return
-            part, future = self._waiting[place]
-            if future.cancel():
-                mine: Future[Any] = Future()
-                mine.set_result(self._function(part))
-                self._waiting[place] = part, mine
+            if self._waiting[place][1].cancel() or not (place or self._answers):
+                self._do(place)
+
+    def _do(self, place: int) -> None:
+        from concurrent.futures import Future
+
+        part, _ = self._waiting[place]
+        mine: Future[Any] = Future()
+        mine.set_result(self._function(part))
+        self._waiting[place] = part, mine
 
     def _result(self, part: Any, future: Future[Any]) -> Any:
         from concurrent.futures import CancelledError

@@ -39,6 +39,7 @@ class Outcome:
     operation_id: int
 
 
+@collecting.paused()
 def write(
     actor: Actor,
     checked: Checked,
@@ -65,11 +66,7 @@ def write(
     refuse_import(actor)
     fresh, again = _split(checked, policy)
     title = f"导入客户 {source}（{len(fresh)} 户新增）".replace("  ", " ")
-    with (
-        collecting.paused(),
-        current().roomy(),
-        keep.operation(actor, title) as work,
-    ):
+    with current().roomy(), keep.operation(actor, title) as work:
         areas = _add_areas(work, actor, checked)
         _fill(actor, fresh, again, areas)
         _number(work, fresh)
