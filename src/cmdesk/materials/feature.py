@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import YES_NO, Action, Feature
+from cmdesk.core.feature import YES_NO, Action, Feature, Page, Panel
 
 ACTIONS = (
     Action("materials.view", "查看物料和收发台账"),
@@ -30,11 +30,60 @@ def _reminders(actor: Actor, at: datetime) -> Any:
     return import_module("cmdesk.materials.rules.reminding").reminders(actor, at)
 
 
+def _screen(module: str, name: str) -> Any:
+    return getattr(import_module(f"cmdesk.materials.screens.{module}"), name)
+
+
+def _stock(desk: Any) -> Any:
+    return _screen("stock", "StockPage")(desk)
+
+
+def _kits(desk: Any) -> Any:
+    return _screen("kits", "KitsPage")(desk)
+
+
+def _lists(desk: Any) -> Any:
+    return _screen("kits", "ListsPage")(desk)
+
+
+def _ledger(desk: Any) -> Any:
+    return _screen("ledger", "LedgerList")(desk)
+
+
+def _given(desk: Any) -> Any:
+    return _screen("ledger", "GivenPage")(desk)
+
+
+def _given_to(desk: Any, customer_id: int) -> Any:
+    return _screen("ledger", "LedgerList")(desk, customer_id)
+
+
+def _pictures(desk: Any) -> Any:
+    return _screen("pictures", "pictures")(desk)
+
+
+def _demo(story: Any) -> None:
+    import_module("cmdesk.materials.demo").tell(story)
+
+
+PAGES = (
+    Page("materials", "库存", "package", _stock, "materials.view", ("material",)),
+    Page("kits", "领用归还", "clipboard", _kits, "materials.view", ("kit_issue",)),
+    Page("kit_lists", "清单", "list", _lists, "materials.view"),
+    Page("movements", "台账", "history", _ledger, "materials.view"),
+    Page("given", "统计", "bar-chart", _given, "materials.view"),
+)
+PANELS = (Panel("customer", "given", "物料", "package", _given_to, "materials.view", order=32),)
+
 FEATURE = Feature(
     key="materials",
     title="物料",
     records=_records,
     actions=ACTIONS,
+    pages=PAGES,
+    panels=PANELS,
     commands=_commands,
     reminders=_reminders,
+    demo=_demo,
+    pictures=_pictures,
 )

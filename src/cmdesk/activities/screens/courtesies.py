@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from cmdesk.activities.screens.owed_panel import OwedList
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.daytext import full_day, show_day
 from cmdesk.core.errors import Refused
+from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask, icons
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tokens import Tone
@@ -111,12 +113,29 @@ class GiftsList(OwedList):
     icon = "gift"
     nothing = "礼品台账是空的。送出的、收到的礼品记在这里。"
     left_out = frozenset({"activity_id", "event_id"})
+    _stock: Sequence[gifts.Offer] = ()
 
     def build(self) -> None:
         self.add_verb("客户已领取", "check", self.collect, "生日礼品由客户来领取的")
 
     def rows_of(self, actor: Actor) -> Sequence[Any]:
+        self._stock = gifts.offers(actor)
         return gifts.listed(actor, customer_id=self.customer_id)
+
+    def specs_of_new(self, specs: list[FieldSpec]) -> list[FieldSpec]:
+        """Offer what is in stock before the name, which then need not be typed."""
+        if not self._stock:
+            return specs
+        offered = tuple(Choice(one.key, one.words) for one in self._stock)
+        stock = (
+            FieldSpec(
+                "stock", "从库存领", "choice", choices=offered, help="选了就同时从手上或库房扣减；不是库存的礼品不用选"
+            ),
+            FieldSpec("pieces", "件数", "whole", help="从库存领几件，默认 1"),
+        )
+        at = next(at for at, spec in enumerate(specs) if spec.name == "name")
+        name = replace(specs[at], required=False, help="从库存领的可以不写，按物料名称记")
+        return [*specs[:at], *stock, name, *specs[at + 1 :]]
 
     def line(self, one: Given) -> Line:
         worth = "" if one.worth is None else f"{one.worth:,.2f}"
@@ -125,7 +144,14 @@ class GiftsList(OwedList):
         return Line(one.id, cells)
 
     def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
-        return gifts.add(actor, values)
+        given = dict(values)
+        key, pieces = given.pop("stock", None) or "", given.pop("pieces", None) or 1
+        offer = next((one for one in self._stock if one.key == key), None)
+        if offer is not None:
+            many = f" {pieces} 件" if pieces > 1 else ""
+            given["name"] = given.get("name") or f"{offer.name}{many}"
+            given["worth"] = given.get("worth") or (None if offer.worth is None else offer.worth * pieces)
+        return gifts.add(actor, given, stock=key, pieces=pieces)
 
     def begin(self) -> dict[str, Any]:
         today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -85,6 +85,10 @@ class OwedList(QWidget):
         """Return what a new one begins with."""
         return {"user_id": self._desk.actor.id}
 
+    def specs_of_new(self, specs: list[FieldSpec]) -> list[FieldSpec]:
+        """Return the fields of the dialog that enters a new one, made of those of the record."""
+        return specs
+
     def offers(self, one: Any) -> Sequence[bool]:
         """Tell for each verb whether it has a meaning for a row."""
         return [one is not None] * len(self._verbs)
@@ -176,6 +180,8 @@ class OwedList(QWidget):
             links["person"] = persons_source(self._desk, customer_id)
         else:
             specs = [spec for spec in specs if spec.links_to != "person"]
+        if verb == "新增":
+            specs = self.specs_of_new(specs)
         dialog = RecordDialog(
             self._desk, title, verb, specs, save, values=values, titles=titles, links=links, refusal=refusal, parent=self
         )  # fmt: skip

@@ -80,4 +80,4 @@ class Movement(Record):
             Refused: the change would alter what was booked.
         """
         if any(before[name] != after[name] for name in _FOR_EVER):
-            raise Refused("物料的收发记录不能修改、删除或撤销，记错了请在“收发台账”里冲销，再记一笔正确的。")
+            raise Refused("物料的收发记录不能修改、删除或撤销，记错了请在“台账”里冲销，再记一笔正确的。")

@@ -12,7 +12,7 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import Refused
 from cmdesk.core.keep import Operation
 from cmdesk.materials.record import Material
-from cmdesk.materials.rules import rights, stock
+from cmdesk.materials.rules import moves, rights, stock
 from cmdesk.materials.rules.ledger import Booking, Place, book
 from cmdesk.materials.rules.moves import refuse_giving
 
@@ -56,6 +56,17 @@ def take(work: Operation, key: str, pieces: int, gift_id: int, gift: Mapping[str
         gift.get("activity_id"), gift_id,
     )  # fmt: skip
     book(work, [booking], verb="add")
+
+
+def hand_over(actor: Actor, key: str, customer_id: int, pieces: int, reason: str = "") -> int:
+    """Give a customer what an offer names, without a line in the gift ledger; returns the movement.
+
+    Raises:
+        NotAllowed: the actor may not give from there.
+        Refused: there are not that many.
+    """
+    material_id, place = _read(key)
+    return moves.give(actor, place, customer_id, material_id, pieces, reason=reason)
 
 
 def register() -> None:

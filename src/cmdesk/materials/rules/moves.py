@@ -142,7 +142,7 @@ def reverse(actor: Actor, movement_id: int, reason: str) -> int:
     _refuse_reversing(actor, moved, source, target)
     _refuse_silent(reason, "冲销")
     if moved.kit_id is not None:
-        raise Refused("这一笔是当日物料的领用或归还，请在“领用与归还”里办理。")
+        raise Refused("这一笔是当日物料的领用或归还，请在“领用归还”里办理。")
     material = keep.read(Material, moved.material_id)
     with keep.operation(actor, f"冲销 {moved.title()} {material.title()}") as work:
         keep.stored_row(Material, moved.material_id, lock=True)

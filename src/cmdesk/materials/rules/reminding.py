@@ -12,7 +12,7 @@ from cmdesk.materials.record import Material
 from cmdesk.materials.rules import issuing, rights, stock
 
 _LOW = "种物料低于库存下限，请打开“物料 → 库存”补货"
-_LATE = "份当日物料没有还清，请打开“物料 → 领用与归还”"
+_LATE = "份当日物料没有还清，请打开“物料 → 领用归还”"
 
 
 def reminders(actor: Actor, at: datetime) -> list[Reminder]:

@@ -19,6 +19,8 @@ def register_all() -> None:
     register(Printing("visit-sheets", "某人某天的走访单和当日安排", _sheets, _day_options, "visit_sheet"))
     register(Printing("day-cover", "某人某天的当日走访安排", _cover, _day_options, "day_cover"))
     register(Printing("stock-survey", "样本户信息采集表", _survey, _survey_options, "stock_survey"))
+    register(Printing("call-register", "入户登记本", _register, _register_options, "call_register"))
+    register(Printing("conduct-card", "行为规范卡", _conduct, _conduct_options, "conduct_card"))
     register(Printing("customer-notebook", "客户商情簿", _notebook, _notebook_options, "customer_notebook"))
 
 
@@ -36,6 +38,43 @@ def _survey_options(parser: argparse.ArgumentParser) -> None:
 def _notebook_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("customer", metavar="NO", help="客户编号")
     parser.add_argument("--empty", type=int, default=1, metavar="N", help="后面附几页空白，默认 1")
+
+
+def _register_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--manager", default="", metavar="NAME", help="客户经理的姓名或登录名，默认本人")
+    parser.add_argument("--since", default="", metavar="D", help="从哪天起，默认本月 1 日")
+    parser.add_argument("--until", default="", metavar="D", help="到哪天为止，默认今天")
+    parser.add_argument("--planned", action="store_true", help="连同预约和安排好、还没去的")
+
+
+def _conduct_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--date", default="", metavar="D", help="按哪天的制度，默认今天")
+
+
+def _register(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.visits.paper.register import register_job
+    from cmdesk.visits.rules import written
+
+    user_id = written.user_id(given.manager) if given.manager else context.actor.id
+    until = _day(given.until)
+    since = _day(given.since) if given.since else until.replace(day=1)
+    return register_job(context.actor, user_id, since, until, planned=given.planned)
+
+
+def _conduct(context: Context, given: argparse.Namespace) -> Job:  # noqa: ARG001
+    from cmdesk.visits.paper.conduct import conduct_job
+
+    return conduct_job(_day(given.date))
+
+
+def _day(text: str) -> date:
+    from cmdesk.core.daytext import parse_day
+
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    try:
+        return parse_day(text, today) if text else today
+    except ValueError as problem:
+        raise Refused(str(problem)) from problem
 
 
 def _sheets(context: Context, given: argparse.Namespace) -> Job:

@@ -67,6 +67,10 @@ class DayPage(QWidget):
         self.list.current_changed.connect(self._moved)
         self.briefing = Briefing()
         self.briefing.setFixedWidth(264)
+        self.conduct = QPushButton(icons.icon("shield"), "行为规范卡")
+        self.conduct.setToolTip("仪容仪表、服务用语和忌语、现场纪律、电话和接待，出门前看一遍，也可以打印")
+        self.conduct.setProperty("role", "quiet")
+        self.conduct.clicked.connect(self._conduct)
         self._words = label("", "weak")
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._narrow = False
@@ -134,7 +138,11 @@ class DayPage(QWidget):
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.list, 1)
-        body.addWidget(self.briefing)
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self.briefing, 1)
+        beside.addWidget(self.conduct)
+        body.addLayout(beside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -321,6 +329,13 @@ class DayPage(QWidget):
 
         actor, user_id, day = self._desk.actor, self._user_id, self._day
         open_preview(self._desk, lambda: day_job(actor, user_id, day), title=f"走访单 {day}")
+
+    def _conduct(self) -> None:
+        from cmdesk.papers.preview import open_preview
+        from cmdesk.visits.paper.conduct import conduct_job
+
+        day = self._day
+        open_preview(self._desk, lambda: conduct_job(day), title="行为规范卡")
 
     def _up(self) -> None:
         self._shift(-1)

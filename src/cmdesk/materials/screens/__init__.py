@@ -1,0 +1,1 @@
+"""Windows of materials; imported by ``feature.py`` alone."""

@@ -1,0 +1,174 @@
+"""The dialogs by which pieces move: which fields each verb asks for, and what it does with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from cmdesk.core.actor import Actor
+from cmdesk.core.errors import Invalid
+from cmdesk.core.record import specs_of
+from cmdesk.core.spec import Choice, FieldSpec
+from cmdesk.customers.links import sources
+from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.materials.record import Material, Movement
+from cmdesk.materials.rules import moves, stock
+from cmdesk.materials.rules.ledger import Place
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a dialog offers to choose from: stores, and the places that hold the material."""
+
+    stores: tuple[Choice, ...]
+    nearest: str | None
+    holders: tuple[Choice, ...]
+
+
+def around(actor: Actor, material_id: int) -> Around:
+    """Return what can be chosen for a material; reads the database."""
+    nearest = stock.store_for(actor.unit_id) or actor.unit_id
+    held = stock.held(actor, material_id=material_id)
+    known = {one.place.unit_id for one in held}
+    holders = [(key_of(one.place), f"{one.name}（{one.pieces}）") for one in held]
+    holders += [(f"u{unit}", f"{name}库房（0）") for unit, name in stock.stores() if unit not in known]
+    return Around(
+        tuple(Choice(f"u{unit}", name) for unit, name in stock.stores()),
+        None if nearest is None else f"u{nearest}",
+        tuple(Choice(key, word) for key, word in holders),
+    )
+
+
+def key_of(place: Place) -> str:
+    """Return a place as a choice holds it."""
+    return f"u{place.unit_id}" if place.unit_id is not None else f"p{place.user_id}"
+
+
+def place_of(key: str | None, label: str) -> Place:
+    """Return the place that was chosen.
+
+    Raises:
+        Invalid: none was.
+    """
+    if not key:
+        raise Invalid({"": f"请选择{label}。"})
+    return Place(int(key[1:]), None) if key[0] == "u" else Place(None, int(key[1:]))
+
+
+def _unit(values: Values, name: str = "store") -> int:
+    return place_of(values.get(name), "库房").unit_id or 0
+
+
+def _receive(actor: Actor, one: int, given: Values) -> object:
+    return moves.receive(actor, _unit(given), one, given["quantity"], day=given["day"], reason=given["reason"])
+
+
+def _issue(actor: Actor, one: int, given: Values) -> object:
+    return moves.issue(
+        actor, _unit(given), given["person_id"], one, given["quantity"], day=given["day"], reason=given["reason"]
+    )
+
+
+def _take_back(actor: Actor, one: int, given: Values) -> object:
+    return moves.take_back(
+        actor, given["person_id"], _unit(given), one, given["quantity"], day=given["day"], reason=given["reason"]
+    )
+
+
+def _give(actor: Actor, one: int, given: Values) -> object:
+    source = place_of(given["place"], "从哪里出")
+    return moves.give(
+        actor, source, given["customer_id"], one, given["quantity"], day=given["day"], reason=given["reason"]
+    )
+
+
+def _transfer(actor: Actor, one: int, given: Values) -> object:
+    return moves.transfer(
+        actor, _unit(given), _unit(given, "to"), one, given["quantity"], day=given["day"], reason=given["reason"]
+    )
+
+
+def _count(actor: Actor, one: int, given: Values) -> object:
+    place = place_of(given["place"], "在哪里")
+    return moves.count(actor, place, one, given["counted"], given["reason"], day=given["day"])
+
+
+def _scrap(actor: Actor, one: int, given: Values) -> object:
+    place = place_of(given["place"], "在哪里")
+    return moves.scrap(actor, place, one, given["quantity"], given["reason"], day=given["day"])
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb of the ledger: its words, the fields it asks for, what it does."""
+
+    word: str
+    tip: str
+    fields: Sequence[str]
+    do: Callable[[Actor, int, Values], object]
+
+
+VERBS = (
+    Verb("入库", "到货、收回来的放进库房", ("store", "quantity", "day", "reason"), _receive),
+    Verb("领用", "从库房发给人员", ("store", "person_id", "quantity", "day", "reason"), _issue),
+    Verb("退回", "人员手上的还给库房", ("person_id", "store", "quantity", "day", "reason"), _take_back),
+    Verb("发放", "给客户，从库房或人员手上", ("place", "customer_id", "quantity", "day", "reason"), _give),
+    Verb("调拨", "从一个库房到另一个", ("store", "to", "quantity", "day", "reason"), _transfer),
+    Verb("盘点", "账实不符的，改成盘点的数", ("place", "counted", "reason!", "day"), _count),
+    Verb("报损", "损坏、丢失、过期的销账", ("place", "quantity", "reason!", "day"), _scrap),
+)
+
+
+def open_dialog(desk: Desk, verb: Verb, material: Material, offered: Around, parent: QWidget) -> RecordDialog:
+    """Show the dialog of a verb for a material."""
+    actor, material_id = desk.actor, material.id
+    begin: Values = {"day": date.today(), "store": offered.nearest}  # noqa: DTZ011
+    first = offered.holders[0].value if offered.holders else None
+    mine = next((one.value for one in offered.holders if one.value == f"p{actor.id}"), first)
+    begin["place"] = mine if verb.word == "发放" else first
+    asked = [name.rstrip("!") for name in verb.fields]
+
+    def save(values: Values, before: Values) -> object:
+        given = {"reason": "", **{name: begin.get(name) for name in asked}, **before, **values}
+        return verb.do(actor, material_id, given)
+
+    dialog = RecordDialog(
+        desk, f"{verb.word}　{material.title()}", verb.word, [_spec(name, material, offered) for name in verb.fields],
+        save, values={name: begin.get(name) for name in asked if begin.get(name) is not None}, links=sources(desk),
+        undo=False, parent=parent,
+    )  # fmt: skip
+    dialog.resize(520, 380)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+def _spec(name: str, material: Material, offered: Around) -> FieldSpec:
+    if name in {"store", "to"}:
+        word = "库房" if name == "store" else "调入库房"
+        return FieldSpec(name, word, "choice", required=True, choices=offered.stores)
+    if name == "place":
+        return FieldSpec(name, "从哪里", "choice", required=True, choices=offered.holders, help="括号里是账上的数")
+    if name == "counted":
+        return FieldSpec(name, "盘点数", "whole", required=True, unit=material.unit, help="实际数到的数量")
+    if name == "person_id":
+        return FieldSpec(name, "人员", "link", required=True, links_to="user")
+    if name == "customer_id":
+        return FieldSpec(name, "客户", "link", required=True, links_to="customer")
+    if name == "quantity":
+        return FieldSpec(name, "数量", "whole", required=True, unit=material.unit)
+    known = {spec.name: spec for spec in specs_of(Movement)}
+    label = known[name.rstrip("!")].label
+    if name == "day":
+        return FieldSpec(name, label, "day", required=True)
+    return FieldSpec(name.rstrip("!"), "原因" if name.endswith("!") else label, required=name.endswith("!"), limit=200)

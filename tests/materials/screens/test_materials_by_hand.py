@@ -1,0 +1,168 @@
+"""The pages of materials worked by keys: entered, received, handed out as a kit, given back, reversed, edited lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from tests.customers.screens import conftest as desks
+from tests.kit.form.hands import show, type_
+from tests.materials.conftest import Stores, make_stores
+
+from cmdesk.activities.rules import gifts
+from cmdesk.activities.screens.courtesies import GiftsList
+from cmdesk.core.office import Office
+from cmdesk.kit import ask
+from cmdesk.materials.rules import catalog, issuing, kits, moves, stock
+from cmdesk.materials.rules.kits import Thing
+from cmdesk.materials.screens import moving
+from cmdesk.materials.screens.kits import KitDialog, KitsPage, ListsPage
+from cmdesk.materials.screens.ledger import GivenPage, LedgerList
+from cmdesk.materials.screens.stock import StockPage
+
+desk_of = desks.desk_of
+TODAY = date.today()  # noqa: DTZ011
+SAVE = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def stores(file_office: Office) -> Stores:
+    return make_stores(file_office)
+
+
+def save(dialog: Any) -> None:
+    """Do what Ctrl+S does; offscreen no second window of a test is ever active, so that its shortcuts sleep."""
+    dialog.save()
+
+
+def write(qtbot: Any, dialog: Any, name: str, text: str) -> None:
+    """Type over a field of a dialog."""
+    dialog.form.focus(name)
+    editor = dialog.form.editor(name)
+    editor = editor.focusProxy() or editor
+    qtbot.keyClick(editor, Qt.Key.Key_A, SAVE)
+    qtbot.keyClicks(editor, text)
+
+
+def test_a_material_is_entered_and_received_by_typing(qtbot: Any, stores: Stores, desk_of: desks.MakeDesk) -> None:
+    """Ctrl+N, the name, Ctrl+S; 入库 with the quantity; the list shows what is there, a refusal stays in the dialog."""
+    desk = desk_of(stores.keeper)
+    page = StockPage(desk)  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    page.resize(900, 500)
+    show(qtbot, page)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_N, SAVE)
+    assert page.dialog is not None
+    write(qtbot, page.dialog, "name", "calendar")
+    save(page.dialog)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 3, timeout=5000)
+    made = catalog.named(stores.keeper, "calendar")
+    page.list.select(made.id)
+    page.dialog = None
+    page.move_pieces(moving.VERBS[0])
+    qtbot.waitUntil(lambda: page.dialog is not None)
+    write(qtbot, page.dialog, "quantity", "40")
+    save(page.dialog)
+    qtbot.waitUntil(lambda: len(stock.held(stores.keeper, material_id=made.id)) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: page.places.rows.rowCount() == 1, timeout=5000)
+    assert page.places.rows.item(0, 1).text() == "40 本"  # type: ignore[union-attr]
+    assert desk.refusals == []
+
+
+def test_a_kit_is_handed_out_and_given_back_by_keys(qtbot: Any, stores: Stores, desk_of: desks.MakeDesk) -> None:
+    """Rows may be changed before; in the evening what must come back is filled in, what is missing stays shown."""
+    moves.receive(stores.keeper, stores.east, stores.umbrella, 3)
+    desk = desk_of(stores.keeper)
+    page = KitsPage(desk)  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    show(qtbot, page)
+    things = [Thing("样伞", 2, must_return=True, material="WL0002"), Thing("名片")]
+    dialog = KitDialog(desk, stores.manager.id, TODAY, stores.east, things, page)  # type: ignore[arg-type]
+    save(dialog)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1, timeout=5000)
+    assert page.list.rows.item(0, 3).text() == "样伞 2"  # type: ignore[union-attr]
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Return)
+    back = page.dialog
+    assert back is not None
+    (kit,) = issuing.listed(stores.keeper)
+    write(qtbot, back, f"back{kit.lines[0].id}", "1")
+    save(back)
+    qtbot.waitUntil(lambda: page.list.rows.item(0, 3).text() == "样伞 1", timeout=5000)  # type: ignore[union-attr]
+    assert stores.store(stores.umbrella) == 2
+    assert desk.refusals == []
+
+
+def test_the_lists_are_edited_like_a_sheet(qtbot: Any, stores: Stores, desk_of: desks.MakeDesk) -> None:
+    """A cell is typed over, Ctrl+S saves, the list of today has it; who may not sees no button."""
+    page = ListsPage(desk_of(stores.staff["administrator"]))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    show(qtbot, page)
+    qtbot.waitUntil(lambda: page.grid.rowCount() > 20)
+    assert page.grid.item(0, 1).text() == "形象整洁"  # type: ignore[union-attr]
+    page.grid.item(0, 1).setText("形象整洁、精神饱满")  # type: ignore[union-attr]
+    qtbot.keyClick(page.grid, Qt.Key.Key_S, SAVE)
+    qtbot.waitUntil(lambda: kits.lists(TODAY)["personal"][0].name == "形象整洁、精神饱满", timeout=5000)
+    other = ListsPage(desk_of(stores.manager))  # type: ignore[arg-type]
+    qtbot.addWidget(other)
+    assert other._go.isHidden()
+
+
+def test_the_ledger_is_searched_and_a_line_reversed(
+    qtbot: Any, stores: Stores, desk_of: desks.MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typing keeps what is meant; 冲销 asks why, and both lines stay."""
+    moves.receive(stores.keeper, stores.east, stores.booklet, 5, reason="配发")
+    moves.receive(stores.keeper, stores.east, stores.umbrella, 7)
+    page = LedgerList(desk_of(stores.keeper))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    show(qtbot, page)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
+    page.search.setFocus()
+    type_(qtbot, "WL0001")
+    assert page.list.rows.rowCount() == 1
+    monkeypatch.setattr(ask, "text", lambda *_: "记错")
+    page.list.select(next(iter(one.id for one in page._found.values() if one.reason == "配发")))
+    page.reverse()
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2, timeout=5000)
+    assert stores.store() == 0
+    given = GivenPage(desk_of(stores.keeper))  # type: ignore[arg-type]
+    qtbot.addWidget(given)
+    assert given.list.rows.rowCount() == 0
+
+
+def test_a_customer_is_given_something_from_his_own_page(qtbot: Any, stores: Stores, desk_of: desks.MakeDesk) -> None:
+    """The panel offers what one carries; what is chosen leaves the bag and stands in the customer's list."""
+    moves.receive(stores.keeper, stores.east, stores.umbrella, 3)
+    moves.issue(stores.keeper, stores.east, stores.manager.id, stores.umbrella, 3)
+    panel = LedgerList(desk_of(stores.manager), stores.customer)  # type: ignore[arg-type]
+    qtbot.addWidget(panel)
+    show(qtbot, panel)
+    panel.give()
+    qtbot.waitUntil(lambda: panel.dialog is not None)
+    dialog = panel.dialog
+    assert dialog is not None
+    dialog.form.set_values({"stock": gifts.offers(stores.manager)[0].key, "quantity": 2})
+    write(qtbot, dialog, "reason", "opening")
+    save(dialog)
+    qtbot.waitUntil(lambda: panel.list.rows.rowCount() == 1, timeout=5000)
+    assert stores.carried(material=stores.umbrella) == 1
+
+
+def test_a_gift_from_stock_needs_no_name(qtbot: Any, stores: Stores, desk_of: desks.MakeDesk) -> None:
+    """The gift ledger offers what is there; name and worth come from the material."""
+    moves.receive(stores.keeper, stores.east, stores.umbrella, 3)
+    moves.issue(stores.keeper, stores.east, stores.manager.id, stores.umbrella, 3)
+    desk = desk_of(stores.manager)
+    page = GiftsList(desk, stores.customer)  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: len(page._stock) == 1)
+    offered = [one.words for one in page._stock]
+    assert offered == ["广告伞（本人手上 3 把）"]
+    values = {**page.begin(), "customer_id": stores.customer, "stock": page._stock[0].key, "pieces": 2}
+    page.write_new(stores.manager, values)
+    (gift,) = gifts.listed(stores.manager)
+    assert (gift.name, f"{gift.worth}") == ("广告伞 2 件", "60.00")
+    assert stores.carried(material=stores.umbrella) == 1
