@@ -48,13 +48,13 @@ def test_the_month_counts_what_was_received(desk: Desk) -> None:
 
 
 def test_the_sheet_carries_every_signature(desk: Desk) -> None:
-    """Departments, marketing director and general manager stand on the paper with their days."""
+    """Departments, marketing director and general manager stand on the paper with their days and words."""
     one = severe_to_execution(desk)
     values = paper.sheet_values(desk.read(one))
     assert [row["agrees"] for row in values["signatures"]] == ["是"] * 4
     assert values["proposer"]["name"] == "营销部经理"
-    assert values["director"]["name"] == "客户管理部经理"
-    assert values["chief"]["name"] == "总经理"
+    assert values["director"]["name"] == "客户管理部经理　同意"
+    assert values["chief"]["name"].startswith("总经理")
     assert values["receiver"] == "客户经理"
     assert values["times"] == 1
 

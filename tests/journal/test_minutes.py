@@ -113,3 +113,22 @@ def test_the_paper_shows_both_sides_and_the_signature(day: Day) -> None:
     assert [row["text"] for row in values["topics"]] == ["年度合作", "货源"]
     assert values["duties"][0]["who"] == "我方/李敏"
     assert values["review"]["name"] == "区域经理"
+
+
+def test_a_deputy_signs_the_paper_in_the_other_name(day: Day) -> None:
+    """Printed minutes say who signed, 代 whom, with which words, and when."""
+    from cmdesk.core.actor import PROGRAM
+    from cmdesk.staff.record import Deputy
+
+    one, today = write(day), approval.now().date()
+    values = {
+        "user_id": day.staff["area_manager"].id,
+        "deputy_id": day.staff["clerk"].id,
+        "begins_on": today,
+        "ends_on": today,
+    }
+    with keep.operation(PROGRAM, "代理") as work:
+        work.add(Deputy, values)
+    approval.approve(day.staff["clerk"], minutes.submit(day.manager, one), "已核对")
+    review = paper.minutes_values(keep.read(Minutes, one))["review"]
+    assert review == {"name": "内勤（代区域经理）　已核对", "day": today}

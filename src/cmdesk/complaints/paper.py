@@ -132,7 +132,7 @@ def _row(part: ApprovalPart, words: str) -> dict[str, Any]:
         "role": str(row[0]) if row else "",
         "words": words,
         "agrees": "是" if part.state == "approved" else "否",
-        "name": name if who == part.user_id else f"{name}（代）",
+        "name": name if who == part.user_id else f"{name}（代{approval.directory().name(part.user_id)}）",
         "day": plain(part.acted_at).date() if part.acted_at else None,
     }
 
@@ -142,7 +142,10 @@ def _of_role(rows: list[dict[str, Any]], role: str) -> list[dict[str, Any]]:
 
 
 def _signature(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    return {"name": rows[0]["name"], "day": rows[0]["day"]} if rows else None
+    """Return the name with what was said, and the day."""
+    if not rows:
+        return None
+    return {"name": f"{rows[0]['name']}　{rows[0].get('words', '')}".rstrip(), "day": rows[0]["day"]}
 
 
 def _unit_name(unit_id: int | None) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from cmdesk.core import approval, keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import ApprovalPart
 from cmdesk.core.calendar import current as calendar
 from cmdesk.core.database import current
 from cmdesk.customers.record import Customer
@@ -200,16 +199,17 @@ def _span(found: Minutes) -> str:
 
 
 def _signature(kind: str, record_id: int) -> Any:
-    """Return name and day of whoever signed the review, if it was approved."""
+    """Return name (代 whom, if he is a deputy) with words, and day, of whoever signed the review, if it was approved."""
     found = approval.of_record(kind, record_id)
     if found is None or found.state != "approved":
         return None
-    parts = keep.read_all(
-        ApprovalPart, "approval_id = ? AND state = 'approved' ORDER BY step DESC, id DESC", (found.id,)
-    )
-    if not parts or parts[0].acted_at is None:
-        return None
-    return _signed(approval.directory().name(parts[0].acted_by_id or parts[0].user_id), parts[0].acted_at)
+    signed = [
+        (f"{name}　{words}".rstrip(), when)
+        for stage in approval.stages(found)
+        for name, state, when, words in stage.people
+        if state == "approved" and when is not None
+    ]
+    return _signed(*signed[-1]) if signed else None
 
 
 def _signed(name: str, when: datetime) -> dict[str, Any]:

@@ -292,7 +292,8 @@ def shown_field(one: approval.Compared) -> str:
     """Return a field of what is signed, with what it differs from."""
     more = [] if one.before is None else [f"上一稿：{one.before or '没有'}"]
     more += [] if one.stored is None else [f"现在档案里：{one.stored or '没有'}"]
-    return f"{one.label}：{one.text or '删去'}" + (f"（{'；'.join(more)}）" if more else "")
+    shown = f"{one.label}：{one.text or '删去'}" + (f"（{'；'.join(more)}）" if more else "")
+    return shown.replace("\n", "\n　　")
 
 
 def view_of(actor: Actor, approval_id: int) -> View:

@@ -51,7 +51,7 @@ class BatchDialog(VerbDialog):
         both = QSplitter()
         both.addWidget(self.list)
         both.addWidget(scroll)
-        both.setSizes([540, 300])
+        both.setSizes([580, 260])
         both.setChildrenCollapsible(False)
         self.words = QLineEdit()
         self.words.setPlaceholderText("审批意见，写给选中的每一件")

@@ -67,7 +67,7 @@ class ApprovalsPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.panel)
-        splitter = Splitter(desk.memory, "approvals", [left, self._stack], [520, 640])
+        splitter = Splitter(desk.memory, "approvals", [left, self._stack], [380, 640])
         splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -177,7 +177,11 @@ def _signatures(kind: str, record_id: int) -> list[Values | None]:
 
 
 def _signature(stage: Stage) -> Values | None:
-    signed = [(name, at) for name, state, at, _ in stage.people if at is not None and state == "approved"]
+    signed = [
+        (f"{name}　{words}".rstrip(), at)
+        for name, state, at, words in stage.people
+        if at is not None and state == "approved"
+    ]
     return {"name": signed[-1][0], "day": signed[-1][1].date()} if signed else None
 
 
