@@ -6,14 +6,16 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.bulletins.rules import conveying
 from cmdesk.cadence import rules
-from cmdesk.cadence.rules import sample
+from cmdesk.cadence.rules import sample, stock
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:
     from cmdesk.cadence.rules import Due
     from cmdesk.cadence.rules.mix import Kept
+    from cmdesk.cadence.rules.stock import StockShare
     from cmdesk.core.command import Context
 
 
@@ -63,12 +65,23 @@ def run_due(context: Context, given: argparse.Namespace) -> None:
     states: tuple[rules.State, ...] = ("overdue",) if given.overdue else rules.OPEN
     rows = rules.due(actor, day, manager=wish["manager"], area=wish["area"], states=states)
     counts = rules.counts(actor, day, **wish)
+    asked = {one.customer_id for share in stock.shares(actor, day, **wish) for one in share.asked}
     people = dict(current().rows('SELECT id, name FROM "user"'))
     for row in rows:
-        context.say(f"{row.number}  {row.name}  {rules.STATES[row.state]}  {row.why}")
+        context.say(f"{row.number}  {row.name}  {rules.STATES[row.state]}  {row.why}{_mark(row, asked)}")
     total = "，".join(f"{label} {counts[state]} 户" for state, label in rules.STATES.items())
     context.say(f"{day}：{total}。" if any(counts.values()) else f"{day}：没有需要走访的客户。")
-    context.out({"date": day, "due": [_row(row, people) for row in rows], "counts": counts})
+    context.out(
+        {
+            "date": day,
+            "due": [_row(row, people) | {"ask_stock": row.customer_id in asked} for row in rows],
+            "counts": counts,
+        }
+    )
+
+
+def _mark(row: Due, asked: set[int]) -> str:
+    return f"【{stock.WORD}】" if row.customer_id in asked else ""
 
 
 def _row(row: Due, people: dict[int, str]) -> dict[str, Any]:
@@ -102,14 +115,32 @@ def run_coverage(context: Context, given: argparse.Namespace) -> None:
         if row.manager.id in carried:
             context.say(f"    {carried[row.manager.id].verdict}")
     context.say(f"{span}：覆盖 {found.whole.share:.1f}%。")
+    shares = stock.shares(actor, day, **wish)
+    for one in shares:
+        asked = f"，还要采：{'、'.join(customer.name for customer in one.asked)}" if one.asked else ""
+        context.say(
+            f"库存采集 {one.manager.name}：已走访 {one.visited} 户，已采 {one.read} 户（{one.share:.0f}%），应采 {one.wanted} 户{asked}"
+        )
     context.out(
         {
             "from": found.span.first,
             "until": found.span.last,
             "coverage": [_covered(row) | _carried(carried.get(row.manager.id)) for row in found.rows],
             "whole": _covered(found.whole),
+            "stock": [_stock(one) for one in shares],
         }
     )
+
+
+def _stock(one: StockShare) -> dict[str, Any]:
+    return {
+        "manager": one.manager.name,
+        "visited": one.visited,
+        "read": one.read,
+        "share": round(one.share, 1),
+        "wanted": one.wanted,
+        "asked": [{"number": row.number, "name": row.name, "planned_on": row.planned_on} for row in one.asked],
+    }
 
 
 def _covered(row: rules.Covered) -> dict[str, Any]:
@@ -149,9 +180,11 @@ def run_sample(context: Context, given: argparse.Namespace) -> None:
     day, wish = _wish(given)
     found = sample.sample(actor, day, **wish)
     read = {one.customer.id: one for one in sample.completeness(actor, day, **wish)}
+    carried = conveying.carried([one.id for one in found.members], day)
     for one in found.members:
+        opinions = f"  指导意见已落实 {carried[one.id].done}/{carried[one.id].wanted}" if carried[one.id].wanted else ""
         context.say(
-            f"{one.number}  {one.name}  {'·'.join(one.stratum)}  已采集 {read[one.id].read}/{read[one.id].products}"
+            f"{one.number}  {one.name}  {'·'.join(one.stratum)}  已采集 {read[one.id].read}/{read[one.id].products}{opinions}"
         )
     context.say(f"样本 {len(found.members)} 户，占 {found.share:.1f}%，应有 {found.wanted} 户。")
     for strength in found.strengths:
@@ -163,7 +196,10 @@ def run_sample(context: Context, given: argparse.Namespace) -> None:
     context.out(
         {
             "sample": [
-                _kept(one) | {"read": read[one.id].read, "products": read[one.id].products} for one in found.members
+                _kept(one)
+                | {"read": read[one.id].read, "products": read[one.id].products}
+                | {"opinions": carried[one.id].wanted, "carried_out": carried[one.id].done}
+                for one in found.members
             ],
             "customers": found.whole,
             "wanted": found.wanted,

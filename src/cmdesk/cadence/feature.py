@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -20,10 +21,16 @@ def _records() -> None:
     import_module("cmdesk.cadence.record")
     import_module("cmdesk.cadence.basis")
     import_module("cmdesk.visits.paper.limits").ask(_daily)
+    import_module("cmdesk.visits.rules.marks").ask(_marked)
 
 
 def _daily(user_id: int, day: date) -> tuple[int, int]:
     found: tuple[int, int] = import_module("cmdesk.cadence.rules.load").daily_of(user_id, day)
+    return found
+
+
+def _marked(user_id: int, day: date, customers: Sequence[int]) -> Mapping[int, str]:
+    found: Mapping[int, str] = import_module("cmdesk.cadence.rules.stock").marked(user_id, day, customers)
     return found
 
 

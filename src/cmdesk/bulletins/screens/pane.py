@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
 from cmdesk.bulletins.rules.lists import Shown
 from cmdesk.core.record import fields_of
 from cmdesk.kit.panels import Head
 from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.tokens import SPACE_4, Tone
 
 _STANDING: dict[str, Tone] = {"有效": "info", "未开始": "plain", "草稿": "soon", "已到期": "paused", "已撤回": "paused"}
 
@@ -22,6 +22,8 @@ class Pane(QWidget):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName("正文")
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.document().setDocumentMargin(SPACE_4)
         self.people = SmallList(
             ("姓名", "学习", "阅读时间", "掌握时间"), add="", icon="users", nothing="发布后这里列出谁读了、谁还没读。"
         )

@@ -12,6 +12,7 @@ module         holds
 ``load``       what each manager carries; whether a day suits a visit
 ``mix``        what a group of customers is made of
 ``sample``     the sample group: proposed, confirmed, like the whole, completely read
+``stock``      the share of visited customers whose stock is read in the second phase
 ``arranging``  customers of the list are put on a day, with what speaks against it
 ``helping``    customers chosen to get on; who must be told of the next strategy
 ``phases``     the three phases of a month

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from cmdesk.cadence.rules import helping, sample, scope
+from cmdesk.cadence.rules import helping, sample, scope, stock
 from cmdesk.cadence.rules.due import counts
 from cmdesk.cadence.rules.load import load
 from cmdesk.cadence.rules.months import month_of
@@ -86,7 +86,10 @@ def phases(actor: Actor, day: date, *, manager: int | None = None) -> list[Phase
     third = month.last - timedelta(days=int(rules.number("cadence.phase.third.days")) - 1)
     return [
         Phase(1, Span(month.first, split), (*_told(1, actor, day, manager), *_sample(actor, day, month, manager))),
-        Phase(2, Span(split + timedelta(days=1), month.last), (_visits(actor, day, month, manager),)),
+        Phase(
+            2, Span(split + timedelta(days=1), month.last),
+            (_visits(actor, day, month, manager), _stock(actor, day, manager)),
+        ),
         Phase(
             3, Span(third, month.last),
             (_anomalies(actor, day, month, manager), _briefing(actor, month, manager), *_service(actor, day, manager)),
@@ -110,6 +113,14 @@ def _visits(actor: Actor, day: date, month: Span, manager: int | None) -> Task:
     waiting = sum(now[state] for state in OPEN)
     seen = len(_seen(actor, month.first, day, manager))
     return Task("客户拜访", FIELD, seen, seen + waiting, note=f"本月已走访 {seen} 户，还有 {waiting} 户应访或逾期")
+
+
+def _stock(actor: Actor, day: date, manager: int | None) -> Task:
+    found = stock.shares(actor, day, manager=manager)
+    visited, read = sum(one.visited for one in found), sum(one.read for one in found)
+    reached = f"，占 {read * 100 / visited:.0f}%" if visited else ""
+    note = f"第二阶段已走访 {visited} 户，已采库存 {read} 户{reached}；要求 {stock.percent_on(day):g}%"
+    return Task("库存采集", FIELD, read, sum(one.wanted for one in found), note=note)
 
 
 def _anomalies(actor: Actor, day: date, month: Span, manager: int | None) -> Task:

@@ -14,6 +14,7 @@ from cmdesk.cadence.screens.bars import BarCells, Part, set_parts
 from cmdesk.cadence.screens.helping import HelpingPanel
 from cmdesk.cadence.screens.phases import PhasesPanel
 from cmdesk.cadence.screens.sample import SamplePanel
+from cmdesk.cadence.screens.stock import StockPanel
 from cmdesk.core.actor import Actor
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tokens import Tone
@@ -30,7 +31,7 @@ _BAR = 7
 
 
 class CoveragePage(QWidget):
-    """Five views of one month, each read when it is first looked at."""
+    """Six views of one month, each read when it is first looked at."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -40,10 +41,12 @@ class CoveragePage(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName("覆盖与负荷")
         self._stack = QStackedWidget()
-        self.panels: tuple[CoveragePanel | LoadPanel | PhasesPanel | SamplePanel | HelpingPanel, ...] = (
-            CoveragePanel(desk), LoadPanel(desk), PhasesPanel(desk), SamplePanel(desk), HelpingPanel(desk),
+        self.panels: tuple[CoveragePanel | LoadPanel | PhasesPanel | StockPanel | SamplePanel | HelpingPanel, ...] = (
+            CoveragePanel(desk), LoadPanel(desk), PhasesPanel(desk), SamplePanel(desk), HelpingPanel(desk), StockPanel(desk),
         )  # fmt: skip
-        for word, panel in zip(("覆盖", "负荷", "阶段", "样本客户", "提升与告知"), self.panels, strict=True):
+        for word, panel in zip(
+            ("覆盖", "负荷", "阶段", "样本客户", "提升与告知", "库存采集"), self.panels, strict=True
+        ):
             self.tabs.addTab(word)
             self._stack.addWidget(panel)
         self.tabs.currentChanged.connect(self._turn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QSplitter, QTabBar, QVBoxLayout, QWidget
 
+from cmdesk.bulletins.rules import conveying
+from cmdesk.bulletins.rules.conveying import Carried
 from cmdesk.cadence.rules import sample
 from cmdesk.cadence.rules.mix import Likeness
 from cmdesk.cadence.rules.sample import KEEP, Candidate, Complete, Sample
@@ -30,6 +33,7 @@ class _Seen:
     day: date
     group: Sample
     read: list[Complete]
+    carried: Mapping[int, Carried]
     proposed: list[Candidate]
 
 
@@ -48,7 +52,7 @@ class SamplePanel(QWidget):
         self.tabs.addTab("建议加入")
         self.tabs.currentChanged.connect(self._show_list)
         self.rows = SmallList(
-            ("编号", "客户", "类别", "业态", "档位", "采集或理由"), add="", icon="users",
+            ("编号", "客户", "类别", "业态", "档位", "指导意见", "采集或理由"), add="", icon="users",
             nothing="还没有样本客户。看“建议加入”，规则已按类别、业态和档位选好。",
         )  # fmt: skip
         self.rows.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -128,7 +132,9 @@ class SamplePanel(QWidget):
             return
         proposing = self.tabs.currentIndex() == 1
         self.rows.show_lines(
-            [_proposal(one) for one in seen.proposed] if proposing else [_member(one) for one in seen.read]
+            [_proposal(one) for one in seen.proposed]
+            if proposing
+            else [_member(one, seen.carried[one.customer.id]) for one in seen.read]
         )
         self._one.setText("确定选中的" if proposing else "退出选中的")
         self._all.setVisible(proposing)
@@ -176,13 +182,16 @@ class SamplePanel(QWidget):
 
 
 def _look(actor: Actor, day: date) -> _Seen:
-    return _Seen(day, sample.sample(actor, day), sample.completeness(actor, day), sample.propose(actor, day))
+    read = sample.completeness(actor, day)
+    carried = conveying.carried([one.customer.id for one in read], day)
+    return _Seen(day, sample.sample(actor, day), read, carried, sample.propose(actor, day))
 
 
-def _member(one: Complete) -> Line:
+def _member(one: Complete, carried: Carried) -> Line:
     read = f"本月已采集 {one.read}/{one.products} 个商品" if one.products else "还没有在营商品"
-    cells = (one.customer.number, one.customer.name, *one.customer.stratum, read)
-    return Line(one.customer.id, cells, tone="done" if one.is_whole else "soon", tone_at=5)
+    opinions = f"{carried.done}/{carried.wanted} 已落实" if carried.wanted else ""
+    cells = (one.customer.number, one.customer.name, *one.customer.stratum, opinions, read)
+    return Line(one.customer.id, cells, tone="done" if one.is_whole else "soon", tone_at=6)
 
 
 def _proposal(one: Candidate) -> Line:
@@ -192,6 +201,7 @@ def _proposal(one: Candidate) -> Line:
             one.customer.number,
             one.customer.name,
             *one.customer.stratum,
+            "",
             one.reason.partition("·".join(one.customer.stratum))[2],
         ),
     )

@@ -14,6 +14,7 @@ from cmdesk.materials.rules import kits
 from cmdesk.staff.record import User
 from cmdesk.visits.paper import facts, limits, packing, timetable
 from cmdesk.visits.paper.facts import Facts, Row
+from cmdesk.visits.rules import marks
 
 FORM = "day_cover"
 
@@ -32,6 +33,8 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
     arrivals = timetable.arrivals(
         day, [timetable.Visited(_agreed(row), row.visit["minutes_planned"] or 0) for row in rows]
     )
+    waiting = [row.visit["customer_id"] for row in rows if row.visit["state"] == "planned"]
+    marked = marks.of(user_id, day, waiting)
     about = packing.about(rows, known)
     things = kits.needed(day, about.conditions, about.returns)
     return {
@@ -40,7 +43,7 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
         "manager": keep.title_of(User.KIND, user_id),
         "count": len(rows),
         "load": _load_words(user_id, day, len(rows), minutes),
-        "visits": _lines(rows, known, arrivals),
+        "visits": _lines(rows, known, arrivals, marked),
         "running": _running(known, day),
         "unfinished": unfinished(user_id, day),
         "notes": "；".join([*_late(day, rows, arrivals), *_remarks(rows, known)]),
@@ -49,7 +52,7 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
 
 
 def _lines(
-    rows: Sequence[Row], known: Mapping[int, Facts], arrivals: Sequence[timetable.Arrival]
+    rows: Sequence[Row], known: Mapping[int, Facts], arrivals: Sequence[timetable.Arrival], marked: Mapping[int, str]
 ) -> list[dict[str, Any]]:
     made = []
     for row, arrival in zip(rows, arrivals, strict=True):
@@ -61,7 +64,17 @@ def _lines(
                 "address": customer["address"],
                 "phones": customer["phones"],
                 "class": facts.CLASS(customer["visit_class"]),
-                "purpose": "；".join(filter(None, (_kind(visit["kind"]), visit["purpose"], _owed(known, row)))),
+                "purpose": "；".join(
+                    filter(
+                        None,
+                        (
+                            marked.get(visit["customer_id"]),
+                            _kind(visit["kind"]),
+                            visit["purpose"],
+                            _owed(known, row),
+                        ),
+                    )
+                ),
                 "minutes": visit["minutes_planned"],
                 "arrived_at": _moment(visit["arrived_at"]),
                 "left_at": _moment(visit["left_at"]),

@@ -23,7 +23,7 @@ from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tokens import SPACE_2, SPACE_3
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import Lights, Opened, Stop, Traveller
+from cmdesk.visits.rules import Lights, Opened, Stop, Traveller, marks
 from cmdesk.visits.rules.appointments import leave_by
 from cmdesk.visits.rules.opening import open_visit
 from cmdesk.visits.screens.doing import Doing
@@ -219,9 +219,12 @@ class DayPage(QWidget):
         if kinds & _SHOWS and self.isVisible():
             self.read()
 
-    def _show(self, found: tuple[list[Stop], Mapping[int, Lights]]) -> None:
-        self._stops, lights = found
-        self.list.show_lines([_line(stop, lights.get(stop.customer_id, Lights()).worst) for stop in self._stops])
+    def _show(self, found: tuple[list[Stop], Mapping[int, Lights], Mapping[int, str]]) -> None:
+        self._stops, lights, marked = found
+        self.list.show_lines([
+            _line(stop, lights.get(stop.customer_id, Lights()).worst, marked.get(stop.customer_id, ""))
+            for stop in self._stops
+        ])  # fmt: skip
         done = sum(1 for stop in self._stops if stop.state == "done")
         minutes = sum(stop.minutes or 0 for stop in self._stops if stop.state == "planned")
         count = sum(1 for stop in self._stops if stop.state != "cancelled")
@@ -359,12 +362,14 @@ class DayPage(QWidget):
         )
 
 
-def _read(actor: Any, user_id: int, day: date) -> tuple[list[Stop], Mapping[int, Lights]]:
+def _read(actor: Any, user_id: int, day: date) -> tuple[list[Stop], Mapping[int, Lights], Mapping[int, str]]:
     found = rules.stops(actor, user_id, day)
-    return found, rules.lights(actor, [stop.customer_id for stop in found])
+    shops = [stop.customer_id for stop in found]
+    waiting = [stop.customer_id for stop in found if stop.state == "planned"]
+    return found, rules.lights(actor, shops), marks.of(user_id, day, waiting)
 
 
-def _line(stop: Stop, running: Running | None) -> Line:
+def _line(stop: Stop, running: Running | None, mark: str) -> Line:
     visit_class = Customer.visit_class.about.label_of(stop.visit_class) if stop.visit_class else ""
     cells = (
         str(stop.position) if stop.state != "cancelled" else "",
@@ -374,7 +379,7 @@ def _line(stop: Stop, running: Running | None) -> Line:
         _state(stop),
         _appointment(stop),
         running.text if running else "",
-        stop.purpose or stop.reason,
+        mark + (stop.purpose or stop.reason),
         stop.address,
     )
     tone = TONES[running.state] if running else None
