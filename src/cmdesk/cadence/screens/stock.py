@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.cadence.rules import stock
 from cmdesk.cadence.rules.stock import Asked, StockShare
-from cmdesk.cadence.screens.bars import BarCells, set_parts
+from cmdesk.cadence.screens.bars import BarCells, Part, set_parts
 from cmdesk.core.daytext import show_day
 from cmdesk.kit.small_list import Line, SmallList
 
@@ -59,7 +59,7 @@ class StockPanel(QWidget):
         self._shares = {one.manager.id: one for one in shares}
         self.list.show_lines([_line(one, percent) for one in shares])
         for at, one in enumerate(shares):
-            parts = ((one.read, "done"), (one.lacking, "plain"))
+            parts: tuple[Part, ...] = ((one.read, "done"), (one.lacking, "plain"))
             set_parts(self.list.rows, at, _BAR, parts, f"已采 {one.read}，还差 {one.lacking}")
         visited, read = sum(one.visited for one in shares), sum(one.read for one in shares)
         reached = f"{read * 100 / visited:.1f}%" if visited else "—"
