@@ -29,6 +29,7 @@ def _demo(story: Any) -> None:
 
 def _commands(under: Any) -> None:
     import_module("cmdesk.visits.commands").add(under)
+    import_module("cmdesk.visits.route_commands").add(under)
     import_module("cmdesk.visits.paper.printing").register_all()
 
 
@@ -51,6 +52,10 @@ def _pictures(desk: Any) -> Any:
 
 def _day(desk: Any) -> Any:
     return _screen("day", "DayPage")(desk)
+
+
+def _routes(desk: Any) -> Any:
+    return _screen("routes", "RoutesPage")(desk)
 
 
 def _anomalies(desk: Any) -> Any:
@@ -79,6 +84,7 @@ PAGES = (
     Page("visits", "走访", "route", _day, "visits.view"),
     Page("visit_entry", "录入走访", "clipboard", _entry, "visits.view", ("visit",)),
     Page("anomalies", "异动", "alert-triangle", _anomalies, "visits.view"),
+    Page("routes", "走访路线", "map-pin", _routes, "visits.view"),
 )
 PANELS = (
     Panel("customer", "visits", "走访", "route", _history, "visits.view", _count_planned, order=20),

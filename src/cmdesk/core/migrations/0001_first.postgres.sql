@@ -399,6 +399,11 @@ CREATE TABLE "room" ("id" SERIAL NOT NULL PRIMARY KEY, "version" INTEGER NOT NUL
 CREATE INDEX "room_building_id" ON "room" ("building_id");
 CREATE INDEX "room_customer_id" ON "room" ("customer_id");
 CREATE UNIQUE INDEX "room_building_id_floor_room" ON "room" ("building_id", "floor", "room");
+CREATE TABLE "route" ("id" SERIAL NOT NULL PRIMARY KEY, "version" INTEGER NOT NULL, "binned_at" TEXT COLLATE "C", "created_at" TEXT COLLATE "C", "created_by" INTEGER, "changed_at" TEXT COLLATE "C", "changed_by" INTEGER, "name" TEXT COLLATE "C" NOT NULL, "user_id" INTEGER NOT NULL, "weekday" TEXT COLLATE "C", "note" TEXT COLLATE "C" NOT NULL, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT);
+CREATE INDEX "route_user_id" ON "route" ("user_id");
+CREATE TABLE "route_stop" ("id" SERIAL NOT NULL PRIMARY KEY, "version" INTEGER NOT NULL, "binned_at" TEXT COLLATE "C", "created_at" TEXT COLLATE "C", "created_by" INTEGER, "changed_at" TEXT COLLATE "C", "changed_by" INTEGER, "route_id" INTEGER NOT NULL, "customer_id" INTEGER NOT NULL, "position" INTEGER, FOREIGN KEY ("route_id") REFERENCES "route" ("id") ON DELETE RESTRICT, FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE RESTRICT);
+CREATE INDEX "route_stop_route_id" ON "route_stop" ("route_id");
+CREATE INDEX "route_stop_customer_id" ON "route_stop" ("customer_id");
 CREATE TABLE "sample_member" ("id" SERIAL NOT NULL PRIMARY KEY, "version" INTEGER NOT NULL, "binned_at" TEXT COLLATE "C", "created_at" TEXT COLLATE "C", "created_by" INTEGER, "changed_at" TEXT COLLATE "C", "changed_by" INTEGER, "customer_id" INTEGER NOT NULL, "joined_on" TEXT COLLATE "C", "left_on" TEXT COLLATE "C", "reason" TEXT COLLATE "C" NOT NULL, FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE RESTRICT);
 CREATE INDEX "sample_member_customer_id" ON "sample_member" ("customer_id");
 CREATE INDEX IF NOT EXISTS sample_member_by_joined_on ON sample_member (joined_on NULLS FIRST, id) WHERE binned_at IS NULL;

@@ -399,6 +399,11 @@ CREATE TABLE "room" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" 
 CREATE INDEX "room_building_id" ON "room" ("building_id");
 CREATE INDEX "room_customer_id" ON "room" ("customer_id");
 CREATE UNIQUE INDEX "room_building_id_floor_room" ON "room" ("building_id", "floor", "room");
+CREATE TABLE "route" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "name" TEXT NOT NULL, "user_id" INTEGER NOT NULL, "weekday" TEXT, "note" TEXT NOT NULL, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT) STRICT;
+CREATE INDEX "route_user_id" ON "route" ("user_id");
+CREATE TABLE "route_stop" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "route_id" INTEGER NOT NULL, "customer_id" INTEGER NOT NULL, "position" INTEGER, FOREIGN KEY ("route_id") REFERENCES "route" ("id") ON DELETE RESTRICT, FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE RESTRICT) STRICT;
+CREATE INDEX "route_stop_route_id" ON "route_stop" ("route_id");
+CREATE INDEX "route_stop_customer_id" ON "route_stop" ("customer_id");
 CREATE TABLE "sample_member" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "customer_id" INTEGER NOT NULL, "joined_on" TEXT, "left_on" TEXT, "reason" TEXT NOT NULL, FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE RESTRICT) STRICT;
 CREATE INDEX "sample_member_customer_id" ON "sample_member" ("customer_id");
 CREATE INDEX IF NOT EXISTS sample_member_by_joined_on ON sample_member (joined_on, id) WHERE binned_at IS NULL;

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from math import cos, hypot, radians
 
 from cmdesk.cadence import rules as cadence
 from cmdesk.cadence.rules import Due, choice
@@ -21,11 +20,10 @@ from cmdesk.core.database import current
 from cmdesk.plans.rules import load, rights, spans
 from cmdesk.plans.rules.load import Load
 from cmdesk.visits import rules as visits
+from cmdesk.visits.rules.routes import following
+from cmdesk.visits.rules.routes.ground import Place, apart, place_of
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_METRES = 111_320.0  # of a degree of latitude
-Place = tuple[float, float]
-"""Metres east and north."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class _Day:
         """Return how far a place is from the nearest of the day; far when one of them is not known."""
         if place is None or not self.places:
             return 2 * self.near
-        return min(hypot(place[0] - east, place[1] - north) for east, north in self.places)
+        return min(apart(place, other) for other in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def propose(actor: Actor, user_id: int, week: date, *, today: date | None = None
     left = [one for one in asking if not _seat(one, shops[one.customer_id], days)]
     soon = span.last + timedelta(days=int(rules.number("plan.coming.days")))
     _reach_the_least(actor, user_id, days, (span.last, soon, today))
-    calls = tuple(call for day in days for call in _route(day, shops))
+    calls = tuple(call for day in days for call in _route(user_id, day, shops))
     loads = {day.day: (day.count, day.load.least, day.load.most) for day in days}
     return Proposal(user_id, span.first, calls, tuple(left), loads, tuple(_notes(days, left, known)))
 
@@ -179,7 +177,7 @@ def _known(user_id: int, days: Sequence[_Day]) -> dict[date, int]:
         f" AND v.day IN ({marks}) AND v.state IN ('planned', 'done') AND v.binned_at IS NULL ORDER BY v.position, v.id",
         (user_id, *by_day),
     ):
-        place = _place(longitude, latitude)
+        place = place_of(longitude, latitude)
         if place is not None:
             by_day[day].places.append(place)
     return {one.day: one.load.visits for one in days}
@@ -192,15 +190,8 @@ def _shops(ids: Sequence[int]) -> dict[int, _Shop]:
         for customer, weekday, longitude, latitude in current().rows(
             f"SELECT id, order_weekday, longitude, latitude FROM customer WHERE id IN ({marks})", part
         ):
-            found[customer] = _Shop(weekday or "", _place(longitude, latitude))
+            found[customer] = _Shop(weekday or "", place_of(longitude, latitude))
     return found
-
-
-def _place(longitude: float | None, latitude: float | None) -> Place | None:
-    if longitude is None or latitude is None:
-        return None
-    east, north = float(longitude), float(latitude)
-    return east * _METRES * cos(radians(north)), north * _METRES
 
 
 def _seat(one: Due, shop: _Shop, days: Sequence[_Day]) -> bool:
@@ -254,21 +245,30 @@ def _reach_the_least(actor: Actor, user_id: int, days: Sequence[_Day], when: tup
         _seat(one, shops[one.customer_id], thin)
 
 
-def _route(day: _Day, shops: Mapping[int, _Shop]) -> list[Call]:
-    """Return the calls of a day, each the nearest to the one before; those whose place is not known come last."""
-    rest = [call for call in day.calls if (shop := shops.get(call.due.customer_id)) is not None and shop.place]
-    unknown = [call for call in day.calls if call not in rest]
-    if not rest:
-        return unknown
-    where = {call.due.customer_id: shops[call.due.customer_id].place or (0.0, 0.0) for call in rest}
-    found = [rest.pop(0)]
+def _route(user_id: int, day: _Day, shops: Mapping[int, _Shop]) -> list[Call]:
+    """Return the calls of a day: along the routes first, then each the nearest to the one before.
+
+    Those whose place is not known come last.
+    """
+    order = following.order_of(user_id)
+    found = sorted(
+        (call for call in day.calls if call.due.customer_id in order), key=lambda call: order[call.due.customer_id][:2]
+    )
+    rest = [call for call in day.calls if call not in found and _place(call, shops)]
+    unknown = [call for call in day.calls if call not in found and call not in rest]
+    if rest and not found:
+        found = [rest.pop(0)]
     while rest:
-        east, north = where[found[-1].due.customer_id]
-        nearest = min(rest, key=lambda call: hypot(where[call.due.customer_id][0] - east,
-                                                   where[call.due.customer_id][1] - north))  # fmt: skip
+        here = _place(found[-1], shops)
+        nearest = min(rest, key=lambda call: apart(_place(call, shops) or (0, 0), here) if here else 0)
         rest.remove(nearest)
         found.append(nearest)
     return [*found, *unknown]
+
+
+def _place(call: Call, shops: Mapping[int, _Shop]) -> Place | None:
+    shop = shops.get(call.due.customer_id)
+    return shop.place if shop else None
 
 
 def _notes(days: Sequence[_Day], left: Sequence[Due], before: Mapping[date, int]) -> list[str]:

@@ -15,6 +15,7 @@ from cmdesk.staff.record import User
 from cmdesk.visits.paper import facts, limits, packing, timetable
 from cmdesk.visits.paper.facts import Facts, Row
 from cmdesk.visits.rules import marks
+from cmdesk.visits.rules.routes import following
 
 FORM = "day_cover"
 
@@ -44,6 +45,7 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
         "count": len(rows),
         "load": _load_words(user_id, day, len(rows), minutes),
         "visits": _lines(rows, known, arrivals, marked),
+        "routes": following.words(user_id, [row.visit["customer_id"] for row in rows]),
         "running": _running(known, day),
         "unfinished": unfinished(user_id, day),
         "notes": "；".join([*_late(day, rows, arrivals), *_remarks(rows, known)]),

@@ -1,9 +1,11 @@
 """Tables of visits (走访); labels, help and choices are said here once.
 
-``visit`` holds the visit and what was read of stock and demand on it, ``anomaly`` what asks for a visit at once.
+``visit`` holds the visit and what was read of stock and demand on it, ``anomaly`` what asks for a visit at once,
+``route`` on which routes customers lie.
 """
 
 from cmdesk.visits.record.anomaly import Anomaly
+from cmdesk.visits.record.route import Route, RouteStop
 from cmdesk.visits.record.visit import StockReading, Visit
 
-__all__ = ["Anomaly", "StockReading", "Visit"]
+__all__ = ["Anomaly", "Route", "RouteStop", "StockReading", "Visit"]

@@ -18,6 +18,8 @@ module            holds
 ``opening``       everything the entry page shows of a visit
 ``lights``        first contact, first visit, anomalies: what must happen in time
 ``telling``       whom an anomaly concerns is told
+``marks``         what features above want done at a visit
+``routes``        routes: written, checked, proposed, followed
 ``written``       a visit as somebody writes it into a file
 ================  ===================================================================================
 """

@@ -10,11 +10,13 @@ from cmdesk.core.database import current
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules.appointments import outcome
 from cmdesk.visits.rules.entry import Entry
+from cmdesk.visits.rules.routes import following
 
 
 def warnings(work: keep.Operation, visit: Visit, entry: Entry) -> Iterator[str]:
     """Yield sentences about length, appointment, sample completeness and what comes next."""
     yield from duration(visit)
+    yield from following.departures(visit)
     if visit.appointment == "missed" and visit.agreed_at and visit.arrived_at:
         _, off = outcome(visit.agreed_at, visit.arrived_at, "agreed")
         whose = Visit.fault.about.label_of(visit.fault or "ours")
