@@ -21,6 +21,7 @@ from cmdesk.visits.paper import cover, timetable
 from cmdesk.visits.paper import limits as day_limits
 from cmdesk.visits.paper.timetable import Visited, arrivals
 from cmdesk.visits.record import Visit
+from cmdesk.visits.rules import marks
 
 MONDAY = today() + timedelta(14 - today().weekday())
 
@@ -102,8 +103,9 @@ def test_what_was_left_undone_the_working_day_before_is_taken_over(tour: Round) 
     assert cover.unfinished(tour.staff.beside.id, today()) == ""
 
 
-def test_what_to_take_along_follows_from_the_day(tour: Round) -> None:
+def test_what_to_take_along_follows_from_the_day(tour: Round, monkeypatch: pytest.MonkeyPatch) -> None:
     """Kinds of visits, new products, things to give back: only what the day needs (S0-13…S0-17, S1-22, S1-64)."""
+    monkeypatch.setattr(marks, "_known", [])  # features above may have been loaded by other tests
     plain = cover.cover(tour.me.id, MONDAY, planned(tour))
     assert "鞋套" not in plain["kit_tools_items"]
     assert "产品介绍" not in plain["kit_papers_items"]
@@ -118,6 +120,9 @@ def test_what_to_take_along_follows_from_the_day(tour: Round) -> None:
     assert {"产品介绍", "用户信息表"} <= set(values["kit_papers_items"])
     assert "返还 福顺烟酒店：空箱 2 个" in values["kit_goods_items"]
     assert values["visits"][0]["purpose"] == "首访；【返还】"
+    marks.ask(lambda _user, _day, customers: dict.fromkeys(customers, "采库存"))
+    (line,) = cover.cover(tour.me.id, MONDAY, [first.id])["visits"]
+    assert line["purpose"] == "【采库存】；首访；【返还】"
 
 
 def test_an_office_may_say_what_to_take_along(tour: Round) -> None:
