@@ -85,6 +85,7 @@ class BulletinDialog(QDialog):
         back = QPushButton("取消")
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 12)
+        row.setSpacing(8)
         row.addWidget(self._words, 1)
         for button, slot in ((back, self.reject), (self.keep, self.save), (self.go, self.publish)):
             button.setAutoDefault(False)

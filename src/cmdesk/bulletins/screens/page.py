@@ -43,7 +43,7 @@ class BulletinsPage(QWidget):
             self.kinds.addItem(choice.label, choice.value)
         self.running = QCheckBox("只看有效的")
         self.list = SmallList(
-            ("学习", "状态", "已读", "类别", "有效期", "标题"), add="新建…", icon="bell",
+            ("学习", "标题", "状态", "有效期", "类别", "已读"), add="新建…", icon="bell",
             nothing="没有营销信息。有发布权限的人按 Ctrl+N 新建，发布后要学习的人会收到通知。",
         )  # fmt: skip
         self.list.forbid(rights.may(desk.actor, "publish"))
@@ -81,11 +81,11 @@ class BulletinsPage(QWidget):
                 button.setProperty("role", "primary")
             button.clicked.connect(slot)
             self.verbs[key] = button
-            self.pane.head.add_action(button)
+            self.pane.add_verb(button)
         self.verbs["read"].setToolTip("Ctrl+Enter：登记已读")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        splitter = Splitter(self._desk.memory, "bulletins", [left, self._stack], [600, 560])
+        splitter = Splitter(self._desk.memory, "bulletins", [left, self._stack], [420, 560])
         splitter.setStretchFactor(1, 1)
         whole.addWidget(splitter)
         self.setFocusProxy(self.list)
@@ -130,8 +130,8 @@ class BulletinsPage(QWidget):
         self.list.show_lines([
             Line(
                 row.bulletin.id,
-                (row.mark, row.standing, f"{row.read}/{row.readers}" if row.bulletin.state == "published" else "", row.sort,
-                 _days(row.bulletin), row.bulletin.heading),
+                (row.mark, row.bulletin.heading, row.standing, _days(row.bulletin), row.sort,
+                 f"{row.read}/{row.readers}" if row.bulletin.state == "published" else ""),
                 quiet=row.standing in {"已到期", "已撤回"},
                 tone=_TONES.get(row.mark),
             )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from cmdesk.bulletins.rules.lists import Shown
 from cmdesk.core.record import fields_of
 from cmdesk.kit.panels import Head
 from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import SPACE_4, Tone
+from cmdesk.kit.tokens import SPACE_2, SPACE_4, Tone
 
 _STANDING: dict[str, Tone] = {"有效": "info", "未开始": "plain", "草稿": "soon", "已到期": "paused", "已撤回": "paused"}
 
@@ -35,6 +35,18 @@ class Pane(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.head)
         rows.addWidget(self.tabs, 1)
+        foot = QWidget()
+        foot.setProperty("role", "bar")
+        foot.setProperty("side", "bottom")
+        self._verbs = QHBoxLayout(foot)
+        self._verbs.setContentsMargins(SPACE_4, SPACE_2, SPACE_4, SPACE_2)
+        self._verbs.setSpacing(SPACE_2)
+        self._verbs.addStretch(1)
+        rows.addWidget(foot)
+
+    def add_verb(self, button: QPushButton) -> None:
+        """Put a button into the foot."""
+        self._verbs.addWidget(button)
 
     def show_bulletin(self, shown: Shown) -> None:
         """Show another bulletin."""

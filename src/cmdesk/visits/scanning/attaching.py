@@ -23,7 +23,7 @@ from cmdesk.visits.scanning.pages import Grey
 from cmdesk.visits.scanning.reading import Read
 
 NAME: Final = "走访单扫描件"
-_TO_TICK: Final = ("steps", "display", "informed", "guided", "collected", "offences")
+_TO_TICK: Final = ("steps", "display", "informed", "guided", "collected", "offences", "conveyed")
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ class RoutesPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.head)
-        rows.addWidget(Splitter(desk.memory, "visits.routes", [self.routes, tabs], [420, 740]), 1)
+        rows.addWidget(Splitter(desk.memory, "visits.routes", [self.routes, tabs], [300, 740]), 1)
         self.setFocusProxy(self.routes)
         self.routes.current_changed.connect(self._chosen)
         self.routes.add_asked.connect(self.add)
