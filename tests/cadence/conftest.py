@@ -11,7 +11,7 @@ import pytest
 from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.office import Office
 from cmdesk.visits.record import Visit
@@ -55,14 +55,13 @@ MakeCustomer = Callable[..., int]
 
 
 @pytest.fixture
-def shop(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> MakeCustomer:
+def shop(staff: Staff) -> MakeCustomer:
     """Open a file of the account manager's in the market of the east, on 2024-01-10 unless said otherwise."""
 
     def make(name: str, opened: date = OPENED, **values: Any) -> int:
         owner = values.pop("owner", staff["account_manager"])
         area = values.pop("area", staff.units["east_market"])
-        with monkeypatch.context() as patch:
-            patch.setattr(keep, "_now", lambda: noon(opened))
+        with clock.written_at(noon(opened)):
             return add_customer(owner, area, name, **values)
 
     return make

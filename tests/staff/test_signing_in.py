@@ -31,7 +31,7 @@ def boss(office: Office) -> Actor:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The time that operations happen at; set its only element."""
     now = [datetime(2026, 3, 2, 9, 0).astimezone()]
-    monkeypatch.setattr(keep, "_now", lambda: now[0])
+    monkeypatch.setattr("cmdesk.core.clock.now", lambda: now[0])
     return now
 
 
