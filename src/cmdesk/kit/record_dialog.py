@@ -93,6 +93,10 @@ class RecordDialog(QDialog):
         button.setAutoDefault(False)
         self._foot.insertWidget(1, button)
 
+    def tell(self, text: str) -> None:
+        """Say quietly what the dialog is about; a problem takes its place."""
+        self._words.setText(text)
+
     def save(self) -> None:
         """Save what was typed."""
         if not self._go.isEnabled() or not self._go.isVisible():

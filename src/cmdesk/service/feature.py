@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Feature, Found
+from cmdesk.core.feature import Action, Feature, Found, Page, Panel
 
 ACTIONS = (
     Action("service.view", "查看服务回访、评分和服务方案"),
@@ -40,13 +40,47 @@ def _find(actor: Actor, text: str, limit: int) -> list[Found]:
     return found
 
 
+def _screen(module: str, name: str) -> Any:
+    return getattr(import_module(f"cmdesk.service.screens.{module}"), name)
+
+
+def _calls(desk: Any) -> Any:
+    return _screen("calls", "CallsPage")(desk)
+
+
+def _ratings(desk: Any) -> Any:
+    return _screen("ratings", "RatingsPage")(desk)
+
+
+def _plans(desk: Any) -> Any:
+    return _screen("plans", "PlansPage")(desk)
+
+
+def _panel(desk: Any, customer_id: int) -> Any:
+    return _screen("panel", "ServicePanel")(desk, customer_id)
+
+
+def _pictures(desk: Any) -> Any:
+    return _screen("pictures", "pictures")(desk)
+
+
+PAGES = (
+    Page("service_calls", "服务回访", "phone", _calls, "service.view", ("callback",)),
+    Page("service_ratings", "服务评分", "star", _ratings, "service.view", ("rating",)),
+    Page("service_plans", "服务方案", "clipboard", _plans, "service.view", ("service_plan",)),
+)
+PANELS = (Panel("customer", "service", "服务", "star", _panel, "service.view", order=35),)
+
 FEATURE = Feature(
     key="service",
     title="客户服务",
     records=_records,
     actions=ACTIONS,
+    pages=PAGES,
+    panels=PANELS,
     commands=_commands,
     find=_find,
     demo=_demo,
     reminders=_reminders,
+    pictures=_pictures,
 )

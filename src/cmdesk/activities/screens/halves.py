@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from cmdesk.activities.screens.courtesies import BirthdaysList, EventsList, GiftsList
+from cmdesk.activities.screens.opinions import OpinionsList
 from cmdesk.activities.screens.receptions import ReceptionsList
 from cmdesk.activities.screens.requests import RequestsList, ReturnsList
 
@@ -93,5 +94,6 @@ class CourtesyPage(Choice):
                 ("生日", lambda: BirthdaysList(desk)),
                 ("礼品台账", lambda: GiftsList(desk)),
                 ("未办结的客户请求", lambda: RequestsList(desk)),
+                ("未答复的意见", lambda: OpinionsList(desk)),
             ],
         )

@@ -20,6 +20,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("events", scenes.events),
         ("birthdays", scenes.birthdays),
         ("ledger", scenes.ledger),
+        ("opinions", scenes.opinions),
         ("contact", scenes.contact),
         ("phone-note", scenes.phone_note),
     )
@@ -88,6 +89,10 @@ class _Scenes:
     def ledger(self) -> None:
         """The gift ledger."""
         self._courtesy(3)
+
+    def opinions(self) -> None:
+        """What nobody answered yet."""
+        self._courtesy(5)
 
     def contact(self) -> Any:
         """A new contact."""

@@ -11,6 +11,7 @@ from cmdesk.activities.rules import requests, returns
 from cmdesk.activities.rules.requests import Asked
 from cmdesk.activities.rules.returns import Owed
 from cmdesk.activities.screens.owed_panel import OwedList
+from cmdesk.activities.screens.reply_dialog import open_reply
 from cmdesk.core.actor import Actor
 from cmdesk.kit import ask
 from cmdesk.kit.small_list import Line
@@ -20,10 +21,22 @@ class RequestsList(OwedList):
     """Requests of one customer, or all that are open."""
 
     model = Request
-    heads = ("提出时间", "状态", "请求", "上门", "受理人", "答复")
+    heads = ("提出时间", "状态", "类别", "内容", "上门", "受理人", "答复", "答复人", "方式")
     icon = "inbox"
-    nothing = "还没有客户请求。客户提的要求记在这里，从提出起计时，到时提醒答复和上门。"
-    left_out = frozenset({"replied_at", "reply", "arranged_at", "told_beforehand", "told_at", "state", "activity_id"})
+    nothing = "还没有客户请求。客户提的要求、疑问、意见和建议记在这里，从提出起计时，到时提醒答复和上门。"
+    left_out = frozenset(
+        {
+            "replied_at",
+            "reply",
+            "replied_by_id",
+            "reply_way",
+            "arranged_at",
+            "told_beforehand",
+            "told_at",
+            "state",
+            "activity_id",
+        }
+    )
 
     def build(self) -> None:
         self.add_verb("答复…", "message", self.reply)
@@ -38,8 +51,9 @@ class RequestsList(OwedList):
     def line(self, one: Asked) -> Line:
         state = one.light(datetime.now().astimezone())
         cells = (
-            f"{one.asked_at:%m-%d %H:%M}", state.word, one.text, "要" if one.wants_visit else "", one.user,
-            one.reply or one.told_beforehand,
+            f"{one.asked_at:%m-%d %H:%M}", state.word, Request.kind.show(one.kind), one.text,
+            "要" if one.wants_visit else "", one.user, one.reply or one.told_beforehand, one.replied_by,
+            Request.reply_way.show(one.reply_way or None),
         )  # fmt: skip
         return Line(one.id, cells, quiet=one.state == "closed", tone=state.tone, tone_at=1)
 
@@ -56,10 +70,9 @@ class RequestsList(OwedList):
 
     def reply(self) -> None:
         """Answer the request."""
-        one, actor = self.current, self._desk.actor
-        text = ask.text(self, "答复客户请求", f"{one.text}\n\n怎样答复的：") if one else None
-        if text is not None:
-            self.do(lambda: requests.reply(actor, one.id, text), "请求已答复")
+        one = self.current
+        if one is not None:
+            open_reply(self._desk, one.id, one.text, self)
 
     def arrange(self) -> None:
         """Say that the visit is arranged."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities import rules
-from cmdesk.activities.rules import Entry, entries, next_steps
+from cmdesk.activities.rules import Entry, entries, next_steps, opinions
 from cmdesk.activities.screens.contact_dialog import new_contact, open_contact
 from cmdesk.activities.screens.entry_list import EntryList
 from cmdesk.activities.screens.phone_note import open_phone_note
@@ -47,6 +49,8 @@ class TimelinePanel(QWidget):
         self._note.setToolTip("F8")
         self._add = QPushButton(icons.icon("plus"), "登记往来")
         self._add.setToolTip("Insert")
+        self._take = QPushButton(icons.icon("message"), "意见转答复")
+        self._take.setToolTip("Ctrl+T")
         self._more = QPushButton("加载更多")
         self._more.setProperty("role", "quiet")
         self._more.hide()
@@ -59,6 +63,7 @@ class TimelinePanel(QWidget):
         bar.setSpacing(6)
         bar.addWidget(self._filter)
         bar.addWidget(self._words, 1)
+        bar.addWidget(self._take)
         bar.addWidget(self._note)
         bar.addWidget(self._add)
         rows = QVBoxLayout(self)
@@ -75,6 +80,11 @@ class TimelinePanel(QWidget):
         self._filter.currentIndexChanged.connect(self.read)
         self._note.clicked.connect(self.note)
         self._add.clicked.connect(self.add)
+        self._take.clicked.connect(self.take_up)
+        shortcut = QShortcut(QKeySequence("Ctrl+T"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.take_up)
+        self.list.selectionModel().currentChanged.connect(self._moved)
         self._more.clicked.connect(self._read_on)
         self._empty.asked.connect(self.add)
         self.list.reached_end.connect(self._read_on)
@@ -114,6 +124,7 @@ class TimelinePanel(QWidget):
         else:
             self.list.append_entries(shown)
         self._more.setVisible(more)
+        self._moved()
         filtered = self._filter.currentIndex() > 0
         self._words.setText("没有这种方式的往来。" if filtered and not self.list.entries else "")
         self._stack.setCurrentIndex(0 if self.list.entries or filtered else 1)
@@ -134,6 +145,21 @@ class TimelinePanel(QWidget):
     def note(self) -> None:
         """Write a phone note for this customer."""
         open_phone_note(self._desk, self.customer_id)
+
+    def take_up(self) -> None:
+        """Make what the customer said at the current contact an opinion to be answered (S1-41)."""
+        entry, actor = self.list.current, self._desk.actor
+        if entry is not None and entry.opinions:
+            self._desk.work.write(
+                lambda: opinions.take_up(actor, entry.id, "opinion"), self._taken, owner=self, refused=self._refused
+            )
+
+    def _taken(self, _: object) -> None:
+        self._words.setText("")
+        self._desk.say("已转为待答复的意见，见“请求”", undo=True)
+
+    def _moved(self, *_: object) -> None:
+        self._take.setVisible(self.list.current is not None and bool(self.list.current.opinions))
 
     def _open(self, entry: Entry) -> None:
         open_contact(self._desk, entry.id, self)

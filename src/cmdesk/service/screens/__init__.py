@@ -1,0 +1,1 @@
+"""Windows of service to customers."""

@@ -1,0 +1,92 @@
+"""The windows about service that are worth a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+Picture = tuple[str, Callable[[], Any]]
+
+
+def pictures(desk: Any) -> Sequence[Picture]:
+    """Return (name, make); ``make`` brings the desk into that state, or returns a window of its own."""
+    scenes = _Scenes(desk)
+    return (
+        ("due", scenes.due),
+        ("made", scenes.made),
+        ("call", scenes.call),
+        ("averages", scenes.averages),
+        ("ratings", scenes.ratings),
+        ("plans", scenes.plans),
+        ("plan", scenes.plan),
+        ("versions", scenes.versions),
+        ("panel", scenes.panel),
+    )
+
+
+class _Scenes:
+    def __init__(self, desk: Any) -> None:
+        self._desk = desk
+
+    def _tab(self, page: str, at: int) -> None:
+        self._desk.go(page)
+        self._desk.page(page).tabs.setCurrentIndex(at)
+
+    def due(self) -> None:
+        """Whom to call."""
+        self._tab("service_calls", 0)
+
+    def made(self) -> None:
+        """What was said."""
+        self._tab("service_calls", 1)
+
+    def call(self) -> Any:
+        """Writing a call down."""
+        from cmdesk.service.rules import callbacks, rights
+        from cmdesk.service.screens.call_dialog import _Opening, _scale
+
+        (one, *_) = callbacks.due(self._desk.actor, rights.now())
+        return _Opening(self._desk, one, self._desk).show(_scale())
+
+    def averages(self) -> None:
+        """Averages and trend."""
+        self._tab("service_ratings", 0)
+
+    def ratings(self) -> None:
+        """Every rating."""
+        self._tab("service_ratings", 1)
+
+    def plans(self) -> None:
+        """Service plans."""
+        self._desk.go("service_plans")
+
+    def plan(self) -> Any:
+        """A plan with its newest version."""
+        from cmdesk.service.screens.plan_dialog import PlanDialog, opened
+
+        return PlanDialog(self._desk, opened(self._desk.actor, self._corrected()))
+
+    def versions(self) -> Any:
+        """Two versions beside each other."""
+        from cmdesk.service.screens.versions import VersionsDialog
+
+        return VersionsDialog(self._desk, self._corrected(), "")
+
+    def panel(self) -> None:
+        """The panel of a customer with a plan."""
+        from PySide6.QtCore import QCoreApplication
+
+        row = self._desk.office.database.row("SELECT customer_id FROM service_plan WHERE id = ?", (self._corrected(),))
+        self._desk.go("customers")
+        files = self._desk.page("customers")
+        files.open_record("customer", int(row[0]))
+        self._desk.work.wait(5)
+        for _ in range(20):
+            QCoreApplication.processEvents()
+        files.page.panels.select("service")
+
+    def _corrected(self) -> int:
+        row = self._desk.office.database.row(
+            "SELECT plan_id FROM plan_version WHERE number = 2 ORDER BY plan_id LIMIT 1"
+        )
+        return int(row[0]) if row else 0
