@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from cmdesk.activities.record import Activity
+from cmdesk.activities.record import Activity, Request
 from cmdesk.core import calendar, keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.field import moment_of
+from cmdesk.core.field import moment_of, moment_text
 from cmdesk.core.resources import resource
 from cmdesk.service.record import Callback, Foreseen, PlanVersion, Preparation, Rating, RatingPoint, ServicePlan
 from cmdesk.service.rules import heads, preparing
@@ -56,6 +56,30 @@ class _Calls:
             if part:
                 self._write(caller, part)
         self._plan_calls()
+        self._answer()
+
+    def _answer(self) -> None:
+        """Answer what customers said at visits until a few days ago; the latest still wait."""
+        until = moment_text(datetime.combine(self.story.today - timedelta(days=3), time.min).astimezone())
+        rows = current().rows(
+            "SELECT id, customer_id, happened_at, opinions FROM activity WHERE user_id = ? AND opinions <> ''"
+            " AND happened_at < ? AND happened_at >= ? ORDER BY id",
+            (
+                self.manager.id,
+                until,
+                moment_text(datetime.combine(self.story.today - timedelta(days=45), time.min).astimezone()),
+            ),
+        )
+        at = datetime.combine(self.story.today - timedelta(days=1), time(17, 15))
+        with keep.operation(self.manager, f"答复客户意见 {len(rows)} 条", at=at) as work:
+            work.add_many(Request, [
+                {"customer_id": customer, "activity_id": activity, "kind": "opinion", "user_id": self.manager.id,
+                 "asked_at": moment_of(happened), "text": said,
+                 "replied_at": moment_of(happened) + timedelta(minutes=30 + 7 * self.dice.below(90)),
+                 "replied_by_id": self.manager.id, "reply": self.dice.pick(phrases()["reply"]),
+                 "reply_way": ("phone", "visit", "message")[self.dice.below(3)], "state": "closed"}
+                for activity, customer, happened, said in rows
+            ])  # fmt: skip
 
     def _plan_calls(self) -> None:
         """Plan calls after the latest visits: one late, one that is still in time."""

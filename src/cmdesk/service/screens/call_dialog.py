@@ -129,6 +129,6 @@ class _Marking:
 
 def _open(dialog: RecordDialog) -> RecordDialog:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.resize(620, 640)
+    dialog.resize(620, 560)
     dialog.open()
     return dialog

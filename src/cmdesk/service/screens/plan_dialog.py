@@ -80,7 +80,7 @@ class PlanDialog(QDialog):
         self._desk, self._plan, self._customer_id = desk, plan, customer_id
         refusal = plan.refusal if plan else None
         self.setWindowTitle(f"服务方案 {plan.number}　{plan.customer}" if plan else "新服务方案")
-        self.resize(820, 660)
+        self.resize(820, 600)
         own = [spec for spec in specs_of(PlanVersion) if spec.name in CONTENT]
         asked = [] if plan or customer_id else [spec for spec in specs_of(ServicePlan) if spec.name == "customer_id"]
         self.form = Form([*asked, *own, *([_WHY] if plan else [])], links=sources(desk), read_only=refusal is not None)

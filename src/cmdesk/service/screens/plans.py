@@ -31,7 +31,7 @@ class PlansPage(Listing):
 
     def build(self) -> None:
         self.add_verb("versions", "比较版本", "columns", self.compare)
-        self.add_verb("confirm", "确认…", "badge-check", self.confirm, "上级确认最新版本")
+        self.add_verb("confirm", "确认…", "user-check", self.confirm, "上级确认最新版本")
         self.add_verb("close", "完成…", "check-circle", self.close_plan, "写执行结果，之后约定一次回访")
         self.add_verb("reopen", "继续执行", "restore", self.reopen)
         self.add_verb("print", "打印", "printer", self.print, "Ctrl+P")
