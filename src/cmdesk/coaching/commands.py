@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import toml
+from cmdesk.core import keep, toml
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -173,10 +174,9 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
     """List the coaching records that the actor may read."""
     from cmdesk.coaching.record import Coaching
     from cmdesk.coaching.rules import joint
-    from cmdesk.core import approval
     from cmdesk.visits.rules import written
 
-    name = approval.directory().name
+    name = partial(keep.title_of, "user")
     rep = written.user_id(given.rep) if given.rep else None
     rows = []
     for one in joint.listed(context.actor, rep_id=rep):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from cmdesk.coaching.record import Coaching, Resolution, ScriptVersion
 from cmdesk.coaching.rules import joint, scripts, spoken
-from cmdesk.core import approval, keep
+from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.papers import press
 from cmdesk.papers.job import About, Job
@@ -36,7 +37,7 @@ def blank_job() -> Job:
 
 def coaching_values(found: Coaching) -> dict[str, Any]:
     """Return the values of the form ``coaching_record``."""
-    name, day = approval.directory().name, found.day or date.today()  # noqa: DTZ011
+    name, day = partial(keep.title_of, "user"), found.day or date.today()  # noqa: DTZ011
     marks = {one.head: one for one in joint.marks_of(found.id)}
     heads = [
         *(head for head in joint.heads(day) if head in marks),

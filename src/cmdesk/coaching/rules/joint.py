@@ -11,7 +11,7 @@ from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.record.choices import FIRST_KINDS
 from cmdesk.coaching.record.coaching import WRITTEN
 from cmdesk.coaching.rules import rights
-from cmdesk.core import approval, keep, notice, numbering, regulation
+from cmdesk.core import keep, notice, numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
@@ -276,7 +276,7 @@ def _refuse_visit(actor: Actor, visit: Visit) -> None:
     if visit.user_id == actor.id:
         raise NotAllowed("带教记录写的是别人的走访，不能写自己的。")
     if not rights.leads(actor, visit.user_id):
-        name = approval.directory().name(visit.user_id)
+        name = keep.title_of("user", visit.user_id)
         raise NotAllowed(f"您不是{name}的上级，不能给他写带教记录。")
     known = current().row(
         "SELECT number FROM coaching WHERE visit_id = ? AND leader_id = ? AND binned_at IS NULL", (visit.id, actor.id)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from cmdesk.coaching.record import Rehearsal, ScriptVersion
 from cmdesk.coaching.rules import rights, scripts
-from cmdesk.core import approval, keep, notice, regulation
+from cmdesk.core import keep, notice, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound
@@ -86,7 +86,7 @@ def record(actor: Actor, values: Values) -> int:
         raise Invalid(problems)
     with keep.operation(actor, f"演练 {version.title()}") as work:
         made = work.add(Rehearsal, filled)
-        name, seconds = approval.directory().name(user), cleaned["seconds"]
+        name, seconds = keep.title_of("user", user), cleaned["seconds"]
         text = f"{name}演练了{version.title()}，用时 {seconds} 秒。"
         notice.tell(
             work, [user, cleaned.get("partner_id")], text, key=f"rehearsal:{made}", about=(Rehearsal.KIND, made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -17,7 +18,7 @@ from cmdesk.coaching.rules.progress import Progress, of
 from cmdesk.coaching.screens.coaching_dialog import CoachingDialog, Draft, draft_of, new_draft
 from cmdesk.coaching.screens.coaching_view import CoachingView, Shown
 from cmdesk.coaching.screens.progress import ProgressDialog
-from cmdesk.core import approval
+from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.spec import Choice, FieldSpec
@@ -78,7 +79,7 @@ class CoachingPage(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.rep)
         rows.addWidget(self.list, 1)
-        splitter = Splitter(desk.memory, "coaching.records", [left, self._stack], [460, 580])
+        splitter = Splitter(desk.memory, "coaching.records", [left, self._stack], [550, 620])
         splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -303,7 +304,7 @@ class CoachingPage(QWidget):
 
 
 def _read(actor: Actor, rep: int | None) -> tuple[list[tuple[int, str]], list[_Row]]:
-    name, today = approval.directory().name, date.today()  # noqa: DTZ011
+    name, today = partial(keep.title_of, "user"), date.today()  # noqa: DTZ011
     open_: dict[int, list[date]] = {}
     for one in resolutions.open_ones(actor):
         open_.setdefault(one.coaching_id, []).append(one.due_on)
@@ -323,7 +324,7 @@ def _read(actor: Actor, rep: int | None) -> tuple[list[tuple[int, str]], list[_R
 
 def _shown(actor: Actor, coaching_id: int) -> Shown:
     record = joint.read(actor, coaching_id)
-    name = approval.directory().name
+    name = partial(keep.title_of, "user")
     verbs = ("edit", "give", "take_back", "acknowledge", "settle")
     said = {verb: str(rights.may(actor, verb, record) or "") for verb in verbs}
     agreed = joint.resolutions_of(coaching_id)

@@ -87,7 +87,7 @@ class CoachingView(QWidget):
         parts.setChildrenCollapsible(False)
         for widget in (self.marks, self._reading, self.agreed):
             parts.addWidget(widget)
-        parts.setSizes([230, 240, 130])
+        parts.setSizes([262, 220, 120])
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

@@ -62,7 +62,7 @@ class _Scenes:
     def progress(self) -> Any:
         """A rep's evaluations side by side."""
         page = self._page("coaching")
-        if page.shown is None:
+        if page is None or page.shown is None:
             return None
         page.progress()
         self._settle()

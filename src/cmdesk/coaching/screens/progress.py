@@ -47,6 +47,6 @@ class ProgressDialog(QDialog):
     @staticmethod
     def _line(at: int, head: str, values: list[int | None] | list[float | None], change: float | None) -> Line:
         cells = ["" if one is None else f"{one:.1f}" if isinstance(one, float) else str(one) for one in values]
-        word = "" if change is None else "持平" if not change else f"{change:+g}"
+        word = "" if change is None else "持平" if not round(change, 1) else f"{round(change, 1):+g}"
         tone: Tone | None = None if not change else "done" if change > 0 else "late"
         return Line(at, (head, *cells, word), tone=tone, tone_at=len(cells) + 1)

@@ -17,7 +17,7 @@ from cmdesk.coaching.rules.rehearsals import Standing
 from cmdesk.coaching.screens.reading import Reading
 from cmdesk.coaching.screens.scripts import parts_of
 from cmdesk.coaching.screens.stopwatch import Stopwatch
-from cmdesk.core import approval
+from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.daytext import show_day
 from cmdesk.core.record import specs_of
@@ -107,7 +107,7 @@ class RehearsalsPage(QWidget):
         self._empty = Empty("message", "还没有现行的话术。请先在“话术”里写一份。")
         self._stack.addWidget(self._empty)
         self._stack.addWidget(right)
-        splitter = Splitter(self._desk.memory, "coaching.rehearsals", [left, self._stack], [400, 640])
+        splitter = Splitter(self._desk.memory, "coaching.rehearsals", [left, self._stack], [450, 620])
         splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -277,5 +277,5 @@ def _read(actor: Actor, script_id: int) -> _Found | None:
     for one in done:
         for user in (one.user_id, one.partner_id):
             if user is not None and user not in names:
-                names[user] = approval.directory().name(user)
+                names[user] = keep.title_of("user", user)
     return _Found(row.version, sayings.preview(actor, row, row.version), row.measure.limit, standing, done, names)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.sayings import Saying
 from cmdesk.coaching.record import Script, ScriptVersion
@@ -25,6 +25,7 @@ from cmdesk.kit.panels import Head
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2
 from cmdesk.staff import rules as staff
 
 if TYPE_CHECKING:
@@ -60,7 +61,6 @@ class ScriptsPage(QWidget):
         self.version = QComboBox()
         self.version.setAccessibleName("版本")
         self.head = Head()
-        self.head.add_action(self.version)
         self.buttons: dict[str, QPushButton] = {}
         self._reading = Reading("话术内容")
         self._stack = QStackedWidget()
@@ -77,16 +77,25 @@ class ScriptsPage(QWidget):
             button.setToolTip(plain_tip(tip))
             button.setAccessibleName(word.rstrip("…") or "打印")
             self.buttons[key] = button
-            self.head.add_action(button)
+        for key in ("copy", "print"):
+            self.head.add_action(self.buttons[key])
+        bar = QHBoxLayout()
+        bar.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
+        bar.setSpacing(SPACE_2)
+        bar.addWidget(self.version)
+        for key in ("revise", "withdraw", "edit"):
+            bar.addWidget(self.buttons[key])
+        bar.addStretch(1)
         right = QWidget()
         rows = QVBoxLayout(right)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.head)
+        rows.addLayout(bar)
         rows.addWidget(self._reading, 1)
         self._stack.addWidget(Empty("message", "选一份话术，这里显示全文。"))
         self._stack.addWidget(right)
-        splitter = Splitter(self._desk.memory, "coaching.scripts", [self.list, self._stack], [420, 620])
+        splitter = Splitter(self._desk.memory, "coaching.scripts", [self.list, self._stack], [460, 620])
         splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
