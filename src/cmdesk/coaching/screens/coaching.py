@@ -79,7 +79,7 @@ class CoachingPage(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.rep)
         rows.addWidget(self.list, 1)
-        splitter = Splitter(desk.memory, "coaching.records", [left, self._stack], [550, 620])
+        splitter = Splitter(desk.memory, "coaching.records", [left, self._stack], [440, 720])
         splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -21,7 +21,7 @@ from cmdesk.kit.tokens import Tone
 
 _VERBS: Mapping[str, tuple[str, str, str]] = {
     "edit": ("修改…", "pencil", ""), "give": ("交给本人", "check", "Ctrl+Enter"), "take_back": ("收回", "undo", ""),
-    "acknowledge": ("确认已阅…", "check-circle", "Ctrl+Enter"), "settle": ("检查改进…", "flag", ""),
+    "acknowledge": ("确认已阅…", "check-circle", "Ctrl+Enter"), "settle": ("检查…", "flag", "改进做没做到"),
     "progress": ("进步", "bar-chart", "历次评价"), "print": ("", "printer", "打印　Ctrl+P"),
 }  # fmt: skip
 """Verb → (word, icon, tip)."""

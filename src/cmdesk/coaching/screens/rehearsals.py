@@ -107,7 +107,7 @@ class RehearsalsPage(QWidget):
         self._empty = Empty("message", "还没有现行的话术。请先在“话术”里写一份。")
         self._stack.addWidget(self._empty)
         self._stack.addWidget(right)
-        splitter = Splitter(self._desk.memory, "coaching.rehearsals", [left, self._stack], [450, 620])
+        splitter = Splitter(self._desk.memory, "coaching.rehearsals", [left, self._stack], [370, 680])
         splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

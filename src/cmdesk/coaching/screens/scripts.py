@@ -70,8 +70,8 @@ class ScriptsPage(QWidget):
 
     def _lay_out(self) -> None:
         for key, word, icon, tip in (
-            ("copy", "复制", "copy", "Ctrl+Shift+C"), ("revise", "写新版本…", "pencil", "F2"), ("edit", "用途…", "settings", ""),
-            ("withdraw", "撤回版本", "undo", ""), ("print", "", "printer", "打印　Ctrl+P"),
+            ("copy", "复制", "copy", "Ctrl+Shift+C"), ("revise", "新版本…", "pencil", "F2"), ("edit", "用途…", "settings", ""),
+            ("withdraw", "撤回", "undo", "撤回还没用过的版本"), ("print", "", "printer", "打印　Ctrl+P"),
         ):  # fmt: skip
             button = QPushButton(icons.icon(icon), word)
             button.setToolTip(plain_tip(tip))

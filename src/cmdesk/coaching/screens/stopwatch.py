@@ -99,7 +99,7 @@ class Stopwatch(QWidget):
     def _show(self) -> None:
         taken = self.seconds
         self.face.setText(f"{taken // 60}:{taken % 60:02d}")
-        self.button.setText("停（空格）" if self.is_running else "开始计时（空格）")
+        self.button.setText("停" if self.is_running else "开始")
         self.button.setIcon(icons.icon("pause-circle" if self.is_running else "clock", "on_primary"))
         over = bool(self._limit) and taken > self._limit
         if over:
