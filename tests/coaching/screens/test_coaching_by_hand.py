@@ -42,8 +42,8 @@ def test_a_script_is_written_measured_and_copied(qtbot: Any, world: World, desk_
     page = ScriptsPage(desk_of(world.editor))  # type: ignore[arg-type]
     qtbot.addWidget(page)
     show(qtbot, page)
-    page.list.rows.setFocus()
-    qtbot.keyClick(page.list.rows, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    page.list._add.setFocus()  # where nothing is listed yet, no row can have the keys
+    press(qtbot, Qt.Key.Key_N, modifier=Qt.KeyboardModifier.ControlModifier)
     dialog = page.dialog
     assert isinstance(dialog, ScriptDialog)
     active(qtbot, dialog)
