@@ -23,6 +23,7 @@ def _records() -> None:
     import_module("cmdesk.activities.record")
     import_module("cmdesk.activities.rules.evidence")
     import_module("cmdesk.activities.rules.alarms")
+    import_module("cmdesk.activities.rules.deadlines")
     import_module("cmdesk.activities.rules.bin")
     import_module("cmdesk.activities.rules.handing_over")
 

@@ -24,6 +24,7 @@ ACTIONS = (
 def _records() -> None:
     import_module("cmdesk.filing.record")
     import_module("cmdesk.filing.rules.moves").register()
+    import_module("cmdesk.filing.rules.deadlines")
     import_module("cmdesk.filing.rules.opening").register()
 
 

@@ -5,15 +5,16 @@ Registered with the tables, so the rules behind it are loaded when they are firs
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from typing import Any
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.keep import Operation
-from cmdesk.customers.rules import alarms, binned
+from cmdesk.customers.rules import alarms, binned, deadlines
 from cmdesk.customers.rules.alarms import Alarm
+from cmdesk.customers.rules.deadlines import Deadline
 from cmdesk.customers.rules.transfer import add_follower
 from cmdesk.materials.rules.issuing import About, ask_day
 from cmdesk.visits.record import Visit
@@ -32,6 +33,11 @@ def _alarms(actor: Actor, customer_id: int) -> list[Alarm]:
     return found
 
 
+def _deadlines(actor: Actor, ids: Sequence[int]) -> Mapping[int, Sequence[Deadline]]:
+    found: Mapping[int, Sequence[Deadline]] = _rules("deadlines").of(actor, ids)
+    return found
+
+
 def _restore(actor: Actor, visit_id: int) -> None:
     _rules("states").bin_visits(actor, [visit_id], back=True)
 
@@ -46,4 +52,5 @@ def register() -> None:
     ask_day(_about)
     add_follower(_follow)
     alarms.add_source("visits", _alarms, frozenset(("visit", "anomaly", "activity")))
+    deadlines.add_source("visits", _deadlines, frozenset(("visit", "anomaly", "activity")))
     binned.add_source(binned.Source(Visit.KIND, "visit", "t.number || ' ' || t.day", _restore))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -86,6 +86,19 @@ def open_ones(actor: Actor, until: date, *, mine: bool = True, limit: int = 500)
         f"{_SHOWN} AND promise.outcome = 'open' AND promise.due_on <= ?{narrowed} ORDER BY promise.due_on, promise.id"
         " LIMIT ?",
         (until.isoformat(), *params, limit),
+    )
+    return [_promised(row) for row in rows]
+
+
+def open_of(actor: Actor, ids: Sequence[int]) -> list[Promised]:
+    """Return the open promises of some customers, those the actor may see, in one statement."""
+    where, params = rights.visible(actor, "promise")
+    marks = ", ".join("?" * len(ids)) or "NULL"
+    rows = current().rows(
+        f"{_SHOWN} AND promise.outcome = 'open' AND promise.customer_id IN ({marks})"
+        + (f" AND {where}" if where else "")
+        + " ORDER BY promise.due_on, promise.id",
+        (*ids, *params),
     )
     return [_promised(row) for row in rows]
 

@@ -157,6 +157,19 @@ def open_ones(actor: Actor, *, mine: bool = True, kinds: Sequence[str] = (), lim
     return _asked(rows)
 
 
+def open_of(actor: Actor, ids: Sequence[int]) -> list[Asked]:
+    """Return the open requests of some customers, those the actor may see, in one statement."""
+    where, params = rights.visible(actor, "request")
+    marks = ", ".join("?" * len(ids)) or "NULL"
+    rows = current().rows(
+        f"{_SHOWN} AND request.state <> 'closed' AND request.customer_id IN ({marks})"
+        + (f" AND {where}" if where else "")
+        + " ORDER BY request.asked_at, request.id",
+        (*ids, *params),
+    )
+    return _asked(rows)
+
+
 def reply(actor: Actor, request_id: int, text: str, at: datetime | None = None, way: str = "phone") -> Request:
     """Answer a request; one that wants no visit is settled by it.
 

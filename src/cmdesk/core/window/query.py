@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -42,6 +42,8 @@ class Query:
         order: (key, descending), the most important first. Equal rows follow their ids.
         sorts: (key, SQL expression) that orders a column differently from what it shows (names by their pinyin).
         more: (key, SQL expression) of columns that rows do not carry, yet that order, group and add up.
+        beside: (key, function) of columns that no SQL tells: for the ids of a page, read at once, id → value; such a
+            column orders and groups nothing and stands in ``columns`` with NULL.
         late: narrows the list by what must be asked of the database first (a search); called where the list is read.
     """
 
@@ -57,6 +59,7 @@ class Query:
     order: tuple[tuple[str, bool], ...] = ()
     sorts: tuple[tuple[str, str], ...] = ()
     more: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[str, Callable[[Sequence[int]], Mapping[int, Any]]], ...] = ()
     late: Callable[[Query], Query] | None = None
 
     def expression(self, key: str) -> str:

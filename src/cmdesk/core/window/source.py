@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,12 +25,15 @@ class Source:
         self.order = query.total_order()
         self._from = f"{query.table} {query.joins}".rstrip()
         self._shown = ""
+        self._beside: list[tuple[int, Callable[[Sequence[int]], Mapping[int, Any]]]] = []
         self.show(query)
 
     def show(self, query: Query) -> None:
         """Carry the columns of ``query`` from now on."""
         self.query = query
         self._shown = ", ".join([query.id, *(sql for _, sql in query.columns)])
+        places = {key: place for place, (key, _) in enumerate(query.columns, 1)}
+        self._beside = [(places[key], told) for key, told in query.beside if key in places]
 
     def _where(self, step: Step | None = None) -> tuple[str, tuple[Any, ...]]:
         """Return the condition of the list, or of a step."""
@@ -175,7 +178,11 @@ class Source:
         for begin in range(0, len(ids), IDS_AT_ONCE):
             some = ids[begin : begin + IDS_AT_ONCE]
             text = f"SELECT {self._shown} FROM {self._from} WHERE {self.query.id} IN ({', '.join('?' * len(some))})"
-            found.update((row[0], row) for row in self.database.rows(text, some))
+            rows = self.database.rows(text, some)
+            for place, told in self._beside:
+                values = told([row[0] for row in rows])
+                rows = [(*row[:place], values.get(row[0]), *row[place + 1 :]) for row in rows]
+            found.update((row[0], row) for row in rows)
         return [found.get(row_id) for row_id in ids]
 
     def is_indexed(self) -> bool:

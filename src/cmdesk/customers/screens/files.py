@@ -25,6 +25,7 @@ from cmdesk.core.search.narrowing import Narrowing
 from cmdesk.core.window import Query
 from cmdesk.customers import columns, rules
 from cmdesk.customers.record import Customer
+from cmdesk.customers.screens import light
 from cmdesk.customers.screens.cells import CellEdits
 from cmdesk.customers.screens.doing import Doing
 from cmdesk.customers.screens.page import CustomerPage
@@ -58,7 +59,7 @@ class FilesPage(QWidget):
         self._columns = columns.all_columns(desk.actor)
         self.table = TableView(
             desk.office.database,
-            [_shown(column) for column in self._columns],
+            [*(_shown(column) for column in self._columns), light.COLUMN],
             usual=columns.USUAL,
             noun="客户",
             measure="户",
@@ -150,7 +151,7 @@ class FilesPage(QWidget):
 
     def query(self) -> Query:
         """Return what is listed: what the actor may see, narrowed by the search; the table adds the view's filter."""
-        query = columns.query(self._columns, self._desk.actor)
+        query = light.beside(columns.query(self._columns, self._desk.actor), self._desk.actor)
         text = self.search.text()
         if not text.strip():
             return query
@@ -296,6 +297,7 @@ def _usual_views(mine: str) -> list[View]:
         View("潜在客户", columns.USUAL, {}, 2, filter="stage=潜在客户"),
         View("没有负责人的客户", columns.USUAL, {}, 2, filter="owner_id=空"),
         View("资料待核对", columns.USUAL, {}, 2, (("completeness", False),), "stale=是"),
+        View("时限", ("number", "name", light.KEY, "owner_id", "visit_class", "phones", "address"), {}, 2),
     ]
 
 

@@ -58,6 +58,7 @@ class Column:
         help: plain tooltip of the header.
         render: turns a stored value into text where the kind does not say enough.
         state: turns a stored value into a light, or None.
+        tip: turns a stored value into the cell's tooltip where its text does not say enough.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Column:
     help: str = ""
     render: Callable[[Any], str] | None = None
     state: Callable[[Any], Light | None] | None = None
+    tip: Callable[[Any], str] | None = None
 
     @classmethod
     def of(cls, spec: FieldSpec, **more: Any) -> Column:

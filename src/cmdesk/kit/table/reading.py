@@ -83,6 +83,8 @@ def in_full(column: Column, value: Any, short: str) -> str:
     """Return what the tooltip and a copy say of a value, where a cell says less."""
     if value is None:
         return ""
+    if column.tip is not None:
+        return column.tip(value)
     if column.render is None and column.kind == "day":
         try:
             return full_day(date.fromisoformat(str(value)[:10]))
