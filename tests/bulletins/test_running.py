@@ -74,7 +74,7 @@ def test_a_visit_records_what_was_carried_out(library: Library) -> None:
     assert conveying.told(shop, [opinion, news]) == {opinion: today(), news: today()}
     visits.enter(library.me, visit.id, Entry({"market": "平稳"}))
     opened = visits.open_visit(library.me, visit.id)
-    assert opened.values["conveyed"] == (str(opinion), str(news))
+    assert opened.conveyed == (opinion, news)
     visits.enter(library.me, visit.id, Entry({}, conveyed=[news]))
     assert set(conveying.told(shop, [opinion, news])) == {news}
     assert sheet.sheets([visit.id])[0]["conveyed"] == [str(news)]

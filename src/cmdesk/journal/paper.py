@@ -167,7 +167,7 @@ def summary_values(found: MonthSummary) -> dict[str, Any]:
         "before": [_remedy(one) for one in remedies.of_person(found.user_id, until=found.month)],
         "comment": summaries.said(found.id),
         "sign_writer": _signed(name, handed) if handed else None,
-        "sign_chief": _signature(MonthSummary.KIND, found.id),
+        "sign_chief": _signature(MonthSummary.KIND, found.id, words=False),
     }
 
 
@@ -198,15 +198,15 @@ def _span(found: Minutes) -> str:
     return f"{begin:%Y-%m-%d %H:%M} 至 {end:{'%H:%M' if same else '%Y-%m-%d %H:%M'}}"
 
 
-def _signature(kind: str, record_id: int) -> Any:
-    """Return name (代 whom, if he is a deputy) with words, and day, of whoever signed the review, if it was approved."""
+def _signature(kind: str, record_id: int, *, words: bool = True) -> Any:
+    """Return who signed the review, if it was approved: name (代 whom, if he is a deputy), his words, and the day."""
     found = approval.of_record(kind, record_id)
     if found is None or found.state != "approved":
         return None
     signed = [
-        (f"{name}　{words}".rstrip(), when)
+        (f"{name}　{said}".rstrip() if words else name, when)
         for stage in approval.stages(found)
-        for name, state, when, words in stage.people
+        for name, state, when, said in stage.people
         if state == "approved" and when is not None
     ]
     return _signed(*signed[-1]) if signed else None

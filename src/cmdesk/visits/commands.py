@@ -106,6 +106,9 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
         one: Any = fields_of(Visit).get(name) or fields_of(Activity)[name]
         if value not in (None, "", ()):
             shown[one.label] = one.show(value)
+    conveyed = "；".join(one.words() for one in opened.running if one.id in opened.conveyed)
+    if conveyed:
+        shown["传达落实"] = conveyed
     for label, text in shown.items():
         context.say(f"{label}：{text}")
     read = [line for line in opened.lines if line.reading]

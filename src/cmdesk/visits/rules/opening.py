@@ -78,6 +78,7 @@ class Opened:
         usual: box field → what was ticked on the last visit.
         last: (day, kind, result) of the last visits, newest first.
         running: guiding opinions and news that hold there on that day (S0-11, S1-24).
+        conveyed: ids of those that were told or carried out on this visit.
         told: when each of them was last told, for those that were.
         sayings: scripts for a visit that is still to be made, what fits first (S1-67, S1-73).
     """
@@ -95,6 +96,7 @@ class Opened:
     usual: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     last: tuple[tuple[date, str, str], ...] = ()
     running: tuple[Running, ...] = ()
+    conveyed: tuple[int, ...] = ()
     told: Mapping[int, date] = field(default_factory=dict)
     sayings: tuple[Saying, ...] = ()
 
@@ -121,7 +123,7 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
         visit=visit,
         customer=customer,
         user=keep.title_of("user", visit.user_id),
-        values={**values, "conveyed": tuple(str(one) for one in conveyed)},
+        values=values,
         seen=Seen(visit.version or 1, activity.version if activity else None, before),
         lines=lines_of(database, visit.customer_id, day, visit.id),
         people=tuple(people),
@@ -131,6 +133,7 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
         usual=usual,
         last=last,
         running=tuple(holding),
+        conveyed=tuple(conveyed),
         told=conveying.told(visit.customer_id, [one.id for one in holding]),
         sayings=_sayings(actor, visit),
     )

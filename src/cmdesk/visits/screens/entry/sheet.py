@@ -242,7 +242,7 @@ class SheetForm(QScrollArea):
     def show_visit(self, opened: Opened) -> None:
         """Show a visit as it stands."""
         self._opened, self._showing = opened, True
-        values = opened.values
+        values = {**opened.values, "conveyed": tuple(map(str, opened.conveyed))}
         fresh = opened.visit.state != "done"
         for editor in (self.day, self.kind, self.mode, self.next_step, self.next_on, *self.extra.values()):
             editor.set_value(values[editor.spec.name])
@@ -293,8 +293,8 @@ class SheetForm(QScrollArea):
         if problems:
             raise Invalid(problems)
         met = self.met.met()
+        conveyed = [int(one) for one in values.pop("conveyed")]
         changed = {name: value for name, value in values.items() if value != opened.values[name]}
-        conveyed = changed.pop("conveyed", None)
         return Entry(
             changed,
             readings=[one for one in readings if one not in {line.reading for line in opened.lines}],
@@ -302,7 +302,7 @@ class SheetForm(QScrollArea):
             promised=[one for one in promised if one not in opened.promised],
             change=change,
             noticed=[Noticed(trigger, note) for trigger in self.triggers.value()],
-            conveyed=None if conveyed is None else [int(one) for one in conveyed],
+            conveyed=conveyed if set(conveyed) != set(opened.conveyed) else None,
         )
 
     def _values(self, problems: dict[str, str]) -> dict[str, Any]:
