@@ -235,18 +235,21 @@ def test_files_are_attached_until_the_archive(filed: Desk, file_office: Office, 
     picture = tmp_path / "受潮.txt"
     picture.write_text("照片", encoding="utf-8")
     manager, clerk = filed.staff["account_manager"], filed.staff["general_manager"]
-    made = attached.attach(manager, file_office, one, picture)
-    assert attached.content(clerk, file_office, made)[1] == "照片".encode()
+    made = attached.FILES.attach(manager, file_office, one, picture)
+    assert attached.FILES.content(clerk, file_office, made)[1] == "照片".encode()
     with pytest.raises(NotAllowed):
-        attached.attach(clerk, file_office, one, picture)
+        attached.FILES.attach(clerk, file_office, one, picture)
     with pytest.raises(NotFound):
-        attached.attached(filed.staff.away, one)
+        attached.FILES.attached(filed.staff.away, one)
     closing.withdraw(filed.staff["service_director"], one, "算了")
-    for verb in (lambda: attached.attach(manager, file_office, one, picture), lambda: attached.remove(manager, made)):
+    for verb in (
+        lambda: attached.FILES.attach(manager, file_office, one, picture),
+        lambda: attached.FILES.remove(manager, made),
+    ):
         with pytest.raises(Refused):
             verb()
     assert keep.read(Attachment, made).binned_at is None
-    assert isinstance(attached.may_attach(manager, one), Refused)
+    assert isinstance(attached.FILES.may_attach(manager, one), Refused)
 
 
 def test_every_verb_of_the_flow_is_a_button() -> None:

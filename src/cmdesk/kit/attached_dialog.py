@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.kit.attached_panel import AttachedPanel, Files
+from cmdesk.core.attachments import Files
+from cmdesk.kit.attached_panel import AttachedPanel
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

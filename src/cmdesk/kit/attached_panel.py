@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from cmdesk.core.attachments import Attachment
+from cmdesk.core.attachments import Attachment, Files
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask, icons
 from cmdesk.kit.preview import Preview
 from cmdesk.kit.small_list import Line, SmallList
 
 if TYPE_CHECKING:
-    from cmdesk.core.actor import Actor
-    from cmdesk.core.office import Office
     from cmdesk.kit.desk import Desk
-
-
-class Files(Protocol):
-    """The verbs for the files of one kind of record; a feature's rules are such a thing."""
-
-    def attached(self, actor: Actor, record_id: int, /) -> list[Attachment]:
-        """Return the attachments, newest first."""
-
-    def may_attach(self, actor: Actor, record_id: int, /) -> Refused | None:
-        """Return why the actor may not add or remove any, or None."""
-
-    def attach(self, actor: Actor, office: Office, record_id: int, path: Path, /) -> int:
-        """Attach a file from the disk and return the attachment's id."""
-
-    def remove(self, actor: Actor, attachment_id: int, /) -> None:
-        """Put an attachment into the recycle bin."""
-
-    def content(self, actor: Actor, office: Office, attachment_id: int, /) -> tuple[Attachment, bytes]:
-        """Return an attachment with its bytes."""
 
 
 class AttachedPanel(QWidget):

@@ -7,8 +7,9 @@ from functools import partial
 from cmdesk.activities.record import Activity, CourtesyEvent, Gift, Promise, Reception, Request, ReturnItem
 from cmdesk.activities.record.choices import OCCASIONS
 from cmdesk.activities.rules import owed
-from cmdesk.activities.rules.attached import OF_ACTIVITIES, OF_PROMISES, Files
+from cmdesk.activities.rules.attached import OF_ACTIVITIES, OF_PROMISES
 from cmdesk.core.actor import Actor
+from cmdesk.core.attachments import Files
 from cmdesk.core.record import Record, table_of
 from cmdesk.customers.rules.binned import Source, add_files, add_source
 

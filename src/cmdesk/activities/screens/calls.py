@@ -12,7 +12,6 @@ from cmdesk.activities.rules import calls, phone_register
 from cmdesk.activities.rules.calls import Call
 from cmdesk.activities.rules.phone_register import Line as Register
 from cmdesk.activities.screens.contact_dialog import open_contact
-from cmdesk.activities.screens.halves import Choice
 from cmdesk.activities.screens.phone_note import open_phone_note
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
@@ -22,6 +21,7 @@ from cmdesk.customers.record.choices import KEY_CLASSES
 from cmdesk.kit import ask, icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.tabs import Tabs
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -60,7 +60,7 @@ class PhonePage(QWidget):
         bar.addWidget(note)
         self.register = _RegisterList(self)
         self.plan = _PlanList(self)
-        self.lists = Choice("电话", [("电话记录一览表", self._take_register), ("电话计划", self._take_plan)])
+        self.lists = Tabs("电话", [("电话记录一览表", self._take_register), ("电话计划", self._take_plan)])
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.activities.screens.courtesies import BirthdaysList, EventsList, GiftsList
 from cmdesk.activities.screens.opinions import OpinionsList
 from cmdesk.activities.screens.receptions import ReceptionsList
 from cmdesk.activities.screens.requests import RequestsList, ReturnsList
+from cmdesk.kit.tabs import Tabs
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -47,42 +47,7 @@ class RequestsPanel(_Halves):
         super().__init__(RequestsList(desk, customer_id), ReturnsList(desk, customer_id))
 
 
-class Choice(QWidget):
-    """Lists of which one is seen; each is made when it is first shown."""
-
-    def __init__(self, name: str, offered: Sequence[tuple[str, Callable[[], QWidget]]]) -> None:
-        super().__init__()
-        self._offered = list(offered)
-        self._made: dict[int, QWidget] = {}
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(name)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self._stack = QStackedWidget()
-        for word, _ in offered:
-            self.tabs.addTab(word)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 4, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.tabs)
-        rows.addWidget(self._stack, 1)
-        self.tabs.currentChanged.connect(self._show)
-        self._show(0)
-
-    @property
-    def current(self) -> QWidget:
-        """The list that is seen."""
-        return self._made[self.tabs.currentIndex()]
-
-    def _show(self, at: int) -> None:
-        if at not in self._made:
-            self._made[at] = self._offered[at][1]()
-            self._stack.addWidget(self._made[at])
-        self._stack.setCurrentWidget(self._made[at])
-        self.setFocusProxy(self._made[at])
-
-
-class CourtesyPage(Choice):
+class CourtesyPage(Tabs):
     """The page 接待与礼仪: visitors, important days, the gift ledger, birthdays."""
 
     def __init__(self, desk: Desk) -> None:

@@ -152,7 +152,7 @@ class BulletinsPage(QWidget):
             self._stack.setCurrentIndex(0)
             return
         self._desk.work.read(
-            lambda: (lists.shown(actor, current), attached.may_attach(actor, current)),
+            lambda: (lists.shown(actor, current), attached.FILES.may_attach(actor, current)),
             self._show_one, owner=self, title="", refused=self._gone,
         )  # fmt: skip
 
@@ -223,7 +223,7 @@ class BulletinsPage(QWidget):
     def files(self) -> None:
         """Show the files of the bulletin in front."""
         if self.list.current is not None:
-            open_attached(self._desk, self.list.current, attached, "营销信息的附件", self)
+            open_attached(self._desk, self.list.current, attached.FILES, "营销信息的附件", self)
 
     def _enter(self, _bulletin_id: int) -> None:
         self.pane.text.setFocus()

@@ -144,7 +144,7 @@ class ComplaintView(QWidget):
             Tab("course", "时限与经过", "clock", self._the_course, lasting=True),
             Tab("tasks", "任务", "clipboard", self._the_tasks, lasting=True),
             Tab("signing", "审批", "check-circle", self._the_signing, lasting=True),
-            Tab("attached", "附件", "paperclip", lambda: AttachedPanel(self._desk, complaint_id, attached)),
+            Tab("attached", "附件", "paperclip", lambda: AttachedPanel(self._desk, complaint_id, attached.FILES)),
         ]
 
     def _the_form(self) -> QWidget:

@@ -151,7 +151,7 @@ def take_out(actor: Actor, kind: str, record_id: int) -> None:
         if on_kind in _files:
             _files[on_kind][1](actor, record_id)
         else:
-            attached.remove(actor, record_id, back=True)
+            attached.FILES.remove(actor, record_id, back=True)
 
 
 def purge(actor: Actor, kind: str, record_id: int) -> None:

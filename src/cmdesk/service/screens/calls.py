@@ -11,11 +11,11 @@ from cmdesk.core.actor import Actor
 from cmdesk.kit import ask
 from cmdesk.kit.light import TONES
 from cmdesk.kit.small_list import Line
+from cmdesk.kit.tabs import Tabs
 from cmdesk.service.rules import callbacks, calling, rights
 from cmdesk.service.rules.callbacks import Made, Service
 from cmdesk.service.screens.call_dialog import open_call, open_planning
 from cmdesk.service.screens.listing import Listing
-from cmdesk.service.screens.tabs import Tabs
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cmdesk.kit.tabs import Tabs
 from cmdesk.service.screens.calls import DueCalls, MadeCalls
 from cmdesk.service.screens.plans import PlansPage
 from cmdesk.service.screens.ratings import RatingsList
-from cmdesk.service.screens.tabs import Tabs
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -12,13 +12,13 @@ from cmdesk.core.actor import Actor
 from cmdesk.kit import ask
 from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.tabs import Tabs
 from cmdesk.service.rules import averages, heads, ratings, rights
 from cmdesk.service.rules.averages import BY, Average
 from cmdesk.service.rules.heads import Head
 from cmdesk.service.rules.ratings import Given
 from cmdesk.service.screens.call_dialog import open_rating
 from cmdesk.service.screens.listing import Listing
-from cmdesk.service.screens.tabs import Tabs
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
