@@ -73,8 +73,7 @@ class Grid(RowsView):
         QAbstractItemView.reset(self)
         self.selected = Ranges()
         self._hover = -1
-        self.updateGeometries()
-        self.viewport().update()
+        self.executeDelayedItemsLayout()  # or Qt would do it while painting, and have everything painted once more
 
     def dataChanged(self, top_left: Index, bottom_right: Index, _roles: Sequence[int] = ()) -> None:
         first, last = self.visible_rows()

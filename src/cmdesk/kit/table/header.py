@@ -56,6 +56,8 @@ class Header(QWidget):
 
     def show_columns(self, columns: Sequence[Column], order: Sequence[tuple[str, bool]]) -> None:
         """Show these labels and this order."""
+        if (columns, order) == (self._columns, self._order):
+            return  # a key in the search box asks for the list anew, under the same header
         self._columns, self._order = columns, order
         self.setAccessibleDescription("、".join(column.label for column in columns))
         self.update()

@@ -67,6 +67,8 @@ class CellPainter:
         self._model = model
         self._layout = layout
         self._font = QFont()
+        self._shaping = QFont()
+        self._shaped: set[str] = set()  # characters seen whose form depends on their neighbours
         self._wide: dict[str, float] = {}
         self._metrics = QFontMetrics(self._font)
         self._precise = QFontMetricsF(self._font)
@@ -74,9 +76,11 @@ class CellPainter:
 
     def set_font(self, font: QFont) -> None:
         """Draw with this font from now on."""
-        self._font = font
-        self._metrics = QFontMetrics(font)
-        self._precise = QFontMetricsF(font)
+        self._shaping, self._font = font, QFont(font)
+        # Kerning and ligatures cost a third of drawing a cell.
+        self._font.setStyleStrategy(QFont.StyleStrategy(font.styleStrategy() | QFont.StyleStrategy.PreferNoShaping))
+        self._metrics = QFontMetrics(self._font)
+        self._precise = QFontMetricsF(self._font)
         self._wide.clear()
 
     def text_width(self, text: str) -> float:
@@ -88,6 +92,8 @@ class CellPainter:
             for character in text:
                 if character not in wide:
                     wide[character] = self._precise.horizontalAdvance(character)
+                    if _depends_on_neighbours(character):
+                        self._shaped.add(character)
             return sum(map(wide.__getitem__, text))
 
     def fit(self, text: str, width: float) -> str:
@@ -185,16 +191,22 @@ class CellPainter:
         share = {"left": 0.0, "center": 0.5, "right": 1.0}[about.side]  # of the free room, before the text
         begin, ascent = left + PADDING, self._ascent
         text_width, fit, draw, hits = self.text_width, self.fit, painter.drawText, scene.hits
+        shaped = self._shaped
         painter.setPen(color("text"))
         for y, value in here:
             text = fit(read(value), room)
             x = begin + int((room - text_width(text)) * share) if share else begin
             if hits is not None:
                 self._paint_hits(painter, hits(about.key, text), text, x, y, scene.row_height)
-            draw(x, y + ascent, text)
+            if shaped and not shaped.isdisjoint(text):
+                painter.setFont(self._shaping)
+                draw(x, y + ascent, text)
+                painter.setFont(self._font)
+            else:
+                draw(x, y + ascent, text)
 
     def _paint_headings(self, painter: QPainter, scene: Scene, outline: Outline) -> None:
-        strong = QFont(self._font)
+        strong = QFont(self._shaping)
         strong.setBold(True)
         metrics = QFontMetrics(strong)
         for number in range(scene.rows[0], scene.rows[1] + 1):
@@ -266,6 +278,11 @@ class CellPainter:
             painter.setPen(tone)
             text = self.fit(light.word, width - 2 * PADDING - SHAPE - 5)
             painter.drawText(x + SHAPE + 5, y + self._ascent, text)
+
+
+def _depends_on_neighbours(character: str) -> bool:
+    """Tell whether a character is drawn right only together with its neighbours: accents, joined and Indic scripts."""
+    return "\u0300" <= character <= "\u036f" or "\u0590" <= character <= "\u1cff" or character == "\u200d"
 
 
 @lru_cache(maxsize=64)
