@@ -19,7 +19,7 @@ from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.office import Office
 from cmdesk.journal import paper
 from cmdesk.journal.record import MonthSummary, Remedy
-from cmdesk.journal.rules import figures, phase, remedies, reminding, summaries
+from cmdesk.journal.rules import figures, opening, phase, remedies, reminding, summaries
 from cmdesk.journal.rules.figures import Figure
 from cmdesk.staff.rules import directory
 from cmdesk.visits.record import Anomaly, Visit
@@ -132,15 +132,15 @@ def test_the_superior_reads_and_comments(month: Month) -> None:
         summaries.submit(month.me, made)
     assert set(missing.value.problems) == {"analysis", "shortfalls"}
     summaries.edit(month.me, made, {"analysis": "平稳", "shortfalls": "走访不够"})
-    assert summaries.verbs(month.chief, summaries.read(month.chief, made))["comment"].startswith("客户经理还没有提交")
+    assert summaries.verbs(month.chief, opening.read(month.chief, made))["comment"].startswith("客户经理还没有提交")
     with pytest.raises(NotFound):
         summaries.submit(month.staff.beside, made)
     summaries.submit(month.me, made)
     with pytest.raises(Refused, match="请先撤回"):
         summaries.edit(month.me, made, {"analysis": "改"})
-    assert summaries.verbs(month.me, summaries.read(month.me, made)) == {"withdraw": ""}
+    assert summaries.verbs(month.me, opening.read(month.me, made)) == {"withdraw": ""}
     summaries.send_back(month.chief, made, "写得太简单")
-    assert (summaries.read(month.me, made).state, summaries.said(made)) == (
+    assert (opening.read(month.me, made).state, summaries.said(made)) == (
         "returned",
         f"{month.chief.name}：写得太简单",
     )
@@ -149,12 +149,12 @@ def test_the_superior_reads_and_comments(month: Month) -> None:
     with pytest.raises(Invalid):
         summaries.comment(month.chief, made, " ")
     summaries.comment(month.chief, made, "好，改进要落实")
-    assert summaries.read(month.me, made).state == "reviewed"
+    assert opening.read(month.me, made).state == "reviewed"
     assert summaries.said(made) == f"{month.chief.name}：好，改进要落实"
-    assert summaries.verbs(month.me, summaries.read(month.me, made)) == {}
+    assert summaries.verbs(month.me, opening.read(month.me, made)) == {}
     with pytest.raises(Refused, match="不能再改"):
         summaries.edit(month.me, made, {"analysis": "改"})
-    values = paper.summary_values(summaries.read(month.me, made))
+    values = paper.summary_values(opening.read(month.me, made))
     assert values["sign_chief"] == {"name": month.chief.name, "day": TODAY}
     assert values["sign_writer"] == {"name": month.me.name, "day": TODAY}
     assert values["figures"][0] == {"label": "走访", "text": "计划 4 户次，实际 3，未访 1，完成率 75%"}
@@ -164,7 +164,7 @@ def test_who_may_look_and_which_months_may_be_written(month: Month) -> None:
     """Nobody reads the summary of another area; a month to come or long past is not written, this one not submitted."""
     made = month.begin()
     with pytest.raises(NotFound):
-        summaries.read(month.staff.away, made)
+        opening.read(month.staff.away, made)
     with pytest.raises(NotAllowed):
         summaries.begin(month.chief, month.me.id, THIS)
     with pytest.raises(Refused, match="还没有开始"):
@@ -175,7 +175,7 @@ def test_who_may_look_and_which_months_may_be_written(month: Month) -> None:
     summaries.edit(month.me, now, {"analysis": "一", "outcome": "二", "shortfalls": "三"})
     with pytest.raises(Refused, match="还没有过完"):
         summaries.submit(month.me, now)
-    assert "还没有过完" in summaries.verbs(month.me, summaries.read(month.me, now))["submit"]
+    assert "还没有过完" in summaries.verbs(month.me, opening.read(month.me, now))["submit"]
     assert [one.month for one in summaries.overview(month.me, month.me.id, TODAY)][:2] == [THIS, LAST.first]
 
 

@@ -139,14 +139,14 @@ def test_preparation_is_ticked_and_kept_while_rows_change(served: Served) -> Non
     """What stays keeps its tick; the version stays the same."""
     plan = write(served)
     first = preparing.preparations(plan)[0]
-    assert preparing.tick(served.manager, first.id)
+    plans.prepare(served.manager, plan, [{"sort": "material", "name": first.name, "ready": True}])
     rows = [{"sort": "material", "name": first.name}, {"sort": "other", "name": "样品"}]
     plans.prepare(served.manager, plan, rows, ())
     assert [(one.name, one.ready) for one in preparing.preparations(plan)] == [(first.name, True), ("样品", False)]
     assert preparing.foreseen(plan) == []
     assert len(plans.versions(plan)) == 1
     with pytest.raises(NotFound):
-        preparing.tick(served.staff.away, first.id)
+        plans.prepare(served.staff.away, plan, rows)
     admin = served.staff["administrator"]
     regulation.change(admin, "service_plan.preparations", ["paper=纸"], today())
     with pytest.raises(Refused, match="没有“paper”"):

@@ -163,7 +163,7 @@ def run_log(context: Context, given: argparse.Namespace) -> None:
 def run_summary(context: Context, given: argparse.Namespace) -> None:
     """Show, begin, submit, comment on or send back the summary of a month."""
     from cmdesk.journal.record import MonthSummary
-    from cmdesk.journal.rules import remedies, summaries
+    from cmdesk.journal.rules import opening, remedies, summaries
 
     actor = context.actor
     user_id, month = _whose_month(context, given)
@@ -174,7 +174,7 @@ def run_summary(context: Context, given: argparse.Namespace) -> None:
         summaries.submit(actor, found.id)
     elif given.step in {"comment", "return"}:
         (summaries.comment if given.step == "comment" else summaries.send_back)(actor, found.id, given.words)
-    found = summaries.read(actor, found.id)
+    found = opening.read(actor, found.id)
     shown = {
         name: one.show(getattr(found, name))
         for name, one in fields_of(MonthSummary).items()

@@ -13,7 +13,7 @@ from cmdesk.core.database import current
 from cmdesk.customers.record import Customer
 from cmdesk.journal.record import DailyLog, Minutes, MonthSummary, Remedy
 from cmdesk.journal.rules import day as days
-from cmdesk.journal.rules import logs, minutes, remedies, summaries
+from cmdesk.journal.rules import logs, minutes, opening, remedies, summaries
 from cmdesk.papers.job import About, Job
 
 _WEEKDAYS = "一二三四五六日"
@@ -137,7 +137,7 @@ def summary_job(actor: Actor, summary_id: int) -> Job:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    found = summaries.read(actor, summary_id)
+    found = opening.read(actor, summary_id)
     values = summary_values(found)
     title = f"月度总结 {values['month']} {values['manager']}"
     return Job(title, [("month_summary", [values])], [About(MonthSummary.KIND, found.id, title)])

@@ -112,6 +112,7 @@ def test_a_plan_is_written_and_corrected_by_keys(qtbot: Any, work: Served, desk_
     dialog.form.type_in("ends_on", today() + timedelta(days=30))
     qtbot.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: not any(one.isVisible() for one in page.findChildren(PlanDialog)))
     plan = page.current.id
     assert len(preparing.preparations(plan)) == 3
     qtbot.keyClick(page.list.rows, Qt.Key.Key_Return)

@@ -8,6 +8,7 @@ module         holds
 ``logs``       the log of a day: begun from what was done, handed in, commented on
 ``day``        what was done on a day, and what the next working day holds
 ``summaries``  the summary of a month: begun from the records, submitted, read by the superior
+``opening``    a summary opened to be read, or to be written on
 ``remedies``   what a summary resolves to do better, followed up until it is settled
 ``figures``    what a month held, as far as the records tell
 =============  =====================================================================================

@@ -10,7 +10,7 @@ from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.journal.record import MonthSummary, Remedy
-from cmdesk.journal.rules import rights
+from cmdesk.journal.rules import opening, rights
 
 Values = Mapping[str, Any]
 _SEEN = (
@@ -25,7 +25,7 @@ def add(actor: Actor, summary_id: int, values: Values) -> int:
         Invalid: the day lies before the end of the month.
         Refused: the summary waits for the superior, was read by him, or is not the actor's to write.
     """
-    found = _writable(actor, summary_id)
+    found = opening.writable(actor, summary_id)
     kept = {"owner_id": found.user_id, **{name: one for name, one in values.items() if one not in (None, "")}}
     _refuse_early(found, kept)
     with keep.operation(actor, f"改进措施 {found.title()}") as work:
@@ -41,7 +41,7 @@ def edit(
         Invalid, Refused: as for ``add``.
     """
     one = keep.read(Remedy, remedy_id)
-    _refuse_early(_writable(actor, one.summary_id), values)
+    _refuse_early(opening.writable(actor, one.summary_id), values)
     with keep.operation(actor, f"修改改进措施 {one.title()}") as work:
         work.edit(Remedy, remedy_id, values, version=version, before=before)
 
@@ -53,7 +53,7 @@ def bin_one(actor: Actor, remedy_id: int) -> None:
         Refused: it may not.
     """
     one = keep.read(Remedy, remedy_id)
-    _writable(actor, one.summary_id)
+    opening.writable(actor, one.summary_id)
     with keep.operation(actor, f"删除改进措施 {one.title()}") as work:
         work.bin(Remedy, remedy_id)
 
@@ -106,12 +106,6 @@ def open_of_owner(user_id: int, until: date) -> list[Remedy]:
         " ORDER BY remedy.due_on, remedy.id",
         (user_id, until.isoformat()),
     )
-
-
-def _writable(actor: Actor, summary_id: int) -> MonthSummary:
-    from cmdesk.journal.rules import summaries
-
-    return summaries.writable(actor, summary_id)
 
 
 def _refuse_early(summary: MonthSummary, values: Values) -> None:

@@ -19,13 +19,11 @@ from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.journal.record import MonthSummary, Remedy
-from cmdesk.journal.rules import figures, remedies, rights
+from cmdesk.journal.rules import figures, opening, remedies, rights
 
 Values = Mapping[str, Any]
 FLOW = "month_summary"
-NOUN = "月度总结"
 _SIGNED = ("figures", "analysis", "opinions", "lessons", "outcome", "shortfalls", "ahead", "support")
-_OPEN = frozenset({"draft", "returned"})
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def begin(actor: Actor, user_id: int, month: date, values: Values | None = None)
     known = of_month(actor, user_id, month)
     if known is not None:
         return known.id
-    rights.refuse(actor, rights.WRITE, user_id, NOUN)
+    rights.refuse(actor, rights.WRITE, user_id, opening.NOUN)
     span, today = month_of(month), _today()
     if span.first > today:
         raise Refused(f"{span.first:%Y-%m} 还没有开始，不能写它的月度总结。")
@@ -99,7 +97,7 @@ def edit(
     Raises:
         Refused: it does, or was.
     """
-    found = writable(actor, summary_id)
+    found = opening.writable(actor, summary_id)
     with keep.operation(actor, f"修改 {found.title()}") as work:
         work.edit(MonthSummary, summary_id, values, version=version, before=before)
 
@@ -111,7 +109,7 @@ def submit(actor: Actor, summary_id: int) -> None:
         Invalid: the analysis or the review is missing.
         Refused: the month is not over, it was submitted already, or it is somebody else's.
     """
-    found = writable(actor, summary_id)
+    found = opening.writable(actor, summary_id)
     if found.user_id != actor.id:
         raise NotAllowed(f"{found.title()}要由本人提交。")
     if month_of(found.month or _today()).last >= _today():
@@ -184,32 +182,6 @@ def said(summary_id: int) -> str:
     return f"{approval.directory().name(told[-1].user_id)}：{told[-1].words}" if told else ""
 
 
-def read(actor: Actor, summary_id: int) -> MonthSummary:
-    """Return a summary.
-
-    Raises:
-        NotFound: there is none, or the actor may not know of it.
-    """
-    found = keep.read(MonthSummary, summary_id)
-    if not rights.reaches(actor, rights.VIEW, found.user_id) and not _signs(actor, summary_id):
-        raise NotFound("月度总结不存在，或者不在您可以查看的范围内。")
-    return found
-
-
-def writable(actor: Actor, summary_id: int) -> MonthSummary:
-    """Return a summary whose content the actor may change.
-
-    Raises:
-        Refused: he may not, or it waits for the superior or was read by him.
-    """
-    found = read(actor, summary_id)
-    rights.refuse(actor, rights.WRITE, found.user_id, NOUN)
-    if found.state not in _OPEN:
-        way = "要改请先撤回。" if found.state == "reviewing" else "不能再改。"
-        raise Refused(f"{found.title()}{MonthSummary.state.about.label_of(found.state or '')}，{way}")
-    return found
-
-
 def overview(actor: Actor, user_id: int, today: date) -> list[MonthState]:
     """Return the last months with the state of their summaries, this month first."""
     back = int(regulation.on(today).number("summary.months_back"))
@@ -276,16 +248,11 @@ def register() -> None:
 
 
 def _under_way(actor: Actor, summary_id: int) -> int:
-    found = read(actor, summary_id)
+    found = opening.read(actor, summary_id)
     run = approval.of_record(MonthSummary.KIND, summary_id)
     if found.state != "reviewing" or run is None:
         raise Refused(f"{found.title()}没有在等批阅（{MonthSummary.state.about.label_of(found.state or '')}）。")
     return run.id
-
-
-def _signs(actor: Actor, summary_id: int) -> bool:
-    found = approval.of_record(MonthSummary.KIND, summary_id)
-    return found is not None and approval.takes_part(actor, found)
 
 
 def _today() -> date:

@@ -15,7 +15,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.journal.record import MonthSummary, Remedy
-from cmdesk.journal.rules import logs, remedies, rights, summaries
+from cmdesk.journal.rules import logs, opening, remedies, rights, summaries
 from cmdesk.journal.rules.summaries import MonthState
 from cmdesk.journal.screens.summary_view import Shown, SummaryView
 from cmdesk.kit import ask
@@ -96,7 +96,7 @@ class SummariesPage(QWidget):
 
         def read() -> MonthSummary:
             found = keep.read(Remedy, record_id).summary_id if kind == Remedy.KIND else record_id
-            return summaries.read(actor, found)
+            return opening.read(actor, found)
 
         self._desk.work.read(read, self._show_record, owner=self, title="", refused=self._desk.refuse)
 

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from cmdesk.core import keep, regulation
-from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.service.record import Foreseen, Preparation
 from cmdesk.service.record.choices import PREPARATIONS
@@ -39,22 +38,6 @@ def preparations(plan_id: int) -> list[Preparation]:
 def foreseen(plan_id: int) -> list[Foreseen]:
     """Return the questions foreseen with their answers."""
     return keep.read_all(Foreseen, "plan_id = ? AND binned_at IS NULL ORDER BY id", (plan_id,))
-
-
-def tick(actor: Actor, preparation_id: int, *, ready: bool | None = None) -> bool:
-    """Say that something is ready, or the other way round; returns whether it now is.
-
-    Raises:
-        NotAllowed: the plan is not the actor's.
-    """
-    from cmdesk.service.rules import plans
-
-    found = keep.read(Preparation, preparation_id)
-    plan = plans.changeable(actor, found.plan_id)
-    wanted = not found.ready if ready is None else ready
-    with keep.operation(actor, f"服务准备 {plan.title()} {found.name}") as work:
-        work.edit(Preparation, preparation_id, {"ready": wanted})
-    return wanted
 
 
 def replace(work: keep.Operation, plan_id: int, preparations_: Rows | None, foreseen_: Rows | None) -> None:
