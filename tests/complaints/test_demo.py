@@ -7,7 +7,7 @@ from itertools import pairwise
 from tests.people import add_customer, make_staff
 from tests.visits.demo.test_story import TODAY
 
-from cmdesk.complaints import demo
+from cmdesk.complaints import demo, paper
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import clocks, moves, signing, statistics
 from cmdesk.core import approval, audit, calendar, keep
@@ -71,6 +71,29 @@ def test_phases_add_up_and_money_was_decided(office: Office) -> None:
     chief = actor_of(staff_chief[0])
     months = {one.received_at.astimezone().date().replace(day=1) for one in everybody}
     assert sum(statistics.of_month(chief, month).total for month in months) == len(everybody)
+
+
+def test_what_was_approved_was_signed(office: Office) -> None:
+    """Every plan that is carried out has its run: in order of time, signed by others, each name on the sheet."""
+    told(office)
+    decided = keep.read_all(Complaint, "decided_at IS NOT NULL")
+    assert {one.severity for one in decided} == {"minor", "severe"}
+    for one in decided:
+        runs = keep.read_all(approval.Approval, "subject_kind = 'complaint' AND subject_id = ? ORDER BY id", (one.id,))
+        ended = [clocks.plain(run.ended_at) for run in runs]
+        assert {run.state for run in runs} == {"approved"}
+        assert ended == sorted(ended)
+        assert ended[-1] == clocks.plain(one.decided_at)
+        for run in runs:
+            parts = keep.read_all(approval.ApprovalPart, "approval_id = ?", (run.id,))
+            assert all(clocks.plain(part.acted_at) > clocks.plain(run.started_at) for part in parts)
+            assert run.applicant_id not in {part.user_id for part in parts}
+        values = paper.sheet_values(one)
+        assert values["director"]["name"].endswith("同意")
+        if one.severity == "severe":
+            assert len(values["signatures"]) == 4
+            assert values["proposer"]["name"] == "营销部经理"
+            assert values["chief"]["name"] == "总经理　同意"
 
 
 def test_open_approvals_wait_for_somebody(office: Office) -> None:

@@ -11,15 +11,15 @@ from types import MappingProxyType
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
-from cmdesk.complaints.rules import handling, intake
-from cmdesk.core import approval, calendar, keep, numbering, regulation
+from cmdesk.complaints.rules import intake, signing
+from cmdesk.core import approval, calendar, clock, keep, numbering, regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import ApprovalPart
+from cmdesk.core.approval import Approval, ApprovalCopy, ApprovalPart
 from cmdesk.core.database import current
 from cmdesk.core.resources import resource
+from cmdesk.staff.demo import signing as signatures
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story
-from cmdesk.staff.rules import actor_of
 
 Values = dict[str, Any]
 _CASES_OF = 31  # days of history that a month gives
@@ -39,13 +39,20 @@ _PATHS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType({
 })  # fmt: skip
 """Way → verbs in their order with the state they lead to; an empty one stays where it is."""
 _TAKES = MappingProxyType({
-    "grade": 25, "arrange": 40, "site": 420, "verify": 560, "propose": 240, "approved": 150, "execute": 700,
+    "grade": 25, "arrange": 40, "site": 420, "verify": 560, "propose": 240, "execute": 700,
     "follow": 480, "evaluate": 600, "archive": 45, "answer": 90, "withdraw": 300,
 })  # fmt: skip
 """Working minutes that a step takes, about."""
+_SIGNS = 45
+"""Working minutes that each signer takes, about."""
 _SLOW = 5
+_FLOWS = MappingProxyType(
+    {"site": "complaint_minor", "verify": "complaint_countersign", "propose": "complaint_decision"}
+)
+"""Step → the flow in which others sign what it says."""
+_HALF_SIGNED = frozenset({"countersigning", "deciding"})
 _FOUND = ("findings", "loss_text", "demand", "cause_text", "fault")
-_LIVE = MappingProxyType({"minor_approval": "minor_site", "countersigning": "severe_site", "deciding": "severe_site"})
+_TOLD = ("verb", "user_id", "happened_at", "words", "before", "after", "until")
 _UNHAPPY = "说好当天送，没有来"
 
 
@@ -56,13 +63,18 @@ def tell(story: Story) -> None:
     if people is None or not cases:
         return
     dice = Dice(story.seed, "complaints")
-    for at, case in enumerate(sorted(cases, key=_back, reverse=True)):
-        _Telling(story, people, case, dice, at).run()
+    told = [_Telling(story, people, case, dice, at) for at, case in enumerate(sorted(cases, key=_back, reverse=True))]
+    for one in sorted(told, key=_call):
+        one.run()
     story.tell(f"已写入投诉 {len(cases)} 件")
 
 
 def _back(case: Values) -> int:
     return int(case["back"])
+
+
+def _call(telling: _Telling) -> datetime:
+    return telling.now
 
 
 def _cases() -> list[Values]:
@@ -78,17 +90,18 @@ class _People:
     director: Actor
     specialist: Actor
     proposer: Actor
-    chief: Actor
+    by_id: Mapping[int, Actor]
 
     @classmethod
     def of(cls, story: Story) -> _People | None:
         """Return the people of an office, or None when a role is empty."""
-        roles = ("service_director", "service_specialist", "marketing_director", "general_manager")
+        roles = ("service_director", "service_specialist", "marketing_director")
         found = [story.of_role(role) for role in roles]
         managers = story.of_role("account_manager")
         if not managers or not all(found):
             return None
-        return cls(managers, *(people[0] for people in found))
+        director, specialist, proposer = (people[0] for people in found)
+        return cls(managers, director, specialist, proposer, {actor.id: actor for actor in story.actors.values()})
 
 
 class _Telling:
@@ -103,24 +116,26 @@ class _Telling:
         self.state = "registered"
         self.values: Values = {}
         self.events: list[Values] = []
-        self.task: Values | None = None
+        self.written: int | None = None
+        self.approval = 0
+        self.task: int | None = None
 
     def run(self) -> None:
-        """Write the complaint with its events and task; live ones go on through the rules."""
+        """Write the complaint with its events, signatures and tasks."""
         customer = self._customer()
         if customer is None:
             return
         self._register(customer)
         until = str(self.case["until"])
         for verb, after in _PATHS[self._way()]:
-            is_there = self.state == _LIVE.get(until, until) and (after or verb == "evaluate")
+            is_there = self.state == until and (after or verb == "evaluate")
             if is_there or not self._step(verb, after):
                 break
+        if self.state in _HALF_SIGNED:
+            self._sign_next()
         if self.case.get("paused"):
             self._pause(str(self.case["paused"]))
-        complaint_id = self._write()
-        if self.case.get("live"):
-            self._go_on(complaint_id)
+        self._write(self.receiver)
 
     def _way(self) -> str:
         if self.case["until"] == "withdrawn":
@@ -177,17 +192,27 @@ class _Telling:
 
     def _step(self, verb: str, after: str) -> bool:
         """Go one step in working time; False when that would be after today began."""
-        minutes = _TAKES[verb] * (_SLOW if self.case.get("slow") == verb else 1)
-        later = calendar.current().add_working_minutes(self.now, minutes + self.dice.below(1 + minutes // 4))
-        if later >= self.end:
+        if verb == "approved":
+            return self._approved(after)
+        if not self._pass(_TAKES[verb], verb):
             return False
-        self.now = later
         who, words = self._says(verb, after)
         if verb == "execute":
             self._note(verb, who, words)
             words = "执行完成"
         self._note(verb, who, words, before=self.state if after else None, after=after or None)
         self.state = after or self.state
+        if verb in _FLOWS:
+            self._submit(who, _FLOWS[verb])
+        return True
+
+    def _pass(self, minutes: int, verb: str) -> bool:
+        """Let working time go by, much of it where a step is slow; False when today would begin before."""
+        minutes *= _SLOW if self.case.get("slow") == verb else 1
+        later = calendar.current().add_working_minutes(self.now, minutes + self.dice.below(1 + minutes // 4))
+        if later >= self.end:
+            return False
+        self.now = later
         return True
 
     def _says(self, verb: str, after: str) -> tuple[Actor, str]:
@@ -214,15 +239,9 @@ class _Telling:
 
     def _ends(self, verb: str, after: str) -> tuple[Actor, str]:
         case, people = self.case, self.people
-        if verb == "approved":
-            if after == "executing":
-                self.values["decided_at"] = self.now
-                self._give_task()
-            return (people.chief if self.state == "deciding" else people.director), "同意"
         if verb == "execute":
             proof = "客户签收单已收回"
-            if self.task is not None:
-                self.task |= {"done_at": self.now, "proof": proof}
+            self._do_task(proof)
             self.values["executed_at"] = self.now
             return self.owner, f"{case.get('plan', '')}：{proof}"
         if verb == "follow":
@@ -259,9 +278,53 @@ class _Telling:
             "improver_id": self.owner.id, "improve_by": due,
         }  # fmt: skip
 
+    # -- signatures and tasks -----------------------------------------------------------------------------------------
+
+    def _submit(self, who: Actor, flow: str) -> None:
+        """Send what is written so far to those who sign it."""
+        one = self._write(who)
+        with clock.written_at(self.now), keep.operation(who, f"提交投诉 {self.values['number']}") as work:
+            self.approval = signing.submit(work, work.written(Complaint, one), flow)
+
+    def _approved(self, after: str) -> bool:
+        """Let everybody sign in his turn; the complaint follows its approval. False when today begins before the last."""
+        while keep.read(Approval, self.approval).state == "running":
+            if not self._sign_next():
+                return False
+        self.state = after
+        self._read_notices()
+        if after == "executing":
+            self._give_task()
+        return True
+
+    def _sign_next(self) -> bool:
+        """Let the next one whose turn it is agree; False when today would begin before."""
+        run = keep.read(Approval, self.approval)
+        waiting = keep.read_all(
+            ApprovalPart, "approval_id = ? AND step = ? AND state = 'waiting' ORDER BY id LIMIT 1", (run.id, run.step)
+        )
+        if not waiting or not self._pass(_SIGNS, "approved"):
+            return False
+        with clock.written_at(self.now):
+            approval.approve(self.people.by_id[waiting[0].user_id], run.id, "同意")
+        return True
+
+    def _read_notices(self) -> None:
+        """Who asked and who was told of it have read what became of it."""
+        told = keep.read_all(ApprovalCopy, "approval_id = ? ORDER BY id", (self.approval,))
+        for user in dict.fromkeys([keep.read(Approval, self.approval).applicant_id, *(one.user_id for one in told)]):
+            signatures.settle_notices(self.people.by_id[user], self.now + timedelta(minutes=30))
+
     def _give_task(self) -> None:
         due = calendar.current().add_working_days(self.now.date(), 3)
-        self.task = {"text": self.case["plan"], "user_id": self.owner.id, "due_on": due, "unit_id": self.owner.unit_id}
+        values = {"text": self.case["plan"], "user_id": self.owner.id, "due_on": due, "unit_id": self.owner.unit_id}
+        with keep.operation(self.owner, f"执行任务 {self.values['number']}", at=self.now) as work:
+            self.task = work.add(ComplaintTask, {"complaint_id": self.written, **values})
+
+    def _do_task(self, proof: str) -> None:
+        if self.task is not None:
+            with keep.operation(self.owner, f"完成执行任务 {self.values['number']}", at=self.now) as work:
+                work.edit(ComplaintTask, self.task, {"done_at": self.now, "proof": proof})
 
     def _pause(self, reason: str) -> None:
         begin = calendar.current().add_working_minutes(self.now, 60)
@@ -277,46 +340,21 @@ class _Telling:
 
     # -- writing ------------------------------------------------------------------------------------------------------
 
-    def _write(self) -> int:
+    def _write(self, who: Actor) -> int:
+        """Write what was told since the last time; returns the complaint."""
         received: datetime = self.values["received_at"]
-        pattern = str(regulation.on(received.date()).value("number.complaint"))
-        with keep.operation(self.receiver, f"受理投诉 {received:%m-%d}", at=self.now) as work:
-            number = numbering.take(work.database, "complaint", pattern, received.date(), _none_used)[0]
-            (one,) = work.add_many(Complaint, [{**self.values, "number": number, "state": self.state}])
-            names = ("verb", "user_id", "happened_at", "words", "before", "after", "until")
-            work.add_many(
-                ComplaintEvent,
-                [{"complaint_id": one, **{name: row.get(name) for name in names}} for row in self.events],
-            )
-            if self.task is not None:
-                work.add_many(ComplaintTask, [{"complaint_id": one, **self.task}])
-        return one
-
-    def _go_on(self, complaint_id: int) -> None:
-        """Do the last steps as the people do them today, so that an approval is open."""
-        wanted = str(self.case["until"])
-        if self.state != _LIVE[wanted]:
-            return
-        owner = actor_of(self.owner.id)
-        arrived = {"arrived_at": self.now + timedelta(minutes=30)}
-        found = {**self._found(), **arrived}
-        if wanted == "minor_approval":
-            handling.report_site(owner, complaint_id, {**found, **self._plan()})
-            return
-        run = handling.verify(owner, complaint_id, found)
-        if wanted == "deciding":
-            _sign(run)
-            _sign(handling.propose(actor_of(self.people.proposer.id), complaint_id, self._plan()))
-
-
-def _sign(approval_id: int) -> None:
-    """Let everybody whose turn it is now agree; later steps wait."""
-    step = keep.read(approval.Approval, approval_id).step
-    waiting = keep.read_all(
-        ApprovalPart, "approval_id = ? AND step = ? AND state = 'waiting' ORDER BY id", (approval_id, step)
-    )
-    for part in waiting:
-        approval.approve(actor_of(part.user_id), approval_id, "同意")
+        with keep.operation(who, f"投诉 {received:%m-%d}", at=self.now) as work:
+            if self.written is None:
+                pattern = str(regulation.on(received.date()).value("number.complaint"))
+                number = numbering.take(work.database, "complaint", pattern, received.date(), _none_used)[0]
+                self.values["number"] = number
+                (self.written,) = work.add_many(Complaint, [{**self.values, "state": self.state}])
+            else:
+                work.edit(Complaint, self.written, {**self.values, "state": self.state})
+            rows = [{name: row.get(name) for name in _TOLD} | {"complaint_id": self.written} for row in self.events]
+            work.add_many(ComplaintEvent, rows)
+        self.events = []
+        return self.written
 
 
 def _none_used(_numbers: object) -> tuple[str, ...]:

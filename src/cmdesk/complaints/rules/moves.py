@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.keep import Operation
 
@@ -36,8 +36,8 @@ LABELS = {choice.value: choice.label for choice in Complaint.state.about.choices
 
 
 def now() -> datetime:
-    """Return the present moment, local, as records keep it."""
-    return datetime.now()  # noqa: DTZ005  # local, as every moment of a record
+    """Return the present moment, local, as records keep it; in a history written afterwards, the moment told."""
+    return clock.now()
 
 
 def note(work: Operation, complaint: Complaint, verb: str, words: str = "", **more: Any) -> int:
