@@ -22,6 +22,7 @@ from tests.complaints.test_path import (
 )  # fmt: skip
 from tests.people import make_staff
 
+from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import (
     alarms,
     aside,
@@ -36,15 +37,19 @@ from cmdesk.complaints.rules import (
     signing,
     waiting,
 )  # fmt: skip
-from cmdesk.core import approval, keep
-from cmdesk.core.actor import Actor
+from cmdesk.core import approval, keep, undo
+from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.attachments import Attachment
+from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.notice import Notice
 from cmdesk.core.office import Office
+from cmdesk.customers.record import Customer
+from cmdesk.customers.rules import binned
+from cmdesk.products.record import Product
 from cmdesk.staff.rules import directory
 from cmdesk.visits.paper import reminders
-from cmdesk.visits.record import Anomaly
+from cmdesk.visits.record import Anomaly, StockReading, Visit
 
 Verb = Callable[[Actor, int, Desk], object]
 SEVERE = {"wish": "要求赔偿"}
@@ -227,6 +232,62 @@ def test_what_is_known_of_a_caller(desk: Desk) -> None:
     strange = beforehand.known(desk.staff.away, desk.customer)
     assert strange.phones == ("13812345678",)
     assert [word.head for word in strange.words] == ["档案"]
+
+
+def test_orders_stand_beside_a_caller(desk: Desk) -> None:
+    """When he orders, and what he wanted and had of each product on the last day it was asked; to nobody else."""
+    manager = desk.staff["account_manager"]
+    with keep.operation(PROGRAM, "资料") as work:
+        first, second = (work.add(Product, {"number": name, "name": name}) for name in ("金桂", "银杏"))
+        work.edit(Customer, desk.customer, {"order_weekday": "tue", "order_cycle": 7})
+        visit = {"customer_id": desk.customer, "user_id": manager.id, "day": TODAY, "number": "ZF1", "kind": "regular"}
+        visit_id = work.add(Visit, visit)
+        for product, day, stock, demand in (
+            (first, TODAY - timedelta(days=30), 1, 2), (first, TODAY, 3, 12), (second, TODAY, None, 0),
+        ):  # fmt: skip
+            values = {"customer_id": desk.customer, "visit_id": visit_id, "product_id": product, "day": day}
+            work.add(StockReading, {**values, "stock": stock, "demand": demand})
+    said = {word.head: word.text for word in beforehand.known(manager, desk.customer).words}
+    assert said["订货日/周期"] == "周二，每 7 天一次"
+    assert said["最近要货/库存"] == f"{TODAY:%m-%d} 金桂 要货 12 库存 3；银杏 要货 0"
+    assert {"订货日/周期", "最近要货/库存"}.isdisjoint(
+        word.head for word in beforehand.known(desk.staff.away, desk.customer).words
+    )
+
+
+def test_a_binned_file_of_a_complaint_is_restored_from_the_bin(
+    filed: Desk, file_office: Office, tmp_path: Path
+) -> None:
+    """回收站 lists it under its customer; whoever handles the complaint takes it out, until the archive."""
+    one = filed.register()
+    picture = tmp_path / "受潮.txt"
+    picture.write_text("照片", encoding="utf-8")
+    manager, boss = filed.staff["account_manager"], filed.staff["administrator"]
+    made = attached.FILES.attach(manager, file_office, one, picture)
+    attached.FILES.remove(manager, made)
+    assert attached.FILES.attached(manager, one) == []
+    assert [(row.kind, row.id, row.title, row.belongs_to) for row in binned.binned(boss)] == [
+        ("attachment", made, "受潮.txt", "福顺烟酒店")
+    ]
+    with pytest.raises(Refused):
+        binned.take_out(filed.staff.away, "attachment", made)
+    binned.take_out(manager, "attachment", made)
+    assert [row.id for row in attached.FILES.attached(manager, one)] == [made]
+    attached.FILES.remove(manager, made)
+    closing.withdraw(filed.staff["service_director"], one, "算了")
+    with pytest.raises(Refused, match="已归档"):
+        binned.take_out(manager, "attachment", made)
+
+
+def test_no_complaint_is_ever_binned(filed: Desk) -> None:
+    """Neither a verb nor undo puts one into the bin: a call that was none is withdrawn and keeps its number."""
+    one = filed.register()
+    rows = current().rows("SELECT id FROM operation WHERE title LIKE '受理投诉%'")
+    for role in ("account_manager", "administrator"):
+        with pytest.raises(NotAllowed):
+            undo.undo(filed.staff[role], int(rows[0][0]))
+    assert Complaint.KIND not in binned.listed_kinds()
+    assert filed.read(one).binned_at is None
 
 
 def test_files_are_attached_until_the_archive(filed: Desk, file_office: Office, tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ import pytest
 from tests.plans.conftest import Desk, today
 
 from cmdesk.activities.record import Activity
+from cmdesk.approvals.rules import add_deputy
 from cmdesk.core import keep
 from cmdesk.core.errors import NotFound, Refused
+from cmdesk.plans.paper import sheets
 from cmdesk.plans.record import VisitSlip
 from cmdesk.plans.rules import slips
 from cmdesk.visits.record import Visit
@@ -49,6 +51,17 @@ def test_the_way_of_a_slip(desk: Desk) -> None:
     assert slips.state_of(slips.sign(desk.clerk, slip.id)) == "handed_in"
     with pytest.raises(Refused, match="不能修改"):
         slips.edit(desk.me, slip.id, {"goal": "另一个目标"})
+
+
+def test_a_deputy_signs_the_printed_slip(desk: Desk) -> None:
+    """Who signs for the superior stands on the paper with both names; one's own slip he never signs."""
+    until = today() + timedelta(days=1)
+    values = {"deputy_id": desk.staff["service_specialist"].id, "begins_on": today(), "ends_on": until}
+    add_deputy(desk.chief, values)
+    slip = make(desk, desk.shop())
+    slips.submit(desk.me, slip.id)
+    slips.sign(desk.staff["service_specialist"], slip.id)
+    assert sheets.slip(slip.id)["sign_chief"]["name"] == "客户管理专员（代区域经理）"
 
 
 def test_sent_back_and_submitted_again(desk: Desk) -> None:

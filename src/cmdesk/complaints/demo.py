@@ -53,6 +53,7 @@ _FLOWS = MappingProxyType(
 _HALF_SIGNED = frozenset({"countersigning", "deciding"})
 _FOUND = ("findings", "loss_text", "demand", "cause_text", "fault")
 _TOLD = ("verb", "user_id", "happened_at", "words", "before", "after", "until")
+_COPIES = "客户管理部、责任部门、品控/技术、财务"
 _UNHAPPY = "说好当天送，没有来"
 
 
@@ -260,11 +261,13 @@ class _Telling:
         found = {name: self.case[name] for name in _FOUND if name in self.case}
         loss: Values = {"loss": Decimal(self.case["loss"])} if "loss" in self.case else {}
         loss["unit_id"] = self.owner.unit_id
-        return {**found, **loss, "arrived_at": max(arrived, self.now - timedelta(hours=2)), "arrivals": self.owner.name}
+        return {**found, **loss, "arrived_at": arrived, "arrivals": self.owner.name}
 
     def _plan(self) -> Values:
         case = self.case
         planned: Values = {"ways": tuple(case["ways"]), "plan": case["plan"], "opinions": case.get("opinions", "")}
+        if case["severity"] == "severe":
+            planned["recipients"] = _COPIES
         if "amount" in case or "return_goods" in case["ways"]:
             day = calendar.current().add_working_days(self.now.date(), 5)
             planned |= {"amount": Decimal(case["amount"]), "amount_way": "冲减货款", "amount_on": day}

@@ -8,6 +8,8 @@ from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import moves, rights
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Files
+from cmdesk.core.record import table_of
+from cmdesk.customers.rules.binned import add_files
 
 
 def _change(actor: Actor, complaint_id: int) -> None:
@@ -17,3 +19,10 @@ def _change(actor: Actor, complaint_id: int) -> None:
 
 
 FILES: Final = Files(Complaint, rights.read, _change)
+
+
+def _restore(actor: Actor, attachment_id: int) -> None:
+    FILES.remove(actor, attachment_id, back=True)
+
+
+add_files(Complaint.KIND, table_of(Complaint), _restore)

@@ -1,4 +1,4 @@
-"""What to know while somebody complains: who he is, what is owed to him, what he complained of before."""
+"""What to know while somebody complains: who he is, what is owed to him, what he complained of and took before."""
 
 from __future__ import annotations
 
@@ -14,9 +14,12 @@ from cmdesk.complaints.rules import intake, lists, moves
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.customers import rules as customers
+from cmdesk.customers.record import Customer
+from cmdesk.visits.rules import history
 
 _EARLIER: Final = 5
 _CONTACTS: Final = 3
+_PRODUCTS: Final = 6
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,8 @@ class Known:
 
     Attributes:
         contact: who usually speaks for him; may be empty.
-        words: what he complained of, what is owed, the last contacts; the gravest first.
+        words: what he complained of, what is owed, when he orders and what he wanted last, the last contacts; the
+            gravest first.
     """
 
     customer_id: int
@@ -48,6 +52,7 @@ def known(actor: Actor, customer_id: int) -> Known:
     contact = ""
     try:
         words += activities.briefing(actor, customer_id).words()
+        words += _ordering(customers.read(actor, customer_id)) + _stock(actor, customer_id)
         words += _contacts(actor, customer_id)
         contact = next((one.name for one in customers.persons_of(actor, customer_id)), "")
     except Refused:
@@ -63,6 +68,28 @@ def _earlier(actor: Actor, customer_id: int) -> list[Word]:
         tone: Tone = "late" if row.overdue else "soon" if is_open else "plain"
         found.append(Word(tone, "未结投诉" if is_open else "投诉", said))
     return found
+
+
+def _ordering(file: Customer) -> list[Word]:
+    """Return on which day and how often he orders, as far as his file says it."""
+    day = Customer.order_weekday.about.label_of(file.order_weekday) if file.order_weekday else ""
+    parts = [day, f"每 {file.order_cycle} 天一次" if file.order_cycle else ""]
+    said = "，".join(part for part in parts if part)
+    return [Word("plain", "订货日/周期", said)] if said else []
+
+
+def _stock(actor: Actor, customer_id: int) -> list[Word]:
+    """Return what he wanted and had of each product on the last day it was asked, in one line."""
+    trends = history.trend(actor, customer_id, visits=1)
+    if not trends:
+        return []
+    day = max(points[-1][0] for _, points in trends)
+    parts = []
+    for name, ((_, stock, demand), *_later) in trends[:_PRODUCTS]:
+        figures = [f"要货 {demand}" if demand is not None else "", f"库存 {stock}" if stock is not None else ""]
+        parts.append(f"{name} {' '.join(one for one in figures if one)}".rstrip())
+    more = f" 等 {len(trends)} 种" if len(trends) > _PRODUCTS else ""
+    return [Word("plain", "最近要货/库存", f"{day:%m-%d} {'；'.join(parts)}{more}")]
 
 
 def _contacts(actor: Actor, customer_id: int) -> list[Word]:
