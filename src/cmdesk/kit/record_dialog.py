@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.editors.link import LinkSource
 from cmdesk.kit.form.form import Form
 
@@ -22,7 +23,7 @@ Save = Callable[[dict[str, Any], dict[str, Any]], object]
 """Called in a worker with (changed values, values as they were); refuses by raising."""
 
 
-class RecordDialog(QDialog):
+class RecordDialog(Dialog):
     """Fields, a verb, and a way back; problems stand under their fields, what was typed stays."""
 
     def __init__(

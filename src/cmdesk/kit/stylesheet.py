@@ -153,6 +153,7 @@ QTabBar::tab {{
 }}
 QTabBar::tab:hover {{ color: {t.text}; background: {t.hover}; }}
 QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
+QTabBar::tear {{ width: 0; image: none; }}
 QTabBar:focus {{ outline: none; }}
 QTabBar::tab:disabled {{ color: {t.disabled}; }}
 """

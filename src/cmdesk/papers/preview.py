@@ -21,6 +21,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.placed import placed
 from cmdesk.kit import ask, icons, printing
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import keep_on_screen
 from cmdesk.kit.paper_view import PaperView
 from cmdesk.kit.print_dialog import PrintDialog
 from cmdesk.kit.printing import Order, Printers
@@ -155,6 +156,7 @@ class Preview(QWidget):
         self.setWindowTitle(title)
         self.setWindowIcon(icons.icon("printer"))
         self.resize(1040, 720)
+        keep_on_screen(self)
         self._desk, self._source = desk, source
         self._pressed: Pressed | None = None
         self._whole = False

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayou
 
 from cmdesk.core.resources import root
 from cmdesk.kit import ask, icons
+from cmdesk.kit.dialog import keep_on_screen
 
 FIRST = "README.md"
 WIDTH = 780  # pixels a picture may be wide
@@ -35,6 +36,7 @@ class ManualWindow(QWidget):
         super().__init__(parent)
         self.setWindowTitle("手册 - cmdesk")
         self.resize(860, 700)
+        keep_on_screen(self)
         self.pages = _Pages()
         self.pages.setAccessibleName("手册")
         self.pages.setOpenExternalLinks(True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,12 +38,12 @@ def draw(
     Raises:
         Refused: the folder cannot be made.
     """
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    os.environ["QT_SCALE_FACTOR"] = str(scale)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen(size, scale)}"
     except OSError as error:
         raise Refused(f"文件夹 {folder} 建不了（{error.strerror}）。") from error
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
     from PySide6.QtCore import Qt, qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
@@ -67,10 +69,19 @@ def draw(
             raise Refused(f"图片 {path} 写不了，请检查磁盘空间和权限。")
         made.append(path)
         if widget is not window:
-            widget.close()
+            widget.hide()  # not closed: one that holds something typed would ask whether to drop it, and wait for ever
             widget.deleteLater()
     window.hide()
     return made
+
+
+def _screen(size: tuple[int, int], scale: float) -> Path:
+    """Write what Qt is to take for a screen: as large as the main window, so that dialogs fit as they will for people."""
+    width, height = (round(side * scale) for side in size)
+    screen = {"name": "picture", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
+    path = Path(tempfile.mkdtemp(prefix="cmdesk-")) / "screen.json"
+    path.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+    return path
 
 
 def _quiet(kind: object, context: object, text: str) -> None:  # noqa: ARG001
@@ -82,10 +93,11 @@ def _windows(app: QApplication, window: MainWindow) -> Iterator[tuple[str, QWidg
     from cmdesk.shell import features
     from cmdesk.shell.settings import SETTINGS, Settings
 
-    for page in [page for feature in features.FEATURES for page in feature.pages]:
+    offered = [feature for feature in features.FEATURES if not feature.pages or any(map(window.offers, feature.pages))]
+    for page in [page for feature in offered for page in feature.pages if window.offers(page)]:
         window.go(page.key)
         yield page.key, window
-    for feature in features.FEATURES:
+    for feature in offered:
         for name, make in feature.pictures(window) if feature.pictures else ():
             made = make()
             if made is not None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from cmdesk.core.actor import Scope
 from cmdesk.core.feature import Page
 from cmdesk.kit import icons
 from cmdesk.kit.empty import Empty
+from cmdesk.kit.tokens import SPACE_2
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
+
+_WIDTH, _ROW = 132, 28  # pixels; all entries of an administrator stand on a screen of 512 at once
 
 
 class Settings(QWidget):
@@ -29,15 +32,16 @@ class Settings(QWidget):
         self._made: dict[str, QWidget] = {}
         self._list = QListWidget()
         self._list.setAccessibleName("设置")
-        self._list.setFixedWidth(168)
+        self._list.setFixedWidth(_WIDTH)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setIconSize(QSize(16, 16))
         for page in self._pages:
             item = QListWidgetItem(icons.icon(page.icon), page.title)
-            item.setSizeHint(QSize(150, 32))
+            item.setSizeHint(QSize(0, _ROW))
             self._list.addItem(item)
         self._stack = QStackedWidget()
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 0)
+        row.setContentsMargins(SPACE_2, SPACE_2, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._list)
         row.addWidget(self._stack, 1)

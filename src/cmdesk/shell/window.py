@@ -187,6 +187,10 @@ class MainWindow(QMainWindow):
         """Tell whether a page of the person's shows records of a kind."""
         return any(kind in page.opens for page in self._pages.values())
 
+    def offers(self, page: Page) -> bool:
+        """Tell whether the person has a page."""
+        return page.key in self._pages
+
     def page(self, key: str) -> QWidget | None:
         """Return the widget of a page that has been shown."""
         return self._made.get(key)

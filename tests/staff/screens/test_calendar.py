@@ -155,3 +155,15 @@ def test_days_tell_themselves_apart_without_colour() -> None:
     marks = {sort: mark for sort, (mark, _, _) in MARKS.items()}
     assert marks["swapped"] == marks["open"] == "班"
     assert len(set(marks.values())) == len(marks) - 1
+
+
+def test_a_small_screen_shows_fewer_months_in_a_row(page: Calendar, qtbot) -> None:
+    """At 150 per cent of a small screen every day can still be read, and the one that keys lead to is in sight."""
+    page.resize(590, 420)
+    for month in (1, 12, 6):
+        page.view.choose(date(2026, month, 28))
+        cell = page.view.cell(page.view.day)
+        assert cell.width() >= 18
+        assert cell.height() >= 16
+        qtbot.waitUntil(lambda cell=cell: page.view.visibleRegion().contains(cell))
+    assert page.panel.width() <= page.width() - page.area.width()

@@ -21,6 +21,7 @@ from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.form.form import Form
 
@@ -79,7 +80,7 @@ def _in_front() -> int | None:
     return None
 
 
-class PhoneNote(QDialog):
+class PhoneNote(Dialog):
     """The note at the left, what to know at the right; what is typed survives closing and crashes."""
 
     def __init__(self, desk: Desk, customer_id: int | None = None, parent: QWidget | None = None) -> None:

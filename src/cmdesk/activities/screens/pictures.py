@@ -31,10 +31,14 @@ class _Scenes:
         self._desk = desk
 
     def _first(self) -> int:
+        from cmdesk.staff.rules import visible
+
+        where, params = visible(self._desk.actor, "customers.view", "c.owner_id", "c.area_id")
         row = self._desk.office.database.row(
             "SELECT c.id FROM customer c LEFT JOIN activity a ON a.customer_id = c.id LEFT JOIN promise p"
-            " ON p.customer_id = c.id WHERE c.binned_at IS NULL AND c.merged_into_id IS NULL"
-            " GROUP BY c.id ORDER BY count(p.id) > 0 DESC, count(a.id) DESC, c.id LIMIT 1"
+            f" ON p.customer_id = c.id WHERE c.binned_at IS NULL AND c.merged_into_id IS NULL AND {where}"
+            " GROUP BY c.id ORDER BY count(p.id) > 0 DESC, count(a.id) DESC, c.id LIMIT 1",
+            params,
         )
         return int(row[0]) if row else 0
 

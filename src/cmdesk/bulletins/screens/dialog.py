@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
 
 from cmdesk.bulletins.record import Bulletin
 from cmdesk.bulletins.rules import audience, rights, writing
@@ -18,6 +18,7 @@ from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.form import Form
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def draft_of(actor: Actor, bulletin_id: int = 0) -> Draft:
     )  # fmt: skip
 
 
-class BulletinDialog(QDialog):
+class BulletinDialog(Dialog):
     """A form and two lists to tick in; saved as a draft, or published at once."""
 
     def __init__(self, desk: Desk, draft: Draft) -> None:

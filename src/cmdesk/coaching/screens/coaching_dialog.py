@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
 
 from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.record.coaching import WRITTEN
@@ -18,6 +18,7 @@ from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.rows_editor import RowsEditor
 
@@ -65,7 +66,7 @@ def draft_of(found: Coaching) -> Draft:
     return Draft(found.id, found.version or 1, found.title(), values, joint.heads(day), joint.scale(day), marks, agreed)
 
 
-class CoachingDialog(QDialog):
+class CoachingDialog(Dialog):
     """Evaluation at the first tab, words at the second, improvements at the third."""
 
     def __init__(self, desk: Desk, draft: Draft) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from cmdesk.coaching.rules.progress import Progress
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tokens import Tone
 
 
-class ProgressDialog(QDialog):
+class ProgressDialog(Dialog):
     """Read and closed by Esc."""
 
     def __init__(self, name: str, found: Progress) -> None:

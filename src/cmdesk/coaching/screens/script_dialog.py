@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
 
 from cmdesk.coaching.record import Objection, Script, ScriptVersion
 from cmdesk.coaching.rules import placeholders, scripts, spoken
@@ -16,6 +16,7 @@ from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask, theme
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.rows_editor import RowsEditor
 
@@ -38,7 +39,7 @@ class Begun:
     objections: list[dict[str, str]]
 
 
-class ScriptDialog(QDialog):
+class ScriptDialog(Dialog):
     """The words at the first tab, objections at the second; the foot says how long they take."""
 
     def __init__(self, desk: Desk, begun: Begun | None = None) -> None:

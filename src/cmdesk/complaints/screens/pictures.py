@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from cmdesk.complaints.rules import rights
+from cmdesk.staff import rules as staff
+
 Picture = tuple[str, Callable[[], Any]]
 
 
@@ -34,8 +37,10 @@ class _Scenes:
         return page
 
     def _show(self, state: str, panel: str) -> Any:
+        where, params = rights.visible(self._desk.actor)
         row = self._desk.office.database.row(
-            "SELECT id FROM complaint WHERE state = ? AND NOT withdrawn ORDER BY id DESC LIMIT 1", (state,)
+            f"SELECT id FROM complaint WHERE state = ? AND NOT withdrawn AND {where or '1 = 1'} ORDER BY id DESC LIMIT 1",
+            (state, *params),
         )
         page = self._page()
         page.view.panels.select(panel)
@@ -45,6 +50,16 @@ class _Scenes:
             self._settle()
             page.view.panels.select(panel)
         return page
+
+    def _customer(self) -> int | None:
+        """Return somebody with a complaint whose file the person may see."""
+        where, params = staff.visible(self._desk.actor, "customers.view", "c.owner_id", "c.area_id")
+        row = self._desk.office.database.row(
+            f"SELECT c.id FROM complaint JOIN customer c ON c.id = complaint.customer_id WHERE {where}"
+            " ORDER BY complaint.id LIMIT 1",
+            params,
+        )
+        return int(row[0]) if row else None
 
     def _settle(self) -> None:
         from PySide6.QtCore import QCoreApplication
@@ -86,8 +101,7 @@ class _Scenes:
         """A complaint is being taken."""
         from cmdesk.complaints.screens.register import RegisterDialog
 
-        row = self._desk.office.database.row("SELECT customer_id FROM complaint ORDER BY id LIMIT 1")
-        dialog = RegisterDialog(self._desk, int(row[0]) if row else None)
+        dialog = RegisterDialog(self._desk, self._customer())
         self._desk.work.wait(5)
         self._settle()
         dialog.form.type_in("type", "transit")
@@ -97,10 +111,11 @@ class _Scenes:
 
     def panel(self) -> None:
         """The complaints of one customer."""
-        row = self._desk.office.database.row("SELECT customer_id FROM complaint ORDER BY id LIMIT 1")
+        customer_id = self._customer()
         self._desk.go("customers")
         files = self._desk.page("customers")
-        files.open_record("customer", int(row[0]) if row else 0)
+        if customer_id is not None:
+            files.open_record("customer", customer_id)
         self._desk.work.wait(5)
         self._settle()
         files.page.panels.select("complaints")

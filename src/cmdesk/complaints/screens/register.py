@@ -24,6 +24,7 @@ from cmdesk.core.keep import title_of
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.chips import Chip, label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.form import Form
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _in_front() -> int | None:
     return None
 
 
-class RegisterDialog(QDialog):
+class RegisterDialog(Dialog):
     """The call at the left with the severity that the rule proposes, who calls at the right; a draft is kept.
 
     Signals:

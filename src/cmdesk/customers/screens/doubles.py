@@ -9,7 +9,6 @@ from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -29,6 +28,7 @@ from cmdesk.customers import doubles, merging
 from cmdesk.customers.screens.side_board import LABELS, BoardLine, Chosen, SideBoard
 from cmdesk.kit import theme
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.form.dialog import Lines, quiet_table
 from cmdesk.kit.form.plain import plain_tip
@@ -87,7 +87,7 @@ class _Heads(QWidget):
             self._facts[at].setToolTip(plain_tip(told))
 
 
-class DoublesDialog(QDialog):
+class DoublesDialog(Dialog):
     """Pairs at the left, both files field by field at the right; merging is undone as one step."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -138,7 +138,7 @@ class FilesPage(QWidget):
         self._nobody.asked.connect(self.doing.import_list)
         self._follow.timeout.connect(self._follow_list)
         self.page.saved.connect(self._saved)
-        self.page.left.connect(self._back_to_list)
+        self.page.left.connect(self.back_to_list)
         self.page.stepped.connect(self._step)
         self.page.gone.connect(self._is_gone)
         self._desk.changed.connect(self._changed)
@@ -248,7 +248,7 @@ class FilesPage(QWidget):
 
     def _is_gone(self) -> None:
         self._right.setCurrentIndex(0)
-        self._back_to_list()
+        self.back_to_list()
 
     def _step(self, by: int) -> None:
         if not self.page.may_leave():
@@ -261,7 +261,8 @@ class FilesPage(QWidget):
     def _saved(self, customer_id: int) -> None:
         self._wanted = customer_id
 
-    def _back_to_list(self) -> None:
+    def back_to_list(self) -> None:
+        """Show the list again where the page stands alone."""
         self._show_side(page=False)
         self.table.setFocus()
 
@@ -282,7 +283,7 @@ class FilesPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape.value and self._narrow:
-            self._back_to_list()
+            self.back_to_list()
         else:
             super().keyPressEvent(event)
 

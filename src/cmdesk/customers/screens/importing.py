@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -24,6 +23,7 @@ from cmdesk.customers.importing import check, write
 from cmdesk.customers.screens import import_pages as pages
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.work import Task
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _CHOOSE, _COLUMNS, _LOOK, _DONE = range(4)
 _STEPS = ("选择名单", "对应列", "核对", "完成")
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Leads through an import; nothing is written before the last button."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

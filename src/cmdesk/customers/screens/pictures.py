@@ -32,20 +32,26 @@ class _Scenes:
         self._desk.go("customers")
         return self._desk.page("customers")
 
-    def _first(self) -> int:
+    def _open(self) -> Any:
+        """Open the fullest file that the person may see."""
+        from cmdesk.customers import rules
+
+        files, (where, params) = self._files(), rules.visible(self._desk.actor)
         row = self._desk.office.database.row(
-            "SELECT c.id FROM customer c JOIN person p ON p.customer_id = c.id WHERE c.binned_at IS NULL"
-            " AND c.merged_into_id IS NULL ORDER BY c.completeness DESC, c.id LIMIT 1"
+            "SELECT customer.id FROM customer JOIN person p ON p.customer_id = customer.id WHERE customer.binned_at IS NULL"
+            f" AND customer.merged_into_id IS NULL AND {where or '1 = 1'} ORDER BY completeness DESC, customer.id LIMIT 1",
+            params,
         )
-        return int(row[0]) if row else 0
+        if row:
+            files.open_record("customer", int(row[0]))
+        return files
 
     def page(self) -> None:
         """A file."""
-        self._files().open_record("customer", self._first())
+        self._open()
 
     def _panel(self, key: str) -> None:
-        files = self._files()
-        files.open_record("customer", self._first())
+        files = self._open()
         self._desk.work.wait(5)
         self._settle()
         files.page.panels.select(key)
@@ -83,6 +89,7 @@ class _Scenes:
     def found(self) -> None:
         """A search as one types."""
         files = self._files()
+        files.back_to_list()
         files.search.setText("fs")
 
     def new(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
 
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import specs_of
@@ -16,6 +16,7 @@ from cmdesk.journal.record import Attendee, Duty, Minutes
 from cmdesk.journal.rules import minutes
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.rows_editor import RowsEditor
 
@@ -41,7 +42,7 @@ class Draft:
     read_only: bool = False
 
 
-class MinutesDialog(QDialog):
+class MinutesDialog(Dialog):
     """Minutes as a form with two small grids; a draft is changed, anything else is only read."""
 
     def __init__(self, desk: Desk, draft: Draft | None = None, values: Mapping[str, Any] | None = None) -> None:

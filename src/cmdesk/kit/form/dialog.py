@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QPushButton,
     QStyle,
@@ -20,12 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class VerbDialog(QDialog):
+class VerbDialog(Dialog):
     """A dialog with one primary verb. Open it with ``open()`` or ``exec()``; it does neither itself.
 
     Attributes:

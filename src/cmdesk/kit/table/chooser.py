@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.table.column import Column
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -26,7 +26,7 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class ColumnChooser(QDialog):
+class ColumnChooser(Dialog):
     """All columns with a tick; the order of the list is the order in the table.
 
     Space ticks, Alt+Up and Alt+Down move, dragging too, Enter is done; typing in the search narrows the list.

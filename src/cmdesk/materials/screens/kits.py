@@ -16,6 +16,7 @@ from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.rows_editor import RowsEditor
 from cmdesk.kit.small_list import Line, SmallList
@@ -197,7 +198,7 @@ class KitsPage(QWidget):
         self.list.set_words(str(refusal))
 
 
-class KitDialog(QDialog):
+class KitDialog(Dialog):
     """What somebody takes along, as the lists say; rows may be changed before it is handed out."""
 
     def __init__(self, desk: Desk, user: int, day: date, store: int, things: Sequence[Thing], parent: QWidget) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QRadioButton, QVBoxLayou
 from cmdesk.core import paper
 from cmdesk.kit import ask, icons
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import keep_on_screen
 from cmdesk.kit.paper_view import PaperView
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import SPACE_2, SPACE_3
@@ -53,6 +54,7 @@ class Editor(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"表单 {name}")
         self.resize(1280, 720)
+        keep_on_screen(self)
         self._desk, self._name, self._kept, self._may_save = desk, name, text, may_save
         self._number = 0
         self.code = Code(self)

@@ -146,11 +146,10 @@ class Forms(QWidget):
         for button in (self._edit_button, self._export, self._blank):
             button.setEnabled(one is not None)
         self._blank.setEnabled(one is not None and not one.problem)
-        self._reset.setText("恢复随程序的" if one is None or one.shipped else "删除")
+        self._reset.setText("恢复原样" if one is None or one.shipped else "删除")
         self._reset.setEnabled(one is not None and one.own and self._refusal is None)
-        self._words.setText("" if one is None else one.problem or one.name)
-        self._words.setProperty("role", "problem" if one is not None and one.problem else "weak")
-        self._words.style().polish(self._words)
+        self._words.setText("" if one is None else one.problem)
+        self._words.setVisible(bool(self._words.text()))
         if one is not None and not one.problem:
             self._shown = one.name
             job = _drawing(self._desk, one.name)
@@ -163,6 +162,7 @@ class Forms(QWidget):
 
     def _refused(self, refusal: Refused) -> None:
         self._words.setText(str(refusal))
+        self._words.show()
 
     def _open(self, _: int) -> None:
         self.edit()
@@ -194,20 +194,22 @@ class Forms(QWidget):
 
     def _panel(self) -> QWidget:
         panel = QWidget(self)
-        self._words = label("", "weak", selectable=True)
+        self._words = label("", "problem", selectable=True)
         self._words.setWordWrap(True)
+        self._words.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, 0)
         row = QHBoxLayout()
         row.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
         row.setSpacing(SPACE_2)
-        row.addWidget(self._words, 1)
+        row.addStretch(1)
         self._blank = self._button("打印空白表", "printer", self.print_blank, row)
         self._export = self._button("导出…", "download", self.export, row)
-        self._reset = self._button("恢复随程序的", "restore", self.reset, row)
+        self._reset = self._button("恢复原样", "restore", self.reset, row)
         self._edit_button = self._button("修改…" if self._refusal is None else "查看…", "pencil", self.edit, row)
         rows = QVBoxLayout(panel)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.view, 1)
+        rows.addWidget(self._words)
         rows.addLayout(row)
         return panel
 

@@ -60,7 +60,7 @@ class Ledger(QWidget):
         self.search = QLineEdit(placeholderText="流水号、表单、内容")
         self.search.setAccessibleName("查找单据")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(180)
+        self.search.setFixedWidth(150)
         self.search.textChanged.connect(self._filter)
         self.table.set_search_box(self.search)
         self.only_waiting = QCheckBox("只看未打印和作废")

@@ -12,13 +12,14 @@ from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import VerbDialog
+from cmdesk.kit.tokens import SPACE_2
 from cmdesk.papers.rules import letterhead, rights
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _PICTURES = "图片 (*.png *.jpg *.jpeg)"
-_ROOM = QSize(220, 80)
+_ROOM = QSize(160, 64)
 
 
 class LetterheadDialog(VerbDialog):
@@ -35,7 +36,7 @@ class LetterheadDialog(VerbDialog):
         self.name.setMinimumWidth(320)
         self._picture = QLabel(self)
         self._picture.setFixedSize(_ROOM)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._picture.setAccessibleName("徽标")
         self.choose = QPushButton("选择图片…", self)
         self.choose.clicked.connect(self._choose)
@@ -53,8 +54,10 @@ class LetterheadDialog(VerbDialog):
         parts = QWidget(self)
         form = QFormLayout(parts)
         form.setContentsMargins(0, 0, 0, 0)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.addRow("单位名称", self.name)
         row = QHBoxLayout()
+        row.setSpacing(SPACE_2)
         row.addWidget(self._picture)
         row.addWidget(self.choose)
         row.addWidget(self.clear)

@@ -76,10 +76,18 @@ class _Scenes:
         """The panel of a customer with a plan."""
         from PySide6.QtCore import QCoreApplication
 
-        row = self._desk.office.database.row("SELECT customer_id FROM service_plan WHERE id = ?", (self._corrected(),))
+        from cmdesk.staff.rules import visible
+
+        where, params = visible(self._desk.actor, "customers.view", "c.owner_id", "c.area_id")
+        row = self._desk.office.database.row(
+            "SELECT c.id FROM plan_version v JOIN service_plan s ON s.id = v.plan_id JOIN customer c ON c.id = s.customer_id"
+            f" WHERE {where} ORDER BY v.number DESC, s.id LIMIT 1",
+            params,
+        )
         self._desk.go("customers")
         files = self._desk.page("customers")
-        files.open_record("customer", int(row[0]))
+        if row:
+            files.open_record("customer", int(row[0]))
         self._desk.work.wait(5)
         for _ in range(20):
             QCoreApplication.processEvents()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
@@ -16,6 +16,7 @@ from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.rows_editor import RowsEditor
 from cmdesk.service.record import CONTENT, Foreseen, PlanVersion, Preparation, ServicePlan
@@ -65,7 +66,7 @@ def opened(actor: Actor, plan_id: int) -> Opened:
     )  # fmt: skip
 
 
-class PlanDialog(QDialog):
+class PlanDialog(Dialog):
     """A form and two small grids; Ctrl+S saves a new plan, a new version, or only what is prepared."""
 
     def __init__(self, desk: Desk, plan: Opened | None = None, *, customer_id: int | None = None) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.kit import theme
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.service.record import PlanVersion
 from cmdesk.service.rules import comparing, plans
 from cmdesk.service.rules.comparing import Difference
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 
-class VersionsDialog(QDialog):
+class VersionsDialog(Dialog):
     """Two choices of a version, and under them each field in both; only read."""
 
     def __init__(self, desk: Desk, plan_id: int, number: str) -> None:

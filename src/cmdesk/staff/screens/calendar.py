@@ -26,6 +26,7 @@ from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.scrolled import scrolled
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from cmdesk.staff.rules import calendar as rules
@@ -35,6 +36,7 @@ from cmdesk.staff.screens.calendar_year import Legend, YearView, mark_of
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
+_PANEL = 284  # pixels: the words of a day and its hours on one line each
 _FILES = "放假安排 (*.txt *.csv *.xlsx *.xls *.ods)"
 _EXAMPLE = (
     "把国务院办公厅的通知全文粘贴到这里，例如：\n国务院办公厅关于2027年部分节假日安排的通知\n"
@@ -65,21 +67,26 @@ class Calendar(QWidget):
         self.missing = label("", "problem")
         self.missing.setWordWrap(True)
         self.missing.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
+        self.area = scrolled(self.view)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(SPACE_2, 0, 0, SPACE_2)
         column.setSpacing(SPACE_2)
-        column.addWidget(self.view, 1)
+        column.addWidget(self.area, 1)
         column.addWidget(Legend())
+        right = scrolled(self.panel)
+        right.setMinimumWidth(_PANEL)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self._head)
         rows.addWidget(self.missing)
-        rows.addWidget(Splitter(desk.memory, "staff.calendar", [left, self.panel], [770, 260]), 1)
+        rows.addWidget(Splitter(desk.memory, "staff.calendar", [left, right], [770, 260]), 1)
         self.setFocusProxy(self.view)
         self.view.asked.connect(self.panel.begin)
         self.view.picked.connect(self.panel.show_days)
+        self.view.picked.connect(self._reveal)
+        self.view.laid.connect(self._reveal)
         desk.changed.connect(self._refresh)
         self._read()
 
@@ -125,6 +132,10 @@ class Calendar(QWidget):
         if kinds & CHANGED_BY:
             self._read()
 
+    def _reveal(self) -> None:
+        place = self.view.cell(self.view.day)
+        self.area.ensureVisible(place.center().x(), place.center().y(), place.width(), 3 * place.height())
+
     def _show(self, year: Year) -> None:
         if year.number != self._number:
             return
@@ -155,9 +166,10 @@ class DayPanel(QWidget):
         self._facts.setWordWrap(True)
         specs = {spec.name: spec for spec in specs_of(CalendarDay)}
         self.form = _Reason(
-            [specs["sort"], specs["reason"]], choices_for=lambda spec: OWN if spec.name == "sort" else ()
+            [specs["sort"], specs["reason"]],
+            choices_for=lambda spec: OWN if spec.name == "sort" else (),
+            embedded=True,
         )
-        self.form.setFixedHeight(140)
         self.form.finished.connect(self.save)
         self.form.left.connect(view.setFocus)
         self._problem = label("", "problem")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdesk.core.calendar.shipped import Entry, Sort
@@ -17,8 +17,8 @@ from cmdesk.kit.theme import color, strong_font, tokens
 from cmdesk.kit.tokens import RADIUS, SPACE_2, Tone
 from cmdesk.staff.rules.calendar import Year
 
-COLUMNS: Final = 4
-_ROWS: Final = 3
+_LEAST: Final = (142, 165)
+"""How wide and how high a month must be for its days to be read."""
 _TITLE: Final = 24
 _NAMES: Final = 18
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
@@ -40,10 +40,12 @@ class YearView(QWidget):
 
     Signals:
         picked: other days are chosen.
+        laid: the months stand elsewhere, for there is more or less room.
         asked: Enter, Space or a double click: something is to be said of the chosen days.
     """
 
     picked = Signal()
+    laid = Signal()
     asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -96,10 +98,23 @@ class YearView(QWidget):
         return f"{day} 星期{WEEKDAYS[day.weekday()]} {what}"
 
     def sizeHint(self) -> QSize:
-        return QSize(COLUMNS * 188, _ROWS * 200)
+        return QSize(4 * 188, 3 * 200)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(COLUMNS * 160, _ROWS * 165)
+        return QSize(2 * _LEAST[0], self._rows() * _LEAST[1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()  # fewer months in a row make more rows
+        self.laid.emit()
+
+    def _columns(self) -> int:
+        """Return how many months stand in a row: four where there is room, else three or two."""
+        return next((count for count in (4, 3) if self.width() >= count * _LEAST[0]), 2)
+
+    def _rows(self) -> int:
+        return 12 // self._columns()
 
     # -- keys and clicks -----------------------------------------------------------------------------------------------
 
@@ -155,8 +170,8 @@ class YearView(QWidget):
 
     def _month(self, month: int) -> tuple[int, int, int, int]:
         """Return left and top of a month, and width and height of its days."""
-        row, column = divmod(month - 1, COLUMNS)
-        wide, high = self.width() // COLUMNS, self.height() // _ROWS
+        row, column = divmod(month - 1, self._columns())
+        wide, high = self.width() // self._columns(), self.height() // self._rows()
         width = min(30, (wide - SPACE_2 - 4) // 7)
         height = min(26, (high - _TITLE - _NAMES - SPACE_2) // 6)
         return column * wide + SPACE_2, row * high, width, height

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QListWidget, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import flows, wording
 from cmdesk.approvals.rules.flows import Known
@@ -20,6 +20,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.kit import ask, icons
 from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.tokens import ROW_HEIGHT
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -128,7 +129,10 @@ class FlowsPage(QWidget):
         self.editor.set_words(self._words)
         self._list.blockSignals(True)
         self._list.clear()
-        self._list.addItems([one.name for one in self._found])
+        for one in self._found:
+            item = QListWidgetItem(one.name, self._list)
+            item.setSizeHint(QSize(0, ROW_HEIGHT))
+            item.setToolTip(one.name)
         self._list.blockSignals(False)
         self._showing = -1
         at = next((at for at, one in enumerate(self._found) if one.key == before), 0)

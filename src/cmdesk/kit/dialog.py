@@ -1,0 +1,36 @@
+"""Windows of their own that never stand larger than the screen they open on, so that their buttons can be reached."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QMargins, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QWidget
+
+_FRAME: Final = (16, 40)
+"""What the system's own frame takes of the room, wide and high, in pixels: its size is only known once it is drawn."""
+
+
+def keep_on_screen(window: QWidget) -> None:
+    """Make a window that is about to be shown no larger than the free room of its screen.
+
+    One that nobody gave a size is left to Qt, which makes it as large as its contents.
+    """
+    if not window.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        return
+    parent = window.parentWidget()
+    here = QGuiApplication.screenAt(parent.mapToGlobal(parent.rect().center())) if parent is not None else None
+    room = (here or QGuiApplication.primaryScreen()).availableGeometry().size()
+    size = window.size().boundedTo(room.shrunkBy(QMargins(0, 0, *_FRAME)))
+    if size != window.size():
+        window.resize(size)
+
+
+class Dialog(QDialog):
+    """A dialog that fits the screen."""
+
+    def setVisible(self, visible: bool) -> None:  # Qt's own signature
+        if visible and not self.isVisible():
+            keep_on_screen(self)
+        super().setVisible(visible)

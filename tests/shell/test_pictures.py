@@ -1,0 +1,40 @@
+"""Every window as a picture: what is drawn, for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.people import make_staff
+
+from cmdesk.core import keep
+from cmdesk.core.office import Office
+from cmdesk.customers.record import Customer, Person
+from cmdesk.customers.screens import pictures
+from cmdesk.shell.window import MainWindow
+
+
+@pytest.fixture
+def window(file_office: Office, qtbot) -> Iterator[MainWindow]:
+    """The desk of one account manager; the fullest file is another's."""
+    staff = make_staff(file_office)
+    mine, other = staff["account_manager"], staff["general_manager"]
+    with keep.operation(staff["administrator"], "客户") as work:
+        for name, owner in (("别人的超市", other), ("自己的超市", mine)):
+            full = {"address": "解放路1号", "visit_class": "core"} if owner is other else {}
+            customer_id = work.add(Customer, {"number": f"KH{owner.id}", "name": name, "owner_id": owner.id, **full})
+            work.add(Person, {"customer_id": customer_id, "name": "王福顺"})
+    made = MainWindow(file_office, mine)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    made.work.wait(5)
+
+
+def test_a_picture_opens_a_file_that_the_person_may_see(window: MainWindow, qtbot) -> None:
+    """Drawn for somebody else than the administrator, no page says that a customer does not exist."""
+    pictures.pictures(window)[0][1]()
+    files: Any = window.page("customers")
+    qtbot.waitUntil(lambda: files.customer_id == 2)
+    assert "不存在" not in window.status.words
