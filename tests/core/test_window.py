@@ -206,6 +206,44 @@ def test_rows_that_come_and_go_under_a_window_neither_break_nor_move_what_is_sho
     fresh.close()
 
 
+def test_rows_that_vanish_while_a_list_is_walked_take_no_other_with_them(database, small_strides, monkeypatch) -> None:
+    """Walking goes on behind the last row it has seen, also when that has been deleted meanwhile."""
+    if database.engine == "postgres":  # of a server's list only anchors are kept
+        return
+    for desc in (False, True):
+        fill(database, [shop(number, "same") for number in range(1, 21)])
+        with Window(database, QUERY.ordered(("name", desc))) as seen:
+            assert seen.count == 20
+            clock = iter([0, 0, 1])  # as long as one stretch takes
+            with monkeypatch.context() as patch:
+                patch.setattr(walk, "perf_counter", lambda clock=clock: next(clock))
+                assert not seen.advance(1)
+            reached = seen.ids(walk.STRIDE - 1, 1)
+            database.run("DELETE FROM shop WHERE id = ?", reached)
+            while not seen.advance(5):
+                pass
+            wanted = [*range(20, 0, -1)] if desc else [*range(1, 21)]
+            assert seen.ids(0, 20) == wanted
+            assert [row and row[0] for row in seen.page(0, 20)] == [None if [one] == reached else one for one in wanted]
+
+
+def test_a_list_in_a_file_that_was_walked_through_is_jumped_about_by_one_statement(database, monkeypatch) -> None:
+    """Nobody who drags the scroll bar waits for more than the rows themselves."""
+    fill(database, [shop(number, f"{number % 700:03}") for number in range(3_000)])
+    asked: list[str] = []
+    rows = Database.rows
+    with Window(database, QUERY.ordered(("name", False))) as seen:
+        while not seen.advance(5):
+            pass
+        wanted = [seen.page(first, 40) for first in (2_000, 17, 2_990)]
+        monkeypatch.setattr(
+            Database, "rows", lambda self, text, params=(): asked.append(text) or rows(self, text, params)
+        )
+        assert [seen.page(first, 40) for first in (2_000, 17, 2_990)] == wanted
+    assert [row[0] for row in wanted[1][:2]] == [1403, 2103]
+    assert len(asked) == 3 or database.engine == "postgres"
+
+
 def test_a_row_outside_the_filter_has_no_position(database) -> None:
     """The current record is let go when an edit moves it out of the filtered list."""
     fill(database, [shop(1, level="A"), shop(2, level="B")])

@@ -112,6 +112,10 @@ def test_the_window_never_waits_longer_than_a_frame(qtbot, office, model) -> Non
     qtbot.waitUntil(lambda: model.row(4_000) is not None)
     assert spy.count() >= 1
     assert model.index(4_000, 0).data() == "004000"
+    told = spy.count()
+    model.need(3_000, 3_030, patience=5)
+    assert model.index(3_000, 0).data() == "003000"
+    assert spy.count() == told  # whoever waited for rows is not told that they have come
 
 
 def test_typing_on_drops_the_answers_to_what_was_typed_before(qtbot, office, model) -> None:

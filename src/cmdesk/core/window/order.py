@@ -81,6 +81,10 @@ class Order:
         rest = f"{last.sql} {'<=' if last.desc else '>='} ?"
         return [Step(" AND ".join([*prefix, rest]), (*params, key[-1])), *found]
 
+    def behind(self, key: Key) -> Key:
+        """Return the key from which to read on behind a row, whether or not the row is still there."""
+        return (*key[:-1], key[-1] + (-1 if self.terms[-1].desc else 1))
+
     def up_to(self, key: Key) -> list[Step]:
         """Return the steps that read the rows before the first with the value of ``key`` in the most important term."""
         first, value = self.terms[0], key[0]

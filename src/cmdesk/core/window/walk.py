@@ -1,7 +1,8 @@
-"""A list whose order an index provides: only every few thousandth row is remembered."""
+"""A list whose order an index provides: it is read from anywhere, and from memory once it has been walked through."""
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from time import perf_counter
@@ -16,6 +17,9 @@ STRIDE = 512  # rows between two anchors; a page skips at most half of them
 class Walk:
     """Finds rows from the nearest *anchor* (position and key of a row), the start or the end of the list.
 
+    In a file the ids of all rows are kept besides, 8 bytes each: a jump is then spared two or three statements. A
+    server is not asked for a hundred thousand ids by everybody who opens a list.
+
     Attributes:
         complete: every stretch of the list has its anchor.
     """
@@ -26,17 +30,24 @@ class Walk:
         self._places: list[int] = [0]
         self._keys: list[Key | None] = [None]
         self._built = 0
-        self.complete = count <= STRIDE
+        self._ids = array("q") if source.database.engine == "sqlite" else None
+        self._reached: Key | None = None  # the last row whose id is kept
+        self.complete = self._ids is None and count <= STRIDE
 
     def ids(self, first: int, most: int) -> list[int]:
         """Return the ids of at most ``most`` rows from position ``first``."""
+        if self._ids is not None and first + most <= len(self._ids):
+            return self._ids[first : first + most].tolist()
         return [key[-1] for key in self._read(first, most)]
 
     def advance(self, seconds: float) -> bool:
         """Set more anchors for about that time and tell whether all are set."""
         until = perf_counter() + seconds
         while not self.complete and perf_counter() < until:
-            self._set_next()
+            if self._ids is None:
+                self._set_next()
+            else:
+                self._fetch(self._ids)
         return self.complete
 
     def sums(self, first: int, most: int, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
@@ -57,6 +68,17 @@ class Walk:
             self._keep(place, found[0])
         else:
             self.complete = True
+
+    def _fetch(self, ids: array[int]) -> None:
+        """Append the ids of the next rows, and set an anchor at the last of them."""
+        order = self._source.order
+        start = None if self._reached is None else order.behind(self._reached)
+        found = self._source.keys(order, start, 0, STRIDE)
+        ids.extend([key[-1] for key in found])
+        if found:
+            self._reached = found[-1]
+            self._keep(len(ids) - 1, self._reached)
+        self.complete = len(found) < STRIDE
 
     def _keep(self, place: int, key: Key) -> None:
         at = bisect_left(self._places, place)

@@ -55,7 +55,6 @@ class Grid(RowsView):
         self.edits = False
         self.selected = Ranges()
         self._hover = -1
-        self._painting = False
         self._painter = CellPainter(model, layout)
         self._painter.set_font(self.font())
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -77,7 +76,7 @@ class Grid(RowsView):
 
     def dataChanged(self, top_left: Index, bottom_right: Index, _roles: Sequence[int] = ()) -> None:
         first, last = self.visible_rows()
-        if not self._painting and top_left.row() <= last and bottom_right.row() >= first:
+        if top_left.row() <= last and bottom_right.row() >= first:
             self.viewport().update()
 
     def rowsInserted(self, parent: Index, start: int, end: int) -> None:
@@ -289,9 +288,7 @@ class Grid(RowsView):
         first = (rect.top() + offset) // self.row_height
         last = min((rect.bottom() + offset) // self.row_height, count - 1)
         if last >= first:
-            self._painting = True  # rows that arrive now are drawn now
             self.rows.need(*self.visible_rows())
-            self._painting = False
         current = self.currentIndex()
         painter = QPainter(self.viewport())
         self._painter.paint(

@@ -35,7 +35,7 @@ T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 
 COUNT_LATER: Final = 60  # milliseconds after which a narrowed list is counted: not between two keys
-PAGES: Final = 192  # kept; beyond them the longest unseen goes first
+PAGES: Final = 384  # kept; beyond them the longest unseen goes first
 
 # Comparing enums costs two to three times as much as comparing numbers, and data() is called for every cell.
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
@@ -75,6 +75,7 @@ class TableModel(QAbstractTableModel):
         self._age = 0
         self._coming = False
         self._stale = False
+        self._on_demand = False  # whoever asks is waiting, and sees the rows without being told
         self._pages: OrderedDict[int, list[Row | None]] = OrderedDict()
         self._count = 0
         self._today = date.today()  # noqa: DTZ011  # people's own day
@@ -183,7 +184,8 @@ class TableModel(QAbstractTableModel):
     def need(self, first: int, last: int, patience: float = PATIENCE, *, slot: str = "pages") -> None:
         """Read the rows from ``first`` to ``last``, both included, waiting at most ``patience`` seconds for them.
 
-        A newer need of the same ``slot`` replaces one that has not been answered.
+        Rows that come within that time are there when this returns; of others ``dataChanged`` tells. A newer need
+        of the same ``slot`` replaces one that has not been answered.
         """
         window = self._window
         if window is None or self._count == 0:
@@ -196,7 +198,9 @@ class TableModel(QAbstractTableModel):
             wanted = sorted({place // PAGE for place in places if place is not None})
         missing = [page for page in wanted if not self._has(page)]
         if missing:
+            self._on_demand = patience > 0
             self._reader.ask(slot, Reading(window, missing, self._age), self._keep, patience=patience)
+            self._on_demand = False
 
     def row(self, number: int) -> Row | None:
         """Return what a row shows if it is here: its id, then the values of the shown columns."""
@@ -347,11 +351,15 @@ class TableModel(QAbstractTableModel):
         for page, rows in pages.items():
             self._pages[page] = rows
             self._pages.move_to_end(page)
-        first, last = self.row_of(min(pages) * PAGE), self.row_of(min(max(pages) * PAGE + PAGE, self._count) - 1)
-        if self.columns and 0 <= first <= last:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+        if not self._on_demand:
+            self._tell_changed(min(pages), max(pages))
         while len(self._pages) > PAGES:
             self._pages.popitem(last=False)
+
+    def _tell_changed(self, first_page: int, last_page: int) -> None:
+        first, last = self.row_of(first_page * PAGE), self.row_of(min(last_page * PAGE + PAGE, self._count) - 1)
+        if self.columns and 0 <= first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def _refresh(self, found: Refreshed) -> None:
         self.beginResetModel()

@@ -14,7 +14,7 @@ from cmdesk.kit.table.outline import MOST
 T = TypeVar("T")
 Pages = dict[int, list[Row | None]]
 
-PAGE: Final = 32  # rows read and kept together
+PAGE: Final = 16  # rows read and kept together
 SLICE: Final = 8.0  # milliseconds of idle work before looking for questions again
 
 
