@@ -37,7 +37,7 @@ def test_the_month_counts_what_was_received(desk: Desk) -> None:
     closing.follow_up(desk.staff["account_manager"], one, satisfied=True, words="好")
     desk.register("clerk", type="service", facts="态度不好")
     found = statistics.of_month(desk.staff["general_manager"], date.today())  # noqa: DTZ011
-    assert (found.total, found.open, found.satisfied) == (2, 2, 100)
+    assert (found.total, found.open, found.closed, found.satisfied) == (2, 1, 1, 100)
     assert dict(found.counts["severity"]) == {"严重": 1, "未分级": 1}
     assert dict(found.counts["area"]) == {"城东片区": 2}
     assert found.cost == 1200

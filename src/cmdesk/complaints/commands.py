@@ -36,6 +36,7 @@ def add(under: Any) -> None:
     show.set_defaults(run=run_show)
     register(Printing("complaint-sheet", "客户投诉处理单", _sheet, _number_option, "complaint_sheet"))
     register(Printing("complaint-register", "投诉登记一览表", _register, _month_option, "complaint_register"))
+    register(Printing("complaint-statistics", "投诉统计月报", _report, _month_option, "complaint_statistics"))
 
 
 def run_register(context: Context, given: argparse.Namespace) -> None:
@@ -131,19 +132,30 @@ def run_statistics(context: Context, given: argparse.Namespace) -> None:
     """Print the figures of a month."""
     from cmdesk.complaints.rules import statistics
 
-    found = statistics.of_month(context.actor, _month(given.month))
-    context.say(f"{found.begin:%Y年%m月} 投诉 {found.total} 件，未结 {found.open} 件，赔偿折让 {found.cost} 元。")
+    report = statistics.report(context.actor, _month(given.month))
+    found, before = report.month, report.before
+    context.say(
+        f"{found.begin:%Y年%m月} 投诉 {found.total} 件（上月 {before.total} 件），办理中 {found.open} 件，"
+        f"撤诉 {found.withdrawn} 件，赔偿折让 {found.cost} 元。"
+    )
     for name, label in statistics.DIMENSIONS.items():
         context.say(f"{label}：" + "，".join(f"{word} {count}" for word, count in found.counts[name]))
     for one in found.timeliness:
+        share = f"，及时率 {one.share}%" if one.share is not None else ""
         context.say(
-            f"{one.label}：完成 {one.done}，超时 {one.late}，平均 {one.minutes // 60} 小时 {one.minutes % 60} 分"
+            f"{one.label}：完成 {one.done}，超时完成 {one.late}，未完已超时 {one.overdue}{share}，"
+            f"平均 {one.minutes // 60} 小时 {one.minutes % 60} 分"
         )
     context.out({
-        "month": f"{found.begin:%Y-%m}", "total": found.total, "open": found.open, "cost": str(found.cost),
-        "satisfied": found.satisfied, "counts": {name: dict(rows) for name, rows in found.counts.items()},
-        "phases": [{"label": one.label, "done": one.done, "late": one.late, "minutes": one.minutes} for one in found.timeliness],
-        "repeats": [{"customer": name, "count": count} for name, count in found.repeats],
+        "month": f"{found.begin:%Y-%m}", "total": found.total, "open": found.open, "closed": found.closed,
+        "withdrawn": found.withdrawn, "cost": str(found.cost), "satisfied": found.satisfied, "share": found.share,
+        "counts": {name: dict(rows) for name, rows in found.counts.items()},
+        "costs": {name: {one.word: str(one.cost) for one in parts if one.cost} for name, parts in found.parts.items()},
+        "phases": [{"label": one.label, "done": one.done, "late": one.late, "overdue": one.overdue, "share": one.share,
+                    "minutes": one.minutes} for one in found.timeliness],
+        "repeats": [{"customer": one.customer, "count": one.count, "year": one.year} for one in report.repeats],
+        "months": [{"month": f"{one.begin:%Y-%m}", "total": one.total, "severe": one.severity("severe").count,
+                    "cost": str(one.cost), "share": one.share} for one in report.months],
     })  # fmt: skip
 
 
@@ -181,3 +193,9 @@ def _register(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.complaints import paper
 
     return paper.register_job(context.actor, _month(given.month))
+
+
+def _report(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.complaints import paper
+
+    return paper.report_job(context.actor, _month(given.month))

@@ -15,8 +15,9 @@ from cmdesk.core.sheet.page import Column
 from cmdesk.core.sheet.write import write_xlsx
 
 _COLUMNS = (
-    Column("统计项", width=16), Column("内容", width=32), Column("件数", "number"), Column("超时", "number"),
-    Column("及时率%", "number"), Column("平均小时", "number"),
+    Column("统计项", width=16), Column("内容", width=32), Column("件数", "number"), Column("赔偿折让(元)", "number"),
+    Column("超时完成", "number"), Column("未完已超时", "number"), Column("及时率%", "number"),
+    Column("平均小时", "number"),
 )  # fmt: skip
 
 
@@ -29,24 +30,36 @@ def export(actor: Actor, month: date, path: Path) -> Path:
     """
     if path.suffix.lower() != ".xlsx":
         raise Refused("导出的文件名应以 .xlsx 结尾。")
-    found = statistics.of_month(actor, month)
-    write_xlsx(path, _COLUMNS, rows(found), sheet="投诉统计", title=f"投诉统计 {found.begin:%Y-%m}")
-    with keep.operation(actor, f"导出投诉统计 {found.begin:%Y-%m} 到 {path.name}") as work:
-        work.note(Complaint.KIND, 0, "export", {"rows": (None, found.total)})
+    found = statistics.report(actor, month)
+    begin = found.month.begin
+    write_xlsx(path, _COLUMNS, rows(found), sheet="投诉统计", title=f"投诉统计 {begin:%Y-%m}")
+    with keep.operation(actor, f"导出投诉统计 {begin:%Y-%m} 到 {path.name}") as work:
+        work.note(Complaint.KIND, 0, "export", {"rows": (None, found.month.total)})
     return path
 
 
-def rows(found: statistics.Statistics) -> list[list[Any]]:
+def rows(report: statistics.Report) -> list[list[Any]]:
     """Return the figures row by row, as the file has them."""
-    made: list[list[Any]] = [
-        ["合计", "受理", found.total, None, None, None],
-        ["合计", "未结", found.open, None, None, None],
-        ["合计", f"赔偿折让 {found.cost} 元", None, None, None, None],
+    found = report.month
+    made = [
+        _row("合计", "受理", found.total, found.cost, share=found.share),
+        _row("合计", "已结案", found.closed),
+        _row("合计", "办理中", found.open),
+        _row("合计", "撤诉（不计入受理）", found.withdrawn),
     ]
     if found.satisfied is not None:
-        made.append(["合计", f"回访满意 {found.satisfied}%", None, None, None, None])
+        made.append(_row("合计", f"回访满意 {found.satisfied}%"))
     for key, label in statistics.DIMENSIONS.items():
-        made += [[label, word, count, None, None, None] for word, count in found.counts[key]]
-    made += [["时限", one.label, one.done, one.late, one.share, round(one.minutes / 60, 1)] for one in found.timeliness]
-    made += [["重复投诉", name, count, None, None, None] for name, count in found.repeats]
-    return made
+        made += [_row(label, part.word, part.count, part.cost) for part in found.parts[key]]
+    made += [
+        [*_row("时限", one.label, one.done)[:4], one.late, one.overdue, one.share, round(one.minutes / 60, 1)]
+        for one in found.timeliness
+    ]
+    made += [_row("重复投诉", one.customer, one.count) for one in report.repeats]
+    return made + [
+        _row("近十二个月", f"{one.begin:%Y-%m}", one.total, one.cost, share=one.share) for one in report.months
+    ]
+
+
+def _row(what: str, word: str, count: int | None = None, cost: Any = None, *, share: int | None = None) -> list[Any]:
+    return [what, word, count, cost, None, None, share, None]

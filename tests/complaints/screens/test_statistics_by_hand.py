@@ -40,7 +40,7 @@ def test_a_month_is_counted_and_left_by_keys(
     show(qtbot, page)
     qtbot.waitUntil(lambda: page.found is not None)
     assert "受理 2 件" in page.summary.text()
-    assert "1200" in page.summary.text()
+    assert "1,200.00 元" in page.summary.text()
     assert "满意 100%" in page.summary.text()
     assert "严重 1" in page.bars["severity"].accessibleDescription()
     assert "福顺烟酒店 2 次" in page.repeats.accessibleDescription()
@@ -67,7 +67,7 @@ def test_the_file_says_what_the_rules_count(matter: Desk, tmp_path: Path) -> Non
     for back in (0, 1, 2):
         matter.register(received_at=NOW - timedelta(minutes=back))
     director = matter.staff["service_director"]
-    rows = exporting.rows(statistics.of_month(director, NOW.date()))
+    rows = exporting.rows(statistics.report(director, NOW.date()))
     for label in statistics.DIMENSIONS.values():
         assert sum(row[2] for row in rows if row[0] == label) == rows[0][2]
     with pytest.raises(NotAllowed):

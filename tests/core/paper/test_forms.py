@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 from tests.core.paper.reader import inks, overlaps, pdf, picture, squeezed, texts
 
 from cmdesk.core import paper
-from cmdesk.core.paper.form import Grid, Line, Side, Table
+from cmdesk.core.paper.form import Chart, Grid, Line, Side, Table
 from cmdesk.core.paper.values import holds
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "paper"
@@ -79,6 +80,46 @@ FILLED: Mapping[str, Mapping[str, Any]] = {
         "downstreams": [{"name": "甲店"}],
     },
 }
+_PARTS = [
+    {"label": "数量/品种差错、外观质量", "count": 7, "cost": Decimal("380.00")},
+    {"label": "货源", "count": 3, "cost": None},
+    {"label": "（未填）", "count": 1, "cost": Decimal("4200.50")},
+]
+FILLED = {
+    **FILLED,
+    "complaint_statistics": {
+        "month": "2026年10月",
+        "range": "全部",
+        "maker": "李敏",
+        "made_on": date(2026, 11, 2),
+        "figures": [{"label": "受理", "now": "11 件", "before": "9 件", "change": "+2"}],
+        "months": [
+            {
+                "label": f"26-{number:02}",
+                "severe": number % 3 or None,
+                "minor": number,
+                "ungraded": 2 if number > 10 else None,
+                "share": 90 + number if number < 10 else None,
+                "cost": Decimal(number * 100_000),
+            }
+            for number in range(1, 13)
+        ],
+        **dict.fromkeys(("types", "severities", "areas", "units", "products", "causes", "receivers"), _PARTS),
+        "phases": [
+            {
+                "label": "首次答复",
+                "done": 9,
+                "in_time": 8,
+                "late": 1,
+                "overdue": 1,
+                "share": 80,
+                "length": "0 时 22 分",
+            },
+            {"label": "回访", "done": 0, "in_time": 0, "overdue": 1, "share": 0},
+        ],
+        "repeats": [{"label": "福顺烟酒店", "count": 2, "year": 5}],
+    },
+}
 CASES = [(name, kind) for name in FILLED for kind in ("blank", "filled")]
 
 
@@ -127,6 +168,8 @@ def _cells(blocks: Any, values: Mapping[str, Any], table: str = "") -> Any:
             yield from (("", cell) for cell in block.cells)
         elif isinstance(block, Table):
             yield from ((block.key, cell) for cell in block.columns)
+        elif isinstance(block, Chart):
+            yield from ((block.key, cell) for cell in (*block.series, *block.figures))
         elif isinstance(block, Side):
             for part in block.part:
                 yield from _cells(part.block, values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,6 +58,7 @@ def rows(
     only_open: bool = False,
     overdue: bool = False,
     customer_id: int | None = None,
+    ids: Collection[int] | None = None,
     limit: int = 500,
     at: datetime | None = None,
 ) -> list[Row]:
@@ -68,6 +70,7 @@ def rows(
         only_open: leave out the archive.
         overdue: only those with a late timer now.
         customer_id: only those of a customer.
+        ids: only these.
         limit: how many at most are read.
         at: the instant whose lights are shown.
     """
@@ -78,6 +81,8 @@ def rows(
         if value:
             conditions.append(f"complaint.{column} = ?")
             values.append(value)
+    if ids is not None:
+        conditions.append(f"complaint.id IN ({', '.join(str(int(one)) for one in ids) or 'NULL'})")
     if only_open or overdue:
         conditions.append("complaint.state <> 'archived'")
     found = keep.read_all(

@@ -1,49 +1,70 @@
-"""Complaints counted: by type, area, product, severity, cause, department, timeliness of each phase, repeats, cost (S4-50)."""
+"""Complaints counted: by type, area, product, severity, cause, department, timeliness of each phase, repeats, cost (S4-50).
+
+A month is that of the receipt. Withdrawn complaints are counted apart, here as in the summary of somebody's month.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import clocks, intake, lists, moves, rights
+from cmdesk.complaints.rules import intake, moves, rights, timeliness
+from cmdesk.complaints.rules.clocks import Clock, plain
+from cmdesk.complaints.rules.timeliness import Timeliness
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
 
 NOBODY = "（未填）"
+MONTHS = 12
+"""So many months the series of a trend has."""
+SEVERITIES = {"severe": "严重", "minor": "轻微", "": "未分级"}
+"""Severity → what it is called in figures."""
+DIMENSIONS = {
+    "type": "投诉类别", "area": "所属区域", "product": "产品", "severity": "轻重", "cause": "原因类别", "unit": "责任部门",
+    "channel": "投诉方式", "receiver": "首问负责人",
+}  # fmt: skip
+_CLOSED = frozenset({"evaluating", "archived"})
 
 
 @dataclass(frozen=True)
-class Timeliness:
-    """How often a phase was in time.
+class Part:
+    """The complaints of one type, one area, …
 
     Attributes:
-        done: phases that ended.
-        late: of these and of those that run, how many failed.
-        minutes: mean length of the ended ones, by the clock.
+        word: what they have in common.
+        ids: the complaints.
+        cost: what was granted for them, in yuan.
     """
 
-    label: str
-    done: int
-    late: int
-    minutes: int
+    word: str
+    ids: tuple[int, ...]
+    cost: Decimal
 
     @property
-    def share(self) -> int | None:
-        """Part in time of those that ended, in per cent; None when none has ended."""
-        return round(100 * (self.done - min(self.late, self.done)) / self.done) if self.done else None
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.ids)
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """A month of complaints.
+    """A month of complaints; withdrawn ones are in ``withdrawn`` alone.
 
     Attributes:
-        counts: dimension → (word, number), the most frequent first.
-        repeats: (customer, number) of those who complained more than once.
+        begin: first day.
+        end: last day.
+        total: complaints received.
+        closed: of these, those that only need to be evaluated, or nothing more.
+        withdrawn: complaints that the customer took back.
+        parts: dimension → parts, the largest first.
+        timeliness: phase by phase, in the order of the path.
+        repeats: (customer, number) of those who complained more than once in the month.
         cost: what was granted, in yuan.
         satisfied: part of the followed-up customers who were, in per cent; None when nobody was called.
     """
@@ -51,18 +72,73 @@ class Statistics:
     begin: date
     end: date
     total: int
-    open: int
-    counts: dict[str, list[tuple[str, int]]]
+    closed: int
+    withdrawn: int
+    parts: dict[str, list[Part]]
     timeliness: list[Timeliness]
     repeats: list[tuple[str, int]]
     cost: Decimal
     satisfied: int | None
 
+    @property
+    def open(self) -> int:
+        """How many are still being handled."""
+        return self.total - self.closed
 
-DIMENSIONS = {
-    "type": "投诉类别", "area": "所属区域", "product": "产品", "severity": "轻重", "cause": "原因类别", "unit": "责任部门",
-    "channel": "投诉方式",
-}  # fmt: skip
+    @property
+    def counts(self) -> dict[str, list[tuple[str, int]]]:
+        """Dimension → (word, number), the most frequent first."""
+        return {name: [(part.word, part.count) for part in parts] for name, parts in self.parts.items()}
+
+    @property
+    def share(self) -> int | None:
+        """Part of all phases that was in time, in per cent; see ``Timeliness.share``."""
+        return timeliness.whole(self.timeliness).share
+
+    def severity(self, key: str) -> Part:
+        """Return the complaints of a severity (a key of ``SEVERITIES``), perhaps none."""
+        word = SEVERITIES[key]
+        return next((part for part in self.parts["severity"] if part.word == word), Part(word, (), Decimal(0)))
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A customer of the month who complained more than once.
+
+    Attributes:
+        customer: name.
+        count: complaints of the month.
+        year: complaints of the twelve months that end with it.
+        ids: of the twelve months.
+    """
+
+    customer: str
+    count: int
+    year: int
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A month with what it is to be compared with.
+
+    Attributes:
+        months: twelve months, the last one is the month asked for.
+        repeats: who complained in the month and again or before within the twelve.
+    """
+
+    months: list[Statistics]
+    repeats: list[Repeat]
+
+    @property
+    def month(self) -> Statistics:
+        """The month asked for."""
+        return self.months[-1]
+
+    @property
+    def before(self) -> Statistics:
+        """The month before."""
+        return self.months[-2]
 
 
 def of_month(actor: Actor, month: date, at: datetime | None = None) -> Statistics:
@@ -73,35 +149,27 @@ def of_month(actor: Actor, month: date, at: datetime | None = None) -> Statistic
     """
     rights.refuse(actor, "statistics", None)
     begin = month.replace(day=1)
-    end = (begin + timedelta(days=32)).replace(day=1)
-    found = _received(actor, begin, end)
-    instant = at or moves.now()
-    customers, units, products = _words("customer", found), _words("unit", found), _words("product", found)
-    areas = _areas(found)
-    types = intake.types(end - timedelta(days=1))
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in found:
-        label = Complaint._meta.fields
-        counts["type"][types.get(one.type, one.type)] += 1
-        counts["area"][areas.get(one.customer_id) or NOBODY] += 1
-        counts["product"][products.get(one.product_id or 0) or one.product_text or NOBODY] += 1
-        counts["severity"][label["severity"].show(one.severity) if one.severity else "未分级"] += 1
-        counts["cause"][label["cause"].show(one.cause) if one.cause else NOBODY] += 1
-        counts["unit"][units.get(one.unit_id or 0) or NOBODY] += 1
-        counts["channel"][label["channel"].show(one.channel)] += 1
-    called = [one for one in found if one.satisfied]
-    who = Counter(customers.get(one.customer_id, "") for one in found)
-    return Statistics(
-        begin,
-        end - timedelta(days=1),
-        len(found),
-        sum(one.state != "archived" for one in found),
-        {name: counts[name].most_common() for name in DIMENSIONS},
-        _timeliness(found, instant),
-        [(name, count) for name, count in who.most_common() if count > 1],
-        sum((one.amount or Decimal(0) for one in found if one.decided_at is not None), Decimal(0)),
-        round(100 * sum(one.satisfied == "yes" for one in called) / len(called)) if called else None,
-    )
+    found = _received(actor, begin, _after(begin))
+    return _Counting(found, at or moves.now()).month(begin)
+
+
+def report(actor: Actor, month: date, at: datetime | None = None) -> Report:
+    """Return the figures of a month and of the eleven before it, each as it stands now.
+
+    Raises:
+        NotAllowed: the actor may not look at statistics.
+    """
+    rights.refuse(actor, "statistics", None)
+    begins = [month.replace(day=1)]
+    while len(begins) < MONTHS:
+        begins.insert(0, (begins[0] - date.resolution).replace(day=1))
+    found = _received(actor, begins[0], _after(begins[-1]))
+    counting = _Counting(found, at or moves.now())
+    return Report([counting.month(begin) for begin in begins], counting.repeats(begins[-1]))
+
+
+def _after(begin: date) -> date:
+    return (begin + timedelta(days=32)).replace(day=1)
 
 
 def _received(actor: Actor, begin: date, end: date) -> list[Complaint]:
@@ -115,41 +183,99 @@ def _received(actor: Actor, begin: date, end: date) -> list[Complaint]:
     return keep.read_all(Complaint, text, (*edges, *params))
 
 
-def _timeliness(found: list[Complaint], at: datetime) -> list[Timeliness]:
-    trails = lists.trails([one.id for one in found])
-    lengths: dict[str, list[int]] = defaultdict(list)
-    late: Counter[str] = Counter()
-    order = ["首次答复", "安排上门", *(label for label, _ in clocks.PHASES.values())]
+class _Counting:
+    """Complaints of some months with the names that stand behind their ids, read once."""
+
+    def __init__(self, found: Sequence[Complaint], at: datetime) -> None:
+        self._kept = [one for one in found if not one.withdrawn]
+        self._withdrawn = Counter(_month_of(one) for one in found if one.withdrawn)
+        self._timers: dict[int, list[Clock]] = timeliness.timers_of(self._kept, at)
+        customers = {one.customer_id for one in self._kept}
+        self._customers = _names("SELECT id, name FROM customer WHERE id IN", customers)
+        self._areas = _names(
+            "SELECT customer.id, unit.name FROM customer JOIN unit ON unit.id = customer.area_id WHERE customer.id IN",
+            customers,
+        )
+        self._units = _names("SELECT id, name FROM unit WHERE id IN", {one.unit_id for one in self._kept})
+        self._products = _names("SELECT id, name FROM product WHERE id IN", {one.product_id for one in self._kept})
+        self._people = _people({one.receiver_id for one in self._kept})
+
+    def month(self, begin: date) -> Statistics:
+        """Return the figures of a month."""
+        end = _after(begin) - date.resolution
+        found = [one for one in self._kept if _month_of(one) == begin]
+        called = [one for one in found if one.satisfied]
+        who = Counter(one.customer_id for one in found)
+        return Statistics(
+            begin,
+            end,
+            len(found),
+            sum(one.state in _CLOSED for one in found),
+            self._withdrawn[begin],
+            self._parts(found, intake.types(end)),
+            timeliness.by_phase(found, self._timers),
+            [(self._customers.get(one, ""), count) for one, count in who.most_common() if count > 1],
+            _cost(found),
+            round(100 * sum(one.satisfied == "yes" for one in called) / len(called)) if called else None,
+        )
+
+    def repeats(self, begin: date) -> list[Repeat]:
+        """Return who complained in a month and more than once in all, the most frequent first."""
+        ids: dict[int, list[int]] = defaultdict(list)
+        for one in self._kept:
+            ids[one.customer_id].append(one.id)
+        now = Counter(one.customer_id for one in self._kept if _month_of(one) == begin)
+        made = [
+            Repeat(self._customers.get(who, ""), count, len(ids[who]), tuple(ids[who]))
+            for who, count in now.items()
+            if len(ids[who]) > 1
+        ]
+        return sorted(made, key=lambda one: (-one.count, -one.year, one.customer))
+
+    def _parts(self, found: Sequence[Complaint], types: dict[str, str]) -> dict[str, list[Part]]:
+        fields = Complaint._meta.fields
+        words: dict[str, Callable[[Complaint], str]] = {
+            "type": lambda one: types.get(one.type, one.type).partition("（")[0],
+            "area": lambda one: self._areas.get(one.customer_id, ""),
+            "product": lambda one: self._products.get(one.product_id or 0) or one.product_text,
+            "severity": lambda one: SEVERITIES.get(one.severity or "", ""),
+            "cause": lambda one: fields["cause"].show(one.cause) if one.cause else "",
+            "unit": lambda one: self._units.get(one.unit_id or 0, ""),
+            "channel": lambda one: fields["channel"].show(one.channel),
+            "receiver": lambda one: self._people.get(one.receiver_id, ""),
+        }
+        return {name: _parted(found, words[name]) for name in DIMENSIONS}
+
+
+def _parted(found: Sequence[Complaint], word: Callable[[Complaint], str]) -> list[Part]:
+    """Return the complaints by what they have in common, the most frequent first."""
+    groups: dict[str, list[Complaint]] = defaultdict(list)
     for one in found:
-        for clock in clocks.clocks(one, trails.get(one.id, []), at):
-            timer = clock.timer
-            late[clock.label] += timer.state in {"late", "done_late"}
-            if timer.stopped is not None and timer.started is not None:
-                lengths[clock.label].append(int((timer.stopped - timer.started).total_seconds()) // 60)
-    labels = dict.fromkeys(order)
-    return [
-        Timeliness(label, len(own), late[label], sum(own) // len(own) if own else 0)
-        for label in labels
-        if (own := lengths[label]) or late[label]
-    ]
+        groups[word(one) or NOBODY].append(one)
+    parts = [Part(said, tuple(one.id for one in group), _cost(group)) for said, group in groups.items()]
+    return sorted(parts, key=lambda part: -part.count)
 
 
-def _words(table: str, found: list[Complaint]) -> dict[int, str]:
-    column = {"customer": "customer_id", "unit": "unit_id", "product": "product_id"}[table]
-    ids = sorted({int(value) for one in found if (value := getattr(one, column))})
-    if not ids:
-        return {}
-    marks = ", ".join("?" * len(ids))
-    return {row[0]: str(row[1]) for row in current().rows(f"SELECT id, name FROM {table} WHERE id IN ({marks})", ids)}
+def _cost(found: Sequence[Complaint]) -> Decimal:
+    return sum((one.amount or Decimal(0) for one in found if one.decided_at is not None), Decimal(0))
 
 
-def _areas(found: list[Complaint]) -> dict[int, str]:
-    ids = sorted({one.customer_id for one in found})
-    if not ids:
-        return {}
-    marks = ", ".join("?" * len(ids))
-    rows = current().rows(
-        f"SELECT customer.id, unit.name FROM customer JOIN unit ON unit.id = customer.area_id WHERE customer.id IN ({marks})",
-        ids,
-    )
-    return {row[0]: str(row[1]) for row in rows}
+def _month_of(one: Complaint) -> date:
+    return plain(one.received_at).date().replace(day=1)
+
+
+def _names(text: str, ids: set[int] | set[int | None]) -> dict[int, str]:
+    """Return id → name for a query that ends in ``IN``."""
+    found: dict[int, str] = {}
+    for part in chunks(sorted(one for one in ids if one)):
+        marks = ", ".join("?" * len(part))
+        found |= {row[0]: str(row[1]) for row in current().rows(f"{text} ({marks})", list(part))}
+    return found
+
+
+def _people(ids: set[int]) -> dict[int, str]:
+    """Return id → name of people; two of one name are told apart by what they sign in with."""
+    names = _names('SELECT id, name FROM "user" WHERE id IN', ids)
+    logins = _names('SELECT id, login FROM "user" WHERE id IN', ids)
+    often = Counter(names.values())
+    return {one: f"{name}（{logins[one]}）" if often[name] > 1 else name for one, name in names.items()}

@@ -33,7 +33,8 @@ _NOTHING = {
     "archived": "还没有归档的投诉。",
 }
 _AGAIN: Final = 60_000  # milliseconds until the lights are told anew
-_HEADS = ("时限", "客户", "轻重", "状态", "经办", "类别", "受理", "单号")
+HEADS: Final = ("时限", "客户", "轻重", "状态", "经办", "类别", "受理", "单号")
+"""Heads of a list of complaints; ``line`` makes its rows."""
 
 
 class ComplaintsPage(QWidget):
@@ -52,7 +53,7 @@ class ComplaintsPage(QWidget):
         self.filters.setAccessibleName("筛选")
         for word in _FILTERS.values():
             self.filters.addTab(word)
-        self.list = SmallList(_HEADS, add="", icon="alert-circle", nothing=_NOTHING["open"])
+        self.list = SmallList(HEADS, add="", icon="alert-circle", nothing=_NOTHING["open"])
         self.board = Board()
         self.view = ComplaintView(desk)
         self._empty = Empty("alert-circle", "选一件投诉查看。")
@@ -176,7 +177,7 @@ class ComplaintsPage(QWidget):
         key = list(_FILTERS)[self.filters.currentIndex()]
         rows = self._of(key)
         self.list.set_nothing(_NOTHING[key])
-        self.list.show_lines([_line(row) for row in rows])
+        self.list.show_lines([line(row) for row in rows])
         self._select_wanted()
         if rows and self.list.current is None and self._wanted is None:
             self.list.select(rows[0].id)
@@ -224,7 +225,8 @@ def _read(actor: Actor) -> tuple[Sequence[Row], Sequence[Row]]:
     return lists.rows(actor, only_open=True), lists.rows(actor, state="archived")
 
 
-def _line(row: Row) -> Line:
+def line(row: Row) -> Line:
+    """Return a complaint as a row of a list under ``HEADS``."""
     severity = Complaint.severity.about.label_of(row.severity) if row.severity else ""
     tone, words = light_of(row)
     state = "撤诉" if row.withdrawn else moves.LABELS[row.state]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -21,133 +20,68 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.complaints import exporting
+from cmdesk.complaints.paper.report import difference
 from cmdesk.complaints.rules import statistics
-from cmdesk.complaints.rules.statistics import DIMENSIONS, Statistics, Timeliness
+from cmdesk.complaints.rules.statistics import DIMENSIONS, SEVERITIES, Part, Report, Statistics
+from cmdesk.complaints.rules.timeliness import Timeliness
+from cmdesk.complaints.screens.chosen import Chosen
 from cmdesk.complaints.screens.view import ComplaintView
 from cmdesk.kit import ask, icons, theme
-from cmdesk.kit.chips import draw_light, label
+from cmdesk.kit.chart import Bar, Bars, Column, Columns, Series
+from cmdesk.kit.chips import label
 from cmdesk.kit.empty import Empty
-from cmdesk.kit.tokens import CARD_RADIUS, Tone
+from cmdesk.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-_ROW: Final = 24
-_HEAD: Final = 34
-_PAD: Final = 12
-_MOST: Final = 8
 _WIDE: Final = 980  # pixels from which three tables stand beside each other
-
-
-class Bars(QWidget):
-    """A small table: words, a bar each, the number at the right; read aloud as one text."""
-
-    def __init__(self, title: str, *, most: int = _MOST, full: int = 0, parent: QWidget | None = None) -> None:
-        """Make an empty table.
-
-        Args:
-            title: above the rows.
-            most: so many rows are shown, further ones summed up.
-            full: length of a full bar; 0 measures all by the longest.
-            parent: usual Qt parent.
-        """
-        super().__init__(parent)
-        self._title, self._most, self._full = title, most, full
-        self._rows: tuple[tuple[str, int, str, Tone], ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_rows(self, rows: Sequence[tuple[str, int, str, Tone]]) -> None:
-        """Show (word, length of the bar, what stands at the right, tone); what is too much is summed up."""
-        shown = list(rows[: self._most])
-        if len(rows) > self._most:
-            rest = rows[self._most - 1 :]
-            shown = [*rows[: self._most - 1], (f"其余 {len(rest)} 种", sum(one[1] for one in rest), "", "plain")]
-        self._rows = tuple((word, size, said or str(size), tone) for word, size, said, tone in shown)
-        self.setAccessibleName(self._title)
-        self.setAccessibleDescription("；".join(f"{word} {said}" for word, _, said, _ in self._rows))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(280, _HEAD + max(1, len(self._rows)) * _ROW + _PAD)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(220, self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.color("line"))
-        painter.setBrush(QColor(theme.tokens().surface))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
-        inside = QRectF(self.rect()).adjusted(_PAD, 0, -_PAD, 0)
-        painter.setFont(theme.strong_font())
-        painter.setPen(theme.color("text"))
-        painter.drawText(QRectF(inside.left(), 6, inside.width(), 24), Qt.AlignmentFlag.AlignVCenter, self._title)
-        painter.setFont(theme.text_font())
-        if not self._rows:
-            painter.setPen(theme.color("weak"))
-            painter.drawText(QRectF(inside.left(), _HEAD, inside.width(), _ROW), Qt.AlignmentFlag.AlignVCenter, "没有")
-        longest = self._full or max((size for _, size, _, _ in self._rows), default=0) or 1
-        said_width = max((painter.fontMetrics().horizontalAdvance(said) for _, _, said, _ in self._rows), default=0)
-        aside = max(28.0, said_width) + (24.0 if any(tone == "late" for *_, tone in self._rows) else 8.0)
-        for at, (word, size, said, tone) in enumerate(self._rows):
-            line = QRectF(inside.left(), _HEAD + at * _ROW, inside.width(), _ROW)
-            self._draw_row(painter, line, word, size / longest, said, tone, aside)
-
-    def _draw_row(
-        self, painter: QPainter, line: QRectF, word: str, share: float, said: str, tone: Tone, aside: float
-    ) -> None:
-        """Draw a row; ``aside`` is the room at the right for number and light, the same for all rows."""
-        words = line.width() * 0.42
-        painter.setPen(theme.color("text"))
-        short = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, int(words) - 8)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(line.left(), line.top(), words, line.height()), middle, short)
-        room = QRectF(line.left() + words, line.top() + 8, max(0.0, line.width() - words - aside), line.height() - 16)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("late" if tone == "late" else "accent"))
-        if share > 0:
-            painter.drawRoundedRect(
-                QRectF(room.left(), room.top(), max(2.0, room.width() * share), room.height()), 2, 2
-            )
-        if tone == "late":
-            draw_light(painter, QRectF(line.right() - aside + 8, line.center().y() - 5, 10, 10), "late")
-        painter.setPen(theme.color("late" if tone == "late" else "text"))
-        painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, said)
+_SERIES: Final = {"severe": Series("严重", "late"), "minor": Series("轻微", "soft"), "": Series("未分级", "hatched")}
 
 
 class ComplaintStatisticsPage(QWidget):
-    """Figures of a month as small tables with bars; Alt+Left and Alt+Right change the month."""
+    """Figures of a month: the trend above, small tables with bars below.
+
+    Alt+Left and Alt+Right change the month, Alt+Home goes to the present one; so does a column of the trend. A bar
+    shows the complaints behind it.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.month = date.today().replace(day=1)  # noqa: DTZ011  # the office's calendar day is the machine's
-        self.found: Statistics | None = None
+        self.found: Report | None = None
+        self.chosen: Chosen | None = None
         self.title = label("")
         self.title.setFont(theme.group_font())
         self.summary = label("", "weak")
         self.summary.setWordWrap(True)
+        self.trend = Columns("近十二个月受理件数", tuple(_SERIES.values()), ("及时率", "赔偿折让"))
         self.bars = {key: Bars(word) for key, word in DIMENSIONS.items()}
         self.timeliness = Bars("各阶段及时率", most=20, full=100)
-        self.repeats = Bars("重复投诉的客户")
+        self.repeats = Bars("重复投诉的客户", nothing="没有重复投诉的客户")
         self._inside = QWidget()
-        self._row = QHBoxLayout(self._inside)
-        self._row.setContentsMargins(16, 4, 16, 16)
+        whole = QVBoxLayout(self._inside)
+        whole.setContentsMargins(16, 4, 16, 16)
+        whole.setSpacing(12)
+        whole.addWidget(self.trend)
+        self._row = QHBoxLayout()
         self._row.setSpacing(12)
+        whole.addLayout(self._row)
+        whole.addStretch(1)
         self._stacks = [QVBoxLayout() for _ in range(3)]
         for stack in self._stacks:
             stack.setSpacing(12)
             self._row.addLayout(stack)
         self._columns = 0
-        scroll = QScrollArea()
-        scroll.setWidget(self._inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack = QStackedWidget()
-        self._stack.addWidget(scroll)
-        self._empty = Empty("bar-chart", "")
+        self._stack.addWidget(self._scroll)
+        self._empty = Empty("bar-chart", "", "看上个月")
         self._stack.addWidget(self._empty)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -159,8 +93,15 @@ class ComplaintStatisticsPage(QWidget):
         rows.addLayout(line)
         rows.addWidget(self._stack, 1)
         self._arrange(2)
-        desk.changed.connect(self._changed)
+        self._connect()
         self.read()
+
+    def _connect(self) -> None:
+        self._empty.asked.connect(self.before)
+        self.trend.opened.connect(self._go)
+        for bars in (*self.bars.values(), self.repeats):
+            bars.opened.connect(self._choose)
+        self._desk.changed.connect(self._changed)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -168,6 +109,7 @@ class ComplaintStatisticsPage(QWidget):
         head.setSpacing(6)
         for icon, word, key, slot in (
             ("chevron-left", "上个月", "Alt+Left", self.before), ("chevron-right", "下个月", "Alt+Right", self.after),
+            ("calendar", "本月", "Alt+Home", self.now),
         ):  # fmt: skip
             button = QToolButton()
             button.setIcon(icons.icon(icon))
@@ -181,7 +123,9 @@ class ComplaintStatisticsPage(QWidget):
         head.addWidget(self.title)
         head.addStretch(1)
         for icon, word, key, slot in (
-            ("download", "导出", "Ctrl+E", self.export), ("printer", "打印一览表", "Ctrl+P", self.print),
+            ("download", "导出", "Ctrl+E", self.export),
+            ("printer", "打印一览表", "Ctrl+Alt+P", self.print_register),
+            ("printer", "打印", "Ctrl+P", self.print),
         ):  # fmt: skip
             push = QPushButton(icons.icon(icon), word)
             push.setToolTip(key)
@@ -200,7 +144,7 @@ class ComplaintStatisticsPage(QWidget):
         actor, month = self._desk.actor, self.month
         self.title.setText(f"{month:%Y 年 %m 月}")
         self._desk.work.read(
-            lambda: statistics.of_month(actor, month),
+            lambda: statistics.report(actor, month),
             self._show,
             owner=self,
             title="正在统计投诉",
@@ -217,7 +161,19 @@ class ComplaintStatisticsPage(QWidget):
         self.month = (self.month.replace(day=28) + 4 * date.resolution).replace(day=1)
         self.read()
 
+    def now(self) -> None:
+        """Show the present month."""
+        self._go(date.today())  # noqa: DTZ011
+
     def print(self) -> None:
+        """Show the report of the month, ready to be printed."""
+        from cmdesk.complaints import paper
+        from cmdesk.papers.preview import open_preview
+
+        actor, month = self._desk.actor, self.month
+        open_preview(self._desk, lambda: paper.report_job(actor, month), title="投诉统计月报")
+
+    def print_register(self) -> None:
         """Show the register of the month, ready to be printed."""
         from cmdesk.complaints import paper
         from cmdesk.papers.preview import open_preview
@@ -268,36 +224,92 @@ class ComplaintStatisticsPage(QWidget):
     def _exported(self, path: Path) -> None:
         self._desk.say(f"已导出到 {path}")
 
-    def _show(self, found: Statistics) -> None:
-        if found.begin != self.month:
+    def _go(self, month: object) -> None:
+        """Show another month."""
+        if isinstance(month, date) and month.replace(day=1) != self.month:
+            self.month = month.replace(day=1)
+            self.read()
+
+    def _choose(self, key: object) -> None:
+        """Show the complaints behind a bar; one that sums up others has the keys of all."""
+        asked = [key] if isinstance(key, Behind) else [one for one in key if isinstance(one, Behind)]  # type: ignore[attr-defined]
+        title = asked[0].title if len(asked) == 1 else f"{asked[0].title.partition('：')[0]}：其余 {len(asked)} 种"
+        self.chosen = Chosen(self._desk, title, [one for behind in asked for one in behind.ids], self)
+        self.chosen.open()
+
+    def _show(self, found: Report) -> None:
+        if found.month.begin != self.month:
             return
         self.found = found
+        shown = found.month
         self.summary.setText(summary(found))
-        self._empty.set_sentence(f"{found.begin:%Y 年 %m 月}没有投诉。用上面的箭头看别的月份。")
-        self._stack.setCurrentIndex(0 if found.total else 1)
+        self._empty.set_sentence(f"{shown.begin:%Y 年 %m 月}没有受理投诉。接到投诉按 F9 受理；按 Alt+Left 看上个月。")
+        self._stack.setCurrentIndex(0 if shown.total else 1)
+        self.trend.show_columns([_column(one, strong=one is shown) for one in found.months])
         for key, bars in self.bars.items():
-            bars.show_rows(
-                [(word.partition("（")[0] or word, count, "", _tone(key, word)) for word, count in found.counts[key]]
-            )
-        self.timeliness.show_rows([_timely(one) for one in found.timeliness])
-        self.repeats.show_rows([(name, count, f"{count} 次", "plain") for name, count in found.repeats])
+            before = {one.word: one.count for one in found.before.parts[key]}
+            bars.show_rows([_bar(key, one, before.get(one.word, 0)) for one in shown.parts[key]])
+        self.timeliness.show_rows([_timely(one) for one in shown.timeliness])
+        self.repeats.show_rows([
+            Bar(one.customer, one.count, f"{one.count} 次", tip=f"近十二个月 {one.year} 次",
+                key=Behind(f"{one.customer}：近十二个月", one.ids))
+            for one in found.repeats
+        ])  # fmt: skip
 
 
-def summary(found: Statistics) -> str:
-    """Return the month in one line."""
-    parts = [f"受理 {found.total} 件", f"未结 {found.open} 件", f"赔偿折让 {found.cost} 元"]
-    if found.satisfied is not None:
-        parts.append(f"回访满意 {found.satisfied}%")
+@dataclass(frozen=True)
+class Behind:
+    """The complaints behind a bar, with what they have in common."""
+
+    title: str
+    ids: tuple[int, ...]
+
+
+def summary(found: Report) -> str:
+    """Return the month in one line, each figure with its difference to the month before."""
+    now, before = found.month, found.before
+    parts = [
+        _compared("受理", now.total, before.total, "件", "比上月 "),
+        _compared("严重", now.severity("severe").count, before.severity("severe").count, "件"),
+        f"已结案 {now.closed} 件",
+        f"办理中 {now.open} 件",
+        _compared("赔偿折让", now.cost, before.cost, "元"),
+    ]
+    if now.withdrawn:
+        parts.insert(1, f"另撤诉 {now.withdrawn} 件")
+    if now.share is not None:
+        parts.append(_compared("及时率", now.share, before.share, "%"))
+    if now.satisfied is not None:
+        parts.append(f"回访满意 {now.satisfied}%")
     return "　".join(parts)
 
 
-def _tone(key: str, word: str) -> Tone:
-    return "late" if key == "severity" and word == "严重" else "plain"
+def _compared(word: str, now: Any, before: Any, unit: str, than: str = "") -> str:
+    change = difference(now, before)
+    space = "" if unit == "%" else " "
+    return f"{word} {now:,}{space}{unit}" + (f"（{than}{change}）" if change else "")
 
 
-def _timely(one: Timeliness) -> tuple[str, int, str, Tone]:
+def _column(one: Statistics, *, strong: bool) -> Column:
+    values = tuple(one.severity(key).count for key in _SERIES)
+    share = f"{one.share}%" if one.share is not None else ""
+    cost = f"{one.cost:,.0f}" if one.cost else ""
+    return Column(
+        f"{one.begin:%y-%m}", values, (share, cost), tip=f"{one.begin:%Y 年 %m 月}", key=one.begin, strong=strong
+    )
+
+
+def _bar(key: str, one: Part, before: int) -> Bar:
+    tone: Tone = "late" if key == "severity" and one.word == SEVERITIES["severe"] else "plain"
+    tip = f"上月 {before}" + (f"，赔偿折让 {one.cost:,} 元" if one.cost else "")
+    behind = Behind(f"{DIMENSIONS[key]}：{one.word}", one.ids)
+    return Bar(one.word, one.count, aside=difference(one.count, before), tone=tone, tip=tip, key=behind)
+
+
+def _timely(one: Timeliness) -> Bar:
     """Return a phase as a row: the share in time as the bar."""
-    share = one.share if one.share is not None else 0
     hours, minutes = divmod(one.minutes, 60)
-    said = f"{share}%　{hours}时{minutes:02}分" if one.done else f"超时 {one.late}"
-    return one.label, share, said, "late" if one.late else "plain"
+    said = f"{one.share}%" if one.share is not None else "进行中"
+    tip = f"完成 {one.done}（超时 {one.late}），未完已超时 {one.overdue}，在时限内 {one.running}"
+    aside = f"{hours}时{minutes:02}分" if one.done else ""
+    return Bar(one.label, one.share or 0, said, aside, "late" if one.missed else "plain", tip)

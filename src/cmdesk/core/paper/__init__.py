@@ -17,6 +17,7 @@ sentence that names the line, never passed over.
 ``lettering``           the two styles of letters, with the fonts that are asked in turn
 ``contents``            what stands in a cell: text, answers, places to sign
 ``answers``             boxes to be ticked with their words
+``chart``               columns over a table of their numbers
 ``blocks``              grids, tables, lines … become rows
 ``rows``                rows are dealt out to pages, divided, painted
 ``head``                office and logo, title, numbers, code, 补打

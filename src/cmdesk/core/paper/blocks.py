@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from cmdesk.core.paper import form as parts
 from cmdesk.core.paper.answers import LEADING
-from cmdesk.core.paper.contents import Setting, strips, upright
+from cmdesk.core.paper.chart import columns
+from cmdesk.core.paper.contents import Setting, amount, strips, upright
 from cmdesk.core.paper.form import Block, Cell
 from cmdesk.core.paper.ink import MM, Letters
 from cmdesk.core.paper.rows import Box, BoxRow, Column, SideRow, Strip, across, height_of
@@ -179,6 +180,10 @@ class Builder:
             x += wide + block.space * MM
         return [SideRow(columns, width)]
 
+    def chart(self, block: parts.Chart, width: float) -> list[Any]:
+        """Return columns over the table of their numbers."""
+        return columns(self.setting, self.values, block, filled_in(block.title, self.values), width)
+
     def table(self, block: parts.Table, width: float) -> list[Any]:
         """Return heads, the rows of a list, empty rows up to the number asked for, sums."""
         return _TableBuilder(self, block, width).rows()
@@ -205,6 +210,7 @@ class _TableBuilder:
         """Return all rows."""
         self._heads = tuple(self._head_rows())
         items = self._builder.values.get(self._block.key) or ()
+        self._columns = [_scaled(column, items) for column in self._columns]
         body = [self._row(item, number) for number, item in enumerate(items)]
         body += [self._row(None, number) for number in range(len(body), self._block.rows)]
         if self._block.fill:
@@ -330,6 +336,13 @@ class _TableBuilder:
         return [BoxRow(boxes, height, self._width)]
 
 
+def _scaled(column: Cell, items: Sequence[Values]) -> Cell:
+    """Return a column of bars with what its longest one stands for, unless the form says it."""
+    if column.kind != "bar" or column.full:
+        return column
+    return replace(column, full=max((amount(item.get(column.key)) or 0.0 for item in items), default=0.0))
+
+
 def total(items: Sequence[Values], key: str) -> Any:
     """Return the sum of a column; what is no number counts nothing."""
     found = [item.get(key) for item in items]
@@ -343,4 +356,5 @@ _MAKERS: Final[Mapping[type[Block], Callable[[Builder, Any, float], list[Any]]]]
     parts.Text: Builder.text,
     parts.Space: Builder.space,
     parts.Side: Builder.side,
+    parts.Chart: Builder.chart,
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
+from math import isfinite
 from typing import Any, Final
 
 from cmdesk.core.errors import Refused
@@ -11,7 +13,7 @@ from cmdesk.core.paper import values as shows
 from cmdesk.core.paper.answers import LEADING, AnswerLines
 from cmdesk.core.paper.breaking import lines, printed
 from cmdesk.core.paper.form import Cell, Choice, Form
-from cmdesk.core.paper.ink import MM, Code, Letters
+from cmdesk.core.paper.ink import MM, Code, Fill, Letters
 from cmdesk.core.paper.lettering import Lettering, lettering
 from cmdesk.core.paper.rows import ABOVE, Box, Strip, across
 from cmdesk.core.paper.values import Values
@@ -20,6 +22,7 @@ from cmdesk.core.record import fields_of, kinds
 _DROP: Final = 1.0  # from the top of a line to its base line, as a multiple of the size
 _SQUEEZE: Final = 0.85  # a value that nearly fits its line is set smaller rather than broken
 _RULED: Final = 7.5 * MM
+_MEASURE: Final = 1e15
 _LABELS: Final = 5000  # remembered; those with values in them are many
 _DIGITS: Final = 3
 _RAISED: Final = frozenset("、，。")  # stand at the upper right when written downwards
@@ -86,6 +89,8 @@ class Setting:
             return self._stamp(cell, width)
         if cell.kind == "qr":
             return _code(value, width)
+        if cell.kind == "bar" and amount(value) is not None:
+            return self._bar(cell, value, width)
         if cell.kind == "digits" and shows.is_empty(value):
             return self._comb(cell, width)
         return self._text(cell, value, width)
@@ -184,6 +189,14 @@ class Setting:
             made, foot = made + foot, ()
         return Box(0, width, made, foot=foot, top=True)
 
+    def _bar(self, cell: Cell, value: Any, width: float) -> Box:
+        """Return a bar as long as the value is of the full one."""
+        height = self.size(cell.size) * LEADING
+        share = min(1.0, max(0.0, (amount(value) or 0.0) / cell.full)) if cell.full else 0.0
+        long = (width - 2 * across(width)) * share
+        fills = (Fill(across(width), height * 0.2, long, height * 0.6, 1),) if long > 0 else ()
+        return Box(0, width, (Strip(height, fills=fills),))
+
     def _comb(self, cell: Cell, width: float) -> Box:
         """Return a place for a number written by hand, one digit between two teeth."""
         count = cell.places if cell.places > 0 else _DIGITS
@@ -207,6 +220,17 @@ _ALIGN: Final[Mapping[str, str]] = {
     "time": "center",
     "digits": "center",
 }
+
+
+def amount(value: Any) -> float | None:
+    """Return a number as something that can be drawn; None when it is none, or beyond all measure."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    try:
+        found = float(value)
+    except (OverflowError, ValueError):
+        return None
+    return found if isfinite(found) and abs(found) < _MEASURE else None
 
 
 def choices_of(cell: Cell, values: Values) -> Sequence[Choice]:

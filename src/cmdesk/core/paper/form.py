@@ -23,6 +23,7 @@ KINDS: Final = {
     "stamp": "盖章处",
     "qr": "二维码",
     "row": "序号",
+    "bar": "条形",
 }
 """Kinds of cells with their Chinese names."""
 PAPERS: Final = {
@@ -78,6 +79,7 @@ class Cell:
     group: str = ""
     sum: bool = False
     stretch: float = 0
+    full: float = 0
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,22 @@ class Table(Block):
     words_label: str = "大写金额"
     side: str = ""
     side_width: float = 8
+
+
+@dataclass(frozen=True)
+class Chart(Block):
+    """Columns over a table of their numbers: one column for each row of a list, its series stacked from below."""
+
+    key: str = ""
+    title: str = ""
+    label: str = "label"
+    series: tuple[Cell, ...] = ()
+    figures: tuple[Cell, ...] = ()
+    columns: int = 12
+    height: float = 38
+    label_width: float = 24
+    row_height: float = 5.5
+    size: float = 8
 
 
 @dataclass(frozen=True)

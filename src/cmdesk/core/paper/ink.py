@@ -42,6 +42,24 @@ class Code(NamedTuple):
     modules: tuple[tuple[bool, ...], ...]
 
 
+class Fill(NamedTuple):
+    """A filled area of a chart, by its top left corner.
+
+    Attributes:
+        shade: 0 dark, 1 light, 2 hatched, 3 empty; told apart in grey and on a copy of a copy.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    shade: int = 0
+
+
+SHADES: Final = 4
+"""How many shades there are; further series of a chart begin anew."""
+
+
 @dataclass
 class Ink:
     """Everything that is drawn on a page. Lines are (x, y, x, y), areas (x, y, width, height)."""
@@ -60,4 +78,5 @@ class Ink:
     upright: list[Letters] = field(default_factory=list)  # turned by a right angle: brackets in vertical text
     logo: tuple[float, float, float, float, bytes] | None = None
     stamp: str = ""
+    fills: list[Fill] = field(default_factory=list)
     grey: list[Letters] = field(default_factory=list)

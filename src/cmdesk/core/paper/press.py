@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from cmdesk.core.paper.embedding import EmbeddedFont
-from cmdesk.core.paper.ink import Ink, Letters, Tick
+from cmdesk.core.paper.ink import Fill, Ink, Letters, Tick
 from cmdesk.core.paper.lettering import NOWHERE, Lettering
 from cmdesk.core.paper.truetype import TrueType
 
@@ -39,6 +39,7 @@ class Press:
         if ink.stamp:
             out += self._stamp(ink)
         out.append("0 g 0 G")
+        out += _filled(ink.fills, top)
         out += self._strokes(ink)
         out += self._solids(ink)
         if ink.ticks:
@@ -206,6 +207,28 @@ def _circle(x: float, y: float, radius: float) -> str:
         f"{x + radius:.2f} {y - bend:.2f} {x + bend:.2f} {y - radius:.2f} {x:.2f} {y - radius:.2f} c "
         f"{x - bend:.2f} {y - radius:.2f} {x - radius:.2f} {y - bend:.2f} {x - radius:.2f} {y:.2f} c "
     )
+
+
+_SHADES: Final = (0.3, 0.8, 1, 1)
+_HATCHED: Final = 2
+_HATCH: Final = 2.4  # points between two strokes
+
+
+def _filled(fills: Iterable[Fill], top: float) -> list[str]:
+    """Return the operators of the areas of charts: grey within a fine outline, hatched ones stroked slantwise."""
+    out: list[str] = []
+    for x, y, w, h, shade in fills:
+        area = f"{x:.2f} {top - y - h:.2f} {w:.2f} {h:.2f} re"
+        out += [f"{_SHADES[shade]} g", area, "f"]
+        if shade == _HATCHED:
+            low, strokes = top - y - h, int((w + h) / _HATCH) + 1
+            out += ["q", area, "W n 0.4 w"]
+            out += [
+                f"{x - h + n * _HATCH:.2f} {low:.2f} m {x + n * _HATCH:.2f} {low + h:.2f} l" for n in range(1, strokes)
+            ]
+            out.append("S Q")
+        out += ["0.4 w", area, "S"]
+    return [*out, "0 g"] if out else out
 
 
 def _ticks(ticks: list[Tick], top: float) -> list[str]:

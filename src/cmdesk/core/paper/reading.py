@@ -13,6 +13,7 @@ from cmdesk.core.paper.form import (
     PAPERS,
     Block,
     Cell,
+    Chart,
     Choice,
     Form,
     Grid,
@@ -31,6 +32,7 @@ BLOCKS: Final[Mapping[str, type[Block]]] = {
     "text": Text,
     "space": Space,
     "side": Side,
+    "chart": Chart,
 }
 _ALIGNS: Final = ("", "left", "center", "right")
 _VALIGNS: Final = ("", "top", "middle")
@@ -151,11 +153,22 @@ def _block(data: Any, number: int, width: float) -> Block:
         _check_widths(made.columns, width - (made.side_width if made.side else 0), number, "表格各列", 0)
         if not made.columns:
             raise Problem("表格没有列，请写 columns", number)
+    elif isinstance(made, Chart):
+        _check_chart(made, number, width)
     elif isinstance(made, Side):
         wide = sum(part.width for part in made.part) + made.space * (len(made.part) - 1)
         if not made.part or abs(wide - width) > 0.5:
             raise Problem(f"并排各部分的宽度合计 {wide:g} mm，应为 {width:g} mm", number)
     return made
+
+
+def _check_chart(chart: Chart, number: int, width: float) -> None:
+    if not chart.key or not chart.series:
+        raise Problem("图表要写 key（列表的代号）和 series（叠成一柱的各项）", number)
+    if chart.label_width > width / 2:
+        raise Problem(
+            f"图表左边的标题宽 {chart.label_width:g} mm，超过图表宽度 {width:g} mm 的一半", number, "label_width"
+        )
 
 
 def _check_grid(grid: Grid, number: int, width: float) -> None:
@@ -308,6 +321,9 @@ def _cells_in(blocks: Sequence[Block]) -> Iterator[tuple[str, Cell]]:
             yield from (("", cell) for cell in block.cells if cell.key)
         elif isinstance(block, Table):
             yield from ((block.key, cell) for cell in block.columns if cell.key)
+        elif isinstance(block, Chart):
+            yield from ((block.key, cell) for cell in (*block.series, *block.figures) if cell.key)
+            yield block.key, Cell(key=block.label)
         elif isinstance(block, Side):
             for part in block.part:
                 yield from _cells_in(part.block)

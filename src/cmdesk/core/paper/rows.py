@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple, Protocol
 
-from cmdesk.core.paper.ink import MM, Code, Ink, Letters, Tick
+from cmdesk.core.paper.ink import MM, Code, Fill, Ink, Letters, Tick
 
 ACROSS: Final = 1.3 * MM
 """Free space between the edge of a box and its text."""
@@ -38,6 +38,7 @@ class Strip(NamedTuple):
     upright: tuple[Letters, ...] = ()
     circles: tuple[tuple[float, float, float], ...] = ()
     grey: bool = False
+    fills: tuple[Fill, ...] = ()
 
 
 @dataclass(slots=True)
@@ -112,6 +113,8 @@ def _paint_strip(ink: Ink, strip: Strip, x: float, y: float) -> None:
         letters.append(Letters(x + dx, y + dy, text, lettering, size))
     for dx, dy, size, marked, is_round, key, choice in strip.ticks:
         ink.ticks.append(Tick(x + dx, y + dy, size, marked, is_round, key, choice))
+    if strip.fills:
+        ink.fills += [one._replace(x=x + one.x, y=y + one.y) for one in strip.fills]
     if len(strip) > 3 and (strip.rules or strip.codes or strip.upright or strip.circles):
         ink.thin += [(x + a, y + b, x + c, y + d) for a, b, c, d in strip.rules]
         ink.codes += [code._replace(x=x + code.x, y=y + code.y) for code in strip.codes]

@@ -1,4 +1,4 @@
-"""The values that the papers of complaints need: the sheet with its signatures, the register of a month."""
+"""The sheet of a complaint with its signatures, and the register of a month."""
 
 from __future__ import annotations
 
