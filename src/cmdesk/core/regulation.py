@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -138,6 +139,17 @@ def presets() -> list[dict[str, Any]]:
                 }
             )
     return found
+
+
+@cache
+def words() -> Mapping[str, str]:
+    """Return where the codes in a rule's value have their words, by key; ``staff.rules.wording`` reads it."""
+    return {
+        key: str(rule["words"])
+        for path in sorted(resource("regulations").glob("*.toml"))
+        for key, rule in tomllib.loads(path.read_text(encoding="utf-8")).items()
+        if "words" in rule
+    }
 
 
 def add_missing_presets(actor: Actor, *, at: datetime | None = None) -> int:

@@ -72,8 +72,10 @@ class Settings(QWidget):
             return
         page = self._pages[at]
         if page.key not in self._made:
-            self._made[page.key] = page.make(self._desk)
-            self._stack.addWidget(self._made[page.key])
+            made = self._made[page.key] = page.make(self._desk)
+            self._stack.addWidget(made)
+            if hasattr(made, "page_asked"):
+                made.page_asked.connect(self.select)
         self._stack.setCurrentWidget(self._made[page.key])
 
 

@@ -327,6 +327,42 @@ def test_words_are_rules_too(regulations: Regulations, desk: TestDesk, qtbot) ->
     assert role_label("account_manager") == "业务代表"
 
 
+def test_lists_of_codes_are_read_and_ticked_in_words(regulations: Regulations, desk: TestDesk, qtbot) -> None:
+    """Nobody meets a stored code: 异动走访, not anomaly; what is ticked is stored as before."""
+    regulations.select("cadence.town.markets")
+    assert "城市、城镇" in regulations.panel._facts.text()
+    form = regulations.panel.form
+    assert form is not None
+    form.type_in("value", ("town", "village"))
+    regulations.panel.save()
+    qtbot.waitUntil(lambda: bool(desk.said))
+    assert regulation.today().value("cadence.town.markets") == ["town", "village"]
+
+
+def test_an_approval_flow_is_changed_in_its_editor(regulations: Regulations, qtbot) -> None:
+    """A flow is told by its steps; instead of a field there is the way to the editor that checks it."""
+    regulations.select("flow.customer_file")
+    assert "经理审核" in regulations.panel._facts.text()
+    assert "{" not in regulations.panel._facts.text()
+    assert regulations.panel.form is None
+    with qtbot.waitSignal(regulations.page_asked) as asked:
+        regulations.panel.flows.click()
+    assert asked.args == ["flows"]
+    regulations.select("sign_in.lock_minutes")
+    assert regulations.panel.form is not None
+    assert not regulations.panel.flows.isVisible()
+
+
+def test_days_that_have_been_counted_stay_as_they_were(regulations: Regulations, desk: TestDesk, qtbot) -> None:
+    """A value from a past day on is refused beside its field."""
+    regulations.select("sign_in.lock_minutes")
+    type_into(qtbot, regulations.panel.form, {"value": "60", "valid_from": "2026-01-05"})
+    regulations.panel.save()
+    qtbot.waitUntil(lambda: "已经过去" in regulations.panel.form._entries["valid_from"].problem)
+    assert not desk.said
+    assert regulation.today().number("sign_in.lock_minutes") == 15
+
+
 def test_who_may_not_change_rules_only_reads(desk: TestDesk, staff: Staff, show: Show, qtbot) -> None:
     """No field and no button without the right."""
     desk.actor = staff["account_manager"]

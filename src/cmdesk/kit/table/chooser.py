@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialogButtonBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -68,19 +67,21 @@ class ColumnChooser(Dialog):
         middle = QHBoxLayout()
         middle.addWidget(self._list, 1)
         middle.addLayout(side)
-        buttons = QDialogButtonBox()
-        apply = buttons.addButton("显示这些列", QDialogButtonBox.ButtonRole.AcceptRole)
-        apply.setProperty("role", "primary")
-        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        self._apply = apply
+        self._apply = QPushButton("显示这些列", autoDefault=False)
+        self._apply.setProperty("role", "primary")
+        self._apply.clicked.connect(self._accept)
+        leave = QPushButton("取消", autoDefault=False)
+        leave.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(leave)
+        foot.addWidget(self._apply)
         self._list.itemChanged.connect(self._tell)
         self._list.installEventFilter(self)  # the list itself would take the arrows
         box = QVBoxLayout(self)
         box.addWidget(self._search)
         box.addLayout(middle, 1)
-        box.addWidget(buttons)
+        box.addLayout(foot)
 
     def keys(self) -> tuple[str, ...]:
         """Return the keys of the ticked columns, in order."""

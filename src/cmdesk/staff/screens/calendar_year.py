@@ -20,6 +20,7 @@ from cmdesk.staff.rules.calendar import Year
 _LEAST: Final = (142, 165)
 """How wide and how high a month must be for its days to be read."""
 _TITLE: Final = 24
+_LEGEND: Final = 26
 _NAMES: Final = 18
 _STEPS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
 _PAGES: Final = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
@@ -242,21 +243,24 @@ def _paint_ground(painter: QPainter, box: QRectF, entry: Entry, tone: Tone) -> N
 
 
 class Legend(QWidget):
-    """What the marks stand for, in one line."""
+    """What the marks stand for, in one line or as many as are needed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         marks: Sequence[tuple[str, Tone, str]] = [MARKS["holiday"], MARKS["swapped"], ("估", "paused", "估算的放假")]
         self._marks = [*marks, ("停", "soon", "本单位停业（上、下为半天）"), MARKS["open"]]
-        self.setFixedHeight(26)
+        self.setFixedHeight(_LEGEND)
         self.setAccessibleName("图例：" + "、".join(f"{mark} {word}" for mark, _, word in self._marks))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(round(self._places()[-1][1]) + _LEGEND)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, metrics = float(SPACE_2), self.fontMetrics()
-        for mark, tone, word in self._marks:
-            box = QRectF(left, self.height() / 2 - 9, 18, 18)
+        for (mark, tone, word), (left, top) in zip(self._marks, self._places(), strict=True):
+            box = QRectF(left, top + _LEGEND / 2 - 9, 18, 18)
             painter.setBrush(QColor(tokens().wash(tone)))
             pen = QPen(QColor(tokens().tone(tone)), 1, Qt.PenStyle.DashLine)
             painter.setPen(pen if mark == ESTIMATE[0] else Qt.PenStyle.NoPen)
@@ -264,13 +268,22 @@ class Legend(QWidget):
             painter.setPen(QColor(tokens().tone(tone)))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark)
             painter.setPen(color("weak"))
-            wide = metrics.horizontalAdvance(word)
             painter.drawText(
-                QRectF(left + 23, 0, wide + 4, self.height()),
+                QRectF(left + 23, top, self.width(), _LEGEND),
                 Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
                 word,
             )
-            left += 23 + wide + 16
+
+    def _places(self) -> list[tuple[float, float]]:
+        """Return left and top of every mark; those that find no room begin another line."""
+        left, top, found = float(SPACE_2), 0.0, []
+        for _, _, word in self._marks:
+            wide = 23 + self.fontMetrics().horizontalAdvance(word)
+            if left > SPACE_2 and left + wide > self.width():
+                left, top = float(SPACE_2), top + _LEGEND
+            found.append((left, top))
+            left += wide + 16
+        return found
 
 
 def _moved(day: date, by: int) -> date:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView, QVBoxLayout, QWidget
 
@@ -17,17 +18,23 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, Refused
-from cmdesk.core.spec import FieldSpec, Kind
+from cmdesk.core.spec import Choice, FieldSpec, Kind
 from cmdesk.kit import theme
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import Lines, quiet_table
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.scrolled import scrolled
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
+from cmdesk.staff.rules import regulations as rules
+from cmdesk.staff.rules import wording
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
+
+_PANEL = 284  # pixels: a field with its unit on one line
+_LONG = 60  # characters; a longer value stands in its field alone
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,13 @@ class Rule:
 
 
 class Regulations(QWidget):
-    """Rules at the left, the one that is looked at with its history and its next row at the right."""
+    """Rules at the left, the one that is looked at with its history and its next row at the right.
+
+    Signals:
+        page_asked: key of the settings page where a rule is changed instead.
+    """
+
+    page_asked = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -69,10 +82,11 @@ class Regulations(QWidget):
         self.lines = Lines(("名称", "今日的值", "单位", "出处", "生效日"), self)
         self.table = quiet_table(self.lines, "制度", self)
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        for column, width in enumerate((240, 110, 56, 130, 84)):
+        for column, width in enumerate((188, 124, 52, 130, 84)):
             self.table.setColumnWidth(column, width)
         self.table.selectionModel().currentRowChanged.connect(self._look)
         self.panel = RulePanel(desk)
+        self.panel.flows_asked.connect(self._go_to_flows)
         self.search = QLineEdit(placeholderText="名称、代号、出处")
         self.search.setAccessibleName("查找制度")
         self.search.setClearButtonEnabled(True)
@@ -83,11 +97,13 @@ class Regulations(QWidget):
         find.activated.connect(self.search.setFocus)
         self._head = PageHead("制度")
         self._head.add(self.search)
+        side = scrolled(self.panel)
+        side.setMinimumWidth(_PANEL)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self._head)
-        rows.addWidget(Splitter(desk.memory, "staff.regulations", [self.table, self.panel], [620, 400]), 1)
+        rows.addWidget(Splitter(desk.memory, "staff.regulations", [self.table, side], [620, 400]), 1)
         self.setFocusProxy(self.table)
         desk.changed.connect(self._refresh)
         self._read()
@@ -104,6 +120,9 @@ class Regulations(QWidget):
                 flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
                 self.table.selectionModel().setCurrentIndex(index, flags)
                 self.table.scrollTo(index)
+
+    def _go_to_flows(self) -> None:
+        self.page_asked.emit("flows")
 
     def _read(self) -> None:
         self._desk.work.read(read_rules, self._arrive, owner=self, title="")
@@ -122,7 +141,12 @@ class Regulations(QWidget):
         self._shown = [
             rule for rule in self._rules if text in f"{rule.label} {rule.key} {rule.clause} {rule.note}".lower()
         ]
-        self.lines.show([(rule.label, shown(rule.value), rule.unit, rule.clause, rule.since) for rule in self._shown])
+        self.lines.show(
+            [
+                (rule.label, wording.shown(rule.key, rule.value), rule.unit, rule.clause, rule.since)
+                for rule in self._shown
+            ]
+        )
         self._head.set_summary(f"{len(self._shown)} 条；改动记到某一日起，以前的日子仍按以前的算")
         keys = [rule.key for rule in self._shown]
         if keys:
@@ -134,7 +158,13 @@ class Regulations(QWidget):
 
 
 class RulePanel(QWidget):
-    """One rule: what it says and where that stands written, its rows, and a new one."""
+    """One rule: what it says and where that stands written, its rows, and a new one.
+
+    Signals:
+        flows_asked: the rule is an approval flow; its editor is wanted.
+    """
+
+    flows_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -157,6 +187,9 @@ class RulePanel(QWidget):
         self.button = QPushButton("从该日起改为此值")
         self.button.setProperty("role", "primary")
         self.button.clicked.connect(self.save)
+        self.flows = QPushButton("在审批流程中修改…")
+        self.flows.clicked.connect(self.flows_asked)
+        self.flows.hide()
         self._new = label("新的值")
         self._new.setFont(theme.group_font())
         rows = QVBoxLayout(self)
@@ -164,11 +197,12 @@ class RulePanel(QWidget):
         rows.setSpacing(SPACE_2)
         rows.addWidget(self._title)
         rows.addWidget(self._facts)
-        rows.addWidget(self.history, 1)
         rows.addWidget(self._new)
         self._at_form = rows.count()
         rows.addWidget(self._problem)
         rows.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        rows.addWidget(self.flows, 0, Qt.AlignmentFlag.AlignRight)
+        rows.addWidget(self.history, 1)
         self._rows = rows
         for part in (self._new, self.button):
             part.setVisible(False)
@@ -190,13 +224,20 @@ class RulePanel(QWidget):
         """Show a rule."""
         self._rule = rule
         self._title.setText(rule.label)
-        parts = [f"今日：{shown(rule.value)} {rule.unit}".rstrip(), f"出处：{rule.clause}" if rule.clause else "",
+        now = f"{wording.shown(rule.key, rule.value)} {rule.unit}".rstrip()
+        parts = ["" if len(now) > _LONG else f"今日：{now}", f"出处：{rule.clause}" if rule.clause else "",
                  f"代号：{rule.key}", rule.note]  # fmt: skip
         self._facts.setText("　".join(part for part in parts if part))
-        self._history.show([(row.valid_from, shown(row.value), row.who, row.when) for row in rule.rows])
+        self._history.show(
+            [(row.valid_from, wording.shown(rule.key, row.value), row.who, row.when) for row in rule.rows]
+        )
         self._say("")
-        if self._may_edit:
+        is_flow = rule.key.startswith(rules.FLOWS)
+        self.flows.setVisible(is_flow)
+        if self._may_edit and not is_flow:
             self._make_form(rule)
+        else:
+            self._drop_form()
 
     def save(self) -> None:
         """Add the new row."""
@@ -214,16 +255,20 @@ class RulePanel(QWidget):
     def _arrive(self, _: object) -> None:
         self._desk.say(f"已修改制度 {self._rule.label if self._rule else ''}", undo=True)
 
-    def _make_form(self, rule: Rule) -> None:
+    def _drop_form(self) -> None:
         if self.form is not None:
             self.form.hide()
             self.form.deleteLater()
+            self.form = None
+        for part in (self._new, self.button):
+            part.setVisible(False)
+
+    def _make_form(self, rule: Rule) -> None:
+        self._drop_form()
         specs = specs_for(rule)
-        self.form = Form(specs)
-        self.form.setFixedHeight(130 if specs[0].kind == "long_text" else 96)
-        latest = rule.rows[0].value if rule.rows else rule.value
+        self.form = Form(specs, embedded=True)
         today = date.today()  # noqa: DTZ011  # people's own day
-        self.form.set_values({"value": typed(latest, specs[0].kind), "valid_from": today})
+        self.form.set_values({"value": typed(rule, _example(rule), specs[0].kind), "valid_from": today})
         self.form.finished.connect(self.save)
         self._rows.insertWidget(self._at_form, self.form)
         last = self.form.editor("valid_from")
@@ -243,23 +288,12 @@ class RulePanel(QWidget):
         self._problem.setVisible(bool(sentence))
 
 
-def shown(value: Any) -> str:
-    """Return a rule's value as people read it."""
-    if value is None:
-        return "—"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list) and all(isinstance(one, str | int | float) for one in value):
-        return "、".join(map(str, value))
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def typed(value: Any, kind: Kind) -> Any:
+def typed(rule: Rule, value: Any, kind: Kind) -> Any:
     """Return a rule's value as its field holds it."""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, indent=1)
+    if kind == "many_choice":
+        return tuple(value)
+    if isinstance(value, list):
+        return ("\n" if kind == "long_text" else "、").join(wording.lines(rule.key, value))
     if isinstance(value, int | float) and kind == "real":
         return Decimal(f"{value:g}")
     return value
@@ -267,18 +301,39 @@ def typed(value: Any, kind: Kind) -> Any:
 
 def specs_for(rule: Rule) -> list[FieldSpec]:
     """Return the fields of a new row: a value of the same type, and from when."""
-    example = rule.rows[0].value if rule.rows else rule.value
-    kind: Kind = "text"
-    if isinstance(example, bool):
-        kind = "flag"
-    elif isinstance(example, int) and rule.unit != "%":
-        kind = "whole"
-    elif isinstance(example, int | float):
-        kind = "real"
-    elif isinstance(example, list | dict):
-        kind = "long_text"
-    value = FieldSpec("value", "值", kind, required=kind != "flag", unit=rule.unit, places=_places(example), limit=8000)
+    example = _example(rule)
+    kind = _kind(rule, example)
+    choices: tuple[Choice, ...] = ()
+    if kind in {"choice", "many_choice"}:
+        codes = example if isinstance(example, list) else [example]
+        choices = tuple(sorted(wording.choices_of(rule.key), key=lambda one: _place(codes, one.value)))
+    value = FieldSpec(
+        "value", "值", kind, required=kind != "flag", unit=rule.unit, places=_places(example), limit=8000,
+        choices=choices, help="一行一项" if kind == "long_text" else "用顿号隔开" if isinstance(example, list) else "",
+    )  # fmt: skip
     return [value, FieldSpec("valid_from", "生效日", "day", required=True, help="可写 +3、周五、月底、1121")]
+
+
+def _example(rule: Rule) -> Any:
+    return rule.rows[0].value if rule.rows else rule.value
+
+
+def _place(codes: list[Any], code: str) -> int:
+    """Return where a code stands in the value there is now: its order may matter."""
+    return codes.index(code) if code in codes else len(codes)
+
+
+def _kind(rule: Rule, example: Any) -> Kind:
+    """Return what field a rule's value is typed into."""
+    if isinstance(example, bool):
+        return "flag"
+    if isinstance(example, int | float):
+        return "whole" if isinstance(example, int) and rule.unit != "%" else "real"
+    if isinstance(example, list):
+        if rule.key in regulation.words() and not wording.is_combined(rule.key, example):
+            return "many_choice"
+        return "text" if example and not isinstance(example[0], str) else "long_text"
+    return "choice" if rule.key in regulation.words() else "text"
 
 
 def _places(example: Any) -> int:
@@ -291,17 +346,22 @@ def value_of(value: Any, rule: Rule) -> Any:
     """Return a typed value as it is to be stored.
 
     Raises:
-        Refused: a list or table cannot be read.
+        Refused: a list cannot be read.
     """
-    example = rule.rows[0].value if rule.rows else rule.value
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(example, list | dict):
-        try:
-            return json.loads(value)
-        except ValueError as error:
-            raise Refused(f"“{rule.label}”的写法不对，应与原来的值同样写法（逗号、引号、括号要成对）。") from error
-    return value
+    if isinstance(value, tuple):
+        return list(value)
+    example = _example(rule)
+    if not isinstance(example, list):
+        return value
+    if not example or isinstance(example[0], str):
+        return [wording.stored(rule.key, line.strip()) for line in value.splitlines() if line.strip()]
+    try:
+        numbers = [float(one) for one in re.split(r"[、，,\s]+", value.strip())]
+    except ValueError as error:
+        raise Refused(f"“{rule.label}”应是几个数字，用顿号隔开，例如 {'、'.join(map(str, example))}。") from error
+    return [int(one) if one.is_integer() else one for one in numbers]
 
 
 def read_rules() -> list[Rule]:
@@ -332,6 +392,6 @@ def _local(stored: str | None) -> str:
 
 def _changing(desk: Desk, key: str, value: Any, valid_from: date) -> Callable[[], None]:
     def job() -> None:
-        regulation.change(desk.actor, key, value, valid_from)
+        rules.change(desk.actor, key, value, valid_from)
 
     return job

@@ -150,7 +150,7 @@ class StepDialog(VerbDialog):
             parent: usual Qt parent.
             then: called with (place, step as data) when it is right.
         """
-        super().__init__("审批步骤", "", "确定", parent)
+        super().__init__("审批步骤", "", "用这一步", parent)
         self.resize(780, 430)
         self._at, self._then = at, then
         self._head = Form(
