@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 
 from cmdesk.core.attachments import Files
 from cmdesk.kit.attached_panel import AttachedPanel
+from cmdesk.kit.dialog import Dialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -24,7 +25,7 @@ def open_attached(desk: Desk, record_id: int, files: Files, title: str, parent: 
         title: of the window, what the record is called.
         parent: the page or dialog it belongs to.
     """
-    dialog = QDialog(parent)
+    dialog = Dialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)
     panel = AttachedPanel(desk, record_id, files)
