@@ -26,6 +26,7 @@ class Empty(QWidget):
         self._sentence = label(sentence, "weak")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._sentence.setWordWrap(True)
+        self.setAccessibleName(sentence)
         rows = QVBoxLayout(self)
         rows.setSpacing(12)
         rows.addStretch(2)
@@ -41,3 +42,4 @@ class Empty(QWidget):
     def set_sentence(self, sentence: str) -> None:
         """Say something else."""
         self._sentence.setText(sentence)
+        self.setAccessibleName(sentence)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +23,8 @@ from cmdesk.core.errors import Refused
 from cmdesk.kit import icons, theme
 from cmdesk.kit.chips import label, light_icon
 from cmdesk.kit.empty import Empty
+from cmdesk.kit.fitting import share
+from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.tokens import Tone
 
 
@@ -37,10 +39,59 @@ class Line:
     tone_at: int = 0
 
 
+_PADDING = 16  # pixels beside what a column shows
+_WIDEST = 320  # of a column that need not be wider, however long its texts
+_LEAST = 88  # what a column keeps when there is too little room for all
+
+
 class _Rows(QTableWidget):
     opened = Signal()
     binned = Signal()
     ticked = Signal()
+
+    def __init__(self, columns: int) -> None:
+        super().__init__(0, columns)
+        self._wanted: list[int] = []
+        self._fitting = self._by_hand = False
+        self.horizontalHeader().sectionResized.connect(self._resized)
+
+    def measure(self) -> None:
+        """Find out what the columns need, and give it to them as far as there is room."""
+        header, last = self.horizontalHeader(), self.columnCount() - 1
+        needed = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) + _PADDING for at in range(last + 1)]
+        self._wanted = [min(width, _WIDEST) for width in needed]
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the room; not where somebody has drawn the columns himself."""
+        if not self._wanted or self._by_hand:
+            return
+        self._fitting = True
+        for column, width in enumerate(share(self._wanted, self.viewport().width(), _LEAST)):
+            self.setColumnWidth(column, width)
+        self._fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            return self._tell_whole(event)
+        return super().viewportEvent(event)
+
+    def _tell_whole(self, event: QHelpEvent) -> bool:
+        """Show the whole text of a cell that has no room for it."""
+        item = self.itemAt(event.pos())
+        if item is None or item.toolTip():
+            return super().viewportEvent(event)
+        cut = self.sizeHintForIndex(self.indexFromItem(item)).width() > self.visualItemRect(item).width()
+        QToolTip.showText(event.globalPos(), plain_tip(item.text()) if cut else "", self)
+        return True
+
+    def _resized(self, column: int) -> None:
+        if not self._fitting and self.isVisible() and column < self.columnCount() - 1:
+            self._by_hand = self.horizontalHeader().underMouse()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value, Qt.Key.Key_F2.value}:
@@ -84,7 +135,7 @@ class SmallList(QWidget):
         """
         super().__init__(parent)
         self._ids: list[int] = []
-        self.rows = _Rows(0, len(heads))
+        self.rows = _Rows(len(heads))
         self.rows.setHorizontalHeaderLabels(list(heads))
         self.rows.verticalHeader().hide()
         self.rows.verticalHeader().setDefaultSectionSize(28)
@@ -114,6 +165,7 @@ class SmallList(QWidget):
         self._tools.addWidget(self._words, 1)
         self._tools.addWidget(self._add)
         self._empty = Empty(icon, nothing)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._empty)
@@ -163,16 +215,21 @@ class SmallList(QWidget):
                 if line.quiet:
                     item.setForeground(theme.color("weak"))
                 self.rows.setItem(at, column, item)
-        for column in range(self.rows.columnCount() - 1):
-            self.rows.resizeColumnToContents(column)
-            self.rows.setColumnWidth(column, min(self.rows.columnWidth(column) + 16, 240))
-        self.rows.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.rows.measure()
         if current not in self._ids:
             self.rows.clearSelection()  # or another record would be current in its row, and nobody told
         self.rows.blockSignals(False)
         if current in self._ids:
             self.rows.selectRow(self._ids.index(current))
-        self._stack.setCurrentIndex(0 if lines else 1)
+        self._turn(self.rows if lines else self._empty)
+
+    def _turn(self, shown: QWidget) -> None:
+        """Show the rows or the empty place; the focus stays in the list, so that its keys still work."""
+        focused = self._stack.currentWidget().hasFocus()
+        self.setFocusProxy(shown)
+        self._stack.setCurrentWidget(shown)
+        if focused:
+            shown.setFocus()
 
     @property
     def current(self) -> int | None:
