@@ -225,7 +225,7 @@ class SmallList(QWidget):
 
     def _turn(self, shown: QWidget) -> None:
         """Show the rows or the empty place; the focus stays in the list, so that its keys still work."""
-        focused = self._stack.currentWidget().hasFocus()
+        focused = self.window().focusWidget() is self._stack.currentWidget()
         self.setFocusProxy(shown)
         self._stack.setCurrentWidget(shown)
         if focused:
