@@ -23,6 +23,7 @@ class Head(QWidget):
         self._title.setFont(theme.title_font())
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._facts = label(role="weak", selectable=True)
+        self._facts.setWordWrap(True)
         self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._chips = FlowLayout(spacing=6)
         self._actions = QHBoxLayout()

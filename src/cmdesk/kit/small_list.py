@@ -41,7 +41,7 @@ class Line:
 
 _PADDING = 16  # pixels beside what a column shows
 _WIDEST = 320  # of a column that need not be wider, however long its texts
-_LEAST = 88  # what a column keeps when there is too little room for all
+_LEAST = 136  # what a column keeps when there is too little room for all: a day and hour are read whole
 
 
 class _Rows(QTableWidget):
@@ -58,7 +58,7 @@ class _Rows(QTableWidget):
     def measure(self) -> None:
         """Find out what the columns need, and give it to them as far as there is room."""
         header, last = self.horizontalHeader(), self.columnCount() - 1
-        needed = [max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) + _PADDING for at in range(last + 1)]
+        needed = [max(self.sizeHintForColumn(at) + _PADDING, header.sectionSizeHint(at)) for at in range(last + 1)]
         self._wanted = [min(width, _WIDEST) for width in needed]
         self.fit()
 

@@ -83,10 +83,13 @@ def test_what_is_due_is_settled_by_one_key(
     qtbot.keyClick(page.list.rows, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
     assert keep.read(Promise, promise.id).proof == "签收单 17"
-    answers.append("已发报价")
     page.list.select(1)
     qtbot.keyClick(page.list.rows, Qt.Key.Key_Space)
+    (dialog,) = page.findChildren(RecordDialog)  # an answer has several lines, and says how it was given
+    dialog.form.type_in("reply", "已发报价，\n含两个新品")
+    dialog.save()
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 0)
+    assert requests.of(li, shop.id)[0].reply == "已发报价，\n含两个新品"
     assert requests.of(li, shop.id)[0].id == asked.id
     assert page.list._stack.currentIndex() == 1, "an empty list says what to do next"
     window.undo()

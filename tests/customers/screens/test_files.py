@@ -15,6 +15,7 @@ from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
+from cmdesk.customers.rules import deadlines
 from cmdesk.customers.screens.files import FilesPage
 from cmdesk.kit.table.lane import end_lanes
 
@@ -160,3 +161,19 @@ def test_a_cell_that_somebody_else_has_changed_is_not_overwritten(
 
 def shown_editors(page: FilesPage) -> list[QLineEdit]:
     return [one for one in page.table.grid.viewport().findChildren(QLineEdit) if one.isVisible()]
+
+
+def test_the_light_follows_what_it_depends_on(
+    monkeypatch: pytest.MonkeyPatch, people: People, opened: MakeFile, page_of: Callable[[Actor], FilesPage]
+) -> None:
+    """A promise or a complaint that changes alone shows in the list; what no light depends on leaves it alone."""
+    opened(people.li)
+    page = page_of(people.li)
+    leave = deadlines.add_source("tested", lambda _actor, _ids: {}, frozenset(("vow",)))
+    read: list[bool] = []
+    monkeypatch.setattr(page.table, "refresh", lambda: read.append(True))
+    page._desk.changed.emit(frozenset(("notice",)))
+    assert read == []
+    page._desk.changed.emit(frozenset(("vow",)))
+    assert read == [True]
+    leave()

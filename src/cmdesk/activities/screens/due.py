@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 from cmdesk.activities.rules import due, next_steps
 from cmdesk.activities.rules.due import KINDS, Item
 from cmdesk.activities.screens.phone_note import open_phone_note
+from cmdesk.activities.screens.reply_dialog import open_reply
 from cmdesk.activities.screens.settling import settle
 from cmdesk.core.actor import Actor
 from cmdesk.core.daytext import parse_day, show_day
@@ -98,6 +99,9 @@ class DuePage(QWidget):
     def settle(self, _: object = None) -> None:
         """Mark the current line as done; what needs a word asks for it."""
         item = self.current
+        if item is not None and item.kind == "request" and item.record.replied_at is None:
+            open_reply(self._desk, item.id, f"{item.customer}：{item.record.text}", self)
+            return
         verb = settle(self, self._desk.actor, item) if item is not None else None
         if verb is not None:
             job, said = verb

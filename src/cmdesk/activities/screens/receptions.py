@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cmdesk.activities.record import Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
@@ -17,6 +17,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
 from cmdesk.kit.small_list import Line
+from cmdesk.kit.table.flow import FlowLayout
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -109,9 +110,8 @@ class _StepsBar(QWidget):
         self.setProperty("role", "bar")
         self.setProperty("side", "bottom")
         self._words: QLabel = label("", "weak")
-        row = QHBoxLayout(self)
+        row = FlowLayout(self, spacing=12)
         row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(12)
         row.addWidget(self._words)
         self._boxes: dict[str, QCheckBox] = {}
         for choice in RECEPTION_STEPS:
@@ -120,7 +120,6 @@ class _StepsBar(QWidget):
             box.clicked.connect(self._clicked)
             self._boxes[choice.value] = box
             row.addWidget(box)
-        row.addStretch(1)
 
     def _clicked(self) -> None:
         box = self.sender()

@@ -30,11 +30,9 @@ def _promise(parent: QWidget, actor: Actor, item: Item) -> Verb | None:
     return None if proof is None else (lambda: promises.keep_promise(actor, item.id, proof), "承诺已兑现")
 
 
-def _request(parent: QWidget, actor: Actor, item: Item) -> Verb | None:
-    if item.record.replied_at is not None:
-        return lambda: requests.arrange(actor, item.id), "走访已安排"
-    text = ask.text(parent, "答复客户请求", f"{item.customer}：{item.record.text}\n\n怎样答复的：")
-    return None if text is None else (lambda: requests.reply(actor, item.id, text), "请求已答复")
+def _request(parent: QWidget, actor: Actor, item: Item) -> Verb | None:  # noqa: ARG001  # as every verb
+    """Arrange the visit of a request that has been answered; the answer itself has a dialog of its own."""
+    return lambda: requests.arrange(actor, item.id), "走访已安排"
 
 
 def _return_item(_parent: QWidget, actor: Actor, item: Item) -> Verb:

@@ -35,6 +35,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.kit import icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.empty import Empty
+from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.kit.tokens import ROW_HEIGHT, SPACE_1
 from cmdesk.visits import rules as visits
 
@@ -110,11 +111,10 @@ class DuePage(QWidget):
         self.read()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        top = QWidget()
+        head = FlowLayout(top, spacing=8)  # a second line where the window is narrow
         head.setContentsMargins(8, 6, 12, 6)
-        head.setSpacing(8)
         head.addWidget(self._tabs)
-        head.addStretch(1)
         for one in (self._manager, self._area, self._group):
             head.addWidget(one)
         foot = QHBoxLayout()
@@ -124,7 +124,7 @@ class DuePage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addLayout(head)
+        rows.addWidget(top)
         rows.addWidget(self._stack, 1)
         rows.addLayout(foot)
         self.setFocusProxy(self.table)
@@ -165,6 +165,8 @@ class DuePage(QWidget):
         mine = {self._desk.actor.id: f"我的（{self._desk.actor.name}）"} if self._desk.actor.id in seen.people else {}
         _fill(self._manager, {**mine, **{one: name for one, name in seen.people.items() if one not in mine}})
         _fill(self._area, seen.areas)
+        for box, offered in ((self._manager, seen.people), (self._area, seen.areas)):
+            box.setVisible(len(offered) > 1 or box.currentIndex() > 0)  # a choice of one is none
         self._model.show(seen.rows, seen.people, seen.today)
         self.table.clearSpans()
         for at in self._model.groups():

@@ -58,11 +58,11 @@ def _card(phase: Phase, day: date) -> QFrame:
     title = label(f"第{_NUMBERS[phase.number - 1]}阶段")
     title.setFont(theme.strong_font())
     head.addWidget(title)
-    head.addWidget(label(f"{said(phase.span.first)} – {said(phase.span.last)}", "weak"))
     head.addStretch(1)
     if phase.holds(day):
         head.addWidget(Chip("现在", "info"))
     rows.addLayout(head)
+    rows.addWidget(label(f"{said(phase.span.first)} – {said(phase.span.last)}", "weak"))
     for task in phase.tasks:
         rows.addSpacing(SPACE_2)
         _add_task(rows, task)

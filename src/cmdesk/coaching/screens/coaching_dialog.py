@@ -102,6 +102,7 @@ class CoachingDialog(Dialog):
         back.setAutoDefault(False)
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 12)
+        row.setSpacing(8)
         row.addWidget(self._words, 1)
         row.addWidget(back)
         row.addWidget(self._go)

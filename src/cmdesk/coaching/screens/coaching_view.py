@@ -17,7 +17,8 @@ from cmdesk.kit.chips import label
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.panels import Head
 from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.table.flow import FlowLayout
+from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, Tone
 
 _VERBS: Mapping[str, tuple[str, str, str]] = {
     "edit": ("修改…", "pencil", ""), "give": ("交给本人", "check", "Ctrl+Enter"), "take_back": ("收回", "undo", ""),
@@ -64,13 +65,16 @@ class CoachingView(QWidget):
         self.shown: Shown | None = None
         self.head = Head()
         self.buttons: dict[str, QPushButton] = {}
+        bar = QWidget()
+        verbs = FlowLayout(bar)
+        verbs.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
         for verb, (word, icon, _) in _VERBS.items():
             button = QPushButton(icons.icon(icon, "on_primary" if verb in {"give", "acknowledge"} else "text"), word)
             button.setAccessibleName(word.rstrip("…") or "打印")
             if verb in {"give", "acknowledge"}:
                 button.setProperty("role", "primary")
             self.buttons[verb] = button
-            self.head.add_action(button)
+            verbs.addWidget(button)
         self._progress = label("", "weak")
         self._progress.setWordWrap(True)
         self._progress.setContentsMargins(16, 0, 16, 6)
@@ -92,6 +96,7 @@ class CoachingView(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.head)
+        rows.addWidget(bar)
         rows.addWidget(self._progress)
         rows.addWidget(parts, 1)
         self.setFocusProxy(self.marks)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.sayings import Saying
 from cmdesk.coaching.record import Script, ScriptVersion
@@ -25,6 +25,7 @@ from cmdesk.kit.panels import Head
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2
 from cmdesk.staff import rules as staff
 
@@ -77,21 +78,18 @@ class ScriptsPage(QWidget):
             button.setToolTip(plain_tip(tip))
             button.setAccessibleName(word.rstrip("…") or "打印")
             self.buttons[key] = button
-        for key in ("copy", "print"):
-            self.head.add_action(self.buttons[key])
-        bar = QHBoxLayout()
+        under = QWidget()
+        bar = FlowLayout(under)
         bar.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
-        bar.setSpacing(SPACE_2)
         bar.addWidget(self.version)
-        for key in ("revise", "withdraw", "edit"):
+        for key in ("copy", "revise", "withdraw", "edit", "print"):
             bar.addWidget(self.buttons[key])
-        bar.addStretch(1)
         right = QWidget()
         rows = QVBoxLayout(right)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.head)
-        rows.addLayout(bar)
+        rows.addWidget(under)
         rows.addWidget(self._reading, 1)
         self._stack.addWidget(Empty("message", "选一份话术，这里显示全文。"))
         self._stack.addWidget(right)

@@ -25,6 +25,7 @@ from cmdesk.core.search.narrowing import Narrowing
 from cmdesk.core.window import Query
 from cmdesk.customers import columns, rules
 from cmdesk.customers.record import Customer
+from cmdesk.customers.rules import deadlines
 from cmdesk.customers.screens import light
 from cmdesk.customers.screens.cells import CellEdits
 from cmdesk.customers.screens.doing import Doing
@@ -40,7 +41,7 @@ from cmdesk.kit.table.view_box import ViewBox
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-SHOWS = frozenset({"customer", "person", "unit", "user", "extra_field"})
+_OWN = frozenset({"customer", "person", "unit", "user", "extra_field"})
 _SPOKEN = frozenset({"name", "short_name"})
 _SEARCHED = _SPOKEN | {"number", "phones", "address"}
 _NARROW = 1040  # below this width either the list or the page is seen
@@ -175,7 +176,7 @@ class FilesPage(QWidget):
         self._lists.setCurrentIndex(1 if nobody else 0)
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & SHOWS:
+        if kinds & (_OWN | deadlines.kinds()):
             self.table.refresh()
         self.page.refresh(kinds)
 

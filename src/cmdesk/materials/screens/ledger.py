@@ -183,6 +183,9 @@ class GivenPage(QWidget):
         )
 
     def _show(self, found: list[Share]) -> None:
+        head = self.list.rows.horizontalHeaderItem(0)
+        if head is not None:
+            head.setText(BY[self.by.currentData()].removeprefix("按"))
         lines = []
         for at, one in enumerate(found, 1):
             worth = "" if one.worth is None else f"{one.worth:,.2f}"

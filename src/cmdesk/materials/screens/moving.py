@@ -135,7 +135,10 @@ def open_dialog(desk: Desk, verb: Verb, material: Material, offered: Around, par
     begin: Values = {"day": date.today(), "store": offered.nearest}  # noqa: DTZ011
     first = offered.holders[0].value if offered.holders else None
     mine = next((one.value for one in offered.holders if one.value == f"p{actor.id}"), first)
-    begin["place"] = mine if verb.word == "发放" else first
+    held = {one.value for one in offered.holders}
+    begin["place"] = (
+        mine if verb.word == "发放" and mine != first else offered.nearest if offered.nearest in held else first
+    )
     asked = [name.rstrip("!") for name in verb.fields]
 
     def save(values: Values, before: Values) -> object:

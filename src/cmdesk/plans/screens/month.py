@@ -16,6 +16,7 @@ from cmdesk.plans.rules.board import MonthDay
 from cmdesk.plans.screens.column import TONES
 
 _HEAD = 26
+_SIGN = 15  # pixels for the light before the figures
 _STEPS = {
     Qt.Key.Key_Left.value: -1, Qt.Key.Key_Right.value: 1, Qt.Key.Key_Up.value: -7, Qt.Key.Key_Down.value: 7,
 }  # fmt: skip
@@ -94,10 +95,14 @@ class MonthView(QWidget):
         tone = TONES[now.verdict]
         words = f"已访 {one.done}/{now.visits}" if one.done else f"计划 {now.figures}" if now.visits else "事项"
         line = QRectF(room.left(), room.bottom() - 20, room.width(), 20)
+        if painter.fontMetrics().horizontalAdvance(words) > line.width() - _SIGN:
+            words = f"{one.done}/{now.visits}" if one.done else f"{now.visits} 户" if now.visits else words
         if tone != "plain":
             draw_light(painter, QRectF(line.left(), line.center().y() - 5, 10, 10), tone)
         painter.setPen(theme.color("text"))
-        painter.drawText(line.adjusted(15, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(
+            line.adjusted(_SIGN, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _STEPS and not event.modifiers():

@@ -120,6 +120,7 @@ class PlanDialog(Dialog):
         back.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 12)
+        row.setSpacing(8)
         row.addWidget(self._words, 1)
         row.addWidget(back)
         row.addWidget(self._go)

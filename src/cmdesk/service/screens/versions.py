@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+)
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
@@ -52,6 +60,13 @@ class VersionsDialog(Dialog):
         rows.addLayout(top)
         rows.addWidget(self._why)
         rows.addWidget(self.table, 1)
+        close = QPushButton("关闭")
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        rows.addLayout(foot)
         actor = desk.actor
         desk.work.read(lambda: _read(actor, plan_id), self._show, owner=self, title="", refused=desk.refuse)
         self.older.currentIndexChanged.connect(self._compare)

@@ -74,6 +74,7 @@ class DayPage(QWidget):
         self._words = label("", "weak")
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._narrow = False
+        self._said = "", ""
         self._buttons = self._make_buttons()
         self._lay_out()
         self._later = QTimer(self, singleShot=True, interval=120)
@@ -229,7 +230,7 @@ class DayPage(QWidget):
         minutes = sum(stop.minutes or 0 for stop in self._stops if stop.state == "planned")
         count = sum(1 for stop in self._stops if stop.state != "cancelled")
         took = f"，未访的预计 {minutes // 60} 小时 {minutes % 60} 分" if minutes else ""
-        self._words.setText(f"{count} 户，已访 {done}{took}" if self._stops else "")
+        self._said = f"{count} 户，已访 {done}{took}" if self._stops else "", f"{count} 户" if self._stops else ""
         if self._stops and self.list.current is None:
             first = next((stop for stop in self._stops if stop.state == "planned"), self._stops[0])
             self.list.select(first.visit_id)
@@ -242,6 +243,9 @@ class DayPage(QWidget):
 
     def _allow(self) -> None:
         """Grey out what cannot be done to the chosen visit, with the reason as tooltip."""
+        whole, short = self._said
+        self._words.setText(short if self._narrow else whole)
+        self._words.setToolTip(whole)
         stop = self._stop()
         planned = stop is not None and stop.state == "planned"
         why = "" if planned else "请先选一次待访的走访"

@@ -117,7 +117,8 @@ class EntryPage(QWidget):
         top.addWidget(self.intake.button)
         for name in ("day", "kind", "mode"):
             editor: Any = getattr(self.sheet, name)
-            editor.setMaximumWidth(118)
+            editor.setMaximumWidth(132 if name == "day" else 118)
+            editor.setMinimumWidth(132 if name == "day" else 84)
             top.addWidget(editor)
         self._heads = [self.sheet.day, self.sheet.kind, self.sheet.mode]
         foot = QWidget()
