@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -109,11 +110,48 @@ class Context:
             office.close()
 
 
+_COMPLAINTS = (
+    (r"the following arguments are required: (.*)", r"缺少 \1"),
+    (r"unrecognized arguments: (.*)", r"不认识 \1"),
+    (r"argument (.+?): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能写 \2，可以写 \3"),
+    (r"argument (.+?): expected (?:one|at least one) argument", r"\1 后面要写内容"),
+    (r"argument (.+?): ignored explicit argument (.*)", r"\1 后面不写内容（\2）"),
+    (r"argument (.+?): invalid float value: (.*)", r"\1 应是数，不能写 \2"),
+    (r"argument (.+?): (.*)", r"\1 \2"),
+)
+"""What argparse says → how it is said here."""
+
+_MOST = 2**31 - 1  # what a column of whole numbers holds on both engines
+
+
+def _whole(text: str) -> int:
+    """Read a whole number that a database can hold.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    try:
+        number = int(text)
+    except ValueError:
+        number = _MOST + 1
+    if abs(number) > _MOST:
+        raise argparse.ArgumentTypeError(f"应是整数，不超过 {_MOST}，不能写 {text[:40]!r}")
+    return number
+
+
 class _Parser(argparse.ArgumentParser):
     """Says in Chinese what is wrong with a call."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.register("type", int, _whole)
+
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
+        for said, chinese in _COMPLAINTS:
+            if re.fullmatch(said, message, re.DOTALL):
+                message = re.sub(said, chinese, message, flags=re.DOTALL)
+                break
         print(f"命令写法不对：{message}。加 --help 看说明。", file=sys.stderr)
         raise SystemExit(WRONG_USAGE)
 
@@ -205,9 +243,11 @@ def _run_command(arguments: Sequence[str]) -> int:
     handler: Callable[[Context, argparse.Namespace], int | None] | None = getattr(given, "run", None)
     if handler is None:
         whole.error("请写一个命令")
-    if context.database is None and context.folder.exists():
+    if context.database is not None or context.folder.exists():
         incident.log_to(context.folder)
     try:
+        if getattr(given, "signs_in", True):
+            context.actor  # noqa: B018  # nothing of an office is read before it is open and somebody has signed in
         code = handler(context, given)
         if context.as_json:
             import json
@@ -216,10 +256,16 @@ def _run_command(arguments: Sequence[str]) -> int:
         return DONE if code is None else code
     finally:
         context.close()
-        incident.stop_logging()
 
 
 def _guarded(work: Callable[[Sequence[str]], int], arguments: Sequence[str]) -> int:
+    try:
+        return _in_words(work, arguments)
+    finally:  # after the incident is told: without a log its traceback would end on the screen
+        incident.stop_logging()
+
+
+def _in_words(work: Callable[[Sequence[str]], int], arguments: Sequence[str]) -> int:
     try:
         return work(arguments)
     except SystemExit as end:

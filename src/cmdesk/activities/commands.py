@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cmdesk.core.command import Context
     from cmdesk.papers.job import Job
 
+_FARTHEST = 3650  # days; farther ahead nobody looks
+
 _CHANNELS = {name: choice.value for choice in Activity.channel.about.choices for name in (choice.value, choice.label)}
 
 
@@ -216,12 +218,14 @@ def run_promises(context: Context, given: argparse.Namespace) -> None:
         found = promises.open_ones(actor, date(9999, 12, 31), mine=False)
     for one in found:
         context.say(f"{one.id}\t{one.due_on}\t{one.state(today).word}\t{one.customer}\t{one.text}\t{one.user}")
+    numbers = customers.numbers_of(one.customer_id for one in found)
     if not found:
         context.say("没有承诺。" if given.customer else "没有未兑现的承诺。")
     context.out(
         {
             "promises": [
-                {"id": one.id, "customer": one.customer, "text": one.text, "due_on": one.due_on.isoformat(),
+                {"id": one.id, "number": numbers[one.customer_id], "customer": one.customer,
+                 "text": one.text, "due_on": one.due_on.isoformat(),
                  "outcome": one.outcome, "state": one.state(today).word, "user": one.user, "proof": one.proof,
                  "reason": one.reason}
                 for one in found
@@ -247,12 +251,14 @@ def run_break(context: Context, given: argparse.Namespace) -> None:
 def run_opinions(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001
     """Print what customers said that has no reply yet."""
     rows = []
-    for one in opinions.unanswered(context.actor, datetime.now().astimezone()):
+    found = opinions.unanswered(context.actor, datetime.now().astimezone())
+    numbers = customers.numbers_of(one.customer_id for one in found)
+    for one in found:
         kind = Request.kind.show(one.kind) if one.kind else "往来"
         context.say(f"{kind} {abs(one.id)}　{one.customer}　{one.said_at:%m-%d %H:%M}　{one.light.word}　{one.text}")
         rows.append(
-            {"request": one.request_id, "activity": one.activity_id, "customer": one.customer, "kind": one.kind,
-             "text": one.text, "light": one.light.tone}
+            {"request": one.request_id, "activity": one.activity_id, "number": numbers[one.customer_id],
+             "customer": one.customer, "kind": one.kind, "text": one.text, "light": one.light.tone}
         )  # fmt: skip
     if not rows:
         context.say("没有未答复的意见。")
@@ -284,18 +290,22 @@ def _picked(field: Any, text: str, noun: str) -> str:
 def run_follow_up(context: Context, given: argparse.Namespace) -> None:
     """List what is due."""
     now = datetime.now().astimezone()
-    found = due.items(context.actor, now, max(0, given.days), mine=not given.all)
+    if not 0 <= given.days <= _FARTHEST:
+        raise Refused(f"--days 应是 0 到 {_FARTHEST} 的整数。")
+    found = due.items(context.actor, now, given.days, mine=not given.all)
     for one in found:
         context.say(
             f"{one.by:%Y-%m-%d}\t{one.light.word}\t{due.KINDS[one.kind]}\t{one.customer}\t{one.what}\t{one.user}"
         )
     if not found:
         context.say("没有到期的事。")
+    numbers = customers.numbers_of(one.customer_id for one in found)
     context.out(
         {
             "items": [
-                {"kind": one.kind, "id": one.id, "customer_id": one.customer_id, "customer": one.customer,
-                 "what": one.what, "by": one.by.isoformat(), "state": one.light.tone, "user": one.user}
+                {"number": numbers[one.customer_id], "kind": one.kind, "id": one.id,
+                 "customer_id": one.customer_id, "customer": one.customer, "what": one.what,
+                 "by": one.by.isoformat(), "state": one.light.tone, "user": one.user}
                 for one in found
             ]
         }

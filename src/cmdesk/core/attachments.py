@@ -18,7 +18,7 @@ from typing import ClassVar
 from cmdesk.core import keep, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, SqliteDatabase
-from cmdesk.core.errors import NotFound, Refused
+from cmdesk.core.errors import NotFound, Refused, reason_of
 from cmdesk.core.field import LongText, Text, Whole
 from cmdesk.core.office import Office
 from cmdesk.core.record import Record
@@ -202,7 +202,7 @@ def attach_file(actor: Actor, office: Office, kind: str, record_id: int, path: P
             raise Refused(f"“{path.name}”超过 {most} MB，请压缩或拆分后再附。")
         content = path.read_bytes()
     except OSError as error:
-        raise Refused(f"文件 {path} 读不出来（{error.strerror or '未知原因'}），请检查文件是否还在。") from error
+        raise Refused(f"文件 {path} 读不出来（{reason_of(error)}），请检查文件是否还在。") from error
     return attach(actor, office, kind, record_id, path.name, content, note)
 
 

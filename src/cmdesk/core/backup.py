@@ -134,7 +134,7 @@ def read(path: Path) -> Backup:
     Raises:
         Refused: there is no backup, or its manifest cannot be read.
     """
-    folder = path if path.is_dir() else path.parent
+    folder = path if os.path.isdir(path) else path.parent  # noqa: PTH112  # a name too long is no folder either
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return Backup(

@@ -6,6 +6,7 @@ an incident number and never reaches a user as a traceback.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -65,3 +66,19 @@ class Conflict(Refused):
         self.differences = differences
         self.version = version
         super().__init__(sentence)
+
+
+_SYSTEM = {
+    errno.ENOENT: "找不到", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已满", errno.EFBIG: "文件太大", errno.EIO: "磁盘读写出错",
+    errno.EISDIR: "这是文件夹", errno.ENOTDIR: "路径中有一段不是文件夹", errno.ENAMETOOLONG: "名称太长",
+    errno.EEXIST: "同名的已经存在", errno.EBUSY: "正被占用", errno.ETXTBSY: "正被占用", errno.EINVAL: "名称不能用",
+    errno.ENODEV: "设备不在", errno.ENXIO: "设备不在", errno.ETIMEDOUT: "等待超时", errno.EMFILE: "打开的文件太多",
+}  # fmt: skip
+
+
+def reason_of(error: OSError) -> str:
+    """Return in Chinese what the system complains of; Windows says it in the words of its own language."""
+    if error.errno is None:
+        return str(error) or "原因不明"
+    return _SYSTEM.get(error.errno) or error.strerror or "原因不明"

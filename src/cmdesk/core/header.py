@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cmdesk.core import migrations
 from cmdesk.core.database import APPLICATION_ID
-from cmdesk.core.errors import OfficeUnusable
+from cmdesk.core.errors import OfficeUnusable, reason_of
 
 _MAGIC = b"SQLite format 3\x00"
 _PAGE = 4096  # SQLCipher's, and SQLite's of today
@@ -27,7 +27,7 @@ def is_plain(path: Path) -> bool:
         size = path.stat().st_size
     except OSError as error:
         raise OfficeUnusable(
-            f"客户数据文件 {path} 读不出来（{error.strerror or '未知原因'}），没有改动。请检查文件权限和磁盘。"
+            f"客户数据文件 {path} 读不出来（{reason_of(error)}），没有改动。请检查文件权限和磁盘。"
         ) from error
     if len(head) < 100:
         raise OfficeUnusable(f"客户数据文件 {path} 是空的或不完整，没有写入。请从备份恢复。")

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 log = logging.getLogger("cmdesk")
+log.addHandler(logging.NullHandler())  # without any handler Python would print the traceback on the screen
 
 
 class _File(logging.Handler):
@@ -49,7 +50,7 @@ def log_to(folder: Path) -> None:
 
 def stop_logging() -> None:
     """Close the log."""
-    for handler in list(log.handlers):
+    for handler in [one for one in log.handlers if isinstance(one, _File)]:
         log.removeHandler(handler)
         handler.close()
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, reason_of
 
 _TRIES = 4
 
@@ -54,4 +54,4 @@ def _refusal(error: OSError, path: Path) -> Refused:
         return Refused(f"文件夹“{path.parent}”不存在，请重新选择保存的位置")
     if isinstance(error, IsADirectoryError):
         return Refused(f"“{path.name}”是一个文件夹，请换一个文件名保存")
-    return Refused(f"文件没有写出（{error.strerror or error}），请换一个位置保存后重试")
+    return Refused(f"文件没有写出（{reason_of(error)}），请换一个位置保存后重试")

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, reason_of
 
 _KEY = re.compile(r"""^(\s*)([^\s"'#=\[\]{}.]*[^\x00-\x7f][^\s"'#=\[\]{}.]*)(\s*=)""", re.MULTILINE)
 _HEAD = re.compile(
@@ -24,7 +24,7 @@ def read(path: Path) -> dict[str, Any]:
     try:
         return parsed(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise Refused(f"文件 {path} 读不出来（{error.strerror or '未知原因'}），请检查路径和权限。") from error
+        raise Refused(f"文件 {path} 读不出来（{reason_of(error)}），请检查路径和权限。") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"文件 {path.name} 不是有效的 TOML：{error}。请按说明书的例子改正。") from error
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.sheet.encoding import decode
 from cmdesk.core.tidy import Phone, parse_phones, tidy_day, tidy_lines, tidy_name, tidy_text
 
@@ -146,7 +146,7 @@ def _content(path: Path) -> bytes:
     except FileNotFoundError:
         raise Refused(f"找不到文件“{path.name}”，它可能已被移动或改名，请重新选择") from None
     except OSError as error:
-        raise Refused(f"无法读取“{path.name}”（{error.strerror}），请把它复制到本机硬盘后重试") from None
+        raise Refused(f"无法读取“{path.name}”（{reason_of(error)}），请把它复制到本机硬盘后重试") from None
 
 
 def _split(data: bytes) -> Iterator[_Raw]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -302,7 +303,7 @@ def run_kit_return(context: Context, given: argparse.Namespace) -> None:
 
 def _pair(text: str) -> tuple[str, str]:
     thing, mark, rest = text.partition("=")
-    if not mark or not rest.partition(":")[0].strip().isdigit():
+    if not mark or not re.fullmatch(r"\s*[0-9]{1,9}\s*", rest.partition(":")[0]):
         raise Refused(f"“{text}”看不懂，请写成 物品=数量，核销的写成 物品=数量:原因。")
     return thing.strip(), rest.strip()
 

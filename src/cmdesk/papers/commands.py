@@ -25,7 +25,7 @@ _FORMS_HELP = "表单代号，见 forms 命令；加 --blank 打印空白表"
 def add(under: Any) -> None:
     """Add the sub-commands; called after the features that register printings."""
     known = under.add_parser("forms", help="列出全部表单")
-    known.set_defaults(run=run_forms)
+    known.set_defaults(run=run_forms, signs_in=False)
     _add_print(under)
     papers = under.add_parser("papers", help="单据台账").add_subparsers(dest="what", metavar="什么", required=True)
     listing = papers.add_parser("list", help="列出单据，新的在前")

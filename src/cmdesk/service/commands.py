@@ -89,13 +89,17 @@ def _add_plans(what: Any) -> None:
 
 def run_due(context: Context, given: argparse.Namespace) -> None:
     """Print whom to call after a service."""
+    from cmdesk.customers import rules as customers
     from cmdesk.service.rules import callbacks, rights
 
     rows = []
-    for one in callbacks.due(context.actor, rights.now(), mine=given.mine):
+    found = callbacks.due(context.actor, rights.now(), mine=given.mine)
+    numbers = customers.numbers_of(one.customer_id for one in found)
+    for one in found:
         context.say(f"{one.customer}　{one.what}　{one.served_at:%m-%d}　{one.timer.text}　{one.caller}")
         rows.append(
-            {"customer": one.customer, "service": one.what, "served_at": f"{one.served_at:%Y-%m-%d %H:%M}",
+            {"number": numbers[one.customer_id], "customer": one.customer, "service": one.what,
+             "served_at": f"{one.served_at:%Y-%m-%d %H:%M}",
              "served": one.served, "caller": one.caller, "timer": one.timer.state}
         )  # fmt: skip
     if not rows:

@@ -28,7 +28,7 @@ def add(under: Any) -> None:
     notices.add_parser("read", help="全部记为已读").set_defaults(run=run_read_notices)
 
     check = under.add_parser("check", help="检查：数据文件、操作记录链、附件是否完好")
-    check.set_defaults(run=run_check)
+    check.set_defaults(run=run_check, signs_in=False)
 
     pictures = under.add_parser("pictures", help="把每个窗口画成 PNG")
     pictures.add_argument("out", metavar="OUT")

@@ -25,7 +25,7 @@ def add(under: Any) -> None:
     demo.add_argument("--customers", type=int, default=400, metavar="N", help="客户数，默认 400")
     demo.add_argument("--months", type=int, default=6, metavar="M", help="历史月数，默认 6")
     demo.add_argument("--seed", type=int, default=1, metavar="K", help="种子：相同的种子得到相同的数据，默认 1")
-    demo.set_defaults(run=run_demo)
+    demo.set_defaults(run=run_demo, signs_in=False)
 
 
 def run_demo(context: Any, given: argparse.Namespace) -> None:

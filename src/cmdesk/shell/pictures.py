@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cmdesk.core import incident
 from cmdesk.core.actor import Actor
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.office import Office
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def draw(
         folder.mkdir(parents=True, exist_ok=True)
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen(size, scale)}"
     except OSError as error:
-        raise Refused(f"文件夹 {folder} 建不了（{error.strerror}）。") from error
+        raise Refused(f"文件夹 {folder} 建不了（{reason_of(error)}）。") from error
     os.environ["QT_SCALE_FACTOR"] = str(scale)
     from PySide6.QtCore import Qt, qInstallMessageHandler
     from PySide6.QtWidgets import QApplication

@@ -83,7 +83,7 @@ def _add_backups(under: Any) -> None:
     restoring.add_argument("--into", metavar="DIR", type=Path, required=True, help="新的空文件夹")
     listing.set_defaults(run=run_backups)
     verifying.set_defaults(run=run_verify)
-    restoring.set_defaults(run=run_restore)
+    restoring.set_defaults(run=run_restore, signs_in=False)
 
 
 def run_list(context: Context, given: argparse.Namespace) -> None:
@@ -298,7 +298,7 @@ def _chosen(given: argparse.Namespace, usual: Path) -> Any:
     folder: Path = given.source or usual
     if given.name:
         path = Path(given.name)
-        return backup.read(path if path.exists() else folder / given.name)
+        return backup.read(path if os.path.exists(path) else folder / given.name)  # noqa: PTH110  # however long
     found = backup.found(folder)
     if not found:
         raise NotFound(f"{folder} 里没有备份。请用 --from 指出备份所在的文件夹，或先运行 backup make。")

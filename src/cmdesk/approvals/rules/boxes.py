@@ -34,7 +34,7 @@ def by_number(actor: Actor, text: str) -> approval.Approval:
     """
     plain = text.strip()
     row = current().row("SELECT id FROM approval WHERE number = ?", (plain.upper(),))
-    if row is None and plain.isdigit():
+    if row is None and plain.isascii() and plain.isdigit() and len(plain) < 10:
         row = current().row("SELECT id FROM approval WHERE id = ?", (int(plain),))
     if row is None:
         raise NotFound(f"没有单号为“{plain}”的审批，请核对单号。")

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.key.words import KEY_BYTES, read_words
 
 if TYPE_CHECKING:
@@ -81,9 +81,7 @@ def _name_of(path: Path) -> str:
         with path.open("rb") as file:
             salt = file.read(_SALT_BYTES)
     except OSError as error:
-        raise Refused(
-            f"客户数据文件 {path} 读不出来（{error.strerror or '未知原因'}）。请检查文件权限和磁盘。"
-        ) from error
+        raise Refused(f"客户数据文件 {path} 读不出来（{reason_of(error)}）。请检查文件权限和磁盘。") from error
     return f"office {salt.hex()}"
 
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.sheet.limits import Limits
 from cmdesk.core.sheet.package import DOCTYPE, NO_SHEET, PROTECTED, check_package
 
@@ -75,7 +75,7 @@ def check_file(path: Path | str, limits: Limits | None = None) -> FileFacts:
     except PermissionError:
         raise Refused(f"无法打开“{path.name}”，它可能正被其他程序占用或没有权限，请关闭后重试") from None
     except OSError as error:
-        raise Refused(f"无法读取“{path.name}”（{error.strerror}），请把它复制到本机硬盘后重试") from None
+        raise Refused(f"无法读取“{path.name}”（{reason_of(error)}），请把它复制到本机硬盘后重试") from None
     return _told_by_content(path, size, head, limits)
 
 

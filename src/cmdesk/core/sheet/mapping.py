@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.hanzi import fold
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
@@ -59,7 +59,7 @@ def load_mapping(path: Path | str) -> ColumnMapping:
     except FileNotFoundError:
         raise Refused(f"找不到列对应文件“{path.name}”，请检查文件名") from None
     except OSError as error:
-        raise Refused(f"无法读取列对应文件“{path.name}”（{error.strerror}），请检查后重试") from None
+        raise Refused(f"无法读取列对应文件“{path.name}”（{reason_of(error)}），请检查后重试") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"列对应文件“{path.name}”写得不对（{error}），请改正或重新生成") from None
     return _checked(said, path.name)

@@ -14,7 +14,7 @@ from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.backup import FORMS
 from cmdesk.core.database import SqliteDatabase
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.office import Office
 from cmdesk.core.trouble import told
 from cmdesk.papers.record import OwnForm
@@ -98,7 +98,7 @@ class _Folder:
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError) as error:
-            why = "不是 UTF-8 编码" if isinstance(error, UnicodeDecodeError) else error.strerror or "读写出错"
+            why = "不是 UTF-8 编码" if isinstance(error, UnicodeDecodeError) else reason_of(error)
             raise Refused(f"表单文件 {path} 读不出来（{why}），请改好或删去这个文件，再用随程序提供的表单。") from error
 
     def put(self, work: keep.Operation, name: str, text: str) -> None:

@@ -15,7 +15,7 @@ from cmdesk.core.calendar.record import SORTS, CalendarDay
 from cmdesk.core.calendar.shipped import OFFICIAL, Entry, Sort
 from cmdesk.core.calendar.work import YEARS, WorkCalendar
 from cmdesk.core.database import current
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, reason_of
 from cmdesk.staff.rules.rights import refuse
 
 RIGHT: Final = "calendar.edit"
@@ -212,7 +212,7 @@ def _text_of(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise Refused(f"文件 {path} 读不了（{error.strerror}），请核对位置和权限。") from error
+        raise Refused(f"文件 {path} 读不了（{reason_of(error)}），请核对位置和权限。") from error
     if len(raw) > 1 << 20:
         raise Refused(f"文件 {path.name} 太大，不像放假通知，请核对。")
     for encoding in ("utf-8-sig", "gb18030"):

@@ -1,0 +1,129 @@
+"""Every command: what was not foreseen is a sentence with a number, nothing is read before somebody has signed in."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.people import PASSWORD
+
+from cmdesk import cli
+from cmdesk.core.office import open_file
+from cmdesk.shell import commands
+from cmdesk.shell.features import load_records
+from cmdesk.staff.rules import first_administrator
+
+WITHOUT_PERSON = {"demo", "check", "forms", "backup restore"}
+
+
+def leaves(
+    parser: argparse.ArgumentParser, path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Yield every command that can be run, with its words."""
+    under = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not under:
+        yield " ".join(path), parser
+    for action in under:
+        for name, one in action.choices.items():
+            yield from leaves(one, (*path, name))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The closed office of one administrator; its password is set."""
+    load_records()
+    made = open_file(tmp_path / "office")
+    first_administrator("李敏", "admin", PASSWORD, company="城区公司")
+    made.close()
+    monkeypatch.setenv("CMDESK_PASSWORD", PASSWORD)
+    return tmp_path / "office"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "log show --manager 无此人",
+        "filing read 无此号",
+        "coaching list --rep 无此人",
+        "materials kit show --manager 无此人",
+        "sample propose --manager 无此人",
+        "approvals send-back 99999999999999999999 --reason x",
+        "follow-up --days 99999999",
+        "backup restore {long} --from {long} --into x",
+        "print phone-register --month 2026-11 --manager 无此人 --out x.pdf",
+    ],
+)
+def test_a_command_refuses_first_of_all_in_its_process(
+    words: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On an office that nothing has opened yet, what does not exist is refused with one sentence."""
+    code = cli.run(["--data", str(folder), "--json", *words.format(long="长" * 300).split()])
+    said = capsys.readouterr()
+    assert (code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert "程序内部出错" not in said.err
+
+
+def test_a_missing_file_is_said_in_chinese(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The system's own English does not reach the person."""
+    assert cli.run(["--data", str(folder), "visits", "enter", str(folder / "none.toml")]) == 1
+    assert "找不到" in capsys.readouterr().err
+
+
+def test_nothing_is_done_without_signing_in(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong password is what is said, whatever else is wrong; few commands ask for no person."""
+    for words, parser in leaves(cli.parser()):
+        signs_in = parser.get_default("signs_in") is not False
+        assert signs_in == (words not in WITHOUT_PERSON), words
+    code = cli.run(["--data", str(folder), "--as", "nobody", "visits", "enter", str(folder / "none.toml")])
+    assert (code, "密码" in capsys.readouterr().err) == (1, True)
+
+
+def test_a_bug_is_a_sentence_and_its_traceback_lies_in_the_log(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number that is said is found in the log; nothing of the program's inside is on the screen."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("inside")
+
+    monkeypatch.setattr(commands, "run_search", broken)
+    assert cli.run(["--data", str(folder), "search", "福"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    number = said.split("编号 ")[1].split("。")[0]
+    log = (folder / "logs" / "cmdesk.log").read_text(encoding="utf-8")
+    assert f"incident {number}" in log
+    assert "ZeroDivisionError: inside" in log
+
+
+def test_without_a_log_there_is_still_no_traceback() -> None:
+    """Where nothing can be logged an incident prints nothing by itself."""
+    told = subprocess.run(
+        [sys.executable, "-c", "from cmdesk.core import incident; incident.report(ValueError('inside'))"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])},
+    )
+    assert (told.stdout, told.stderr) == (b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["promises", "keep", "99999999999999999999"], "id 应是整数"),
+        (["search", "福", "--limit", "x"], "--limit 应是整数"),
+        (["search"], "缺少 TEXT"),
+        (["visits", "fly"], "不能写 'fly'，可以写 "),
+        (["due", "--date"], "--date 后面要写内容"),
+        (["due", "--what"], "不认识 --what"),
+    ],
+)
+def test_wrong_usage_is_said_in_chinese(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 2, the usage and one Chinese sentence."""
+    assert cli.run(words) == 2
+    assert said.lower() in capsys.readouterr().err.lower()
