@@ -21,6 +21,7 @@ def tables() -> list[type]:
     import peewee
 
     from cmdesk.cadence.record import DueBasis
+    from cmdesk.complaints.record import ComplaintDue
     from cmdesk.core import audit, draft, numbering, saved
     from cmdesk.core.record import kinds
     from cmdesk.customers.record import MatchKey
@@ -35,6 +36,7 @@ def tables() -> list[type]:
         numbering.Series,
         MatchKey,
         DueBasis,
+        ComplaintDue,
         draft.Draft,
         saved.Saved,
         Credential,

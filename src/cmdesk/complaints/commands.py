@@ -78,7 +78,7 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
     known = {**{label: state for state, label in moves.LABELS.items()}, **{state: state for state in moves.LABELS}}
     if given.state and given.state not in known:
         raise Refused(f"没有“{given.state}”这个状态，可用的有{'、'.join(moves.LABELS.values())}。")
-    rows = lists.rows(context.actor, state=known.get(given.state, ""), overdue=given.overdue)
+    rows = lists.rows(context.actor, states=[known[given.state]] if given.state in known else [], overdue=given.overdue)
     for one in rows:
         light = f"{one.pressing.label} {one.pressing.timer.text}" if one.pressing else ""
         context.say(

@@ -1,5 +1,9 @@
-"""Tables of complaints (投诉); labels, help and choices are said here once."""
+"""Tables of complaints (投诉); labels, help and choices are said here once.
+
+``due`` holds by what open ones are ordered, kept up to date by ``rules.order``.
+"""
 
 from cmdesk.complaints.record.complaint import Complaint, ComplaintEvent, ComplaintTask
+from cmdesk.complaints.record.due import ComplaintDue
 
-__all__ = ["Complaint", "ComplaintEvent", "ComplaintTask"]
+__all__ = ["Complaint", "ComplaintDue", "ComplaintEvent", "ComplaintTask"]

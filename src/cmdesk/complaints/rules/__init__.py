@@ -17,6 +17,7 @@ module            holds
 ``attached``      files of a complaint
 ``finding``       complaints in Ctrl+K
 ``lists``         the list, the board, what is overdue
+``order``         by what is due first, kept with every change
 ``statistics``    counts by type, area, product, severity, cause, department, timeliness
 ================  =====================================================================================
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,12 +51,33 @@ class Row:
         return self.pressing is not None and self.pressing.timer.state == "late"
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many complaints the actor may see.
+
+    Attributes:
+        states: state → how many.
+        mine: open ones that the actor handles.
+        late: open ones with a late timer now.
+    """
+
+    states: Mapping[str, int]
+    mine: int
+    late: int
+
+    @property
+    def open(self) -> int:
+        """How many are not in the archive."""
+        return sum(count for state, count in self.states.items() if state != "archived")
+
+
 def rows(
     actor: Actor,
     *,
-    state: str = "",
+    states: Sequence[str] = (),
     only_open: bool = False,
     overdue: bool = False,
+    mine: bool = False,
     customer_id: int | None = None,
     ids: Collection[int] | None = None,
     limit: int = 500,
@@ -66,32 +87,81 @@ def rows(
 
     Args:
         actor: who looks.
-        state: only this state.
+        states: only these states.
         only_open: leave out the archive.
         overdue: only those with a late timer now.
+        mine: only open ones that the actor handles.
         customer_id: only those of a customer.
         ids: only these.
-        limit: how many at most are read.
+        limit: how many at most are read, the first in this order.
         at: the instant whose lights are shown.
     """
-    where, params = rights.visible(actor)
-    conditions = ["complaint.binned_at IS NULL", *([where] if where else [])]
-    values: list[Any] = list(params)
-    for column, value in (("state", state), ("customer_id", customer_id)):
-        if value:
-            conditions.append(f"complaint.{column} = ?")
+    instant = at or moves.now()
+    where, values = _conditions(actor)
+    if states:
+        where.append(f"complaint.state IN ({', '.join('?' * len(states))})")
+        values += states
+    for condition, value, given in (
+        ("complaint.customer_id = ?", customer_id, customer_id is not None),
+        ("complaint.owner_id = ?", actor.id, mine),
+        ("due.due_at < ?", stored(instant), overdue),
+    ):
+        if given:
+            where.append(condition)
             values.append(value)
     if ids is not None:
-        conditions.append(f"complaint.id IN ({', '.join(str(int(one)) for one in ids) or 'NULL'})")
-    if only_open or overdue:
-        conditions.append("complaint.state <> 'archived'")
-    found = keep.read_all(
-        Complaint, f"{' AND '.join(conditions)} ORDER BY received_at DESC, id DESC LIMIT {int(limit)}", values
+        where.append(f"complaint.id IN ({', '.join(str(int(one)) for one in ids) or 'NULL'})")
+    is_open = only_open or overdue or mine or bool(states and "archived" not in states)
+    source, order = _OPEN if is_open else _ARCHIVE if tuple(states) == ("archived",) else _ALL
+    listed = [
+        int(row[0])
+        for row in current().rows(
+            f"SELECT complaint.id FROM {source} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT {int(limit)}", values
+        )
+    ]
+    known = {one.id: one for one in _read_all(listed)}
+    return _rows([known[one] for one in listed if one in known], instant)
+
+
+_OPEN = ("complaint_due due JOIN complaint ON complaint.id = due.complaint", "due.due_at, due.complaint")
+_ARCHIVE = ("complaint", "complaint.received_at DESC, complaint.id DESC")
+_ALL = (
+    "complaint LEFT JOIN complaint_due due ON due.complaint = complaint.id",
+    "CASE WHEN due.due_at IS NULL THEN 1 ELSE 0 END, due.due_at, complaint.received_at DESC, complaint.id DESC",
+)
+"""Where complaints are read from, and in which order: open ones along their index, the archive along its own."""
+
+
+def counts(actor: Actor, at: datetime | None = None) -> Counts:
+    """Return how many complaints the actor may see, however many that are."""
+    where, values = _conditions(actor)
+    found = current().rows(
+        f"SELECT complaint.state, COUNT(*) FROM complaint WHERE {' AND '.join(where)} GROUP BY complaint.state", values
     )
-    made = _rows(found, at or moves.now())
-    if overdue:
-        made = [one for one in made if one.overdue]
-    return sorted(made, key=_urgency)
+    late = current().row(
+        f"SELECT COUNT(*), SUM(CASE WHEN due.due_at < ? THEN 1 ELSE 0 END), SUM(CASE WHEN complaint.owner_id = ? THEN 1 ELSE 0 END)"
+        f" FROM {_OPEN[0]} WHERE {' AND '.join(where)}",
+        (stored(at or moves.now()), actor.id, *values),
+    )
+    _, overdue, mine = late or (0, 0, 0)
+    return Counts({str(state): int(count) for state, count in found}, int(mine or 0), int(overdue or 0))
+
+
+def stored(moment: datetime) -> str:
+    """Return a local moment as the database keeps it."""
+    return str(Complaint.received_at.stored(keep.clean(Complaint, {"received_at": moment})["received_at"]))
+
+
+def _conditions(actor: Actor) -> tuple[list[str], list[Any]]:
+    where, params = rights.visible(actor)
+    return ["complaint.binned_at IS NULL", *([where] if where else [])], list(params)
+
+
+def _read_all(ids: Sequence[int]) -> list[Complaint]:
+    found: list[Complaint] = []
+    for part in chunks(list(ids)):
+        found += keep.read_all(Complaint, f"id IN ({', '.join('?' * len(part))})", list(part))
+    return found
 
 
 def trails(ids: list[int]) -> dict[int, list[ComplaintEvent]]:
@@ -146,10 +216,3 @@ def _read(text: str, ids: set[int]) -> dict[int, tuple[str, str]]:
         marks = ", ".join("?" * len(part))
         found |= {row[0]: (row[1], row[2]) for row in current().rows(text.replace("{marks}", marks), list(part))}
     return found
-
-
-def _urgency(row: Row) -> tuple[int, datetime | float]:
-    """Return a key that puts what is due first before all, and the archive last."""
-    if row.pressing is not None and row.pressing.timer.due is not None:
-        return 0, row.pressing.timer.due.timestamp()
-    return (2 if row.state == "archived" else 1), -row.received_at.timestamp()

@@ -222,7 +222,7 @@ class ComplaintsPage(QWidget):
 
 
 def _read(actor: Actor) -> tuple[Sequence[Row], Sequence[Row]]:
-    return lists.rows(actor, only_open=True), lists.rows(actor, state="archived")
+    return lists.rows(actor, only_open=True), lists.rows(actor, states=["archived"])
 
 
 def line(row: Row) -> Line:

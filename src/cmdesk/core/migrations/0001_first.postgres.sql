@@ -194,6 +194,8 @@ CREATE INDEX IF NOT EXISTS complaint_by_received_at ON complaint (received_at NU
 CREATE INDEX IF NOT EXISTS complaint_by_state ON complaint (state NULLS FIRST, id) WHERE binned_at IS NULL;
 CREATE INDEX IF NOT EXISTS complaint_by_changed_at ON complaint (changed_at NULLS FIRST, id) WHERE binned_at IS NULL;
 CREATE INDEX IF NOT EXISTS complaint_apart ON complaint (binned_at) WHERE binned_at IS NOT NULL;
+CREATE TABLE "complaint_due" ("complaint" INTEGER NOT NULL PRIMARY KEY, "due_at" TEXT COLLATE "C" NOT NULL);
+CREATE INDEX "complaint_due_due_at_complaint" ON "complaint_due" ("due_at", "complaint");
 CREATE TABLE "complaint_event" ("id" SERIAL NOT NULL PRIMARY KEY, "version" INTEGER NOT NULL, "binned_at" TEXT COLLATE "C", "created_at" TEXT COLLATE "C", "created_by" INTEGER, "changed_at" TEXT COLLATE "C", "changed_by" INTEGER, "complaint_id" INTEGER NOT NULL, "verb" TEXT COLLATE "C", "happened_at" TEXT COLLATE "C", "user_id" INTEGER NOT NULL, "before" TEXT COLLATE "C", "after" TEXT COLLATE "C", "until" TEXT COLLATE "C", "words" TEXT COLLATE "C" NOT NULL, FOREIGN KEY ("complaint_id") REFERENCES "complaint" ("id") ON DELETE RESTRICT, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT);
 CREATE INDEX "complaint_event_complaint_id" ON "complaint_event" ("complaint_id");
 CREATE INDEX "complaint_event_user_id" ON "complaint_event" ("user_id");
