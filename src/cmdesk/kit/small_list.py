@@ -113,6 +113,7 @@ class SmallList(QWidget):
         bin_asked: id of a record to put into the recycle bin.
         ticked: id of a record that Space was pressed on.
         current_changed: id of the current record, or None.
+        end_reached: the last row is shown, and ``set_rest`` said that there are more.
     """
 
     opened = Signal(int)
@@ -120,6 +121,7 @@ class SmallList(QWidget):
     bin_asked = Signal(int)
     ticked = Signal(int)
     current_changed = Signal(object)
+    end_reached = Signal()
 
     def __init__(
         self, heads: Sequence[str], *, add: str, icon: str, nothing: str, parent: QWidget | None = None
@@ -166,6 +168,10 @@ class SmallList(QWidget):
         self._tools.addWidget(self._add)
         self._empty = Empty(icon, nothing)
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._rest = label("", "weak")
+        self._rest.setContentsMargins(12, 4, 12, 6)
+        self._rest.hide()
+        self.rows.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._empty)
@@ -175,6 +181,7 @@ class SmallList(QWidget):
         whole.addWidget(self._bar)
         self._bar.setVisible(bool(add))
         whole.addWidget(self._stack, 1)
+        whole.addWidget(self._rest)
         self.setFocusProxy(self.rows)
 
     def add_tool(self, widget: QWidget) -> None:
@@ -186,6 +193,23 @@ class SmallList(QWidget):
         """Say something above the list."""
         self._words.setText(text)
         self._bar.setVisible(bool(text) or self._tools.count() > 2 or not self._add.isHidden())
+
+    def set_rest(self, text: str) -> None:
+        """Say below the list how many more there are, which come when its end is reached; nothing when all are listed."""
+        self._rest.setText(text)
+        self._rest.setVisible(bool(text))
+        bar = self.rows.verticalScrollBar()
+        if text and bar.maximum() and bar.value() == bar.maximum():
+            self.end_reached.emit()  # the end was reached before it was known that there are more
+
+    @property
+    def rest(self) -> str:
+        """What is said below the list."""
+        return self._rest.text()
+
+    def _scrolled(self, value: int) -> None:
+        if value >= self.rows.verticalScrollBar().maximum() and not self._rest.isHidden():
+            self.end_reached.emit()
 
     def set_nothing(self, sentence: str) -> None:
         """Say something else where nothing is listed."""
@@ -202,7 +226,7 @@ class SmallList(QWidget):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other records; the current one stays current when it is still there."""
-        current = self.current
+        current, top = self.current, self.rows.verticalScrollBar().value()
         self._ids = [line.id for line in lines]
         self.rows.blockSignals(True)
         self.rows.setRowCount(len(lines))
@@ -221,6 +245,7 @@ class SmallList(QWidget):
         self.rows.blockSignals(False)
         if current in self._ids:
             self.rows.selectRow(self._ids.index(current))
+            self.rows.verticalScrollBar().setValue(top)  # who looks elsewhere in the list is left there
         self._turn(self.rows if lines else self._empty)
 
     def _turn(self, shown: QWidget) -> None:

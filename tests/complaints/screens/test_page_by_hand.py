@@ -18,7 +18,7 @@ from cmdesk.complaints.rules import aside, closing, handling, intake, moves
 from cmdesk.complaints.screens.page import ComplaintsPage
 from cmdesk.complaints.screens.panel import ComplaintsPanel
 from cmdesk.complaints.screens.register import RegisterDialog
-from cmdesk.core import approval
+from cmdesk.core import approval, keep
 from cmdesk.core.office import Office
 from cmdesk.kit import ask
 from cmdesk.kit.record_dialog import RecordDialog
@@ -193,7 +193,7 @@ def test_the_filters_and_the_board_by_keys(qtbot: Any, matter: Desk, desk_of: An
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
     assert page.filters.tabText(1) == "超时 1"
     page.filters.setCurrentIndex(1)
-    assert page.list.rows.rowCount() == 1
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
     page.filters.setCurrentIndex(3)
     page.activateWindow()
     page.list.rows.setFocus()
@@ -201,7 +201,7 @@ def test_the_filters_and_the_board_by_keys(qtbot: Any, matter: Desk, desk_of: An
     qtbot.keyClick(focused(), Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     board = page.board
     qtbot.waitUntil(board.isVisible)
-    assert [column.count() for column in board.columns] == [1, 0, 0, 1, 0]
+    qtbot.waitUntil(lambda: [column.count() for column in board.columns] == [1, 0, 0, 1, 0])
     board.select(late)
     board.setFocus()
     qtbot.keyClick(board.columns[0], Qt.Key.Key_Right)
@@ -209,6 +209,39 @@ def test_the_filters_and_the_board_by_keys(qtbot: Any, matter: Desk, desk_of: An
     qtbot.keyClick(board.columns[3], Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.view.shown is not None and page.view.shown.complaint.id == executing)
     assert not board.isVisible()
+    settle(qtbot, desk)
+
+
+def test_a_long_list_goes_on_at_its_end(qtbot: Any, matter: Desk, desk_of: Any) -> None:
+    """A hundred at first, the most urgent on top; how many more is said; End brings them; columns likewise."""
+    director = matter.staff["service_director"]
+    known = matter.read(matter.register(received_at=NOW - timedelta(days=30), facts="最早的"))
+    rows = [
+        {"number": f"X{at}", "customer_id": matter.customer, "received_at": NOW - timedelta(minutes=at), "type": "goods",
+         "facts": "少送一条", "receiver_id": director.id, "owner_id": director.id}
+        for at in range(249)
+    ]  # fmt: skip
+    with keep.operation(director, "许多投诉") as work:
+        work.add_many(Complaint, rows)
+    desk = desk_of(director)
+    page = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 100)
+    assert page.list.current == known.id
+    qtbot.waitUntil(lambda: page.list.rest == "还有 150 件，翻到底接着列出")
+    assert page.filters.tabText(0) == "未结 250"
+    page.list.rows.setFocus()
+    for listed, rest in ((200, "还有 50 件，翻到底接着列出"), (250, "")):
+        qtbot.keyClick(page.list.rows, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda listed=listed: page.list.rows.rowCount() == listed)  # type: ignore[misc]
+        qtbot.waitUntil(lambda rest=rest: page.list.rest == rest)  # type: ignore[misc]
+    page.switch()
+    first = page.board.columns[0]
+    qtbot.waitUntil(lambda: first.count() == 100)
+    qtbot.waitUntil(lambda: page.board._heads[0].text() == "待分级　250")
+    assert page.board._rests[0].text() == "还有 150 件"
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: first.count() == 200)
     settle(qtbot, desk)
 
 

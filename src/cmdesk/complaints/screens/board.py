@@ -49,14 +49,18 @@ class Board(QWidget):
 
     Signals:
         opened: id of the complaint whose card was opened.
+        end_reached: heading of a column whose last card is shown while there are more.
     """
 
     opened = Signal(int)
+    end_reached = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.columns = [_Column(heading) for heading in GROUPS]
         self._heads = [label("", "weak") for _ in GROUPS]
+        self._rests = [label("", "weak") for _ in GROUPS]
+        self._totals: Mapping[str, int] = {}
         inside = QWidget()
         row = QHBoxLayout(inside)
         row.setContentsMargins(12, 8, 12, 12)
@@ -67,11 +71,14 @@ class Board(QWidget):
             rows.setSpacing(4)
             rows.addWidget(head)
             rows.addWidget(column, 1)
+            rows.addWidget(self._rests[at])
+            self._rests[at].hide()
             row.addLayout(rows, 1)
             column.setProperty("at", at)
             column.opened.connect(self.opened)
             column.aside.connect(self._step)
             column.entered.connect(self._leave_others)
+            column.ended.connect(self._ended)
         self._stack = QStackedWidget()
         self._stack.addWidget(inside)
         self._stack.addWidget(Empty("check-circle", "没有未结的投诉。接到投诉按 F9 受理。"))
@@ -80,15 +87,24 @@ class Board(QWidget):
         whole.addWidget(self._stack)
         self._show_heads()
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show open complaints, in each column what is due first on top; the current card stays current."""
+    def show_rows(self, groups: Mapping[str, Sequence[Row]]) -> None:
+        """Show open complaints, in each column what is due first on top; the current card stays current.
+
+        Args:
+            groups: heading → its cards, the first of how many there may be.
+        """
         current = self.current
-        for column, states in zip(self.columns, GROUPS.values(), strict=True):
-            column.show_rows([row for row in rows if row.state in states])
+        for column, heading in zip(self.columns, GROUPS, strict=True):
+            column.show_rows(groups.get(heading, ()))
         self._show_heads()
-        self._stack.setCurrentIndex(0 if rows else 1)
+        self._stack.setCurrentIndex(0 if any(groups.values()) else 1)
         if current is None or not self.select(current):
             self._select_first()
+
+    def show_counts(self, states: Mapping[str, int]) -> None:
+        """Say how many there are: state → count."""
+        self._totals = {heading: sum(states.get(one, 0) for one in group) for heading, group in GROUPS.items()}
+        self._show_heads()
 
     @property
     def current(self) -> int | None:
@@ -128,8 +144,16 @@ class Board(QWidget):
                 column.setCurrentRow(-1)
 
     def _show_heads(self) -> None:
-        for head, heading, column in zip(self._heads, GROUPS, self.columns, strict=True):
-            head.setText(f"{heading}　{column.count()}" if column.count() else heading)
+        for head, rest, heading, column in zip(self._heads, self._rests, GROUPS, self.columns, strict=True):
+            total = max(self._totals.get(heading, 0), column.count())
+            head.setText(f"{heading}　{total:,}" if total else heading)
+            rest.setText(f"还有 {total - column.count():,} 件")
+            rest.setVisible(total > column.count())
+
+    def _ended(self) -> None:
+        at = self.columns.index(self.sender())  # type: ignore[arg-type]
+        if not self._rests[at].isHidden():
+            self.end_reached.emit(list(GROUPS)[at])
 
 
 class _Column(QListWidget):
@@ -139,11 +163,13 @@ class _Column(QListWidget):
         opened: id of a complaint.
         aside: -1 or 1, an arrow leads out of the column.
         entered: the column has the keys now.
+        ended: its last card is shown.
     """
 
     opened = Signal(int)
     aside = Signal(int)
     entered = Signal()
+    ended = Signal()
 
     def __init__(self, heading: str) -> None:
         super().__init__()
@@ -155,6 +181,7 @@ class _Column(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemDoubleClicked.connect(self._open)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     @property
     def current(self) -> int | None:
@@ -163,13 +190,19 @@ class _Column(QListWidget):
         return int(item.data(_ROW).id) if item is not None and item.isSelected() else None
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show other cards."""
+        """Show other cards; who has scrolled down is left there."""
+        top = self.verticalScrollBar().value()
         self.clear()
         for row in rows:
             item = QListWidgetItem(f"{row.number} {row.customer} {row.facts}")
             item.setData(_ROW, row)
             item.setToolTip("")
             self.addItem(item)
+        self.verticalScrollBar().setValue(top)
+
+    def _scrolled(self, value: int) -> None:
+        if value and value >= self.verticalScrollBar().maximum():
+            self.ended.emit()
 
     def select(self, complaint_id: int) -> bool:
         """Make a card current; tells whether it is here."""

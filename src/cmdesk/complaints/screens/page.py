@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,10 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar,
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import lists, moves, rights
 from cmdesk.complaints.rules.lists import Row
-from cmdesk.complaints.screens.board import Board, light_of
+from cmdesk.complaints.screens.board import GROUPS, Board, light_of
 from cmdesk.complaints.screens.register import RegisterDialog, open_register
 from cmdesk.complaints.screens.view import ComplaintView
 from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
 from cmdesk.kit import icons
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.form.plain import plain_tip
@@ -33,6 +35,7 @@ _NOTHING = {
     "archived": "还没有归档的投诉。",
 }
 _AGAIN: Final = 60_000  # milliseconds until the lights are told anew
+_MORE: Final = 100  # rows of the list and cards of a column at first, and each time its end is reached
 HEADS: Final = ("时限", "客户", "轻重", "状态", "经办", "类别", "受理", "单号")
 """Heads of a list of complaints; ``line`` makes its rows."""
 
@@ -43,8 +46,10 @@ class ComplaintsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._open: Sequence[Row] = ()
-        self._archive: Sequence[Row] = ()
+        self._rows: Sequence[Row] = ()
+        self._counts: lists.Counts | None = None
+        self._limit = _MORE
+        self._heights = dict.fromkeys(GROUPS, _MORE)
         self._wanted: int | None = None
         self._taking: RegisterDialog | None = None
         self.filters = QTabBar()
@@ -90,6 +95,8 @@ class ComplaintsPage(QWidget):
         self.filters.currentChanged.connect(self._filtered)
         self.list.current_changed.connect(self._chosen)
         self.list.opened.connect(self._enter)
+        self.list.end_reached.connect(self._longer)
+        self.board.end_reached.connect(self._higher)
         self.board.opened.connect(self._from_board)
         self.view.left.connect(self._back)
         self._switch.clicked.connect(self.switch)
@@ -106,9 +113,17 @@ class ComplaintsPage(QWidget):
         self._again.timeout.connect(self._tell_anew)
 
     def read(self) -> None:
-        """Read the lists anew."""
-        actor = self._desk.actor
-        self._desk.work.read(lambda: _read(actor), self._show, owner=self, title="正在读投诉")
+        """Read anew what is shown, then how much there is."""
+        actor, ask = self._desk.actor, self._ask()
+        self._desk.work.read(lambda: _read(actor, ask), self._show, owner=self, title="正在读投诉")
+        self._desk.work.read(lambda: lists.counts(actor), self._show_counts, owner=self, title="")
+
+    def _ask(self) -> _Ask:
+        on_board = self._views.currentWidget() is self.board
+        return _Ask(self._key(), self._limit, dict(self._heights) if on_board else {}, self._wanted)
+
+    def _key(self) -> str:
+        return list(_FILTERS)[self.filters.currentIndex()]
 
     def open_record(self, kind: str, record_id: int) -> None:
         """Show a complaint from elsewhere."""
@@ -116,7 +131,7 @@ class ComplaintsPage(QWidget):
             self.show_list()
             self._wanted = record_id
             self._open_one(record_id)
-            self._select_wanted()
+            self.read()
 
     def add(self) -> None:
         """Register a complaint; it is shown when it is made."""
@@ -134,6 +149,7 @@ class ComplaintsPage(QWidget):
         self.filters.setVisible(not to_board)
         self.setFocusProxy(self.board if to_board else self.list)
         (self.board if to_board else self.list).setFocus()
+        self.read()
 
     def show_list(self) -> None:
         """Go back from the board to the list."""
@@ -153,50 +169,76 @@ class ComplaintsPage(QWidget):
             self.read()
             self.view.refresh(kinds)
 
-    def _show(self, found: tuple[Sequence[Row], Sequence[Row]]) -> None:
-        self._open, self._archive = found
-        for at, key in enumerate(_FILTERS):
-            count = len(self._of(key)) if key != "archived" else 0
-            self.filters.setTabText(at, f"{_FILTERS[key]} {count}" if count else _FILTERS[key])
-        self.board.show_rows(self._open)
-        self._fill()
+    def _show(self, found: _Found) -> None:
+        if found.groups:
+            self.board.show_rows(found.groups)
+        if found.key != self._key():
+            return
+        self._rows = found.rows
+        self.list.set_nothing(_NOTHING[found.key])
+        self.list.show_lines([line(row) for row in found.rows])
+        self._tell_rest()
+        self._select_wanted(found)
+        if found.rows and self.list.current is None and self._wanted is None:
+            self.list.select(found.rows[0].id)
+        if not found.rows and self._wanted is None:
+            self._right.setCurrentWidget(self._empty)
+        self._right.setVisible(bool(found.rows) or self._right.currentWidget() is self.view)
 
-    def _of(self, key: str) -> Sequence[Row]:
-        if key == "archived":
-            return self._archive
-        if key == "late":
-            return [row for row in self._open if row.overdue]
-        if key == "mine":
-            return [row for row in self._open if row.owner_id == self._desk.actor.id]
-        return self._open
+    def _show_counts(self, found: lists.Counts) -> None:
+        self._counts = found
+        for at, (key, word) in enumerate(_FILTERS.items()):
+            count = self._count(key) if key != "archived" else 0
+            self.filters.setTabText(at, f"{word} {count:,}" if count else word)
+        self.board.show_counts(found.states)
+        self._tell_rest()
+
+    def _count(self, key: str) -> int:
+        found = self._counts
+        if found is None:
+            return 0
+        return {
+            "open": found.open,
+            "late": found.late,
+            "mine": found.mine,
+            "archived": found.states.get("archived", 0),
+        }[key]
+
+    def _tell_rest(self) -> None:
+        """Say how many are not listed yet; they come when the end of the list is reached."""
+        rest = self._count(self._key()) - len(self._rows)
+        more = rest > 0 and len(self._rows) >= self._limit
+        self.list.set_rest(f"还有 {rest:,} 件，翻到底接着列出" if more else "")
+
+    def _longer(self) -> None:
+        """List more: the end is shown."""
+        if len(self._rows) >= self._limit:
+            self._limit = len(self._rows) + _MORE
+            self.read()
+
+    def _higher(self, heading: str) -> None:
+        """Show more cards of a column."""
+        self._heights[heading] += _MORE
+        self.read()
 
     def _filtered(self, _at: int) -> None:
-        self._fill()
+        self._limit = _MORE
+        self._rows = ()
+        self.read()
 
-    def _fill(self) -> None:
-        key = list(_FILTERS)[self.filters.currentIndex()]
-        rows = self._of(key)
-        self.list.set_nothing(_NOTHING[key])
-        self.list.show_lines([line(row) for row in rows])
-        self._select_wanted()
-        if rows and self.list.current is None and self._wanted is None:
-            self.list.select(rows[0].id)
-        if not rows and self._wanted is None:
-            self._right.setCurrentWidget(self._empty)
-        self._right.setVisible(bool(rows) or self._right.currentWidget() is self.view)
-
-    def _select_wanted(self) -> None:
-        """Select what was asked for from elsewhere, in the filter that lists it."""
+    def _select_wanted(self, found: _Found) -> None:
+        """Select what was asked for from elsewhere, in the filter that lists it; far down a list it is only shown."""
         wanted = self._wanted
-        if wanted is None:
+        if wanted is None or found.wanted != wanted:
             return
-        for key in ("open", "archived"):
-            if any(row.id == wanted for row in self._of(key)):
-                if not any(row.id == wanted for row in self._of(list(_FILTERS)[self.filters.currentIndex()])):
-                    self.filters.setCurrentIndex(list(_FILTERS).index(key))
-                self._wanted = None
-                self.list.select(wanted)
-                return
+        if any(row.id == wanted for row in found.rows):
+            self._wanted = None
+            self.list.select(wanted)
+        elif found.belongs and found.belongs != found.key:
+            self.filters.setCurrentIndex(list(_FILTERS).index(found.belongs))
+        else:
+            self._wanted = None
+            self.list.rows.clearSelection()
 
     def _chosen(self, complaint_id: object) -> None:
         if isinstance(complaint_id, int):
@@ -221,8 +263,47 @@ class ComplaintsPage(QWidget):
         self.list.setFocus()
 
 
-def _read(actor: Actor) -> tuple[Sequence[Row], Sequence[Row]]:
-    return lists.rows(actor, only_open=True), lists.rows(actor, states=["archived"])
+@dataclass(frozen=True)
+class _Ask:
+    """What the page wants to show.
+
+    Attributes:
+        key: the filter.
+        limit: how many rows of the list.
+        heights: heading of a column → how many cards; empty while the list is shown.
+        wanted: a complaint to select.
+    """
+
+    key: str
+    limit: int
+    heights: Mapping[str, int]
+    wanted: int | None
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was read; ``belongs`` is the filter that lists the wanted complaint."""
+
+    key: str
+    rows: Sequence[Row]
+    groups: Mapping[str, Sequence[Row]]
+    wanted: int | None
+    belongs: str
+
+
+def _read(actor: Actor, ask: _Ask) -> _Found:
+    kinds: dict[str, dict[str, Any]] = {
+        "open": {"only_open": True},
+        "late": {"overdue": True},
+        "mine": {"mine": True},
+        "archived": {"states": ("archived",)},
+    }
+    groups = {name: lists.rows(actor, states=GROUPS[name], limit=limit) for name, limit in ask.heights.items()}
+    belongs = ""
+    if ask.wanted is not None:
+        row = current().row("SELECT state FROM complaint WHERE id = ?", (ask.wanted,))
+        belongs = "" if row is None else "archived" if row[0] == "archived" else "open"
+    return _Found(ask.key, lists.rows(actor, limit=ask.limit, **kinds[ask.key]), groups, ask.wanted, belongs)
 
 
 def line(row: Row) -> Line:
