@@ -228,3 +228,20 @@ def test_a_save_can_be_looked_up_by_its_token(office: Office) -> None:
         work.add(Customer, {"number": "1", "name": "甲"})
     assert keep.was_done("a-b")
     assert not keep.was_done("c-d")
+
+
+def test_a_row_that_was_read_before_is_used_only_while_it_is_the_last(office: Office) -> None:
+    """An edit with a row that somebody has changed meanwhile is judged by the row as it is now."""
+    record_id = add(grade=5, note="")
+    row = keep.stored_row(Customer, record_id)
+    with keep.operation(WANG, "修改") as work:
+        work.edit(Customer, record_id, {"grade": 9}, version=1)
+    with pytest.raises(Conflict, match="档位"), keep.operation(LI, "修改") as work:
+        work.edit(Customer, record_id, {"grade": 6}, version=1, known=row)
+    with keep.operation(LI, "修改") as work:
+        work.edit(Customer, record_id, {"note": "近学校"}, version=1, before={"note": ""}, known=row)
+    found = keep.read(Customer, record_id)
+    assert (found.grade, found.note, found.version) == (9, "近学校", 3)
+    with keep.operation(LI, "修改") as work:
+        work.edit(Customer, record_id, {"grade": 6}, version=3, known=keep.stored_row(Customer, record_id))
+    assert audit.trail(office.database, "customer", record_id)[0].changes == {"grade": (9, 6)}

@@ -41,12 +41,29 @@ def is_living(row: Row | None) -> bool:
 
 def note_customers(database: Database, changes: Sequence[Change]) -> None:
     """Follow customers: classes, owner, area, and whether there is one at all."""
-    living = [after for _, after in changes if after is not None and is_living(after)]
-    gone = [row["id"] for before, after in changes if not is_living(after) and (row := after or before)]
-    database.run_many("DELETE FROM due_basis WHERE customer = ?", [(one,) for one in gone])
-    _put(database, living)
-    back = [after["id"] for before, after in changes if before and after and is_living(after) and not is_living(before)]
+    gone, coming, back = [], [], []
+    differing: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+    for before, after in changes:
+        if after is None or not is_living(after):
+            gone += [(row["id"],) for row in (after or before,) if row]
+        elif before and is_living(before):
+            new = _differing(before, after)
+            differing.setdefault(tuple(new), []).append((*new.values(), after["id"]))
+        else:
+            coming.append(after)
+            back += [after["id"]] if before else []
+    database.run_many("DELETE FROM due_basis WHERE customer = ?", gone)
+    for names, rows in differing.items():
+        if names:
+            database.run_many(f"UPDATE due_basis SET {' = ?, '.join(names)} = ? WHERE customer = ?", rows)
+    _put(database, coming, is_there=bool(back))
     recount(database, back)
+
+
+def _differing(before: Row, after: Row) -> dict[str, Any]:
+    """Return what changes, and nothing else: a column that is written touches its index even when it stays the same."""
+    was = _basis(before)
+    return {name: value for name, value, old in zip(_NAMES, _basis(after), was, strict=True) if value != old}
 
 
 def note_contacts(database: Database, changes: Sequence[Change]) -> None:
@@ -90,9 +107,10 @@ def is_whole(database: Database) -> bool:
     return row is None or row[0] == row[1]
 
 
-def _put(database: Database, customers: Iterable[Row]) -> None:
+def _put(database: Database, customers: Iterable[Row], *, is_there: bool = False) -> None:
     names = (*_NAMES, FIELD, PHONE, WEB, PLANNED)
-    database.insert_many("due_basis", names, [(*_basis(row), *_NO_CONTACT) for row in customers], _UPDATE)
+    rows = [(*_basis(row), *_NO_CONTACT) for row in customers]
+    database.insert_many("due_basis", names, rows, _UPDATE if is_there else "")
 
 
 def _basis(row: Row) -> tuple[Any, ...]:

@@ -80,7 +80,9 @@ class Database(peewee.Database):
         self.run_many(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks}) {rest}', told_rows)
 
     def run_many(self, text: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one statement for many rows of parameters."""
+        """Run one statement for many rows of parameters, or for none."""
+        if not rows:
+            return
         cursor = self.cursor()
         try:
             with _wrapped:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import peewee
@@ -61,6 +62,14 @@ def stored_row(model: type[Record], record_id: int, *, lock: bool = False) -> Ro
     return dict(zip(columns_of(model), row, strict=True))
 
 
+def _is_last(model: type[Record], record_id: int, version: int) -> bool:
+    """Lock a record and tell whether this is its version; every change makes a new one, so its row is known then."""
+    database = current()
+    suffix = " FOR UPDATE" if database.engine == "postgres" else ""
+    row = database.row(f'SELECT version FROM "{table_of(model)}" WHERE id = ?{suffix}', (record_id,))
+    return row is not None and row[0] == version
+
+
 @cache
 def _selecting(model: type[Record]) -> str:
     columns = ", ".join(f'"{name}"' for name in columns_of(model))
@@ -69,20 +78,30 @@ def _selecting(model: type[Record]) -> str:
 
 def record_of(model: type[R], row: Mapping[str, Any]) -> R:
     """Return the record whose columns in stored form are ``row``."""
+    names, columns, converted = _conversions(model)
+    data = dict(zip(names, columns(row), strict=True))
+    for name, convert in converted:
+        if data[name] is not None:
+            data[name] = convert(data[name])
     found = model(__no_default__=True)
-    found.__data__ = {
-        name: convert(row[column]) if convert else row[column] for name, column, convert in _conversions(model)
-    }
+    found.__data__ = data
     return found
 
 
+_Conversions = tuple[
+    tuple[str, ...], Callable[[Mapping[str, Any]], tuple[Any, ...]], tuple[tuple[str, Callable[[Any], Any]], ...]
+]
+
+
 @cache
-def _conversions(model: type[Record]) -> tuple[tuple[str, str, Callable[[Any], Any] | None], ...]:
-    """Return (field, column, how it becomes a value) of all columns; None for those stored as they are."""
+def _conversions(model: type[Record]) -> _Conversions:
+    """Return the fields, what takes their columns from a row, and how those become values that are not stored as such."""
     plain = {Field.python_value, peewee.Field.python_value, Link.python_value}
-    return tuple(
-        (one.name, one.column_name, None if type(one).python_value in plain else one.python_value)
-        for one in model._meta.sorted_fields
+    fields = model._meta.sorted_fields
+    return (
+        tuple(one.name for one in fields),
+        itemgetter(*(one.column_name for one in fields)),
+        tuple((one.name, one.python_value) for one in fields if type(one).python_value not in plain),
     )
 
 
@@ -177,6 +196,7 @@ class Operation:
         version: int | None = None,
         before: Values | None = None,
         verb: str = "edit",
+        known: Row | None = None,
     ) -> bool:
         """Change some values of a record; returns False when nothing differs from what is stored.
 
@@ -187,13 +207,16 @@ class Operation:
             version: the version the actor saw; None only where the caller read the row in this very operation.
             before: the values the actor saw. Changes by others to other fields are then no conflict.
             verb: the word for the audit row.
+            known: the stored row as the caller has just read it; it is read again only when its version is not the last.
 
         Raises:
             Conflict: somebody else changed the same fields since ``version``.
             Invalid: some values cannot be kept.
             NotFound: the record is gone.
         """
-        stored = stored_row(model, record_id, lock=True)
+        if known is None or not _is_last(model, record_id, known["version"]):
+            known = stored_row(model, record_id, lock=True)
+        stored = known
         fields, kept = fields_of(model), clean(model, values)
         new = {name: fields[name].stored(value) for name, value in kept.items()}
         changes = {name: value for name, value in new.items() if value != stored[name]}
@@ -270,8 +293,8 @@ class Operation:
 
     def _refuse(self, model: type[Record], changed: Row, record_id: int | None, whole: Values) -> None:
         problems = model.check(whole)
-        for name, one in fields_of(model).items():
-            if one.unique and name in changed and changed[name] not in (None, ""):
+        for name, one in _unique(model):
+            if changed.get(name) not in (None, ""):
                 value = one.stored(changed[name])
                 text = f'SELECT id FROM "{table_of(model)}" WHERE "{name}" = ? AND id <> ?'
                 if self.database.row(text, (value, record_id or 0)):
@@ -327,6 +350,12 @@ def _blank_row(model: type[Record]) -> Row:
 def _required(model: type[Record]) -> Row:
     """Return the blank values that ``clean`` must see, so that it refuses them."""
     return {name: one.default for name, one in fields_of(model).items() if one.required}
+
+
+@cache
+def _unique(model: type[Record]) -> tuple[tuple[str, Any], ...]:
+    """Return the fields whose value belongs to one record only."""
+    return tuple((name, one) for name, one in fields_of(model).items() if one.unique)
 
 
 @cache

@@ -64,15 +64,13 @@ def take(database: Database, series: str, pattern: str, day: date, used: Used, c
         raise Refused(problem)
     shape = pattern.replace("{年}", f"{day:%Y}").replace("{月}", f"{day:%m}")
     key = f"{series}:{shape}"
-    last = _last(database, key)
     found: list[str] = []
     while len(found) < count:
         most = min(_BATCH, count - len(found))
-        batch = [_number(shape, last + step) for step in range(1, most + 1)]
+        last = _advanced(database, key, most)
+        batch = [_number(shape, value) for value in range(last - most + 1, last + 1)]
         taken = set(used(batch))
         found += [number for number in batch if number not in taken]
-        last += most
-    database.run("UPDATE series SET last = ? WHERE key = ?", (last, key))
     return found
 
 
@@ -100,13 +98,14 @@ def of_records(database: Database, table: str, day: date, count: int = 1, reserv
     return take(database, table, str(regulation.on(day).value(f"number.{table}")), day, used, count)
 
 
-def _last(database: Database, key: str) -> int:
-    """Return the last number given; on a server the row stays locked until the transaction ends."""
-    row = database.row("UPDATE series SET last = last WHERE key = ? RETURNING last", (key,))
+def _advanced(database: Database, key: str, count: int) -> int:
+    """Return the last of the next numbers; on a server the row stays locked until the transaction ends."""
+    text = "UPDATE series SET last = last + ? WHERE key = ? RETURNING last"
+    row = database.row(text, (count, key))
     if row is None:
         database.run("INSERT INTO series (key, last) VALUES (?, 0) ON CONFLICT (key) DO NOTHING", (key,))
-        row = database.row("UPDATE series SET last = last WHERE key = ? RETURNING last", (key,))
-    return int(row[0]) if row else 0
+        row = database.row(text, (count, key))
+    return int(row[0]) if row else count
 
 
 def _number(shape: str, value: int) -> str:

@@ -60,8 +60,8 @@ def put_customers(database: Database, rows: Rows) -> None:
     gone = [row["id"] for row in rows if row["binned_at"] is not None]
     if gone:
         search.drop(database, CUSTOMER, gone)
-    _drop_keys(database, [row["id"] for row in rows if row["version"] > 1])  # a new one has none
-    _put_keys(database, (row for row in rows if row["binned_at"] is None))
+    old = [row["id"] for row in rows if row["version"] > 1]  # a new one has none
+    _put_keys(database, (row for row in rows if row["binned_at"] is None), _stored_keys(database, old))
 
 
 def drop_customers(database: Database, ids: Sequence[int]) -> None:
@@ -117,13 +117,26 @@ def _folded(one: search.Document) -> search.Folded:
     return texts._replace(record_id=one.record_id), grams
 
 
-def _put_keys(database: Database, rows: Iterable[Row]) -> None:
+def _put_keys(database: Database, rows: Iterable[Row], stored: set[tuple[int, str, str]] | None = None) -> None:
+    """Write the match keys of files; of those that are ``stored`` already, only what differs."""
     made: list[tuple[int, str, str]] = []
     for row in rows:
         one = candidate(row)
         found = _at_hand.keys.get(one) if _at_hand.keys else None
         made += [(row["id"], kind, value) for kind, value in (keys(one) if found is None else found)]
+    if stored:
+        gone = list(stored.difference(made))
+        database.run_many("DELETE FROM match_key WHERE customer = ? AND kind = ? AND value = ?", gone)
+        made = [key for key in made if key not in stored]
     database.run_many("INSERT INTO match_key (customer, kind, value) VALUES (?, ?, ?)", made)
+
+
+def _stored_keys(database: Database, ids: Sequence[int]) -> set[tuple[int, str, str]]:
+    found: set[tuple[int, str, str]] = set()
+    for part in chunks(ids):
+        marks = ", ".join("?" * len(part))
+        found.update(database.rows(f"SELECT customer, kind, value FROM match_key WHERE customer IN ({marks})", part))
+    return found
 
 
 def _drop_keys(database: Database, ids: Sequence[int]) -> None:

@@ -18,6 +18,7 @@ from cmdesk.core.search.query import Query, Rank, Way
 
 SELECTED: Final = ", ".join(f"d.{column}" for column in COLUMNS)
 _TEXTS: Final = COLUMNS[1:]
+_SETS: Final = ", ".join(f"{column} = ?" for column in COLUMNS[2:])
 _MARKS: Final = ", ".join("?" * len(COLUMNS))
 _CHUNK: Final = 500  # documents written at a time
 _MANY: Final = 10_000  # documents written at once: worth putting the index in order afterwards
@@ -155,8 +156,10 @@ class SqliteEngine(Engine):
         name = table(kind)
         written = 0
         insert = "INSERT" if fresh else "INSERT OR REPLACE"  # a fifth faster
-        for chunk in _chunks(documents):
-            database.run_many(f"{insert} INTO {name} VALUES ({_MARKS})", [text for text, _ in chunk])
+        for some in _chunks(documents):
+            chunk = some if fresh else self._update(database, name, some)
+            if fresh:
+                database.run_many(f"INSERT INTO {name} VALUES ({_MARKS})", [text for text, _ in chunk])
             database.run_many(
                 f"{insert} INTO {name}_grams (rowid, grams) VALUES (?, ?)",
                 [(text.record_id, grams) for text, grams in chunk],
@@ -164,6 +167,26 @@ class SqliteEngine(Engine):
             written += len(chunk)
         if written >= _MANY:
             self.settle(database, kind)
+
+    @staticmethod
+    def _update(database: Database, name: str, chunk: list[Folded]) -> list[Folded]:
+        """Write what differs from the texts that are there; returns it: texts that are the same have the same grams."""
+        marks = ", ".join("?" * len(chunk))
+        rows = database.rows(
+            f"SELECT * FROM {name} WHERE record_id IN ({marks})", [text.record_id for text, _ in chunk]
+        )
+        stored = {row[0]: row for row in rows}
+        differing = [one for one in chunk if stored.get(one[0].record_id) != one[0]]
+        moved, kept = [], []  # by the number, which has an index
+        for text, _ in differing:
+            old = stored.get(text.record_id)
+            if old is None or old[1] != text.number:
+                moved.append(text)
+            else:
+                kept.append((*text[2:], text.record_id))
+        database.run_many(f"INSERT OR REPLACE INTO {name} VALUES ({_MARKS})", moved)
+        database.run_many(f"UPDATE {name} SET {_SETS} WHERE record_id = ?", kept)
+        return differing
 
     def drop(self, database: Database, kind: str, record_ids: Sequence[int]) -> None:
         name = table(kind)

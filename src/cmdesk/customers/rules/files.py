@@ -90,7 +90,12 @@ def read(actor: Actor, customer_id: int) -> Customer:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    found = _veiled(keep.read(Customer, customer_id))
+    return _seen(actor, keep.stored_row(Customer, customer_id))
+
+
+def _seen(actor: Actor, row: keep.Row) -> Customer:
+    """Return a stored row as the actor may see it, see ``read``."""
+    found = _veiled(keep.record_of(Customer, row))
     if not rights.reaches(actor, rights.VIEW, found.owner_id, found.area_id):
         raise NotFound("客户不存在，或者不在您可以查看的范围内。")
     return found
@@ -166,10 +171,11 @@ def edit(
         NotAllowed: the file, or one of the fields, is not his to change.
         NotFound: there is no such file for him.
     """
-    stored = read(actor, customer_id)
+    row = keep.stored_row(Customer, customer_id)
+    stored = _seen(actor, row)
     change = _change(actor, stored, values, before)
     with keep.operation(actor, f"修改客户 {stored.title()}", token=token) as work:
-        return _veiled(_write_change(work, customer_id, change, version, before))
+        return _veiled(_write_change(work, row, change, version, before))
 
 
 def edit_within(
@@ -180,8 +186,9 @@ def edit_within(
     Raises:
         Refused: as ``edit``; nothing of the operation is then kept.
     """
-    change = _change(work.actor, read(work.actor, customer_id), values, before)
-    return _veiled(_write_change(work, customer_id, change, version, before))
+    row = keep.stored_row(Customer, customer_id)
+    change = _change(work.actor, _seen(work.actor, row), values, before)
+    return _veiled(_write_change(work, row, change, version, before))
 
 
 def _change(actor: Actor, stored: Customer, values: Values, before: Values | None) -> tuple[Values, Values]:
@@ -196,14 +203,15 @@ def _change(actor: Actor, stored: Customer, values: Values, before: Values | Non
 
 
 def _write_change(
-    work: keep.Operation, customer_id: int, change: tuple[Values, Values], version: int, before: Values | None
+    work: keep.Operation, row: keep.Row, change: tuple[Values, Values], version: int, before: Values | None
 ) -> Customer:
+    customer_id: int = row["id"]
     kept, extras = change
     refuse_dead_links(work.database, kept)
     if extras:
         _edit_with_extras(work, customer_id, kept, extras, version, before)
     else:
-        work.edit(Customer, customer_id, kept, version=version, before=before)
+        work.edit(Customer, customer_id, kept, version=version, before=before, known=row)
     return work.written(Customer, customer_id)
 
 
