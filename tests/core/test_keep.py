@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cmdesk.core import audit, keep, undo
 from cmdesk.core.actor import Actor, Scope
@@ -245,3 +248,15 @@ def test_a_row_that_was_read_before_is_used_only_while_it_is_the_last(office: Of
     with keep.operation(LI, "修改") as work:
         work.edit(Customer, record_id, {"grade": 6}, version=3, known=keep.stored_row(Customer, record_id))
     assert audit.trail(office.database, "customer", record_id)[0].changes == {"grade": (9, 6)}
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z_]{1,12}", fullmatch=True),
+        st.text() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.booleans(),
+    )
+)
+def test_the_quick_text_of_a_beginning_is_the_usual_one(values: dict[str, Any]) -> None:
+    """The trail's text, which is hashed, does not tell which way it was made."""
+    usual = audit.to_json({name: (None, value) for name, value in values.items()})
+    assert audit.beginning_json(values.items()) == usual

@@ -152,6 +152,7 @@ follow(
     Customer,
     (*_COPIED, "owner_id", "area_id", "name", "short_name", "stage", "binned_at", "merged_into_id"),
     note_customers,
+    table="due_basis",
 )
 follow(Visit, ("customer_id", "day", "state", "mode", "binned_at"), note_contacts)
 follow(Activity, ("customer_id", "happened_at", "channel", "binned_at"), note_contacts)

@@ -7,7 +7,7 @@ by ``broken``. A tail that was cut off shows against a head kept elsewhere (``He
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -133,6 +133,16 @@ def append(
 def to_json(changes: dict[str, tuple[Any, Any]]) -> str:
     """Return changes (stored forms) as the text that is kept and hashed."""
     return _encode(changes)
+
+
+_text = json.encoder.encode_basestring
+_PLAIN: dict[type, Callable[[Any], str]] = {str: _text, int: str, float: float.__repr__}
+
+
+def beginning_json(values: Iterable[tuple[str, Any]]) -> str:
+    """Return ``to_json`` of what a new row begins with (field, finite stored form), in half the time."""
+    told = (f'"{name}":[null,{_PLAIN.get(type(value), _encode)(value)}]' for name, value in values)
+    return f"{{{','.join(told)}}}"
 
 
 def broken(database: Database, kept: Head | None = None) -> Iterator[str]:

@@ -20,9 +20,10 @@ Change = tuple[Row | None, Row | None]
 Follower = Callable[[Database, Sequence[Change]], None]
 
 _followers: dict[str, list[tuple[frozenset[str], Follower]]] = {}
+_tables: dict[str, set[str]] = {}
 
 
-def follow(model: type[Record], columns: Iterable[str], follower: Follower) -> Callable[[], None]:
+def follow(model: type[Record], columns: Iterable[str], follower: Follower, *, table: str = "") -> Callable[[], None]:
     """Call ``follower`` when a record of ``model`` is added, purged, or one of these columns changes.
 
     It is called in the transaction of the change, for every way of changing: edit, bin, restore, merge, undo.
@@ -31,18 +32,25 @@ def follow(model: type[Record], columns: Iterable[str], follower: Follower) -> C
         model: the record that is followed.
         columns: those it depends on; ``binned_at`` among them where the recycle bin matters.
         follower: gets the database and the changes, never none.
+        table: that gets a row for every record, if any.
 
     Returns:
         the way out.
     """
     mine = (frozenset(columns), follower)
     _followers.setdefault(model.KIND, []).append(mine)
+    _tables.setdefault(model.KIND, set()).update({table} - {""})
     return lambda: _followers[model.KIND].remove(mine)
 
 
 def is_followed(model: type[Record]) -> bool:
     """Tell whether anybody follows a record, so that a writer of thousands need not collect for nobody."""
     return bool(_followers.get(model.KIND))
+
+
+def tables(model: type[Record]) -> tuple[str, ...]:
+    """Return the tables of followers that get a row for every record; their indexes may wait for many."""
+    return tuple(sorted(_tables.get(model.KIND, ())))
 
 
 def tell(model: type[Record], database: Database, changes: Sequence[Change]) -> None:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from operator import itemgetter
 from typing import Any, TypeVar
 
 import peewee
 
-from cmdesk.core import announce, audit, clock, following
+from cmdesk.core import announce, audit, beginning, clock, following
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Difference, Invalid, NotFound, Refused
@@ -143,8 +143,8 @@ class Operation:
         Raises:
             Invalid: some values cannot be kept.
         """
-        kept = clean(model, {**_required(model), **values})
-        self._refuse(model, kept, None, {**_blank(model), **kept})
+        kept = clean(model, {**beginning.required(model), **values})
+        self._refuse(model, kept, None, {**beginning.blank(model), **kept})
         row = self._new_row(model, kept)
         told = {name: value for name, value in row.items() if value is not None}  # see ``Database.insert_many``
         names = ", ".join(f'"{name}"' for name in told)
@@ -152,7 +152,7 @@ class Operation:
         record_id = self.database.insert(
             f'INSERT INTO "{table_of(model)}" ({names}) VALUES ({marks})', tuple(told.values())
         )
-        self.note(model.KIND, record_id, "add", _beginning(model, row))
+        self.note(model.KIND, record_id, "add", {name: (None, value) for name, value in beginning.begun(model, row)})
         self._written[model.KIND, record_id] = {**row, "id": record_id}
         model.derive(self.database, [{**row, "id": record_id}])
         following.tell(model, self.database, [(None, {**row, "id": record_id})])
@@ -179,7 +179,7 @@ class Operation:
         )
         kind = model.KIND
         for record_id, row, kept in zip(ids, whole, given, strict=True):
-            self._rows.append((kind, record_id, verb, audit.to_json(_beginning(model, row, kept))))
+            self._rows.append((kind, record_id, verb, audit.beginning_json(beginning.begun(model, row, kept))))
             row["id"] = record_id
         self._touched.add(kind)
         model.derive(self.database, whole)
@@ -271,8 +271,8 @@ class Operation:
         self._touched.add(kind)
 
     def _new_row(self, model: type[Record], kept: Row) -> Row:
-        storing = _storing(model)
-        row = _blank_row(model).copy()
+        storing = beginning.storing(model)
+        row = beginning.blank_row(model).copy()
         for name, value in kept.items():
             store = storing[name]
             row[name] = value if store is None else store(value)
@@ -293,7 +293,7 @@ class Operation:
 
     def _refuse(self, model: type[Record], changed: Row, record_id: int | None, whole: Values) -> None:
         problems = model.check(whole)
-        for name, one in _unique(model):
+        for name, one in beginning.unique(model):
             if changed.get(name) not in (None, ""):
                 value = one.stored(changed[name])
                 text = f'SELECT id FROM "{table_of(model)}" WHERE "{name}" = ? AND id <> ?'
@@ -330,61 +330,6 @@ class Operation:
         if self._rows:
             audit.append(self.database, self.id, self.at, self.actor.id, self._rows)
         return frozenset(self._touched)
-
-
-@cache
-def _blank(model: type[Record]) -> Row:
-    """Return what the fields of a new record hold when nothing is said."""
-    return {name: one.default for name, one in fields_of(model).items()}
-
-
-@cache
-def _blank_row(model: type[Record]) -> Row:
-    """Return the stored form of ``_blank``, with the columns that ``_new_row`` fills."""
-    blank = _blank(model)
-    row = {name: one.stored(blank[name]) for name, one in fields_of(model).items()}
-    return {**row, "version": 1, "binned_at": None}
-
-
-@cache
-def _required(model: type[Record]) -> Row:
-    """Return the blank values that ``clean`` must see, so that it refuses them."""
-    return {name: one.default for name, one in fields_of(model).items() if one.required}
-
-
-@cache
-def _unique(model: type[Record]) -> tuple[tuple[str, Any], ...]:
-    """Return the fields whose value belongs to one record only."""
-    return tuple((name, one) for name, one in fields_of(model).items() if one.unique)
-
-
-@cache
-def _storing(model: type[Record]) -> dict[str, Callable[[Any], Any] | None]:
-    """Return how a cleaned value of each field is stored; None where it is stored as it is."""
-    plain = {Field.db_value, Link.db_value}
-    return {
-        name: None if type(one).db_value in plain and type(one).stored in _PLAIN_STORED else one.stored
-        for name, one in fields_of(model).items()
-    }
-
-
-_PLAIN_STORED = {Field.stored, Link.stored}
-
-
-def _beginning(model: type[Record], row: Row, kept: Iterable[str] | None = None) -> dict[str, tuple[Any, Any]]:
-    """Return what a new row begins with; ``kept`` names the fields that were given, the others are blank."""
-    return {
-        name: (None, value)
-        for name in (fields_of(model) if kept is None else _given(model, tuple(kept)))
-        if (value := row[name]) is not None and value is not False and value != ""  # 0 is a value
-    }
-
-
-@lru_cache(maxsize=1024)
-def _given(model: type[Record], kept: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the given fields and those that are not blank by themselves, in the order of the record."""
-    blank = _blank_row(model)
-    return tuple(name for name in fields_of(model) if name in kept or blank[name] not in (None, "", False))
 
 
 def _refuse_conflict(model: type[Record], stored: Row, changes: Row, before: Values | None) -> None:

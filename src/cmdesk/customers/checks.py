@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from operator import mul
 from typing import Any
 
-from cmdesk.core.pinyin import sort_key
+from cmdesk.customers import index
 
 _BIRTHDAY = re.compile(r"^(?:(\d{4})-)?(闰)?(\d{1,2})-(\d{1,2})$")
 
@@ -103,4 +103,4 @@ def _lunar_problem(year: int | None, month: int, day: int) -> str:
 def computed(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the sort key of the name and the completeness score 0–100 (S1-40) of a stored row."""
     filled = sum([weight for name, weight in _WEIGHED if (value := row.get(name)) is not None and value != ""])
-    return {"name_key": sort_key(row["name"]), "completeness": filled}
+    return {"name_key": index.sorted_by(row["name"]), "completeness": filled}

@@ -15,6 +15,7 @@ from cmdesk.core import search
 from cmdesk.core.alike import Candidate, Key, keys
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import Database
+from cmdesk.core.pinyin import sort_key
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]
@@ -83,38 +84,61 @@ def drop_persons(database: Database, ids: Sequence[int]) -> None:
     search.drop(database, PERSON, ids)
 
 
+Prepared = tuple[search.Folded, str]
+"""A folded document and the sort key of its name."""
+
+
+def prepare(documents: Sequence[search.Document]) -> list[Prepared]:
+    """Return what another process may make of ``coming`` documents (``core.ahead``)."""
+    keys_ = (sort_key(one.name) for one in documents)
+    return list(zip(search.fold(documents), keys_, strict=True))
+
+
 @dataclass(frozen=True)
 class _AtHand:
     keys: Mapping[Candidate, list[Key]]
-    folded: Mapping[search.Document, search.Folded]
+    prepared: Mapping[str, tuple[search.Document, search.Folded]]
+    sort_keys: Mapping[str, str]
 
 
-_nothing: Final = _AtHand({}, {})
+_nothing: Final = _AtHand({}, {}, {})
 _at_hand = _nothing
 
 
 @contextmanager
-def at_hand(keys: Mapping[Candidate, list[Key]], folded: Mapping[search.Document, search.Folded]) -> Iterator[None]:
+def at_hand(
+    keys: Mapping[Candidate, list[Key]], documents: Sequence[search.Document], prepared: Sequence[Prepared]
+) -> Iterator[None]:
     """Let files that are written meanwhile find here what would be made otherwise; what is missing is made.
 
     Args:
         keys: match keys, as an import has made them to look for doubles.
-        folded: ``coming`` documents, as another process has folded them.
+        documents: those ``coming``.
+        prepared: what another process has made of each.
     """
     global _at_hand  # noqa: PLW0603  # for the caller's block
-    _at_hand = _AtHand(keys, folded)
+    _at_hand = _AtHand(
+        keys,
+        {one.number: (one, folded) for one, (folded, _) in zip(documents, prepared, strict=True)},
+        {one.name: key for one, (_, key) in zip(documents, prepared, strict=True)},
+    )
     try:
         yield
     finally:
         _at_hand = _nothing
 
 
+def sorted_by(name: str) -> str:
+    """Return the sort key of a customer's name."""
+    return _at_hand.sort_keys.get(name) or sort_key(name)
+
+
 def _folded(one: search.Document) -> search.Folded:
-    found = _at_hand.folded.get(one._replace(record_id=0)) if _at_hand.folded else None
-    if found is None:
+    document, found = _at_hand.prepared.get(one.number, (None, None))
+    if document is None or found is None or document[1:] != one[1:]:
         return search.fold([one])[0]
     texts, grams = found
-    return texts._replace(record_id=one.record_id), grams
+    return search.Texts(one.record_id, *texts[1:]), grams
 
 
 def _put_keys(database: Database, rows: Iterable[Row], stored: set[tuple[int, str, str]] | None = None) -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmdesk.core.database import Database
-from cmdesk.core.search.document import Document, Folded, folded
+from cmdesk.core.search.document import Document, Folded, Texts, folded
 from cmdesk.core.search.engines import engine, schema
 from cmdesk.core.search.finding import Hit, Scope, condition, estimate, find
 from cmdesk.core.search.marking import spans
@@ -28,6 +28,7 @@ __all__ = [
     "Hit",
     "Rank",
     "Scope",
+    "Texts",
     "condition",
     "drop",
     "estimate",

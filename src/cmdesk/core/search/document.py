@@ -174,14 +174,14 @@ def grams(text: Texts) -> str:
 
 def _digit_grams(value: str) -> str:
     pairs = [*map(add, value, value[1:])]
-    pieces = [*set(value), *pairs, *map(add, pairs, value[2:]), *map(add, pairs, pairs[2:])]
+    pieces = {*value, *pairs, *map(add, pairs, value[2:]), *map(add, pairs, pairs[2:])}  # half the digits come twice
     return f":{' :'.join(pieces)}"
 
 
 def _rest_grams(value: str) -> str:
-    pieces = [*value, *map(add, value, value[1:])]
+    pieces = {*value, *map(add, value, value[1:])}
     for run in _ASCII_RUN.findall(value):
-        pieces += map(add, map(add, run, run[1:]), run[2:])
+        pieces.update(map(add, map(add, run, run[1:]), run[2:]))
     return f".{' .'.join(pieces)}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from cmdesk.core import ahead, collecting, keep, search
+from cmdesk.core import ahead, collecting, following, keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
@@ -70,7 +70,7 @@ def write(
         areas = _add_areas(work, actor, checked)
         _fill(actor, fresh, again, areas)
         _number(work, fresh)
-        with work.database.indexed_later(index.TABLES, len(fresh)):
+        with work.database.indexed_later((*index.TABLES, *following.tables(Customer), "audit"), len(fresh)):
             _add_all(work, checked, fresh, progress, cancelled)
         updated = sum(_update(actor, work, customer_id, values) for customer_id, values in again)
         _go_on(progress, cancelled, len(fresh), len(fresh))
@@ -88,12 +88,12 @@ def _add_all(
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
 ) -> None:
-    """Add the new files part by part, while another process folds what will be found of the next ones."""
+    """Add the new files part by part, while another process prepares how the next ones will be found and sorted."""
     coming = ([index.coming(values) for values, _ in part] for part in chunks(fresh, _STEP))
-    with closing(ahead.each(search.fold, coming)) as prepared:
-        for start, (documents, folded) in zip(range(0, len(fresh), _STEP), prepared, strict=True):
+    with closing(ahead.each(index.prepare, coming)) as prepared:
+        for start, (documents, made) in zip(range(0, len(fresh), _STEP), prepared, strict=True):
             _go_on(progress, cancelled, start, len(fresh))
-            with index.at_hand(checked.marks, dict(zip(documents, folded, strict=True))):
+            with index.at_hand(checked.marks, documents, made):
                 _add(work, fresh[start : start + _STEP])
 
 
