@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
-
 from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.record.coaching import WRITTEN
 from cmdesk.coaching.rules import joint
-from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
-from cmdesk.kit import ask
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.grid_dialog import GridDialog
 from cmdesk.kit.rows_editor import RowsEditor
 
 if TYPE_CHECKING:
@@ -66,14 +60,10 @@ def draft_of(found: Coaching) -> Draft:
     return Draft(found.id, found.version or 1, found.title(), values, joint.heads(day), joint.scale(day), marks, agreed)
 
 
-class CoachingDialog(Dialog):
+class CoachingDialog(GridDialog):
     """Evaluation at the first tab, words at the second, improvements at the third."""
 
     def __init__(self, desk: Desk, draft: Draft) -> None:
-        super().__init__()
-        self._desk, self._draft = desk, draft
-        self.setWindowTitle(draft.title)
-        self.resize(760, 580)
         choices = tuple(
             Choice(str(one.visit_id), f"{one.day:%m-%d} {one.rep}　{one.customer}（{one.kind}）")
             for one in draft.visits
@@ -81,89 +71,30 @@ class CoachingDialog(Dialog):
         of_visit = FieldSpec(
             "visit_id", "走访", "choice", required=True, choices=choices, help="最近的首访、联合走访和地毯式初访"
         )
-        self.form = Form((of_visit, *_TEXTS) if not draft.id else _TEXTS)
+        form = Form((of_visit, *_TEXTS) if not draft.id else _TEXTS)
         begin = {"visit_id": choices[0].value} if choices else {}
-        self.form.set_values({**begin, **draft.values})
-        self.marks = RowsEditor(_MARKS, "评价")
-        self.marks.set_rows([{"head": head, **draft.marks.get(head, {})} for head in draft.heads])
-        self.agreed = RowsEditor(_AGREED, "约定改进")
-        self.agreed.set_rows(draft.agreed)
-        self._tabs = QTabWidget()
-        self._tabs.addTab(self.form, "监督、指导、表扬")
-        self._tabs.addTab(self.marks, f"评价（1 到 {draft.scale} 分）")
-        self._tabs.addTab(self.agreed, "约定改进")
-        self._words = label("先存为草稿；交给本人以前，本人看不到。", "weak")
-        self._words.setWordWrap(True)
-        self._go = QPushButton("保存草稿")
-        self._go.setProperty("role", "primary")
-        self._go.setToolTip("Ctrl+S")
-        self._go.setAutoDefault(False)
-        back = QPushButton("取消")
-        back.setAutoDefault(False)
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 8, 16, 12)
-        row.setSpacing(8)
-        row.addWidget(self._words, 1)
-        row.addWidget(back)
-        row.addWidget(self._go)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 4, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self._tabs, 1)
-        rows.addLayout(row)
-        self._rows_changed = False
-        self._go.clicked.connect(self.save)
-        back.clicked.connect(self.reject)
-        self.marks.edited.connect(self._touch)
-        self.agreed.edited.connect(self._touch)
-        self.form.finished.connect(self._to_marks)
-        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
-        self.form.focus()
+        form.set_values({**begin, **draft.values})
+        super().__init__(desk, draft.title, form, first="监督、指导、表扬", verb="保存草稿")
+        self._draft = draft
+        self.resize(760, 580)
+        marks = [{"head": head, **draft.marks.get(head, {})} for head in draft.heads]
+        self.marks = self.add_grid(f"评价（1 到 {draft.scale} 分）", RowsEditor(_MARKS, "评价"), marks)
+        self.agreed = self.add_grid("约定改进", RowsEditor(_AGREED, "约定改进"), draft.agreed)
+        self.tell("先存为草稿；交给本人以前，本人看不到。")
 
-    def save(self) -> None:
-        """Save what was typed; problems stand where they belong."""
-        if not self._go.isEnabled():
-            return
-        if not self.form.check():
-            self._tabs.setCurrentWidget(self.form)
-            self._words.setText("请先改正标出的内容。")
-            return
-        try:
-            marks, agreed = self.marks.rows(), self.agreed.rows()
-        except Invalid as refusal:
-            self._words.setText(str(refusal))
-            return
+    def job(self) -> Callable[[], str]:
         actor, draft = self._desk.actor, self._draft
+        marks, agreed = self.marks.rows(), self.agreed.rows()
         typed, before = self.form.values(), self.form.original_values()
         changed = self.form.changed_values()
-        self._go.setEnabled(False)
 
-        def job() -> int:
-            if not draft.id:
-                return joint.begin(actor, int({**before, **typed}["visit_id"]), typed, marks, agreed)
-            joint.edit(actor, draft.id, changed, version=draft.version, before=before, marks=marks, resolutions=agreed)
-            return draft.id
+        def write() -> str:
+            if draft.id:
+                joint.edit(
+                    actor, draft.id, changed, version=draft.version, before=before, marks=marks, resolutions=agreed
+                )
+            else:
+                joint.begin(actor, int({**before, **typed}["visit_id"]), typed, marks, agreed)
+            return "带教记录已保存为草稿"
 
-        self._desk.work.write(job, self._saved, owner=self, refused=self._refused)
-
-    def reject(self) -> None:
-        unsaved = self.form.is_dirty or self._rows_changed
-        if not unsaved or ask.confirm(self, "放弃修改", "填写的内容还没有保存，要放弃吗？", "放弃修改", danger=True):
-            super().reject()
-
-    def _touch(self) -> None:
-        self._rows_changed = True
-
-    def _to_marks(self) -> None:
-        self._tabs.setCurrentWidget(self.marks)
-        self.marks.setCurrentCell(0, 1)
-        self.marks.setFocus()
-
-    def _saved(self, _coaching_id: int) -> None:
-        self._desk.say("带教记录已保存为草稿", undo=True)
-        self.accept()
-
-    def _refused(self, refusal: Refused) -> None:
-        self._go.setEnabled(True)
-        left = self.form.show_problems(refusal.problems) if isinstance(refusal, Invalid) else {"": str(refusal)}
-        self._words.setText("；".join(left.values()) or "请先改正标出的内容。")
+        return write
