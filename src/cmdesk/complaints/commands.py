@@ -143,7 +143,7 @@ def run_statistics(context: Context, given: argparse.Namespace) -> None:
     for one in found.timeliness:
         share = f"，及时率 {one.share}%" if one.share is not None else ""
         context.say(
-            f"{one.label}：完成 {one.done}，超时完成 {one.late}，未完已超时 {one.overdue}{share}，"
+            f"{one.label}：完成 {one.done}，超时完成 {one.late}，未完已超时 {one.running_late}{share}，"
             f"平均 {one.minutes // 60} 小时 {one.minutes % 60} 分"
         )
     context.out({
@@ -151,7 +151,7 @@ def run_statistics(context: Context, given: argparse.Namespace) -> None:
         "withdrawn": found.withdrawn, "cost": str(found.cost), "satisfied": found.satisfied, "share": found.share,
         "counts": {name: dict(rows) for name, rows in found.counts.items()},
         "costs": {name: {one.word: str(one.cost) for one in parts if one.cost} for name, parts in found.parts.items()},
-        "phases": [{"label": one.label, "done": one.done, "late": one.late, "overdue": one.overdue, "share": one.share,
+        "phases": [{"label": one.label, "done": one.done, "late": one.late, "running_late": one.running_late, "share": one.share,
                     "minutes": one.minutes} for one in found.timeliness],
         "repeats": [{"customer": one.customer, "count": one.count, "year": one.year} for one in report.repeats],
         "months": [{"month": f"{one.begin:%Y-%m}", "total": one.total, "severe": one.severity("severe").count,

@@ -52,7 +52,7 @@ def rows(report: statistics.Report) -> list[list[Any]]:
     for key, label in statistics.DIMENSIONS.items():
         made += [_row(label, part.word, part.count, part.cost) for part in found.parts[key]]
     made += [
-        [*_row("时限", one.label, one.done)[:4], one.late, one.overdue, one.share, round(one.minutes / 60, 1)]
+        [*_row("时限", one.label, one.done)[:4], one.late, one.running_late, one.share, round(one.minutes / 60, 1)]
         for one in found.timeliness
     ]
     made += [_row("重复投诉", one.customer, one.count) for one in report.repeats]

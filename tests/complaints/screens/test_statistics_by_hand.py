@@ -74,3 +74,75 @@ def test_the_file_says_what_the_rules_count(matter: Desk, tmp_path: Path) -> Non
         exporting.export(matter.staff["clerk"], NOW.date(), tmp_path / "a.xlsx")
     with pytest.raises(Refused, match="xlsx"):
         exporting.export(director, NOW.date(), tmp_path / "a.doc")
+
+
+@pytest.fixture
+def page(qtbot: Any, matter: Desk, desk_of: Any) -> ComplaintStatisticsPage:
+    """The page of a director with three complaints, one of them of the month before."""
+    matter.register()
+    matter.register(type="service", facts="态度不好")
+    matter.register(received_at=(NOW.replace(day=1) - timedelta(days=3)))
+    made = ComplaintStatisticsPage(desk_of(matter.staff["service_director"]))
+    qtbot.addWidget(made)
+    made.resize(1100, 700)
+    show(qtbot, made)
+    qtbot.waitUntil(lambda: made.found is not None)
+    return made
+
+
+def test_a_bar_leads_to_its_complaints(qtbot: Any, page: ComplaintStatisticsPage) -> None:
+    """Enter on a type lists what it counts; Enter there opens the complaint on its page."""
+    bars = page.bars["type"]
+    bars.setFocus()
+    qtbot.keyClick(bars, Qt.Key.Key_Return)
+    chosen = page.chosen
+    assert chosen is not None
+    qtbot.waitUntil(lambda: chosen.list.current is not None)
+    assert page.found is not None
+    part = page.found.month.parts["type"][0]
+    assert chosen.windowTitle() == f"投诉类别：{part.word}"
+    assert chosen.hint.text().startswith("1 件。")
+    qtbot.keyClick(chosen.list.rows, Qt.Key.Key_Return)
+    assert page._desk.opened == [("complaint", part.ids[0])]
+    assert not chosen.isVisible()
+
+
+def test_the_trend_leads_to_its_months(qtbot: Any, page: ComplaintStatisticsPage) -> None:
+    """Left and Enter on the trend show the month before; Alt+Home comes back; the figures say the difference."""
+    this = page.month
+    assert "受理 2 件（比上月 +1）" in page.summary.text()
+    assert page.trend.count() == statistics.MONTHS
+    page.trend.setFocus()
+    qtbot.keyClick(page.trend, Qt.Key.Key_Left)
+    qtbot.keyClick(page.trend, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.found is not None and page.found.month.begin < this)
+    assert "受理 1 件" in page.summary.text()
+    qtbot.keyClick(page, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page.found is not None and page.found.month.begin == this)
+
+
+def test_both_papers_are_printed_by_keys(
+    qtbot: Any, page: ComplaintStatisticsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+P is the report, Ctrl+Alt+P the register of the month that is shown."""
+    asked: list[Any] = []
+    monkeypatch.setattr("cmdesk.papers.preview.open_preview", lambda _desk, job, title: asked.append((title, job())))
+    page.setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(page, Qt.Key.Key_P, control)
+    qtbot.keyClick(page, Qt.Key.Key_P, control | Qt.KeyboardModifier.AltModifier)
+    assert [(title, job.parts[0][0]) for title, job in asked] == [
+        ("投诉统计月报", "complaint_statistics"),
+        ("投诉登记一览表", "complaint_register"),
+    ]
+
+
+def test_an_empty_month_says_what_to_do(qtbot: Any, page: ComplaintStatisticsPage) -> None:
+    """One sentence with the keys, one button that leads to the month before."""
+    this = page.month
+    page.after()
+    qtbot.waitUntil(lambda: page._stack.currentIndex() == 1)
+    assert "F9" in page._empty._sentence.text()
+    page._empty.asked.emit()
+    qtbot.waitUntil(lambda: page.found is not None and page.found.month.begin == this)
+    assert page._stack.currentIndex() == 0

@@ -114,8 +114,8 @@ def _phase(one: Timeliness) -> dict[str, Any]:
         "done": one.done,
         "in_time": one.in_time,
         "late": one.late or None,
-        "overdue": one.overdue or None,
+        "running_late": one.running_late or None,
         "running": one.running or None,
         "share": one.share,
-        "length": f"{hours} 时 {minutes:02} 分" if one.done else "",
+        "length": f"{hours} 时 {minutes:02} 分" if one.done and one.label in timeliness.ORDER else "",
     }

@@ -22,7 +22,7 @@ class Timeliness:
         label: of the phase.
         in_time: ended within the limit.
         late: ended after it.
-        overdue: not ended, the limit is over.
+        running_late: not ended, the limit is over.
         running: not ended, the limit is not over; nothing can be said of these yet.
         minutes: mean length of the ended ones, by the clock.
     """
@@ -30,7 +30,7 @@ class Timeliness:
     label: str
     in_time: int = 0
     late: int = 0
-    overdue: int = 0
+    running_late: int = 0
     running: int = 0
     _length: int = field(default=0, repr=False)
 
@@ -42,7 +42,7 @@ class Timeliness:
     @property
     def missed(self) -> int:
         """How many failed, ended or not."""
-        return self.late + self.overdue
+        return self.late + self.running_late
 
     @property
     def minutes(self) -> int:
@@ -59,7 +59,7 @@ class Timeliness:
         """Count a timer."""
         timer = clock.timer
         if timer.stopped is None:
-            self.overdue += timer.state == "late"
+            self.running_late += timer.state == "late"
             self.running += timer.state != "late"
             return
         self.late += timer.state == "done_late"
@@ -81,7 +81,7 @@ def by_phase(found: Iterable[Complaint], timers: Mapping[int, list[Clock]]) -> l
     for one in found:
         for clock in timers[one.id]:
             made[clock.label].add(clock)
-    return [one for one in made.values() if one.done or one.overdue or one.running]
+    return [one for one in made.values() if one.done or one.running_late or one.running]
 
 
 def whole(phases: Iterable[Timeliness]) -> Timeliness:
@@ -90,7 +90,7 @@ def whole(phases: Iterable[Timeliness]) -> Timeliness:
     for one in phases:
         made.in_time += one.in_time
         made.late += one.late
-        made.overdue += one.overdue
+        made.running_late += one.running_late
         made.running += one.running
         made._length += one._length  # noqa: SLF001
     return made

@@ -233,7 +233,7 @@ class ComplaintStatisticsPage(QWidget):
     def _choose(self, key: object) -> None:
         """Show the complaints behind a bar; one that sums up others has the keys of all."""
         asked = [key] if isinstance(key, Behind) else [one for one in key if isinstance(one, Behind)]  # type: ignore[attr-defined]
-        title = asked[0].title if len(asked) == 1 else f"{asked[0].title.partition('：')[0]}：其余 {len(asked)} 种"
+        title = asked[0].title if len(asked) == 1 else f"{asked[0].title.partition('：')[0]}：其余 {len(asked)} 项"
         self.chosen = Chosen(self._desk, title, [one for behind in asked for one in behind.ids], self)
         self.chosen.open()
 
@@ -251,7 +251,7 @@ class ComplaintStatisticsPage(QWidget):
             bars.show_rows([_bar(key, one, before.get(one.word, 0)) for one in shown.parts[key]])
         self.timeliness.show_rows([_timely(one) for one in shown.timeliness])
         self.repeats.show_rows([
-            Bar(one.customer, one.count, f"{one.count} 次", tip=f"近十二个月 {one.year} 次",
+            Bar(one.customer, one.count, f"{one.count} 次", f"共 {one.year} 次", tip="近十二个月",
                 key=Behind(f"{one.customer}：近十二个月", one.ids))
             for one in found.repeats
         ])  # fmt: skip
@@ -310,6 +310,6 @@ def _timely(one: Timeliness) -> Bar:
     """Return a phase as a row: the share in time as the bar."""
     hours, minutes = divmod(one.minutes, 60)
     said = f"{one.share}%" if one.share is not None else "进行中"
-    tip = f"完成 {one.done}（超时 {one.late}），未完已超时 {one.overdue}，在时限内 {one.running}"
+    tip = f"完成 {one.done}（超时 {one.late}），未完已超时 {one.running_late}，在时限内 {one.running}"
     aside = f"{hours}时{minutes:02}分" if one.done else ""
     return Bar(one.label, one.share or 0, said, aside, "late" if one.missed else "plain", tip)

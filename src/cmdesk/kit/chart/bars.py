@@ -75,7 +75,7 @@ class Bars(Card):
             keys = tuple(one.key for one in rest)
             summed = sum(one.size for one in rest)
             tip = "、".join(f"{one.word} {one.number}" for one in rest)
-            shown = [*rows[: self._most - 1], Bar(f"其余 {len(rest)} 种", summed, tip=tip, key=keys)]
+            shown = [*rows[: self._most - 1], Bar(f"其余 {len(rest)} 项", summed, tip=tip, key=keys)]
         self._rows = tuple(shown)
         self.tell()
         self.updateGeometry()
