@@ -90,6 +90,10 @@ class Database(peewee.Database):
         finally:
             cursor.close()
 
+    def state(self) -> object | None:
+        """Return what differs as soon as anybody has changed anything, for this thread; None if that is not told."""
+        return None
+
     @contextmanager
     def roomy(self) -> Iterator[None]:
         """Keep more of the file in memory for a while: what is written in bulk then goes to the disk once."""
@@ -148,6 +152,10 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
     def insert(self, text: str, params: Sequence[Any]) -> int:
         # RETURNING would make SQLite look for children of the new row in every table that refers to it.
         return int(self.execute_sql(text, params).lastrowid)
+
+    def state(self) -> object | None:
+        connection = self.connection()
+        return id(connection), connection.total_changes, self.row("PRAGMA data_version")
 
     @contextmanager
     def roomy(self) -> Iterator[None]:

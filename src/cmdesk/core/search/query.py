@@ -60,6 +60,13 @@ class Way:
     exact: bool = False
     narrower: bool = False
 
+    def covers(self, other: Way) -> bool:
+        """Tell by the pieces alone whether whatever answers in another way answers in this one."""
+        return all(
+            any(piece in longer and set(some) <= set(columns) for some, longer in other.proof)
+            for columns, piece in self.proof
+        )
+
     def answers(self, text: Texts) -> bool:
         """Tell whether the folded text of a record answers in this way."""
         for columns, piece in self.proof:
@@ -83,6 +90,10 @@ class Word:
         """The ways that together cover all others."""
         return tuple(way for way in self.ways if not way.narrower)
 
+    def covers(self, other: Word) -> bool:
+        """Tell whether whatever answers another word is known to answer this one, of which it may be a beginning."""
+        return all(any(way.covers(one) for way in self.covering) for one in other.covering)
+
     def best(self, text: Texts) -> Way | None:
         """Return the best way in which a record answers, or None."""
         return next((way for way in self.ways if way.answers(text)), None)
@@ -98,6 +109,10 @@ class Query:
     def ranks(self) -> tuple[Rank, ...]:
         """The ranks an answer may have, the best first."""
         return tuple(sorted({way.rank for word in self.words for way in word.ways}))
+
+    def covers(self, other: Query) -> bool:
+        """Tell whether whatever answers another query is known to answer this one."""
+        return bool(other.words) and all(any(word.covers(one) for one in other.words) for word in self.words)
 
     def rank(self, text: Texts) -> Rank | None:
         """Return the rank of a record's best answered word, or None when a word is not answered."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from cmdesk.core.window.order import Order, Term
 
@@ -17,11 +17,26 @@ class Try:
         where: the condition; it keeps the same rows.
         params: values for its ``?``.
         rows: how many rows of the list without the condition are walked past before this is given up; 0 for all.
+        single: it tells of a single row at small cost.
+        guided: worthwhile only where a list that this one is a part of is known to have many of its first rows, see
+            ``Late.covers``.
     """
 
     where: str
     params: tuple[Any, ...] = ()
     rows: int = 0
+    single: bool = False
+    guided: bool = False
+
+
+class Late(Protocol):
+    """Narrows a list by what must be asked of the database first."""
+
+    def __call__(self, query: Query) -> Query:
+        """Return the list narrowed; may read the database."""
+
+    def covers(self, other: Late) -> bool:
+        """Tell whether every row that another keeps is kept by this one too, whatever is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,7 @@ class Query:
     sorts: tuple[tuple[str, str], ...] = ()
     more: tuple[tuple[str, str], ...] = ()
     beside: tuple[tuple[str, Callable[[Sequence[int]], Mapping[int, Any]]], ...] = ()
-    late: Callable[[Query], Query] | None = None
+    late: Late | None = None
 
     def expression(self, key: str) -> str:
         """Return the SQL that a column shows.
@@ -98,13 +113,26 @@ class Query:
         """
         if not where:
             return self
-        kept = [Try(_both(one.where, where), (*one.params, *params), one.rows) for one in self.tries]
-        kept += [Try(_both(self.where, one.where), (*self.params, *one.params), one.rows) for one in tries]
+        kept = [replace(one, where=_both(one.where, where), params=(*one.params, *params)) for one in self.tries]
+        kept += [replace(one, where=_both(self.where, one.where), params=(*self.params, *one.params)) for one in tries]
         return replace(self, where=_both(self.where, where), params=(*self.params, *params), tries=tuple(kept))
 
     def written(self) -> Query:
         """Return this list with all its conditions written; may read the database."""
         return self if self.late is None else self.late(replace(self, late=None))
+
+    def covers(self, other: Query) -> bool:
+        """Tell whether another list, its ``late`` part not written yet, is known to be a part of this one in its order."""
+        if self.late is None or other.late is None or not self.late.covers(other.late):
+            return False
+        one, two = replace(self, late=None), replace(other, late=None)
+        return (one.table, one.joins, one.condition(), one.params, one.total_order()) == (
+            two.table,
+            two.joins,
+            two.condition(),
+            two.params,
+            two.total_order(),
+        )
 
     def carrying(self, other: Query) -> Query:
         """Return this list with the columns of another over the same table."""

@@ -14,6 +14,7 @@ Row = tuple[Any, ...]
 """The id of a row, then the values of the query's columns."""
 
 IDS_AT_ONCE = 500  # ids named in one statement
+CLOSE = 4  # as soon as one in so many rows of a longer list is kept, the next that are kept stand close behind
 
 
 class Source:
@@ -57,23 +58,54 @@ class Source:
         """Return at most ``most`` keys in ``order``, ``skip`` rows after the row at ``start``."""
         return self._keys_along(order, order.steps(start), skip, most)
 
-    def first_keys(self, most: int) -> list[Key]:
-        """Return the first keys, at most ``most``, by the first of the query's tries that finds them all."""
+    def first_keys(self, most: int, known: Sequence[Key] = ()) -> list[Key]:
+        """Return the first keys, at most ``most``, by the first of the query's tries that finds them all.
+
+        Args:
+            most: how many.
+            known: the first keys of a longer list that this one is a part of.
+        """
+        single = next((one for one in self.query.tries if one.single), None) if known else None
+        if single is None:
+            return self._first_keys(most, None)
+        found = self._among(single, known)
+        if len(found) >= most:
+            return found[:most]
+        again = sum(key[0] == known[-1][0] for key in found)  # these are read once more
+        close = CLOSE * len(found) >= len(known)
+        more = self._first_keys(most - len(found) + again, known[-1], close=close)
+        return [*found, *(key for key in more if key not in found)][:most]
+
+    def _among(self, single: Try, known: Sequence[Key]) -> list[Key]:
+        """Return which rows of a longer list are in this one, looking at each."""
+        source = Source(self.database, replace(self.query, where=single.where, params=single.params, tries=()))
+        ids = [key[-1] for key in known]
+        step = Step(f"{self.query.id} IN ({', '.join('?' * len(ids))})", tuple(ids))
+        where, params = source._where(step)
+        kept = {row[0] for row in self.database.rows(f"SELECT {self.query.id} FROM {self._from}{where}", params)}
+        return [key for key in known if key[-1] in kept]
+
+    def _first_keys(self, most: int, since: Key | None, *, close: bool = False) -> list[Key]:
+        """Return the first keys with the value of ``since`` in the most important term or a later one."""
         if self.query.tries:
             base = Source(self.database, replace(self.query, where="", params=(), tries=()))
             for one in self.query.tries if base.is_indexed() else ():
-                found = self._tried(one, base, most)
+                if one.guided and not close:
+                    continue
+                found = self._tried(one, base, most, since)
                 if found is not None:
                     return found
-        return self.keys(self.order, None, 0, most)
+        return self._keys_along(self.order, [Step()] if since is None else self.order.since(since), 0, most)
 
-    def _tried(self, one: Try, base: Source, most: int) -> list[Key] | None:
+    def _tried(self, one: Try, base: Source, most: int, since: Key | None) -> list[Key] | None:
         """Return the first keys by a try, or None when it gave up."""
+        steps = [Step()] if since is None else self.order.since(since)
         source = Source(self.database, replace(self.query, where=one.where, params=one.params, tries=()))
-        bound = base.keys(self.order, None, one.rows, 1) if one.rows else []
+        bound = base._keys_along(self.order, steps, one.rows, 1) if one.rows else []
         if not bound:  # the whole list is no longer than that
-            return source.keys(self.order, None, 0, most)
-        found = source._keys_along(self.order, self.order.up_to(bound[0]), 0, most)
+            return source._keys_along(self.order, steps, 0, most)
+        steps = self.order.up_to(bound[0]) if since is None else self.order.between(since, bound[0])
+        found = source._keys_along(self.order, steps, 0, most)
         return found if len(found) == most else None
 
     def _keys_along(self, order: Order, steps: Iterable[Step], skip: int, most: int) -> list[Key]:

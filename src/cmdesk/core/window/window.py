@@ -28,11 +28,14 @@ class Window:
     """
 
     def __init__(self, database: Database, query: Query) -> None:
+        self._asked = query
         self.query = query.written()
         self._source = Source(database, self.query)
         self._count: int | None = None
         self._way: Walk | Listing | None = None
         self._head: list[Key] | None = None
+        self._state: object | None = None  # of the database when the head was read
+        self._known: Sequence[Key] = ()  # the first rows of a longer list that this one is a part of
 
     def __enter__(self) -> Self:
         return self
@@ -127,7 +130,11 @@ class Window:
         return Window(self._source.database, self.query)
 
     def following(self, query: Query) -> Window:
-        """Return a window over another query; a list that is only ordered differently need not be counted again."""
+        """Return a window over another query; it begins with what this one knows.
+
+        A list that is only ordered differently need not be counted again. What answers one more key of a word has
+        answered before: such a list is looked for among the first rows of this one, and behind them.
+        """
         window = Window(self._source.database, query)
         if (query.table, window.query.condition(), window.query.params) == (
             self.query.table,
@@ -135,6 +142,8 @@ class Window:
             self.query.params,
         ):
             window._count = self._count  # its own kind
+        if self._is_begun_for(query):
+            window._known = self._head or ()
         return window
 
     def stretch_sums(self, first: int, most: int, columns: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -146,9 +155,16 @@ class Window:
         if self._way is not None:
             self._way.close()
 
+    def _is_begun_for(self, query: Query) -> bool:
+        """Tell whether the first rows of a list that is a part of this one are among those known here, or behind."""
+        if self._head is None or len(self._head) < HEAD or self._state is None or not self._asked.covers(query):
+            return False
+        return self._state == self._source.database.state()  # or a row may have come before them
+
     def _read_head(self) -> list[Key]:
         if self._head is None:
-            self._head = self._source.first_keys(HEAD)
+            self._state = self._source.database.state()
+            self._head = self._source.first_keys(HEAD, self._known)
             if len(self._head) < HEAD:
                 self._count = len(self._head)
                 self._way = Listing(self._source, [key[-1] for key in self._head])
