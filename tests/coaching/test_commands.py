@@ -62,6 +62,8 @@ def test_a_record_is_listed_shown_acknowledged_and_printed(world: World) -> None
     assert (values["rep"], values["customer"], values["rep_word"]) == ("客户经理", "福顺烟酒店", "明白")
     assert values["rep_signature"]["day"] == TODAY
     assert len(paper.coaching_job(world.rep, one)) == len(paper.blank_job()) == 1
+    ((_, (empty,)),) = paper.blank_job().sheets()
+    assert [row["head"] for row in empty.values["marks"]] == list(joint.heads(TODAY)), "it names what is evaluated"
     progress = run(world.leader, "coaching", "progress", world.rep.login).result["progress"]
     assert progress[0]["开场白"] == 4
 

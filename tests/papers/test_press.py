@@ -222,3 +222,13 @@ def test_the_desk_loads_what_the_first_preview_needs(qapp: object) -> None:
         env={**os.environ, "PYTHONPATH": str(source)},
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
+
+
+def test_what_is_printed_on_empty_sheets_makes_them_no_record(
+    staff: Staff, office: Office, read: Callable[[bytes], list[str]]
+) -> None:
+    """Words known beforehand stand on every sheet; it is blank all the same and takes no number."""
+    actor = staff["service_director"]
+    pressed = press.press(actor, office, press.blank("gate_pass", 2, "出门证", {"plate": "鲁A7"}))
+    assert pressed.numbers == []
+    assert all("鲁A7" in page for page in read(pressed.content))

@@ -31,8 +31,10 @@ def coaching_job(actor: Actor, coaching_id: int) -> Job:
 
 
 def blank_job() -> Job:
-    """Return what prints an empty record, to be filled in by hand on the way back."""
-    return press.blank("coaching_record", 1, "带教记录（空白）")
+    """Return what prints an empty record, to be filled in by hand on the way back; it names what is evaluated."""
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    printed = {"marks": [{"head": head} for head in joint.heads(today)], "scale": joint.scale(today)}
+    return press.blank("coaching_record", 1, "带教记录（空白）", printed)
 
 
 def coaching_values(found: Coaching) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def press(
     gathered, head = _Gathering(), letterhead.read()
     for name, sheets in job.sheets():
         form = forms.form(office, name)
-        if not form.serial or all(sheet.values is paper.BLANK for sheet in sheets):
+        if not form.serial or all(isinstance(sheet.values, paper.Blank) for sheet in sheets):
             gathered.unnumbered += [sheet.about for sheet in sheets if sheet.about]
             gathered.add(form, sheets, [sheet.values for sheet in sheets])
             continue
@@ -176,9 +176,9 @@ def done(actor: Actor, pressed: Pressed) -> None:
         ledger.note_print(actor, pressed.title, pressed.unnumbered)
 
 
-def blank(name: str, count: int, title: str) -> Job:
-    """Return the job of empty sheets of a form, to be filled in by hand."""
-    return Job(title, [(name, [paper.BLANK] * count)])
+def blank(name: str, count: int, title: str, printed: Values | None = None) -> Job:
+    """Return the job of empty sheets of a form, to be filled in by hand; ``printed`` stands on each of them."""
+    return Job(title, [(name, [paper.Blank(printed) if printed else paper.BLANK] * count)])
 
 
 def _heading(actor: Actor) -> Heading:
@@ -187,7 +187,7 @@ def _heading(actor: Actor) -> Heading:
 
 
 def _draft_values(form: Form, values: Values) -> Values:
-    if values is paper.BLANK or not form.serial or form.serial == form.qr or values.get(form.serial):
+    if isinstance(values, paper.Blank) or not form.serial or form.serial == form.qr or values.get(form.serial):
         return values
     return {**values, form.serial: LATER}
 

@@ -11,10 +11,13 @@ from tests.customers.screens import conftest as desks
 from tests.kit.form.hands import show, type_
 from tests.materials.conftest import Stores, make_stores
 
+from cmdesk.activities import rules as activities
 from cmdesk.activities.rules import gifts
 from cmdesk.activities.screens.courtesies import GiftsList
+from cmdesk.core import keep
 from cmdesk.core.office import Office
 from cmdesk.kit import ask
+from cmdesk.materials.record import Material, Movement
 from cmdesk.materials.rules import catalog, issuing, kits, moves, stock
 from cmdesk.materials.rules.kits import Thing
 from cmdesk.materials.screens import moving
@@ -166,3 +169,30 @@ def test_a_gift_from_stock_needs_no_name(qtbot: Any, stores: Stores, desk_of: de
     (gift,) = gifts.listed(stores.manager)
     assert (gift.name, f"{gift.worth}") == ("广告伞 2 件", "60.00")
     assert stores.carried(material=stores.umbrella) == 1
+
+
+def test_what_is_given_names_the_contact(qtbot: Any, stores: Stores, desk_of: desks.MakeDesk) -> None:
+    """It comes from one's own store, and the contacts of the chosen customer, no other's, are offered with it."""
+    moves.receive(stores.keeper, stores.west, stores.umbrella, 3)
+    moves.receive(stores.keeper, stores.east, stores.umbrella, 3)
+    visit = activities.add(stores.manager, {"customer_id": stores.customer, "subject": "送样品"})
+    page = StockPage(desk_of(stores.keeper))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    one = keep.read(Material, stores.umbrella)
+    around = moving.around(stores.manager, stores.umbrella)
+    giving = next(verb for verb in moving.VERBS if verb.word == "发放")
+    dialog = moving.open_dialog(desk_of(stores.manager), giving, one, around, page)  # type: ignore[arg-type]
+    assert dialog.form.values()["place"] == f"u{stores.east}"
+    contacts = moving._Contacts(stores.manager)
+    assert contacts("") == []
+    contacts.customer_id = stores.customer
+    assert [hit[0] for hit in contacts("样品")] == [visit.id]
+    assert contacts("没有这样的") == []
+    moves.issue(stores.keeper, stores.east, stores.manager.id, stores.umbrella, 2)
+    giving.do(stores.manager, stores.umbrella, {
+        "place": f"p{stores.manager.id}", "customer_id": stores.customer, "quantity": 1, "day": TODAY,
+        "activity_id": visit.id, "reason": "",
+    })  # fmt: skip
+    (moved,) = keep.read_all(Movement, "activity_id = ?", (visit.id,))
+    assert moved.customer_id == stores.customer
+    dialog.reject()

@@ -10,7 +10,7 @@ sentence that names the line, never passed over.
 ======================  ==================================================================================
 ``form``                ``Form`` and its blocks, as read; papers and kinds of cells
 ``reading``             TOML → ``Form``; mistakes as sentences
-``values``              what a value looks like on paper; ``BLANK``
+``values``              what a value looks like on paper; ``BLANK``, ``Blank``
 ``money_words``         壹贰叁…
 ``breaking``            which characters are printed, where lines end
 ``truetype``            a font file: glyphs, widths, a smaller file of some of them
@@ -42,11 +42,12 @@ from cmdesk.core.paper.head import Heading
 from cmdesk.core.paper.lettering import lettering
 from cmdesk.core.paper.money_words import money_words
 from cmdesk.core.paper.reading import Problem, cells_of, problems, read, refusal, sentence
-from cmdesk.core.paper.values import BLANK, Values
+from cmdesk.core.paper.values import BLANK, Blank, Values
 from cmdesk.core.resources import root
 
 __all__ = [
     "BLANK",
+    "Blank",
     "Cancelled",
     "Cell",
     "Drawn",

@@ -22,20 +22,23 @@ _EMPTY: Final[Mapping[str, Sequence[str]]] = {
 }
 
 
-class _Blank(Mapping[str, Any]):
-    """The values of a form that is to be filled in by hand: none."""
+class Blank(Mapping[str, Any]):
+    """The values of a form that is to be filled in by hand: none, or what is printed on every empty sheet."""
+
+    def __init__(self, printed: Values | None = None) -> None:
+        self._printed = printed or {}
 
     def __getitem__(self, key: str) -> Any:
-        raise KeyError(key)
+        return self._printed[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(())
+        return iter(self._printed)
 
     def __len__(self) -> int:
-        return 0
+        return len(self._printed)
 
 
-BLANK: Final[Values] = _Blank()
+BLANK: Final[Values] = Blank()
 """No values: the empty form with its lines, filler rows and places for dates."""
 
 

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from cmdesk.activities.record import Activity
+from cmdesk.activities.rules import Entry, entries
+from cmdesk.core import keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.errors import Invalid
+from cmdesk.core.errors import Invalid, NotFound
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.links import sources
+from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.materials.record import Material, Movement
 from cmdesk.materials.rules import moves, stock
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 Values = dict[str, Any]
+_MOST = 12
 
 
 @dataclass(frozen=True)
@@ -88,8 +93,9 @@ def _take_back(actor: Actor, one: int, given: Values) -> object:
 def _give(actor: Actor, one: int, given: Values) -> object:
     source = place_of(given["place"], "从哪里出")
     return moves.give(
-        actor, source, given["customer_id"], one, given["quantity"], day=given["day"], reason=given["reason"]
-    )
+        actor, source, given["customer_id"], one, given["quantity"], activity_id=given.get("activity_id"),
+        day=given["day"], reason=given["reason"],
+    )  # fmt: skip
 
 
 def _transfer(actor: Actor, one: int, given: Values) -> object:
@@ -122,11 +128,54 @@ VERBS = (
     Verb("入库", "到货、收回来的放进库房", ("store", "quantity", "day", "reason"), _receive),
     Verb("领用", "从库房发给人员", ("store", "person_id", "quantity", "day", "reason"), _issue),
     Verb("退回", "人员手上的还给库房", ("person_id", "store", "quantity", "day", "reason"), _take_back),
-    Verb("发放", "给客户，从库房或人员手上", ("place", "customer_id", "quantity", "day", "reason"), _give),
+    Verb(
+        "发放", "给客户，从库房或人员手上", ("place", "customer_id", "quantity", "day", "activity_id", "reason"), _give
+    ),
     Verb("调拨", "从一个库房到另一个", ("store", "to", "quantity", "day", "reason"), _transfer),
     Verb("盘点", "账实不符的，改成盘点的数", ("place", "counted", "reason!", "day"), _count),
     Verb("报损", "损坏、丢失、过期的销账", ("place", "quantity", "reason!", "day"), _scrap),
 )
+
+
+class _Contacts:
+    """The latest contacts with the customer who is chosen in a dialog."""
+
+    def __init__(self, actor: Actor) -> None:
+        self._actor = actor
+        self.customer_id: int | None = None
+
+    def __call__(self, text: str) -> list[Hit]:
+        """Return those that hold a text; all of the latest for none."""
+        if self.customer_id is None:
+            return []
+        try:
+            latest = entries.timeline(self._actor, self.customer_id)
+        except NotFound:  # who keeps a store need not know of contacts
+            return []
+        found = [(one, _contact_words(one)) for one in latest]
+        return [(one.id, words, one.user) for one, words in found if text.strip() in words][:_MOST]
+
+
+def _contact_words(one: Entry) -> str:
+    channel = Activity.channel.about.label_of(one.channel)
+    return " ".join(part for part in (f"{one.happened_at:%m-%d}", channel, one.subject) if part)
+
+
+class _Following(QObject):
+    """Lets the contacts that are offered follow the customer of a form."""
+
+    def __init__(self, dialog: RecordDialog, contacts: _Contacts) -> None:
+        super().__init__(dialog)
+        self._form, self._contacts = dialog.form, contacts
+        self._form.edited.connect(self._edited)
+
+    def _edited(self, name: str) -> None:
+        if name != "customer_id":
+            return
+        try:
+            self._contacts.customer_id = self._form.changed_values(readable_only=True).get("customer_id")
+        except Invalid:
+            self._contacts.customer_id = None
 
 
 def open_dialog(desk: Desk, verb: Verb, material: Material, offered: Around, parent: QWidget) -> RecordDialog:
@@ -145,15 +194,23 @@ def open_dialog(desk: Desk, verb: Verb, material: Material, offered: Around, par
         given = {"reason": "", **{name: begin.get(name) for name in asked}, **before, **values}
         return verb.do(actor, material_id, given)
 
+    contacts = _Contacts(actor)
+    links = {**sources(desk), "activity": LinkSource(contacts, _contact_title, desk.work)}
     dialog = RecordDialog(
         desk, f"{verb.word}　{material.title()}", verb.word, [_spec(name, material, offered) for name in verb.fields],
-        save, values={name: begin.get(name) for name in asked if begin.get(name) is not None}, links=sources(desk),
+        save, values={name: begin.get(name) for name in asked if begin.get(name) is not None}, links=links,
         undo=False, parent=parent,
     )  # fmt: skip
+    if "activity_id" in asked:
+        _Following(dialog, contacts)
     dialog.resize(520, 380)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
+
+
+def _contact_title(activity_id: int) -> str:
+    return keep.title_of(Activity.KIND, activity_id)
 
 
 def _spec(name: str, material: Material, offered: Around) -> FieldSpec:
@@ -168,6 +225,8 @@ def _spec(name: str, material: Material, offered: Around) -> FieldSpec:
         return FieldSpec(name, "人员", "link", required=True, links_to="user")
     if name == "customer_id":
         return FieldSpec(name, "客户", "link", required=True, links_to="customer")
+    if name == "activity_id":
+        return FieldSpec(name, "往来", "link", links_to="activity", help="在哪次走访或往来时给的，可以不选")
     if name == "quantity":
         return FieldSpec(name, "数量", "whole", required=True, unit=material.unit)
     known = {spec.name: spec for spec in specs_of(Movement)}

@@ -58,6 +58,7 @@ class PlansPage(QWidget):
         self.tray = Tray()
         self.week_plan = PlanPanel(with_goals=False)
         self.month_plan = PlanPanel(with_goals=True)
+        self.month_plan.setMinimumWidth(292)  # goals and items side by side with the calendar stay readable
         self._views = QStackedWidget()
         self._views.addWidget(self._week_side())
         self._views.addWidget(Splitter(desk.memory, "plans.month", [self.calendar, self.month_plan], [760, 380]))
@@ -73,7 +74,7 @@ class PlansPage(QWidget):
         desk.work.read(lambda: visits.travellers(actor), self._offer, owner=self)
 
     def _week_side(self) -> QWidget:
-        side = Splitter(self._desk.memory, "plans.side", [self.tray, self.week_plan], [300, 330], upright=True)
+        side = Splitter(self._desk.memory, "plans.side", [self.tray, self.week_plan], [260, 370], upright=True)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)

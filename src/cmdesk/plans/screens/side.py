@@ -15,6 +15,7 @@ from cmdesk.core.pinyin import initials
 from cmdesk.kit import icons, theme
 from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.kit.tokens import SPACE_1, SPACE_2, SPACE_3, Tone
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import spans
@@ -130,8 +131,7 @@ class PlanPanel(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.chip)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE_1)
+        buttons = FlowLayout(spacing=SPACE_1)  # in two lines where the days need the room
         for word, icon, signal in (
             ("事项", "plus", self.item_asked),
             ("重点", "star", self.focus_asked),
@@ -145,7 +145,6 @@ class PlanPanel(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(signal)
             buttons.addWidget(button)
-        buttons.addStretch(1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(SPACE_3, SPACE_2, SPACE_2, 0)
         rows.setSpacing(SPACE_1)

@@ -18,6 +18,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Conflict, Invalid, Refused
 from cmdesk.kit import ask, theme
 from cmdesk.kit.chips import Chip, label
+from cmdesk.kit.elided import Elided
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.form.conflict import ConflictDialog, disputed
 from cmdesk.kit.tokens import SPACE_2, SPACE_3, Tone
@@ -55,7 +56,7 @@ class EntryPage(QWidget):
         self._next: list[Stop] = []
         self.number = _number_line()
         self.number.returnPressed.connect(self._open_typed)
-        self._title = label("")
+        self._title = Elided()
         self._title.setFont(theme.group_font())
         self._state = Chip("", "info")
         self._state.hide()
@@ -118,7 +119,7 @@ class EntryPage(QWidget):
         for name in ("day", "kind", "mode"):
             editor: Any = getattr(self.sheet, name)
             editor.setMaximumWidth(132 if name == "day" else 118)
-            editor.setMinimumWidth(132 if name == "day" else 84)
+            editor.setMinimumWidth(124 if name == "day" else 76)
             top.addWidget(editor)
         self._heads = [self.sheet.day, self.sheet.kind, self.sheet.mode]
         foot = QWidget()
@@ -412,7 +413,7 @@ def _number_line() -> QLineEdit:
     made = QLineEdit()
     made.setPlaceholderText("输入或扫描单号，回车")
     made.setAccessibleName("走访单号")
-    made.setFixedWidth(150)
+    made.setFixedWidth(132)
     return made
 
 
