@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.sayings import Saying
 from cmdesk.coaching.record import Rehearsal, ScriptVersion
@@ -92,9 +92,12 @@ class RehearsalsPage(QWidget):
     def _lay_out(self) -> None:
         left = QWidget()
         rows = QVBoxLayout(left)
-        rows.setContentsMargins(12, 10, 0, 0)
-        rows.setSpacing(8)
-        rows.addWidget(self.script)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 12, 8)
+        head.addWidget(self.script)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(head)  # takes no room while there is nothing to choose from
         rows.addWidget(self.people, 1)
         right = QWidget()
         rows = QVBoxLayout(right)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Refused
 from cmdesk.journal.record import DailyLog
@@ -58,9 +58,12 @@ class LogsPage(QWidget):
         self._list.opened.connect(self._enter)
         left = QWidget()
         rows = QVBoxLayout(left)
-        rows.setContentsMargins(12, 10, 0, 0)
-        rows.setSpacing(8)
-        rows.addWidget(self._people)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 12, 8)
+        head.addWidget(self._people)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(head)  # takes no room while there is nothing to choose from
         rows.addWidget(self._list, 1)
         self._view = LogView(desk)
         self._view.handed_in.connect(self._hand_in)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core import approval, keep
 from cmdesk.core.actor import Actor
@@ -51,9 +51,12 @@ class SummariesPage(QWidget):
         self.list.opened.connect(self._enter)
         left = QWidget()
         rows = QVBoxLayout(left)
-        rows.setContentsMargins(12, 10, 0, 0)
-        rows.setSpacing(8)
-        rows.addWidget(self.people)
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 12, 8)
+        head.addWidget(self.people)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(head)  # takes no room while there is nothing to choose from
         rows.addWidget(self.list, 1)
         self.view = SummaryView(desk)
         self.empty = Empty("clipboard", "这个月还没有总结。", "由当月的记录起草　Enter")
