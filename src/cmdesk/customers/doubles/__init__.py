@@ -7,7 +7,7 @@
 =============  ====================================================================================
 """
 
-from cmdesk.customers.doubles.among import among
+from cmdesk.customers.doubles.among import Search, among
 from cmdesk.customers.doubles.likely import Double, Progress, candidate, while_typing
 from cmdesk.customers.doubles.review import Pair, Review, Twin, dismiss, review
 
@@ -16,6 +16,7 @@ __all__ = [
     "Pair",
     "Progress",
     "Review",
+    "Search",
     "Twin",
     "among",
     "candidate",

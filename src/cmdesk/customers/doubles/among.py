@@ -44,7 +44,7 @@ def among(
         cancelled: asked now and then; a cancelled search returns what it has.
         marks: the match keys of rows, as far as they are made already; gets those of every row.
     """
-    search = _Search(actor, {} if marks is None else marks)
+    search = Search(actor, {} if marks is None else marks)
     done = 0
     for part in chunks(rows, _STEP):
         if cancelled and cancelled():
@@ -56,10 +56,15 @@ def among(
     return search.found
 
 
-class _Search:
-    """Takes the rows one after the other and remembers by what they can be recognised."""
+class Search:
+    """Takes the rows one after the other and remembers by what they can be recognised.
+
+    Attributes:
+        found: the rows that repeat something, see ``among``.
+    """
 
     def __init__(self, actor: Actor, marks: dict[Candidate, list[Key]]) -> None:
+        """Begin with no rows; ``marks`` are the match keys that are made already, and gets those that are made here."""
         self.found: dict[int, Double] = {}
         self._actor = actor
         self._least = regulation.today().number("double.certain")

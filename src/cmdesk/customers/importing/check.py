@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -35,6 +36,8 @@ _LINKS = {
     "referrer_id": "SELECT name, MIN(id) FROM customer WHERE binned_at IS NULL GROUP BY name HAVING COUNT(*) = 1",
 }
 _STEP = 2_000
+_Made = tuple[int, dict[str, Any], dict[str, Any]]
+"""Row number as Excel shows it, customer values, contact values."""
 
 
 @dataclass
@@ -66,7 +69,7 @@ class Checked:
     """
 
     read: int = 0
-    rows: list[tuple[int, dict[str, Any], dict[str, Any]]] = field(default_factory=list)
+    rows: list[_Made] = field(default_factory=list)
     failed: list[tuple[int, list[str]]] = field(default_factory=list)
     doubles: dict[int, doubles.Double] = field(default_factory=dict)
     new_areas: dict[str, int] = field(default_factory=dict)
@@ -131,23 +134,32 @@ def _checked(
 ) -> Checked:
     outcome = Checked(read=len(table.rows))
     maker = _Maker(mapping)
-    with closing(ahead.each(keys_of_each, _made(maker, table, outcome, progress, cancelled))) as prepared:
-        for candidates, marks in prepared:
+    search = doubles.Search(actor, outcome.marks)
+    parts = _made(maker, table, outcome, progress, cancelled)
+    sound: deque[list[_Made]] = deque()
+    with closing(ahead.each(keys_of_each, _candidates(parts, sound))) as prepared:
+        for candidates, marks in prepared:  # while rows are held against each other, the next keys are made elsewhere
             outcome.marks.update(zip(candidates, marks, strict=True))
-    _fail_binned_numbers(outcome)
+            part = _without_binned_numbers(outcome, sound.popleft())
+            outcome.rows += part
+            search.take([(number, values) for number, values, _ in part])
+    outcome.doubles = search.found
+    outcome.failed.sort(key=lambda failed: failed[0])
     for _, values, _ in outcome.rows:
         if "area_name" in values:
             outcome.new_areas[values["area_name"]] = outcome.new_areas.get(values["area_name"], 0) + 1
     outcome.unknown = {
         label_of(name): lookup.unknown for name, lookup in maker.lookups.items() if name != "area_id" and lookup.unknown
     }
-    if progress:
-        progress("正在查重", 0, len(outcome.rows))
-    outcome.doubles = doubles.among(
-        actor, [(number, values) for number, values, _ in outcome.rows], progress, cancelled, marks=outcome.marks
-    )
     _fail_incomplete(outcome)
     return outcome
+
+
+def _candidates(parts: Iterable[list[_Made]], sound: deque[list[_Made]]) -> Iterator[list[Candidate]]:
+    """Yield what the rows of each part may be recognised by; the rows themselves wait in ``sound``."""
+    for part in parts:
+        sound.append(part)
+        yield [doubles.candidate(values) for _, values, _ in part]
 
 
 def _made(
@@ -156,40 +168,39 @@ def _made(
     outcome: Checked,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
-) -> Iterator[list[Candidate]]:
-    """Make the values of all rows; yield, part by part, what the sound ones may be recognised by."""
+) -> Iterator[list[_Made]]:
+    """Make the values of all rows; yield the sound ones part by part."""
     for start in range(0, len(table.rows), _STEP):
         if cancelled and cancelled():
             raise Cancelled("已取消，没有写入任何内容。")
         if progress:
             progress("正在核对", start, len(table.rows))
-        sound: list[Candidate] = []
+        sound: list[_Made] = []
         for row, number in zip(table.rows[start : start + _STEP], table.numbers[start : start + _STEP], strict=True):
             values, person, problems = maker.make(row)
             if problems:
                 outcome.failed.append((number, problems))
             else:
-                outcome.rows.append((number, values, person))
-                sound.append(doubles.candidate(values))
+                sound.append((number, values, person))
         yield sound
 
 
-def _fail_binned_numbers(outcome: Checked) -> None:
-    """Fail rows whose number belongs to a file in the recycle bin: a number is given once."""
-    numbers = [str(values["number"]) for _, values, _ in outcome.rows if values.get("number")]
+def _without_binned_numbers(outcome: Checked, rows: list[_Made]) -> list[_Made]:
+    """Fail rows whose number belongs to a file in the recycle bin: a number is given once; return the others."""
+    numbers = [str(values["number"]) for _, values, _ in rows if values.get("number")]
     binned: set[str] = set()
     for part in chunks(numbers):
         marks = ", ".join("?" * len(part))
         text = f"SELECT number FROM customer WHERE binned_at IS NOT NULL AND number IN ({marks})"
         binned |= {row[0] for row in current().rows(text, part)}
-    if not binned:
-        return
-    for number, values, _ in outcome.rows:
-        if values.get("number") in binned:
-            told = f"客户编号“{values['number']}”已被回收站中的客户使用，请先恢复那份档案，或换一个编号。"
-            outcome.failed.append((number, [told]))
-    outcome.rows = [row for row in outcome.rows if row[1].get("number") not in binned]
-    outcome.failed.sort(key=lambda failed: failed[0])
+    kept = []
+    for row in rows:
+        if row[1].get("number") in binned:
+            told = f"客户编号“{row[1]['number']}”已被回收站中的客户使用，请先恢复那份档案，或换一个编号。"
+            outcome.failed.append((row[0], [told]))
+        else:
+            kept.append(row)
+    return kept
 
 
 def _fail_incomplete(outcome: Checked) -> None:
