@@ -84,15 +84,23 @@ def clocks(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime 
 
 def pressing(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime | None = None) -> Clock | None:
     """Return the open timer that is due first, for the light in lists; None when nothing runs."""
-    open_ones = [
-        one for one in clocks(complaint, events, at) if one.timer.stopped is None and one.timer.due is not None
-    ]
-    return min(open_ones, key=lambda one: one.timer.due or _NEVER, default=None)
+    return first(clocks(complaint, events, at))
 
 
 def failed(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime | None = None) -> list[Clock]:
     """Return the timers that were or are late; what failed once stays red."""
-    return [one for one in clocks(complaint, events, at) if one.timer.state in {"late", "done_late"}]
+    return late(clocks(complaint, events, at))
+
+
+def first(found: Sequence[Clock]) -> Clock | None:
+    """Return which of a complaint's timers runs and is due first, or None."""
+    open_ones = [one for one in found if one.timer.stopped is None and one.timer.due is not None]
+    return min(open_ones, key=lambda one: one.timer.due or _NEVER, default=None)
+
+
+def late(found: Sequence[Clock]) -> list[Clock]:
+    """Return which of a complaint's timers are or were late."""
+    return [one for one in found if one.timer.state in {"late", "done_late"}]
 
 
 def plain(moment: datetime | None) -> datetime:

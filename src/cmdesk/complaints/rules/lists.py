@@ -182,7 +182,7 @@ def _rows(found: list[Complaint], at: datetime) -> list[Row]:
     types = intake.types()
     made = []
     for one in found:
-        own = events.get(one.id, [])
+        timers = clocks.clocks(one, events.get(one.id, []), at)
         customer, area = names["customer"].get(one.customer_id, ("", ""))
         made.append(
             Row(
@@ -190,8 +190,8 @@ def _rows(found: list[Complaint], at: datetime) -> list[Row]:
                 types.get(one.type, one.type), one.severity or "", one.state or "", one.owner_id,
                 names["user"].get(one.owner_id, ("", ""))[0], names["user"].get(one.receiver_id, ("", ""))[0],
                 one.facts.partition("\n")[0], moves.is_paused(one, at), one.withdrawn,
-                clocks.pressing(one, own, at) if one.state != "archived" else None,
-                tuple(clock.label for clock in clocks.failed(one, own, at)),
+                clocks.first(timers) if one.state != "archived" else None,
+                tuple(clock.label for clock in clocks.late(timers)),
             )
         )  # fmt: skip
     return made

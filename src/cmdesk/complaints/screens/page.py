@@ -35,7 +35,7 @@ _NOTHING = {
     "archived": "还没有归档的投诉。",
 }
 _AGAIN: Final = 60_000  # milliseconds until the lights are told anew
-_MORE: Final = 100  # rows of the list and cards of a column at first, and each time its end is reached
+_MORE: Final = 60  # rows of the list and cards of a column at first, and each time its end is reached
 HEADS: Final = ("时限", "客户", "轻重", "状态", "经办", "类别", "受理", "单号")
 """Heads of a list of complaints; ``line`` makes its rows."""
 
@@ -113,10 +113,9 @@ class ComplaintsPage(QWidget):
         self._again.timeout.connect(self._tell_anew)
 
     def read(self) -> None:
-        """Read anew what is shown, then how much there is."""
+        """Read anew what is shown; how much there is comes after it."""
         actor, ask = self._desk.actor, self._ask()
         self._desk.work.read(lambda: _read(actor, ask), self._show, owner=self, title="正在读投诉")
-        self._desk.work.read(lambda: lists.counts(actor), self._show_counts, owner=self, title="")
 
     def _ask(self) -> _Ask:
         on_board = self._views.currentWidget() is self.board
@@ -170,6 +169,8 @@ class ComplaintsPage(QWidget):
             self.view.refresh(kinds)
 
     def _show(self, found: _Found) -> None:
+        actor = self._desk.actor
+        self._desk.work.read(lambda: lists.counts(actor), self._show_counts, owner=self, title="")
         if found.groups:
             self.board.show_rows(found.groups)
         if found.key != self._key():
