@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from tests.complaints.conftest import Desk
-from tests.complaints.test_path import CHECK, carry_out, minor_to_execution, severe_to_execution
+from tests.complaints.test_path import CHECK, MONEY, SIGNERS, carry_out, minor_to_execution, severe_to_execution, sign
 
-from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, lists, moves, order
+from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, lists, moves, order, turns
 from cmdesk.core import keep, regulation
 from cmdesk.core.calendar.record import CalendarDay
 from cmdesk.core.database import current
@@ -49,6 +49,32 @@ def test_every_verb_keeps_the_order(desk: Desk) -> None:
     found = kept()
     assert order.rebuild(current()) == 1
     assert kept() == found
+
+
+def test_whose_turn_it_is_can_be_read(desk: Desk) -> None:
+    """Roles where anybody of them may act, else names: signers who have not signed, who calls, who has a task."""
+    one = desk.register(wish="要求赔偿")
+    said = [turns.turn(desk.read(one))]
+    director = desk.staff["service_director"]
+    intake.grade(director, one, "severe", "要求赔偿", owner_id=desk.staff["service_specialist"].id)
+    said.append(turns.turn(desk.read(one)))
+    handling.verify(director, one, CHECK)
+    sign(desk, one, *SIGNERS[:2])
+    said.append(turns.turn(desk.read(one)))
+    sign(desk, one, *SIGNERS[2:])
+    said.append(turns.turn(desk.read(one)))
+    handling.propose(desk.staff["marketing_director"], one, MONEY)
+    said.append(turns.turn(desk.read(one)))
+    sign(desk, one, "service_director", "general_manager")
+    task = handling.add_task(director, one, "补送", desk.staff["clerk"].id, NOW.date())
+    said.append(turns.turn(desk.read(one)))
+    handling.do_task(desk.staff["clerk"], task, "签收单")
+    said.append(turns.turn(desk.read(one)))
+    assert said == [
+        "客户管理部经理", "客户管理专员", "业务协调、营运协调", "营销部经理", "客户管理部经理", "内勤", "客户经理",
+    ]  # fmt: skip
+    closing.withdraw(director, one, "算了")
+    assert turns.turn(desk.read(one)) == ""
 
 
 def test_rules_and_calendar_move_the_order(desk: Desk) -> None:

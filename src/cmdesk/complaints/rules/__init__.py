@@ -18,6 +18,7 @@ module            holds
 ``finding``       complaints in Ctrl+K
 ``lists``         the list, the board, what is overdue
 ``order``         by what is due first, kept with every change
+``turns``         whose turn it is
 ``statistics``    counts by type, area, product, severity, cause, department, timeliness
 ================  =====================================================================================
 """

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.complaints.rules import clocks, handling, intake, moves, offers, rights
+from cmdesk.complaints.rules import clocks, handling, intake, moves, offers, rights, turns
 from cmdesk.complaints.rules.clocks import Clock, Span, plain
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
@@ -62,6 +62,7 @@ class Shown:
     Attributes:
         values: field → value; moments local.
         titles: link field → what the linked record is called.
+        turn: who has to act now, in names or roles.
         times: the how manieth complaint of the customer within the days of the regulation.
         offers: verb → why the actor may not, empty where he may.
         approval_id: its latest approval, when the actor has to do with that.
@@ -76,6 +77,7 @@ class Shown:
     owner: str
     values: Mapping[str, Any]
     titles: Mapping[str, str]
+    turn: str
     times: int
     pressing: Clock | None
     clocks: tuple[Clock, ...]
@@ -112,6 +114,7 @@ def read(actor: Actor, complaint_id: int) -> Shown:
         name(found.owner_id),
         _values(found),
         _titles(found),
+        turns.turn(found),
         1 + intake.repeats(found.customer_id, plain(found.received_at), found.id),
         clocks.pressing(found, events) if found.state != "archived" else None,
         tuple(timers),

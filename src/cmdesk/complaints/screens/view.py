@@ -123,7 +123,7 @@ class ComplaintView(QWidget):
         found = shown.complaint
         facts = (
             found.number, shown.type, f"{shown.values['received_at']:%Y-%m-%d %H:%M} 受理", f"首问 {shown.receiver}",
-            f"经办 {shown.owner}",
+            f"经办 {shown.owner}", *([f"轮到 {shown.turn}"] if shown.turn else []),
         )  # fmt: skip
         self.head.set_title(shown.customer, "　".join(facts))
         self.head.set_chips(_chips(shown))

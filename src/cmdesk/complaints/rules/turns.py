@@ -1,0 +1,52 @@
+"""Whose turn a complaint is, in names: the one question of everybody who looks at it."""
+
+from __future__ import annotations
+
+from cmdesk.complaints.record import Complaint
+from cmdesk.complaints.rules.handling import tasks
+from cmdesk.core import approval
+from cmdesk.core.actor import Scope
+from cmdesk.core.approval import ApprovalPart
+from cmdesk.core.keep import read_all
+from cmdesk.staff.rules import role_label
+from cmdesk.staff.rules.rights import matrix
+
+_BY_RIGHT = {"registered": "complaints.grade", "proposing": "complaints.propose", "evaluating": "complaints.evaluate"}
+"""State → the right that brings a complaint out of it, whoever has it."""
+_SIGNED = frozenset({"minor_approval", "countersigning", "deciding"})
+
+
+def turn(complaint: Complaint) -> str:
+    """Return who has to act now: names, or roles where anybody of them may; empty in the archive."""
+    state, name = complaint.state or "", approval.directory().name
+    if state == "archived":
+        return ""
+    if state in _BY_RIGHT:
+        return " / ".join(_roles(_BY_RIGHT[state]))
+    if state in _SIGNED:
+        return "、".join(map(name, _signers(complaint.id)))
+    if state == "follow_up":
+        return name(complaint.receiver_id)
+    if state == "executing":
+        doing = dict.fromkeys(task.user_id for task in tasks(complaint.id) if task.done_at is None)
+        return "、".join(map(name, doing)) or name(complaint.owner_id)
+    return name(complaint.owner_id)
+
+
+def _roles(action: str) -> list[str]:
+    """Return the roles that have a right; the administrator has every one and is not asked."""
+    return [
+        role_label(role)
+        for role, rights in matrix().items()
+        if role != "administrator" and rights.get(action, Scope.NONE) is not Scope.NONE
+    ]
+
+
+def _signers(complaint_id: int) -> list[int]:
+    run = approval.of_record(Complaint.KIND, complaint_id)
+    if run is None or run.state != "running":
+        return []
+    parts = read_all(
+        ApprovalPart, "approval_id = ? AND step = ? AND state = 'waiting' ORDER BY position, id", (run.id, run.step)
+    )
+    return [part.user_id for part in parts]
