@@ -21,6 +21,7 @@ from cmdesk.core.following import Change, follow
 
 NEVER: Final = "9999"
 _RULES: Final = frozenset({"calendar_day", "regulation"})
+_UPDATE: Final = "ON CONFLICT (complaint) DO UPDATE SET due_at = excluded.due_at"  # two may write to one at once
 _OPEN: Final = "binned_at IS NULL AND state <> 'archived'"
 
 
@@ -29,11 +30,12 @@ def recount(database: Database, complaints: Iterable[int]) -> None:
     now = moves.now()
     for part in chunks(sorted(set(complaints))):
         marks = ", ".join("?" * len(part))
-        database.run(f"DELETE FROM complaint_due WHERE complaint IN ({marks})", part)
         found = keep.read_all(Complaint, f"id IN ({marks}) AND {_OPEN}", list(part))
         events = lists.trails([one.id for one in found])
         rows = [(one.id, _due(one, events.get(one.id, []), now)) for one in found]
-        database.insert_many("complaint_due", ("complaint", "due_at"), rows)
+        database.insert_many("complaint_due", ("complaint", "due_at"), rows, _UPDATE)
+        closed = set(part) - {one.id for one in found}
+        database.run_many("DELETE FROM complaint_due WHERE complaint = ?", [(one,) for one in sorted(closed)])
 
 
 def rebuild(database: Database) -> int:
