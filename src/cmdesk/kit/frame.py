@@ -22,6 +22,8 @@ from cmdesk.kit import icons, theme
 from cmdesk.kit.bell_button import BellButton
 from cmdesk.kit.tokens import ICON_NAVIGATION, NAVIGATION_NARROW, NAVIGATION_WIDTH, TOP_BAR_HEIGHT
 
+_LEAST = 24  # pixels: an entry's icon with a little air
+
 
 @dataclass(frozen=True)
 class Place:
@@ -45,12 +47,15 @@ class _Entry(QAbstractButton):
         self.setText(place.title)
         self.setAccessibleName(place.title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setToolTip(f"{place.title}　Alt+{number}" if number < 10 else place.title)
 
     def sizeHint(self) -> QSize:
         return QSize(NAVIGATION_NARROW if self.narrow else NAVIGATION_WIDTH, 36)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NAVIGATION_NARROW, _LEAST)  # many entries on a low screen move together
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QPainter(self)

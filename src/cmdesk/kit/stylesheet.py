@@ -84,15 +84,16 @@ QToolButton[popupMode="2"]::menu-indicator {{ image: none; width: 0; }}
 def _checks(t: Tokens) -> str:
     return f"""
 QCheckBox, QRadioButton {{ spacing: 7px; min-height: 20px; }}
-QCheckBox::indicator, QRadioButton::indicator {{
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator {{
     width: 14px; height: 14px; border: 1px solid {t.edge}; border-radius: 3px; background: {t.field};
 }}
 QRadioButton::indicator {{ border-radius: 8px; }}
 QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ background: {t.hover}; }}
-QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate, QRadioButton::indicator:checked {{
+QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate, QRadioButton::indicator:checked,
+QListView::indicator:checked {{
     background: {t.primary}; border-color: {t.primary};
 }}
-QCheckBox::indicator:checked {{ image: {_image("check")}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{ image: {_image("check")}; }}
 QCheckBox::indicator:indeterminate {{ image: {_image("partial")}; }}
 QRadioButton::indicator:checked {{ image: {_image("dot")}; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ background: {t.canvas}; border-color: {t.border}; }}

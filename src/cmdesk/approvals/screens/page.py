@@ -89,6 +89,7 @@ class ApprovalsPage(QWidget):
         """Show an approval from elsewhere."""
         if kind == Approval.KIND:
             self._stack.setCurrentWidget(self.panel)
+            self._stack.show()
             self.panel.show_approval(record_id)
 
     def approve(self) -> None:
@@ -128,12 +129,13 @@ class ApprovalsPage(QWidget):
         key = _ORDER[self._tabs.currentIndex()]
         lines = self._box()
         self._list.show_lines([self._row(one) for one in lines])
-        self._batch.setVisible(key == "waiting")
+        self._batch.setVisible(key == "waiting" and bool(lines))
         self._empty.set_sentence(_NOTHING[key])
         if lines and self._list.current is None:
             self._list.select(lines[0].id)
         elif not lines:
             self._stack.setCurrentWidget(self._empty)
+            self._stack.hide()  # the list itself says that there is nothing
 
     def _row(self, one: Line) -> Row:
         step = one.step_name or _STATES[one.state]
@@ -150,6 +152,7 @@ class ApprovalsPage(QWidget):
     def _chosen(self, approval_id: object) -> None:
         if isinstance(approval_id, int):
             self._stack.setCurrentWidget(self.panel)
+            self._stack.show()
             self.panel.show_approval(approval_id)
 
     def _open(self, kind: str, record_id: int) -> None:

@@ -159,7 +159,8 @@ def _line(one: Coverage) -> Line:
 def _door(one: Room) -> Line:
     fields = fields_of(Room)
     names = ("floor", "room", "company", "result", "visited_on", "no_soliciting", "note")
-    return Line(one.id, tuple(fields[name].show(getattr(one, name)) for name in names), quiet=bool(one.no_soliciting))
+    cells = tuple(fields[name].show(getattr(one, name)) if getattr(one, name) else "" for name in names)
+    return Line(one.id, cells, quiet=bool(one.no_soliciting))
 
 
 def doors_of(text: str) -> list[tuple[str, str]]:

@@ -1,0 +1,46 @@
+"""The panels of a record's page."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from cmdesk.kit.frame import NavigationBar, Place
+from cmdesk.kit.panels import Panels, Tab
+
+
+def test_panels_that_do_not_fit_are_offered_in_a_menu(qtbot) -> None:
+    """No panel hides behind the end of the row; where all fit there is no menu."""
+    panels = Panels()
+    qtbot.addWidget(panels)
+    panels.set_tabs([Tab(f"k{at}", f"礼品与事件{at}", "list", QWidget) for at in range(15)])
+    panels.resize(600, 300)
+    panels.show()
+    assert panels._all.isVisible()
+    panels.menu.aboutToShow.emit()
+    words = [action.text() for action in panels.menu.actions()]
+    assert words == [f"礼品与事件{at}" for at in range(15)]
+    panels.menu.actions()[14].trigger()
+    assert panels.current == "k14"
+    panels.resize(3000, 300)
+    assert not panels._all.isVisible()
+
+
+@pytest.mark.parametrize("height", [452, 512, 768])
+def test_every_entry_of_the_navigation_is_seen_on_a_low_screen(qtbot, height: int) -> None:
+    """Entries move together instead of leaving the window, and never lie upon each other."""
+    bar = NavigationBar(
+        [Place(f"p{at}", f"页面{at}", "list") for at in range(15)], [Place("settings", "设置", "settings")]
+    )
+    qtbot.addWidget(bar)
+    bar.resize(168, height)
+    bar.show()
+    qtbot.waitExposed(bar)
+    parts = [*bar._entries.values(), bar._fold]
+    for before, after in pairwise(parts):
+        assert before.geometry().bottom() < after.geometry().top()
+    assert parts[-1].geometry().bottom() < height
+    assert min(part.height() for part in parts[:-1]) >= 24
+    assert max(part.height() for part in parts[:-1]) <= 36
