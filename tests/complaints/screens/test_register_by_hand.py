@@ -14,7 +14,7 @@ from tests.people import add_customer
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import intake
-from cmdesk.complaints.screens.register import KIND, RegisterDialog
+from cmdesk.complaints.screens.register import RegisterDialog
 from cmdesk.core import draft
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -78,7 +78,7 @@ def test_a_call_is_registered_in_a_few_keys(qtbot: Any, matter: Desk, desk_of: A
     assert "已受理" in desk.said[-1][0]
     assert keys <= 11
     assert time.monotonic() - begun < 45
-    assert draft.find(desk.actor, KIND, 0) is None
+    assert draft.find(desk.actor, RegisterDialog.KIND, 0) is None
 
 
 def test_who_calls_is_shown_with_what_is_open(qtbot: Any, matter: Desk, desk_of: Any) -> None:
