@@ -57,6 +57,8 @@ def test_the_sheet_carries_every_signature(desk: Desk) -> None:
     assert values["chief"]["name"].startswith("总经理")
     assert values["receiver"] == "客户经理"
     assert values["times"] == 1
+    assert (values["filed"], values["closed_on"]) == ("", None)
+    assert values["due_on"] is None
 
 
 def test_the_register_of_a_month_is_in_the_order_of_receipt(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.complaints.conftest import Desk
 
+from cmdesk.complaints import paper
 from cmdesk.complaints.rules import aside, closing, handling, intake, moves
 from cmdesk.core import approval
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
@@ -69,6 +70,9 @@ def test_a_minor_complaint_reaches_the_archive(desk: Desk) -> None:
     assert [event.verb for event in moves.events(one)] == [
         "register", "grade", "site", "approved", "execute", "execute", "follow", "evaluate", "archive",
     ]  # fmt: skip
+    values = paper.sheet_values(desk.read(one))
+    assert (values["filed"], values["closed_on"]) == ("客户管理专员", date.today())  # noqa: DTZ011
+    assert values["due_on"] is not None
 
 
 def test_a_severe_complaint_passes_the_departments_and_the_general_manager(desk: Desk) -> None:

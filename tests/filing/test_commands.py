@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tests.cadence.test_commands import run
@@ -94,6 +96,13 @@ def test_the_card_carries_the_signatures_and_no_secrets(files: Files) -> None:
     assert values["phones"] == []
 
 
+def test_what_was_said_is_joined_by_one_sign() -> None:
+    """Subject, content and result in one cell: each once, no 。 before ；, the last sentence as it was written."""
+    one: Any = SimpleNamespace(subject="提醒存款。", content="提醒存款。", result="已约好。")
+    assert paper._told(one) == "提醒存款；已约好。"
+    assert paper._told(SimpleNamespace(subject="", content=" ", result="")) == ""  # type: ignore[arg-type]
+
+
 def test_the_sheet_of_verification_before_and_after(files: Files) -> None:
     """To take along with what the file says; afterwards with the answers and the signature."""
     one = files.open()
@@ -109,7 +118,7 @@ def test_the_sheet_of_verification_before_and_after(files: Files) -> None:
 
 def test_the_lists_of_a_month(files: Files) -> None:
     """New customers on the register, prospects each on a card, all files on the summary of their population."""
-    new, prospect = files.open(need_level="A"), files.open(stage="prospect")
+    new, prospect = files.open(need_level="A"), files.open(stage="prospect", source="walk_in")
     job = paper.register_job(files.manager, TODAY, files.manager.id)
     ((_, (values,)),) = job.parts
     assert [row["need_level"] for row in values["customers"]] == ["A"]
@@ -118,6 +127,7 @@ def test_the_lists_of_a_month(files: Files) -> None:
     assert [about.id for about in cards.about if about is not None and not isinstance(about, int)] == [prospect]
     with pytest.raises(Refused, match="没有新登记"):
         paper.prospects_job(files.manager, date(2020, 1, 1))
+    assert paper.card_values(files.manager, prospect)["source"] == "walk_in"
     for stage, wanted in (("customer", new), ("prospect", prospect)):
         ((_, (whole,)),) = paper.summary_job(files.manager, stage).parts
         assert [row["number"] for row in whole["customers"]] == [customers.read(files.manager, wanted).number]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -76,6 +76,7 @@ def test_the_slip_carries_both_signatures(desk: Desk) -> None:
     values = sheets.slip(slip.id)
     assert values["sign_chief"]["name"] == "区域经理"
     assert values["sign_clerk"]["name"] == "内勤"
+    assert timedelta() <= datetime.now() - values["clerk_at"] < timedelta(minutes=5)  # noqa: DTZ005
     assert (values["decides"], values["result"]) == ("yes", "")
     half = {**BACK, "arrived_at": moment(0), "left_at": moment(0) + timedelta(minutes=1), "next_on": today()}
     slips.come_back(desk.me, slip.id, half)

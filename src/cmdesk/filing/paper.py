@@ -26,8 +26,8 @@ from cmdesk.staff.rules import role_label
 _ON_CARD = (
     "number", "name", "short_name", "address", "postcode", "fax", "email", "website", "trade", "founded_on", "assets",
     "employees", "bank", "bank_account", "credit_code", "licence_number", "business_kind", "market_type", "grade",
-    "volume_level", "key_class", "need_level", "visit_class", "cadence", "terminal_state", "monthly_volume", "peak_volume",
-    "seasons", "competitors", "credit_rating", "payment_terms", "credit_limit", "credit_days", "note",
+    "volume_level", "key_class", "need_level", "visit_class", "cadence", "source", "terminal_state", "monthly_volume",
+    "peak_volume", "seasons", "competitors", "credit_rating", "payment_terms", "credit_limit", "credit_days", "note",
 )  # fmt: skip
 _CHECKED = (
     "name", "address", "phones", "business_kind", "market_type", "main_products", "monthly_volume", "licence_number",
@@ -134,7 +134,9 @@ def _dealing(one: Entry) -> dict[str, Any]:
 
 def _told(one: Entry) -> str:
     """Return what was talked about, each thing once."""
-    return "；".join(dict.fromkeys(part for part in (one.subject, one.content, one.result) if part))
+    parts = [part.strip() for part in (one.subject, one.content, one.result)]
+    said = list(dict.fromkeys(part for part in parts if part))
+    return "；".join([*(part.rstrip("。；") for part in said[:-1]), *said[-1:]])
 
 
 def _kinds(one: Entry) -> list[str]:
@@ -360,7 +362,7 @@ def summary_job(actor: Actor, stage: str, owner_id: int | None = None) -> Job:
         "population": word,
         "day": rights.now().date(),
         "unit": _unit(actor.unit_id),
-        "owner": _user(owner_id),
+        "owner": _user(owner_id) or "全部",
         "recorder": actor.name,
         "customers": rows,
         "count": f"{len(rows)} 户",

@@ -93,3 +93,22 @@ def overlaps(ink: Ink) -> list[tuple[str, str]]:
             if other[0] < one[2] - 0.05 and one[0] < other[2] - 0.05:
                 found.append((one[4], other[4]))
     return found
+
+
+def crossings(ink: Ink) -> list[tuple[str, tuple[float, float, float, float]]]:
+    """Return the texts that a line of the form runs through, each with the line: they have left their cell."""
+    found = []
+    lines = [(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in ink.thin]
+    for x, y, width, height in ink.frames:
+        right, low = x + width, y + height
+        lines += [(x, y, right, y), (x, low, right, low), (x, y, x, low), (right, y, right, low)]
+    for x, y, text, style, size in ink.letters:
+        if not text.strip():
+            continue
+        left, right = x + 0.3, x + style.width(text.rstrip()) * size - 0.3
+        top, bottom = y - size * 0.7, y
+        for line in lines:
+            a, b, c, d = line
+            if a < right and c > left and b < bottom and d > top:
+                found.append((text, line))
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from cmdesk.complaints.record import Complaint
+from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import handling, intake, lists, moves, rights
 from cmdesk.complaints.rules.clocks import plain
 from cmdesk.core import approval, keep
@@ -61,8 +61,12 @@ def sheet_values(found: Complaint) -> dict[str, Any]:
         "proposer": _signature(signed["submitted"]),
         "director": _signature(_of_role(signed["complaint_decision"] or signed["complaint_minor"], "service_director")),
         "chief": _signature(_of_role(signed["complaint_decision"], "general_manager")),
+        "executor": "、".join(dict.fromkeys(filter(None, (_unit_name(task.unit_id) for task in tasks)))),
+        "due_on": max((task.due_on for task in tasks if task.due_on), default=None),
         "execution": "\n".join(f"{task.text}：{task.proof}" for task in tasks if task.done_at is not None),
         "improver": name(found.improver_id) if found.improver_id else "",
+        "filed": _filed_by(found.id) if found.archived_at else "",
+        "closed_on": plain(found.archived_at).date() if found.archived_at else None,
     }
 
 
@@ -135,6 +139,14 @@ def _row(part: ApprovalPart, words: str) -> dict[str, Any]:
         "name": name if who == part.user_id else f"{name}（代{approval.directory().name(part.user_id)}）",
         "day": plain(part.acted_at).date() if part.acted_at else None,
     }
+
+
+def _filed_by(complaint_id: int) -> str:
+    """Return who put the complaint into the archive last; empty while it is open."""
+    found = keep.read_all(
+        ComplaintEvent, "complaint_id = ? AND verb = 'archive' ORDER BY id DESC LIMIT 1", (complaint_id,)
+    )
+    return approval.directory().name(found[0].user_id) if found else ""
 
 
 def _of_role(rows: list[dict[str, Any]], role: str) -> list[dict[str, Any]]:

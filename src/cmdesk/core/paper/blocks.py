@@ -14,9 +14,11 @@ from cmdesk.core.paper.contents import Setting, amount, strips, upright
 from cmdesk.core.paper.form import Block, Cell
 from cmdesk.core.paper.ink import MM, Letters
 from cmdesk.core.paper.rows import Box, BoxRow, Column, SideRow, Strip, across, height_of
-from cmdesk.core.paper.values import Values, filled_in, holds, shown
+from cmdesk.core.paper.values import BLANK, Values, filled_in, holds, shown
 
 _HEAD_HEIGHT: Final = 7.0
+_BY_HAND: Final = 7.0  # mm: what a hand needs to write in
+_TICKED: Final = frozenset({"choice", "choices", "row", "stamp", "qr"})
 _SUMMED: Final = frozenset({"number", "money"})
 
 
@@ -50,6 +52,15 @@ class Builder:
             found += made
         return found
 
+    def by_hand(self, cells: Sequence[Cell]) -> float:
+        """Return the least height of a row that is written in with a pen, in points: of the empty form, all but ticks."""
+        written = (
+            self.setting.form.by_hand
+            and self.values is BLANK
+            and any(cell.key and cell.kind not in _TICKED for cell in cells)
+        )
+        return self.setting.height(_BY_HAND) if written else 0.0
+
     def label(self, cell: Cell) -> str:
         """Return the label of a cell."""
         return filled_in(cell.label, self.values) if cell.label else self.labels.get(cell.key, "")
@@ -67,7 +78,7 @@ class Builder:
 
     def _grid_row(self, cells: Sequence[Cell], width: float, least: float) -> BoxRow:
         setting = self.setting
-        height = setting.height(least or setting.form.row_height)
+        height = max(setting.height(least or setting.form.row_height), self.by_hand(cells))
         boxes: list[Box] = []
         x = stretch = 0.0
         for cell in cells:
@@ -121,7 +132,7 @@ class Builder:
             boxes.append(self._line_box(cell, wide, size))
             boxes[-1].x = x
             x += wide
-        height = max(setting.height(block.height or 6.5), *(box.height for box in boxes))
+        height = max(setting.height(block.height or 6.5), self.by_hand(block.cells), *(box.height for box in boxes))
         return [BoxRow(boxes, height, width, framed=False, is_head=True)]
 
     def _line_box(self, cell: Cell, width: float, size: float) -> Box:
@@ -227,7 +238,7 @@ class _TableBuilder:
 
     def _row(self, item: Values | None, number: int) -> BoxRow:
         setting, boxes, x = self._setting, [], 0.0
-        height = setting.height(self._block.row_height or 7.0)
+        height = max(setting.height(self._block.row_height or 7.0), self._builder.by_hand(self._columns))
         values: Values = item or {}
         key = self._block.key
         for column, width in zip(self._columns, self._widths, strict=True):

@@ -208,6 +208,7 @@ class Form:
         pages: page numbers count per record, through the whole print, or are left out.
         one_page: shrink within limits before going to a second page.
         marks: registration marks in the corners, so that a scan can be read back.
+        by_hand: the empty form is filled in with a pen, not only a sample of what is printed.
         qr: key of the value whose code stands at the upper right.
         blocks: from above to below.
     """
@@ -231,6 +232,7 @@ class Form:
     size: float = 10.5
     smallest: float = 7.5
     row_height: float = 7.5
+    by_hand: bool = True
     office: bool = True
     blocks: tuple[Block, ...] = field(default=())
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
 from cmdesk.core.paper.form import Cell, Choice
-from cmdesk.core.paper.money_words import money_words
+from cmdesk.core.paper.money_words import LARGEST, money_words
 
 Values = Mapping[str, Any]
 _PLACE: Final = re.compile(r"\{(\w+)\}")
@@ -107,18 +108,18 @@ def _number(cell: Cell, value: Any) -> str:
     if cell.places >= 0:
         return f"{value:,.{cell.places}f}"
     if isinstance(value, float):
-        return plain(value)
+        return f"{value:,.10f}".rstrip("0").rstrip(".")
     return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
 
 
 def cents(value: Any) -> int | None:
-    """Return a sum of money in 分: whole numbers are 分 as records store them, a Decimal is 元."""
+    """Return a sum of money in 分: whole numbers are 分 as records store them, a Decimal is 元; None for what is none."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
         return value
     if isinstance(value, Decimal):
-        return int((value * 100).quantize(Decimal(1)))
+        return round(value * 100) if value.is_finite() else None
     return None
 
 
@@ -131,12 +132,15 @@ def _money(_: Cell, value: Any) -> str:
 
 def _words(_: Cell, value: Any) -> str:
     amount = cents(value)
-    return plain(value) if amount is None else money_words(amount)
+    if amount is not None and abs(amount) <= LARGEST:
+        return money_words(amount)
+    return plain(value) if amount is None else _money(_, value)  # beyond what accounts have words for: in figures
 
 
 def _day(cell: Cell, value: Any) -> str:
     if isinstance(value, str) and _ISO_DAY.fullmatch(value):
-        value = date.fromisoformat(value)
+        with suppress(ValueError):  # 2026-02-31 stands as it was written
+            value = date.fromisoformat(value)
     if isinstance(value, datetime):
         value = value.date()
     if not isinstance(value, date):
@@ -174,7 +178,7 @@ def marked(value: Any, choices: Sequence[Choice]) -> tuple[set[str], list[str]]:
     if isinstance(value, bool):
         wanted = _YES if value else _NO
         return {choice.value for choice in choices if choice.value in wanted or (value and len(choices) == 1)}, []
-    given = [value] if isinstance(value, str | int) else list(value)
+    given = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
     words = {str(one) for one in given}
     known = {choice.value for choice in choices if choice.value in words or choice.label in words}
     names = known | {choice.label for choice in choices if choice.value in known}

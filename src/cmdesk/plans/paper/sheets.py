@@ -95,10 +95,11 @@ def slip(slip_id: int) -> Values:
     own = {name: getattr(found, name) for name in fields_of(VisitSlip) if not name.endswith("_id")}
     names = customer.name + (f"（同去：{found.others}）" if found.others else "")
     whose = _whose(found.user_id)
+    clerk = signs[1] if len(signs) > 1 else None
     return {
         **own, "user": whose["manager"], "unit": whose["unit"], "customer": names, "customer_number": customer.number,
         "address": customer.address, "sign_chief": signs[0] if signs else None,
-        "sign_clerk": signs[1] if len(signs) > 1 else None,
+        "sign_clerk": clerk, "clerk_at": clerk["at"] if clerk else None,
     }  # fmt: skip
 
 
@@ -178,11 +179,11 @@ def _signatures(kind: str, record_id: int) -> list[Values | None]:
 
 def _signature(stage: Stage) -> Values | None:
     signed = [
-        (f"{name}　{words}".rstrip(), at)
+        (f"{name}　{words}".rstrip(), at.astimezone().replace(tzinfo=None) if at.tzinfo else at)
         for name, state, at, words in stage.people
         if at is not None and state == "approved"
     ]
-    return {"name": signed[-1][0], "day": signed[-1][1].date()} if signed else None
+    return {"name": signed[-1][0], "day": signed[-1][1].date(), "at": signed[-1][1]} if signed else None
 
 
 def _opinion(kind: str, record_id: int) -> str:
