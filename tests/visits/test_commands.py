@@ -117,6 +117,21 @@ def test_sheets_come_in_from_a_file(line: Line, tmp_path: Path) -> None:
     assert "福顺" in line.run("anomalies", "list")[1]
 
 
+@pytest.mark.parametrize("arrived", ['到达时间 = "1015"\n离开时间 = "1030"', ""])
+def test_a_file_given_twice_is_entered_once(line: Line, tmp_path: Path, arrived: str) -> None:
+    """The second time every sheet is refused with the number it has; another hour is another visit."""
+    path = tmp_path / "twice.toml"
+    said = f'[[visit]]\ncustomer = "隆昌"\nday = "{ago(1)}"\n结果 = "同意"\n'
+    path.write_text(said + arrived, encoding="utf-8")
+    (number,) = line.json("visits", "enter", path)["entered"]
+    code, _, err = line.run("visits", "enter", path)
+    assert (code, f"已经录入，单号 {number}" in err) == (1, True)
+    path.write_text((said + arrived + "\n") * 2, encoding="utf-8")
+    assert line.run("visits", "enter", path)[0] == 1
+    path.write_text(said + '到达时间 = "1515"', encoding="utf-8")
+    assert line.json("visits", "enter", path)["entered"] != [number]
+
+
 def test_all_or_nothing(line: Line, tmp_path: Path) -> None:
     """One sheet that cannot be kept keeps all of them out; the sentence says which."""
     (planned,) = line.json("visits", "list", "--date", ago(1))["visits"]

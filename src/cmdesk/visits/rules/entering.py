@@ -10,6 +10,7 @@ from typing import Any
 from cmdesk.bulletins.rules import conveying
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
@@ -126,8 +127,22 @@ def _visit_of(work: keep.Operation, sheet: Sheet) -> Visit:
         raise ValueError("a sheet is of a visit or of a wish")
     _refuse_new(work.actor, wish)
     _refuse_times(wish.day, sheet.entry)
+    _refuse_twice(wish, sheet.entry)
     (visit_id,) = add_visits(work, [wish])
     return work.written(Visit, visit_id)
+
+
+def _refuse_twice(wish: Wish, entry: Entry) -> None:
+    """Refuse a sheet that is entered already: a file is easily given twice, and every figure would count double."""
+    arrived = fields_of(Visit)["arrived_at"].db_value(entry.values.get("arrived_at"))
+    same = "arrived_at IS NULL" if arrived is None else "arrived_at = ?"
+    row = current().row(
+        "SELECT number FROM visit WHERE customer_id = ? AND user_id = ? AND day = ? AND state = 'done'"
+        f" AND binned_at IS NULL AND {same} LIMIT 1",
+        (wish.customer_id, wish.user_id, wish.day.isoformat(), *(() if arrived is None else (arrived,))),
+    )
+    if row:
+        raise Refused(f"这次走访已经录入，单号 {row[0]}；要更正请写走访单号，确实是另一次走访请写它的到达时间。")
 
 
 def refuse_entering(actor: Actor, visit: Visit, *, again: bool = False) -> None:
