@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from cmdesk.core import following
-from cmdesk.core.database import current
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.record import Record, columns_of, derives_anew, fields_of, table_of
-
-if TYPE_CHECKING:
-    from cmdesk.core.keep import Operation
+from cmdesk.core.stored import Whole, clean
 
 T = TypeVar("T")
 Row = dict[str, Any]
 Values = Mapping[str, Any]
 CHUNK = 500
+
+
+class Work(Protocol):
+    """What an operation gives to those who write many records in it."""
+
+    actor: Actor
+    database: Database
+    at: str
+
+    def note(self, kind: str, record_id: int, verb: str, changes: dict[str, tuple[Any, Any]]) -> None:
+        """Add a row to the trail."""
 
 
 def chunks(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
@@ -46,7 +56,7 @@ def stored_rows(model: type[Record], ids: Sequence[int], *, lock: bool = False) 
         yield from (dict(zip(names, row, strict=True)) for row in rows)
 
 
-def edit(work: Operation, model: type[Record], edits: Mapping[int, Values], verb: str = "edit") -> list[int]:
+def edit(work: Work, model: type[Record], edits: Mapping[int, Values], verb: str = "edit") -> list[int]:
     """Change some values of many records; returns the ids of those that differed from what was stored.
 
     Args:
@@ -60,8 +70,6 @@ def edit(work: Operation, model: type[Record], edits: Mapping[int, Values], verb
         NotFound: one of the records is gone.
         Refused: a field whose value belongs to one record only.
     """
-    from cmdesk.core.keep import Whole, clean
-
     fields = fields_of(model)
     cleaned: dict[int, tuple[Row, Row]] = {}
     changed: list[tuple[Row, Row]] = []
@@ -83,7 +91,7 @@ def edit(work: Operation, model: type[Record], edits: Mapping[int, Values], verb
     return [stored["id"] for stored, _ in changed]
 
 
-def write(work: Operation, model: type[Record], changed: Iterable[tuple[Row, Row]], verb: str) -> None:
+def write(work: Work, model: type[Record], changed: Iterable[tuple[Row, Row]], verb: str) -> None:
     """Write changes (stored row, changed columns) that are valid and locked already, with trail and derived rows."""
     alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     written: list[tuple[Row, Row]] = []
@@ -114,7 +122,7 @@ def write(work: Operation, model: type[Record], changed: Iterable[tuple[Row, Row
     following.tell(model, work.database, written)
 
 
-def bin_all(work: Operation, model: type[Record], ids: Sequence[int], *, back: bool = False) -> int:
+def bin_all(work: Work, model: type[Record], ids: Sequence[int], *, back: bool = False) -> int:
     """Put records into the recycle bin, or take them ``back`` out of it; returns how many moved."""
     value = None if back else work.at
     moving = [

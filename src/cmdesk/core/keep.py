@@ -2,127 +2,34 @@
 
 Everything that changes a record passes through an ``operation``: it reads the stored row, compares its version,
 validates, writes the row, what is derived from it and the audit row, all in one transaction that is durable when the
-block ends. Nobody else writes to a record's table.
+block ends. Nobody else writes to a record's table. What is read for it comes from ``stored``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from operator import itemgetter
 from typing import Any, TypeVar
 
-import peewee
-
-from cmdesk.core import announce, audit, beginning, clock, following
+from cmdesk.core import announce, audit, beginning, bulk, clock, following
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Difference, Invalid, NotFound, Refused
-from cmdesk.core.field import Field, Link, moment_text
-from cmdesk.core.record import Record, columns_of, derives_anew, fields_of, kind_of, table_of
+from cmdesk.core.field import moment_text
+from cmdesk.core.record import Record, derives_anew, fields_of, kind_of, table_of
+from cmdesk.core.stored import Whole, clean, is_last, read, read_all, record_of, stored_row
 from cmdesk.core.trouble import told
+
+__all__ = [
+    "Operation", "Whole", "clean", "operation", "read", "read_all", "record_of", "stored_row", "title_of",
+    "touched_ids", "was_done",
+]  # fmt: skip
 
 R = TypeVar("R", bound=Record)
 Row = dict[str, Any]
 Values = Mapping[str, Any]
-
-
-def clean(model: type[Record], values: Values) -> Row:
-    """Return the cleaned values.
-
-    Raises:
-        Invalid: with a sentence for every field that cannot be kept.
-        KeyError: a name that is no field of the record.
-    """
-    fields, kept, problems = fields_of(model), {}, {}
-    for name, value in values.items():
-        try:
-            kept[name] = fields[name].clean(value)
-        except ValueError as problem:
-            problems[name] = str(problem)
-    if problems:
-        raise Invalid(problems)
-    return kept
-
-
-def stored_row(model: type[Record], record_id: int, *, lock: bool = False) -> Row:
-    """Return all columns of a record in stored form.
-
-    Raises:
-        NotFound: there is none.
-    """
-    database = current()
-    suffix = " FOR UPDATE" if lock and database.engine == "postgres" else ""
-    row = database.row(f"{_selecting(model)} WHERE id = ?{suffix}", (record_id,))
-    if row is None:
-        raise NotFound(f"{model.LABEL}不存在，可能已被彻底清除。")
-    return dict(zip(columns_of(model), row, strict=True))
-
-
-def _is_last(model: type[Record], record_id: int, version: int) -> bool:
-    """Lock a record and tell whether this is its version; every change makes a new one, so its row is known then."""
-    database = current()
-    suffix = " FOR UPDATE" if database.engine == "postgres" else ""
-    row = database.row(f'SELECT version FROM "{table_of(model)}" WHERE id = ?{suffix}', (record_id,))
-    return row is not None and row[0] == version
-
-
-@cache
-def _selecting(model: type[Record]) -> str:
-    columns = ", ".join(f'"{name}"' for name in columns_of(model))
-    return f'SELECT {columns} FROM "{table_of(model)}"'
-
-
-def record_of(model: type[R], row: Mapping[str, Any]) -> R:
-    """Return the record whose columns in stored form are ``row``."""
-    names, columns, converted = _conversions(model)
-    data = dict(zip(names, columns(row), strict=True))
-    for name, convert in converted:
-        if data[name] is not None:
-            data[name] = convert(data[name])
-    found = model(__no_default__=True)
-    found.__data__ = data
-    return found
-
-
-_Conversions = tuple[
-    tuple[str, ...], Callable[[Mapping[str, Any]], tuple[Any, ...]], tuple[tuple[str, Callable[[Any], Any]], ...]
-]
-
-
-@cache
-def _conversions(model: type[Record]) -> _Conversions:
-    """Return the fields, what takes their columns from a row, and how those become values that are not stored as such."""
-    plain = {Field.python_value, peewee.Field.python_value, Link.python_value}
-    fields = model._meta.sorted_fields
-    return (
-        tuple(one.name for one in fields),
-        itemgetter(*(one.column_name for one in fields)),
-        tuple((one.name, one.python_value) for one in fields if type(one).python_value not in plain),
-    )
-
-
-class Whole(Mapping[str, Any]):
-    """A stored record with new values upon it, as ``check`` reads it; what nobody asks for is never converted."""
-
-    def __init__(self, fields: Mapping[str, Any], stored: Row, kept: Values) -> None:
-        self._fields = fields
-        self._stored = stored
-        self._kept = kept
-
-    def __getitem__(self, name: str) -> Any:
-        if name in self._kept:
-            return self._kept[name]
-        return self._fields[name].python_value(self._stored[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._fields)
-
-    def __len__(self) -> int:
-        return len(self._fields)
 
 
 @dataclass
@@ -214,7 +121,7 @@ class Operation:
             Invalid: some values cannot be kept.
             NotFound: the record is gone.
         """
-        if known is None or not _is_last(model, record_id, known["version"]):
+        if known is None or not is_last(model, record_id, known["version"]):
             known = stored_row(model, record_id, lock=True)
         stored = known
         fields, kept = fields_of(model), clean(model, values)
@@ -230,8 +137,6 @@ class Operation:
 
     def edit_many(self, model: type[Record], edits: Mapping[int, Values], *, verb: str = "edit") -> list[int]:
         """Change many records at once, see ``core.bulk``; returns the ids of those that changed."""
-        from cmdesk.core import bulk
-
         return bulk.edit(self, model, edits, verb)
 
     def bin(self, model: type[Record], record_id: int) -> None:
@@ -378,22 +283,6 @@ def operation(
 def was_done(token: str) -> bool:
     """Tell whether the operation with this token was committed."""
     return current().row("SELECT 1 FROM operation WHERE token = ?", (token,)) is not None
-
-
-def read(model: type[R], record_id: int) -> R:
-    """Return a record, also from the recycle bin.
-
-    Raises:
-        NotFound: there is none.
-    """
-    return record_of(model, stored_row(model, record_id))
-
-
-def read_all(model: type[R], where: str, params: Sequence[Any] = ()) -> list[R]:
-    """Return the records that meet an SQL condition (with ``ORDER BY``, if wanted), faster than peewee would."""
-    names = columns_of(model)
-    rows = current().rows(f"{_selecting(model)} WHERE {where}", params)
-    return [record_of(model, dict(zip(names, row, strict=True))) for row in rows]
 
 
 def title_of(kind: str, record_id: int) -> str:

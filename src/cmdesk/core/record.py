@@ -16,9 +16,6 @@ from cmdesk.core.spec import FieldSpec
 BOOKKEEPING = ("id", "version", "binned_at", "created_at", "created_by", "changed_at", "changed_by")
 """Columns that ``core.keep`` fills; people never type them."""
 
-if TYPE_CHECKING:
-    from cmdesk.core.keep import Operation
-
 _kinds: dict[str, type[Record]] = {}
 
 
@@ -105,8 +102,14 @@ class Record(peewee.Model):
         """
 
     @classmethod
-    def orphan(cls, work: Operation, kind: str, record_id: int) -> None:
-        """Drop what rows that outlive it hold of a record that is being purged; see ``OUTLIVES``."""
+    def orphan(cls, work: Any, kind: str, record_id: int) -> None:
+        """Drop what rows that outlive it hold of a record that is being purged; see ``OUTLIVES``.
+
+        Args:
+            work: the ``keep.Operation`` under way, which knows records and not the other way round.
+            kind: of the record that goes.
+            record_id: its id.
+        """
 
     @classmethod
     def forget(cls, database: Database, ids: Sequence[int]) -> None:
