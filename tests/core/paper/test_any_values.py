@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.core.paper.reader import crossings, inks, overlaps, pdf, squeezed, texts
 
 from cmdesk.core import paper
+from cmdesk.core.paper.blocks import total
 from cmdesk.core.paper.breaking import printed
 from cmdesk.core.paper.form import Form, Grid, Line, Table
 from cmdesk.core.paper.values import cents, holds, marked, shown
@@ -130,6 +131,8 @@ def test_numbers_and_dates_that_are_none_are_printed_as_they_are() -> None:
     assert cents(Decimal("0.005")) == 0
     assert cents(Decimal("1.015")) == 102
     assert marked(3.5, ()) == (set(), ["3.5"])
+    assert total([{"a": 0.1}, {"a": Decimal("1E+2")}, {"a": True}, {}], "a") == Decimal("100.1")
+    assert total([{"a": Decimal("Infinity")}, {"a": float("-inf")}], "a").is_nan()
 
 
 def test_text_that_leaves_its_cell_is_seen() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any, Final
 
 from cmdesk.core.paper import form as parts
@@ -357,7 +357,12 @@ def _scaled(column: Cell, items: Sequence[Values]) -> Cell:
 def total(items: Sequence[Values], key: str) -> Any:
     """Return the sum of a column; what is no number counts nothing."""
     found = [item.get(key) for item in items]
-    return sum((one for one in found if isinstance(one, int | float | Decimal) and not isinstance(one, bool)), start=0)
+    numbers = [one for one in found if isinstance(one, int | float | Decimal) and not isinstance(one, bool)]
+    if any(isinstance(one, Decimal) for one in numbers):
+        numbers = [Decimal(repr(one)) if isinstance(one, float) else one for one in numbers]
+    with localcontext() as context:
+        context.clear_traps()  # an endless or missing number makes the sum one, it does not end the print
+        return sum(numbers, start=0)
 
 
 _MAKERS: Final[Mapping[type[Block], Callable[[Builder, Any, float], list[Any]]]] = {
