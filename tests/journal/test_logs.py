@@ -7,12 +7,15 @@ from datetime import datetime, time, timedelta
 import pytest
 from tests.journal.conftest import TODAY, Day
 
-from cmdesk.core import calendar
+from cmdesk.activities.rules import promises
+from cmdesk.core import calendar, keep
+from cmdesk.core.actor import PROGRAM
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.journal import paper
 from cmdesk.journal.record import ANALYSIS, DailyLog
 from cmdesk.journal.rules import day as days
 from cmdesk.journal.rules import logs
+from cmdesk.visits.record import Visit
 
 
 def test_the_day_is_read_from_its_records(day: Day) -> None:
@@ -35,6 +38,20 @@ def test_tomorrow_is_prepared_from_the_visits_planned(day: Day) -> None:
     assert proposed["next_analysis"] == f"福顺烟酒店：{TODAY:%m-%d} 库存 5、需求 20"
     assert proposed["next_focus"] == "1. 福顺烟酒店：回访；新品"
     assert proposed["next_plan"] == "福顺烟酒店：带样品"
+
+
+def test_the_memo_and_the_materials_of_tomorrow_are_proposed(day: Day) -> None:
+    """S0-30: what is owed at the customers of the next working day, and what its visits need; no other customer's."""
+    for customer, text in zip(day.customers, ("送价目表", "修展柜"), strict=False):
+        promises.add(day.manager, {"customer_id": customer, "text": text, "due_on": day.next})
+    proposed = logs.proposed(day.manager, day.manager.id, TODAY)
+    assert proposed["next_memo"] == f"福顺烟酒店：承诺 送价目表（{day.next:%m-%d} 当天到期）"
+    assert "工作日志" in proposed["next_materials"].split("、")
+    with keep.operation(PROGRAM, "取消") as work:
+        for visit in keep.read_all(Visit, "day = ?", (str(day.next),)):
+            work.edit(Visit, visit.id, {"state": "cancelled"})
+    proposed = logs.proposed(day.manager, day.manager.id, TODAY)
+    assert (proposed["next_memo"], proposed["next_materials"]) == ("", "")
 
 
 def test_a_log_is_begun_once_handed_in_and_commented_on(day: Day) -> None:

@@ -92,6 +92,21 @@ def test_it_begins_with_what_the_month_held(month: Month) -> None:
     assert figures.of_month(month.me, month.staff.away.id, LAST) == [Figure("走访", "计划 0 户次，实际 0，未访 0")]
 
 
+def test_it_tells_how_the_appointments_came_out(month: Month) -> None:
+    """Kept, changed, missed, whose fault, and the rate (S1-61); a month without any says nothing of them."""
+    assert "预约" not in {one.label for one in figures.of_month(month.me, month.me.id, LAST)}
+    came_out = [("kept", None), ("kept", "ours"), ("changed", "customer"), ("missed", "ours")]
+    with keep.operation(PROGRAM, "预约") as work:
+        for at, (appointment, fault) in enumerate(came_out):
+            work.add(
+                Visit,
+                {"number": f"YY{at}", "customer_id": month.customer, "user_id": month.me.id, "day": LAST.last,
+                 "state": "done", "appointment": appointment, "fault": fault},
+            )  # fmt: skip
+    told = {one.label: one.text for one in figures.of_month(month.me, month.me.id, LAST)}
+    assert told["预约"] == "约定 4 次，守约 2，改约 1，失约 1，守约率 50%；其中我方原因 1 次"
+
+
 def test_the_coverage_is_that_of_the_month(month: Month) -> None:
     """A customer who was first seen after the month is not covered in its summary."""
     told = {one.label: one.text for one in figures.of_month(month.me, month.me.id, LAST)}

@@ -15,7 +15,9 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.customers.rules.finding import TITLE
+from cmdesk.materials.rules import issuing
 from cmdesk.visits import rules as visits
+from cmdesk.visits.paper import facts
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import Stop
 
@@ -113,7 +115,7 @@ def trade(customer_ids: Sequence[int], until: date) -> dict[int, str]:
 
 def tomorrow(actor: Actor, user_id: int, day: date) -> dict[str, str]:
     """Return the proposed texts for the next working day: field of the log → text."""
-    _, stops = next_day(actor, user_id, day)
+    following, stops = next_day(actor, user_id, day)
     figures = trade([one.customer_id for one in stops], day + timedelta(days=1))
     kinds = {choice.value: choice.label for choice in Visit.kind.about.choices}
     return {
@@ -125,7 +127,25 @@ def tomorrow(actor: Actor, user_id: int, day: date) -> dict[str, str]:
             for one in stops
         ),
         "next_plan": "\n".join(f"{one.customer}：{one.measures}" for one in stops if one.measures),
+        "next_memo": "\n".join(_memo(stops, following)),
+        "next_materials": "、".join(thing.words() for thing in issuing.proposed(user_id, following)) if stops else "",
     }
+
+
+def _memo(stops: Sequence[Stop], day: date) -> list[str]:
+    """Return what must not be forgotten at the customers of a day: promises, requests, things to return, birthdays."""
+    known = facts.of((one.customer_id for one in stops), day)
+    found = []
+    for one in stops:
+        about = known[one.customer_id]
+        heads = (
+            ("承诺", about.promises), ("请求", about.requests), ("应返还", about.returns), ("生日", about.birthdays),
+            ("投诉", [about.complaints] if about.complaints else []),
+        )  # fmt: skip
+        parts = [f"{head} {_named(words)}" for head, words in heads if words]
+        if parts:
+            found.append(f"{one.customer}：{'；'.join(parts)}")
+    return found
 
 
 def _told(user_id: int, day: date) -> list[tuple[Any, ...]]:

@@ -17,6 +17,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_text
 from cmdesk.customers.rules.finding import TITLE
+from cmdesk.visits import rules as visits
 
 
 class Figure(NamedTuple):
@@ -47,6 +48,7 @@ def of_month(actor: Actor, user_id: int, month: Span) -> list[Figure]:
     found = [
         _visits(user_id, month),
         _modes(user_id, month),
+        _appointments(actor, user_id, month),
         _coverage(user_id, month),
         _sample(actor, user_id, month),
         _readings(user_id, month),
@@ -101,6 +103,15 @@ def _modes(user_id: int, month: Span) -> Figure | None:
         (user_id, *between(month), user_id, *_days(month)),
     )
     return Figure("走访方式", f"实地 {field} 户次，走访 {days} 天；电话 {calls} 次") if field or calls else None
+
+
+def _appointments(actor: Actor, user_id: int, month: Span) -> Figure | None:
+    """Tell how the month's appointments came out and how many were changed or missed by our fault (S1-61)."""
+    rate = visits.appointment_rate(actor, month.first, user_id)
+    if rate.share is None:
+        return None
+    text = f"约定 {rate.all} 次，守约 {rate.kept}，改约 {rate.changed}，失约 {rate.missed}，守约率 {round(100 * rate.share)}%"
+    return Figure("预约", f"{text}；其中我方原因 {rate.ours} 次" if rate.ours else text)
 
 
 def _coverage(user_id: int, month: Span) -> Figure | None:
