@@ -13,6 +13,7 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.office import Office
 from cmdesk.core.sheet.reading import Cancelled, read
+from cmdesk.customers import doubles
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra
@@ -257,3 +258,59 @@ def test_a_long_list_comes_in_by_two_processes(office: Office, tmp_path: Path, m
     marked = office.database.row("SELECT COUNT(DISTINCT customer) FROM match_key")
     assert marked == (40,)
     assert search.find(office.database, "customer", "第17")
+
+
+def _shops(word: str, phone: str) -> list[list[object]]:
+    return [
+        [f"{name}记{word}", f"{phone}{10_000_000 + 37 * at}", f"{street}{at + 1}号"]
+        for at, (name, street) in enumerate(zip("张王李赵陈刘杨黄周吴", ["人民路", "解放路"] * 5, strict=True))
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_shops_that_only_look_alike_are_not_lost(office: Office, tmp_path: Path, encoding: str) -> None:
+    """Same stem and house, another trade and telephone: added, told, and in the review of doubles; sure ones are skipped."""
+    head = ["客户名称", "电话", "地址"]
+    _, known = checked(listed(tmp_path, head, _shops("烟酒店", "139")))
+    write.write(CLERK, known)
+    path = tmp_path / "名单.csv"
+    rows = [head, *_shops("超市", "137"), *_shops("烟酒店", "139")[:3]]
+    path.write_text("\r\n".join(",".join(map(str, row)) for row in rows), encoding)
+    sheet, found = checked(path)
+    assert sorted(found.doubtful) == list(range(2, 12))
+    assert sorted(found.doubles) == [12, 13, 14]
+    assert "疑似重复" in found.doubtful[2].sentence
+    outcome = write.write(CLERK, found)
+    assert (outcome.added, outcome.skipped) == (10, 3)
+    reviewer = Actor(5, "nq", "陈内勤", "clerk", rights={**RIGHTS, "customers.merge": Scope.ALL})
+    pairs = {(pair.left.title, pair.right.title) for pair in doubles.review(reviewer).pairs}
+    assert {("张记烟酒店", "张记超市"), ("吴记烟酒店", "吴记超市")} <= pairs
+    first = next(iter(check.preview(sheet.table, sheet.mapping, found, limit=1)))
+    assert first[1].startswith("新增，与 ")
+
+
+def test_doubts_stand_before_the_many_that_are_new(office: Office, tmp_path: Path) -> None:
+    """The person who decides sees the rows with a trouble first, however long the list is."""
+    head = ["客户名称", "电话", "地址"]
+    rows: list[list[object]] = [[f"新店{at}号", "", f"和平街{at}号"] for at in range(1, 41)]
+    rows += [["张记烟酒店", "13910000001", "人民路1号"], ["张记超市", "13710000001", "人民路1号"], ["", "1", ""]]
+    sheet, found = checked(listed(tmp_path, head, rows))
+    verdicts = [verdict for _, verdict, _ in check.preview(sheet.table, sheet.mapping, found, limit=3)]
+    assert [verdict[:2] for verdict in verdicts] == ["新增", "客户", "新增"]
+    assert "疑似重复" in verdicts[0]
+
+
+def test_a_number_that_another_customer_has_loses_nobody(office: Office, tmp_path: Path) -> None:
+    """A list with numbers of its own that the office gave to others: added under a new number, and said so."""
+    head = ["客户编号", "客户名称", "电话", "地址"]
+    _, known = checked(listed(tmp_path, head, [["A1", "福顺烟酒店", "13812345678", "解放路12号"]]))
+    write.write(CLERK, known)
+    rows: list[list[object]] = [
+        ["A1", "城南水果店", "13755554444", "人民路3号"],
+        ["A1", "福顺商行", "13812345678", "解放路12号"],
+    ]
+    _, found = checked(listed(tmp_path, head, rows))
+    assert (list(found.doubtful), list(found.doubles)) == ([4], [5])
+    assert "另给新编号" in found.doubtful[4].sentence
+    assert write.write(CLERK, found).added == 1
+    assert Customer.get(Customer.name == "城南水果店").number not in {"A1", ""}

@@ -1,4 +1,4 @@
-"""The rows of a list that repeat a file of the office, or each other."""
+"""The rows of a list that repeat a file of the office, or each other: beyond doubt, or so that somebody should look."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import Candidate, Key, Marks, keys, score, worth_weighing
+from cmdesk.core.alike.certain import is_certain, is_stranger
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
 from cmdesk.customers.doubles.likely import (
@@ -25,6 +26,8 @@ from cmdesk.customers.doubles.likely import (
 
 _STEP: Final = 2_000
 _NAMED: Final = frozenset({"name", "sound"})
+_SAME_NUMBER: Final = "客户编号相同"
+_TAKEN_NUMBER: Final = "客户编号相同，名称、电话、地址都不同，将另给新编号"
 
 
 def among(
@@ -60,7 +63,7 @@ class Search:
     """Takes the rows one after the other and remembers by what they can be recognised.
 
     Attributes:
-        found: the rows that repeat something, see ``among``.
+        found: the rows that repeat something, for certain or perhaps, see ``among``.
     """
 
     def __init__(self, actor: Actor, marks: dict[Candidate, list[Key]]) -> None:
@@ -82,7 +85,7 @@ class Search:
         for number, values in rows:
             one, mine = made[number], marks[number]
             sides = Marks.of(mine)
-            double = self._same_number(number, values.get("number"), numbered, known)
+            double = self._same_number(number, one, values.get("number"), numbered, known)
             if double is None:
                 double = self._like_a_file(one, [known[file] for file in shared.get(number, ()) if file in known])
             if double is None:
@@ -108,32 +111,41 @@ class Search:
         return shared, numbered, files({one for found in shared.values() for one in found} | set(numbered.values()))
 
     def _same_number(
-        self, row: int, number: str | None, numbered: Mapping[str, int], known: Mapping[int, File]
+        self, row: int, one: Candidate, number: str | None, numbered: Mapping[str, int], known: Mapping[int, File]
     ) -> Double | None:
         if not number:
             return None
         if number in numbered and numbered[number] in known:
-            return told(self._actor, known[numbered[number]], 100, ("客户编号相同",))
+            file = known[numbered[number]]
+            certain = not is_stranger(one, file.candidate)
+            return told(self._actor, file, 100, (_SAME_NUMBER if certain else _TAKEN_NUMBER,), certain=certain)
         if self._numbers.get(number, row) != row:
-            return Double(0, 100, ("客户编号相同",), f"与第 {self._numbers[number]} 行重复：客户编号相同")
+            earlier = self._numbers[number]
+            certain = not is_stranger(one, self._rows[earlier][0])
+            return _of_row(earlier, 100, (_SAME_NUMBER if certain else _TAKEN_NUMBER,), certain=certain)
         return None
 
     def _like_a_file(self, one: Candidate, others: Sequence[File]) -> Double | None:
-        best = max(((*score(one, file.candidate, self._least), file) for file in others), key=_points, default=None)
-        if best is None or best[0] < self._least:
-            return None
-        return told(self._actor, best[2], best[0], best[1])
+        best: tuple[bool, int, tuple[str, ...], File] | None = None
+        for file in others:
+            points, reasons = score(one, file.candidate, self._least)
+            if points >= self._least:
+                certain = is_certain(one, file.candidate)
+                if best is None or (certain, points) > best[:2]:
+                    best = certain, points, reasons, file
+        return told(self._actor, best[3], best[1], best[2], certain=best[0]) if best else None
 
     def _like_a_row(self, one: Candidate, mine: Marks, found: Sequence[Key]) -> Double | None:
-        best: tuple[int, tuple[str, ...], int] = (0, (), 0)
+        best: tuple[bool, int, tuple[str, ...], int] | None = None
         for other in self._sharing(found):
             theirs, marks = self._rows[other]
             if worth_weighing(mine, marks, self._least):
                 points, reasons = score(one, theirs, self._least)
-                if points >= self._least and points > best[0]:
-                    best = (points, reasons, other)
-        points, reasons, row = best
-        return Double(0, points, reasons, f"与第 {row} 行重复：{'、'.join(reasons)}") if row else None
+                if points >= self._least:
+                    certain = is_certain(one, theirs)
+                    if best is None or (certain, points) > best[:2]:
+                        best = certain, points, reasons, other
+        return _of_row(best[3], best[1], best[2], certain=best[0]) if best else None
 
     def _sharing(self, marks: Sequence[Key]) -> list[int]:
         """Return the earlier rows that share a key which tells something, in their order."""
@@ -152,5 +164,7 @@ class Search:
             self._numbers.setdefault(number, row)
 
 
-def _points(weighed: tuple[int, tuple[str, ...], File]) -> int:
-    return weighed[0]
+def _of_row(row: int, points: int, reasons: tuple[str, ...], *, certain: bool) -> Double:
+    """Return the double of an earlier row of the same list."""
+    word = f"与第 {row} 行{'' if certain else '疑似'}重复：{'、'.join(reasons)}"
+    return Double(0, points, reasons, word, certain=certain)

@@ -34,6 +34,7 @@ class Double:
         score: 0–100.
         sentence: what to tell the person, in Chinese; nothing of the file itself when it is not his to see.
         number: the file's number, empty when it is not his to see.
+        certain: whether it is one beyond doubt, so that a row of a list may be left out for it.
     """
 
     customer_id: int
@@ -41,6 +42,7 @@ class Double:
     reasons: tuple[str, ...]
     sentence: str
     number: str = ""
+    certain: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,14 @@ def while_typing(actor: Actor, values: Mapping[str, Any], *, but: int = 0) -> li
     return [told(actor, file, points, reasons) for points, reasons, file in best]
 
 
-def told(actor: Actor, file: File, points: int, reasons: tuple[str, ...]) -> Double:
+def told(actor: Actor, file: File, points: int, reasons: tuple[str, ...], *, certain: bool = False) -> Double:
     """Return a double as the actor may be told of it."""
     why = "、".join(reasons)
     if rights.reaches(actor, rights.VIEW, file.owner_id, file.area_id):
-        return Double(file.id, points, reasons, f"与 {file.number} {file.candidate.name} 重复：{why}", file.number)
-    return Double(file.id, points, reasons, f"已有这位客户的档案，{keeper(file.owner_id)}：{why}")
+        word = f"与 {file.number} {file.candidate.name} {'' if certain else '疑似'}重复：{why}"
+        return Double(file.id, points, reasons, word, file.number, certain)
+    word = "已有这位客户的档案" if certain else "可能已有这位客户的档案"
+    return Double(file.id, points, reasons, f"{word}，{keeper(file.owner_id)}：{why}", certain=certain)
 
 
 def keeper(owner_id: int | None) -> str:

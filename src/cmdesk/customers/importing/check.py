@@ -20,6 +20,7 @@ from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.core.sheet.table import Table, find_table
 from cmdesk.core.tidy import show
 from cmdesk.customers import checks, doubles
+from cmdesk.customers.doubles import Double
 from cmdesk.customers.importing.convert import Lookup, converter, converter_of
 from cmdesk.customers.importing.targets import PERSON, label_of, targets
 from cmdesk.customers.record import Customer, Person
@@ -62,7 +63,8 @@ class Checked:
         read: rows of data in the table.
         rows: (row number as Excel shows it, customer values, contact values) of every row that can be kept.
         failed: (row number, sentences) of the others.
-        doubles: row number → the customer it repeats.
+        doubles: row number → the customer it repeats beyond doubt.
+        doubtful: row number → the customer it perhaps repeats; such a row is added, and stands in the review of doubles.
         new_areas: areas named in the list that the office does not have yet, with how many rows name them.
         unknown: label → names (owners, buildings, referrers) that were not found and go into the note.
         marks: the match keys of every row that can be kept.
@@ -71,7 +73,8 @@ class Checked:
     read: int = 0
     rows: list[_Made] = field(default_factory=list)
     failed: list[tuple[int, list[str]]] = field(default_factory=list)
-    doubles: dict[int, doubles.Double] = field(default_factory=dict)
+    doubles: dict[int, Double] = field(default_factory=dict)
+    doubtful: dict[int, Double] = field(default_factory=dict)
     new_areas: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
     marks: dict[Candidate, list[Key]] = field(default_factory=dict, repr=False)
@@ -143,7 +146,8 @@ def _checked(
             part = _without_binned_numbers(outcome, sound.popleft())
             outcome.rows += part
             search.take([(number, values) for number, values, _ in part])
-    outcome.doubles = search.found
+    for number, double in search.found.items():
+        (outcome.doubles if double.certain else outcome.doubtful)[number] = double
     outcome.failed.sort(key=lambda failed: failed[0])
     for _, values, _ in outcome.rows:
         if "area_name" in values:
@@ -304,15 +308,13 @@ def _converted(columns: Sequence[tuple[int, str, Any]], row: Row, problems: list
 def preview(
     table: Table, mapping: Mapped, checked: Checked, *, limit: int = 200
 ) -> Iterable[tuple[int, str, list[str]]]:
-    """Yield (row number, verdict, cells as they would be kept) of the first rows, for the person who decides."""
-    failed = {number: "；".join(problems) for number, problems in checked.failed}
-    for row, number in list(zip(table.rows, table.numbers, strict=True))[:limit]:
-        if number in failed:
-            verdict = failed[number]
-        elif number in checked.doubles:
-            verdict = checked.doubles[number].sentence
-        else:
-            verdict = "新增"
+    """Yield (row number, verdict, cells as they would be kept) for the person who decides, rows with a trouble first."""
+    verdicts = {number: "；".join(problems) for number, problems in checked.failed}
+    verdicts |= {number: double.sentence for number, double in checked.doubles.items()}
+    verdicts |= {number: f"新增，{double.sentence}" for number, double in checked.doubtful.items()}
+    rows = sorted(zip(table.numbers, table.rows, strict=True), key=lambda row: (row[0] not in verdicts, row[0]))
+    for number, row in rows[:limit]:
+        verdict = verdicts.get(number, "新增")
         yield number, verdict, [show(row[index]) for index in sorted(mapping)]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,7 @@ from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
+    from cmdesk.customers.doubles import Double
     from cmdesk.customers.importing.check import Checked, Sheet
 
 
@@ -122,10 +125,15 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
         context.say(f"第 {number} 行：{'；'.join(problems)}")
     for number, double in list(checked.doubles.items())[:20]:
         context.say(f"第 {number} 行{double.sentence}")
+    for number, double in list(checked.doubtful.items())[:20]:
+        context.say(f"第 {number} 行{double.sentence}")
     word = "将新增" if given.dry_run else "新增"
     context.say(
         f"读到 {checked.read} 行，{word} {added}，更新 {updated}，重复 {repeated}，失败 {len(checked.failed)}。"
     )
+    if checked.doubtful:
+        doubtful = "将一并新增" if given.dry_run else "已一并新增"
+        context.say(f"其中 {len(checked.doubtful)} 行疑似重复，{doubtful}，请在“查重与合并”里核对是不是同一户。")
     if outcome:
         context.say(f"可以用撤销收回这次导入（操作 {outcome.operation_id}）。")
     context.out(
@@ -134,6 +142,7 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             "added": added,
             "updated": updated,
             "duplicates": repeated,
+            "doubtful": len(checked.doubtful),
             "failed": len(checked.failed),
             "mapping": mapping,
             "sheet": found.grid.sheet,
@@ -141,12 +150,18 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             "unmapped": [header for header in found.table.headers if header not in mapping],
             "left_out": [{"row": left.number, "reason": left.reason} for left in found.table.left_out],
             "problems": [{"row": number, "reasons": problems} for number, problems in checked.failed[:1000]],
-            "repeated": [
-                {"row": number, "number": double.number, "reasons": list(double.reasons)}
-                for number, double in list(checked.doubles.items())[:1000]
-            ],
+            "repeated": _doubles(checked.doubles),
+            "doubts": _doubles(checked.doubtful),
             "new_areas": list(checked.new_areas),
             "operation": outcome.operation_id if outcome else None,
             "dry_run": given.dry_run,
         }
     )
+
+
+def _doubles(found: Mapping[int, Double]) -> list[dict[str, Any]]:
+    """Return the rows that repeat a customer, with the number of his file."""
+    return [
+        {"row": row, "number": double.number, "score": double.score, "reasons": list(double.reasons)}
+        for row, double in islice(found.items(), 1000)
+    ]

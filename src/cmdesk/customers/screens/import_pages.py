@@ -145,14 +145,18 @@ class LookPage(QWidget):
         self._sum.setText(
             f"读到 {checked.read} 行：新增 {fresh} 户，重复 {len(checked.doubles)} 户，有问题 {len(checked.failed)} 行。"
         )
-        notes = [f"将新建片区：{'、'.join(checked.new_areas)}。"] if checked.new_areas else []
+        notes = (
+            [f"{len(checked.doubtful)} 行疑似重复，照样新增，导入后请在“查重与合并”里核对。"]
+            if checked.doubtful
+            else []
+        )
+        notes += [f"将新建片区：{'、'.join(checked.new_areas)}。"] if checked.new_areas else []
         for name, names in checked.unknown.items():
             notes.append(f"{name}里没有 {'、'.join(list(names)[:8])}，原文记入备注。")
         self._more.setText("".join(notes))
         self._more.setVisible(bool(notes))
         self._policy_row.setVisible(bool(checked.doubles))
         shown = list(check.preview(sheet.table, mapping, checked))
-        shown.sort(key=lambda row: (row[1] == "新增", row[0]))
         heads = ["行", "结果", *check.labels(mapping)]
         self._grid.setColumnCount(len(heads))
         self._grid.setHorizontalHeaderLabels(heads)
@@ -198,13 +202,14 @@ class DonePage(QWidget):
         rows.addLayout(row)
         rows.addStretch(1)
 
-    def show_outcome(self, outcome: write.Outcome, failed: int) -> None:
-        """Tell what was done."""
+    def show_outcome(self, outcome: write.Outcome, failed: int, doubtful: int) -> None:
+        """Tell what was done, and what is left to look at."""
         parts = [f"新增 {outcome.added} 户"]
         parts += [f"更新 {outcome.updated} 户"] if outcome.updated else []
         parts += [f"跳过重复 {outcome.skipped} 户"] if outcome.skipped else []
         parts += [f"未导入 {failed} 行"] if failed else []
-        self._sum.setText("，".join(parts) + "。")
+        look = f"\n其中 {doubtful} 户疑似重复，请在“查重与合并”里核对是不是同一户。" if doubtful else ""
+        self._sum.setText("，".join(parts) + "。" + look)
         self.failed.setVisible(bool(failed))
         self.undo.setEnabled(True)
 

@@ -202,7 +202,8 @@ class ImportDialog(Dialog):
     def _written(self, outcome: write.Outcome) -> None:
         self._operation = outcome.operation_id
         failed = len(self._checked.failed) if self._checked else 0
-        self._done.show_outcome(outcome, failed)
+        doubtful = len(self._checked.doubtful) if self._checked else 0
+        self._done.show_outcome(outcome, failed, doubtful)
         self._show(_DONE)
         self._desk.say(f"已导入 {outcome.added} 户", undo=True)
         if self._sheet:
