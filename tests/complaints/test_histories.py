@@ -26,8 +26,12 @@ PEOPLE = (
 NOW = datetime.now()  # noqa: DTZ005
 VERBS = (
     "answer", "settle", "minor", "severe", "site", "check", "propose", "sign", "sign", "sign", "refuse", "task", "do",
-    "happy", "unhappy", "judge", "archive", "pause", "resume", "transfer", "escalate", "withdraw", "reopen", "correct", "raise",
+    "happy", "unhappy", "judge", "archive", "pause", "resume", "transfer", "escalate", "withdraw", "reopen", "correct", "raise", "back",
+    "again",
 )  # fmt: skip
+
+WAITS = frozenset({"minor_approval", "countersigning", "deciding"})
+"""States in which a complaint waits for signatures: only in these, and always in these, an approval runs."""
 
 steps = st.lists(st.tuples(st.sampled_from(VERBS), st.sampled_from(PEOPLE)), min_size=4, max_size=30)
 """Any verb by anybody."""
@@ -48,7 +52,12 @@ def sign(actor: Actor, one: int, verb: str) -> None:
     found = approval.of_record("complaint", one)
     if found is None:
         raise Refused("没有审批。")
-    approval.approve(actor, found.id, "同意") if verb == "sign" else approval.refuse(actor, found.id, "不同意")
+    if verb == "again":
+        approval.resubmit(actor, found.id)
+    elif verb == "back":
+        approval.send_back(actor, found.id, "请改")
+    else:
+        approval.approve(actor, found.id, "同意") if verb == "sign" else approval.refuse(actor, found.id, "不同意")
 
 
 def do(desk: Desk, verb: str, actor: Actor, one: int) -> None:
@@ -65,6 +74,8 @@ def do(desk: Desk, verb: str, actor: Actor, one: int) -> None:
         "propose": lambda: handling.propose(actor, one, MONEY),
         "sign": lambda: sign(actor, one, verb),
         "refuse": lambda: sign(actor, one, verb),
+        "back": lambda: sign(actor, one, verb),
+        "again": lambda: sign(actor, one, verb),
         "task": lambda: handling.add_task(actor, one, "补送", clerk.id, NOW.date()),
         "do": lambda: handling.do_task(actor, open_tasks[0].id if open_tasks else 0, "签收单"),
         "happy": lambda: closing.follow_up(actor, one, satisfied=True, words="好"),
@@ -140,6 +151,8 @@ def _hold(desk: Desk, one: int, before: str, after: str) -> None:
     if before == "archived" and after != "archived":
         assert events[-1].verb == "reopen"
     assert all(event.words and event.until for event in events if event.verb == "pause")
+    run = approval.of_record("complaint", one)
+    assert (run is not None and run.state == "running") == (after in WAITS)
     moved = [(event.before, event.after) for event in events if event.after]
     assert all(early[1] == late[0] for early, late in pairwise(moved))
     assert moved[-1][1] == after

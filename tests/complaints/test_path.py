@@ -11,7 +11,7 @@ from tests.complaints.conftest import Desk
 
 from cmdesk.complaints import paper
 from cmdesk.complaints.rules import aside, closing, handling, intake, moves
-from cmdesk.core import approval
+from cmdesk.core import approval, keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.staff.rules.signing_in import reset_password
 
@@ -118,6 +118,80 @@ def test_the_general_manager_sends_the_plan_back(desk: Desk) -> None:
     handling.propose(desk.staff["marketing_director"], one, {**MONEY, "amount": Decimal(800)})
     sign(desk, one, "service_director", "general_manager")
     assert desk.state(one) == "executing"
+
+
+def to_deciding(desk: Desk, amount: int) -> int:
+    one = desk.register(wish="要求赔偿")
+    intake.grade(desk.staff["service_director"], one, "severe", "要求赔偿")
+    handling.verify(desk.staff["service_director"], one, CHECK)
+    sign(desk, one, *SIGNERS)
+    handling.propose(desk.staff["marketing_director"], one, {**MONEY, "amount": Decimal(amount)})
+    return one
+
+
+def send_back(desk: Desk, one: int, role: str) -> int:
+    found = approval.of_record("complaint", one)
+    assert found is not None
+    approval.send_back(desk.staff[role], found.id, "请再算")
+    return found.id
+
+
+def test_a_plan_sent_back_is_made_anew_by_who_made_it(desk: Desk) -> None:
+    """退回 → 拟方案 → 再报批: the next draft of the same approval, both kept, its new sum asking for the password."""
+    one = to_deciding(desk, 1200)
+    run = send_back(desk, one, "service_director")
+    assert desk.state(one) == "proposing"
+    again = handling.propose(desk.staff["marketing_director"], one, {**MONEY, "amount": Decimal(90000)})
+    found = keep.read(approval.Approval, run)
+    assert (again, desk.state(one)) == (run, "deciding")
+    assert (found.state, found.amount, found.version_number) == ("running", Decimal(90000), 2)
+    assert "1,200" in (found.content_before or "")
+    assert "90,000" in (found.content or "")
+    with pytest.raises(approval.PasswordNeeded):
+        approval.approve(desk.staff["service_director"], run)
+
+
+def test_a_plan_sent_back_is_submitted_again_in_its_approval(desk: Desk) -> None:
+    """The applicant presses 重新提交: the complaint goes along, and ends where the signatures lead."""
+    one = to_deciding(desk, 1200)
+    run = send_back(desk, one, "service_director")
+    approval.resubmit(desk.staff["marketing_director"], run, "金额属实")
+    assert desk.state(one) == "deciding"
+    sign(desk, one, "service_director", "general_manager")
+    assert desk.state(one) == "executing"
+
+
+def test_what_was_sent_back_makes_room_for_another_way(desk: Desk) -> None:
+    """Back to the check, or another one's plan: the old approval is void and is not submitted any more."""
+    one = to_deciding(desk, 1200)
+    run = send_back(desk, one, "service_director")
+    handling.back_to_site(desk.staff["marketing_director"], one, "再去看")
+    with pytest.raises(Refused, match="不用再提交"):
+        approval.resubmit(desk.staff["marketing_director"], run)
+    handling.verify(desk.staff["service_director"], one, {})
+    assert keep.read(approval.Approval, run).state == "void"
+    assert desk.state(one) == "countersigning"
+    minor = desk.register()
+    intake.grade(desk.staff["service_director"], minor, "minor", "可补", owner_id=desk.staff["area_manager"].id)
+    handling.report_site(desk.staff["area_manager"], minor, {**SITE, **PLAN})
+    run = send_back(desk, minor, "service_director")
+    closing.withdraw(desk.staff["area_manager"], minor, "客户说算了")
+    assert keep.read(approval.Approval, run).state == "void"
+
+
+def test_much_money_of_a_minor_one_is_signed_by_the_general_manager(desk: Desk) -> None:
+    """Calling a complaint minor leads no large sum past the general manager (S4-47)."""
+    ways: dict[int, list[str]] = {}
+    for amount in (1999, 2000):
+        one = desk.register(wish="要求赔偿")
+        intake.grade(desk.staff["service_director"], one, "minor", "责任清楚", owner_id=desk.staff["area_manager"].id)
+        handling.report_site(desk.staff["area_manager"], one, {**SITE, **MONEY, "amount": Decimal(amount)})
+        sign(desk, one, "service_director")
+        ways[amount] = [desk.state(one)]
+        if amount == 2000:
+            sign(desk, one, "general_manager")
+            ways[amount].append(desk.state(one))
+    assert ways == {1999: ["executing"], 2000: ["minor_approval", "executing"]}
 
 
 @pytest.mark.parametrize("missing", ["amount", "amount_way", "amount_on"])

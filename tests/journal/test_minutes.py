@@ -55,6 +55,8 @@ def test_sent_back_it_is_a_draft_again(day: Day) -> None:
     assert keep.read(Minutes, one).state == "draft"
     minutes.edit(day.manager, one, {"content": "价格：……"}, attendees=PEOPLE[:1])
     assert [person.name for person in minutes.people(one)] == ["李敏"]
+    assert minutes.submit(day.manager, one) == run
+    approval.send_back(day.staff["area_manager"], run, "再写清楚")
     approval.resubmit(day.manager, run)
     approval.approve(day.staff["area_manager"], run)
     assert keep.read(Minutes, one).state == "reviewed"

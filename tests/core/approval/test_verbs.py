@@ -12,7 +12,7 @@ from tests.people import Staff
 
 from cmdesk.core import approval, audit, keep, undo
 from cmdesk.core.actor import PROGRAM, Actor
-from cmdesk.core.approval import Approval, Facts
+from cmdesk.core.approval import Approval, Facts, subjects
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.staff.record import Deputy, User
@@ -134,6 +134,30 @@ def test_sent_back_and_changed_begins_anew(staff: Staff, matter: Matter, set_flo
     approval.resubmit(staff["account_manager"], one)
     assert waiting_for(one) == "区域经理"
     assert keep.read(Approval, one).version_number == 2
+
+
+def test_sent_back_and_dearer_takes_the_steps_of_its_new_amount(
+    staff: Staff, matter: Matter, set_flow: SetFlow
+) -> None:
+    """A small sum that comes back as a large one is signed as the large one it is."""
+    amounts = [Decimal(10)]
+    subjects.register(
+        subjects.Subject(
+            "regulation", matter.content, matter.settled, facts=lambda _id: approval.Facts(amount=amounts[-1])
+        )
+    )
+    dear = {"name": "大额", "who": [DIRECTOR], "when": {"amount_from": 1000}}
+    flow = set_flow({"name": "一", "who": [AREA]}, dear)
+    one = approval.submit(
+        staff["account_manager"], "regulation", matter.id, flow, "试事项", approval.Facts(amounts[-1])
+    )
+    approval.send_back(staff["area_manager"], one, "金额不对")
+    matter.write("二")
+    amounts.append(Decimal(1000))
+    approval.resubmit(staff["account_manager"], one)
+    approval.approve(staff["area_manager"], one)
+    assert waiting_for(one) == "客户管理部经理"
+    assert keep.read(Approval, one).amount == Decimal(1000)
 
 
 def test_sent_back_to_the_step_before(staff: Staff, matter: Matter, set_flow: SetFlow) -> None:

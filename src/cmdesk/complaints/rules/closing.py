@@ -89,6 +89,8 @@ def withdraw(actor: Actor, complaint_id: int, words: str) -> None:
         values = {"state": "archived", "withdrawn": True, "archived_at": moves.now()}
         moves.change(work, found, values)
         moves.note(work, found, "withdraw", words, before=found.state, after="archived")
+        if under_way is not None and under_way.state == "returned":
+            approval.replace_returned(work, under_way.id, "客户撤诉")
 
 
 def reopen(actor: Actor, complaint_id: int, words: str, *, at: datetime | None = None) -> None:

@@ -8,6 +8,7 @@ from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import intake, moves
 from cmdesk.core import approval, keep
 from cmdesk.core.approval import faults, subjects
+from cmdesk.core.errors import Refused
 from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
@@ -22,19 +23,39 @@ _SIGNED = (
 _TITLES = {"complaint_minor": "处理方案", "complaint_countersign": "部门会签", "complaint_decision": "处理方案"}
 
 _APPROVED = {"minor_approval": "executing", "countersigning": "proposing", "deciding": "executing"}
+_SUBMITTED = {
+    "complaint_minor": ("site", "minor_approval"), "complaint_countersign": ("verify", "countersigning"),
+    "complaint_decision": ("propose", "deciding"),
+}  # fmt: skip
+"""Flow → the verb that sends a complaint into it, and the state in which it waits for the signatures."""
+
 _BACK = {"minor_approval": "minor_site", "countersigning": "severe_site", "deciding": "proposing"}
 
 
 def submit(work: Operation, complaint: Complaint, flow: str) -> int:
-    """Send a complaint through one of its flows, in the operation that brought it there; returns the approval."""
+    """Send a complaint through one of its flows, in the operation that brought it there; returns the approval.
+
+    What was sent back on the same way goes on as the next draft of its applicant; any other is replaced.
+    """
+    before = approval.of_record(Complaint.KIND, complaint.id)
+    if before is not None and before.state == "returned":
+        if before.flow == flow and before.applicant_id == work.actor.id:
+            approval.resubmit(work.actor, before.id, work=work)
+            return before.id
+        approval.replace_returned(work, before.id, f"由{work.actor.name}另行提交{_TITLES[flow]}")
+    title = f"{complaint.title()} {keep.read(Customer, complaint.customer_id).title()} {_TITLES[flow]}"
+    return approval.submit(work.actor, Complaint.KIND, complaint.id, flow, title, facts(complaint.id), work=work)
+
+
+def facts(complaint_id: int) -> approval.Facts:
+    """Return what the conditions of its flows look at: money, area, class of the customer."""
+    complaint = keep.read(Complaint, complaint_id)
     customer = keep.read(Customer, complaint.customer_id)
-    facts = approval.Facts(
+    return approval.Facts(
         amount=complaint.amount,
         unit_id=customer.area_id,
         classes=frozenset(one for one in (customer.visit_class, customer.key_class) if one),
     )
-    title = f"{complaint.title()} {customer.title()} {_TITLES[flow]}"
-    return approval.submit(work.actor, Complaint.KIND, complaint.id, flow, title, facts, work=work)
 
 
 def content(complaint_id: int) -> dict[str, Any]:
@@ -53,9 +74,10 @@ def content(complaint_id: int) -> dict[str, Any]:
 
 def settled(work: Operation, complaint_id: int, state: str) -> None:
     """Let the complaint follow its approval: onwards when approved, back to where it came from otherwise."""
-    if state == "running":
-        return
     found = work.written(Complaint, complaint_id)
+    if state == "running":
+        _follow_again(work, found)
+        return
     before = found.state or ""
     if before not in _APPROVED:
         return
@@ -66,13 +88,29 @@ def settled(work: Operation, complaint_id: int, state: str) -> None:
         moves.move(work, found, _BACK[before], "back", _words(state))
 
 
+def _follow_again(work: Operation, complaint: Complaint) -> None:
+    """Bring a complaint back to the signatures when its applicant submits again in the approval itself.
+
+    Raises:
+        Refused: it has gone another way since it was sent back.
+    """
+    run = approval.of_record(Complaint.KIND, complaint.id)
+    verb, waits = _SUBMITTED[run.flow if run else ""]
+    if complaint.state == waits:
+        return
+    if complaint.state != _BACK[waits]:
+        now = moves.LABELS[complaint.state or ""]
+        raise Refused(f"{complaint.title()}现在是“{now}”，退回的审批不用再提交，可以撤回。")
+    moves.move(work, complaint, waits, verb, "重新提交")
+
+
 def _words(state: str) -> str:
     return approval.Approval.state.about.label_of(state)
 
 
 def register() -> None:
     """Let complaints be approved."""
-    subjects.register(subjects.Subject(Complaint.KIND, content, settled))
+    subjects.register(subjects.Subject(Complaint.KIND, content, settled, facts=facts))
     faults.demand(
         "complaint_decision", "general_manager", "严重投诉的处理方案必须有总经理审批的一步，不带条件，不能删去。"
     )

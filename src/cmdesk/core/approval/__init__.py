@@ -31,6 +31,7 @@ from cmdesk.core.approval.people import Directory, directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import is_as_submitted, now
 from cmdesk.core.approval.subjects import Subject, subject
+from cmdesk.core.approval.submitting import of_record, replace_returned, resubmit, submit
 from cmdesk.core.approval.times import Notice, escalated, notices, reminders
 from cmdesk.core.approval.verbs import (
     Changed,
@@ -41,11 +42,8 @@ from cmdesk.core.approval.verbs import (
     copy_to,
     delegate,
     hand_over,
-    of_record,
     refuse,
-    resubmit,
     send_back,
-    submit,
     takes_part,
     terminate,
     urge,
@@ -90,6 +88,7 @@ __all__ = [
     "read",
     "refuse",
     "reminders",
+    "replace_returned",
     "resubmit",
     "send_back",
     "stages",

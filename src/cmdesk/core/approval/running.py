@@ -16,7 +16,7 @@ from cmdesk.core.approval.flow import Step, step_of
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.subjects import frozen, subject
-from cmdesk.core.errors import NotFound, Refused
+from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.keep import Operation
 
 OPEN = ("queued", "waiting", "asked")
@@ -239,6 +239,21 @@ def own_part(approval: Approval, actor: Actor) -> ApprovalPart:
 def state_word(approval: Approval) -> str:
     """Return the Chinese word of a run's state."""
     return Approval.state.about.label_of(approval.state or "")
+
+
+def refuse_others(run: Run, actor: Actor, word: str) -> None:
+    """Let only the applicant act on his matter.
+
+    Raises:
+        NotAllowed: it is somebody else's.
+    """
+    if actor.id != run.approval.applicant_id:
+        raise NotAllowed(f"只有发起人{directory().name(run.approval.applicant_id)}可以{word}。")
+
+
+def titled(verb: str, approval_id: int) -> str:
+    """Return how an operation that does something with an approval is called."""
+    return f"{verb} {keep.read(Approval, approval_id).title()}"
 
 
 def _above(user: int) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cmdesk.core.approval.flow import Facts
 from cmdesk.core.errors import Refused
 from cmdesk.core.keep import Operation
 
@@ -26,12 +27,15 @@ class Subject:
             so that the record's own state follows.
         stored: for requests to change a record: returns what that record says now under the same labels, so that a
             signer sees what would change; None where nothing stored is to be changed.
+        facts: returns what the conditions of the flow look at now, so that what was sent back and changed is signed by
+            whom its new amount asks for; None where they are fixed when it is submitted first.
     """
 
     kind: str
     content: Callable[[int], Content]
     settled: Callable[[Operation, int, str], None]
     stored: Callable[[int], Content] | None = None
+    facts: Callable[[int], Facts] | None = None
 
 
 _subjects: dict[str, Subject] = {}

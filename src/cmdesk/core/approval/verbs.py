@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
-from cmdesk.core import keep, numbering
+from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import telling
-from cmdesk.core.approval.flow import Facts, flow, step_data
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart
-from cmdesk.core.approval.running import Run, is_as_submitted, now, open_run, own_part, path_of, people_of, state_word
-from cmdesk.core.approval.subjects import frozen, subject
+from cmdesk.core.approval.running import (
+    Run,
+    is_as_submitted,
+    now,
+    open_run,
+    own_part,
+    path_of,
+    refuse_others,
+    state_word,
+    titled,
+)
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.keep import Operation
 
 Back = Literal["applicant", "last"] | int
 """Where a matter is sent back to: the applicant, the step before, or a step by its place from 0."""
@@ -32,73 +37,6 @@ class Changed(Refused):
     """The record no longer says what was submitted; the approval has been voided and both versions are kept."""
 
 
-def submit(
-    actor: Actor,
-    kind: str,
-    record_id: int,
-    flow_key: str,
-    title: str,
-    facts: Facts | None = None,
-    *,
-    work: Operation | None = None,
-) -> int:
-    """Freeze a record's content and send it on its way; returns the id of the approval.
-
-    Args:
-        actor: the applicant.
-        kind: of the record.
-        record_id: the record.
-        flow_key: which flow (``regulation`` ``flow.<key>``).
-        title: how lists call the matter.
-        facts: what the conditions of the flow look at.
-        work: the operation that submits; one of its own by default.
-
-    Raises:
-        Refused: it is under way already, no step applies, or nobody can sign.
-    """
-    if work is None:
-        with keep.operation(actor, f"提交审批 {title}") as opened:
-            return submit(actor, kind, record_id, flow_key, title, facts, work=opened)
-    facts = facts or Facts()
-    under_way = of_record(kind, record_id)
-    if under_way is not None and under_way.state in {"running", "returned"}:
-        raise Refused(f"“{title}”已经提交（{under_way.number}，{state_word(under_way)}），不用再提交。")
-    today = now().date()
-    unit = facts.unit_id if facts.unit_id is not None else actor.unit_id
-    facts = replace(facts, units=facts.units or frozenset(directory().units(unit)))
-    chosen = flow(flow_key, today)
-    steps = chosen.path(facts)
-    content, fingerprint = frozen(subject(kind).content(record_id))
-    approval_id = work.add(
-        Approval,
-        {
-            "number": numbering.of_records(work.database, Approval.KIND, today)[0],
-            "title_text": title,
-            "flow": flow_key,
-            "flow_name": chosen.name,
-            "flow_day": today,
-            "flow_since": chosen.since,
-            "password_from": chosen.password_from,
-            "subject_kind": kind,
-            "subject_id": record_id,
-            "applicant_id": actor.id,
-            "unit_id": unit,
-            "amount": facts.amount,
-            "path": json.dumps([step_data(step) for step in steps], ensure_ascii=False),
-            "content": content,
-            "content_hash": fingerprint,
-            "version_number": 1 + _drafts(kind, record_id, flow_key),
-            "started_at": now(),
-        },
-    )
-    run = open_run(work, approval_id)
-    run.say("submit")
-    run = run.enter(0)
-    run.copy(user for one in chosen.copy_to for user in people_of(one, actor.id, run.approval.unit_id))
-    subject(kind).settled(work, record_id, "running")
-    return approval_id
-
-
 def approve(actor: Actor, approval_id: int, words: str = "", *, password: str | None = None) -> str:
     """Agree; returns the state the matter has then.
 
@@ -108,7 +46,7 @@ def approve(actor: Actor, approval_id: int, words: str = "", *, password: str | 
         Refused: it is not the actor's turn, or the password is wrong.
     """
     _refuse_changed(actor, approval_id)
-    with keep.operation(actor, _titled("同意", approval_id)) as work:
+    with keep.operation(actor, titled("同意", approval_id)) as work:
         run = open_run(work, approval_id)
         part = own_part(run.approval, actor)
         _confirm(run, actor, password)
@@ -124,7 +62,7 @@ def refuse(actor: Actor, approval_id: int, words: str) -> None:
         Refused: no reason is given, or it is not the actor's turn.
     """
     _need(words, "拒绝")
-    with keep.operation(actor, _titled("拒绝", approval_id)) as work:
+    with keep.operation(actor, titled("拒绝", approval_id)) as work:
         run = open_run(work, approval_id)
         part = own_part(run.approval, actor)
         run.say("refuse", words, part=part)
@@ -140,7 +78,7 @@ def send_back(actor: Actor, approval_id: int, words: str, *, to: Back = "applica
         Refused: no reason is given, it is not the actor's turn, or there is no such earlier step.
     """
     _need(words, "退回")
-    with keep.operation(actor, _titled("退回", approval_id)) as work:
+    with keep.operation(actor, titled("退回", approval_id)) as work:
         run = open_run(work, approval_id)
         part = own_part(run.approval, actor)
         at = _target(run, to)
@@ -155,40 +93,15 @@ def send_back(actor: Actor, approval_id: int, words: str, *, to: Back = "applica
             run.enter(at)
 
 
-def resubmit(actor: Actor, approval_id: int, words: str = "") -> None:
-    """Submit again what was sent back; goes on where it stopped if nothing material changed, else begins anew.
-
-    Raises:
-        Refused: it was not sent back, or the actor is not the applicant.
-    """
-    with keep.operation(actor, _titled("重新提交", approval_id)) as work:
-        run = open_run(work, approval_id)
-        _refuse_others(run, actor, "重新提交")
-        if run.approval.state != "returned":
-            raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，只有退回修改的才要重新提交。")
-        resume_at = run.approval.resume_at
-        same = run.is_as_submitted() and resume_at is not None
-        if not same:
-            content, fingerprint = frozen(subject(run.approval.subject_kind).content(run.approval.subject_id))
-            run = run.change(
-                content=content, content_before=run.approval.content, content_hash=fingerprint,
-                version_number=run.approval.version_number + 1,
-            )  # fmt: skip
-        run.say("resubmit", words)
-        telling.taken_up(work, run.approval)
-        run.enter(resume_at if same and resume_at is not None else 0)
-        subject(run.approval.subject_kind).settled(work, run.approval.subject_id, "running")
-
-
 def withdraw(actor: Actor, approval_id: int, words: str = "") -> None:
     """Take one's own matter back while it is under way.
 
     Raises:
         Refused: it is over, or somebody else's.
     """
-    with keep.operation(actor, _titled("撤回", approval_id)) as work:
+    with keep.operation(actor, titled("撤回", approval_id)) as work:
         run = open_run(work, approval_id)
-        _refuse_others(run, actor, "撤回")
+        refuse_others(run, actor, "撤回")
         _refuse_over(run, "撤回")
         run.say("withdraw", words)
         run.drop_parts(run.parts())
@@ -202,7 +115,7 @@ def hand_over(actor: Actor, approval_id: int, user_id: int, words: str = "") -> 
     Raises:
         Refused: to the applicant, to oneself, or to somebody who has a part already.
     """
-    with keep.operation(actor, _titled("转办", approval_id)) as work:
+    with keep.operation(actor, titled("转办", approval_id)) as work:
         run = open_run(work, approval_id)
         part = own_part(run.approval, actor)
         _refuse_receiver(run, part, user_id, "转办")
@@ -217,7 +130,7 @@ def delegate(actor: Actor, approval_id: int, user_id: int, words: str = "") -> N
     Raises:
         Refused: as for ``hand_over``.
     """
-    with keep.operation(actor, _titled("委派", approval_id)) as work:
+    with keep.operation(actor, titled("委派", approval_id)) as work:
         run = open_run(work, approval_id)
         part = own_part(run.approval, actor)
         _refuse_receiver(run, part, user_id, "委派")
@@ -232,7 +145,7 @@ def add_signer(actor: Actor, approval_id: int, user_id: int, words: str = "", *,
     Raises:
         Refused: as for ``hand_over``.
     """
-    with keep.operation(actor, _titled("加签", approval_id)) as work:
+    with keep.operation(actor, titled("加签", approval_id)) as work:
         run = open_run(work, approval_id)
         part = own_part(run.approval, actor)
         _refuse_receiver(run, part, user_id, "加签")
@@ -250,9 +163,9 @@ def urge(actor: Actor, approval_id: int, words: str = "") -> list[str]:
     Raises:
         Refused: it is over, or somebody else's.
     """
-    with keep.operation(actor, _titled("催办", approval_id)) as work:
+    with keep.operation(actor, titled("催办", approval_id)) as work:
         run = open_run(work, approval_id)
-        _refuse_others(run, actor, "催办")
+        refuse_others(run, actor, "催办")
         if run.approval.state != "running":
             raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不用催办。")
         users = [part.user_id for part in run.parts() if part.state == "waiting"]
@@ -264,7 +177,7 @@ def urge(actor: Actor, approval_id: int, words: str = "") -> list[str]:
 
 def copy_to(actor: Actor, approval_id: int, users: Sequence[int], words: str = "") -> None:
     """Let people know of a matter; those who have a part in it may, and the applicant."""
-    with keep.operation(actor, _titled("抄送", approval_id)) as work:
+    with keep.operation(actor, titled("抄送", approval_id)) as work:
         run = open_run(work, approval_id)
         if not takes_part(actor, run.approval):
             raise NotAllowed("只有发起人和审批人可以抄送。")
@@ -282,23 +195,13 @@ def terminate(actor: Actor, approval_id: int, words: str) -> None:
     if actor.scope("approvals.terminate") < Scope.ALL:
         raise NotAllowed("您没有终止审批的权限，请联系管理员。")
     _need(words, "终止")
-    with keep.operation(actor, _titled("终止", approval_id)) as work:
+    with keep.operation(actor, titled("终止", approval_id)) as work:
         run = open_run(work, approval_id)
         _refuse_over(run, "终止")
         run.say("terminate", words)
         run.drop_parts(run.parts())
         telling.taken_up(work, run.approval)
         run.settle("terminated")
-
-
-def of_record(kind: str, record_id: int) -> Approval | None:
-    """Return the latest approval of a record, or None."""
-    found = keep.read_all(
-        Approval,
-        "subject_kind = ? AND subject_id = ? AND binned_at IS NULL ORDER BY id DESC LIMIT 1",
-        (kind, record_id),
-    )
-    return found[0] if found else None
 
 
 def takes_part(actor: Actor, approval: Approval) -> bool:
@@ -358,7 +261,7 @@ def _refuse_changed(actor: Actor, approval_id: int) -> None:
         return
     if is_as_submitted(approval):
         return
-    with keep.operation(actor, _titled("作废", approval_id)) as work:
+    with keep.operation(actor, titled("作废", approval_id)) as work:
         run = open_run(work, approval_id)
         run.say("void", "提交后内容有改动")
         run.drop_parts(run.parts())
@@ -392,11 +295,6 @@ def _target(run: Run, to: Back) -> int | None:
     return at
 
 
-def _refuse_others(run: Run, actor: Actor, word: str) -> None:
-    if actor.id != run.approval.applicant_id:
-        raise NotAllowed(f"只有发起人{directory().name(run.approval.applicant_id)}可以{word}。")
-
-
 def _refuse_over(run: Run, word: str) -> None:
     if run.approval.state not in {"running", "returned"}:
         raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不能{word}。")
@@ -416,19 +314,7 @@ def _need(words: str, what: str) -> None:
         raise Refused(f"{what}要写明理由，请补上再{what}。")
 
 
-def _titled(verb: str, approval_id: int) -> str:
-    return f"{verb} {keep.read(Approval, approval_id).title()}"
-
-
-def _drafts(kind: str, record_id: int, flow_key: str) -> int:
-    row = current().row(
-        "SELECT COUNT(*) FROM approval WHERE subject_kind = ? AND subject_id = ? AND flow = ?",
-        (kind, record_id, flow_key),
-    )
-    return int(row[0]) if row else 0
-
-
 __all__ = [
-    "Back", "Changed", "PasswordNeeded", "add_signer", "approve", "asks_password", "copy_to", "delegate", "hand_over", "of_record",
-    "path_of", "refuse", "resubmit", "send_back", "submit", "takes_part", "terminate", "urge", "withdraw",
+    "Back", "Changed", "PasswordNeeded", "add_signer", "approve", "asks_password", "copy_to", "delegate", "hand_over", "path_of",
+    "refuse", "send_back", "takes_part", "terminate", "urge", "withdraw",
 ]  # fmt: skip

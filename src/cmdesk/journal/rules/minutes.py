@@ -96,6 +96,10 @@ def submit(actor: Actor, minutes_id: int) -> int:
     rights.refuse(actor, rights.WRITE, found.user_id, "会谈纪要")
     if found.state != "draft":
         raise Refused(f"{found.title()}{_LABELS[found.state or '']}，不用再提交审阅。")
+    under_way = approval.of_record(Minutes.KIND, minutes_id)
+    if under_way is not None and under_way.state == "returned":
+        approval.resubmit(actor, under_way.id)
+        return under_way.id
     customer = keep.read(Customer, found.customer_id)
     with keep.operation(actor, f"提交审阅 {found.title()}") as work:
         facts = approval.Facts(unit_id=customer.area_id)
