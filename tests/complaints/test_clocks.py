@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from tests.complaints.conftest import Desk
+from tests.complaints.test_path import CHECK
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.complaints.rules import clocks
+from cmdesk.complaints.rules import aside, clocks, handling, intake, moves
+from cmdesk.core import approval, keep
 
 
 def event(verb: str, at: str, after: str | None = None, until: str | None = None) -> ComplaintEvent:
@@ -112,3 +114,23 @@ def test_what_failed_stays_red(desk: Desk) -> None:
     events = [event("register", received, "registered"), event("answer", "2026-11-03T09:01")]
     late = clocks.failed(complaint(received), events, moment("2026-12-01T09:00"))
     assert "answer" in {one.key for one in late}
+
+
+def test_signatures_rest_with_the_complaint_and_the_laboratory(desk: Desk) -> None:
+    """While the laboratory works or the complaint is paused, no signer is reminded and no superior told (S4-45)."""
+    one = desk.register(wish="要求赔偿")
+    director = desk.staff["service_director"]
+    intake.grade(director, one, "severe", "要求赔偿")
+    run = handling.verify(director, one, CHECK)
+    later = moves.now() + timedelta(days=20)
+    assert {told.share for told in approval.notices(later) if told.approval_id == run} == {100}
+    handling.send_to_lab(director, one)
+    assert [told for told in approval.notices(later) if told.approval_id == run] == []
+    waiting = approval.line(keep.read(approval.Approval, run), later).timer
+    assert waiting is not None
+    assert (waiting.state, waiting.reason) == ("paused", "等待化验结果")
+    handling.lab_result(director, one, "霉变属实")
+    assert {told.share for told in approval.notices(later) if told.approval_id == run} == {100}
+    end = moves.now() + timedelta(days=3)
+    aside.pause(director, one, "等第二份样品", end)
+    assert [told for told in approval.notices(end - timedelta(minutes=1)) if told.approval_id == run] == []

@@ -79,6 +79,18 @@ def test_nobody_reviews_his_own_and_what_is_sent_back_says_why(files: Files) -> 
     assert (files.way(one).state, files.way(one).reason) == ("reviewing", "")
 
 
+def test_what_was_sent_back_is_submitted_by_the_new_owner(files: Files) -> None:
+    """A file that changes hands after it was sent back is not stuck with who asked first; the old approval is void."""
+    one = files.open()
+    run = files.submit(one)
+    approval.send_back(files.staff["area_manager"], run, "电话打不通")
+    customers.transfer(files.staff["service_director"], [one], files.staff["area_manager"].id, "接手")
+    again = moves.submit(files.staff["area_manager"], files.way(one).id)
+    assert again != run
+    assert keep.read(approval.Approval, run).state == "void"
+    assert files.way(one).state == "reviewing"
+
+
 def test_a_change_during_the_review_voids_it(files: Files) -> None:
     """What was reviewed is what was submitted."""
     one = files.open()

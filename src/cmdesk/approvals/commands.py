@@ -61,9 +61,13 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
 
     found = rules.by_number(context.actor, given.number)
     context.say(f"{found.number}　{found.title()}　{approval.Approval.state.about.label_of(found.state or '')}")
+    part_word = approval.ApprovalPart.state.about.label_of
     stages = []
     for stage in approval.stages(found):
-        people = [f"{name} {state}{f'：{words}' if words else ''}".strip() for name, state, _, words in stage.people]
+        people = [
+            f"{name} {part_word(state) if state else ''}{f'：{words}' if words else ''}".strip()
+            for name, state, _, words in stage.people
+        ]
         context.say(f"{stage.name}：{'；'.join(people)}")
         stages.append({"name": stage.name, "state": stage.state, "people": people})
     context.out({"approvals": [{"number": found.number, "state": found.state, "stages": stages}]})

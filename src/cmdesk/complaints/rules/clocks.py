@@ -14,7 +14,7 @@ from types import MappingProxyType
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import moves
 from cmdesk.complaints.rules.handling import tasks
-from cmdesk.core import timers
+from cmdesk.core import keep, timers
 
 PHASES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "registered": ("分级", "complaint_grade"),
@@ -101,6 +101,16 @@ def first(found: Sequence[Clock]) -> Clock | None:
 def late(found: Sequence[Clock]) -> list[Clock]:
     """Return which of a complaint's timers are or were late."""
     return [one for one in found if one.timer.state in {"late", "done_late"}]
+
+
+def of_step(complaint_id: int, limit: timers.Rule, received: datetime, at: datetime) -> timers.Running:
+    """Return the timer of a signature: it rests with the complaint, and the departments' with the laboratory (S4-45)."""
+    complaint, events = keep.read(Complaint, complaint_id), moves.events(complaint_id)
+    begin, instant = plain(received), plain(at)
+    happened = [timers.Event("start", begin), *_pauses(events)]
+    if complaint.state == "countersigning" and complaint.lab_from is not None:
+        return _countersigning(complaint, happened, Span("countersigning", begin, None), None, instant)
+    return timers.due(limit, happened, max(begin, instant))
 
 
 def plain(moment: datetime | None) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import intake, moves
+from cmdesk.complaints.rules import clocks, intake, moves
 from cmdesk.core import approval, keep
 from cmdesk.core.approval import faults, subjects
 from cmdesk.core.errors import Refused
@@ -110,7 +110,7 @@ def _words(state: str) -> str:
 
 def register() -> None:
     """Let complaints be approved."""
-    subjects.register(subjects.Subject(Complaint.KIND, content, settled, facts=facts))
+    subjects.register(subjects.Subject(Complaint.KIND, content, settled, facts=facts, clock=clocks.of_step))
     faults.demand(
         "complaint_decision", "general_manager", "严重投诉的处理方案必须有总经理审批的一步，不带条件，不能删去。"
     )

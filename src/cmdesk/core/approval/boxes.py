@@ -13,6 +13,7 @@ from cmdesk.core.approval.flow import Step
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import now, path_of, people_of
+from cmdesk.core.approval.subjects import step_clock
 from cmdesk.core.approval.times import escalated
 from cmdesk.core.approval.verbs import takes_part
 from cmdesk.core.errors import NotFound
@@ -90,17 +91,17 @@ def line(approval: Approval, at: datetime) -> Line:
         approval.id, approval.number, approval.title(), approval.state or "", known.name(approval.applicant_id),
         approval.amount, steps[approval.step].name if running else "",
         "、".join(known.name(part.user_id) for part in waiting),
-        approval.started_at or at, timer(steps[approval.step], waiting, at) if waiting else None,
+        approval.started_at or at, timer(approval, steps[approval.step], waiting, at) if waiting else None,
     )  # fmt: skip
 
 
-def timer(step: Step, waiting: Sequence[ApprovalPart], at: datetime) -> timers.Running | None:
+def timer(approval: Approval, step: Step, waiting: Sequence[ApprovalPart], at: datetime) -> timers.Running | None:
     """Return the timer of a step from the moment its first waiting part was received."""
     starts = [part.started_at for part in waiting if part.started_at is not None]
     if not step.limit or not starts:
         return None
     limit = timers.Rule("approval", step.name, *timers.parse_limit(step.limit))
-    return timers.due(limit, [timers.Event("start", min(starts))], at)
+    return step_clock(approval.subject_kind, approval.subject_id, limit, min(starts), at)
 
 
 def stages(approval: Approval) -> list[Stage]:

@@ -6,8 +6,10 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from cmdesk.core import timers
 from cmdesk.core.approval.flow import Facts
 from cmdesk.core.errors import Refused
 from cmdesk.core.keep import Operation
@@ -29,6 +31,8 @@ class Subject:
             signer sees what would change; None where nothing stored is to be changed.
         facts: returns what the conditions of the flow look at now, so that what was sent back and changed is signed by
             whom its new amount asks for; None where they are fixed when it is submitted first.
+        clock: returns the timer of a step from (record id, its limit, when it was received, the instant), for records
+            whose limits stand still at times; None where every limit simply runs.
     """
 
     kind: str
@@ -36,6 +40,7 @@ class Subject:
     settled: Callable[[Operation, int, str], None]
     stored: Callable[[int], Content] | None = None
     facts: Callable[[int], Facts] | None = None
+    clock: Callable[[int, timers.Rule, datetime, datetime], timers.Running] | None = None
 
 
 _subjects: dict[str, Subject] = {}
@@ -56,6 +61,14 @@ def subject(kind: str) -> Subject:
         return _subjects[kind]
     except KeyError:
         raise Refused("这种单据不走审批。") from None
+
+
+def step_clock(kind: str, record_id: int, limit: timers.Rule, received: datetime, at: datetime) -> timers.Running:
+    """Return the timer of a step that somebody received, as it stands at an instant."""
+    known = _subjects.get(kind)
+    if known is not None and known.clock is not None:
+        return known.clock(record_id, limit, received, at)
+    return timers.due(limit, [timers.Event("start", received)], at)
 
 
 def frozen(content: Content) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from cmdesk.core.approval.flow import Step
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart
 from cmdesk.core.approval.running import now, path_of
+from cmdesk.core.approval.subjects import step_clock
 from cmdesk.core.keep import read, read_all
 from cmdesk.core.notice import Level, Reminder
 
@@ -48,8 +49,8 @@ def notices(at: datetime | None = None) -> list[Notice]:
     instant = at or now()
     found: list[Notice] = []
     for approval, step, part in _waiting():
-        running = timer_of(step, part, instant)
-        if running is None:
+        running = timer_of(approval, step, part, instant)
+        if running is None or running.state == "paused":
             continue
         reached = [level for level in sorted(step.remind) or levels() if running.share * 100 >= level]
         if not reached:
@@ -86,12 +87,12 @@ def _reminder(one: Notice) -> Reminder:
     return Reminder(key, f"待审“{title}”{used}，请办理。", level, about)
 
 
-def timer_of(step: Step, part: ApprovalPart, at: datetime) -> timers.Running | None:
+def timer_of(approval: Approval, step: Step, part: ApprovalPart, at: datetime) -> timers.Running | None:
     """Return the timer of one part, or None when its step has no limit."""
     if not step.limit or part.started_at is None:
         return None
     limit = timers.Rule("approval", step.name, *timers.parse_limit(step.limit))
-    return timers.due(limit, [timers.Event("start", part.started_at)], at)
+    return step_clock(approval.subject_kind, approval.subject_id, limit, part.started_at, at)
 
 
 def _waiting() -> Iterable[tuple[Approval, Step, ApprovalPart]]:

@@ -54,7 +54,8 @@ def submit(actor: Actor, filing_id: int) -> int:
     if refusal is not None:
         raise refusal
     under_way = approval.of_record(Filing.KIND, filing_id)
-    if under_way is not None and under_way.state == "returned":
+    returned = under_way is not None and under_way.state == "returned"
+    if under_way is not None and returned and under_way.applicant_id == actor.id:
         approval.resubmit(actor, under_way.id)
         return under_way.id
     customer = keep.read(Customer, found.customer_id)
@@ -64,6 +65,8 @@ def submit(actor: Actor, filing_id: int) -> int:
     )
     title = f"{KIND_LABELS[found.kind or '']}资料 {head.number} {head.title()}"
     with keep.operation(actor, f"提交审核 {title}") as work:
+        if under_way is not None and returned:  # whose customer it was has handed him over since
+            approval.replace_returned(work, under_way.id, f"由{actor.name}另行提交审核")
         return approval.submit(actor, Filing.KIND, filing_id, FLOW, title, facts, work=work)
 
 
