@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from cmdesk.core.spec import KINDS, Choice, FieldSpec
+from cmdesk.core.spec import KINDS, Choice, FieldSpec, meant
 
 LEVELS = (Choice("A", "大"), Choice("B", "中"))
 
@@ -39,3 +39,35 @@ def test_a_description_cannot_be_changed_afterwards() -> None:
     """One form cannot change a label for all others."""
     with pytest.raises(FrozenInstanceError):
         FieldSpec("f", "字段").label = "别名"  # type: ignore[misc]
+
+
+WORDS = (
+    Choice("goods", "数量/品种差错、外观质量"),
+    Choice("effect", "使用效果"),
+    Choice("service", "销售服务质量"),
+    Choice("late", "使用说明"),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("goods", "goods"),
+        ("数量／品种差错、外观质量", "goods"),
+        ("数量/品种差错", "goods"),
+        (" 品种 ", "goods"),
+        ("服务", "service"),
+        ("xsfwzl", "service"),
+        ("使用效", "effect"),
+        ("使用", None),
+        ("质量", None),
+        ("效", None),
+        ("", None),
+        ("xsf", None),
+        ("退货", None),
+    ],
+)
+def test_a_part_is_enough_where_it_fits_one_choice_alone(typed: str, value: str | None) -> None:
+    """What could be two choices is none."""
+    found = meant(typed, WORDS)
+    assert (found.value if found else None) == value

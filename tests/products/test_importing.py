@@ -121,6 +121,10 @@ def test_no_sheet_whatever_breaks_the_check(file_office: Office, rows: list[list
     """Any cells at all: every row of data is kept or told why not."""
     names = ("name", "number", "wholesale_price", "barcode", "specification", "standing")
     found = check.look(Grid(rows=[("品名", "编号", "批发价", "条码", "规格", "状态"), *map(tuple, rows)]))
+    if not found.table.rows:
+        with pytest.raises(Refused, match="没有可以导入的商品"):
+            check.check(found.table, dict(enumerate(names)))
+        return
     outcome = check.check(found.table, dict(enumerate(names)))
     assert len(outcome.entries) + len(outcome.failed) == len(found.table.rows)
 

@@ -184,6 +184,7 @@ def test_scanned_sheets_on_the_command_line(line: Line, tmp_path: Path, qapp: An
     picture.save(tmp_path / "a.jpg", quality=80)
     told = line.json("scan", tmp_path / "a.jpg")
     assert told["attached"] == [planned["number"]]
+    assert [page["number"] for page in told["pages"]] == [planned["number"]]
     assert {key: tuple(told["pages"][0]["ticked"][key]) for key in TICKED} == TICKED
     Image.new("L", (400, 600), 255).save(tmp_path / "b.tif")
     code, out, _ = line.run("scan", tmp_path / "b.tif")

@@ -13,6 +13,7 @@ from cmdesk.activities.rules import due, entries, opinions, participants, promis
 from cmdesk.core import toml
 from cmdesk.core.daytext import parse_day, parse_moment
 from cmdesk.core.errors import NotFound, Refused
+from cmdesk.core.spec import meant
 from cmdesk.customers import rules as customers
 from cmdesk.papers import printing
 from cmdesk.papers.printing import Printing
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from cmdesk.papers.job import Job
 
 _FARTHEST = 3650  # days; farther ahead nobody looks
-
-_CHANNELS = {name: choice.value for choice in Activity.channel.about.choices for name in (choice.value, choice.label)}
 
 
 def add(under: Any) -> None:
@@ -99,10 +98,11 @@ def _day(text: str) -> date | None:
 
 
 def _channel(text: str) -> str:
-    if text not in _CHANNELS:
+    found = meant(text, Activity.channel.about.choices)
+    if found is None:
         known = "、".join(choice.label for choice in Activity.channel.about.choices)
         raise Refused(f"没有“{text[:20]}”这种方式，可用的有：{known}。")
-    return _CHANNELS[text]
+    return found.value
 
 
 def run_note(context: Context, given: argparse.Namespace) -> None:
@@ -238,14 +238,14 @@ def run_keep(context: Context, given: argparse.Namespace) -> None:
     """Settle a promise as kept."""
     made = promises.keep_promise(context.actor, given.id, given.proof)
     context.say(f"承诺已兑现：{made.text}")
-    context.out({"id": made.id, "outcome": made.outcome})
+    context.out({"id": made.id, "number": _number(made.customer_id), "outcome": made.outcome})
 
 
 def run_break(context: Context, given: argparse.Namespace) -> None:
     """Settle a promise as broken."""
     made = promises.break_openly(context.actor, given.id, given.reason)
     context.say(f"已记为未能兑现：{made.text}")
-    context.out({"id": made.id, "outcome": made.outcome})
+    context.out({"id": made.id, "number": _number(made.customer_id), "outcome": made.outcome})
 
 
 def run_opinions(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001
@@ -269,7 +269,7 @@ def run_take(context: Context, given: argparse.Namespace) -> None:
     """Make what was noted at a contact a request."""
     made = opinions.take_up(context.actor, given.id, _picked(Request.kind, given.kind, "类别"), given.text)
     context.say(f"已转为待答复的{Request.kind.show(made.kind)} {made.id}。")
-    context.out({"request": made.id})
+    context.out({"request": made.id, "number": _number(made.customer_id)})
 
 
 def run_reply(context: Context, given: argparse.Namespace) -> None:
@@ -277,14 +277,18 @@ def run_reply(context: Context, given: argparse.Namespace) -> None:
     way = _picked(Request.reply_way, given.way, "方式")
     made = requests.reply(context.actor, given.id, " ".join(given.text), way=way)
     context.say(f"已答复：{made.title()}")
-    context.out({"request": made.id, "state": made.state})
+    context.out({"request": made.id, "number": _number(made.customer_id), "state": made.state})
+
+
+def _number(customer_id: int) -> str:
+    return customers.numbers_of([customer_id])[customer_id]
 
 
 def _picked(field: Any, text: str, noun: str) -> str:
-    found = next((one.value for one in field.about.choices if text in {one.value, one.label}), "")
-    if not found:
+    found = meant(text, field.about.choices)
+    if found is None:
         raise Refused(f"没有“{text[:20]}”这个{noun}，可用的有{'、'.join(one.label for one in field.about.choices)}。")
-    return found
+    return found.value
 
 
 def run_follow_up(context: Context, given: argparse.Namespace) -> None:

@@ -115,14 +115,15 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     events = intake.trail(context.actor, found.id)
     name_of, verb = approval.directory().name, ComplaintEvent.verb.about.label_of
     trail = [
-        {"at": clocks.plain(one.happened_at).isoformat(timespec="minutes"), "who": name_of(one.user_id), "verb": one.verb,
-         "from": one.before, "to": one.after, "words": one.words}
+        {"number": found.number, "at": clocks.plain(one.happened_at).isoformat(timespec="minutes"),
+         "who": name_of(one.user_id), "verb": one.verb, "from": one.before, "to": one.after, "words": one.words}
         for one in events
     ]  # fmt: skip
     for line in trail:
         context.say(f"{line['at']}　{line['who']}　{verb(str(line['verb']))}　{line['words']}")
     timers = [
-        {"key": one.key, "state": one.timer.state, "text": one.timer.text} for one in clocks.clocks(found, events)
+        {"number": found.number, "key": one.key, "state": one.timer.state, "text": one.timer.text}
+        for one in clocks.clocks(found, events)
     ]
     context.out({"complaint": {"number": found.number, "state": found.state, "severity": found.severity},
                  "events": trail, "timers": timers})  # fmt: skip

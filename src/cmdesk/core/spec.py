@@ -24,6 +24,8 @@ link         ``int``, the linked record's id             ``None``
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal, get_args
@@ -125,3 +127,31 @@ class FieldSpec:
     def label_of(self, value: str) -> str:
         """Return the label of a choice, or the value itself when it is not (any more) among the choices."""
         return next((choice.label for choice in self.choices if choice.value == value), value)
+
+
+def meant(text: str, choices: Sequence[Choice]) -> Choice | None:
+    """Return the only choice that a typed text can mean, or None when there is none or more than one.
+
+    A value or label as it stands; or else the beginning of one label; or else a part of one label of at least two
+    characters; or else the pinyin initials of one label.
+    """
+    wanted = unicodedata.normalize("NFKC", text).strip().lower()
+    if not wanted:
+        return None
+    labels = [(unicodedata.normalize("NFKC", one.label).lower(), one) for one in choices]
+    for one in choices:
+        if wanted in {one.value.lower(), unicodedata.normalize("NFKC", one.label).lower()}:
+            return one
+    begun = [one for label, one in labels if label.startswith(wanted)]
+    parts = [one for label, one in labels if wanted in label] if len(wanted) > 1 else []
+    for found in (begun, parts):
+        if found:
+            return found[0] if len(found) == 1 else None
+    spelled = [one for one in choices if wanted.isascii() and (one.initials or _initials(one.label)) == wanted]
+    return spelled[0] if len(spelled) == 1 else None
+
+
+def _initials(label: str) -> str:
+    from cmdesk.core import pinyin
+
+    return pinyin.initials(label)

@@ -119,7 +119,7 @@ def run_move(context: Context, given: argparse.Namespace) -> None:
     material = catalog.named(context.actor, given.material)
     made = _MOVES[given.move](context, given, material)
     context.say(f"已记账，序号 {made}。")
-    context.out({"movement": made, "material": material.number})
+    context.out({"movement": made, "number": material.number, "material": material.number})
 
 
 def _receive(context: Context, given: argparse.Namespace, material: Material) -> int:

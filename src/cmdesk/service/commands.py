@@ -119,7 +119,7 @@ def run_call(context: Context, given: argparse.Namespace) -> None:
     values = {name: getattr(given, name) for name in calling.SAID}
     made = calling.call(context.actor, service, values, _points(given.points), ask=kinds.get(given.ask, ""))
     context.say(f"已登记对 {service.customer} 的服务回访。")
-    context.out({"callback": made, "customer": service.customer})
+    context.out({"callback": made, "number": _number(service.customer_id), "customer": service.customer})
 
 
 def run_drop(context: Context, given: argparse.Namespace) -> None:
@@ -129,7 +129,13 @@ def run_drop(context: Context, given: argparse.Namespace) -> None:
     service = _service(context, given.customer)
     made = calling.drop(context.actor, service, given.reason)
     context.say(f"{service.customer} 这次不回访。")
-    context.out({"callback": made, "customer": service.customer})
+    context.out({"callback": made, "number": _number(service.customer_id), "customer": service.customer})
+
+
+def _number(customer_id: int) -> str:
+    from cmdesk.customers import rules as customers
+
+    return customers.numbers_of([customer_id])[customer_id]
 
 
 def run_rate(context: Context, given: argparse.Namespace) -> None:
@@ -142,7 +148,7 @@ def run_rate(context: Context, given: argparse.Namespace) -> None:
     points = _points(given.points)
     made = ratings.add(context.actor, customer.id, user_named(given.served), points, remark=given.remark)
     context.say(f"已登记 {customer.title()} 的服务评分。")
-    context.out({"rating": made})
+    context.out({"rating": made, "number": customer.number})
 
 
 def run_averages(context: Context, given: argparse.Namespace) -> None:

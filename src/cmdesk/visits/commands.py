@@ -140,7 +140,8 @@ def run_scan(context: Context, given: argparse.Namespace) -> int:
             context.say(f"{path.name} 第 {page.number} 页：{page.visit or page.problem}")
             rows.append(
                 {
-                    "file": path.name, "page": page.number, "visit": page.visit, "problem": page.problem,
+                    "number": page.visit, "file": path.name, "page": page.number, "visit": page.visit,
+                    "problem": page.problem,
                     "ticked": ticked, "doubtful": unsure,
                 }
             )  # fmt: skip

@@ -314,3 +314,19 @@ def test_a_number_that_another_customer_has_loses_nobody(office: Office, tmp_pat
     assert "另给新编号" in found.doubtful[4].sentence
     assert write.write(CLERK, found).added == 1
     assert Customer.get(Customer.name == "城南水果店").number not in {"A1", ""}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "there"),
+    [
+        ("网页.xls", "<html><table><tr><td>客户名称</td><td>电话</td></tr></table></html>", "只有表头"),
+        ("表头.csv", "客户名称,电话\n", "只有表头"),
+        ("合计.csv", "客户名称,电话\n合计,3\n", "只有合计、说明等 1 行"),
+    ],
+)
+def test_a_list_of_nobody_is_no_import(office: Office, tmp_path: Path, name: str, text: str, there: str) -> None:
+    """A page saved as .xls or a header alone: one sentence before anything is checked or written."""
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    with pytest.raises(Refused, match=f"没有可以导入的客户：.*{there}"):
+        checked(path)

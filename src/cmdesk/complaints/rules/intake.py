@@ -15,6 +15,8 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.keep import Operation
+from cmdesk.core.pinyin import initials
+from cmdesk.core.spec import Choice, meant
 from cmdesk.customers import rules as customers
 from cmdesk.visits import rules as visits
 from cmdesk.visits.record import Anomaly
@@ -44,15 +46,15 @@ def types(day: date | None = None) -> dict[str, str]:
 
 
 def type_of(text: str) -> str:
-    """Return the key of a type given by key or label.
+    """Return the key of a type given by key, label, or a part of the label or its pinyin initials that fits no other.
 
     Raises:
-        Invalid: the office has no such type.
+        Invalid: the office has no such type, or several that this could be.
     """
     known = types()
-    for key, label in known.items():
-        if text.strip() in {key, label, label.partition("（")[0]}:
-            return key
+    found = meant(text, [Choice(key, label, initials(label.partition("（")[0])) for key, label in known.items()])
+    if found is not None:
+        return found.value
     raise Invalid({"type": f"没有“{text}”这种投诉类别，可用的有{'、'.join(known.values())}。"})
 
 

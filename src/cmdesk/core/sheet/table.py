@@ -61,6 +61,22 @@ class Table:
     title: str = ""
     next_row: int = 0
 
+    def refuse_empty(self, what: str) -> None:
+        """Refuse a table without a row to import (S1-40).
+
+        Args:
+            what: what a row would be, in Chinese (``"客户"``).
+
+        Raises:
+            Refused: there is none; the sentence says what was there instead.
+        """
+        if self.rows:
+            return
+        there = "只有表头" if self.header_row else "没有内容"
+        if self.left_out:
+            there = f"表头以下只有合计、说明等 {len(self.left_out)} 行"
+        raise Refused(f"名单里没有可以导入的{what}：{there}。请确认选对了文件和工作表。")
+
     def column(self, label: str) -> int:
         """Return the place of a column by its cleaned name.
 

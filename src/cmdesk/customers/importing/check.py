@@ -122,10 +122,11 @@ def check(
 
     Raises:
         Cancelled: ``cancelled`` said so.
-        Refused: no column holds the customers' names.
+        Refused: there is no row to import, or no column holds the customers' names.
     """
     from cmdesk.core.errors import Refused
 
+    table.refuse_empty("客户")
     if "name" not in mapping.values():
         raise Refused("没有哪一列是“客户名称”，请在列对应中指定客户名称所在的列。")
     with collecting.paused():

@@ -109,8 +109,9 @@ def check(table: Table, mapping: Mapped) -> Checked:
         mapping: which column is what; columns that are absent are left out.
 
     Raises:
-        Refused: no column holds the products' names.
+        Refused: there is no row to import, or no column holds the products' names.
     """
+    table.refuse_empty("商品")
     if "name" not in mapping.values():
         raise Refused("没有哪一列是“品名”，请在列对应中指定品名所在的列。")
     outcome, known, seen = Checked(read=len(table.rows)), _Known(), dict[str, int]()

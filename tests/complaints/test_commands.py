@@ -1,0 +1,82 @@
+"""Complaints on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.people import PASSWORD, add_customer
+
+from cmdesk import cli
+from cmdesk.core.office import open_file
+from cmdesk.customers.rules import numbers_of
+from cmdesk.shell.features import load_records
+from cmdesk.staff.rules import actor_of, first_administrator
+
+
+class Line:
+    """A command line on an office with one customer."""
+
+    def __init__(self, folder: Path, customer: str, output: pytest.CaptureFixture[str]) -> None:
+        self.folder, self.customer, self.output = folder, customer, output
+
+    def run(self, *words: object) -> tuple[int, str, str]:
+        self.output.readouterr()
+        code = cli.run(["--data", str(self.folder), "--json", *map(str, words)])
+        said = self.output.readouterr()
+        return code, said.out, said.err
+
+    def register(self, sort: str) -> tuple[int, dict[str, Any], str]:
+        """Register a complaint of a type as somebody types it."""
+        path = self.folder / "投诉.toml"
+        said = {
+            "customer": self.customer,
+            "type": sort,
+            "facts": "送来的少两条",
+            "wish": "补货",
+            "contact_name": "王福顺",
+        }
+        path.write_text("\n".join(f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in said.items()))
+        code, out, err = self.run("complaints", "register", path)
+        return code, json.loads(out) if code == 0 else {}, err
+
+
+@pytest.fixture
+def line(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Line:
+    load_records()
+    made = open_file(tmp_path / "office")
+    shop = add_customer(actor_of(first_administrator("李敏", "admin", PASSWORD, company="城区公司").id), None, "福顺")
+    number = numbers_of([shop])[shop]
+    made.close()
+    monkeypatch.setenv("CMDESK_PASSWORD", PASSWORD)
+    return Line(tmp_path / "office", number, capsys)
+
+
+@pytest.mark.parametrize("sort", ["goods", "数量/品种差错", "品种差错", "外观", "slpzccwgzl"])
+def test_a_part_of_the_type_is_enough(line: Line, sort: str) -> None:
+    """Code, a part of the label and its initials all name the type whose label names two things."""
+    code, made, err = line.register(sort)
+    assert code == 0, err
+    number = made["complaints"][0]["number"]
+    (listed,) = json.loads(line.run("complaints", "list")[1])["complaints"]
+    assert (listed["number"], listed["type"]) == (number, "数量/品种差错、外观质量")
+
+
+@pytest.mark.parametrize("sort", ["质量", "退货", ""])
+def test_a_type_that_could_be_two_is_refused(line: Line, sort: str) -> None:
+    """One sentence that names the types; nothing is registered."""
+    code, _, err = line.register(sort)
+    assert (code, err.count("\n")) == (1, 1)
+    assert "销售服务质量" in err
+    assert json.loads(line.run("complaints", "list")[1])["complaints"] == []
+
+
+def test_what_happened_to_a_complaint_bears_its_number(line: Line) -> None:
+    """Whoever reads events or timers alone knows of which complaint they are."""
+    number = line.register("goods")[1]["complaints"][0]["number"]
+    shown = json.loads(line.run("show", "complaint", number)[1])
+    assert shown["events"]
+    assert shown["timers"]
+    assert {one["number"] for one in (*shown["events"], *shown["timers"], shown["complaint"])} == {number}
