@@ -9,7 +9,7 @@ import pytest
 from tests.journal.conftest import TODAY, Day, at
 
 from cmdesk.core import approval, calendar, keep
-from cmdesk.core.errors import Invalid, NotFound, Refused
+from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.journal import paper
 from cmdesk.journal.record import Minutes
 from cmdesk.journal.rules import minutes
@@ -45,6 +45,20 @@ def test_from_the_draft_to_the_receipt(day: Day) -> None:
         minutes.confirm(day.manager, one, " ")
     minutes.confirm(day.manager, one, "张建国")
     assert keep.read(Minutes, one).state == "confirmed"
+
+
+def test_duties_are_ticked_off_whatever_became_of_the_minutes(day: Day) -> None:
+    """What was agreed on is settled after the review too, by who may write the minutes; a tick can be taken back."""
+    one = write(day)
+    (duty,) = minutes.duties(one)
+    minutes.submit(day.manager, one)
+    minutes.settle_duties(day.manager, one, {duty.id})
+    assert [row["state"] for row in paper.minutes_values(minutes.read(day.manager, one))["duties"]] == ["已完成"]
+    assert minutes.open_duties(day.manager.id, TODAY + timedelta(days=9)) == []
+    with pytest.raises((NotAllowed, NotFound)):
+        minutes.settle_duties(day.staff.away, one, set())
+    minutes.settle_duties(day.manager, one, set())
+    assert [left.text for left in minutes.open_duties(day.manager.id, TODAY + timedelta(days=9))] == ["送合同文本"]
 
 
 def test_sent_back_it_is_a_draft_again(day: Day) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from tests.journal.conftest import Day
+from tests.journal.conftest import TODAY, Day, at
 
-from cmdesk.journal.rules import logs, reminding
+from cmdesk.journal.rules import logs, minutes, reminding
 
 
 def test_a_missing_log_is_told_before_and_after_its_hour(day: Day) -> None:
@@ -25,3 +25,30 @@ def test_a_missing_log_is_told_before_and_after_its_hour(day: Day) -> None:
     assert about == ("daily_log", log)
     logs.hand_in(day.manager, log)
     assert told(20) == []
+
+
+def test_minutes_and_their_duties_are_told_to_who_recorded_them(day: Day) -> None:
+    """A draft when its two working days run out (S3-22), our duties the working day before and when they are late."""
+    due = TODAY + timedelta(days=20)
+    duties = [
+        {"text": "送合同", "side": "ours", "due_on": due},
+        {"text": "备款", "side": "theirs", "due_on": due},
+    ]
+    said = {"customer_id": day.customers[0], "began_at": at(-1), "ended_at": at(-1), "topics": "货源", "content": "一"}
+    one = minutes.write(day.manager, said, duties=duties)
+
+    def told(moment: datetime) -> list[tuple[str, str, object]]:
+        found = reminding.reminders(day.manager, moment.astimezone())
+        return [(one.text, one.level, one.about) for one in found if one.page == "minutes"]
+
+    assert told(at(-1)) == []
+    ((text, level, about),) = told(at(8))
+    assert (level, about) == ("late", ("minutes", one))
+    assert "还没提交审阅" in text
+    minutes.submit(day.manager, one)
+    assert told(at(8)) == []
+    assert told(at(20)) == [(f"会谈待办“送合同”{due:%m-%d} 到期。", "soon", ("minutes", one))]
+    assert [(text, level) for text, level, _ in told(at(21))] == [("会谈待办“送合同”逾期未办。", "late")]
+    assert all(one.page != "minutes" for one in reminding.reminders(day.staff.away, at(21).astimezone()))
+    minutes.settle_duties(day.manager, one, {duty.id for duty in minutes.duties(one)})
+    assert told(at(21)) == []

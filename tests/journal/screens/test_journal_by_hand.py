@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTableWidget
+from PySide6.QtWidgets import QCheckBox, QTableWidget
 from tests.customers.screens import conftest as desks
 from tests.journal.conftest import TODAY, Day
 from tests.people import make_staff
@@ -17,6 +17,7 @@ from cmdesk.journal.rules import logs, minutes
 from cmdesk.journal.screens.logs import LogsPage
 from cmdesk.journal.screens.minutes import MinutesList
 from cmdesk.journal.screens.minutes_dialog import MinutesDialog
+from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.staff.rules import directory
 
 desk_of = desks.desk_of
@@ -92,6 +93,13 @@ def test_minutes_are_written_with_people_and_duties(qtbot: Any, a_day: Day, desk
     listed.submit()
     qtbot.waitUntil(lambda: minutes.listed(a_day.manager)[0].state == "reviewing", timeout=5000)
     qtbot.waitUntil(lambda: not listed._verbs["withdraw"].isHidden())
+    listed.settle_duties()
+    qtbot.waitUntil(lambda: bool(listed.findChildren(RecordDialog)))
+    (asked,) = listed.findChildren(RecordDialog)
+    (box,) = asked.findChildren(QCheckBox)
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    asked.save()
+    qtbot.waitUntil(lambda: bool(minutes.duties(found.id)[0].done), timeout=5000)
     assert desk.refusals == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -130,12 +130,35 @@ def confirm(actor: Actor, minutes_id: int, by: str, *, at: datetime | None = Non
     _step(actor, minutes_id, "sent", "confirmed", "客户确认", values)
 
 
-def duty_done(actor: Actor, duty_id: int, *, done: bool = True) -> None:
-    """Tick off something that a talk agreed on."""
-    duty = keep.read(Duty, duty_id)
-    found = read(actor, duty.minutes_id)
+def settle_duties(actor: Actor, minutes_id: int, done: Collection[int]) -> None:
+    """Say which of the things that a talk agreed on are done; the others are open again.
+
+    Raises:
+        NotAllowed: the minutes are not the actor's to write.
+    """
+    found = read(actor, minutes_id)
+    rights.refuse(actor, rights.WRITE, found.user_id, "会谈纪要")
     with keep.operation(actor, f"会谈待办 {found.title()}") as work:
-        work.edit(Duty, duty_id, {"done": done})
+        for duty in duties(minutes_id):
+            if bool(duty.done) != (duty.id in done):
+                work.edit(Duty, duty.id, {"done": duty.id in done})
+
+
+def open_duties(user_id: int, until: date) -> list[Duty]:
+    """Return our own things to be done by a day that talks recorded by somebody have agreed on, the earliest first."""
+    return keep.read_all(
+        Duty,
+        "side = 'ours' AND NOT done AND due_on <= ? AND binned_at IS NULL AND minutes_id IN (SELECT m.id FROM minutes m"
+        " WHERE m.user_id = ? AND m.binned_at IS NULL) ORDER BY due_on, id",
+        (until.isoformat(), user_id),
+    )
+
+
+def drafts(user_id: int) -> list[Minutes]:
+    """Return somebody's minutes that are not submitted yet, the oldest talk first."""
+    return keep.read_all(
+        Minutes, "user_id = ? AND state = 'draft' AND binned_at IS NULL ORDER BY ended_at, id", (user_id,)
+    )
 
 
 def read(actor: Actor, minutes_id: int) -> Minutes:

@@ -1,22 +1,49 @@
-"""Logs that were not handed in, a month's summary and remedies that are due: told before it is late and when it is."""
+"""Logs, minutes and summaries to be written, duties and remedies due: told before it is late and when it is."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import regulation
+from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.notice import Level, Reminder
-from cmdesk.journal.rules import logs, remedies, rights, summaries
+from cmdesk.journal.rules import logs, minutes, remedies, rights, summaries
 
+_PRESSING: dict[str, Level] = {"soon": "soon", "late": "late"}
 _TOGETHER = "天的工作日志没交，请打开“工作日志”补上"
 
 
 def reminders(actor: Actor, at: datetime) -> list[Reminder]:
-    """Return what the actor has to write or see to that is due soon or late: logs, last month's summary, remedies."""
-    return [*_logs(actor, at), *_summary(actor, at), *_remedies(actor, at)]
+    """Return what the actor has to write or see to that is due soon or late: logs, minutes, last month's summary …"""
+    return [*_logs(actor, at), *_minutes(actor, at), *_duties(actor, at), *_summary(actor, at), *_remedies(actor, at)]
+
+
+def _minutes(actor: Actor, at: datetime) -> list[Reminder]:
+    """Tell of minutes that are still a draft when their time runs short or is over (S3-22)."""
+    found = []
+    for one in minutes.drafts(actor.id):
+        running = minutes.timer(one, at)
+        level = _PRESSING.get(running.state)
+        if level is not None:
+            text = f"{one.title()}（{one.customer.title()}）还没提交审阅：{running.text}。"
+            about = (type(one).KIND, one.id)
+            found.append(Reminder(f"minutes:{one.id}:{level}", text, level, about, "minutes", "份会谈纪要要提交审阅"))
+    return found
+
+
+def _duties(actor: Actor, at: datetime) -> list[Reminder]:
+    """Tell who recorded a talk of what we agreed to do, the working day before it is due and when it is late."""
+    found = []
+    for one in minutes.open_duties(actor.id, calendar.current().next_working_day(at.date())):
+        late = one.due_on is not None and one.due_on < at.date()
+        level: Level = "late" if late else "soon"
+        words = "逾期未办" if late else f"{one.due_on:%m-%d} 到期"
+        text = f"会谈待办“{one.text}”{words}。"
+        about = ("minutes", one.minutes_id)
+        found.append(Reminder(f"duty:{one.id}:{one.due_on}:{level}", text, level, about, "minutes", "项会谈待办要落实"))
+    return found
 
 
 def _summary(actor: Actor, at: datetime) -> list[Reminder]:

@@ -13,18 +13,22 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.record import fields_of
+from cmdesk.core.spec import FieldSpec
 from cmdesk.core.timers import Running
-from cmdesk.journal.record import Minutes
+from cmdesk.journal.record import Duty, Minutes
 from cmdesk.journal.rules import minutes
 from cmdesk.journal.screens.minutes_dialog import Draft, MinutesDialog
 from cmdesk.kit import ask
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.light import TONES
+from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import Line, SmallList
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _STATES = {choice.value: choice.label for choice in Minutes.state.about.choices}
+_MOST_SHOWN = 22
 _WAYS = {choice.label: choice.value for choice in Minutes.sent_way.about.choices}
 
 
@@ -38,6 +42,16 @@ class _Row:
     topics: str
     state: str
     timer: Running
+    duties: int
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The duties of minutes, to be ticked off."""
+
+    minutes_id: int
+    specs: list[FieldSpec]
+    done: dict[str, bool]
 
 
 class MinutesList(QWidget):
@@ -61,6 +75,7 @@ class MinutesList(QWidget):
             ("withdraw", "撤回", self.withdraw),
             ("send", "已提交客户…", self.send),
             ("confirm", "客户已确认…", self.confirm),
+            ("duties", "待办…", self.settle_duties),
             ("print", "打印", self.print),
         ):
             button = QPushButton(word)
@@ -130,6 +145,12 @@ class MinutesList(QWidget):
         if by is not None and one is not None:
             self._write(lambda: minutes.confirm(actor, one, by), "客户已确认收到")
 
+    def settle_duties(self) -> None:
+        """Tick off what the talk of the current minutes has agreed on."""
+        actor, one = self._desk.actor, self.list.current
+        if one is not None:
+            self._desk.work.read(lambda: _duties(actor, one), self._ask_duties, owner=self, title="正在读待办")
+
     def print(self) -> None:
         """Show what the current minutes print."""
         actor, one = self._desk.actor, self.list.current
@@ -163,12 +184,24 @@ class MinutesList(QWidget):
         state = row.state if row else ""
         for key, wanted in (("submit", "draft"), ("withdraw", "reviewing"), ("send", "reviewed"), ("confirm", "sent")):
             self._verbs[key].setVisible(state == wanted)
+        self._verbs["duties"].setVisible(bool(row and row.duties))
         self._verbs["print"].setVisible(bool(state))
 
     def _open_draft(self, draft: Draft) -> None:
         self._show_dialog(MinutesDialog(self._desk, draft))
 
-    def _show_dialog(self, dialog: MinutesDialog) -> None:
+    def _ask_duties(self, asked: _Asked) -> None:
+        actor = self._desk.actor
+
+        def save(values: dict[str, Any], before: dict[str, Any]) -> None:
+            done = {int(name) for name, ticked in {**before, **values}.items() if ticked}
+            minutes.settle_duties(actor, asked.minutes_id, done)
+
+        dialog = RecordDialog(self._desk, "会谈待办：勾选已完成的", "保存", asked.specs, save, values=asked.done)
+        dialog.resize(520, min(560, 120 + 36 * len(asked.specs)))
+        self._show_dialog(dialog)
+
+    def _show_dialog(self, dialog: Dialog) -> None:
         dialog.setParent(self, dialog.windowFlags())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -193,6 +226,7 @@ def _rows(actor: Actor, customer_id: int | None) -> list[_Row]:
             one.topics.replace("\n", "；"),
             one.state or "draft",
             minutes.timer(one),
+            len(minutes.duties(one.id)),
         )
         for one in minutes.listed(actor, customer_id=customer_id)
     ]
@@ -212,6 +246,21 @@ def _draft(actor: Actor, minutes_id: int) -> Draft:
         ],
         read_only=found.state != "draft",
     )
+
+
+def _duties(actor: Actor, minutes_id: int) -> _Asked:
+    found = minutes.duties(minutes.read(actor, minutes_id).id)
+    specs = [FieldSpec(str(one.id), _shortened(one.text), "flag", help=_words(one)) for one in found]
+    return _Asked(minutes_id, specs, {str(one.id): bool(one.done) for one in found})
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
+
+
+def _words(duty: Duty) -> str:
+    who = " ".join(part for part in (type(duty).side.about.label_of(duty.side or ""), duty.name) if part)
+    return f"{duty.text}（{who}{f'，{duty.due_on:%m-%d}' if duty.due_on else ''}）"
 
 
 def _withdraw(actor: Actor, minutes_id: int) -> None:
