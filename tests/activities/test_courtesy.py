@@ -63,6 +63,20 @@ def test_the_greeting_at_home_has_its_hours(people: People, opened: MakeFile) ->
     assert due.items(people.li, NOW) == []
 
 
+def test_without_a_time_at_home_the_hours_run_from_the_farewell(people: People, opened: MakeFile) -> None:
+    """Who was just seen off is not late because he came in the morning (S4-56)."""
+    made = visitor(people, opened)
+    for step in ("appointed", "guided", "welcomed", "farewell"):
+        receptions.tick(people.li, made.id, step)
+    (one,) = receptions.listed(people.li)
+    assert one.farewell_at is not None
+    assert one.greet_by == one.farewell_at + timedelta(hours=2)
+    assert one.state(one.farewell_at).tone == "soon"
+    assert one.state(one.farewell_at + timedelta(hours=3)).tone == "late"
+    (waiting,) = due.items(people.li, NOW)
+    assert waiting.by == one.greet_by
+
+
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.sampled_from(receptions.STEPS), st.booleans()), max_size=12))
 def test_steps_are_never_out_of_order(file_people: People, opened: MakeFile, steps: list[tuple[str, bool]]) -> None:

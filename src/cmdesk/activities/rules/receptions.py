@@ -35,6 +35,7 @@ class Received(NamedTuple):
     arrives_at: datetime
     steps: tuple[str, ...]
     home_by: datetime | None
+    farewell_at: datetime | None
     greeted_at: datetime | None
     user_id: int
     user: str
@@ -42,8 +43,8 @@ class Received(NamedTuple):
 
     @property
     def greet_by(self) -> datetime | None:
-        """When the visitor has to be greeted at home; known once somebody said when he will be there."""
-        return greet_by(self.home_by)
+        """When the visitor has to be greeted at home: from when he should be there, or from his leaving if nobody said."""
+        return greet_by(self.home_by or self.farewell_at)
 
     def next_step(self) -> str:
         """Return the first step that is not done, in words, or nothing."""
@@ -77,7 +78,7 @@ def greet_by(home_by: datetime | None) -> datetime | None:
 
 _SHOWN = (
     f"SELECT reception.id, reception.number, reception.customer_id, {TITLE}, reception.visitors, reception.people,"
-    " reception.purpose, reception.arrives_at, reception.steps, reception.home_by, reception.greeted_at,"
+    " reception.purpose, reception.arrives_at, reception.steps, reception.home_by, reception.farewell_at, reception.greeted_at,"
     " reception.user_id, u.name, reception.activity_id FROM reception"
     " JOIN customer ON customer.id = reception.customer_id"
     ' JOIN "user" u ON u.id = reception.user_id WHERE reception.binned_at IS NULL AND customer.binned_at IS NULL'
@@ -205,9 +206,9 @@ def _open(actor: Actor, reception_id: int) -> Reception:
 
 def _received(row: tuple[Any, ...]) -> Received:
     shown = list(row)
-    for at in (7, 9, 10):
+    for at in (7, 9, 10, 11):
         shown[at] = moment_of(shown[at]) if shown[at] else None
     shown[8] = tuple(shown[8].split(",")) if shown[8] else ()
     shown[5] = shown[5] or 1
-    shown[13] = shown[13] is not None
+    shown[14] = shown[14] is not None
     return Received(*shown)
