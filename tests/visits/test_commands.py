@@ -132,6 +132,16 @@ def test_a_file_given_twice_is_entered_once(line: Line, tmp_path: Path, arrived:
     assert line.json("visits", "enter", path)["entered"] != [number]
 
 
+def test_a_visit_made_on_another_day_than_planned(line: Line, tmp_path: Path) -> None:
+    """The hours of a sheet are those of the day that stands on it, not of the day it was planned for."""
+    (planned,) = line.json("visits", "list", "--date", ago(1))["visits"]
+    path = tmp_path / "other.toml"
+    said = f'[[visit]]\nnumber = "{planned["number"]}"\nday = "{ago(2)}"\n到达时间 = "0915"\n离开时间 = "0932"\n结果 = "同意"\n'
+    path.write_text(said, encoding="utf-8")
+    line.json("visits", "enter", path)
+    assert [one["state"] for one in line.json("visits", "list", "--date", ago(2))["visits"]] == ["done"]
+
+
 def test_all_or_nothing(line: Line, tmp_path: Path) -> None:
     """One sheet that cannot be kept keeps all of them out; the sentence says which."""
     (planned,) = line.json("visits", "list", "--date", ago(1))["visits"]

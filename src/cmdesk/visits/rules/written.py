@@ -93,6 +93,8 @@ def sheet_of(actor: Actor, given: Mapping[str, Any]) -> Sheet:
     named = {_name(key): value for key, value in given.items()}
     visit, wish = _visit(actor, named)
     day = visit.day if visit else wish.day if wish else None
+    if visit is not None and "day" in named:
+        day = _day(named["day"])  # made on another day than planned: its hours are of that day
     if day is None:
         raise Refused("没有走访日。")
     values = {name: _value(name, named[name], day) for name in (*OWN, *CONTACT) if name in named}
