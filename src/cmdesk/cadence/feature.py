@@ -62,6 +62,10 @@ def _pictures(desk: Any) -> Any:
     return _screen("pictures", "pictures")(desk)
 
 
+def _demo(story: Any) -> None:
+    import_module("cmdesk.cadence.demo").tell(story)
+
+
 def _tidy() -> None:
     from cmdesk.cadence import basis
     from cmdesk.core.database import current
@@ -87,5 +91,6 @@ FEATURE = Feature(
     panels=PANELS,
     commands=_commands,
     tidy=_tidy,
+    demo=_demo,
     pictures=_pictures,
 )
