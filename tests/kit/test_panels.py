@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmdesk.kit.frame import NavigationBar, Place
 from cmdesk.kit.panels import Panels, Tab
+from cmdesk.kit.tab_row import TabRow
 
 
 def test_panels_that_do_not_fit_are_offered_in_a_menu(qtbot) -> None:
@@ -18,14 +19,14 @@ def test_panels_that_do_not_fit_are_offered_in_a_menu(qtbot) -> None:
     panels.set_tabs([Tab(f"k{at}", f"礼品与事件{at}", "list", QWidget) for at in range(15)])
     panels.resize(600, 300)
     panels.show()
-    assert panels._all.isVisible()
-    panels.menu.aboutToShow.emit()
-    words = [action.text() for action in panels.menu.actions()]
+    assert panels.tabs.all.isVisible()
+    panels.tabs.menu.aboutToShow.emit()
+    words = [action.text() for action in panels.tabs.menu.actions()]
     assert words == [f"礼品与事件{at}" for at in range(15)]
-    panels.menu.actions()[14].trigger()
+    panels.tabs.menu.actions()[14].trigger()
     assert panels.current == "k14"
     panels.resize(3000, 300)
-    assert not panels._all.isVisible()
+    assert not panels.tabs.all.isVisible()
 
 
 @pytest.mark.parametrize("height", [452, 512, 768])
@@ -44,3 +45,20 @@ def test_every_entry_of_the_navigation_is_seen_on_a_low_screen(qtbot, height: in
     assert parts[-1].geometry().bottom() < height
     assert min(part.height() for part in parts[:-1]) >= 24
     assert max(part.height() for part in parts[:-1]) <= 36
+
+
+def test_a_tab_that_grows_beyond_the_row_brings_the_menu(qtbot) -> None:
+    """Counts come later than the row stands there; the menu's words are the tabs' of that moment."""
+    row = TabRow("建档待办")
+    qtbot.addWidget(row)
+    for word in ("待提交", "待审核", "本月统计"):
+        row.bar.addTab(word)
+    row.resize(row.bar.sizeHint().width() + 10, 40)
+    row.show()
+    assert not row.all.isVisible()
+    row.bar.setTabText(0, "待提交 12,345")
+    qtbot.waitUntil(row.all.isVisible)
+    row.menu.aboutToShow.emit()
+    assert [one.text() for one in row.menu.actions()] == ["待提交 12,345", "待审核", "本月统计"]
+    row.menu.actions()[2].trigger()
+    assert row.bar.currentIndex() == 2

@@ -12,6 +12,7 @@ from cmdesk.core import keep
 from cmdesk.core.office import Office
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.screens import pictures
+from cmdesk.service.screens import pictures as service_pictures
 from cmdesk.shell.window import MainWindow
 
 
@@ -38,3 +39,10 @@ def test_a_picture_opens_a_file_that_the_person_may_see(window: MainWindow, qtbo
     files: Any = window.page("customers")
     qtbot.waitUntil(lambda: files.customer_id == 2)
     assert "不存在" not in window.status.words
+
+
+def test_a_picture_of_calls_is_drawn_for_somebody_who_has_none(window: MainWindow) -> None:
+    """Nobody is to be called: the list that says so is the picture, and the others are still drawn."""
+    scenes: dict[str, Any] = dict(service_pictures.pictures(window))
+    assert scenes["call"]() is None
+    assert window._key == "service_calls"

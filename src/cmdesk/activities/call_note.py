@@ -194,7 +194,10 @@ class CallNote(Dialog):
             self._later.stop()
             self._keep()
             self._desk.say(self.LEFT)
+        desk = self.parentWidget() if self.isActiveWindow() else None
         super().done(result)
+        if desk is not None:
+            desk.activateWindow()  # its keys work at once, also where no window system hands them back
 
     # -- saving -------------------------------------------------------------------------------------------------------
 

@@ -5,26 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
-    QMenu,
     QSizePolicy,
     QStackedWidget,
-    QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from cmdesk.kit import icons, theme
+from cmdesk.kit import theme
 from cmdesk.kit.chips import Chip, label
+from cmdesk.kit.tab_row import TabRow
 from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.kit.tokens import Tone
-
-_AROUND = 18  # pixels beside the row of tabs
 
 
 class Head(QWidget):
@@ -91,6 +86,9 @@ class Tab:
 class Panels(QWidget):
     """Tabs whose panels are made when first shown; Ctrl+Tab goes round.
 
+    Attributes:
+        tabs: the row of tabs.
+
     Signals:
         shown: key of the panel that is now seen.
     """
@@ -101,33 +99,13 @@ class Panels(QWidget):
         super().__init__(parent)
         self._tabs: list[Tab] = []
         self._made: dict[str, QWidget] = {}
-        self._bar = QTabBar()
-        self._bar.setExpanding(False)
-        self._bar.setDrawBase(False)
-        self._bar.setUsesScrollButtons(True)
-        self._bar.setElideMode(Qt.TextElideMode.ElideNone)
-        self._bar.setIconSize(QSize(16, 16))
-        self._bar.setAccessibleName("面板")
-        self._all = QToolButton()
-        self._all.setIcon(icons.icon("list", "weak"))
-        self._all.setAccessibleName("全部面板")
-        self._all.setToolTip("全部面板　Ctrl+Tab 下一个")
-        self._all.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu = QMenu(self)
-        self.menu.aboutToShow.connect(self._fill_menu)
-        self.menu.triggered.connect(self._chosen)
-        self._all.setMenu(self.menu)
-        self._all.hide()
+        self.tabs = TabRow("面板", "Ctrl+Tab 下一个")
+        self._bar = self.tabs.bar
         self._stack = QStackedWidget()
         self._bar.currentChanged.connect(self._show)
-        line = QWidget()
-        line.setProperty("role", "bar")
-        line.setProperty("side", "bottom")
         row = QHBoxLayout()
         row.setContentsMargins(10, 0, 8, 0)
-        row.setSpacing(0)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._all)
+        row.addWidget(self.tabs)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -151,7 +129,6 @@ class Panels(QWidget):
         at = next((at for at, tab in enumerate(self._tabs) if tab.key == before), 0)
         self._bar.setCurrentIndex(at)
         self._bar.blockSignals(False)
-        self._offer_all()
         if self._tabs:
             self._show(at)
 
@@ -160,7 +137,6 @@ class Panels(QWidget):
         for at, tab in enumerate(self._tabs):
             if tab.key == key:
                 self._bar.setTabText(at, f"{tab.title} {count}" if count else tab.title)
-        self._offer_all()
 
     def select(self, key: str) -> None:
         """Show a panel."""
@@ -182,26 +158,6 @@ class Panels(QWidget):
         """Go to the next or previous panel."""
         if self._tabs:
             self._bar.setCurrentIndex((self._bar.currentIndex() + by) % len(self._tabs))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._offer_all()
-
-    def _offer_all(self) -> None:
-        """Offer a menu of all panels where their tabs do not fit beside each other."""
-        wide = sum(self._bar.tabRect(at).width() for at in range(self._bar.count()))
-        self._all.setVisible(wide > self.width() - _AROUND)
-
-    def _fill_menu(self) -> None:
-        self.menu.clear()
-        for at in range(self._bar.count()):
-            action = self.menu.addAction(self._bar.tabText(at))
-            action.setData(at)
-            action.setCheckable(True)
-            action.setChecked(at == self._bar.currentIndex())
-
-    def _chosen(self, action: QAction) -> None:
-        self._bar.setCurrentIndex(action.data())
 
     def _show(self, at: int) -> None:
         if not 0 <= at < len(self._tabs):

@@ -137,6 +137,7 @@ class SmallList(QWidget):
         """
         super().__init__(parent)
         self._ids: list[int] = []
+        self._sought = ""
         self.rows = _Rows(len(heads))
         self.rows.setHorizontalHeaderLabels(list(heads))
         self.rows.verticalHeader().hide()
@@ -166,15 +167,15 @@ class SmallList(QWidget):
         self._tools.setSpacing(6)
         self._tools.addWidget(self._words, 1)
         self._tools.addWidget(self._add)
-        self._empty = Empty(icon, nothing)
+        self._empty, self._unfound = Empty(icon, nothing), Empty("search", "")
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._rest = label("", "weak")
         self._rest.setContentsMargins(12, 4, 12, 6)
         self._rest.hide()
         self.rows.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.rows)
-        self._stack.addWidget(self._empty)
+        for one in (self.rows, self._empty, self._unfound):
+            self._stack.addWidget(one)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -239,6 +240,7 @@ class SmallList(QWidget):
                 if line.quiet:
                     item.setForeground(theme.color("weak"))
                 self.rows.setItem(at, column, item)
+        self._hide_unsought()
         self.rows.measure()
         if current not in self._ids:
             self.rows.clearSelection()  # or another record would be current in its row, and nobody told
@@ -246,7 +248,29 @@ class SmallList(QWidget):
         if current in self._ids:
             self.rows.selectRow(self._ids.index(current))
             self.rows.verticalScrollBar().setValue(top)  # who looks elsewhere in the list is left there
-        self._turn(self.rows if lines else self._empty)
+        self._turn(self.rows if self.shown() else self._unfound if lines else self._empty)
+
+    def seek(self, text: str) -> None:
+        """List only the lines that hold a text in one of their cells; all of them for an empty text."""
+        self._sought = text.strip().casefold()
+        self._unfound.set_sentence(f"列表中没有“{text.strip()}”，按 Esc 看全部。")
+        self._hide_unsought()
+        shown = self.shown()
+        if self.current is None and shown:
+            self.select(shown[0])
+        elif self.current is None:
+            self.rows.clearSelection()  # a line that is not seen must not be acted upon
+        self._turn(self.rows if shown else self._unfound if self._ids else self._empty)
+
+    def _hide_unsought(self) -> None:
+        for row in range(self.rows.rowCount()):
+            cells = (self.rows.item(row, at) for at in range(self.rows.columnCount())) if self._sought else ()
+            hit = not self._sought or any(one is not None and self._sought in one.text().casefold() for one in cells)
+            self.rows.setRowHidden(row, not hit)
+
+    def shown(self) -> list[int]:
+        """Return the ids of all records that are listed, in their order."""
+        return [one for row, one in enumerate(self._ids) if not self.rows.isRowHidden(row)]
 
     def _turn(self, shown: QWidget) -> None:
         """Show the rows or the empty place; the focus stays in the list, so that its keys still work."""
@@ -260,12 +284,13 @@ class SmallList(QWidget):
     def current(self) -> int | None:
         """Id of the record that is selected."""
         rows = self.rows.selectionModel().selectedRows() if self.rows.selectionModel() else []
-        return self._ids[rows[0].row()] if rows and rows[0].row() < len(self._ids) else None
+        seen = [index.row() for index in rows if not self.rows.isRowHidden(index.row())]
+        return self._ids[seen[0]] if seen and seen[0] < len(self._ids) else None
 
     def chosen(self) -> list[int]:
-        """Return the ids of all selected records, in their order."""
+        """Return the ids of all selected records that are listed, in their order."""
         rows = sorted({index.row() for index in self.rows.selectionModel().selectedRows()})
-        return [self._ids[row] for row in rows if row < len(self._ids)]
+        return [self._ids[row] for row in rows if row < len(self._ids) and not self.rows.isRowHidden(row)]
 
     def select(self, record_id: int) -> None:
         """Select a record."""

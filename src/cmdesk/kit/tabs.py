@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from cmdesk.kit.tab_row import TabRow
 
 
 class Tabs(QWidget):
@@ -13,17 +15,15 @@ class Tabs(QWidget):
     def __init__(self, name: str, offered: Sequence[tuple[str, Callable[[], QWidget]]]) -> None:
         super().__init__()
         self._offered, self._made = list(offered), dict[int, QWidget]()
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName(name)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
+        row = TabRow(name)
+        self.tabs = row.bar
         self._stack = QStackedWidget()
         for word, _ in offered:
             self.tabs.addTab(word)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 4, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self.tabs)
+        rows.addWidget(row)
         rows.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show)
         self._show(0)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from cmdesk.core.actor import Scope
+from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page
 from cmdesk.kit import icons
 from cmdesk.kit.empty import Empty
@@ -52,11 +53,19 @@ class Settings(QWidget):
         else:
             self._stack.addWidget(Empty("lock", "您没有可以修改的设置，需要时请联系管理员。"))
 
-    def select(self, key: str) -> None:
-        """Show a settings page."""
-        for at, page in enumerate(self._pages):
-            if page.key == key:
-                self._list.setCurrentRow(at)
+    def select(self, key: str, sought: str = "") -> None:
+        """Show a settings page.
+
+        Args:
+            key: the page; one that the person may not open is refused.
+            sought: what the page is to list, when it can be searched (``"cadence."``).
+        """
+        if key not in self.offered():
+            self._desk.refuse(Refused("您的岗位不能打开这一页设置，需要时请联系管理员。"))
+            return
+        self._list.setCurrentRow(self.offered().index(key))
+        if sought:
+            self._made[key].seek(sought)  # type: ignore[attr-defined]
 
     def offered(self) -> list[str]:
         """Return the pages offered."""

@@ -273,7 +273,9 @@ class MainWindow(QMainWindow):
         for one in (one for feature in features.FEATURES for one in feature.keys):
             if not one.action or self.actor.scope(one.action) > Scope.NONE:
                 for key in one.keys:
-                    QShortcut(QKeySequence(key), self).activated.connect(partial(one.run, self))
+                    shortcut = QShortcut(QKeySequence(key), self)
+                    shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)  # from a window of its own, too
+                    shortcut.activated.connect(partial(one.run, self))
         for number in range(1, min(9, len(self._sections)) + 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setObjectName(str(number))

@@ -71,6 +71,7 @@ def test_a_minor_complaint_goes_its_way_by_buttons(
     desk = desk_of(matter.staff["service_director"])
     page = opened(qtbot, desk, one)
     dialog = dialog_of(qtbot, page, "grade")
+    assert dialog._go.text() == "分级", "a button says what it does"
     assert dialog.form.values()["severity"] == "minor", "the rule's proposal stands there already"
     told = dialog.form._entries["severity"].spec.help
     assert "区域经理" in told.partition("；")[0]

@@ -17,6 +17,7 @@ from cmdesk.complaints.rules import closing, statistics
 from cmdesk.complaints.screens.statistics import ComplaintStatisticsPage
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.kit import ask
+from cmdesk.kit.dialog import Dialog
 
 
 def settle(qtbot: Any, desk: Any) -> None:
@@ -100,6 +101,7 @@ def test_a_bar_leads_to_its_complaints(qtbot: Any, page: ComplaintStatisticsPage
     qtbot.waitUntil(lambda: chosen.list.current is not None)
     assert page.found is not None
     part = page.found.month.parts["type"][0]
+    assert isinstance(chosen, Dialog)  # no larger than the screen
     assert chosen.windowTitle() == f"投诉类别：{part.word}"
     assert chosen.hint.text().startswith("1 件。")
     qtbot.keyClick(chosen.list.rows, Qt.Key.Key_Return)

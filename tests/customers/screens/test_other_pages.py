@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
+from tests.kit.form.hands import focused, press, show, type_
 
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.office import Office
@@ -13,8 +15,15 @@ from cmdesk.customers.feature import ACTIONS
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import buildings, extra
 from cmdesk.customers.screens.buildings import doors_of
+from cmdesk.filing import feature as filing
+from cmdesk.kit import ask
+from cmdesk.kit.list_search import ListSearch
+from cmdesk.kit.record_dialog import RecordDialog
 
-RIGHTS = {action.key: Scope.ALL for action in ACTIONS} | {"bin.view": Scope.ALL, "audit.view": Scope.ALL}
+RIGHTS = {action.key: Scope.ALL for action in (*ACTIONS, *filing.ACTIONS)} | {
+    "bin.view": Scope.ALL,
+    "audit.view": Scope.ALL,
+}
 BOSS = Actor(5, "boss", "陈经理", "service_director", rights=RIGHTS)
 
 
@@ -120,3 +129,48 @@ def test_own_fields_are_listed_in_their_order(window, qtbot) -> None:
     moves[0].click()
     qtbot.waitUntil(lambda: fields._list.rows.item(0, 0).text() == "经济状况")
     assert [one.label for one in extra.defined()] == ["经济状况", "门头颜色"]
+
+
+def test_buildings_and_rooms_are_added_and_found_by_keys(window, qtbot, monkeypatch) -> None:
+    """Ctrl+N adds a building, among the rooms rooms; Ctrl+F searches the list one is in; Enter opens the building."""
+    building = buildings.add_building(BOSS, {"name": "国贸大厦"}).id
+    buildings.add_building(BOSS, {"name": "金融中心"})
+    buildings.add_rooms(BOSS, building, [("2", "201"), ("3", "301")])
+    window.go("buildings")
+    page = window.page("buildings")
+    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 2)
+    page._list.select(building)
+    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 2)
+    show(qtbot, window)
+    page._list.setFocus()
+    qtbot.waitUntil(page._list.rows.hasFocus)
+    press(qtbot, Qt.Key.Key_N, modifier=Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = page.findChildren(RecordDialog)
+    assert dialog.windowTitle() == "新增楼宇"
+    dialog.close()
+    qtbot.waitUntil(lambda: not page.findChildren(RecordDialog))
+    show(qtbot, window)
+    asked = []
+    monkeypatch.setattr(ask, "text", lambda _parent, title, *_: asked.append(title))
+    page._doors.setFocus()
+    qtbot.waitUntil(page._doors.rows.hasFocus)
+    press(qtbot, Qt.Key.Key_N, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert asked == ["新增房间"]
+    press(qtbot, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
+    type_(qtbot, "301")
+    assert len(page._doors.shown()) == 1
+    assert len(page._list.shown()) == 2
+
+
+@pytest.mark.parametrize("key", ["classes", "stale", "buildings", "filing"])
+def test_ctrl_f_searches_every_list_of_customers(window, qtbot, key: str) -> None:
+    """Wherever one stands on the page, Ctrl+F takes one to its search, which is seen and has a name."""
+    rules.create(BOSS, {"name": "福顺", "collected_on": "2020-01-01"})
+    show(qtbot, window)
+    window.resize(910, 512)
+    window.go(key)
+    window.page(key).setFocus()
+    press(qtbot, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert isinstance(focused(), ListSearch)
+    assert focused().accessibleName() == "在列表中查找"
+    assert focused().width() >= 120

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.cadence import rules
@@ -36,7 +36,13 @@ class _Seen:
 
 
 class SchemesPage(QWidget):
-    """The choices above, the numbers of every scheme below; the numbers themselves are regulations."""
+    """The choices above, the numbers of every scheme below; the numbers themselves are regulations.
+
+    Signals:
+        page_asked: key of the settings page where the numbers are changed, and what is to be listed there.
+    """
+
+    page_asked = Signal(str, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -57,6 +63,7 @@ class SchemesPage(QWidget):
         )
         go = QPushButton("在制度中修改这些数字")
         go.setProperty("role", "quiet")
+        go.setToolTip("打开 设置 → 制度，只列应访方案的各条")
         go.clicked.connect(self._go)
         self._numbers.add_tool(go)
         parts = QSplitter(Qt.Orientation.Vertical)
@@ -115,8 +122,7 @@ class SchemesPage(QWidget):
         self._desk.say("已取消选用", undo=True)
 
     def _go(self) -> None:
-        self._desk.go("settings")
-        self._desk.say("方案的数字都在 设置 → 制度 中，代号以 cadence. 和 class. 开头。")
+        self.page_asked.emit("regulations", "cadence.")
 
     def _refused(self, refusal: Refused) -> None:
         self._list.set_words(str(refusal))

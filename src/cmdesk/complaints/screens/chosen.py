@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import lists
 from cmdesk.complaints.rules.lists import Row
 from cmdesk.complaints.screens.page import HEADS, line
 from cmdesk.kit.chips import label
+from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.small_list import SmallList
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 
-class Chosen(QDialog):
+class Chosen(Dialog):
     """Complaints that were counted together; Enter opens one on its page and leaves the list."""
 
     def __init__(self, desk: Desk, title: str, ids: Sequence[int], parent: QWidget | None = None) -> None:

@@ -56,7 +56,7 @@ class ComplaintStatisticsPage(QWidget):
         self.title.setFont(theme.group_font())
         self.summary = label("", "weak")
         self.summary.setWordWrap(True)
-        self.trend = Columns("近十二个月受理件数", tuple(_SERIES.values()), ("及时率", "赔偿折让"))
+        self.trend = Columns("近十二个月受理件数", tuple(_SERIES.values()), ("及时率", "赔偿折让（元）"))
         self.bars = {key: Bars(word) for key, word in DIMENSIONS.items()}
         self.timeliness = Bars("各阶段及时率", most=20, full=100)
         self.repeats = Bars("重复投诉的客户", nothing="没有重复投诉的客户")

@@ -217,7 +217,7 @@ STEPS: Mapping[str, Step] = MappingProxyType({
         lambda _shown: {"at": now(), "answer": "", "sure": False},
     ),
     "grade": Step(
-        "分级", "确定",
+        "分级", "分级",
         (*_own(("severity", "severity_reason"), "severity", "severity_reason"),
          replace(_own(("owner_id",))[0], label="经办人"), *_own(("nature",))),
         _grade, _graded,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.core import keep
 from cmdesk.core.errors import Refused
@@ -15,6 +16,7 @@ from cmdesk.customers.record import Building, Room
 from cmdesk.customers.rules import buildings
 from cmdesk.customers.rules.buildings import Coverage
 from cmdesk.kit import ask
+from cmdesk.kit.list_search import offer_search
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import Line, SmallList
 
@@ -30,7 +32,7 @@ class BuildingsPage(QWidget):
         self._desk = desk
         self._list = SmallList(
             ("楼宇", "门数", "已访", "未访", "谢绝推销", "有意向", "已建档", "覆盖"), add="新增楼宇", icon="building",
-            nothing="还没有楼宇。办公楼地毯式初访从新增一栋楼开始。",
+            nothing="还没有楼宇。办公楼地毯式初访从新增一栋楼开始，按 Ctrl+N。",
         )  # fmt: skip
         self._doors = SmallList(
             ("楼层", "房号", "单位", "初访", "初访日期", "谢绝推销", "备注"), add="新增房间…", icon="layout",
@@ -39,9 +41,13 @@ class BuildingsPage(QWidget):
         edit = QPushButton("楼宇资料…")
         edit.clicked.connect(self._edit_building)
         self._list.add_tool(edit)
-        refusal = buildings.may_edit(desk.actor, None)
-        self._list.forbid(refusal)
-        self._doors.forbid(refusal)
+        self._refusal = buildings.may_edit(desk.actor, None)
+        self._list.forbid(self._refusal)
+        self._doors.forbid(self._refusal)
+        self.searches = offer_search(self, self._list, self._doors)
+        new = QShortcut(QKeySequence("Ctrl+N"), self)
+        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        new.activated.connect(self.add)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)
         parts.addWidget(self._list)
@@ -53,6 +59,7 @@ class BuildingsPage(QWidget):
         self.setFocusProxy(self._list)
         self._list.add_asked.connect(self._add_building)
         self._list.current_changed.connect(self._moved)
+        self._list.opened.connect(self._edit_building)
         self._list.bin_asked.connect(self._bin_building)
         self._doors.add_asked.connect(self._add_rooms)
         self._doors.opened.connect(self._open_room)
@@ -63,6 +70,15 @@ class BuildingsPage(QWidget):
         """Read the buildings and how far each has been swept."""
         actor = self._desk.actor
         self._desk.work.read(lambda: buildings.coverage(actor), self._show, owner=self, refused=self._refused)
+
+    def add(self) -> None:
+        """Add rooms where somebody stands among the rooms of a building, otherwise a building."""
+        if self._refusal is not None:
+            self._desk.refuse(self._refusal)
+        elif self._doors.isAncestorOf(QApplication.focusWidget() or self):
+            self._add_rooms()
+        else:
+            self._add_building()
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & {"building", "room", "customer"} and self.isVisible():

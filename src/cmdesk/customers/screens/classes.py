@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QSplitter,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -25,7 +24,9 @@ from cmdesk.core.errors import Refused
 from cmdesk.customers import classes, rules
 from cmdesk.customers.classes import SCHEMES, Proposal, Scheme, Share
 from cmdesk.kit.chips import label
+from cmdesk.kit.list_search import offer_search
 from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.tab_row import TabRow
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -50,10 +51,8 @@ class ClassesPage(QWidget):
         self._desk = desk
         self._seen: _Seen | None = None
         self._schemes = list(SCHEMES.values())
-        self._tabs = QTabBar()
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
-        self._tabs.setAccessibleName("分类方案")
+        tabs = TabRow("分类方案")
+        self._tabs = tabs.bar
         for scheme in self._schemes:
             self._tabs.addTab(scheme.label)
         self._tabs.currentChanged.connect(self.read)
@@ -94,7 +93,11 @@ class ClassesPage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 6, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self._tabs)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 12, 4)
+        head.addWidget(tabs, 1)
+        (self.search,) = offer_search(self, self._list, row=head)
+        rows.addLayout(head)
         rows.addWidget(parts, 1)
         rows.addLayout(foot)
         self.setFocusProxy(self._list)

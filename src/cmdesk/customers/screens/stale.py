@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QPushButton, QVBoxLayout, QWidg
 from cmdesk.core.errors import Refused
 from cmdesk.customers import rules
 from cmdesk.customers.rules import Stale
+from cmdesk.kit.list_search import offer_search
 from cmdesk.kit.small_list import Line, SmallList
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class StalePage(QWidget):
             nothing="资料都核对过了。",
         )  # fmt: skip
         self._list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        (self.search,) = offer_search(self, self._list)
         self._go = QPushButton("选中的已核对无误")
         self._go.setProperty("role", "primary")
         self._go.clicked.connect(self._confirm)

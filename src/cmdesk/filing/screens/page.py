@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,9 @@ from cmdesk.filing.screens.boxes import BOXES, VERBS, Box, Entry
 from cmdesk.filing.screens.doing import Doing
 from cmdesk.kit import icons
 from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.list_search import offer_search
 from cmdesk.kit.small_list import SmallList
+from cmdesk.kit.tab_row import TabRow
 from cmdesk.papers.job import Job
 from cmdesk.papers.preview import open_preview
 
@@ -59,10 +60,8 @@ class FilingPage(QWidget):
         self._asked: tuple[str, int | None] = ("", None)
         self._wanted: tuple[str, int] | None = None
         self.doing = Doing(desk, self)
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName("建档待办")
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
+        row = TabRow("建档待办")
+        self.tabs = row.bar
         self._stack = QStackedWidget()
         self.lists: dict[str, SmallList] = {}
         self.buttons: dict[tuple[str, str], QPushButton] = {}
@@ -77,13 +76,14 @@ class FilingPage(QWidget):
         self._print.setMenu(self._menu)
         head = QHBoxLayout()
         head.setContentsMargins(0, 6, 12, 0)
-        head.addWidget(self.tabs, 1)
+        head.addWidget(row, 1)
         head.addWidget(self._print)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(head)
         rows.addWidget(self._stack, 1)
+        self.searches = offer_search(self, *self.lists.values())
         shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.print)
@@ -160,7 +160,7 @@ class FilingPage(QWidget):
         elif verb == "print_sheet":
             doing.print_sheets(chosen)
         elif verb == "share":
-            doing.share(chosen if len(chosen) > 1 else list(self._entries["nobody"]))
+            doing.share(chosen if len(chosen) > 1 else self.lists["nobody"].shown())
         elif verb in {"reassign", "assign"}:
             title = about.title if verb == "reassign" else about.title()
             getattr(doing, verb)(entry.customer_id, title)

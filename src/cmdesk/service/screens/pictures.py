@@ -45,8 +45,11 @@ class _Scenes:
         from cmdesk.service.rules import callbacks, rights
         from cmdesk.service.screens.call_dialog import _Opening, _scale
 
-        (one, *_) = callbacks.due(self._desk.actor, rights.now())
-        return _Opening(self._desk, one, self._desk).show(_scale())
+        due = callbacks.due(self._desk.actor, rights.now())
+        if due:
+            return _Opening(self._desk, due[0], self._desk).show(_scale())
+        self.due()  # nobody is to be called, and the list says so
+        return None
 
     def averages(self) -> None:
         """Averages and trend."""

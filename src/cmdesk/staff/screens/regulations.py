@@ -121,6 +121,10 @@ class Regulations(QWidget):
                 self.table.selectionModel().setCurrentIndex(index, flags)
                 self.table.scrollTo(index)
 
+    def seek(self, text: str) -> None:
+        """List only the rules that hold a text in their name, key, clause or note."""
+        self.search.setText(text)
+
     def _go_to_flows(self) -> None:
         self.page_asked.emit("flows")
 

@@ -1,0 +1,39 @@
+"""Settings pages that lead to each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from tests.people import make_staff
+from tests.shell.conftest import OpenWindow, settle
+
+from cmdesk.cadence.screens.schemes import SchemesPage
+from cmdesk.core.office import Office
+from cmdesk.shell.settings import Settings
+from cmdesk.staff.screens.regulations import Regulations
+
+
+def test_the_numbers_of_a_scheme_are_changed_in_the_regulations(
+    qtbot: Any, file_office: Office, window_of: OpenWindow
+) -> None:
+    """The link opens the regulations with nothing but the rows of the schemes; clearing the search shows all again."""
+    window = window_of(make_staff(file_office)["administrator"])
+    window.go("settings")
+    settings = window.page("settings")
+    assert isinstance(settings, Settings)
+    settings.select("schemes")
+    schemes = settings._stack.currentWidget()
+    assert isinstance(schemes, SchemesPage)
+    settle(qtbot, window)
+    link = next(one for one in schemes.findChildren(QPushButton) if one.text() == "在制度中修改这些数字")
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    page = settings._stack.currentWidget()
+    assert isinstance(page, Regulations)
+    qtbot.waitUntil(lambda: bool(page._shown))
+    assert all("cadence." in f"{rule.key} {rule.note}" for rule in page._shown)
+    assert sum(rule.key.startswith("cadence.") for rule in page._shown) > 10
+    listed = len(page._shown)
+    page.search.clear()
+    assert len(page._shown) > listed
