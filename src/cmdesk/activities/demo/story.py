@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from cmdesk.activities.record import Activity, CourtesyEvent, Gift, Promise, Reception, Request, ReturnItem
-from cmdesk.core import keep, numbering
+from cmdesk.core import calendar, keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.resources import resource
@@ -18,7 +18,6 @@ from cmdesk.staff.demo.story import Story
 
 Values = dict[str, Any]
 
-_FRIDAY = 4
 _CALLS = 3  # a day and manager
 _KEPT, _PURPOSES = 0.8, ("care", "order", "follow_up", "payment", "appointment", "other")
 
@@ -48,8 +47,9 @@ class _Notes:
 
     def run(self) -> None:
         day = self.story.today - timedelta(days=30 * self.story.months)
+        working = calendar.current().is_working
         while day < self.story.today:
-            if day.weekday() <= _FRIDAY:
+            if working(day):
                 self._day(day)
             day += timedelta(days=1)
         self._open_matters()
