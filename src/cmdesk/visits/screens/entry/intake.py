@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cmdesk.core.errors import Refused
@@ -54,6 +54,10 @@ class Intake(QObject):
         self._desk.work.long(
             job, self._done, owner=self._page, title="正在识别扫描件", refused=self._refused, writes=True
         )
+
+    def take_dropped(self, dropped: QMimeData) -> None:
+        """Attach the files among what was dropped."""
+        self.take([Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()])
 
     def _done(self, scans: list[Scan]) -> None:
         numbers = [number for one in scans for number in one.attached]
