@@ -161,6 +161,22 @@ def test_a_plan_sent_back_is_submitted_again_in_its_approval(desk: Desk) -> None
     assert desk.state(one) == "executing"
 
 
+def test_the_sheet_bears_the_signatures_of_the_present_draft_only(desk: Desk) -> None:
+    """Who signed 1200 has not signed 3000: his name returns to the paper when he has signed that, too."""
+    one = to_deciding(desk, 1200)
+    sign(desk, one, "service_director")
+    assert paper.sheet_values(desk.read(one))["director"]["name"].startswith("客户管理部经理")
+    send_back(desk, one, "general_manager")
+    handling.propose(desk.staff["marketing_director"], one, {**MONEY, "amount": Decimal(3000)})
+    values = paper.sheet_values(desk.read(one))
+    assert (values["director"], values["chief"]) == (None, None)
+    assert len(values["signatures"]) == len(SIGNERS)
+    sign(desk, one, "service_director", "general_manager")
+    values = paper.sheet_values(desk.read(one))
+    assert values["director"]["name"].startswith("客户管理部经理")
+    assert values["chief"]["name"].startswith("总经理")
+
+
 def test_what_was_sent_back_makes_room_for_another_way(desk: Desk) -> None:
     """Back to the check, or another one's plan: the old approval is void and is not submitted any more."""
     one = to_deciding(desk, 1200)
@@ -191,6 +207,7 @@ def test_much_money_of_a_minor_one_is_signed_by_the_general_manager(desk: Desk) 
         if amount == 2000:
             sign(desk, one, "general_manager")
             ways[amount].append(desk.state(one))
+            assert paper.sheet_values(desk.read(one))["chief"]["name"].startswith("总经理")
     assert ways == {1999: ["executing"], 2000: ["minor_approval", "executing"]}
 
 

@@ -60,7 +60,7 @@ def sheet_values(found: Complaint) -> dict[str, Any]:
         "signatures": signed["complaint_countersign"],
         "proposer": _signature(signed["submitted"]),
         "director": _signature(_of_role(signed["complaint_decision"] or signed["complaint_minor"], "service_director")),
-        "chief": _signature(_of_role(signed["complaint_decision"], "general_manager")),
+        "chief": _signature(_of_role(signed["complaint_decision"] or signed["complaint_minor"], "general_manager")),
         "executor": "、".join(dict.fromkeys(filter(None, (_unit_name(task.unit_id) for task in tasks)))),
         "due_on": max((task.due_on for task in tasks if task.due_on), default=None),
         "execution": "\n".join(f"{task.text}：{task.proof}" for task in tasks if task.done_at is not None),
@@ -102,16 +102,21 @@ def _registered(found: Complaint, row: lists.Row) -> dict[str, Any]:
     }
 
 
+_TAKEN_BACK = frozenset({"void", "withdrawn", "terminated"})
+"""States of a run whose signatures say nothing of the complaint as it stands."""
+
+
 def _signed(complaint_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Return who signed in the latest run of each flow: flow → rows of unit, words, name, day, role."""
+    """Return whose signature stands in the latest run of each flow: flow → rows of unit, words, name, day, role.
+
+    What was signed of an earlier draft, or of a run that was voided or taken back, does not stand.
+    """
     found: dict[str, list[dict[str, Any]]] = {
         "complaint_minor": [], "complaint_countersign": [], "complaint_decision": [], "submitted": [],
     }  # fmt: skip
     runs = keep.read_all(Approval, "subject_kind = ? AND subject_id = ? ORDER BY id", (Complaint.KIND, complaint_id))
     for run in runs:
-        parts = keep.read_all(
-            ApprovalPart, "approval_id = ? AND state IN ('approved', 'refused') ORDER BY step, id", (run.id,)
-        )
+        parts = [] if run.state in _TAKEN_BACK else _standing(run)
         words = {
             one.part_id: one.words
             for one in keep.read_all(ApprovalWord, "approval_id = ? ORDER BY id", (run.id,))
@@ -122,6 +127,18 @@ def _signed(complaint_id: int) -> dict[str, list[dict[str, Any]]]:
             found["submitted"] = [
                 {"name": approval.directory().name(run.applicant_id), "day": plain(run.started_at).date()}
             ]
+    return found
+
+
+def _standing(run: Approval) -> list[ApprovalPart]:
+    """Return the parts that were signed and not asked for again after the run was sent back, in the order of the steps."""
+    parts = keep.read_all(ApprovalPart, "approval_id = ? ORDER BY step, id", (run.id,))
+    found = [part for part in parts if part.state in {"approved", "refused"}]
+    for back in (part for part in parts if part.state == "sent_back"):
+        since = [part for part in parts if part.started_at is not None and part.id > back.id]
+        steps = [part.step for part in since if plain(part.started_at) >= plain(back.acted_at)]
+        if steps:
+            found = [part for part in found if part.step < min(steps) or plain(part.acted_at) > plain(back.acted_at)]
     return found
 
 

@@ -23,7 +23,7 @@ from cmdesk.core.database import current
 NOBODY = "（未填）"
 MONTHS = 12
 """So many months the series of a trend has."""
-SEVERITIES = {"severe": "严重", "minor": "轻微", "": "未分级"}
+SEVERITIES = {"severe": "严重", "minor": "一般", "": "未分级"}
 """Severity → what it is called in figures."""
 DIMENSIONS = {
     "type": "投诉类别", "area": "所属区域", "product": "产品", "severity": "轻重", "cause": "原因类别", "unit": "责任部门",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _WIDE: Final = 980  # pixels from which three tables stand beside each other
-_SERIES: Final = {"severe": Series("严重", "late"), "minor": Series("轻微", "soft"), "": Series("未分级", "hatched")}
+_SERIES: Final = {"severe": Series("严重", "late"), "minor": Series("一般", "soft"), "": Series("未分级", "hatched")}
 
 
 class ComplaintStatisticsPage(QWidget):
