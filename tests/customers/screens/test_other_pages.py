@@ -148,7 +148,7 @@ def test_buildings_and_rooms_are_added_and_found_by_keys(window, qtbot, monkeypa
     (dialog,) = page.findChildren(RecordDialog)
     assert dialog.windowTitle() == "新增楼宇"
     dialog.close()
-    qtbot.waitUntil(lambda: not page.findChildren(RecordDialog))
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     show(qtbot, window)
     asked = []
     monkeypatch.setattr(ask, "text", lambda _parent, title, *_: asked.append(title))
