@@ -79,3 +79,15 @@ def test_nothing_that_is_not_seen_is_acted_upon(page: Page, qtbot: Any) -> None:
     assert page.first.rows.isVisible()
     page.first.show_lines([])
     assert page.first._empty.isVisible()
+
+
+def test_the_search_stands_before_the_buttons(qtbot: Any) -> None:
+    """What is done is at the right end of the bar on every page, whichever was added first."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    listed = SmallList(("编号",), add="新增楼宇", icon="list", nothing="还没有楼宇。", parent=page)
+    listed.resize(600, 300)
+    (search,) = offer_search(page, listed)
+    page.show()
+    qtbot.waitUntil(lambda: search.isVisible() and search.x() > 0)
+    assert search.geometry().right() < listed._add.x()

@@ -74,7 +74,7 @@ def offer_search(page: QWidget, *lists: SmallList, row: QBoxLayout | None = None
     searches = [ListSearch(one) for one in lists]
     for one in searches:
         if row is None:
-            one.listed.add_tool(one)
+            one.listed.lead_tools(one)
         else:
             row.addWidget(one)
     _Searches(page, searches)

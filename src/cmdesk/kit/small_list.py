@@ -190,6 +190,11 @@ class SmallList(QWidget):
         self._tools.addWidget(widget)
         self._bar.show()
 
+    def lead_tools(self, widget: QWidget) -> None:
+        """Put a widget before all the buttons."""
+        self._tools.insertWidget(1, widget)
+        self._bar.show()
+
     def set_words(self, text: str) -> None:
         """Say something above the list."""
         self._words.setText(text)
