@@ -23,6 +23,8 @@ KEPT = {
     "settings-calendar": ("docs/manual/pictures/calendar.png",),
     "cadence": ("docs/manual/pictures/due.png",),
     "coverage": ("docs/manual/pictures/coverage.png",),
+    "filing": ("docs/manual/pictures/filing.png",),
+    "complaints-course": ("docs/manual/pictures/complaints.png",),
     "search": ("docs/manual/pictures/search.png",),
 }
 
