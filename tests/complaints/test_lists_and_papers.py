@@ -9,7 +9,7 @@ from tests.complaints.conftest import Desk
 from tests.complaints.test_path import carry_out, severe_to_execution
 
 from cmdesk.complaints import paper
-from cmdesk.complaints.rules import closing, intake, lists, statistics
+from cmdesk.complaints.rules import closing, intake, lists, statistics, summing
 from cmdesk.core import approval
 from cmdesk.core.errors import NotAllowed
 
@@ -77,3 +77,13 @@ def test_each_phase_counts_its_own_drafts(desk: Desk) -> None:
     found = approval.of_record("complaint", one)
     assert found is not None
     assert (found.flow, found.version_number) == ("complaint_decision", 1)
+
+
+def test_the_summary_of_files_counts_complaints(desk: Desk) -> None:
+    """How many there are and how many are open; withdrawn ones are none, and others may not know."""
+    director, today = desk.staff["service_director"], date.today()  # noqa: DTZ011
+    assert summing.of(director, today) == {"complaints": {}}
+    desk.register()
+    closing.withdraw(director, desk.register(), "客户说不用了")
+    assert summing.of(director, today)["complaints"] == {desk.customer: "1 件\n未结 1"}
+    assert summing.of(desk.staff.away, today).get("complaints", {}) == {}

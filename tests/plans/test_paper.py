@@ -32,7 +32,7 @@ def test_blank(form: str) -> None:
 
 
 def test_the_month_marks_days(desk: Desk) -> None:
-    """● planned, √ made, on the day's own column; due customers without a visit are listed too."""
+    """● planned, ✓ made, on the day's own column; due customers without a visit are listed too."""
     first = spans.span("month", today()).first
     done, planned, due = desk.shop("甲"), desk.shop("乙"), desk.shop("丙")
     desk.visit(first, done, state="done", kind="regular")
@@ -42,7 +42,7 @@ def test_the_month_marks_days(desk: Desk) -> None:
     writing.add_goal(desk.me, plan.id, "volume", target="100", unit="条")
     values = sheets.month(desk.me, desk.me.id, first)
     rows = {row["name"][0]: row for row in values["customers"]}
-    assert (rows["甲"]["d1"], rows["甲"]["done"]) == ("√", 1)
+    assert (rows["甲"]["d1"], rows["甲"]["done"]) == ("✓", 1)
     assert (rows["乙"]["d21"], "d22" in rows["乙"]) == ("●", False)
     assert not any(key.startswith("d") and key[1:].isdigit() for key in rows["丙"])
     assert (values["planned"], values["made"], values["rate"]) == (2, 1, "50%")

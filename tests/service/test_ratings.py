@@ -13,7 +13,7 @@ from cmdesk.core import keep, notice, regulation
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.notice import Notice
 from cmdesk.service.record import Rating
-from cmdesk.service.rules import averages, heads, ratings
+from cmdesk.service.rules import averages, heads, ratings, summing
 from cmdesk.service.rules.heads import Head, Scale
 
 
@@ -146,3 +146,14 @@ def test_a_scale_lets_pass_exactly_what_lies_on_it(full: int, points: dict[str, 
         assert set(refused.value.problems) == wrong
     else:
         assert list(scale.check(points)) == [key for key in "cab" if key in points]
+
+
+def test_the_summary_of_files_shows_marks(served: Served) -> None:
+    """The average of the marks of others, by the office's rule on one's own; customers out of sight are left out."""
+    one = served.customers[0]
+    ratings.add(served.above, one, served.manager.id, {"attitude": 5})
+    ratings.add(served.above, one, served.manager.id, {"attitude": 2})
+    found = summing.of(served.manager, today())
+    assert found["rating"] == {one: "3.5 分"}
+    assert (found["service"], found["scheme"]) == ({}, {})
+    assert summing.of(served.staff.away, today())["rating"] == {}

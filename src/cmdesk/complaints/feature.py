@@ -27,6 +27,7 @@ def _records() -> None:
     import_module("cmdesk.complaints.rules.alarms")
     import_module("cmdesk.complaints.rules.attached")
     import_module("cmdesk.complaints.rules.order")
+    import_module("cmdesk.complaints.rules.summing")
     import_module("cmdesk.complaints.rules.deadlines")
     import_module("cmdesk.complaints.rules.waiting").register()
     import_module("cmdesk.journal.rules.figures").add_source("complaints", _figures)

@@ -19,7 +19,7 @@ from cmdesk.customers import rules as customers
 from cmdesk.customers.classes.scheme import months_before
 from cmdesk.customers.record import Customer, Person
 from cmdesk.filing.record import CHECKS, ChangeNotice, Filing, Verification
-from cmdesk.filing.rules import clocks, monthly, notices, onsite, rights
+from cmdesk.filing.rules import clocks, monthly, notices, onsite, rights, summing
 from cmdesk.papers.job import About, Job, Lazy
 from cmdesk.staff.rules import role_label
 
@@ -346,11 +346,13 @@ def summary_job(actor: Actor, stage: str, owner_id: int | None = None) -> Job:
     if owner_id is not None:
         conditions.append("customer.owner_id = ?")
         values.append(owner_id)
+    today = rights.now().date()
+    recorded = summing.figures(actor, today)
     rows = [
-        _summed(row)
+        _summed(row[1:], stage) | recorded(int(row[0]))
         for row in current().rows(
-            "SELECT customer.number, customer.name, customer.business_kind, customer.visit_class, customer.key_class,"
-            " area.name, u.name, customer.phones, customer.first_trade_on, customer.completeness"
+            "SELECT customer.id, customer.number, customer.name, customer.business_kind, customer.visit_class,"
+            " customer.key_class, area.name, u.name, customer.phones, customer.first_trade_on, customer.completeness"
             " FROM customer LEFT JOIN unit area ON area.id = customer.area_id"
             ' LEFT JOIN "user" u ON u.id = customer.owner_id'
             f" WHERE {' AND '.join(conditions)} ORDER BY customer.number, customer.id",
@@ -360,7 +362,7 @@ def summary_job(actor: Actor, stage: str, owner_id: int | None = None) -> Job:
     word = fields_of(Customer)["stage"].show(stage)
     whole = {
         "population": word,
-        "day": rights.now().date(),
+        "day": today,
         "unit": _unit(actor.unit_id),
         "owner": _user(owner_id) or "全部",
         "recorder": actor.name,
@@ -372,14 +374,15 @@ def summary_job(actor: Actor, stage: str, owner_id: int | None = None) -> Job:
     return Job(f"客户档案管理汇总表（{word}）", [("customer_summary", [whole])])
 
 
-def _summed(row: tuple[Any, ...]) -> dict[str, Any]:
+def _summed(row: tuple[Any, ...], stage: str) -> dict[str, Any]:
     number, name, kind, visit_class, key_class, area, owner, phones, first, completeness = row
     fields = fields_of(Customer)
     classes = [fields["visit_class"].show(visit_class), fields["key_class"].show(key_class)]
     return {
         "number": number, "name": name, "business_kind": fields["business_kind"].show(kind),
         "class": next((one for one in classes if one), ""), "area": area or "", "owner": owner or "",
-        "phones": fields["phones"].show(fields["phones"].python_value(phones)), "first_trade_on": first,
+        "phones": fields["phones"].show(fields["phones"].python_value(phones)),
+        "first_trade_on": first or ("—" if stage == "prospect" else summing.NOTHING),
         "completeness": f"{completeness}%",
     }  # fmt: skip
 

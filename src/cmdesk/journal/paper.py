@@ -114,7 +114,7 @@ def log_values(actor: Actor, found: DailyLog) -> dict[str, Any]:
         "area": row[1] or "" if row else "",
         "planned": done.planned,
         "made": done.made,
-        "share": f"{done.share}%",
+        "share": f"{done.share}%" if done.planned else "—",
         "lines": [
             {
                 "customer": line.customer,

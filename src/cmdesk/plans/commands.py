@@ -74,7 +74,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     arrivals = timetable.arrivals(day, visited)
     context.say(f"{name} {spans.named('day', day)}：{now.words}。")
     for item in items:
-        context.say(f"  事项 {'√' if item.done else '·'} {item.title_text} {_label(PlanItem.source, item.source)}")
+        context.say(f"  事项 {'✓' if item.done else '·'} {item.title_text} {_label(PlanItem.source, item.source)}")
     for stop in stops:
         hours = f" {stop.agreed_at:%H:%M} 约定" if stop.agreed_at else ""
         state = _label(Visit.state, stop.state)

@@ -21,6 +21,7 @@ def _records() -> None:
     import_module("cmdesk.service.record")
     import_module("cmdesk.service.rules.bin")
     import_module("cmdesk.service.rules.handing_over")
+    import_module("cmdesk.service.rules.summing")
 
 
 def _commands(under: Any) -> None:

@@ -13,7 +13,7 @@ from cmdesk.core.paper.chart import columns
 from cmdesk.core.paper.contents import Setting, amount, strips, upright
 from cmdesk.core.paper.form import Block, Cell
 from cmdesk.core.paper.ink import MM, Letters
-from cmdesk.core.paper.rows import Box, BoxRow, Column, SideRow, Strip, across, height_of
+from cmdesk.core.paper.rows import Box, BoxRow, Column, Row, SideRow, Strip, across, height_of
 from cmdesk.core.paper.values import BLANK, Values, filled_in, holds, shown
 
 _HEAD_HEIGHT: Final = 7.0
@@ -49,6 +49,8 @@ class Builder:
             made[0].fresh = block.new_page
             if block.keep:
                 made[0].together = height_of(made)
+            if block.with_last and found:
+                _bind(found[-1], made[0])
             found += made
         return found
 
@@ -224,7 +226,7 @@ class _TableBuilder:
         self._columns = [_scaled(column, items) for column in self._columns]
         body = [self._row(item, number) for number, item in enumerate(items)]
         body += [self._row(None, number) for number in range(len(body), self._block.rows)]
-        if self._block.fill:
+        if self._block.fill or (self._block.fill_empty and not items):
             body = body or [self._row(None, 0)]
             count = len(body)
             body[-1].filler = lambda number: self._row(None, count + number)
@@ -255,7 +257,7 @@ class _TableBuilder:
             boxes.append(box)
             height = max(height, box.height)
             x += width
-        return BoxRow(boxes, height, self._width)
+        return BoxRow(boxes, height, self._width, stretch=max(column.stretch for column in self._columns))
 
     def _head_rows(self) -> list[BoxRow]:
         setting, block = self._setting, self._block
@@ -345,6 +347,11 @@ class _TableBuilder:
         ]
         height = max(setting.height(self._block.row_height or 7.0), *(box.height for box in boxes))
         return [BoxRow(boxes, height, self._width)]
+
+
+def _bind(last: Row, first: Row) -> None:
+    """Let a row go on to the next page together with what follows it."""
+    last.together = max(last.together, last.height + first.gap + max(first.height, first.together))
 
 
 def _scaled(column: Cell, items: Sequence[Values]) -> Cell:

@@ -202,7 +202,7 @@ class Setting:
         count = cell.places if cell.places > 0 else _DIGITS
         height = max(self.height(cell.height or 5) - 2 * ABOVE, 2 * ABOVE)
         teeth = tuple((width * n / count, 0.5 * height, width * n / count, height) for n in range(1, count))
-        return Box(0, width, (Strip(height, rules=teeth),))
+        return Box(0, width, foot=(Strip(height, rules=teeth),))
 
     def _stamp(self, cell: Cell, width: float) -> Box:
         size = self.size(cell.size)

@@ -90,6 +90,7 @@ class Block:
         when: key of the value on which it depends; ``!key`` when the value must be empty.
         gap: free space above, mm; blocks of cells without a gap share one frame.
         keep: not to be divided between two pages if it fits one.
+        with_last: never first on a page without the row that stands before it (signatures, totals).
         repeat: again on each following page.
         new_page: begins a page.
     """
@@ -97,6 +98,7 @@ class Block:
     when: str = ""
     gap: float = 0
     keep: bool = False
+    with_last: bool = False
     repeat: bool = False
     new_page: bool = False
 
@@ -120,6 +122,7 @@ class Table(Block):
     title: str = ""
     rows: int = 0
     fill: bool = False
+    fill_empty: bool = False
     row_height: float = 0
     head_height: float = 0
     size: float = 0

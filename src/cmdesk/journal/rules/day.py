@@ -182,8 +182,8 @@ def _call_line(row: tuple[Any, ...]) -> Line:
     from cmdesk.activities.record import Activity
 
     channel = Activity.channel.about.label_of(str(row[1]))
-    note = "；".join(part for part in (str(row[4] or row[5] or ""), str(row[6] or "")) if part)
-    return Line(str(row[2]), f"{moment_of(row[3]).astimezone():%H:%M}", channel, (), str(row[7] or ""), note)
+    said, time_ = str(row[4] or row[5] or ""), f"{moment_of(row[3]).astimezone():%H:%M}"
+    return Line(str(row[2]), time_, channel, (said,) if said else (), str(row[7] or ""), str(row[6] or ""))
 
 
 def _heads(user_id: int, day: date) -> dict[str, str]:

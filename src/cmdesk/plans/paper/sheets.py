@@ -22,7 +22,7 @@ from cmdesk.visits.rules import Stop
 
 Values = dict[str, Any]
 MONTH, WEEK, SLIP = "month_plan", "week_plan", "visit_slip"
-_MARKS = {"planned": "●", "done": "√", "missed": "×"}
+_MARKS = {"planned": "●", "done": "✓", "missed": "×"}
 _WEEKS = 4.345
 _DAYS = 30.4
 
@@ -132,7 +132,7 @@ def _goal(one: PlanGoal) -> Values:
 
 
 def _stop(stop: Stop) -> Values:
-    result = {"done": "√ 已访", "missed": f"未访 {stop.missed_reason}".strip()}.get(stop.state, "")
+    result = {"done": "✓ 已访", "missed": f"未访 {stop.missed_reason}".strip()}.get(stop.state, "")
     return {
         "customer": stop.customer, "focus": stop.focus or stop.purpose, "standard": stop.measures, "minutes": stop.minutes,
         "result": result,
@@ -140,7 +140,7 @@ def _stop(stop: Stop) -> Values:
 
 
 def _item(item: PlanItem) -> Values:
-    result = f"√ {item.result}".strip() if item.done else item.result
+    result = f"✓ {item.result}".strip() if item.done else item.result
     return {
         "customer": f"〔{item.title_text}〕", "focus": item.focus or PlanItem.source.about.label_of(item.source or ""),
         "standard": item.standard, "minutes": item.minutes, "result": result,

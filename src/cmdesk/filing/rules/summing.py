@@ -1,0 +1,71 @@
+"""What the summary of all files says of each customer besides his file, drawn from what was recorded of him.
+
+Features that filing knows nothing of add their columns with ``add_source``. A figure is never guessed: a column says
+that nothing is recorded, or that the actor may not know of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from typing import Final
+
+from cmdesk.activities.rules import rights as contacts
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.database import current
+from cmdesk.core.field import moment_text
+
+COLUMNS: Final = ("orders", "promotion", "service", "complaints", "rating", "scheme")
+NOTHING: Final = "未登记"
+UNSEEN: Final = "无权看"
+
+Figures = Mapping[str, Mapping[int, str]]
+"""Column → customer id → what stands there; a column that is missing is not for the actor."""
+Source = Callable[[Actor, date], Figures]
+_sources: dict[str, Source] = {}
+
+
+def add_source(name: str, source: Source) -> Callable[[], None]:
+    """Let a feature fill columns of the summary; returns the way out.
+
+    Args:
+        name: of the feature; a second source of the same name takes the place of the first.
+        source: (actor, day of the summary) → figures of the customers, as far as the actor may know them.
+    """
+    _sources[name] = source
+    return lambda: _sources.pop(name, None) and None
+
+
+def figures(actor: Actor, day: date) -> Callable[[int], dict[str, str]]:
+    """Return what tells the columns of a customer; every source is asked once, for all customers."""
+    found: dict[str, Mapping[int, str]] = {}
+    for source in _sources.values():
+        found.update(source(actor, day))
+    return lambda customer_id: {
+        column: found[column].get(customer_id, NOTHING) if column in found else UNSEEN for column in COLUMNS
+    }
+
+
+def told(actor: Actor, day: date) -> Figures:
+    """Return contacts about orders, of the month and of all time, and about promotions: orders are not booked here."""
+    if actor.scope(contacts.VIEW) is Scope.NONE:
+        return {}
+    where, params = contacts.visible(actor)
+    rows = current().rows(
+        "SELECT activity.customer_id,"
+        " SUM(CASE WHEN activity.purposes LIKE '%order%' AND activity.happened_at >= ? THEN 1 ELSE 0 END),"
+        " SUM(CASE WHEN activity.purposes LIKE '%order%' THEN 1 ELSE 0 END),"
+        " SUM(CASE WHEN activity.purposes LIKE '%promotion%' THEN 1 ELSE 0 END)"
+        " FROM activity JOIN customer ON customer.id = activity.customer_id"
+        " WHERE activity.binned_at IS NULL AND customer.binned_at IS NULL"
+        + (f" AND {where}" if where else "")
+        + " GROUP BY activity.customer_id",
+        (moment_text(datetime.combine(day.replace(day=1), time.min).astimezone()), *params),
+    )
+    return {
+        "orders": {int(one): f"联系 {month}/{whole} 次" for one, month, whole, _ in rows if whole},
+        "promotion": {int(one): f"{promoted} 次" for one, _, _, promoted in rows if promoted},
+    }
+
+
+add_source("activities", told)

@@ -1,0 +1,135 @@
+"""Values of the sheets of plans, calls and coaching, as their features hand them over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+
+DAY = date(2026, 11, 21)
+OF_WORK: Mapping[str, Mapping[str, Any]] = {
+    "month_summary": {
+        "month": "2026 年 10 月",
+        "manager": "李敏",
+        "area": "城东片区",
+        "submitted_on": date(2026, 11, 5),
+        "figures": [
+            {"label": "走访", "text": "计划 14 户次，实际 13，未访 1，完成率 93%"},
+            {"label": "投诉", "text": "受理 3 件，其中严重 1 件，已结案 2"},
+        ],
+        "analysis": "客户订货总体平稳，新品推广进度正常。" * 9,
+        "opinions": "福顺烟酒店：希望上午送货。\n鑫源便利：订货系统有时打不开。",
+        "lessons": "1. 路线按订货日排，省时间。\n2. 新品要带样品讲。",
+        "outcome": "走访计划 14 户次，实际 13。",
+        "shortfalls": "对潜力客户走访偏少。",
+        "remedies": [{"text": "样本客户当天录完库存", "owner": "李敏", "due_on": date(2026, 11, 25)}],
+        "before": [
+            {
+                "text": f"第 {number} 项改进措施",
+                "owner": "李敏",
+                "due_on": date(2026, 10, number),
+                "result": "已落实：效果见本月走访记录",
+            }
+            for number in range(1, 5)
+        ],
+        "ahead": "节前库存摸底，配合促销方案讲解。",
+        "comment": "张三：异动客户两天内要到。",
+        "sign_writer": {"name": "李敏", "day": date(2026, 11, 5)},
+        "sign_chief": {"name": "张三", "day": date(2026, 11, 6)},
+    },
+    "coaching_record": {
+        "number": "DJ2026110001",
+        "day": DAY,
+        "rep": "李敏",
+        "leader": "张三",
+        "customer": "福顺烟酒店",
+        "visit": "BF2026110021",
+        "kind": "首次走访",
+        "scale": 5,
+        "mean": "4.5",
+        "marks": [
+            {"head": "准备工作", "score": 5, "remark": ""},
+            {"head": "开场和介绍", "score": 4, "remark": "说得快了些，客户没有听清公司名称，请放慢。"},
+        ],
+        "supervision": "没有先问库存就推新品，当场提醒。",
+        "guidance": "先看出样、问动销，再谈新品；" * 8,
+        "praise": "记录认真。",
+        "resolutions": [
+            {"text": "开场白背熟", "due_on": date(2026, 11, 28), "outcome": "已做到", "word": "同访时检查过"},
+            {"text": "带齐价目表", "due_on": date(2026, 12, 5)},
+        ],
+        "rep_word": "接受，下周改进。",
+        "leader_signature": {"name": "张三", "day": DAY},
+        "rep_signature": {"name": "李敏", "day": DAY},
+    },
+    "service_plan": {
+        "number": "FW2026110008",
+        "customer": "福顺烟酒店",
+        "customer_number": "KH000224",
+        "area": "城东片区",
+        "name": "节日销售服务方案",
+        "version": "第 2 版",
+        "owner": "李敏",
+        "period": "2026-11-05 至 2027-02-04",
+        "needs": "节前集中采购多，去年缺货两天，客户有意见。",
+        "goal": "节日期间不断货。",
+        "measures": "节前三周共同预测需求，分两次订货。\n节前一周核对库存，节中电话值守。",
+        "preparations": [
+            {"sort": "产品宣传资料", "name": "新品折页", "ready": ["yes"]},
+            {"sort": "业务合同", "name": "合同文本", "ready": []},
+        ],
+        "foreseen": [{"question": "货会不会又断？", "answer": "两次订货，中间补一次。"}],
+        "versions": [
+            {"version": "第 1 版", "on": date(2026, 11, 5), "who": "李敏", "why": "首次编写", "what": ""},
+            {"version": "第 2 版", "on": DAY, "who": "李敏", "why": "客户要求上午送货", "what": "服务措施：加 1 行"},
+        ],
+        "written": {"name": "李敏", "day": DAY},
+        "confirmed": {"name": "张三", "day": DAY},
+        "words": "同意，注意回访。",
+    },
+    "script_sheet": {
+        "name": "日常问候电话",
+        "use": "日常情感维护",
+        "version": "第 1 版",
+        "valid_from": date(2026, 8, 24),
+        "length": "64 字，约 16 秒（限 60 秒）",
+        "goal": "保持联系，问清卖得怎样、有什么要办的。",
+        "text": "{称呼}，{问候}，我是{我的姓名}。没有别的事，就是问问您：上次送的货卖得还顺吗？",
+        "questions": [{"text": "上次送的货卖得怎么样？"}, {"text": "这几天有什么需要我办的？"}],
+        "objections": [{"objection": "还行吧", "answer": "哪一样走得慢一点？我看看能不能帮您调换。"}],
+        "brand_awareness": "本地七成客户知道。",
+        "market_share": "约三成。",
+        "key_customers": "连锁超市两家。",
+    },
+    "conduct_card": {
+        "rules": [
+            {"topic": topic if not number else "", "rule": rule}
+            for topic, rules in (
+                ("仪容仪表", ("着工装或正装，整洁得体", "挂牌上岗，工作牌戴在左胸")),
+                ("服务用语", ("进门：“你好，我是××公司客户经理××，这是我的名片”", "离开：“谢谢您的支持，再见”")),
+                ("现场纪律", tuple(f"第 {number} 条：不收礼、不吃请、不借钱" for number in range(1, 20))),
+            )
+            for number, rule in enumerate(rules)
+        ]
+    },
+    "call_register": {
+        "unit": "城东片区",
+        "manager": "李敏",
+        "since": date(2026, 11, 1),
+        "until": DAY,
+        "count": "入户 16 次，未访 1 次",
+        "calls": [
+            {
+                "day": date(2026, 11, 2 + number),
+                "arrived_at": time(9, number),
+                "left_at": time(9, 20 + number),
+                "customer": ("福顺烟酒店", "鑫源便利超市有限公司解放路二店")[number % 2],
+                "address": "城东区解放路12号",
+                "phones": "13812345678",
+                "purpose": "收集下月需求",
+                "result": "标价签全部更换；意见：对现在的服务满意" if number % 3 else "",
+            }
+            for number in range(17)
+        ],
+    },
+}

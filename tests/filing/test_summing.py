@@ -1,0 +1,66 @@
+"""The summary of all files says what is recorded of a customer, and says so where nothing is (forms 3)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.filing.conftest import TODAY, Files
+
+from cmdesk.activities.record import Activity
+from cmdesk.core import keep
+from cmdesk.core.actor import PROGRAM
+from cmdesk.filing import paper
+from cmdesk.filing.rules import summing
+
+
+def _contact(files: Files, customer_id: int, purposes: tuple[str, ...], days: int = 0) -> None:
+    with keep.operation(PROGRAM, "往来") as work:
+        work.add(
+            Activity,
+            {
+                "customer_id": customer_id, "user_id": files.manager.id, "channel": "phone_in", "purposes": purposes,
+                "happened_at": datetime.now().astimezone() - timedelta(days=days), "content": "谈了事",
+            },
+        )  # fmt: skip
+
+
+def _row(files: Files, stage: str = "customer") -> dict[str, Any]:
+    ((_, (whole,)),) = paper.summary_job(files.manager, stage).parts
+    (row,) = whole["customers"]
+    return dict(row)
+
+
+def test_contacts_about_orders_and_promotions(files: Files) -> None:
+    """This month's and all contacts about orders; other contacts count nothing."""
+    one = files.open()
+    assert (_row(files)["orders"], _row(files)["promotion"]) == (summing.NOTHING, summing.NOTHING)
+    _contact(files, one, ("order",))
+    _contact(files, one, ("order", "promotion"), days=40)
+    _contact(files, one, ("care",))
+    assert (_row(files)["orders"], _row(files)["promotion"]) == ("联系 1/2 次", "1 次")
+    assert _row(files)["first_trade_on"] == summing.NOTHING
+
+
+def test_a_prospect_has_not_traded(files: Files) -> None:
+    """A dash, not a day to be filled in."""
+    files.open(stage="prospect")
+    assert _row(files, "prospect")["first_trade_on"] == "—"
+
+
+def test_other_features_fill_their_columns(files: Files) -> None:
+    """A customer a source knows nothing of is not recorded; a column that nobody may tell the actor says so."""
+    one = files.open()
+    away = summing.add_source("test", lambda actor, day: {"complaints": {one: "1 件"}, "rating": {}})  # noqa: ARG005
+    try:
+        say = summing.figures(files.manager, TODAY)
+        assert (say(one)["complaints"], say(one)["rating"]) == ("1 件", summing.NOTHING)
+        assert say(0)["complaints"] == summing.NOTHING
+    finally:
+        away()
+    before = dict(summing._sources)
+    summing._sources.clear()
+    try:
+        assert set(summing.figures(files.manager, TODAY)(one).values()) == {summing.UNSEEN}
+    finally:
+        summing._sources.update(before)
