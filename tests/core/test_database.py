@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import peewee
+import pytest
+
+from cmdesk.core import database, incident
+
 
 def test_columns_that_are_empty_in_every_row_become_null(office: Any) -> None:
     """A batch is written whole: empty columns as NULL, an empty value among others too, rows in their order."""
@@ -35,3 +40,36 @@ def test_an_insert_tells_the_new_id(office: Any) -> None:
         ("甲",),
         ("乙",),
     ]
+
+
+def test_a_server_that_was_away_is_heard_again(postgres_database_url: str) -> None:
+    """A thread that keeps its connection reads on when the server is back; a transaction fails as a whole."""
+    kept, other = (database.PostgresDatabase(postgres_database_url) for _ in range(2))
+
+    def cut() -> None:
+        other.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                   " WHERE datname = current_database() AND pid <> pg_backend_pid()")  # fmt: skip
+
+    try:
+        assert kept.row("SELECT 1") == (1,)
+        cut()
+        assert kept.row("SELECT 2") == (2,)
+        kept.run("CREATE TABLE thing (name TEXT)")
+        cut()
+        with pytest.raises(peewee.OperationalError) as lost:
+            kept.run("INSERT INTO thing VALUES ('one')")
+        assert incident.report(lost.value) == "连不上数据库服务器。请检查网络后再试，填写的内容还在。"
+        with pytest.raises(peewee.PeeweeException), kept.atomic():
+            kept.run("INSERT INTO thing VALUES ('two')")
+            cut()
+            kept.row("SELECT 1")
+        assert kept.rows("SELECT name FROM thing") == []
+    finally:
+        kept.close()
+        other.close()
+
+
+def test_a_bug_stays_an_incident() -> None:
+    """Only what the driver complains of is told by its cause; anything else keeps its number."""
+    assert "编号" in incident.report(ValueError("server closed the connection"))
+    assert "编号" in incident.report(peewee.ProgrammingError("syntax error"))

@@ -209,6 +209,27 @@ class PostgresDatabase(Database, peewee.PostgresqlDatabase):
         # Compiling a query of a short answer takes the server seconds (due lists of 200,000: 8.4 s against 0.3 s).
         super().__init__(url, prefer_psycopg3=True, prepare_threshold=None, options="-c jit=off")
 
+    def execute_sql(self, sql: str, params: Any = None) -> Any:
+        """Run a statement; one that only reads is run again when the server has been away since the last one.
+
+        A connection that the server has closed is let go, so that whatever comes next opens another: a thread that
+        keeps its connection (the window's own) would otherwise never hear from the server again.
+        """
+        self._let_go_if_lost()
+        try:
+            return super().execute_sql(sql, params)
+        except (peewee.OperationalError, peewee.InterfaceError):
+            if not self._let_go_if_lost() or not sql.lstrip().upper().startswith("SELECT"):
+                raise
+        return super().execute_sql(sql, params)
+
+    def _let_go_if_lost(self) -> bool:
+        """Drop a connection that the server has closed; never within a transaction, which must fail as a whole."""
+        if self.is_closed() or self.in_transaction() or not self.connection().closed:
+            return False
+        self.close()
+        return True
+
     def sql(self, text: str) -> str:
         return text.replace("%", "%%").replace("?", "%s") if "%" in text else text.replace("?", "%s")
 

@@ -56,9 +56,18 @@ def stop_logging() -> None:
 
 
 def report(error: BaseException) -> str:
-    """Log an unforeseen error and return the sentence for the person at the desk."""
+    """Log an unforeseen error and return the sentence for the person at the desk.
+
+    What the driver complains of is no fault of the program's and is told by its cause: a server that has gone.
+    """
     import secrets
 
+    from cmdesk.core import trouble
+
+    cause = trouble.reading_sentence(error)
+    if cause:
+        log.warning("%s", cause, exc_info=error)
+        return cause
     number = secrets.token_hex(3).upper()
     log.error("incident %s", number, exc_info=error)
     return f"程序内部出错，已记入日志，编号 {number}。请重试；若再次出现，请把编号告诉技术支持。"

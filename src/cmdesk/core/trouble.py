@@ -39,6 +39,13 @@ _SAVING = {
     "server": "连不上数据库服务器，没有保存。请检查网络后再试，填写的内容还在。",
 }
 
+_READING = {
+    "locked": "客户数据正被另一个程序占用。请稍等片刻再试。",
+    "disk": "磁盘读写出错。请检查磁盘或 U 盘连接，并尽快备份。",
+    "damaged": "客户数据文件已损坏。请从备份恢复。",
+    "server": "连不上数据库服务器。请检查网络后再试，填写的内容还在。",
+}
+
 _OPENING = {
     "full": "磁盘已满，打不开 {}。请清理磁盘空间后再打开。",
     "locked": "{} 正被另一个程序占用，打不开。请关闭其他 cmdesk 窗口或备份、同步程序后再试。",
@@ -74,6 +81,13 @@ def refusal_of(error: BaseException) -> Refused | None:
     """Return the refusal that explains a driver's error while saving, or None if it is a bug of ours."""
     sentence = _SAVING.get(_cause(error))
     return Refused(sentence) if sentence else None
+
+
+def reading_sentence(error: BaseException) -> str:
+    """Return what a driver's error means for somebody who only looked, or "" if it is no driver's or a bug of ours."""
+    if not any(isinstance(link, peewee.PeeweeException) for link in _chain(error)):
+        return ""
+    return _READING.get(_cause(error), "")
 
 
 def opening_refusal(error: BaseException, what: Path) -> OfficeUnusable:
