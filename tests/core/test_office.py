@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import peewee
 import pytest
@@ -366,6 +367,16 @@ except Refused as refusal:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file size limits of POSIX")
+def test_a_disk_without_a_page_left_is_full_and_not_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite says I/O error when there is no room for its index; the person hears which of the two it is."""
+    error = peewee.OperationalError("disk I/O error")
+    path = tmp_path / "not yet" / FILE_NAME
+    for free, word in ((0, "磁盘已满"), (10**9, "磁盘出错")):
+        usage = SimpleNamespace(free=free)
+        monkeypatch.setattr("shutil.disk_usage", {tmp_path: usage}.__getitem__)  # the folder nearest to the file
+        assert word in str(trouble.opening_refusal(error, path))
+
+
 def test_a_disk_that_stops_taking_bytes(tmp_path: Path) -> None:
     """When the system itself refuses to write on, the save is refused in words and what was kept before is whole."""
     make(tmp_path, customers=0)

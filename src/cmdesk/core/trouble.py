@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import peewee
 
@@ -59,6 +61,9 @@ _OPENING = {
 }
 
 
+_A_PAGE: Final = 64 * 1024  # bytes; the shared index beside an office file is 32 KB
+
+
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
@@ -97,8 +102,20 @@ def opening_refusal(error: BaseException, what: Path) -> OfficeUnusable:
         error: the driver's or the system's error.
         what: the office file, or the folder of an office on a server.
     """
-    sentence = _OPENING.get(_cause(error), "{} 打不开，没有改动。请检查磁盘，或从备份恢复。")
+    cause = _cause(error)
+    if cause == "disk" and _is_full(what):
+        cause = "full"
+    sentence = _OPENING.get(cause, "{} 打不开，没有改动。请检查磁盘，或从备份恢复。")
     return OfficeUnusable(sentence.format(what))
+
+
+def _is_full(path: Path) -> bool:
+    """Tell whether the disk of a path has no room for a page: SQLite calls that an I/O error when it maps its index."""
+    folder = next((one for one in (path, *path.parents) if one.is_dir()), None)
+    try:
+        return folder is not None and shutil.disk_usage(folder).free < _A_PAGE
+    except OSError:
+        return False
 
 
 @contextmanager
