@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import peewee
@@ -73,3 +74,10 @@ def test_a_bug_stays_an_incident() -> None:
     """Only what the driver complains of is told by its cause; anything else keeps its number."""
     assert "编号" in incident.report(ValueError("server closed the connection"))
     assert "编号" in incident.report(peewee.ProgrammingError("syntax error"))
+
+
+def test_a_lost_server_is_told_in_one_sentence_alone(caplog: pytest.LogCaptureFixture) -> None:
+    """What the driver says besides never stands on a command line."""
+    database.PostgresDatabase("postgresql://nobody@127.0.0.1:1/none")
+    logging.getLogger("psycopg").warning("error ignored terminating pipeline")
+    assert not caplog.records

@@ -7,6 +7,7 @@ its work calls ``close``.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -208,6 +209,8 @@ class PostgresDatabase(Database, peewee.PostgresqlDatabase):
         self.url = url
         # Compiling a query of a short answer takes the server seconds (due lists of 200,000: 8.4 s against 0.3 s).
         super().__init__(url, prefer_psycopg3=True, prepare_threshold=None, options="-c jit=off")
+        # What the driver cannot clean up when the server goes would stand in English beside the sentence that is told.
+        logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """Run a statement; one that only reads is run again when the server has been away since the last one.
