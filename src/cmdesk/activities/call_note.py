@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core import draft
-from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.errors import Invalid, Refused, as_one
 from cmdesk.core.keep import title_of
 from cmdesk.kit.chips import label
 from cmdesk.kit.dialog import Dialog
@@ -248,7 +248,7 @@ class CallNote(Dialog):
         self._saving = False
         self._go.setEnabled(True)
         left = self.form.show_problems(refusal.problems) if isinstance(refusal, Invalid) else {"": str(refusal)}
-        self._words.setText("；".join(left.values()) or "请先改正标出的内容。")
+        self._words.setText(as_one(left.values()) or "请先改正标出的内容。")
 
 
 N = TypeVar("N", bound=CallNote)

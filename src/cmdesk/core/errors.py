@@ -7,7 +7,7 @@ an incident number and never reaches a user as a traceback.
 from __future__ import annotations
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,14 @@ class KeyNeeded(OfficeUnusable):
     """The office is encrypted and its key is missing or wrong; ask for the recovery key and open it again."""
 
 
+def as_one(sentences: Iterable[str]) -> str:
+    """Return sentences as one text: what ends a sentence stands for itself, other ends get a semicolon."""
+    text = ""
+    for sentence in sentences:
+        text += ("；" if text and not text.endswith(("。", "！", "？", "；")) else "") + sentence
+    return text
+
+
 class Invalid(Refused):
     """Some values are not acceptable.
 
@@ -41,7 +49,7 @@ class Invalid(Refused):
 
     def __init__(self, problems: Mapping[str, str]) -> None:
         self.problems = dict(problems)
-        super().__init__("；".join(self.problems.values()))
+        super().__init__(as_one(self.problems.values()))
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,7 @@ def log_values(actor: Actor, found: DailyLog) -> dict[str, Any]:
     row = current().row(
         'SELECT u.name, unit.name FROM "user" u LEFT JOIN unit ON unit.id = u.unit_id WHERE u.id = ?', (found.user_id,)
     )
+    needed = f"所需材料：{found.next_materials}" if found.next_materials else ""
     signed = None
     if found.commenter_id is not None and found.commented_at is not None:
         signed = _signed(approval.directory().name(found.commenter_id), found.commented_at)
@@ -126,7 +127,9 @@ def log_values(actor: Actor, found: DailyLog) -> dict[str, Any]:
             }
             for line in done.lines
         ],
-        "next": "\n".join(part for part in (found.next_focus, found.next_plan, found.next_memo) if part),
+        "next": "\n".join(
+            filter(None, (found.next_analysis, found.next_focus, found.next_plan, found.next_memo, needed))
+        ),
         "commenter": signed,
     }
 

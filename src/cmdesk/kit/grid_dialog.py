@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.errors import Invalid, Refused, as_one
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
 from cmdesk.kit.dialog import Dialog
@@ -139,4 +139,4 @@ class GridDialog(Dialog):
         left = self.form.show_problems(problems) if problems else {"": str(refusal)}
         if len(left) < len(problems):
             self._tabs.setCurrentWidget(self.form)
-        self._words.setText("；".join(left.values()) or "请先改正标出的内容。")
+        self._words.setText(as_one(left.values()) or "请先改正标出的内容。")

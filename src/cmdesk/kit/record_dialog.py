@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.errors import Invalid, Refused, as_one
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
@@ -124,6 +124,6 @@ class RecordDialog(Dialog):
         self._go.setEnabled(True)
         if isinstance(refusal, Invalid):
             left = self.form.show_problems(refusal.problems)
-            self._words.setText("；".join(left.values()) or "请先改正标出的内容。")
+            self._words.setText(as_one(left.values()) or "请先改正标出的内容。")
         else:
             self._words.setText(str(refusal))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.core.calendar.hours import show_hours
 from cmdesk.core.calendar.record import SORTS
 from cmdesk.core.command import group
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, as_one
 from cmdesk.staff.rules import calendar as rules
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def run_import(context: Context, given: argparse.Namespace) -> None:
     actor = context.actor
     notice = rules.parse(rules.read_file(given.file))
     if notice.problems:
-        raise Refused("名单有问题，没有导入：" + "；".join(notice.problems[:5]))
+        raise Refused("名单有问题，没有导入：" + as_one(notice.problems[:5]))
     count = rules.import_notice(actor, notice)
     for sentence in notice.lacking():
         context.say(sentence)

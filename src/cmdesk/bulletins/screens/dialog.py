@@ -14,7 +14,7 @@ from cmdesk.bulletins.rules import audience, rights, writing
 from cmdesk.bulletins.screens.ticks import Ticks
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.errors import Invalid, Refused, as_one
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
@@ -157,4 +157,4 @@ class BulletinDialog(Dialog):
         self._busy(False)
         self.tabs.setCurrentWidget(self.form)
         left = self.form.show_problems(refusal.problems) if isinstance(refusal, Invalid) else {"": str(refusal)}
-        self._words.setText("；".join(left.values()) or "请先改正标出的内容。")
+        self._words.setText(as_one(left.values()) or "请先改正标出的内容。")

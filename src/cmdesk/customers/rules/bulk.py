@@ -9,7 +9,7 @@ from typing import Any
 from cmdesk.core import bulk, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.errors import Invalid, NotAllowed, Refused
+from cmdesk.core.errors import Invalid, NotAllowed, Refused, as_one
 from cmdesk.core.field import Field
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
@@ -133,7 +133,7 @@ def _problem(actor: Actor, head: rights.Head, row: dict[str, Any], kept: Mapping
     refusal = _refusal(actor, head, kept)
     if refusal is None:
         problems = Customer.check(keep.Whole(fields_of(Customer), row, kept))
-        return "；".join(problems.values())
+        return as_one(problems.values())
     return str(refusal)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.errors import Invalid, Refused, as_one
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules
@@ -51,7 +51,7 @@ class BulkEdit(BulkDialog):
 
     def _refused(self, refusal: Refused) -> None:
         self.primary.setEnabled(True)
-        told = "；".join(refusal.problems.values()) if isinstance(refusal, Invalid) else str(refusal)
+        told = as_one(refusal.problems.values()) if isinstance(refusal, Invalid) else str(refusal)
         self.show_refusal(told)
 
 

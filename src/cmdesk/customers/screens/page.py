@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core import draft
-from cmdesk.core.errors import Conflict, Invalid, Refused
+from cmdesk.core.errors import Conflict, Invalid, Refused, as_one
 from cmdesk.core.feature import Panel
 from cmdesk.customers import rules
 from cmdesk.customers.links import sources
@@ -323,7 +323,7 @@ class CustomerPage(QWidget):
         self._save.setEnabled(True)
         if isinstance(refusal, Invalid):
             left = self._form.show_problems(refusal.problems)
-            self._words.setText("；".join(left.values()) or "请先改正标出的内容。")
+            self._words.setText(as_one(left.values()) or "请先改正标出的内容。")
         elif isinstance(refusal, Conflict):
             self._settle_conflict(refusal)
         else:

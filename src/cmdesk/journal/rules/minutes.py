@@ -204,7 +204,9 @@ def people(minutes_id: int) -> list[Attendee]:
 
 def duties(minutes_id: int) -> list[Duty]:
     """Return what was agreed on, by day."""
-    return keep.read_all(Duty, "minutes_id = ? AND binned_at IS NULL ORDER BY due_on, id", (minutes_id,))
+    return keep.read_all(
+        Duty, "minutes_id = ? AND binned_at IS NULL ORDER BY due_on IS NULL, due_on, id", (minutes_id,)
+    )
 
 
 def timer(found: Minutes, at: datetime | None = None) -> timers.Running:

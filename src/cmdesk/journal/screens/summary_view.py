@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.errors import Invalid, Refused, as_one
 from cmdesk.core.record import specs_of
 from cmdesk.core.timers import Running
 from cmdesk.journal.record import MonthSummary, Remedy
@@ -208,7 +208,7 @@ class SummaryView(QWidget):
             self.tabs.setCurrentWidget(self.form)
         left = self.form.show_problems(refusal.problems) if isinstance(refusal, Invalid) else {"": str(refusal)}
         if left:
-            self._desk.refuse(Refused("；".join(left.values())))
+            self._desk.refuse(Refused(as_one(left.values())))
 
     @staticmethod
     def _names() -> list[str]:

@@ -15,7 +15,7 @@ from cmdesk.core.calendar.record import SORTS, CalendarDay
 from cmdesk.core.calendar.shipped import OFFICIAL, Entry, Sort
 from cmdesk.core.calendar.work import YEARS, WorkCalendar
 from cmdesk.core.database import current
-from cmdesk.core.errors import Refused, reason_of
+from cmdesk.core.errors import Refused, as_one, reason_of
 from cmdesk.staff.rules.rights import refuse
 
 RIGHT: Final = "calendar.edit"
@@ -134,7 +134,7 @@ def read_file(path: Path) -> str:
 
     notice = read_rows(read(path).rows)
     if notice.problems:
-        raise Refused("；".join(notice.problems[:3]))
+        raise Refused(as_one(notice.problems[:3]))
     return as_lines(notice)
 
 
@@ -157,7 +157,7 @@ def import_notice(actor: Actor, notice: Notice) -> int:
     """
     refuse(actor, RIGHT)
     if notice.problems:
-        raise Refused("名单有问题，没有导入：" + "；".join(notice.problems[:3]))
+        raise Refused("名单有问题，没有导入：" + as_one(notice.problems[:3]))
     known = calendar.current()
     stored = {day: row for number in notice.years for day, row in _stored(number, own=False).items()}
     new = {day: entry for day, entry in notice.days.items() if known.official(day) != entry}

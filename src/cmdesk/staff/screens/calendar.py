@@ -19,7 +19,7 @@ from cmdesk.core.calendar.record import CalendarDay
 from cmdesk.core.calendar.shipped import Sort
 from cmdesk.core.calendar.work import YEARS
 from cmdesk.core.daytext import WEEKDAYS
-from cmdesk.core.errors import Invalid
+from cmdesk.core.errors import Invalid, as_one
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask, icons, theme
 from cmdesk.kit.chips import Chip, label
@@ -306,7 +306,7 @@ class DayPanel(QWidget):
 
     def _refuse(self, refusal: object) -> None:
         if isinstance(refusal, Invalid):
-            self._say("；".join(self.form.show_problems(refusal.problems).values()))
+            self._say(as_one(self.form.show_problems(refusal.problems).values()))
         else:
             self._say(str(refusal))
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core.errors import Conflict, Invalid
+from cmdesk.core.errors import Conflict, Invalid, as_one
 from cmdesk.core.record import Record
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask, theme
@@ -204,7 +204,7 @@ class RecordPanel(QWidget):
 
     def _refuse(self, refusal: object) -> None:
         if isinstance(refusal, Invalid):
-            self._say_problem("；".join(self.form.show_problems(refusal.problems).values()))
+            self._say_problem(as_one(self.form.show_problems(refusal.problems).values()))
         elif isinstance(refusal, Conflict) and self._shown is not None:
             dialog = ConflictDialog(str(refusal), disputed(self._model, refusal), self)
             if dialog.exec():

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView, QVBoxLayout, Q
 from cmdesk.core import regulation
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
-from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.errors import Invalid, Refused, as_one
 from cmdesk.core.spec import Choice, FieldSpec, Kind
 from cmdesk.kit import theme
 from cmdesk.kit.chips import label
@@ -283,7 +283,7 @@ class RulePanel(QWidget):
 
     def _refuse(self, refusal: object) -> None:
         if isinstance(refusal, Invalid) and self.form is not None:
-            self._say("；".join(self.form.show_problems(refusal.problems).values()))
+            self._say(as_one(self.form.show_problems(refusal.problems).values()))
         else:
             self._say(str(refusal))
 

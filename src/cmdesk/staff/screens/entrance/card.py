@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout
 
-from cmdesk.core.errors import Invalid
+from cmdesk.core.errors import Invalid, as_one
 from cmdesk.kit import icons, theme
 from cmdesk.kit.chips import label
 from cmdesk.kit.tokens import SPACE_2, SPACE_5
@@ -116,7 +116,7 @@ class Card(QFrame):
         for name, line in self._lines.items():
             line.show_problem(problems.get(name, ""))
         elsewhere = [sentence for name, sentence in problems.items() if name not in self._lines]
-        whole = "；".join(elsewhere) if problems else str(refusal)
+        whole = as_one(elsewhere) if problems else str(refusal)
         self._problem.say(whole, "problem")
         wrong = next((line for name, line in self._lines.items() if name in problems), None)
         if wrong is not None:
