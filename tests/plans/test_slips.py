@@ -11,7 +11,7 @@ from tests.plans.conftest import Desk, today
 
 from cmdesk.activities.record import Activity
 from cmdesk.approvals.rules import add_deputy
-from cmdesk.core import keep
+from cmdesk.core import approval, keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.plans.paper import sheets
 from cmdesk.plans.record import VisitSlip
@@ -51,6 +51,17 @@ def test_the_way_of_a_slip(desk: Desk) -> None:
     assert slips.state_of(slips.sign(desk.clerk, slip.id)) == "handed_in"
     with pytest.raises(Refused, match="不能修改"):
         slips.edit(desk.me, slip.id, {"goal": "另一个目标"})
+
+
+@pytest.mark.parametrize(("hours", "late"), [(-1, True), (1, False)])
+def test_who_signs_sees_that_it_comes_late(desk: Desk, hours: int, late: bool) -> None:
+    """A slip is approved before one leaves; afterwards it may still be asked for, and says so."""
+    leaves = datetime.now().astimezone() + timedelta(hours=hours)
+    slip = make(desk, desk.shop(), leaves_at=leaves, returns_at=leaves + timedelta(hours=3))
+    slips.submit(desk.me, slip.id)
+    run = approval.of_record(VisitSlip.KIND, slip.id)
+    assert run is not None
+    assert ("补办" in run.title()) is late
 
 
 def test_a_deputy_signs_the_printed_slip(desk: Desk) -> None:

@@ -85,6 +85,9 @@ def test_asked_copied_and_deputies_are_told(staff: Staff, matter: Matter, set_fl
     assert texts(staff["sales_director"], at) == ["抄送您：试事项。"]
     approval.approve(staff["service_director"], one, "可以")
     assert texts(staff["area_manager"], at)[-1] == "待审：试事项。"
+    approval.approve(staff["area_manager"], one, "同意")
+    assert texts(staff["sales_director"], at)[-1] == "抄送您的“试事项”已批准，请据此执行。"
+    assert texts(staff["account_manager"], at)[-1] == "“试事项”已批准。"
 
 
 def test_the_clock_tells_each_level_once_and_climbs(staff: Staff, matter: Matter, set_flow: Any) -> None:

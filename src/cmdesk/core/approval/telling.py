@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cmdesk.core import notice
+from cmdesk.core import keep, notice
 from cmdesk.core.approval.people import directory
-from cmdesk.core.approval.record import Approval
+from cmdesk.core.approval.record import Approval, ApprovalCopy
 from cmdesk.core.field import moment_of
 from cmdesk.core.keep import Operation
 from cmdesk.core.notice import Level
@@ -47,12 +47,16 @@ def taken_up(work: Operation, approval: Approval) -> None:
 
 
 def settled(work: Operation, approval: Approval, state: str) -> None:
-    """Tell the applicant what became of his matter."""
-    if state in _ENDS:
-        text, level = _ENDS[state]
-        key = f"approval:{approval.id}:{state}:{work.id}"
-        about = ("approval", approval.id)
-        notice.tell(work, [approval.applicant_id], text.format(approval.title()), key=key, about=about, level=level)
+    """Tell the applicant what became of his matter, and those who were copied in when it is approved (S4-47)."""
+    if state not in _ENDS:
+        return
+    text, level = _ENDS[state]
+    key, about = f"approval:{approval.id}:{state}:{work.id}", ("approval", approval.id)
+    notice.tell(work, [approval.applicant_id], text.format(approval.title()), key=key, about=about, level=level)
+    if state == "approved":
+        copied_in = keep.read_all(ApprovalCopy, "approval_id = ? AND binned_at IS NULL ORDER BY id", (approval.id,))
+        users = [one.user_id for one in copied_in if one.user_id != approval.applicant_id]
+        notice.tell(work, users, f"抄送您的“{approval.title()}”已批准，请据此执行。", key=f"{key}:copy", about=about)
 
 
 def urged(work: Operation, approval: Approval, users: Iterable[int]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from cmdesk.core import approval, keep, numbering
+from cmdesk.core import approval, clock, keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
 from cmdesk.core.errors import NotAllowed, Refused
@@ -74,7 +74,7 @@ def edit(
 
 
 def submit(actor: Actor, slip_id: int) -> VisitSlip:
-    """Ask for approval before leaving, and return the slip.
+    """Ask for approval, and return the slip; who signs reads it when that is asked for after leaving (S3-20).
 
     Raises:
         Refused: it is somebody else's, or under way already.
@@ -86,7 +86,8 @@ def submit(actor: Actor, slip_id: int) -> VisitSlip:
     if under_way is not None and under_way.state == "returned":
         approval.resubmit(actor, under_way.id)
     else:
-        title = f"{slip.title()} {keep.title_of(Customer.KIND, slip.customer_id)}"
+        late = slip.leaves_at is not None and slip.leaves_at < clock.now().astimezone()
+        title = f"{slip.title()}{'（补办，已过计划离开时间）' if late else ''} {keep.title_of(Customer.KIND, slip.customer_id)}"
         approval.submit(actor, VisitSlip.KIND, slip_id, FLOW, title, approval.Facts(unit_id=actor.unit_id))
     return keep.read(VisitSlip, slip_id)
 
