@@ -21,7 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # A busy machine is no failure; what must be quick is measured in benchmarks/. The same commit gets the same verdict
 # everywhere; who hunts for more calls pytest with --hypothesis-profile hunt.
 hypothesis.settings.register_profile("desk", deadline=None, derandomize=True)
-hypothesis.settings.register_profile("hunt", deadline=None)
+hypothesis.settings.register_profile("hunt", deadline=None, max_examples=1_000)
 hypothesis.settings.load_profile("desk")
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.complaints.conftest import Desk
 from tests.complaints.test_path import CHECK, JUDGED, MONEY, PLAN, SITE
+from tests.hunting import histories
 
 from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves
 from cmdesk.core import approval, audit
@@ -93,7 +94,7 @@ def do(desk: Desk, verb: str, actor: Actor, one: int) -> None:
     verbs[verb]()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=histories(), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(history=steps)
 def test_any_history_keeps_the_promises(history: list[tuple[str, str]], desk: Desk) -> None:
     """Any verb by anybody is done or refused with a sentence, and never breaks a promise."""
@@ -103,7 +104,7 @@ def test_any_history_keeps_the_promises(history: list[tuple[str, str]], desk: De
     assert list(audit.broken(current())) == []
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=histories(), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(detours=st.lists(guided, min_size=len(WAY), max_size=len(WAY)), who=st.sampled_from(PEOPLE))
 def test_detours_on_the_right_way_keep_the_promises(detours: list[list[str]], who: str, desk: Desk) -> None:
     """The whole path with anything tried in between by one more person."""

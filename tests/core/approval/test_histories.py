@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.core.approval.conftest import Matter
+from tests.hunting import histories
 from tests.people import Staff
 
 from cmdesk.core import approval, keep
@@ -90,7 +91,7 @@ def deputies(staff: Staff, chosen: Sequence[tuple[str, str, int]]) -> Iterator[s
                 work.bin(Deputy, one)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=histories(), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     history=moves,
     modes=st.tuples(*[st.sampled_from(MODES)] * len(STEPS)),
