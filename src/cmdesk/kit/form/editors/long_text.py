@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -65,7 +66,18 @@ class LongText(QPlainTextEdit):
 
     def wanted_height(self) -> int:
         """Return the height in pixels that shows the text, from 2 lines to 10."""
-        return self._lines * self.fontMetrics().lineSpacing() + 20
+        edges = self.contentsMargins()
+        around = edges.top() + edges.bottom() + 2 * self.document().documentMargin()
+        return max(self._lines * self.fontMetrics().lineSpacing() + 20, ceil(self._lines * self._line() + around))
+
+    def _line(self) -> float:
+        """Return how high a line of what is seen is; characters of another font make it higher than its own says."""
+        high, lines, block = 0.0, 0, self.document().firstBlock()
+        while block.isValid() and lines < MOST_LINES:
+            high += self.blockBoundingRect(block).height()
+            lines += max(1, block.lineCount())
+            block = block.next()
+        return high / lines if lines else 0.0
 
     def sizeHint(self) -> QSize:
         return QSize(240, self.wanted_height())
