@@ -316,3 +316,17 @@ class SmallList(QWidget):
 
     def _moved(self) -> None:
         self.current_changed.emit(self.current)
+
+
+def below(choice: QWidget, rows: SmallList) -> QWidget:
+    """Return a list with what it is of above it; that takes no room while it is hidden: nothing to choose from."""
+    head = QHBoxLayout()
+    head.setContentsMargins(12, 8, 12, 8)
+    head.addWidget(choice)
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(head)
+    column.addWidget(rows, 1)
+    return both

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.sayings import Saying
 from cmdesk.coaching.record import Rehearsal, ScriptVersion
@@ -25,7 +25,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.panels import Head
 from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import Tone
 from cmdesk.staff.links import people
@@ -90,15 +90,6 @@ class RehearsalsPage(QWidget):
         self.read()
 
     def _lay_out(self) -> None:
-        left = QWidget()
-        rows = QVBoxLayout(left)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 12, 8)
-        head.addWidget(self.script)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(head)  # takes no room while there is nothing to choose from
-        rows.addWidget(self.people, 1)
         right = QWidget()
         rows = QVBoxLayout(right)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -110,7 +101,9 @@ class RehearsalsPage(QWidget):
         self._empty = Empty("message", "还没有现行的话术。请先在“话术”里写一份。")
         self._stack.addWidget(self._empty)
         self._stack.addWidget(right)
-        splitter = Splitter(self._desk.memory, "coaching.rehearsals", [left, self._stack], [370, 680])
+        splitter = Splitter(
+            self._desk.memory, "coaching.rehearsals", [below(self.script, self.people), self._stack], [370, 680]
+        )
         splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

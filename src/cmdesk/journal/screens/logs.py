@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Refused
 from cmdesk.journal.record import DailyLog
@@ -19,7 +19,7 @@ from cmdesk.journal.screens.log_view import LogView
 from cmdesk.kit import ask
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.light import TONES
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.splitter import Splitter
 
 if TYPE_CHECKING:
@@ -56,15 +56,6 @@ class LogsPage(QWidget):
         self._list = SmallList(("日期", "走访", "日志"), add="", icon="calendar", nothing="最近没有工作日。")
         self._list.current_changed.connect(self._day_chosen)
         self._list.opened.connect(self._enter)
-        left = QWidget()
-        rows = QVBoxLayout(left)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 12, 8)
-        head.addWidget(self._people)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(head)  # takes no room while there is nothing to choose from
-        rows.addWidget(self._list, 1)
         self._view = LogView(desk)
         self._view.handed_in.connect(self._hand_in)
         self._view.commented.connect(self._comment)
@@ -76,7 +67,7 @@ class LogsPage(QWidget):
         self._stack.addWidget(self._view)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        splitter = Splitter(desk.memory, "journal.logs", [left, self._stack], [300, 720])
+        splitter = Splitter(desk.memory, "journal.logs", [below(self._people, self._list), self._stack], [300, 720])
         splitter.setStretchFactor(1, 1)
         whole.addWidget(splitter)
         self.setFocusProxy(self._list)

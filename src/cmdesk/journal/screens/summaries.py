@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core import approval, keep
 from cmdesk.core.actor import Actor
@@ -22,7 +22,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.light import TONES
 from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.splitter import Splitter
 from cmdesk.staff.links import people
 
@@ -49,15 +49,6 @@ class SummariesPage(QWidget):
         self.list = SmallList(("月份", "总结"), add="", icon="calendar", nothing="还没有可以总结的月份。")
         self.list.current_changed.connect(self._month_chosen)
         self.list.opened.connect(self._enter)
-        left = QWidget()
-        rows = QVBoxLayout(left)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 12, 8)
-        head.addWidget(self.people)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(head)  # takes no room while there is nothing to choose from
-        rows.addWidget(self.list, 1)
         self.view = SummaryView(desk)
         self.empty = Empty("clipboard", "这个月还没有总结。", "由当月的记录起草　Enter")
         self.empty.asked.connect(self.begin)
@@ -66,7 +57,7 @@ class SummariesPage(QWidget):
         self.stack.addWidget(self.view)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        splitter = Splitter(desk.memory, "journal.summaries", [left, self.stack], [250, 770])
+        splitter = Splitter(desk.memory, "journal.summaries", [below(self.people, self.list), self.stack], [250, 770])
         splitter.setStretchFactor(1, 1)
         whole.addWidget(splitter)
         self.setFocusProxy(self.list)
