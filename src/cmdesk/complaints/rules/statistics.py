@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from cmdesk.complaints.record import Complaint
+from cmdesk.complaints.record import Complaint, choices
 from cmdesk.complaints.rules import intake, moves, rights, timeliness
 from cmdesk.complaints.rules.clocks import Clock, plain
 from cmdesk.complaints.rules.timeliness import Timeliness
@@ -23,8 +23,8 @@ from cmdesk.core.database import current
 NOBODY = "（未填）"
 MONTHS = 12
 """So many months the series of a trend has."""
-SEVERITIES = {"severe": "严重", "minor": "一般", "": "未分级"}
-"""Severity → what it is called in figures."""
+SEVERITIES = {choice.value: choice.label for choice in reversed(choices.SEVERITIES)} | {"": "未分级"}
+"""Severity → what it is called, the gravest first."""
 DIMENSIONS = {
     "type": "投诉类别", "area": "所属区域", "product": "产品", "severity": "轻重", "cause": "原因类别", "unit": "责任部门",
     "channel": "投诉方式", "receiver": "首问负责人",

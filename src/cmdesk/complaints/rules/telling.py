@@ -9,8 +9,6 @@ from cmdesk.core.database import current
 from cmdesk.core.keep import Operation
 from cmdesk.customers.rules.finding import TITLE
 
-_SEVERITY = {"minor": "一般", "severe": "严重"}
-
 
 def informed(severity: str, facts: str = "") -> list[str]:
     """Return the roles that are told of a complaint by its severity (S4-42); the area manager always is.
@@ -49,8 +47,9 @@ def graded(work: Operation, complaint: Complaint) -> None:
     title, area, _ = _customer(complaint.customer_id)
     roles = informed(complaint.severity or "minor", f"{complaint.facts}\n{complaint.wish}")
     people = [user for user in _people(roles, area) if user != complaint.owner_id]
+    word = Complaint.severity.about.label_of(complaint.severity or "minor")
     notice.tell(
-        work, people, f"投诉 {complaint.number} 定为{_SEVERITY[complaint.severity or 'minor']}：{title}。",
+        work, people, f"投诉 {complaint.number} 定为{word}：{title}。",
         key=f"complaint:{complaint.id}:graded:{work.id}", about=("complaint", complaint.id),
         level="soon" if complaint.severity == "severe" else "info",
     )  # fmt: skip

@@ -27,7 +27,7 @@ from cmdesk.complaints.rules.timeliness import Timeliness
 from cmdesk.complaints.screens.chosen import Chosen
 from cmdesk.complaints.screens.view import ComplaintView
 from cmdesk.kit import ask, icons, theme
-from cmdesk.kit.chart import Bar, Bars, Column, Columns, Series
+from cmdesk.kit.chart import Bar, Bars, Column, Columns, Filling, Series
 from cmdesk.kit.chips import label
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.tokens import Tone
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _WIDE: Final = 980  # pixels from which three tables stand beside each other
-_SERIES: Final = {"severe": Series("严重", "late"), "minor": Series("一般", "soft"), "": Series("未分级", "hatched")}
+_FILLINGS: Final[dict[str, Filling]] = {"severe": "late", "minor": "soft", "": "hatched"}
 
 
 class ComplaintStatisticsPage(QWidget):
@@ -56,7 +56,11 @@ class ComplaintStatisticsPage(QWidget):
         self.title.setFont(theme.group_font())
         self.summary = label("", "weak")
         self.summary.setWordWrap(True)
-        self.trend = Columns("近十二个月受理件数", tuple(_SERIES.values()), ("及时率", "赔偿折让（元）"))
+        self.trend = Columns(
+            "近十二个月受理件数",
+            tuple(Series(word, _FILLINGS[key]) for key, word in SEVERITIES.items()),
+            ("及时率", "赔偿折让（元）"),
+        )
         self.bars = {key: Bars(word) for key, word in DIMENSIONS.items()}
         self.timeliness = Bars("各阶段及时率", most=20, full=100)
         self.repeats = Bars("重复投诉的客户", nothing="没有重复投诉的客户")
@@ -270,7 +274,7 @@ def summary(found: Report) -> str:
     now, before = found.month, found.before
     parts = [
         _compared("受理", now.total, before.total, "件", "比上月 "),
-        _compared("严重", now.severity("severe").count, before.severity("severe").count, "件"),
+        _compared(SEVERITIES["severe"], now.severity("severe").count, before.severity("severe").count, "件"),
         f"已结案 {now.closed} 件",
         f"办理中 {now.open} 件",
         _compared("赔偿折让", now.cost, before.cost, "元"),
@@ -291,7 +295,7 @@ def _compared(word: str, now: Any, before: Any, unit: str, than: str = "") -> st
 
 
 def _column(one: Statistics, *, strong: bool) -> Column:
-    values = tuple(one.severity(key).count for key in _SERIES)
+    values = tuple(one.severity(key).count for key in SEVERITIES)
     share = f"{one.share}%" if one.share is not None else ""
     cost = f"{one.cost:,.0f}" if one.cost else ""
     return Column(

@@ -11,5 +11,6 @@ Both are read aloud as text, walked by arrow keys and answer Enter and a click w
 
 from cmdesk.kit.chart.bars import Bar, Bars
 from cmdesk.kit.chart.columns import Column, Columns, Series
+from cmdesk.kit.chart.swatch import Filling
 
-__all__ = ["Bar", "Bars", "Column", "Columns", "Series"]
+__all__ = ["Bar", "Bars", "Column", "Columns", "Filling", "Series"]
