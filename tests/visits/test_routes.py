@@ -157,6 +157,19 @@ def test_a_departure_from_the_order_asks_for_its_reason(tour: Round) -> None:
     assert not [one for one in again.warnings if "线路调整" in one]
 
 
+def test_who_was_not_expected_is_out_of_no_order(tour: Round) -> None:
+    """A visit nobody had planned has no place to depart from, whichever hour it was made at (S1-33)."""
+    planned = tour.visit(ago(1))
+    rules.enter(tour.me, planned.id, Entry({"arrived_at": at(ago(1), 10), "next_step": "再访"}))
+    made = Entry({"arrived_at": at(ago(1), 9), "next_step": "再访"})
+    entered = rules.enter_new(tour.me, tour.shops[1], tour.me.id, ago(1), made)
+    assert entered.visit.unplanned
+    assert not planned.unplanned
+    assert not [one for one in entered.warnings if "线路调整" in one]
+    again = rules.enter(tour.me, planned.id, Entry({"arrived_at": at(ago(1), 11)}))
+    assert not [one for one in again.warnings if "线路调整" in one]
+
+
 def test_the_command_line_proposes_confirms_and_checks(tour: Round) -> None:
     """What it proposes it writes only with --confirm; the check names each problem; the day is put in order."""
     for n in range(2):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cmdesk.activities.record import Activity
-from cmdesk.core.field import Day, Link, LongText, Moment, Pick, Picks, Text, Whole
+from cmdesk.core.field import Day, Flag, Link, LongText, Moment, Pick, Picks, Text, Whole
 from cmdesk.core.record import Record
 from cmdesk.customers.record import Customer, Person
 from cmdesk.products.record import Product
@@ -40,6 +40,7 @@ class Visit(Record):
     minutes_planned = Whole("预计时长", least=0, most=600, unit="分钟", group=PLAN)
     reason = Text("为什么这一天", limit=300, group=PLAN, help="由应访名单、计划或异动得出的理由")
     carried_from = Link("结转自", "self", read_only=True, group=PLAN)
+    unplanned = Flag("计划外", read_only=True, group=PLAN, help="没有事先安排，回来后直接录入")
     companions = Text("同行人", limit=100, group=PLAN, help="联合走访的同事（S1-45）")
 
     appointment = Pick("预约", choices=c.APPOINTMENTS, required=True, default="none", group=APPOINTMENT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -79,8 +79,7 @@ def enter_new(
     head = _refuse_new(actor, wish)
     _refuse_times(day, entry)
     with keep.operation(actor, f"录入走访 {head.title()} {day}", token=token, at=at) as work:
-        (visit_id,) = add_visits(work, [wish])
-        return _write(work, work.written(Visit, visit_id), entry, None)
+        return _write(work, _add_made(work, wish), entry, None)
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,12 @@ def _visit_of(work: keep.Operation, sheet: Sheet) -> Visit:
     _refuse_new(work.actor, wish)
     _refuse_times(wish.day, sheet.entry)
     _refuse_twice(wish, sheet.entry)
-    (visit_id,) = add_visits(work, [wish])
+    return _add_made(work, wish)
+
+
+def _add_made(work: keep.Operation, wish: Wish) -> Visit:
+    """Add a visit that was made before anybody had planned it."""
+    (visit_id,) = add_visits(work, [replace(wish, values={**wish.values, "unplanned": True})])
     return work.written(Visit, visit_id)
 
 

@@ -53,13 +53,13 @@ def words(user_id: int, customers: Sequence[int]) -> str:
 def departures(visit: Visit) -> Iterator[str]:
     """Yield a sentence when a visit was made before or after others against the planned order, and nobody says why.
 
-    A visit that nobody had planned has no place to depart from: it was made in the moment in which it was entered.
+    A visit that nobody had planned has no place to depart from.
     """
     if visit.arrived_at is None or visit.day is None or visit.deviation.strip() or visit.mode != "field":
         return
     rows = current().rows(
         "SELECT o.position, o.arrived_at, v.position, v.arrived_at FROM visit v JOIN visit o ON o.user_id = v.user_id"
-        " AND o.day = v.day AND o.id <> v.id WHERE v.id = ? AND v.created_at <> v.entered_at AND o.created_at <> o.entered_at"
+        " AND o.day = v.day AND o.id <> v.id WHERE v.id = ? AND NOT v.unplanned AND NOT o.unplanned"
         " AND o.state = 'done' AND o.mode = 'field' AND o.arrived_at IS NOT NULL AND o.binned_at IS NULL",
         (visit.id,),
     )
