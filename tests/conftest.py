@@ -40,6 +40,14 @@ def qapp(qapp):
     return qapp
 
 
+@pytest.fixture
+def qtbot(qapp, request: pytest.FixtureRequest):
+    """Pytest-qt's hands, which wait longer and know when a desk is still."""
+    from tests.patience import PatientBot
+
+    return PatientBot(request)
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> str:
     """URL of a server where databases may be made and dropped.

@@ -105,7 +105,7 @@ def test_much_money_asks_again(
     monkeypatch.setattr(ask, "password", answer)
     page = opened(qtbot, desk_of(chief))
     page.approve()
-    qtbot.waitUntil(lambda: state(one) == "approved", timeout=8000)
+    qtbot.waitUntil(lambda: state(one) == "approved")
     assert "500" in asked[0]
 
 

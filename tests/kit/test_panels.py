@@ -38,7 +38,7 @@ def test_every_entry_of_the_navigation_is_seen_on_a_low_screen(qtbot, height: in
     qtbot.addWidget(bar)
     bar.resize(168, height)
     bar.show()
-    qtbot.waitExposed(bar)
+    qtbot.exposed(bar)
     parts = [*bar._entries.values(), bar._fold]
     for before, after in pairwise(parts):
         assert before.geometry().bottom() < after.geometry().top()

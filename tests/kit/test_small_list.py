@@ -15,7 +15,7 @@ def _shown(qtbot: QtBot, width: int = 500) -> tuple[QWidget, SmallList]:
     QVBoxLayout(window).addWidget(made)
     window.resize(width, 300)
     window.show()
-    qtbot.waitExposed(window)
+    qtbot.exposed(window)
     return window, made
 
 

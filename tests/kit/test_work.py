@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cmdesk.core.errors import Refused
 from cmdesk.kit.work import Task, Work
@@ -108,6 +108,32 @@ def test_closing_finishes_promised_writes(qapp) -> None:
         made.write(lambda number=number: (time.sleep(0.01), done.append(number)))
     made.close()
     assert done == [0, 1, 2]
+
+
+def test_what_has_been_waited_for_is_there(work: Work, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that is put aside just before it sends its answer is waited for: one look at the events brings it."""
+    post = work._post
+
+    def late(call: Callable[[], None]) -> None:
+        time.sleep(0.05)
+        post(call)
+
+    monkeypatch.setattr(work, "_post", late)
+    said: list[int] = []
+    for number in range(3):
+        work.write(lambda number=number: number, said.append)
+    assert work.wait()
+    QApplication.processEvents()
+    assert said == [0, 1, 2]
+
+
+def test_work_that_does_not_end_is_not_waited_for_for_ever(work: Work, qtbot) -> None:
+    """Whoever waits is told that something still runs."""
+    gate = threading.Event()
+    work.read(gate.wait)
+    assert not work.wait(0.05)
+    gate.set()
+    assert work.wait()
 
 
 def test_workers_hold_nothing_of_a_job(work: Work, qtbot) -> None:

@@ -63,14 +63,12 @@ def files_of(window: MainWindow) -> FilesPage:
 
 def settle(qtbot: Any, window: MainWindow) -> None:
     """Let everything that runs come to its end, and be shown."""
-    for _ in range(3):
-        window.work.wait(10)
-        qtbot.wait(1)
+    qtbot.settle(window.work)
 
 
 def listed(files: FilesPage) -> list[str]:
     """Return the names in the list."""
     model = files.table.model
     column = [one.key for one in model.columns].index("name")
-    model.need(0, max(0, model.rowCount() - 1), patience=5)
+    model.need(0, max(0, model.rowCount() - 1), patience=60)
     return sorted(str(model.index(row, column).data()) for row in range(model.rowCount()))

@@ -30,7 +30,7 @@ def window(file_office: Office, qtbot) -> Iterator[MainWindow]:
     qtbot.addWidget(made)
     made.show()
     yield made
-    made.work.wait(5)
+    made.work.wait()
 
 
 def test_a_picture_opens_a_file_that_the_person_may_see(window: MainWindow, qtbot) -> None:

@@ -108,6 +108,7 @@ class Work(QObject):
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="read")
         self._leaving = leaving
         self._running: set[Future[Any]] = set()
+        self._still = threading.Condition()  # told whenever a piece of work has run and its answer is on its way
         self._orders: dict[int, _Order] = {}
         self._numbers = count()
         self._closed = False
@@ -145,10 +146,12 @@ class Work(QObject):
         return self._start(pool, job, then, owner, Task(title, cancellable=True), refused)
 
     def wait(self, seconds: float = 30) -> bool:
-        """Let everything that runs come to its end; returns whether it did. For closing and for tests."""
-        from concurrent.futures import wait
+        """Let everything that runs come to its end; returns whether it did. For closing and for tests.
 
-        return not wait(set(self._running), timeout=seconds).not_done
+        The answers are then among the events of the GUI thread: whoever handles these once has got them all.
+        """
+        with self._still:
+            return self._still.wait_for(lambda: not self._running, timeout=seconds)
 
     def close(self) -> None:
         """Finish every write that was promised, forget the reads."""
@@ -175,7 +178,8 @@ class Work(QObject):
         task.tell = partial(self._tell, number)
         self.started.emit(task)
         future = pool.submit(self._run, number)
-        self._running.add(future)
+        with self._still:
+            self._running.add(future)
         future.add_done_callback(partial(self._arrive, number))
         return task
 
@@ -197,9 +201,14 @@ class Work(QObject):
             self.advanced.emit(order.task, share, text)
 
     def _arrive(self, number: int, done: Future[Any]) -> None:
-        self._running.discard(done)
-        if not done.cancelled():
-            self._post(partial(self._hand_over, number, done))
+        """Send the answer to the GUI thread; in a worker's thread, some time after ``done`` says that it is done."""
+        try:
+            if not done.cancelled():
+                self._post(partial(self._hand_over, number, done))
+        finally:
+            with self._still:
+                self._running.discard(done)
+                self._still.notify_all()
 
     def _post(self, call: Callable[[], None]) -> None:
         if not self._closed and isValid(self):

@@ -23,7 +23,7 @@ def window(qtbot: Any, file_office: Office, file_people: People) -> Iterator[Mai
     made.resize(1366, 768)
     show(qtbot, made)
     yield made
-    made.work.wait(10)
+    made.work.wait()
     made.may_close = lambda: True  # type: ignore[method-assign]
     made.close()
     made.deleteLater()

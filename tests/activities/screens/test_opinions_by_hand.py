@@ -44,7 +44,7 @@ def test_a_note_is_answered_with_enter(
     qtbot.keyClicks(editor.focusProxy() or editor, "moved to 9 am")
     dialog.form.type_in("reply_way", "visit")
     qtbot.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: listed.list.rows.rowCount() == 0, timeout=5000)
+    qtbot.waitUntil(lambda: listed.list.rows.rowCount() == 0)
     (answered,) = requests.of(file_people.li, customer.id)
     assert (answered.reply, answered.reply_way, answered.replied_by) == ("moved to 9 am", "visit", file_people.li.name)
     assert answered.kind == "opinion"
@@ -62,7 +62,7 @@ def test_kinds_are_chosen_by_buttons(
     listed.show()
     qtbot.waitUntil(lambda: listed.current is not None)
     listed._take[1].click()
-    qtbot.waitUntil(lambda: listed.list.rows.item(0, 2).text() == "疑问", timeout=5000)
+    qtbot.waitUntil(lambda: listed.list.rows.item(0, 2).text() == "疑问")
     assert not any(button.isEnabled() for button in listed._take)
 
 
@@ -84,4 +84,4 @@ def test_one_key_on_the_time_line(qtbot: Any, file_people: People, opened: MakeF
     assert not panel._take.isHidden()
     panel.list.setFocus()
     qtbot.keyClick(panel.list, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: len(requests.of(file_people.li, customer.id)) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(requests.of(file_people.li, customer.id)) == 1)

@@ -38,9 +38,7 @@ def note_of(qtbot: Any) -> PhoneNote:
 
 
 def settled(qtbot: Any, window: MainWindow) -> None:
-    for _ in range(3):
-        window.work.wait(10)
-        qtbot.wait(1)
+    qtbot.settle(window.work)
 
 
 def test_a_call_is_noted_in_a_few_keys(window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile) -> None:

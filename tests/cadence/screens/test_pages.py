@@ -45,7 +45,7 @@ def desk(file_office: Office, staff: Staff, qtbot: Any) -> Iterator[Any]:
     """The desk of the director, who sees everybody's customers."""
     made = window_of(file_office, staff["service_director"], qtbot)
     yield made
-    made.work.wait(10)
+    made.work.wait()
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_who_may_not_plan_sees_why(file_office: Office, staff: Staff, customers:
     page.table.selectRow(0)
     assert not page._go.isEnabled()
     assert "权限" in page._go.toolTip()
-    window.work.wait(10)
+    window.work.wait()
 
 
 def test_coverage_load_phases(customers: list[int], desk: Any, qtbot: Any) -> None:

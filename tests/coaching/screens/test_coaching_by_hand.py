@@ -58,7 +58,7 @@ def test_a_script_is_written_measured_and_copied(qtbot: Any, world: World, desk_
     press(qtbot, *[Qt.Key.Key_Backspace] * 12)
     qtbot.waitUntil(lambda: "还可写 2 字" in dialog.length.text())
     dialog.save()
-    qtbot.waitUntil(lambda: page.shown is not None, timeout=5000)
+    qtbot.waitUntil(lambda: page.shown is not None)
     page.copy()
     assert QGuiApplication.clipboard().text().startswith("12345")
 
@@ -81,7 +81,7 @@ def test_another_version_begins_with_the_words_that_are_shown(
     press(qtbot, Qt.Key.Key_End, modifier=Qt.KeyboardModifier.ControlModifier)
     type_(qtbot, "早上好。")
     page.dialog.save()
-    qtbot.waitUntil(lambda: page.version.count() == 2, timeout=5000)
+    qtbot.waitUntil(lambda: page.version.count() == 2)
     assert [row.text for row in scripts.versions(one)] == ["您好。早上好。", "您好。"]
 
 
@@ -150,7 +150,7 @@ def test_a_rehearsal_is_timed_by_space_and_written_down(qtbot: Any, world: World
     dialog.save()
     version = scripts.in_force(one, TODAY)
     assert version is not None
-    qtbot.waitUntil(lambda: len(rehearsals.of_version(world.rep, version.id)) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(rehearsals.of_version(world.rep, version.id)) == 1)
     (done,) = rehearsals.of_version(world.rep, version.id)
     assert (done.seconds, done.score, done.user_id) == (42, 4, world.rep.id)
     qtbot.waitUntil(lambda: page.watch.seconds == 0)
@@ -177,10 +177,10 @@ def test_a_joint_visit_is_recorded_given_and_acknowledged(
     qtbot.waitUntil(lambda: "1 到 5 之间" in dialog._words.text())
     cell.setText("4")
     dialog.save()
-    qtbot.waitUntil(lambda: page.shown is not None, timeout=5000)
+    qtbot.waitUntil(lambda: page.shown is not None)
     qtbot.waitUntil(lambda: page._may("give"))
     page._next_step()
-    qtbot.waitUntil(lambda: joint.waiting(world.rep) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: joint.waiting(world.rep) == 1)
 
     monkeypatch.setattr(ask, "text", lambda *_: "谢谢")
     own = CoachingPage(desk_of(world.rep))  # type: ignore[arg-type]
@@ -188,7 +188,7 @@ def test_a_joint_visit_is_recorded_given_and_acknowledged(
     show(qtbot, own)
     qtbot.waitUntil(lambda: own._may("acknowledge"))
     qtbot.keyClick(own.list.rows, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: joint.waiting(world.rep) == 0, timeout=5000)
+    qtbot.waitUntil(lambda: joint.waiting(world.rep) == 0)
     (found,) = joint.listed(world.rep)
     assert (found.state, found.rep_word, found.praise) == ("acknowledged", "谢谢", "开场清楚")
     assert [(mark.head, mark.score) for mark in joint.marks_of(found.id)] == [("开场白", 4)]
@@ -211,7 +211,7 @@ def test_progress_and_follow_up_open_from_the_record(qtbot: Any, world: World, d
     page.settle()
     dialog: Any = page.dialog
     dialog.save()
-    qtbot.waitUntil(lambda: not page._may("settle"), timeout=5000)
+    qtbot.waitUntil(lambda: not page._may("settle"))
 
 
 def test_the_words_before_a_contact_can_be_copied(qtbot: Any) -> None:

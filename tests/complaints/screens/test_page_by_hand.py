@@ -39,9 +39,7 @@ def opened(qtbot: Any, desk: Any, complaint_id: int | None = None) -> Complaints
 
 
 def settle(qtbot: Any, desk: Any) -> None:
-    for _ in range(3):
-        desk.work.wait(10)
-        qtbot.wait(1)
+    qtbot.settle(desk.work)
 
 
 def dialog_of(qtbot: Any, page: ComplaintsPage, verb: str) -> RecordDialog:
@@ -328,7 +326,7 @@ def test_f9_works_from_anywhere(qtbot: Any, matter: Desk, file_office: Office) -
     for dialog in QApplication.topLevelWidgets():
         if isinstance(dialog, RegisterDialog):
             dialog.close()
-    window.work.wait(10)
+    window.work.wait()
     window.may_close = lambda: True  # type: ignore[method-assign]
     window.close()
     window.deleteLater()

@@ -29,9 +29,7 @@ def opened(qtbot: Any, desk: Any, customer_id: int | None = None) -> RegisterDia
 
 
 def settle(qtbot: Any, desk: Any) -> None:
-    for _ in range(3):
-        desk.work.wait(10)
-        qtbot.wait(1)
+    qtbot.settle(desk.work)
 
 
 def choose(qtbot: Any, text: str) -> None:

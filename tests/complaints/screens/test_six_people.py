@@ -124,9 +124,7 @@ class Seat:
 
     def settle(self) -> None:
         """Wait until what was asked of the background is there."""
-        for _ in range(3):
-            self.window.work.wait(10)
-            self.qtbot.wait(1)
+        self.qtbot.settle(self.window.work)
 
     def complaint(self, one: int) -> ComplaintsPage:
         """Open a complaint on its page."""

@@ -21,9 +21,7 @@ from cmdesk.kit.dialog import Dialog
 
 
 def settle(qtbot: Any, desk: Any) -> None:
-    for _ in range(3):
-        desk.work.wait(10)
-        qtbot.wait(1)
+    qtbot.settle(desk.work)
 
 
 def test_a_month_is_counted_and_left_by_keys(

@@ -80,6 +80,6 @@ def desk_of(qapp: Any, file_office: Office) -> Iterator[MakeDesk]:
     yield make
     for desk in made:
         desk.stop_listening()
-        desk.work.wait(10)
+        desk.work.wait()
         desk.work.close()
         assert [one for one in desk.refusals if "程序内部出错" in one] == []

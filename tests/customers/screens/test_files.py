@@ -44,7 +44,7 @@ def page_of(qtbot: Any, desk_of: MakeDesk) -> Iterator[Callable[[Actor], FilesPa
 
     yield make
     for page in made:
-        page._desk.work.wait(10)
+        page._desk.work.wait()
         end_lanes(page._desk.office.database)
         page.close()
         page.deleteLater()
@@ -54,7 +54,7 @@ def page_of(qtbot: Any, desk_of: MakeDesk) -> Iterator[Callable[[Actor], FilesPa
 def names(page: FilesPage) -> list[str]:
     model = page.table.model
     column = [one.key for one in model.columns].index("name")
-    model.need(0, model.rowCount() - 1, patience=5)
+    model.need(0, model.rowCount() - 1, patience=60)
     return sorted(str(model.index(row, column).data()) for row in range(model.rowCount()))
 
 

@@ -35,7 +35,7 @@ def window(file_office: Office, qtbot) -> Iterator[object]:
     qtbot.addWidget(made)
     made.show()
     yield made
-    made.work.wait(10)
+    made.work.wait()
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_a_log_is_begun_completed_and_handed_in_by_keys(qtbot: Any, a_day: Day, 
     qtbot.keyClicks(editor, "sunny")
     qtbot.waitUntil(lambda: page._view.is_dirty)
     page._hand_in()
-    qtbot.waitUntil(lambda: _log(a_day).state == "handed_in", timeout=5000)
+    qtbot.waitUntil(lambda: _log(a_day).state == "handed_in")
     assert _log(a_day).weather == "sunny"
     assert "计划走访 3 户，实际 2 户" in _log(a_day).summary
     assert desk.refusals == []
@@ -84,14 +84,14 @@ def test_minutes_are_written_with_people_and_duties(qtbot: Any, a_day: Day, desk
     assert "第 1 行" in dialog._words.text()
     _type(dialog.duties, 0, {3: "+3"})
     dialog.save()
-    qtbot.waitUntil(lambda: len(minutes.listed(a_day.manager)) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(minutes.listed(a_day.manager)) == 1)
     (found,) = minutes.listed(a_day.manager)
     assert [(one.side, one.name) for one in minutes.people(found.id)] == [("ours", "张建国")]
     assert [one.text for one in minutes.duties(found.id)] == ["送合同"]
     qtbot.waitUntil(lambda: listed.list.rows.rowCount() == 1)
     listed.list.rows.selectRow(0)
     listed.submit()
-    qtbot.waitUntil(lambda: minutes.listed(a_day.manager)[0].state == "reviewing", timeout=5000)
+    qtbot.waitUntil(lambda: minutes.listed(a_day.manager)[0].state == "reviewing")
     qtbot.waitUntil(lambda: not listed._verbs["withdraw"].isHidden())
     listed.settle_duties()
     qtbot.waitUntil(lambda: bool(listed.findChildren(RecordDialog)))
@@ -99,7 +99,7 @@ def test_minutes_are_written_with_people_and_duties(qtbot: Any, a_day: Day, desk
     (box,) = asked.findChildren(QCheckBox)
     qtbot.keyClick(box, Qt.Key.Key_Space)
     asked.save()
-    qtbot.waitUntil(lambda: bool(minutes.duties(found.id)[0].done), timeout=5000)
+    qtbot.waitUntil(lambda: bool(minutes.duties(found.id)[0].done))
     assert desk.refusals == []
 
 

@@ -37,7 +37,7 @@ def shown(qtbot: Any, desk: Any) -> SummariesPage:
     qtbot.addWidget(page)
     page.resize(1100, 700)
     page.show()
-    qtbot.waitExposed(page)
+    qtbot.exposed(page)
     qtbot.waitUntil(lambda: page.list.current is not None)
     return page
 
@@ -59,7 +59,7 @@ def test_a_summary_is_written_and_submitted_by_keys(qtbot: Any, a_day: Day, desk
         page.view.form.focus(name)
         type_(qtbot, words)
     qtbot.keyClick(page.view, Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: stored(a_day).state == "reviewing", timeout=5000)
+    qtbot.waitUntil(lambda: stored(a_day).state == "reviewing")
     assert "上月平稳" in stored(a_day).analysis
     qtbot.waitUntil(page.view.buttons["withdraw"].isVisible)
     assert page.view.buttons["submit"].isHidden()
@@ -79,18 +79,18 @@ def test_remedies_are_added_and_settled(
     assert dialog is not None
     dialog.form.set_values({"text": "早出门", "owner_id": a_day.manager.id, "due_on": TODAY})
     dialog.save()
-    qtbot.waitUntil(lambda: len(remedies.of_summary(made)) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(remedies.of_summary(made)) == 1)
     (one,) = remedies.of_summary(made)
     assert (one.text, one.owner_id, one.due_on) == ("早出门", a_day.manager.id, TODAY)
     summaries.begin(a_day.manager, a_day.manager.id, TODAY)
     page.open_record("month_summary", _id_of(a_day))
-    qtbot.waitUntil(lambda: page.view.shown is not None and len(page.view.shown.before) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: page.view.shown is not None and len(page.view.shown.before) == 1)
     assert page.view.tabs.tabText(2) == "上期改进 1 项未落实"
     monkeypatch.setattr(ask, "choose", lambda *_args: "yes")
     monkeypatch.setattr(ask, "text", lambda *_args: "八点前出门")
     page.view.before.select(one.id)
     qtbot.keyClick(page.view.before.rows, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: remedies.of_summary(made)[0].outcome == "done", timeout=5000)
+    qtbot.waitUntil(lambda: remedies.of_summary(made)[0].outcome == "done")
     qtbot.waitUntil(lambda: page.view.tabs.tabText(2) == "上期改进")
 
 
@@ -110,12 +110,12 @@ def test_the_superior_reads_it(
     desk = desk_of(a_day.staff["area_manager"])
     page = shown(qtbot, desk)
     page.people.setCurrentIndex(page.people.findData(a_day.manager.id))
-    qtbot.waitUntil(lambda: page.view.summary_id == made, timeout=5000)
+    qtbot.waitUntil(lambda: page.view.summary_id == made)
     assert not page.view.buttons["comment"].isEnabled()
     assert "还没有提交" in page.view.buttons["comment"].toolTip()
     summaries.submit(a_day.manager, made)
-    qtbot.waitUntil(page.view.buttons["comment"].isEnabled, timeout=5000)
+    qtbot.waitUntil(page.view.buttons["comment"].isEnabled)
     monkeypatch.setattr(ask, "text", lambda *_args: "抓好落实")
     qtbot.keyClick(page.view, Qt.Key.Key_Return, CONTROL)
-    qtbot.waitUntil(lambda: stored(a_day).state == "reviewed", timeout=5000)
+    qtbot.waitUntil(lambda: stored(a_day).state == "reviewed")
     assert summaries.said(made).endswith("抓好落实")

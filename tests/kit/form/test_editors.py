@@ -282,7 +282,7 @@ def test_a_link_with_real_background_work(qtbot: Any, desk: QWidget) -> None:
     line = LinkLine(LINK, LinkSource(search, title, work))
     place(qtbot, desk, line)
     type_(qtbot, "李")
-    qtbot.waitUntil(lambda: line.popup_open, timeout=2000)
+    qtbot.waitUntil(lambda: line.popup_open)
     press(qtbot, Key.Key_Return)
     assert line.value() == 1
     work.close()

@@ -40,7 +40,7 @@ def open_table(qtbot, office) -> Callable[..., TableView]:
         with qtbot.waitSignal(table.counted):
             table.show_query(query)
         table.show()
-        qtbot.waitExposed(table)
+        qtbot.exposed(table)
         table.grid.setFocus()
         return table
 

@@ -35,7 +35,7 @@ def test_records_stand_under_headings_with_their_sums(qtbot, office, open_table)
     assert model.index(0, 0).data() == "级别：核心（500）"
     assert model.index(1, 0).data() == "000002"
     assert model.index(501, 0).data() == "级别：潜力（500）"
-    model.need(1_000, 1_001, patience=5)
+    model.need(1_000, 1_001, patience=60)
     assert model.index(1_001, 0).data() == "000999"
     assert not model.flags(model.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
 

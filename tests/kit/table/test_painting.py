@@ -25,11 +25,13 @@ def test_a_narrowed_list_is_painted_once_and_its_header_not_at_all(qtbot, office
     add_shops(office, range(1, 2_001))
     table = open_table()
     for narrowed in ("name = '商店7'", "volume < 900", "number < '000004'", "volume > 900"):
-        qtbot.wait(200)  # what the list before has left to do: it is counted and its scroll bar has moved
+        qtbot.waitUntil(lambda: not table.model.is_reading)
+        qtbot.wait(200)  # what the list before has left to do: its scroll bar has moved and is painted
         rows, header = Paints(table.grid.viewport()), Paints(table.header)
         table.model._count_later.setInterval(60_000)  # counting has a paint of its own
         with qtbot.waitSignal(table.model.opened):
             table.show_query(QUERY.filtered(narrowed))
+        qtbot.waitUntil(lambda rows=rows: rows.count > 0)
         qtbot.wait(100)
         assert (rows.count, header.count) == (1, 0), narrowed
     table.show_query(QUERY.ordered(("name", True)))
@@ -43,7 +45,7 @@ def test_letters_that_depend_on_their_neighbours_are_drawn_as_qt_draws_them(qtbo
     with office.writing():
         office.run_many("UPDATE shop SET name = ? WHERE id = ?", [(name, row) for row, name in enumerate(names, 1)])
     table = open_table()
-    qtbot.wait(100)
+    qtbot.waitUntil(lambda: all(table.model.row(row) is not None for row in range(len(names))))
 
     def drawn() -> list[QImage]:
         boxes = [table.grid.visualRect(table.model.index(row, 1)) for row in range(len(names))]

@@ -203,7 +203,7 @@ def test_a_selection_that_has_moved_is_not_acted_on(qtbot, office, open_table) -
     """Between selecting and acting somebody else added a row: better ask again than touch the wrong record."""
     add_shops(office, range(100, 2_000))
     table = open_table()
-    table.model.need(300, 320, patience=5)
+    table.model.need(300, 320, patience=60)
     table.grid.select_rows(Ranges([(300, 320)]))
     add_shops(office, [1])
     got: list[list[int]] = []
@@ -261,7 +261,7 @@ def test_a_screen_reader_is_told_whole_rows(qtbot, office, open_table) -> None:
     assert (face.role(), face.childCount()) == (QAccessible.Role.List, 2_999)
     assert face.child(3).text(QAccessible.Text.Name) == "000004，商店4，核心，4，4.00，2024-03-05，正常，急"
     assert face.child(3).rect().height() == table.grid.row_height
-    table.model.need(2_990, 2_998, patience=5)
+    table.model.need(2_990, 2_998, patience=60)
     assert face.child(2_998).text(QAccessible.Text.Name).startswith("002999，")
 
 

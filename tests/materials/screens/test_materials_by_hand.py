@@ -61,7 +61,7 @@ def test_a_material_is_entered_and_received_by_typing(qtbot: Any, stores: Stores
     assert page.dialog is not None
     write(qtbot, page.dialog, "name", "calendar")
     save(page.dialog)
-    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 3, timeout=5000)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 3)
     made = catalog.named(stores.keeper, "calendar")
     page.list.select(made.id)
     page.dialog = None
@@ -69,8 +69,8 @@ def test_a_material_is_entered_and_received_by_typing(qtbot: Any, stores: Stores
     qtbot.waitUntil(lambda: page.dialog is not None)
     write(qtbot, page.dialog, "quantity", "40")
     save(page.dialog)
-    qtbot.waitUntil(lambda: len(stock.held(stores.keeper, material_id=made.id)) == 1, timeout=5000)
-    qtbot.waitUntil(lambda: page.places.rows.rowCount() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(stock.held(stores.keeper, material_id=made.id)) == 1)
+    qtbot.waitUntil(lambda: page.places.rows.rowCount() == 1)
     assert page.places.rows.item(0, 1).text() == "40 本"  # type: ignore[union-attr]
     assert desk.refusals == []
 
@@ -85,7 +85,7 @@ def test_a_kit_is_handed_out_and_given_back_by_keys(qtbot: Any, stores: Stores, 
     things = [Thing("样伞", 2, must_return=True, material="WL0002"), Thing("名片")]
     dialog = KitDialog(desk, stores.manager.id, TODAY, stores.east, things, page)  # type: ignore[arg-type]
     save(dialog)
-    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
     assert page.list.rows.item(0, 3).text() == "样伞 2"  # type: ignore[union-attr]
     qtbot.keyClick(page.list.rows, Qt.Key.Key_Return)
     back = page.dialog
@@ -93,7 +93,7 @@ def test_a_kit_is_handed_out_and_given_back_by_keys(qtbot: Any, stores: Stores, 
     (kit,) = issuing.listed(stores.keeper)
     write(qtbot, back, f"back{kit.lines[0].id}", "1")
     save(back)
-    qtbot.waitUntil(lambda: page.list.rows.item(0, 3).text() == "样伞 1", timeout=5000)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: page.list.rows.item(0, 3).text() == "样伞 1")  # type: ignore[union-attr]
     assert stores.store(stores.umbrella) == 2
     assert desk.refusals == []
 
@@ -107,7 +107,7 @@ def test_the_lists_are_edited_like_a_sheet(qtbot: Any, stores: Stores, desk_of: 
     assert page.grid.item(0, 1).text() == "形象整洁"  # type: ignore[union-attr]
     page.grid.item(0, 1).setText("形象整洁、精神饱满")  # type: ignore[union-attr]
     qtbot.keyClick(page.grid, Qt.Key.Key_S, SAVE)
-    qtbot.waitUntil(lambda: kits.lists(TODAY)["personal"][0].name == "形象整洁、精神饱满", timeout=5000)
+    qtbot.waitUntil(lambda: kits.lists(TODAY)["personal"][0].name == "形象整洁、精神饱满")
     other = ListsPage(desk_of(stores.manager))  # type: ignore[arg-type]
     qtbot.addWidget(other)
     assert other._go.isHidden()
@@ -129,7 +129,7 @@ def test_the_ledger_is_searched_and_a_line_reversed(
     monkeypatch.setattr(ask, "text", lambda *_: "记错")
     page.list.select(next(iter(one.id for one in page._found.values() if one.reason == "配发")))
     page.reverse()
-    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2, timeout=5000)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
     assert stores.store() == 0
     given = GivenPage(desk_of(stores.keeper))  # type: ignore[arg-type]
     qtbot.addWidget(given)
@@ -150,7 +150,7 @@ def test_a_customer_is_given_something_from_his_own_page(qtbot: Any, stores: Sto
     dialog.form.set_values({"stock": gifts.offers(stores.manager)[0].key, "quantity": 2})
     write(qtbot, dialog, "reason", "opening")
     save(dialog)
-    qtbot.waitUntil(lambda: panel.list.rows.rowCount() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: panel.list.rows.rowCount() == 1)
     assert stores.carried(material=stores.umbrella) == 1
 
 

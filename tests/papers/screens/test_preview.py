@@ -44,7 +44,7 @@ class Opened:
         self.windows.append(window)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         window.printers = _two_printers
-        self.qtbot.waitExposed(window)
+        self.qtbot.exposed(window)
         self.qtbot.waitUntil(lambda: window.pressed is not None)
         return window
 
@@ -60,7 +60,7 @@ def opened(qtbot: Any, desk: TestDesk) -> Iterator[Opened]:
     yield made
     for window in made.windows:
         window.close()
-    desk.work.wait(10)
+    desk.work.wait()
     qtbot.wait(1)
     for window in made.windows:
         window.deleteLater()
@@ -85,7 +85,7 @@ def test_the_first_sheet_comes_before_the_rest(opened: Opened, qtbot: Any) -> No
 
     def read(keys: Any) -> list[dict[str, str]]:
         if len(keys) > 1:
-            go_on.wait(10)
+            go_on.wait(60)
         return [{"plate": f"鲁A{key}"} for key in keys]
 
     window = opened(Job("批", [("gate_pass", Lazy(range(30), read))]))
@@ -243,7 +243,7 @@ def test_printers_that_do_not_answer(qtbot: Any) -> None:
     go_on = threading.Event()
 
     def look() -> list[str]:
-        go_on.wait(5)
+        go_on.wait(60)
         return ["晚到"]
 
     printers = Printers(look=look)

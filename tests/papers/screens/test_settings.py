@@ -37,7 +37,7 @@ def page(desk: TestDesk, qtbot: Any) -> Iterator[Forms]:
     made.show()
     qtbot.waitUntil(lambda: made.current is not None and made.view.count > 0)
     yield made
-    desk.work.wait(10)
+    desk.work.wait()
 
 
 def choose(page: Forms, name: str) -> None:
@@ -52,7 +52,7 @@ def editor(desk: TestDesk, qtbot: Any) -> Iterator[Editor]:
     with qtbot.waitSignal(made.looked):
         made.show()
     yield made
-    desk.work.wait(10)
+    desk.work.wait()
 
 
 def _forget(editor: Editor) -> None:
@@ -185,6 +185,6 @@ def test_the_ledger_page(people: Staff, desk_of: MakeDesk, qtbot: Any, monkeypat
     page.search.clear()
     page.only_waiting.setChecked(True)
     qtbot.waitUntil(lambda: page.table.model.count == 1)
-    desk.work.wait(10)
+    desk.work.wait()
     page.close()
     end_lanes(desk.office.database)

@@ -29,9 +29,7 @@ def desk(desk_of: MakeDesk, file_desk: Desk) -> TestDesk:
 
 
 def settle(qtbot: Any, desk: TestDesk) -> None:
-    for _ in range(3):
-        assert desk.work.wait(20)
-        qtbot.wait(60)
+    qtbot.settle(desk.work)
 
 
 def shown(qtbot: Any, desk: TestDesk) -> PlansPage:
@@ -40,7 +38,7 @@ def shown(qtbot: Any, desk: TestDesk) -> PlansPage:
     qtbot.addWidget(page)
     page.resize(1200, 680)
     page.show()
-    qtbot.waitExposed(page)
+    qtbot.exposed(page)
     page.show_day(monday(1))
     settle(qtbot, desk)
     return page

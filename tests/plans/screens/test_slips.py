@@ -15,9 +15,7 @@ from cmdesk.plans.screens.slips import SlipsPage
 
 
 def settle(qtbot: Any, desk: TestDesk) -> None:
-    for _ in range(3):
-        assert desk.work.wait(20)
-        qtbot.wait(60)
+    qtbot.settle(desk.work)
 
 
 def page_of(qtbot: Any, desk: TestDesk) -> SlipsPage:

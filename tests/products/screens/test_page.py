@@ -37,7 +37,7 @@ def window_of(office: Office, actor: Actor, qtbot: Any) -> Any:
 def window(file_office: Office, qtbot: Any) -> Iterator[Any]:
     made = window_of(file_office, CLERK, qtbot)
     yield made
-    made.work.wait(10)
+    made.work.wait()
 
 
 def listed(page: Any, qtbot: Any, count: int) -> None:
@@ -157,7 +157,7 @@ def test_a_reader_cannot_change(file_office: Office, qtbot: Any) -> None:
     dialog = page.dialog_of(rules.read(READER, one))
     qtbot.addWidget(dialog)
     assert not dialog._go.isVisibleTo(dialog)
-    window.work.wait(10)
+    window.work.wait()
 
 
 def test_the_price_list_is_shown_before_it_is_printed(window: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,7 @@ def test_a_call_is_written_down_by_keys(qtbot: Any, work: Served, desk_of: desks
     assert dialog.isVisible(), "a mark outside the scale stays under its field"
     dialog.form.type_in("mark_attitude", 4)
     qtbot.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: keep.read_all(Callback, "state = 'done'") != [], timeout=5000)
+    qtbot.waitUntil(lambda: keep.read_all(Callback, "state = 'done'") != [])
     qtbot.waitUntil(lambda: due.list.rows.rowCount() == 0)
     (rating,) = ratings.listed(work.manager)
     assert rating.points == {"服务态度": 4}
@@ -111,7 +111,7 @@ def test_a_plan_is_written_and_corrected_by_keys(qtbot: Any, work: Served, desk_
         type_in(qtbot, dialog.form, name, text)
     dialog.form.type_in("ends_on", today() + timedelta(days=30))
     qtbot.keyClick(dialog, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1, timeout=5000)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
     qtbot.waitUntil(lambda: not any(one.isVisible() for one in page.findChildren(PlanDialog)))
     plan = page.current.id
     assert len(preparing.preparations(plan)) == 3
@@ -124,7 +124,7 @@ def test_a_plan_is_written_and_corrected_by_keys(qtbot: Any, work: Served, desk_
     assert len(plans.versions(plan)) == 1
     dialog.form.type_in("why", "too high")
     dialog.save()
-    qtbot.waitUntil(lambda: len(plans.versions(plan)) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(plans.versions(plan)) == 2)
     qtbot.waitUntil(page.verbs["versions"].isEnabled)
     page.compare()
     versions = dialog_of(qtbot, page, VersionsDialog)
@@ -149,7 +149,7 @@ def test_what_is_ready_is_ticked_without_a_version(qtbot: Any, work: Served, des
     dialog = dialog_of(qtbot, page, PlanDialog)
     dialog.preparations.item(0, 2).setText("已备")
     dialog.save()
-    qtbot.waitUntil(lambda: preparing.preparations(plan)[0].ready, timeout=5000)
+    qtbot.waitUntil(lambda: preparing.preparations(plan)[0].ready)
     assert [one.ready for one in preparing.preparations(plan)] == [True, False, False]
     assert len(plans.versions(plan)) == 1
     qtbot.waitUntil(lambda: "1/3" in [page.list.rows.item(0, at).text() for at in range(9)])

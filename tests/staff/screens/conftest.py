@@ -93,7 +93,7 @@ def show(qtbot) -> Callable[[QWidget], QWidget]:
         qtbot.addWidget(page, before_close_func=_close_lists)
         page.resize(1030, 690)
         page.show()
-        qtbot.waitExposed(page)
+        qtbot.exposed(page)
         return page
 
     return make

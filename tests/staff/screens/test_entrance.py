@@ -39,7 +39,7 @@ class Walker:
         self.window.entered.connect(self._in)
         qtbot.addWidget(self.window)
         self.window.show()
-        qtbot.waitExposed(self.window)
+        qtbot.exposed(self.window)
         self.window.begin()
 
     def _in(self, office: Office, actor: Actor) -> None:

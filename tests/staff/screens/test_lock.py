@@ -34,7 +34,7 @@ def desk(qtbot) -> QMainWindow:
     qtbot.addWidget(window)
     window.resize(600, 400)
     window.show()
-    qtbot.waitExposed(window)
+    qtbot.exposed(window)
     return window
 
 
@@ -45,7 +45,7 @@ def lock(desk: QMainWindow, boss: Actor, work: Work, qtbot) -> Iterator[Callable
 
     def make() -> LockScreen:
         screens.append(LockScreen(desk, boss, work))
-        qtbot.waitExposed(screens[-1])
+        qtbot.exposed(screens[-1])
         return screens[-1]
 
     yield make
@@ -111,7 +111,7 @@ def test_open_dialogs_are_hidden_too(lock: Callable[[], LockScreen], qtbot) -> N
     second = QWidget()
     qtbot.addWidget(second)
     second.show()
-    qtbot.waitExposed(second)
+    qtbot.exposed(second)
     screen = lock()
     assert second.windowOpacity() == 0
     assert QApplication.activeModalWidget() is screen
@@ -156,7 +156,7 @@ def test_idle_time_is_measured_from_the_last_touch(qtbot) -> None:
 def test_stillness_locks(qtbot) -> None:
     """After the office's minutes the lock is asked for, once."""
     watch = IdleWatch(0.05 / 60)
-    with qtbot.waitSignal(watch.idled, timeout=3000):
+    with qtbot.waitSignal(watch.idled):
         pass
     assert not watch._timer.isActive()
 

@@ -30,16 +30,14 @@ def desk(desk_of: MakeDesk, file_tour: Round) -> TestDesk:
 
 
 def settle(qtbot: Any, desk: TestDesk) -> None:
-    for _ in range(3):
-        assert desk.work.wait(20)
-        qtbot.wait(160)
+    qtbot.settle(desk.work)
 
 
 def shown(qtbot: Any, desk: TestDesk, widget: Any) -> Any:
     qtbot.addWidget(widget)
     widget.resize(1180, 640)
     widget.show()
-    qtbot.waitExposed(widget)
+    qtbot.exposed(widget)
     settle(qtbot, desk)
     return widget
 

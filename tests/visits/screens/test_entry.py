@@ -57,9 +57,7 @@ class Typist:
         return self.page.focusWidget() or self.page
 
     def wait(self) -> None:
-        for _ in range(3):
-            assert self._desk.work.wait(20)
-            self._bot.wait(20)
+        self._bot.settle(self._desk.work)
 
 
 _NO = Qt.KeyboardModifier.NoModifier
@@ -86,7 +84,7 @@ def typist(qtbot: Any, desk_of: MakeDesk, file_tour: Round, sheets: list[Visit])
     qtbot.addWidget(page)
     page.resize(1180, 700)
     page.show()
-    qtbot.waitExposed(page)
+    qtbot.exposed(page)
     page.activateWindow()
     page.number.setFocus()
     return Typist(qtbot, desk, page)
@@ -258,16 +256,14 @@ def test_what_was_typed_survives_a_crash(
     other = EntryPage(desk_of(file_tour.me))
     qtbot.addWidget(other)
     other.open_record("visit", sheets[0].id)
-    assert other._desk.work.wait(20)
-    qtbot.wait(30)
+    qtbot.settle(other._desk.work)
     assert "恢复了" in other._banner.text()
     assert other.sheet.arrived.text() == "09:15"
     assert other.sheet.notes["opinions"].toPlainText() == "送货再早些"
     assert len(other.sheet.boxes["steps"].value()) == 8
     assert [one.stock for one in other.sheet.stock.sheet.readings()] == [12]
     other.save()
-    assert other._desk.work.wait(20)
-    qtbot.wait(30)
+    qtbot.settle(other._desk.work)
     assert draft.find(file_tour.me, Visit.KIND, sheets[0].id) is None
     visit = keep.read(Visit, sheets[0].id)
     assert keep.read(Activity, visit.activity_id or 0).opinions == "送货再早些"
@@ -370,8 +366,7 @@ def test_who_may_only_look_sees_the_sheet_and_saves_nothing(
     page = EntryPage(desk_of(file_tour.staff["general_manager"]))
     qtbot.addWidget(page)
     page.open_record("visit", sheets[0].id)
-    assert page._desk.work.wait(20)
-    qtbot.wait(30)
+    qtbot.settle(page._desk.work)
     assert not page._save.isEnabled()
     assert "没有录入走访的权限" in page._save.toolTip()
     page.save()
