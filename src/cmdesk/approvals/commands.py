@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from cmdesk.approvals import acting
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
@@ -20,16 +22,8 @@ def add(under: Any) -> None:
     show = members.add_parser("show", help="显示一件审批的经过")
     show.add_argument("number", metavar="NO", help="审批单号")
     show.set_defaults(run=run_show)
-    for name, about in (
-        ("approve", "同意"),
-        ("send-back", "退回发起人"),
-        ("refuse", "拒绝"),
-        ("withdraw", "撤回自己发起的"),
-    ):
-        verb = members.add_parser(name, help=about)
-        verb.add_argument("number", metavar="NO", help="审批单号")
-        verb.add_argument("--reason", default="", metavar="TEXT", help="意见；退回和拒绝必填")
-        verb.set_defaults(run=run_verb, verb=name)
+    show.add_argument("--save", type=Path, default=None, metavar="DIR", help="把附件存到这个文件夹")
+    acting.add(members)
 
 
 def run_list(context: Context, given: argparse.Namespace) -> None:
@@ -70,24 +64,37 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
         ]
         context.say(f"{stage.name}：{'；'.join(people)}")
         stages.append({"name": stage.name, "state": stage.state, "people": people})
-    context.out({"approvals": [{"number": found.number, "state": found.state, "stages": stages}]})
+    events = approval.events(found)
+    context.say("经过：")
+    for event in events:
+        context.say(f"　{event.text()}")
+    saved = _save(context, found.id, given.save) if given.save is not None else []
+    context.out({"approvals": [{
+        "number": found.number, "state": found.state, "stages": stages, "saved": saved,
+        "trail": [{
+            "at": event.at.isoformat(timespec="seconds"), "who": event.who, "verb": event.verb, "to": event.to, "words": event.words,
+            "files": [one.name for one in event.files],
+        } for event in events],
+    }]})  # fmt: skip
 
 
-def run_verb(context: Context, given: argparse.Namespace) -> None:
-    """Approve, send back, refuse or withdraw; much money takes the password of ``CMDESK_PASSWORD`` once more."""
-    from cmdesk.approvals import rules
-    from cmdesk.core import approval, keep
+def _save(context: Context, approval_id: int, folder: Path) -> list[str]:
+    """Write every attached file of an approval into a folder; refused where one of that name lies there already."""
+    from cmdesk.core import approval
+    from cmdesk.core.errors import Refused, reason_of
 
-    actor = context.actor
-    found = rules.by_number(actor, given.number)
-    if given.verb == "approve":
-        approval.approve(actor, found.id, given.reason, password=os.environ.get("CMDESK_PASSWORD"))
-    elif given.verb == "send-back":
-        approval.send_back(actor, found.id, given.reason)
-    elif given.verb == "refuse":
-        approval.refuse(actor, found.id, given.reason)
-    else:
-        approval.withdraw(actor, found.id, given.reason)
-    now = keep.read(approval.Approval, found.id)
-    context.say(f"{now.number}：{approval.Approval.state.about.label_of(now.state or '')}")
-    context.out({"approvals": [{"number": now.number, "state": now.state}]})
+    saved: list[str] = []
+    for one in approval.FILES.attached(context.actor, approval_id):
+        found, content = approval.FILES.content(context.actor, context.office, one.id)
+        path = folder / f"{one.id}-{found.name}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as out:
+                out.write(content)
+        except FileExistsError:
+            raise Refused(f"{path} 已经有了，没有覆盖；请换一个文件夹。") from None
+        except OSError as error:
+            raise Refused(f"附件存不到 {folder}（{reason_of(error)}），请换一个文件夹。") from error
+        context.say(f"已存到 {path}")
+        saved.append(str(path))
+    return saved

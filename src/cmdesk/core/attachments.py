@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from cmdesk.core import keep, regulation
 from cmdesk.core.actor import Actor
@@ -21,7 +21,7 @@ from cmdesk.core.database import Database, SqliteDatabase
 from cmdesk.core.errors import NotFound, Refused, reason_of
 from cmdesk.core.field import LongText, Text, Whole
 from cmdesk.core.office import Office
-from cmdesk.core.record import Record
+from cmdesk.core.record import Record, table_of
 from cmdesk.core.trouble import told
 
 FILE_NAME = "attachments.db"
@@ -60,6 +60,24 @@ class Attachment(Record):
 
     def title(self) -> str:
         return self.name
+
+    @classmethod
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:  # noqa: ARG003
+        """Refuse whatever would change or hide evidence; it goes only with the record it belongs to, purged as a whole."""
+        owner = _evidence.get(before["on_kind"])
+        if owner is None:
+            return
+        row = database.row(f'SELECT binned_at FROM "{table_of(owner)}" WHERE id = ?', (before["on_id"],))
+        if row is not None and row[0] is None:
+            raise Refused(f"“{before['name']}”是办理时留下的凭据，不能修改或删除。")
+
+
+_evidence: dict[str, type[Record]] = {}
+
+
+def hold(model: type[Record]) -> None:
+    """Let the files of these records never be changed or removed: they are evidence."""
+    _evidence[model.KIND] = model
 
 
 @dataclass(frozen=True)
@@ -160,8 +178,18 @@ def refuse_dangerous(name: str, content: bytes) -> None:
         raise Refused(f"“{name}”是可以运行的程序或脚本，不能作为附件。文档请存成 PDF、图片或 Office 文件。")
 
 
-def attach(actor: Actor, office: Office, kind: str, record_id: int, name: str, content: bytes, note: str = "") -> int:
-    """Attach bytes to a record and return the attachment's id; whether the actor may is asked by the caller.
+@dataclass(frozen=True)
+class Kept:
+    """A file whose bytes are durable, ready to be named by a row: name, bytes, hash and media type."""
+
+    name: str
+    size: int
+    hash: str
+    media_type: str
+
+
+def put(office: Office, name: str, content: bytes) -> Kept:
+    """Store the bytes of a file that an operation is going to name with ``add``.
 
     Raises:
         Refused: too large, empty, or of a dangerous type.
@@ -175,19 +203,43 @@ def attach(actor: Actor, office: Office, kind: str, record_id: int, name: str, c
         raise Refused(f"“{name}”有 {len(content) / (1 << 20):.0f} MB，附件最大 {most} MB，请压缩或拆分后再附。")
     with blobs(office) as store:
         stored = store.put(content)
-    with keep.operation(actor, f"附上 {name}") as work:
-        return work.add(
-            Attachment,
-            {
-                "on_kind": kind,
-                "on_id": record_id,
-                "name": name,
-                "size": len(content),
-                "hash": stored,
-                "media_type": mimetypes.guess_type(name)[0] or "application/octet-stream",
-                "note": note,
-            },
-        )
+    return Kept(name, len(content), stored, mimetypes.guess_type(name)[0] or "application/octet-stream")
+
+
+def put_file(office: Office, path: Path) -> Kept:
+    """Store the bytes of a file from the disk; see ``put``.
+
+    Raises:
+        Refused: as ``put``, or the file cannot be read.
+    """
+    return put(office, path.name, _bytes_of(path))
+
+
+def add(work: keep.Operation, kind: str, record_id: int, kept: Kept, note: str = "") -> int:
+    """Name stored bytes as an attachment of a record, in an operation; whether the actor may is asked by the caller."""
+    return work.add(
+        Attachment,
+        {
+            "on_kind": kind,
+            "on_id": record_id,
+            "name": kept.name,
+            "size": kept.size,
+            "hash": kept.hash,
+            "media_type": kept.media_type,
+            "note": note,
+        },
+    )
+
+
+def attach(actor: Actor, office: Office, kind: str, record_id: int, name: str, content: bytes, note: str = "") -> int:
+    """Attach bytes to a record and return the attachment's id; whether the actor may is asked by the caller.
+
+    Raises:
+        Refused: too large, empty, or of a dangerous type.
+    """
+    kept = put(office, name, content)
+    with keep.operation(actor, f"附上 {kept.name}") as work:
+        return add(work, kind, record_id, kept, note)
 
 
 def attach_file(actor: Actor, office: Office, kind: str, record_id: int, path: Path, note: str = "") -> int:
@@ -196,14 +248,18 @@ def attach_file(actor: Actor, office: Office, kind: str, record_id: int, path: P
     Raises:
         Refused: as ``attach``, or the file cannot be read.
     """
+    return attach(actor, office, kind, record_id, path.name, _bytes_of(path), note)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return what a file holds; refused when it is too large to be attached or cannot be read."""
     most = int(regulation.today().number("attachment.megabytes"))
     try:
         if path.stat().st_size > most << 20:
             raise Refused(f"“{path.name}”超过 {most} MB，请压缩或拆分后再附。")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise Refused(f"文件 {path} 读不出来（{reason_of(error)}），请检查文件是否还在。") from error
-    return attach(actor, office, kind, record_id, path.name, content, note)
 
 
 def of(kind: str, record_id: int) -> list[Attachment]:

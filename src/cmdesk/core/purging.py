@@ -8,8 +8,8 @@ from cmdesk.core.record import Pointer, Record, fields_of, kinds, pointers_to, t
 
 def purge_whole(work: Operation, model: type[Record], record_id: int) -> None:
     """Remove a record, whether or not it is in the bin, after what hangs on it; see ``purge_pointing``."""
-    purge_pointing(work, model, record_id)
     work.bin(model, record_id)
+    purge_pointing(work, model, record_id)
     work.purge(model, record_id)
 
 

@@ -37,11 +37,14 @@ _TONES: Mapping[str, Tone] = {
 }  # fmt: skip
 _BUTTONS = (
     ("approve", "同意", "primary"), ("send_back", "退回", ""), ("refuse", "拒绝", ""), ("hand_over", "转办…", ""),
-    ("delegate", "委派…", ""), ("add_signer", "加签…", ""), ("resubmit", "重新提交", "primary"), ("urge", "催办", ""),
-    ("withdraw", "撤回", ""), ("copy_to", "抄送…", ""), ("terminate", "终止", ""),
+    ("delegate", "委派…", ""), ("add_signer", "加签…", ""), ("remove_signer", "减签…", ""),
+    ("resubmit", "重新提交", "primary"), ("comment", "留言", ""), ("urge", "催办", ""), ("withdraw", "撤回", ""),
+    ("copy_to", "抄送…", ""), ("terminate", "终止", ""),
 )  # fmt: skip
-_NEED_WORDS = frozenset({"send_back", "refuse", "terminate"})
-_TO_PEOPLE = {"hand_over": "转办给", "delegate": "委派给", "add_signer": "加签人", "copy_to": "抄送给"}
+_NEED_WORDS = frozenset({"send_back", "refuse", "terminate", "comment"})
+_TO_PEOPLE = {
+    "hand_over": "转办给", "delegate": "委派给", "add_signer": "加签人", "remove_signer": "减去", "copy_to": "抄送给",
+}  # fmt: skip
 _PLACES = (Choice("before", "之前签（前加签）", "q"), Choice("after", "之后签（后加签）", "h"))
 
 
@@ -54,6 +57,7 @@ class View:
     stages: tuple[Stage, ...]
     content: tuple[approval.Compared, ...]
     offers: Mapping[str, str]
+    removable: tuple[tuple[int, str], ...]
 
 
 class ApprovalPanel(QWidget):
@@ -192,6 +196,10 @@ class ApprovalPanel(QWidget):
         if verb == "send_back":
             specs = [FieldSpec("to", "退回到", "choice", required=True, choices=self._earlier()), said]
             first["to"] = "applicant"
+        elif verb == "remove_signer":
+            signers = tuple(Choice(str(user), name) for user, name in (self._view.removable if self._view else ()))
+            specs = [FieldSpec("user_id", _TO_PEOPLE[verb], "choice", required=True, choices=signers), said]
+            first["user_id"] = signers[0].value if signers else ""
         else:
             specs = [FieldSpec("user_id", _TO_PEOPLE[verb], "link", required=True, links_to="user"), said]
         if verb == "add_signer":
@@ -234,6 +242,8 @@ class ApprovalPanel(QWidget):
             approval.copy_to(actor, one, [user], words)
         elif verb == "add_signer":
             approval.add_signer(actor, one, user, words, before=values["place"] == "before")
+        elif verb == "remove_signer":
+            approval.remove_signer(actor, one, user, words)
         elif verb == "hand_over":
             approval.hand_over(actor, one, user, words)
         else:
@@ -248,6 +258,7 @@ class ApprovalPanel(QWidget):
             "send_back": lambda: approval.send_back(actor, one, words),
             "refuse": lambda: approval.refuse(actor, one, words),
             "resubmit": lambda: approval.resubmit(actor, one, words),
+            "comment": lambda: approval.comment(actor, one, words),
             "urge": lambda: approval.urge(actor, one, words),
             "withdraw": lambda: approval.withdraw(actor, one, words),
             "terminate": lambda: approval.terminate(actor, one, words),
@@ -305,8 +316,15 @@ def view_of(actor: Actor, approval_id: int) -> View:
     found = approval.read(actor, approval_id)
     now = datetime.now()  # noqa: DTZ005  # local, as every moment of a record
     stages = tuple(_stage(one) for one in approval.stages(found))
+    name = approval.directory().name
+    removable = tuple((part.user_id, name(part.user_id)) for part in approval.removable(actor, found))
     return View(
-        found, approval.line(found, now), stages, tuple(approval.compared(found)), approval.offers(actor, found)
+        found,
+        approval.line(found, now),
+        stages,
+        tuple(approval.compared(found)),
+        approval.offers(actor, found),
+        removable,
     )
 
 

@@ -28,7 +28,7 @@ STEPS = (
     {"name": "三", "who": [{"role": "general_manager"}]},
 )
 VERBS = ("approve", "approve", "approve", "approve", "refuse", "back", "last", "first", "resubmit", "withdraw", "hand",
-         "ask", "add", "after", "urge", "copy", "terminate", "change")  # fmt: skip
+         "ask", "add", "after", "away", "away", "comment", "urge", "copy", "terminate", "change")  # fmt: skip
 OPEN = {"waiting", "queued", "asked"}
 
 moves = st.lists(
@@ -50,6 +50,8 @@ def do(verb: str, staff: Staff, who: str, other: str, one: int, matter: Matter, 
         "ask": lambda: approval.delegate(actor, one, receiver),
         "add": lambda: approval.add_signer(actor, one, receiver),
         "after": lambda: approval.add_signer(actor, one, receiver, before=False),
+        "away": lambda: approval.remove_signer(actor, one, receiver),
+        "comment": lambda: approval.comment(actor, one, "请看"),
         "urge": lambda: approval.urge(actor, one),
         "copy": lambda: approval.copy_to(actor, one, [receiver]),
         "terminate": lambda: approval.terminate(actor, one, "终止"),
@@ -151,7 +153,10 @@ def _check_move(verb: str, before: Seen, after: Seen, one: int, modes: Sequence[
         assert after.step <= before.step + 1
     elif moved and after.content != before.content:
         assert after.step == 0
-    if verb != "approve" or not moved:
+    gone = [part for part in after.parts.values() if part.state == "removed" and before.parts[part.id].state in OPEN]
+    assert not gone or (verb == "away" and moved)
+    assert all(part.kind in {"added", "asked"} for part in gone)
+    if verb not in {"approve", "away"} or not moved:
         assert after.step <= before.step or verb == "resubmit"
         assert after.state != "approved" or before.state == "approved"
         return

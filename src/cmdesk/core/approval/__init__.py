@@ -10,11 +10,15 @@ module           holds
 ``subjects``     which records may be approved, how they are frozen, what becomes of them
 ``people``       the one question the core asks about people; whoever knows them answers
 ``running``      the engine room: steps, parts, who signs
-``verbs``        submit, approve, send back, refuse, withdraw, hand over, delegate, add a signer, urge, copy to, terminate
+``submitting``   submit, submit again what was sent back
+``verbs``        approve, send back, refuse, withdraw, comment, urge, copy to, terminate
+``passing``      hand over, delegate, add a signer, take him away again
+``evidence``     the files that people attach to what they do
 ``offers``       what somebody may do now, with the sentence where he may not
 ``times``        reminders and escalation, reckoned from the limits
 ``telling``      who is told what, in the operation that causes it
 ``comparing``    what is asked for beside the draft before and beside what is stored
+``trail``        everything that was done and said, in order
 ``boxes``        我发起, 待我审, 已审, 抄送我; the stepper
 ===============  ==================================================================================================
 
@@ -25,23 +29,23 @@ and escalate; nothing is ever decided by the clock.
 
 from cmdesk.core.approval.boxes import BOXES, Line, Stage, box, line, read, stages, words
 from cmdesk.core.approval.comparing import Compared, compared
+from cmdesk.core.approval.evidence import FILES
 from cmdesk.core.approval.flow import Facts, Flow, Step, flow
 from cmdesk.core.approval.offers import OF_SIGNER, offers
+from cmdesk.core.approval.passing import add_signer, delegate, hand_over, removable, remove_signer
 from cmdesk.core.approval.people import Directory, directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
-from cmdesk.core.approval.running import is_as_submitted, now
+from cmdesk.core.approval.running import Changed, is_as_submitted, now
 from cmdesk.core.approval.subjects import Subject, subject
 from cmdesk.core.approval.submitting import of_record, replace_returned, resubmit, submit
 from cmdesk.core.approval.times import Notice, escalated, notices, reminders
+from cmdesk.core.approval.trail import Event, events
 from cmdesk.core.approval.verbs import (
-    Changed,
     PasswordNeeded,
-    add_signer,
     approve,
     asks_password,
+    comment,
     copy_to,
-    delegate,
-    hand_over,
     refuse,
     send_back,
     takes_part,
@@ -52,6 +56,7 @@ from cmdesk.core.approval.verbs import (
 
 __all__ = [
     "BOXES",
+    "FILES",
     "OF_SIGNER",
     "Approval",
     "ApprovalCopy",
@@ -60,6 +65,7 @@ __all__ = [
     "Changed",
     "Compared",
     "Directory",
+    "Event",
     "Facts",
     "Flow",
     "Line",
@@ -72,11 +78,13 @@ __all__ = [
     "approve",
     "asks_password",
     "box",
+    "comment",
     "compared",
     "copy_to",
     "delegate",
     "directory",
     "escalated",
+    "events",
     "flow",
     "hand_over",
     "is_as_submitted",
@@ -88,6 +96,8 @@ __all__ = [
     "read",
     "refuse",
     "reminders",
+    "removable",
+    "remove_signer",
     "replace_returned",
     "resubmit",
     "send_back",

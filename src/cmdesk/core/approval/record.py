@@ -14,13 +14,13 @@ STATES = choices(
 )  # fmt: skip
 PART_STATES = choices(
     queued="待轮到 dld", waiting="待审 ds", approved="同意 ty", refused="拒绝 jj", sent_back="退回 th", handed="已转办 yzb",
-    asked="已委派 ywp", answered="已答复 ydf", dropped="无需处理 wxcl",
+    asked="已委派 ywp", answered="已答复 ydf", dropped="无需处理 wxcl", removed="已减签 yjq",
 )  # fmt: skip
 PART_KINDS = choices(sign="审批 sp", asked="委派 wp", added="加签 jq")
 VERBS = choices(
     submit="提交 tj", approve="同意 ty", send_back="退回 th", refuse="拒绝 jj", withdraw="撤回 ch", hand_over="转办 zb",
-    delegate="委派 wp", answer="答复 df", add_signer="加签 jq", urge="催办 cb", copy_to="抄送 cs", terminate="终止 zz",
-    resubmit="重新提交 cxtj", void="作废 zf",
+    delegate="委派 wp", answer="答复 df", add_signer="加签 jq", remove_signer="减签 jnq", comment="留言 ly", urge="催办 cb",
+    copy_to="抄送 cs", terminate="终止 zz", resubmit="重新提交 cxtj", void="作废 zf",
 )  # fmt: skip
 NEVER = "approvals.undo"
 """An action that no role ever has: what was signed is taken back by a new signature, never by undo."""
@@ -97,6 +97,7 @@ class ApprovalPart(Record):
     kind = Pick("类别", choices=PART_KINDS, required=True, default="sign")
     user_id = Ordinal("审批人", required=True)
     for_part = Link("受谁委派", "self", read_only=True)
+    added_by = Link("由谁加签", "self", read_only=True, help="哪一个任务的审批人加签的")
     state = Pick("状态", choices=PART_STATES, required=True, default="queued")
     started_at = Moment("收到时间")
     acted_at = Moment("处理时间")
@@ -108,6 +109,7 @@ class ApprovalPart(Record):
     if TYPE_CHECKING:
         approval_id: int
         for_part_id: int | None
+        added_by_id: int | None
 
 
 class ApprovalWord(Record):

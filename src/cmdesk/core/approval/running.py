@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cmdesk.core import clock, keep
+from cmdesk.core import attachments, clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import telling
 from cmdesk.core.approval.flow import Step, step_of
@@ -21,6 +21,10 @@ from cmdesk.core.keep import Operation
 
 OPEN = ("queued", "waiting", "asked")
 """States of a part that is not over."""
+
+
+class Changed(Refused):
+    """The record no longer says what was submitted; the approval has been voided and both versions are kept."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,18 @@ class Run:
         self.work.edit(Approval, self.approval.id, values)
         return Run(self.work, self.work.written(Approval, self.approval.id), self.steps)
 
-    def say(self, verb: str, words: str = "", *, part: ApprovalPart | None = None, to: str = "") -> None:
-        """Write down what the actor did; who acts for somebody else is named (代)."""
+    def say(
+        self,
+        verb: str,
+        words: str = "",
+        *,
+        part: ApprovalPart | None = None,
+        to: str = "",
+        files: Sequence[attachments.Kept] = (),
+    ) -> None:
+        """Write down what the actor did, with the files he attached; who acts for somebody else is named (代)."""
         me = self.work.actor.id
-        self.work.add(
+        word_id = self.work.add(
             ApprovalWord,
             {
                 "approval_id": self.approval.id,
@@ -63,6 +75,8 @@ class Run:
                 "computer": platform.node()[:80],
             },
         )
+        for one in files:
+            attachments.add(self.work, ApprovalWord.KIND, word_id, one)
 
     def end_part(self, part: ApprovalPart, state: str) -> None:
         """Close a part; the actor is who did it."""
@@ -92,9 +106,25 @@ class Run:
         return run
 
     def add_part(
-        self, user: int, *, position: int = 0, waits: bool = True, kind: str = "sign", asked_by: int | None = None
+        self,
+        user: int,
+        *,
+        position: int = 0,
+        waits: bool = True,
+        kind: str = "sign",
+        asked_by: int | None = None,
+        added_by: int | None = None,
     ) -> int:
-        """Give somebody a part in the present step."""
+        """Give somebody a part in the present step.
+
+        Args:
+            user: whom.
+            position: his place in the step.
+            waits: whether it is his turn already.
+            kind: of the part.
+            asked_by: the part that waits for this one.
+            added_by: the part whose signer added this one.
+        """
         part_id = self.work.add(
             ApprovalPart,
             {
@@ -104,6 +134,7 @@ class Run:
                 "kind": kind,
                 "user_id": user,
                 "for_part_id": asked_by,
+                "added_by_id": added_by,
                 "state": "waiting" if waits else "queued",
                 "started_at": now() if waits else None,
             },
@@ -236,6 +267,56 @@ def own_part(approval: Approval, actor: Actor) -> ApprovalPart:
     raise Refused(f"“{approval.title()}”现在由{names}审批，没有轮到您。")
 
 
+def go_on(run: Run, part: ApprovalPart) -> Run:
+    """Take what follows when a part is over: back to who asked, the next in turn, the next step, or the end."""
+    parts = run.parts()
+    if part.for_part_id is not None:
+        asked = [one for one in parts if one.id == part.for_part_id and one.state == "asked"]
+        for one in asked:
+            run.work.edit(ApprovalPart, one.id, {"state": "waiting"})
+            telling.given(run.work, run.approval, one.user_id, one.id)
+        if asked:
+            return run
+    queued = [one for one in parts if one.state == "queued"]
+    added = [
+        one
+        for one in queued
+        if one.kind == "added" and (run.step.mode != "all" or not _is_open(parts, one.added_by_id))
+    ]
+    if added or (queued and run.step.mode == "turn"):
+        following = (added or queued)[0]
+        run.work.edit(ApprovalPart, following.id, {"state": "waiting", "started_at": now()})
+        telling.given(run.work, run.approval, following.user_id, following.id)
+        return run
+    still = [one for one in parts if one.state in {"waiting", "asked"}]
+    if still and run.step.mode != "any":
+        return run
+    if any(one.kind == "added" for one in still):
+        return run
+    run.drop_parts(still)
+    step = run.approval.step + 1
+    return run.enter(step) if step < len(run.steps) else run.settle("approved")
+
+
+def refuse_changed(actor: Actor, approval_id: int) -> None:
+    """Void a matter whose record was changed after it was submitted, in an operation of its own.
+
+    Raises:
+        Changed: it was.
+    """
+    approval = keep.read(Approval, approval_id)
+    if approval.state != "running":
+        return
+    if is_as_submitted(approval):
+        return
+    with keep.operation(actor, titled("作废", approval_id)) as work:
+        run = open_run(work, approval_id)
+        run.say("void", "提交后内容有改动")
+        run.drop_parts(run.parts())
+        run.settle("void")
+    raise Changed(f"“{approval.title()}”提交后内容改过，原审批已作废，请发起人核对后重新提交。")
+
+
 def state_word(approval: Approval) -> str:
     """Return the Chinese word of a run's state."""
     return Approval.state.about.label_of(approval.state or "")
@@ -254,6 +335,10 @@ def refuse_others(run: Run, actor: Actor, word: str) -> None:
 def titled(verb: str, approval_id: int) -> str:
     """Return how an operation that does something with an approval is called."""
     return f"{verb} {keep.read(Approval, approval_id).title()}"
+
+
+def _is_open(parts: Iterable[ApprovalPart], part_id: int | None) -> bool:
+    return any(one.id == part_id and one.state in OPEN for one in parts)
 
 
 def _above(user: int) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval
 from cmdesk.core.approval.running import now, open_run, people_of, refuse_others, state_word, titled
 from cmdesk.core.approval.subjects import frozen, subject
+from cmdesk.core.attachments import Kept
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.keep import Operation
@@ -86,7 +88,9 @@ def submit(
     return approval_id
 
 
-def resubmit(actor: Actor, approval_id: int, words: str = "", *, work: Operation | None = None) -> None:
+def resubmit(
+    actor: Actor, approval_id: int, words: str = "", *, work: Operation | None = None, files: Sequence[Kept] = ()
+) -> None:
     """Submit again what was sent back; goes on where it stopped if nothing material changed, else begins anew.
 
     What begins anew takes the steps that its present amount, area and class ask for.
@@ -96,13 +100,14 @@ def resubmit(actor: Actor, approval_id: int, words: str = "", *, work: Operation
         approval_id: what was sent back.
         words: what he says to it.
         work: the operation that submits again; one of its own by default.
+        files: what he attaches, stored already.
 
     Raises:
         Refused: it was not sent back, or the actor is not the applicant.
     """
     if work is None:
         with keep.operation(actor, titled("重新提交", approval_id)) as opened:
-            return resubmit(actor, approval_id, words, work=opened)
+            return resubmit(actor, approval_id, words, work=opened, files=files)
     run = open_run(work, approval_id)
     refuse_others(run, actor, "重新提交")
     if run.approval.state != "returned":
@@ -116,7 +121,7 @@ def resubmit(actor: Actor, approval_id: int, words: str = "", *, work: Operation
             version_number=run.approval.version_number + 1, **_anew(run.approval),
         )  # fmt: skip
         run = open_run(work, approval_id)
-    run.say("resubmit", words)
+    run.say("resubmit", words, files=files)
     telling.taken_up(work, run.approval)
     run.enter(resume_at if same and resume_at is not None else 0)
     subject(run.approval.subject_kind).settled(work, run.approval.subject_id, "running")

@@ -66,6 +66,13 @@ def urged(work: Operation, approval: Approval, users: Iterable[int]) -> None:
     notice.tell(work, users, text, key=key, about=("approval", approval.id), level="soon")
 
 
+def commented(work: Operation, approval: Approval, users: Iterable[int]) -> None:
+    """Tell the applicant and those who have it that somebody said something."""
+    key = f"approval:{approval.id}:comment:{work.id}"
+    text = f"{work.actor.name}在“{approval.title()}”的审批里留言，请看。"
+    notice.tell(work, [approval.applicant_id, *users], text, key=key, about=("approval", approval.id))
+
+
 def copied(work: Operation, approval: Approval, user_id: int) -> None:
     """Let somebody know of a matter."""
     key = f"approval:{approval.id}:copy"

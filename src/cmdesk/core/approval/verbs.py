@@ -10,18 +10,21 @@ from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import telling
 from cmdesk.core.approval.people import directory
-from cmdesk.core.approval.record import Approval, ApprovalPart
+from cmdesk.core.approval.record import Approval
 from cmdesk.core.approval.running import (
+    Changed,
     Run,
-    is_as_submitted,
+    go_on,
     now,
     open_run,
     own_part,
     path_of,
+    refuse_changed,
     refuse_others,
     state_word,
     titled,
 )
+from cmdesk.core.attachments import Kept
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, Refused
 
@@ -33,29 +36,34 @@ class PasswordNeeded(Refused):
     """So much money asks for the password again; call the verb anew with it."""
 
 
-class Changed(Refused):
-    """The record no longer says what was submitted; the approval has been voided and both versions are kept."""
-
-
-def approve(actor: Actor, approval_id: int, words: str = "", *, password: str | None = None) -> str:
+def approve(
+    actor: Actor, approval_id: int, words: str = "", *, password: str | None = None, files: Sequence[Kept] = ()
+) -> str:
     """Agree; returns the state the matter has then.
+
+    Args:
+        actor: who signs.
+        approval_id: the matter.
+        words: what he says to it.
+        password: his own once more, where the amount asks for it.
+        files: what he attaches, stored already; part of the trail from then on.
 
     Raises:
         PasswordNeeded: the amount asks for the password again.
         Changed: the record was changed since it was submitted.
         Refused: it is not the actor's turn, or the password is wrong.
     """
-    _refuse_changed(actor, approval_id)
+    refuse_changed(actor, approval_id)
     with keep.operation(actor, titled("同意", approval_id)) as work:
         run = open_run(work, approval_id)
         part = own_part(run.approval, actor)
         _confirm(run, actor, password)
-        run.say("approve", words, part=part)
+        run.say("approve", words, part=part, files=files)
         run.end_part(part, "answered" if part.kind == "asked" else "approved")
-        return _go_on(run, part).approval.state or ""
+        return go_on(run, part).approval.state or ""
 
 
-def refuse(actor: Actor, approval_id: int, words: str) -> None:
+def refuse(actor: Actor, approval_id: int, words: str, *, files: Sequence[Kept] = ()) -> None:
     """Say no; the matter ends.
 
     Raises:
@@ -65,13 +73,15 @@ def refuse(actor: Actor, approval_id: int, words: str) -> None:
     with keep.operation(actor, titled("拒绝", approval_id)) as work:
         run = open_run(work, approval_id)
         part = own_part(run.approval, actor)
-        run.say("refuse", words, part=part)
+        run.say("refuse", words, part=part, files=files)
         run.end_part(part, "refused")
         run.drop_parts(run.parts())
         run.settle("refused")
 
 
-def send_back(actor: Actor, approval_id: int, words: str, *, to: Back = "applicant") -> None:
+def send_back(
+    actor: Actor, approval_id: int, words: str, *, to: Back = "applicant", files: Sequence[Kept] = ()
+) -> None:
     """Send a matter back, to the applicant, the step before or any earlier step.
 
     Raises:
@@ -83,7 +93,7 @@ def send_back(actor: Actor, approval_id: int, words: str, *, to: Back = "applica
         part = own_part(run.approval, actor)
         at = _target(run, to)
         where = "发起人" if at is None else run.steps[at].name
-        run.say("send_back", words, part=part, to=where)
+        run.say("send_back", words, part=part, to=where, files=files)
         run.end_part(part, "sent_back")
         run.drop_parts(run.parts())
         run = run.change(resume_at=run.approval.step)
@@ -109,52 +119,23 @@ def withdraw(actor: Actor, approval_id: int, words: str = "") -> None:
         run.settle("withdrawn")
 
 
-def hand_over(actor: Actor, approval_id: int, user_id: int, words: str = "") -> None:
-    """Give one's part to somebody else for good.
+def comment(actor: Actor, approval_id: int, words: str, *, files: Sequence[Kept] = ()) -> None:
+    """Say something to a matter under way, or attach files, without deciding anything; applicant and signers are told.
 
     Raises:
-        Refused: to the applicant, to oneself, or to somebody who has a part already.
+        NotAllowed: the actor has nothing to do with it.
+        Refused: there are neither words nor files, or it is over.
     """
-    with keep.operation(actor, titled("转办", approval_id)) as work:
+    if not words.strip() and not files:
+        raise Refused("留言要写内容或附文件，请补上再留言。")
+    with keep.operation(actor, titled("留言", approval_id)) as work:
         run = open_run(work, approval_id)
-        part = own_part(run.approval, actor)
-        _refuse_receiver(run, part, user_id, "转办")
-        run.say("hand_over", words, part=part, to=directory().name(user_id))
-        run.end_part(part, "handed")
-        run.add_part(user_id, position=part.position, kind=part.kind or "sign", asked_by=part.for_part_id)
-
-
-def delegate(actor: Actor, approval_id: int, user_id: int, words: str = "") -> None:
-    """Ask somebody for an opinion; the part comes back with it.
-
-    Raises:
-        Refused: as for ``hand_over``.
-    """
-    with keep.operation(actor, titled("委派", approval_id)) as work:
-        run = open_run(work, approval_id)
-        part = own_part(run.approval, actor)
-        _refuse_receiver(run, part, user_id, "委派")
-        run.say("delegate", words, part=part, to=directory().name(user_id))
-        run.suspend_part(part)
-        run.add_part(user_id, position=part.position, kind="asked", asked_by=part.id)
-
-
-def add_signer(actor: Actor, approval_id: int, user_id: int, words: str = "", *, before: bool = True) -> None:
-    """Let somebody sign too: before oneself, so that one's own part waits for him, or after.
-
-    Raises:
-        Refused: as for ``hand_over``.
-    """
-    with keep.operation(actor, titled("加签", approval_id)) as work:
-        run = open_run(work, approval_id)
-        part = own_part(run.approval, actor)
-        _refuse_receiver(run, part, user_id, "加签")
-        run.say("add_signer", words, part=part, to=f"{directory().name(user_id)}（{'前' if before else '后'}加签）")
-        if before:
-            run.suspend_part(part)
-            run.add_part(user_id, position=part.position, kind="added", asked_by=part.id)
-        else:
-            run.add_part(user_id, position=part.position + 1, waits=False, kind="added")
+        if not takes_part(actor, run.approval):
+            raise NotAllowed("只有发起人、审批人和抄送到的人可以留言。")
+        _refuse_over(run, "留言")
+        run.say("comment", words, files=files)
+        waiting = [part.user_id for part in run.parts() if part.state == "waiting"]
+        telling.commented(work, run.approval, waiting)
 
 
 def urge(actor: Actor, approval_id: int, words: str = "") -> list[str]:
@@ -175,14 +156,38 @@ def urge(actor: Actor, approval_id: int, words: str = "") -> list[str]:
         return names
 
 
-def copy_to(actor: Actor, approval_id: int, users: Sequence[int], words: str = "") -> None:
-    """Let people know of a matter; those who have a part in it may, and the applicant."""
+def copy_to(
+    actor: Actor, approval_id: int, users: Sequence[int], words: str = "", *, units: Sequence[str] = ()
+) -> None:
+    """Let people know of a matter; those who have a part in it may, and the applicant.
+
+    Args:
+        actor: who lets them know.
+        approval_id: the matter.
+        users: people.
+        words: what he says to it.
+        units: names of departments, each of which is told through its head.
+
+    Raises:
+        NotAllowed: he has nothing to do with it.
+        Refused: nobody is named, or a department has no head.
+    """
     with keep.operation(actor, titled("抄送", approval_id)) as work:
         run = open_run(work, approval_id)
         if not takes_part(actor, run.approval):
             raise NotAllowed("只有发起人和审批人可以抄送。")
-        run.say("copy_to", words, to="、".join(directory().name(user) for user in users))
-        run.copy(users)
+        known = directory()
+        heads = [(unit, known.head(unit)) for unit in dict.fromkeys(units)]
+        headless = "、".join(unit for unit, head in heads if head is None)
+        if headless:
+            raise Refused(f"{headless}现在没有负责人，抄送没有人收；请直接选人。")
+        through = [(unit, head) for unit, head in heads if head is not None]
+        told = list(dict.fromkeys(users))
+        if not told and not through:
+            raise Refused("请选要抄送的人或部门。")
+        names = [known.name(user) for user in told] + [f"{unit}（{known.name(head)}）" for unit, head in through]
+        run.say("copy_to", words, to=_cut("、".join(names)))
+        run.copy([*told, *(head for _, head in through)])
 
 
 def terminate(actor: Actor, approval_id: int, words: str) -> None:
@@ -223,52 +228,6 @@ def takes_part(actor: Actor, approval: Approval) -> bool:
 # -- what the verbs share -------------------------------------------------------------------------------------------------
 
 
-def _go_on(run: Run, part: ApprovalPart) -> Run:
-    """Take what follows when a part is over: back to who asked, the next in turn, the next step, or the end."""
-    parts = run.parts()
-    if part.for_part_id is not None:
-        asked = [one for one in parts if one.id == part.for_part_id and one.state == "asked"]
-        for one in asked:
-            run.work.edit(ApprovalPart, one.id, {"state": "waiting"})
-            telling.given(run.work, run.approval, one.user_id, one.id)
-        if asked:
-            return run
-    queued = [one for one in parts if one.state == "queued"]
-    added = [one for one in queued if one.kind == "added"]
-    if added or (queued and run.step.mode == "turn"):
-        following = (added or queued)[0]
-        run.work.edit(ApprovalPart, following.id, {"state": "waiting", "started_at": now()})
-        telling.given(run.work, run.approval, following.user_id, following.id)
-        return run
-    still = [one for one in parts if one.state in {"waiting", "asked"}]
-    if still and run.step.mode != "any":
-        return run
-    if any(one.kind == "added" for one in still):
-        return run
-    run.drop_parts(still)
-    step = run.approval.step + 1
-    return run.enter(step) if step < len(run.steps) else run.settle("approved")
-
-
-def _refuse_changed(actor: Actor, approval_id: int) -> None:
-    """Void a matter whose record was changed after it was submitted, in an operation of its own.
-
-    Raises:
-        Changed: it was.
-    """
-    approval = keep.read(Approval, approval_id)
-    if approval.state != "running":
-        return
-    if is_as_submitted(approval):
-        return
-    with keep.operation(actor, titled("作废", approval_id)) as work:
-        run = open_run(work, approval_id)
-        run.say("void", "提交后内容有改动")
-        run.drop_parts(run.parts())
-        run.settle("void")
-    raise Changed(f"“{approval.title()}”提交后内容改过，原审批已作废，请发起人核对后重新提交。")
-
-
 def _confirm(run: Run, actor: Actor, password: str | None) -> None:
     if not asks_password(run.approval):
         return
@@ -300,13 +259,8 @@ def _refuse_over(run: Run, word: str) -> None:
         raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不能{word}。")
 
 
-def _refuse_receiver(run: Run, part: ApprovalPart, user_id: int, word: str) -> None:
-    if user_id == run.approval.applicant_id:
-        raise Refused(f"不能{word}给发起人本人，请选别人。")
-    if user_id in {part.user_id, run.work.actor.id}:
-        raise Refused(f"不能{word}给自己，请选别人。")
-    if any(one.user_id == user_id and one.state in {"waiting", "queued", "asked"} for one in run.parts()):
-        raise Refused(f"{directory().name(user_id)}已经在这一步审批人之中，请选别人。")
+def _cut(text: str, most: int = 400) -> str:
+    return text if len(text) <= most else f"{text[: most - 2]}……"
 
 
 def _need(words: str, what: str) -> None:
@@ -315,6 +269,6 @@ def _need(words: str, what: str) -> None:
 
 
 __all__ = [
-    "Back", "Changed", "PasswordNeeded", "add_signer", "approve", "asks_password", "copy_to", "delegate", "hand_over", "path_of",
-    "refuse", "send_back", "takes_part", "terminate", "urge", "withdraw",
+    "Back", "Changed", "PasswordNeeded", "approve", "asks_password", "comment", "copy_to", "path_of", "refuse", "send_back", "takes_part",
+    "terminate", "urge", "withdraw",
 ]  # fmt: skip

@@ -1,0 +1,65 @@
+"""The trail of an approval: everything that was done and said, in order, with the files that came with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cmdesk.core import keep
+from cmdesk.core.approval import evidence
+from cmdesk.core.approval.people import directory
+from cmdesk.core.approval.record import Approval, ApprovalWord
+from cmdesk.core.approval.running import path_of
+from cmdesk.core.attachments import Attachment
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that was done.
+
+    Attributes:
+        at: when, local.
+        who: who did it, with 代 and the name of whom he stood in for.
+        verb: what, in Chinese.
+        to: whom or where to; empty where it went nowhere.
+        words: what he said.
+        step: name of the step at which the matter stood.
+        files: what he attached.
+        part_id: the part on which he acted, if any.
+        key: the verb as it is stored.
+    """
+
+    at: datetime
+    who: str
+    verb: str
+    to: str
+    words: str
+    step: str
+    files: tuple[Attachment, ...]
+    part_id: int | None
+    key: str
+
+    def text(self) -> str:
+        """Return it as one line."""
+        head = f"{self.at:%Y-%m-%d %H:%M}　{self.who}　{self.verb}" + (f" → {self.to}" if self.to else "")
+        words = f"：{self.words}" if self.words else ""
+        return head + words + (f"（附件：{evidence.names(self.files)}）" if self.files else "")
+
+
+def events(approval: Approval) -> list[Event]:
+    """Return everything that was done in an approval, in order."""
+    files, steps, known = evidence.by_word(approval.id), path_of(approval), directory()
+    found = []
+    for word in keep.read_all(ApprovalWord, "approval_id = ? ORDER BY id", (approval.id,)):
+        who = known.name(word.user_id) + (f"（代{known.name(word.for_user_id)}）" if word.for_user_id else "")
+        step = steps[word.step].name if word.step < len(steps) else ""
+        label = ApprovalWord.verb.about.label_of(word.verb or "")
+        if word.said_at is None:
+            continue
+        found.append(
+            Event(
+                word.said_at.astimezone(), who, label, word.to_text or "", word.words or "", step,
+                tuple(files.get(word.id, ())), word.part_id, word.verb or "",
+            )
+        )  # fmt: skip
+    return found
