@@ -31,10 +31,15 @@ def _records() -> None:
     import_module("cmdesk.complaints.rules.deadlines")
     import_module("cmdesk.complaints.rules.waiting").register()
     import_module("cmdesk.journal.rules.figures").add_source("complaints", _figures)
+    import_module("cmdesk.journal.rules.yesterday").add_source("complaints", _open_with)
 
 
 def _figures(actor: Actor, user_id: int, month: Any) -> Any:
     return import_module("cmdesk.complaints.rules.monthly").figures(actor, user_id, month)
+
+
+def _open_with(actor: Actor, users: Any) -> Any:
+    return import_module("cmdesk.complaints.rules.open_with").lines(actor, users)
 
 
 def _commands(under: Any) -> None:

@@ -11,6 +11,7 @@ from cmdesk.core import toml
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
+from cmdesk.journal import morning_commands
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 
@@ -50,6 +51,7 @@ def add(under: Any) -> None:
         one.set_defaults(run=run_log, step=name)
 
     _add_summary(under)
+    morning_commands.add(under)
     register(Printing("minutes", "会谈纪要", _minutes, _number_option, "minutes"))
     register(Printing("daily-log", "某人某天的工作日志", _log, _day_options, "daily_log"))
     register(Printing("month-summary", "某人某月的月度总结", _summary, _month_options, "month_summary"))
@@ -79,10 +81,10 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.visits import rules as visits
 
     said = toml.read(given.file)
-    people = [_named(Attendee, row) for row in said.pop("attendees", said.pop("参加人员", []))]
-    duties = [_named(Duty, row) for row in said.pop("duties", said.pop("待办", []))]
+    people = [named(Attendee, row) for row in said.pop("attendees", said.pop("参加人员", []))]
+    duties = [named(Duty, row) for row in said.pop("duties", said.pop("待办", []))]
     number, visit = said.pop("customer", said.pop("客户", "")), said.pop("visit", said.pop("走访", ""))
-    values = _named(Minutes, said)
+    values = named(Minutes, said)
     if number:
         values["customer_id"] = customers.by_number(context.actor, str(number)).id
     if visit:
@@ -92,7 +94,7 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     context.out({"minutes": [{"number": made.number, "state": made.state}]})
 
 
-def _named(model: type[Record], said: dict[str, Any]) -> dict[str, Any]:
+def named(model: type[Record], said: dict[str, Any]) -> dict[str, Any]:
     """Return values by field name; a key may be the name or the label of a field."""
     fields = fields_of(model)
     by_word = {word: name for name, one in fields.items() for word in (name, one.label)}

@@ -1,4 +1,4 @@
-"""The values that the forms of the journal need: minutes of a talk, the log of a day, the summary of a month."""
+"""The values that the forms of the journal need: minutes of a talk, a day's log, a month's summary, a morning meeting."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.calendar import current as calendar
 from cmdesk.core.database import current
 from cmdesk.customers.record import Customer
-from cmdesk.journal.record import DailyLog, Minutes, MonthSummary, Remedy
+from cmdesk.journal.record import DailyLog, Decision, Minutes, MonthSummary, Morning, Remedy
 from cmdesk.journal.rules import day as days
-from cmdesk.journal.rules import logs, minutes, opening, remedies, summaries
+from cmdesk.journal.rules import decisions, logs, minutes, mornings, opening, remedies, summaries
 from cmdesk.papers.job import About, Job
 
 _WEEKDAYS = "一二三四五六日"
@@ -22,6 +22,7 @@ _OF_LOG = (
     "new_products", "recommended", "problems", "opinions", "improvements", "adhoc", "gained", "good_steps",
     "script_problems", "new_methods", "comment",
 )  # fmt: skip
+_OF_MORNING = ("day", "minutes", "results", "difficulties", "market", "needs", "tasks")
 _OF_SUMMARY = ("analysis", "opinions", "lessons", "outcome", "shortfalls", "ahead", "support")
 
 
@@ -172,6 +173,43 @@ def summary_values(found: MonthSummary) -> dict[str, Any]:
         "sign_writer": _signed(name, handed) if handed else None,
         "sign_chief": _signature(MonthSummary.KIND, found.id, words=False),
     }
+
+
+def morning_job(actor: Actor, morning_id: int) -> Job:
+    """Return what prints a morning meeting.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    found = mornings.read(actor, morning_id)
+    values = morning_values(found)
+    title = f"晨会 {found.day} {values['leader']}"
+    return Job(title, [("morning", [values])], [About(Morning.KIND, found.id, title)])
+
+
+def morning_values(found: Morning) -> dict[str, Any]:
+    """Return the values of the form ``morning``."""
+    name = approval.directory().name
+    unit = current().row("SELECT name FROM unit WHERE id = ?", (found.unit_id,)) if found.unit_id else None
+    return {
+        **{key: getattr(found, key) for key in _OF_MORNING},
+        "unit": unit[0] if unit else "",
+        "leader": name(found.user_id),
+        "presences": [
+            {"name": name(one.user_id), "present": "到会" if one.present else "缺席", "reason": one.reason}
+            for one in mornings.presences(found.id)
+        ],
+        "decisions": [_decision(one) for one in decisions.of_meeting(found.id)],
+        "before": [_decision(one) for one in decisions.before_meeting(found)],
+    }
+
+
+def _decision(one: Decision) -> dict[str, Any]:
+    state = Decision.outcome.about.label_of(one.outcome or "") if one.outcome != "open" else ""
+    return {
+        "text": one.text, "owner": approval.directory().name(one.owner_id), "due_on": one.due_on,
+        "result": "：".join(filter(None, (state, one.result))),
+    }  # fmt: skip
 
 
 def _remedy(one: Remedy) -> dict[str, Any]:

@@ -132,4 +132,26 @@ OF_WORK: Mapping[str, Mapping[str, Any]] = {
             for number in range(17)
         ],
     },
+    "morning": {
+        "day": DAY,
+        "unit": "城东片区",
+        "leader": "张三",
+        "minutes": 20,
+        "results": "李敏：计划走访 12 户，实际 11 户，完成率 92%；电话 3 次\n欧阳震华：计划走访 10 户，实际 10 户，完成率 100%",
+        "difficulties": "李敏 未访 福顺烟酒店：关门\n投诉未结 TS2026110003 鑫源便利",
+        "market": "李敏：客流减少；价格 平稳",
+        "needs": "福顺烟酒店：要标价签；送货早一点",
+        "tasks": "李敏：走访 12 户（常规走访 9、样本走访 3）",
+        "presences": [
+            {"name": "张三", "present": "到会"},
+            {"name": "李敏", "present": "到会"},
+            {"name": "欧阳震华", "present": "缺席", "reason": "参加培训"},
+        ],
+        "decisions": [
+            {"text": "集中补送标价签，先送断货的客户", "owner": "李敏", "due_on": DAY, "result": "已落实：已送到"},
+            {"text": "异动客户今天实地走访", "owner": "欧阳震华", "due_on": DAY},
+        ],
+        "before": [{"text": "样品带给样本客户", "owner": "李敏", "due_on": date(2026, 11, 19)}],
+        "sign_leader": {"name": "张三", "day": DAY},
+    },
 }

@@ -2,6 +2,18 @@
 
 from cmdesk.journal.record.log import ANALYSIS, DailyLog
 from cmdesk.journal.record.minutes import Attendee, Duty, Minutes
+from cmdesk.journal.record.morning import Decision, Morning, Presence
 from cmdesk.journal.record.summary import MonthSummary, Remedy
 
-__all__ = ["ANALYSIS", "Attendee", "DailyLog", "Duty", "Minutes", "MonthSummary", "Remedy"]
+__all__ = [
+    "ANALYSIS",
+    "Attendee",
+    "DailyLog",
+    "Decision",
+    "Duty",
+    "Minutes",
+    "MonthSummary",
+    "Morning",
+    "Presence",
+    "Remedy",
+]

@@ -11,5 +11,8 @@ module         holds
 ``opening``    a summary opened to be read, or to be written on
 ``remedies``   what a summary resolves to do better, followed up until it is settled
 ``figures``    what a month held, as far as the records tell
+``mornings``   the morning meeting: begun, written, who may read it
+``yesterday``  what a morning meeting begins with
+``decisions``  what a morning meeting decided, followed up until it is settled
 =============  =====================================================================================
 """

@@ -1,15 +1,16 @@
-"""Logs, minutes and summaries to be written, duties and remedies due: told before it is late and when it is."""
+"""What is to be written and what is to be seen to: told before it is late and when it is."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.notice import Level, Reminder
-from cmdesk.journal.rules import logs, minutes, remedies, rights, summaries
+from cmdesk.journal.record import Morning
+from cmdesk.journal.rules import decisions, logs, minutes, mornings, remedies, rights, summaries
 
 _PRESSING: dict[str, Level] = {"soon": "soon", "late": "late"}
 _TOGETHER = "天的工作日志没交，请打开“工作日志”补上"
@@ -17,7 +18,38 @@ _TOGETHER = "天的工作日志没交，请打开“工作日志”补上"
 
 def reminders(actor: Actor, at: datetime) -> list[Reminder]:
     """Return what the actor has to write or see to that is due soon or late: logs, minutes, last month's summary …"""
-    return [*_logs(actor, at), *_minutes(actor, at), *_duties(actor, at), *_summary(actor, at), *_remedies(actor, at)]
+    written = [*_logs(actor, at), *_minutes(actor, at), *_summary(actor, at), *_morning(actor, at)]
+    return [*written, *_duties(actor, at), *_remedies(actor, at), *_decisions(actor, at)]
+
+
+def _morning(actor: Actor, at: datetime) -> list[Reminder]:
+    """Tell who leads the morning meeting that a working day has none yet, from an hour on (S1-34)."""
+    now, rules = at.astimezone(), regulation.on(at.date())
+    day = now.date()
+    if (
+        not rules.value("morning.remind")
+        or actor.scope(rights.WRITE) is Scope.NONE
+        or not calendar.current().is_working(day)
+        or now.time() < time.fromisoformat(str(rules.value("morning.until")))
+        or not mornings.is_leader(actor, day)
+        or mornings.held(day, actor.id)
+    ):
+        return []
+    text = f"{day:%m-%d} 的晨会还没有记录：昨日结果、市场动态和客户需求已可由记录带出。"
+    return [Reminder(f"morning:{day}", text, "soon", None, "mornings")]
+
+
+def _decisions(actor: Actor, at: datetime) -> list[Reminder]:
+    """Tell whoever a morning meeting gave something to do, the working day before it is due and when it is late."""
+    found = []
+    for one in decisions.open_of_owner(actor.id, calendar.current().next_working_day(at.date())):
+        late = one.due_on is not None and one.due_on < at.date()
+        level: Level = "late" if late else "soon"
+        words = "逾期未办" if late else f"{one.due_on:%m-%d} 到期"
+        text = f"晨会决定“{one.text}”{words}。"
+        key = f"decision:{one.id}:{one.due_on}:{level}"
+        found.append(Reminder(key, text, level, (Morning.KIND, one.morning_id), "mornings", "项晨会决定要落实"))
+    return found
 
 
 def _minutes(actor: Actor, at: datetime) -> list[Reminder]:
