@@ -16,6 +16,7 @@ from cmdesk.customers.feature import FEATURE as CUSTOMERS
 from cmdesk.filing.feature import FEATURE as FILING
 from cmdesk.journal.feature import FEATURE as JOURNAL
 from cmdesk.materials.feature import FEATURE as MATERIALS
+from cmdesk.orders.feature import FEATURE as ORDERS
 from cmdesk.papers.feature import FEATURE as PAPERS
 from cmdesk.plans.feature import FEATURE as PLANS
 from cmdesk.products.feature import FEATURE as PRODUCTS
@@ -24,12 +25,12 @@ from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
 FEATURES: tuple[Feature, ...] = (
-    CUSTOMERS, FILING, BULLETINS, VISITS, CADENCE, PLANS, JOURNAL, COACHING, ACTIVITIES, SERVICE, COMPLAINTS,
+    CUSTOMERS, FILING, ORDERS, BULLETINS, VISITS, CADENCE, PLANS, JOURNAL, COACHING, ACTIVITIES, SERVICE, COMPLAINTS,
     APPROVALS, PRODUCTS, MATERIALS, PAPERS, STAFF,
 )  # fmt: skip
 
 LOWEST_FIRST: tuple[Feature, ...] = (
-    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ACTIVITIES, FILING, MATERIALS, BULLETINS, VISITS, CADENCE, PLANS, SERVICE,
+    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ORDERS, ACTIVITIES, FILING, MATERIALS, BULLETINS, VISITS, CADENCE, PLANS, SERVICE,
     COACHING, JOURNAL, COMPLAINTS,
 )  # fmt: skip
 """The same features as the house stacks them: each may need those before it, so an invented office is told in this order."""

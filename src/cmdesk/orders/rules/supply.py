@@ -1,0 +1,90 @@
+"""货源满足率 held against each other: by customer and by brand, the worst first (S0-45)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.orders.rules import rights
+from cmdesk.orders.rules.figures import month_of, rate
+from cmdesk.orders.rules.listing import decimal
+
+
+@dataclass(frozen=True)
+class _Supply:
+    ordered: Decimal
+    short: Decimal
+
+    @property
+    def rate(self) -> float:
+        """Return 货源满足率, 0 to 1."""
+        return rate(self.ordered - self.short, self.ordered) or 0.0
+
+
+@dataclass(frozen=True)
+class CustomerSupply(_Supply):
+    """How much of what a customer ordered in a month came; lines whose supply is unknown do not count."""
+
+    customer_id: int
+    number: str
+    title: str
+    owner_id: int | None
+
+
+@dataclass(frozen=True)
+class BrandSupply(_Supply):
+    """How much of a brand that customers ordered in a month came."""
+
+    brand: str
+    customers: int
+
+
+def supply_rates(actor: Actor, day: date) -> tuple[list[CustomerSupply], list[BrandSupply]]:
+    """Return the customers whose orders the actor may see, and the brands they ordered, the least supplied first.
+
+    Args:
+        actor: who looks.
+        day: any day of the month.
+    """
+    return by_customer(actor, day), by_brand(actor, day)
+
+
+def by_customer(actor: Actor, day: date, *, below: float | None = None, limit: int = 0) -> list[CustomerSupply]:
+    """Return the supply of customers in a month, the least supplied first; those below a rate only, if one is given."""
+    first, last = month_of(day)
+    where, params = rights.visible(actor)
+    having = "" if below is None else " HAVING SUM(o.judged_total) - SUM(o.short_total) < ? * SUM(o.judged_total)"
+    rows = current().rows(
+        "SELECT judged, short, customer.id, number, COALESCE(NULLIF(short_name, ''), name), owner_id FROM ("
+        " SELECT SUM(o.judged_total) AS judged, SUM(o.short_total) AS short, o.customer_id AS ordering"
+        " FROM customer_order o WHERE o.day BETWEEN ? AND ? AND o.state = 'placed' AND o.judged_total > 0"
+        f" AND o.binned_at IS NULL GROUP BY o.customer_id{having}) found JOIN customer ON customer.id = ordering"
+        f" WHERE customer.binned_at IS NULL{f' AND {where}' if where else ''}"
+        f" ORDER BY short / judged DESC, judged DESC, customer.id{f' LIMIT {int(limit)}' if limit else ''}",
+        (first.isoformat(), last.isoformat(), *([below] if below is not None else []), *params),
+    )
+    return [CustomerSupply(decimal(judged), decimal(short), *rest) for judged, short, *rest in rows]
+
+
+def by_brand(actor: Actor, day: date, customer_id: int | None = None) -> list[BrandSupply]:
+    """Return the supply of brands in a month, the least supplied first; of one customer only, if one is given.
+
+    A product without a brand stands for itself.
+    """
+    first, last = month_of(day)
+    where, params = rights.visible(actor)
+    joined = f" JOIN customer ON customer.id = o.customer_id AND {where}" if where else ""
+    rows = current().rows(
+        "SELECT SUM(l.quantity) AS judged, SUM(CASE WHEN l.supplied < l.quantity THEN l.quantity - l.supplied ELSE 0 END)"
+        " AS short, COALESCE(NULLIF(p.brand, ''), p.name) AS called, COUNT(DISTINCT o.customer_id)"
+        f" FROM customer_order o{joined} JOIN order_line l ON l.order_id = o.id AND l.supplied IS NOT NULL"
+        " AND l.binned_at IS NULL JOIN product p ON p.id = l.product_id WHERE o.day BETWEEN ? AND ?"
+        f" AND o.state = 'placed' AND o.binned_at IS NULL{' AND o.customer_id = ?' if customer_id else ''}"
+        " GROUP BY COALESCE(NULLIF(p.brand, ''), p.name)",
+        (*params, first.isoformat(), last.isoformat(), *([customer_id] if customer_id else [])),
+    )
+    found = [BrandSupply(decimal(judged), decimal(short), brand, count) for judged, short, brand, count in rows]
+    return sorted(found, key=lambda one: (one.rate, -one.ordered, one.brand))
