@@ -72,6 +72,24 @@ def test_nobody_asks_a_widget_for_its_screen() -> None:
     assert offenders == []
 
 
+UNSETTLED = re.compile(r"ORDER BY (?:[^\"']*[ ,.])?(?:\w+_at|\w+_on|day|name|position)(?: DESC)?(?: LIMIT|[\"'])")
+ALONE = {
+    "approvals/rules/wording.py": "DISTINCT name", "core/key/change.py": "SQLite's own names",
+    "core/saved.py": "one of a name per person", "visits/rules/history.py": "DISTINCT day",
+}  # fmt: skip
+
+
+def test_rows_of_one_moment_or_name_have_an_order() -> None:
+    """What is listed by a moment, a day or a name ends its order with the id: equal rows must not change places."""
+    offenders = [
+        f"{name}: {found.group(0)}"
+        for name, _, text in modules()
+        if name not in ALONE
+        for found in UNSETTLED.finditer(text)
+    ]
+    assert offenders == []
+
+
 def test_no_file_outgrows_the_house() -> None:
     """A file beyond 450 lines hides a noun that should be a file of its own."""
     long = {name: text.count("\n") for name, _, text in modules() if text.count("\n") > 450}

@@ -274,8 +274,10 @@ def in_china(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patch:
         patch.setenv("TZ", "Asia/Shanghai")
         time.tzset()
+        basis._day.cache_clear()  # days on the wall of the test before
         yield
     time.tzset()
+    basis._day.cache_clear()
 
 
 @pytest.mark.usefixtures("in_china")

@@ -11,7 +11,7 @@ from tests.complaints.conftest import Desk
 
 from cmdesk.complaints import paper
 from cmdesk.complaints.rules import aside, closing, handling, intake, moves
-from cmdesk.core import approval, keep
+from cmdesk.core import approval, clock, keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.staff.rules.signing_in import reset_password
 
@@ -172,6 +172,21 @@ def test_the_sheet_bears_the_signatures_of_the_present_draft_only(desk: Desk) ->
     assert (values["director"], values["chief"]) == (None, None)
     assert len(values["signatures"]) == len(SIGNERS)
     sign(desk, one, "service_director", "general_manager")
+    values = paper.sheet_values(desk.read(one))
+    assert values["director"]["name"].startswith("客户管理部经理")
+    assert values["chief"]["name"].startswith("总经理")
+
+
+def test_signatures_of_one_moment_stand_in_their_order(desk: Desk) -> None:
+    """A quick machine, or a history written afterwards, gives signing, sending back and signing again one moment."""
+    one = to_deciding(desk, 1200)
+    with clock.written_at(datetime.now()):  # noqa: DTZ005  # local, as every moment of a record
+        sign(desk, one, "service_director")
+        send_back(desk, one, "general_manager")
+        handling.propose(desk.staff["marketing_director"], one, {**MONEY, "amount": Decimal(3000)})
+        values = paper.sheet_values(desk.read(one))
+        assert (values["director"], values["chief"]) == (None, None)
+        sign(desk, one, "service_director", "general_manager")
     values = paper.sheet_values(desk.read(one))
     assert values["director"]["name"].startswith("客户管理部经理")
     assert values["chief"]["name"].startswith("总经理")

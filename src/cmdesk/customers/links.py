@@ -29,12 +29,12 @@ def sources(desk: Desk) -> dict[str, LinkSource]:
 
 
 def _units(text: str) -> list[Hit]:
-    rows = current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL AND kind = 'area' ORDER BY name")
+    rows = current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL AND kind = 'area' ORDER BY name, id")
     return [(row[0], row[1], "片区") for row in rows if meant(text, row[1])][:_MOST]
 
 
 def _buildings(text: str) -> list[Hit]:
-    rows = current().rows("SELECT id, name, address FROM building WHERE binned_at IS NULL ORDER BY name")
+    rows = current().rows("SELECT id, name, address FROM building WHERE binned_at IS NULL ORDER BY name, id")
     return [(row[0], row[1], row[2]) for row in rows if meant(text, row[1])][:_MOST]
 
 

@@ -155,7 +155,7 @@ class _Telling:
         """Write slips for some of the latest visits that were made, signed and completed."""
         rows = current().rows(
             "SELECT id, customer_id, day, kind, arrived_at, left_at FROM visit WHERE user_id = ? AND state = 'done'"
-            " AND arrived_at IS NOT NULL AND left_at IS NOT NULL AND binned_at IS NULL ORDER BY day DESC, position LIMIT ?",
+            " AND arrived_at IS NOT NULL AND left_at IS NOT NULL AND binned_at IS NULL ORDER BY day DESC, position, id LIMIT ?",
             (self.manager.id, _SLIPS * 12),
         )
         for visit_id, customer_id, day, kind, arrived, left in rows[::12][::-1]:

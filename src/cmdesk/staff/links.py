@@ -29,7 +29,7 @@ def meant(text: str, name: str) -> bool:
 def _users(text: str) -> list[Hit]:
     rows = current().rows(
         'SELECT u.id, u.name, u.role, n.name FROM "user" u LEFT JOIN unit n ON n.id = u.unit_id'
-        " WHERE u.binned_at IS NULL AND u.active ORDER BY CASE u.role WHEN 'account_manager' THEN 0 ELSE 1 END, u.name"
+        " WHERE u.binned_at IS NULL AND u.active ORDER BY CASE u.role WHEN 'account_manager' THEN 0 ELSE 1 END, u.name, u.id"
     )
     found = [row for row in rows if meant(text, row[1])][:_MOST]
     return [(row[0], row[1], "　".join(part for part in (role_label(row[2]), row[3] or "") if part)) for row in found]

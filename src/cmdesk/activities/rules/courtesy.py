@@ -134,7 +134,7 @@ def listed(
     rows = current().rows(
         f"{_SHOWN}{''.join(f' AND {part}' for part in parts)}"
         " ORDER BY CASE WHEN e.state = 'planned' THEN 0 ELSE 1 END, CASE WHEN e.state = 'planned' THEN e.happens_on END,"
-        " e.happens_on DESC LIMIT ?",
+        " e.happens_on DESC, e.id LIMIT ?",
         (*more, limit),
     )
     return [_event(actor, row) for row in rows]

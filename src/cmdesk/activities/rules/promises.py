@@ -71,7 +71,7 @@ def of(actor: Actor, customer_id: int) -> list[Promised]:
     where, params = rights.visible(actor, "promise")
     narrowed = f" AND {where}" if where else ""
     rows = current().rows(
-        f"{_SHOWN} AND promise.customer_id = ?{narrowed} ORDER BY promise.due_on", (customer_id, *params)
+        f"{_SHOWN} AND promise.customer_id = ?{narrowed} ORDER BY promise.due_on, promise.id", (customer_id, *params)
     )
     found = [_promised(row) for row in rows]
     closed = sorted((one for one in found if one.outcome != "open"), key=lambda one: one.due_on, reverse=True)

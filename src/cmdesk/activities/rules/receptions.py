@@ -125,7 +125,7 @@ def listed(
         more.append(customer_id)
     rows = current().rows(
         f"{_SHOWN}{''.join(f' AND {part}' for part in parts)}"
-        " ORDER BY CASE WHEN reception.activity_id IS NULL THEN 0 ELSE 1 END, reception.arrives_at DESC LIMIT ?",
+        " ORDER BY CASE WHEN reception.activity_id IS NULL THEN 0 ELSE 1 END, reception.arrives_at DESC, reception.id DESC LIMIT ?",
         (*more, limit),
     )
     return [_received(row) for row in rows]
@@ -185,7 +185,8 @@ def finish(actor: Actor, reception_id: int, result: str) -> Reception:
         raise Refused(f"接待还不能办结，缺：{'、'.join(left)}。")
     if not result.strip():
         raise Refused("请写明接待结果，办结后会记入客户往来。")
-    when = min(record.arrives_at or datetime.now().astimezone(), datetime.now().astimezone())
+    now = datetime.now().astimezone()
+    when = min(record.arrives_at or now, now)
     contact = {
         "customer_id": record.customer_id, "channel": "reception", "user_id": record.user_id, "happened_at": when,
         "subject": (record.purpose or f"接待 {record.visitors}")[:100],

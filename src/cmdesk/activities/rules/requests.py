@@ -152,7 +152,8 @@ def open_ones(actor: Actor, *, mine: bool = True, kinds: Sequence[str] = (), lim
         narrowed += f" AND request.kind IN ({', '.join('?' * len(kinds))})"
         params = (*params, *kinds)
     rows = current().rows(
-        f"{_SHOWN} AND request.state <> 'closed'{narrowed} ORDER BY request.asked_at LIMIT ?", (*params, limit)
+        f"{_SHOWN} AND request.state <> 'closed'{narrowed} ORDER BY request.asked_at, request.id LIMIT ?",
+        (*params, limit),
     )
     return _asked(rows)
 

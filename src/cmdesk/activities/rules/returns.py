@@ -70,7 +70,7 @@ def of(actor: Actor, customer_id: int, *, only_open: bool = False) -> list[Owed]
     narrowed = (f" AND {where}" if where else "") + (" AND return_item.returned_on IS NULL" if only_open else "")
     rows = current().rows(
         f"{_SHOWN} AND return_item.customer_id = ?{narrowed}"
-        " ORDER BY CASE WHEN return_item.returned_on IS NULL THEN 0 ELSE 1 END, return_item.due_on",
+        " ORDER BY CASE WHEN return_item.returned_on IS NULL THEN 0 ELSE 1 END, return_item.due_on, return_item.id",
         (customer_id, *params),
     )
     return [_owed(row) for row in rows]
@@ -82,7 +82,7 @@ def open_ones(actor: Actor, until: date, *, mine: bool = True, limit: int = 500)
     narrowed = f" AND {where}" if where else ""
     rows = current().rows(
         f"{_SHOWN} AND return_item.returned_on IS NULL AND return_item.due_on <= ?{narrowed}"
-        " ORDER BY return_item.due_on LIMIT ?",
+        " ORDER BY return_item.due_on, return_item.id LIMIT ?",
         (until.isoformat(), *params, limit),
     )
     return [_owed(row) for row in rows]

@@ -278,7 +278,7 @@ def _people(actor: Any) -> list[tuple[int | None, str]]:
     scope = actor.scope("activities.view")
     if scope is Scope.OWN:
         return [(actor.id, actor.name)]
-    text = 'SELECT id, name, unit_id FROM "user" WHERE binned_at IS NULL AND active ORDER BY name'
+    text = 'SELECT id, name, unit_id FROM "user" WHERE binned_at IS NULL AND active ORDER BY name, id'
     people = [
         (one, name) for one, name, unit in current().rows(text)
         if scope is Scope.ALL or one == actor.id or unit in actor.team

@@ -88,7 +88,7 @@ def lexicon() -> Lexicon:
         if people.head(unit) is None:
             empty.add(f"head:{unit}")
     for login, name, role in current().rows(
-        'SELECT login, name, role FROM "user" WHERE active = ? AND binned_at IS NULL ORDER BY name', (True,)
+        'SELECT login, name, role FROM "user" WHERE active = ? AND binned_at IS NULL ORDER BY name, id', (True,)
     ):
         put(Choice(f"person:{login}", f"{name}（{role_label(role)}，{login}）", initials(name)), str(name))
     areas = tuple(Choice(name, name, initials(name)) for name in units)

@@ -40,7 +40,9 @@ class Draft:
 
 def draft_of(actor: Actor, bulletin_id: int = 0) -> Draft:
     """Read what the dialog shows: a draft, or what a new bulletin begins with."""
-    areas = dict(current().rows("SELECT id, name FROM unit WHERE kind = 'area' AND binned_at IS NULL ORDER BY name"))
+    areas = dict(
+        current().rows("SELECT id, name FROM unit WHERE kind = 'area' AND binned_at IS NULL ORDER BY name, id")
+    )
     if rights.may(actor, "publish", ()) is not None:
         areas = {one: name for one, name in areas.items() if one in actor.team}
     products = dict(

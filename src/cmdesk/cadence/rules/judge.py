@@ -172,14 +172,19 @@ def _until(mode: str, day: date) -> str:
     return f"CASE WHEN {column} <= '{day}' THEN {column} ELSE {past} END"
 
 
-@cache
 def _contacts(channels: tuple[str, ...], day: date, engine: str) -> str:
     """Return SQL for the local day of the last contact over some channels until a day."""
     midnight = datetime.combine(day + timedelta(days=1), time()).astimezone()
     shift = int((midnight.utcoffset() or timedelta()).total_seconds() // 60)
+    return _latest(channels, moment_text(midnight), shift, engine)
+
+
+@cache
+def _latest(channels: tuple[str, ...], end: str, shift: int, engine: str) -> str:
+    """Return SQL for the day, so many minutes from UTC, of the last contact over some channels before a moment."""
     latest_one = (
         "(SELECT MAX(a.happened_at) FROM activity a WHERE a.customer_id = b.customer"
-        f" AND a.happened_at < '{moment_text(midnight)}' AND a.binned_at IS NULL"
+        f" AND a.happened_at < '{end}' AND a.binned_at IS NULL"
         f" AND a.channel IN ({', '.join(quoted(channel) for channel in channels)}))"
     )
     if engine == "sqlite":

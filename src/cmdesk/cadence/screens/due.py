@@ -274,7 +274,9 @@ def _look(actor: Actor, wish: _Wish) -> _Seen:
     now, of_week, of_month = (found.before(day + timedelta(days=1)) for day in (today, week, month_of(today).last))
     begin, end = [(0, overdue), (overdue, now), (0, of_week), (0, of_month), (0, len(found))][wish.tab]
     people = _people(actor)
-    areas = dict(current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL AND kind = 'area' ORDER BY name"))
+    areas = dict(
+        current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL AND kind = 'area' ORDER BY name, id")
+    )
     part = found.part(begin, end)
     return _Seen(
         wish, today, _grouped(part, wish.group, people, areas) if wish.group else part,

@@ -11,6 +11,7 @@ from cmdesk.complaints.rules.clocks import plain
 from cmdesk.core import approval, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalPart, ApprovalWord
+from cmdesk.core.approval.running import OPEN
 from cmdesk.core.database import current
 from cmdesk.customers.record import Customer
 from cmdesk.papers.job import About, Job
@@ -131,14 +132,19 @@ def _signed(complaint_id: int) -> dict[str, list[dict[str, Any]]]:
 
 
 def _standing(run: Approval) -> list[ApprovalPart]:
-    """Return the parts that were signed and not asked for again after the run was sent back, in the order of the steps."""
+    """Return the parts that were signed and not asked for again after the run was sent back, in the order of the steps.
+
+    What came after what is said by the order of the words, not by their moments, of which two may be alike.
+    """
     parts = keep.read_all(ApprovalPart, "approval_id = ? ORDER BY step, id", (run.id,))
+    words = keep.read_all(ApprovalWord, "approval_id = ? AND part_id IS NOT NULL ORDER BY id", (run.id,))
+    acted = {one.part_id: one.id for one in words}  # the last word of each
     found = [part for part in parts if part.state in {"approved", "refused"}]
     for back in (part for part in parts if part.state == "sent_back"):
-        since = [part for part in parts if part.started_at is not None and part.id > back.id]
-        steps = [part.step for part in since if plain(part.started_at) >= plain(back.acted_at)]
-        if steps:
-            found = [part for part in found if part.step < min(steps) or plain(part.acted_at) > plain(back.acted_at)]
+        later = {part.id for part in parts if acted.get(part.id, 0) > acted.get(back.id, 0)}
+        asked = [part.step for part in parts if part.id > back.id and (part.id in later or part.state in OPEN)]
+        if asked:
+            found = [part for part in found if part.step < min(asked) or part.id in later]
     return found
 
 

@@ -73,7 +73,7 @@ def _nobody(_text: str) -> list[Hit]:
 
 
 def _units(text: str) -> list[Hit]:
-    rows = current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL ORDER BY kind DESC, name")
+    rows = current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL ORDER BY kind DESC, name, id")
     return [(row[0], row[1], "") for row in rows if meant(text, row[1])][:_MOST]
 
 

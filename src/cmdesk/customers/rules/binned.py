@@ -108,7 +108,7 @@ def binned(actor: Actor, *, limit: int = 1000) -> list[Binned]:
             f"SELECT {alias}.id, {named}, {belongs}, {alias}.binned_at, u.name FROM {table} AS {alias}{join}"
             f' LEFT JOIN "user" u ON u.id = {alias}.changed_by WHERE {alias}.binned_at IS NOT NULL{hidden}'
             + (f" AND {where}" if where else "")
-            + f" ORDER BY {alias}.binned_at DESC LIMIT ?"
+            + f" ORDER BY {alias}.binned_at DESC, {alias}.id DESC LIMIT ?"
         )
         rows = current().rows(text, (*params, limit))
         found += [Binned(kind, row[0], row[1], row[2], moment_of(row[3]), row[4] or "系统") for row in rows]

@@ -211,7 +211,7 @@ def _heads(user_id: int, day: date) -> dict[str, str]:
     offences = current().rows(
         f"SELECT {TITLE}, visit.offences FROM visit JOIN customer ON customer.id = visit.customer_id"
         " WHERE visit.user_id = ? AND visit.day = ? AND visit.state = 'done' AND visit.binned_at IS NULL"
-        " ORDER BY visit.position",
+        " ORDER BY visit.position, visit.id",
         (user_id, day.isoformat()),
     )
     bad = [str(name) for name, words in offences if words]

@@ -216,7 +216,7 @@ def missing(actor: Actor, until: date) -> list[tuple[int, str, date]]:
         " AND NOT EXISTS (SELECT 1 FROM daily_log l WHERE l.user_id = visit.user_id AND l.day = visit.day"
         " AND l.state <> 'draft' AND l.binned_at IS NULL)"
         + (f" AND {where}" if where else "")
-        + " ORDER BY visit.day, u.name"
+        + " ORDER BY visit.day, u.name, visit.user_id"
     )
     begin = (until - timedelta(days=back)).isoformat()
     rows = current().rows(text, (begin, until.isoformat(), *params))

@@ -132,7 +132,7 @@ def _unvisited(ids: Sequence[Any]) -> Mapping[int, list[datetime]]:
     found: dict[int, list[datetime]] = {}
     for customer_id, found_at in current().rows(
         f"SELECT customer_id, found_at FROM anomaly WHERE customer_id IN ({marks}) AND visited_at IS NULL"
-        " AND closed_at IS NULL AND binned_at IS NULL ORDER BY found_at",
+        " AND closed_at IS NULL AND binned_at IS NULL ORDER BY found_at, id",
         ids,
     ):
         found.setdefault(customer_id, []).append(moment_of(found_at))

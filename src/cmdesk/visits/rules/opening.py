@@ -224,27 +224,27 @@ def owed_to(database: Database, customer_id: int, activity_id: int | None, peopl
     """Return what is open with a customer, apart from what a visit's own activity has opened."""
     promises = database.rows(
         "SELECT text, due_on FROM promise WHERE customer_id = ? AND outcome = 'open' AND binned_at IS NULL"
-        " AND (activity_id IS NULL OR activity_id <> ?) ORDER BY due_on LIMIT 20",
+        " AND (activity_id IS NULL OR activity_id <> ?) ORDER BY due_on, id LIMIT 20",
         (customer_id, activity_id or 0),
     )
     items = database.rows(
         "SELECT name, quantity, unit, due_on FROM return_item WHERE customer_id = ? AND returned_on IS NULL"
-        " AND binned_at IS NULL ORDER BY due_on LIMIT 20",
+        " AND binned_at IS NULL ORDER BY due_on, id LIMIT 20",
         (customer_id,),
     )
     requests = database.rows(
         "SELECT text FROM request WHERE customer_id = ? AND state = 'open' AND binned_at IS NULL"
-        " ORDER BY asked_at LIMIT 20",
+        " ORDER BY asked_at, id LIMIT 20",
         (customer_id,),
     )
     anomalies = database.rows(
         "SELECT trigger, note FROM anomaly WHERE customer_id = ? AND closed_at IS NULL AND binned_at IS NULL"
-        " ORDER BY found_at LIMIT 20",
+        " ORDER BY found_at, id LIMIT 20",
         (customer_id,),
     )
     steps = database.rows(
         "SELECT next_step, next_on FROM activity WHERE customer_id = ? AND next_step <> '' AND NOT next_done"
-        " AND id <> ? AND binned_at IS NULL ORDER BY happened_at DESC LIMIT 5",
+        " AND id <> ? AND binned_at IS NULL ORDER BY happened_at DESC, id DESC LIMIT 5",
         (customer_id, activity_id or 0),
     )
     return Owed(

@@ -150,7 +150,7 @@ def _visit(actor: Actor, named: Mapping[str, Any]) -> tuple[Visit | None, Wish |
     kind = Visit.kind.clean(named.get("kind") or "regular")
     row = current().row(
         "SELECT number FROM visit WHERE customer_id = ? AND user_id = ? AND day = ? AND state = 'planned'"
-        " AND binned_at IS NULL ORDER BY position LIMIT 1",
+        " AND binned_at IS NULL ORDER BY position, id LIMIT 1",
         (customer.id, who, day.isoformat()),
     )
     if row:  # a visit that was planned is the one that was made
