@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,14 +11,28 @@ from tests.people import Staff, add_customer, make_staff
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import intake, signing
 from cmdesk.core import keep
+from cmdesk.core.actor import PROGRAM
 from cmdesk.core.office import Office
-from cmdesk.staff.rules import directory
+from cmdesk.staff.record import Unit, User
+from cmdesk.staff.rules import actor_of, directory
+
+
+def add_departments(staff: Staff, duties: Mapping[str, str]) -> None:
+    """Enter departments, each under a head who then stands among the people by the duty: duty → name."""
+    with keep.operation(PROGRAM, "部门") as work:
+        for duty, name in duties.items():
+            unit = {"name": name, "kind": "department", "parent_id": staff.units["company"], "duty": duty}
+            staff.units[duty] = work.add(Unit, unit)
+            person = {"login": duty, "name": f"{name}负责人", "role": "department_head", "unit_id": staff.units[duty]}
+            head = work.add(User, {**person, "active": True})
+            staff.actors[duty] = actor_of(head)
 
 
 class Desk:
-    """People, a customer, and complaints about him."""
+    """People, a customer, and complaints about him; of the departments that countersign there are two."""
 
     def __init__(self, staff: Staff) -> None:
+        add_departments(staff, {"quality": "品控部", "logistics": "物流部"})
         self.staff = staff
         self.customer = add_customer(staff["account_manager"], staff.units["east"], phones="13812345678")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from tests.complaints.conftest import add_departments
 from tests.people import add_customer, make_staff
 from tests.visits.demo.test_story import TODAY
 
@@ -16,11 +17,16 @@ from cmdesk.core.office import Office
 from cmdesk.staff.demo.story import Story
 from cmdesk.staff.rules import directory
 
+DEPARTMENTS = {
+    "production": "生产部", "quality": "品控部", "warehouse": "成品库", "logistics": "物流部", "technical": "技术部",
+}  # fmt: skip
+
 
 def told(office: Office) -> None:
     directory.register()
     signing.register()
     staff = make_staff(office)
+    add_departments(staff, DEPARTMENTS)
     for number in range(12):
         add_customer(staff["account_manager"], staff.units["east"], f"第{number}户", stage="customer")
     actors = {actor.login: actor for actor in staff.actors.values()}
@@ -92,7 +98,8 @@ def test_what_was_approved_was_signed(office: Office) -> None:
         values = paper.sheet_values(one)
         assert values["director"]["name"].endswith("同意")
         if one.severity == "severe":
-            assert len(values["signatures"]) == 4
+            assert [row["unit"] for row in values["signatures"]][:5] == list(DEPARTMENTS.values())
+            assert len(values["signatures"]) == 7
             assert values["proposer"]["name"] == "营销部经理"
             assert values["chief"]["name"] == "总经理　同意"
 

@@ -41,13 +41,13 @@ def test_deputies_stand_on_the_sheet(desk: Desk) -> None:
     stand_in(desk, "sales_director", "clerk")
     stand_in(desk, "general_manager", "general_office")
     one = countersigned(desk)
-    sign(desk, one, "area_manager", "clerk", "business_coordinator", "operations_coordinator")
+    sign(desk, one, "area_manager", "clerk", "quality", "logistics")
     handling.propose(desk.staff["marketing_director"], one, MONEY)
     sign(desk, one, "service_director", "general_office")
     assert desk.state(one) == "executing"
     values = paper.sheet_values(desk.read(one))
-    assert [row["name"] for row in values["signatures"]] == [
-        "区域经理", "内勤（代销售部经理）", "业务协调", "营运协调",
+    assert [row.get("name") for row in values["signatures"]] == [
+        "品控部负责人", "物流部负责人", "内勤（代销售部经理）", "区域经理", None,
     ]  # fmt: skip
     assert values["chief"]["name"] == "总经办（代总经理）　同意"
 

@@ -22,7 +22,7 @@ from cmdesk.core.errors import Refused
 
 PEOPLE = (
     "account_manager", "area_manager", "service_director", "marketing_director", "general_manager", "sales_director",
-    "business_coordinator", "operations_coordinator", "service_specialist", "clerk",
+    "quality", "logistics", "service_specialist", "clerk",
 )  # fmt: skip
 NOW = datetime.now()  # noqa: DTZ005
 VERBS = (
@@ -42,7 +42,7 @@ guided = st.lists(st.sampled_from(VERBS), min_size=0, max_size=8)
 
 WAY = (
     ("severe", "service_director"), ("check", "service_director"), *(("sign", who) for who in (
-        "area_manager", "sales_director", "business_coordinator", "operations_coordinator")),
+        "area_manager", "sales_director", "quality", "logistics")),
     ("propose", "marketing_director"), ("sign", "service_director"), ("sign", "general_manager"),
     ("task", "service_director"), ("do", "clerk"), ("happy", "account_manager"), ("judge", "service_director"),
     ("archive", "service_specialist"),

@@ -91,7 +91,7 @@ def proposing(desk: Desk) -> int:
     one = desk.register(**SEVERE)
     intake.grade(desk.staff["service_director"], one, "severe", "要求赔偿")
     handling.verify(desk.staff["service_director"], one, CHECK)
-    for role in ("area_manager", "sales_director", "business_coordinator", "operations_coordinator"):
+    for role in ("area_manager", "sales_director", "quality", "logistics"):
         found = approval.of_record("complaint", one)
         assert found is not None
         approval.approve(desk.staff[role], found.id, "同意")

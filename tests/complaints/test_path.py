@@ -24,7 +24,7 @@ MONEY = {"ways": ("pay",), "plan": "赔偿十条", "amount": Decimal(1200), "amo
 JUDGED: dict[str, Any] = {
     "score_process": 4, "score_plan": 5, "score_result": 4, "cause": "picking", "improvement": "装车双人复核",
 }  # fmt: skip
-SIGNERS = ("area_manager", "sales_director", "business_coordinator", "operations_coordinator")
+SIGNERS = ("area_manager", "sales_director", "quality", "logistics")
 
 
 def sign(desk: Desk, complaint_id: int, *roles: str) -> None:

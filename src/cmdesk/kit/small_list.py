@@ -25,7 +25,7 @@ from cmdesk.kit.chips import label, light_icon
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.fitting import share
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.tokens import ROW_HEIGHT, Tone
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Line:
 _PADDING = 16  # pixels beside what a column shows
 _WIDEST = 320  # of a column that need not be wider, however long its texts
 _LEAST = 136  # what a column keeps when there is too little room for all: a day and hour are read whole
+_TALL, _LEAST_TALL = 46, 92  # a row of two lines; half the columns, so that each may be narrower
 
 
 class _Rows(QTableWidget):
@@ -49,9 +50,10 @@ class _Rows(QTableWidget):
     binned = Signal()
     ticked = Signal()
 
-    def __init__(self, columns: int) -> None:
+    def __init__(self, columns: int, least: int) -> None:
         super().__init__(0, columns)
         self._wanted: list[int] = []
+        self._least = least
         self._fitting = self._by_hand = False
         self.horizontalHeader().sectionResized.connect(self._resized)
 
@@ -67,7 +69,7 @@ class _Rows(QTableWidget):
         if not self._wanted or self._by_hand:
             return
         self._fitting = True
-        for column, width in enumerate(share(self._wanted, self.viewport().width(), _LEAST)):
+        for column, width in enumerate(share(self._wanted, self.viewport().width(), self._least)):
             self.setColumnWidth(column, width)
         self._fitting = False
 
@@ -124,7 +126,14 @@ class SmallList(QWidget):
     end_reached = Signal()
 
     def __init__(
-        self, heads: Sequence[str], *, add: str, icon: str, nothing: str, parent: QWidget | None = None
+        self,
+        heads: Sequence[str],
+        *,
+        add: str,
+        icon: str,
+        nothing: str,
+        parent: QWidget | None = None,
+        tall: bool = False,
     ) -> None:
         """Make an empty list.
 
@@ -134,14 +143,16 @@ class SmallList(QWidget):
             icon: drawn where nothing is listed.
             nothing: sentence where nothing is listed.
             parent: usual Qt parent.
+            tall: cells have two lines each, so that a narrow list says as much as a wide one.
         """
         super().__init__(parent)
         self._ids: list[int] = []
         self._sought = ""
-        self.rows = _Rows(len(heads))
+        self._tall = tall
+        self.rows = _Rows(len(heads), _LEAST_TALL if tall else _LEAST)
         self.rows.setHorizontalHeaderLabels(list(heads))
         self.rows.verticalHeader().hide()
-        self.rows.verticalHeader().setDefaultSectionSize(28)
+        self.rows.verticalHeader().setDefaultSectionSize(_TALL if tall else ROW_HEIGHT)
         self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.rows.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -238,7 +249,7 @@ class SmallList(QWidget):
         self.rows.setRowCount(len(lines))
         for at, line in enumerate(lines):
             for column, text in enumerate(line.cells):
-                item = QTableWidgetItem(text.replace("\n", " "))
+                item = QTableWidgetItem(text if self._tall else text.replace("\n", " "))
                 item.setToolTip("")
                 if line.tone is not None and column == line.tone_at and line.tone != "plain":
                     item.setIcon(light_icon(line.tone))

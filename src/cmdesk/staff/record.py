@@ -25,10 +25,17 @@ ROLES = choices(
     business_coordinator="业务协调 ywxt",
     operations_coordinator="营运协调 yyxt",
     clerk="内勤 nq",
+    department_head="部门负责人 bmfzr",
 )
-"""The eleven roles of S4-03 / S0-46 and the administrator; an office may rename them (X-7)."""
+"""The eleven roles of S4-03 / S0-46, the administrator, and who leads a department beside them (S4-45); an office may
+rename them (X-7)."""
 
 UNIT_KINDS = choices(company="公司 gs", department="部门 bm", area="片区 pq")
+DUTIES = choices(
+    office="总经办 zjb", service="客户管理 khgl", marketing="营销 yx", sales="销售 xs", production="生产 sc", quality="品控 pk",
+    warehouse="成品库 cpk", logistics="物流 wl", technical="技术 js", finance="财务 cw",
+)  # fmt: skip
+"""What a department is there for; flows and copies mean it by this, whatever the office calls it."""
 
 
 class Unit(Record):
@@ -41,6 +48,7 @@ class Unit(Record):
     name = Text("名称", required=True, limit=40, unique=True)
     kind = Pick("类别", choices=UNIT_KINDS, required=True)
     parent = Link("上级", "self")
+    duty = Pick("职能", choices=DUTIES, help="审批流程和抄送按职能找部门，部门改名不受影响")
     note = LongText("说明")
 
     def title(self) -> str:

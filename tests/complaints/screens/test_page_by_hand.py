@@ -134,7 +134,7 @@ def test_problems_of_a_plan_stand_under_their_fields(qtbot: Any, matter: Desk, d
     one = matter.register(wish="要求赔偿")
     intake.grade(matter.staff["service_director"], one, "severe", "要求赔偿")
     handling.verify(matter.staff["service_director"], one, CHECK)
-    sign(matter, one, "area_manager", "sales_director", "business_coordinator", "operations_coordinator")
+    sign(matter, one, "area_manager", "sales_director", "quality", "logistics")
     desk = desk_of(matter.staff["marketing_director"])
     page = opened(qtbot, desk, one)
     dialog = dialog_of(qtbot, page, "propose")

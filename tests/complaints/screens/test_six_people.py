@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from tests.complaints.conftest import add_departments
 from tests.complaints.test_path import JUDGED
 from tests.core.paper.reader import squeezed, texts
 from tests.kit.form.hands import field, focused, show, type_
@@ -47,8 +48,8 @@ from cmdesk.staff.screens.entrance.sign_in import SignInCard
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 PEOPLE = (
-    "account_manager", "service_director", "area_manager", "sales_director", "business_coordinator",
-    "operations_coordinator", "marketing_director", "general_manager", "service_specialist",
+    "account_manager", "service_director", "area_manager", "sales_director", "quality",
+    "logistics", "marketing_director", "general_manager", "service_specialist",
 )  # fmt: skip
 CHECK = {
     "arrivals": "区域经理", "findings": "两件外箱淋雨，内条受潮", "loss_text": "两件共一百条受潮", "loss": Decimal(9800),
@@ -100,7 +101,7 @@ class People:
         self._qtbot.waitUntil(lambda: self._program.window is not None)
         window = self._program.window
         assert window is not None
-        assert window.actor.role == role
+        assert window.actor.login == role
         window.resize(1366, 768)
         seat = Seat(self._qtbot, window)
         seat.settle()
@@ -188,6 +189,7 @@ class Seat:
 def people(qtbot: Any, qapp: Any, file_office: Office, tmp_path: Path) -> Iterator[People]:
     """The program, open on an office file where everybody has his own password."""
     staff = make_staff(file_office)
+    add_departments(staff, {"quality": "品控部", "logistics": "物流部"})
     add_customer(staff["account_manager"], staff.units["east"], phones="13812345678", stage="customer")
     for role in PEOPLE:
         reset_password(PROGRAM, staff[role].id, password_of(role), temporary=False)
@@ -284,9 +286,9 @@ def test_a_severe_complaint_by_its_people(people: People, monkeypatch: pytest.Mo
     with people.at_the_desk("sales_director") as seat:
         seat.sign("同意赔偿")
         refused(lambda: approval.approve(seat.actor, run_of(one)), "没有轮到")  # nobody signs twice
-    with people.at_the_desk("business_coordinator") as seat:
+    with people.at_the_desk("quality") as seat:
         seat.sign("同意")
-    with people.at_the_desk("operations_coordinator") as seat:
+    with people.at_the_desk("logistics") as seat:
         seat.sign("篷布已更换")
         assert state_of(one) == "proposing"
 
@@ -344,7 +346,7 @@ def test_a_severe_complaint_by_its_people(people: People, monkeypatch: pytest.Mo
     assert len(sheets) == 4  # 联
     for page in map(squeezed, sheets):
         for signed in (
-            "情况属实是区域经理", "同意赔偿是销售部经理", "同意是业务协调", "篷布已更换是营运协调",
+            "情况属实是区域经理", "同意赔偿是销售部经理", "同意是品控部负责人", "篷布已更换是物流部负责人",
             "客户管理部经理　建议批准", "总经理　同意", "冲减货款9800元：冲减单088",
         ):  # fmt: skip
             assert "".join(signed.split()) in page

@@ -12,6 +12,7 @@ from cmdesk.core.approval.faults import MODES
 from cmdesk.core.database import current
 from cmdesk.core.pinyin import initials
 from cmdesk.core.spec import Choice
+from cmdesk.staff.rules.departments import duties, duty_label
 from cmdesk.staff.rules.terms import role_choices, role_label
 
 _ABOVE: Final = ("直接上级", "上级的上级", "第三级上级", "第四级上级", "第五级上级")
@@ -85,6 +86,11 @@ def lexicon() -> Lexicon:
     units = unit_names()
     for unit in units:
         put(Choice(f"head:{unit}", f"{unit}的负责人", initials(unit)), f"{unit}的负责人")
+    known = duties()
+    for duty, unit in known.items():
+        label = duty_label(duty)
+        put(Choice(f"head:{duty}", f"{label}（按职能）的负责人", initials(label)), f"{unit or label}的负责人")
+    for unit in (*units, *known):
         if people.head(unit) is None:
             empty.add(f"head:{unit}")
     for login, name, role in current().rows(

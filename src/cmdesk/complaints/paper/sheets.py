@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.complaints.rules import handling, intake, lists, moves, rights
+from cmdesk.complaints.rules import handling, intake, lists, moves, rights, signing
 from cmdesk.complaints.rules.clocks import plain
 from cmdesk.core import approval, keep
 from cmdesk.core.actor import Actor
@@ -58,7 +58,7 @@ def sheet_values(found: Complaint) -> dict[str, Any]:
         "times": 1 + intake.repeats(found.customer_id, plain(found.received_at), found.id),
         "product": found.product_text or (found.product.title() if found.product_id else ""),
         "unit": _unit_name(found.unit_id),
-        "signatures": signed["complaint_countersign"],
+        "signatures": signed["complaint_countersign"] + _absent(found),
         "proposer": _signature(signed["submitted"]),
         "director": _signature(_of_role(signed["complaint_decision"] or signed["complaint_minor"], "service_director")),
         "chief": _signature(_of_role(signed["complaint_decision"] or signed["complaint_minor"], "general_manager")),
@@ -162,6 +162,13 @@ def _row(part: ApprovalPart, words: str) -> dict[str, Any]:
         "name": name if who == part.user_id else f"{name}（代{approval.directory().name(part.user_id)}）",
         "day": plain(part.acted_at).date() if part.acted_at else None,
     }
+
+
+def _absent(found: Complaint) -> list[dict[str, Any]]:
+    """Return a row for the departments that would have countersigned and that the office does not have."""
+    stays = [one for one in moves.events(found.id) if one.after == "countersigning"]
+    names = signing.lacking(plain(stays[-1].happened_at).date()) if stays else []
+    return [{"unit": "、".join(names), "words": "本单位未设此部门，不会签"}] if names else []
 
 
 def _filed_by(complaint_id: int) -> str:

@@ -90,7 +90,13 @@ def verify(actor: Actor, complaint_id: int, values: Values, *, version: int | No
                 "cause_text": "损失原因",
             },
         )
-        changed = moves.move(work, changed, "countersigning", "verify", changed.findings[:200])
+        lacking = signing.lacking(moves.now().date())
+        words = (
+            f"{changed.findings[:200]}\n（本单位未设{'、'.join(lacking)}，不会签）"
+            if lacking
+            else changed.findings[:200]
+        )
+        changed = moves.move(work, changed, "countersigning", "verify", words)
         return signing.submit(work, changed, "complaint_countersign")
 
 

@@ -19,7 +19,7 @@ _WORDS = {
 def visible(actor: Actor, action: str = "complaints.view") -> Condition:
     """Return the SQL condition on ``complaint`` that keeps what the actor's right reaches; empty for all.
 
-    One's own are those one received or handles, has a task in, and those of one's own customers.
+    One's own are those one received or handles, has a task in or a signature to give, and those of one's own customers.
     """
     scope = actor.scope(action)
     if scope is Scope.ALL:
@@ -29,8 +29,10 @@ def visible(actor: Actor, action: str = "complaints.view") -> Condition:
     owned, owners = staff.visible(actor, action, "mine.owner_id", "mine.area_id")
     where = f"""(complaint.receiver_id = ? OR complaint.owner_id = ?
         OR EXISTS (SELECT 1 FROM complaint_task task WHERE task.complaint_id = complaint.id AND task.user_id = ?)
+        OR EXISTS (SELECT 1 FROM approval_part part JOIN approval run ON run.id = part.approval_id
+            WHERE run.subject_kind = 'complaint' AND run.subject_id = complaint.id AND part.user_id = ?)
         OR EXISTS (SELECT 1 FROM customer mine WHERE mine.id = complaint.customer_id AND {owned}))"""
-    return where, (actor.id, actor.id, actor.id, *owners)
+    return where, (actor.id, actor.id, actor.id, actor.id, *owners)
 
 
 def reaches(actor: Actor, action: str, complaint: Complaint) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from cmdesk.complaints.record import Complaint
@@ -12,6 +13,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
+from cmdesk.staff.rules import departments
 
 _SIGNED = (
     "number", "received_at", "type", "facts", "wish", "product_text", "batch", "quantity", "goods_amount", "severity",
@@ -56,6 +58,12 @@ def facts(complaint_id: int) -> approval.Facts:
         unit_id=customer.area_id,
         classes=frozenset(one for one in (customer.visit_class, customer.key_class) if one),
     )
+
+
+def lacking(at: date) -> list[str]:
+    """Return the departments that would countersign and that the office does not have, as people call them (S4-45)."""
+    steps = approval.flow("complaint_countersign", at).steps
+    return departments.lacking(str(one["head"]) for step in steps for one in step.who if "head" in one)
 
 
 def content(complaint_id: int) -> dict[str, Any]:

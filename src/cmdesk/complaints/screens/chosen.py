@@ -35,7 +35,7 @@ class Chosen(Dialog):
         self._desk, self._ids = desk, tuple(ids)
         self.setWindowTitle(title)
         self.resize(820, 420)
-        self.list = SmallList(HEADS, add="", icon="alert-circle", nothing="正在读投诉…")
+        self.list = SmallList(HEADS, add="", icon="alert-circle", nothing="正在读投诉…", tall=True)
         self.hint = label("", "weak")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 12, 12, 12)

@@ -36,8 +36,8 @@ _NOTHING = {
 }
 _AGAIN: Final = 60_000  # milliseconds until the lights are told anew
 _MORE: Final = 60  # rows of the list and cards of a column at first, and each time its end is reached
-HEADS: Final = ("时限", "客户", "轻重", "状态", "经办", "类别", "受理", "单号")
-"""Heads of a list of complaints; ``line`` makes its rows."""
+HEADS: Final = ("时限 / 状态", "客户 / 单号", "轻重 / 类别", "经办 / 受理")
+"""Heads of a list of complaints of two lines each; ``line`` makes its rows."""
 
 
 class ComplaintsPage(QWidget):
@@ -59,14 +59,14 @@ class ComplaintsPage(QWidget):
         self.filters.setAccessibleName("筛选")
         for word in _FILTERS.values():
             self.filters.addTab(word)
-        self.list = SmallList(HEADS, add="", icon="alert-circle", nothing=_NOTHING["open"])
+        self.list = SmallList(HEADS, add="", icon="alert-circle", nothing=_NOTHING["open"], tall=True)
         self.board = Board()
         self.view = ComplaintView(desk)
         self._empty = Empty("alert-circle", "选一件投诉查看。")
         self._right = QStackedWidget()
         self._right.addWidget(self._empty)
         self._right.addWidget(self.view)
-        self.splitter = Splitter(desk.memory, "complaints", [self.list, self._right], [440, 700])
+        self.splitter = Splitter(desk.memory, "complaints", [self.list, self._right], [460, 680])
         self._views = QStackedWidget()
         self._views.addWidget(self.splitter)
         self._views.addWidget(self.board)
@@ -320,10 +320,16 @@ def _read(actor: Actor, ask: _Ask) -> _Found:
 
 
 def line(row: Row) -> Line:
-    """Return a complaint as a row of a list under ``HEADS``."""
-    severity = Complaint.severity.about.label_of(row.severity) if row.severity else ""
+    """Return a complaint as a row of a list under ``HEADS``, two lines in each cell."""
+    severity = Complaint.severity.about.label_of(row.severity) if row.severity else "未分级"
     tone, words = light_of(row)
+    if row.pressing is not None and tone != "paused":
+        words = row.pressing.timer.text
     state = "撤诉" if row.withdrawn else moves.LABELS[row.state]
-    kind, when = row.type.partition("（")[0], f"{row.received_at:%m-%d %H:%M}"
-    cells = (words, row.customer, severity, state, row.owner, kind, when, row.number)
+    cells = (
+        f"{words}\n{state}",
+        f"{row.customer}\n{row.number}",
+        f"{severity}\n{row.type.partition('（')[0]}",
+        f"{row.owner}\n{row.received_at:%m-%d %H:%M}",
+    )
     return Line(row.id, cells, quiet=row.state == "archived", tone=tone, tone_at=0)

@@ -1,5 +1,5 @@
 CREATE TABLE "office_fact" ("key" TEXT NOT NULL PRIMARY KEY, "value" TEXT NOT NULL) STRICT;
-CREATE TABLE "unit" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "name" TEXT NOT NULL, "kind" TEXT, "parent_id" INTEGER, "note" TEXT NOT NULL, FOREIGN KEY ("parent_id") REFERENCES "unit" ("id") ON DELETE RESTRICT) STRICT;
+CREATE TABLE "unit" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "name" TEXT NOT NULL, "kind" TEXT, "parent_id" INTEGER, "duty" TEXT, "note" TEXT NOT NULL, FOREIGN KEY ("parent_id") REFERENCES "unit" ("id") ON DELETE RESTRICT) STRICT;
 CREATE UNIQUE INDEX "unit_name" ON "unit" ("name");
 CREATE INDEX "unit_parent_id" ON "unit" ("parent_id") WHERE "parent_id" IS NOT NULL;
 CREATE TABLE "user" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "login" TEXT NOT NULL, "name" TEXT NOT NULL, "role" TEXT, "unit_id" INTEGER, "phone" TEXT NOT NULL, "active" INTEGER NOT NULL, "note" TEXT NOT NULL, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT) STRICT;

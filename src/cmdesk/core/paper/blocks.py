@@ -14,7 +14,7 @@ from cmdesk.core.paper.contents import Setting, amount, strips, upright
 from cmdesk.core.paper.form import Block, Cell
 from cmdesk.core.paper.ink import MM, Letters
 from cmdesk.core.paper.rows import Box, BoxRow, Column, Row, SideRow, Strip, across, height_of
-from cmdesk.core.paper.values import BLANK, Values, filled_in, holds, shown
+from cmdesk.core.paper.values import BLANK, Values, filled_in, holds, is_empty, shown
 
 _HEAD_HEIGHT: Final = 7.0
 _BY_HAND: Final = 7.0  # mm: what a hand needs to write in
@@ -251,7 +251,7 @@ class _TableBuilder:
                 box = Box(0, width)
             else:
                 box = setting.value(column, values, width, f"{key}.{number}.{column.key}")
-                if item is None and column.kind in {"day", "moment", "time"}:
+                if column.kind in {"day", "moment", "time"} and is_empty(values.get(column.key)):
                     box.strips = ()
             box.x = x
             boxes.append(box)

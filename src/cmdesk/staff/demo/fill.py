@@ -30,7 +30,7 @@ def hire(
         unit_ids: dict[str, int] = {}
         for unit in units:
             kind = "area" if unit.area else "department" if unit.above else "company"
-            values = {"name": unit.name, "kind": kind, "parent_id": unit_ids.get(unit.above)}
+            values = {"name": unit.name, "kind": kind, "parent_id": unit_ids.get(unit.above), "duty": unit.duty}
             unit_ids[unit.name] = work.add(UnitRecord, values)
         rows = [
             {

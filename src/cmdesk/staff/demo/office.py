@@ -19,7 +19,20 @@ MOST_MANAGERS = 400
 _FEW = 2000  # customers below which an office has only its first areas
 _FEW_AREAS = 8
 _ROUTE = {"urban": 150, "county": 110, "country": 80}  # customers one client manager looks after
-_LEADERS = {"general_manager", "marketing_director", "sales_director", "service_director", "area_manager"}
+_DEPARTMENTS = {
+    "总经办": "office", "客户管理部": "service", "营销部": "marketing", "销售部": "sales", "品控部": "quality", "财务部": "finance",
+    "生产部": "production", "成品库": "warehouse", "物流部": "logistics", "技术部": "technical",
+}  # fmt: skip
+_HEADED = ("品控部", "财务部", "生产部", "成品库", "物流部", "技术部")
+"""Departments that only sign and carry out, each under its head."""
+_LEADERS = {
+    "department_head",
+    "general_manager",
+    "marketing_director",
+    "sales_director",
+    "service_director",
+    "area_manager",
+}
 _AGES = ((57, 35), (52, 23))  # oldest and youngest, of leaders and of everybody else
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mixed up on paper
 _MOBILE = ("135", "136", "137", "138", "139", "150", "151", "152", "158", "159", "177", "181", "187", "188", "189")
@@ -64,11 +77,17 @@ class City:
 
 @dataclass(frozen=True)
 class Unit:
-    """An organisation unit; ``above`` names the unit it belongs to, empty for the company."""
+    """An organisation unit.
+
+    Attributes:
+        above: name of the unit it belongs to, empty for the company.
+        duty: what a department is there for (``quality``).
+    """
 
     name: str
     above: str
     area: bool = False
+    duty: str | None = None
 
 
 @dataclass(frozen=True)
@@ -118,10 +137,9 @@ def managers_by_area(customers: int) -> dict[str, int]:
 def units_for(customers: int) -> tuple[Unit, ...]:
     """Return the company, its departments and areas, those above first."""
     company = city().company
-    departments = ("总经办", "客户管理部", "营销部", "销售部", "品控部", "财务部", "生产部")
     return (
         Unit(company, ""),
-        *(Unit(name, company) for name in departments),
+        *(Unit(name, company, duty=duty) for name, duty in _DEPARTMENTS.items()),
         *(Unit(area.name, "销售部", area=True) for area in areas_for(customers)),
     )
 
@@ -144,7 +162,12 @@ def staff_for(customers: int, seed: int, today: date) -> tuple[Worker, ...]:
         *(("area_manager", area.name) for area in areas),
         *(("account_manager", area) for area, count in managers_by_area(customers).items() for _ in range(count)),
     ]
-    return (_administrator(today), *_hire(posts, Dice(seed, "staff"), today))
+    taken = {"admin"}
+    return (
+        _administrator(today),
+        *_hire(posts, Dice(seed, "staff"), today, taken),
+        *_hire([("department_head", unit) for unit in _HEADED], Dice(seed, "heads"), today, taken),
+    )
 
 
 def password_for(seed: int) -> str:
@@ -156,7 +179,7 @@ def _administrator(today: date) -> Worker:
     return Worker("admin", "系统管理员", "administrator", city().company, "", MAN, date(1988, 1, 1), today)
 
 
-def _hire(posts: Sequence[tuple[str, str]], dice: Dice, today: date) -> Iterable[Worker]:
+def _hire(posts: Sequence[tuple[str, str]], dice: Dice, today: date, taken: set[str]) -> Iterable[Worker]:
     count = len(posts)
     sexes = dice.picks((MAN, MAN, MAN, WOMAN, WOMAN), count)
     leaders, others = (born_between(dice, today.year - old, today.year - young, count) for old, young in _AGES)
@@ -168,7 +191,6 @@ def _hire(posts: Sequence[tuple[str, str]], dice: Dice, today: date) -> Iterable
     given = names().given(dice, list(zip(sexes, births, strict=True)))
     mobiles = dice.picks(_MOBILE, count)
     offset = dice.below(10**8)
-    taken = {"admin"}
     for index, (surname, (role, unit)) in enumerate(zip(names().surnames(dice, count), posts, strict=True)):
         birthday = date(births[index], 1, 1) + timedelta(days=dice.below(365))
         since = 365 * (5 if role in _LEADERS else 0) + 60

@@ -51,18 +51,23 @@ class StaffDirectory:
         return None
 
     def head(self, unit: str) -> int | None:
-        """Return who leads the department with this name: whose superior sits elsewhere."""
+        """Return who leads the department with this duty or name: whose superior sits elsewhere.
+
+        A department in which nobody works is led by the administrator: what it has to sign never passes unsigned.
+        None means that the office has no such department.
+        """
         rows = current().rows(
-            'SELECT u.id, u.role FROM "user" u JOIN unit ON unit.id = u.unit_id'
-            " WHERE unit.name = ? AND u.active = ? AND u.binned_at IS NULL ORDER BY u.id",
-            (unit, True),
+            'SELECT unit.id, u.id, u.role FROM unit LEFT JOIN "user" u'
+            " ON u.unit_id = unit.id AND u.active = ? AND u.binned_at IS NULL"
+            " WHERE (unit.duty = ? OR unit.name = ?) AND unit.binned_at IS NULL ORDER BY unit.id, u.id",
+            (True, unit, unit),
         )
         values = regulation.today().values
-        roles = {role for _, role in rows}
-        for user, role in rows:
-            if values.get(f"superior.{role}") not in roles:
+        roles = {(place, role) for place, _, role in rows}
+        for place, user, role in rows:
+            if user is not None and (place, values.get(f"superior.{role}")) not in roles:
                 return int(user)
-        return None
+        return next(iter(self.administrators()), None) if rows else None
 
     def units(self, unit_id: int | None) -> Sequence[str]:
         """Return the names of a unit and of those above it, itself first."""

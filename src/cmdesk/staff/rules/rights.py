@@ -43,6 +43,9 @@ def defaults() -> dict[str, dict[str, Scope]]:
         if len(letters) != len(roles):
             raise ValueError(f"rights.toml: {action} has {len(letters)} columns, not {len(roles)}")
         found[action] = {role: _LETTERS[letter] for role, letter in zip(roles, letters, strict=True)}
+    for role, few in whole["few"].items():
+        for action, scopes in found.items():
+            scopes[role] = _LETTERS[few.get(action, "-")]
     return found
 
 

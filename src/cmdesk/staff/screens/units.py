@@ -25,7 +25,7 @@ from cmdesk.staff.screens.users import unit_source
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-_FIELDS = ("name", "kind", "parent_id", "note")
+_FIELDS = ("name", "kind", "parent_id", "duty", "note")
 _ICONS = {"company": "building", "department": "users", "area": "map-pin"}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ID = Qt.ItemDataRole.UserRole
