@@ -14,10 +14,12 @@ from cmdesk.activities.record import Activity, Gift, Participant, Promise, Reque
 from cmdesk.activities.rules import entries, next_steps, participants
 from cmdesk.core import keep, regulation, undo
 from cmdesk.core.actor import Scope
+from cmdesk.core.database import current
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.customers import classes
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import binned
+from cmdesk.visits.rules import opening
 
 NOW = datetime.now().astimezone().replace(microsecond=0)
 TODAY = NOW.date()
@@ -45,6 +47,33 @@ def test_one_operation_writes_all_that_a_call_brings(people: People, opened: Mak
     undo.undo(people.li, step.id)
     assert rules.timeline(people.li, shop.id) == []
     assert Promise.select().where(Promise.binned_at.is_null()).count() == 0
+
+
+def test_contacts_of_one_moment_stand_in_the_order_in_which_they_were_written(people: People, opened: MakeFile) -> None:
+    """Also across the pages of the time-line and after the clock was set back: by their own moment, then by id."""
+    shop = opened(people.li)
+    moments = [NOW, NOW, NOW - timedelta(hours=1), NOW]
+    made = [
+        rules.add(people.li, {"customer_id": shop.id, "happened_at": at, "next_step": f"第 {place} 件"}).id
+        for place, at in enumerate(moments)
+    ]
+    wanted = [made[3], made[1], made[0], made[2]]
+    paged: list[int] = []
+    mark = None
+    for _ in made:
+        (one,) = rules.timeline(people.li, shop.id, mark, 1)
+        paged, mark = [*paged, one.id], one.mark
+    assert [one.id for one in rules.timeline(people.li, shop.id)] == wanted == paged
+    last = entries.last(people.li, shop.id)
+    assert last is not None
+    assert last.id == wanted[0]
+    assert "第 3 件" in " ".join(word.text for word in rules.briefing(people.li, shop.id).words())
+    assert [one for one, _ in opening.owed_to(current(), shop.id, None, []).next_steps] == [
+        "第 3 件",
+        "第 1 件",
+        "第 0 件",
+        "第 2 件",
+    ]
 
 
 def test_a_next_step_without_a_day_gets_the_day_of_the_rules(people: People, opened: MakeFile) -> None:

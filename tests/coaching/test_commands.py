@@ -9,7 +9,7 @@ from tests.cadence.test_commands import run
 from tests.coaching.conftest import TODAY, World
 
 from cmdesk.coaching import paper
-from cmdesk.coaching.rules import joint, scripts, spoken
+from cmdesk.coaching.rules import joint, placeholders, scripts, spoken
 from cmdesk.core.errors import Invalid, NotFound
 from cmdesk.core.resources import resource
 from cmdesk.core.toml import read
@@ -68,13 +68,21 @@ def test_a_record_is_listed_shown_acknowledged_and_printed(world: World) -> None
     assert progress[0]["开场白"] == 4
 
 
-def test_a_script_is_printed_with_its_placeholders(world: World) -> None:
-    """The sheet is for learning: what is filled in stands as a placeholder."""
-    version = scripts.versions(world.script())[0]
-    values = paper.script_values(version)
-    assert values["text"].startswith("{称呼}")
-    assert "限 60 秒" in values["length"]
-    assert len(paper.script_job(world.rep, version.id)) == 1
+def test_a_script_is_printed_for_a_customer_or_with_lines_to_write_on(world: World, tmp_path: Path) -> None:
+    """No placeholder stands on paper: what is known is filled in, the rest is a line with its name (S1-73)."""
+    file = tmp_path / "开场白.toml"
+    file.write_text(FILE.replace("谁管进货", "{职务}管进货吗"), encoding="utf-8")
+    run(world.editor, "script", "write", str(file))
+    version = scripts.by_name(world.rep, "统一开场白").version
+    assert version is not None
+    line = placeholders.LINE
+    ((_, (sheet,)),) = paper.script_job(world.rep, version.id).sheets()
+    assert sheet.values["text"] == f"{line}（称呼），{line}（问候），我是{line}（我的姓名）。"
+    assert sheet.values["questions"][1] == {"text": f"{line}（职务）管进货吗？"}
+    ((_, (sheet,)),) = paper.script_job(world.rep, version.id, world.customer).sheets()
+    assert sheet.values["text"] == f"欧阳先生，{line}（问候），我是{world.rep.name}。"
+    assert "限 60 秒" in sheet.values["length"]
+    assert "{" not in f"{sheet.values}".replace("{'", "")
 
 
 def test_the_scripts_of_the_demo_keep_the_rules(world: World) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from tests.cadence.test_commands import run
 from tests.journal.conftest import TODAY, Day, at
 
 from cmdesk.core import approval, calendar, keep
@@ -57,6 +58,14 @@ def test_duties_are_ticked_off_whatever_became_of_the_minutes(day: Day) -> None:
     assert minutes.open_duties(day.manager.id, TODAY + timedelta(days=9)) == []
     with pytest.raises((NotAllowed, NotFound)):
         minutes.settle_duties(day.staff.away, one, set())
+    number = minutes.read(day.manager, one).number or ""
+    told = run(day.manager, "minutes", "duty", number)
+    assert [(row["place"], row["text"], row["done"]) for row in told.result["duties"]] == [(1, "送合同文本", True)]
+    assert not run(day.manager, "minutes", "duty", number, "--open", "1").result["duties"][0]["done"]
+    with pytest.raises(Refused, match="没有第 2 项"):
+        run(day.manager, "minutes", "duty", number, "--done", "1", "2")
+    assert not minutes.duties(one)[0].done, "nothing is ticked off when a place is wrong"
+    assert run(day.manager, "minutes", "duty", number, "--done").result["duties"][0]["done"]
     minutes.settle_duties(day.manager, one, set())
     assert [left.text for left in minutes.open_duties(day.manager.id, TODAY + timedelta(days=9))] == ["送合同文本"]
 

@@ -78,6 +78,8 @@ def test_forms_are_listed(line: Line) -> None:
     assert set(paper.names()) < set(found)
     assert (found["gate_pass"]["number"], found["gate_pass"]["own"]) == ("DD-QR-YXB-11", True)
     assert found["reception"]["own"] is False
+    empty = [one["title"] for one in found.values() if "（）" in one["title"] or "()" in one["title"]]
+    assert empty == [], "a place for a value that stands in brackets leaves no brackets behind"
 
 
 def test_every_form_can_be_printed_blank(line: Line, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from tests.cadence.test_commands import run
 from tests.plans.conftest import Desk, monday, today
 
 from cmdesk.plans.rules import writing
+from cmdesk.visits import rules
+from cmdesk.visits.paper import cover as day_cover
 
 
 def test_show(desk: Desk) -> None:
@@ -24,6 +26,10 @@ def test_show(desk: Desk) -> None:
     assert (visit["order"], visit["purpose"], visit["state"]) == (1, "客户关怀", "planned")
     assert (visit["time"], visit["agreed"]) == ("09:00", False)
     assert told.result["load"]["visits"] == 1
+    cover = day_cover.cover(desk.me.id, today(), [row.visit_id for row in rules.stops(desk.me, desk.me.id, today())])
+    load = told.result["load"]
+    visiting = f"{load['visits']} 户，走访和路上约 {load['visiting_minutes']} 分钟"
+    assert cover["load"].startswith(f"计划 {visiting}"), "plan and cover say one number by one name"
     assert [one["title"] for one in told.result["items"]] == ["整理资料"]
 
 

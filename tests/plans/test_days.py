@@ -39,7 +39,7 @@ def test_the_load_of_a_day(desk: Desk) -> None:
     desk.visit(day, state="cancelled")
     now = load.loads(desk.me.id, [day])[day]
     way = int(regulation.on(day).number("day_cover.travel.minutes"))
-    assert (now.visits, now.others, now.minutes) == (4, 1, 3 * 15 + 5 + 3 * way)
+    assert (now.visits, now.visiting.others, now.minutes) == (4, 1, 3 * 15 + 5 + 3 * way)
     assert now.verdict == ("under" if least > 4 else "ok")
     assert now.figures == (f"4/{least}–{most}" if most else f"4/≥{least}")
     desk.visit(day, minutes_planned=500)

@@ -65,7 +65,7 @@ def add(under: Any) -> None:
     trend.set_defaults(run=run_progress)
 
     register(Printing("coaching", "带教记录", _coaching, _number, "coaching_record"))
-    register(Printing("script", "话术的现行版本", _script, _name, "script_sheet"))
+    register(Printing("script", "话术的现行版本", _script, _sheet, "script_sheet"))
 
 
 def run_scripts(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001
@@ -258,10 +258,17 @@ def _coaching(context: Context, given: argparse.Namespace) -> Job:
     return paper.coaching_job(context.actor, joint.by_number(context.actor, given.number).id)
 
 
+def _sheet(parser: argparse.ArgumentParser) -> None:
+    _name(parser)
+    parser.add_argument("--customer", default="", metavar="NO", help="对哪个客户说，填上称呼、姓名等；不写则留空手填")
+
+
 def _script(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.coaching import paper
+    from cmdesk.customers import rules as customers
 
-    return paper.script_job(context.actor, _version(context, given.name).id)
+    customer_id = customers.by_number(context.actor, given.customer).id if given.customer else None
+    return paper.script_job(context.actor, _version(context, given.name).id, customer_id)
 
 
 def _version(context: Context, name: str) -> Any:

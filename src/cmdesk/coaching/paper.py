@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from cmdesk.coaching.record import Coaching, Resolution, ScriptVersion
-from cmdesk.coaching.rules import joint, scripts, spoken
+from cmdesk.coaching.rules import joint, placeholders, scripts, spoken
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.papers import press
@@ -71,31 +72,35 @@ def coaching_values(found: Coaching) -> dict[str, Any]:
     }
 
 
-def script_job(actor: Actor, version_id: int) -> Job:
-    """Return what prints a version of a script.
+def script_job(actor: Actor, version_id: int, customer_id: int | None = None) -> Job:
+    """Return what prints a version of a script, for one customer or for all of them.
 
     Raises:
-        NotFound: there is none, or the actor may not read scripts.
+        NotFound: there is none, the actor may not read scripts, or he may not know of the customer.
     """
     version = keep.read(ScriptVersion, version_id)
     scripts.read(actor, version.script_id)
     about = About(ScriptVersion.KIND, version.id, version.title())
-    return Job(version.title(), [("script_sheet", [script_values(version)])], [about])
+    values = script_values(version, placeholders.values_ahead(actor, customer_id))
+    return Job(version.title(), [("script_sheet", [values])], [about])
 
 
-def script_values(version: ScriptVersion) -> dict[str, Any]:
-    """Return the values of the form ``script_sheet``; placeholders stand as they are."""
+def script_values(version: ScriptVersion, known: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of the form ``script_sheet``; a placeholder that is not ``known`` is a line to write on (S1-73)."""
+    written = partial(placeholders.on_paper, values=known)
     script = version.script
     taken = spoken.measure(version.text, script.use or "opening", version.valid_from or date.today())  # noqa: DTZ011
     return {
-        **{name: getattr(version, name) for name in _OF_SCRIPT},
+        **{name: written(getattr(version, name) or "") for name in _OF_SCRIPT},
         "name": script.name,
         "use": type(script).use.about.label_of(script.use or ""),
         "version": f"第 {version.number} 版",
         "valid_from": version.valid_from,
         "length": f"{taken.characters} 字，约 {taken.seconds} 秒（限 {taken.limit} 秒）",
-        "questions": [{"text": line.strip()} for line in version.questions.splitlines() if line.strip()],
-        "objections": [{"objection": one.objection, "answer": one.answer} for one in scripts.objections_of(version.id)],
+        "questions": [{"text": written(line.strip())} for line in version.questions.splitlines() if line.strip()],
+        "objections": [
+            {"objection": one.objection, "answer": written(one.answer)} for one in scripts.objections_of(version.id)
+        ],
     }
 
 

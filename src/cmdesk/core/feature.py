@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.actor import Actor, Scope
@@ -108,6 +109,19 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Takes:
+    """Files that a feature takes wherever on the desk they are dropped.
+
+    Attributes:
+        fits: whether a file is one of them, by its name.
+        run: called with the desk and those files.
+    """
+
+    fits: Callable[[Path], bool]
+    run: Callable[[Any, Sequence[Path]], None]
+
+
+@dataclass(frozen=True)
 class Badge:
     """How many things wait for a person at a feature's entry of the navigation.
 
@@ -130,6 +144,7 @@ class Feature:
         settings: pages of the settings.
         panels: panels on other features' pages.
         keys: keys that work everywhere in the main window.
+        takes: files that it takes wherever they are dropped.
         commands: adds sub-commands to the command line (argparse sub-parsers).
         find: hits for Ctrl+K that the actor may see.
         badge: what waits for the person.
@@ -149,6 +164,7 @@ class Feature:
     settings: Sequence[Page] = ()
     panels: Sequence[Panel] = ()
     keys: Sequence[Key] = ()
+    takes: Takes | None = None
     commands: Callable[[Any], None] | None = None
     find: Callable[[Actor, str, int], list[Found]] | None = None
     badge: Badge | None = None

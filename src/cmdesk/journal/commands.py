@@ -18,7 +18,7 @@ from cmdesk.papers.printing import Printing, register
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
     from cmdesk.core.record import Record
-    from cmdesk.journal.record import MonthSummary
+    from cmdesk.journal.record import Duty, Minutes, MonthSummary
 
 
 def add(under: Any) -> None:
@@ -39,6 +39,14 @@ def add(under: Any) -> None:
         for option, words in extra:
             step.add_argument(option, required=True, metavar="TEXT", help=words)
         step.set_defaults(run=run_step, step=name)
+
+    duty = minutes.add_parser("duty", help="会谈待办：列出、勾掉或重开")
+    duty.add_argument("number", metavar="NO", help="会谈纪要的编号")
+    for option, words in (("--done", "勾掉第几项，可写几个；不写序号则全部"), ("--open", "重开第几项")):
+        duty.add_argument(
+            option, type=int, nargs="*" if option == "--done" else "+", default=None, metavar="N", help=words
+        )
+    duty.set_defaults(run=run_duty)
 
     log = under.add_parser("log", help="工作日志").add_subparsers(dest="what", metavar="做什么", required=True)
     for name, about in (
@@ -136,6 +144,41 @@ def run_step(context: Context, given: argparse.Namespace) -> None:
     now = minutes.read(context.actor, found.id)
     context.say(f"{now.title()}：{Minutes.state.about.label_of(now.state or '')}")
     context.out({"minutes": [{"number": now.number, "state": now.state}]})
+
+
+def run_duty(context: Context, given: argparse.Namespace) -> None:
+    """Print what a talk has agreed on to be done, by its day; tick off or open again what is named by its place."""
+    from cmdesk.journal.record import Duty
+    from cmdesk.journal.rules import minutes
+
+    found = minutes.by_number(context.actor, given.number)
+    known = minutes.duties(found.id)
+    if given.done is not None or given.open:
+        done = {one.id for one in known if one.done}
+        done |= _named_duties(found, known, given.done) if given.done is not None else set()
+        done -= _named_duties(found, known, given.open) if given.open else set()
+        minutes.settle_duties(context.actor, found.id, done)
+        known = minutes.duties(found.id)
+    rows = []
+    for place, one in enumerate(known, 1):
+        side = Duty.side.about.label_of(one.side or "")
+        context.say(f"{place} {'✓' if one.done else '·'} {one.text} {side} {one.name} {one.due_on or ''}".rstrip())
+        rows.append(
+            {"place": place, "text": one.text, "side": one.side, "name": one.name, "due_on": one.due_on, "done": bool(one.done)}
+        )  # fmt: skip
+    if not rows:
+        context.say(f"{found.title()}没有待办。")
+    context.out({"minutes": {"number": found.number}, "duties": rows})
+
+
+def _named_duties(found: Minutes, known: list[Duty], places: list[int]) -> set[int]:
+    """Return the ids of the duties at some places from 1; of all when none is named."""
+    strange = [place for place in places if not 1 <= place <= len(known)]
+    if strange:
+        raise Refused(
+            f"{found.title()}只有 {len(known)} 项待办，没有第 {strange[0]} 项；序号见 minutes duty {found.number}。"
+        )
+    return {known[place - 1].id for place in places} if places else {one.id for one in known}
 
 
 def run_log(context: Context, given: argparse.Namespace) -> None:

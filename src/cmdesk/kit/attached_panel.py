@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +67,12 @@ class AttachedPanel(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._attach([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def take_files(self, paths: Sequence[Path]) -> Sequence[Path]:
+        """Attach files that were dropped here, whatever they are; nothing is left to others."""
+        self._attach(paths)
+        return ()
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if "attachment" in kinds:
@@ -94,16 +101,8 @@ class AttachedPanel(QWidget):
     def _choose(self) -> None:
         self._attach(ask.files_to_open(self, "添加附件", "所有文件 (*)"))
 
-    def _attach(self, paths: list[Path]) -> None:
-        actor, office, record_id, files = self._desk.actor, self._desk.office, self._record_id, self._files
-        for path in paths:
-            self._desk.work.write(
-                lambda path=path: files.attach(actor, office, record_id, path), self._attached, owner=self,
-                title="正在附上文件",
-            )  # fmt: skip
-
-    def _attached(self, attachment_id: int) -> None:  # noqa: ARG002
-        self._desk.say("已附上", undo=True)
+    def _attach(self, paths: Sequence[Path]) -> None:
+        attach(self._desk, self, self._record_id, self._files, paths)
 
     def _moved(self, attachment_id: object) -> None:
         self._save.setEnabled(attachment_id is not None)
@@ -149,6 +148,26 @@ class AttachedPanel(QWidget):
 
     def _refused(self, refusal: Refused) -> None:
         self._list.set_words(str(refusal))
+
+
+def attach(desk: Desk, owner: QWidget, record_id: int, files: Files, paths: Sequence[Path]) -> None:
+    """Attach files to a record in the background, each a step of its own; a refusal is shown by the desk.
+
+    Args:
+        desk: for background work and the actor.
+        owner: the widget that asks; what is not done when it goes is given up.
+        record_id: whose files.
+        files: the verbs, as the record's feature has them.
+        paths: of the files.
+    """
+
+    def attached(attachment_id: int) -> None:  # noqa: ARG001
+        desk.say("已附上", undo=True)
+
+    for path in paths:
+        desk.work.write(
+            partial(files.attach, desk.actor, desk.office, record_id, path), attached, owner=owner, title="正在附上文件"
+        )
 
 
 def size_text(size: int) -> str:

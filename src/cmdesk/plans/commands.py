@@ -195,8 +195,8 @@ def _user(actor: Actor, given: argparse.Namespace) -> int:
 
 
 def _load(now: Load) -> dict[str, Any]:
-    names = ("visits", "least", "most", "minutes", "working", "reserve", "adhoc", "verdict", "words")
-    return {name: getattr(now, name) for name in names}
+    names = ("visits", "least", "most", "minutes", "work", "working", "reserve", "adhoc", "verdict", "words")
+    return {**{name: getattr(now, name) for name in names}, "visiting_minutes": now.visiting.minutes}
 
 
 def _item(item: PlanItem) -> dict[str, Any]:

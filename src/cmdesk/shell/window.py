@@ -23,6 +23,7 @@ from cmdesk.kit.work import Work
 from cmdesk.shell import features
 from cmdesk.shell.badges import Badges
 from cmdesk.shell.bell import Bell
+from cmdesk.shell.dropping import Dropping
 from cmdesk.shell.memory import Memory
 from cmdesk.shell.places import Section, sections
 
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._rights_again.timeout.connect(self.refresh_actor)
         self._rights_again.start()
         self._shortcuts()
+        Dropping(self)
         self._take_place()
         self.navigation.set_folded(self.memory.get("navigation") == "folded")
         first = self.memory.get("page")

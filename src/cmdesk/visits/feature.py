@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Feature, Found, Page, Panel
+from cmdesk.core.feature import Action, Feature, Found, Page, Panel, Takes
 
 ACTIONS = (
     Action("visits.view", "查看走访"),
@@ -44,6 +46,15 @@ def _screen(module: str, name: str) -> Any:
 
 def _entry(desk: Any) -> Any:
     return _screen("entry.page", "EntryPage")(desk)
+
+
+def _is_scan(path: Path) -> bool:
+    is_scan: bool = import_module("cmdesk.visits.scanning.pages").is_scan(path)
+    return is_scan
+
+
+def _take_scans(desk: Any, paths: Sequence[Path]) -> None:
+    import_module("cmdesk.visits.screens.entry.dropped").take(desk, paths)
 
 
 def _pictures(desk: Any) -> Any:
@@ -98,6 +109,7 @@ FEATURE = Feature(
     actions=ACTIONS,
     pages=PAGES,
     panels=PANELS,
+    takes=Takes(_is_scan, _take_scans),
     commands=_commands,
     find=_find,
     pictures=_pictures,

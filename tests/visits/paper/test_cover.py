@@ -23,6 +23,7 @@ from cmdesk.visits.paper.timetable import Visited, arrivals
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import marks
 
+WAY = 10  # minutes between two customers, as shipped
 MONDAY = today() + timedelta(14 - today().weekday())
 
 
@@ -68,13 +69,13 @@ def test_the_load_is_told_against_the_rule(
     """Too few and too many are said (S1-28 10–15 visits, S1-83 at least 15)."""
     monkeypatch.setattr(day_limits, "_asked", [lambda _user, _day: limits])
     load = cover.cover(tour.me.id, MONDAY, planned(tour))["load"]
-    assert load == f"计划 {count} 户，约 60 分钟（要求{words}）"
+    assert load == f"计划 {count} 户，走访和路上约 {60 + 3 * WAY} 分钟（要求{words}）"
 
 
 def test_without_a_scheme_only_the_count_is_told(tour: Round, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is claimed that nobody says."""
     monkeypatch.setattr(day_limits, "_asked", [])
-    assert cover.cover(tour.me.id, MONDAY, planned(tour))["load"] == "计划 3 户，约 60 分钟"
+    assert cover.cover(tour.me.id, MONDAY, planned(tour))["load"] == f"计划 3 户，走访和路上约 {60 + 3 * WAY} 分钟"
 
 
 def test_the_scheme_of_the_area_says_how_many(tour: Round) -> None:

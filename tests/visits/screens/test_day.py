@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from tests.customers.screens.conftest import MakeDesk, TestDesk
 from tests.visits.conftest import Round, ago, at, today
 
 from cmdesk.core import keep
-from cmdesk.kit import ask
 from cmdesk.visits import rules
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules import anomalies
@@ -193,24 +189,3 @@ def test_delete_takes_away_what_was_arranged_by_mistake(qtbot: Any, desk_of: Mak
     settle(qtbot, boss)
     assert keep.read(Visit, visit.id).binned_at is not None
     assert column(page, 1) == []
-
-
-def test_scans_are_dropped_on_the_list_of_the_day(
-    qtbot: Any, desk: TestDesk, file_tour: Round, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What is dropped anywhere on the list is attached as on the entry page; a page without a code is told."""
-    page = shown(qtbot, desk, DayPage(desk))
-    told: list[str] = []
-    monkeypatch.setattr(ask, "tell", lambda _parent, _title, text: told.append(text))
-    blank = tmp_path / "blank.png"
-    Image.new("L", (600, 800), 255).save(blank)
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(blank))])
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(page.rect().center(), Qt.DropAction.CopyAction, mime, buttons, keys)
-    QApplication.sendEvent(page, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(page, QDropEvent(page.rect().center(), Qt.DropAction.CopyAction, mime, buttons, keys))
-    settle(qtbot, desk)
-    assert [text.startswith("blank.png 第 1 页：") for text in told] == [True]
-    assert desk.said[-1][0] == "扫描件已附到 0 张走访单，1 页没有认出"

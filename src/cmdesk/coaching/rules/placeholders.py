@@ -28,6 +28,10 @@ KNOWN: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Name → (what it stands for, an example); the examples measure how long a script is before anybody says it."""
 
+LINE: Final = "＿" * 4
+"""A line on paper to write on."""
+_OF_THE_MOMENT: Final = ("日期", "星期", "问候")
+
 _MARK = re.compile(r"\{([^{}]*)\}")
 _WIDE = str.maketrans("｛｝", "{}")
 _DOUBLE: Final = frozenset(
@@ -80,6 +84,11 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
     return Filled(_MARK.sub(one, tidy(text)), tuple(missing))
 
 
+def on_paper(text: str, values: Mapping[str, str]) -> str:
+    """Return a text for a sheet: what is not known is a line to write on, with the word of what belongs there."""
+    return _MARK.sub(lambda found: values.get(found[1].strip(), "") or f"{LINE}（{found[1].strip()}）", tidy(text))
+
+
 def examples() -> dict[str, str]:
     """Return an example for every placeholder."""
     return {name: example for name, (_, example) in KNOWN.items()}
@@ -106,6 +115,22 @@ def values_for(actor: Actor, customer_id: int | None, person_id: int | None, at:
     if person is not None:
         found |= {"姓名": person.name, "称呼": address(person), "职务": person.position}
     return found
+
+
+def values_ahead(actor: Actor, customer_id: int | None) -> dict[str, str]:
+    """Return what can be printed before it is known when somebody will talk to a customer.
+
+    Args:
+        actor: who will speak; without a customer the sheet may be anybody's, so only the office is known.
+        customer_id: the customer; None for a sheet that serves for all of them.
+
+    Raises:
+        NotFound: the actor may not know of the customer.
+    """
+    if customer_id is None:
+        return {"我的单位": letterhead.read().name}
+    known = values_for(actor, customer_id, None, datetime.now())  # noqa: DTZ005  # what depends on it is left out
+    return {name: value for name, value in known.items() if name not in _OF_THE_MOMENT}
 
 
 def address(person: Person) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -18,6 +20,7 @@ from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import alarms, files
 from cmdesk.customers.screens import file_values
 from cmdesk.customers.screens.drafts import Drafts
+from cmdesk.customers.screens.dropped import attach_dropped
 from cmdesk.customers.screens.likely_doubles import ALIKE, LikelyDoubles
 from cmdesk.customers.screens.stored_file import Stored, read, save
 from cmdesk.kit import ask, icons
@@ -429,6 +432,10 @@ class CustomerPage(QWidget):
 
     def _remember_hiding(self, hiding: bool) -> None:
         self._desk.memory.set("customers.hiding", "yes" if hiding else "")
+
+    def take_other_files(self, paths: Sequence[Path]) -> None:
+        """Attach files that were dropped here and are for nobody else."""
+        attach_dropped(self._desk, self, self.customer_id, paths)
 
     def _is_gone(self, _: Refused | None = None) -> None:
         """Show nothing; who deleted the file knows, and the others see it leave the list."""

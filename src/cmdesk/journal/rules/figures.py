@@ -67,7 +67,8 @@ def opinions(user_id: int, month: Span) -> list[str]:
     rows = current().rows(
         f"SELECT {TITLE}, activity.opinions FROM activity JOIN customer ON customer.id = activity.customer_id"
         " WHERE activity.user_id = ? AND activity.happened_at >= ? AND activity.happened_at < ?"
-        " AND activity.opinions <> '' AND activity.binned_at IS NULL ORDER BY activity.happened_at DESC, activity.id LIMIT ?",
+        " AND activity.opinions <> '' AND activity.binned_at IS NULL ORDER BY activity.happened_at DESC,"
+        " activity.id DESC LIMIT ?",
         (user_id, begin, end, _MOST_OPINIONS),
     )
     return [f"{name}：{' '.join(str(words).split())}" for name, words in rows]

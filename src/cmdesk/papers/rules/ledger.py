@@ -18,6 +18,7 @@ from cmdesk.papers.record import Paper
 from cmdesk.papers.rules import contents, numbers, rights
 
 _PLACE = re.compile(r"\{\w+\}")
+_EMPTY = re.compile(r"（\s*）|\(\s*\)")
 
 
 class Numbered(Protocol):
@@ -291,8 +292,8 @@ def _row(actor: Actor, form: Numbered, one: _Wanted, number: str, layout: str) -
 
 
 def plain_title(title: str) -> str:
-    """Return a form's title without the places for values."""
-    return _PLACE.sub("", title).strip()
+    """Return a form's title without the places for values, nor the brackets around nothing else."""
+    return _EMPTY.sub("", _PLACE.sub("", title)).strip()
 
 
 def _title(form: Numbered) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 from cmdesk.cadence.rules import choice
 from cmdesk.core import calendar, regulation
 from cmdesk.core.database import current
+from cmdesk.visits.rules.duration import Duration, durations
 
 Verdict = Literal["free", "under", "ok", "over", "off"]
 """``free``: no visits. ``under``/``over``: too few or too many visits, or too long. ``off``: planned on a free day."""
@@ -22,23 +23,32 @@ class Load:
     """The load of somebody's day.
 
     Attributes:
-        visits: planned and made; ``others`` of them by phone or net, which count but take no way.
+        visiting: the visits that are planned and made, and how long they take with the ways between them.
         least, most: visits the scheme wants; most 0 is no limit.
-        minutes: of the visits, the ways between them and the work that has its minutes.
+        work: minutes of the other planned work that has its minutes.
         adhoc: minutes of work that came up; within ``reserve``.
         working: working minutes of the day.
         reserve: minutes kept free for what comes up.
     """
 
     day: date
-    visits: int
-    others: int
+    visiting: Duration
     least: int
     most: int
-    minutes: int
+    work: int
     adhoc: int
     working: int
     reserve: int
+
+    @property
+    def visits(self) -> int:
+        """How many visits are planned and made."""
+        return self.visiting.visits
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of all that is planned: visits, ways and other work."""
+        return self.visiting.minutes + self.work
 
     @property
     def spoken_for(self) -> int:
@@ -76,7 +86,8 @@ class Load:
     @property
     def words(self) -> str:
         """The verdict in one sentence."""
-        told = f"{self.visits} 户，约 {self.minutes} 分钟，另留 {self.reserve} 分钟"
+        work = f"，其他工作 {self.work} 分钟" if self.work else ""
+        told = f"{self.visiting.words}{work}，另留 {self.reserve} 分钟"
         if not self.working:
             return "不上班" if self.verdict == "free" else f"不上班的日子排了 {self.visits} 户"
         if not self.visits and not self.minutes:
@@ -94,13 +105,6 @@ def loads(user_id: int, days: Sequence[date]) -> dict[date, Load]:
         return {}
     first, last = min(days).isoformat(), max(days).isoformat()
     row = current().row('SELECT unit_id FROM "user" WHERE id = ?', (user_id,))
-    visits: dict[str, list[tuple[str, int, int]]] = {}
-    for day, mode, count, minutes in current().rows(
-        "SELECT day, mode, COUNT(*), COALESCE(SUM(minutes_planned), 0) FROM visit WHERE user_id = ? AND day BETWEEN ? AND ?"
-        " AND state IN ('planned', 'done') AND binned_at IS NULL GROUP BY day, mode",
-        (user_id, first, last),
-    ):
-        visits.setdefault(day, []).append((mode, int(count), int(minutes)))
     work: dict[str, tuple[int, int]] = {}
     for day, planned, adhoc in current().rows(
         "SELECT i.day, COALESCE(SUM(CASE WHEN i.source <> 'adhoc' THEN i.minutes END), 0),"
@@ -110,17 +114,12 @@ def loads(user_id: int, days: Sequence[date]) -> dict[date, Load]:
         (user_id, first, last),
     ):
         work[day] = int(planned), int(adhoc)
-    unit = row[0] if row else None
-    return {day: _load(day, unit, visits.get(day.isoformat(), []), work.get(day.isoformat(), (0, 0))) for day in days}
+    unit, visits = row[0] if row else None, durations(user_id, days)
+    return {day: _load(day, unit, visits[day], work.get(day.isoformat(), (0, 0))) for day in days}
 
 
-def _load(day: date, unit: int | None, visits: Sequence[tuple[str, int, int]], work: tuple[int, int]) -> Load:
-    rules, known = regulation.on(day), calendar.current()
+def _load(day: date, unit: int | None, visiting: Duration, work: tuple[int, int]) -> Load:
     least, most = choice.in_force(day).of(unit).daily
-    way = int(rules.number("day_cover.travel.minutes"))
-    whole = sum(count for _, count, _ in visits)
-    others = sum(count for mode, count, _ in visits if mode != "field")
-    minutes = sum(minutes for _, _, minutes in visits) + way * (whole - others)
-    working = sum(end - begin for begin, end in known.hours_on(day))
-    reserve = int(rules.number("plan.reserve.minutes")) if working else 0
-    return Load(day, whole, others, least, most, minutes + work[0], work[1], working, reserve)
+    working = sum(end - begin for begin, end in calendar.current().hours_on(day))
+    reserve = int(regulation.on(day).number("plan.reserve.minutes")) if working else 0
+    return Load(day, visiting, least, most, work[0], work[1], working, reserve)

@@ -15,6 +15,7 @@ from cmdesk.staff.record import User
 from cmdesk.visits.paper import facts, limits, packing, timetable
 from cmdesk.visits.paper.facts import Facts, Row
 from cmdesk.visits.rules import marks
+from cmdesk.visits.rules.duration import durations
 from cmdesk.visits.rules.routes import following
 
 FORM = "day_cover"
@@ -30,7 +31,6 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
     """
     rows = [row for row in facts.visits(ids) if row.visit["state"] != "cancelled"]
     known = facts.of((row.visit["customer_id"] for row in rows), day)
-    minutes = sum(row.visit["minutes_planned"] or 0 for row in rows)
     arrivals = timetable.arrivals(
         day, [timetable.Visited(_agreed(row), row.visit["minutes_planned"] or 0) for row in rows]
     )
@@ -43,7 +43,7 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
         "weekday": f"周{daytext.WEEKDAYS[day.weekday()]}",
         "manager": keep.title_of(User.KIND, user_id),
         "count": len(rows),
-        "load": _load_words(user_id, day, len(rows), minutes),
+        "load": _load_words(user_id, day),
         "visits": _lines(rows, known, arrivals, marked),
         "routes": following.words(user_id, [row.visit["customer_id"] for row in rows]),
         "running": _running(known, day),
@@ -133,11 +133,11 @@ def _remarks(rows: Sequence[Row], known: Mapping[int, Facts]) -> list[str]:
     return [f"生日 {one}" for row in rows for one in known[row.visit["customer_id"]].birthdays]
 
 
-def _load_words(user_id: int, day: date, count: int, minutes: int) -> str:
+def _load_words(user_id: int, day: date) -> str:
     """Return the day's load against what it should be (S1-28, S1-83)."""
-    told = f"计划 {count} 户，约 {minutes} 分钟"
-    wanted = limits.of(user_id, day)
-    return f"{told}（{wanted.judged(count)}）" if wanted else told
+    found, wanted = durations(user_id, [day])[day], limits.of(user_id, day)
+    told = f"计划 {found.words}"
+    return f"{told}（{wanted.judged(found.visits)}）" if wanted else told
 
 
 def unfinished(user_id: int, day: date) -> str:

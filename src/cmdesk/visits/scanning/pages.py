@@ -46,6 +46,11 @@ class Grey:
         return out.getvalue()
 
 
+def is_scan(path: Path) -> bool:
+    """Tell whether a file may be a scan, by its name."""
+    return path.suffix.lower() in PICTURES | {".pdf"}
+
+
 def pages(path: Path) -> Iterator[Grey]:
     """Yield the pages of a PDF or a picture, one after the other.
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core.daytext import full_day
@@ -28,7 +28,6 @@ from cmdesk.visits.rules.appointments import leave_by
 from cmdesk.visits.rules.opening import open_visit
 from cmdesk.visits.screens.doing import Doing
 from cmdesk.visits.screens.entry.briefing import Briefing
-from cmdesk.visits.screens.entry.intake import Intake
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -52,8 +51,6 @@ class DayPage(QWidget):
         self._user_id = desk.actor.id
         self._stops: list[Stop] = []
         self._doing = Doing(desk, self)
-        self._intake = Intake(desk, self)
-        self.setAcceptDrops(True)
         self.who = QComboBox()
         self.who.setAccessibleName("走访人")
         self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -94,13 +91,6 @@ class DayPage(QWidget):
         actor = desk.actor
         desk.work.read(lambda: rules.travellers(actor), self._offer, owner=self)
         self.show_day(self._day)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._intake.take_dropped(event.mimeData())
 
     def _make_buttons(self) -> dict[str, QPushButton]:
         made = {}

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
 from cmdesk.visits.scanning.attaching import Scan, scan
+from cmdesk.visits.scanning.pages import is_scan
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -55,9 +56,10 @@ class Intake(QObject):
             job, self._done, owner=self._page, title="正在识别扫描件", refused=self._refused, writes=True
         )
 
-    def take_dropped(self, dropped: QMimeData) -> None:
-        """Attach the files among what was dropped."""
-        self.take([Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()])
+    def take_files(self, paths: Sequence[Path]) -> list[Path]:
+        """Attach the scans among what was dropped; returns the other files."""
+        self.take([path for path in paths if is_scan(path)])
+        return [path for path in paths if not is_scan(path)]
 
     def _done(self, scans: list[Scan]) -> None:
         numbers = [number for one in scans for number in one.attached]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Activity
@@ -79,7 +80,6 @@ class EntryPage(QWidget):
             box.entered.connect(self.scanned.look_at)
         self.intake = Intake(desk, self)
         self.intake.attached.connect(self._attached)
-        self.setAcceptDrops(True)
         self.briefing = Briefing()
         self.briefing.setFixedWidth(264)
         self.briefing.setProperty("role", "bar")
@@ -264,12 +264,9 @@ class EntryPage(QWidget):
             self.number.setText(numbers[0])
             self._open_typed()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.intake.take_dropped(event.mimeData())
+    def take_files(self, paths: Sequence[Path]) -> Sequence[Path]:
+        """Take the scans among the files that were dropped here; returns the others."""
+        return self.intake.take_files(paths)
 
     # -- typing
 
