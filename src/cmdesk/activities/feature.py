@@ -11,8 +11,8 @@ from cmdesk.core.feature import Action, Feature, Key, Page, Panel
 
 ACTIONS = (
     Action("activities.view", "查看往来"),
-    Action("activities.create", "登记往来、承诺和接待"),
-    Action("activities.edit", "修改往来、承诺和接待"),
+    Action("activities.create", "登记往来、承诺、接待和活动邀请"),
+    Action("activities.edit", "修改往来、承诺、接待和活动邀请"),
     Action("activities.bin", "删除往来到回收站"),
     Action("activities.approve", "批准重要事件和礼品"),
     Action("activities.export", "导出往来"),
@@ -56,6 +56,7 @@ def _phone_note(desk: Any) -> None:
 
 def _demo(story: Any) -> None:
     import_module("cmdesk.activities.demo.story").tell(story)
+    import_module("cmdesk.activities.demo.gatherings").tell(story)
 
 
 def _pictures(desk: Any) -> Any:
@@ -64,6 +65,7 @@ def _pictures(desk: Any) -> Any:
 
 def _commands(under: Any) -> None:
     import_module("cmdesk.activities.commands").add(under)
+    import_module("cmdesk.activities.gathering_commands").add(under)
 
 
 def _requests(desk: Any, customer_id: int) -> Any:
@@ -90,6 +92,10 @@ def _courtesy_page(desk: Any) -> Any:
     return _screen("halves", "CourtesyPage")(desk)
 
 
+def _gatherings_page(desk: Any) -> Any:
+    return _screen("gatherings", "GatheringsPage")(desk)
+
+
 def _reminders(actor: Actor, at: datetime) -> Any:
     return import_module("cmdesk.activities.rules.reminding").reminders(actor, at)
 
@@ -98,6 +104,7 @@ PAGES = (
     Page("due", "跟进", "handshake", _due_page, "activities.view"),
     Page("activities", "往来", "history", _activities_page, "activities.view", ("activity",)),
     Page("phone", "电话记录", "phone", _phone_page, "activities.view"),
+    Page("gatherings", "活动邀请", "users", _gatherings_page, "activities.view", ("gathering",)),
     Page("courtesy", "接待与礼仪", "gift", _courtesy_page, "activities.view"),
 )
 PANELS = (

@@ -7,6 +7,7 @@ from cmdesk.core.field import choices
 CHANNELS = choices(
     visit="走访 zf", phone_out="去电 qd", phone_in="来电 ld", message="微信/短信 wxdx", email="电子邮件 dzyj", fax="传真 cz",
     post="邮寄 yj", web="网络 wl", reception="接待 jd", event="重要事件 zysj",
+    gathering="活动 hd",
 )  # fmt: skip
 """How a contact came about: S3-14, S4-54, S1-31."""
 
@@ -53,3 +54,27 @@ RECEPTION_STEPS = choices(
     welcomed="已迎接 yyj", farewell="已送别 ysb", greeted="到家后已问候 djhwh",
 )  # fmt: skip
 """The checklist of receiving a visitor (S4-56)."""
+
+GATHERINGS = choices(
+    seminar="研讨会 yth",
+    show="巡展 xz",
+    fair="订货会 dhh",
+    training="培训会 pxh",
+    tasting="品鉴会 pjh",
+    other="其他 qt",
+)
+"""What customers are invited to (S3-16)."""
+
+GATHERING_STATES = choices(planned="筹备中 cbz", held="已举办 yjb", cancelled="取消 qx")
+INVITING_WAYS = choices(
+    post="邮寄请柬 yjqj",
+    phone_out="电话 dh",
+    visit="上门 sm",
+    message="微信/短信 wxdx",
+    email="电子邮件 dzyj",
+    fax="传真 cz",
+)
+"""How a customer is invited; each is a channel of contacts."""
+
+ANSWERS = choices(coming="来 l", undecided="待定 dd", declined="不来 bl")
+ATTENDED = choices(yes="到会 dh", no="未到 wd")

@@ -15,6 +15,8 @@ module              holds
 ``receptions``      visitors received, with a checklist and the greeting at home
 ``courtesy``        important days, the superior's word, what was given
 ``gifts``           the gift ledger
+``gatherings``      what customers are invited to, and the counts of those invited
+``invitations``     chosen, invited, answered, attended, followed up
 ``birthdays``       by the solar and the lunar calendar
 ``beforehand``      what to know before a contact
 ``sayings``         scripts for a contact, offered by features above

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from cmdesk.activities.record import Activity, CourtesyEvent, Gift, Promise, Reception, Request, ReturnItem
+from cmdesk.activities.record import Activity, CourtesyEvent, Gathering, Gift, Promise, Reception, Request, ReturnItem
 from cmdesk.activities.record.choices import OCCASIONS
-from cmdesk.activities.rules import owed
+from cmdesk.activities.rules import gatherings, owed, rights
 from cmdesk.activities.rules.attached import OF_ACTIVITIES, OF_PROMISES
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Files
@@ -32,3 +32,10 @@ for _of in (OF_ACTIVITIES, OF_PROMISES):
     add_files(_of.model.KIND, table_of(_of.model), partial(_restore_file, _of))
 for _model, _title in _TITLES.items():
     add_source(Source(_model.KIND, table_of(_model), _title, partial(_restore, _model)))
+
+
+def _restore_gathering(actor: Actor, gathering_id: int) -> None:
+    gatherings.bin_one(actor, gathering_id, back=True)
+
+
+add_source(Source(Gathering.KIND, table_of(Gathering), "t.name", _restore_gathering, rights.EDIT))

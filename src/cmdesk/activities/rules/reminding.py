@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from cmdesk.activities.rules import due
+from cmdesk.activities.rules import due, invitations
 from cmdesk.activities.rules.due import KINDS, Item
-from cmdesk.core import calendar
+from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.notice import Level, Reminder
 
@@ -20,7 +20,22 @@ def reminders(actor: Actor, at: datetime) -> list[Reminder]:
     The sentence names the day: it may be read later than it was reckoned.
     """
     ahead = (calendar.current().next_working_day(at.date()) - at.date()).days
-    return [_reminder(one, at) for one in due.items(actor, at.astimezone(), ahead) if one.light.tone != "done"]
+    waiting = [_reminder(one, at) for one in due.items(actor, at.astimezone(), ahead) if one.light.tone != "done"]
+    return [*waiting, *_invitations(actor, at)]
+
+
+def _invitations(actor: Actor, at: datetime) -> list[Reminder]:
+    """Tell of customers whom the actor has not invited, or who have not answered, some days before, and who came after it."""
+    days = int(regulation.on(at.date()).number("gathering.remind.days"))
+    found = []
+    for one, name, begins, silent, absent in invitations.waiting(actor.id, at.astimezone() + timedelta(days=days)):
+        over = begins <= at.astimezone()
+        count, words = (absent, "还没有登记到会") if over else (silent, "还没有邀请或没有答复")
+        if count:
+            text = f"活动“{name}”{begins.astimezone():%m-%d %H:%M}：{count} 户客户{words}。"
+            level: Level = "late" if over else "soon"
+            found.append(Reminder(f"gathering:{one}:{level}", text, level, ("gathering", one), "gatherings"))
+    return found
 
 
 def _reminder(item: Item, at: datetime) -> Reminder:

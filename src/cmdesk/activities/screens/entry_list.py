@@ -21,6 +21,7 @@ Index = QModelIndex | QPersistentModelIndex
 ICONS: Final = {
     "visit": "map-pin", "phone_out": "phone", "phone_in": "phone", "message": "message", "email": "mail", "fax": "printer",
     "post": "mail", "web": "link", "reception": "home", "event": "cake",
+    "gathering": "users",
 }  # fmt: skip
 _LEFT: Final = 40
 _MOST_LINES: Final = 3

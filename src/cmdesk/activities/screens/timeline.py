@@ -27,7 +27,7 @@ FILTERS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("走访", ("visit",)),
     ("电话", ("phone_out", "phone_in")),
     ("微信、邮件、信函", ("message", "email", "fax", "post", "web")),
-    ("接待与事件", ("reception", "event")),
+    ("接待、事件与活动", ("reception", "event", "gathering")),
 )
 
 
