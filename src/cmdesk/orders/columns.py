@@ -39,6 +39,9 @@ def filterables() -> dict[str, Filterable]:
 
 
 def _sql(one: FieldSpec) -> str:
+    """Return what a column shows; nothing is settled where nothing was ordered."""
+    if one.name == "settlement":
+        return "CASE WHEN customer_order.state = 'placed' THEN customer_order.settlement END"
     return TITLE if one.name == "customer_id" else f"customer_order.{one.name}"
 
 

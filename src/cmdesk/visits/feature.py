@@ -23,6 +23,7 @@ ACTIONS = (
 def _records() -> None:
     import_module("cmdesk.visits.record")
     import_module("cmdesk.visits.contributing").register()
+    import_module("cmdesk.visits.rules.failing_orders").register()
 
 
 def _demo(story: Any) -> None:

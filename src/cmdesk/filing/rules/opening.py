@@ -7,6 +7,7 @@ from datetime import date
 
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.bulk import chunks
 from cmdesk.core.errors import Refused
 from cmdesk.core.keep import Operation
 from cmdesk.customers import rules as customers
@@ -14,6 +15,7 @@ from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import files
 from cmdesk.filing.record import STATE_LABELS, Filing
 from cmdesk.filing.rules import rights
+from cmdesk.orders.rules.entered import Entered, when_entered
 
 OPEN = ("draft", "reviewing", "entered", "handed_on")
 """States of a file that is still on its way."""
@@ -77,15 +79,27 @@ def ordered(work: Operation, customer_id: int, on: date) -> int | None:
     if found.stage != "prospect":
         return None
     first = found.first_trade_on
-    work.edit(
-        Customer, customer_id, {"stage": "customer", "first_trade_on": min(first, on) if first else on}, verb="convert"
-    )
+    work.edit(Customer, customer_id, {"stage": "customer", "first_trade_on": min(first, on) if first else on})
     return _begin(work, customer_id, "new_file", on)
 
 
+def heard(work: Operation, entered: Sequence[Entered]) -> None:
+    """Make prospects customers by the first order they place (S4-23), in the operation that enters it."""
+    first: dict[int, date] = {}
+    for one in entered:
+        if one.placed:
+            first[one.customer_id] = min(one.day, first.get(one.customer_id, one.day))
+    for part in chunks(sorted(first)):
+        marks = ", ".join("?" * len(part))
+        text = f"SELECT id FROM customer WHERE stage = 'prospect' AND id IN ({marks})"
+        for (customer_id,) in work.database.rows(text, part):
+            ordered(work, customer_id, first[customer_id])
+
+
 def register() -> None:
-    """Let every file that is opened begin its way."""
+    """Let every file that is opened begin its way, and every prospect who orders go on as a customer."""
     files.when_opened(opened)
+    when_entered("filing", heard)
 
 
 def _is_open(found: Filing | None) -> bool:

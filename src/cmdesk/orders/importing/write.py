@@ -71,7 +71,7 @@ def _write(
         goods = [_line(entry, shelf) for entry in rows if "product_id" in entry.values]
         head = _head(rows)
         head["number"] = rows[0].values.get("order_number") or series[f"{head['day']:%Y-%m}"].pop()
-        heads.append((order_id, {**head, **order_lines.totals(goods)}))
+        heads.append((order_id, {**head, **order_lines.totals(goods, placed=head["state"] == "placed")}))
         lines += [{**one, "order_id": order_id} for one in goods]
         told.append(Entered(order_id, head["customer_id"], head["day"], head["state"] == "placed"))
     work.add_many(CustomerOrder, [head for _, head in heads], [order_id for order_id, _ in heads])

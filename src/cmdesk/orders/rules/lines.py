@@ -64,8 +64,8 @@ def _money(stored: int | None) -> Decimal | None:
     return None if stored is None else Decimal(stored).scaleb(-2)
 
 
-def totals(lines: Iterable[Values]) -> dict[str, Decimal | None]:
-    """Return the totals of an order from its lines.
+def totals(lines: Iterable[Values], *, placed: bool = True) -> dict[str, Decimal | None]:
+    """Return the totals of an order from its lines; one that failed cost and earned nothing.
 
     What came of a line that tells no supply is not known yet: it counts for the amount with what was ordered, and for
     the supply rate not at all. More than was ordered satisfies no more than all of it.
@@ -88,6 +88,6 @@ def totals(lines: Iterable[Values]) -> dict[str, Decimal | None]:
         "supplied_total": supplied,
         "judged_total": judged,
         "short_total": short,
-        "amount": amount,
-        "margin": margin,
+        "amount": amount if placed else ZERO,
+        "margin": margin if placed else None,
     }

@@ -43,7 +43,7 @@ def place(actor: Actor, values: Values, lines: Sequence[Values] = ()) -> int:
     with keep.operation(actor, f"登记订货 {head.title()}") as work:
         if not kept.get("number"):
             (kept["number"],) = numbering.of_records(work.database, CustomerOrder.KIND, kept["day"])
-        order_id = work.add(CustomerOrder, {**kept, **order_lines.totals(rows)})
+        order_id = work.add(CustomerOrder, {**kept, **order_lines.totals(rows, placed=kept["state"] == "placed")})
         for row in rows:
             work.add(OrderLine, {**row, "order_id": order_id})
         tell(work, [Entered(order_id, head.id, kept["day"], kept["state"] == "placed")])
@@ -81,16 +81,25 @@ def correct(
         _whose(actor, changed)
     if "failure" in changed:
         changed["state"] = "failed" if changed["failure"] else "placed"
-    rows = None if lines is None else order_lines.checked(lines)
+    stored = lines_of(order_id)
+    there = {line.product_id: line.retail_price for line in stored}
+    rows = (
+        None
+        if lines is None
+        else order_lines.checked([{"retail_price": there.get(one.get("product_id", 0)), **one} for one in lines])
+    )
     whole = {"failure": found.failure, "day": found.day, **changed}
-    _refuse_wrong_lines(whole, [{}] * len(lines_of(order_id)) if rows is None else rows)
+    _refuse_wrong_lines(whole, [{}] * len(there) if rows is None else rows)
     with keep.operation(actor, f"更正{found.title()}") as work:
         if rows is not None:
             _rewrite(work, order_id, rows)
-            changed |= order_lines.totals(rows)
+        if rows is not None or "state" in changed:
+            known = [_prices(line) for line in stored] if rows is None else rows
+            changed |= order_lines.totals(known, placed=changed.get("state", found.state) == "placed")
         work.edit(CustomerOrder, order_id, changed, version=version, before=before)
         now = work.written(CustomerOrder, order_id)
-        if now.day is not None:
+        moved = any(getattr(now, name) != getattr(found, name) for name in ("day", "state", "customer_id"))
+        if now.day is not None and moved:
             tell(work, [Entered(order_id, now.customer_id, now.day, now.state == "placed")])
 
 
@@ -177,6 +186,10 @@ def _refuse_wrong_lines(order: Values, rows: Sequence[Values]) -> None:
         raise Refused("订货要写明订了哪些商品；没有订成的请选“不成功的情形”。")
     if failure == "none" and rows:
         raise Refused("“不订货”就没有商品明细，请清空明细，或改选另一种情形。")
+
+
+def _prices(line: OrderLine) -> dict[str, Any]:
+    return {name: getattr(line, name) for name in ("quantity", "supplied", "price", "retail_price")}
 
 
 def _rewrite(work: keep.Operation, order_id: int, rows: Sequence[dict[str, Any]]) -> None:

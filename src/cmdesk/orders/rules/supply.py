@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.orders.rules import rights
@@ -40,6 +41,11 @@ class BrandSupply(_Supply):
 
     brand: str
     customers: int
+
+
+def low_below(day: date) -> float:
+    """Return below which 货源满足率, 0 to 1, a customer counts as poorly supplied by the rules of a day (S0-43)."""
+    return float(regulation.on(day).number("supply.low")) / 100
 
 
 def supply_rates(actor: Actor, day: date) -> tuple[list[CustomerSupply], list[BrandSupply]]:

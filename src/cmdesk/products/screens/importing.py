@@ -1,258 +1,60 @@
-"""The way in for a list of products on one page: what the columns are above, what would happen below."""
+"""The way in for a list of products."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.delimited import parse_clipboard
+from cmdesk.core.sheet.columns import Target
 from cmdesk.core.sheet.grid import Grid
-from cmdesk.core.sheet.reading import read
-from cmdesk.core.tidy import show
-from cmdesk.kit import ask, icons, theme
-from cmdesk.kit.chips import label
-from cmdesk.kit.form.dialog import VerbDialog
+from cmdesk.core.sheet.table import Table
+from cmdesk.kit.list_import import ListImport, Verdicts
 from cmdesk.products.importing import check, write
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-KINDS = "表格 (*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv *.tsv *.txt *.html);;所有文件 (*)"
-_SHOWN = 300  # rows of the preview
-_NARROWEST = 136  # pixels of a column, for the choice above it
+_HINT = "把 Excel 或 CSV 价目表拖到这里。表头不必改成我们的叫法，标题行、合计行会自动认出。"
 
 
-class ImportDialog(VerbDialog):
-    """Choose a list, put its columns right, look, import; nothing is written before the last button."""
+class ImportDialog(ListImport):
+    """Price lists of strangers; products that are there already are brought up to date, or left alone."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__("导入商品", "", "导入", parent)
-        self._desk = desk
-        self._source = ""
-        self._sheet: check.Sheet | None = None
-        self._checked: check.Checked | None = None
-        self._boxes: list[QComboBox] = []
-        self.setAcceptDrops(True)
-        self.resize(960, 600)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self._choose_page())
-        self.pages.addWidget(self._look_page())
-        self.fill(self.pages)
-        self._failed = self.add_button("把未导入的行存成文件…")
-        self._failed.clicked.connect(self._save_failed)
-        self._failed.hide()
-        self.primary.setEnabled(False)
-        self.primary.clicked.connect(self._write)
-
-    def _choose_page(self) -> QWidget:
-        page = QWidget()
-        sign = label()
-        sign.setPixmap(icons.pixmap("table", 48, "disabled", self.devicePixelRatioF()))
-        sign.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        words = label("把 Excel 或 CSV 价目表拖到这里。表头不必改成我们的叫法，标题行、合计行会自动认出。", "weak")
-        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        file = QPushButton(icons.icon("folder-open", "on_primary"), "选择文件…")
-        file.setProperty("role", "primary")
-        file.clicked.connect(self._ask_file)
-        paste = QPushButton(icons.icon("paste"), "从剪贴板粘贴")
-        paste.clicked.connect(self.paste)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(file)
-        row.addWidget(paste)
-        row.addStretch(1)
-        rows = QVBoxLayout(page)
-        rows.setSpacing(16)
-        rows.addStretch(1)
-        rows.addWidget(sign)
-        rows.addWidget(words)
-        rows.addLayout(row)
-        rows.addStretch(1)
-        return page
-
-    def _look_page(self) -> QWidget:
-        page = QWidget()
-        self._about = label("")
-        self._about.setWordWrap(True)
         self._update = QCheckBox("已有的商品（编号、条码或品名规格相同）用名单里的内容更新")
         self._update.setChecked(True)
+        super().__init__(desk, "导入商品", "商品", _HINT, parent)
         self._update.toggled.connect(self._tell)
-        self.rows = QTableWidget()
-        self.rows.setAccessibleName("将要导入的商品")
-        self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.rows.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.rows.verticalHeader().hide()
-        self.rows.horizontalHeader().hide()
-        self.rows.setWordWrap(False)
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self._about)
-        rows.addWidget(self.rows, 1)
-        rows.addWidget(self._update)
-        return page
 
-    # -- reading
+    def choices(self) -> Sequence[QWidget]:
+        return (self._update,)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.pages.currentIndex() == 0 and event.mimeData().hasUrls():
-            event.acceptProposedAction()
+    def targets(self) -> Sequence[Target]:
+        return check.targets()
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = event.mimeData().urls()[0].toLocalFile()
-        if path:
-            self.open_file(Path(path))
+    def look(self, grid: Grid) -> check.Sheet:
+        return check.look(grid)
 
-    def _ask_file(self) -> None:
-        path = ask.file_to_open(self, "选择商品名单", KINDS)
-        if path:
-            self.open_file(path)
+    def checking(self, table: Table, mapping: Mapping[int, str]) -> Callable[[], object]:
+        return lambda: check.check(table, mapping)
 
-    def open_file(self, path: Path) -> None:
-        """Read a file and show what it holds."""
-        self._source = path.name
-        self.show_refusal("")
-        self._desk.work.long(
-            lambda task: read(path, progress=task.progress, cancelled=task.stopping), self.open_grid, owner=self,
-            title="读取名单", refused=self._refused,
-        )  # fmt: skip
-
-    def paste(self) -> None:
-        """Take the table on the clipboard."""
-        text = QGuiApplication.clipboard().text()
-        if not text.strip():
-            self.show_refusal("剪贴板里没有文字。请先在 Excel 里选中名单（连同表头）并复制。")
-            return
-        self._source = "剪贴板"
-        self.open_grid(parse_clipboard(text))
-
-    def open_grid(self, grid: Grid) -> None:
-        """Show what a table holds."""
-        try:
-            self._sheet = check.look(grid)
-        except Refused as refusal:
-            self._refused(refusal)
-            return
-        self._show_columns(self._sheet)
-        self.pages.setCurrentIndex(1)
-        self._check()
-
-    # -- looking
-
-    def _show_columns(self, sheet: check.Sheet) -> None:
-        table, mapping = sheet.table, sheet.mapping
-        self.rows.clear()
-        self.rows.setColumnCount(len(table.headers) + 2)
-        self.rows.setRowCount(2)
-        self._boxes = []
-        for at, header in enumerate(("行", "结果", *table.headers)):
-            self.rows.setItem(1, at, QTableWidgetItem(header))
-        self.rows.setItem(0, 1, QTableWidgetItem("导入为 →"))
-        for at, header in enumerate(table.headers):
-            box = QComboBox()
-            box.setAccessibleName(f"“{header}”导入为")
-            box.addItem("（不导入）", None)
-            for target in check.targets():
-                box.addItem(target.label, target.key)
-            box.setCurrentIndex(max(0, box.findData(mapping.get(at))))
-            box.activated.connect(self._check)
-            self.rows.setCellWidget(0, at + 2, box)
-            self._boxes.append(box)
-
-    def mapping(self) -> dict[int, str]:
-        """Return which column is what."""
-        return {at: box.currentData() for at, box in enumerate(self._boxes) if box.currentData()}
-
-    def _check(self, _: object = None) -> None:
-        if self._sheet is None:
-            return
-        table, mapping = self._sheet.table, self.mapping()
-        twice = [key for key in mapping.values() if list(mapping.values()).count(key) > 1]
-        if twice:
-            name = next(target.label for target in check.targets() if target.key == twice[0])
-            self._refused(Refused(f"有两列都导入为“{name}”，请把其中一列改为“不导入”。"))
-            return
-        self.show_refusal("")
-        self._desk.work.read(lambda: check.check(table, mapping), self._looked, owner=self, refused=self._refused)
-
-    def _looked(self, checked: check.Checked) -> None:
-        self._checked = checked
-        if self._sheet is None:
-            return
-        verdicts = {entry.number: (entry.verdict, "") for entry in checked.entries}
-        verdicts |= {number: ("；".join(problems), "late") for number, problems in checked.failed}
-        table = self._sheet.table
-        lines = list(zip(table.rows, table.numbers, strict=True))[:_SHOWN]
-        self.rows.setRowCount(2 + len(lines))
-        for at, (row, number) in enumerate(lines, 2):
-            verdict, color = verdicts.get(number, ("", ""))
-            for column, text in enumerate((str(number), verdict, *map(show, row))):
-                item = QTableWidgetItem(text)
-                if color and column < 2:
-                    item.setForeground(theme.color(color))
-                self.rows.setItem(at, column, item)
-        self.rows.resizeColumnsToContents()
-        self.rows.setColumnWidth(1, min(self.rows.columnWidth(1), 300))
-        for column in range(2, self.rows.columnCount()):
-            self.rows.setColumnWidth(column, max(self.rows.columnWidth(column), _NARROWEST))
-        self._failed.setVisible(bool(checked.failed))
-        self._tell()
-
-    def _tell(self, _: object = None) -> None:
-        checked = self._checked
-        if checked is None:
-            return
+    def verdicts(self, checked: check.Checked) -> Verdicts:
+        rows = {entry.number: (entry.verdict, "") for entry in checked.entries}
+        rows |= {number: ("；".join(problems), "late") for number, problems in checked.failed}
         fresh, again = len(checked.entries) - checked.repeated, checked.repeated
-        kept = fresh + (again if self._update.isChecked() else 0)
-        word = "更新" if self._update.isChecked() else "跳过"
+        update = self._update.isChecked()
+        kept, word = fresh + (again if update else 0), "更新" if update else "跳过"
         told = f"读到 {checked.read} 行：新增 {fresh}，{word} {again}，不能导入 {len(checked.failed)}。"
-        self._about.setText(told + (f"（下面列出前 {_SHOWN} 行）" if checked.read > _SHOWN else ""))
-        self.primary.setText(f"导入 {kept} 个商品")
-        self.primary.setEnabled(kept > 0)
+        return Verdicts(rows, told, f"导入 {kept} 个商品", dict(checked.failed), kept > 0)
 
-    # -- writing
-
-    def _write(self) -> None:
-        if self._checked is None:
-            return
-        actor, checked, source = self._desk.actor, self._checked, self._source
+    def writing(self, checked: check.Checked, source: str) -> Callable[[], str]:
+        actor = self._desk.actor
         policy: write.Doubles = "update" if self._update.isChecked() else "skip"
-        self.primary.setEnabled(False)
-        self._desk.work.write(
-            lambda: write.write(actor, checked, policy, source=source), self._written, owner=self, title="导入商品",
-            refused=self._refused,
-        )  # fmt: skip
 
-    def _written(self, outcome: write.Outcome) -> None:
-        self._desk.say(f"已导入商品：新增 {outcome.added}，更新 {outcome.updated}", undo=True)
-        self.accept()
+        def job() -> str:
+            outcome = write.write(actor, checked, policy, source=source)
+            return f"已导入商品：新增 {outcome.added}，更新 {outcome.updated}"
 
-    def _save_failed(self) -> None:
-        if self._sheet is None or self._checked is None:
-            return
-        suggested = f"未导入-{Path(self._source).stem}.xlsx"
-        path = ask.file_to_save(self, "把未导入的行存成文件", "Excel 工作簿 (*.xlsx)", suggested)
-        if path:
-            from cmdesk.core.sheet.write import write_problems
-
-            table, problems = self._sheet.table, dict(self._checked.failed)
-            self._desk.work.read(lambda: write_problems(table, problems, path), owner=self, refused=self._refused)
-
-    def _refused(self, refusal: Refused) -> None:
-        self.primary.setEnabled(False)
-        self.show_refusal(str(refusal))
+        return job

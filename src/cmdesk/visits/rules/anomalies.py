@@ -10,7 +10,7 @@ from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.field import moment_text
+from cmdesk.core.field import moment_of, moment_text
 from cmdesk.customers import rules as customers
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules import rights
@@ -134,6 +134,22 @@ def plan_visit(actor: Actor, anomaly_id: int, day: date, user_id: int | None = N
         with keep.operation(actor, f"异动走访 {made.number}") as work:
             work.edit(Anomaly, anomaly_id, {"visit_id": made.id})
     return made
+
+
+def open_within(work: keep.Operation, customer_id: int, trigger: str, user_id: int, note: str) -> int | None:
+    """Open what the office's records show, inside the operation that shows it; None where the same is open already.
+
+    Args:
+        work: the operation.
+        customer_id: where.
+        trigger: one of the five.
+        user_id: who is to go there.
+        note: what was found.
+    """
+    if _open_of(work.database, customer_id, trigger) is not None:
+        return None
+    values = {"customer_id": customer_id, "trigger": trigger, "user_id": user_id, "note": note[:300]}
+    return tell_of_anomaly(work, work.add(Anomaly, {**values, "found_at": moment_of(work.at)}))
 
 
 def found_on(work: keep.Operation, visit: Visit, noticed: Sequence[Noticed], at: datetime) -> list[int]:

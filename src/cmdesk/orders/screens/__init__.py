@@ -1,0 +1,1 @@
+"""Windows of orders; imported by ``feature`` alone."""

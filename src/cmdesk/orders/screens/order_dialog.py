@@ -1,0 +1,85 @@
+"""Recording an order quickly: the customer, what was ordered and what came, typed or pasted into a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from cmdesk.core.record import fields_of, specs_of
+from cmdesk.core.spec import FieldSpec
+from cmdesk.customers.links import sources
+from cmdesk.kit.form.form import Form
+from cmdesk.kit.grid_dialog import GridDialog
+from cmdesk.kit.rows_editor import RowsEditor
+from cmdesk.orders.record import CustomerOrder, OrderLine
+from cmdesk.orders.rules import opening
+from cmdesk.orders.rules.placing import today
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_NEW = ("customer_id", "day", "way", "ordered_by", "failure", "note", "settlement", "payment")
+"""What is asked of a new order, in the order of a call; the rest is in the order once it is there."""
+_OLD = (*_NEW[:4], "ordered_at", "failure", "note", "shipped_on", "transport", "settlement", "payment")
+
+
+class OrderDialog(GridDialog):
+    """An order as a form with the goods beside it; one that may not be changed is only read."""
+
+    def __init__(self, desk: Desk, opened: opening.Opened) -> None:
+        known = {spec.name: spec for spec in specs_of(CustomerOrder)}
+        names = _NEW if opened.order_id is None else _OLD
+        form = Form([known[name] for name in names], links=sources(desk), read_only=opened.refusal is not None)
+        defaults = {"day": today(), "way": "phone", "settlement": "open"}
+        titles = {"customer_id": opened.customer} if opened.customer else {}
+        form.set_values({name: (defaults | dict(opened.values)).get(name) for name in names}, titles=titles)
+        verb = "登记" if opened.order_id is None else "保存"
+        super().__init__(desk, opened.title, form, first="订货", verb=verb, refusal=opened.refusal)
+        self._opened = opened
+        self.resize(760, 600)
+        self.goods = self.add_grid("商品明细", RowsEditor(_columns(), "商品明细"), opened.rows)
+        if opened.refusal is None:
+            self.tell("没有填订货数量的商品不会保存；明细可从 Excel 粘贴：品名、订货数量、供货数量、单价。")
+        if opened.order_id is None and opened.customer:
+            self._tabs.setCurrentWidget(self.goods)
+            self.goods.setCurrentCell(0, 1)
+            self.goods.setFocus()
+
+    def job(self) -> Callable[[], str]:
+        actor, opened = self._desk.actor, self._opened
+        values = self.form.values() if opened.order_id is None else self.form.changed_values()
+        return partial(opening.save, actor, opened, values, self.form.original_values(), self.goods.rows())
+
+
+def _columns() -> list[FieldSpec]:
+    lines = {name: one.spec() for name, one in fields_of(OrderLine).items()}
+    product = FieldSpec("product", "商品（品名或编号）", "text", limit=80)
+    return [product, *(replace(lines[name], required=False) for name in ("quantity", "supplied", "price"))]
+
+
+def open_new(desk: Desk, customer_id: int | None, owner: QWidget) -> None:
+    """Show the dialog for a new order, of one customer if he is known."""
+    actor = desk.actor
+    desk.work.read(
+        lambda: opening.new(actor, customer_id), partial(_show, desk, owner), owner=owner, refused=desk.refuse
+    )
+
+
+def open_stored(desk: Desk, order_id: int, owner: QWidget) -> None:
+    """Show the dialog of an order that is there."""
+    actor = desk.actor
+    desk.work.read(
+        lambda: opening.stored(actor, order_id), partial(_show, desk, owner), owner=owner, refused=desk.refuse
+    )
+
+
+def _show(desk: Desk, owner: QWidget, opened: opening.Opened) -> None:
+    dialog = OrderDialog(desk, opened)
+    dialog.setParent(owner, dialog.windowFlags())
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

@@ -1,0 +1,100 @@
+"""货源满足率 of a month: by customer and by brand, the least supplied first (S0-45)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.splitter import Splitter
+from cmdesk.orders import rules
+from cmdesk.orders.rules.placing import today
+from cmdesk.orders.rules.supply import BrandSupply, CustomerSupply, low_below
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_MONTHS = 12
+_MOST = 500
+"""Customers listed; the best supplied of a large office are not looked for here."""
+
+
+class SupplyView(QWidget):
+    """Customers at the left, brands at the right; Enter opens a customer."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._days = _months()
+        self.month = QComboBox()
+        self.month.setAccessibleName("哪个月")
+        self.month.addItems([f"{day:%Y} 年 {day.month} 月" for day in self._days])
+        self.head = PageHead("货源满足率")
+        self.head.add(self.month)
+        nothing = "这个月还没有供货记录。登记或导入订货时填上供货数量，满足率就在这里。"
+        self.customers = SmallList(("满足率", "客户", "编号", "订货", "未满足"), add="", icon="truck", nothing=nothing)
+        self.customers.rows.setAccessibleName("各客户的货源满足率")
+        self.brands = SmallList(("满足率", "品牌", "订货", "未满足", "户数"), add="", icon="truck", nothing=nothing)
+        self.brands.rows.setAccessibleName("各品牌的货源满足率")
+        both = Splitter(desk.memory, "orders.supply", [self.customers, self.brands], [3, 2])
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.head)
+        rows.addWidget(both, 1)
+        self.setFocusProxy(self.customers)
+        self.month.currentIndexChanged.connect(self.read)
+        self.customers.opened.connect(self._open)
+        desk.changed.connect(self._changed)
+        self.read()
+
+    def read(self, _: object = None) -> None:
+        """Read the month."""
+        actor, day = self._desk.actor, self._days[self.month.currentIndex()]
+
+        def job() -> tuple[float, list[CustomerSupply], list[BrandSupply]]:
+            return low_below(day), *rules.supply_rates(actor, day)
+
+        self._desk.work.read(job, self._show, owner=self, title="", refused=self._desk.refuse)
+
+    def _show(self, found: tuple[float, list[CustomerSupply], list[BrandSupply]]) -> None:
+        low, customers, brands = found
+        poor = sum(one.rate < low for one in customers)
+        self.head.set_summary(f"{len(customers)} 户，低于 {low:.0%} 的 {poor} 户" if customers else "")
+        self.customers.show_lines([
+            Line(
+                one.customer_id,
+                (f"{one.rate:.1%}", one.title, one.number, rules.quantity(one.ordered), rules.quantity(one.short)),
+                tone="late" if one.rate < low else "plain",
+            )
+            for one in customers[:_MOST]
+        ])  # fmt: skip
+        self.customers.set_rest(f"只列出最低的 {_MOST} 户，共 {len(customers)} 户" if len(customers) > _MOST else "")
+        self.brands.show_lines([
+            Line(
+                at,
+                (
+                    f"{one.rate:.1%}", one.brand, rules.quantity(one.ordered), rules.quantity(one.short), f"{one.customers} 户",
+                ),
+                tone="late" if one.rate < low else "plain",
+            )
+            for at, one in enumerate(brands)
+        ])  # fmt: skip
+
+    def _open(self, customer_id: int) -> None:
+        self._desk.open("customer", customer_id)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {"customer_order", "order_line", "regulation"}:
+            self.read()
+
+
+def _months() -> list[date]:
+    """Return a day of this month and of those before it, the latest first."""
+    found = [today().replace(day=1)]
+    while len(found) < _MONTHS:
+        found.append((found[-1] - timedelta(days=1)).replace(day=1))
+    return found
