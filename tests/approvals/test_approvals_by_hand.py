@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from tests.core.approval import conftest as approving
 from tests.core.approval.conftest import Matter
 from tests.customers.screens import conftest as desks
@@ -19,6 +20,7 @@ from cmdesk.core.approval import Approval, Facts, subjects
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.office import Office
 from cmdesk.kit import ask
+from cmdesk.papers.preview import Preview
 from cmdesk.staff.rules import directory
 from cmdesk.staff.rules.signing_in import reset_password
 
@@ -82,7 +84,7 @@ def test_sending_back_asks_for_words(qtbot: Any, people: Staff, about: Matter, s
     one = submit(people, about, set_flow((AREA, "any")))
     page = opened(qtbot, desk_of(people["area_manager"]))
     qtbot.mouseClick(page.panel.buttons["send_back"], Qt.MouseButton.LeftButton)
-    assert "理由" in page.panel._problem.text()
+    assert "理由" in page.panel.foot._problem.text()
     assert state(one) == "running"
     qtbot.keyClicks(page.panel.words, "more")
     qtbot.mouseClick(page.panel.buttons["send_back"], Qt.MouseButton.LeftButton)
@@ -141,3 +143,17 @@ def test_deputies_are_named_by_oneself(people: Staff) -> None:
     assert [found.id for found in rules.deputies(clerk)] == [one]
     rules.end_deputy(me, one)
     assert rules.deputies(me) == []
+
+
+def test_the_trail_is_printed_by_keys(qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any) -> None:
+    """Ctrl+P shows the sheet of the approval that is shown, with its number."""
+    one = submit(people, about, set_flow((AREA, "any")))
+    page = opened(qtbot, desk_of(people["area_manager"]))
+    qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    windows = [made for made in QApplication.topLevelWidgets() if isinstance(made, Preview) and made.isVisible()]
+    assert len(windows) == 1
+    preview = windows[0]
+    qtbot.addWidget(preview)
+    qtbot.waitUntil(lambda: preview.pressed is not None)
+    assert preview.pressed is not None
+    assert preview.pressed.title == f"审批记录 {keep.read(Approval, one).number}"

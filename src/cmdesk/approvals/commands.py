@@ -6,7 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.approvals import acting
+from cmdesk.approvals import acting, paper
+from cmdesk.papers.job import Job
+from cmdesk.papers.printing import Printing, register
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
@@ -24,6 +26,17 @@ def add(under: Any) -> None:
     show.set_defaults(run=run_show)
     show.add_argument("--save", type=Path, default=None, metavar="DIR", help="把附件存到这个文件夹")
     acting.add(members)
+    register(Printing("approval", "审批记录", _trail, _number_option, paper.FORM))
+
+
+def _number_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", metavar="NO", help="审批单号")
+
+
+def _trail(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.approvals import rules
+
+    return paper.trail_job(context.actor, rules.by_number(context.actor, given.number).id)
 
 
 def run_list(context: Context, given: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,9 +15,14 @@ from tests.people import Staff
 from cmdesk.core import approval, keep
 from cmdesk.core.approval import Approval, ApprovalPart
 from cmdesk.core.office import Office
+from cmdesk.kit import ask
 from cmdesk.kit.approval_panel import ApprovalPanel
+from cmdesk.kit.approval_panel.asking import CopyDialog
+from cmdesk.kit.attached_panel import AttachedPanel
+from cmdesk.kit.form.editors.link import LinkLine
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.staff.links import people as people_source
+from cmdesk.staff.links import recipients
 
 people, about, set_flow, desk_of = approving.people, approving.about, approving.set_flow, approving.desk_of
 AREA, DIRECTOR, CHIEF = ({"role": role} for role in ("area_manager", "service_director", "general_manager"))
@@ -38,7 +44,7 @@ def one(people: Staff, about: Matter, set_flow: Any) -> int:
 
 
 def panel_of(qtbot: Any, desk: Any, one: int) -> ApprovalPanel:
-    panel = ApprovalPanel(desk, people_source(desk))
+    panel = ApprovalPanel(desk, people_source(desk), recipients(desk))
     qtbot.addWidget(panel)
     panel.resize(640, 560)
     panel.show()
@@ -68,7 +74,7 @@ def last_verb(one: int) -> str:
 
 @pytest.mark.parametrize(("verb", "who"), [
     ("approve", "general_manager"), ("refuse", "general_manager"), ("urge", "account_manager"),
-    ("withdraw", "account_manager"), ("terminate", "administrator"),
+    ("withdraw", "account_manager"), ("terminate", "administrator"), ("comment", "area_manager"),
 ])  # fmt: skip
 def test_a_verb_with_words(qtbot: Any, people: Staff, desk_of: Any, one: int, verb: str, who: str) -> None:
     """Space on the button does it, with the words that were typed."""
@@ -78,7 +84,7 @@ def test_a_verb_with_words(qtbot: Any, people: Staff, desk_of: Any, one: int, ve
     assert last_verb(one) == verb
 
 
-@pytest.mark.parametrize(("verb", "state"), [("hand_over", "handed"), ("delegate", "asked"), ("copy_to", "waiting")])
+@pytest.mark.parametrize(("verb", "state"), [("hand_over", "handed"), ("delegate", "asked")])
 def test_a_verb_that_asks_for_a_person(
     qtbot: Any, people: Staff, desk_of: Any, one: int, verb: str, state: str
 ) -> None:
@@ -128,3 +134,89 @@ def test_what_came_back_is_submitted_again(qtbot: Any, people: Staff, desk_of: A
     assert "按 2000-01-01 起的“试流程”" in panel.head._facts.text()
     press(qtbot, panel, "resubmit")
     qtbot.waitUntil(lambda: keep.read(Approval, one).state == "running")
+
+
+def shown(kind: type[Any]) -> Any:
+    (dialog,) = [made for made in QApplication.topLevelWidgets() if isinstance(made, kind) and made.isVisible()]
+    return dialog
+
+
+def test_people_and_departments_are_picked_to_be_copied_in(qtbot: Any, people: Staff, desk_of: Any, one: int) -> None:
+    """Typed letters find them, Enter puts each into the list, Delete takes one out; nothing is typed as free text."""
+    panel = panel_of(qtbot, desk_of(people["account_manager"]), one)
+    press(qtbot, panel, "copy_to", "请知悉")
+    dialog = shown(CopyDialog)
+    assert dialog.words.text() == "请知悉"
+    qtbot.keyClick(dialog.primary, Qt.Key.Key_Space)
+    assert "请先选" in dialog.refusal.text()
+    line = dialog.picker.findChild(LinkLine)
+    names = []
+    for typed in ("nq", "kh", "nq"):
+        qtbot.keyClicks(line, typed)
+        qtbot.waitUntil(lambda: line.popup_open and bool(line._hits) and line._hits_for == line.text())
+        names.append(line._hits[0][1])
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: line.text() == "" or line.value() is not None)
+        if line.text():
+            qtbot.keyClick(line, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: line.text() == "")
+    assert names[0] == names[2] == "内勤"
+    assert len(dialog.chosen) == 2
+    qtbot.keyClick(dialog.primary, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: last_verb(one) == "copy_to")
+    said = approval.events(keep.read(Approval, one))[-1]
+    assert said.to.startswith("内勤")
+    assert said.words == "请知悉"
+    assert [line.id for line in approval.box(people["clerk"], "copies")] == [one]
+
+
+def test_a_department_is_told_through_its_head(qtbot: Any, people: Staff, desk_of: Any, one: int) -> None:
+    """The department stands in the list with the name of who gets it."""
+    panel = panel_of(qtbot, desk_of(people["account_manager"]), one)
+    unit = approval.directory().units(people["area_manager"].unit_id)[0]
+    (hit,) = [found for found in recipients(panel._desk).search(unit) if found[0] < 0 and found[1] == unit]
+    assert hit[2].startswith("部门，由")
+    press(qtbot, panel, "copy_to")
+    dialog = shown(CopyDialog)
+    dialog._remember(unit)
+    dialog.picker.type_in("who", hit[0], unit)
+    dialog.picker.finished.emit()
+    assert dialog.chosen == [hit[0]]
+    qtbot.keyClick(dialog.primary, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: last_verb(one) == "copy_to")
+    assert approval.events(keep.read(Approval, one))[-1].to.startswith(f"{unit}（")
+
+
+def test_an_added_signer_is_taken_away(qtbot: Any, people: Staff, desk_of: Any, one: int) -> None:
+    """The button is there for who added, the dialog names those he may take away, the trail shows it."""
+    approval.add_signer(people["general_manager"], one, people["clerk"].id)
+    panel = panel_of(qtbot, desk_of(people["general_manager"]), one)
+    press(qtbot, panel, "remove_signer", "不用了")
+    answer(qtbot)
+    qtbot.waitUntil(lambda: last_verb(one) == "remove_signer")
+    qtbot.waitUntil(lambda: "减签 → 内勤：不用了" in panel._trail.text())
+    assert panel.buttons["remove_signer"].isHidden()
+
+
+def test_files_go_with_a_verb_and_are_opened_from_the_panel(
+    qtbot: Any, people: Staff, desk_of: Any, one: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chosen, shown by name, refused with a verb that takes none, frozen with the words, opened but not removed."""
+    paper = tmp_path / "检验报告.txt"
+    paper.write_text("合格", encoding="utf-8")
+    monkeypatch.setattr(ask, "files_to_open", lambda *_: [paper])
+    panel = panel_of(qtbot, desk_of(people["general_manager"]), one)
+    qtbot.keyClick(panel.foot._attach, Qt.Key.Key_Space)
+    assert panel.foot.files == (paper,)
+    press(qtbot, panel, "delegate")
+    assert "附件不能随委派带上" in panel.foot._problem.text()
+    press(qtbot, panel, "approve", "属实")
+    qtbot.waitUntil(lambda: last_verb(one) == "approve" and panel.foot.files == ())
+    qtbot.waitUntil(panel.files.isVisible)
+    assert panel.files.text() == "附件 1…"
+    assert "附件：检验报告.txt" in panel._trail.text()
+    qtbot.keyClick(panel.files, Qt.Key.Key_Space)
+    (files,) = [made for made in QApplication.allWidgets() if isinstance(made, AttachedPanel)]
+    qtbot.waitUntil(lambda: files._list.shown() != [])
+    qtbot.keyClick(files._list.rows, Qt.Key.Key_Delete)
+    assert len(approval.FILES.attached(people["general_manager"], one)) == 1

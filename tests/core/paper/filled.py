@@ -3,11 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 DAY = date(2026, 11, 21)
 OF_WORK: Mapping[str, Mapping[str, Any]] = {
+    "approval_trail": {
+        "number": "SP2026110007",
+        "title": "投诉 TS2026110003 福顺烟酒店 处理方案",
+        "applicant": "李敏",
+        "unit": "城东片区",
+        "flow": "严重投诉（2026-01-01 起）",
+        "state": "已批准",
+        "started": datetime(2026, 11, 18, 9, 5),  # noqa: DTZ001
+        "ended": datetime(2026, 11, 20, 16, 30),  # noqa: DTZ001
+        "amount": 1_200_000,
+        "version": 2,
+        "changed": True,
+        "content": [
+            {"label": "客户", "text": "福顺烟酒店", "before": "未改"},
+            {"label": "赔款", "text": "12000.00", "before": "15000.00"},
+            {"label": "方案", "text": "补发十条并致歉；" * 6, "before": "补发十五条。"},
+        ],
+        "parts": [
+            {
+                "step": "1 部门会签",
+                "who": "赵六（代王五）（加签）",
+                "result": "同意",
+                "received": "11-18 09:05",
+                "acted": "11-18 15:20",
+                "took": "4 小时 45 分",
+                "words": "情况属实，请注意批号。\n附件：检验报告.pdf、现场照片.jpg",
+            },
+            {"step": "1 部门会签", "who": "孙七（加签）", "result": "已减签", "received": "11-18 09:05"},
+            {
+                "step": "2 总经理审批",
+                "who": "张三",
+                "result": "退回",
+                "received": "11-18 15:20",
+                "acted": "11-19 10:00",
+                "took": "3 小时 10 分",
+                "words": "退回到发起人：金额偏高，请核减。",
+            },
+        ],
+        "others": [
+            {"at": "2026-11-18 09:05", "who": "李敏", "what": "提交", "words": ""},
+            {"at": "2026-11-18 11:00", "who": "王五", "what": "减签：孙七", "words": "由我部一并把关。"},
+            {"at": "2026-11-19 11:00", "who": "李敏", "what": "重新提交", "words": "已按意见核减。"},
+        ],
+        "files": [
+            {"name": "检验报告.pdf", "size": "312 KB", "by": "赵六（代王五） 2026-11-18 15:20 同意"},
+            {"name": "现场照片.jpg", "size": "2.1 MB", "by": "赵六（代王五） 2026-11-18 15:20 同意"},
+        ],
+        "earlier": [
+            {
+                "number": "SP2026110005",
+                "version": 1,
+                "started": datetime(2026, 11, 16, 10, 0),  # noqa: DTZ001
+                "state": "已作废",
+            }
+        ],
+        "copies": "市场营销部（周八）、品控部（吴九）",
+        "fingerprint": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
     "month_summary": {
         "month": "2026 年 10 月",
         "manager": "李敏",

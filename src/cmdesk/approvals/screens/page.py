@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from cmdesk.approvals.paper import trail_job
 from cmdesk.approvals.screens.batch import BatchDialog
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
@@ -19,7 +20,8 @@ from cmdesk.kit.light import TONES
 from cmdesk.kit.small_list import Line as Row
 from cmdesk.kit.small_list import SmallList
 from cmdesk.kit.splitter import Splitter
-from cmdesk.staff.links import people
+from cmdesk.papers.preview import open_preview
+from cmdesk.staff.links import people, recipients
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -61,8 +63,9 @@ class ApprovalsPage(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self._tabs)
         rows.addWidget(self._list, 1)
-        self.panel = ApprovalPanel(desk, people(desk))
+        self.panel = ApprovalPanel(desk, people(desk), recipients(desk))
         self.panel.open_asked.connect(self._open)
+        self.panel.print_asked.connect(self._print)
         self._empty = Empty("check-circle", _NOTHING["waiting"])
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
@@ -73,7 +76,11 @@ class ApprovalsPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(splitter)
         self.setFocusProxy(self._list)
-        for key, slot in (("Ctrl+Return", self.approve), ("Ctrl+Backspace", self.send_back)):
+        for key, slot in (
+            ("Ctrl+Return", self.approve),
+            ("Ctrl+Backspace", self.send_back),
+            ("Ctrl+P", self.panel.ask_print),
+        ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
@@ -157,6 +164,10 @@ class ApprovalsPage(QWidget):
 
     def _open(self, kind: str, record_id: int) -> None:
         self._desk.open(kind, record_id)
+
+    def _print(self, approval_id: int) -> None:
+        actor = self._desk.actor
+        open_preview(self._desk, lambda: trail_job(actor, approval_id), title="审批记录")
 
 
 def _boxes(actor: Actor) -> tuple[Mapping[str, Sequence[Line]], frozenset[int]]:

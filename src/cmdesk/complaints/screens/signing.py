@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
+from cmdesk.approvals.paper import trail_job
 from cmdesk.complaints.screens.reading import Shown
 from cmdesk.core import approval
 from cmdesk.core.approval import ApprovalPart
 from cmdesk.kit.approval_panel import ApprovalPanel
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.stepper import Stage, Stepper
-from cmdesk.staff.links import people
+from cmdesk.papers.preview import open_preview
+from cmdesk.staff.links import people, recipients
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -25,8 +27,10 @@ class Signing(QStackedWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self._empty = Empty("check-circle", "还没有送审。现场处理方案、会签和处理方案提交后在这里审批。")
-        self.panel = ApprovalPanel(desk, people(desk))
+        self.panel = ApprovalPanel(desk, people(desk), recipients(desk))
+        self.panel.print_asked.connect(self._print)
         self._looked_at = Stepper()
         scroll = QScrollArea()
         scroll.setWidget(self._looked_at)
@@ -46,6 +50,10 @@ class Signing(QStackedWidget):
             self.setCurrentIndex(2)
         else:
             self.setCurrentIndex(0)
+
+    def _print(self, approval_id: int) -> None:
+        actor = self._desk.actor
+        open_preview(self._desk, lambda: trail_job(actor, approval_id), title="审批记录")
 
 
 def _stage(one: approval.Stage) -> Stage:

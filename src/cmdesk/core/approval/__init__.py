@@ -18,6 +18,8 @@ module           holds
 ``times``        reminders and escalation, reckoned from the limits
 ``telling``      who is told what, in the operation that causes it
 ``comparing``    what is asked for beside the draft before and beside what is stored
+``reading``      who may look at an approval
+``lengths``      how long something took
 ``trail``        everything that was done and said, in order
 ``boxes``        我发起, 待我审, 已审, 抄送我; the stepper
 ===============  ==================================================================================================
@@ -27,13 +29,14 @@ kept. Nobody signs his own matter. A step that finds nobody goes to the administ
 and escalate; nothing is ever decided by the clock.
 """
 
-from cmdesk.core.approval.boxes import BOXES, Line, Stage, box, line, read, stages, words
+from cmdesk.core.approval.boxes import BOXES, Line, Stage, box, line, stages, words
 from cmdesk.core.approval.comparing import Compared, compared
 from cmdesk.core.approval.evidence import FILES
 from cmdesk.core.approval.flow import Facts, Flow, Step, flow
 from cmdesk.core.approval.offers import OF_SIGNER, offers
 from cmdesk.core.approval.passing import add_signer, delegate, hand_over, removable, remove_signer
 from cmdesk.core.approval.people import Directory, directory
+from cmdesk.core.approval.reading import read
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import Changed, is_as_submitted, now
 from cmdesk.core.approval.subjects import Subject, subject

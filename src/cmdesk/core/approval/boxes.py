@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from cmdesk.core import keep, timers
-from cmdesk.core.actor import Actor, Scope
+from cmdesk.core import timers
+from cmdesk.core.actor import Actor
+from cmdesk.core.approval import evidence, lengths
 from cmdesk.core.approval.flow import Step
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import now, path_of, people_of
 from cmdesk.core.approval.subjects import step_clock
-from cmdesk.core.approval.times import escalated
-from cmdesk.core.approval.verbs import takes_part
-from cmdesk.core.errors import NotFound
 from cmdesk.core.keep import read_all
 
 BOXES = {"mine": "我发起", "waiting": "待我审", "done": "已审", "copies": "抄送我"}
+
+_SHOWN = frozenset({"approve", "refuse", "send_back", "hand_over", "delegate"})
+"""Verbs whose words stand beside the person in the stepper; the trail has all."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Stage:
-    """A step of the stepper: who, when, how long, with which words."""
+    """A step of the stepper: who, when, how long, with which words.
+
+    Attributes:
+        minutes: from the first part's begin to the last signature, on the time of the step's limit (``lengths``).
+    """
 
     name: str
     state: str
@@ -107,16 +112,18 @@ def timer(approval: Approval, step: Step, waiting: Sequence[ApprovalPart], at: d
 def stages(approval: Approval) -> list[Stage]:
     """Return the stepper of an approval: each step with its people, their states, moments and words."""
     said: dict[int, str] = {}
+    files = evidence.by_word(approval.id)
     for word in read_all(ApprovalWord, "approval_id = ? ORDER BY id", (approval.id,)):
-        if word.part_id is not None and word.words:
-            said[word.part_id] = word.words
+        attached = f"（附件：{evidence.names(files[word.id])}）" if word.id in files else ""
+        if word.part_id is not None and word.verb in _SHOWN and (word.words or attached):
+            said[word.part_id] = (word.words or "") + attached
     found = []
     for at, step in enumerate(path_of(approval)):
         parts = _parts(approval.id, at)
         people = tuple((_who(part), part.state or "", part.acted_at, said.get(part.id, "")) for part in parts)
         starts = [part.started_at for part in parts if part.started_at]
         ends = [part.acted_at for part in parts if part.acted_at]
-        minutes = int((max(ends) - min(starts)).total_seconds()) // 60 if starts and ends else None
+        minutes = lengths.minutes(step, min(starts), max(ends)) if starts and ends else None
         if not parts:
             people = tuple((name, "", None, "") for name in _expected(step, approval))
         state = "now" if approval.state == "running" and at == approval.step else "done" if parts else "ahead"
@@ -143,15 +150,3 @@ def _who(part: ApprovalPart) -> str:
 def _expected(step: Step, approval: Approval) -> list[str]:
     found = [user for one in step.who for user in people_of(one, approval.applicant_id, approval.unit_id)]
     return [directory().name(user) for user in dict.fromkeys(found) if user != approval.applicant_id]
-
-
-def read(actor: Actor, approval_id: int) -> Approval:
-    """Return an approval with which the actor has to do.
-
-    Raises:
-        NotFound: there is none, or he has nothing to do with it.
-    """
-    found = keep.read(Approval, approval_id)
-    if not (takes_part(actor, found) or actor.scope("approvals.view") >= Scope.ALL or approval_id in escalated(actor)):
-        raise NotFound("审批不存在，或者与您无关。")
-    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cmdesk.core import attachments, keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval.boxes import read
+from cmdesk.core.approval.reading import read
 from cmdesk.core.approval.record import Approval, ApprovalWord
 from cmdesk.core.attachments import Attachment, Files
 from cmdesk.core.errors import Refused

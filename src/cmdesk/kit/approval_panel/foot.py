@@ -1,0 +1,144 @@
+"""What stands below an approval: the words, the files that go with them, and a button for every verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from cmdesk.core import approval
+from cmdesk.kit import ask, icons
+from cmdesk.kit.chips import label
+from cmdesk.kit.elided import Elided
+from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.table.flow import FlowLayout
+
+WITH_FILES = frozenset({"approve", "send_back", "refuse", "comment", "resubmit"})
+"""Verbs that take files along."""
+_BUTTONS = (
+    ("approve", "同意", "primary"), ("send_back", "退回", ""), ("refuse", "拒绝", ""), ("hand_over", "转办…", ""),
+    ("delegate", "委派…", ""), ("add_signer", "加签…", ""), ("remove_signer", "减签…", ""),
+    ("resubmit", "重新提交", "primary"), ("comment", "留言", ""), ("urge", "催办", ""), ("withdraw", "撤回", ""),
+    ("copy_to", "抄送…", ""), ("terminate", "终止", ""),
+)  # fmt: skip
+
+
+class Foot(QWidget):
+    """Words, files and buttons.
+
+    Attributes:
+        words: what is typed.
+        buttons: verb → button.
+
+    Signals:
+        verb: the button of a verb was pressed.
+    """
+
+    verb = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = QPlainTextEdit()
+        self.words.setPlaceholderText("审批意见（退回、拒绝、终止时必填）")
+        self.words.setAccessibleName("审批意见")
+        self.words.setFixedHeight(56)
+        self.words.setTabChangesFocus(True)
+        self._files: list[Path] = []
+        self._problem = label("", "problem")
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        self.buttons: dict[str, QPushButton] = {}
+        row = FlowLayout()
+        for key, word, role in _BUTTONS:
+            button = QPushButton(word)
+            button.setObjectName(key)
+            if role:
+                button.setProperty("role", role)
+            button.clicked.connect(self._clicked)
+            self.buttons[key] = button
+            row.addWidget(button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 8, 12, 12)
+        rows.setSpacing(6)
+        rows.addWidget(self.words)
+        rows.addWidget(self._build_files())
+        rows.addWidget(self._problem)
+        rows.addLayout(row)
+
+    def _build_files(self) -> QWidget:
+        self._attach = QPushButton(icons.icon("paperclip"), "附文件…")
+        self._attach.setToolTip("随同意、退回、拒绝、留言、重新提交附上；也可以把文件拖进来。附上就是凭据，不能再删")
+        self._attach.clicked.connect(self.choose)
+        self._names = Elided()
+        self._drop = QPushButton("去掉")
+        self._drop.setProperty("role", "quiet")
+        self._drop.setAccessibleName("去掉选好的附件")
+        self._drop.clicked.connect(self.drop_files)
+        self._row = QWidget()
+        row = QHBoxLayout(self._row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._attach)
+        row.addWidget(self._names, 1)
+        row.addWidget(self._drop)
+        self.drop_files()
+        return self._row
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that go with the next verb."""
+        return tuple(self._files)
+
+    def text(self) -> str:
+        """Return the words that were typed."""
+        return self.words.toPlainText().strip()
+
+    def choose(self) -> None:
+        """Ask for files."""
+        self.add_files(ask.files_to_open(self, "附文件", "所有文件 (*)"))
+
+    def add_files(self, paths: Iterable[Path]) -> None:
+        """Let files go with the next verb, each once."""
+        self._files += [path for path in dict.fromkeys(paths) if path not in self._files]
+        self._show_files()
+
+    def drop_files(self) -> None:
+        """Let no files go along."""
+        self._files = []
+        self._show_files()
+
+    def takes_files(self) -> bool:
+        """Tell whether a verb that takes files may be used now."""
+        return self._row.isVisibleTo(self)
+
+    def show_offers(self, offers: Mapping[str, str], *, running: bool) -> None:
+        """Show what may be done: a verb of a signer stays, greyed out with its reason, while the matter is running."""
+        for key, button in self.buttons.items():
+            why = offers[key]
+            button.setEnabled(not why)
+            button.setToolTip(plain_tip(why))
+            button.setVisible(not why or (key in approval.OF_SIGNER and running))
+        self.words.setVisible(any(not offers[key] for key in self.buttons))
+        self._row.setVisible(any(not offers[key] for key in WITH_FILES))
+
+    def tell(self, sentence: str) -> None:
+        """Say what is wrong; empty takes it back."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+
+    def clear(self) -> None:
+        """Forget words, files and problem: they were said, or belong to another matter."""
+        self.words.clear()
+        self.drop_files()
+        self.tell("")
+
+    def _show_files(self) -> None:
+        self._names.setText("、".join(path.name for path in self._files))
+        self._drop.setVisible(bool(self._files))
+
+    def _clicked(self) -> None:
+        button = self.sender()
+        if button is not None:
+            self.verb.emit(button.objectName())

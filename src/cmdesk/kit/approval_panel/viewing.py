@@ -1,0 +1,71 @@
+"""An approval as the panel shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cmdesk.core import approval
+from cmdesk.core.actor import Actor
+from cmdesk.core.approval import Approval, ApprovalPart
+from cmdesk.kit.stepper import Stage
+
+_PARTS = {choice.value: choice.label for choice in ApprovalPart.state.about.choices}
+
+
+@dataclass(frozen=True)
+class View:
+    """An approval as the panel shows it, read in a worker.
+
+    Attributes:
+        removable: id and name of those whom the actor added and may take away again.
+        trail: everything that was done, each its own line.
+        files: how many files were attached.
+    """
+
+    found: Approval
+    line: approval.Line
+    stages: tuple[Stage, ...]
+    content: tuple[approval.Compared, ...]
+    offers: Mapping[str, str]
+    removable: tuple[tuple[int, str], ...]
+    trail: tuple[str, ...]
+    files: int
+
+
+def shown_field(one: approval.Compared) -> str:
+    """Return a field of what is signed, with what it differs from."""
+    more = [] if one.before is None else [f"上一稿：{one.before or '没有'}"]
+    more += [] if one.stored is None else [f"现在档案里：{one.stored or '没有'}"]
+    shown = f"{one.label}：{one.text or '删去'}" + (f"（{'；'.join(more)}）" if more else "")
+    return shown.replace("\n", "\n　　")
+
+
+def view_of(actor: Actor, approval_id: int) -> View:
+    """Read what the panel shows.
+
+    Raises:
+        NotFound: the approval is gone, or the actor has nothing to do with it.
+    """
+    found = approval.read(actor, approval_id)
+    now = datetime.now()  # noqa: DTZ005  # local, as every moment of a record
+    stages = tuple(_stage(one) for one in approval.stages(found))
+    name = approval.directory().name
+    removable = tuple((part.user_id, name(part.user_id)) for part in approval.removable(actor, found))
+    events = approval.events(found)
+    return View(
+        found, approval.line(found, now), stages, tuple(approval.compared(found)), approval.offers(actor, found), removable,
+        tuple(one.text() for one in events), sum(len(one.files) for one in events),
+    )  # fmt: skip
+
+
+def _stage(one: approval.Stage) -> Stage:
+    lines, stopped = [], False
+    for name, state, when, words in one.people:
+        parts = [name, _PARTS.get(state, ""), f"{when.astimezone():%m-%d %H:%M}" if when else ""]
+        lines.append("　".join(part for part in parts if part) + (f"\n“{words}”" if words else ""))
+        stopped |= state in {"refused", "sent_back"}
+    state = "stopped" if stopped and one.state != "now" else one.state
+    aside = "" if one.minutes is None else f"用时 {approval.lengths.text(one.minutes)}"
+    return Stage(one.name, state, lines, aside)  # type: ignore[arg-type]
