@@ -7,21 +7,25 @@ from typing import Any
 
 from tests.people import add_customer, make_staff
 
-from cmdesk.core import audit, calendar
+from cmdesk.core import audit, calendar, keep
 from cmdesk.core.database import current
 from cmdesk.core.office import Office
+from cmdesk.customers.record import Person
 from cmdesk.staff.demo.story import Story
 from cmdesk.visits.demo import story as telling
 
 TODAY = date(2026, 3, 18)
 
 
-def tell(office: Office, seed: int = 1) -> list[tuple[Any, ...]]:
+def tell(office: Office, seed: int = 1, *, people: bool = False) -> list[tuple[Any, ...]]:
     staff = make_staff(office)
     manager = staff["account_manager"]
     for number in range(30):
         cadence = ("monthly", "bimonthly", "quarterly")[number % 3]
-        add_customer(manager, staff.units["east"], f"第{number}户", cadence=cadence, stage="customer")
+        shop = add_customer(manager, staff.units["east"], f"第{number}户", cadence=cadence, stage="customer")
+        if people:
+            with keep.operation(manager, "联系人") as work:
+                work.add(Person, {"customer_id": shop, "name": f"老板{number}", "decision_power": "yes"})
     actors = {actor.login: actor for actor in staff.actors.values()}
     following = calendar.current().next_working_day(TODAY)
     telling.tell(Story(seed, TODAY, 3, following, actors, lambda _line: None))

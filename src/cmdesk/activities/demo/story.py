@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
+from cmdesk.activities.demo import courtesy
 from cmdesk.activities.record import Activity, CourtesyEvent, Gift, Promise, Reception, Request, ReturnItem
 from cmdesk.core import calendar, keep, numbering
 from cmdesk.core.actor import Actor
@@ -29,7 +30,9 @@ def tell(story: Story) -> None:
             "SELECT id FROM customer WHERE owner_id = ? AND binned_at IS NULL ORDER BY id", (manager.id,)
         )
         if rows:
-            _Notes(story, manager, [int(row[0]) for row in rows]).run()
+            mine = [int(row[0]) for row in rows]
+            courtesy.tell(story, manager, mine, phrases())  # its slips of visitors have the lower numbers
+            _Notes(story, manager, mine).run()
 
 
 @cache

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from cmdesk.activities.record import Activity
+from cmdesk.activities.record import Activity, Participant
 from cmdesk.bulletins import demo as bulletins
 from cmdesk.core import calendar, keep, numbering
 from cmdesk.core.actor import Actor
@@ -18,6 +18,7 @@ from cmdesk.core.database import current
 from cmdesk.core.resources import resource
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story
+from cmdesk.visits.demo import kinds, routes
 from cmdesk.visits.demo.rounds import ROUND, Round, Shop, month_begins, rounds
 from cmdesk.visits.record import Anomaly, StockReading, Visit
 from cmdesk.visits.record import choices as c
@@ -37,6 +38,7 @@ _VALUES = {name: tuple(choice.value for choice in getattr(c, name)) for name in 
 def tell(story: Story) -> None:
     """Write the visits of the past months and of the next visiting day."""
     _Telling(story).run()
+    routes.tell(story)
     bulletins.convey(story)
 
 
@@ -53,6 +55,7 @@ class _Telling:
         self.products = [row[0] for row in current().rows(
             "SELECT id FROM product WHERE sold AND binned_at IS NULL ORDER BY position, id"
         )]  # fmt: skip
+        self.met: kinds.Persons = {}
         self.written = 0
 
     def run(self) -> None:
@@ -65,16 +68,18 @@ class _Telling:
 
     def _live(self, manager: Actor, shops: Sequence[Shop]) -> None:
         today, following = self.story.today, self.story.next_visit_day
+        self.met = kinds.persons([shop.id for shop in shops])
         for first in month_begins(today, self.story.months):
             dice = Dice(self.story.seed, "rounds", manager.login, first)
             working = _working_days(first)
-            for one in rounds(shops, first, working, dice):
-                if one.day < today:
-                    self._made(manager, one)
+            made = [one for one in rounds(shops, first, working, dice) if one.day < today]
+            served = kinds.of_service(made)
+            for one in made:
+                self._made(manager, one, served)
         self._planned(manager, Round(following, tuple(_next_round(shops, following))))
 
-    def _made(self, manager: Actor, one: Round) -> None:
-        """Write a round that was made and entered in the evening."""
+    def _made(self, manager: Actor, one: Round, served: Mapping[int, str]) -> None:
+        """Write a round that was made and entered in the evening; ``served`` says who gets individual service."""
         dice = Dice(self.story.seed, "round", manager.login, one.day)
         evening = datetime.combine(one.day, time(17, 10))
         visits: list[Values] = []
@@ -85,13 +90,17 @@ class _Telling:
         for position, (shop, absent) in enumerate(zip(one.shops, missed, strict=True), 1):
             clock += timedelta(minutes=8 + dice.below(14))
             arrived, clock = clock, clock + timedelta(minutes=9 + dice.below(13))
-            visit = {**_plan(shop, manager, one.day, position, dice), **_agreement(arrived, dice)}
+            visit = _plan(shop, manager, one.day, position, dice)
+            if shop.id in served:
+                visit["kind"] = served[shop.id]
+            agreed = dice.chances(_SHARE_AGREED, 1)[0]
             if absent:
-                visit |= {"state": "missed", "missed_reason": dice.pick(phrases()["missed"]), "appointment": "none",
-                          "agreed_at": None}  # fmt: skip
+                visit |= kinds.absence(arrived, agreed, dice, phrases())
             else:
                 visit |= _steps(dice) | {"state": "done", "arrived_at": arrived, "left_at": clock,
                                          "entered_at": evening, "entered_by_id": manager.id}  # fmt: skip
+                visit |= kinds.agreement(arrived, dice, phrases()) if agreed else {}
+                visit |= kinds.met(shop.id, self.met, dice)
                 activities.append(_activity(shop, manager, arrived, clock, self.story.today, dice))
                 if shop.sample:
                     readings.append((len(visits), shop))
@@ -116,7 +125,9 @@ class _Telling:
     ) -> None:  # fmt: skip
         day = visits[0]["day"]
         with keep.operation(manager, title, at=at) as work:
-            made = iter(work.add_many(Activity, activities))
+            contacts = work.add_many(Activity, activities)
+            work.add_many(Participant, kinds.participants(visits, contacts, manager, self.met))
+            made = iter(contacts)
             for visit in visits:
                 visit["activity_id"] = next(made) if visit["state"] == "done" else None
             numbers = numbering.of_records(work.database, Visit.KIND, day, len(visits))
@@ -175,21 +186,13 @@ def _plan(shop: Shop, manager: Actor, day: date, position: int, dice: Dice) -> V
         "purpose": dice.pick(said["purpose"]), "focus": dice.pick(said["focus"]), "measures": dice.pick(said["measures"]),
         "minutes_planned": 20 if shop.visit_class in {"core", "potential"} else 15, "appointment": "none",
         "agreed_at": None, "arrived_at": None, "left_at": None, "entered_at": None, "entered_by_id": None,
-        "missed_reason": "", **dict.fromkeys(_STEP_FIELDS, ()), **dict.fromkeys(_NOTE_FIELDS, ""),
+        "missed_reason": "", "fault": None, "appointment_note": "", "met_id": None, "met_name": "",
+        **dict.fromkeys(_STEP_FIELDS, ()), **dict.fromkeys(_NOTE_FIELDS, ""),
     }  # fmt: skip
 
 
 _STEP_FIELDS = ("steps", "display", "informed", "guided", "collected")
 _NOTE_FIELDS = ("display_note", "guidance", "brands", "changes", "market")
-
-
-def _agreement(arrived: datetime, dice: Dice) -> Values:
-    agreed, change = dice.chances(_SHARE_AGREED, 1)[0], dice.below(100)
-    if not agreed:
-        return {}
-    late = dice.below(17) - 7
-    state = "kept" if change < 92 else "changed"
-    return {"appointment": state, "agreed_at": arrived - timedelta(minutes=late if state == "kept" else 0)}
 
 
 def _steps(dice: Dice) -> Values:
