@@ -20,6 +20,7 @@ from cmdesk.customers.record import Customer
 from cmdesk.kit import ask
 from cmdesk.visits import rules
 from cmdesk.visits.record import Anomaly, StockReading, Visit
+from cmdesk.visits.rules import cultivating
 from cmdesk.visits.screens.entry.page import EntryPage
 from cmdesk.visits.screens.entry.sheet import ORDER
 
@@ -388,3 +389,31 @@ def test_a_visit_without_a_sheet(typist: Typist, file_tour: Round) -> None:
     typist.wait()
     (visit,) = keep.read_all(Visit, "state = 'done'")
     assert (visit.customer_id, visit.day) == (file_tour.shops[2], today())
+
+
+def test_brands_are_chosen_by_name_and_stand_again_when_the_sheet_is_opened(
+    typist: Typist, sheets: list[Visit], file_tour: Round
+) -> None:
+    """A brand asks for what was done; without one Enter passes by; a name that is none of a product is refused (S0-24)."""
+    page = opened(typist, sheets[0]).page
+    rows = page.sheet.worked
+    assert len(rows.stations()) == 1
+    rows.rows[0].product.setText("红塔山（软经典）")
+    assert len(rows.stations()) == 6, "the brand with its four fields, and a fresh row"
+    rows.rows[0].product.setFocus()
+    typist("↵", "↵", "ab", "↵", "↵", "↵")
+    assert rows.rows[1].product.hasFocus()
+    rows.rows[1].product.setText("没有的牌子")
+    page.save()
+    typist.wait()
+    assert "没有叫“没有的牌子”" in page.sheet._problem.text()
+    kept = page.sheet.state()
+    rows.rows[1].product.setText("")
+    page.save()
+    typist.wait()
+    assert [(one.product_id, one.done) for one in cultivating.of_visit(sheets[0].id)] == [(file_tour.products[1], "ab")]
+    page.number.clear()
+    opened(typist, sheets[0])
+    assert rows.typed()[0][:3] == ["红塔山（软经典）", "", "ab"]
+    page.sheet.restore(kept)
+    assert rows.typed()[1][0] == "没有的牌子", "a draft keeps what was typed, right or wrong"

@@ -18,6 +18,7 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.customers import rules as customers
+from cmdesk.customers.rules.referrals import introduced
 
 
 class Manner(NamedTuple):
@@ -49,6 +50,7 @@ class Briefing:
         birthdays: today and in the next days.
         last: the newest contact, or None.
         sayings: scripts for the contact, what fits first.
+        introduced: who has introduced us, when and with what result (S3-19); mostly empty.
     """
 
     customer_id: int
@@ -62,6 +64,7 @@ class Briefing:
     last: Entry | None
     at: datetime
     sayings: tuple[Saying, ...] = ()
+    introduced: str = ""
 
     def words(self) -> list[Word]:
         """Return the card line by line, what is owed first."""
@@ -74,6 +77,7 @@ class Briefing:
             Word(one.state(today).tone, "应返还", f"{one.words()}（{one.state(today).word}）") for one in self.returns
         ]
         found += [Word("info", "生日", f"{one.words()} {_when(one.on, today)}") for one in self.birthdays]
+        found += [Word("info", "引荐", self.introduced)] if self.introduced else []
         for one in self.manners:
             address = f"{one.name}：称呼“{one.form_of_address}”" if one.form_of_address else one.name
             parts = [address, one.taboos and f"不要谈 {one.taboos}", one.available and f"方便时间 {one.available}"]
@@ -116,6 +120,7 @@ def briefing(actor: Actor, customer_id: int, now: datetime | None = None) -> Bri
         last,
         moment,
         sayings.of(actor, Contact(customer_id, moment, purposes=_purposes(customer_id, birthday=bool(near)))),
+        introduced(file),
     )
 
 

@@ -235,5 +235,11 @@ def sources(block: Block, collected: Sequence[date]) -> Columns:
             for source, one in zip(found, sent, strict=True)
         ],
         "referrer": sent,
+        "introducer": ["市烟酒商会" if source == "association" else "" for source in found],
+        "introducer_kind": ["association" if source == "association" else None for source in found],
+        "introduced_on": [
+            day if source == "association" else None for source, day in zip(found, collected, strict=True)
+        ],
+        "introduction_result": ["愿意见面，已约首访" if source == "association" else "" for source in found],
         "referral_note": ["同行介绍" if one is not None and one % 3 == 0 else "" for one in sent],
     }

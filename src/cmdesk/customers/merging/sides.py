@@ -22,6 +22,7 @@ _TOGETHER: Final = (
     ("longitude", "latitude"),
     ("monthly_volume", "peak_volume"),
     ("source", "referrer_id", "referral_note"),
+    ("introducer", "introducer_kind", "introduced_on", "introduction_result"),
     ("building_id", "floor", "room"),
     ("bank", "bank_account"),
 )

@@ -67,6 +67,9 @@ SOURCES = choices(
 CREDIT_RATINGS = choices(AAA="AAA", AA="AA", A="A", B="B", C="C")
 PAYMENT_ATTITUDES = choices(prompt="爽快 sk", fair="一般 yb", slow="迟缓 ch", hard="为难 wn", default="拖欠 tq")
 SEXES = choices(male="男 n", female="女 n")
+INTRODUCERS = choices(association="行业协会 hyxh", authority="主管部门 zgbm", company="公司 gs", person="个人 gr")
+"""Who introduces us to a large or difficult customer (S3-19)."""
+
 DECISION_POWERS = choices(yes="有 y", no="无 w", unknown="待了解 dlj")
 CALENDARS = choices(solar="公历 gl", lunar="农历 nl")
 EDUCATIONS = choices(

@@ -92,6 +92,12 @@ class Customer(Record):
     source = Pick("客户来源", choices=c.SOURCES, group=SOURCE)
     referrer = Link("引荐客户", "self", group=SOURCE, help="介绍他来的客户（S2-01）")
     referral_note = Text("引荐情况", limit=200, group=SOURCE)
+    introducer = Text(
+        "引荐方", limit=60, group=SOURCE, help="大客户、难接触的客户由协会、主管部门、公司或个人引荐（S3-19）"
+    )
+    introducer_kind = Pick("引荐方类别", choices=c.INTRODUCERS, group=SOURCE)
+    introduced_on = Day("引荐日", group=SOURCE)
+    introduction_result = Text("引荐结果", limit=200, group=SOURCE, help="引荐后对方怎样回应")
     collected_on = Day("资料收集日", group=SOURCE)
     confirmed_on = Day("资料核对日", group=SOURCE, help="最近一次核对档案无误的日子（S1-40）")
 

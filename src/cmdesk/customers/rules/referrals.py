@@ -1,11 +1,13 @@
-"""Customers who bring customers (S2-01)."""
+"""Customers who bring customers (S2-01), and who introduces us to a large or difficult one (S3-19)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import rights
 
 
@@ -57,3 +59,16 @@ def referrers(actor: Actor, *, limit: int = 50) -> list[Referrer]:
 
 def _and(where: str) -> str:
     return f" AND {where}" if where else ""
+
+
+def introduced(file: Customer) -> str:
+    """Return who has introduced us to a customer, when and with what result, in one line; mostly empty (S3-19)."""
+    return introduction(file.introducer, file.introducer_kind, file.introduced_on, file.introduction_result)
+
+
+def introduction(name: str, kind: str | None, on: date | str | None, result: str) -> str:
+    """Return ``introduced`` of values that were read apart from the file."""
+    if not name:
+        return ""
+    word = Customer.introducer_kind.about.label_of(kind) if kind else ""
+    return f"{name}{f'（{word}）' if word else ''}{f' {on}' if on else ''} 引荐{f'：{result}' if result else ''}"

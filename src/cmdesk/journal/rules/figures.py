@@ -18,6 +18,7 @@ from cmdesk.core.database import current
 from cmdesk.core.field import moment_text
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.visits import rules as visits
+from cmdesk.visits.rules import cultivating
 
 
 class Figure(NamedTuple):
@@ -55,10 +56,17 @@ def of_month(actor: Actor, user_id: int, month: Span) -> list[Figure]:
         _settled("承诺", "promise", "due_on", "outcome = 'kept'", user_id, month.first, month.last),
         _requests(user_id, month),
         _anomalies(user_id, month),
+        _brands(user_id, month),
         _minutes(user_id, month),
     ]
     more = [one for source in _sources.values() for one in source(actor, user_id, month)]
     return [one for one in (*found, *more) if one is not None]
+
+
+def _brands(user_id: int, month: Span) -> Figure | None:
+    """Return how often brands were worked on (S0-24)."""
+    visited, brands = cultivating.of_month(user_id, month.first, month.last)
+    return Figure("品牌培育", f"{visited} 户次，{brands} 个品牌规格") if visited else None
 
 
 def opinions(user_id: int, month: Span) -> list[str]:

@@ -91,3 +91,25 @@ def met(customer: int, known: Persons, dice: Dice) -> Values:
     """Return the person whom a visit has met, where its sheet names him."""
     one = known.get(customer) if dice.below(_WITH_PEOPLE) == 0 else None
     return {"met_id": one[0] if one else None, "met_name": one[1] if one else ""}
+
+
+def cultivated(
+    visits: Sequence[Values], ids: Sequence[int], products: Sequence[int], dice: Dice, said: Mapping[str, Sequence[str]]
+) -> list[Values]:
+    """Return the brands that visits have worked on: those whose sheet says something of it (S0-24).
+
+    Args:
+        visits: of a round, as they are written.
+        ids: of the visits.
+        products: those in sale.
+        dice: of the round.
+        said: what people write.
+    """
+    if not products:
+        return []
+    return [
+        {"visit_id": one, "customer_id": visit["customer_id"], "product_id": dice.pick(products), "day": visit["day"],
+         "scheme": "", "done": dice.pick(said["brand_done"]), "effect": dice.pick(said["brand_effect"]),
+         "next_step": dice.pick(said["brand_next"])}
+        for visit, one in zip(visits, ids, strict=True) if visit["brands"]
+    ]  # fmt: skip

@@ -20,7 +20,7 @@ from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story
 from cmdesk.visits.demo import kinds, routes
 from cmdesk.visits.demo.rounds import ROUND, Round, Shop, month_begins, rounds
-from cmdesk.visits.record import Anomaly, StockReading, Visit
+from cmdesk.visits.record import Anomaly, Cultivation, StockReading, Visit
 from cmdesk.visits.record import choices as c
 
 Values = dict[str, Any]
@@ -136,6 +136,7 @@ class _Telling:
             work.add_many(
                 StockReading, [row for at_, shop in readings for row in self._readings(ids[at_], shop, day, dice)]
             )
+            work.add_many(Cultivation, kinds.cultivated(rows, ids, self.products, dice, phrases()))
             odd = [at_ for at_, chance in enumerate(dice.chances(_SHARE_ANOMALY, len(ids))) if chance]
             work.add_many(Anomaly, [_anomaly(rows[at_], ids[at_], manager, at, self.story.today, dice) for at_ in odd])
         self.written += len(visits)

@@ -15,6 +15,7 @@ from cmdesk.core.database import current
 from cmdesk.customers.record import Customer, Person
 from cmdesk.visits.paper import reminders
 from cmdesk.visits.record import Visit
+from cmdesk.visits.rules import cultivating
 
 _MANY = 500
 _VISIT = (
@@ -24,7 +25,7 @@ _VISIT = (
 )  # fmt: skip
 _CUSTOMER = (
     "number", "name", "short_name", "address", "phones", "visit_class", "grade", "retail_format", "terminal_state",
-    "order_weekday", "business_kind", "market_type",
+    "order_weekday", "business_kind", "market_type", "introducer", "introducer_kind", "introduced_on", "introduction_result",
 )  # fmt: skip
 _ACTIVITY = ("opinions", "next_step", "next_on")
 SHOWN_PEOPLE = 4
@@ -54,6 +55,7 @@ class Facts:
     returns: list[str] = field(default_factory=list)
     birthdays: list[str] = field(default_factory=list)
     complaints: str = ""
+    cultivated: str = ""
     running: list[Running] = field(default_factory=list)
 
     @property
@@ -111,6 +113,8 @@ def of(customers: Iterable[int], day: date) -> dict[int, Facts]:
         found[customer_id].complaints = text
     for customer_id, some in running.at_customers(ids, day).items():
         found[customer_id].running = some
+    for customer_id, text in cultivating.last_words(ids, day).items():
+        found[customer_id].cultivated = text
     return found
 
 

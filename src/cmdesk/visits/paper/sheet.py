@@ -9,6 +9,7 @@ from typing import Any
 from cmdesk.bulletins.rules.running import Running
 from cmdesk.core import regulation
 from cmdesk.core.field import moment_of
+from cmdesk.customers.rules.referrals import introduction
 from cmdesk.visits.paper import facts, goods
 from cmdesk.visits.paper.facts import Contact, Facts, Left, Row
 
@@ -18,6 +19,7 @@ PROMISES = 2
 Values = Mapping[str, Any]
 _PICKS = ("steps", "display", "informed", "guided", "collected", "offences")
 _TEXTS = ("display_note", "guidance", "brands", "changes", "market")
+_INTRODUCED = ("introducer", "introducer_kind", "introduced_on", "introduction_result")
 _STANDING = {"agreed": "已约", "kept": "守约", "changed": "改约", "missed": "失约"}
 
 
@@ -67,6 +69,8 @@ def _values(row: Row, known: Facts) -> dict[str, Any]:
         "returns": "；".join(known.returns),
         "birthdays": "；".join(known.birthdays),
         "complaints": known.complaints,
+        "introduced": introduction(*(customer[name] for name in _INTRODUCED)),
+        "cultivated": known.cultivated,
         "purpose": visit["purpose"],
         "focus": visit["focus"],
         "measures": visit["measures"],

@@ -16,7 +16,7 @@ from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules import anomalies, judging, results, rights
+from cmdesk.visits.rules import anomalies, cultivating, judging, results, rights
 from cmdesk.visits.rules.appointments import outcome
 from cmdesk.visits.rules.entry import CONTACT, OWN, Entered, Entry, Noticed, Seen
 from cmdesk.visits.rules.planning import Wish, add_visits
@@ -223,6 +223,8 @@ def _write(work: keep.Operation, visit: Visit, entry: Entry, seen: Seen | None) 
     results.write_participants(work, now, activity_id, entry.met)
     results.write_readings(work, now, entry.readings)
     results.write_promises(work, now, activity_id, entry.promised)
+    if entry.worked is not None:
+        cultivating.write(work, now, entry.worked)
     if entry.conveyed is not None:
         conveying.convey_within(work, activity_id, now.customer_id, now.day or date.min, entry.conveyed)
     if now.mode == "field":
@@ -242,7 +244,7 @@ def _implied(visit: Visit, own: dict[str, Any], entry: Entry) -> dict[str, Any]:
         boxes["collected"].add("basics")
     steps = set(fields["steps"].clean(own.get("steps", visit.steps) or ()))
     steps |= {step for name, step in _IMPLIED if boxes[name]}
-    if str(own.get("brands", visit.brands) or "").strip():
+    if str(own.get("brands", visit.brands) or "").strip() or entry.worked:
         steps.add("brand")
     return {"steps": tuple(steps), "collected": tuple(boxes["collected"])}
 

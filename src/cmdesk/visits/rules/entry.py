@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from cmdesk.visits.record import Visit
+from cmdesk.visits.rules.cultivating import Worked
 
 OWN = (
     "day", "kind", "mode", "purpose", "focus", "measures", "companions", "arrived_at", "left_at", "deviation", "steps",
@@ -86,6 +87,7 @@ class Entry:
         change: what is different in the customer's file.
         noticed: anomalies.
         conveyed: ids of the bulletins that were told or carried out (S0-11, S1-24); None leaves what was entered before.
+        worked: brands that were worked on (S0-24); None leaves what was entered before.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -95,6 +97,7 @@ class Entry:
     change: Change | None = None
     noticed: Sequence[Noticed] = ()
     conveyed: Sequence[int] | None = None
+    worked: Sequence[Worked] | None = None
 
     def __post_init__(self) -> None:
         """Refuse names that no sheet has."""

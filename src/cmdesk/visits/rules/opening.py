@@ -19,7 +19,8 @@ from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer, Person
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules import rights
+from cmdesk.visits.rules import cultivating, rights
+from cmdesk.visits.rules.cultivating import Worked
 from cmdesk.visits.rules.entry import CONTACT, OWN, Met, Promised, Reading, Seen
 
 _SHOWN_ACTIVITIES = 3
@@ -80,6 +81,9 @@ class Opened:
         running: guiding opinions and news that hold there on that day (S0-11, S1-24).
         conveyed: ids of those that were told or carried out on this visit.
         told: when each of them was last told, for those that were.
+        worked: brands that were worked on at this visit (S0-24).
+        brands: names of these, sold or not any more.
+        cultivated: what was done for which brands the last time; empty if never.
         sayings: scripts for a visit that is still to be made, what fits first (S1-67, S1-73).
     """
 
@@ -99,6 +103,9 @@ class Opened:
     conveyed: tuple[int, ...] = ()
     told: Mapping[int, date] = field(default_factory=dict)
     sayings: tuple[Saying, ...] = ()
+    worked: tuple[Worked, ...] = ()
+    brands: Mapping[int, str] = field(default_factory=dict)
+    cultivated: str = ""
 
 
 def open_visit(actor: Actor, visit_id: int) -> Opened:
@@ -136,6 +143,9 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
         conveyed=tuple(conveyed),
         told=conveying.told(visit.customer_id, [one.id for one in holding]),
         sayings=_sayings(actor, visit),
+        worked=(worked := cultivating.of_visit(visit.id)),
+        brands={one.product_id: keep.title_of("product", one.product_id) for one in worked},
+        cultivated=cultivating.last_words([visit.customer_id], day).get(visit.customer_id, ""),
     )
 
 

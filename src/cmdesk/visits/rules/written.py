@@ -25,6 +25,10 @@
 
     [[visit.anomaly]]
     trigger = "客户提出拜访需求"
+
+    [[visit.brand]]                # which brands were worked on
+    品牌规格 = "黄鹤楼（软蓝）"
+    做了什么 = "摆到视线高度"
 """
 
 from __future__ import annotations
@@ -45,7 +49,8 @@ from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.record import Record, fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
-from cmdesk.visits.record import StockReading, Visit
+from cmdesk.visits.record import Cultivation, StockReading, Visit
+from cmdesk.visits.rules.cultivating import Worked
 from cmdesk.visits.rules.entering import Sheet
 from cmdesk.visits.rules.entry import CONTACT, OWN, Change, Entry, Met, Noticed, Promised, Reading, clock
 from cmdesk.visits.rules.finding import by_number
@@ -59,8 +64,10 @@ _PARTS = {
     "改档案": "change",
     "承诺": "promise",
     "异动": "anomaly",
+    "培育品牌": "brand",
     "补录": "again",
 }
+_WORKED = ("scheme", "done", "effect", "next_step")
 _READ = ("stock", "demand", "sold", "short_days")
 
 
@@ -110,6 +117,7 @@ def sheet_of(actor: Actor, given: Mapping[str, Any]) -> Sheet:
         promised=[Promised(_text(one, "text", "承诺内容"), _due(one, day)) for one in _rows(named, "promise")],
         change=_change(actor, customer_id, named.get("change")),
         noticed=[Noticed(_text(one, "trigger", "异动类型"), one.get("note", "")) for one in _rows(named, "anomaly")],
+        worked=[_worked(one) for one in _rows(named, "brand")] if "brand" in named else None,
     )
     return Sheet(entry, visit.id if visit else None, wish, again=bool(named.get("again", False)))
 
@@ -281,6 +289,20 @@ def _rows(named: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     if not all(isinstance(row, Mapping) for row in rows):
         raise Refused(f"{name} 应写成 [[visit.{name}]] 的一段。")
     return rows
+
+
+def _worked(row: Mapping[str, Any]) -> Worked:
+    """Return a brand that was worked on; fields by name or label (S0-24)."""
+    known = fields_of(Cultivation)
+    said = {name: str(row.get(name) or row.get(known[name].label) or "") for name in _WORKED}
+    strange = [
+        key
+        for key in row
+        if key not in {"product", known["product_id"].label, *_WORKED} | {known[n].label for n in _WORKED}
+    ]
+    if strange:
+        raise Refused(f"培育品牌没有“{strange[0]}”这一项，可用：{'、'.join(known[name].label for name in _WORKED)}。")
+    return Worked(product_id(_text(row, "product", known["product_id"].label)), **said)
 
 
 def _text(row: Mapping[str, Any], name: str, label: str) -> str:

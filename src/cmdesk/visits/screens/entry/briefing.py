@@ -12,6 +12,7 @@ from cmdesk.activities.saying import SayingBox
 from cmdesk.core.daytext import show_day
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
+from cmdesk.customers.rules.referrals import introduced
 from cmdesk.kit import theme
 from cmdesk.kit.chips import label
 from cmdesk.kit.tokens import SPACE_1, SPACE_2, SPACE_3
@@ -59,6 +60,7 @@ class Briefing(QScrollArea):
             self._part(heading, [(f"{one.words()}{_told(opened.told.get(one.id), today)}", False) for one in some])
         steps = [(f"{text}（{show_day(day, today)}）" if day else text, False) for text, day in owed.next_steps]
         self._part("上次约定", steps)
+        self._part("上次品牌培育", [(opened.cultivated, False)])
         self._part("称呼与禁忌", [(f"{who}：{what}", False) for who, what in owed.taboos])
         visits = [(f"{show_day(day, today)} {kind}　{result}".rstrip("　"), False) for day, kind, result in opened.last]
         self._part("最近走访", visits)
@@ -75,6 +77,8 @@ class Briefing(QScrollArea):
         for words, text in (("目的", visit.purpose), ("重点", visit.focus), ("措施", visit.measures)):
             if text:
                 self._say(f"{words}：{text}")
+        by = introduced(opened.customer)
+        self._say(f"引荐：{by}" if by else "")
 
     def _part(self, heading: str, lines: Iterable[tuple[str, bool]]) -> None:
         shown = [(text, late) for text, late in lines if text]

@@ -22,6 +22,7 @@ from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules.entry import CONTACT, Entry, Noticed
 from cmdesk.visits.rules.opening import Opened
 from cmdesk.visits.screens.entry.boxes import BoxRow
+from cmdesk.visits.screens.entry.brands import BrandRows
 from cmdesk.visits.screens.entry.changes import ChangeRows, PromiseRows
 from cmdesk.visits.screens.entry.lines import ClockLine, MetLine
 from cmdesk.visits.screens.entry.note import Note
@@ -83,6 +84,7 @@ class SheetForm(QScrollArea):
         self.stock = StockGrid()
         self.change = ChangeRows()
         self.promises = PromiseRows()
+        self.worked = BrandRows()
         triggers = replace(Anomaly.trigger.about, name="triggers", label="发现异动", kind="many_choice")
         self.triggers = BoxRow(triggers)
         self.trigger_note: Any = make_editor(replace(Anomaly.note.about, name="note", label="异动情况"), self)
@@ -121,7 +123,7 @@ class SheetForm(QScrollArea):
         if name in self.boxes:
             return self.boxes[name]
         if name in self.notes:
-            return self.notes[name]
+            return below(self.worked, self.notes[name]) if name == "brands" else self.notes[name]
         if name == "hours":
             self.minutes = label("", "weak")
             return beside(self.arrived, label("—", "weak"), self.left, self.minutes, label("接待者", "weak"), self.met)
@@ -145,7 +147,7 @@ class SheetForm(QScrollArea):
     def _listen(self) -> None:
         parts: tuple[Any, ...] = (
             *self.boxes.values(), *self.notes.values(), *self.extra.values(), self.arrived, self.left, self.met,
-            self.stock, self.change, self.promises, self.triggers, self.trigger_note, self.next_step, self.next_on,
+            self.stock, self.change, self.promises, self.worked, self.triggers, self.trigger_note, self.next_step, self.next_on,
             self.day, self.kind, self.mode,
         )  # fmt: skip
         for part in parts:
@@ -166,7 +168,7 @@ class SheetForm(QScrollArea):
             if name in self.boxes:
                 found += [self.boxes[name]] if self.boxes[name].spec.choices else []
             elif name in self.notes:
-                found.append(self.notes[name])
+                found += [*(self.worked.stations() if name == "brands" else ()), self.notes[name]]
             else:
                 found += self._stations_of(name)
         return found
@@ -263,6 +265,7 @@ class SheetForm(QScrollArea):
         self._show_row("stock", shown=bool(opened.lines))
         self.change.show_file(opened.customer)
         self.promises.show_promised(opened.promised)
+        self.worked.show_worked(opened.lines, opened.worked, opened.brands)
         self.triggers.set_value(())
         self.trigger_note.set_value("")
         self.trigger_note.hide()
@@ -288,6 +291,7 @@ class SheetForm(QScrollArea):
         values = self._values(problems)
         readings = _try(problems, "stock", self.stock.sheet.readings) or []
         promised = _try(problems, "promises", self.promises.promised) or []
+        worked = _try(problems, "worked", self.worked.worked) or []
         change = _try(problems, "change", self.change.change)
         note = _try(problems, "triggers", self.trigger_note.value) or ""
         if problems:
@@ -303,6 +307,7 @@ class SheetForm(QScrollArea):
             change=change,
             noticed=[Noticed(trigger, note) for trigger in self.triggers.value()],
             conveyed=conveyed if set(conveyed) != set(opened.conveyed) else None,
+            worked=worked if tuple(worked) != opened.worked else None,
         )
 
     def _values(self, problems: dict[str, str]) -> dict[str, Any]:
@@ -341,6 +346,7 @@ class SheetForm(QScrollArea):
             "stock": self.stock,
             "readings": self.stock,
             "promises": self.promises,
+            "worked": self.worked.rows[0].product,
             "change": self.change,
             "triggers": self.triggers,
             "next_step": self.next_step,
@@ -374,6 +380,7 @@ class SheetForm(QScrollArea):
             "stock": [[*key, text] for key, text in self.stock.sheet.typed.items()],
             "change": self.change.typed(),
             "promises": self.promises.typed(),
+            "worked": self.worked.typed(),
             "triggers": list(self.triggers.value()),
         }
 
@@ -397,6 +404,7 @@ class SheetForm(QScrollArea):
         self.stock.sheet.restore({(row[0], row[1]): row[2] for row in state.get("stock", [])})
         self.change.restore(state.get("change", []))
         self.promises.restore(state.get("promises", []))
+        self.worked.restore(state.get("worked", []))
         self.triggers.set_value(state.get("triggers", []))
         self._filter()
 
