@@ -19,7 +19,7 @@ from cmdesk.materials.rules import issuing
 from cmdesk.visits import rules as visits
 from cmdesk.visits.paper import facts
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import Stop
+from cmdesk.visits.rules import Stop, trading
 
 _STEP_WORDS = (
     ("display", "出样"),
@@ -55,6 +55,7 @@ class Done:
         opinions: ``客户：意见``.
         heads: head of S0-29 → proposed text.
         adhoc: visits that were no part of the plan.
+        sales: what the visited customers have ordered this month, in a sentence; empty if nothing is known (S0-27).
     """
 
     planned: int
@@ -63,6 +64,7 @@ class Done:
     opinions: tuple[str, ...]
     heads: dict[str, str] = field(default_factory=dict)
     adhoc: tuple[str, ...] = ()
+    sales: str = ""
 
     @property
     def share(self) -> int:
@@ -84,6 +86,7 @@ def done(actor: Actor, user_id: int, day: date) -> Done:
         lines=(*lines, *calls),
         opinions=tuple(opinions),
         heads=_heads(user_id, day),
+        sales=trading.of_round([one.customer_id for one in stops if one.state == "done"], day),
         adhoc=tuple(f"{one.customer}：{one.purpose or one.reason}" for one in stops if one.kind == "task"),
     )
 

@@ -39,7 +39,7 @@ def proposed(actor: Actor, user_id: int, day: date) -> dict[str, Any]:
     calls = sum(line.channel != "实地" for line in done.lines)
     summary = f"计划走访 {done.planned} 户，实际 {done.made} 户，完成率 {done.share}%；电话等联系 {calls} 次。"
     return {
-        "summary": summary if done.planned or done.lines else "",
+        "summary": summary + done.sales if done.planned or done.lines else "",
         "adhoc": "\n".join(done.adhoc),
         "opinions": "\n".join(done.opinions),
         **done.heads,

@@ -15,7 +15,7 @@ from cmdesk.core.daytext import WEEKDAYS
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.plans.record import PlanGoal, PlanItem, VisitSlip, WorkPlan
-from cmdesk.plans.rules import spans, writing
+from cmdesk.plans.rules import actuals, spans, writing
 from cmdesk.staff.record import Unit, User
 from cmdesk.visits import rules as visits
 from cmdesk.visits.rules import Stop
@@ -47,7 +47,7 @@ def month(actor: Actor, user_id: int, day: date) -> Values:
         **_whose(user_id),
         "wanted": len(rows),
         "state": _state(plan),
-        "goals": [_goal(one) for one in writing.goals(plan.id)] if plan else [],
+        "goals": [_goal(one) for one in actuals.filled(plan, writing.goals(plan.id))] if plan else [],
         "items": "；".join(filter(None, [plan.focus.rstrip("。"), *(one.title_text for one in writing.items(plan.id))]))
         if plan
         else "",

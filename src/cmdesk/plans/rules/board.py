@@ -12,7 +12,7 @@ from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
-from cmdesk.plans.rules import filling, lights, load, rights, rolling, spans, writing
+from cmdesk.plans.rules import actuals, filling, lights, load, rights, rolling, spans, writing
 from cmdesk.plans.rules.lights import Light
 from cmdesk.plans.rules.load import Load
 from cmdesk.plans.rules.standing import Standing, standing
@@ -93,7 +93,7 @@ def week(actor: Actor, user_id: int, day: date, *, today: date | None = None) ->
         days=tuple(_days(actor, user_id, spans.days(span))),
         plan=plan,
         loose=tuple(one for one in writing.items(plan.id) if one.day is None) if plan else (),
-        goals=tuple(writing.goals(month.id)) if month else (),
+        goals=tuple(actuals.filled(month, writing.goals(month.id))) if month else (),
         tray=tuple(filling.waiting(actor, user_id, max(span.last, today), today=today)),
         lights=tuple(lights.lights(user_id)),
         left=len(undone.visits) + len(undone.items),

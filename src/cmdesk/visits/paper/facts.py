@@ -15,7 +15,7 @@ from cmdesk.core.database import current
 from cmdesk.customers.record import Customer, Person
 from cmdesk.visits.paper import reminders
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import cultivating
+from cmdesk.visits.rules import cultivating, trading
 
 _MANY = 500
 _VISIT = (
@@ -56,6 +56,7 @@ class Facts:
     birthdays: list[str] = field(default_factory=list)
     complaints: str = ""
     cultivated: str = ""
+    trading: str = ""
     running: list[Running] = field(default_factory=list)
 
     @property
@@ -113,6 +114,8 @@ def of(customers: Iterable[int], day: date) -> dict[int, Facts]:
         found[customer_id].complaints = text
     for customer_id, some in running.at_customers(ids, day).items():
         found[customer_id].running = some
+    for customer_id, text in trading.told(ids, day).items():
+        found[customer_id].trading = text
     for customer_id, text in cultivating.last_words(ids, day).items():
         found[customer_id].cultivated = text
     return found

@@ -71,6 +71,7 @@ def _values(row: Row, known: Facts) -> dict[str, Any]:
         "complaints": known.complaints,
         "introduced": introduction(*(customer[name] for name in _INTRODUCED)),
         "cultivated": known.cultivated,
+        "trading": known.trading,
         "purpose": visit["purpose"],
         "focus": visit["focus"],
         "measures": visit["measures"],

@@ -19,7 +19,7 @@ from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer, Person
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules import cultivating, rights
+from cmdesk.visits.rules import cultivating, rights, trading
 from cmdesk.visits.rules.cultivating import Worked
 from cmdesk.visits.rules.entry import CONTACT, OWN, Met, Promised, Reading, Seen
 
@@ -84,6 +84,7 @@ class Opened:
         worked: brands that were worked on at this visit (S0-24).
         brands: names of these, sold or not any more.
         cultivated: what was done for which brands the last time; empty if never.
+        trading: what was ordered and paid this month and the last (S0-27, S1-26); empty if nothing.
         sayings: scripts for a visit that is still to be made, what fits first (S1-67, S1-73).
     """
 
@@ -106,6 +107,7 @@ class Opened:
     worked: tuple[Worked, ...] = ()
     brands: Mapping[int, str] = field(default_factory=dict)
     cultivated: str = ""
+    trading: str = ""
 
 
 def open_visit(actor: Actor, visit_id: int) -> Opened:
@@ -145,6 +147,7 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
         sayings=_sayings(actor, visit),
         worked=(worked := cultivating.of_visit(visit.id)),
         brands={one.product_id: keep.title_of("product", one.product_id) for one in worked},
+        trading=trading.told([visit.customer_id], day).get(visit.customer_id, ""),
         cultivated=cultivating.last_words([visit.customer_id], day).get(visit.customer_id, ""),
     )
 

@@ -60,6 +60,7 @@ class Briefing(QScrollArea):
             self._part(heading, [(f"{one.words()}{_told(opened.told.get(one.id), today)}", False) for one in some])
         steps = [(f"{text}（{show_day(day, today)}）" if day else text, False) for text, day in owed.next_steps]
         self._part("上次约定", steps)
+        self._part("订货结算", [(text, False) for text in opened.trading.split("；")])
         self._part("上次品牌培育", [(opened.cultivated, False)])
         self._part("称呼与禁忌", [(f"{who}：{what}", False) for who, what in owed.taboos])
         visits = [(f"{show_day(day, today)} {kind}　{result}".rstrip("　"), False) for day, kind, result in opened.last]
