@@ -63,7 +63,7 @@ def sign(actor: Actor, one: int, verb: str) -> None:
 
 def do(desk: Desk, verb: str, actor: Actor, one: int) -> None:
     clerk = desk.staff["clerk"]
-    open_tasks = [task for task in handling.tasks(one) if task.done_at is None]
+    open_tasks = [task for task in moves.tasks(one) if task.done_at is None]
     verbs: dict[str, Callable[[], Any]] = {
         "answer": lambda: intake.answer(actor, one, "正在查"),
         "settle": lambda: intake.answer(actor, one, "马上补", sure=True),

@@ -56,7 +56,7 @@ SEVERE = {"wish": "要求赔偿"}
 
 
 def _task(complaint_id: int) -> int:
-    waiting_ones = [one for one in handling.tasks(complaint_id) if one.done_at is None]
+    waiting_ones = [one for one in moves.tasks(complaint_id) if one.done_at is None]
     return waiting_ones[0].id if waiting_ones else 0
 
 

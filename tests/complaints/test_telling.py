@@ -59,7 +59,7 @@ def test_who_gets_a_complaint_or_a_task_is_told(desk: Desk) -> None:
     assert told(desk, "由您办理") == {"clerk"}  # the superior did it himself
     intake.grade(desk.staff["service_director"], one, "minor", "可补", owner_id=desk.staff["area_manager"].id)
     now = moves.now()
-    site = {"arrived_at": now, "arrivals": "区域经理", "findings": "少一条", "ways": ("repair",), "plan": "补"}
+    site = {"arrived_at": now, "findings": "少一条", "ways": ("repair",), "plan": "补"}
     handling.report_site(desk.staff["area_manager"], one, site)
     handling.add_task(desk.staff["service_director"], one, "补送", desk.staff["clerk"].id, now.date())
     assert told(desk, "执行任务") == {"clerk"}

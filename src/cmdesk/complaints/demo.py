@@ -10,12 +10,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
-from cmdesk.complaints.rules import intake, signing
+from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintEvent, ComplaintTask
+from cmdesk.complaints.rules import copies, intake, signing
 from cmdesk.core import approval, calendar, clock, keep, numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalCopy, ApprovalPart
 from cmdesk.core.database import current
+from cmdesk.core.keep import Operation
 from cmdesk.core.resources import resource
 from cmdesk.staff.demo import signing as signatures
 from cmdesk.staff.demo.dice import Dice
@@ -53,7 +54,6 @@ _FLOWS = MappingProxyType(
 _HALF_SIGNED = frozenset({"countersigning", "deciding"})
 _FOUND = ("findings", "loss_text", "demand", "cause_text", "fault")
 _TOLD = ("verb", "user_id", "happened_at", "words", "before", "after", "until")
-_COPIES = "客户管理部、责任部门、品控/技术、财务"
 _UNHAPPY = "说好当天送，没有来"
 
 
@@ -261,13 +261,11 @@ class _Telling:
         found = {name: self.case[name] for name in _FOUND if name in self.case}
         loss: Values = {"loss": Decimal(self.case["loss"])} if "loss" in self.case else {}
         loss["unit_id"] = self.owner.unit_id
-        return {**found, **loss, "arrived_at": arrived, "arrivals": self.owner.name}
+        return {**found, **loss, "arrived_at": arrived}
 
     def _plan(self) -> Values:
         case = self.case
         planned: Values = {"ways": tuple(case["ways"]), "plan": case["plan"], "opinions": case.get("opinions", "")}
-        if case["severity"] == "severe":
-            planned["recipients"] = _COPIES
         if "amount" in case or "return_goods" in case["ways"]:
             day = calendar.current().add_working_days(self.now.date(), 5)
             planned |= {"amount": Decimal(case["amount"]), "amount_way": "冲减货款", "amount_on": day}
@@ -284,10 +282,24 @@ class _Telling:
     # -- signatures and tasks -----------------------------------------------------------------------------------------
 
     def _submit(self, who: Actor, flow: str) -> None:
-        """Send what is written so far to those who sign it."""
+        """Send what is written so far to those who sign it, with who came to the scene and who gets copies."""
         one = self._write(who)
         with clock.written_at(self.now), keep.operation(who, f"提交投诉 {self.values['number']}") as work:
-            self.approval = signing.submit(work, work.written(Complaint, one), flow)
+            found = work.written(Complaint, one)
+            if flow != "complaint_decision":
+                self._arrive(work, found)
+            if flow != "complaint_countersign":
+                copies.write(work, found, copies.usual(found))
+            self.approval = signing.submit(work, found, flow)
+
+    def _arrive(self, work: Operation, found: Complaint) -> None:
+        """The owner comes first; to a severe one heads of departments were called and come after him."""
+        came: datetime = self.values["arrived_at"]
+        heads = self.story.of_role("department_head")[:2] if self.values["severity"] == "severe" else []
+        for at, person in enumerate([self.owner, *heads]):
+            called = {"called_at": calendar.current().add_working_minutes(came, -180)} if at else {}
+            times = {"arrived_at": came + timedelta(minutes=12 * at), **called}
+            work.add(ComplaintArrival, {"complaint_id": found.id, "user_id": person.id, **times})
 
     def _approved(self, after: str) -> bool:
         """Let everybody sign in his turn; the complaint follows its approval. False when today begins before the last."""
@@ -315,7 +327,9 @@ class _Telling:
     def _read_notices(self) -> None:
         """Who asked and who was told of it have read what became of it."""
         told = keep.read_all(ApprovalCopy, "approval_id = ? ORDER BY id", (self.approval,))
-        for user in dict.fromkeys([keep.read(Approval, self.approval).applicant_id, *(one.user_id for one in told)]):
+        run = keep.read(Approval, self.approval)
+        given = copies.reached(run.subject_id) if self.state == "executing" else []
+        for user in dict.fromkeys([run.applicant_id, *(one.user_id for one in told), *given]):
             signatures.settle_notices(self.people.by_id[user], self.now + timedelta(minutes=30))
 
     def _give_task(self) -> None:

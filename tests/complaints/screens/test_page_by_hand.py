@@ -288,7 +288,7 @@ def test_a_task_is_reported_from_its_list(qtbot: Any, matter: Desk, desk_of: Any
     dialog = next(d for d in QApplication.topLevelWidgets() if isinstance(d, RecordDialog) and d.isVisible())
     assert dialog.form.values()["task"] == str(second)
     fill(dialog, proof="签收单")
-    qtbot.waitUntil(lambda: sum(task.done_at is not None for task in handling.tasks(one)) == 1)
+    qtbot.waitUntil(lambda: sum(task.done_at is not None for task in moves.tasks(one)) == 1)
     settle(qtbot, desk)
     assert matter.state(one) == "executing"
     page.view.tasks.opened.emit(second)

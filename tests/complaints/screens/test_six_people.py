@@ -52,7 +52,7 @@ PEOPLE = (
     "logistics", "marketing_director", "general_manager", "service_specialist",
 )  # fmt: skip
 CHECK = {
-    "arrivals": "区域经理", "findings": "两件外箱淋雨，内条受潮", "loss_text": "两件共一百条受潮", "loss": Decimal(9800),
+    "findings": "两件外箱淋雨，内条受潮", "loss_text": "两件共一百条受潮", "loss": Decimal(9800),
     "demand": "赔偿 9800 元", "cause_text": "送货车篷布破损", "fault": "carrier", "evidence": "照片三张",
 }  # fmt: skip
 
@@ -294,7 +294,7 @@ def test_a_severe_complaint_by_its_people(people: People, monkeypatch: pytest.Mo
 
     with people.at_the_desk("marketing_director") as seat:
         plan = {"ways": ("pay",), "plan": "赔偿一百条", "amount": Decimal(9800), "amount_way": "冲减货款",
-                "amount_on": today, "recipients": "客户管理部、财务", "opinions": "各部门同意"}  # fmt: skip
+                "amount_on": today, "opinions": "各部门同意"}  # fmt: skip
         seat.step(one, "propose", **plan)
         assert state_of(one) == "deciding"
         seat.has_nothing_to_sign()

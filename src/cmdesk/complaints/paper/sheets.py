@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.complaints.rules import handling, intake, lists, moves, rights, signing
+from cmdesk.complaints.rules import copies, intake, lists, moves, rights, scene, signing
 from cmdesk.complaints.rules.clocks import plain
 from cmdesk.core import approval, keep
 from cmdesk.core.actor import Actor
@@ -19,8 +19,8 @@ from cmdesk.staff.rules import role_label
 
 _SAME = (
     "number", "received_at", "phone", "channel", "severity", "nature", "batch", "slip_number", "delivered_on", "quantity",
-    "goods_amount", "facts", "wish", "wanted_by", "arrived_at", "arrivals", "loss_text", "loss", "findings", "cause_text",
-    "evidence", "fault", "ways", "plan", "amount", "amount_way", "amount_on", "recipients", "executed_at", "satisfied",
+    "goods_amount", "facts", "wish", "wanted_by", "arrived_at", "loss_text", "loss", "findings", "cause_text",
+    "evidence", "fault", "ways", "plan", "amount", "amount_way", "amount_on", "executed_at", "satisfied",
     "customer_words", "score_process", "score_plan", "score_result", "improvement",
 )  # fmt: skip
 
@@ -43,7 +43,7 @@ def sheet_values(found: Complaint) -> dict[str, Any]:
     name = approval.directory().name
     area = _unit_name(customer.area_id)
     signed = _signed(found.id)
-    tasks = handling.tasks(found.id)
+    tasks = moves.tasks(found.id)
     return {
         **{key: getattr(found, key) for key in _SAME},
         "receiver": name(found.receiver_id),
@@ -56,6 +56,8 @@ def sheet_values(found: Complaint) -> dict[str, Any]:
         "representative": name(customer.owner_id) if customer.owner_id else "",
         "type": intake.types().get(found.type, found.type),
         "times": 1 + intake.repeats(found.customer_id, plain(found.received_at), found.id),
+        "arrivals": _arrivals(found),
+        "recipients": "、".join(copies.names(found.id)),
         "product": found.product_text or (found.product.title() if found.product_id else ""),
         "unit": _unit_name(found.unit_id),
         "signatures": signed["complaint_countersign"] + _absent(found),
@@ -88,7 +90,7 @@ def register_job(actor: Actor, month: date) -> Job:
 
 
 def _registered(found: Complaint, row: lists.Row) -> dict[str, Any]:
-    due = [task.due_on for task in handling.tasks(found.id) if task.due_on is not None]
+    due = [task.due_on for task in moves.tasks(found.id) if task.due_on is not None]
     return {
         "number": found.number,
         "customer": row.customer,
@@ -162,6 +164,20 @@ def _row(part: ApprovalPart, words: str) -> dict[str, Any]:
         "name": name if who == part.user_id else f"{name}（代{approval.directory().name(part.user_id)}）",
         "day": plain(part.acted_at).date() if part.acted_at else None,
     }
+
+
+def _arrivals(found: Complaint) -> str:
+    """Return everybody at the scene with his time, the day only where it is another than that of the first (S4-49)."""
+    day, words = None, []
+    for one in scene.said(found):
+        at = one["arrived_at"]
+        if at is None:
+            continue
+        words.append(
+            f"{one['name']} {at:%H:%M}" if at.date() == day or day is None else f"{one['name']} {at:%m-%d %H:%M}"
+        )
+        day = day or at.date()
+    return "，".join(words)
 
 
 def _absent(found: Complaint) -> list[dict[str, Any]]:

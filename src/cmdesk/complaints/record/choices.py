@@ -42,4 +42,5 @@ VERBS = choices(
     submit="提交 tj", approved="批准 pz", back="退回 th", propose="拟方案 nfa", execute="执行 zx", follow="回访 hf",
     evaluate="评估 pg", archive="归档 gd", pause="挂起 gq", resume="恢复 hf", transfer="转办 zb", escalate="升级 sj",
     withdraw="撤诉 cs", reopen="重开 ck", lab="化验 hy",
+    call="通知到场 tzdc", arrive="到场 dc",
 )  # fmt: skip

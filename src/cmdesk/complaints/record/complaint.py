@@ -58,8 +58,7 @@ class Complaint(Record):
     graded_at = Moment("分级时间", read_only=True, group=GRADE)
 
     arranged_at = Moment("上门安排时间", group=SITE)
-    arrived_at = Moment("到场时间", group=SITE, help="相关人员到达现场的时间（S4-49）")
-    arrivals = Text("到场人员", limit=200, group=SITE)
+    arrived_at = Moment("到场时间", group=SITE, help="最先到场的人的时间；每人各自的时间在 到场人员 里（S4-49）")
     loss_text = LongText("客户损失实际情况", limit=1000, group=SITE)
     loss = Money("实际损失", least=0, unit="元", group=SITE)
     demand = LongText("客户提出的赔偿要求", limit=1000, group=SITE)
@@ -76,7 +75,6 @@ class Complaint(Record):
     amount_way = Text("给予方式", limit=100, group=PLAN)
     amount_on = Day("给予时间", group=PLAN)
     opinions = LongText("各部门意见汇总", limit=2000, group=PLAN)
-    recipients = Text("各联送达部门", limit=200, group=PLAN)
     decided_at = Moment("批准时间", read_only=True, group=PLAN)
     executed_at = Moment("执行完成时间", read_only=True, group=PLAN)
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import moves
-from cmdesk.complaints.rules.handling import tasks
+from cmdesk.complaints.rules.moves import tasks
 from cmdesk.core import keep, timers
 
 PHASES: Mapping[str, tuple[str, str]] = MappingProxyType({

@@ -9,16 +9,15 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.record.choices import MONEY_WAYS
-from cmdesk.complaints.rules import intake, moves, rights, signing, telling
+from cmdesk.complaints.rules import copies, intake, moves, rights, scene, signing, telling
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.keep import Operation
 
 Values = Mapping[str, Any]
 
 _SITE = (
-    "arrived_at",
-    "arrivals",
     "findings",
     "loss",
     "loss_text",
@@ -28,7 +27,7 @@ _SITE = (
     "unit_id",
     "evidence",
 )
-_PLAN = ("ways", "plan", "amount", "amount_way", "amount_on", "opinions", "recipients")
+_PLAN = ("ways", "plan", "amount", "amount_way", "amount_on", "opinions")
 PLANNED_IN = frozenset(
     {"minor_site", "minor_approval", "severe_site", "countersigning", "proposing", "deciding", "executing"}
 )
@@ -59,9 +58,11 @@ def report_site(actor: Actor, complaint_id: int, values: Values, *, version: int
     found = _handled(actor, complaint_id, "minor_site", "现场处理")
     given = {name: values[name] for name in (*_SITE, *_PLAN) if name in values}
     with keep.operation(actor, f"现场处理 {found.title()}") as work:
-        changed = moves.change(work, found, given, version=version)
-        _refuse_without(changed, {"arrived_at": "到场时间", "findings": "现场查证情况"})
+        moves.change(work, found, given, version=version)
+        changed = scene.came(work, work.written(Complaint, found.id), values.get("arrived_at"))
+        _refuse_without(changed, {"findings": "现场查证情况"})
         _refuse_plan(changed)
+        _write_copies(work, changed, values)
         changed = moves.move(work, changed, "minor_approval", "site", changed.findings[:200])
         return signing.submit(work, changed, "complaint_minor")
 
@@ -79,11 +80,11 @@ def verify(actor: Actor, complaint_id: int, values: Values, *, version: int | No
     found = _handled(actor, complaint_id, "severe_site", "现场查证")
     given = {name: values[name] for name in (*_SITE, "lab_from", "lab_until") if name in values}
     with keep.operation(actor, f"现场查证 {found.title()}") as work:
-        changed = moves.change(work, found, given, version=version)
+        moves.change(work, found, given, version=version)
+        changed = scene.came(work, work.written(Complaint, found.id), values.get("arrived_at"))
         _refuse_without(
             changed,
             {
-                "arrived_at": "到场时间",
                 "loss_text": "客户损失实际情况",
                 "demand": "客户提出的要求",
                 "findings": "现场查证情况",
@@ -147,6 +148,7 @@ def propose(actor: Actor, complaint_id: int, values: Values, *, version: int | N
     with keep.operation(actor, f"拟定处理方案 {found.title()}") as work:
         changed = moves.change(work, found, given, version=version)
         _refuse_plan(changed)
+        _write_copies(work, changed, values)
         changed = moves.move(work, changed, "deciding", "propose", changed.plan[:200])
         return signing.submit(work, changed, "complaint_decision")
 
@@ -217,13 +219,8 @@ def do_task(actor: Actor, task_id: int, proof: str, *, at: datetime | None = Non
     with keep.operation(actor, f"完成执行任务 {found.title()}") as work:
         work.edit(ComplaintTask, task_id, {"done_at": at or moves.now(), "proof": proof})
         moves.note(work, found, "execute", f"{task.text}：{proof}"[:1000], at=at)
-        if all(one.done_at is not None for one in tasks(found.id) if one.id != task_id):
+        if all(one.done_at is not None for one in moves.tasks(found.id) if one.id != task_id):
             moves.move(work, found, "follow_up", "execute", "执行完成", values={"executed_at": at or moves.now()})
-
-
-def tasks(complaint_id: int) -> list[ComplaintTask]:
-    """Return the tasks of a complaint in the order of their days."""
-    return keep.read_all(ComplaintTask, "complaint_id = ? AND binned_at IS NULL ORDER BY due_on, id", (complaint_id,))
 
 
 def _handled(actor: Actor, complaint_id: int, state: str, word: str) -> Complaint:
@@ -232,6 +229,14 @@ def _handled(actor: Actor, complaint_id: int, state: str, word: str) -> Complain
     _refuse_state(found, state, word)
     moves.refuse_paused(found)
     return found
+
+
+def _write_copies(work: Operation, complaint: Complaint, values: Values) -> None:
+    """Keep who gets copies of the sheet as chosen, or the usual ones where nobody chose."""
+    if "copies" in values:
+        copies.write(work, complaint, values["copies"] or ())
+    elif not copies.of(complaint.id):
+        copies.write(work, complaint, copies.usual(complaint))
 
 
 def _refuse_state(complaint: Complaint, state: str, word: str) -> None:

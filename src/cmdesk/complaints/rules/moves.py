@@ -7,7 +7,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from cmdesk.complaints.record import Complaint, ComplaintEvent
+from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
 from cmdesk.core import clock, keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.keep import Operation
@@ -116,3 +116,8 @@ def refuse_archived(complaint: Complaint) -> None:
 def events(complaint_id: int) -> list[ComplaintEvent]:
     """Return what happened to a complaint, in order."""
     return keep.read_all(ComplaintEvent, "complaint_id = ? AND binned_at IS NULL ORDER BY id", (complaint_id,))
+
+
+def tasks(complaint_id: int) -> list[ComplaintTask]:
+    """Return the tasks of a complaint in the order of their days."""
+    return keep.read_all(ComplaintTask, "complaint_id = ? AND binned_at IS NULL ORDER BY due_on, id", (complaint_id,))

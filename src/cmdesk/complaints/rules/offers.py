@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import handling, moves, rights
+from cmdesk.complaints.rules import handling, moves, rights, scene
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 
@@ -47,6 +47,8 @@ VERBS: Mapping[str, Verb] = MappingProxyType({
     "reopen": Verb("重开…", "grade", _at("archived"), moving=True),
     "answer": Verb("答复…", "handle", OPEN),
     "arrange": Verb("安排上门…", "handle", _at("registered", "minor_site", "severe_site")),
+    "arrive": Verb("登记到场…", "", scene.AT_SCENE),
+    "call": Verb("通知到场…", "handle", scene.AT_SCENE),
     "make_severe": Verb("改为严重…", "grade", _at("minor_site"), moving=True),
     "lab": Verb("送化验…", "handle", _CHECKED),
     "lab_result": Verb("化验结果…", "handle", _CHECKED),
@@ -84,7 +86,7 @@ def _fits(key: str, complaint: Complaint, *, paused: bool) -> bool:
     if key == "lab_result":
         return complaint.lab_from is not None and complaint.lab_until is None
     if key == "do_task":
-        return any(task.done_at is None for task in handling.tasks(complaint.id))
+        return any(task.done_at is None for task in moves.tasks(complaint.id))
     return True
 
 
@@ -93,8 +95,11 @@ def _why_not(actor: Actor, key: str, verb: Verb, complaint: Complaint) -> str:
         refusal = rights.may(actor, verb.right, complaint)
     elif key == "follow":
         refusal = None if actor.id == complaint.receiver_id else rights.may(actor, "evaluate", complaint)
+    elif key == "arrive":
+        called = any(one.user_id == actor.id for one in scene.arrivals(complaint.id))
+        refusal = None if called else rights.may(actor, "handle", complaint)
     else:
-        mine = any(task.user_id == actor.id and task.done_at is None for task in handling.tasks(complaint.id))
+        mine = any(task.user_id == actor.id and task.done_at is None for task in moves.tasks(complaint.id))
         refusal = None if mine else rights.may(actor, "handle", complaint)
     if refusal is not None:
         return str(refusal)

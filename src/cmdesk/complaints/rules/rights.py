@@ -19,7 +19,8 @@ _WORDS = {
 def visible(actor: Actor, action: str = "complaints.view") -> Condition:
     """Return the SQL condition on ``complaint`` that keeps what the actor's right reaches; empty for all.
 
-    One's own are those one received or handles, has a task in or a signature to give, and those of one's own customers.
+    One's own are those one received or handles, has a task in or a signature to give, was called to or got a copy of,
+    and those of one's own customers.
     """
     scope = actor.scope(action)
     if scope is Scope.ALL:
@@ -31,8 +32,12 @@ def visible(actor: Actor, action: str = "complaints.view") -> Condition:
         OR EXISTS (SELECT 1 FROM complaint_task task WHERE task.complaint_id = complaint.id AND task.user_id = ?)
         OR EXISTS (SELECT 1 FROM approval_part part JOIN approval run ON run.id = part.approval_id
             WHERE run.subject_kind = 'complaint' AND run.subject_id = complaint.id AND part.user_id = ?)
+        OR EXISTS (SELECT 1 FROM complaint_arrival scene
+            WHERE scene.complaint_id = complaint.id AND scene.user_id = ? AND scene.binned_at IS NULL)
+        OR EXISTS (SELECT 1 FROM complaint_copy copy WHERE copy.complaint_id = complaint.id AND copy.binned_at IS NULL
+            AND complaint.decided_at IS NOT NULL AND (copy.user_id = ? OR copy.unit_id = ?))
         OR EXISTS (SELECT 1 FROM customer mine WHERE mine.id = complaint.customer_id AND {owned}))"""
-    return where, (actor.id, actor.id, actor.id, actor.id, *owners)
+    return where, (*(actor.id,) * 6, actor.unit_id, *owners)
 
 
 def reaches(actor: Actor, action: str, complaint: Complaint) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import clocks, intake, moves
+from cmdesk.complaints.rules import clocks, copies, intake, moves, scene
 from cmdesk.core import approval, keep
 from cmdesk.core.approval import faults, subjects
 from cmdesk.core.errors import Refused
@@ -17,7 +17,7 @@ from cmdesk.staff.rules import departments
 
 _SIGNED = (
     "number", "received_at", "type", "facts", "wish", "product_text", "batch", "quantity", "goods_amount", "severity",
-    "arrived_at", "arrivals", "loss_text", "loss", "demand", "findings", "cause_text", "fault", "ways", "plan", "amount",
+    "arrived_at", "loss_text", "loss", "demand", "findings", "cause_text", "fault", "ways", "plan", "amount",
     "amount_way", "amount_on", "opinions",
 )  # fmt: skip
 """Everything material: a change of any of these voids an approval under way."""
@@ -77,6 +77,10 @@ def content(complaint_id: int) -> dict[str, Any]:
     types = intake.types(
         found.received_at.date() if found.received_at else None
     )  # as they were called then: a new name voids no approval
+    there = "、".join(
+        f"{one['name']} {one['arrived_at']:%m-%d %H:%M}" for one in scene.said(found) if one["arrived_at"]
+    )
+    said |= {"到场人员": there} if there else {}
     return said | {fields["type"].label: types.get(found.type, found.type)}
 
 
@@ -91,7 +95,9 @@ def settled(work: Operation, complaint_id: int, state: str) -> None:
         return
     if state == "approved":
         values = {"decided_at": moves.now()} if _APPROVED[before] == "executing" else {}
-        moves.move(work, found, _APPROVED[before], "approved", values=values)
+        moved = moves.move(work, found, _APPROVED[before], "approved", values=values)
+        if moved.state == "executing":
+            copies.tell(work, moved)
     else:
         moves.move(work, found, _BACK[before], "back", _words(state))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules.handling import tasks
+from cmdesk.complaints.rules.moves import tasks
 from cmdesk.core import approval
 from cmdesk.core.actor import Scope
 from cmdesk.core.approval import ApprovalPart

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.complaints.rules import clocks, handling, intake, moves, offers, rights, turns
+from cmdesk.complaints.rules import clocks, copies, intake, moves, offers, rights, scene, turns
 from cmdesk.complaints.rules.clocks import Clock, Span, plain
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
@@ -16,6 +16,7 @@ from cmdesk.core.approval import Approval
 from cmdesk.core.errors import Refused
 from cmdesk.core.keep import title_of
 from cmdesk.core.record import fields_of, specs_of
+from cmdesk.core.spec import Choice
 from cmdesk.customers.record import Customer
 
 _VERBS = {choice.value: choice.label for choice in ComplaintEvent.verb.about.choices}
@@ -64,6 +65,10 @@ class Shown:
         titles: link field → what the linked record is called.
         turn: who has to act now, in names or roles.
         times: the how manieth complaint of the customer within the days of the regulation.
+        arrivals: who was called to the scene or came, see ``scene.said``.
+        has_come: whether anybody has come in this visit; ``came_at``: when the actor himself did.
+        copies: codes of who gets copies of the sheet, or the usual ones; ``copied``: their names once chosen.
+        people, may_copy: who may be called, who may get a copy; read where they may be chosen now.
         offers: verb → why the actor may not, empty where he may.
         approval_id: its latest approval, when the actor has to do with that.
         signed: stages of that approval for those who only look.
@@ -83,6 +88,13 @@ class Shown:
     clocks: tuple[Clock, ...]
     phases: tuple[Phase, ...]
     tasks: tuple[Task, ...]
+    arrivals: tuple[Mapping[str, Any], ...]
+    has_come: bool
+    came_at: datetime | None
+    copies: tuple[str, ...]
+    copied: str
+    people: tuple[Choice, ...]
+    may_copy: tuple[Choice, ...]
     offers: Mapping[str, str]
     approval_id: int | None
     signed: tuple[approval.Stage, ...]
@@ -104,6 +116,8 @@ def read(actor: Actor, complaint_id: int) -> Shown:
     name = approval.directory().name
     timers = clocks.clocks(found, events)
     run = approval.of_record(Complaint.KIND, complaint_id)
+    there = scene.present(found)
+    may = offers.offers(actor, found)
     mine = run is not None and _has_to_do(actor, run)
     return Shown(
         found,
@@ -120,7 +134,14 @@ def read(actor: Actor, complaint_id: int) -> Shown:
         tuple(timers),
         tuple(_phases(events, timers)),
         tuple(_tasks(found.id)),
-        offers.offers(actor, found),
+        tuple(scene.said(found)),
+        bool(there),
+        next((plain(one.arrived_at) for one in there if one.user_id == actor.id), None),
+        copies.of(found.id) or copies.usual(found),
+        "、".join(copies.names(found.id)),
+        copies.people() if "call" in may else (),
+        copies.choices() if {"site", "propose"} & may.keys() else (),
+        may,
         run.id if run is not None and mine else None,
         tuple(approval.stages(run)) if run is not None and not mine else (),
     )
@@ -182,5 +203,5 @@ def _tasks(complaint_id: int) -> list[Task]:
             one.id, one.text, title_of("unit", one.unit_id) if one.unit_id else "", one.user_id, name(one.user_id),
             one.due_on, plain(one.done_at) if one.done_at else None, one.proof or "",
         )
-        for one in handling.tasks(complaint_id)
+        for one in moves.tasks(complaint_id)
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.complaints.record import Complaint, ComplaintTask
-from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves, telling
+from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves, scene, telling
 from cmdesk.complaints.screens import register
 from cmdesk.core.actor import Actor
 from cmdesk.core.record import specs_of
@@ -28,9 +28,9 @@ Run = Callable[[Actor, Complaint, dict[str, Any]], object]
 Begin = Callable[["Shown"], dict[str, Any]]
 
 _SITE = (
-    "arrived_at", "arrivals", "findings", "loss_text", "loss", "demand", "cause_text", "fault", "unit_id", "evidence",
+    "arrived_at", "findings", "loss_text", "loss", "demand", "cause_text", "fault", "unit_id", "evidence",
 )  # fmt: skip
-_PLAN = ("ways", "plan", "amount", "amount_way", "amount_on", "recipients")
+_PLAN = ("ways", "plan", "amount", "amount_way", "amount_on")
 _CORRECTED = (
     "person_id", "contact_name", "phone", "channel", "received_at", "urgent", "type", "facts", "wish", "wanted_by",
     "evidence", "product_id", "product_text", "batch", "slip_number", "delivered_on", "quantity", "goods_amount",
@@ -98,6 +98,10 @@ def _with_choices(shown: Shown) -> Callable[[FieldSpec], FieldSpec]:
             return replace(spec, kind="choice", choices=register.types())
         if spec.name == "severity":
             return replace(spec, help=_told(shown))
+        if spec.name == "people":
+            return replace(spec, choices=shown.people)
+        if spec.name == "copies":
+            return replace(spec, choices=shown.may_copy)
         if spec.name == "task":
             waiting = [one for one in shown.tasks if one.done_at is None]
             return replace(spec, choices=tuple(Choice(str(one.id), f"{one.text}（{one.user}）") for one in waiting))
@@ -130,6 +134,12 @@ def _own(names: tuple[str, ...], *required: str) -> tuple[FieldSpec, ...]:
     )
 
 
+def _scene(*required: str) -> tuple[FieldSpec, ...]:
+    """Return what is reported from the scene; one's own arrival is not asked of who sent others."""
+    first, *others = _own(_SITE, "findings", *required)
+    return (replace(first, label="本人到场时间", help="其他人用“登记到场”，每人一个时间（S4-49）"), *others)
+
+
 def _words(label: str, name: str = "words", *, needed: bool = True, help_: str = "") -> FieldSpec:
     return FieldSpec(name, label, "long_text", required=needed, limit=1000, help=help_)
 
@@ -148,11 +158,17 @@ def _now_at(_shown: Shown) -> dict[str, Any]:
 
 
 def _arrived(shown: Shown) -> dict[str, Any]:
-    """Begin with the present moment, unless the arrival was written down in this stay already."""
-    arrived, stay = shown.complaint.arrived_at, shown.phases[-1].span if shown.phases else None
-    if arrived is not None and stay is not None and clocks.plain(arrived) >= stay.begin:
-        return {}
-    return {"arrived_at": now()}
+    """Begin with the present moment, unless somebody has come in this visit: then with one's own arrival."""
+    return {"arrived_at": shown.came_at if shown.has_come else now()}
+
+
+def _planned(shown: Shown) -> dict[str, Any]:
+    """Begin with those who get copies already, or with the usual ones."""
+    return {"copies": shown.copies}
+
+
+def _on_site(shown: Shown) -> dict[str, Any]:
+    return _arrived(shown) | _planned(shown)
 
 
 def _graded(shown: Shown) -> dict[str, Any]:
@@ -188,6 +204,14 @@ def _task(actor: Actor, found: Complaint, said: dict[str, Any]) -> None:
     handling.add_task(actor, found.id, said["text"], said["user_id"], said["due_on"], unit_id=said["unit_id"])
 
 
+def _arrive(actor: Actor, found: Complaint, said: dict[str, Any]) -> None:
+    name = (said["name"] or "").strip()
+    scene.arrive(
+        actor, found.id, user_id=None if name else said["user_id"], name=name, at=said["at"],
+        note=said["note"] or "", absent=bool(said["absent"]),
+    )  # fmt: skip
+
+
 def _correct(actor: Actor, found: Complaint, said: dict[str, Any]) -> None:
     changed = {name: value for name, value in said.items() if not _same(getattr(found, name), value)}
     intake.correct(actor, found.id, changed, version=found.version)
@@ -204,6 +228,7 @@ _JUDGED = _own(
     ("score_process", "score_plan", "score_result", "cause", "improvement", "improver_id", "improve_by"),
     "score_process", "score_plan", "score_result", "cause", "improvement", "improver_id",
 )  # fmt: skip
+_COPIES = FieldSpec("copies", "各联送达", "many_choice", help="批准后处理单送给这些部门和人员，作为执行的依据（S4-47）")
 _TASK = tuple(spec for spec in specs_of(ComplaintTask) if spec.name in {"text", "unit_id", "user_id", "due_on"})
 
 STEPS: Mapping[str, Step] = MappingProxyType({
@@ -232,13 +257,29 @@ STEPS: Mapping[str, Step] = MappingProxyType({
         _now_at,
     ),
     "site": Step(
-        "现场处理", "提交方案", _own((*_SITE, *_PLAN), "arrived_at", "findings", "ways", "plan"),
-        lambda actor, found, said: handling.report_site(actor, found.id, said, version=found.version), _arrived,
+        "现场处理", "提交方案", (*_scene(), *_own(_PLAN, "ways", "plan"), _COPIES),
+        lambda actor, found, said: handling.report_site(actor, found.id, said, version=found.version), _on_site,
     ),
     "verify": Step(
         "现场查证", "送部门会签",
-        _own((*_SITE, "lab_from", "lab_until"), "arrived_at", "findings", "loss_text", "demand", "cause_text"),
+        (*_scene("loss_text", "demand", "cause_text"), *_own(("lab_from", "lab_until"))),
         lambda actor, found, said: handling.verify(actor, found.id, said, version=found.version), _arrived,
+    ),
+    "call": Step(
+        "通知到场", "通知",
+        (FieldSpec("people", "到场人员", "many_choice", required=True), _words("时间和地点", needed=False)),
+        lambda actor, found, said: scene.call(
+            actor, found.id, [int(one) for one in said["people"] or ()], said["words"] or ""
+        ),
+        lambda _shown: {"people": ()},
+    ),
+    "arrive": Step(
+        "登记到场", "登记",
+        (FieldSpec("user_id", "到场人员", "link", links_to="user"),
+         FieldSpec("name", "外单位人员", "text", limit=60, help="不是本单位的人写姓名，例如承运司机"),
+         _at("到场时间"), FieldSpec("absent", "没有到场", "flag", help="在说明里写原因"),
+         FieldSpec("note", "说明", "text", limit=200)),
+        _arrive, lambda shown: {"user_id": shown.actor_id, "name": "", "at": now(), "absent": False, "note": ""},
     ),
     "lab": Step(
         "送化验", "已送化验", (_at("送化验时间"), _words("送了什么", needed=False)),
@@ -250,8 +291,8 @@ STEPS: Mapping[str, Step] = MappingProxyType({
         lambda actor, found, said: handling.lab_result(actor, found.id, said["words"] or "", at=said["at"]), _now_at,
     ),
     "propose": Step(
-        "拟定处理方案", "报总经理审批", _own((*_PLAN, "opinions"), "ways", "plan"),
-        lambda actor, found, said: handling.propose(actor, found.id, said, version=found.version),
+        "拟定处理方案", "报总经理审批", (*_own((*_PLAN, "opinions"), "ways", "plan"), _COPIES),
+        lambda actor, found, said: handling.propose(actor, found.id, said, version=found.version), _planned,
     ),
     "back_to_site": Step(
         "退回查证", "退回", (_words("理由"),),

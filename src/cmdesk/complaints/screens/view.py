@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -20,6 +21,7 @@ from cmdesk.complaints.screens.signing import Signing
 from cmdesk.complaints.screens.steps import STEPS, open_step
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
+from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import ask
 from cmdesk.kit.attached_panel import AttachedPanel
 from cmdesk.kit.form.form import Form
@@ -33,7 +35,18 @@ from cmdesk.kit.tokens import Tone
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-_ASIDE = ("correct", "add_task", "lab", "make_severe", "back_to_site", "pause", "transfer", "escalate", "withdraw")
+_ASIDE = (
+    "call",
+    "correct",
+    "add_task",
+    "lab",
+    "make_severe",
+    "back_to_site",
+    "pause",
+    "transfer",
+    "escalate",
+    "withdraw",
+)
 """Verbs in the menu beside the buttons: what is done now and then."""
 
 
@@ -46,7 +59,17 @@ class ComplaintView(QWidget):
 
     left = Signal()
     SHOWS = frozenset(
-        {"complaint", "complaint_event", "complaint_task", "approval", "approval_part", "calendar_day", "regulation"}
+        {
+            "complaint",
+            "complaint_event",
+            "complaint_task",
+            "complaint_arrival",
+            "complaint_copy",
+            "approval",
+            "approval_part",
+            "calendar_day",
+            "regulation",
+        }
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -63,12 +86,16 @@ class ComplaintView(QWidget):
         self._bar.setSizePolicy(policy)
         self.more = QMenu(self)
         self.more.setToolTipsVisible(True)
-        self.form = Form(specs_of(Complaint), links=sources(desk), read_only=True)
+        self.form = Form(_specs(), links=sources(desk), read_only=True)
         self.form.set_hiding_empty(True)
         self.course = Course()
         self.tasks = SmallList(
             ("执行事项", "执行部门", "执行人", "要求完成", "实际完成", "执行情况与凭据"), add="加执行任务…", icon="clipboard",
             nothing="还没有执行任务。方案批准前后都可以把事情分给部门，完成时写明凭据。",
+        )  # fmt: skip
+        self.scene = SmallList(
+            ("到场人员", "通知时间", "到场时间", "说明"), add="登记到场…", icon="users",
+            nothing="还没有人到现场。通知了谁、每人什么时候到的，都记在这里。",
         )  # fmt: skip
         self.signing = Signing(desk)
         self.panels = Panels()
@@ -89,6 +116,8 @@ class ComplaintView(QWidget):
         self.head.add_action(open_customer)
         self.tasks.add_asked.connect(self._add_task)
         self.tasks.opened.connect(self._do_task)
+        self.scene.add_asked.connect(self._arrive)
+        self.scene.opened.connect(self._came)
         for key, slot in (("Ctrl+P", self.print), ("Ctrl+Tab", self._next), ("Ctrl+Shift+Tab", self._previous),
                           ("Escape", self.left.emit)):  # fmt: skip
             shortcut = QShortcut(QKeySequence(key), self)
@@ -130,11 +159,14 @@ class ComplaintView(QWidget):
         self._offer(shown)
         if is_new:
             self.panels.set_tabs(self._tabs(found.id))
-        self.form.set_values({**shown.values, "type": shown.type}, titles=shown.titles)
+        self.form.set_values({**shown.values, "type": shown.type, "copied": shown.copied}, titles=shown.titles)
         self.course.show_course(shown)
         self.tasks.show_lines([_task_line(one) for one in shown.tasks])
         why = shown.offers.get("add_task", f"现在是“{moves.LABELS[found.state or '']}”，不能再加执行任务。")
         self.tasks.forbid(Refused(why) if why else None)
+        self.scene.show_lines([_arrival_line(one) for one in shown.arrivals])
+        why = shown.offers.get("arrive", f"现在是“{moves.LABELS[found.state or '']}”，不在现场阶段，不能再登记到场。")
+        self.scene.forbid(Refused(why) if why else None)
         self.signing.show_signing(shown)
         self.panels.set_count("tasks", sum(one.done_at is None for one in shown.tasks))
 
@@ -142,6 +174,7 @@ class ComplaintView(QWidget):
         return [
             Tab("form", "概况", "file-text", self._the_form, lasting=True),
             Tab("course", "时限与经过", "clock", self._the_course, lasting=True),
+            Tab("scene", "到场", "users", self._the_scene, lasting=True),
             Tab("tasks", "任务", "clipboard", self._the_tasks, lasting=True),
             Tab("signing", "审批", "check-circle", self._the_signing, lasting=True),
             Tab("attached", "附件", "paperclip", lambda: AttachedPanel(self._desk, complaint_id, attached.FILES)),
@@ -152,6 +185,9 @@ class ComplaintView(QWidget):
 
     def _the_course(self) -> QWidget:
         return self.course
+
+    def _the_scene(self) -> QWidget:
+        return self.scene
 
     def _the_tasks(self) -> QWidget:
         return self.tasks
@@ -256,6 +292,17 @@ class ComplaintView(QWidget):
         if any(one.id == task_id and one.done_at is None for one in self.shown.tasks):
             open_step(self._desk, "do_task", self.shown, self, {"task": str(task_id)})
 
+    def _arrive(self) -> None:
+        self.act("arrive")
+
+    def _came(self, arrival_id: int) -> None:
+        """Write down when somebody who was called came, where that is not known."""
+        if self.shown is None or self.shown.offers.get("arrive", "past that stage"):
+            return
+        one = next((one for one in self.shown.arrivals if one["id"] == arrival_id), None)
+        if one is not None and one["arrived_at"] is None:
+            open_step(self._desk, "arrive", self.shown, self, {"user_id": one["user_id"]})
+
     def _open_customer(self) -> None:
         if self.shown is not None:
             self._desk.open("customer", self.shown.complaint.customer_id)
@@ -287,6 +334,27 @@ def _chips(shown: Shown) -> list[tuple[str, Tone]]:
     if shown.times > 1:
         chips.append((f"第 {shown.times} 次投诉", "soon"))
     return chips
+
+
+def _specs() -> list[FieldSpec]:
+    """Return what the page shows of a complaint: its own fields, and who gets copies of its sheet beside the plan."""
+    found: list[FieldSpec] = []
+    for spec in specs_of(Complaint):
+        found.append(spec)
+        if spec.name == "opinions":
+            found.append(FieldSpec("copied", "各联送达", "text", group=spec.group))
+    return found
+
+
+def _arrival_line(one: Mapping[str, Any]) -> Line:
+    called, arrived = (f"{one[name]:%m-%d %H:%M}" if one[name] else "" for name in ("called_at", "arrived_at"))
+    tone: Tone = "done" if arrived else "plain" if one["note"] else "soon"
+    return Line(
+        one["id"],
+        (one["name"], called, arrived or ("未到场" if one["note"] else "等到场"), one["note"]),
+        tone=tone,
+        tone_at=2,
+    )
 
 
 def _task_line(one: Task) -> Line:
