@@ -31,6 +31,74 @@ def add(under: Any) -> None:
     customers.add_argument("--columns", nargs="+", default=[], metavar="列", help="列的代号或名称，默认与列表相同")
     customers.add_argument("--order", default="name", metavar="列", help="排序的列；倒序写成 --order=-列")
     customers.set_defaults(run=run_export)
+    _add_releases(under)
+
+
+def _add_releases(under: Any) -> None:
+    members = under.add_parser("releases", help="导出客户档案的申请").add_subparsers(
+        dest="what", metavar="做什么", required=True
+    )
+    asked = members.add_parser("ask", help="申请导出：写明理由，批准后才能导出")
+    asked.add_argument("--reason", required=True, metavar="TEXT", help="做什么用，交给谁")
+    asked.add_argument("--extent", required=True, metavar="TEXT", help="哪些客户、哪些栏目")
+    asked.add_argument("--files", required=True, type=int, metavar="N", help="最多多少户")
+    asked.set_defaults(run=run_ask)
+    members.add_parser("list", help="列出申请（备案）").set_defaults(run=run_releases)
+    ended = members.add_parser("end", help="收回批准")
+    ended.add_argument("number", metavar="NO", help="审批单号")
+    ended.set_defaults(run=run_end)
+
+
+def run_ask(context: Context, given: argparse.Namespace) -> None:
+    """Ask for leave to export customer files."""
+    from cmdesk.core import keep
+    from cmdesk.customers.record import FileRelease
+    from cmdesk.customers.rules import releases
+
+    made = releases.ask(context.actor, given.reason, given.extent, given.files)
+    number = releases.number(keep.read(FileRelease, made))
+    context.say(f"已提交申请 {number}，批准后用 export customers 导出。")
+    context.out({"number": number, "state": "asked"})
+
+
+def run_releases(context: Context, _given: argparse.Namespace) -> None:
+    """Print the requests that the actor may know of."""
+    from cmdesk.core import approval
+    from cmdesk.customers.rules import releases
+
+    rows = []
+    for one in releases.listed(context.actor):
+        until, name = releases.local(one.until), approval.directory().name(one.user_id)
+        state = type(one).state.about.label_of(one.state or "")
+        used = f"{one.used}/{one.uses} 次" if one.uses else ""
+        words = (
+            releases.number(one),
+            name,
+            one.extent,
+            one.reason,
+            state,
+            f"到 {until:%m-%d %H:%M}" if until else "",
+            used,
+        )
+        context.say("　".join(word for word in words if word))
+        rows.append({"number": words[0], "who": name, "extent": one.extent, "reason": one.reason, "files": one.files,
+                     "state": one.state, "until": until.isoformat(timespec="minutes") if until else None,
+                     "uses": one.uses, "used": one.used})  # fmt: skip
+    if not rows:
+        context.say("没有导出申请。")
+    context.out({"releases": rows})
+
+
+def run_end(context: Context, given: argparse.Namespace) -> None:
+    """Take back what was granted."""
+    from cmdesk.customers.rules import releases
+
+    found = next((one for one in releases.listed(context.actor) if releases.number(one) == given.number.strip()), None)
+    if found is None:
+        raise Refused(f"没有单号为“{given.number.strip()}”的导出申请，请用 releases list 查看。")
+    releases.end(context.actor, found.id)
+    context.say(f"已收回 {given.number.strip()}。")
+    context.out({"number": given.number.strip(), "state": "ended"})
 
 
 def run_show(context: Context, given: argparse.Namespace) -> None:

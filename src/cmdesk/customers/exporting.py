@@ -19,7 +19,7 @@ from cmdesk.core.sheet.write import write_csv, write_xlsx
 from cmdesk.core.window import Query
 from cmdesk.customers.columns import ListColumn, all_columns
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import rights
+from cmdesk.customers.rules import releases, rights
 
 Progress = Callable[[str, int, int], None]
 
@@ -51,7 +51,8 @@ def export(
     """Write a list to an Excel or CSV file and return how many customers are in it.
 
     Args:
-        actor: who exports; files beyond the reach of the right are left out of the list, never of the count told.
+        actor: who exports; files beyond the reach of the right are left out of the list, never of the count told. What
+            was granted to him (``rules.releases``) reaches as far as he may look.
         query: the list, filtered and ordered.
         keys: the columns in their order.
         path: ``.xlsx`` or ``.csv``; the file appears whole or not at all.
@@ -59,12 +60,13 @@ def export(
         cancelled: asked now and then.
 
     Raises:
-        NotAllowed: the actor may not export.
-        Refused: another kind of file is asked for, or it cannot be written.
+        NotAllowed: the actor may not export, and nothing is granted to him.
+        Refused: more files than were granted, another kind of file is asked for, or it cannot be written.
         Cancelled: ``cancelled`` said so; no file is left.
     """
-    if actor.scope(EXPORT) is Scope.NONE:
-        raise NotAllowed("您没有导出客户的权限，需要时请联系管理员。")
+    release = None if actor.scope(EXPORT) is Scope.ALL else releases.valid(actor)
+    if actor.scope(EXPORT) is Scope.NONE and release is None:
+        raise NotAllowed(f"您没有导出客户的权限：{releases.NOT_COPIED}")
     if path.suffix.lower() not in {".xlsx", ".csv"}:
         raise Refused("导出的文件名应以 .xlsx 或 .csv 结尾。")
     known = {column.key: column for column in all_columns(actor, unmasked=True)}
@@ -72,15 +74,14 @@ def export(
     if not chosen:
         raise Refused("没有可以导出的列，请先选择要显示的列。")
     query = query.written()
-    where, params = rights.visible(actor, EXPORT)
+    where, params = rights.visible(actor, rights.VIEW if release else EXPORT)
     reached = query.filtered(where, tuple(params)).showing(tuple(column.key for column in chosen))
     reached = replace(reached, columns=tuple((column.key, column.sql) for column in chosen))
     heads = [Column(column.label, _KINDS.get(column.kind, "text")) for column in chosen]
     rows = _Rows(reached, chosen, progress, cancelled)
-    if path.suffix.lower() == ".csv":
-        write_csv(path, heads, rows)
-    else:
-        write_xlsx(path, heads, rows, sheet="客户")
+    if release is not None:
+        return _released(actor, release.id, path, heads, rows)
+    _write(path, heads, rows)
     with keep.operation(actor, f"导出客户 {rows.count} 户到 {path.name}") as work:
         detail = {
             "rows": (None, rows.count),
@@ -88,6 +89,24 @@ def export(
             "filter": (None, query.where),
         }
         work.note(Customer.KIND, 0, "export", detail)
+    return rows.count
+
+
+def _write(path: Path, heads: Sequence[Column], rows: _Rows) -> None:
+    if path.suffix.lower() == ".csv":
+        write_csv(path, heads, rows)
+    else:
+        write_xlsx(path, heads, rows, sheet="客户")
+
+
+def _released(actor: Actor, release_id: int, path: Path, heads: Sequence[Column], rows: _Rows) -> int:
+    """Write what was granted: the use is counted before the file is there, and given back if it never is."""
+    releases.use(actor, release_id, rows.whole(), path.name)
+    try:
+        _write(path, heads, rows)
+    except (Refused, Cancelled, OSError) as problem:
+        releases.give_back(actor, release_id, str(problem))
+        raise
     return rows.count
 
 
@@ -105,20 +124,19 @@ class _Rows:
         self._progress, self._cancelled = progress, cancelled
         self.count = 0
 
+    def whole(self) -> int:
+        """Return how many rows there are."""
+        query = self._query
+        text = f"SELECT COUNT(*) FROM {query.table}{query.joins} WHERE {query.condition() or '1 = 1'}"
+        return int((current().row(text, query.params) or (0,))[0])
+
     def __iter__(self) -> Iterator[list[Any]]:
         database, query = current(), self._query
         expressions = ", ".join(sql for _, sql in query.columns)
         condition = query.condition()
         order = ", ".join(term.clause(database.engine) for term in query.total_order().terms)
         text = f"SELECT {expressions} FROM {query.table}{query.joins}" + (f" WHERE {condition}" if condition else "")
-        whole = int(
-            (
-                database.row(
-                    f"SELECT COUNT(*) FROM {query.table}{query.joins} WHERE {condition or '1 = 1'}", query.params
-                )
-                or (0,)
-            )[0]
-        )
+        whole = self.whole()
         cursor = database.execute_sql(database.sql(f"{text} ORDER BY {order}"), query.params)
         while rows := cursor.fetchmany(_STEP):
             if self._cancelled and self._cancelled():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from cmdesk.core.actor import Actor
+from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.feature import YES_NO, Action, Feature, Found, Page, Panel
 
 ACTIONS = (
@@ -20,6 +20,7 @@ ACTIONS = (
     Action("customers.purge", "彻底清除客户"),
     Action("customers.import", "导入客户", YES_NO),
     Action("customers.export", "导出客户"),
+    Action("releases.view", "查看导出申请（总经办备案）", (Scope.NONE, Scope.OWN, Scope.ALL)),
     Action("customers.print", "打印客户"),
     Action("customers.confidential", "查看机密字段（账号、信用额度）"),
     Action("persons.insider", "查看内线联系人"),
@@ -34,6 +35,7 @@ def _records() -> None:
     import_module("cmdesk.customers.record")
     choices = import_module("cmdesk.customers.record.choices")
     import_module("cmdesk.core.approval.classes").offer((*choices.VISIT_CLASSES, *choices.KEY_CLASSES))
+    import_module("cmdesk.customers.rules.releases").register()
 
 
 def _commands(under: Any) -> None:
@@ -116,6 +118,10 @@ def _extra_fields(desk: Any) -> Any:
     return _screen("extra_fields", "ExtraFieldsPage")(desk)
 
 
+def _releases(desk: Any) -> Any:
+    return _screen("releases", "ReleasesPage")(desk)
+
+
 PAGES = (
     Page("customers", "客户", "building", _files, "customers.view", ("customer", "person")),
     Page("classes", "分类", "tag", _classes, "customers.classify"),
@@ -123,7 +129,10 @@ PAGES = (
     Page("buildings", "楼宇", "layout", _buildings, "customers.view"),
     Page("bin", "回收站", "trash", _bin, "bin.view"),
 )
-SETTINGS = (Page("extra_fields", "自定义字段", "list", _extra_fields, "extra_fields.edit"),)
+SETTINGS = (
+    Page("extra_fields", "自定义字段", "list", _extra_fields, "extra_fields.edit"),
+    Page("releases", "导出申请与备案", "download", _releases, "releases.view", ("file_release",)),
+)
 PANELS = (
     Panel("customer", "persons", "人员", "users", _persons, "customers.view", _count_persons, order=10),
     Panel("customer", "downstreams", "二级客户", "users", _downstreams, "customers.view", _count_downstreams, order=70),

@@ -44,6 +44,7 @@ def settle(qtbot: Any, desk: Any) -> None:
 
 def dialog_of(qtbot: Any, page: ComplaintsPage, verb: str) -> RecordDialog:
     """Press the button of a verb and return its dialog."""
+    qtbot.waitUntil(lambda: verb in page.view.buttons)
     qtbot.mouseClick(page.view.buttons[verb], Qt.MouseButton.LeftButton)
     found = [one for one in QApplication.topLevelWidgets() if isinstance(one, RecordDialog) and one.isVisible()]
     assert len(found) == 1

@@ -16,6 +16,7 @@ from cmdesk.customers.record.around import (
 from cmdesk.customers.record.building import Building
 from cmdesk.customers.record.customer import Customer
 from cmdesk.customers.record.person import Person
+from cmdesk.customers.record.release import FileRelease
 
 __all__ = [
     "Building",
@@ -23,6 +24,7 @@ __all__ = [
     "Customer",
     "Downstream",
     "ExtraField",
+    "FileRelease",
     "MatchKey",
     "NotDouble",
     "OwnerDecision",

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.customers import rules
+from cmdesk.customers.record import FileRelease
+from cmdesk.customers.rules import releases
 from cmdesk.kit import ask, icons
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ class Doing:
         """Fill a menu; what the actor may not do is disabled with the reason as its tooltip."""
         menu.setToolTipsVisible(True)
         self._entry(menu, "upload", "导入客户名单…", self.import_list, "import")
-        self._entry(menu, "download", "导出当前列表…\tCtrl+E", self.export, "export")
+        menu.addAction(icons.icon("download"), "导出当前列表…\tCtrl+E", self.export)
         menu.addSeparator()
         self._entry(menu, "pencil", "批量修改选中的客户…", self.bulk_edit, "bulk_edit")
         self._entry(menu, "handshake", "移交选中的客户…", self.transfer, "transfer")
@@ -61,10 +63,23 @@ class Doing:
 
     def export(self) -> None:
         """Write exactly what the list shows to a file."""
-        refusal = rules.may(self._desk.actor, "export", None)
-        if refusal:
-            self._desk.refuse(refusal)
+        if rules.may(self._desk.actor, "export", None) is None:
+            self._export()
             return
+        actor = self._desk.actor
+        self._desk.work.read(lambda: releases.valid(actor), self._export_granted, owner=self._page, title="")
+
+    def _export_granted(self, granted: FileRelease | None) -> None:
+        """Export what was granted, or ask for leave: files may be read, not copied (S4-24)."""
+        if granted is not None:
+            self._export()
+            return
+        from cmdesk.customers.screens.releases import open_request
+
+        self._desk.refuse(NotAllowed(releases.NOT_COPIED))
+        open_request(self._desk, self._page, self._page.table.model.count or None)
+
+    def _export(self) -> None:
         from cmdesk.customers import exporting
 
         path = ask.file_to_save(

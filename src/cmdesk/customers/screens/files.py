@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdesk.core.actor import Scope
 from cmdesk.core.errors import Refused
 from cmdesk.core.search.marking import spans
 from cmdesk.core.search.narrowing import Narrowing
 from cmdesk.core.window import Query
 from cmdesk.customers import columns, rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import deadlines
+from cmdesk.customers.rules import deadlines, releases
 from cmdesk.customers.screens import light
 from cmdesk.customers.screens.cells import CellEdits
 from cmdesk.customers.screens.doing import Doing
@@ -65,6 +66,7 @@ class FilesPage(QWidget):
             noun="客户",
             measure="户",
         )
+        self.table.selected.forbidden = releases.NOT_COPIED if desk.actor.scope(releases.EXPORT) is Scope.NONE else ""
         self.table.set_filters(columns.filterables(self._columns), columns.meant)
         self.cells = CellEdits(desk, self.table)
         self.search = QLineEdit()

@@ -1,0 +1,134 @@
+"""Requests to export customer files: one's own, or all of them for those who keep them on record (S4-24)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from cmdesk.core import approval, clock
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.errors import Refused
+from cmdesk.core.record import specs_of
+from cmdesk.customers.record import FileRelease
+from cmdesk.customers.rules import releases
+from cmdesk.kit import ask
+from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.tokens import Tone
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_ASKED = ("reason", "extent", "files")
+_STATE: dict[str, Tone] = {"asked": "soon", "returned": "soon", "granted": "done"}
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A request in words."""
+
+    line: Line
+    granted: bool
+
+
+class ReleasesPage(QWidget):
+    """The requests, the latest first; who keeps them on record takes back what was granted."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._rows: dict[int, _Row] = {}
+        keeps = desk.actor.scope(releases.VIEW_ALL) is Scope.ALL
+        self.list = SmallList(
+            ("审批单号", "申请人", "范围", "理由", "最多户数", "状态", "有效到", "已用"), add="申请导出…", icon="download",
+            nothing="没有导出申请。客户档案可以查阅，不能复制；确有需要的在这里申请。",
+        )  # fmt: skip
+        self.list.add_asked.connect(self._ask)
+        if desk.actor.scope(releases.EXPORT) is Scope.ALL:
+            self.list.forbid(Refused("您可以导出全部客户，不用申请。"))
+        self._end = QPushButton("收回批准")
+        self._end.setVisible(keeps)
+        self._end.clicked.connect(self._take_back)
+        self.list.add_tool(self._end)
+        self.list.current_changed.connect(self._moved)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(PageHead("导出申请与备案", "每次导出都在 操作记录 里"))
+        rows.addWidget(self.list, 1)
+        self.setFocusProxy(self.list)
+        desk.changed.connect(self._changed)
+        self._moved(None)
+        self.read()
+
+    def read(self) -> None:
+        """Read the requests anew."""
+        actor = self._desk.actor
+        self._desk.work.read(lambda: _read(actor), self._show, owner=self, refused=self._desk.refuse)
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {FileRelease.KIND, "approval"}:
+            self.read()
+
+    def _show(self, found: list[_Row]) -> None:
+        self._rows = {row.line.id: row for row in found}
+        self.list.show_lines([row.line for row in found])
+        self._moved(self.list.current)
+
+    def _moved(self, current: object) -> None:
+        row = self._rows.get(current) if isinstance(current, int) else None
+        self._end.setEnabled(row is not None and row.granted)
+
+    def _ask(self) -> None:
+        open_request(self._desk, self)
+
+    def _take_back(self) -> None:
+        actor, one = self._desk.actor, self.list.current
+        if one is not None and ask.confirm(self, "收回批准", "收回以后不能再据此导出。", "收回", danger=True):
+            self._desk.work.write(lambda: releases.end(actor, one), owner=self, refused=self._desk.refuse)
+
+
+def open_request(desk: Desk, parent: QWidget, files: int | None = None, extent: str = "") -> RecordDialog:
+    """Open the dialog that asks for leave to export.
+
+    Args:
+        desk: where it belongs.
+        parent: the page.
+        files: how many files the list has that is to be exported.
+        extent: what list that is, in words.
+    """
+    specs = [spec for spec in specs_of(FileRelease) if spec.name in _ASKED]
+    actor = desk.actor
+
+    def save(changed: dict[str, Any], before: dict[str, Any]) -> object:
+        said = {**before, **changed}
+        return releases.ask(actor, said["reason"] or "", said["extent"] or "", said["files"] or 0)
+
+    values = {"reason": "", "extent": extent, "files": files}
+    dialog = RecordDialog(
+        desk, "申请导出客户档案", "提交审批", specs, save, values=values, undo=False, parent=parent
+    )  # fmt: skip
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+def _read(actor: Actor) -> list[_Row]:
+    return [_row(one, clock.now()) for one in releases.listed(actor)]
+
+
+def _row(one: FileRelease, at: datetime) -> _Row:
+    until = releases.local(one.until)
+    over = one.state == "granted" and releases.refusal(one, at) is not None
+    word = "已用完或过期" if over else FileRelease.state.about.label_of(one.state or "")
+    cells = (
+        releases.number(one), approval.directory().name(one.user_id), one.extent, one.reason, f"{one.files:,}", word,
+        f"{until:%m-%d %H:%M}" if until else "", f"{one.used} / {one.uses}" if one.uses else "",
+    )  # fmt: skip
+    tone: Tone = "plain" if over else _STATE.get(one.state or "", "plain")
+    return _Row(Line(one.id, cells, quiet=over, tone=tone, tone_at=5), one.state == "granted" and not over)
