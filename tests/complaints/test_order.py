@@ -8,7 +8,7 @@ from tests.complaints.conftest import Desk
 from tests.complaints.test_path import CHECK, MONEY, SIGNERS, carry_out, minor_to_execution, severe_to_execution, sign
 
 from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, lists, moves, order, turns
-from cmdesk.core import keep, regulation
+from cmdesk.core import calendar, keep, regulation
 from cmdesk.core.calendar.record import CalendarDay
 from cmdesk.core.database import current
 
@@ -35,7 +35,8 @@ def test_every_verb_keeps_the_order(desk: Desk) -> None:
     assert kept() == {one: reckoned(desk, one)}
     handling.arrange_visit(desk.staff["service_director"], one)
     before = kept()[one]
-    aside.pause(desk.staff["service_director"], one, "等样品", NOW + timedelta(days=2))
+    until = datetime.combine(calendar.current().add_working_days(NOW.date(), 2), NOW.time())  # over no day off alone
+    aside.pause(desk.staff["service_director"], one, "等样品", until)
     assert kept()[one] > before, "what rests is ordered by its end after the pause"
     aside.resume(desk.staff["service_director"], one)
     assert kept() == {one: reckoned(desk, one)}

@@ -6,7 +6,7 @@ import json
 import os
 import threading
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -181,9 +181,35 @@ def test_only_the_newest_stay(filled: Office) -> None:
         backup.make(filled)
     left = backup.found(backup.folder_of(filled))
     assert len(left) == 2
-    assert first.made_at < min(one.made_at for one in left)
+    assert first.path not in {one.path for one in left}
     assert all(wrong(one, filled) == [] for one in left)
     assert left[0].blobs > left[1].blobs
+
+
+def test_the_latest_stays_whatever_the_clock_says(filled: Office) -> None:
+    """A clock that ran years ahead made all the backups there are: today's stays, and theirs go first."""
+    regulation.change(PROGRAM, "backup.keep", 2, date(2020, 1, 1))
+    for _ in range(2):
+        _age(backup.make(filled), -1000)
+    made = [backup.make(filled) for _ in range(3)]
+    assert {one.path for one in backup.found(backup.folder_of(filled))} == {one.path for one in made[1:]}
+
+
+def test_backups_of_one_moment_keep_their_order(filled: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that stands still gives them one moment and names that follow each other; the last ones stay."""
+    moment = datetime.now().astimezone()
+
+    class Still(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # noqa: ARG003
+            return moment
+
+    monkeypatch.setattr(backup, "datetime", Still)
+    regulation.change(PROGRAM, "backup.keep", 2, date(2020, 1, 1))
+    made = [backup.make(filled) for _ in range(12)]
+    left = backup.found(backup.folder_of(filled))
+    assert [one.path for one in left] == [made[-1].path, made[-2].path]
+    assert len({one.path for one in made}) == len(made)
 
 
 def test_nothing_half_made_is_offered(filled: Office, monkeypatch: pytest.MonkeyPatch) -> None:

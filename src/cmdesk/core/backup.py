@@ -103,8 +103,9 @@ def make(office: Office, into: Path | None = None) -> Backup:
         except BaseException:
             shutil.rmtree(making, ignore_errors=True)
             raise
-    _remove_oldest(folder, int(regulation.today().number("backup.keep")), database.key)
-    return read(folder / name)
+    made = read(folder / name)
+    _remove_oldest(made, int(regulation.today().number("backup.keep")), database.key)
+    return made
 
 
 def due(office: Office) -> bool:
@@ -238,8 +239,8 @@ def last_head(office: Office) -> Head | None:
     return next((one.head for one in found(folder_of(office)) if one.office == number), None)
 
 
-def _age(backup: Backup) -> tuple[datetime, str]:
-    return backup.made_at, backup.path.name
+def _age(backup: Backup) -> tuple[datetime, int, str]:
+    return backup.made_at, len(backup.path.name), backup.path.name
 
 
 def _file_database(office: Office) -> SqliteDatabase:
@@ -263,11 +264,10 @@ def _clear_broken_off(folder: Path) -> None:
 
 
 def _free_name(folder: Path, now: datetime) -> str:
-    name, number = f"{now:%Y%m%d-%H%M%S}", 1
-    while (folder / name).exists():
-        number += 1
-        name = f"{now:%Y%m%d-%H%M%S}-{number}"
-    return name
+    """Return a name behind all others of its second, those that have made room meanwhile included."""
+    name = f"{now:%Y%m%d-%H%M%S}"
+    taken = [path.name.removeprefix(name).removeprefix("-") for path in folder.glob(f"{name}*")]
+    return f"{name}-{max((int(one) for one in taken if one.isdecimal()), default=1) + 1}" if taken else name
 
 
 def _keep_blobs(office: Office, key: bytes | None, folder: Path) -> frozenset[str]:
@@ -363,9 +363,12 @@ def _blob_problems(backup: Backup, key: bytes | None) -> Iterator[str]:
                 yield f"{where}：{refusal}"
 
 
-def _remove_oldest(folder: Path, keep: int, key: bytes | None) -> None:
-    made = found(folder)
-    kept, old = made[: max(keep, 1)], made[max(keep, 1) :]
+def _remove_oldest(latest: Backup, keep: int, key: bytes | None) -> None:
+    """Leave so many: the latest, whatever the clock said when others were made; those of days to come go first."""
+    folder = latest.path.parent
+    others = [one for one in found(folder) if one.path != latest.path]
+    others.sort(key=lambda one: one.made_at <= latest.made_at, reverse=True)  # and newest first, as they were found
+    kept, old = [latest, *others[: max(keep, 1) - 1]], others[max(keep, 1) - 1 :]
     for one in old:
         (one.path / MANIFEST).unlink(missing_ok=True)
         shutil.rmtree(one.path, ignore_errors=True)

@@ -16,7 +16,8 @@ from cmdesk.cadence.screens.arranging import ArrangeDialog
 from cmdesk.cadence.screens.due_model import MANAGER, NAME, STATE, WHY
 from cmdesk.cadence.screens.schemes import ChooseDialog
 from cmdesk.cadence.screens.standing import StandingPanel
-from cmdesk.core.actor import Actor
+from cmdesk.core import regulation
+from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.office import Office
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.visits.record import Visit
@@ -50,7 +51,8 @@ def desk(file_office: Office, staff: Staff, qtbot: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def customers(staff: Staff, shop: MakeCustomer) -> list[int]:
-    """One long overdue, one seen today, one of another manager."""
+    """One long overdue, one seen today and not coming again soon, one of another manager."""
+    regulation.change(PROGRAM, "cadence.coming.days", 0, date(2020, 1, 1))  # or the end of a month would say he is
     late, seen = shop("甲", cadence="monthly"), shop("乙", cadence="monthly")
     other = add_customer(staff.away, staff.units["west"], "丙", cadence="monthly")
     add_visit(seen, TODAY, staff["account_manager"].id)
