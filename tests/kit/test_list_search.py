@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 from tests.kit.form.hands import focused, press, show, type_
 
@@ -90,4 +90,4 @@ def test_the_search_stands_before_the_buttons(qtbot: Any) -> None:
     (search,) = offer_search(page, listed)
     page.show()
     qtbot.waitUntil(lambda: search.isVisible() and search.x() > 0)
-    assert search.geometry().right() < listed._add.x()
+    assert search.mapTo(page, search.rect().topRight()).x() < listed._add.mapTo(page, QPoint()).x()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.verb_row import VerbRow
 
 
 def _shown(qtbot: QtBot, width: int = 500) -> tuple[QWidget, SmallList]:
@@ -25,6 +27,44 @@ def test_a_list_does_not_scroll_sideways_for_one_long_text(qtbot: QtBot) -> None
     made.show_lines([Line(1, ("2026-11-22", "很长的一句话" * 30, "李敏"))])
     assert made.rows.horizontalScrollBar().maximum() == 0
     assert made.rows.columnWidth(0) >= made.rows.sizeHintForColumn(0)
+
+
+def test_days_and_lights_are_read_whole_where_words_give_way(qtbot: QtBot) -> None:
+    """In little room a name is cut, never a deadline: with its end cut off it would say something else."""
+    _window, made = _shown(qtbot, 420)
+    line = Line(1, ("还剩 26 小时 12 分", "很长的一句话" * 9, "2026-10-09 至 2027-01-11"), tone="soon")
+    made.show_lines([line])
+    assert made.rows.horizontalScrollBar().maximum() == 0
+    assert all(made.rows.columnWidth(at) >= made.rows.sizeHintForColumn(at) for at in (0, 2))
+    assert made.rows.columnWidth(1) < made.rows.sizeHintForColumn(1)
+
+
+def test_numbers_stand_flush_right_under_their_heading(qtbot: QtBot) -> None:
+    """Sums are compared digit under digit; phones, codes and words begin at the left."""
+    _window, made = _shown(qtbot)
+    for cells, right in (
+        (("12.50", "1,284", "", "31%", "+3", "14 次", "-2.5"), True), (("", "—"), False), (("13812345678",), False),
+        (("12", "KH000012"), False), (("11-22", "3"), False), (("3 户 不足",), False),
+    ):  # fmt: skip
+        made.show_lines([Line(at, ("1", text, "1")) for at, text in enumerate(cells, 1)])
+        item, head = made.rows.item(0, 1), made.rows.horizontalHeaderItem(1)
+        assert item is not None
+        assert head is not None
+        assert bool(item.textAlignment() & Qt.AlignmentFlag.AlignRight) is right, cells
+        assert item.textAlignment() == head.textAlignment()
+
+
+def test_verbs_that_find_no_room_are_in_the_menu(qtbot: QtBot) -> None:
+    """The button that adds stays in the row; what was put beside it last goes first."""
+    window, made = _shown(qtbot, 900)
+    for word in ("批准", "退回…", "登记返回…", "打印"):
+        made.add_tool(QPushButton(word))
+    window.resize(330, 300)
+    row = made.findChild(VerbRow)
+    assert row is not None
+    qtbot.waitUntil(lambda: bool(row.folded))
+    assert row.folded[-1].text() == "打印"
+    assert "新增" not in [button.text() for button in row.folded]
 
 
 def test_an_empty_list_keeps_the_focus(qtbot: QtBot) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_NUMBER: Final = re.compile(
+    r"[+\-−]?\d[\d,]{0,9}(\.\d+)?(%| ?[个件份次户项人天条盒本元分秒把])?"
+)  # not a phone, not a code
+_DASHES: Final = frozenset({"", "—", "–"})
 
 
-def share(wanted: Sequence[int], room: int, least: int) -> list[int]:
+def share(wanted: Sequence[int], room: int, least: Sequence[int]) -> list[int]:
     """Return a width for each column, in pixels.
 
     Args:
@@ -15,11 +23,27 @@ def share(wanted: Sequence[int], room: int, least: int) -> list[int]:
     """
     if sum(wanted) <= room:
         return list(wanted)
-    left, cap = room, 0
-    ordered = sorted(wanted)
-    for at, width in enumerate(ordered):
-        cap = left // (len(ordered) - at)
-        if width > cap:
-            break
-        left -= width
-    return [min(width, max(cap, least)) for width in wanted]
+    low, high = 0, max(wanted)  # the widest that a column may be which can give way
+    while low < high:
+        cap = (low + high + 1) // 2
+        low, high = (cap, high) if sum(_capped(wanted, least, cap)) <= room else (low, cap - 1)
+    given = _capped(wanted, least, low)
+    over = [at for at, width in enumerate(wanted) if width > given[at] == low]
+    for at in over[: max(0, room - sum(given))]:  # what a whole pixel for all of them leaves
+        given[at] += 1
+    return given
+
+
+def _capped(wanted: Sequence[int], least: Sequence[int], cap: int) -> list[int]:
+    return [min(width, max(cap, floor)) for width, floor in zip(wanted, least, strict=True)]
+
+
+def is_figure(text: str) -> bool:
+    """Return whether a text is a day, an hour, a sum, a code: with its end cut off it would say something else."""
+    return len(text) <= len("2026-11-23 至 2027-01-31") and len(_HAN.findall(text)) <= len("周一")
+
+
+def are_numbers(texts: Iterable[str]) -> bool:
+    """Return whether a column holds numbers to be compared, which stand flush right: 1,284, 12.50, 31%, 3 次."""
+    told = [text for text in texts if text not in _DASHES]
+    return bool(told) and all(_NUMBER.fullmatch(text) for text in told)

@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
 from cmdesk.core.errors import Refused
 from cmdesk.kit import icons, theme
 from cmdesk.kit.chips import label, light_icon
+from cmdesk.kit.columns import Columns
 from cmdesk.kit.empty import Empty
-from cmdesk.kit.fitting import share
+from cmdesk.kit.fitting import are_numbers, is_figure
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.tokens import ROW_HEIGHT, Tone
+from cmdesk.kit.verb_row import VerbRow
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,14 @@ class Line:
     tone_at: int = 0
 
 
-_PADDING = 16  # pixels beside what a column shows
+_PADDING = 10  # pixels beside what a column shows
 _WIDEST = 320  # of a column that need not be wider, however long its texts
-_LEAST = 136  # what a column keeps when there is too little room for all: a day and hour are read whole
-_TALL, _LEAST_TALL = 46, 92  # a row of two lines; half the columns, so that each may be narrower
+_LEAST = 96  # what a column of words keeps when there is too little room for all; the tip has the rest
+_WHOLE = 168  # what one of days, codes and lights keeps: they are read whole
+_TALL, _WHOLE_TALL = 46, 92  # a row of two lines; half the columns, so that each may be narrower
+_LEFT, _RIGHT = (
+    side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+)
 
 
 class _Rows(QTableWidget):
@@ -50,32 +56,48 @@ class _Rows(QTableWidget):
     binned = Signal()
     ticked = Signal()
 
-    def __init__(self, columns: int, least: int) -> None:
+    def __init__(self, columns: int, whole: int) -> None:
         super().__init__(0, columns)
-        self._wanted: list[int] = []
-        self._least = least
-        self._fitting = self._by_hand = False
-        self.horizontalHeader().sectionResized.connect(self._resized)
+        self._whole = whole
+        self.columns = Columns(self)
+        self.verticalHeader().hide()
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setIconSize(QSize(12, 12))
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setStretchLastSection(True)
 
     def measure(self) -> None:
         """Find out what the columns need, and give it to them as far as there is room."""
-        header, last = self.horizontalHeader(), self.columnCount() - 1
-        needed = [max(self.sizeHintForColumn(at) + _PADDING, header.sectionSizeHint(at)) for at in range(last + 1)]
-        self._wanted = [min(width, _WIDEST) for width in needed]
-        self.fit()
+        header, columns = self.horizontalHeader(), range(self.columnCount())
+        needed = [max(self.sizeHintForColumn(at) + _PADDING, header.sectionSizeHint(at)) for at in columns]
+        self.columns.want([min(width, _WIDEST) for width in needed], [self._kept(at) for at in columns])
 
-    def fit(self) -> None:
-        """Share the room; not where somebody has drawn the columns himself."""
-        if not self._wanted or self._by_hand:
-            return
-        self._fitting = True
-        for column, width in enumerate(share(self._wanted, self.viewport().width(), self._least)):
-            self.setColumnWidth(column, width)
-        self._fitting = False
+    def _cells(self, column: int) -> list[QTableWidgetItem]:
+        return [cell for row in range(self.rowCount()) if (cell := self.item(row, column)) is not None]
+
+    def _kept(self, column: int) -> int:
+        """Return how many pixels a column keeps where there is too little room."""
+        cells = self._cells(column)
+        whole = all(is_figure(cell.text()) for cell in cells) or any(not cell.icon().isNull() for cell in cells)
+        return max(self.horizontalHeader().sectionSizeHint(column), self._whole if whole else min(_LEAST, self._whole))
+
+    def align(self) -> None:
+        """Set numbers flush right under their heading; not in the first and last column, the edges of the row."""
+        for column in range(1, self.columnCount() - 1):
+            cells, head = self._cells(column), self.horizontalHeaderItem(column)
+            side = _RIGHT if are_numbers(cell.text() for cell in cells) else _LEFT
+            for one in (*cells, head) if head else cells:
+                one.setTextAlignment(side)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        self.columns.fit()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -90,10 +112,6 @@ class _Rows(QTableWidget):
         cut = self.sizeHintForIndex(self.indexFromItem(item)).width() > self.visualItemRect(item).width()
         QToolTip.showText(event.globalPos(), plain_tip(item.text()) if cut else "", self)
         return True
-
-    def _resized(self, column: int) -> None:
-        if not self._fitting and self.isVisible() and column < self.columnCount() - 1:
-            self._by_hand = self.horizontalHeader().underMouse()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value, Qt.Key.Key_F2.value}:
@@ -149,20 +167,9 @@ class SmallList(QWidget):
         self._ids: list[int] = []
         self._sought = ""
         self._tall = tall
-        self.rows = _Rows(len(heads), _LEAST_TALL if tall else _LEAST)
+        self.rows = _Rows(len(heads), _WHOLE_TALL if tall else _WHOLE)
         self.rows.setHorizontalHeaderLabels(list(heads))
-        self.rows.verticalHeader().hide()
         self.rows.verticalHeader().setDefaultSectionSize(_TALL if tall else ROW_HEIGHT)
-        self.rows.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.rows.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.rows.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.rows.setShowGrid(False)
-        self.rows.setIconSize(QSize(12, 12))
-        self.rows.setWordWrap(False)
-        self.rows.setTabKeyNavigation(False)
-        self.rows.horizontalHeader().setHighlightSections(False)
-        self.rows.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.rows.horizontalHeader().setStretchLastSection(True)
         self.rows.opened.connect(self._open)
         self.rows.binned.connect(self._bin)
         self.rows.ticked.connect(self._tick)
@@ -170,6 +177,7 @@ class SmallList(QWidget):
         self.rows.itemSelectionChanged.connect(self._moved)
         self._words = label("", "weak")
         self._add = QPushButton(icons.icon("plus"), add)
+        self._verbs = VerbRow([self._add])
         self._add.setVisible(bool(add))
         self._add.clicked.connect(self.add_asked)
         self._bar = QWidget()
@@ -177,7 +185,7 @@ class SmallList(QWidget):
         self._tools.setContentsMargins(12, 8, 12, 8)
         self._tools.setSpacing(6)
         self._tools.addWidget(self._words, 1)
-        self._tools.addWidget(self._add)
+        self._tools.addWidget(self._verbs)
         self._empty, self._unfound = Empty(icon, nothing), Empty("search", "")
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._rest = label("", "weak")
@@ -197,8 +205,11 @@ class SmallList(QWidget):
         self.setFocusProxy(self.rows)
 
     def add_tool(self, widget: QWidget) -> None:
-        """Put another button beside the one that adds."""
-        self._tools.addWidget(widget)
+        """Put another button beside the one that adds, or a choice before them."""
+        if isinstance(widget, QPushButton):
+            self._verbs.append(widget)
+        else:
+            self._tools.insertWidget(self._tools.count() - 1, widget)
         self._bar.show()
 
     def lead_tools(self, widget: QWidget) -> None:
@@ -209,7 +220,7 @@ class SmallList(QWidget):
     def set_words(self, text: str) -> None:
         """Say something above the list."""
         self._words.setText(text)
-        self._bar.setVisible(bool(text) or self._tools.count() > 2 or not self._add.isHidden())
+        self._bar.setVisible(bool(text) or self._tools.count() > 2 or not self._verbs.is_empty())
 
     def set_rest(self, text: str) -> None:
         """Say below the list how many more there are, which come when its end is reached; nothing when all are listed."""
@@ -257,6 +268,7 @@ class SmallList(QWidget):
                     item.setForeground(theme.color("weak"))
                 self.rows.setItem(at, column, item)
         self._hide_unsought()
+        self.rows.align()
         self.rows.measure()
         if current not in self._ids:
             self.rows.clearSelection()  # or another record would be current in its row, and nobody told

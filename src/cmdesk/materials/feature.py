@@ -67,13 +67,13 @@ def _demo(story: Any) -> None:
 
 
 PAGES = (
-    Page("materials", "库存", "package", _stock, "materials.view", ("material",)),
+    Page("materials", "库存", "boxes", _stock, "materials.view", ("material",)),
     Page("kits", "领用归还", "clipboard", _kits, "materials.view", ("kit_issue",)),
     Page("kit_lists", "清单", "list", _lists, "materials.view"),
     Page("movements", "台账", "history", _ledger, "materials.view"),
     Page("given", "统计", "bar-chart", _given, "materials.view"),
 )
-PANELS = (Panel("customer", "given", "物料", "package", _given_to, "materials.view", order=32),)
+PANELS = (Panel("customer", "given", "物料", "boxes", _given_to, "materials.view", order=32),)
 
 FEATURE = Feature(
     key="materials",

@@ -14,6 +14,7 @@ from cmdesk.activities.rules import receptions
 from cmdesk.activities.rules.receptions import Received
 from cmdesk.activities.screens.owed_panel import OwedList
 from cmdesk.core.actor import Actor
+from cmdesk.core.daytext import show_day
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
 from cmdesk.kit.small_list import Line
@@ -48,10 +49,11 @@ class ReceptionsList(OwedList):
         return receptions.listed(actor, customer_id=self.customer_id)
 
     def line(self, one: Received) -> Line:
-        state = one.state(datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        state, arrives = one.state(now), f"{show_day(one.arrives_at.date(), now.date())} {one.arrives_at:%H:%M}"
         by = f"{one.greet_by:%m-%d %H:%M}" if one.greet_by and not one.greeted_at else ""
         cells = (
-            one.number, state.word, f"{one.arrives_at:%Y-%m-%d %H:%M}", one.visitors, f"{one.people} 人", one.purpose,
+            one.number, state.word, arrives, one.visitors, f"{one.people} 人", one.purpose,
             "" if one.finished else one.next_step(), one.user, by,
         )  # fmt: skip
         return Line(one.id, cells, quiet=one.finished, tone=state.tone, tone_at=1)

@@ -43,12 +43,12 @@ class BulletinsPage(QWidget):
             self.kinds.addItem(choice.label, choice.value)
         self.running = QCheckBox("只看有效的")
         self.list = SmallList(
-            ("学习", "标题", "状态", "有效期", "类别", "已读"), add="新建…", icon="bell",
+            ("学习", "标题", "状态", "有效期", "类别", "已读"), add="新建…", icon="megaphone",
             nothing="没有营销信息。有发布权限的人按 Ctrl+N 新建，发布后要学习的人会收到通知。",
         )  # fmt: skip
         self.list.forbid(rights.may(desk.actor, "publish"))
         self.pane = Pane()
-        self._empty = Empty("bell", "选一份营销信息来读。")
+        self._empty = Empty("megaphone", "选一份营销信息来读。")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.pane)

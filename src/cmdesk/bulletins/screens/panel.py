@@ -37,7 +37,7 @@ class BulletinsPanel(QWidget):
         super().__init__()
         self._desk, self._customer = desk, customer_id
         self.list = SmallList(
-            ("传达落实", "类别", "有效期至", "内容"), add="", icon="bell",
+            ("传达落实", "类别", "有效期至", "内容"), add="", icon="megaphone",
             nothing="今天没有适用于这户客户的指导意见和资讯。",
         )  # fmt: skip
         self.list.opened.connect(self._open)

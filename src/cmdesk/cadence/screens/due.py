@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -28,12 +28,13 @@ from cmdesk.cadence import rules
 from cmdesk.cadence.rules import Due, DueList
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.screens.arranging import ArrangeDialog
-from cmdesk.cadence.screens.due_model import HEADS, WIDTHS, DueModel, Group
+from cmdesk.cadence.screens.due_model import HEADS, LEAST, WIDTHS, DueModel, Group
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.kit import icons
 from cmdesk.kit.chips import label
+from cmdesk.kit.columns import Columns
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.kit.tokens import ROW_HEIGHT, SPACE_1
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 _CHANGED_BY: Final = frozenset(
     {"visit", "activity", "customer", "regulation", "scheme_choice", "user", "unit", "calendar_day"}
 )
-_TABS: Final = ("逾期", "今日到期", "本周到期", "本月到期", "全部")
+_TABS: Final = ("逾期", "今日", "本周", "本月", "全部")
 _GROUPS: Final = ("不分组", "按客户经理", "按片区", "按类别")
 _MOST_GROUPED: Final = 20_000
 
@@ -229,9 +230,13 @@ class _Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
-        for at, width in enumerate(WIDTHS):
-            self.setColumnWidth(at, width)
+        self._columns = Columns(self)
+        self._columns.want(WIDTHS, LEAST)
         self.doubleClicked.connect(self._clicked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._columns.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value} and not event.modifiers():
@@ -247,7 +252,7 @@ class _Table(QTableView):
 def _combo(name: str, first: str, changed: object) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
-    made.setMinimumWidth(118)
+    made.setMinimumWidth(104)
     if first:
         made.addItem(first, None)
     made.activated.connect(changed)

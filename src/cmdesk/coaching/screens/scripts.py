@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.sayings import Saying
 from cmdesk.coaching.record import Script, ScriptVersion
@@ -25,8 +25,8 @@ from cmdesk.kit.panels import Head
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2
+from cmdesk.kit.verb_row import VerbRow
 from cmdesk.staff import rules as staff
 
 if TYPE_CHECKING:
@@ -72,18 +72,17 @@ class ScriptsPage(QWidget):
     def _lay_out(self) -> None:
         for key, word, icon, tip in (
             ("copy", "复制", "copy", "Ctrl+Shift+C"), ("revise", "新版本…", "pencil", "F2"), ("edit", "用途…", "settings", ""),
-            ("withdraw", "撤回", "undo", "撤回还没用过的版本"), ("print", "", "printer", "打印　Ctrl+P"),
+            ("withdraw", "撤回", "undo", "撤回还没用过的版本"), ("print", "打印", "printer", "Ctrl+P"),
         ):  # fmt: skip
             button = QPushButton(icons.icon(icon), word)
             button.setToolTip(plain_tip(tip))
-            button.setAccessibleName(word.rstrip("…") or "打印")
             self.buttons[key] = button
         under = QWidget()
-        bar = FlowLayout(under)
+        bar = QHBoxLayout(under)
         bar.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
         bar.addWidget(self.version)
-        for key in ("copy", "revise", "withdraw", "edit", "print"):
-            bar.addWidget(self.buttons[key])
+        verbs = [self.buttons[key] for key in ("copy", "revise", "withdraw", "edit", "print")]
+        bar.addWidget(VerbRow(verbs, [self.buttons[key] for key in ("withdraw", "edit", "print", "revise")]), 1)
         right = QWidget()
         rows = QVBoxLayout(right)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -39,7 +39,7 @@ class LedgerList(QWidget):
         if customer_id is not None:
             nothing = "还没有发放给这位客户的物料。按“发放物料”从手上或库房领给他。"
         add = "发放物料" if customer_id is not None else ""
-        self.list = SmallList(_HEADS, add=add, icon="package", nothing=nothing)
+        self.list = SmallList(_HEADS, add=add, icon="boxes", nothing=nothing)
         self.list.rows.setAccessibleName("收发台账")
         self.search = QLineEdit()
         self.search.setPlaceholderText("物料、人员、客户、事由")

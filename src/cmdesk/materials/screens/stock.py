@@ -51,12 +51,12 @@ class StockPage(QWidget):
         self.dialog: RecordDialog | None = None
         self.list = SmallList(
             ("物料", "编号", "类别", "库房", "人员手上", "合计", "下限", "单价", "备注"),
-            add="新增", icon="package",
+            add="新增", icon="boxes",
             nothing="还没有物料。先新增宣传资料、小礼品、工具，再“入库”，就可以领用和发放。",
         )  # fmt: skip
         self.list.rows.setAccessibleName("物料")
         self.places = SmallList(
-            ("在哪里", "数量", ""), add="", icon="package", nothing="哪里都没有库存。到货后按“入库”登记。"
+            ("在哪里", "数量", ""), add="", icon="boxes", nothing="哪里都没有库存。到货后按“入库”登记。"
         )
         self.places.rows.setAccessibleName("谁有多少")
         self._verbs: list[QWidget] = []

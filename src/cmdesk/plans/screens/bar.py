@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.kit import icons, theme
 from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.light import TONES, explain
 from cmdesk.kit.tokens import SPACE_1, SPACE_2, SPACE_3
+from cmdesk.kit.verb_row import VerbRow
 from cmdesk.plans.rules import spans
 from cmdesk.plans.rules.board import Board
 from cmdesk.plans.rules.lights import Light
@@ -22,7 +23,8 @@ from cmdesk.plans.screens.reading import MonthSeen
 from cmdesk.visits.rules import Traveller
 
 _LIGHTS = 3  # shown at once; the most urgent first
-_NARROW = 1000  # pixels below which verbs show their sign alone, and one light is shown
+_NARROW = 1000  # pixels below which one light is shown, and nothing said beside it
+_SELDOM = ("withdraw", "return", "print")  # the least needed first
 _URGENT = ("late", "soon", "running", "done_late")
 
 
@@ -53,15 +55,15 @@ class Bar(QWidget):
         self.level.clicked.connect(self._level_asked)
         self._level = "week"
         self._narrow = False
-        self._words: dict[str, str] = {}
         self._told: Sequence[Light] = ()
         self.state = Chip("")
         self.words = label("", "weak")
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lights = QHBoxLayout()
         self._lights.setSpacing(SPACE_1)
         self.buttons = self._make_buttons()
         self._lay_out()
-        self.setMinimumWidth(480)  # what does not fit is left to signs, see ``_name_buttons``
+        self.setMinimumWidth(480)  # what does not fit goes into the menus, and but one light is shown
 
     def _make_buttons(self) -> dict[str, QPushButton]:
         made = {}
@@ -79,9 +81,6 @@ class Bar(QWidget):
             button = QPushButton(icons.icon(icon), word) if icon else QPushButton(word)
             button.setToolTip(key)
             button.setObjectName(name)
-            button.setAccessibleName(word)
-            if icon:
-                self._words[name] = word
             button.clicked.connect(self._verb)
             made[name] = button
         for name in ("submit", "confirm"):
@@ -101,27 +100,27 @@ class Bar(QWidget):
         today = QPushButton("今天")
         today.setProperty("role", "quiet")
         today.setToolTip("Ctrl+T")
+        today.setMinimumWidth(today.sizeHint().width())
         today.clicked.connect(self.today_asked)
         top.addWidget(self.title)
         top.addWidget(today)
         top.addWidget(self.level)
         top.addWidget(self.who)
         top.addWidget(self.state)
-        top.addStretch(1)
-        for name in ("print", "return", "withdraw", "submit", "confirm"):
-            top.addWidget(self.buttons[name])
+        top.addWidget(self._verbs(("print", "return", "withdraw", "submit", "confirm"), _SELDOM), 1)
         below = QHBoxLayout()
         below.setSpacing(SPACE_2)
         below.addLayout(self._lights)
         below.addWidget(self.words, 1)
-        for name in ("carry", "fill", "roll", "adhoc"):
-            below.addWidget(self.buttons[name])
-        below.insertStretch(2)
+        below.addWidget(self._verbs(("carry", "fill", "roll", "adhoc"), ("roll", "adhoc", "carry")))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
         rows.setSpacing(SPACE_2)
         rows.addLayout(top)
         rows.addLayout(below)
+
+    def _verbs(self, names: Sequence[str], folding: Sequence[str]) -> VerbRow:
+        return VerbRow([self.buttons[name] for name in names], [self.buttons[name] for name in folding])
 
     def offer(self, people: Sequence[Traveller], user_id: int) -> None:
         """Offer whose plans may be looked at."""
@@ -147,8 +146,7 @@ class Bar(QWidget):
         self.say("，".join(told) + (f"，还有 {board.offers} 项可带出" if board.offers else ""))
         self._show_standing(board.standing)
         self._show_lights(board.lights)
-        self._words["carry"] = f"结转 {board.left}" if board.left else "结转"
-        self._name_buttons()
+        self.buttons["carry"].setText(f"结转 {board.left}" if board.left else "结转")
         self.buttons["carry"].setEnabled(bool(board.left) and not board.refusal)
         self.buttons["carry"].setToolTip(
             "前几天没有访的走访和没有做的事项，结转到今天" if board.left else "没有要结转的"
@@ -182,18 +180,8 @@ class Bar(QWidget):
         super().resizeEvent(event)
         if (self.width() < _NARROW) != self._narrow:
             self._narrow = not self._narrow
-            self._name_buttons()
+            self.words.setVisible(not self._narrow)
             self._show_lights(self._told)
-
-    def _name_buttons(self) -> None:
-        """Write the verbs out, or where there is little room leave them to their signs and tooltips."""
-        for name, word in self._words.items():
-            button = self.buttons[name]
-            button.setText(word.partition(" ")[2] if self._narrow else word)
-            button.setAccessibleName(word)
-            if self._narrow and not button.toolTip():
-                button.setToolTip(word)
-        self.words.setVisible(not self._narrow)
 
     def _show_lights(self, lights: Sequence[Light]) -> None:
         self._told = lights

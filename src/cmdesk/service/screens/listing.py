@@ -88,11 +88,9 @@ class Listing(QWidget):
         return self._found.get(self.list.current if self.list.current is not None else -1)
 
     def add_verb(self, key: str, word: str, icon: str, slot: Callable[[], object], tip: str = "") -> None:
-        """Offer a verb for the current row; on a customer's page, which is narrow, by its sign alone."""
-        narrow = self.customer_id is not None
-        button = QPushButton(icons.icon(icon), "" if narrow else word)
-        button.setAccessibleName(word)
-        button.setToolTip(plain_tip("　".join(part for part in (word if narrow else "", tip) if part)))
+        """Offer a verb for the current row."""
+        button = QPushButton(icons.icon(icon), word)
+        button.setToolTip(plain_tip(tip) if tip else "")
         button.clicked.connect(slot)
         button.setEnabled(False)
         self.list.add_tool(button)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.daytext import show_day
 from cmdesk.kit import ask
 from cmdesk.kit.small_list import Line
 from cmdesk.papers.preview import open_preview
@@ -42,10 +43,12 @@ class PlansPage(Listing):
         return plans.listed(actor, customer_id=self.customer_id)
 
     def line(self, at: int, one: Planned) -> Line:
-        over = one.state == "active" and one.ends_on < date.today()  # noqa: DTZ011  # the office's calendar day
+        today = date.today()  # noqa: DTZ011  # the office's calendar day
+        over = one.state == "active" and one.ends_on < today
+        term = f"{show_day(one.begins_on, today)} 至 {show_day(one.ends_on, today)}"
         state = "期限已过" if over else "执行中" if one.state == "active" else "已完成"
         cells = (
-            one.number, one.name, f"第 {one.version} 版", state, one.user, f"{one.begins_on} 至 {one.ends_on}",
+            one.number, one.name, f"第 {one.version} 版", state, one.user, term,
             f"{one.ready}/{one.preparations}", "已确认" if one.confirmed else "",
         )  # fmt: skip
         return Line(at, cells, quiet=one.state == "closed", tone="late" if over else "plain", tone_at=3)

@@ -21,6 +21,7 @@ from cmdesk.kit.form.editors.day import DayLine
 from cmdesk.kit.light import TONES
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tokens import SPACE_2, SPACE_3
+from cmdesk.kit.verb_row import VerbRow
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import Lights, Opened, Stop, Traveller, marks
@@ -33,12 +34,10 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _HEADS = ("", "客户", "类别", "类型", "状态", "预约", "时限", "目的", "地址")
-_LIGHT = 6
+_LIGHT, _ADDRESS = 6, len(_HEADS) - 1
 _SHOWS = frozenset({"visit", "activity", "customer", "anomaly", "stock_reading"})
-
-
-_NARROW = 900  # pixels at 100 % below which verbs are signs
-_SIGN_WIDTH, _ANY_WIDTH = 40, 16_777_215
+_NARROW = 900  # pixels at 100 % below which the day is told in short
+_FOLDING = ("print", "cancel", "miss", "move", "prepare", "appoint")  # the least needed first
 
 
 class DayPage(QWidget):
@@ -134,8 +133,7 @@ class DayPage(QWidget):
             top.addWidget(arrow)
         top.addWidget(self.who)
         top.addWidget(self._words, 1)
-        for button in self._buttons.values():
-            top.addWidget(button)
+        top.addWidget(VerbRow(list(self._buttons.values()), [self._buttons[name] for name in _FOLDING]))
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.list, 1)
@@ -154,17 +152,9 @@ class DayPage(QWidget):
         super().resizeEvent(event)
         if (self.width() < _NARROW) != self._narrow:
             self._narrow = not self._narrow
+            self.list.rows.setColumnHidden(_ADDRESS, self._narrow)  # it stands beside the list
+            self.list.rows.columns.fit()
             self._allow()
-
-    def _name(self, name: str, word: str, tip: str) -> None:
-        """Write a verb out, or where there is little room leave it to its sign and tooltip."""
-        button = self._buttons[name]
-        signed = self._narrow and not button.icon().isNull()
-        button.setText("" if signed else word)
-        button.setMinimumWidth(_SIGN_WIDTH if signed else 0)
-        button.setMaximumWidth(_SIGN_WIDTH if signed else _ANY_WIDTH)
-        button.setAccessibleName(word)
-        button.setToolTip("　".join(part for part in (word if signed else "", tip) if part))
 
     # -- which day, whose
 
@@ -246,6 +236,7 @@ class DayPage(QWidget):
         whole, short = self._said
         self._words.setText(short if self._narrow else whole)
         self._words.setToolTip(whole)
+        self._words.setMinimumWidth(self._words.fontMetrics().horizontalAdvance(short))
         stop = self._stop()
         planned = stop is not None and stop.state == "planned"
         why = "" if planned else "请先选一次待访的走访"
@@ -259,14 +250,14 @@ class DayPage(QWidget):
         }
         for name, word in words.items():
             self._buttons[name].setEnabled(planned)
-            self._name(name, word, why)
+            self._buttons[name].setText(word)
+            self._buttons[name].setToolTip(why)
         self._buttons["enter"].setEnabled(stop is not None)
         self._buttons["enter"].setText("更正" if stop is not None and stop.state == "done" else "录入")
         self._buttons["print"].setEnabled(bool(self._stops))
-        self._name("print", "打印", "Ctrl+P")
         refusal = rules.may(self._desk.actor, "plan", None)
         self._buttons["schedule"].setEnabled(refusal is None)
-        self._name("schedule", "安排…", str(refusal) if refusal else "Ctrl+N")
+        self._buttons["schedule"].setToolTip(str(refusal) if refusal else "Ctrl+N")
 
     def _brief(self) -> None:
         stop, actor = self._stop(), self._desk.actor

@@ -1,0 +1,43 @@
+"""The columns of a table that share its width, until somebody draws them himself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QTableView
+
+from cmdesk.kit.fitting import share
+
+
+class Columns(QObject):
+    """Gives each column what it wants as far as there is room; the table calls ``fit`` from its ``resizeEvent``."""
+
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table = table
+        self._wanted: Sequence[int] = ()
+        self._least: Sequence[int] = ()
+        self._fitting = self._by_hand = False
+        table.horizontalHeader().sectionResized.connect(self._resized)
+
+    def want(self, wanted: Sequence[int], least: Sequence[int]) -> None:
+        """Say how many pixels each column would need, and how many it keeps where there is too little room."""
+        self._wanted, self._least = wanted, least
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the room; not where somebody has drawn the columns himself."""
+        if not self._wanted or self._by_hand:
+            return
+        self._fitting = True
+        shown = [at for at in range(len(self._wanted)) if not self._table.isColumnHidden(at)]
+        wanted, least = ([widths[at] for at in shown] for widths in (self._wanted, self._least))
+        for column, width in zip(shown, share(wanted, self._table.viewport().width(), least), strict=True):
+            self._table.setColumnWidth(column, width)
+        self._fitting = False
+
+    def _resized(self, column: int) -> None:
+        header = self._table.horizontalHeader()
+        if not self._fitting and self._table.isVisible() and column < header.count() - 1:
+            self._by_hand = header.underMouse()

@@ -1,0 +1,120 @@
+"""Buttons side by side; those for which the window is too narrow are offered in words by a menu, not as bare signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+
+_SPACE = 6
+
+
+class VerbRow(QWidget):
+    """Buttons at the right, in reading order, and 更多 with those that found no room.
+
+    The buttons stay what they are: who hides, names or greys one out need not know whether it is in the row or the menu.
+    """
+
+    def __init__(
+        self, buttons: Sequence[QPushButton], folding: Sequence[QPushButton] = (), parent: QWidget | None = None
+    ) -> None:
+        """Make a row.
+
+        Args:
+            buttons: in the order in which they are read.
+            folding: those that may go into the menu, the least needed first.
+            parent: usual Qt parent.
+        """
+        super().__init__(parent)
+        self._buttons, self._folding = list(buttons), list(folding)
+        self._folded: list[QPushButton] = []
+        self.more = QPushButton("更多")
+        self._menu = QMenu(self)
+        self._menu.setToolTipsVisible(True)
+        self._menu.aboutToShow.connect(self._fill)
+        self.more.setMenu(self._menu)
+        for one in self._in_order():
+            one.setParent(self)
+        self.more.hide()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def append(self, button: QPushButton) -> None:
+        """Add a button behind the others, the first to go into the menu."""
+        self._buttons.append(button)
+        self._folding.insert(0, button)
+        button.setParent(self)
+        button.show()
+        self.updateGeometry()
+        self._arrange()
+
+    def _in_order(self) -> list[QPushButton]:
+        """Return the buttons with 更多 behind the last that may be found in it."""
+        behind = max((self._buttons.index(one) for one in self._folding), default=len(self._buttons) - 1)
+        return [*self._buttons[: behind + 1], self.more, *self._buttons[behind + 1 :]]
+
+    @property
+    def folded(self) -> list[QPushButton]:
+        """The buttons that are in the menu."""
+        return list(self._folded)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._needed(self._offered()), self.more.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        kept = [one for one in self._offered() if one not in self._folding]
+        folds = len(kept) < len(self._offered())
+        return QSize(self._needed([*kept, self.more] if folds else kept), self.more.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._arrange()
+        return super().event(event)
+
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to be done."""
+        return not self._offered()
+
+    def _offered(self) -> list[QPushButton]:
+        return [one for one in self._buttons if not one.isHidden()]
+
+    @staticmethod
+    def _needed(shown: Sequence[QPushButton]) -> int:
+        return sum(one.sizeHint().width() for one in shown) + _SPACE * max(0, len(shown) - 1)
+
+    def _arrange(self) -> None:
+        """Fold as many as must be, and place the others flush right."""
+        shown, folded = self._offered(), list[QPushButton]()
+        for one in self._folding:
+            if self._needed([*shown, self.more] if folded else shown) <= self.width():
+                break
+            if one in shown:
+                shown.remove(one)
+                folded.append(one)
+        self._folded = [one for one in self._buttons if one in folded]
+        if self.more.isHidden() == bool(folded):
+            self.more.setVisible(bool(folded))
+        row = [one for one in self._in_order() if one in shown or (folded and one is self.more)]
+        at = self.width() - self._needed(row)
+        for one in row:
+            one.setGeometry(QRect(at, 0, one.sizeHint().width(), self.height()))
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            at += one.width() + _SPACE
+        for one in self._folded:
+            one.setGeometry(QRect(0, -2 * self.height(), one.sizeHint().width(), self.height()))  # out of sight
+            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _fill(self) -> None:
+        self._menu.clear()
+        for button in self._folded:
+            action = QAction(button.icon(), button.text() or button.accessibleName(), self._menu)
+            action.setEnabled(button.isEnabled())
+            action.setToolTip(button.toolTip())
+            action.triggered.connect(button.click)
+            self._menu.addAction(action)
