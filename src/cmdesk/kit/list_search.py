@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QWidget
@@ -14,14 +16,14 @@ _WIDE = 150  # pixels: a name of a customer
 class ListSearch(QLineEdit):
     """Searches a list as one types; Enter and Down go into the list, Esc shows all again."""
 
-    def __init__(self, listed: SmallList) -> None:
+    def __init__(self, listed: SmallList, seek: Callable[[str], object] | None = None) -> None:
         super().__init__(placeholderText="在列表中查找")
         self._listed = listed
         self.setAccessibleName("在列表中查找")
         self.setToolTip("Ctrl+F")
         self.setFixedWidth(_WIDE)
         self.setClearButtonEnabled(True)
-        self.textChanged.connect(listed.seek)
+        self.textChanged.connect(seek or listed.seek)
 
     def begin(self) -> None:
         """Take the focus, to type anew."""
@@ -63,15 +65,18 @@ class _Searches(QObject):
             one.begin()
 
 
-def offer_search(page: QWidget, *lists: SmallList, row: QBoxLayout | None = None) -> list[ListSearch]:
+def offer_search(
+    page: QWidget, *lists: SmallList, row: QBoxLayout | None = None, seek: Callable[[str], object] | None = None
+) -> list[ListSearch]:
     """Put a search above lists of a page, and Ctrl+F on the page that goes there.
 
     Args:
         page: where Ctrl+F holds.
         lists: what is searched.
         row: where the searches stand instead of above their lists.
+        seek: takes what was typed where a list does not hold all there is; by default the list leaves out lines.
     """
-    searches = [ListSearch(one) for one in lists]
+    searches = [ListSearch(one, seek) for one in lists]
     for one in searches:
         if row is None:
             one.listed.lead_tools(one)

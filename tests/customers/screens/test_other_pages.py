@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 from tests.kit.form.hands import focused, press, show, type_
 
 from cmdesk.core.actor import Actor, Scope
@@ -160,6 +161,36 @@ def test_buildings_and_rooms_are_added_and_found_by_keys(window, qtbot, monkeypa
     type_(qtbot, "301")
     assert len(page._doors.shown()) == 1
     assert len(page._list.shown()) == 2
+
+
+def test_a_customer_beyond_the_end_of_the_classes_is_found(
+    window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many thousand proposals are not all listed; who is searched is found nevertheless, and Esc shows the first again."""
+    from cmdesk.customers.screens import classes
+
+    monkeypatch.setattr(classes, "MOST_SHOWN", 2)
+    for name in ("福顺烟酒店", "金龙超市", "和平副食店", "新华书报亭"):
+        rules.create(
+            BOSS,
+            {"name": name, "market_type": "city", "retail_format": "tobacco", "grade": 28, "terminal_state": "built",
+             "monthly_volume": 900},
+        )  # fmt: skip
+    show(qtbot, window)
+    window.go("classes")
+    page = window.page("classes")
+    rows = page._list.rows
+    qtbot.waitUntil(lambda: rows.rowCount() == 2)
+    listed = {rows.item(row, 1).text() for row in range(2)}
+    hidden = next(name for name in ("福顺烟酒店", "金龙超市", "和平副食店", "新华书报亭") if name not in listed)
+    page.search.setText(hidden)
+    qtbot.waitUntil(lambda: rows.rowCount() == 1)
+    assert rows.item(0, 1).text() == hidden
+    page.search.setText("没有这家")
+    qtbot.waitUntil(lambda: not page._list.shown())
+    page.search.setFocus()
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: rows.rowCount() == 2)
 
 
 @pytest.mark.parametrize("key", ["classes", "stale", "buildings", "filing"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
+from cmdesk.core.search.finding import condition
 from cmdesk.customers import classes, rules
 from cmdesk.customers.classes import SCHEMES, Proposal, Scheme, Share
+from cmdesk.customers.record import Customer
 from cmdesk.kit.chips import label
 from cmdesk.kit.list_search import offer_search
 from cmdesk.kit.small_list import Line, SmallList
@@ -32,15 +34,35 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 MOST_SHOWN = 2_000
+_AT_ONCE = 500  # customers whose names are read by one statement
+_PAUSE = 120  # milliseconds without a key until it is searched
+_NOTHING = "规则的建议与档案一致，没有要确认的。"
 
 
 @dataclass(frozen=True)
 class _Seen:
     scheme: str
     proposals: list[Proposal]
-    lines: list[tuple[int, str, str]]
     shares: list[Share]
     together: str
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """Which proposals are to be listed: also those the file agrees with, and only customers who answer what was typed."""
+
+    agreed: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is listed for a wish: the first proposals with number and name of their customer, and how many there are."""
+
+    seen: _Seen
+    wish: _Wish
+    rows: list[tuple[Proposal, str, str]]
+    count: int
 
 
 class ClassesPage(QWidget):
@@ -61,12 +83,14 @@ class ClassesPage(QWidget):
         )
         self._list = SmallList(
             ("编号", "客户", "现在", "规则建议", "理由"), add="", icon="check-circle",
-            nothing="规则的建议与档案一致，没有要确认的。",
+            nothing=_NOTHING,
         )  # fmt: skip
         self._list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._list.opened.connect(self._open)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._list_again)
         self._all = QCheckBox("也列出与档案一致的")
-        self._all.toggled.connect(self._show_again)
+        self._all.toggled.connect(self._list_again)
         self._one = QPushButton("确认选中的建议")
         self._one.clicked.connect(self._confirm_selected)
         self._every = QPushButton("全部确认")
@@ -78,6 +102,12 @@ class ClassesPage(QWidget):
         for button in (self._one, self._every):
             button.setEnabled(refusal is None)
             button.setToolTip(str(refusal) if refusal else "")
+        self._lay_out(tabs)
+        self.setFocusProxy(self._list)
+        desk.changed.connect(self._changed)
+        self.read()
+
+    def _lay_out(self, tabs: TabRow) -> None:
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 8)
         foot.setSpacing(8)
@@ -96,13 +126,10 @@ class ClassesPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 12, 4)
         head.addWidget(tabs, 1)
-        (self.search,) = offer_search(self, self._list, row=head)
+        (self.search,) = offer_search(self, self._list, row=head, seek=self._typed)
         rows.addLayout(head)
         rows.addWidget(parts, 1)
         rows.addLayout(foot)
-        self.setFocusProxy(self._list)
-        desk.changed.connect(self._changed)
-        self.read()
 
     @property
     def scheme(self) -> Scheme:
@@ -124,33 +151,38 @@ class ClassesPage(QWidget):
             return
         self._seen = seen
         self._shares.show_lines([_share_line(at, one) for at, one in enumerate(seen.shares)])
-        self._show_again()
+        self._list_again()
 
-    def _show_again(self) -> None:
-        if self._seen is None:
+    def _typed(self, _text: str) -> None:
+        self._pause.start()
+
+    def _list_again(self, _on: object = None) -> None:
+        """List what is asked for now; the database finds it, as there may be more customers than a list shows."""
+        seen, wish = self._seen, self._wish()
+        if seen is not None:
+            self._desk.work.read(lambda: _find(seen, wish), self._list_found, owner=self, title="")
+
+    def _wish(self) -> _Wish:
+        return _Wish(self._all.isChecked(), self.search.text().strip())
+
+    def _list_found(self, found: _Found) -> None:
+        if found.seen is not self._seen or found.wish != self._wish():
             return
-        scheme, names = self.scheme, {one[0]: one for one in self._seen.lines}
-        wanted = [one for one in self._seen.proposals if self._all.isChecked() or one.value != one.current]
+        scheme, text = self.scheme, found.wish.text
         labels = {choice.value: choice.label for choice in scheme.choices}
-        self._list.show_lines(
-            [
-                Line(
-                    one.customer_id,
-                    (
-                        *names.get(one.customer_id, (0, "", ""))[1:],
-                        labels.get(one.current or "", "—"),
-                        labels.get(one.value, one.value),
-                        one.reason,
-                    ),
-                    quiet=one.value == one.current,
-                )
-                for one in wanted[:MOST_SHOWN]
-            ]
-        )
-        differing = sum(one.value != one.current for one in self._seen.proposals)
-        more = f"，列出前 {MOST_SHOWN:,} 户" if len(wanted) > MOST_SHOWN else ""
+        self._list.set_nothing(f"没有找到“{text}”，按 Esc 看全部。" if text else _NOTHING)
+        self._list.show_lines([
+            Line(
+                one.customer_id,
+                (number, name, labels.get(one.current or "", "—"), labels.get(one.value, one.value), one.reason),
+                quiet=one.value == one.current,
+            )
+            for one, number, name in found.rows
+        ])  # fmt: skip
+        differing = sum(one.value != one.current for one in found.seen.proposals)
+        more = f"，列出前 {MOST_SHOWN:,} 户，其余请查找" if found.count > MOST_SHOWN else ""
         computed = "由系统计算，不需要确认。" if scheme.computed else ""
-        self._words.setText(f"{differing:,} 户的建议与档案不同{more}。{self._seen.together}{computed}")
+        self._words.setText(f"{differing:,} 户的建议与档案不同{more}。{found.seen.together}{computed}")
         self._every.setText(f"全部确认 {differing:,} 户")
         may = rules.may(self._desk.actor, "classify", None) is None and not scheme.computed
         self._every.setEnabled(may and differing > 0)
@@ -196,12 +228,21 @@ def _look(actor: Actor, scheme: Scheme) -> _Seen:
     proposals = classes.propose(scheme.key, day, actor)
     proposals.sort(key=lambda one: (one.value == one.current, one.value))
     within = rules.visible(actor)
-    lines: list[tuple[int, str, str]] = []
-    ids = [one.customer_id for one in proposals[: MOST_SHOWN * 2]]
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        text = f"SELECT id, number, name FROM customer WHERE id IN ({', '.join('?' * len(part))})"
-        lines += [(row[0], row[1], row[2]) for row in current().rows(text, part)]
     return _Seen(
-        scheme.key, proposals, lines, classes.shares(scheme.key, day, within), classes.together(scheme.key, day, within)
+        scheme.key, proposals, classes.shares(scheme.key, day, within), classes.together(scheme.key, day, within)
     )
+
+
+def _find(seen: _Seen, wish: _Wish) -> _Found:
+    wanted = [one for one in seen.proposals if wish.agreed or one.value != one.current]
+    answers = condition(current(), Customer.KIND, wish.text, column="customer.id")
+    if answers is not None:
+        sql, params = answers
+        ids = {row[0] for row in current().rows(f"SELECT customer.id FROM customer WHERE {sql}", params)}
+        wanted = [one for one in wanted if one.customer_id in ids]
+    shown, names = wanted[:MOST_SHOWN], dict[int, tuple[str, str]]()
+    for start in range(0, len(shown), _AT_ONCE):
+        part = [one.customer_id for one in shown[start : start + _AT_ONCE]]
+        text = f"SELECT id, number, name FROM customer WHERE id IN ({', '.join('?' * len(part))})"
+        names |= {row[0]: (row[1], row[2]) for row in current().rows(text, part)}
+    return _Found(seen, wish, [(one, *names.get(one.customer_id, ("", ""))) for one in shown], len(wanted))
