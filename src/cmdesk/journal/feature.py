@@ -55,6 +55,10 @@ def _minutes_of(desk: Any, customer_id: int) -> Any:
     return _screen("minutes", "MinutesList")(desk, customer_id)
 
 
+def _pictures(desk: Any) -> Any:
+    return _screen("pictures", "pictures")(desk)
+
+
 def _demo(story: Any) -> None:
     import_module("cmdesk.journal.demo").tell(story)
 
@@ -80,5 +84,6 @@ FEATURE = Feature(
     panels=PANELS,
     commands=_commands,
     demo=_demo,
+    pictures=_pictures,
     reminders=_reminders,
 )

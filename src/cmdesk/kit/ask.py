@@ -12,6 +12,8 @@ from cmdesk.core.errors import Refused
 
 Answer = Literal["yes", "no", "cancel"]
 
+_SENTENCE = 420  # pixels in which a sentence is typed without its beginning going out of sight
+
 
 def confirm(parent: QWidget | None, title: str, text: str, verb: str, *, danger: bool = False) -> bool:
     """Ask whether to go on; the button is named by its verb (``"删除 3 户"``)."""
@@ -109,6 +111,18 @@ def _button(box: QMessageBox, word: str, role: QMessageBox.ButtonRole, look: str
 
 
 def _line(parent: QWidget | None, title: str, label: str, value: str, echo: QLineEdit.EchoMode) -> str | None:
+    dialog = line_dialog(parent, title, label, value, echo)
+    return dialog.textValue() if dialog.exec() else None
+
+
+def line_dialog(
+    parent: QWidget | None,
+    title: str,
+    label: str,
+    value: str = "",
+    echo: QLineEdit.EchoMode = QLineEdit.EchoMode.Normal,
+) -> QInputDialog:
+    """Return the window that asks for one line, wide enough for a sentence."""
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setLabelText(label)
@@ -116,4 +130,8 @@ def _line(parent: QWidget | None, title: str, label: str, value: str, echo: QLin
     dialog.setTextEchoMode(echo)
     dialog.setOkButtonText("继续")
     dialog.setCancelButtonText("取消")
-    return dialog.textValue() if dialog.exec() else None
+    for button in dialog.findChildren(QPushButton):
+        if button.isDefault() or button.text() == dialog.okButtonText():
+            button.setProperty("role", "primary")
+    dialog.resize(max(_SENTENCE, dialog.sizeHint().width()), dialog.sizeHint().height())
+    return dialog

@@ -47,7 +47,7 @@ class BellButton(QToolButton):
         width = max(16.0, painter.fontMetrics().horizontalAdvance(text) + 8.0)
         area = QRectF(self.width() - width - 1, 1, width, 16)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("late"))
+        painter.setBrush(theme.color("danger"))
         painter.drawRoundedRect(area, 8, 8)
         painter.setPen(theme.color("on_primary"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

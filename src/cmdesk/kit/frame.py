@@ -84,7 +84,7 @@ class _Entry(QAbstractButton):
         top = box.top() - 1 if self.narrow else box.center().y() - 9
         area = QRectF(box.right() - width - (0 if self.narrow else 6), top, width, 18)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("late"))
+        painter.setBrush(theme.color("danger"))
         painter.drawRoundedRect(area, 9, 9)
         painter.setPen(theme.color("on_primary"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

@@ -45,7 +45,7 @@ _PADDING = 10  # pixels beside what a column shows
 _WIDEST = 320  # of a column that need not be wider, however long its texts
 _LEAST = 96  # what a column of words keeps when there is too little room for all; the tip has the rest
 _WHOLE = 168  # what one of days, codes and lights keeps: they are read whole
-_TALL, _WHOLE_TALL = 46, 92  # a row of two lines; half the columns, so that each may be narrower
+_TALL, _WHOLE_TALL, _LEAST_TALL = 46, 108, 72  # a row of two lines; half the columns beside a page, so each is narrower
 _LEFT, _RIGHT = (
     side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 )
@@ -56,9 +56,9 @@ class _Rows(QTableWidget):
     binned = Signal()
     ticked = Signal()
 
-    def __init__(self, columns: int, whole: int) -> None:
+    def __init__(self, columns: int, whole: int, least: int) -> None:
         super().__init__(0, columns)
-        self._whole = whole
+        self._whole, self._least = whole, least
         self.columns = Columns(self)
         self.verticalHeader().hide()
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -85,7 +85,7 @@ class _Rows(QTableWidget):
         """Return how many pixels a column keeps where there is too little room."""
         cells = self._cells(column)
         whole = all(is_figure(cell.text()) for cell in cells) or any(not cell.icon().isNull() for cell in cells)
-        return max(self.horizontalHeader().sectionSizeHint(column), self._whole if whole else min(_LEAST, self._whole))
+        return max(self.horizontalHeader().sectionSizeHint(column), self._whole if whole else self._least)
 
     def align(self) -> None:
         """Set numbers flush right under their heading; not in the first and last column, the edges of the row."""
@@ -167,7 +167,7 @@ class SmallList(QWidget):
         self._ids: list[int] = []
         self._sought = ""
         self._tall = tall
-        self.rows = _Rows(len(heads), _WHOLE_TALL if tall else _WHOLE)
+        self.rows = _Rows(len(heads), *((_WHOLE_TALL, _LEAST_TALL) if tall else (_WHOLE, _LEAST)))
         self.rows.setHorizontalHeaderLabels(list(heads))
         self.rows.verticalHeader().setDefaultSectionSize(_TALL if tall else ROW_HEIGHT)
         self.rows.opened.connect(self._open)

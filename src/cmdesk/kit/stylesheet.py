@@ -51,6 +51,7 @@ QLineEdit[role="cell"] {{ border-radius: 0; min-height: 0; padding: 0 5px; }}
 
 def _buttons(t: Tokens) -> str:
     return f"""
+QDialogButtonBox {{ button-layout: 3; }}
 QPushButton {{
     background: {t.field}; color: {t.text}; border: 1px solid {t.border}; border-radius: {RADIUS}px;
     padding: 0 12px; min-height: {FIELD_HEIGHT - 2}px; min-width: 48px;

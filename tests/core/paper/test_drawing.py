@@ -70,6 +70,16 @@ def test_empty_rows_fill_the_page() -> None:
     assert bottom > ink.height - (20 + 10) * 72 / 25.4
 
 
+def test_no_page_is_begun_for_empty_rows() -> None:
+    """Rows that grew tall push the empty ones off the sheet, not onto a second one that nobody needs."""
+    form = form_of(LIST.replace("rows = 5", "rows = 25\nrow_height = 9.5").replace("keep = true", ""))
+    items = [{"name": f"商品{number:02} " + "很长的品名" * 9, "amount": 100} for number in range(6)]
+    pages = inks(form, {"year": 2026, "list": items})
+    assert "商品05" in "".join(one.text for one in pages[0].letters)
+    assert not any(one.text.isdigit() for ink in pages[1:] for one in ink.letters), "numbers of empty rows"
+    assert overlaps(pages[0]) == []
+
+
 def test_copies(qapp: Any) -> None:
     """Every copy is printed with its own name; some can be chosen; carbon paper takes all names on one sheet."""
     head = 'copies = ["第一联 存根（白）", "第二联 财务（红）", "第三联 客户（黄）"]'

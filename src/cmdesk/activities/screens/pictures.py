@@ -23,6 +23,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("opinions", scenes.opinions),
         ("contact", scenes.contact),
         ("phone-note", scenes.phone_note),
+        ("settle", scenes.settle),
     )
 
 
@@ -109,3 +110,10 @@ class _Scenes:
         from cmdesk.activities.screens.phone_note import PhoneNote
 
         return PhoneNote(self._desk, self._first())
+
+    def settle(self) -> Any:
+        """What is asked when a promise is ticked off."""
+        from cmdesk.kit.ask import line_dialog
+
+        text = "和康烟酒商行：三天内送标价签 20 张\n\n凭据（客户确认、单号、照片）："
+        return line_dialog(self._desk, "承诺已兑现", text)

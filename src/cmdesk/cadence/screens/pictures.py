@@ -22,6 +22,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("sample-proposed", scenes.proposed),
         ("helping", scenes.helping),
         ("standing", scenes.standing),
+        ("scheme", scenes.scheme),
     )
 
 
@@ -87,3 +88,15 @@ class _Scenes:
         files.open_record("customer", int(row[0]) if row and row[0] else 0)
         self._settle()
         files.page.panels.select("standing")
+
+    def scheme(self) -> Any:
+        """Another scheme is chosen for somebody."""
+        from datetime import date
+
+        from cmdesk.cadence.rules import schemes
+        from cmdesk.cadence.screens.schemes import ChooseDialog
+        from cmdesk.core import regulation
+
+        offered = schemes.schemes(regulation.on(date.today()))  # noqa: DTZ011  # the office's calendar day
+        areas = self._desk.office.database.rows("SELECT id, name FROM unit WHERE kind = 'area' ORDER BY id")
+        return ChooseDialog(self._desk, list(offered), dict(areas))

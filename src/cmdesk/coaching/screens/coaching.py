@@ -25,7 +25,7 @@ from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import Tone
 
@@ -73,13 +73,7 @@ class CoachingPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(Empty("users", "选一份带教记录，这里显示全文。"))
         self._stack.addWidget(self.view)
-        left = QWidget()
-        rows = QVBoxLayout(left)
-        rows.setContentsMargins(0, 10, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.rep)
-        rows.addWidget(self.list, 1)
-        splitter = Splitter(desk.memory, "coaching.records", [left, self._stack], [440, 720])
+        splitter = Splitter(desk.memory, "coaching.records", [below(self.rep, self.list), self._stack], [440, 720])
         splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

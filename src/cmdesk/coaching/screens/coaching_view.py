@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.rules import resolutions
@@ -17,15 +17,17 @@ from cmdesk.kit.chips import label
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.panels import Head
 from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, Tone
+from cmdesk.kit.verb_row import VerbRow
 
 _VERBS: Mapping[str, tuple[str, str, str]] = {
     "edit": ("修改…", "pencil", ""), "give": ("交给本人", "check", "Ctrl+Enter"), "take_back": ("收回", "undo", ""),
     "acknowledge": ("确认已阅…", "check-circle", "Ctrl+Enter"), "settle": ("检查…", "flag", "改进做没做到"),
-    "progress": ("进步", "bar-chart", "历次评价"), "print": ("", "printer", "打印　Ctrl+P"),
+    "progress": ("进步", "bar-chart", "历次评价"), "print": ("打印", "printer", "Ctrl+P"),
 }  # fmt: skip
 """Verb → (word, icon, tip)."""
+
+_SELDOM = ("print", "progress", "take_back", "edit")  # the least needed first
 
 _TONES: Mapping[str, Tone] = {"draft": "plain", "given": "soon", "acknowledged": "done"}
 
@@ -66,15 +68,14 @@ class CoachingView(QWidget):
         self.head = Head()
         self.buttons: dict[str, QPushButton] = {}
         bar = QWidget()
-        verbs = FlowLayout(bar)
+        verbs = QHBoxLayout(bar)
         verbs.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
         for verb, (word, icon, _) in _VERBS.items():
             button = QPushButton(icons.icon(icon, "on_primary" if verb in {"give", "acknowledge"} else "text"), word)
-            button.setAccessibleName(word.rstrip("…") or "打印")
             if verb in {"give", "acknowledge"}:
                 button.setProperty("role", "primary")
             self.buttons[verb] = button
-            verbs.addWidget(button)
+        verbs.addWidget(VerbRow(list(self.buttons.values()), [self.buttons[verb] for verb in _SELDOM]))
         self._progress = label("", "weak")
         self._progress.setWordWrap(True)
         self._progress.setContentsMargins(16, 0, 16, 6)

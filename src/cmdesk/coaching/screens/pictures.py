@@ -16,6 +16,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("write", scenes.write),
         ("rehearsals", scenes.rehearsals),
         ("records", scenes.records),
+        ("record", scenes.record),
         ("progress", scenes.progress),
         ("before", scenes.before),
     )
@@ -58,6 +59,15 @@ class _Scenes:
     def records(self) -> None:
         """A joint first visit."""
         self._page("coaching")
+
+    def record(self) -> Any:
+        """Writing down a joint visit; nobody may who coaches nobody."""
+        page = self._page("coaching")
+        if page is None:
+            return None
+        page.add()
+        self._settle()
+        return page.dialog
 
     def progress(self) -> Any:
         """A rep's evaluations side by side."""

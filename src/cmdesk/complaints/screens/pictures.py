@@ -23,6 +23,8 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("board", scenes.board),
         ("register", scenes.register),
         ("panel", scenes.panel),
+        ("chosen", scenes.chosen),
+        ("rest", scenes.rest),
     )
 
 
@@ -119,3 +121,18 @@ class _Scenes:
         self._desk.work.wait(5)
         self._settle()
         files.page.panels.select("complaints")
+
+    def chosen(self) -> Any:
+        """What a bar of the statistics counts."""
+        from cmdesk.complaints.screens.chosen import Chosen
+
+        rows = self._desk.office.database.rows("SELECT id FROM complaint WHERE type = 'transit' ORDER BY id")
+        return Chosen(self._desk, "运输保管", [row[0] for row in rows])
+
+    def rest(self) -> None:
+        """A list of which more is read at its end."""
+        page = self._page()
+        page.filters.setCurrentIndex(0)
+        self._desk.work.wait(5)
+        self._settle()
+        page.list.set_rest("还有 312 件，翻到底接着列出")

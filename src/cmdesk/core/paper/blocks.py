@@ -231,6 +231,8 @@ class _TableBuilder:
             count = len(body)
             body[-1].filler = lambda number: self._row(None, count + number)
         tail = self._sums(items) + self._words(items)
+        for row in body[len(items) :] if items else ():
+            row.spare = True
         for row in (*body, *tail):
             row.heads = self._heads
         rows = [*self._heads, *body, *tail]

@@ -134,6 +134,7 @@ class Row(Protocol):
     fresh: bool  # begins a page
     stretch: float
     filler: Callable[[int], Row] | None  # makes the empty rows that follow it down to the foot of the page
+    spare: bool  # an empty row behind filled ones: no page is begun for it
 
     @property
     def width(self) -> float:
@@ -164,6 +165,7 @@ class BoxRow:
     fresh: bool = False
     stretch: float = 0
     filler: Any = None
+    spare: bool = False
 
     def paint(self, ink: Ink, x: float, y: float) -> None:
         height = self.height
@@ -216,6 +218,7 @@ class SideRow:
     fresh: bool = False
     stretch: float = 0
     filler: Any = None
+    spare: bool = False
 
     def __post_init__(self) -> None:
         least = self.side.height if self.side else 0.0
@@ -342,6 +345,8 @@ def _broken(rows: list[Any], number: int, whole: float) -> tuple[list[Any], list
     if not end:
         end = number
     rest = rows[end:]
+    while rest and rest[0].spare:
+        rest = rest[1:]
     if rest:
         rest[0].gap = 0
     return rows[:end], [*_again(rest[0], whole), *rest] if rest else rest

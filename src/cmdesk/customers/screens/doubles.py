@@ -60,12 +60,13 @@ class _Heads(QWidget):
         rows.addWidget(self._why)
         row = QHBoxLayout()
         row.setContentsMargins(LABELS - 12, 0, 0, 0)
-        row.setSpacing(0)
+        row.setSpacing(8)
         rows.addLayout(row)
         for name, fact in zip(self._names, self._facts, strict=True):
             name.setFont(theme.group_font())
             for part in (name, fact):
                 part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+                part.setWordWrap(True)
             side = QVBoxLayout()
             side.setSpacing(2)
             side.addWidget(name)

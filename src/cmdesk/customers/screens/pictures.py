@@ -21,6 +21,10 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("new", scenes.new),
         ("import", scenes.import_list),
         ("import-columns", scenes.import_columns),
+        ("columns", scenes.columns),
+        ("bulk", scenes.bulk),
+        ("transfer", scenes.transfer),
+        ("doubles", scenes.doubles),
     )
 
 
@@ -115,3 +119,35 @@ class _Scenes:
         row = "1\t福顺烟酒店\t解放路12号\t13812345678/0371-66668888\t城东\t412\t2019/3/5\t王福顺\t红"
         dialog.open_grid(parse_clipboard(f"{head}\n{row}\n"), "名单.xlsx")
         return dialog
+
+    def columns(self) -> Any:
+        """Which columns the list has."""
+        from cmdesk.kit.table.chooser import ColumnChooser
+
+        table = self._files().table
+        return ColumnChooser(table.model.all_columns, table.view.columns, table.view.columns, self._desk)
+
+    def _ids(self) -> list[int]:
+        from cmdesk.customers import rules
+
+        where, params = rules.visible(self._desk.actor)
+        text = f"SELECT id FROM customer WHERE binned_at IS NULL AND {where or '1 = 1'} ORDER BY id LIMIT 12"
+        return [row[0] for row in self._desk.office.database.rows(text, params)]
+
+    def bulk(self) -> Any:
+        """One field of many files."""
+        from cmdesk.customers.screens.bulk import BulkEdit
+
+        return BulkEdit(self._desk, self._ids())
+
+    def transfer(self) -> Any:
+        """Files given to somebody else."""
+        from cmdesk.customers.screens.transfer import Transfer
+
+        return Transfer(self._desk, self._ids())
+
+    def doubles(self) -> Any:
+        """Files that may be the same customer."""
+        from cmdesk.customers.screens.doubles import DoublesDialog
+
+        return DoublesDialog(self._desk)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core.errors import Invalid, Refused, as_one
+from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.journal.record import DailyLog
 from cmdesk.journal.rules import logs
 from cmdesk.journal.rules.day import Done
+from cmdesk.journal.screens.saving import Saving
 from cmdesk.kit import ask, icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.form import Form
@@ -44,7 +45,6 @@ class LogView(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._log: DailyLog | None = None
-        self._saving = False
         self.head = Head()
         self._hand_in = self._button("交日志", "Ctrl+Enter", self.handed_in, "primary")
         self._comment = self._button("批阅…", "写下批阅意见", self.commented)
@@ -62,6 +62,8 @@ class LogView(QWidget):
         )
         self._done.setAccessibleName("当天的走访和往来")
         self.form = Form([spec for spec in specs_of(DailyLog) if spec.name not in _LEFT_OUT])
+        self._saving = Saving(desk, self.form, self)
+        self._saving.saved.connect(self._read_again)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -129,7 +131,7 @@ class LogView(QWidget):
 
     def may_leave(self) -> bool:
         """Ask about what was typed; returns whether to go on."""
-        if not self.is_dirty or self._saving:
+        if not self.is_dirty or self._saving.is_busy:
             return True
         answer = ask.choose(self, "工作日志还没保存", "写的内容还没有保存。", "保存", "不保存")
         if answer == "yes":
@@ -140,30 +142,17 @@ class LogView(QWidget):
 
     def save(self, *, then: Callable[[], None] | None = None) -> None:
         """Save what was typed, then go on."""
-        log = self._log
-        if log is None or self._saving:
-            return
-        if not self.form.is_dirty:
-            if then is not None:
-                then()
-            return
-        if not self.form.check():
-            return
-        actor, values, before = self._desk.actor, self.form.changed_values(), self.form.original_values()
-        self._saving = True
-        after = _Then(self, then)
-        self._desk.work.write(
-            lambda: logs.edit(actor, log.id, values, version=log.version, before=before),
-            after.go,
-            owner=self,
-            refused=self.show_refusal,
-        )
+        log, actor = self._log, self._desk.actor
+        if log is not None:
+            self._saving.save(
+                lambda values, before: logs.edit(actor, log.id, values, version=log.version, before=before), then
+            )
 
-    def saved(self) -> None:
-        """Take what is shown as what is stored."""
-        self._saving = False
-        self._desk.say("已保存", undo=True)
-        self.form.set_values(self.form.values())
+    def show_refusal(self, refusal: Refused) -> None:
+        """Show why something was refused, under its field where there is one."""
+        self._saving.refuse(refusal)
+
+    def _read_again(self) -> None:
         log, actor = self._log, self._desk.actor
         if log is not None:
             self._desk.work.read(lambda: logs.read(actor, log.id), self._take, owner=self, title="")
@@ -172,26 +161,6 @@ class LogView(QWidget):
         if self._log is not None and self._log.id == log.id:
             self._log = log
 
-    def show_refusal(self, refusal: Refused) -> None:
-        """Show why something was refused, under its field where there is one."""
-        self._saving = False
-        left = self.form.show_problems(refusal.problems) if isinstance(refusal, Invalid) else {"": str(refusal)}
-        if left:
-            self._desk.refuse(Refused(as_one(left.values())))
-
     @staticmethod
     def _names() -> list[str]:
         return [spec.name for spec in specs_of(DailyLog) if spec.name not in _LEFT_OUT]
-
-
-class _Then:
-    """What follows a save."""
-
-    def __init__(self, view: LogView, then: Callable[[], None] | None) -> None:
-        self._view, self._then = view, then
-
-    def go(self, _result: object) -> None:
-        """Note the save and go on."""
-        self._view.saved()
-        if self._then is not None:
-            self._then()

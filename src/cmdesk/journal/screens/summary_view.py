@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from cmdesk.core.errors import Invalid, Refused, as_one
+from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.timers import Running
 from cmdesk.journal.record import MonthSummary, Remedy
 from cmdesk.journal.rules import summaries
+from cmdesk.journal.screens.saving import Saving
 from cmdesk.kit import ask, icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.form import Form
@@ -76,7 +77,6 @@ class SummaryView(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.shown: Shown | None = None
-        self._saving = False
         self.head = Head()
         self.buttons = {name: self._button(name, word) for name, word in (
             ("print", ""), ("return", "退回…"), ("withdraw", "撤回"), ("submit", "提交"), ("comment", "批阅…"),
@@ -90,6 +90,8 @@ class SummaryView(QWidget):
         self._words.setWordWrap(True)
         self._words.setContentsMargins(16, 0, 16, 4)
         self.form = Form([spec for spec in specs_of(MonthSummary) if spec.name not in _LEFT_OUT])
+        self._saving = Saving(desk, self.form, self)
+        self._saving.invalid.connect(self._show_form)
         heads = ("改进措施", "责任人", "期限", "落实", "落实情况")
         self.remedies = SmallList(
             heads,
@@ -165,7 +167,7 @@ class SummaryView(QWidget):
 
     def may_leave(self) -> bool:
         """Ask about what was typed; returns whether to go on."""
-        if not self.is_dirty or self._saving:
+        if not self.is_dirty or self._saving.is_busy:
             return True
         answer = ask.choose(self, "月度总结还没保存", "写的内容还没有保存。", "保存", "不保存")
         if answer == "yes":
@@ -176,56 +178,23 @@ class SummaryView(QWidget):
 
     def save(self, *, then: Callable[[], None] | None = None) -> None:
         """Save what was typed, then go on."""
-        shown = self.shown
-        if shown is None or self._saving:
-            return
-        if not self.form.is_dirty:
-            if then is not None:
-                then()
-            return
-        if not self.form.check():
-            return
-        one, actor = shown.summary, self._desk.actor
-        values, before = self.form.changed_values(), self.form.original_values()
-        self._saving = True
-        self._desk.work.write(
-            lambda: summaries.edit(actor, one.id, values, version=one.version, before=before),
-            _Then(self, then).go,
-            owner=self,
-            refused=self.show_refusal,
-        )
-
-    def saved(self) -> None:
-        """Take what is shown as what is stored."""
-        self._saving = False
-        self._desk.say("已保存", undo=True)
-        self.form.set_values(self.form.values())
+        shown, actor = self.shown, self._desk.actor
+        if shown is not None:
+            one = shown.summary
+            self._saving.save(
+                lambda values, before: summaries.edit(actor, one.id, values, version=one.version, before=before), then
+            )
 
     def show_refusal(self, refusal: Refused) -> None:
         """Show why something was refused, under its field where there is one."""
-        self._saving = False
-        if isinstance(refusal, Invalid):
-            self.tabs.setCurrentWidget(self.form)
-        left = self.form.show_problems(refusal.problems) if isinstance(refusal, Invalid) else {"": str(refusal)}
-        if left:
-            self._desk.refuse(Refused(as_one(left.values())))
+        self._saving.refuse(refusal)
+
+    def _show_form(self) -> None:
+        self.tabs.setCurrentWidget(self.form)
 
     @staticmethod
     def _names() -> list[str]:
         return [spec.name for spec in specs_of(MonthSummary) if spec.name not in _LEFT_OUT]
-
-
-class _Then:
-    """What follows a save."""
-
-    def __init__(self, view: SummaryView, then: Callable[[], None] | None) -> None:
-        self._view, self._then = view, then
-
-    def go(self, _result: Any) -> None:
-        """Note the save and go on."""
-        self._view.saved()
-        if self._then is not None:
-            self._then()
 
 
 def _line(one: Remedy, owner: str) -> Line:

@@ -14,6 +14,7 @@ from cmdesk.kit.form.editors.make import Editor, Links, link_source, make_editor
 from cmdesk.kit.form.shown import HiddenValue, ValueLabel
 from cmdesk.kit.tokens import FIELD_HEIGHT
 
+_SHORT_WORDS: Final = 12  # characters of a choice that a narrow field shows whole
 _SHORT: Final = frozenset(("whole", "real", "money", "day", "moment", "flag", "choice"))
 
 
@@ -60,7 +61,8 @@ class Entry:
     @property
     def is_short(self) -> bool:
         """Whether a narrow field will do."""
-        return self.spec.kind in _SHORT and self.editor is not None
+        words = max((len(choice.label) for choice in self.spec.choices), default=0)
+        return self.spec.kind in _SHORT and words <= _SHORT_WORDS and self.editor is not None
 
     @property
     def is_dirty(self) -> bool:

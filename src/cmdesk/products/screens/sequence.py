@@ -23,7 +23,7 @@ class SequenceDialog(VerbDialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
         super().__init__(
-            "陈列顺序", "拖动，或用 Ctrl+Up、Ctrl+Down 移动。走访单、录入和价目表都按这个顺序排列。", "保存顺序", parent
+            "陈列顺序", "拖动，或用 Ctrl+↑、Ctrl+↓ 移动。走访单、录入和价目表都按这个顺序排列。", "保存顺序", parent
         )
         self._desk = desk
         self.list = QListWidget()
