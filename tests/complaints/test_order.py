@@ -72,7 +72,7 @@ def test_whose_turn_it_is_can_be_read(desk: Desk) -> None:
     handling.do_task(desk.staff["clerk"], task, "签收单")
     said.append(turns.turn(desk.read(one)))
     assert said == [
-        "客户管理部经理", "客户管理专员", "业务协调、营运协调", "营销部经理", "客户管理部经理", "内勤", "客户经理",
+        "客户管理部经理", "客户管理专员", "品控部负责人、物流部负责人", "营销部经理", "客户管理部经理", "内勤", "客户经理",
     ]  # fmt: skip
     closing.withdraw(director, one, "算了")
     assert turns.turn(desk.read(one)) == ""

@@ -15,6 +15,7 @@ from cmdesk import cli
 from cmdesk.core.office import FILE_NAME, open_file
 from cmdesk.customers.record import Customer
 from cmdesk.shell.features import load_records
+from cmdesk.staff.record import ROLES
 from cmdesk.staff.rules import first_administrator
 
 OTHER = "另一句很长的话 2026"
@@ -119,7 +120,7 @@ def test_the_matrix_is_printed_and_changed(line: Line) -> None:
     rows = line.json("users", "rights", "clerk")["rights"]
     cell = next(row for row in rows if row["action"] == "customers.export")
     assert cell == {"role": "clerk", "action": "customers.export", "label": "导出客户", "scope": "all"}
-    assert len(line.json("users", "rights")["rights"]) == 12 * len(rows)
+    assert len(line.json("users", "rights")["rights"]) == len(ROLES) * len(rows)
     assert "导出客户  全部" in line("users", "rights", "clerk")
 
 
