@@ -10,8 +10,9 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Found, Page, Panel
 
 ACTIONS = (
-    Action("service.view", "查看服务回访、评分和服务方案"),
+    Action("service.view", "查看服务回访、评分、服务方案和技术服务"),
     Action("service.call", "登记服务回访和评分"),
+    Action("service.technical", "登记技术服务"),
     Action("service.plan", "编写和修订服务方案"),
     Action("service.confirm", "确认服务方案"),
 )
@@ -26,10 +27,12 @@ def _records() -> None:
 
 def _commands(under: Any) -> None:
     import_module("cmdesk.service.commands").add(under)
+    import_module("cmdesk.service.technical_commands").add(under)
 
 
 def _demo(story: Any) -> None:
     import_module("cmdesk.service.demo").tell(story)
+    import_module("cmdesk.service.technical_demo").tell(story)
 
 
 def _reminders(actor: Actor, at: datetime) -> Any:
@@ -57,6 +60,10 @@ def _plans(desk: Any) -> Any:
     return _screen("plans", "PlansPage")(desk)
 
 
+def _technical(desk: Any) -> Any:
+    return _screen("technical", "TechnicalList")(desk)
+
+
 def _panel(desk: Any, customer_id: int) -> Any:
     return _screen("panel", "ServicePanel")(desk, customer_id)
 
@@ -69,6 +76,7 @@ PAGES = (
     Page("service_calls", "服务回访", "phone", _calls, "service.view", ("callback",)),
     Page("service_ratings", "服务评分", "star", _ratings, "service.view", ("rating",)),
     Page("service_plans", "服务方案", "clipboard", _plans, "service.view", ("service_plan",)),
+    Page("technical_services", "技术服务", "wand", _technical, "service.view", ("technical_service",)),
 )
 PANELS = (Panel("customer", "service", "服务", "star", _panel, "service.view", order=35),)
 

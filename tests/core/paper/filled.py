@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 DAY = date(2026, 11, 21)
@@ -262,5 +263,43 @@ OF_WORK: Mapping[str, Mapping[str, Any]] = {
             {},
         ],
         "total": 2,
+    },
+    "technical_file": {
+        "customer": "鑫源便利超市有限公司解放路二店",
+        "customer_number": "KH000015",
+        "area": "城东片区",
+        "manager": "李敏",
+        "cooperation": "联合做新品陈列，节前互通库存。",
+        "services": [
+            {
+                "served_at": date(2026, 10, 12),
+                "place": "客户店内",
+                "way": "访问",
+                "sorts": "技术指导、产品试用",
+                "content": "讲解陈列标准，留下两条新品试用两周。",
+                "result": "试用期销 38 条，愿意长期上柜。",
+                "support": "提供样品和宣传架\n费用：试用样品",
+                "user": "李敏",
+                "cost": Decimal("260.00"),
+            },
+            {
+                "served_at": DAY,
+                "way": "电话",
+                "sorts": "问题诊断",
+                "content": "电话指导扫码枪设置。",
+                "result": "已能正常使用。",
+                "user": "欧阳震华",
+            },
+        ],
+        "plans": [
+            {
+                "number": "FW2026110001",
+                "name": "节日备货服务方案",
+                "version": "第 2 版",
+                "user": "李敏",
+                "period": "2026-11-05 至 2027-02-05",
+                "state": "执行中",
+            },
+        ],
     },
 }

@@ -472,6 +472,16 @@ CREATE TABLE "stock_reading" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "
 CREATE INDEX "stock_reading_visit_id" ON "stock_reading" ("visit_id") WHERE "visit_id" IS NOT NULL;
 CREATE INDEX "stock_reading_product_id" ON "stock_reading" ("product_id");
 CREATE INDEX "stock_reading_customer_id_day" ON "stock_reading" ("customer_id", "day");
+CREATE TABLE "technical_service" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "number" TEXT NOT NULL, "customer_id" INTEGER NOT NULL, "person_id" INTEGER, "served_at" TEXT, "minutes" INTEGER, "place" TEXT NOT NULL, "way" TEXT, "user_id" INTEGER NOT NULL, "companions" TEXT NOT NULL, "cost" INTEGER, "cost_note" TEXT NOT NULL, "sorts" TEXT NOT NULL, "content" TEXT NOT NULL, "result" TEXT NOT NULL, "support" TEXT NOT NULL, "plan_id" INTEGER, "next_step" TEXT NOT NULL, "next_on" TEXT, "activity_id" INTEGER, FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE RESTRICT, FOREIGN KEY ("person_id") REFERENCES "person" ("id") ON DELETE RESTRICT, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT, FOREIGN KEY ("plan_id") REFERENCES "service_plan" ("id") ON DELETE RESTRICT, FOREIGN KEY ("activity_id") REFERENCES "activity" ("id") ON DELETE RESTRICT) STRICT;
+CREATE UNIQUE INDEX "technical_service_number" ON "technical_service" ("number");
+CREATE INDEX "technical_service_customer_id" ON "technical_service" ("customer_id");
+CREATE INDEX "technical_service_person_id" ON "technical_service" ("person_id") WHERE "person_id" IS NOT NULL;
+CREATE INDEX "technical_service_user_id" ON "technical_service" ("user_id");
+CREATE INDEX "technical_service_plan_id" ON "technical_service" ("plan_id") WHERE "plan_id" IS NOT NULL;
+CREATE INDEX "technical_service_activity_id" ON "technical_service" ("activity_id") WHERE "activity_id" IS NOT NULL;
+CREATE INDEX IF NOT EXISTS technical_service_by_served_at ON technical_service (served_at, id) WHERE binned_at IS NULL;
+CREATE INDEX IF NOT EXISTS technical_service_by_changed_at ON technical_service (changed_at, id) WHERE binned_at IS NULL;
+CREATE INDEX IF NOT EXISTS technical_service_apart ON technical_service (binned_at) WHERE binned_at IS NOT NULL;
 CREATE TABLE "verification" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "filing_id" INTEGER NOT NULL, "customer_id" INTEGER NOT NULL, "user_id" INTEGER NOT NULL, "visited_on" TEXT, "met" TEXT NOT NULL, "detailed" TEXT, "detailed_note" TEXT NOT NULL, "truthful" TEXT, "truthful_note" TEXT NOT NULL, "valid" TEXT, "valid_note" TEXT NOT NULL, "signed_at" TEXT, FOREIGN KEY ("filing_id") REFERENCES "filing" ("id") ON DELETE RESTRICT, FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE RESTRICT, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT) STRICT;
 CREATE INDEX "verification_filing_id" ON "verification" ("filing_id");
 CREATE INDEX "verification_customer_id" ON "verification" ("customer_id");

@@ -10,6 +10,7 @@ module            holds
 ``ratings``       marks written down, low ones told to the superior
 ``averages``      marks by person, area and month, and where they go
 ``plans``         service plans: written, corrected as a new version, confirmed, closed
+``technical``     technical services written down, corrected, summed up to a customer's file
 ``comparing``     what differs between two versions, line by line
 ``preparing``     what is made ready before a service, questions foreseen
 ``reminding``     what a person is told of his calls and plans

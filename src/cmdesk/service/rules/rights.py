@@ -14,8 +14,11 @@ from cmdesk.staff import rules as staff
 from cmdesk.staff.rules import Condition
 
 VIEW, CALL, PLAN, CONFIRM = "service.view", "service.call", "service.plan", "service.confirm"
+TECHNICAL = "service.technical"
 
-_WORDS = {VIEW: "查看", CALL: "登记回访和评分", PLAN: "编写服务方案", CONFIRM: "确认服务方案"}
+_WORDS = {
+    VIEW: "查看", CALL: "登记回访和评分", PLAN: "编写服务方案", CONFIRM: "确认服务方案", TECHNICAL: "登记技术服务",
+}  # fmt: skip
 
 
 def visible(actor: Actor, *mine: str, action: str = VIEW) -> Condition:

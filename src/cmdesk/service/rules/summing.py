@@ -1,4 +1,4 @@
-"""What the summary of all files says of service to a customer: calls after it, marks he gave, plans made for him."""
+"""What the summary of all files says of service to a customer: technical services and calls, marks he gave, plans made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cmdesk.service.rules import rights
 
 
 def of(actor: Actor, day: date) -> summing.Figures:
-    """Return the calls that were made, the average of the marks and the number of service plans of each customer."""
+    """Return technical services and calls, the average of the marks and the number of service plans of each customer."""
     if actor.scope(rights.VIEW) is Scope.NONE:
         return {}
     own = "" if regulation.on(day).value("rating.own_counts") else " AND rating.served_id <> rating.user_id"
@@ -22,8 +22,11 @@ def of(actor: Actor, day: date) -> summing.Figures:
     )
     marks = _rows(actor, "rating", "AVG(rating.mean)", f"{own} AND rating.mean IS NOT NULL", "rating.served_id")
     plans = _rows(actor, "service_plan", "COUNT(*)", "", "service_plan.user_id")
+    technical = dict(_rows(actor, "technical_service", "COUNT(*)", "", "technical_service.user_id"))
+    called = {int(one): f"回访\n{count} 次" for one, count in calls}
+    served = {int(one): f"技术\n{count} 次" for one, count in technical.items()}
     return {
-        "service": {int(one): f"回访\n{count} 次" for one, count in calls},
+        "service": {one: "\n".join(filter(None, (served.get(one), called.get(one)))) for one in {*served, *called}},
         "rating": {int(one): f"{float(mean):.1f} 分" for one, mean in marks},
         "scheme": {int(one): f"服务\n{count} 份" for one, count in plans},
     }
