@@ -11,7 +11,7 @@ from cmdesk.core import toml
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
-from cmdesk.journal import morning_commands
+from cmdesk.journal import morning_commands, visit_info_commands
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 
@@ -60,6 +60,7 @@ def add(under: Any) -> None:
 
     _add_summary(under)
     morning_commands.add(under)
+    visit_info_commands.add(under)
     register(Printing("minutes", "会谈纪要", _minutes, _number_option, "minutes"))
     register(Printing("daily-log", "某人某天的工作日志", _log, _day_options, "daily_log"))
     register(Printing("month-summary", "某人某月的月度总结", _summary, _month_options, "month_summary"))

@@ -10,8 +10,8 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Action, Feature, Page, Panel
 
 ACTIONS = (
-    Action("journal.view", "查看工作日志、晨会、月度总结和会谈纪要"),
-    Action("journal.write", "填写工作日志、晨会、月度总结和会谈纪要"),
+    Action("journal.view", "查看工作日志、晨会、走访信息、月度总结和会谈纪要"),
+    Action("journal.write", "填写工作日志、晨会、走访信息、月度总结和会谈纪要"),
     Action("journal.comment", "批阅工作日志"),
 )
 
@@ -43,6 +43,10 @@ def _mornings(desk: Any) -> Any:
     return _screen("mornings", "MorningsPage")(desk)
 
 
+def _visit_info(desk: Any) -> Any:
+    return _screen("visit_info", "VisitInfoPage")(desk)
+
+
 def _summaries(desk: Any) -> Any:
     return _screen("summaries", "SummariesPage")(desk)
 
@@ -70,6 +74,7 @@ def _reminders(actor: Actor, at: datetime) -> Any:
 PAGES = (
     Page("journal", "工作日志", "note", _logs, "journal.view", ("daily_log",)),
     Page("mornings", "晨会", "users", _mornings, "journal.view", ("morning",)),
+    Page("visit_info", "走访信息", "route", _visit_info, "journal.view", ("visit_info",)),
     Page("summaries", "月度总结", "clipboard", _summaries, "journal.view", ("month_summary", "remedy")),
     Page("minutes", "会谈纪要", "message", _minutes, "journal.view", ("minutes",)),
 )

@@ -159,6 +159,10 @@ CREATE INDEX "callback_note_id" ON "callback" ("note_id") WHERE "note_id" IS NOT
 CREATE INDEX "callback_customer_id_state_called_at" ON "callback" ("customer_id", "state", "called_at");
 CREATE INDEX "callback_user_id_state_served_at" ON "callback" ("user_id", "state", "served_at");
 CREATE INDEX "callback_served_id_called_at" ON "callback" ("served_id", "called_at");
+CREATE TABLE "visit_info" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "user_id" INTEGER NOT NULL, "week" TEXT, "new_customers" TEXT NOT NULL, "classes" TEXT NOT NULL, "demand" TEXT NOT NULL, "satisfaction" TEXT NOT NULL, "law" TEXT NOT NULL, "strategy" TEXT NOT NULL, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT) STRICT;
+CREATE INDEX "visit_info_user_id_week" ON "visit_info" ("user_id", "week");
+CREATE TABLE "category_info" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "info_id" INTEGER NOT NULL, "category" TEXT NOT NULL, "present" TEXT NOT NULL, "trend" TEXT NOT NULL, "promotion" TEXT NOT NULL, FOREIGN KEY ("info_id") REFERENCES "visit_info" ("id") ON DELETE RESTRICT) STRICT;
+CREATE INDEX "category_info_info_id" ON "category_info" ("info_id");
 CREATE TABLE "change_notice" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "number" TEXT NOT NULL, "customer_id" INTEGER NOT NULL, "user_id" INTEGER, "happened_at" TEXT, "what" TEXT NOT NULL, "audit_row" INTEGER, FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE RESTRICT, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT) STRICT;
 CREATE UNIQUE INDEX "change_notice_number" ON "change_notice" ("number");
 CREATE INDEX "change_notice_customer_id" ON "change_notice" ("customer_id");

@@ -4,10 +4,12 @@ from cmdesk.journal.record.log import ANALYSIS, DailyLog
 from cmdesk.journal.record.minutes import Attendee, Duty, Minutes
 from cmdesk.journal.record.morning import Decision, Morning, Presence
 from cmdesk.journal.record.summary import MonthSummary, Remedy
+from cmdesk.journal.record.visit_info import CategoryInfo, VisitInfo
 
 __all__ = [
     "ANALYSIS",
     "Attendee",
+    "CategoryInfo",
     "DailyLog",
     "Decision",
     "Duty",
@@ -16,4 +18,5 @@ __all__ = [
     "Morning",
     "Presence",
     "Remedy",
+    "VisitInfo",
 ]

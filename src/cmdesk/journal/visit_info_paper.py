@@ -1,0 +1,75 @@
+"""The values that the form ``visit_info`` needs: the numbers of a week, and the words about it (S1-21)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from cmdesk.core import approval
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.journal.record import CategoryInfo, VisitInfo
+from cmdesk.journal.rules import visit_info, week_figures
+from cmdesk.journal.rules.week_figures import WeekFigures
+from cmdesk.papers.job import About, Job
+from cmdesk.plans.rules import writing
+
+FORM: Final = "visit_info"
+_WORDS = ("new_customers", "demand", "satisfaction", "law", "strategy")
+_WEEKDAYS = "一二三四五六日"
+
+
+def info_job(actor: Actor, user_id: int, day: date) -> Job:
+    """Return what prints the sheet of somebody's week, also before a word of it is written.
+
+    Raises:
+        NotFound: the actor may not look at that person's sheets.
+    """
+    found = visit_info.of_week(actor, user_id, day)
+    values = info_values(week_figures.of_week(actor, user_id, day, date.today()), user_id, found)  # noqa: DTZ011
+    title = f"走访信息 {values['week']} {values['manager']}"
+    about = About(VisitInfo.KIND, found.id, title) if found is not None else About("user", user_id, title)
+    return Job(title, [(FORM, [values])], [about])
+
+
+def info_values(figures: WeekFigures, user_id: int, found: VisitInfo | None) -> dict[str, Any]:
+    """Return the values of the form ``visit_info``."""
+    row = current().row(
+        'SELECT unit.name FROM "user" u LEFT JOIN unit ON unit.id = u.unit_id WHERE u.id = ?', (user_id,)
+    )
+    plan = writing.find(user_id, "week", figures.week.first)
+    said = {one.category: one for one in visit_info.categories(found.id)} if found is not None else {}
+    return {
+        "week": f"{figures.week.first} 至 {figures.week.last}",
+        "manager": approval.directory().name(user_id),
+        "area": row[0] or "" if row else "",
+        "until": figures.until,
+        "figures": [one._asdict() for one in figures.figures],
+        "classes": [
+            {"label": one.label, "now": one.now, "week": signed(one.week), "month": signed(one.month)}
+            for one in figures.classes
+        ],
+        "categories": _categories(figures, said),
+        **({name: getattr(found, name) for name in _WORDS} if found is not None else {}),
+        "changes": found.classes if found is not None else "",
+        "focus": plan.focus if plan is not None else "",
+        "last": [{**one._asdict(), "day": f"{one.day:%m-%d} 周{_WEEKDAYS[one.day.weekday()]}"} for one in figures.last],
+    }
+
+
+def signed(number: int) -> str:
+    """Return an increase or decrease with its sign."""
+    return f"{number:+d}" if number else "0"
+
+
+def _categories(figures: WeekFigures, said: dict[str, CategoryInfo]) -> list[dict[str, Any]]:
+    sold = {one.category: one for one in figures.categories}
+    found = []
+    for category in [*sold, *(name for name in said if name not in sold)]:
+        one, words = sold.get(category), said.get(category)
+        found.append({
+            "category": category, "now": one.now if one else None, "before": one.before if one else None,
+            "change": one.change if one else "", "present": words.present if words else "",
+            "trend": words.trend if words else "", "promotion": words.promotion if words else "",
+        })  # fmt: skip
+    return found
