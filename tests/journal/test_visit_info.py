@@ -207,7 +207,7 @@ def test_the_paper_holds_numbers_and_words(week: Week) -> None:
     visit_info.edit(week.me, one, {"classes": "新开两户"}, categories=rows)
     values = visit_info_paper.info_values(week.figures(), week.me.id, visit_info.read(week.me, one))
     assert [(row["category"], row["now"], row["trend"], row["present"]) for row in values["categories"]] == [
-        ("一类", Decimal(10), "看涨", ""), ("雪茄", None, "", "新到"),
+        ("一类", "10", "看涨", ""), ("雪茄", "", "", "新到"),
     ]  # fmt: skip
     assert values["changes"] == "新开两户"
     assert [row["month"] for row in values["classes"] if row["label"] == "帮扶"] == ["+1"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -23,6 +23,9 @@ from cmdesk.kit.bell_button import BellButton
 from cmdesk.kit.tokens import ICON_NAVIGATION, NAVIGATION_NARROW, NAVIGATION_WIDTH, TOP_BAR_HEIGHT
 
 _LEAST = 24  # pixels: an entry's icon with a little air
+SEARCH_WIDTH = 300  # pixels: the search over everything, where there is room for it
+_LEAST_SEARCH = 140  # pixels: what it keeps beside many pages
+_AROUND = 16 + 6 * 8  # pixels: margins of the bar and the space between its parts
 
 
 @dataclass(frozen=True)
@@ -226,6 +229,17 @@ class TopBar(QWidget):
                 bar.setTabData(at, key)
         bar.setCurrentIndex([key for key, _ in pages].index(shown))
         bar.blockSignals(False)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the search give way where the pages would not all be seen."""
+        taken = (self._pages, self.bell, self.user)
+        room = self.width() - sum(one.sizeHint().width() for one in taken) - _AROUND
+        self._search.setFixedWidth(SEARCH_WIDTH if room >= SEARCH_WIDTH else max(_LEAST_SEARCH, room))
 
     def _page_chosen(self, at: int) -> None:
         if at >= 0:
@@ -235,6 +249,7 @@ class TopBar(QWidget):
         """Show who is signed in."""
         self.user.setText(name)
         self.user.setToolTip(f"{name}（{role}）")
+        self._fit()
 
 
 class _SearchBox(QWidget):
@@ -244,7 +259,7 @@ class _SearchBox(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedSize(300, 28)
+        self.setFixedSize(SEARCH_WIDTH, 28)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setAccessibleName("查找一切，Ctrl+K")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -270,7 +285,8 @@ class _SearchBox(QWidget):
         painter.drawRoundedRect(box, 4, 4)
         painter.drawPixmap(8, 6, icons.pixmap("search", 16, "weak", self.devicePixelRatioF()))
         painter.setPen(theme.color("weak"))
-        painter.drawText(box.adjusted(32, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, "查找客户、联系人、功能")
+        words = "查找客户、联系人、功能" if self.width() == SEARCH_WIDTH else "查找"
+        painter.drawText(box.adjusted(32, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
         painter.drawText(
             box.adjusted(8, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "Ctrl+K"
         )

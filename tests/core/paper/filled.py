@@ -326,14 +326,14 @@ OF_WORK: Mapping[str, Mapping[str, Any]] = {
         "categories": [
             {
                 "category": "一类",
-                "now": 120,
-                "before": 100,
+                "now": "120",
+                "before": "100",
                 "change": "+20.0%",
                 "present": "动销平稳，库存合理。",
                 "trend": "节前看涨。",
                 "promotion": "进店陈列加赠，先推样本客户。",
             },
-            {"category": "三类", "now": 300, "before": 310, "change": "-3.2%"},
+            {"category": "三类", "now": "300", "before": "310.5", "change": "-3.2%"},
         ],
         "new_customers": "好邻居便利店（11-17 首次交易）",
         "demand": "福顺烟酒店：节日礼品需求增加",

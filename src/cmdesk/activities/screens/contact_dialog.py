@@ -10,17 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cmdesk.activities import rules
+from cmdesk.activities.links import persons_source
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import participants
 from cmdesk.activities.rules.attached import OF_ACTIVITIES
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import FieldSpec
-from cmdesk.customers import rules as customers
 from cmdesk.customers.links import sources
 from cmdesk.kit import icons
 from cmdesk.kit.attached_dialog import open_attached
-from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
@@ -38,32 +37,6 @@ OURS = FieldSpec("ours", "我方参加人", limit=400, group=PEOPLE, help="同�
 PROMISED = FieldSpec("promise", "承诺内容", limit=300, group=PROMISE, help="答应客户的事，兑现前每次联系都会提示")
 PROMISED_BY = FieldSpec("promise_due", "兑现期限", kind="day", group=PROMISE, help="不填按制度的天数")
 _VIRTUAL = frozenset({"theirs", "ours", "promise", "promise_due"})
-
-
-def persons_source(desk: Desk, customer_id: int) -> LinkSource:
-    """Return where the people of one customer are found."""
-    finder = _Persons(desk, customer_id)
-    return LinkSource(finder.search, finder.title, desk.work)
-
-
-class _Persons:
-    def __init__(self, desk: Desk, customer_id: int) -> None:
-        self._desk, self._customer_id = desk, customer_id
-
-    def search(self, text: str) -> list[Hit]:
-        from cmdesk.core.pinyin import initials
-
-        wanted = text.strip().lower()
-        people = customers.persons_of(self._desk.actor, self._customer_id)
-        return [
-            (one.id, one.name, "　".join(part for part in (one.position, "、".join(one.phones)) if part))
-            for one in people
-            if not wanted or wanted in one.name.lower() or initials(one.name).startswith(wanted)
-        ]
-
-    def title(self, record_id: int) -> str:
-        people = customers.persons_of(self._desk.actor, self._customer_id)
-        return next((one.name for one in people if one.id == record_id), "")
 
 
 def _specs(*, new: bool) -> list[FieldSpec]:

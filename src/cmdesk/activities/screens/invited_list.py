@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QPushButton, QVBoxLayout, QWidget
 
+from cmdesk.activities.links import persons_source
 from cmdesk.activities.record import Activity, Invitation
 from cmdesk.activities.rules import invitations
 from cmdesk.activities.rules.gatherings import Planned
 from cmdesk.activities.rules.invitations import Invited
 from cmdesk.activities.screens.choosing import ChooseDialog
-from cmdesk.activities.screens.contact_dialog import persons_source
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import FieldSpec

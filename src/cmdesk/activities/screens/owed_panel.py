@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from cmdesk.activities.links import persons_source
 from cmdesk.activities.rules import may, owed
-from cmdesk.activities.screens.contact_dialog import persons_source
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import Record, fields_of, specs_of

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from cmdesk.activities import rules
 from cmdesk.activities.call_note import CallNote, open_note
 from cmdesk.activities.card import BriefingCard
+from cmdesk.activities.links import persons_source
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import next_steps
-from cmdesk.activities.screens.contact_dialog import persons_source
 from cmdesk.core.daytext import show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec

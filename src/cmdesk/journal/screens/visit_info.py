@@ -25,6 +25,7 @@ from cmdesk.kit.grid_dialog import GridDialog
 from cmdesk.kit.rows_editor import RowsEditor
 from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.splitter import Splitter
+from cmdesk.orders import rules as orders
 from cmdesk.plans.rules import spans
 
 if TYPE_CHECKING:
@@ -253,12 +254,13 @@ class VisitInfoPage(QWidget):
         self._head.setText(f"{found.week}：走访 {len(found.last)} 户{span}，截至 {found.until:%m-%d}")
         rows = [tuple(one) for one in found.figures]
         rows += [
-            (f"{one.label}客户", f"{one.now} 户", f"上周 {one.now - one.week}，上月 {one.now - one.month}",
-             f"比上周 {one.week:+d}，比上月 {one.month:+d}")
+            ("客户合计" if one.label == "合计" else f"{one.label}客户", f"{one.now} 户",
+             f"上周 {one.now - one.week}，上月 {one.now - one.month}", _change(one.week, one.month))
             for one in found.classes
         ]  # fmt: skip
         rows += [
-            (f"{one.category}订货（月）", f"{one.now:f}", f"{one.before:f}", one.change) for one in found.categories
+            (f"{one.category}订货（月）", orders.quantity(one.now), orders.quantity(one.before), one.change)
+            for one in found.categories
         ]
         self.figures.show_lines([Line(at, cells) for at, cells in enumerate(rows)])
         self.last.show_lines([
@@ -269,6 +271,13 @@ class VisitInfoPage(QWidget):
             )
             for one in found.last
         ])  # fmt: skip
+
+
+def _change(week: int, month: int) -> str:
+    """Return how many customers more or fewer there are than a week and a month ago."""
+    if not week and not month:
+        return "持平"
+    return f"比上周 {week:+d}，比上月 {month:+d}"
 
 
 def _known(actor: Actor, user: int, day: date) -> Draft:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
-from cmdesk.activities.screens.contact_dialog import persons_source
+from cmdesk.activities.links import persons_source
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of
