@@ -102,5 +102,5 @@ def test_who_introduced_us_is_known_before_going(tour: Round) -> None:
         said = {"introducer": "市服装协会", "introducer_kind": "association", "introduced_on": ago(9)}
         work.edit(Customer, tour.shops[0], {**said, "introduction_result": "同意见面"})
     values = sheet.sheets(visits)
-    assert values[0]["introduced"] == f"市服装协会（行业协会） {ago(9)} 引荐：同意见面"
+    assert values[0]["introduced"] == f"市服装协会（行业协会） {ago(9)}：同意见面"
     assert values[1]["introduced"] == ""

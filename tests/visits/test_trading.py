@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tests.visits.conftest import Round, at, today
 
+from cmdesk.core import calendar
 from cmdesk.journal.rules import logs
 from cmdesk.orders import rules as orders
 from cmdesk.visits import rules
@@ -53,3 +54,13 @@ def test_the_evening_tells_the_sales_of_the_customers_visited(tour: Round) -> No
     assert summary.endswith(
         "当天走访的客户本月至今订货 2 次，成功率 50%，10 条，1,000.00 元，满足率 100%；1 户订货都没有成功；1 户本月还没有订货。"
     )
+
+
+def test_the_analysis_for_tomorrow_begins_with_what_was_ordered(tour: Round) -> None:
+    """Of the customers of the next working day, beside what their shelves said; who ordered nothing is left out (S0-30)."""
+    following = calendar.current().next_working_day(today())
+    ordered(tour, 0, FIRST)
+    for shop in range(2):
+        tour.visit(following, shop)
+    analysis = logs.proposed(tour.me, tour.me.id, today())["next_analysis"]
+    assert analysis == "福顺烟酒店：本月 订货 1 次，成功率 100%，10 条，1,000.00 元，满足率 100%"

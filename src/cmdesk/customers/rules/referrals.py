@@ -71,4 +71,4 @@ def introduction(name: str, kind: str | None, on: date | str | None, result: str
     if not name:
         return ""
     word = Customer.introducer_kind.about.label_of(kind) if kind else ""
-    return f"{name}{f'（{word}）' if word else ''}{f' {on}' if on else ''} 引荐{f'：{result}' if result else ''}"
+    return f"{name}{f'（{word}）' if word else ''}{f' {on}' if on else ''}{f'：{result}' if result else ''}"

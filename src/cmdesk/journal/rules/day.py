@@ -119,11 +119,14 @@ def trade(customer_ids: Sequence[int], until: date) -> dict[int, str]:
 def tomorrow(actor: Actor, user_id: int, day: date) -> dict[str, str]:
     """Return the proposed texts for the next working day: field of the log → text."""
     following, stops = next_day(actor, user_id, day)
-    figures = trade([one.customer_id for one in stops], day + timedelta(days=1))
+    whom = [one.customer_id for one in stops]
+    figures, sold = trade(whom, day + timedelta(days=1)), trading.told(whom, day)
     kinds = {choice.value: choice.label for choice in Visit.kind.about.choices}
     return {
         "next_analysis": "\n".join(
-            f"{one.customer}：{figures[one.customer_id]}" for one in stops if one.customer_id in figures
+            f"{one.customer}：{'；'.join(some[one.customer_id] for some in (figures, sold) if one.customer_id in some)}"
+            for one in stops
+            if one.customer_id in {*figures, *sold}
         ),
         "next_focus": "\n".join(
             f"{one.position}. {one.customer}：{'；'.join(part for part in (one.purpose, one.focus) if part) or kinds[one.kind]}"

@@ -80,6 +80,7 @@ class SheetForm(QScrollArea):
         self.met = MetLine()
         self.boxes = {name: BoxRow(spec_of(name)) for name in BOXES}
         self.notes = {name: Note(spec_of(name)) for name in NOTES}
+        self.notes["brands"].setPlaceholderText("其他说明")
         self.boxes["conveyed"] = BoxRow(replace(spec_of("informed"), name="conveyed", label="传达落实", choices=()))
         self.stock = StockGrid()
         self.change = ChangeRows()
