@@ -17,7 +17,7 @@ from typing import Final
 
 from cmdesk.core.hanzi import fold
 from cmdesk.core.search import spelling
-from cmdesk.core.search.document import EXACT_LENGTH, Texts, phone_digits
+from cmdesk.core.search.document import EXACT_LENGTH, Texts, coded, phone_digits
 
 LONGEST_QUERY: Final = 500  # typed characters looked at; nobody types more to find a record
 MOST_WORDS: Final = 12
@@ -165,10 +165,12 @@ def _ways(word: str) -> Iterator[Way]:
         mixed = _mixed_way(word)
         if mixed:
             yield mixed
-    pieces = _covering(word, 4)
+    pieces = _covering(coded(word), 4)
     yield Way(Rank.DIGITS, _each(":", pieces), (((_NUMBER, _PHONES), word),), exact=len(word) <= 4)
     exact = len(word) <= 3 if word.isascii() else len(word) <= 2
-    yield Way(Rank.REST, _each(".", _covering(word, 3 if word.isascii() else 2)), (((_REST,), word),), exact=exact)
+    yield Way(
+        Rank.REST, _each(".", _covering(coded(word), 3 if word.isascii() else 2)), (((_REST,), word),), exact=exact
+    )
 
 
 def _covering(word: str, length: int) -> list[str]:
@@ -197,8 +199,9 @@ def _name_ways(word: str) -> Iterator[Way]:
 
 
 def _initials_ways(word: str) -> Iterator[Way]:
-    grams = _each("-", _covering(word, 3))
-    head = (f"<{word[:3]}",)
+    letters = coded(word)
+    grams = _each("-", _covering(letters, 3))
+    head = (f"<{letters[:3]}",)
     exact = len(word) <= 3
     first = (head,) if exact else (head, *grams)
     yield Way(Rank.INITIALS_HEAD, first, (((_INITIALS,), f"|{word}"),), exact, narrower=True)
@@ -239,7 +242,7 @@ def _spelled_way(pieces: tuple[str, ...], *, head: bool) -> Way:
 def _shortened_way(pieces: tuple[str, ...]) -> Way:
     """Answer by syllables of which some are given by their first letter (``fushunsp``)."""
     letters = "".join(piece[0] for piece in pieces)
-    grams = _each("-", _covering(letters, 3)) + _whole_grams(pieces)
+    grams = _each("-", _covering(coded(letters), 3)) + _whole_grams(pieces)
     proof = [((_INITIALS,), letters), *(((_SYLLABLES,), run) for run in _whole_runs(pieces, open_end=True))]
     return Way(Rank.PINYIN, grams, tuple(proof))
 
@@ -288,6 +291,6 @@ def _mixed_way(word: str) -> Way | None:
             grams += _each("", _covering(part, 2))
             proof.append(((_NAME,), part))
     for run in letters.split():
-        grams += _each("-", _covering(run, 3))
+        grams += _each("-", _covering(coded(run), 3))
         proof.append(((_INITIALS,), run))
     return Way(Rank.PINYIN, tuple(grams[: 2 * MOST_GRAMS]), tuple(proof))
