@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmdesk.core import audit, keep, undo
+from cmdesk.core import audit, beginning, keep, undo
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.office import Office
@@ -223,6 +223,22 @@ def test_many_rows_are_kept_like_one(office: Office) -> None:
     assert audit.trail(office.database, "customer", ids[1])[0].changes["grade"] == (None, 2)
     assert list(audit.broken(office.database)) == []
     assert add("后来") > max(ids)
+
+
+def test_a_trail_made_ahead_says_what_the_single_door_says(office: Office) -> None:
+    """Whoever makes it, and whenever, the trail of a new record is the same, whatever the kinds of its values."""
+    values = {"name": "店", "first_trade_on": date(2024, 2, 29), "longitude": "113.665412", "latitude": "34.757975"}
+    values |= {"assets": "120000.50", "phones": "138 1234 5678、0371-66668888", "grade": 7, "note": '一“"\n'}
+    with keep.operation(LI, "新建客户 店") as work:
+        single = work.add(Customer, {**values, "number": "1"})
+    kept = [keep.clean(Customer, {**values, "number": number}) for number in ("2", "3")]
+    with keep.operation(LI, "导入 2 户") as work:
+        ids = work.add_many(Customer, kept, trails=[beginning.trail(Customer, one) for one in kept])
+    said = [audit.trail(office.database, "customer", record_id)[0].changes for record_id in (single, *ids)]
+    assert [one.pop("number") for one in said] == [(None, "1"), (None, "2"), (None, "3")]
+    assert said[0] == said[1] == said[2]
+    assert said[0]["assets"] == (None, 12000050)
+    assert list(audit.broken(office.database)) == []
 
 
 def test_a_save_can_be_looked_up_by_its_token(office: Office) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import Any
 
+from cmdesk.core import audit
 from cmdesk.core.field import Field, Link
 from cmdesk.core.record import Record, fields_of
 
@@ -50,6 +51,16 @@ def storing(model: type[Record]) -> dict[str, Callable[[Any], Any] | None]:
 _PLAIN_STORED = {Field.stored, Link.stored}
 
 
+def stored(model: type[Record], kept: Row) -> Row:
+    """Return the row of a new record, without what is computed of it and without who made it when."""
+    stores = storing(model)
+    row = blank_row(model).copy()
+    for name, value in kept.items():
+        store = stores[name]
+        row[name] = value if store is None else store(value)
+    return row
+
+
 def begun(model: type[Record], row: Row, kept: Iterable[str] | None = None) -> list[tuple[str, Any]]:
     """Return what a new row begins with; ``kept`` names the fields that were given, the others are blank."""
     return [
@@ -57,6 +68,11 @@ def begun(model: type[Record], row: Row, kept: Iterable[str] | None = None) -> l
         for name in (fields_of(model) if kept is None else _given(model, tuple(kept)))
         if (value := row[name]) is not None and value is not False and value != ""  # 0 is a value
     ]
+
+
+def trail(model: type[Record], kept: Row) -> str:
+    """Return what the trail says of a new record with these cleaned values; another process may make it ahead."""
+    return audit.beginning_json(begun(model, stored(model, kept), kept))
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import repeat
 from typing import Any, TypeVar
 
 from cmdesk.core import announce, audit, beginning, bulk, clock, following
@@ -66,13 +67,19 @@ class Operation:
         return record_id
 
     def add_many(
-        self, model: type[Record], rows: Iterable[Row], ids: Sequence[int] = (), *, verb: str = "add"
+        self,
+        model: type[Record],
+        rows: Iterable[Row],
+        ids: Sequence[int] = (),
+        *,
+        verb: str = "add",
+        trails: Sequence[str] = (),
     ) -> list[int]:
         """Write many new records whose values are cleaned and valid already; returns their ids.
 
         The caller has run ``clean`` (or the importer's checks) on every row; uniqueness is left to the engine. Rows
         that refer to each other come after the one they refer to, with ``ids`` from ``take_ids``. What must not be undone
-        has another ``verb`` than "add".
+        has another ``verb`` than "add". ``trails`` are what ``beginning.trail`` says of each, where it was made ahead.
         """
         given = list(rows)
         whole = [self._new_row(model, row) for row in given]
@@ -85,8 +92,11 @@ class Operation:
             [(record_id, *row.values()) for record_id, row in zip(ids, whole, strict=True)],
         )
         kind = model.KIND
-        for record_id, row, kept in zip(ids, whole, given, strict=True):
-            self._rows.append((kind, record_id, verb, audit.beginning_json(beginning.begun(model, row, kept))))
+        said = trails or [
+            audit.beginning_json(beginning.begun(model, row, kept)) for row, kept in zip(whole, given, strict=True)
+        ]
+        self._rows += zip(repeat(kind), ids, repeat(verb), said)
+        for record_id, row in zip(ids, whole, strict=True):
             row["id"] = record_id
         self._touched.add(kind)
         model.derive(self.database, whole)
@@ -176,11 +186,7 @@ class Operation:
         self._touched.add(kind)
 
     def _new_row(self, model: type[Record], kept: Row) -> Row:
-        storing = beginning.storing(model)
-        row = beginning.blank_row(model).copy()
-        for name, value in kept.items():
-            store = storing[name]
-            row[name] = value if store is None else store(value)
+        row = beginning.stored(model, kept)
         row["created_at"] = row["changed_at"] = self.at
         row["created_by"] = row["changed_by"] = self.actor.id
         row.update(model.compute(row))

@@ -37,7 +37,7 @@ def document(row: Row) -> search.Document:
 
 
 def coming(values: Row) -> search.Document:
-    """Return the same of a customer's cleaned values before it has an id, to be folded ahead (``at_hand``)."""
+    """Return the same of a customer's cleaned values before it has an id."""
     blank = dict.fromkeys(("short_name", "address", "credit_code", "licence_number"), "")
     return document({**blank, **values, "id": 0, "phones": "、".join(values.get("phones") or ())})
 
@@ -84,20 +84,23 @@ def drop_persons(database: Database, ids: Sequence[int]) -> None:
     search.drop(database, PERSON, ids)
 
 
-Prepared = tuple[search.Folded, str]
-"""A folded document and the sort key of its name."""
+Prepared = tuple[str, str, str, tuple[Any, ...], tuple[Any, ...], str]
+"""Number, name, the name's sort key, document, its folded texts, its grams; plain, they come from another process."""
 
 
-def prepare(documents: Sequence[search.Document]) -> list[Prepared]:
-    """Return what another process may make of ``coming`` documents (``core.ahead``)."""
-    keys_ = (sort_key(one.name) for one in documents)
-    return list(zip(search.fold(documents), keys_, strict=True))
+def prepare(values: Iterable[Row]) -> list[Prepared]:
+    """Return what another process may make of customers' cleaned values (``core.ahead``), see ``at_hand``."""
+    documents = [coming(one) for one in values]
+    return [
+        (one.number, one.name, sort_key(one.name), tuple(one), tuple(texts), grams)
+        for one, (texts, grams) in zip(documents, search.fold(documents), strict=True)
+    ]
 
 
 @dataclass(frozen=True)
 class _AtHand:
     keys: Mapping[Candidate, list[Key]]
-    prepared: Mapping[str, tuple[search.Document, search.Folded]]
+    prepared: Mapping[str, Prepared]
     sort_keys: Mapping[str, str]
 
 
@@ -106,22 +109,15 @@ _at_hand = _nothing
 
 
 @contextmanager
-def at_hand(
-    keys: Mapping[Candidate, list[Key]], documents: Sequence[search.Document], prepared: Sequence[Prepared]
-) -> Iterator[None]:
+def at_hand(keys: Mapping[Candidate, list[Key]], prepared: Sequence[Prepared]) -> Iterator[None]:
     """Let files that are written meanwhile find here what would be made otherwise; what is missing is made.
 
     Args:
         keys: match keys, as an import has made them to look for doubles.
-        documents: those ``coming``.
         prepared: what another process has made of each.
     """
     global _at_hand  # noqa: PLW0603  # for the caller's block
-    _at_hand = _AtHand(
-        keys,
-        {one.number: (one, folded) for one, (folded, _) in zip(documents, prepared, strict=True)},
-        {one.name: key for one, (_, key) in zip(documents, prepared, strict=True)},
-    )
+    _at_hand = _AtHand(keys, {one[0]: one for one in prepared}, {name: key for _, name, key, *_ in prepared})
     try:
         yield
     finally:
@@ -134,10 +130,10 @@ def sorted_by(name: str) -> str:
 
 
 def _folded(one: search.Document) -> search.Folded:
-    document, found = _at_hand.prepared.get(one.number, (None, None))
-    if document is None or found is None or document[1:] != one[1:]:
+    found = _at_hand.prepared.get(one.number)
+    if found is None or found[3][1:] != one[1:]:
         return search.fold([one])[0]
-    texts, grams = found
+    *_, texts, grams = found
     return search.Texts(one.record_id, *texts[1:]), grams
 
 

@@ -255,6 +255,8 @@ def test_a_long_list_comes_in_by_two_processes(office: Office, tmp_path: Path, m
     ]
     assert counted == [outcome.added, outcome.added] == [40, 40]
     assert not list(audit.broken(office.database))
+    for number, name in office.database.rows("SELECT id, name FROM customer"):
+        assert audit.trail(office.database, "customer", number)[0].changes["name"] == (None, name)
     marked = office.database.row("SELECT COUNT(DISTINCT customer) FROM match_key")
     assert marked == (40,)
     assert search.find(office.database, "customer", "第17")

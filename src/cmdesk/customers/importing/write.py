@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from cmdesk.core import ahead, collecting, following, keep
+from cmdesk.core import ahead, beginning, collecting, following, keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
@@ -88,17 +88,22 @@ def _add_all(
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
 ) -> None:
-    """Add the new files part by part, while another process prepares how the next ones will be found and sorted."""
-    coming = ([index.coming(values) for values, _ in part] for part in chunks(fresh, _STEP))
-    with closing(ahead.each(index.prepare, coming)) as prepared:
-        for start, (documents, made) in zip(range(0, len(fresh), _STEP), prepared, strict=True):
+    """Add the new files part by part, while another process prepares how the next ones will be found, sorted and told."""
+    coming = ([values for values, _ in part] for part in chunks(fresh, _STEP))
+    with closing(ahead.each(_prepare, coming)) as prepared:
+        for start, (_, (found, trails)) in zip(range(0, len(fresh), _STEP), prepared, strict=True):
             _go_on(progress, cancelled, start, len(fresh))
-            with index.at_hand(checked.marks, documents, made):
-                _add(work, fresh[start : start + _STEP])
+            with index.at_hand(checked.marks, found):
+                _add(work, fresh[start : start + _STEP], trails)
 
 
-def _add(work: keep.Operation, part: Fresh) -> None:
-    ids = work.add_many(Customer, [values for values, _ in part])
+def _prepare(values: Sequence[dict[str, Any]]) -> tuple[list[index.Prepared], list[str]]:
+    """Return what is needed to find new files, and what the trail says of each."""
+    return index.prepare(values), [beginning.trail(Customer, one) for one in values]
+
+
+def _add(work: keep.Operation, part: Fresh, trails: Sequence[str]) -> None:
+    ids = work.add_many(Customer, [values for values, _ in part], trails=trails)
     people = [
         {**person, "customer_id": customer_id} for customer_id, (_, person) in zip(ids, part, strict=True) if person
     ]
