@@ -13,6 +13,8 @@ ACTIONS = (
     Action("journal.view", "查看工作日志、晨会、走访信息、月度总结和会谈纪要"),
     Action("journal.write", "填写工作日志、晨会、走访信息、月度总结和会谈纪要"),
     Action("journal.comment", "批阅工作日志"),
+    Action("forecasts.view", "查看需求预测报告"),
+    Action("forecasts.write", "编制和上报需求预测报告"),
 )
 
 
@@ -20,6 +22,7 @@ def _records() -> None:
     import_module("cmdesk.journal.record")
     import_module("cmdesk.journal.rules.minutes").register()
     import_module("cmdesk.journal.rules.summaries").register()
+    import_module("cmdesk.journal.rules.forecasts").register()
     import_module("cmdesk.cadence.rules.phases").add_source("journal", 1, _phase)
 
 
@@ -29,6 +32,7 @@ def _phase(actor: Actor, day: Any, manager: int | None) -> Any:
 
 def _commands(under: Any) -> None:
     import_module("cmdesk.journal.commands").add(under)
+    import_module("cmdesk.journal.forecast_commands").add(under)
 
 
 def _screen(module: str, name: str) -> Any:
@@ -49,6 +53,10 @@ def _visit_info(desk: Any) -> Any:
 
 def _summaries(desk: Any) -> Any:
     return _screen("summaries", "SummariesPage")(desk)
+
+
+def _forecasts(desk: Any) -> Any:
+    return _screen("forecasts", "ForecastsPage")(desk)
 
 
 def _minutes(desk: Any) -> Any:
@@ -76,6 +84,7 @@ PAGES = (
     Page("mornings", "晨会", "users", _mornings, "journal.view", ("morning",)),
     Page("visit_info", "走访信息", "route", _visit_info, "journal.view", ("visit_info",)),
     Page("summaries", "月度总结", "clipboard", _summaries, "journal.view", ("month_summary", "remedy")),
+    Page("forecasts", "需求预测", "bar-chart", _forecasts, "forecasts.view", ("demand_forecast",)),
     Page("minutes", "会谈纪要", "message", _minutes, "journal.view", ("minutes",)),
 )
 PANELS = (Panel("customer", "minutes", "纪要", "message", _minutes_of, "journal.view", order=40),)

@@ -256,6 +256,13 @@ CREATE TABLE "decision" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "versi
 CREATE INDEX "decision_morning_id" ON "decision" ("morning_id");
 CREATE INDEX "decision_owner_id" ON "decision" ("owner_id");
 CREATE INDEX "decision_outcome" ON "decision" ("outcome");
+CREATE TABLE "demand_forecast" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "user_id" INTEGER NOT NULL, "unit_id" INTEGER NOT NULL, "month" TEXT, "figures" TEXT NOT NULL, "analysis" TEXT NOT NULL, "state" TEXT, "submitted_at" TEXT, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT, FOREIGN KEY ("unit_id") REFERENCES "unit" ("id") ON DELETE RESTRICT) STRICT;
+CREATE INDEX "demand_forecast_user_id" ON "demand_forecast" ("user_id");
+CREATE INDEX "demand_forecast_unit_id" ON "demand_forecast" ("unit_id");
+CREATE UNIQUE INDEX "demand_forecast_unit_id_month" ON "demand_forecast" ("unit_id", "month");
+CREATE INDEX IF NOT EXISTS demand_forecast_by_month ON demand_forecast (month, id) WHERE binned_at IS NULL;
+CREATE INDEX IF NOT EXISTS demand_forecast_by_changed_at ON demand_forecast (changed_at, id) WHERE binned_at IS NULL;
+CREATE INDEX IF NOT EXISTS demand_forecast_apart ON demand_forecast (binned_at) WHERE binned_at IS NOT NULL;
 CREATE TABLE "deputy" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "user_id" INTEGER NOT NULL, "deputy_id" INTEGER NOT NULL, "begins_on" TEXT, "ends_on" TEXT, "reason" TEXT NOT NULL, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT, FOREIGN KEY ("deputy_id") REFERENCES "user" ("id") ON DELETE RESTRICT) STRICT;
 CREATE INDEX "deputy_user_id" ON "deputy" ("user_id");
 CREATE INDEX "deputy_deputy_id" ON "deputy" ("deputy_id");

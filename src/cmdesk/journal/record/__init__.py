@@ -1,5 +1,6 @@
 """Tables of the journal (日志与纪要); labels, help and choices are said here once."""
 
+from cmdesk.journal.record.forecast import DemandForecast
 from cmdesk.journal.record.log import ANALYSIS, DailyLog
 from cmdesk.journal.record.minutes import Attendee, Duty, Minutes
 from cmdesk.journal.record.morning import Decision, Morning, Presence
@@ -12,6 +13,7 @@ __all__ = [
     "CategoryInfo",
     "DailyLog",
     "Decision",
+    "DemandForecast",
     "Duty",
     "Minutes",
     "MonthSummary",

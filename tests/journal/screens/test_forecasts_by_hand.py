@@ -1,0 +1,48 @@
+"""The demand forecast in the window: begun, written, submitted (S0-33)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+from tests.customers.screens import conftest as desks
+from tests.kit.form.hands import show
+from tests.people import make_staff
+
+from cmdesk.core.office import Office
+from cmdesk.journal.record import DemandForecast
+from cmdesk.journal.rules import forecasts
+from cmdesk.journal.screens.forecasts import ForecastsPage
+from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.staff.rules import directory
+
+desk_of = desks.desk_of
+
+
+def test_a_forecast_goes_its_way_by_hand(qtbot: Any, file_office: Office, desk_of: Any) -> None:
+    """The button begins it and opens it; what is written is kept, and the other button submits it."""
+    directory.register()
+    forecasts.register()
+    staff = make_staff(file_office)
+    desk = desk_of(staff["account_manager"])
+    page = ForecastsPage(desk)
+    qtbot.addWidget(page)
+    show(qtbot, page)
+    qtbot.settle(desk.work)
+    assert not page._submit.isEnabled()
+    page.begin()
+    qtbot.waitUntil(
+        lambda: any(isinstance(one, RecordDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
+    )
+    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, RecordDialog) and one.isVisible())
+    for name, value in {"figures": "云山：30", "analysis": "略增"}.items():
+        dialog.form.type_in(name, value)
+    dialog.save()
+    qtbot.waitUntil(lambda: [one.analysis for one in DemandForecast.select()] == ["略增"])
+    qtbot.settle(desk.work)
+    (one,) = DemandForecast.select()
+    page.list.select(one.id)
+    page.submit()
+    qtbot.waitUntil(lambda: DemandForecast.get_by_id(one.id).state == "submitted")
+    qtbot.waitUntil(lambda: page.list.rows.item(0, 3).text() == "已上报")
+    assert desk.refusals == []
