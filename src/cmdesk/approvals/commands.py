@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ def add(under: Any) -> None:
     show.add_argument("number", metavar="NO", help="审批单号")
     show.set_defaults(run=run_show)
     show.add_argument("--save", type=Path, default=None, metavar="DIR", help="把附件存到这个文件夹")
+    figures = members.add_parser("statistics", help="某月审批用时")
+    figures.add_argument("--month", default="", metavar="M", help="例如 2026-11，默认本月")
+    figures.set_defaults(run=run_statistics)
     acting.add(members)
     register(Printing("approval", "审批记录", _trail, _number_option, paper.FORM))
 
@@ -111,3 +115,42 @@ def _save(context: Context, approval_id: int, folder: Path) -> list[str]:
         context.say(f"已存到 {path}")
         saved.append(str(path))
     return saved
+
+
+def run_statistics(context: Context, given: argparse.Namespace) -> None:
+    """Print how long approvals took in a month, by signer and by step."""
+    from dataclasses import asdict
+
+    from cmdesk.approvals.rules import statistics
+    from cmdesk.core.approval import lengths
+
+    found = statistics.of_month(context.actor, _month(given.month))
+
+    def say(one: statistics.Row) -> None:
+        took = ""
+        if one.median is not None and one.longest is not None:
+            took = f"，中位数 {lengths.text(one.median)}，最长 {lengths.text(one.longest)}"
+        context.say(
+            f"{one.name}：{one.count} 件{took}，超时 {one.overdue}，现在待审 {one.waiting}（超时 {one.waiting_overdue}）"
+        )
+
+    say(found.whole)
+    for title, rows in (("按审批人", found.people), ("按步骤", found.steps)):
+        context.say(f"{title}：" if rows else f"{title}：没有。")
+        for one in rows:
+            say(one)
+    context.out({
+        "month": f"{found.begin:%Y-%m}", "whole": asdict(found.whole), "people": [asdict(one) for one in found.people],
+        "steps": [asdict(one) for one in found.steps], "months": [asdict(one) for _, one in found.months],
+    })  # fmt: skip
+
+
+def _month(text: str) -> date:
+    from cmdesk.core.errors import Refused
+
+    if not text:
+        return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    try:
+        return date.fromisoformat(f"{text.strip()}-01")
+    except ValueError:
+        raise Refused(f"月份“{text}”看不懂，请写成 2026-11 这样。") from None

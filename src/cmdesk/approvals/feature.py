@@ -12,6 +12,7 @@ from cmdesk.core.feature import YES_NO, Action, Badge, Feature, Page
 ACTIONS = (
     Action("approvals.view", "查看全部审批", (Scope.NONE, Scope.ALL)),
     Action("approvals.terminate", "终止审批", YES_NO),
+    Action("approvals.statistics", "查看审批用时"),
 )
 
 
@@ -29,6 +30,10 @@ def _screen(module: str, name: str) -> Any:
 
 def _page(desk: Any) -> Any:
     return _screen("page", "ApprovalsPage")(desk)
+
+
+def _statistics(desk: Any) -> Any:
+    return _screen("statistics", "ApprovalStatisticsPage")(desk)
 
 
 def _deputies(desk: Any) -> Any:
@@ -53,7 +58,10 @@ FEATURE = Feature(
     title="审批",
     records=_records,
     actions=ACTIONS,
-    pages=(Page("approvals", "审批", "check-circle", _page, opens=("approval",)),),
+    pages=(
+        Page("approvals", "审批", "check-circle", _page, opens=("approval",)),
+        Page("approval_statistics", "审批用时", "bar-chart", _statistics, "approvals.statistics"),
+    ),
     settings=(
         Page("deputies", "代理", "user-check", _deputies),
         Page("flows", "审批流程", "route", _flows, "regulations.view"),

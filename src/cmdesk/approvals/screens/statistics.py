@@ -1,0 +1,179 @@
+"""审批用时: how long approvals take, per signer and per step, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from cmdesk.approvals.rules import statistics
+from cmdesk.approvals.rules.statistics import Row, Statistics
+from cmdesk.core.approval import lengths
+from cmdesk.core.errors import Refused
+from cmdesk.kit import icons, theme
+from cmdesk.kit.chart import Column, Columns, Series
+from cmdesk.kit.chips import label
+from cmdesk.kit.small_list import Line, SmallList
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_HEADS = ("件数", "超时", "用时中位数", "最长", "现在待审")
+_NOTHING = "{}没有办过审批，现在也没有待审的。按 Alt+Left 看上个月。"
+
+
+class ApprovalStatisticsPage(QWidget):
+    """A month: the trend above, signers and steps below, what is over its limit first.
+
+    Alt+Left and Alt+Right change the month, Alt+Home goes to the present one; so does a column of the trend.
+    """
+
+    SHOWS = frozenset({"approval", "approval_part"})
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.month = date.today().replace(day=1)  # noqa: DTZ011  # the office's calendar day is the machine's
+        self.found: Statistics | None = None
+        self.title = label("")
+        self.title.setFont(theme.group_font())
+        self.summary = label("", "weak")
+        self.summary.setWordWrap(True)
+        self.summary.setContentsMargins(16, 0, 16, 8)
+        self.trend = Columns(
+            "近十二个月办理件数", (Series("按时", "soft"), Series("超时", "late")), ("用时中位数", "最长")
+        )
+        self.trend.opened.connect(self._go)
+        self.people = SmallList(("审批人", *_HEADS), add="", icon="users", nothing=_NOTHING.format("这个月"))
+        self.steps = SmallList(("流程 · 步骤", *_HEADS), add="", icon="route", nothing=_NOTHING.format("这个月"))
+        both = QSplitter()
+        both.setChildrenCollapsible(False)
+        for name, part in (("审批人用时", self.people), ("步骤用时", self.steps)):
+            part.rows.setAccessibleName(name)
+            both.addWidget(part)
+        trend = QHBoxLayout()
+        trend.setContentsMargins(16, 4, 16, 8)
+        trend.addWidget(self.trend)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(self._head())
+        rows.addWidget(self.summary)
+        rows.addLayout(trend)
+        rows.addWidget(both, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        desk.changed.connect(self._changed)
+        self.read()
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 12, 6)
+        head.setSpacing(6)
+        for icon, word, key, slot in (
+            ("chevron-left", "上个月", "Alt+Left", self.before), ("chevron-right", "下个月", "Alt+Right", self.after),
+            ("calendar", "本月", "Alt+Home", self.now),
+        ):  # fmt: skip
+            button = QToolButton()
+            button.setIcon(icons.icon(icon))
+            button.setAccessibleName(word)
+            button.setToolTip(f"{word}　{key}")
+            button.clicked.connect(slot)
+            head.addWidget(button)
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        return head
+
+    def read(self) -> None:
+        """Read the month anew."""
+        actor, month = self._desk.actor, self.month
+        self.title.setText(f"{month:%Y 年 %m 月}")
+        self._desk.work.read(
+            lambda: statistics.of_month(actor, month), self._show, owner=self, title="正在统计审批用时",
+            refused=self._refused,
+        )  # fmt: skip
+
+    def before(self) -> None:
+        """Show the month before."""
+        self._go(self.month - date.resolution)
+
+    def after(self) -> None:
+        """Show the month after."""
+        self._go(self.month.replace(day=28) + 4 * date.resolution)
+
+    def now(self) -> None:
+        """Show the present month."""
+        self._go(date.today())  # noqa: DTZ011
+
+    def _go(self, month: object) -> None:
+        if isinstance(month, date) and month.replace(day=1) != self.month:
+            self.month = month.replace(day=1)
+            self.read()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & self.SHOWS and self.isVisible():
+            self.read()
+
+    def _refused(self, refusal: Refused) -> None:
+        self.summary.setText(str(refusal))
+
+    def _show(self, found: Statistics) -> None:
+        if found.begin != self.month:
+            return
+        self.found = found
+        self.summary.setText(summary(found))
+        self.trend.show_columns([_column(day, row, strong=day == found.begin) for day, row in found.months])
+        for part, rows in ((self.people, found.people), (self.steps, found.steps)):
+            part.set_nothing(_NOTHING.format(f"{found.begin:%Y 年 %m 月}"))
+            part.show_lines(_lines(rows))
+
+
+def summary(found: Statistics) -> str:
+    """Return the month in one line."""
+    whole = found.whole
+    parts = [f"办理 {whole.count} 件"]
+    if whole.median is not None and whole.longest is not None:
+        parts += [f"用时中位数 {lengths.text(whole.median)}", f"最长 {lengths.text(whole.longest)}"]
+    parts += [f"超时 {whole.overdue} 件", f"现在待审 {whole.waiting} 件，其中超时 {whole.waiting_overdue} 件"]
+    return "　".join(parts)
+
+
+def _lines(rows: Sequence[Row]) -> list[Line]:
+    return [
+        Line(
+            at,
+            (
+                one.name, str(one.count), str(one.overdue or ""), _length(one.median), _length(one.longest),
+                f"{one.waiting}（超时 {one.waiting_overdue}）" if one.waiting_overdue else str(one.waiting or ""),
+            ),
+            tone="late" if one.overdue or one.waiting_overdue else None,
+            tone_at=2 if one.overdue else 5,
+        )
+        for at, one in enumerate(rows, 1)
+    ]  # fmt: skip
+
+
+def _length(minutes: int | None) -> str:
+    return "" if minutes is None else lengths.text(minutes)
+
+
+def _column(day: date, row: Row, *, strong: bool) -> Column:
+    figures = tuple("" if count is None else _short(count) for count in (row.median, row.longest))
+    return Column(
+        f"{day:%y-%m}",
+        (row.count - row.overdue, row.overdue),
+        figures,
+        tip=f"{day:%Y 年 %m 月}",
+        key=day,
+        strong=strong,
+    )
+
+
+def _short(minutes: int) -> str:
+    return f"{minutes / 60:.1f} 时" if minutes >= 60 else f"{minutes} 分"
