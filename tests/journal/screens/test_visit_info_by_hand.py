@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -79,3 +79,17 @@ def test_a_superior_reads_what_is_written(qtbot: Any, a_week: Week, desk_of: des
     assert isinstance(page.dialog, InfoDialog)
     assert page.dialog._go.isHidden()
     assert visit_info.read(a_week.chief, one).week is not None
+
+
+def test_a_customer_planned_twice_is_listed_twice(qtbot: Any, a_week: Week, desk_of: desks.MakeDesk) -> None:
+    """Enter on either line opens the customer."""
+    monday = spans.span("week", date.today()).first  # noqa: DTZ011
+    for days in (0, 3):
+        a_week.visit(a_week.fu, monday + timedelta(days=days), "planned")
+    desk = desk_of(a_week.me)
+    page = shown(qtbot, desk)
+    qtbot.waitUntil(lambda: page.last.rows.rowCount() == 2, timeout=5000)
+    page.last.select(1)
+    assert page.last.current == 1
+    page.last.opened.emit(1)
+    assert desk.opened == [("customer", a_week.fu)]

@@ -22,6 +22,8 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("ledger", scenes.ledger),
         ("opinions", scenes.opinions),
         ("contact", scenes.contact),
+        ("choose-guests", scenes.choose_guests),
+        ("guest-answer", scenes.guest_answer),
         ("phone-note", scenes.phone_note),
         ("settle", scenes.settle),
     )
@@ -57,6 +59,30 @@ class _Scenes:
 
         for _ in range(20):
             QCoreApplication.processEvents()
+
+    def _guests(self) -> Any:
+        self._desk.go("gatherings")
+        for _ in range(3):
+            self._desk.work.wait(5)
+            self._settle()
+        return self._desk.page("gatherings").below
+
+    def choose_guests(self) -> Any:
+        """Who is to be invited."""
+        guests = self._guests()
+        guests.choose()
+        self._desk.work.wait(5)
+        self._settle()
+        return guests.dialog
+
+    def guest_answer(self) -> Any:
+        """What somebody who was invited answers."""
+        guests = self._guests()
+        guests.dialog = None
+        guests.answer()
+        self._desk.work.wait(5)
+        self._settle()
+        return guests.dialog
 
     def timeline(self) -> None:
         """The whole story of a customer."""

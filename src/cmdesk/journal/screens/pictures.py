@@ -15,6 +15,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("log", partial(_log, desk)),
         ("minutes-dialog", partial(_minutes, desk)),
         ("morning-dialog", partial(_morning, desk)),
+        ("visit-info-dialog", partial(_visit_info, desk)),
     )
 
 
@@ -56,3 +57,11 @@ def _morning(desk: Any) -> Any:
     page.add()
     _settle(desk)
     return getattr(page, "dialog", None)
+
+
+def _visit_info(desk: Any) -> Any:
+    """The words about a week's visits."""
+    page = _page(desk, "visit_info")
+    page.write()
+    _settle(desk)
+    return page.dialog

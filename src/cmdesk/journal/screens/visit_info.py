@@ -17,7 +17,7 @@ from cmdesk.core.record import fields_of, specs_of
 from cmdesk.journal.record import CategoryInfo, VisitInfo
 from cmdesk.journal.rules import logs, rights, visit_info, week_figures
 from cmdesk.journal.rules.visit_info import WeekState
-from cmdesk.journal.rules.week_figures import WeekFigures
+from cmdesk.journal.rules.week_figures import LastVisit, WeekFigures
 from cmdesk.kit import icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.form import Form
@@ -78,6 +78,7 @@ class VisitInfoPage(QWidget):
         super().__init__()
         self._desk, self._user = desk, desk.actor.id
         self._shown: tuple[int, date] | None = None
+        self._last: Sequence[LastVisit] = ()  # a customer may be planned twice in a week
         self.dialog: QDialog | None = None
         self.people = QComboBox()
         self.people.setAccessibleName("谁的走访信息")
@@ -191,8 +192,8 @@ class VisitInfoPage(QWidget):
         self.dialog = dialog
         dialog.open()
 
-    def _open_customer(self, customer_id: int) -> None:
-        self._desk.open("customer", customer_id)
+    def _open_customer(self, at: int) -> None:
+        self._desk.open("customer", self._last[at].customer_id)
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
@@ -263,13 +264,14 @@ class VisitInfoPage(QWidget):
             for one in found.categories
         ]
         self.figures.show_lines([Line(at, cells) for at, cells in enumerate(rows)])
+        self._last = found.last
         self.last.show_lines([
             Line(
-                one.customer_id,
+                at,
                 (f"{one.day:%m-%d} 周{_WEEKDAYS[one.day.weekday()]}", one.customer, one.visit_class,
                  f"{one.last_on}" if one.last_on else "没有走访过", one.result, one.purpose),
             )
-            for one in found.last
+            for at, one in enumerate(found.last)
         ])  # fmt: skip
 
 

@@ -21,6 +21,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("plan", scenes.plan),
         ("versions", scenes.versions),
         ("panel", scenes.panel),
+        ("technical", scenes.technical),
     )
 
 
@@ -101,3 +102,10 @@ class _Scenes:
             "SELECT plan_id FROM plan_version WHERE number = 2 ORDER BY plan_id LIMIT 1"
         )
         return int(row[0]) if row else 0
+
+    def technical(self) -> Any:
+        """A technical service that is written down."""
+        self._desk.go("technical_services")
+        page = self._desk.page("technical_services")
+        page.add()
+        return page.dialog
