@@ -131,7 +131,9 @@ def line_dialog(
     dialog.setOkButtonText("继续")
     dialog.setCancelButtonText("取消")
     for button in dialog.findChildren(QPushButton):
-        if button.isDefault() or button.text() == dialog.okButtonText():
+        if button.text() == dialog.okButtonText():
             button.setProperty("role", "primary")
+            button.style().unpolish(button)  # it was drawn up before it had a role
+            button.style().polish(button)
     dialog.resize(max(_SENTENCE, dialog.sizeHint().width()), dialog.sizeHint().height())
     return dialog

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cmdesk.kit import icons, theme
 from cmdesk.kit.bell_button import BellButton
+from cmdesk.kit.tab_row import pass_arrows
 from cmdesk.kit.tokens import ICON_NAVIGATION, NAVIGATION_NARROW, NAVIGATION_WIDTH, TOP_BAR_HEIGHT
 
 _LEAST = 24  # pixels: an entry's icon with a little air
@@ -195,6 +196,7 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(TOP_BAR_HEIGHT + 4)
         self._pages = QTabBar()
+        pass_arrows(self._pages)
         self._pages.setAccessibleName("页面")
         self._pages.setExpanding(False)
         self._pages.setUsesScrollButtons(True)

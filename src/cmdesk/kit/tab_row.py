@@ -17,6 +17,13 @@ class _Bar(QTabBar):
         self.laid_out.emit()
 
 
+def pass_arrows(bar: QTabBar) -> None:
+    """Let the Tab key pass over the arrows beside tabs that do not fit; the arrow keys go along the tabs themselves."""
+    for button, word in zip(bar.findChildren(QToolButton), ("往左", "往右"), strict=True):
+        button.setAccessibleName(word)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
 class TabRow(QWidget):
     """Tabs, and at their end a menu of all when some are not seen.
 
@@ -42,12 +49,13 @@ class TabRow(QWidget):
         self.bar.setElideMode(Qt.TextElideMode.ElideNone)
         self.bar.setIconSize(QSize(16, 16))
         self.bar.setAccessibleName(name)
+        pass_arrows(self.bar)
         self.all = QToolButton()
         self.all.setIcon(icons.icon("list", "weak"))
         self.all.setAccessibleName(f"全部{name}")
         self.all.setToolTip("　".join(part for part in (f"全部{name}", tip) if part))
         self.all.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu = QMenu(self)
+        self.menu = QMenu(self.all)  # of its button: one of the row takes the row off the way of the Tab key (Qt 6.11)
         self.menu.aboutToShow.connect(self._fill)
         self.menu.triggered.connect(self._chosen)
         self.all.setMenu(self.menu)

@@ -20,6 +20,7 @@ from cmdesk.coaching.screens.coaching_view import CoachingView, Shown
 from cmdesk.coaching.screens.progress import ProgressDialog
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.daytext import show_day
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
@@ -73,7 +74,7 @@ class CoachingPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(Empty("users", "选一份带教记录，这里显示全文。"))
         self._stack.addWidget(self.view)
-        splitter = Splitter(desk.memory, "coaching.records", [below(self.rep, self.list), self._stack], [440, 720])
+        splitter = Splitter(desk.memory, "coaching.records", [below(self.rep, self.list), self._stack], [520, 640])
         splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -238,11 +239,12 @@ class CoachingPage(QWidget):
         people, rows = found
         self._show_people(people)
         current = self._wanted or self.list.current
+        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
         self.list.show_lines([
             Line(
                 row.id,
                 (
-                    f"{row.day:%Y-%m-%d}", row.rep, row.customer, row.mean, _STATES.label_of(row.state),
+                    show_day(row.day, today), row.rep, row.customer, row.mean, _STATES.label_of(row.state),
                     f"{row.open} 项待检查" if row.open else "",
                 ),
                 tone="late" if row.late else _TONES[row.state], tone_at=5 if row.late else 4,

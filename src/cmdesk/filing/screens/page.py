@@ -68,11 +68,11 @@ class FilingPage(QWidget):
         for box in BOXES:
             self.tabs.addTab(box.title)
             self._stack.addWidget(self._list(box))
-        self._menu = QMenu(self)
+        self._print = QPushButton(icons.icon("printer"), "月报表")
+        self._menu = QMenu(self._print)
         for word, _, _ in _REPORTS:
             self._menu.addAction(word)
         self._menu.triggered.connect(self._report)
-        self._print = QPushButton(icons.icon("printer"), "月报表")
         self._print.setMenu(self._menu)
         head = QHBoxLayout()
         head.setContentsMargins(0, 6, 12, 0)

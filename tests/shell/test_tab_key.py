@@ -1,0 +1,60 @@
+"""The Tab key reaches everything on every page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from tests.customers.conftest import People
+from tests.shell.conftest import OpenWindow, settle
+
+from cmdesk.core.actor import Scope
+from cmdesk.customers import rules
+from cmdesk.shell import features
+from cmdesk.shell.window import MainWindow
+
+
+def _reached(window: MainWindow) -> set[QWidget]:
+    """Return everything on the way of the Tab key round the window."""
+    found, one = set[QWidget](), window.nextInFocusChain()
+    while one not in found:
+        found.add(one)
+        one = one.nextInFocusChain()
+    return found
+
+
+def _stops(window: MainWindow) -> list[QWidget]:
+    """Return everything seen that is worked with the keyboard."""
+    return [
+        one
+        for one in window.findChildren(QWidget)
+        if one.isVisible()
+        and one.isEnabled()
+        and one.window() is window
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
+def test_nothing_seen_lies_off_the_way(window_of: OpenWindow, people: People, qtbot: Any) -> None:
+    """On no page does Tab go round a few buttons for ever, with a list beside them that it never reaches."""
+    rights = {action.key: Scope.ALL for feature in features.FEATURES for action in feature.actions}
+    window = window_of(replace(people.boss, rights=rights))
+    pages = [page for feature in features.FEATURES for page in feature.pages if window.offers(page)]
+    assert len(pages) > 20
+    for page in pages:
+        window.go(page.key)
+        settle(qtbot, window)
+        reached = _reached(window)
+        lost = [(type(one).__name__, one.accessibleName()) for one in _stops(window) if one not in reached]
+        assert lost == [], page.title
+
+
+def test_a_name_is_said_of_every_stop_of_the_panels(window_of: OpenWindow, people: People, qtbot: Any) -> None:
+    """The arrows beside tabs that do not fit are no stops; what is heard of them is Chinese."""
+    shop = rules.create(people.boss, {"name": "福顺烟酒店"})
+    window = window_of(people.boss)
+    window.page("customers").open_record("customer", shop.id)
+    settle(qtbot, window)
+    assert not [one for one in _stops(window) if one.accessibleName().startswith("Scroll")]
