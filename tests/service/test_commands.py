@@ -83,11 +83,17 @@ def test_marks_and_their_averages(shown: Any, capsys: pytest.CaptureFixture[str]
     assert run(capsys, "service", "averages", "--by", "month")["averages"]
 
 
-def test_what_is_noted_is_taken_up(shown: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_noted_is_taken_up(shown: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """An opinion that stands only at a contact becomes one to be answered."""
     run = shown(capsys)
+    file = tmp_path / "往来.toml"
+    file.write_text(
+        '[[activity]]\ncustomer = "KH000001"\nchannel = "来电"\nhappened_at = "昨天 14:30"\ncontent = "谈送货"\n'
+        'opinions = "希望上午送货"\n',
+        encoding="utf-8",
+    )
+    run(capsys, "activities", "add", str(file))
     noted = [one for one in run(capsys, "opinions", "list")["opinions"] if one["activity"]]
-    assert noted, "the invented office notes opinions at visits"
     made = run(capsys, "opinions", "take", str(noted[0]["activity"]), "--kind", "建议")["request"]
     assert made in [one["request"] for one in run(capsys, "opinions", "list")["opinions"]]
     assert "没有“闲话”这个类别" in run(capsys, "opinions", "take", "1", "--kind", "闲话", refused=True)
