@@ -80,3 +80,15 @@ def test_what_happened_to_a_complaint_bears_its_number(line: Line) -> None:
     assert shown["events"]
     assert shown["timers"]
     assert {one["number"] for one in (*shown["events"], *shown["timers"], shown["complaint"])} == {number}
+
+
+def test_statistics_say_in_words_what_they_say_in_json(line: Line) -> None:
+    """Who complains again and what each type comes to is printed for people, not only for programs."""
+    for _ in range(2):
+        assert line.register("goods")[0] == 0
+    status, out, _ = line.run("complaints", "statistics")
+    assert status == 0
+    assert [one["count"] for one in json.loads(out)["repeats"]] == [2]
+    line.output.readouterr()
+    assert cli.run(["--data", str(line.folder), "complaints", "statistics"]) == 0
+    assert "当月 2 次，近一年 2 次" in line.output.readouterr().out

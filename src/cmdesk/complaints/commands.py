@@ -219,13 +219,18 @@ def run_statistics(context: Context, given: argparse.Namespace) -> None:
         f"撤诉 {found.withdrawn} 件，赔偿折让 {found.cost} 元。"
     )
     for name, label in statistics.DIMENSIONS.items():
-        context.say(f"{label}：" + "，".join(f"{word} {count}" for word, count in found.counts[name]))
+        context.say(f"{label}：" + "，".join(_part(part) for part in found.parts[name]))
     for one in found.timeliness:
         share = f"，及时率 {one.share}%" if one.share is not None else ""
         context.say(
             f"{one.label}：完成 {one.done}，超时完成 {one.late}，未完已超时 {one.running_late}{share}，"
             f"平均 {one.minutes // 60} 小时 {one.minutes % 60} 分"
         )
+    for again in report.repeats:
+        context.say(f"重复投诉：{again.customer} 当月 {again.count} 次，近一年 {again.year} 次")
+    for name, value in (("各时限及时率", found.share), ("回访满意率", found.satisfied)):
+        if value is not None:
+            context.say(f"{name} {value}%")
     context.out({
         "month": f"{found.begin:%Y-%m}", "total": found.total, "open": found.open, "closed": found.closed,
         "withdrawn": found.withdrawn, "cost": str(found.cost), "satisfied": found.satisfied, "share": found.share,
@@ -237,6 +242,11 @@ def run_statistics(context: Context, given: argparse.Namespace) -> None:
         "months": [{"month": f"{one.begin:%Y-%m}", "total": one.total, "severe": one.severity("severe").count,
                     "cost": str(one.cost), "share": one.share} for one in report.months],
     })  # fmt: skip
+
+
+def _part(part: Any) -> str:
+    """Return a part of a dimension with its number, and what it cost where it did."""
+    return f"{part.word} {part.count}" + (f"（{part.cost} 元）" if part.cost else "")
 
 
 def _severity(value: str) -> str:

@@ -36,7 +36,7 @@ _NOTHING = {
 }
 _AGAIN: Final = 60_000  # milliseconds until the lights are told anew
 _MORE: Final = 60  # rows of the list and cards of a column at first, and each time its end is reached
-HEADS: Final = ("时限 / 状态", "客户 / 单号", "轻重 / 类别", "经办 / 受理")
+HEADS: Final = ("时限 / 状态", "客户 / 单号", "轻重　经办 / 类别")
 """Heads of a list of complaints of two lines each; ``line`` makes its rows."""
 
 
@@ -329,7 +329,6 @@ def line(row: Row) -> Line:
     cells = (
         f"{words}\n{state}",
         f"{row.customer}\n{row.number}",
-        f"{severity}\n{row.type.partition('（')[0]}",
-        f"{row.owner}\n{row.received_at:%m-%d %H:%M}",
+        f"{severity}　{row.owner}\n{row.type.partition('（')[0]}",
     )
     return Line(row.id, cells, quiet=row.state == "archived", tone=tone, tone_at=0)
