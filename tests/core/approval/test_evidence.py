@@ -14,6 +14,7 @@ from cmdesk.core import approval, attachments, keep, undo
 from cmdesk.core.approval import Approval, ApprovalWord
 from cmdesk.core.attachments import Attachment
 from cmdesk.core.errors import NotFound, Refused
+from cmdesk.core.notice import Notice
 from cmdesk.core.office import Office
 from cmdesk.core.purging import purge_whole
 
@@ -108,3 +109,18 @@ def test_a_comment_needs_words_or_a_file_and_ends_with_the_matter(
     approval.approve(area, one)
     with pytest.raises(Refused, match="已批准"):
         approval.comment(me, one, "谢谢")
+
+
+def test_who_only_says_something_has_not_dealt_with_it(staff: Staff, matter: Matter, set_flow: SetFlow) -> None:
+    """已审 holds what one decided or passed on, not what one was told of and commented; the others are told of the words."""
+    me, clerk = staff["account_manager"], staff["clerk"]
+    one = submit(staff, matter, set_flow((AREA, "any")))
+    approval.copy_to(me, one, [clerk.id])
+    approval.comment(clerk, one, "库里还有样品")
+    assert approval.box(clerk, "done") == []
+    assert [line.id for line in approval.box(clerk, "copies")] == [one]
+    for who in ("account_manager", "area_manager"):
+        told = keep.read_all(Notice, "user_id = ? AND about_id = ? ORDER BY id", (staff[who].id, one))
+        assert "内勤在“试事项”的审批里留言，请看。" in [notice.text for notice in told]
+    approval.approve(staff["area_manager"], one)
+    assert [line.id for line in approval.box(staff["area_manager"], "done")] == [one]

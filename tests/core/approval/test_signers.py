@@ -14,6 +14,7 @@ from cmdesk.core import approval, keep
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import Approval, ApprovalPart
 from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.notice import Notice
 from cmdesk.staff.record import Deputy
 
 SetFlow = Callable[..., str]
@@ -26,16 +27,25 @@ def states(one: int) -> dict[int, str]:
     }
 
 
+def texts(user_id: int) -> list[str]:
+    """Return what somebody has been told and not seen yet."""
+    return [
+        one.text for one in keep.read_all(Notice, "user_id = ? AND read_at IS NULL AND binned_at IS NULL", (user_id,))
+    ]
+
+
 def test_who_was_put_before_one_goes_and_one_is_asked_again(staff: Staff, matter: Matter, set_flow: SetFlow) -> None:
     """前加签 taken back: the part returns to who added; the trail names the verb and the person; one notice less."""
     area, clerk = staff["area_manager"], staff["clerk"]
     one = submit(staff, matter, set_flow((AREA, "any"), (CHIEF, "any")))
     approval.add_signer(area, one, clerk.id, "请先看")
     assert waiting_for(one) == "内勤"
+    assert texts(clerk.id) == ["待审：试事项。"]
     assert approval.offers(area, keep.read(Approval, one))["remove_signer"] == ""
     approval.remove_signer(area, one, clerk.id, "不用了")
     assert waiting_for(one) == "区域经理"
     assert states(one) == {area.id: "waiting", clerk.id: "removed"}
+    assert texts(clerk.id) == ["已减签：“试事项”不用您审了。"]
     said = approval.events(keep.read(Approval, one))[-1]
     assert (said.verb, said.to, said.words, said.who) == ("减签", "内勤", "不用了", "区域经理")
     with pytest.raises(Refused, match="没有轮到您"):

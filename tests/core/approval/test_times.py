@@ -10,7 +10,9 @@ from tests.core.approval.conftest import Matter
 from tests.people import Staff
 
 from cmdesk.core import approval, keep
+from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import Approval
+from cmdesk.staff.record import Deputy
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,22 @@ def test_a_step_without_a_limit_reminds_nobody(staff: Staff, matter: Matter, set
     """No limit, no reminder, however long."""
     approval.submit(staff["account_manager"], "regulation", matter.id, set_flow(({"superior": 1}, "any")), "试事项")
     assert approval.notices(datetime.now() + timedelta(days=400)) == []  # noqa: DTZ005
+
+
+def test_who_stands_in_is_reminded_too(staff: Staff, matter: Matter, set_flow: Callable[..., str]) -> None:
+    """The deputy of the day hears of the limit in the other's name; before and after his days he does not."""
+    area, clerk = staff["area_manager"], staff["clerk"]
+    flow = set_flow({"name": "审", "who": [{"superior": 1}], "limit": "24 时钟小时"})
+    one = approval.submit(staff["account_manager"], "regulation", matter.id, flow, "试事项")
+    started = keep.read(Approval, one).started_at
+    assert started is not None
+    later = started + timedelta(hours=18)
+    assert [notice.user_id for notice in approval.notices(later)] == [area.id]
+    day = later.date()
+    with keep.operation(PROGRAM, "代理") as work:
+        work.add(Deputy, {"user_id": area.id, "deputy_id": clerk.id, "begins_on": day, "ends_on": day})
+    told = [(notice.user_id, notice.share, notice.for_user) for notice in approval.notices(later)]
+    assert told == [(area.id, 75, 0), (clerk.id, 75, area.id)]
+    (reminder,) = approval.reminders(clerk, later)
+    assert reminder.text == "待审（代区域经理）“试事项”的时限已用去 75 %，请办理。"
+    assert [notice.user_id for notice in approval.notices(later + timedelta(days=2)) if notice.for_user] == []

@@ -19,6 +19,8 @@ from cmdesk.core.keep import read_all
 
 BOXES = {"mine": "我发起", "waiting": "待我审", "done": "已审", "copies": "抄送我"}
 
+_ACTING = "('approve', 'send_back', 'refuse', 'hand_over', 'delegate', 'add_signer', 'remove_signer', 'terminate')"
+"""Verbs after which a matter is one that somebody has dealt with; who only said something has not."""
 _SHOWN = frozenset({"approve", "refuse", "send_back", "hand_over", "delegate"})
 """Verbs whose words stand beside the person in the stepper; the trail has all."""
 
@@ -72,9 +74,8 @@ def box(actor: Actor, name: str, at: datetime | None = None) -> list[Line]:
     marks = ", ".join("?" * (1 + len(instead)))
     waits = f"""state = 'running' AND applicant_id <> ? AND id IN (SELECT part.approval_id FROM approval_part AS part
         WHERE part.state = 'waiting' AND part.step = approval.step AND part.user_id IN ({marks}))"""
-    told, acted = (
-        f"id IN (SELECT approval_id FROM {table} WHERE user_id = ?)" for table in ("approval_copy", "approval_word")
-    )
+    told = "id IN (SELECT approval_id FROM approval_copy WHERE user_id = ?)"
+    acted = f"id IN (SELECT approval_id FROM approval_word WHERE user_id = ? AND verb IN {_ACTING})"
     conditions: dict[str, tuple[str, tuple[int, ...]]] = {
         "mine": ("applicant_id = ?", (me,)),
         "waiting": (waits, (me, me, *instead)),

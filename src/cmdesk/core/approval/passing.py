@@ -98,6 +98,8 @@ def remove_signer(actor: Actor, approval_id: int, user_id: int, words: str = "")
         for one in (part, *_below(run.parts(), part.id)):
             work.edit(ApprovalPart, one.id, {"state": "removed"})
             telling.over(work, run.approval, one.id, one.user_id)
+            if one.state != "queued":
+                telling.removed(work, run.approval, one.id, one.user_id)
         if was_waiting:
             go_on(run, part)
 

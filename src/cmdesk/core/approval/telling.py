@@ -41,6 +41,12 @@ def over(work: Operation, approval: Approval, part_id: int, user_id: int) -> Non
     notice.close(work, about, [f"approval:{approval.id}:urge:"], only=user_id)
 
 
+def removed(work: Operation, approval: Approval, part_id: int, user_id: int) -> None:
+    """Tell somebody who had a part that he was taken away from it."""
+    text, about = f"已减签：“{approval.title()}”不用您审了。", ("approval", approval.id)
+    notice.tell(work, [user_id], text, key=f"approval_part:{part_id}:removed:{work.id}", about=about)
+
+
 def taken_up(work: Operation, approval: Approval) -> None:
     """Take off the applicant's list that his matter came back: he has submitted or withdrawn it."""
     notice.close(work, ("approval", approval.id), [f"approval:{approval.id}:returned:"])

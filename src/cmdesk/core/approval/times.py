@@ -26,6 +26,7 @@ class Notice:
         share: the level in per cent of the limit that was reached.
         at: when he may be told: in working time only.
         escalated: whether he stands above the one who has it.
+        for_user: in whose place he is told, as his deputy; 0 for everybody else.
     """
 
     approval_id: int
@@ -34,6 +35,7 @@ class Notice:
     share: int
     at: datetime
     escalated: bool
+    for_user: int = 0
 
 
 def levels() -> list[int]:
@@ -44,7 +46,7 @@ def levels() -> list[int]:
 def notices(at: datetime | None = None) -> list[Notice]:
     """Return what people are to be told at an instant: the highest level each waiting part has reached.
 
-    Below 100 % whoever has it; from 100 % his superior too, from 150 % the one above that.
+    Below 100 % whoever has it and his deputies of that day; from 100 % his superior too, from 150 % the one above that.
     """
     instant = at or now()
     found: list[Notice] = []
@@ -57,6 +59,11 @@ def notices(at: datetime | None = None) -> list[Notice]:
             continue
         told = timers.notice_at(instant)
         found.append(Notice(approval.id, part.id, part.user_id, reached[-1], told, escalated=False))
+        found += [
+            Notice(approval.id, part.id, one, reached[-1], told, escalated=False, for_user=part.user_id)
+            for one in directory().deputies(part.user_id, instant.date())
+            if one not in {part.user_id, approval.applicant_id}
+        ]
         found += [
             Notice(approval.id, part.id, above, reached[-1], told, escalated=True)
             for above in _above(part.user_id, running.share)
@@ -84,7 +91,8 @@ def _reminder(one: Notice) -> Reminder:
     level: Level = "late" if one.share >= 100 else "soon" if one.share >= 75 else "info"
     used = "已超过时限" if one.share >= 100 else f"的时限已用去 {one.share} %"
     key = f"approval_part:{one.part_id}:{one.share}"
-    return Reminder(key, f"待审“{title}”{used}，请办理。", level, about)
+    instead = f"（代{directory().name(one.for_user)}）" if one.for_user else ""
+    return Reminder(key, f"待审{instead}“{title}”{used}，请办理。", level, about)
 
 
 def timer_of(approval: Approval, step: Step, part: ApprovalPart, at: datetime) -> timers.Running | None:
