@@ -239,8 +239,8 @@ class TopBar(QWidget):
 
     def _fit(self) -> None:
         """Let the search give way where the pages would not all be seen."""
-        taken = (self._pages, self.bell, self.user)
-        room = self.width() - sum(one.sizeHint().width() for one in taken) - _AROUND
+        pages = sum(self._pages.tabRect(at).width() for at in range(self._pages.count()))
+        room = self.width() - pages - self.bell.sizeHint().width() - self.user.sizeHint().width() - _AROUND
         self._search.setFixedWidth(SEARCH_WIDTH if room >= SEARCH_WIDTH else max(_LEAST_SEARCH, room))
 
     def _page_chosen(self, at: int) -> None:
@@ -251,6 +251,7 @@ class TopBar(QWidget):
         """Show who is signed in."""
         self.user.setText(name)
         self.user.setToolTip(f"{name}（{role}）")
+        self.user.setMinimumWidth(self.user.sizeHint().width())
         self._fit()
 
 
