@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -68,6 +68,21 @@ def test_a_notice_is_told_opened_and_read_with_keys(
     assert not popup.isVisible()
     assert keep.read_all(Notice, "key = 'a'")[0].read_at is not None
     settle(qtbot, window)
+
+
+def test_what_was_sent_for_an_earlier_hour_is_said_too(
+    qtbot: Any, people: People, window_of: OpenWindow, working_time: None
+) -> None:
+    """A notice that comes after another with a later hour is new all the same."""
+    with keep.operation(PROGRAM, "事", at=MONDAY + timedelta(hours=2)) as work:
+        notice.tell(work, [people.li.id], "十一点的事。", key="late")
+    window = window_of(people.li)
+    window.bell.collect()
+    qtbot.waitUntil(lambda: unread(window) >= 1)
+    settle(qtbot, window)
+    window.status.clear()
+    tell(people.li, "九点的事。", key="early")
+    qtbot.waitUntil(lambda: window.status.words == "提醒：九点的事。")
 
 
 def test_all_is_read_at_once_and_escape_gives_the_keys_back(

@@ -23,20 +23,18 @@ AGAIN = 300_000  # milliseconds until the clock is asked again
 
 
 class Standing(NamedTuple):
-    """What is unread: how many, the newest, and whether people may be disturbed now."""
+    """What is unread: how many, the texts of the newest by their ids, and whether people may be disturbed now."""
 
     unread: int
-    newest: int
-    text: str
+    newest: dict[int, str]
     is_time: bool
 
 
 def standing(actor: Actor) -> Standing:
     """Return how things stand for a person now."""
     count = notice.unread(actor)
-    newest = notice.listed(actor, only_unread=True, limit=1)
-    one = newest[0] if newest else None
-    return Standing(count, one.id if one else 0, str(one.text) if one else "", notice.is_time())
+    newest = {one.id: str(one.text) for one in notice.listed(actor, only_unread=True)}
+    return Standing(count, newest, notice.is_time())
 
 
 class Bell(QObject):
@@ -51,7 +49,7 @@ class Bell(QObject):
         """
         super().__init__(desk)
         self._desk, self._over = desk, over
-        self._newest: int | None = None  # the newest that was said; None before the first count
+        self._said: set[int] | None = None  # what was said already; None before the first count
         self.popup = NoticePopup(over)
         self.popup.opened.connect(self._follow)
         self.popup.all_read_asked.connect(self._read_all)
@@ -108,13 +106,13 @@ class Bell(QObject):
         self._desk.top.bell.set_unread(now.unread)
         if not now.is_time:
             return  # nobody is disturbed outside working time; the number stands there for who looks
-        first, is_new = self._newest is None, now.newest > (self._newest or 0)
-        self._newest = max(now.newest, self._newest or 0)
-        if not is_new:
+        first, new = self._said is None, [text for one, text in now.newest.items() if one not in (self._said or ())]
+        self._said = set(now.newest)
+        if not new:
             return
-        text = f"您有 {now.unread} 条提醒没读，按 F7 查看。" if first and now.unread > 1 else f"提醒：{now.text}"
+        text = f"您有 {now.unread} 条提醒没读，按 F7 查看。" if first and now.unread > 1 else f"提醒：{new[0]}"
         self._desk.status.whisper(text)
-        self.tray.tell(now.text if self._is_open() else f"有 {now.unread} 条提醒没读。")
+        self.tray.tell(new[0] if self._is_open() else f"有 {now.unread} 条提醒没读。")
 
     def _is_open(self) -> bool:
         """Tell whether the desk may be read by who sits there: not while it is locked."""
