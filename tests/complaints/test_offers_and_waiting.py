@@ -46,6 +46,7 @@ from cmdesk.core.notice import Notice
 from cmdesk.core.office import Office
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import binned
+from cmdesk.orders import rules as orders
 from cmdesk.products.record import Product
 from cmdesk.staff.rules import directory
 from cmdesk.visits.paper import reminders
@@ -250,7 +251,24 @@ def test_orders_stand_beside_a_caller(desk: Desk) -> None:
     said = {word.head: word.text for word in beforehand.known(manager, desk.customer).words}
     assert said["订货日/周期"] == "周二，每 7 天一次"
     assert said["最近要货/库存"] == f"{TODAY:%m-%d} 金桂 要货 12 库存 3；银杏 要货 0"
-    assert {"订货日/周期", "最近要货/库存"}.isdisjoint(
+    placed = orders.place(
+        manager,
+        {"customer_id": desk.customer, "day": TODAY, "number": "DH1"},
+        [
+            {"product_id": first, "quantity": 10, "supplied": 6, "price": 20},
+            {"product_id": second, "quantity": 2, "supplied": 2, "price": 5},
+        ],
+    )
+    orders.place(manager, {"customer_id": desk.customer, "day": TODAY - timedelta(days=7), "failure": "debit"}, [
+        {"product_id": first, "quantity": 1},
+    ])  # fmt: skip
+    told = [word.text for word in beforehand.known(manager, desk.customer).words if word.head == "订货"]
+    assert told[0] == f"{TODAY:%m-%d} DH1 金桂 10条、银杏 2条，130.00 元，只供了 8（订 12）"
+    assert told[1].endswith("货款划扣不成功：金桂 1条")
+    orders.settle(manager, [placed], "failed")
+    told = [word.text for word in beforehand.known(manager, desk.customer).words if word.head == "订货"]
+    assert told[0].endswith("结算不成功")
+    assert {"订货日/周期", "最近要货/库存", "订货"}.isdisjoint(
         word.head for word in beforehand.known(desk.staff.away, desk.customer).words
     )
 

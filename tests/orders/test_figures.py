@@ -69,7 +69,7 @@ def _supply_agrees(shop: Shop, found: rules.Figures) -> None:
         assert sum(one.ordered for one in ranked) == found.judged
         assert sum(one.short for one in ranked) == found.short
         assert [one.rate for one in ranked] == sorted(one.rate for one in ranked)
-    goods = [one for customer in (shop.fu, shop.qing) for one in rules.goods_of_month(customer, MARCH)]
+    goods = [one for some in rules.goods_of_month([shop.fu, shop.qing], MARCH).values() for one in some]
     assert sum(one.ordered for one in goods) == found.ordered
     assert sum(one.short for one in goods) == found.short
 
@@ -115,7 +115,7 @@ def test_rates_of_a_month(shop: Shop) -> None:
 def test_goods_of_a_month_tell_what_is_not_known(shop: Shop) -> None:
     """Per product in the order of the shelf; a supply nobody has entered yet is no nought."""
     _enter(shop, [("fu", MARCH, None, "open", [("hard", 3, None), ("soft", 10, 4)])])
-    goods = rules.goods_of_month(shop.fu, MARCH)
+    goods = rules.goods_of_month([shop.fu, shop.qing], MARCH)[shop.fu]
     assert [(one.name, one.ordered, one.supplied, one.short) for one in goods] == [
         ("澜亭（蓝亭）", 10, 4, 6), ("远山（如黛）", 3, None, 0),
     ]  # fmt: skip

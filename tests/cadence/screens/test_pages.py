@@ -248,3 +248,30 @@ def test_helped_along_and_told(customers: list[int], staff: Staff, desk: Any, qt
     dialog.form.set_values({"method": "phone", "told_on": TODAY})
     dialog.save()
     qtbot.waitUntil(lambda: "100%" in panel.telling._words.text())
+
+
+def test_a_poorly_supplied_customer_gets_a_visit(desk: Any, qtbot: Any, staff: Staff, shop: MakeCustomer) -> None:
+    """解释策略: who is below the limit with the brands that lacked; chosen, a day asked, the visit stands beside him."""
+    from cmdesk.orders import rules as orders
+    from cmdesk.products import rules as products
+
+    red = products.add(staff["clerk"], {"name": "石渠（典藏）", "brand": "石渠", "wholesale_price": 100})
+    one = shop("甲")
+    line = {"product_id": red, "quantity": 10, "supplied": 4}
+    orders.place(staff["clerk"], {"customer_id": one, "day": TODAY}, [line])
+    desk.go("coverage")
+    page = desk.page("coverage")
+    page.tabs.setCurrentIndex(6)
+    panel = page.panels[6]
+    panel.month.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: panel.list.rows.rowCount() == 1)
+    assert [panel.list.rows.item(0, at).text() for at in (0, 2, 3, 4)] == ["40.0%", "甲", "石渠 6", "还没有安排"]
+    panel.list.rows.clearSelection()
+    panel.plan()
+    assert "请先选中" in panel.list._words.text()
+    panel.list.rows.selectRow(0)
+    panel.plan()
+    dialog = panel.findChild(RecordDialog)
+    dialog.save()
+    day = TODAY + timedelta(days=1)
+    qtbot.waitUntil(lambda: panel.list.rows.item(0, 4).text() == f"{day:%m-%d} 已排")

@@ -25,7 +25,7 @@ LONG = "客户希望增加货源、及时配送，并且多来指导陈列；" *
 
 def goods(count: int, name: str = "竹影细支清风") -> list[dict[str, Any]]:
     height = -(-count // 3)
-    cells = [{"name": f"{name}{n}", "last": f"{n}/{n * 3}"} for n in range(1, count + 1)]
+    cells = [{"name": f"{name}{n}", "last": f"{n}/{n * 3}", "order": f"{n * 2}/{n}"} for n in range(1, count + 1)]
     return [
         {f"{key}_{place}": value for place, cell in enumerate(cells[row::height], 1) for key, value in cell.items()}
         for row in range(height)
@@ -39,6 +39,7 @@ USUAL: dict[str, Any] = {
     "last": "11-05 常规走访：新品已上柜；下一步：带陈列架", "promises": "带一套陈列架（11-20 到期）",
     "returns": "空箱 2 个（11-22 到期）", "birthdays": "陈志强 11-24（农历）", "purpose": "了解下月需求",
     "focus": "新品上柜", "measures": "讲解陈列奖励", "kind": "常规走访 20 分钟", "agreed": "09:30 已约", "products": goods(40),
+    "read_on": "11-05", "order_month": "10 月", "older": "带 * 的存/需是 09-24 采集的",
 }  # fmt: skip
 HOSTILE = USUAL | {
     "customer": "<b>甲&乙</b>" + "很长的名称" * 16, "address": LONG[:200], "people": LONG, "last": LONG * 2, "promises": LONG,

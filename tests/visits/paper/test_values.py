@@ -14,6 +14,7 @@ from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.customers.record import Customer, Person
+from cmdesk.orders import rules as orders
 from cmdesk.products.record import Product
 from cmdesk.visits import rules
 from cmdesk.visits.paper import goods, jobs, reminders, sheet
@@ -86,9 +87,9 @@ def test_a_sheet_tells_the_last_visit_and_its_figures(tour: Round) -> None:
     assert "补标价签" in now["promises"]
     assert now["products"] == [
         {
-            "name_1": "黄鹤楼（软蓝）", "last_1": "12/20", "stock_1": None, "demand_1": None,
-            "name_2": "红塔山（软经典）", "last_2": "", "stock_2": None, "demand_2": None,
-            "name_3": "玉溪（软）", "last_3": "–/5", "stock_3": None, "demand_3": None,
+            "name_1": "黄鹤楼（软蓝）", "last_1": "12/20", "order_1": "", "stock_1": None, "demand_1": None,
+            "name_2": "红塔山（软经典）", "last_2": "", "order_2": "", "stock_2": None, "demand_2": None,
+            "name_3": "玉溪（软）", "last_3": "–/5", "order_3": "", "stock_3": None, "demand_3": None,
         }
     ]  # fmt: skip
     assert then["products"][0]["stock_1"] == 12
@@ -112,7 +113,25 @@ def test_the_newest_reading_of_each_product_counts(tour: Round) -> None:
             values = {"customer_id": tour.shops[0], "product_id": tour.products[product], "stock": stock}
             work.add(StockReading, {**values, "day": today() - timedelta(day)})
     (values,) = sheet.sheets([tour.visit(TOMORROW).id])
-    assert (values["products"][0]["last_1"], values["products"][0]["last_2"]) == ("2/–", "7/–")
+    assert (values["products"][0]["last_1"], values["products"][0]["last_2"]) == ("2/–", "7/–*")
+    assert values["read_on"] == f"{today() - timedelta(30):%m-%d}"
+    assert values["older"] == f"带 * 的存/需是 {today() - timedelta(60):%m-%d}采集的"
+
+
+def test_last_months_orders_stand_beside_the_readings(tour: Round) -> None:
+    """What was ordered and what came of each product in the month before the visit, the month named in the head."""
+    day = TOMORROW.replace(day=1) - timedelta(1)
+    lines = [
+        {"product_id": tour.products[0], "quantity": 30, "supplied": 24},
+        {"product_id": tour.products[2], "quantity": 5},
+    ]
+    for back in (0, 7, 40):
+        orders.place(tour.me, {"customer_id": tour.shops[0], "day": day - timedelta(back)}, lines)
+    mine, other = sheet.sheets([tour.visit(TOMORROW).id, tour.visit(TOMORROW, 1).id])
+    assert [mine["products"][0][f"order_{n}"] for n in (1, 2, 3)] == ["60/48", "", "10/–"]
+    assert mine["order_month"] == f"{day.month} 月"
+    assert (mine["read_on"], mine["older"]) == ("上次", "")
+    assert [other["products"][0][f"order_{n}"] for n in (1, 2, 3)] == ["", "", ""]
 
 
 def test_forty_products_are_read_downwards(tour: Round) -> None:
@@ -201,7 +220,7 @@ def test_the_number_of_questions_does_not_grow(tour: Round, monkeypatch: pytest.
 
     ids = [tour.visit(TOMORROW, shop).id for shop in range(3)]
     sheet.sheets(ids)  # regulations are read once
-    assert counted(ids[:1]) == counted(ids) <= 13
+    assert counted(ids[:1]) == counted(ids) <= 14
 
 
 def test_only_visits_in_reach_are_printed(tour: Round) -> None:

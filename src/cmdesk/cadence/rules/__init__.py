@@ -14,6 +14,7 @@ module         holds
 ``sample``     the sample group: proposed, confirmed, like the whole, completely read
 ``stock``      the share of visited customers whose stock is read in the second phase
 ``arranging``  customers of the list are put on a day, with what speaks against it
+``explaining`` poorly supplied customers, visited and told why
 ``helping``    customers chosen to get on; who must be told of the next strategy
 ``phases``     the three phases of a month
 =============  ==============================================================================

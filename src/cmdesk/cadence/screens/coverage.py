@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, Q
 from cmdesk.cadence import rules
 from cmdesk.cadence.rules import Coverage, Covered, Due, Load
 from cmdesk.cadence.screens.bars import BarCells, Part, set_parts
+from cmdesk.cadence.screens.explaining import ExplainingPanel
 from cmdesk.cadence.screens.helping import HelpingPanel
 from cmdesk.cadence.screens.phases import PhasesPanel
 from cmdesk.cadence.screens.sample import SamplePanel
@@ -24,14 +25,14 @@ if TYPE_CHECKING:
 
 _CHANGED_BY: Final = frozenset(
     {"visit", "activity", "customer", "regulation", "scheme_choice", "sample_member", "improvement", "briefed",
-     "stock_reading", "anomaly"}
+     "stock_reading", "anomaly", "customer_order", "order_line"}
 )  # fmt: skip
 _MOST: Final = 500
 _BAR = 7
 
 
 class CoveragePage(QWidget):
-    """Six views of one month, each read when it is first looked at."""
+    """Seven views of one month, each read when it is first looked at."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -41,12 +42,13 @@ class CoveragePage(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName("覆盖与负荷")
         self._stack = QStackedWidget()
-        self.panels: tuple[CoveragePanel | LoadPanel | PhasesPanel | StockPanel | SamplePanel | HelpingPanel, ...] = (
-            CoveragePanel(desk), LoadPanel(desk), PhasesPanel(desk), SamplePanel(desk), HelpingPanel(desk), StockPanel(desk),
+        offered: tuple[tuple[str, _Panel], ...] = (
+            ("覆盖", CoveragePanel(desk)), ("负荷", LoadPanel(desk)), ("阶段", PhasesPanel(desk)),
+            ("样本客户", SamplePanel(desk)), ("提升与告知", HelpingPanel(desk)), ("库存采集", StockPanel(desk)),
+            ("解释策略", ExplainingPanel(desk)),
         )  # fmt: skip
-        for word, panel in zip(
-            ("覆盖", "负荷", "阶段", "样本客户", "提升与告知", "库存采集"), self.panels, strict=True
-        ):
+        self.panels = tuple(panel for _, panel in offered)
+        for word, panel in offered:
             self.tabs.addTab(word)
             self._stack.addWidget(panel)
         self.tabs.currentChanged.connect(self._turn)
@@ -70,6 +72,11 @@ class CoveragePage(QWidget):
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & _CHANGED_BY and self.isVisible():
             self.panels[self.tabs.currentIndex()].read()
+
+
+_Panel: TypeAlias = (
+    "CoveragePanel | LoadPanel | PhasesPanel | StockPanel | SamplePanel | HelpingPanel | ExplainingPanel"
+)
 
 
 class CoveragePanel(QWidget):

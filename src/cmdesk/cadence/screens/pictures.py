@@ -21,6 +21,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("sample", scenes.sample),
         ("sample-proposed", scenes.proposed),
         ("helping", scenes.helping),
+        ("explaining", scenes.explaining),
         ("standing", scenes.standing),
         ("scheme", scenes.scheme),
     )
@@ -79,6 +80,10 @@ class _Scenes:
     def helping(self) -> None:
         """Customers chosen to get on, and who must be told."""
         self._tab(4)
+
+    def explaining(self) -> None:
+        """Who was poorly supplied, and what is to be explained."""
+        self._tab(6)
 
     def standing(self) -> None:
         """Where one customer stands."""

@@ -15,11 +15,14 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
+from cmdesk.orders import rules as orders
 from cmdesk.visits.rules import history
 
 _EARLIER: Final = 5
 _CONTACTS: Final = 3
 _PRODUCTS: Final = 6
+_ORDERS: Final = 3
+_GOODS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Known:
 
     Attributes:
         contact: who usually speaks for him; may be empty.
-        words: what he complained of, what is owed, when he orders and what he wanted last, the last contacts; the
+        words: what he complained of, what is owed, when he orders, his last orders, what he wanted last, the last contacts; the
             gravest first.
     """
 
@@ -52,7 +55,8 @@ def known(actor: Actor, customer_id: int) -> Known:
     contact = ""
     try:
         words += activities.briefing(actor, customer_id).words()
-        words += _ordering(customers.read(actor, customer_id)) + _stock(actor, customer_id)
+        words += _ordering(customers.read(actor, customer_id)) + _orders(actor, customer_id)
+        words += _stock(actor, customer_id)
         words += _contacts(actor, customer_id)
         contact = next((one.name for one in customers.persons_of(actor, customer_id)), "")
     except Refused:
@@ -76,6 +80,22 @@ def _ordering(file: Customer) -> list[Word]:
     parts = [day, f"每 {file.order_cycle} 天一次" if file.order_cycle else ""]
     said = "，".join(part for part in parts if part)
     return [Word("plain", "订货日/周期", said)] if said else []
+
+
+def _orders(actor: Actor, customer_id: int) -> list[Word]:
+    """Return his last orders: day, number, goods, what it cost, what of it did not come."""
+    found = []
+    for one in orders.last_orders(actor, customer_id, _ORDERS):
+        short = one.placed and one.supplied is not None and one.supplied < one.ordered
+        parts = [
+            f"{one.day:%m-%d} {one.number} {one.said(_GOODS)}",
+            f"{one.amount:,.2f} 元" if one.placed else "",
+            f"只供了 {orders.quantity(one.supplied)}（订 {orders.quantity(one.ordered)}）" if short else "",
+            "结算不成功" if one.placed and one.settlement == "failed" else "",
+        ]
+        tone: Tone = "plain" if one.placed else "soon"
+        found.append(Word(tone, "订货", "，".join(part for part in parts if part)))
+    return found
 
 
 def _stock(actor: Actor, customer_id: int) -> list[Word]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cmdesk.kit.desk import Desk
 
-_NOBODY = "选定客户后，这里显示他以前的投诉、未了的承诺和请求、最近的往来。"
+_NOBODY = "选定客户后，这里显示他以前的投诉、未了的承诺和请求、最近的订货和往来。"
 
 
 class CallerCard(BriefingCard):

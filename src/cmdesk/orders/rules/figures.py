@@ -154,18 +154,25 @@ def everybody(actor: Actor, day: date, *, until: date | None = None) -> Figures:
     return of_row(row) if row else Figures()
 
 
-def goods_of_month(customer_id: int, day: date) -> list[Goods]:
-    """Return what a customer ordered of each product in the month of a day, in the order of the shelf."""
+def goods_of_month(customer_ids: Collection[int], day: date) -> dict[int, list[Goods]]:
+    """Return what customers ordered of each product in the month of a day, in the order of the shelf.
+
+    Who ordered nothing is left out. The caller has seen to it that the actor may see these customers.
+    """
     first, last = month_of(day)
-    rows = current().rows(
-        "SELECT p.id, p.name, p.brand, SUM(l.quantity), SUM(l.supplied), COUNT(l.supplied),"
-        " SUM(CASE WHEN l.supplied < l.quantity THEN l.quantity - l.supplied ELSE 0 END) FROM customer_order o"
-        " JOIN order_line l ON l.order_id = o.id AND l.binned_at IS NULL JOIN product p ON p.id = l.product_id"
-        " WHERE o.customer_id = ? AND o.day BETWEEN ? AND ? AND o.state = 'placed' AND o.binned_at IS NULL"
-        " GROUP BY p.id, p.name, p.brand, p.position, p.name_key ORDER BY p.position, p.name_key, p.id",
-        (customer_id, first.isoformat(), last.isoformat()),
-    )
-    return [
-        Goods(one, name, brand, decimal(ordered), decimal(came) if known else None, decimal(short))
-        for one, name, brand, ordered, came, known, short in rows
-    ]
+    found: dict[int, list[Goods]] = {}
+    for part in bulk.chunks(dict.fromkeys(customer_ids)):
+        rows = current().rows(
+            "SELECT o.customer_id, p.id, p.name, p.brand, SUM(l.quantity), SUM(l.supplied), COUNT(l.supplied),"
+            " SUM(CASE WHEN l.supplied < l.quantity THEN l.quantity - l.supplied ELSE 0 END) FROM customer_order o"
+            " JOIN order_line l ON l.order_id = o.id AND l.binned_at IS NULL JOIN product p ON p.id = l.product_id"
+            f" WHERE o.customer_id IN ({', '.join('?' * len(part))}) AND o.day BETWEEN ? AND ? AND o.state = 'placed'"
+            " AND o.binned_at IS NULL GROUP BY o.customer_id, p.id, p.name, p.brand, p.position, p.name_key"
+            " ORDER BY o.customer_id, p.position, p.name_key, p.id",
+            (*part, first.isoformat(), last.isoformat()),
+        )
+        for customer_id, one, name, brand, ordered, came, known, short in rows:
+            supplied = decimal(came) if known else None
+            goods = Goods(one, name, brand, decimal(ordered), supplied, decimal(short))
+            found.setdefault(customer_id, []).append(goods)
+    return found

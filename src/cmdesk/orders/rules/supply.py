@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cmdesk.core import regulation
+from cmdesk.core import bulk, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.orders.rules import rights
@@ -94,3 +95,25 @@ def by_brand(actor: Actor, day: date, customer_id: int | None = None) -> list[Br
     )
     found = [BrandSupply(decimal(judged), decimal(short), brand, count) for judged, short, brand, count in rows]
     return sorted(found, key=lambda one: (one.rate, -one.ordered, one.brand))
+
+
+def lacking_brands(customer_ids: Sequence[int], day: date) -> dict[int, list[tuple[str, Decimal]]]:
+    """Return for each customer the brands that did not come as ordered in a month, the most lacking first.
+
+    The caller has seen to it that the actor may see these customers. A product without a brand stands for itself.
+    """
+    first, last = month_of(day)
+    found: dict[int, list[tuple[str, Decimal]]] = {}
+    for part in bulk.chunks(dict.fromkeys(customer_ids)):
+        rows = current().rows(
+            "SELECT o.customer_id, COALESCE(NULLIF(p.brand, ''), p.name) AS called, SUM(l.quantity - l.supplied) AS short"
+            " FROM customer_order o JOIN order_line l ON l.order_id = o.id AND l.supplied < l.quantity"
+            " AND l.binned_at IS NULL JOIN product p ON p.id = l.product_id"
+            f" WHERE o.customer_id IN ({', '.join('?' * len(part))}) AND o.day BETWEEN ? AND ? AND o.state = 'placed'"
+            " AND o.binned_at IS NULL GROUP BY o.customer_id, COALESCE(NULLIF(p.brand, ''), p.name)"
+            " ORDER BY o.customer_id, short DESC, called",
+            (*part, first.isoformat(), last.isoformat()),
+        )
+        for customer_id, brand, short in rows:
+            found.setdefault(customer_id, []).append((brand, decimal(short)))
+    return found

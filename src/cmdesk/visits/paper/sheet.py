@@ -47,6 +47,7 @@ def sheets(ids: Sequence[int]) -> list[dict[str, Any]]:
                 **_values(row, known[customer_id]),
                 **_left(left.get(visit_id)),
                 "products": stock.rows(customer_id, visit_id),
+                **stock.heads(customer_id, visit_id),
             }
     return [made[row.visit["id"]] for row in rows]
 
