@@ -95,13 +95,26 @@ class RowsEditor(QTableWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and self.editTriggers() != self.EditTrigger.NoEditTriggers:
-            self._paste(QGuiApplication.clipboard().text())
+            self.paste(QGuiApplication.clipboard().text())
         elif event.key() == Qt.Key.Key_Delete.value and self.editTriggers() != self.EditTrigger.NoEditTriggers:
             self._clear_chosen()
         else:
             super().keyPressEvent(event)
 
-    def _paste(self, text: str) -> None:
+    def texts(self) -> list[dict[str, str]]:
+        """Return what stands in every row, field → text, the free one too."""
+        names = [spec.name for spec in self._specs]
+        return [dict(zip(names, self._texts(at), strict=True)) for at in range(self.rowCount())]
+
+    def fill(self, row: int, cells: Sequence[str]) -> None:
+        """Put texts into a row from its first column on; a row after it stays free."""
+        for column, cell in enumerate(cells[: len(self._specs)]):
+            self._set(row, column, cell.strip())
+        self._make_room()
+        self.edited.emit()
+
+    def paste(self, text: str) -> None:
+        """Put a table of the clipboard where the cursor stands."""
         lines = [line.split("\t") for line in text.rstrip("\n").splitlines()]
         top, left = max(self.currentRow(), 0), max(self.currentColumn(), 0)
         for down, cells in enumerate(lines):

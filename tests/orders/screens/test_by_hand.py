@@ -79,11 +79,25 @@ def test_goods_are_pasted_and_mistakes_told(window: Any, qtbot: Any, file_shop: 
     qtbot.keyClick(dialog.goods, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     dialog.save()
     qtbot.waitUntil(lambda: "“没有的”找不到" in dialog._words.text())
-    dialog.goods.item(1, 0).setText("澜亭（蓝亭）")
+    dialog.goods.item(3, 0).setText("澜亭（蓝亭）")
     dialog.save()
     qtbot.waitUntil(lambda: len(rules.last_orders(window.actor, file_shop.fu)) == 1)
     (made,) = rules.last_orders(window.actor, file_shop.fu)
     assert made.amount == 6 * 95 + 3 * 212
+
+
+def test_pasted_names_find_their_rows(window: Any, qtbot: Any, file_shop: Shop) -> None:
+    """The cursor stands at a number: a table with names still fills the rows of these goods; numbers alone go downwards."""
+    panel = OrdersPanel(window, file_shop.fu)
+    panel.setParent(window)
+    panel.add()
+    goods = dialog_of(window, qtbot).goods
+    goods.paste("远山（如黛）\t7\t5\n新来的\t2\n")
+    assert [(row["product"], row["quantity"], row["supplied"]) for row in goods.texts()] == [
+        ("澜亭（蓝亭）", "", ""), ("远山（如黛）", "7", "5"), ("新来的", "2", ""), ("", "", ""),
+    ]  # fmt: skip
+    goods.paste("3\n4\n")
+    assert [row["quantity"] for row in goods.texts()][:2] == ["3", "4"]
 
 
 def test_an_order_is_corrected(window: Any, qtbot: Any, file_shop: Shop) -> None:

@@ -28,6 +28,24 @@ _NEW = ("customer_id", "day", "way", "ordered_by", "failure", "note", "settlemen
 _OLD = (*_NEW[:4], "ordered_at", "failure", "note", "shipped_on", "transport", "settlement", "payment")
 
 
+class GoodsGrid(RowsEditor):
+    """Goods by name; a table pasted with names finds its rows wherever the cursor stands, other goods come behind."""
+
+    def paste(self, text: str) -> None:
+        lines = [line.split("\t") for line in text.splitlines() if line.strip()]
+        if self.currentColumn() != 0 and all(_is_number(cells[0]) for cells in lines):
+            super().paste(text)
+            return
+        there = {row["product"]: at for at, row in enumerate(self.texts()) if row["product"]}
+        for name, *rest in lines:
+            row = there.setdefault(name.strip(), self.rowCount() - 1)
+            self.fill(row, (name, *rest))
+
+
+def _is_number(text: str) -> bool:
+    return not text.strip() or text.strip().replace(".", "", 1).replace(",", "").isdecimal()
+
+
 class OrderDialog(GridDialog):
     """An order as a form with the goods beside it; one that may not be changed is only read."""
 
@@ -42,7 +60,7 @@ class OrderDialog(GridDialog):
         super().__init__(desk, opened.title, form, first="订货", verb=verb, refusal=opened.refusal)
         self._opened = opened
         self.resize(760, 600)
-        self.goods = self.add_grid("商品明细", RowsEditor(_columns(), "商品明细"), opened.rows)
+        self.goods = self.add_grid("商品明细", GoodsGrid(_columns(), "商品明细"), opened.rows)
         if opened.refusal is None:
             self.tell("没有填订货数量的商品不会保存；明细可从 Excel 粘贴：品名、订货数量、供货数量、单价。")
         if opened.order_id is None and opened.customer:

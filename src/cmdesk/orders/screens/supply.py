@@ -35,7 +35,7 @@ class SupplyView(QWidget):
         self.head = PageHead("货源满足率")
         self.head.add(self.month)
         nothing = "这个月还没有供货记录。登记或导入订货时填上供货数量，满足率就在这里。"
-        self.customers = SmallList(("满足率", "客户", "编号", "订货", "未满足"), add="", icon="truck", nothing=nothing)
+        self.customers = SmallList(("满足率", "客户", "订货", "未满足", "编号"), add="", icon="truck", nothing=nothing)
         self.customers.rows.setAccessibleName("各客户的货源满足率")
         self.brands = SmallList(("满足率", "品牌", "订货", "未满足", "户数"), add="", icon="truck", nothing=nothing)
         self.brands.rows.setAccessibleName("各品牌的货源满足率")
@@ -67,7 +67,7 @@ class SupplyView(QWidget):
         self.customers.show_lines([
             Line(
                 one.customer_id,
-                (f"{one.rate:.1%}", one.title, one.number, rules.quantity(one.ordered), rules.quantity(one.short)),
+                (f"{one.rate:.1%}", one.title, rules.quantity(one.ordered), rules.quantity(one.short), one.number),
                 tone="late" if one.rate < low else "plain",
             )
             for one in customers[:_MOST]
