@@ -88,12 +88,17 @@ class OrderLine(Record):
     KIND: ClassVar[str] = "order_line"
     LABEL: ClassVar[str] = "订货明细"
 
-    order = Link("订货", CustomerOrder, required=True, index=True, backref="lines", column_name="order_id")
+    order = Link("订货", CustomerOrder, required=True, index=False, backref="lines", column_name="order_id")
     product = Link("商品", Product, required=True, index=True)
     quantity = Real("订货数量", places=3, least=0, required=True)
     supplied = Real("供货数量", places=3, least=0, help="实际供给的数量；还不知道的留空")
     price = Money("单价", least=0, unit="元", help="留空取商品的批发价")
     retail_price = Money("零售价", least=0, unit="元", help="算客户毛利用；留空取商品的零售指导价")
+
+    class Meta:
+        indexes = (
+            (("order", "product", "quantity", "supplied", "binned_at"), False),
+        )  # supply is summed from it alone
 
     if TYPE_CHECKING:
         order_id: int
