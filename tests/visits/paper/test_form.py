@@ -69,6 +69,14 @@ def test_every_box_is_a_choice_of_the_record() -> None:
     assert [content for content, _ in paper.boxes(form, USUAL)[0].codes] == ["BF2026110012"]
 
 
+def test_all_that_guidance_consists_of_can_be_ticked_once() -> None:
+    """The five fields of S0-22 stand among the boxes; none of the seven heads of S1-26 says the same a second time."""
+    labels = [one.label for one in fields_of(Visit)["guided"].about.choices]
+    for field in ("规范经营", "经营环境", "品牌结构", "经营策略调整", "合理库存"):
+        assert len([one for one in labels if field in one]) == 1, field
+    assert len(labels) == 9
+
+
 def test_what_was_entered_is_marked() -> None:
     """A sheet printed after entering shows the boxes that were ticked."""
     values = USUAL | {"display": ["tidy", "tags"], "offences": ["fake"]}

@@ -210,7 +210,7 @@ def _steps(dice: Dice) -> Values:
 
 
 def _part(values: Sequence[str], dice: Dice, count: int) -> tuple[str, ...]:
-    chosen = set(dice.shuffled(values)[: count + dice.below(2)])
+    chosen = {dice.pick(values) for _ in range(count + dice.below(2))}
     return tuple(value for value in values if value in chosen)
 
 

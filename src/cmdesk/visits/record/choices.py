@@ -43,10 +43,14 @@ COLLECTED = choices(
 """S1-25, five kinds."""
 
 GUIDED = choices(
-    price="明码标价/零售指导价 mm", consumers="品牌与消费群分析 xf", ledger="销售台帐与盈利水平 tz", stock="存货与进货指导 jh",
-    cycle="按周期订货、及时存款 dh", display="陈列与广告规范 cl", news="传达商品/销售/消费信息 xx",
+    price="明码标价/零售指导价 mm", consumers="品牌结构与消费群 xf", ledger="销售台帐与盈利水平 tz", stock="合理库存与进货 jh",
+    cycle="按周期订货、及时存款 dh", display="经营环境、陈列与广告 cl", news="传达商品/销售/消费信息 xx",
+    lawful="规范经营 gf", strategy="经营策略调整 clt",
 )  # fmt: skip
-"""S1-26, seven heads."""
+"""The seven heads of S1-26 and the five fields of S0-22; what both name stands once.
+
+品牌结构调整, 保持合理库存 and 经营环境改善 are the heads ``consumers``, ``stock`` and ``display``.
+"""
 
 OFFENCES = choices(fake="假 j", smuggled="私 s", off_channel="非渠道 fqd")
 """S1-25 ③."""
