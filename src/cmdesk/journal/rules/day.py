@@ -15,6 +15,8 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.customers.rules.finding import TITLE
+from cmdesk.journal.rules import heads
+from cmdesk.journal.rules.heads import named
 from cmdesk.materials.rules import issuing
 from cmdesk.visits import rules as visits
 from cmdesk.visits.paper import facts
@@ -29,7 +31,6 @@ _STEP_WORDS = (
     ("brand", "品牌"),
     ("care", "客情"),
 )
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def done(actor: Actor, user_id: int, day: date) -> Done:
         made=sum(one.state == "done" for one in stops),
         lines=(*lines, *calls),
         opinions=tuple(opinions),
-        heads=_heads(user_id, day),
+        heads=heads.of_day(user_id, day),
         sales=trading.of_round([one.customer_id for one in stops if one.state == "done"], day),
         adhoc=tuple(f"{one.customer}：{one.purpose or one.reason}" for one in stops if one.kind == "task"),
     )
@@ -148,7 +149,7 @@ def _memo(stops: Sequence[Stop], day: date) -> list[str]:
             ("承诺", about.promises), ("请求", about.requests), ("应返还", about.returns), ("生日", about.birthdays),
             ("投诉", [about.complaints] if about.complaints else []),
         )  # fmt: skip
-        parts = [f"{head} {_named(words)}" for head, words in heads if words]
+        parts = [f"{head} {named(words)}" for head, words in heads if words]
         if parts:
             found.append(f"{one.customer}：{'；'.join(parts)}")
     return found
@@ -190,44 +191,3 @@ def _call_line(row: tuple[Any, ...]) -> Line:
     channel = Activity.channel.about.label_of(str(row[1]))
     said, time_ = str(row[4] or row[5] or ""), f"{moment_of(row[3]).astimezone():%H:%M}"
     return Line(str(row[2]), time_, channel, (said,) if said else (), str(row[7] or ""), str(row[6] or ""))
-
-
-def _heads(user_id: int, day: date) -> dict[str, str]:
-    """Return proposals for the heads that figures can begin: stock, ratio, key, new and recommended products, offences."""
-    rows = current().rows(
-        "SELECT p.standing, COALESCE(NULLIF(p.short_name, ''), p.name), SUM(r.stock), SUM(r.demand), COUNT(*),"
-        " SUM(CASE WHEN r.stock = 0 THEN 1 ELSE 0 END) FROM stock_reading r JOIN product p ON p.id = r.product_id"
-        " JOIN visit v ON v.id = r.visit_id WHERE v.user_id = ? AND v.day = ? AND r.binned_at IS NULL"
-        " AND v.binned_at IS NULL GROUP BY p.id, p.standing, p.name, p.short_name, p.position ORDER BY p.position, p.id",
-        (user_id, day.isoformat()),
-    )
-    found: dict[str, str] = {}
-    stock, demand = sum(row[2] or 0 for row in rows), sum(row[3] or 0 for row in rows)
-    if rows:
-        empty = [row[1] for row in rows if row[5]]
-        found["stock"] = (
-            f"采集 {len(rows)} 个规格，库存合计 {stock}" + (f"；断货：{_named(empty)}" if empty else "") + "。"
-        )
-    if demand:
-        found["stock_ratio"] = f"库存 {stock}、下月需求 {demand}，存销比 {stock / demand:.2f}。"
-    for head, standing in (("key_brands", "key"), ("new_products", "new"), ("recommended", "recommended")):
-        own = [row for row in rows if row[0] == standing]
-        if own:
-            found[head] = _named([f"{row[1]} 库存 {row[2] or 0}、需求 {row[3] or 0}" for row in own]) + "。"
-    offences = current().rows(
-        f"SELECT {TITLE}, visit.offences FROM visit JOIN customer ON customer.id = visit.customer_id"
-        " WHERE visit.user_id = ? AND visit.day = ? AND visit.state = 'done' AND visit.binned_at IS NULL"
-        " ORDER BY visit.position, visit.id",
-        (user_id, day.isoformat()),
-    )
-    bad = [str(name) for name, words in offences if words]
-    if offences:
-        found["lawfulness"] = f"走访 {len(offences)} 户，" + (
-            f"发现违规经营：{_named(bad)}。" if bad else "未发现违规经营。"
-        )
-    return found
-
-
-def _named(names: Sequence[str]) -> str:
-    rest = f" 等 {len(names)} 项" if len(names) > _MOST_NAMED else ""
-    return "、".join(names[:_MOST_NAMED]) + rest
