@@ -383,3 +383,45 @@ def test_a_repeat_is_counted(desk: Desk) -> None:
     assert intake.repeats(desk.customer, NOW - timedelta(days=20), second) == 1
     assert intake.repeats(desk.customer, NOW - timedelta(days=100), first) == 0
     assert date.today() >= TODAY  # noqa: DTZ011
+
+
+def test_what_is_reopened_is_carried_out_and_judged_once_more(desk: Desk) -> None:
+    """Neither a task that is done nor the judgement from before the reopening brings it to the archive (S4-48)."""
+    staff = desk.staff
+    one = minor_to_execution(desk)
+    carry_out(desk, one)
+    (done,) = moves.tasks(one)
+    closing.follow_up(staff["account_manager"], one, satisfied=True, words="好")
+    judged = {**JUDGED, "improver_id": staff["clerk"].id}
+    closing.evaluate(staff["service_director"], one, judged)
+    closing.archive(staff["service_specialist"], one)
+    closing.reopen(staff["service_director"], one, "又少一条")
+    handling.report_site(staff["area_manager"], one, {**SITE, **PLAN, "arrived_at": clock.now()})
+    sign(desk, one, "service_director")
+    with pytest.raises(Refused, match="已经报告完成"):
+        handling.do_task(staff["clerk"], done.id, "旧的签收单")
+    assert desk.state(one) == "executing"
+    carry_out(desk, one)
+    closing.follow_up(staff["account_manager"], one, satisfied=True, words="这回好了")
+    with pytest.raises(Refused, match="还没有评估"):
+        closing.archive(staff["service_specialist"], one)
+    closing.evaluate(staff["service_director"], one, judged)
+    closing.archive(staff["service_specialist"], one)
+    assert desk.state(one) == "archived"
+
+
+def test_nothing_is_said_to_have_happened_that_has_not(desk: Desk) -> None:
+    """A moment to come stops no timer, neither by correcting what was registered nor by any verb that takes a time."""
+    director, soon = desk.staff["service_director"], clock.now() + timedelta(hours=1)
+    one = severe_to_execution(desk)
+    task = handling.add_task(director, one, "补送", desk.staff["clerk"].id, TODAY)
+    for verb in (
+        lambda: intake.correct(director, one, {"received_at": soon}),
+        lambda: intake.correct(director, one, {"answered_at": soon}),
+        lambda: handling.arrange_visit(director, one, at=soon),
+        lambda: handling.do_task(desk.staff["clerk"], task, "签收单", at=soon),
+    ):
+        with pytest.raises(Invalid, match="不能晚于现在"):
+            verb()
+    found = desk.read(one)
+    assert (found.answered_at, found.arranged_at, found.state) == (None, None, "executing")

@@ -15,7 +15,7 @@ from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import Approval, ApprovalPart
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.notice import Notice
-from cmdesk.staff.record import Deputy
+from cmdesk.staff.record import Deputy, User
 
 SetFlow = Callable[..., str]
 AREA, DIRECTOR, CHIEF = ({"role": role} for role in ("area_manager", "service_director", "general_manager"))
@@ -153,3 +153,28 @@ def test_departments_are_told_through_their_heads(staff: Staff, matter: Matter, 
         approval.copy_to(me, one, [], units=["没有的部门"])
     with pytest.raises(Refused, match="请选要抄送"):
         approval.copy_to(me, one, [])
+
+
+def test_whom_nobody_can_reach_gets_nothing(staff: Staff, matter: Matter, set_flow: SetFlow) -> None:
+    """Neither who has left nor who never was can be given a signature or a copy: it would wait for nobody."""
+    area, clerk = staff["area_manager"], staff["clerk"]
+    one = submit(staff, matter, set_flow((AREA, "any"), (CHIEF, "any")))
+    with keep.operation(PROGRAM, "离职") as work:
+        work.edit(User, clerk.id, {"active": False})
+    for user in (clerk.id, 99_999):
+        for verb in (approval.hand_over, approval.delegate, approval.add_signer):
+            with pytest.raises(Refused, match="已不在职或没有这个人"):
+                verb(area, one, user, "请看")
+        with pytest.raises(Refused, match="已不在职或没有这个人"):
+            approval.copy_to(area, one, [user])
+    assert states(one) == {area.id: "waiting"}
+
+
+def test_who_was_taken_away_is_not_said_to_have_signed(staff: Staff, matter: Matter, set_flow: SetFlow) -> None:
+    """减签 tried twice says that he was taken away."""
+    area, clerk = staff["area_manager"], staff["clerk"]
+    one = submit(staff, matter, set_flow((AREA, "any")))
+    approval.add_signer(area, one, clerk.id)
+    approval.remove_signer(area, one, clerk.id)
+    with pytest.raises(Refused, match="已经减去"):
+        approval.remove_signer(area, one, clerk.id)

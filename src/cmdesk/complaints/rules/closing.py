@@ -31,6 +31,7 @@ def follow_up(actor: Actor, complaint_id: int, *, satisfied: bool, words: str, a
         raise Invalid({"customer_words": "请记下客户的原话。"})
     if found.state != "follow_up":
         raise Refused(f"{found.title()}现在是“{moves.LABELS[found.state or '']}”，还没到回访确认。")
+    moves.refuse_future(at, "at")
     severe = "severe_site" if found.severity == "severe" else "minor_site"
     values = {"followed_at": at or moves.now(), "satisfied": "yes" if satisfied else "no", "customer_words": words}
     with keep.operation(actor, f"回访 {found.title()}") as work:
@@ -66,6 +67,8 @@ def archive(actor: Actor, complaint_id: int) -> None:
     if found.state != "evaluating":
         raise Refused(f"{found.title()}现在是“{moves.LABELS[found.state or '']}”，评估之后才能归档。")
     _refuse_unjudged(found)
+    if not _is_judged_anew(found):
+        raise Refused(f"{found.title()}重开后还没有评估，评估之后才能归档。")
     with keep.operation(actor, f"归档 {found.title()}") as work:
         moves.move(work, found, "archived", "archive", values={"archived_at": moves.now()})
 
@@ -113,6 +116,12 @@ def reopen(actor: Actor, complaint_id: int, words: str, *, at: datetime | None =
     with keep.operation(actor, f"重开 {found.title()}") as work:
         values = {"reopened": (found.reopened or 0) + 1, "withdrawn": False, "archived_at": None, "satisfied": None}
         moves.move(work, found, after, "reopen", words, values=values)
+
+
+def _is_judged_anew(complaint: Complaint) -> bool:
+    """Tell whether the handling was judged after the last follow-up call: what was reopened is judged once more."""
+    verbs = [event.verb for event in moves.events(complaint.id)]
+    return "evaluate" in verbs[max((at for at, verb in enumerate(verbs) if verb == "follow"), default=0) :]
 
 
 def _refuse_unjudged(complaint: Complaint) -> None:

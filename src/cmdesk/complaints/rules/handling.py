@@ -38,11 +38,13 @@ def arrange_visit(actor: Actor, complaint_id: int, words: str = "", *, at: datet
     """Write down that the visit is arranged; the 48 hours of S1-46 stop.
 
     Raises:
+        Invalid: that moment has not come.
         Refused: the actor may not, or the complaint is archived.
     """
     found = rights.read(actor, complaint_id)
     rights.refuse(actor, "handle", found)
     moves.refuse_archived(found)
+    moves.refuse_future(at, "at")
     with keep.operation(actor, f"安排上门 {found.title()}") as work:
         moves.change(work, found, {"arranged_at": found.arranged_at or at or moves.now()})
         moves.note(work, found, "arrange", words, at=at)
@@ -129,6 +131,7 @@ def _lab(actor: Actor, complaint_id: int, name: str, at: datetime | None, words:
     rights.refuse(actor, "handle", found)
     if found.state not in {"severe_site", "countersigning"}:
         raise Refused(f"{found.title()}现在是“{moves.LABELS[found.state or '']}”，不在查证和会签阶段，不用登记化验。")
+    moves.refuse_future(at, "at")
     with keep.operation(actor, f"化验 {found.title()}") as work:
         moves.change(work, found, {name: at or moves.now()})
         moves.note(work, found, "lab", words, at=at)
@@ -206,7 +209,8 @@ def do_task(actor: Actor, task_id: int, proof: str, *, at: datetime | None = Non
     """Report a task done with its proof; the last one brings the complaint to the follow-up call.
 
     Raises:
-        Refused: no proof, the plan is not approved yet, or it is somebody else's task.
+        Invalid: no proof, or a moment that has not come.
+        Refused: the plan is not approved yet, it is done already, or it is somebody else's task.
     """
     task = keep.read(ComplaintTask, task_id)
     found = rights.read(actor, task.complaint_id)
@@ -215,7 +219,10 @@ def do_task(actor: Actor, task_id: int, proof: str, *, at: datetime | None = Non
     if not proof.strip():
         raise Invalid({"proof": "请写明执行情况和凭据。"})
     _refuse_state(found, "executing", "报告执行")
+    if task.done_at is not None:
+        raise Refused(f"“{task.text}”已经报告完成；还要执行的，请另加任务。")
     moves.refuse_paused(found)
+    moves.refuse_future(at, "at")
     with keep.operation(actor, f"完成执行任务 {found.title()}") as work:
         work.edit(ComplaintTask, task_id, {"done_at": at or moves.now(), "proof": proof})
         moves.note(work, found, "execute", f"{task.text}：{proof}"[:1000], at=at)

@@ -92,7 +92,7 @@ def register(actor: Actor, values: Values) -> int:
     given = {name: values[name] for name in _REGISTERED if name in values}
     given["received_at"] = given.get("received_at") or moves.now()
     given["type"] = type_of(str(given.get("type") or ""))
-    _refuse_future(given["received_at"])
+    moves.refuse_future(given["received_at"], "received_at")
     if not given.get("customer_id"):
         raise Invalid({"customer_id": "请先选投诉的客户。"})
     (head,) = customers.heads(as_receiver(actor), [int(given["customer_id"])])
@@ -130,6 +130,8 @@ def correct(actor: Actor, complaint_id: int, values: Values, *, version: int | N
     given = {name: values[name] for name in _REGISTERED if name in values}
     if "type" in given:
         given["type"] = type_of(str(given["type"]))
+    for name in ("received_at", "answered_at"):
+        moves.refuse_future(given.get(name), name)
     with keep.operation(actor, f"更正 {found.title()}") as work:
         changed = moves.change(work, found, given, version=version)
         proposal = propose_severity({name: getattr(changed, name) for name in (*_REGISTERED, "loss")})
@@ -155,7 +157,7 @@ def answer(actor: Actor, complaint_id: int, words: str, *, at: datetime | None =
     if not words.strip():
         raise Invalid({"answer": "请写明答复的内容。"})
     when = at or moves.now()
-    _refuse_future(when)
+    moves.refuse_future(when, "at")
     with keep.operation(actor, f"答复 {found.title()}") as work:
         values = {} if found.answered_at else {"answered_at": when, "answer": words}
         if not sure:
@@ -260,9 +262,3 @@ def as_receiver(actor: Actor) -> Actor:
         return Actor(actor.id, actor.login, actor.name, actor.role, actor.unit_id, actor.team,
                      {**actor.rights, "customers.view": Scope.ALL})  # fmt: skip
     return actor
-
-
-def _refuse_future(moment: Any) -> None:
-    cleaned = keep.clean(Complaint, {"received_at": moment})["received_at"]
-    if cleaned.replace(tzinfo=None) > moves.now() + timedelta(minutes=5):
-        raise Invalid({"received_at": "时间不能晚于现在，请改正。"})

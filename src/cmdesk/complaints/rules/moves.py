@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
 from cmdesk.core import clock, keep
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.keep import Operation
 
 ALLOWED: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType({
@@ -31,6 +31,8 @@ ALLOWED: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType({
     "reopen": frozenset({("archived", "minor_site"), ("archived", "severe_site"), ("archived", "registered")}),
 })  # fmt: skip
 """Verb → pairs of states it leads from and to; withdrawing leads from any open state to the archive."""
+
+_APART = timedelta(minutes=5)
 
 LABELS = {choice.value: choice.label for choice in Complaint.state.about.choices}
 
@@ -111,6 +113,23 @@ def refuse_archived(complaint: Complaint) -> None:
     """
     if complaint.state == "archived":
         raise Refused(f"{complaint.title()}已归档，只能查看；需要时请在期限内重开。")
+
+
+def refuse_future(moment: Any, name: str) -> None:
+    """Let nothing be said to have happened that has not; clocks of two computers may differ a little.
+
+    Args:
+        moment: as it was given; None where it is not said.
+        name: of the field that says it.
+
+    Raises:
+        Invalid: the moment has not come.
+    """
+    if moment is None:
+        return
+    cleaned = keep.clean(Complaint, {"received_at": moment})["received_at"]
+    if cleaned.replace(tzinfo=None) > now() + _APART:
+        raise Invalid({name: "时间不能晚于现在，请改正。"})
 
 
 def events(complaint_id: int) -> list[ComplaintEvent]:

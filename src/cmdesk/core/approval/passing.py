@@ -128,7 +128,8 @@ def _removable(approval: Approval, actor: Actor, user_id: int) -> tuple[Approval
         raise Refused(f"{name}不是这一步加签的人，不能减签；只能减去加签的人。")
     waiting = [part for part in added if part.state in OPEN]
     if not waiting:
-        raise Refused(f"{name}已经办过，不能再减签。")
+        done = "已经减去" if added[-1].state == "removed" else "已经办过"
+        raise Refused(f"{name}{done}，不能再减签。")
     adder = next(part for part in parts if part.id == waiting[0].added_by_id)
     if not _acts_for(actor, adder.user_id):
         raise NotAllowed(f"{name}是{directory().name(adder.user_id)}加签的，只有加签的人可以减签。")
@@ -154,5 +155,7 @@ def _refuse_receiver(run: Run, part: ApprovalPart, user_id: int, word: str) -> N
         raise Refused(f"不能{word}给发起人本人，请选别人。")
     if user_id in {part.user_id, run.work.actor.id}:
         raise Refused(f"不能{word}给自己，请选别人。")
+    if not directory().is_active(user_id):
+        raise Refused(f"{directory().name(user_id)}已不在职或没有这个人，{word}给他没有人办，请选别人。")
     if any(one.user_id == user_id and one.state in {"waiting", "queued", "asked"} for one in run.parts()):
         raise Refused(f"{directory().name(user_id)}已经在这一步审批人之中，请选别人。")

@@ -39,6 +39,9 @@ class Directory(Protocol):
     def name(self, user_id: int) -> str:
         """Return how people call somebody, also one who has left."""
 
+    def is_active(self, user_id: int) -> bool:
+        """Tell whether somebody works here."""
+
     def confirm(self, actor: Actor, password: str) -> None:
         """Check a password typed again; raises Refused when it is wrong."""
 

@@ -170,7 +170,7 @@ def copy_to(
 
     Raises:
         NotAllowed: he has nothing to do with it.
-        Refused: nobody is named, or a department has no head.
+        Refused: nobody is named, somebody has left, or a department has no head.
     """
     with keep.operation(actor, titled("抄送", approval_id)) as work:
         run = open_run(work, approval_id)
@@ -183,6 +183,9 @@ def copy_to(
             raise Refused(f"{headless}现在没有负责人，抄送没有人收；请直接选人。")
         through = [(unit, head) for unit, head in heads if head is not None]
         told = list(dict.fromkeys(users))
+        gone = "、".join(known.name(user) for user in told if not known.is_active(user))
+        if gone:
+            raise Refused(f"{gone}已不在职或没有这个人，抄送没有人收，请去掉。")
         if not told and not through:
             raise Refused("请选要抄送的人或部门。")
         names = [known.name(user) for user in told] + [f"{unit}（{known.name(head)}）" for unit, head in through]

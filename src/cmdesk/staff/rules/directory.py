@@ -96,6 +96,11 @@ class StaffDirectory:
         row = current().row('SELECT name FROM "user" WHERE id = ?', (user_id,))
         return str(row[0]) if row else "系统"
 
+    def is_active(self, user_id: int) -> bool:
+        """Tell whether somebody works here: has an account that is neither stopped nor thrown away."""
+        row = current().row('SELECT 1 FROM "user" WHERE id = ? AND active = ? AND binned_at IS NULL', (user_id, True))
+        return row is not None
+
     def confirm(self, actor: Actor, password: str) -> None:
         """Check a password typed again; a wrong one counts like a failed sign-in."""
         confirm_password(actor, password)
