@@ -87,6 +87,7 @@ customer = "隆昌"
 day = {day}
 mode = "电话"
 result = "{second}"
+next_step = "无需下一步"
 """
 
 
@@ -121,7 +122,7 @@ def test_sheets_come_in_from_a_file(line: Line, tmp_path: Path) -> None:
 def test_a_file_given_twice_is_entered_once(line: Line, tmp_path: Path, arrived: str) -> None:
     """The second time every sheet is refused with the number it has; another hour is another visit."""
     path = tmp_path / "twice.toml"
-    said = f'[[visit]]\ncustomer = "隆昌"\nday = "{ago(1)}"\n结果 = "同意"\n'
+    said = f'[[visit]]\ncustomer = "隆昌"\nday = "{ago(1)}"\n结果 = "同意"\n下一步 = "无需下一步"\n'
     path.write_text(said + arrived, encoding="utf-8")
     (number,) = line.json("visits", "enter", path)["entered"]
     code, _, err = line.run("visits", "enter", path)
@@ -136,7 +137,8 @@ def test_a_visit_made_on_another_day_than_planned(line: Line, tmp_path: Path) ->
     """The hours of a sheet are those of the day that stands on it, not of the day it was planned for."""
     (planned,) = line.json("visits", "list", "--date", ago(1))["visits"]
     path = tmp_path / "other.toml"
-    said = f'[[visit]]\nnumber = "{planned["number"]}"\nday = "{ago(2)}"\n到达时间 = "0915"\n离开时间 = "0932"\n结果 = "同意"\n'
+    said = f'[[visit]]\nnumber = "{planned["number"]}"\nday = "{ago(2)}"\n到达时间 = "0915"\n离开时间 = "0932"\n'
+    said += '结果 = "同意"\n下一步 = "无需下一步"\n'
     path.write_text(said, encoding="utf-8")
     line.json("visits", "enter", path)
     assert [one["state"] for one in line.json("visits", "list", "--date", ago(2))["visits"]] == ["done"]
@@ -158,6 +160,7 @@ def test_all_or_nothing(line: Line, tmp_path: Path) -> None:
     [
         ("[[visit]]\nnumber = 'BF0'\n", "没有单号为“BF0”"),
         ("visit = 1", "一段或多段"),
+        ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n结果 = '好'\n", "还没有写下一步"),
         ("[[visit]\n", "不是有效的 TOML"),
         ("[[visit]]\ncustomer = '福顺'\nday = 'abc'\n", "不是有效的日期"),
         ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n到达 = '0915'\n", "不认识“到达”"),

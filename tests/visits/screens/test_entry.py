@@ -96,6 +96,7 @@ def opened(typist: Typist, visit: Visit) -> Typist:
     typist.page.number.setFocus()
     typist(visit.number, "↵")
     typist.wait()
+    typist.page.sheet.no_next.setChecked(True)
     typist.keys = 0
     return typist
 
@@ -110,7 +111,10 @@ def test_a_typical_visit_takes_forty_keys(typist: Typist, sheets: list[Visit], f
     typist("0915", "↵", "+17", "↵", "↵")  # arrival, 17 minutes, met
     typist("+", "↵", "+", "↵", "↵")  # eight steps, display, no remark
     typist("16", "↵", "4", "↵", "↵", "↵")  # information, guidance, its note, what was collected
-    typist("12", "↵", "30", "↵", "5", "↵", "20", "save")
+    typist("12", "↵", "30", "↵", "5", "↵", "20")
+    typist.page.sheet.no_next.click()  # Alt+W
+    typist.keys += 1
+    typist("save")
     assert typist.keys <= 40, typist.keys
     typist.wait()
     visit = keep.read(Visit, sheets[0].id)
@@ -197,6 +201,34 @@ def test_changes_promises_and_anomalies(typist: Typist, sheets: list[Visit], fil
     (promise,) = keep.read_all(Promise, "1 = 1")
     assert (promise.text, (promise.due_on - today()).days) == ("送标价签", 7)
     assert [one.trigger for one in keep.read_all(Anomaly, "1 = 1")] == ["offence"]
+
+
+def test_how_it_goes_on_must_be_said(typist: Typist, sheets: list[Visit]) -> None:
+    """Without a next step nothing is written and the keyboard stands at its line; that none is needed is an answer (S1-44)."""
+    sheet = opened(typist, sheets[0]).page.sheet
+    sheet.no_next.setChecked(False)
+    assert sheet.next_step.text() == ""
+    typist("save")
+    typist.wait()
+    assert "还没有写下一步" in sheet._problem.text()
+    assert keep.read(Visit, sheets[0].id).state == "planned"
+    assert typist.focus() is sheet.next_step or sheet.next_step.isAncestorOf(typist.focus())
+    sheet.no_next.click()
+    assert sheet.next_on not in sheet.stations()
+    typist("save")
+    typist.wait()
+    visit = keep.read(Visit, sheets[0].id)
+    contact = keep.read(Activity, visit.activity_id or 0)
+    assert (visit.state, contact.next_step, contact.next_on, contact.next_done) == ("done", "无需下一步", None, True)
+    typist.page.open_record("visit", visit.id)
+    typist.wait()
+    assert sheet.no_next.isChecked()
+    sheet.next_step.setText("送标价签")
+    assert not sheet.no_next.isChecked()
+    typist("save")
+    typist.wait()
+    contact = keep.read(Activity, visit.activity_id or 0)
+    assert (contact.next_step, contact.next_done) == ("送标价签", False)
 
 
 def test_a_promise_without_a_day_is_told_at_its_line(typist: Typist, sheets: list[Visit]) -> None:
@@ -385,6 +417,7 @@ def test_a_visit_without_a_sheet(typist: Typist, file_tour: Round) -> None:
     typist.wait()
     assert typist.page.number.text().startswith("BF")
     assert "老张食杂店" in typist.page._title.text()
+    typist.page.sheet.no_next.setChecked(True)
     typist("0005", "save")
     typist.wait()
     (visit,) = keep.read_all(Visit, "state = 'done'")

@@ -31,6 +31,7 @@ def enter(
     *,
     seen: Seen | None = None,
     again: bool = False,
+    whole: bool = False,
     token: str | None = None,
 ) -> Entered:
     """Write what a visit sheet says, or correct what was entered before.
@@ -45,6 +46,7 @@ def enter(
         entry: what it says.
         seen: what the actor saw; None only where nobody else can have written meanwhile.
         again: enter although the visit stands as missed or cancelled.
+        whole: this is a whole sheet, not what another paper says of the visit: it must say how it goes on (S1-44).
         token: a UUID by which a lost connection's outcome can be looked up.
 
     Raises:
@@ -55,6 +57,8 @@ def enter(
     visit = rights.read(actor, visit_id)
     refuse_entering(actor, visit, again=again)
     _refuse_times(visit.day, entry)
+    if whole:
+        judging.refuse_open_end(visit, entry)
     with keep.operation(actor, f"{_word(visit)}走访 {visit.number}", token=token) as work:
         return _write(work, visit, entry, seen)
 
@@ -109,7 +113,9 @@ def enter_all(actor: Actor, sheets: Sequence[Sheet]) -> list[Entered]:
     with keep.operation(actor, f"录入走访 {len(sheets)} 次") as work:
         for place, sheet in enumerate(sheets, 1):
             try:
-                done.append(_write(work, _visit_of(work, sheet), sheet.entry, None))
+                visit = _visit_of(work, sheet)
+                judging.refuse_open_end(visit, sheet.entry)
+                done.append(_write(work, visit, sheet.entry, None))
             except (Refused, ValueError) as problem:
                 raise Refused(f"第 {place} 次走访没有录入，全部都没有保存：{problem}") from problem
     return done

@@ -12,6 +12,9 @@ from typing import Any
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules.cultivating import Worked
 
+NO_NEXT = "无需下一步"
+"""What stands as the next step where it was said that none is needed (S1-44)."""
+
 OWN = (
     "day", "kind", "mode", "purpose", "focus", "measures", "companions", "arrived_at", "left_at", "deviation", "steps",
     "display", "display_note", "informed", "guided", "guidance", "collected", "brands", "changes", "market", "offences",

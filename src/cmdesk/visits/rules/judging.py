@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from cmdesk.core import keep, regulation
 from cmdesk.core.database import current
+from cmdesk.core.errors import Invalid
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules.appointments import outcome
-from cmdesk.visits.rules.entry import Entry
+from cmdesk.visits.rules.entry import NO_NEXT, Entry
 from cmdesk.visits.rules.routes import following
 
 
@@ -25,6 +26,19 @@ def warnings(work: keep.Operation, visit: Visit, entry: Entry) -> Iterator[str]:
         yield from _sample(work, visit)
     if not entry.values.get("next_step") and visit.activity_id is None:
         yield "没有写下一步，离开前应和客户确认后续计划（S1-44）。"
+
+
+def refuse_open_end(visit: Visit, entry: Entry) -> None:
+    """Refuse a sheet that is entered the first time and does not say how it goes on (S1-44).
+
+    Raises:
+        Invalid: neither a next step nor that none is needed, while the office's rules ask for it.
+    """
+    said = str(entry.values.get("next_step") or "").strip()
+    if visit.state == "done" or said or visit.day is None:
+        return
+    if regulation.on(visit.day).number("visit.next.required"):
+        raise Invalid({"next_step": f"还没有写下一步，请写上和客户确认的后续计划；确实没有的请勾“{NO_NEXT}”。"})
 
 
 def duration(visit: Visit) -> Iterator[str]:

@@ -12,7 +12,7 @@ from cmdesk.core.errors import Invalid
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.visits.record import StockReading, Visit
-from cmdesk.visits.rules.entry import Change, Met, Promised, Reading, Seen
+from cmdesk.visits.rules.entry import NO_NEXT, Change, Met, Promised, Reading, Seen
 
 _CHANNELS = {"field": "visit", "phone": "phone_out", "web": "web"}
 _PURPOSES = {
@@ -37,6 +37,7 @@ def write_activity(
         "minutes": minutes,
         "subject": f"{kind}：{visit.purpose}"[:100] if visit.purpose else kind,
     }
+    common |= _ending(visit, contact)
     if visit.activity_id is not None:
         work.edit(
             Activity,
@@ -48,6 +49,16 @@ def write_activity(
         return visit.activity_id
     begun = {"purposes": (_PURPOSES.get(visit.kind or "", "care"),), "customer_id": visit.customer_id}
     return work.add(Activity, {**begun, **common, **contact})
+
+
+def _ending(visit: Visit, contact: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what keeps anybody from being reminded of a next step that is not needed, or lets him be after all."""
+    if "next_step" not in contact:
+        return {}
+    if contact["next_step"] == NO_NEXT:
+        return {"next_on": None, "next_done": True}
+    before = keep.read(Activity, visit.activity_id).next_step if visit.activity_id is not None else ""
+    return {"next_done": False} if before == NO_NEXT else {}
 
 
 def _stored(activity_id: int, names: Mapping[str, Any]) -> dict[str, Any]:

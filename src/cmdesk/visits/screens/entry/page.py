@@ -326,7 +326,7 @@ class EntryPage(QWidget):
         actor, visit_id = self._desk.actor, opened.visit.id
 
         def job() -> Entered:
-            done = rules.enter(actor, visit_id, entry, seen=opened.seen, again=again)
+            done = rules.enter(actor, visit_id, entry, seen=opened.seen, again=again, whole=True)
             draft.drop(actor, Visit.KIND, visit_id)
             return done
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QScrollArea, QWidget
 
 from cmdesk.activities.record import Activity
 from cmdesk.core.errors import Invalid
@@ -19,7 +19,7 @@ from cmdesk.kit.chips import label
 from cmdesk.kit.form.editors.make import make_editor
 from cmdesk.kit.tokens import GROUP_GAP, SPACE_1, SPACE_2
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules.entry import CONTACT, Entry, Noticed
+from cmdesk.visits.rules.entry import CONTACT, NO_NEXT, Entry, Noticed
 from cmdesk.visits.rules.opening import Opened
 from cmdesk.visits.screens.entry.boxes import BoxRow
 from cmdesk.visits.screens.entry.brands import BrandRows
@@ -91,6 +91,9 @@ class SheetForm(QScrollArea):
         self.trigger_note: Any = make_editor(replace(Anomaly.note.about, name="note", label="异动情况"), self)
         self.next_step: Any = make_editor(spec_of("next_step"), self)
         self.next_on: Any = make_editor(spec_of("next_on"), self)
+        self.no_next = QCheckBox(f"{NO_NEXT}(&W)")
+        self.no_next.setAccessibleName(NO_NEXT)
+        self.no_next.setToolTip("和客户确认过，没有后续要办的（Alt+W）")
         self.extra: dict[str, Any] = {name: make_editor(spec_of(name), self) for name in ("cost", "deviation", "fault")}
         self._problem = label("", "problem")
         self._problem.setWordWrap(True)
@@ -135,7 +138,7 @@ class SheetForm(QScrollArea):
         if name == "next":
             self.next_on.setMaximumWidth(130)
             self.next_on.setPlaceholderText("日期")
-            return beside(self.next_step, self.next_on)
+            return beside(self.next_step, self.next_on, self.no_next)
         if name == "more":
             parts: list[QWidget] = []
             for one in self.extra.values():
@@ -153,6 +156,7 @@ class SheetForm(QScrollArea):
         )  # fmt: skip
         for part in parts:
             part.changed.connect(self._edited)
+        self.no_next.toggled.connect(self._need_no_next)
         self.stock.finished.connect(self._after_stock)
         self.stock.told.connect(self.told)
         self._filter()
@@ -182,7 +186,7 @@ class SheetForm(QScrollArea):
         if name == "triggers":
             return [self.triggers, *([self.trigger_note] if self.triggers.value() else [])]
         if name == "next":
-            return [self.next_step, *([self.next_on] if self.next_step.text().strip() else [])]
+            return [self.next_step, *([self.next_on] if self.next_step.text().strip() not in {"", NO_NEXT} else [])]
         if name == "more":
             return list(self.extra.values())
         rows: Any = {"change": self.change, "promises": self.promises}[name]
@@ -273,6 +277,7 @@ class SheetForm(QScrollArea):
         self.show_problems({})
         self._filter()
         self._tell_minutes()
+        self.no_next.setChecked(values["next_step"] == NO_NEXT)
         self._showing = False
 
     def _show_row(self, name: str, *, shown: bool) -> None:
@@ -409,7 +414,14 @@ class SheetForm(QScrollArea):
         self.triggers.set_value(state.get("triggers", []))
         self._filter()
 
+    def _need_no_next(self, needless: bool) -> None:
+        """Write that no next step is needed, or take it back."""
+        if needless != (self.next_step.text().strip() == NO_NEXT):
+            self.next_step.setText(NO_NEXT if needless else "")
+            self.next_on.setText("")
+
     def _edited(self, name: str) -> None:
+        self.no_next.setChecked(self.next_step.text().strip() == NO_NEXT)
         if self._showing:
             return
         if name == "offences" and self.boxes["offences"].value() and "offence" not in self.triggers.value():
