@@ -39,6 +39,34 @@ def test_days_and_lights_are_read_whole_where_words_give_way(qtbot: QtBot) -> No
     assert made.rows.columnWidth(1) < made.rows.sizeHintForColumn(1)
 
 
+def test_words_give_way_further_before_a_list_scrolls(qtbot: QtBot) -> None:
+    """A list beside a page has its last column in sight in a small window too; what tells the rows apart stays whole."""
+    _window, made = _shown(qtbot, 360)
+    made.show_lines([Line(1, ("很长的一句话" * 3, "2026-11-22", "另一句很长的话" * 3))])
+    assert made.rows.horizontalScrollBar().maximum() == 0
+    assert made.rows.columnWidth(1) >= made.rows.sizeHintForColumn(1)
+    _window.resize(280, 300)
+    qtbot.waitUntil(lambda: made.rows.viewport().width() < 280 and made.rows.horizontalScrollBar().maximum() == 0)
+    assert made.rows.columnWidth(1) >= made.rows.sizeHintForColumn(1)
+    assert min(made.rows.columnWidth(at) for at in (0, 2)) < 96
+
+
+def test_a_code_below_a_name_is_read_whole(qtbot: QtBot) -> None:
+    """In a list of two lines the name is cut, the number that is told on the phone is not."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = SmallList(("时限 / 状态", "客户 / 单号"), add="", icon="note", nothing="还没有。", tall=True)
+    QVBoxLayout(window).addWidget(made)
+    window.resize(300, 300)
+    window.show()
+    qtbot.exposed(window)
+    name, number = "很长的客户名称" * 3, "TS2026110007"
+    made.show_lines([Line(1, ("超时 1 天 2 小时\n待分级", f"{name}\n{number}"), tone="late")])
+    assert made.rows.horizontalScrollBar().maximum() == 0
+    assert made.rows.fontMetrics().horizontalAdvance(number) < made.rows.columnWidth(1)
+    assert made.rows.columnWidth(1) < made.rows.sizeHintForColumn(1)
+
+
 def test_numbers_stand_flush_right_under_their_heading(qtbot: QtBot) -> None:
     """Sums are compared digit under digit; phones, codes and words begin at the left."""
     _window, made = _shown(qtbot)

@@ -241,7 +241,8 @@ class _Telling:
     def _ends(self, verb: str, after: str) -> tuple[Actor, str]:
         case, people = self.case, self.people
         if verb == "execute":
-            proof = "客户签收单已收回"
+            first_of_two = case.get("unhappy") and "followed_at" not in self.values
+            proof = "已交送货组随车补送" if first_of_two else "客户签收单已收回"
             self._do_task(proof)
             self.values["executed_at"] = self.now
             return self.owner, f"{case.get('plan', '')}：{proof}"

@@ -18,12 +18,20 @@ class Columns(QObject):
         self._table = table
         self._wanted: Sequence[int] = ()
         self._least: Sequence[int] = ()
+        self._barest: Sequence[int] = ()
         self._fitting = self._by_hand = False
         table.horizontalHeader().sectionResized.connect(self._resized)
 
-    def want(self, wanted: Sequence[int], least: Sequence[int]) -> None:
-        """Say how many pixels each column would need, and how many it keeps where there is too little room."""
-        self._wanted, self._least = wanted, least
+    def want(self, wanted: Sequence[int], least: Sequence[int], barest: Sequence[int] = ()) -> None:
+        """Say how many pixels each column would need, and how many it keeps where there is too little room.
+
+        Args:
+            wanted: what shows everything.
+            least: what reads well.
+            barest: what still tells the rows apart, in a window too narrow for the least; where
+                that is too much as well, the least is kept and the table scrolls.
+        """
+        self._wanted, self._least, self._barest = wanted, least, barest or least
         self.fit()
 
     def fit(self) -> None:
@@ -32,8 +40,12 @@ class Columns(QObject):
             return
         self._fitting = True
         shown = [at for at in range(len(self._wanted)) if not self._table.isColumnHidden(at)]
-        wanted, least = ([widths[at] for at in shown] for widths in (self._wanted, self._least))
-        for column, width in zip(shown, share(wanted, self._table.viewport().width(), least), strict=True):
+        wanted, least, barest = ([widths[at] for at in shown] for widths in (self._wanted, self._least, self._barest))
+        room = self._table.viewport().width()
+        given = share(wanted, room, least)
+        if sum(given) > room >= sum(map(min, wanted, barest)):
+            given = share(wanted, room, barest)
+        for column, width in zip(shown, given, strict=True):
             self._table.setColumnWidth(column, width)
         self._fitting = False
 

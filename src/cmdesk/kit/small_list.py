@@ -45,6 +45,7 @@ _PADDING = 10  # pixels beside what a column shows
 _WIDEST = 320  # of a column that need not be wider, however long its texts
 _LEAST = 96  # what a column of words keeps when there is too little room for all; the tip has the rest
 _WHOLE = 168  # what one of days, codes and lights keeps: they are read whole
+_BAREST = 56  # what a column of words keeps in a window that is too narrow even for that
 _TALL, _WHOLE_TALL, _LEAST_TALL = 46, 108, 72  # a row of two lines; half the columns beside a page, so each is narrower
 _LEFT, _RIGHT = (
     side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
@@ -76,16 +77,31 @@ class _Rows(QTableWidget):
         """Find out what the columns need, and give it to them as far as there is room."""
         header, columns = self.horizontalHeader(), range(self.columnCount())
         needed = [max(self.sizeHintForColumn(at) + _PADDING, header.sectionSizeHint(at)) for at in columns]
-        self.columns.want([min(width, _WIDEST) for width in needed], [self._kept(at) for at in columns])
+        self.columns.want(
+            [min(width, _WIDEST) for width in needed],
+            [self._kept(at, self._least) for at in columns],
+            [min(self._kept(at, _BAREST), max(needed[at] - _PADDING, header.sectionSizeHint(at))) for at in columns],
+        )
 
     def _cells(self, column: int) -> list[QTableWidgetItem]:
         return [cell for row in range(self.rowCount()) if (cell := self.item(row, column)) is not None]
 
-    def _kept(self, column: int) -> int:
+    def _kept(self, column: int, least: int) -> int:
         """Return how many pixels a column keeps where there is too little room."""
         cells = self._cells(column)
         whole = all(is_figure(cell.text()) for cell in cells) or any(not cell.icon().isNull() for cell in cells)
-        return max(self.horizontalHeader().sectionSizeHint(column), self._whole if whole else self._least)
+        code = max((self._code_width(cell) for cell in cells), default=0)
+        return max(self.horizontalHeader().sectionSizeHint(column), self._whole if whole else least, code)
+
+    def _code_width(self, cell: QTableWidgetItem) -> int:
+        """Return how many pixels a code needs that has a line of its own in a cell of two; 0 where there is none."""
+        lines = cell.text().split("\n")
+        codes = [line for line in lines if line.isascii() and is_figure(line)]
+        if len(lines) == 1 or not any(codes):
+            return 0
+        widths = {line: self.fontMetrics().horizontalAdvance(line) for line in lines}
+        beside = self.sizeHintForIndex(self.indexFromItem(cell)).width() - max(widths.values())
+        return beside + max(widths[line] for line in codes)
 
     def align(self) -> None:
         """Set numbers flush right under their heading; not in the first and last column, the edges of the row."""

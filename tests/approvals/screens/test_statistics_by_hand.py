@@ -44,7 +44,7 @@ def test_months_are_walked_by_keys(qtbot: Any, people: Staff, about: Matter, set
         "区域经理",
         "3",
         "1",
-        "1 小时 30 分",
-        "50 小时 0 分",
+        "1.5 时",
+        "50.0 时",
     ]
     assert page.steps.rows.item(0, 0).text() == "试流程 · 审核"

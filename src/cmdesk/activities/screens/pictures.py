@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+_GUEST_STATE = 5  # its column in the list of those invited
 Picture = tuple[str, Callable[[], Any]]
 
 
@@ -24,6 +25,8 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("contact", scenes.contact),
         ("choose-guests", scenes.choose_guests),
         ("guest-answer", scenes.guest_answer),
+        ("guest-invited", scenes.guest_invited),
+        ("guest-came", scenes.guest_came),
         ("phone-note", scenes.phone_note),
         ("settle", scenes.settle),
     )
@@ -83,6 +86,32 @@ class _Scenes:
         self._desk.work.wait(5)
         self._settle()
         return guests.dialog
+
+    def guest_invited(self) -> Any:
+        """That somebody was invited, and how."""
+        guests = self._guests()
+        guests.dialog = None
+        self._select_guest(guests, "待邀请")
+        guests.invite()
+        self._settle()
+        return guests.dialog
+
+    def guest_came(self) -> Any:
+        """Who came, and what follows."""
+        guests = self._guests()
+        guests.dialog = None
+        self._select_guest(guests, "来")
+        guests.attend()
+        self._settle()
+        return guests.dialog
+
+    @staticmethod
+    def _select_guest(guests: Any, state: str) -> None:
+        rows = guests.list.rows
+        for row in range(rows.rowCount()):
+            if rows.item(row, _GUEST_STATE).text() == state:
+                rows.selectRow(row)
+                return
 
     def timeline(self) -> None:
         """The whole story of a customer."""

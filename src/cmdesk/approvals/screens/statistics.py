@@ -22,7 +22,7 @@ from cmdesk.kit.small_list import Line, SmallList
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-_HEADS = ("件数", "超时", "用时中位数", "最长", "现在待审")
+_HEADS = ("件数", "超时", "中位数", "最长", "现在待审")
 _NOTHING = "{}没有办过审批，现在也没有待审的。按 Alt+Left 看上个月。"
 
 
@@ -160,7 +160,7 @@ def _lines(rows: Sequence[Row]) -> list[Line]:
 
 
 def _length(minutes: int | None) -> str:
-    return "" if minutes is None else lengths.text(minutes)
+    return "" if minutes is None else _short(minutes)
 
 
 def _column(day: date, row: Row, *, strong: bool) -> Column:

@@ -36,7 +36,7 @@ _NOTHING = {
 }
 _AGAIN: Final = 60_000  # milliseconds until the lights are told anew
 _MORE: Final = 60  # rows of the list and cards of a column at first, and each time its end is reached
-HEADS: Final = ("时限 / 状态", "客户 / 单号", "轻重　经办 / 类别")
+HEADS: Final = ("时限 / 状态", "客户 / 单号", "轻重 / 类别")
 """Heads of a list of complaints of two lines each; ``line`` makes its rows."""
 
 
@@ -66,7 +66,7 @@ class ComplaintsPage(QWidget):
         self._right = QStackedWidget()
         self._right.addWidget(self._empty)
         self._right.addWidget(self.view)
-        self.splitter = Splitter(desk.memory, "complaints", [self.list, self._right], [460, 680])
+        self.splitter = Splitter(desk.memory, "complaints", [self.list, self._right], [500, 640])
         self._views = QStackedWidget()
         self._views.addWidget(self.splitter)
         self._views.addWidget(self.board)

@@ -113,6 +113,11 @@ class ComplaintView(QWidget):
     def _connect(self) -> None:
         open_customer = QPushButton("打开客户")
         open_customer.clicked.connect(self._open_customer)
+        self._print = QPushButton("打印")
+        self._print.setObjectName("print")
+        self._print.setToolTip("Ctrl+P")
+        self._print.clicked.connect(self._clicked)
+        self.head.add_action(self._print)
         self.head.add_action(open_customer)
         self.tasks.add_asked.connect(self._add_task)
         self.tasks.opened.connect(self._do_task)
@@ -217,7 +222,7 @@ class ComplaintView(QWidget):
                 action.setData(key)
                 action.setEnabled(not shown.offers[key])
                 action.setToolTip(plain_tip(shown.offers[key]))
-        self._button("print", "打印", "").setToolTip("Ctrl+P")
+        self.buttons["print"] = self._print
         if not self.more.isEmpty():
             more = self._button("more", "更多", "")
             more.setMenu(self.more)
