@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from tests.customers.screens import conftest as desks
 from tests.visits.conftest import Round, today
 from tests.visits.test_routes import shop
@@ -30,7 +31,11 @@ def test_proposed_confirmed_and_put_in_order(
     qtbot.addWidget(page)
     page.resize(1100, 700)
     page.show()
+    up, down = (
+        next(one for one in page.stops.findChildren(QPushButton) if one.text() == word) for word in ("上移", "下移")
+    )
     qtbot.waitUntil(lambda: page.problems.rows.rowCount() == 6)
+    assert (up.isEnabled(), down.isEnabled()) == (False, False)  # there is no route yet
     asked: list[str] = []
     monkeypatch.setattr(ask, "confirm", lambda *given, **_: asked.append(given[2]) or True)
     page.propose()
@@ -38,7 +43,10 @@ def test_proposed_confirmed_and_put_in_order(
     assert asked[0].startswith("周一 1 线：3 户")
     (route,) = writing.routes_of(file_tour.me.id)
     first, second, third = (one.customer_id for one in route.shops)
+    page.stops.select(second)
+    assert (up.isEnabled(), down.isEnabled()) == (True, True)
     page.stops.select(first)
+    assert (up.isEnabled(), down.isEnabled()) == (False, True)
     qtbot.keyClick(page.stops.rows, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     page.later()
     qtbot.waitUntil(lambda: _order(file_tour) != [first, second, third])

@@ -59,8 +59,13 @@ def _card(phase: Phase, day: date) -> QFrame:
     title.setFont(theme.strong_font())
     head.addWidget(title)
     head.addStretch(1)
-    if phase.holds(day):
-        head.addWidget(Chip("现在", "info"))
+    now = Chip("现在", "info")
+    kept = now.sizePolicy()
+    kept.setRetainSizeWhenHidden(True)  # the titles of all cards stand on one line
+    now.setSizePolicy(kept)
+    if not phase.holds(day):
+        now.hide()
+    head.addWidget(now)
     rows.addLayout(head)
     rows.addWidget(label(f"{said(phase.span.first)} – {said(phase.span.last)}", "weak"))
     for task in phase.tasks:

@@ -70,10 +70,13 @@ class RoutesPage(QWidget):
         self.problems = SmallList(
             ("问题", "路线", "编号", "客户", "原因"), add="", icon="check-circle", nothing="没有不合规则的地方。"
         )
+        self._movers: list[QPushButton] = []
         for word, slot in (("上移", self.earlier), ("下移", self.later)):
             button = QPushButton(word)
             button.clicked.connect(slot)
+            button.setEnabled(False)
             self.stops.add_tool(button)
+            self._movers.append(button)
         tabs = QTabWidget()
         tabs.addTab(self.stops, "客户")
         tabs.addTab(self.problems, "检查")
@@ -89,6 +92,7 @@ class RoutesPage(QWidget):
         self.routes.bin_asked.connect(self._drop)
         self.stops.add_asked.connect(self.add_customer)
         self.stops.bin_asked.connect(self._take_off)
+        self.stops.current_changed.connect(self._offer_moves)
         for part in (self.stops, self.problems):
             part.opened.connect(self._open)
         for key, slot in (("Ctrl+N", self.add), ("Ctrl+Up", self.earlier), ("Ctrl+Down", self.later)):
@@ -157,6 +161,7 @@ class RoutesPage(QWidget):
             )
             for at, shop in enumerate(shops)
         ])  # fmt: skip
+        self._offer_moves()
 
     # -- doing --------------------------------------------------------------------------------------------------------
 
@@ -220,6 +225,13 @@ class RoutesPage(QWidget):
     def later(self) -> None:
         """Put the current customer one place later."""
         self._shift(1)
+
+    def _offer_moves(self, _one: object = None) -> None:
+        """Offer to move the current customer where there is a place to move to."""
+        ids, one = self._ids(), self.stops.current
+        places = range(len(ids)) if one in ids else range(0)
+        for button, by in zip(self._movers, (-1, 1), strict=True):
+            button.setEnabled(one in ids and ids.index(one) + by in places)
 
     def _shift(self, by: int) -> None:
         ids, one = self._ids(), self.stops.current
