@@ -321,9 +321,20 @@ class _Telling:
         )
         if not waiting or not self._pass(_SIGNS, "approved"):
             return False
+        signer = self.people.by_id[waiting[0].user_id]
         with clock.written_at(self.now):
-            approval.approve(self.people.by_id[waiting[0].user_id], run.id, "同意")
+            if run.flow == "complaint_countersign" and self.case["until"] in _HALF_SIGNED:
+                self._talk(run, signer)
+            approval.approve(signer, run.id, "同意")
         return True
+
+    def _talk(self, run: Approval, signer: Actor) -> None:
+        """Before the first department signs: it asks for one signature more and thinks better of it; the owner answers."""
+        if approval.events(run)[-1].key != "submit":
+            return
+        approval.add_signer(signer, run.id, self.people.specialist.id, "请核对发货记录")
+        approval.remove_signer(signer, run.id, self.people.specialist.id, "发货记录已在现场核对，不用再签")
+        approval.comment(self.owner, run.id, "现场照片和客户签字的清单在投诉的附件里。")
 
     def _read_notices(self) -> None:
         """Who asked and who was told of it have read what became of it."""
