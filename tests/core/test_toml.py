@@ -35,3 +35,18 @@ def test_what_cannot_be_read_is_told(content: bytes, tmp_path: Path) -> None:
         toml.read(file)
     with pytest.raises(Refused, match="读不出来"):
         toml.read(tmp_path / "没有.toml")
+
+
+@pytest.mark.parametrize("text", ['明细 = "abc"', "明细 = [1]", "[明细]\n数量 = 1", "lines = 3"])
+def test_rows_that_are_no_tables_are_told(text: str) -> None:
+    """A list that people wrote in another way is refused by its name, with the way to write it."""
+    with pytest.raises(Refused, match=r"要逐项写.*\[\[(明细|lines)\]\]"):
+        toml.tables(toml.parsed(text), "明细", "lines")
+
+
+def test_rows_are_taken_under_either_name() -> None:
+    """They are gone from what is left to read; none at all are none."""
+    said = toml.parsed('客户 = "KH1"\n[[lines]]\n数量 = 1\n')
+    assert toml.tables(said, "明细", "lines") == [{"数量": 1}]
+    assert said == {"客户": "KH1"}
+    assert toml.tables(said, "明细", "lines") == []

@@ -54,3 +54,15 @@ def test_a_decision_without_an_owner_is_refused(meeting: Meeting, tmp_path: Path
     with pytest.raises(Refused, match="责任人"):
         run(meeting.leader, "morning", "write", str(file), "--date", meeting.day.isoformat())
     assert run(meeting.leader, "morning", "list").result["mornings"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [('缺席 = ["邻座"]', "缺席"), ("[[缺席]]", "写明是谁"), ("到会 = 5", "到会"), ('决定 = "x"', "决定")],
+)
+def test_lists_written_wrongly_are_refused(meeting: Meeting, tmp_path: Path, text: str, told: str) -> None:
+    """The sentence names the list and how it is written."""
+    file = tmp_path / "晨会.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match=told):
+        run(meeting.leader, "morning", "write", str(file), "--date", meeting.day.isoformat())

@@ -223,3 +223,12 @@ def test_from_the_command_line(week: Week, tmp_path: Path) -> None:
     assert shown["words"] == told["words"]
     with pytest.raises(NotFound):
         run(week.staff.away, "visit-info", "show", "--manager", week.me.login)
+
+
+@pytest.mark.parametrize("text", ["品类 = [1]", '[[品类]]\n发展趋势 = "看涨"'])
+def test_categories_written_wrongly_are_refused(week: Week, tmp_path: Path, text: str) -> None:
+    """What is no category, or names none, is told and not dropped."""
+    file = tmp_path / "走访信息.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match="品类"):
+        run(week.me, "visit-info", "write", str(file))

@@ -289,7 +289,7 @@ def _day(text: str) -> date:
 
 
 def _rows(said: dict[str, Any]) -> list[dict[str, Any]]:
-    rows = said.pop("objections", said.pop("异议", []))
+    rows = toml.tables(said, "异议", "objections")
     return [dict(row) for row in rows]
 
 

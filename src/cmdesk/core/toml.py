@@ -29,6 +29,23 @@ def read(path: Path) -> dict[str, Any]:
         raise Refused(f"文件 {path.name} 不是有效的 TOML：{error}。请按说明书的例子改正。") from error
 
 
+def tables(said: dict[str, Any], *names: str) -> list[dict[str, Any]]:
+    """Take the tables that stand under the first of these names out of what a file says; none are none.
+
+    Args:
+        said: what the file says; the name taken is gone from it afterwards.
+        names: the names they may stand under, as a person reads them first.
+
+    Raises:
+        Refused: something else than tables stands there.
+    """
+    name = next((one for one in names if one in said), names[0])
+    found = said.pop(name, [])
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise Refused(f"文件里的“{name}”要逐项写，每项以单独一行 [[{name}]] 开头，请按说明书的例子改正。")
+    return found
+
+
 def parsed(text: str) -> dict[str, Any]:
     """Return what a text says; one that is valid as it stands is read as it stands.
 

@@ -90,8 +90,8 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.visits import rules as visits
 
     said = toml.read(given.file)
-    people = [named(Attendee, row) for row in said.pop("attendees", said.pop("参加人员", []))]
-    duties = [named(Duty, row) for row in said.pop("duties", said.pop("待办", []))]
+    people = [named(Attendee, row) for row in toml.tables(said, "参加人员", "attendees")]
+    duties = [named(Duty, row) for row in toml.tables(said, "待办", "duties")]
     number, visit = said.pop("customer", said.pop("客户", "")), said.pop("visit", said.pop("走访", ""))
     values = named(Minutes, said)
     if number:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from cmdesk.core.record import Record
     from cmdesk.journal.record import Morning
 
-_LISTS = {"到会": "present", "缺席": "absent", "决定": "decisions"}
-
 
 def add(under: Any) -> None:
     """Add the sub-commands."""
@@ -49,20 +47,23 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.journal.rules import mornings
 
     said = toml.read(given.file) if given.file else {}
-    lists = {word: said.pop(label, said.pop(word, [])) for label, word in _LISTS.items()}
+    absent, decisions = (toml.tables(said, *names) for names in (("缺席", "absent"), ("决定", "decisions")))
+    present = said.pop("到会", said.pop("present", []))
+    if not isinstance(present, list):
+        raise Refused('“到会”要写成一列姓名，例如 到会 = ["李敏", "王强"]。')
+    if not all(one.get("姓名") for one in absent):
+        raise Refused('每一项 [[缺席]] 都要写明是谁，例如 姓名 = "张勇"。')
     own = _named(Morning, said)
     begun = mornings.begun(context.actor, _day(given) if given.date else own.get("day"))
-    away = {_user(str(one["姓名"])): str(one.get("原因", "")) for one in lists["absent"]}
-    came = {_user(str(name)) for name in lists["present"]} or {*begun.people} - {*away}
+    away = {_user(str(one["姓名"])): str(one.get("原因", "")) for one in absent}
+    came = {_user(str(name)) for name in present} or {*begun.people} - {*away}
     presences = [
         {"user_id": user, "present": user in came, "reason": away.get(user, "")}
         for user in dict.fromkeys((*begun.people, *sorted(came), *away))
     ]
     made = mornings.read(
         context.actor,
-        mornings.write(
-            context.actor, {**begun.values, **own}, presences, [_decided(one) for one in lists["decisions"]]
-        ),
+        mornings.write(context.actor, {**begun.values, **own}, presences, [_decided(one) for one in decisions]),
     )
     context.say(f"已写{made.title()}。")
     context.out({"morning": _told(made)})

@@ -73,7 +73,9 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.journal.rules import visit_info
 
     said = toml.read(given.file) if given.file else {}
-    rows = [named(CategoryInfo, row) for row in said.pop("品类", said.pop("categories", []))]
+    rows = [named(CategoryInfo, row) for row in toml.tables(said, "品类", "categories")]
+    if not all(row.get("category") for row in rows):
+        raise Refused('每一项 [[品类]] 都要写明是哪个品类，例如 品类 = "一类"。')
     values = named(VisitInfo, said)
     user_id, day = _whose(context, given)
     one = visit_info.begin(context.actor, user_id, day)

@@ -61,7 +61,7 @@ def run_add(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.orders.record import CustomerOrder, OrderLine
 
     said = toml.read(given.file)
-    rows = said.pop("lines", said.pop("明细", []))
+    rows = toml.tables(said, "明细", "lines")
     number = said.pop("customer", said.pop("客户", ""))
     if not number:
         raise Refused('文件里要写明客户编号，例如 客户 = "KH000001"。')

@@ -293,7 +293,7 @@ def _file(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]] | None, list
 
     said = toml.read(path)
     rows = [
-        [_named(model, row) for row in said.pop(word)] if (word := next((w for w in words if w in said), "")) else None
+        [_named(model, row) for row in toml.tables(said, word)] if (word := next((w for w in words if w in said), "")) else None
         for model, words in ((Preparation, ("preparations", "服务准备")), (Foreseen, ("foreseen", "预判问答")))
     ]  # fmt: skip
     customer = said.pop("customer", said.pop("客户", None))
