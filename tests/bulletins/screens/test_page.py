@@ -75,6 +75,7 @@ def test_the_sheet_ticks_what_was_carried_out(qtbot: Any, file_library: Library,
     assert box in page.sheet.stations()
     qtbot.keyClick(box, Qt.Key.Key_1)
     assert box.value() == (str(opinion),)
+    page.sheet.no_next.setChecked(True)
     page.save()
     qtbot.waitUntil(lambda: opinion in conveying.told(shop, [opinion]))
     assert desk.refusals == []
