@@ -56,6 +56,9 @@ def _morning(desk: Any) -> Any:
     page = _page(desk, "mornings")
     page.add()
     _settle(desk)
+    if getattr(page, "dialog", None) is None and page.list.current is not None:
+        page.open_one(page.list.current)  # today nobody meets
+        _settle(desk)
     return getattr(page, "dialog", None)
 
 

@@ -22,6 +22,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("versions", scenes.versions),
         ("panel", scenes.panel),
         ("technical", scenes.technical),
+        ("technical-panel", scenes.technical_panel),
     )
 
 
@@ -78,8 +79,6 @@ class _Scenes:
 
     def panel(self) -> None:
         """The panel of a customer with a plan."""
-        from PySide6.QtCore import QCoreApplication
-
         from cmdesk.staff.rules import visible
 
         where, params = visible(self._desk.actor, "customers.view", "c.owner_id", "c.area_id")
@@ -88,14 +87,26 @@ class _Scenes:
             f" WHERE {where} ORDER BY v.number DESC, s.id LIMIT 1",
             params,
         )
+        self._panel(row, 0)
+
+    def technical_panel(self) -> None:
+        """The panel of the customer who had the last technical service."""
+        row = self._desk.office.database.row("SELECT customer_id FROM technical_service ORDER BY id DESC LIMIT 1")
+        self._panel(row, 1)
+
+    def _panel(self, row: Any, tab: int) -> None:
+        from PySide6.QtCore import QCoreApplication
+
         self._desk.go("customers")
+        if not row:
+            return  # nobody has one, and the list of customers says what there is
         files = self._desk.page("customers")
-        if row:
-            files.open_record("customer", int(row[0]))
+        files.open_record("customer", int(row[0]))
         self._desk.work.wait(5)
         for _ in range(20):
             QCoreApplication.processEvents()
         files.page.panels.select("service")
+        files.page.panels.panel("service").tabs.setCurrentIndex(tab)
 
     def _corrected(self) -> int:
         row = self._desk.office.database.row(
