@@ -152,7 +152,7 @@ class _Parser(argparse.ArgumentParser):
             if re.fullmatch(said, message, re.DOTALL):
                 message = re.sub(said, chinese, message, flags=re.DOTALL)
                 break
-        print(f"命令写法不对：{message}。加 --help 看说明。", file=sys.stderr)
+        print(f"命令写法不对：{message.removesuffix('。')}。加 --help 看说明。", file=sys.stderr)
         raise SystemExit(WRONG_USAGE)
 
 

@@ -166,6 +166,7 @@ def test_all_or_nothing(line: Line, tmp_path: Path) -> None:
         ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n到达 = '0915'\n", "不认识“到达”"),
         ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n到达时间 = '2575'\n", "没有“2575”这个时刻"),
         ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n八步 = ['跳舞']\n", "跳舞"),
+        ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n八步 = 5\n", "应写成一列名称"),
         ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n[visit.stock]\n中华 = [1]\n", "没有叫“中华”的商品"),
         ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n[visit.stock]\n黄鹤 = ['一']\n", "应是整数"),
         ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n[visit.change]\n身高 = 1\n", "没有“身高”"),

@@ -214,6 +214,8 @@ def _value(name: str, value: Any, day: date) -> Any:
     one: Any = fields_of(Visit).get(name) or fields_of(Activity)[name]
     if one.kind == "many_choice" and value == ALL:
         return tuple(choice.value for choice in one.about.choices)
+    if one.kind == "many_choice" and not isinstance(value, str | list):
+        raise Refused(f"{one.label}应写成一列名称，或写“{ALL}”。")
     return one.clean(value)
 
 
