@@ -10,9 +10,11 @@ import pytest
 from tests.complaints.conftest import Desk
 
 from cmdesk.complaints import paper
-from cmdesk.complaints.rules import aside, closing, handling, intake, moves
+from cmdesk.complaints.rules import aside, closing, handling, intake, moves, scene
 from cmdesk.core import approval, clock, keep
+from cmdesk.core.actor import PROGRAM
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
+from cmdesk.staff.record import User
 from cmdesk.staff.rules.signing_in import reset_password
 
 NOW = datetime.now()  # noqa: DTZ005
@@ -425,3 +427,21 @@ def test_nothing_is_said_to_have_happened_that_has_not(desk: Desk) -> None:
             verb()
     found = desk.read(one)
     assert (found.answered_at, found.arranged_at, found.state) == (None, None, "executing")
+
+
+def test_nothing_is_given_to_somebody_who_has_left(desk: Desk) -> None:
+    """Neither the case nor a task nor a call to the scene goes to an account that is stopped."""
+    director, gone = desk.staff["service_director"], desk.staff["clerk"].id
+    one, other = desk.register(), minor_to_execution(desk)
+    with keep.operation(PROGRAM, "离职") as work:
+        work.edit(User, gone, {"active": False})
+    for verb in (
+        lambda: intake.grade(director, one, "minor", "可补", owner_id=gone),
+        lambda: aside.transfer(director, one, gone, "换人"),
+        lambda: scene.call(director, one, [gone]),
+        lambda: handling.add_task(director, other, "补送", gone, TODAY),
+    ):
+        with pytest.raises(Refused, match="已不在职"):
+            verb()
+    assert desk.state(one) == "registered"
+    assert moves.tasks(other) == []

@@ -61,6 +61,7 @@ def transfer(actor: Actor, complaint_id: int, owner_id: int, words: str) -> None
     moves.refuse_archived(found)
     if not words.strip():
         raise Refused("转办要写明理由。")
+    rights.refuse_gone(owner_id)
     if owner_id == found.owner_id:
         raise Refused("已经由他办理，请选别人。")
     with keep.operation(actor, f"转办 {found.title()}") as work:

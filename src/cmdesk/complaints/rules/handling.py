@@ -198,6 +198,7 @@ def add_task(
     rights.refuse(actor, "handle", found)
     if found.state not in PLANNED_IN:
         raise Refused(f"{found.title()}现在是“{moves.LABELS[found.state or '']}”，不能再加执行任务。")
+    rights.refuse_gone(user_id)
     with keep.operation(actor, f"执行任务 {found.title()}") as work:
         values = {"complaint_id": found.id, "text": text, "user_id": user_id, "due_on": due_on, "unit_id": unit_id}
         task_id = work.add(ComplaintTask, values)

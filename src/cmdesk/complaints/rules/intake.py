@@ -190,6 +190,7 @@ def grade(
         raise Invalid({"severity": "轻重只能是“一般”或“严重”。"})
     if not reason.strip():
         raise Invalid({"severity_reason": "请写明分级的理由。"})
+    rights.refuse_gone(owner_id)
     after = "severe_site" if severity == "severe" else "minor_site"
     with keep.operation(actor, f"分级 {found.title()}") as work:
         graded = moves.move(

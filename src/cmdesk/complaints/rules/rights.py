@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.core import keep
+from cmdesk.core import approval, keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
@@ -74,6 +74,17 @@ def refuse(actor: Actor, verb: str, complaint: Complaint | None) -> None:
     refusal = may(actor, verb, complaint)
     if refusal is not None:
         raise refusal
+
+
+def refuse_gone(user_id: int | None) -> None:
+    """Let nothing be given to somebody who does not work here (any more): nobody would do it.
+
+    Raises:
+        Refused: he has left, or never was.
+    """
+    known = approval.directory()
+    if user_id is not None and not known.is_active(user_id):
+        raise Refused(f"{known.name(user_id)}已不在职或没有这个人，请选别人。")
 
 
 def read(actor: Actor, complaint_id: int) -> Complaint:

@@ -51,6 +51,8 @@ def call(
     found = _read(actor, complaint_id)
     if not people:
         raise Invalid({"people": "请选择要到现场的人员。"})
+    for user in people:
+        rights.refuse_gone(user)
     when = at or moves.now()
     with keep.operation(actor, f"通知到场 {found.title()}") as work:
         open_ones = {one.user_id for one in _waiting(found)}
