@@ -12,7 +12,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.office import Office
 from cmdesk.materials import demo
-from cmdesk.materials.rules import issuing, stock
+from cmdesk.materials.rules import catalog, issuing, stock
 from cmdesk.materials.rules.ledger import balances
 from cmdesk.staff.demo.story import Story
 
@@ -45,3 +45,5 @@ def test_the_demo_has_stock_that_adds_up(staff: Staff) -> None:
     days = {kit.issue.day for kit in issuing.listed(boss)}
     assert all(day is not None and calendar.current().is_working(day) for day in days)
     assert current().row("SELECT COUNT(*) FROM material") == (15,)
+    names = {str(row[0]) for row in current().rows("SELECT name FROM material")}
+    assert {one["name"] for one in catalog.shipped()} <= names, "what every office begins with"

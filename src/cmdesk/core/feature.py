@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.core.actor import Actor, Scope
 
 if TYPE_CHECKING:
+    from cmdesk.core.keep import Operation
     from cmdesk.core.notice import Reminder
 
 _declared: dict[str, Action] = {}
@@ -149,6 +150,7 @@ class Feature:
         find: hits for Ctrl+K that the actor may see.
         badge: what waits for the person.
         reminders: what the person is to be told at a moment, for the clock has brought it; reads the database, in a worker.
+        begins: writes the rows that a new office has from its first day, in the operation that makes its first administrator.
         demo: adds the feature's part to an invented office (``staff.demo.story.Story``), within its one transaction;
             called for what stands lower in the house first.
         tidy: what the feature does once a day while nobody waits, in a worker.
@@ -169,6 +171,7 @@ class Feature:
     find: Callable[[Actor, str, int], list[Found]] | None = None
     badge: Badge | None = None
     reminders: Callable[[Actor, datetime], Sequence[Reminder]] | None = None
+    begins: Callable[[Operation], None] | None = None
     demo: Callable[[Any], None] | None = None
     tidy: Callable[[], None] | None = None
     warm: Callable[[], None] | None = None

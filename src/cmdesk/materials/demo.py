@@ -9,14 +9,20 @@ from cmdesk.core import calendar, keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.materials.record import KitIssue, KitLine, Material
+from cmdesk.materials.rules import catalog
 from cmdesk.materials.rules.ledger import Booking, Place, balances, book
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story
 
+_SHIPPED: tuple[tuple[str, int, str], ...] = (
+    ("2026 版", 40, "6.80"),
+    ("2026 版", 60, "12.50"),
+    ("第 11 期", 30, "2.00"),
+)
+"""Edition, low stock and price of the materials that every office begins with, in their order."""
+
 _MATERIALS: tuple[tuple[str, str, str, str, int | None, str | None], ...] = (
-    ("《公司形象宣传手册》", "publicity", "本", "2026 版", 40, "6.80"),
-    ("《公司产品手册》", "publicity", "本", "2026 版", 60, "12.50"),
-    ("《第一直觉现场》", "publicity", "份", "第 11 期", 30, "2.00"),
+    *((one["name"], one["kind"], one["unit"], *about) for one, about in zip(catalog.shipped(), _SHIPPED, strict=True)),
     ("《终端展示规范手册》", "publicity", "本", "", 10, "15.00"),
     ("明码标价签", "publicity", "张", "", 500, "0.15"),
     ("2027 年台历", "gift", "本", "", 50, "9.90"),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.feature import YES_NO, Action, Feature, Page, Panel
+
+if TYPE_CHECKING:
+    from cmdesk.core.keep import Operation
 
 ACTIONS = (
     Action("materials.view", "查看物料和收发台账"),
@@ -62,6 +65,10 @@ def _pictures(desk: Any) -> Any:
     return _screen("pictures", "pictures")(desk)
 
 
+def _begins(work: Operation) -> None:
+    import_module("cmdesk.materials.rules.catalog").begin(work)
+
+
 def _demo(story: Any) -> None:
     import_module("cmdesk.materials.demo").tell(story)
 
@@ -84,6 +91,7 @@ FEATURE = Feature(
     panels=PANELS,
     commands=_commands,
     reminders=_reminders,
+    begins=_begins,
     demo=_demo,
     pictures=_pictures,
 )

@@ -21,6 +21,7 @@ from cmdesk.staff import entering
 
 if TYPE_CHECKING:  # loaded after the first window, while somebody types his password
     from cmdesk.core.actor import Actor
+    from cmdesk.core.keep import Operation
     from cmdesk.core.office import Office
     from cmdesk.shell.window import MainWindow
 
@@ -90,7 +91,7 @@ class Program(QObject):
             self._office = None
 
     def _enter(self, office: Office | None) -> None:
-        entrance = entering.entrance(self._folder, self._database, _load_records)
+        entrance = entering.entrance(self._folder, self._database, _load_records, _begin)
         self._entrance = entrance
         entrance.entered.connect(self._entered)
         entrance.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # closed by hand, it ends the program
@@ -212,6 +213,12 @@ def _load_records() -> None:
     from cmdesk.shell.features import load_records
 
     load_records()
+
+
+def _begin(work: Operation) -> None:
+    from cmdesk.shell.features import begin
+
+    begin(work)
 
 
 def _daily(office: Office) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from cmdesk.activities.feature import FEATURE as ACTIVITIES
 from cmdesk.approvals.feature import FEATURE as APPROVALS
@@ -24,6 +25,9 @@ from cmdesk.service.feature import FEATURE as SERVICE
 from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
+if TYPE_CHECKING:
+    from cmdesk.core.keep import Operation
+
 FEATURES: tuple[Feature, ...] = (
     CUSTOMERS, FILING, ORDERS, BULLETINS, VISITS, CADENCE, PLANS, JOURNAL, COACHING, ACTIVITIES, SERVICE, COMPLAINTS,
     APPROVALS, PRODUCTS, MATERIALS, PAPERS, STAFF,
@@ -44,6 +48,13 @@ def load_records() -> None:
     import_module("cmdesk.core.regulation")
     for feature in FEATURES:
         feature.records()
+
+
+def begin(work: Operation) -> None:
+    """Write what every feature lets a new office begin with, in the operation that makes its first administrator."""
+    for feature in LOWEST_FIRST:
+        if feature.begins:
+            feature.begins(work)
 
 
 def actions() -> list[Action]:

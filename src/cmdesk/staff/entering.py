@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cmdesk.core.actor import Actor
+    from cmdesk.core.keep import Operation
 
 
-def entrance(folder: Path, database: str | None, prepare: Callable[[], None]) -> Any:
+def entrance(
+    folder: Path, database: str | None, prepare: Callable[[], None], founded: Callable[[Operation], None]
+) -> Any:
     """Return the window before the desk (``Entrance``): call ``begin``, wait for ``entered(office, actor)``."""
-    return import_module("cmdesk.staff.screens.entrance.entrance").Entrance(folder, database, prepare)
+    return import_module("cmdesk.staff.screens.entrance.entrance").Entrance(folder, database, prepare, founded)
 
 
 def lock(desk: Any, actor: Actor, work: Any) -> Any:

@@ -19,7 +19,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.office import FILE_NAME, Office, open_file
 from cmdesk.customers.record import Customer
 from cmdesk.kit import ask
-from cmdesk.shell.features import load_records
+from cmdesk.shell.features import begin, load_records
 from cmdesk.staff.rules import first_administrator, people, signing_in
 from cmdesk.staff.screens.entrance.entrance import Entrance
 from cmdesk.staff.screens.entrance.keys import KeyCard, MakeCard, RecoveryCard, TroubleCard
@@ -34,7 +34,7 @@ class Walker:
 
     def __init__(self, qtbot: Any, folder: Path) -> None:
         self.bot = qtbot
-        self.window = Entrance(folder, prepare=load_records)
+        self.window = Entrance(folder, prepare=load_records, founded=begin)
         self.into: list[tuple[Office, Actor]] = []
         self.window.entered.connect(self._in)
         qtbot.addWidget(self.window)
@@ -134,6 +134,10 @@ def test_from_nothing_to_the_desk(walk: Walk) -> None:
     assert (actor.name, actor.role) == ("李敏", "administrator")
     assert not office.encrypted
     assert office.database.row("SELECT name FROM unit") == ("城区客户服务中心",)
+    materials = office.database.rows("SELECT name FROM material ORDER BY number")
+    assert materials == [("《公司形象宣传手册》",), ("《公司产品手册》",), ("《第一直觉现场》",)], (
+        "what features begin with"
+    )
 
 
 def test_an_encrypted_office_is_opened_next_time_by_the_key_store(walk: Walk, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@
 module         holds
 =============  =====================================================================================
 ``rights``     who may see and do what
-``catalog``    the materials themselves: add, edit, withdraw, bin
+``catalog``    the materials themselves: what an office begins with, add, edit, withdraw, bin
 ``ledger``     the one way pieces move: locked, never below nothing, never changed afterwards
 ``moves``      receive, issue, take back, transfer, give, count, scrap, reverse
 ``stock``      who holds how many, what is low, what moved, what was issued in a month

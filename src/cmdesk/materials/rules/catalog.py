@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,10 +11,27 @@ from cmdesk.core import keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotFound, Refused
+from cmdesk.core.resources import resource
 from cmdesk.materials.record import Material
 from cmdesk.materials.rules import rights
 
 Values = Mapping[str, Any]
+
+
+def shipped() -> list[dict[str, Any]]:
+    """Return the materials that every office has, as they ship: the three brochures (S3-17)."""
+    known = tomllib.loads(resource("materials.toml").read_text(encoding="utf-8"))
+    return list(known["material"])
+
+
+def begin(work: keep.Operation) -> None:
+    """Let an office have the shipped materials, in the operation that founds it; one of the same name is left."""
+    known = {row[0] for row in work.database.rows("SELECT name FROM material")}
+    fresh = [one for one in shipped() if one["name"] not in known]
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    numbers = numbering.of_records(work.database, Material.KIND, today, len(fresh)) if fresh else []
+    for number, one in zip(numbers, fresh, strict=True):
+        work.add(Material, {**one, "number": number})
 
 
 def read(actor: Actor, material_id: int) -> Material:

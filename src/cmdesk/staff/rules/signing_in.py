@@ -6,6 +6,7 @@ some failures (``sign_in.failures``) an account is locked for some minutes (``si
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,7 +43,14 @@ def nobody_exists() -> bool:
     return current().row('SELECT 1 FROM "user" LIMIT 1') is None
 
 
-def first_administrator(name: str, login: str, password: str, *, company: str = "本单位") -> Actor:
+def first_administrator(
+    name: str,
+    login: str,
+    password: str,
+    *,
+    company: str = "本单位",
+    founded: Callable[[keep.Operation], None] | None = None,
+) -> Actor:
     """Enter the first person of a new office, with its unit, its rights matrix and the shipped regulations.
 
     Args:
@@ -50,6 +58,7 @@ def first_administrator(name: str, login: str, password: str, *, company: str = 
         login: what is typed to sign in; case makes no difference.
         password: no default exists; see ``passwords.weakness``.
         company: name of the topmost unit.
+        founded: writes what features let an office begin with, in the same operation.
 
     Raises:
         Refused: somebody exists already.
@@ -71,6 +80,8 @@ def first_administrator(name: str, login: str, password: str, *, company: str = 
         user_id = work.add(User, {**values, "unit_id": unit_id})
         keep_password(work, user_id, kept, temporary=False)
         add_default_rights(work)
+        if founded is not None:
+            founded(work)
     return actor_of(user_id)
 
 

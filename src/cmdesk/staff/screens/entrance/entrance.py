@@ -18,6 +18,7 @@ from cmdesk.staff.screens.entrance.ground import Ground
 if TYPE_CHECKING:  # the window is there before what opens an office, and the worker that does it, are loaded
     from cmdesk.core import backup
     from cmdesk.core.actor import Actor
+    from cmdesk.core.keep import Operation
     from cmdesk.core.office import KeySource, Office
     from cmdesk.kit.work import Work
 
@@ -41,18 +42,26 @@ class Entrance(QWidget):
 
     entered = Signal(object, object)
 
-    def __init__(self, folder: Path, database: str | None = None, prepare: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database: str | None = None,
+        prepare: Callable[[], None] | None = None,
+        founded: Callable[[Operation], None] | None = None,
+    ) -> None:
         """Make the window; ``begin`` takes the first step.
 
         Args:
             folder: the data folder.
             database: URL of an office on a server, or None for the file in ``folder``.
             prepare: called once in a worker while somebody types his password (loads every feature's tables).
+            founded: writes what a new office begins with, in the operation that makes its first administrator.
         """
         super().__init__()
         self.setWindowTitle("cmdesk 客户经理工作台")
         self.office: Office | None = None
         self._folder, self._database, self._prepare = folder, database, prepare
+        self._founded = founded
         self._worker: Work | None = None
         self._handed_over = False
         self._new_key: bytes | None = None
@@ -177,7 +186,7 @@ class Entrance(QWidget):
         self.office = opened.office
         QTimer.singleShot(0, self, self._prepare_rest)  # when the card has been painted
         if opened.office.is_new:
-            founding = AdministratorCard(self._work)
+            founding = AdministratorCard(self._work, self._founded)
             founding.entered.connect(self._enter)
             self._ground.put(founding)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
@@ -11,6 +12,9 @@ from cmdesk.core.errors import Invalid, NotAllowed
 from cmdesk.kit.work import Work
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.lines import Line, PasswordLine
+
+if TYPE_CHECKING:
+    from cmdesk.core.keep import Operation
 
 _MISMATCH = "两次输入的密码不一样，请重新输入。"
 _ROLES = ("soon", "weak", "good", "good")  # of the strengths 0 to 3
@@ -103,9 +107,10 @@ class AdministratorCard(Card):
 
     entered = Signal(object)
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, founded: Callable[[Operation], None] | None = None) -> None:
+        """Make the card; ``founded`` writes what the office begins with."""
         super().__init__("第一位系统管理员", "开始使用", icon="user-cog")
-        self._work = work
+        self._work, self._founded = work, founded
         self.set_subtitle("由他添加其他人员、分配权限。单位名称和人员以后都可以改。")
         self.add_line("company", Line("单位名称", hint="例如：城区客户服务中心"))
         self.add_line("name", Line("您的姓名"))
@@ -125,7 +130,7 @@ class AdministratorCard(Card):
         self.set_busy("正在建立…")
         values = {name: self.text(name) for name in ("name", "login", "password")}
         company = self.text("company").strip() or "本单位"
-        self._work.write(_founding(company, values), self._arrive, owner=self, refused=self.show_refusal)
+        self._work.write(_founding(company, values, self._founded), self._arrive, owner=self, refused=self.show_refusal)
 
     def _arrive(self, actor: Actor) -> None:
         self.entered.emit(actor)
@@ -187,10 +192,11 @@ def _changing(actor: Actor, old: str, new: str) -> Callable[[], None]:
     return job
 
 
-def _founding(company: str, values: dict[str, str]) -> Callable[[], Actor]:
+def _founding(company: str, values: dict[str, str], founded: Callable[[Operation], None] | None) -> Callable[[], Actor]:
     def job() -> Actor:
         from cmdesk.staff.rules import first_administrator
 
-        return first_administrator(values["name"], values["login"], values["password"], company=company)
+        name, login, password = (values[one] for one in ("name", "login", "password"))
+        return first_administrator(name, login, password, company=company, founded=founded)
 
     return job
