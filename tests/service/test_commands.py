@@ -97,3 +97,13 @@ def test_what_is_noted_is_taken_up(shown: Any, capsys: pytest.CaptureFixture[str
     made = run(capsys, "opinions", "take", str(noted[0]["activity"]), "--kind", "建议")["request"]
     assert made in [one["request"] for one in run(capsys, "opinions", "list")["opinions"]]
     assert "没有“闲话”这个类别" in run(capsys, "opinions", "take", "1", "--kind", "闲话", refused=True)
+
+
+def test_the_four_phases_of_a_month(shown: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every phase has its measures; persons add up to the total where figures are counted."""
+    run = shown(capsys)
+    found = run(capsys, "service", "phases")
+    assert [*dict.fromkeys(one["phase"] for one in found["measures"])] == ["prepare", "visit", "follow", "analyse"]
+    visits = next(one for one in found["measures"] if one["key"] == "visits")
+    assert visits["total"]["whole"] == sum(one["whole"] or 0 for one in visits["by_person"]) > 0
+    assert "看不懂" in run(capsys, "service", "phases", "--month", "2026-13", refused=True)

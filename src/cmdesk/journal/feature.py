@@ -24,6 +24,11 @@ def _records() -> None:
     import_module("cmdesk.journal.rules.summaries").register()
     import_module("cmdesk.journal.rules.forecasts").register()
     import_module("cmdesk.cadence.rules.phases").add_source("journal", 1, _phase)
+    import_module("cmdesk.service.rules.phases").add_source("journal", _service_phases)
+
+
+def _service_phases(actor: Actor, month: Any) -> Any:
+    return import_module("cmdesk.journal.rules.service_phases").measures(actor, month)
 
 
 def _phase(actor: Actor, day: Any, manager: int | None) -> Any:

@@ -58,6 +58,9 @@ def _add_ratings(what: Any) -> None:
     averages.add_argument("--by", default="served", choices=("served", "area", "month"), help="按人员、片区或月份")
     averages.add_argument("--months", type=int, default=0, metavar="N", help="统计几个月，不写按制度")
     averages.set_defaults(run=run_averages)
+    phases = what.add_parser("phases", help="四个阶段的统计：准备、拜访、跟进、统计分析")
+    phases.add_argument("--month", default="", metavar="M", help="例如 2026-11，默认本月")
+    phases.set_defaults(run=run_phases)
 
 
 def _add_plans(what: Any) -> None:
@@ -130,6 +133,37 @@ def run_drop(context: Context, given: argparse.Namespace) -> None:
     made = calling.drop(context.actor, service, given.reason)
     context.say(f"{service.customer} 这次不回访。")
     context.out({"callback": made, "number": _number(service.customer_id), "customer": service.customer})
+
+
+def run_phases(context: Context, given: argparse.Namespace) -> None:
+    """Print the four phases of a month: of each person and in all."""
+    from cmdesk.service.rules import phases
+
+    try:
+        day = date.fromisoformat(f"{given.month.strip()}-01") if given.month else date.today()  # noqa: DTZ011
+    except ValueError:
+        raise Refused(f"月份“{given.month}”看不懂，请写成 2026-11。") from None
+    found = phases.of_month(context.actor, day)
+    for phase, word in phases.PHASES.items():
+        context.say(word)
+        for one in found.of(phase):
+            before = found.before_of(one.key).text or "没有"
+            context.say(f"  {one.label}：{one.total.text or '没有'}　上月 {before}")
+            for user, name in found.people:
+                if text := one.of(user).text:
+                    context.say(f"    {name}　{text}")
+    context.out(
+        {
+            "month": f"{found.days.first:%Y-%m}",
+            "people": [name for _, name in found.people],
+            "measures": [
+                {"phase": one.phase, "key": one.key, "label": one.label, "total": one.total._asdict(),
+                 "before": found.before_of(one.key)._asdict(),
+                 "by_person": [{"name": name, **one.of(user)._asdict()} for user, name in found.people]}
+                for one in found.measures
+            ],
+        }
+    )  # fmt: skip
 
 
 def _number(customer_id: int) -> str:

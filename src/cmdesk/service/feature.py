@@ -64,6 +64,10 @@ def _technical(desk: Any) -> Any:
     return _screen("technical", "TechnicalList")(desk)
 
 
+def _phases(desk: Any) -> Any:
+    return _screen("phases", "PhasesPage")(desk)
+
+
 def _panel(desk: Any, customer_id: int) -> Any:
     return _screen("panel", "ServicePanel")(desk, customer_id)
 
@@ -77,6 +81,7 @@ PAGES = (
     Page("service_ratings", "服务评分", "star", _ratings, "service.view", ("rating",)),
     Page("service_plans", "服务方案", "clipboard", _plans, "service.view", ("service_plan",)),
     Page("technical_services", "技术服务", "wand", _technical, "service.view", ("technical_service",)),
+    Page("service_phases", "服务统计", "bar-chart", _phases, "service.view"),
 )
 PANELS = (Panel("customer", "service", "服务", "star", _panel, "service.view", order=35),)
 

@@ -9,6 +9,7 @@ module            holds
 ``calling``       the call itself: written down, not reached, not made, planned by hand
 ``ratings``       marks written down, low ones told to the superior
 ``averages``      marks by person, area and month, and where they go
+``phases``        the four phases of a month counted, by person and in all
 ``plans``         service plans: written, corrected as a new version, confirmed, closed
 ``technical``     technical services written down, corrected, summed up to a customer's file
 ``comparing``     what differs between two versions, line by line

@@ -26,6 +26,7 @@ class _Mark(NamedTuple):
     rating: int
     month: str
     served: str
+    served_id: int
     area: str
     own: bool
     is_low: bool
@@ -44,6 +45,7 @@ class Average:
         mean: of all heads together, on today's scale.
         heads: mean by key of head; heads without a mark are left out.
         trend: the last month with marks against the one before it; None with fewer than two months.
+        served_id: whose marks they are; None of an area or a month.
     """
 
     label: str
@@ -53,6 +55,7 @@ class Average:
     mean: float
     heads: dict[str, float]
     trend: float | None
+    served_id: int | None = None
 
     @property
     def trend_words(self) -> str:
@@ -70,10 +73,11 @@ def averages(actor: Actor, by: By, first: date, last: date) -> list[Average]:
     Only what the actor may see is counted, and by the regulation only what others wrote down.
     """
     full = heads.scale(last).full
-    groups: dict[str, list[_Mark]] = defaultdict(list)
+    groups: dict[tuple[str, int | None], list[_Mark]] = defaultdict(list)
     for mark in _marks(actor, first, last):
-        groups[{"served": mark.served, "area": mark.area, "month": mark.month}[by]].append(mark)
-    found = [_average(label, marks, full) for label, marks in groups.items()]
+        label = {"served": mark.served, "area": mark.area, "month": mark.month}[by]
+        groups[label, mark.served_id if by == "served" else None].append(mark)
+    found = [_average(label, marks, full, served_id) for (label, served_id), marks in groups.items()]
     if by == "month":
         ordered = sorted(found, key=lambda one: one.label)
         return [_against(one, ordered[at - 1] if at else None) for at, one in enumerate(ordered)]
@@ -105,7 +109,7 @@ def _marks(actor: Actor, first: date, last: date) -> list[_Mark]:
         (_start(first), _start(last + timedelta(days=1)), *mine),
     )
     return [
-        _Mark(rating, f"{moment_of(at).astimezone():%Y-%m}", name, area or "未分片区", served == user, bool(low), head,
+        _Mark(rating, f"{moment_of(at).astimezone():%Y-%m}", name, served, area or "未分片区", served == user, bool(low), head,
               points / full)
         for rating, at, name, area, served, user, low, head, points, full in rows
     ]  # fmt: skip
@@ -115,7 +119,7 @@ def _start(day: date) -> str:
     return moment_text(datetime.combine(day, time.min).astimezone())
 
 
-def _average(label: str, marks: list[_Mark], full: int) -> Average:
+def _average(label: str, marks: list[_Mark], full: int, served_id: int | None) -> Average:
     by_head: dict[str, list[float]] = defaultdict(list)
     by_month: dict[str, list[float]] = defaultdict(list)
     for mark in marks:
@@ -127,6 +131,7 @@ def _average(label: str, marks: list[_Mark], full: int) -> Average:
         label, len({mark.rating for mark in marks}), len({mark.rating for mark in marks if mark.own}),
         len({mark.rating for mark in marks if mark.is_low}), fmean(mark.share for mark in marks) * full,
         {head: fmean(shares) * full for head, shares in by_head.items()}, trend,
+        served_id,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("call", scenes.call),
         ("averages", scenes.averages),
         ("ratings", scenes.ratings),
+        ("phases", scenes.phases),
         ("plans", scenes.plans),
         ("plan", scenes.plan),
         ("versions", scenes.versions),
@@ -56,6 +57,11 @@ class _Scenes:
     def averages(self) -> None:
         """Averages and trend."""
         self._tab("service_ratings", 0)
+
+    def phases(self) -> None:
+        """The four phases of the month, the visits being shown."""
+        self._desk.go("service_phases")
+        self._desk.page("service_phases").phase.setCurrentIndex(1)
 
     def ratings(self) -> None:
         """Every rating."""

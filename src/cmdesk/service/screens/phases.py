@@ -1,0 +1,148 @@
+"""The page 服务统计: a month of service in its four phases, by person and in all (S1-49)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
+
+from cmdesk.kit import icons
+from cmdesk.kit.chips import label
+from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2
+from cmdesk.service.rules import phases
+from cmdesk.service.rules.phases import PHASES, Measure, Month, Phase
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+_KEYS: Final[tuple[Phase, ...]] = tuple(PHASES)
+_ALL, _BEFORE = 0, -1  # ids of rows that are nobody's
+_SHOWS = frozenset({
+    "visit", "work_plan", "service_plan", "plan_version", "preparation", "technical_service", "callback", "request",
+    "promise", "rating", "month_summary", "remedy",
+})  # fmt: skip
+
+
+class PhasesPage(QWidget):
+    """One phase at a time as a table of persons, the totals of all four above it.
+
+    Alt+Left and Alt+Right change the month, Alt+Home goes to the present one.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.month = date.today().replace(day=1)  # noqa: DTZ011  # the office's calendar day is the machine's
+        self.found: Month | None = None
+        self.head = PageHead("服务统计")
+        self.phase = QComboBox()
+        self.phase.setAccessibleName("看哪个阶段")
+        self.phase.addItems([f"{at}. {word}" for at, word in enumerate(PHASES.values(), 1)])
+        self._add_steps()
+        self.head.add(self.phase)
+        self.totals = label("", "weak")
+        self.totals.setWordWrap(True)
+        self.totals.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
+        self.list = SmallList(("客户经理",), add="", icon="bar-chart", nothing="")
+        self.list.rows.setAccessibleName("四个阶段的统计")
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.head)
+        rows.addWidget(self.totals)
+        rows.addWidget(self.list, 1)
+        self.setFocusProxy(self.list)
+        self.phase.currentIndexChanged.connect(self._turn)
+        desk.changed.connect(self._changed)
+        self.read()
+
+    def _add_steps(self) -> None:
+        for icon, word, key, slot in (
+            ("chevron-left", "上个月", "Alt+Left", self.before), ("chevron-right", "下个月", "Alt+Right", self.after),
+            ("calendar", "本月", "Alt+Home", self.now),
+        ):  # fmt: skip
+            button = QToolButton()
+            button.setIcon(icons.icon(icon))
+            button.setAccessibleName(word)
+            button.setToolTip(f"{word}　{key}")
+            button.clicked.connect(slot)
+            self.head.add(button)
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    def read(self) -> None:
+        """Read the month anew."""
+        actor, month = self._desk.actor, self.month
+        self.head.set_summary(f"{month:%Y 年 %m 月}")
+        self._desk.work.read(
+            lambda: phases.of_month(actor, month),
+            self._show,
+            owner=self,
+            title="正在统计四个阶段",
+            refused=self._desk.refuse,
+        )
+
+    def before(self) -> None:
+        """Show the month before."""
+        self._go((self.month - date.resolution).replace(day=1))
+
+    def after(self) -> None:
+        """Show the month after."""
+        self._go((self.month.replace(day=28) + 4 * date.resolution).replace(day=1))
+
+    def now(self) -> None:
+        """Show the present month."""
+        self._go(date.today().replace(day=1))  # noqa: DTZ011
+
+    def _go(self, month: date) -> None:
+        if month != self.month:
+            self.month = month
+            self.read()
+
+    def _show(self, found: Month) -> None:
+        if found.days.first != self.month:
+            return  # another month was asked for meanwhile
+        self.found = found
+        self.totals.setText("" if found.is_empty else "\n".join(said(found, one) for one in _KEYS))
+        self.totals.setVisible(not found.is_empty)
+        self.list.set_nothing(
+            f"{self.month:%Y 年 %m 月}还没有计划、走访、回访和总结的记录。记下后这里自动统计；按 Alt+Left 看上个月。"
+        )
+        self._turn()
+
+    def _turn(self) -> None:
+        """Show the chosen phase."""
+        found = self.found
+        if found is None:
+            return
+        measures = found.of(_KEYS[self.phase.currentIndex()])
+        words = ["客户经理", *(one.label for one in measures)]
+        self.list.rows.setColumnCount(len(words))
+        self.list.rows.setHorizontalHeaderLabels(words)
+        if found.is_empty:
+            self.list.show_lines([])
+            return
+        lines = [Line(_ALL, ("合计", *_cells(measures, None)))]
+        lines += [Line(user, (name, *_cells(measures, user))) for user, name in found.people]
+        before = (found.before_of(one.key).text or "–" for one in measures)
+        self.list.show_lines([*lines, Line(_BEFORE, ("上月合计", *before), quiet=True)])
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if kinds & _SHOWS and self.isVisible():
+            self.read()
+
+
+def said(found: Month, phase: Phase) -> str:
+    """Return a phase in one line: ``准备：日计划确认 18/20（90%）；…``."""
+    told = "；".join(f"{one.label} {one.total.text}" for one in found.of(phase) if one.total.text)
+    return f"{PHASES[phase]}：{told or '没有记录'}"
+
+
+def _cells(measures: tuple[Measure, ...], user_id: int | None) -> tuple[str, ...]:
+    return tuple(one.of(user_id).text or "–" for one in measures)
