@@ -327,6 +327,9 @@ def take(rows: list[Any], room: float, whole: float, *, force: bool = True) -> t
             if parts:
                 first, rest = parts
                 return [*rows[:number], first], [*_again(rest, whole), rest, *rows[number + 1 :]]
+        if only_heads and used > whole * _HEADS:  # heads that fill the page stay on it
+            row.gap = 0
+            return rows[:number], rows[number:]
         if only_heads:  # cannot be divided: nothing better than to let it stand
             return _broken(rows, number + 1, whole) if force else ([], rows)
         return _broken(rows, number, whole)
