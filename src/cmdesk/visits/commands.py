@@ -14,7 +14,7 @@ from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import anomalies, written
+from cmdesk.visits.rules import anomalies, display, written
 from cmdesk.visits.rules.lights import anomaly_lights
 from cmdesk.visits.rules.opening import open_visit
 
@@ -106,6 +106,14 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
         one: Any = fields_of(Visit).get(name) or fields_of(Activity)[name]
         if value not in (None, "", ()):
             shown[one.label] = one.show(value)
+    values = opened.values
+    score = (
+        display.score(values["display"], values["steps"], opened.display.weights)
+        if opened.visit.state == "done"
+        else None
+    )
+    if score is not None:
+        shown["陈列评分"] = f"{score} 分"
     conveyed = "；".join(one.words() for one in opened.running if one.id in opened.conveyed)
     if conveyed:
         shown["传达落实"] = conveyed
@@ -118,6 +126,8 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     context.out(
         {
             "visit": shown,
+            "display_score": score,
+            "display_before": opened.display.before,
             "stock": {line.name: [line.reading.stock, line.reading.demand] for line in read if line.reading},
             "promises": [[one.text, one.due_on.isoformat()] for one in opened.promised],
             "met": [one.name for one in opened.met],

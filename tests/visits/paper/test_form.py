@@ -50,6 +50,10 @@ HOSTILE = USUAL | {
 RARE = USUAL | {"customer": "欧阳夏丹𠮷野家㛃䶮", "people": "欧阳夏丹（所有者）；司马相如；𫖯𬱟", "owner": "诸葛孔明"}
 
 
+OLD = USUAL | {"asked": True, "ask_old": True, "ask_new": False}
+NEW = USUAL | {"asked": True, "ask_old": False, "ask_new": True}
+
+
 @pytest.fixture(autouse=True)
 def _records() -> None:
     load_records()
@@ -60,7 +64,7 @@ def test_every_box_is_a_choice_of_the_record() -> None:
     form = paper.form("visit_sheet")
     wanted = {(name, c.value) for name in PICKS for c in fields_of(Visit)[name].about.choices}
     wanted |= {("triggers", c.value) for c in fields_of(Anomaly)["trigger"].about.choices}
-    for values in (paper.BLANK, USUAL):
+    for values in (paper.BLANK, USUAL, OLD, NEW):
         (page,) = paper.boxes(form, values)
         printed = {(tick.key, tick.choice) for tick in page.ticks}
         assert printed == wanted
@@ -84,12 +88,23 @@ def test_what_was_entered_is_marked() -> None:
     assert {tick.choice for tick in page.ticks if tick.marked} == {"tidy", "tags", "fake"}
 
 
-@pytest.mark.parametrize("values", [paper.BLANK, USUAL, RARE, USUAL | {"products": goods(6)}, {"number": "BF1"}])
+@pytest.mark.parametrize(
+    "values", [paper.BLANK, USUAL, OLD, NEW, RARE, USUAL | {"products": goods(6)}, {"number": "BF1"}]
+)
 def test_a_usual_sheet_is_one_page(values: Any) -> None:
     """Forty products, four-character names, rare characters: one page, nothing overlaps."""
     pages = pdf.inks("visit_sheet", values)
     assert len(pages) == 1
     assert pdf.overlaps(pages[0]) == []
+
+
+def test_old_and_new_customers_are_asked_for_different_things() -> None:
+    """An old one about staff, market, products and technical service, a new one about himself and us (S4-55)."""
+    words = ("人员服务", "市场建议", "产品使用", "技术服务", "基本情况", "对我方的")
+    for values, wanted in ((OLD, words[:4]), (NEW, words[4:]), (USUAL, ()), (paper.BLANK, ())):
+        text = pdf.printed("visit_sheet", [values]).text(0).replace(" ", "")
+        assert tuple(one for one in words if one in text) == wanted
+        assert text.count("意见建议") == (2 if wanted else 3)  # two of them are boxes
 
 
 def test_hostile_texts_shrink_and_go_on_but_are_never_cut() -> None:
@@ -138,6 +153,8 @@ def test_nothing_ever_overlaps(texts: dict[str, str], count: int) -> None:
 HEADING = paper.Heading(office="临江市烟草公司", printer="李敏", printed_at=datetime(2026, 11, 21, 18, 3))  # noqa: DTZ001
 PRINTS: dict[str, tuple[str, Any]] = {
     "visit_sheet": ("visit_sheet", USUAL),
+    "visit_sheet_old": ("visit_sheet", OLD),
+    "visit_sheet_new": ("visit_sheet", NEW),
     "visit_sheet_blank": ("visit_sheet", paper.BLANK),
     "day_cover_blank": ("day_cover", paper.BLANK),
     "stock_survey_blank": ("stock_survey", paper.BLANK),

@@ -9,10 +9,11 @@ import pytest
 from tests.visits.conftest import Round, at, today
 
 from cmdesk.activities.record import Promise, Request, ReturnItem
-from cmdesk.core import keep
+from cmdesk.core import keep, regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotFound, Refused
+from cmdesk.customers.classes.scheme import months_before
 from cmdesk.customers.record import Customer, Person
 from cmdesk.orders import rules as orders
 from cmdesk.products.record import Product
@@ -68,6 +69,36 @@ def test_a_sheet_knows_its_customer(tour: Round) -> None:
     assert values["birthdays"] == f"王福顺 {soon:%m-%d}"
     assert (values["purpose"], values["focus"], values["measures"]) == ("了解下月需求", "新品", "讲解")
     assert values["last"] == ""
+
+
+def test_what_is_asked_follows_from_the_first_trade(tour: Round) -> None:
+    """A year of trade makes an old customer, by the rule of the visit's day; a prospect is new (S4-16, S4-55)."""
+    months = int(regulation.on(TOMORROW).number("class.new.months"))
+    turn = months_before(TOMORROW, months)
+    visit = tour.visit(TOMORROW)
+
+    def asked(**file: Any) -> list[str]:
+        with keep.operation(PROGRAM, "档案") as work:
+            work.edit(Customer, tour.shops[0], file)
+        (values,) = sheet.sheets([visit.id])
+        return [name for name in ("asked", "ask_old", "ask_new") if values.get(name)]
+
+    assert asked(first_trade_on=None) == []
+    assert asked(first_trade_on=turn) == ["asked", "ask_old"]
+    assert asked(first_trade_on=turn + timedelta(1)) == ["asked", "ask_new"]
+    assert asked(first_trade_on=None, stage="prospect") == ["asked", "ask_new"]
+
+
+def test_what_was_said_is_printed_for_old_and_new_alike(tour: Round) -> None:
+    """A sheet that is printed after it was entered has the line with what was entered."""
+    with keep.operation(PROGRAM, "档案") as work:
+        work.edit(Customer, tour.shops[0], {"first_trade_on": date(2001, 1, 1)})
+    before = tour.visit(today() - timedelta(1))
+    hours = {"arrived_at": at(today() - timedelta(1), 9), "left_at": at(today() - timedelta(1), 9, 20)}
+    entry = Entry({**hours, "result": "好", "opinions": "缺货", "next_step": "再来"})
+    rules.enter(tour.me, before.id, entry)
+    (values,) = sheet.sheets([before.id])
+    assert (values["opinions"], values.get("asked")) == ("缺货", None)
 
 
 def test_a_sheet_tells_the_last_visit_and_its_figures(tour: Round) -> None:
@@ -220,7 +251,7 @@ def test_the_number_of_questions_does_not_grow(tour: Round, monkeypatch: pytest.
 
     ids = [tour.visit(TOMORROW, shop).id for shop in range(3)]
     sheet.sheets(ids)  # regulations are read once
-    assert counted(ids[:1]) == counted(ids) <= 14
+    assert counted(ids[:1]) == counted(ids) <= 16
 
 
 def test_only_visits_in_reach_are_printed(tour: Round) -> None:

@@ -153,17 +153,21 @@ def test_anomalies_from_found_to_closed(qtbot: Any, desk: TestDesk, file_tour: R
 
 def test_a_customers_history(qtbot: Any, desk: TestDesk, file_tour: Round) -> None:
     """Visits with their steps and sums, and how each product has gone."""
-    for days, stock in ((40, 20), (10, 12)):
+    for days, stock, points in ((40, 20, ("tidy",)), (10, 12, ("tidy", "aligned"))):
         rules.enter_new(
             file_tour.me,
             file_tour.shops[0],
             file_tour.me.id,
             ago(days),
-            rules.Entry({"result": f"第{days}"}, readings=[rules.Reading(file_tour.products[0], stock, 30)]),
+            rules.Entry(
+                {"result": f"第{days}", "display": points}, readings=[rules.Reading(file_tour.products[0], stock, 30)]
+            ),
         )
     panel = shown(qtbot, desk, HistoryPanel(desk, file_tour.shops[0]))
-    assert column(panel, 6) == ["第10", "第40"]
-    assert column(panel, 4) == ["12", "20"]
+    assert column(panel, 7) == ["第10", "第40"]
+    assert column(panel, 5) == ["12", "20"]
+    assert column(panel, 4) == ["30 分", "15 分"]
+    assert panel.display.text() == f"陈列：{ago(40):%m-%d} 15 分 → {ago(10):%m-%d} 30 分"
     assert panel.trend.rows.item(0, 1).text() == "20（30）  →  12（30）"
     qtbot.keyClick(panel.list.rows, Qt.Key.Key_Return) if panel.list.current else panel.list.opened.emit(1)
     assert desk.opened[0][0] == "visit"

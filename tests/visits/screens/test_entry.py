@@ -132,6 +132,22 @@ def test_a_typical_visit_takes_forty_keys(typist: Typist, sheets: list[Visit], f
     assert typist.page.sheet.arrived.hasFocus()
 
 
+def test_the_display_is_scored_while_it_is_ticked(typist: Typist, sheets: list[Visit]) -> None:
+    """One line beside the boxes says the score and the last one; it goes with each tick (S1-23)."""
+    opened(typist, sheets[0])
+    sheet = typist.page.sheet
+    assert sheet.score.text() == ""
+    sheet.boxes["display"].setFocus()
+    typist("1")
+    assert sheet.score.text() == "陈列 15 分"
+    typist("2", "7")
+    assert sheet.score.text() == "陈列 40 分"
+    typist("-")
+    assert sheet.score.text() == ""
+    sheet.boxes["steps"].toggle("display")
+    assert sheet.score.text() == "陈列 0 分", "looked at and nothing in order"
+
+
 def test_a_second_visit_repeats_what_was_usual(typist: Typist, sheets: list[Visit], file_tour: Round) -> None:
     """``+`` ticks what was ticked last time, and all of them when pressed again."""
     last = rules.Entry({"display": ("tidy", "priced"), "arrived_at": at(ago(30), 9)})

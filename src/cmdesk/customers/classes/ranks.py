@@ -113,16 +113,29 @@ def need_level(rules: Rules) -> list[Proposal]:
     return found
 
 
+def age_of(stage: str, first_trade_on: str | None, rules: Rules) -> str:
+    """Return ``old`` or ``new`` for one customer on the rules' day; a prospect is new, empty where it is not known (S4-16).
+
+    Args:
+        stage: of the customer, ``prospect`` or ``customer``.
+        first_trade_on: day of the first trade, as stored.
+        rules: of the day asked about.
+    """
+    if not first_trade_on:
+        return "new" if stage == "prospect" else ""
+    since = months_before(rules.day, int(rules.number("class.new.months"))).isoformat()
+    return "old" if first_trade_on <= since else "new"
+
+
 def age(rules: Rules) -> list[Proposal]:
     """Return old or new by the first trade (S4-16); it follows from the file and is never confirmed."""
     months = int(rules.number("class.new.months"))
-    since = months_before(rules.day, months).isoformat()
     rows = current().rows(
         f"SELECT id, first_trade_on FROM customer WHERE {BUYING} AND first_trade_on IS NOT NULL ORDER BY id"
     )
     found = []
     for one, first in rows:
-        if first <= since:
+        if age_of("customer", first, rules) == "old":
             found.append(Proposal(one, "old", f"首次交易 {first}，已满 {months} 个月", "old"))
         else:
             found.append(Proposal(one, "new", f"首次交易 {first}，不满 {months} 个月", "new"))

@@ -18,7 +18,7 @@ from cmdesk.core.database import current
 from cmdesk.core.field import moment_text
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.visits import rules as visits
-from cmdesk.visits.rules import cultivating
+from cmdesk.visits.rules import cultivating, display
 
 
 class Figure(NamedTuple):
@@ -57,6 +57,7 @@ def of_month(actor: Actor, user_id: int, month: Span) -> list[Figure]:
         _requests(user_id, month),
         _anomalies(user_id, month),
         _brands(user_id, month),
+        _display(user_id, month),
         _minutes(user_id, month),
     ]
     more = [one for source in _sources.values() for one in source(actor, user_id, month)]
@@ -67,6 +68,12 @@ def _brands(user_id: int, month: Span) -> Figure | None:
     """Return how often brands were worked on (S0-24)."""
     visited, brands = cultivating.of_month(user_id, month.first, month.last)
     return Figure("品牌培育", f"{visited} 户次，{brands} 个品牌规格") if visited else None
+
+
+def _display(user_id: int, month: Span) -> Figure | None:
+    """Return how often the display was checked and the mean of the scores (S1-23)."""
+    found = display.average(user_id, month.first, month.last)
+    return Figure("陈列检查", f"{found.checks} 户次，平均 {found.score} 分") if found else None
 
 
 def opinions(user_id: int, month: Span) -> list[str]:

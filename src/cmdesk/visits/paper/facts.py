@@ -15,7 +15,7 @@ from cmdesk.core.database import current
 from cmdesk.customers.record import Customer, Person
 from cmdesk.visits.paper import reminders
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import cultivating, trading
+from cmdesk.visits.rules import cultivating, display, trading
 
 _MANY = 500
 _VISIT = (
@@ -26,6 +26,7 @@ _VISIT = (
 _CUSTOMER = (
     "number", "name", "short_name", "address", "phones", "visit_class", "grade", "retail_format", "terminal_state",
     "order_weekday", "business_kind", "market_type", "introducer", "introducer_kind", "introduced_on", "introduction_result",
+    "stage", "first_trade_on",
 )  # fmt: skip
 _ACTIVITY = ("opinions", "next_step", "next_on")
 SHOWN_PEOPLE = 4
@@ -57,6 +58,7 @@ class Facts:
     complaints: str = ""
     cultivated: str = ""
     trading: str = ""
+    display: tuple[date, int] | None = None
     running: list[Running] = field(default_factory=list)
 
     @property
@@ -116,6 +118,8 @@ def of(customers: Iterable[int], day: date) -> dict[int, Facts]:
         found[customer_id].running = some
     for customer_id, text in trading.told(ids, day).items():
         found[customer_id].trading = text
+    for customer_id, checked in display.before(ids, day).items():
+        found[customer_id].display = checked
     for customer_id, text in cultivating.last_words(ids, day).items():
         found[customer_id].cultivated = text
     return found

@@ -9,6 +9,7 @@ from typing import Any
 from cmdesk.bulletins.rules.running import Running
 from cmdesk.core import regulation
 from cmdesk.core.field import moment_of
+from cmdesk.customers.classes.ranks import age_of
 from cmdesk.customers.rules.referrals import introduction
 from cmdesk.visits.paper import facts, goods
 from cmdesk.visits.paper.facts import Contact, Facts, Left, Row
@@ -65,6 +66,7 @@ def _values(row: Row, known: Facts) -> dict[str, Any]:
         "owner": row.owner,
         "order_day": facts.WEEKDAY(customer["order_weekday"]),
         "last": known.last,
+        "display_before": f"{known.display[1]} 分（{known.display[0]:%m-%d}）" if known.display else "",
         "promises": "；".join(known.promises),
         "requests": "；".join(known.requests),
         "returns": "；".join(known.returns),
@@ -86,9 +88,22 @@ def _values(row: Row, known: Facts) -> dict[str, Any]:
     }
     values |= {name: visit[name].split(",") if visit[name] else [] for name in _PICKS}
     values |= {name: visit[name] for name in _TEXTS}
+    values |= _asked(row)
     values |= _running(known.running, date.fromisoformat(visit["day"]))
     values |= {name: moment_of(visit[name]) if visit[name] else None for name in ("arrived_at", "left_at")}
     return values
+
+
+def _asked(row: Row) -> Values:
+    """Return what the customer is asked for: an old one about four matters, a new one about himself (S4-55).
+
+    What was entered already, or of whom neither is known, has the one general line.
+    """
+    if row.activity["opinions"]:
+        return {}
+    on = regulation.on(date.fromisoformat(row.visit["day"]))
+    age = age_of(row.customer["stage"], row.customer["first_trade_on"], on)
+    return {"asked": bool(age), "ask_old": age == "old", "ask_new": age == "new"}
 
 
 def _running(some: Sequence[Running], day: date) -> Values:

@@ -11,6 +11,7 @@ module            holds
 ``entry``         what is read off a sheet
 ``entering``      a sheet is entered or corrected, in one operation
 ``results``       what a visit leaves behind: activity, participants, readings, promises
+``display``       the display check as a score
 ``judging``       warnings about a visit that was entered
 ``anomalies``     found, visited in two working days, closed
 ``days``          a day in the order of its route

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import rights
+from cmdesk.visits.rules import display, rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Past:
         kind: why.
         user: who went.
         steps: how many of the eight steps were done.
+        display: score of its display check, None when it was not looked at (S1-23).
         stock: sum of the stock that was read, None when nothing was.
         demand: sum of the demand.
         result: of its activity; why it was missed.
@@ -35,6 +37,7 @@ class Past:
     kind: str
     user: str
     steps: int
+    display: int | None
     stock: int | None
     demand: int | None
     result: str
@@ -44,7 +47,7 @@ def history(actor: Actor, customer_id: int, *, limit: int = 200) -> list[Past]:
     """Return the visits of a customer that the actor may see, newest first."""
     where, params = rights.visible(actor)
     rows = current().rows(
-        "SELECT visit.id, visit.number, visit.day, visit.state, visit.kind, u.name, visit.steps,"
+        "SELECT visit.id, visit.number, visit.day, visit.state, visit.kind, u.name, visit.steps, visit.display,"
         " (SELECT SUM(r.stock) FROM stock_reading r WHERE r.visit_id = visit.id AND r.binned_at IS NULL),"
         " (SELECT SUM(r.demand) FROM stock_reading r WHERE r.visit_id = visit.id AND r.binned_at IS NULL),"
         " CASE WHEN visit.state = 'done' THEN COALESCE(a.result, '') ELSE visit.missed_reason END"
@@ -54,10 +57,13 @@ def history(actor: Actor, customer_id: int, *, limit: int = 200) -> list[Past]:
         + " ORDER BY visit.day DESC, visit.id DESC LIMIT ?",
         (customer_id, *params, limit),
     )
+    scale = display.Scale.read()
     return [
         Past(
             row[0], row[1] or "", date.fromisoformat(row[2]), row[3], row[4], row[5],
-            len(row[6].split(",")) if row[6] else 0, _whole(row[7]), _whole(row[8]), row[9],
+            len(row[6].split(",")) if row[6] else 0,
+            scale.score(row[7], row[6], row[2]) if row[3] == "done" else None,
+            _whole(row[8]), _whole(row[9]), row[10],
         )
         for row in rows
     ]  # fmt: skip
@@ -94,6 +100,12 @@ def trend(
     ):
         found.setdefault(name, []).append((date.fromisoformat(day), stock, demand))
     return list(found.items())
+
+
+def checks(visits: Sequence[Past], *, most: int = 6) -> list[tuple[date, int]]:
+    """Return (day, score) of the last display checks among visits that stand newest first, oldest first (S1-23)."""
+    found = [(one.day, one.display) for one in visits if one.display is not None]
+    return found[:most][::-1]
 
 
 def count_open(actor: Actor, customer_id: int) -> int | None:

@@ -12,15 +12,17 @@ from cmdesk.activities.rules import sayings
 from cmdesk.activities.rules.sayings import Contact, Saying
 from cmdesk.bulletins.rules import conveying, running
 from cmdesk.bulletins.rules.running import Running
-from cmdesk.core import keep
+from cmdesk.core import keep, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
+from cmdesk.customers.classes.ranks import age_of
 from cmdesk.customers.record import Customer, Person
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules import cultivating, rights, trading
+from cmdesk.visits.rules import cultivating, display, rights, trading
 from cmdesk.visits.rules.cultivating import Worked
+from cmdesk.visits.rules.display import Standing
 from cmdesk.visits.rules.entry import CONTACT, OWN, Met, Promised, Reading, Seen
 
 _SHOWN_ACTIVITIES = 3
@@ -84,6 +86,8 @@ class Opened:
         worked: brands that were worked on at this visit (S0-24).
         brands: names of these, sold or not any more.
         cultivated: what was done for which brands the last time; empty if never.
+        age: ``old`` or ``new`` customer on the visit's day, empty where it is not known (S4-55).
+        display: what its display check is scored by, and the score before it (S1-23).
         trading: what was ordered and paid this month and the last (S0-27, S1-26); empty if nothing.
         sayings: scripts for a visit that is still to be made, what fits first (S1-67, S1-73).
     """
@@ -107,6 +111,8 @@ class Opened:
     worked: tuple[Worked, ...] = ()
     brands: Mapping[int, str] = field(default_factory=dict)
     cultivated: str = ""
+    age: str = ""
+    display: Standing = field(default_factory=Standing)
     trading: str = ""
 
 
@@ -147,9 +153,20 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
         sayings=_sayings(actor, visit),
         worked=(worked := cultivating.of_visit(visit.id)),
         brands={one.product_id: keep.title_of("product", one.product_id) for one in worked},
+        age=age_of(customer.stage or "", _stored(customer.first_trade_on), regulation.on(day)),
+        display=_display(visit.customer_id, day),
         trading=trading.told([visit.customer_id], day).get(visit.customer_id, ""),
         cultivated=cultivating.last_words([visit.customer_id], day).get(visit.customer_id, ""),
     )
+
+
+def _stored(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _display(customer_id: int, day: date) -> Standing:
+    before = display.before([customer_id], day).get(customer_id)
+    return Standing(display.weights(day), before[1] if before else None)
 
 
 def _sayings(actor: Actor, visit: Visit) -> tuple[Saying, ...]:

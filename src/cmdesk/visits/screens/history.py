@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.core.daytext import show_day
 from cmdesk.core.errors import Refused
+from cmdesk.kit.chips import label
 from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.tokens import SPACE_1, SPACE_3
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules.history import KIND, STATE, Past, history, trend
+from cmdesk.visits.rules.display import trend as told_checks
+from cmdesk.visits.rules.history import KIND, STATE, Past, checks, history, trend
 from cmdesk.visits.screens.doing import Doing
 
 if TYPE_CHECKING:
@@ -31,15 +34,25 @@ class HistoryPanel(QWidget):
         self._desk, self._customer_id = desk, customer_id
         self._doing = Doing(desk, self)
         self.list = SmallList(
-            ("日期", "状态", "类型", "八步", "库存", "需求", "结果", "走访人", "单号"), add="安排走访", icon="route",
+            ("日期", "状态", "类型", "八步", "陈列", "库存", "需求", "结果", "走访人", "单号"), add="安排走访", icon="route",
             nothing="还没有走访过。按“安排走访”定下第一次。",
         )  # fmt: skip
         self.trend = SmallList(
             ("商品", "库存（需求），从早到晚"), add="", icon="bar-chart", nothing="还没有采集过库存。"
         )
+        self.display = label("", "weak")
+        self.display.setAccessibleName("陈列评分的变化")
+        self.display.setContentsMargins(SPACE_3, SPACE_1, SPACE_3, SPACE_1)
+        self.display.hide()
+        below = QWidget()
+        lines = QVBoxLayout(below)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self.display)
+        lines.addWidget(self.trend, 1)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.list)
-        parts.addWidget(self.trend)
+        parts.addWidget(below)
         parts.setSizes([300, 240])
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +80,9 @@ class HistoryPanel(QWidget):
         visits, readings = found
         today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
         self.list.show_lines([_line(one, today) for one in visits])
+        told = told_checks(checks(visits))
+        self.display.setText(told)
+        self.display.setVisible(bool(told))
         self.trend.setVisible(bool(readings))
         self.trend.show_lines([Line(place, (name, _told(read))) for place, (name, read) in enumerate(readings)])
 
@@ -88,6 +104,7 @@ def _line(one: Past, today: date) -> Line:
         STATE(one.state),
         KIND(one.kind),
         f"{one.steps}/8" if one.state == "done" else "",
+        "" if one.display is None else f"{one.display} 分",
         "" if one.stock is None else str(one.stock),
         "" if one.demand is None else str(one.demand),
         one.result,

@@ -24,9 +24,10 @@ from cmdesk.visits.rules.opening import Opened
 from cmdesk.visits.screens.entry.boxes import BoxRow
 from cmdesk.visits.screens.entry.brands import BrandRows
 from cmdesk.visits.screens.entry.changes import ChangeRows, PromiseRows
-from cmdesk.visits.screens.entry.lines import ClockLine, MetLine
+from cmdesk.visits.screens.entry.hours import HoursRow
 from cmdesk.visits.screens.entry.note import Note
 from cmdesk.visits.screens.entry.rows import below, beside
+from cmdesk.visits.screens.entry.score import ScoreLine
 from cmdesk.visits.screens.entry.stock import StockGrid
 
 BOXES: Final = ("steps", "display", "informed", "guided", "collected", "offences")
@@ -41,6 +42,9 @@ _LABELS: Final = {
     "hours": "到达/离开", "stock": "库存与需求", "change": "改档案", "triggers": "发现异动", "promises": "承诺",
     "next": "下一步", "conveyed": "传达落实", "more": "其他", "display": "查看出样", "display_note": "改进意见", "changes": "资料变化",
     "market": "市场信息", "offences": "违规经营", "brands": "品牌培育",
+}  # fmt: skip
+_ASKED: Final = {
+    "old": "老客户：对人员服务、市场、产品使用、技术服务的意见", "new": "新客户：基本情况、对我方的关注",
 }  # fmt: skip
 _ENTER: Final = frozenset((Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value))
 
@@ -74,11 +78,10 @@ class SheetForm(QScrollArea):
         self.day: Any = make_editor(spec_of("day"), self)
         self.kind: Any = make_editor(spec_of("kind"), self)
         self.mode: Any = make_editor(spec_of("mode"), self)
-        self.arrived = ClockLine("arrived_at", "到达时间")
-        self.left = ClockLine("left_at", "离开时间")
-        self.left.follows(self.arrived)
-        self.met = MetLine()
+        self.hours = HoursRow()
+        self.arrived, self.left, self.met = self.hours.arrived, self.hours.left, self.hours.met
         self.boxes = {name: BoxRow(spec_of(name)) for name in BOXES}
+        self.score = ScoreLine(self.boxes["display"], self.boxes["steps"])
         self.notes = {name: Note(spec_of(name)) for name in NOTES}
         self.notes["brands"].setPlaceholderText("其他说明")
         self.boxes["conveyed"] = BoxRow(replace(spec_of("informed"), name="conveyed", label="传达落实", choices=()))
@@ -124,13 +127,12 @@ class SheetForm(QScrollArea):
         return page
 
     def _row(self, name: str) -> QWidget:
+        if name == "display":
+            return beside(self.boxes[name], self.score)
         if name in self.boxes:
             return self.boxes[name]
         if name in self.notes:
             return below(self.worked, self.notes[name]) if name == "brands" else self.notes[name]
-        if name == "hours":
-            self.minutes = label("", "weak")
-            return beside(self.arrived, label("—", "weak"), self.left, self.minutes, label("接待者", "weak"), self.met)
         if name == "triggers":
             self.trigger_note.setPlaceholderText("情况")
             self.trigger_note.hide()
@@ -146,7 +148,7 @@ class SheetForm(QScrollArea):
             return beside(*parts)
         if name == "stock":
             return beside(self.stock)
-        return {"change": self.change, "promises": self.promises}[name]
+        return {"hours": self.hours, "change": self.change, "promises": self.promises}[name]
 
     def _listen(self) -> None:
         parts: tuple[Any, ...] = (
@@ -179,8 +181,6 @@ class SheetForm(QScrollArea):
         return found
 
     def _stations_of(self, name: str) -> list[QWidget]:
-        if name == "hours":
-            return [self.arrived, self.left, self.met]
         if name == "stock":
             return [self.stock] if self.stock.sheet.lines or self._opened is None else []
         if name == "triggers":
@@ -189,7 +189,7 @@ class SheetForm(QScrollArea):
             return [self.next_step, *([self.next_on] if self.next_step.text().strip() not in {"", NO_NEXT} else [])]
         if name == "more":
             return list(self.extra.values())
-        rows: Any = {"change": self.change, "promises": self.promises}[name]
+        rows: Any = {"hours": self.hours, "change": self.change, "promises": self.promises}[name]
         return list(rows.stations())
 
     @property
@@ -260,11 +260,9 @@ class SheetForm(QScrollArea):
             box.set_usual(opened.usual.get(name, ()))
         for name, note in self.notes.items():
             note.set_value(values[name])
-        self.arrived.show_moment(values["arrived_at"])
-        self.left.show_moment(values["left_at"])
-        agreed = opened.visit.agreed_at
-        self.arrived.setPlaceholderText(f"约 {agreed:%H:%M}" if agreed else "0915")
-        self.left.setPlaceholderText("0932、+17")
+        self.score.show_standing(opened.display)
+        self.notes["opinions"].setPlaceholderText(_ASKED.get(opened.age, ""))
+        self.hours.show_hours(values, opened.visit.agreed_at)
         self.met.offer(opened.people, opened.met, fresh=fresh)
         self.stock.show_lines(opened.lines, whole=opened.visit.kind == "sample")
         self._show_row("stock", shown=bool(opened.lines))
@@ -276,7 +274,7 @@ class SheetForm(QScrollArea):
         self.trigger_note.hide()
         self.show_problems({})
         self._filter()
-        self._tell_minutes()
+        self.hours.tell_minutes()
         self.no_next.setChecked(values["next_step"] == NO_NEXT)
         self._showing = False
 
@@ -323,13 +321,7 @@ class SheetForm(QScrollArea):
         for name, note in self.notes.items():
             values[name] = _try(problems, name, note.value)
         day = values["day"] if isinstance(values["day"], date) else date.min
-        for line in (self.arrived, self.left):
-            try:
-                values[line.name] = line.moment(day)
-            except ValueError as problem:
-                problems[line.name] = str(problem)
-                line.show_problem(str(problem))
-        return values
+        return values | self.hours.hours(day, problems)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Say what is wrong and go to the first of it."""
@@ -370,6 +362,7 @@ class SheetForm(QScrollArea):
             if name in ticked and not box.value():
                 box.set_value(ticked[name])
                 box.set_doubtful(doubtful.get(name, ()))
+                self.score.tell()
                 count += len(doubtful.get(name, ()))
                 if ticked[name]:
                     self._edited(name)
@@ -407,6 +400,7 @@ class SheetForm(QScrollArea):
         for name, text in state.get("lines", {}).items():
             if name in lines:
                 lines[name].setText(text)
+        self.score.tell()
         self.stock.sheet.restore({(row[0], row[1]): row[2] for row in state.get("stock", [])})
         self.change.restore(state.get("change", []))
         self.promises.restore(state.get("promises", []))
@@ -428,18 +422,8 @@ class SheetForm(QScrollArea):
             self.triggers.toggle("offence")
         self.trigger_note.setVisible(bool(self.triggers.value()))
         if name in {"arrived_at", "left_at"}:
-            self._tell_minutes()
+            self.hours.tell_minutes()
         self.edited.emit()
-
-    def _tell_minutes(self) -> None:
-        """Say how long it took, while the hours are typed."""
-        day = date(2000, 1, 1)
-        try:
-            arrived, left = self.arrived.moment(day), self.left.moment(day)
-        except ValueError:
-            arrived = left = None
-        took = round((left - arrived).total_seconds() / 60) if arrived and left else None
-        self.minutes.setText("" if took is None else f"{took} 分钟" if took >= 0 else "早于到达")
 
 
 def _try(problems: dict[str, str], name: str, read: Any) -> Any:
