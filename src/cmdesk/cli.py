@@ -46,6 +46,11 @@ class Context:
     result: dict[str, Any] = field(default_factory=dict)
     _opened: list[Office] = field(default_factory=list)
 
+    @property
+    def has_office(self) -> bool:
+        """Whether there is an office to be opened."""
+        return self.database is not None or place.has_office(self.folder)
+
     @cached_property
     def office(self) -> Office:
         """The office, opened when a command first needs it.
@@ -53,7 +58,7 @@ class Context:
         Raises:
             Refused: there is none yet.
         """
-        if self.database is None and not place.has_office(self.folder):
+        if not self.has_office:
             raise Refused(f"文件夹 {self.folder} 里还没有客户数据。请先打开工作台建立，或用 demo 命令生成演示数据。")
         return self.open()
 

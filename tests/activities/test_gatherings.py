@@ -239,3 +239,16 @@ def test_open_invitations_go_to_the_next_account_manager(party: Party) -> None:
     one = party.one(party.fu)
     assert one.user_id == party.people.wang.id
     assert keep.read(Activity, one.activity_id or 0).user_id == party.people.li.id
+
+
+def test_more_people_than_seats_are_told_of(party: Party) -> None:
+    """The answer is kept, and one sentence says that the seats do not suffice."""
+    supervisor, small = party.people.supervisor, party.make(seats=3)
+    invitations.put(supervisor, small, [party.fu])
+    one = party.one(party.fu, small)
+    invitations.invite(supervisor, [one.id], "phone_out")
+    invitations.answer(supervisor, one.id, {"answer": "coming", "people": 3})
+    assert gatherings.crowded(supervisor, small) == ""
+    invitations.answer(supervisor, one.id, {"people": 500})
+    assert "已有 500 人，超过名额 3 人" in gatherings.crowded(supervisor, small)
+    assert gatherings.crowded(supervisor, party.seminar) == ""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.filing.conftest import TODAY, Files
 
 from cmdesk.activities.record import Activity
 from cmdesk.core import keep
-from cmdesk.core.actor import PROGRAM
+from cmdesk.core.actor import PROGRAM, Scope
 from cmdesk.filing import paper
 from cmdesk.filing.rules import summing
+from cmdesk.orders import rules as orders
+from cmdesk.products import rules as products
 
 
 def _contact(files: Files, customer_id: int, purposes: tuple[str, ...], days: int = 0) -> None:
@@ -64,3 +67,15 @@ def test_other_features_fill_their_columns(files: Files) -> None:
         assert set(summing.figures(files.manager, TODAY)(one).values()) == {summing.UNSEEN}
     finally:
         summing._sources.update(before)
+
+
+def test_the_last_order_and_the_month_are_told(files: Files) -> None:
+    """The last day ordered, how often, how much and for what in the month; failed orders count nothing."""
+    one, today = files.open(), date.today()  # noqa: DTZ011
+    product = products.add(files.staff["clerk"], {"name": "澜亭", "brand": "澜亭", "wholesale_price": 212})
+    for quantity in (10, 2.5):
+        orders.place(files.manager, {"customer_id": one, "day": today}, [{"product_id": product, "quantity": quantity}])
+    _contact(files, one, ("order",))
+    assert _row(files)["orders"] == f"上次 {today}\n本月 2 次 12.5 条，2,650.00 元\n联系 1/1 次"
+    unseeing = replace(files.manager, rights={**files.manager.rights, "orders.view": Scope.NONE})
+    assert summing.figures(unseeing, today)(one)["orders"] == "联系 1/1 次"

@@ -231,3 +231,11 @@ def test_the_paper_says_who_was_there_and_what_is_left(meeting: Meeting) -> None
     (left,) = keep.read_all(Decision, "morning_id = ?", (earlier,))
     decisions.settle(meeting.manager, left.id, "已办")
     assert paper.morning_values(keep.read(Morning, one))["before"] == []
+
+
+def test_who_does_not_lead_is_told_who_writes(meeting: Meeting) -> None:
+    """A clerk with nothing to tell of yesterday hears who writes the meeting; what he does fill in is kept."""
+    clerk = meeting.staff["clerk"]
+    with pytest.raises(Refused, match="晨会记录由区域经理写"):
+        mornings.write(clerk, {"day": meeting.day})
+    assert mornings.write(clerk, {"day": meeting.day, "results": "整理台账"})

@@ -144,7 +144,7 @@ def test_who_was_deleted_or_came_from_elsewhere_is_read_back(week: Week) -> None
 def test_the_week_plan_brings_the_last_visits(week: Week) -> None:
     """Customers of the week in the order of their days, each with what the visit before the week brought."""
     week.visit(week.fu, MONDAY - 20 * DAY, result="早先")
-    week.visit(week.fu, MONDAY - 5 * DAY, result="价签更换", changes="电话变了")
+    week.visit(week.fu, MONDAY - 5 * DAY, result="价签更换。", changes="电话变了")
     week.visit(week.fu, MONDAY + DAY, "planned", purpose="回访", focus="新品")
     week.visit(week.lao, MONDAY, "planned")
     week.visit(week.new, MONDAY + DAY, "cancelled")

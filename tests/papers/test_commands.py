@@ -122,3 +122,12 @@ def test_refusals(line: Line, tmp_path: Path) -> None:
     assert told["numbers"][0].endswith("-0001")
     assert line.run("print", "reception", "--blank", "--copies", "0", "--out", tmp_path / "y.pdf")[0] == 2
     assert line.run("print", "gate-pass", "--out", tmp_path / "y.pdf")[0] == 2
+
+
+def test_forms_come_with_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder without data lists the forms that are shipped, none as the office's own."""
+    assert cli.run(["--data", str(tmp_path), "--json", "forms"]) == 0
+    known = json.loads(capsys.readouterr().out)["forms"]
+    assert "visit_sheet" in {one["name"] for one in known}
+    assert not any(one["own"] for one in known)
+    assert list(tmp_path.iterdir()) == [], "looking makes no office"

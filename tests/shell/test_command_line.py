@@ -116,7 +116,10 @@ def test_without_a_log_there_is_still_no_traceback() -> None:
     ("words", "said"),
     [
         (["promises", "keep", "99999999999999999999"], "id 应是整数"),
-        (["search", "福", "--limit", "x"], "--limit 应是整数"),
+        (["search", "福", "--limit", "x"], "--limit “x”应是 1 到 10000 的整数"),
+        (["orders", "rates", "--limit", "-3"], "--limit “-3”应是 1 到 10000 的整数"),
+        (["orders", "list", "--limit", "0"], "--limit “0”应是 1 到 10000 的整数"),
+        (["activities", "list", "--customer", "KH1", "--limit", "-1"], "--limit “-1”应是 1 到 10000 的整数"),
         (["search"], "缺少 TEXT"),
         (["visits", "fly"], "不能写 'fly'，可以写 "),
         (["due", "--date"], "--date 后面要写内容"),

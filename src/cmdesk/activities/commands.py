@@ -11,6 +11,7 @@ from cmdesk.activities import rules
 from cmdesk.activities.record import Activity, Request
 from cmdesk.activities.rules import due, entries, opinions, participants, promises, requests
 from cmdesk.core import toml
+from cmdesk.core.command import positive
 from cmdesk.core.daytext import parse_day, parse_moment
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.spec import meant
@@ -43,7 +44,7 @@ def add(under: Any) -> None:
     many.set_defaults(run=run_add)
     listing = group.add_parser("list", help="列出一位客户的往来，新的在前")
     listing.add_argument("--customer", required=True, metavar="NO", help="客户编号")
-    listing.add_argument("--limit", type=int, default=20, metavar="N", help="最多多少次，默认 20")
+    listing.add_argument("--limit", type=positive, default=20, metavar="N", help="最多多少次，默认 20")
     listing.set_defaults(run=run_list)
     _add_promises(under)
     _add_opinions(under)

@@ -189,13 +189,17 @@ def run_invite(context: Context, given: argparse.Namespace) -> None:
 def run_answer(context: Context, given: argparse.Namespace) -> None:
     """Write down what a customer answers."""
     from cmdesk.activities.record import Invitation
-    from cmdesk.activities.rules import invitations
+    from cmdesk.activities.rules import gatherings, invitations
 
     one = _of_customer(context, given)
     values: dict[str, Any] = {"answer": _choice(fields_of(Invitation)["answer"], given.answer)}
     values |= {name: getattr(given, name) for name in ("people", "note") if getattr(given, name) is not None}
     invitations.answer(context.actor, one.id, values)
     context.say(f"{one.customer}：{Invitation.answer.about.label_of(values['answer'])}。")
+    warning = gatherings.crowded(context.actor, gatherings.by_number(context.actor, given.number).id)
+    if warning:
+        context.say(warning)
+    context.out({"warning": warning})
 
 
 def run_attend(context: Context, given: argparse.Namespace) -> None:

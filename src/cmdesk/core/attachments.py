@@ -286,6 +286,9 @@ class Files:
         change: the same for adding and removing.
     """
 
+    FROZEN: ClassVar[bool] = False
+    """Nobody ever adds or removes files by themselves, so nothing of it is offered."""
+
     model: type[Record]
     see: Callable[[Actor, int], object]
     change: Callable[[Actor, int], object]

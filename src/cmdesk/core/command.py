@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from argparse import ArgumentTypeError
+from typing import Any, Final, Protocol
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.office import Office
+
+_MOST: Final = 10_000
 
 
 class Context(Protocol):
@@ -16,6 +19,10 @@ class Context(Protocol):
     @property
     def office(self) -> Office:
         """The office, opened when a command first needs it; raises Refused when there is none."""
+
+    @property
+    def has_office(self) -> bool:
+        """Whether there is an office to be opened."""
 
     @property
     def actor(self) -> Actor:
@@ -32,6 +39,17 @@ class Context(Protocol):
 
     def out(self, result: dict[str, Any]) -> None:
         """Set the one object that ``--json`` prints; later calls add to it."""
+
+
+def positive(text: str) -> int:
+    """Read how many are wanted: a whole number from 1 on; for ``type=`` of an option.
+
+    Raises:
+        ArgumentTypeError: it is none, or more than anybody reads.
+    """
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST:
+        raise ArgumentTypeError(f"“{text}”应是 1 到 {_MOST} 的整数")
+    return int(text)
 
 
 def group(under: Any, name: str, about: str) -> Any:

@@ -124,7 +124,7 @@ def read_vcards(source: Path | str | bytes) -> Cards:
         and b"B\x00E\x00G" not in data
         and b"\x00B\x00E" not in data
     ):
-        raise Refused("这不是通讯录名片文件（.vcf），请从手机或邮箱的通讯录中重新导出")
+        raise Refused("这不是通讯录名片文件（.vcf），请从手机或邮箱的通讯录中重新导出。")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:200].count(0) > 20:
         data = decode(data).text.encode("utf-8", "replace")
     problems: list[str] = []
@@ -141,12 +141,12 @@ def read_vcards(source: Path | str | bytes) -> Cards:
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > _LARGEST:
-            raise Refused(f"“{path.name}”超过 50 MB，请在手机里分几次导出")
+            raise Refused(f"“{path.name}”超过 50 MB，请在手机里分几次导出。")
         return path.read_bytes()
     except FileNotFoundError:
-        raise Refused(f"找不到文件“{path.name}”，它可能已被移动或改名，请重新选择") from None
+        raise Refused(f"找不到文件“{path.name}”，它可能已被移动或改名，请重新选择。") from None
     except OSError as error:
-        raise Refused(f"无法读取“{path.name}”（{reason_of(error)}），请把它复制到本机硬盘后重试") from None
+        raise Refused(f"无法读取“{path.name}”（{reason_of(error)}），请把它复制到本机硬盘后重试。") from None
 
 
 def _split(data: bytes) -> Iterator[_Raw]:

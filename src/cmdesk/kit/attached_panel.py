@@ -40,6 +40,10 @@ class AttachedPanel(QWidget):
             ("文件名", "大小", "附上时间", "说明"), add="添加附件…", icon="paperclip",
             nothing="还没有附件。把照片、合同扫描件拖到这里，或点“添加附件”。",
         )  # fmt: skip
+        if files.FROZEN:
+            self.setAcceptDrops(False)
+            self._list.allow_adding(may_add=False)
+            self._list.set_nothing("还没有附件。")
         self._save = QPushButton(icons.icon("download"), "另存为…")
         self._save.setEnabled(False)
         self._save.clicked.connect(self._save_as)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.command import group
+from cmdesk.core.command import group, positive
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 
@@ -32,7 +32,7 @@ def add(under: Any) -> None:
     listed = orders.add_parser("list", help="列出订货，最近的在前")
     listed.add_argument("--customer", default="", metavar="NO", help="只列这个客户的")
     listed.add_argument("--where", default="", metavar="条件", help="例如 '订货结果=不成功 金额>=1000'")
-    listed.add_argument("--limit", type=int, default=100, metavar="N", help="最多列几张，默认 100")
+    listed.add_argument("--limit", type=positive, default=100, metavar="N", help="最多列几张，默认 100")
     listed.set_defaults(run=run_list)
     for name, about, run in (
         ("figures", "某月的订货量、供货量、金额、毛利、满足率和成功率", run_figures),
@@ -43,7 +43,7 @@ def add(under: Any) -> None:
         if name == "figures":
             one.add_argument("--customer", default="", metavar="NO", help="只算这个客户，默认全部可见的客户")
         else:
-            one.add_argument("--limit", type=int, default=20, metavar="N", help="最多列几行，默认 20")
+            one.add_argument("--limit", type=positive, default=20, metavar="N", help="最多列几行，默认 20")
         one.set_defaults(run=run)
     taken = group(under, "import", "从 Excel、CSV 导入").add_parser("orders", help="订货记录，一行一个商品")
     taken.add_argument("file", metavar="FILE", type=Path)
@@ -109,18 +109,25 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
         query = query.filtered("customer_order.customer_id = ?", (customer_id,))
     condition = (
         f"id IN (SELECT customer_order.id FROM customer_order{query.joins} WHERE {query.condition()})"
-        f" ORDER BY day DESC, id DESC LIMIT {max(0, given.limit)}"
+        f" ORDER BY day DESC, id DESC LIMIT {given.limit}"
     )
     found = keep.read_all(CustomerOrder, condition, query.params)
     names = ("number", "day", "state", "ordered_total", "supplied_total", "amount", "settlement")
     own = fields_of(CustomerOrder)
     for one in found:
-        told = [own[name].show(getattr(one, name)) or "—" for name in names]
+        told = [_shown(own[name], getattr(one, name)) or "—" for name in names]
         context.say("  ".join((*told[:2], one.customer.title(), *told[2:])))
     context.say(f"共 {len(found)} 张订货。" if found else "没有这样的订货。")
-    rows = [{name: own[name].show(getattr(one, name)) for name in names} for one in found]
+    rows = [{name: _shown(own[name], getattr(one, name)) for name in names} for one in found]
     told_rows = [{**row, "customer": one.customer.number} for row, one in zip(rows, found, strict=True)]
     context.out({"orders": told_rows})
+
+
+def _shown(field: Any, value: Any) -> str:
+    """Return a value of an order as people read it, a quantity without noughts behind the point."""
+    from cmdesk.orders import rules
+
+    return rules.quantity(value) if field.kind == "real" and value is not None else str(field.show(value))
 
 
 def run_figures(context: Context, given: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core.command import positive
 from cmdesk.core.errors import Refused
 from cmdesk.papers.printing import Printing, registered
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from cmdesk.papers.record import Paper
 
 _FORM = "FORM"
-_MOST = 10_000
 _FORMS_HELP = "表单代号，见 forms 命令；加 --blank 打印空白表"
 
 
@@ -30,7 +30,7 @@ def add(under: Any) -> None:
     papers = under.add_parser("papers", help="单据台账").add_subparsers(dest="what", metavar="什么", required=True)
     listing = papers.add_parser("list", help="列出单据，新的在前")
     listing.add_argument("--form", default="", metavar="FORM", help="只列这一种表单")
-    listing.add_argument("--limit", type=_count, default=50, metavar="N", help="最多多少条，默认 50")
+    listing.add_argument("--limit", type=positive, default=50, metavar="N", help="最多多少条，默认 50")
     listing.set_defaults(run=run_list)
     void = papers.add_parser("void", help="作废一份单据")
     void.add_argument("number", metavar="NO", help="流水号")
@@ -55,7 +55,7 @@ def _add_print(under: Any) -> None:
         parser.set_defaults(run=run_print, printing=one)
     form = what.add_parser(_FORM, help=_FORMS_HELP)
     form.add_argument("--blank", action="store_true", help="空白表，供手填")
-    form.add_argument("--copies", type=_count, default=1, metavar="N", help="几份，默认 1")
+    form.add_argument("--copies", type=positive, default=1, metavar="N", help="几份，默认 1")
     _out(form)
     form.set_defaults(run=run_blank)
 
@@ -98,17 +98,11 @@ def _out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, default=None, metavar="F.pdf", help="写到哪个 PDF 文件")
 
 
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= _MOST:
-        raise argparse.ArgumentTypeError(f"“{text}”应是 1 到 {_MOST} 的整数")
-    return int(text)
-
-
 def run_forms(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001
-    """List the forms."""
+    """List the forms; without an office those that the program brings along."""
     from cmdesk.papers import forms
 
-    known = forms.every(context.office)
+    known = forms.every(context.office) if context.has_office else forms.brought()
     for one in known:
         whose = "自有版本" if one.own else "随程序提供"
         context.say(f"{one.name}\t{one.title}\t{one.number}\t{one.paper}\t{one.problem or whose}")

@@ -86,11 +86,20 @@ def every(office: Office) -> list[Known]:
     ]
 
 
+def brought() -> list[Known]:
+    """Return the forms that the program brings along, by name."""
+    return [_told(paper.form(name), name, is_own=False, is_shipped=True) for name in sorted(paper.names())]
+
+
 def _known(office: Office, name: str, *, is_own: bool, is_shipped: bool) -> Known:
     try:
         one = form(office, name)
     except Refused as problem:
         return Known(name, name, "", "", 0, is_own, is_shipped, str(problem))
+    return _told(one, name, is_own=is_own, is_shipped=is_shipped)
+
+
+def _told(one: Form, name: str, *, is_own: bool, is_shipped: bool) -> Known:
     sheet = f"{one.paper} {'横' if one.landscape else '竖'}"
     return Known(name, _plain(one.title), one.number, sheet, len(one.copies), is_own, is_shipped)
 

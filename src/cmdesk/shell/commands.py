@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import audit
+from cmdesk.core.command import positive
 from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ def add(under: Any) -> None:
     """Add the sub-commands."""
     search = under.add_parser("search", help="查找：名称、拼音首字母、电话、地址、编号")
     search.add_argument("text", metavar="TEXT")
-    search.add_argument("--limit", type=int, default=20, metavar="N")
+    search.add_argument("--limit", type=positive, default=20, metavar="N")
     search.set_defaults(run=run_search)
 
     notices = under.add_parser("notices", help="提醒：给自己的").add_subparsers(
@@ -45,8 +46,6 @@ def run_search(context: Context, given: argparse.Namespace) -> None:
     actor = context.actor
     if not given.text.strip():
         raise Refused("请输入要查找的文字，例如名称、拼音首字母、电话的一段。")
-    if given.limit < 1:
-        raise Refused("--limit 应是正整数。")
     hits = find(actor, given.text, given.limit)
     for hit in hits:
         context.say("  ".join(part for part in (hit.number, hit.title, hit.subtitle) if part))

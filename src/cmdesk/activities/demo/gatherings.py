@@ -27,7 +27,7 @@ _RESULTS: Final = ("对陈列改造感兴趣。", "问了新品到货时间。",
 def tell(story: Story) -> None:
     """Write both gatherings with those invited, their answers, and who came."""
     host = next(iter(story.of_role("service_director")), None)
-    managers = story.of_role("account_manager")
+    managers = [one for one in story.of_role("account_manager") if _candidates(one)]
     if host is None or not managers:
         return
     for sort, name, place, days, theme in _PLANS:
@@ -48,13 +48,18 @@ def tell(story: Story) -> None:
             _invite(manager, gathering, values, begun + timedelta(hours=2), dice, held=held)
 
 
-def _invite(manager: Actor, gathering: int, values: dict[str, Any], at: datetime, dice: Dice, *, held: bool) -> None:
-    rows = current().rows(
+def _candidates(manager: Actor) -> list[tuple[Any, ...]]:
+    """Return (customer, person to be asked or None) of those whom a manager may invite."""
+    return current().rows(
         "SELECT customer.id, (SELECT p.id FROM person p WHERE p.customer_id = customer.id AND p.binned_at IS NULL"
         " AND p.roles NOT LIKE '%insider%' ORDER BY p.id LIMIT 1) FROM customer WHERE owner_id = ? AND binned_at IS NULL"
         " AND stage = 'customer' ORDER BY customer.id LIMIT 60",
         (manager.id,),
     )
+
+
+def _invite(manager: Actor, gathering: int, values: dict[str, Any], at: datetime, dice: Dice, *, held: bool) -> None:
+    rows = _candidates(manager)
     chosen = dice.shuffled((int(customer), person) for customer, person in rows)[:_MOST]
     sort = _SORTS[values["sort"]]
     with keep.operation(manager, f"邀请 {len(chosen)} 户 {values['name']}", at=at) as work:

@@ -141,6 +141,15 @@ def read(actor: Actor, gathering_id: int) -> Gathering:
     return keep.read(Gathering, gathering_id)
 
 
+def crowded(actor: Actor, gathering_id: int) -> str:
+    """Return a sentence when more people are coming than there are seats, else nothing."""
+    found = read(actor, gathering_id)
+    people = counts(actor, gathering_id).get(gathering_id, Counts()).people
+    if not found.seats or people <= found.seats:
+        return ""
+    return f"“{found.name}”答复来的已有 {people} 人，超过名额 {found.seats} 人，请换场地、加名额或与客户商量人数。"
+
+
 def by_number(actor: Actor, number: str) -> Gathering:
     """Return the gathering with a number.
 

@@ -208,7 +208,8 @@ class GatheringsPage(QWidget):
 
 def _line(row: Planned, now: datetime) -> Line:
     state = row.light(now)
-    seats = f"，名额 {row.seats}" if row.seats else ""
+    over = "，已超出" if row.seats and row.counts.people > row.seats else ""
+    seats = f"，名额 {row.seats}{over}" if row.seats else ""
     cells = (
         row.number, row.name, Gathering.sort.about.label_of(row.sort), f"{row.begins_at:%Y-%m-%d %H:%M}", row.place,
         state.word, row.counts.words() + seats,

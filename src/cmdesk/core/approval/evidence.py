@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from cmdesk.core import attachments, keep
 from cmdesk.core.actor import Actor
@@ -18,6 +19,8 @@ _FROZEN = "审批的附件在办理时附上，是凭据，以后不能再加或
 @dataclass(frozen=True)
 class OfApproval(Files):
     """The files of a whole approval, whichever word they were attached to; everybody who has to do with it sees them."""
+
+    FROZEN: ClassVar[bool] = True
 
     def attached(self, actor: Actor, record_id: int) -> list[Attachment]:
         """Return the files of an approval, in the order of its words.

@@ -61,21 +61,21 @@ def check_file(path: Path | str, limits: Limits | None = None) -> FileFacts:
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise Refused(f"“{path.name}”是文件夹，请选择一个表格文件")
+            raise Refused(f"“{path.name}”是文件夹，请选择一个表格文件。")
         if not size:
-            raise Refused(f"“{path.name}”是空文件，请重新导出或另存后再导入")
+            raise Refused(f"“{path.name}”是空文件，请重新导出或另存后再导入。")
         if size > limits.file_bytes:
             raise Refused(
-                f"文件有 {size // _MEGABYTE} MB，超过 {limits.file_bytes // _MEGABYTE} MB，请分成几个文件分别导入"
+                f"文件有 {size // _MEGABYTE} MB，超过 {limits.file_bytes // _MEGABYTE} MB，请分成几个文件分别导入。"
             )
         with path.open("rb") as file:
             head = file.read(8192)
     except FileNotFoundError:
-        raise Refused(f"找不到文件“{path.name}”，它可能已被移动或改名，请重新选择") from None
+        raise Refused(f"找不到文件“{path.name}”，它可能已被移动或改名，请重新选择。") from None
     except PermissionError:
-        raise Refused(f"无法打开“{path.name}”，它可能正被其他程序占用或没有权限，请关闭后重试") from None
+        raise Refused(f"无法打开“{path.name}”，它可能正被其他程序占用或没有权限，请关闭后重试。") from None
     except OSError as error:
-        raise Refused(f"无法读取“{path.name}”（{reason_of(error)}），请把它复制到本机硬盘后重试") from None
+        raise Refused(f"无法读取“{path.name}”（{reason_of(error)}），请把它复制到本机硬盘后重试。") from None
     return _told_by_content(path, size, head, limits)
 
 
@@ -101,20 +101,20 @@ def _kind_of_text(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head.count(0) > len(head) // 5:
         sample = head.replace(b"\x00", b"")
     elif len(re.findall(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", head)) > len(head) // 20:
-        raise Refused("看不出这是什么表格，请用 Excel 打开确认，另存为 .xlsx 后再导入")
+        raise Refused("看不出这是什么表格，请用 Excel 打开确认，另存为 .xlsx 后再导入。")
     start = sample.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:2048].lower()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in sample.lower() and start.startswith(b"<?xml"):
         if DOCTYPE.search(sample):
-            raise Refused("文件含有外部引用，出于安全不能读取，请用 Excel 打开后另存为 .xlsx 再导入")
+            raise Refused("文件含有外部引用，出于安全不能读取，请用 Excel 打开后另存为 .xlsx 再导入。")
         return "xml"
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<body")):
         return "html"
     if start.startswith((b"<?xml", b"<!--")) and (b"<html" in sample.lower() or b"<table" in sample.lower()):
         return "html"
     if start.startswith(b"mime-version:"):
-        raise Refused("这是单个文件的网页（.mht），请用 Excel 打开后另存为 .xlsx 再导入")
+        raise Refused("这是单个文件的网页（.mht），请用 Excel 打开后另存为 .xlsx 再导入。")
     if start.startswith(b"<?xml"):
-        raise Refused("这是 XML 文件，不是可以读取的表格，请用 Excel 打开后另存为 .xlsx 再导入")
+        raise Refused("这是 XML 文件，不是可以读取的表格，请用 Excel 打开后另存为 .xlsx 再导入。")
     return "csv"
 
 
@@ -130,7 +130,7 @@ def _check_ole(path: Path) -> None:
         if any(map(has, ("Workbook", "Book", "WORKBOOK", "BOOK"))):
             return
         if has("WordDocument"):
-            raise Refused("这是 Word 文档，不是表格，请把其中的表格复制到 Excel 中另存为 .xlsx")
+            raise Refused("这是 Word 文档，不是表格，请把其中的表格复制到 Excel 中另存为 .xlsx。")
         if has("PowerPoint Document"):
-            raise Refused("这是 PowerPoint 文档，不是表格，请把其中的表格复制到 Excel 中另存为 .xlsx")
+            raise Refused("这是 PowerPoint 文档，不是表格，请把其中的表格复制到 Excel 中另存为 .xlsx。")
     raise Refused(NO_SHEET)

@@ -14,6 +14,10 @@ from cmdesk.activities.rules import rights as contacts
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_text
+from cmdesk.orders.rules import quantity
+from cmdesk.orders.rules import rights as orders
+from cmdesk.orders.rules.figures import Figures as Month
+from cmdesk.orders.rules.figures import per_customer
 
 COLUMNS: Final = ("orders", "promotion", "service", "complaints", "rating", "scheme")
 NOTHING: Final = "未登记"
@@ -47,7 +51,7 @@ def figures(actor: Actor, day: date) -> Callable[[int], dict[str, str]]:
 
 
 def told(actor: Actor, day: date) -> Figures:
-    """Return contacts about orders, of the month and of all time, and about promotions: orders are not booked here."""
+    """Return contacts about orders, of the month and of all time, and about promotions."""
     if actor.scope(contacts.VIEW) is Scope.NONE:
         return {}
     where, params = contacts.visible(actor)
@@ -68,4 +72,31 @@ def told(actor: Actor, day: date) -> Figures:
     }
 
 
+def ordered(actor: Actor, day: date) -> Figures:
+    """Return the last order of each customer until a day and what he ordered in its month, before the contacts about it."""
+    contacts_about = told(actor, day).get("orders", {})
+    if actor.scope(orders.VIEW) is Scope.NONE:
+        return {"orders": contacts_about} if actor.scope(contacts.VIEW) is not Scope.NONE else {}
+    where, params = orders.visible(actor)
+    rows = current().rows(
+        "SELECT o.customer_id, MAX(o.day) FROM customer_order o JOIN customer ON customer.id = o.customer_id"
+        " WHERE o.state = 'placed' AND o.day <= ? AND o.binned_at IS NULL AND customer.binned_at IS NULL"
+        + (f" AND {where}" if where else "")
+        + " GROUP BY o.customer_id",
+        (day.isoformat(), *params),
+    )
+    month = per_customer([int(one) for one, _ in rows], day, until=day)
+    said = {int(one): _ordered(str(last), month.get(int(one), Month())) for one, last in rows}
+    return {
+        "orders": {
+            one: "\n".join(filter(None, (said.get(one), contacts_about.get(one)))) for one in {*said, *contacts_about}
+        }
+    }
+
+
+def _ordered(last: str, month: Month) -> str:
+    return f"上次 {last}\n本月 {month.placed} 次 {quantity(month.ordered)} 条，{month.amount:,.2f} 元"
+
+
 add_source("activities", told)
+add_source("orders", ordered)

@@ -15,6 +15,7 @@ from cmdesk.journal.record import Morning, Presence
 from cmdesk.journal.rules import decisions, rights, yesterday
 from cmdesk.staff.record import units_below
 from cmdesk.staff.rules import Condition
+from cmdesk.staff.rules.terms import role_label
 
 NOUN = "晨会"
 Values = Mapping[str, Any]
@@ -68,6 +69,8 @@ def write(actor: Actor, values: Values, presences: Sequence[Values] = (), decide
     filled = {"user_id": actor.id, "day": decisions.today(), **given}
     leader = int(filled["user_id"])
     rights.refuse(actor, rights.WRITE, leader, NOUN)
+    if not filled.get("results"):
+        _refuse_stranger(leader, decisions.today())
     kept = keep.clean(Morning, filled)
     _refuse_day(leader, kept["day"])
     with keep.operation(actor, f"晨会 {kept['day']}") as work:
@@ -186,6 +189,15 @@ def is_leader(actor: Actor, day: date) -> bool:
     """Tell whether a person is to lead a morning meeting, as the rules of a day say and if there is anybody to meet."""
     roles = regulation.on(day).value("morning.leaders")
     return actor.role in roles and len(people_of(actor.id)) > 1
+
+
+def _refuse_stranger(leader_id: int, day: date) -> None:
+    """Tell somebody whom the rules do not name as leader who writes a meeting, when he has nothing to tell of yesterday."""
+    roles = regulation.on(day).value("morning.leaders")
+    row = current().row('SELECT role FROM "user" WHERE id = ?', (leader_id,))
+    if row is not None and row[0] not in roles:
+        told = "、".join(role_label(role) for role in roles)
+        raise Refused(f"晨会记录由{told}写；您来写的，昨日没有记录可以带出，请先填“{Morning.results.label}”。")
 
 
 def _refuse_day(leader_id: int, day: date, but: int = 0) -> None:

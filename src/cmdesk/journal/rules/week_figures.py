@@ -277,9 +277,9 @@ def _last_of(customers: Sequence[int], before: date) -> dict[int, tuple[date | N
         int(key): (
             date.fromisoformat(day) if day else None,
             "；".join(
-                f"{word}{' '.join(str(text).split())}"
+                f"{word}{told}"
                 for word, text in (("", result), ("意见：", opinions), ("变化：", changes))
-                if text
+                if (told := " ".join(str(text or "").split()).rstrip("。；"))
             ),
             str(visit_class or ""),
         )
