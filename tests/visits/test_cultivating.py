@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from tests.visits.conftest import Round, ago, at, today
 
+from cmdesk.bulletins.rules import lists, writing
 from cmdesk.cadence.rules.period import Span
 from cmdesk.core import audit, keep, undo
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.customers.record import Customer
 from cmdesk.journal.rules import figures
+from cmdesk.products.record import Product
 from cmdesk.visits import rules
 from cmdesk.visits.paper import sheet
 from cmdesk.visits.record import Cultivation, Visit
-from cmdesk.visits.rules import cultivating, written
+from cmdesk.visits.rules import cultivating, schemes, written
 from cmdesk.visits.rules.cultivating import Worked
 
 
@@ -65,6 +67,67 @@ def test_a_correction_keeps_the_row_of_a_brand_and_one_step_takes_it_back(tour: 
     assert cultivating.of_visit(visit.id) == (Worked(first, done="摆样"), Worked(second))
 
 
+def published(tour: Round, *products: int, back: int = 5, ahead: int = 5, brief: str = "重点品牌陈列") -> int:
+    values = {"kind": "opinion", "heading": "冬季品牌培育方案", "brief": brief, "text": "正文"}
+    span = {"valid_from": ago(back), "valid_to": ago(-ahead)}
+    return writing.write_and_publish(tour.staff["marketing_director"], {**values, **span}, [], products)[0]
+
+
+def test_a_published_plan_is_carried_out_for_its_brands_and_counted(tour: Round) -> None:
+    """It is offered where it runs, told at the next visit, and its own page says at how many visits it was carried out."""
+    first, second, _ = tour.products
+    plan = published(tour, first)
+    visit = tour.visit(ago(2))
+    (offered,) = rules.open_visit(tour.me, visit.id).schemes
+    assert (offered.id, offered.words, offered.products) == (plan, "重点品牌陈列", {first})
+    said = rules.Entry(
+        {"arrived_at": at(ago(2), 9)}, worked=[Worked(first, done="摆样", bulletin_id=plan), Worked(second)]
+    )
+    rules.enter(tour.me, visit.id, said)
+    assert cultivating.of_visit(visit.id)[0] == Worked(first, done="摆样", bulletin_id=plan)
+    following = tour.visit(today())
+    words = f"{ago(2):%m-%d} 黄鹤楼（软蓝）〔重点品牌陈列〕：摆样；红塔山（软经典）"
+    assert rules.open_visit(tour.me, following.id).cultivated == words
+    (values,) = sheet.sheets([following.id])
+    assert values["cultivated"] == words
+    assert lists.shown(tour.me, plan).executed == 1
+    entered(tour, 1, Worked(first, bulletin_id=plan))
+    assert lists.shown(tour.me, plan).executed == 2
+    rules.enter(tour.me, visit.id, rules.Entry({}, worked=[Worked(first, "自己的办法", "摆样")]))
+    assert lists.shown(tour.me, plan).executed == 1
+
+
+def test_only_what_runs_there_for_the_brand_can_be_carried_out_anew(tour: Round) -> None:
+    """Not of another brand, not before it begins, not with a second name; what was linked before stays through a correction."""
+    first, second, _ = tour.products
+    plan, later = published(tour, first), published(tour, first, back=-2, brief="下一个方案")
+    for back, wrong in enumerate((Worked(second, bulletin_id=plan), Worked(first, bulletin_id=later)), 1):
+        with pytest.raises(Refused, match="不适用于这户客户的这个品牌"):
+            entered(tour, back, wrong)
+    with pytest.raises(Refused, match="去掉一个"):
+        entered(tour, 3, Worked(first, "另一个", bulletin_id=plan))
+    visit = entered(tour, 4, Worked(first, bulletin_id=plan))
+    writing.withdraw(tour.staff["marketing_director"], plan, "写错了")
+    assert [one.id for one in rules.open_visit(tour.me, visit.id).schemes] == [plan]
+    rules.enter(tour.me, visit.id, rules.Entry({}, worked=[Worked(first, done="补记", bulletin_id=plan)]))
+    assert cultivating.of_visit(visit.id) == (Worked(first, done="补记", bulletin_id=plan),)
+
+
+def test_plans_that_are_called_the_same_are_told_apart(tour: Round) -> None:
+    """By their numbers; and a plan for one product of a brand is offered for the whole brand."""
+    first, second, third = tour.products
+    with keep.operation(tour.me, "品牌") as work:
+        for product in (first, second):
+            work.edit(Product, product, {"brand": "黄鹤楼"})
+    published(tour, first)
+    published(tour, third)
+    one, other = schemes.at_customer(tour.shops[0], today())
+    assert one.products == {first, second}
+    assert other.products == {third}
+    assert one.words != other.words
+    assert one.words.startswith("重点品牌陈列 ")
+
+
 def test_a_month_counts_visits_and_brands(tour: Round) -> None:
     """Each visit once however many brands, each brand once however many visits; the summary of the month says it."""
     day = today().replace(day=1) - timedelta(1)
@@ -87,6 +150,14 @@ def test_a_file_says_which_brands(tour: Round, tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     (one,) = written.read_file(tour.me, file)
     assert one.entry.worked == [Worked(tour.products[1], done="摆样")]
+    plan = published(tour, tour.products[1])
+    number = lists.shown(tour.me, plan).row.bulletin.number
+    file.write_text(f'{text}营销信息 = "{number}"\n', encoding="utf-8")
+    (one,) = written.read_file(tour.me, file)
+    assert one.entry.worked == [Worked(tour.products[1], done="摆样", bulletin_id=plan)]
+    file.write_text(f'{text}营销信息 = "没有"\n', encoding="utf-8")
+    with pytest.raises(Refused, match="没有编号为“没有”的营销信息"):
+        written.read_file(tour.me, file)
     file.write_text(text.replace("做了什么", "做了啥"), encoding="utf-8")
     with pytest.raises(Refused, match="做了啥"):
         written.read_file(tour.me, file)

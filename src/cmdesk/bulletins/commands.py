@@ -76,10 +76,12 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
         context.say(f"已读 {row.read}/{row.readers}" + (f"，未读：{'、'.join(unread)}" if unread else ""))
     if found.reached:
         context.say(f"已传达或落实 {found.reached} 户")
+    if found.executed:
+        context.say(f"品牌培育执行 {found.executed} 户次")
     context.out({
         "bulletin": {
             **_told(row), "text": one.text, "areas": list(found.areas), "products": list(found.products),
-            "unread": unread, "reached": found.reached,
+            "unread": unread, "reached": found.reached, "executed": found.executed,
         }
     })  # fmt: skip
 

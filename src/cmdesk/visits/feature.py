@@ -24,6 +24,7 @@ def _records() -> None:
     import_module("cmdesk.visits.record")
     import_module("cmdesk.visits.contributing").register()
     import_module("cmdesk.visits.rules.failing_orders").register()
+    import_module("cmdesk.visits.rules.schemes").register()
 
 
 def _demo(story: Any) -> None:

@@ -14,6 +14,7 @@ from tests.customers.screens.conftest import MakeDesk, TestDesk
 from tests.visits.conftest import Round, ago, at, today
 
 from cmdesk.activities.record import Activity, Promise
+from cmdesk.bulletins.rules import writing
 from cmdesk.core import draft, keep
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
@@ -466,3 +467,42 @@ def test_brands_are_chosen_by_name_and_stand_again_when_the_sheet_is_opened(
     assert rows.typed()[0][:3] == ["红塔山（软经典）", "", "ab"]
     page.sheet.restore(kept)
     assert rows.typed()[1][0] == "没有的牌子", "a draft keeps what was typed, right or wrong"
+
+
+def test_a_running_plan_is_chosen_for_a_brand(typist: Typist, sheets: list[Visit], file_tour: Round) -> None:
+    """↓ lists those about the brand; what is chosen is linked and stands there again, what is typed stays a name (S0-24)."""
+    values = {
+        "kind": "opinion",
+        "heading": "冬季品牌培育方案",
+        "text": "正文",
+        "valid_from": ago(9),
+        "valid_to": today(),
+    }
+    boss = file_tour.staff["marketing_director"]
+    plan = writing.write_and_publish(boss, values, [], [file_tour.products[1]])[0]
+    page = opened(typist, sheets[0]).page
+    rows = page.sheet.worked
+    rows.rows[0].product.setText("黄鹤楼（软蓝）")
+    line = rows.rows[0].stations()[1]
+    assert line.completer() is None, "none runs for this brand"
+    rows.rows[0].product.setText("红塔山（软经典）")
+    assert "1 个正在执行" in line.placeholderText()
+    line.setFocus()
+    typist._bot.keyClick(line, Qt.Key.Key_Down)
+    popup = line.completer().popup()
+    assert popup.isVisible()
+    typist._bot.keyClick(popup, Qt.Key.Key_Down)
+    typist._bot.keyClick(popup, Qt.Key.Key_Return)
+    assert line.text() == "冬季品牌培育方案"
+    page.save()
+    typist.wait()
+    (worked,) = cultivating.of_visit(sheets[0].id)
+    assert (worked.bulletin_id, worked.scheme) == (plan, "")
+    page.number.clear()
+    opened(typist, sheets[0])
+    assert rows.typed()[0][:2] == ["红塔山（软经典）", "冬季品牌培育方案"]
+    line.setText("自己的办法")
+    page.save()
+    typist.wait()
+    (worked,) = cultivating.of_visit(sheets[0].id)
+    assert (worked.bulletin_id, worked.scheme) == (None, "自己的办法")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cmdesk.bulletins.record import KINDS, STATES, TOPICS, Bulletin
-from cmdesk.bulletins.rules import audience, conveying, learning, rights
+from cmdesk.bulletins.rules import audience, conveying, executing, learning, rights
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -44,13 +44,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Shown:
-    """Everything of one bulletin."""
+    """Everything of one bulletin.
+
+    Attributes:
+        learners: who is to read it, and who has.
+        reached: at how many customers it was told or carried out.
+        executed: at how many visits it was carried out for a brand (S0-24).
+    """
 
     row: Row
     areas: tuple[str, ...]
     products: tuple[str, ...]
     learners: tuple[learning.Learner, ...]
     reached: int
+    executed: int
 
 
 def rows(actor: Actor, *, kind: str = "", only_running: bool = False, at: date | None = None) -> list[Row]:
@@ -85,7 +92,8 @@ def shown(actor: Actor, bulletin_id: int) -> Shown:
     areas = audience.names("unit", audience.areas_of([found.id])[found.id])
     products = audience.names("product", audience.products_of([found.id])[found.id])
     learners = () if found.state == "draft" else tuple(learning.learners(found.id))
-    return Shown(row, tuple(areas.values()), tuple(products.values()), learners, conveying.reached(found.id))
+    names = (tuple(areas.values()), tuple(products.values()))
+    return Shown(row, *names, learners, conveying.reached(found.id), executing.executed(found.id))
 
 
 def count_unread(actor: Actor) -> int:

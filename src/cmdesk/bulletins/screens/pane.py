@@ -58,6 +58,8 @@ class Pane(QWidget):
             chips.append((row.mark, "soon" if row.mark == "未读" else "done"))
         if shown.reached:
             chips.append((f"已传达或落实 {shown.reached} 户", "done"))
+        if shown.executed:
+            chips.append((f"品牌培育执行 {shown.executed} 户次", "done"))
         self.head.set_chips(chips)
         self.text.setPlainText(_words(shown))
         done = sum(who.read_at is not None for who in shown.learners)

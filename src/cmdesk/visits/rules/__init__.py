@@ -19,6 +19,8 @@ module            holds
 ``opening``       everything the entry page shows of a visit
 ``lights``        first contact, first visit, anomalies: what must happen in time
 ``telling``       whom an anomaly concerns is told
+``cultivating``   which brands were worked on, told at the next visit
+``schemes``       published plans of cultivation that run at a customer
 ``marks``         what features above want done at a visit
 ``routes``        routes: written, checked, proposed, followed
 ``written``       a visit as somebody writes it into a file

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 
 from cmdesk.core import keep
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.errors import Refused
 from cmdesk.visits.record import Cultivation, Visit
+from cmdesk.visits.rules import schemes
 
 _TITLE = "CASE WHEN p.short_name <> '' THEN p.short_name ELSE p.name END"
-_SHOWN = ("scheme", "done", "effect", "next_step")
+_PLAN = "CASE WHEN b.id IS NULL THEN w.scheme WHEN b.brief <> '' THEN b.brief ELSE b.heading END"
+_SAID = ("done", "effect", "next_step")
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,9 @@ class Worked:
 
     Attributes:
         product_id: which.
-        scheme: name of the plan that was carried out; empty for daily work.
+        scheme: name of the plan that was carried out, where it is no bulletin; empty for daily work.
         done, effect, next_step: what was done, what came of it, what comes next.
+        bulletin_id: the bulletin that was carried out, if it was one.
     """
 
     product_id: int
@@ -30,6 +34,7 @@ class Worked:
     done: str = ""
     effect: str = ""
     next_step: str = ""
+    bulletin_id: int | None = None
 
     def words(self, product: str) -> str:
         """Return it in one line: ``黄鹤楼（软蓝）〔新品方案〕：摆到视线高度，效果 周销 3 条，下一步 试吸``."""
@@ -38,27 +43,45 @@ class Worked:
         return f"{product}{f'〔{self.scheme}〕' if self.scheme else ''}{f'：{told}' if told else ''}"
 
 
+_STORED = tuple(one.name for one in fields(Worked))
+
+
 def of_visit(visit_id: int) -> tuple[Worked, ...]:
     """Return the brands that were worked on at a visit, in the order of the sheet."""
     found = keep.read_all(Cultivation, "visit_id = ? AND binned_at IS NULL ORDER BY id", (visit_id,))
-    return tuple(Worked(one.product_id, *(getattr(one, name) for name in _SHOWN)) for one in found)
+    return tuple(Worked(**{name: getattr(one, name) for name in _STORED}) for one in found)
 
 
 def write(work: keep.Operation, visit: Visit, worked: Sequence[Worked]) -> None:
-    """Let exactly these brands have been worked on at a visit; one entered before keeps its row."""
+    """Let exactly these brands have been worked on at a visit; one entered before keeps its row.
+
+    Raises:
+        Refused: a bulletin does not run there for that brand on the day and was not linked before, or has a plan beside it.
+    """
     known = {
-        one.product_id: one.id
+        one.product_id: one
         for one in keep.read_all(Cultivation, "visit_id = ? AND binned_at IS NULL ORDER BY id", (visit.id,))
     }
+    _refuse_strange(visit, worked, {one.product_id: one.bulletin_id for one in known.values()})
     for one in {one.product_id: one for one in worked}.values():
         values = {**asdict(one), "day": visit.day}
         stored = known.pop(one.product_id, None)
         if stored is None:
             work.add(Cultivation, {**values, "visit_id": visit.id, "customer_id": visit.customer_id})
         else:
-            work.edit(Cultivation, stored, values)
+            work.edit(Cultivation, stored.id, values)
     for gone in known.values():
-        work.bin(Cultivation, gone)
+        work.bin(Cultivation, gone.id)
+
+
+def _refuse_strange(visit: Visit, worked: Sequence[Worked], linked: Mapping[int, int | None]) -> None:
+    fresh = [one for one in worked if one.bulletin_id and linked.get(one.product_id) != one.bulletin_id]
+    if any(one.bulletin_id and one.scheme for one in worked):
+        raise Refused("培育方案写了是哪一份营销信息，就不再另写名称，请去掉一个。")
+    if fresh:
+        running = {one.id: one.products for one in schemes.at_customer(visit.customer_id, visit.day or date.min)}
+        if any(one.product_id not in running.get(one.bulletin_id or 0, ()) for one in fresh):
+            raise Refused(f"有的培育方案在 {visit.day} 不适用于这户客户的这个品牌，请刷新后重选，或直接写方案名称。")
 
 
 def last_words(customers: Iterable[int], day: date) -> dict[int, str]:
@@ -68,8 +91,9 @@ def last_words(customers: Iterable[int], day: date) -> dict[int, str]:
     for part in chunks(list(customers)):
         marks = ", ".join("?" * len(part))
         for customer, on, name, product, *said in current().rows(
-            f"SELECT w.customer_id, w.day, {_TITLE}, w.product_id, {', '.join(f'w.{one}' for one in _SHOWN)}"
-            " FROM cultivation w JOIN product p ON p.id = w.product_id JOIN (SELECT customer_id, MAX(day) AS day"
+            f"SELECT w.customer_id, w.day, {_TITLE}, w.product_id, {_PLAN}, {', '.join(f'w.{one}' for one in _SAID)}"
+            " FROM cultivation w JOIN product p ON p.id = w.product_id LEFT JOIN bulletin b ON b.id = w.bulletin_id"
+            " JOIN (SELECT customer_id, MAX(day) AS day"
             f" FROM cultivation WHERE customer_id IN ({marks}) AND day < ? AND binned_at IS NULL GROUP BY customer_id) n"
             " ON n.customer_id = w.customer_id AND n.day = w.day WHERE w.binned_at IS NULL ORDER BY w.id",
             (*part, day.isoformat()),

@@ -20,10 +20,11 @@ from cmdesk.customers import rules as customers
 from cmdesk.customers.classes.ranks import age_of
 from cmdesk.customers.record import Customer, Person
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules import cultivating, display, rights, trading
+from cmdesk.visits.rules import cultivating, display, rights, schemes, trading
 from cmdesk.visits.rules.cultivating import Worked
 from cmdesk.visits.rules.display import Standing
 from cmdesk.visits.rules.entry import CONTACT, OWN, Met, Promised, Reading, Seen
+from cmdesk.visits.rules.schemes import Scheme
 
 _SHOWN_ACTIVITIES = 3
 
@@ -85,6 +86,7 @@ class Opened:
         told: when each of them was last told, for those that were.
         worked: brands that were worked on at this visit (S0-24).
         brands: names of these, sold or not any more.
+        schemes: bulletins about brands that run there on that day, and those linked before (S0-24).
         cultivated: what was done for which brands the last time; empty if never.
         age: ``old`` or ``new`` customer on the visit's day, empty where it is not known (S4-55).
         display: what its display check is scored by, and the score before it (S1-23).
@@ -110,6 +112,7 @@ class Opened:
     sayings: tuple[Saying, ...] = ()
     worked: tuple[Worked, ...] = ()
     brands: Mapping[int, str] = field(default_factory=dict)
+    schemes: tuple[Scheme, ...] = ()
     cultivated: str = ""
     age: str = ""
     display: Standing = field(default_factory=Standing)
@@ -155,6 +158,7 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
         brands={one.product_id: keep.title_of("product", one.product_id) for one in worked},
         age=age_of(customer.stage or "", _stored(customer.first_trade_on), regulation.on(day)),
         display=_display(visit.customer_id, day),
+        schemes=schemes.at_customer(visit.customer_id, day, [one.bulletin_id for one in worked if one.bulletin_id]),
         trading=trading.told([visit.customer_id], day).get(visit.customer_id, ""),
         cultivated=cultivating.last_words([visit.customer_id], day).get(visit.customer_id, ""),
     )

@@ -28,6 +28,7 @@
 
     [[visit.brand]]                # which brands were worked on
     品牌规格 = "黄鹤楼（软蓝）"
+    营销信息 = "YX20261101"        # the bulletin that was carried out, or 培育方案 = "春季陈列"
     做了什么 = "摆到视线高度"
 """
 
@@ -50,6 +51,7 @@ from cmdesk.core.record import Record, fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
 from cmdesk.visits.record import Cultivation, StockReading, Visit
+from cmdesk.visits.rules import schemes
 from cmdesk.visits.rules.cultivating import Worked
 from cmdesk.visits.rules.entering import Sheet
 from cmdesk.visits.rules.entry import CONTACT, OWN, Change, Entry, Met, Noticed, Promised, Reading, clock
@@ -67,6 +69,7 @@ _PARTS = {
     "培育品牌": "brand",
     "补录": "again",
 }
+_NAMED = ("product_id", "bulletin_id")
 _WORKED = ("scheme", "done", "effect", "next_step")
 _READ = ("stock", "demand", "sold", "short_days")
 
@@ -296,14 +299,18 @@ def _rows(named: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 def _worked(row: Mapping[str, Any]) -> Worked:
     """Return a brand that was worked on; fields by name or label (S0-24)."""
     known = fields_of(Cultivation)
-    said = {name: str(row.get(name) or row.get(known[name].label) or "") for name in _WORKED}
+    plan = str(row.get("bulletin") or row.get(known["bulletin_id"].label) or "").strip()
+    said: dict[str, Any] = {name: str(row.get(name) or row.get(known[name].label) or "") for name in _WORKED}
     strange = [
         key
         for key in row
-        if key not in {"product", known["product_id"].label, *_WORKED} | {known[n].label for n in _WORKED}
+        if key not in {"product", "bulletin", *_WORKED, *(known[name].label for name in (*_WORKED, *_NAMED))}
     ]
     if strange:
-        raise Refused(f"培育品牌没有“{strange[0]}”这一项，可用：{'、'.join(known[name].label for name in _WORKED)}。")
+        raise Refused(
+            f"培育品牌没有“{strange[0]}”这一项，可用：{'、'.join(known[name].label for name in ('bulletin_id', *_WORKED))}。"
+        )
+    said["bulletin_id"] = schemes.numbered(plan) if plan else None
     return Worked(product_id(_text(row, "product", known["product_id"].label)), **said)
 
 

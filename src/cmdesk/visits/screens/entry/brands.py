@@ -15,7 +15,9 @@ from cmdesk.kit.tokens import SPACE_1
 from cmdesk.visits.record import Cultivation
 from cmdesk.visits.rules.cultivating import Worked
 from cmdesk.visits.rules.opening import Line
+from cmdesk.visits.rules.schemes import Scheme
 from cmdesk.visits.rules.written import plain
+from cmdesk.visits.screens.entry.scheme import SchemeLine
 
 _FIELDS: Final = ("scheme", "done", "effect", "next_step")
 
@@ -33,28 +35,36 @@ class BrandRows(QWidget):
         super().__init__(parent)
         self._ids: dict[str, int] = {}
         self._names: dict[int, str] = {}
+        self._schemes: Sequence[Scheme] = ()
         self.rows: list[_Row] = []
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(SPACE_1)
         self._add()
 
-    def show_worked(self, lines: Sequence[Line], worked: Sequence[Worked], names: Mapping[int, str]) -> None:
+    def show_worked(
+        self, lines: Sequence[Line], worked: Sequence[Worked], names: Mapping[int, str], schemes: Sequence[Scheme] = ()
+    ) -> None:
         """Show what was entered before.
 
         Args:
             lines: products that can be chosen.
             worked: what stands there.
             names: of those products among it that are not sold any more.
+            schemes: published plans that can be chosen.
         """
         self._names = {**names, **{line.product_id: line.name for line in lines}}
         self._ids = {plain(name): product for product, name in self._names.items()}
         for row in self.rows:
             row.offer(list(self._names.values()))
-        self.restore(
-            [[self._names.get(one.product_id, ""), *(getattr(one, name) for name in _FIELDS)] for one in worked]
-            + [[""]]
-        )
+        self._schemes = schemes
+        words = {one.id: one.words for one in schemes}
+        self.restore([
+            *([self._names.get(one.product_id, ""), words.get(one.bulletin_id or 0, one.scheme), one.done, one.effect,
+               one.next_step] for one in worked),
+            [""],
+        ])  # fmt: skip
+        self._offer_schemes()
 
     def worked(self) -> list[Worked]:
         """Return the brands that were worked on.
@@ -63,13 +73,14 @@ class BrandRows(QWidget):
             ValueError: a name is none of a product, or something is said without a product; one Chinese sentence.
         """
         found: dict[int, Worked] = {}
-        for name, *said in self.typed():
+        for name, scheme, done, effect, next_step in self.typed():
             if not name:
                 continue
             product = self._ids.get(plain(name))
             if product is None:
                 raise ValueError(f"没有叫“{name[:20]}”的品牌规格，请打几个字后从列出的里面选。")
-            found[product] = Worked(product, *said)
+            linked = next((one.id for one in self._running(product) if one.words == scheme), None)
+            found[product] = Worked(product, "" if linked else scheme, done, effect, next_step, linked)
         return list(found.values())
 
     def stations(self) -> list[QWidget]:
@@ -94,7 +105,15 @@ class BrandRows(QWidget):
         self.rows.append(row)
         self._body.addWidget(row)
 
+    def _running(self, product: int) -> list[Scheme]:
+        return [one for one in self._schemes if product in one.products]
+
+    def _offer_schemes(self) -> None:
+        for row in self.rows:
+            row.offer_schemes([one.words for one in self._running(self._ids.get(plain(row.product.text()), 0))])
+
     def _edited(self) -> None:
+        self._offer_schemes()
         if self.rows[-1].product.text().strip():
             self._add()
         self.changed.emit("worked")
@@ -113,8 +132,10 @@ class _Row(QWidget):
         fields = fields_of(Cultivation)
         self._said: dict[str, Any] = {}
         for name in _FIELDS:
-            editor: Any = make_editor(replace(fields[name].spec(), required=False), self)
-            editor.setPlaceholderText(fields[name].label)
+            spec = replace(fields[name].spec(), required=False)
+            editor: Any = SchemeLine(spec, self) if name == "scheme" else make_editor(spec, self)
+            if name != "scheme":
+                editor.setPlaceholderText(fields[name].label)
             editor.changed.connect(self._edited)
             self._said[name] = editor
         self._below = QWidget()
@@ -137,6 +158,10 @@ class _Row(QWidget):
         completer = QCompleter(list(names), self.product)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.product.setCompleter(completer)
+
+    def offer_schemes(self, words: Sequence[str]) -> None:
+        """Offer the plans that run for the brand."""
+        self._said["scheme"].offer(words)
 
     def stations(self) -> list[QWidget]:
         return [self.product, *(self._said.values() if self.product.text().strip() else ())]

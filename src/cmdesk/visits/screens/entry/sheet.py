@@ -268,7 +268,7 @@ class SheetForm(QScrollArea):
         self._show_row("stock", shown=bool(opened.lines))
         self.change.show_file(opened.customer)
         self.promises.show_promised(opened.promised)
-        self.worked.show_worked(opened.lines, opened.worked, opened.brands)
+        self.worked.show_worked(opened.lines, opened.worked, opened.brands, opened.schemes)
         self.triggers.set_value(())
         self.trigger_note.set_value("")
         self.trigger_note.hide()
