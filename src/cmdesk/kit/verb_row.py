@@ -12,13 +12,18 @@ _SPACE = 6
 
 
 class VerbRow(QWidget):
-    """Buttons at the right, in reading order, and 更多 with those that found no room.
+    """Buttons in reading order, at the right unless told otherwise, and 更多 with those that found no room.
 
     The buttons stay what they are: who hides, names or greys one out need not know whether it is in the row or the menu.
     """
 
     def __init__(
-        self, buttons: Sequence[QPushButton], folding: Sequence[QPushButton] = (), parent: QWidget | None = None
+        self,
+        buttons: Sequence[QPushButton],
+        folding: Sequence[QPushButton] = (),
+        parent: QWidget | None = None,
+        *,
+        left: bool = False,
     ) -> None:
         """Make a row.
 
@@ -26,9 +31,10 @@ class VerbRow(QWidget):
             buttons: in the order in which they are read.
             folding: those that may go into the menu, the least needed first.
             parent: usual Qt parent.
+            left: they begin at the left, as the verbs below what is typed do.
         """
         super().__init__(parent)
-        self._buttons, self._folding = list(buttons), list(folding)
+        self._buttons, self._folding, self._left = list(buttons), list(folding), left
         self._folded: list[QPushButton] = []
         self.more = QPushButton("更多")
         self._menu = QMenu(self)
@@ -77,6 +83,11 @@ class VerbRow(QWidget):
             self._arrange()
         return super().event(event)
 
+    def settle(self) -> None:
+        """Place the buttons now, for who hid or showed some and goes on at once."""
+        self.updateGeometry()
+        self._arrange()
+
     def is_empty(self) -> bool:
         """Return whether there is nothing to be done."""
         return not self._offered()
@@ -89,7 +100,7 @@ class VerbRow(QWidget):
         return sum(one.sizeHint().width() for one in shown) + _SPACE * max(0, len(shown) - 1)
 
     def _arrange(self) -> None:
-        """Fold as many as must be, and place the others flush right."""
+        """Fold as many as must be, and place the others."""
         shown, folded = self._offered(), list[QPushButton]()
         for one in self._folding:
             if self._needed([*shown, self.more] if folded else shown) <= self.width():
@@ -101,7 +112,7 @@ class VerbRow(QWidget):
         if self.more.isHidden() == bool(folded):
             self.more.setVisible(bool(folded))
         row = [one for one in self._in_order() if one in shown or (folded and one is self.more)]
-        at = self.width() - self._needed(row)
+        at = 0 if self._left else self.width() - self._needed(row)
         for one in row:
             one.setGeometry(QRect(at, 0, one.sizeHint().width(), self.height()))
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

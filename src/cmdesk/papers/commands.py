@@ -118,10 +118,13 @@ def run_print(context: Context, given: argparse.Namespace) -> None:
 
 
 def run_blank(context: Context, given: argparse.Namespace) -> None:
-    """Print empty sheets of a form."""
+    """Print empty sheets of a form; the word of a printing means the form it prints."""
     from cmdesk.papers import forms, press
 
     name = forms.canonical(given.what)
+    printing = registered().get(name.replace("_", "-"))
+    if printing is not None and printing.form and name not in {one.name for one in forms.every(context.office)}:
+        name = printing.form
     form = forms.form(context.office, name)
     if not given.blank:
         known = "、".join(registered()) or "（还没有）"

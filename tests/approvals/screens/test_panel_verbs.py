@@ -46,7 +46,7 @@ def one(people: Staff, about: Matter, set_flow: Any) -> int:
 def panel_of(qtbot: Any, desk: Any, one: int) -> ApprovalPanel:
     panel = ApprovalPanel(desk, people_source(desk), recipients(desk))
     qtbot.addWidget(panel)
-    panel.resize(640, 560)
+    panel.resize(1000, 560)
     panel.show()
     panel.show_approval(one)
     qtbot.waitUntil(lambda: panel._view is not None)
@@ -222,3 +222,17 @@ def test_files_go_with_a_verb_and_are_opened_from_the_panel(
     assert not files.acceptDrops()
     qtbot.keyClick(files._list.rows, Qt.Key.Key_Delete)
     assert len(approval.FILES.attached(people["general_manager"], one)) == 1
+
+
+def test_a_narrow_panel_cuts_no_button(qtbot: Any, people: Staff, desk_of: Any, one: int) -> None:
+    """Half a small window wide, all verbs of a signer are in one row or in its menu, where the keyboard finds them."""
+    panel = panel_of(qtbot, desk_of(people["general_manager"]), one)
+    panel.resize(430, 300)
+    row = panel.foot.row
+    qtbot.waitUntil(lambda: bool(row.folded))
+    assert panel.rect().contains(row.geometry().translated(panel.foot.pos()))
+    offered = [button for button in panel.buttons.values() if not button.isHidden()]
+    seen = [button for button in offered if button not in row.folded]
+    assert all(row.rect().contains(button.geometry()) for button in [*seen, row.more])
+    assert {"approve", "send_back", "refuse", "comment"} <= {button.objectName() for button in seen}
+    assert row.more.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cmdesk.complaints.record.complaint import Complaint
+from cmdesk.complaints.record.complaint import Complaint, refuse_in_archive
+from cmdesk.core.database import Database
 from cmdesk.core.field import Link, Moment, Text
 from cmdesk.core.record import Record
 from cmdesk.staff.record import User
@@ -38,3 +39,8 @@ class ComplaintArrival(Record):
         if called is not None and arrived is not None and arrived < called:
             return {"arrived_at": "到场时间不能早于通知时间，请核对。"}
         return {}
+
+    @classmethod
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Keep who came to the scene of an archived complaint as it is."""
+        refuse_in_archive(database, before, after)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cmdesk.complaints.record import choices as c
+from cmdesk.core.database import Database
+from cmdesk.core.errors import Refused
 from cmdesk.core.field import Day, Flag, Link, LongText, Moment, Money, Pick, Picks, Real, Text, Whole
 from cmdesk.core.record import Record
 from cmdesk.customers.record import Customer, Person
@@ -13,6 +16,30 @@ from cmdesk.staff.record import Unit, User
 
 INTAKE, GOODS, GRADE, SITE = "受理", "产品", "分级", "现场"
 PLAN, FOLLOW, EVALUATION = "处理方案", "回访", "评估"
+
+
+BESIDE = frozenset({"version", "changed_at", "changed_by", "binned_at", "customer_id", "person_id"})
+"""What may change in the archive too: the bin has its own rights, and a complaint goes along when files are merged."""
+_LEAVING = frozenset({"state", "archived_at", "withdrawn", "reopened", "satisfied"})
+
+
+def refuse_in_archive(database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Let nothing of an archived complaint be changed, thrown away or brought back.
+
+    Args:
+        database: the office.
+        before: the stored row of what belongs to a complaint.
+        after: as it would be.
+
+    Raises:
+        Refused: the complaint is archived.
+    """
+    kept = before.keys() - {"version", "changed_at", "changed_by"}
+    if all(before[name] == after[name] for name in kept):
+        return
+    row = database.row("SELECT number, state FROM complaint WHERE id = ?", (before["complaint_id"],))
+    if row is not None and row[1] == "archived":
+        raise Refused(f"投诉 {row[0]} 已归档，只能查看；需要时请在期限内重开。")
 
 
 class Complaint(Record):
@@ -108,6 +135,18 @@ class Complaint(Record):
     def title(self) -> str:
         return f"投诉 {self.number}"
 
+    @classmethod
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:  # noqa: ARG003
+        """Keep the archive as it is: a complaint leaves it by being reopened, which is counted, and not otherwise."""
+        if before["state"] != "archived":
+            return
+        may_change = BESIDE if after["state"] == "archived" else BESIDE | _LEAVING
+        is_reopened = after["archived_at"] is None and after["reopened"] == (before["reopened"] or 0) + 1
+        if (after["state"] != "archived" and not is_reopened) or any(
+            before[name] != after[name] for name in before.keys() - may_change
+        ):
+            raise Refused(f"投诉 {before['number']} 已归档，只能查看；需要时请在期限内重开。")
+
 
 class ComplaintEvent(Record):
     """Something that happened to a complaint; phases and timers are reckoned from these rows alone."""
@@ -128,6 +167,11 @@ class ComplaintEvent(Record):
     if TYPE_CHECKING:
         complaint_id: int
         user_id: int
+
+    @classmethod
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Keep what happened to an archived complaint."""
+        refuse_in_archive(database, before, after)
 
 
 class ComplaintTask(Record):
@@ -152,3 +196,8 @@ class ComplaintTask(Record):
 
     def title(self) -> str:
         return self.text
+
+    @classmethod
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Keep the tasks of an archived complaint as they are."""
+        refuse_in_archive(database, before, after)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from cmdesk.complaints.record.complaint import Complaint
+from cmdesk.complaints.record.complaint import Complaint, refuse_in_archive
+from cmdesk.core.database import Database
 from cmdesk.core.field import Link
 from cmdesk.core.record import Record
 from cmdesk.staff.record import Unit, User
@@ -25,3 +27,8 @@ class ComplaintCopy(Record):
         complaint_id: int
         unit_id: int | None
         user_id: int | None
+
+    @classmethod
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Keep who got copies of an archived complaint as it is."""
+        refuse_in_archive(database, before, after)

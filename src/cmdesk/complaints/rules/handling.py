@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.record.choices import MONEY_WAYS
-from cmdesk.complaints.rules import copies, intake, moves, rights, scene, signing, telling
+from cmdesk.complaints.rules import copies, intake, moves, rights, scene, signing, stead, telling
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
@@ -211,12 +211,14 @@ def do_task(actor: Actor, task_id: int, proof: str, *, at: datetime | None = Non
 
     Raises:
         Invalid: no proof, or a moment that has not come.
-        Refused: the plan is not approved yet, it is done already, or it is somebody else's task.
+        Refused: the plan is not approved yet, it is done already, or it is the task of somebody whom the actor neither
+            leads nor stands in for.
     """
     task = keep.read(ComplaintTask, task_id)
     found = rights.read(actor, task.complaint_id)
-    if task.user_id != actor.id:
-        rights.refuse(actor, "handle", found)
+    refusal = stead.may_do(actor, task)
+    if refusal is not None:
+        raise refusal
     if not proof.strip():
         raise Invalid({"proof": "请写明执行情况和凭据。"})
     _refuse_state(found, "executing", "报告执行")
@@ -226,7 +228,7 @@ def do_task(actor: Actor, task_id: int, proof: str, *, at: datetime | None = Non
     moves.refuse_future(at, "at")
     with keep.operation(actor, f"完成执行任务 {found.title()}") as work:
         work.edit(ComplaintTask, task_id, {"done_at": at or moves.now(), "proof": proof})
-        moves.note(work, found, "execute", f"{task.text}：{proof}"[:1000], at=at)
+        moves.note(work, found, "execute", f"{task.text}{stead.instead(actor, task)}：{proof}"[:1000], at=at)
         if all(one.done_at is not None for one in moves.tasks(found.id) if one.id != task_id):
             moves.move(work, found, "follow_up", "execute", "执行完成", values={"executed_at": at or moves.now()})
 

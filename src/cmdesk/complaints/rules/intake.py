@@ -10,10 +10,12 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import moves, rights, telling
+from cmdesk.complaints.rules.clocks import plain
 from cmdesk.core import keep, numbering, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.field import moment_of
 from cmdesk.core.keep import Operation
 from cmdesk.core.pinyin import initials
 from cmdesk.core.spec import Choice, meant
@@ -122,6 +124,7 @@ def correct(actor: Actor, complaint_id: int, values: Values, *, version: int | N
     """Correct or complete what was registered; not the first receiver, nor an archived complaint.
 
     Raises:
+        Invalid: the receipt has not come yet, or lies after somebody came to the scene.
         Refused: the actor may not, or the complaint is archived.
     """
     found = rights.read(actor, complaint_id)
@@ -132,10 +135,25 @@ def correct(actor: Actor, complaint_id: int, values: Values, *, version: int | N
         given["type"] = type_of(str(given["type"]))
     for name in ("received_at", "answered_at"):
         moves.refuse_future(given.get(name), name)
+    if given.get("received_at") is not None:
+        _refuse_after_arrival(found, given["received_at"])
     with keep.operation(actor, f"更正 {found.title()}") as work:
         changed = moves.change(work, found, given, version=version)
         proposal = propose_severity({name: getattr(changed, name) for name in (*_REGISTERED, "loss")})
         moves.change(work, changed, {"severity_proposed": proposal.severity})
+
+
+def _refuse_after_arrival(complaint: Complaint, received: datetime) -> None:
+    row = current().row(
+        "SELECT MIN(arrived_at) FROM complaint_arrival WHERE complaint_id = ? AND binned_at IS NULL", (complaint.id,)
+    )
+    if row is None or row[0] is None:
+        return
+    first, begin = plain(moment_of(row[0])), keep.clean(Complaint, {"received_at": received})["received_at"]
+    if first < plain(begin).replace(second=0, microsecond=0):
+        raise Invalid(
+            {"received_at": f"受理时间 {plain(begin):%Y-%m-%d %H:%M} 晚于到场时间 {first:%Y-%m-%d %H:%M}，请核对。"}
+        )
 
 
 def answer(actor: Actor, complaint_id: int, words: str, *, at: datetime | None = None, sure: bool = False) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import handling, moves, rights, scene
+from cmdesk.complaints.rules import handling, moves, rights, scene, stead
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 
@@ -48,7 +48,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType({
     "answer": Verb("答复…", "handle", OPEN),
     "arrange": Verb("安排上门…", "handle", _at("registered", "minor_site", "severe_site")),
     "arrive": Verb("登记到场…", "", scene.AT_SCENE),
-    "call": Verb("通知到场…", "handle", scene.AT_SCENE),
+    "call": Verb("通知到场…", "", scene.AT_SCENE),
     "make_severe": Verb("改为严重…", "grade", _at("minor_site"), moving=True),
     "lab": Verb("送化验…", "handle", _CHECKED),
     "lab_result": Verb("化验结果…", "handle", _CHECKED),
@@ -95,12 +95,16 @@ def _why_not(actor: Actor, key: str, verb: Verb, complaint: Complaint) -> str:
         refusal = rights.may(actor, verb.right, complaint)
     elif key == "follow":
         refusal = None if actor.id == complaint.receiver_id else rights.may(actor, "evaluate", complaint)
+    elif key == "do_task":
+        waiting = [task for task in moves.tasks(complaint.id) if task.done_at is None]
+        refusal = (
+            None if any(stead.may_do(actor, task) is None for task in waiting) else stead.may_do(actor, waiting[0])
+        )
     elif key == "arrive":
         called = any(one.user_id == actor.id for one in scene.arrivals(complaint.id))
         refusal = None if called else rights.may(actor, "handle", complaint)
     else:
-        mine = any(task.user_id == actor.id and task.done_at is None for task in moves.tasks(complaint.id))
-        refusal = None if mine else rights.may(actor, "handle", complaint)
+        refusal = rights.may(actor, "handle", complaint) or stead.may_call(actor, complaint)
     if refusal is not None:
         return str(refusal)
     if verb.moving:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.core import approval, keep
+from cmdesk.core import approval, clock, keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
@@ -11,25 +11,30 @@ from cmdesk.staff import rules as staff
 from cmdesk.staff.rules import Condition
 
 _WORDS = {
-    "view": "查看", "register": "登记", "grade": "分级", "handle": "办理", "propose": "拟定处理方案", "evaluate": "评估",
-    "archive": "归档", "statistics": "统计",
+    "view": ("查看投诉", "查看"), "register": ("登记投诉", "登记"), "grade": ("给投诉分级", "分级"),
+    "handle": ("办理投诉", "办理"), "propose": ("拟定投诉处理方案", "拟定处理方案"),
+    "evaluate": ("评估投诉处理", "评估"), "archive": ("归档投诉", "归档"),
+    "statistics": ("查看投诉统计", "查看统计"),
 }  # fmt: skip
+"""Verb → what the right is called, and what is said of a single complaint."""
 
 
 def visible(actor: Actor, action: str = "complaints.view") -> Condition:
     """Return the SQL condition on ``complaint`` that keeps what the actor's right reaches; empty for all.
 
-    One's own are those one received or handles, has a task in or a signature to give, was called to or got a copy of,
-    and those of one's own customers.
+    One's own are those one received or handles, has a task in (or stands in today for who has) or a signature to
+    give, was called to or got a copy of, and those of one's own customers.
     """
     scope = actor.scope(action)
     if scope is Scope.ALL:
         return "", ()
     if scope is Scope.NONE:
         return "1 = 0", ()
+    stood_for = (actor.id, *approval.directory().acts_for(actor.id, clock.now().date()))
+    theirs = ", ".join("?" * len(stood_for))
     owned, owners = staff.visible(actor, action, "mine.owner_id", "mine.area_id")
     where = f"""(complaint.receiver_id = ? OR complaint.owner_id = ?
-        OR EXISTS (SELECT 1 FROM complaint_task task WHERE task.complaint_id = complaint.id AND task.user_id = ?)
+        OR EXISTS (SELECT 1 FROM complaint_task task WHERE task.complaint_id = complaint.id AND task.user_id IN ({theirs}))
         OR EXISTS (SELECT 1 FROM approval_part part JOIN approval run ON run.id = part.approval_id
             WHERE run.subject_kind = 'complaint' AND run.subject_id = complaint.id AND part.user_id = ?)
         OR EXISTS (SELECT 1 FROM complaint_arrival scene
@@ -37,7 +42,7 @@ def visible(actor: Actor, action: str = "complaints.view") -> Condition:
         OR EXISTS (SELECT 1 FROM complaint_copy copy WHERE copy.complaint_id = complaint.id AND copy.binned_at IS NULL
             AND complaint.decided_at IS NOT NULL AND (copy.user_id = ? OR copy.unit_id = ?))
         OR EXISTS (SELECT 1 FROM customer mine WHERE mine.id = complaint.customer_id AND {owned}))"""
-    return where, (*(actor.id,) * 6, actor.unit_id, *owners)
+    return where, (actor.id, actor.id, *stood_for, *(actor.id,) * 3, actor.unit_id, *owners)
 
 
 def reaches(actor: Actor, action: str, complaint: Complaint) -> bool:
@@ -57,9 +62,9 @@ def may(actor: Actor, verb: str, complaint: Complaint | None) -> Refused | None:
         verb: ``view``, ``register``, ``grade``, ``handle``, ``propose``, ``evaluate``, ``archive``, ``statistics``.
         complaint: the complaint; None for what concerns no single one.
     """
-    action, word = f"complaints.{verb}", _WORDS[verb]
+    action, (whole, word) = f"complaints.{verb}", _WORDS[verb]
     if actor.scope(action) is Scope.NONE:
-        return NotAllowed(f"您没有{word}投诉的权限，需要时请联系管理员。")
+        return NotAllowed(f"您没有{whole}的权限，需要时请联系管理员。")
     if complaint is not None and not reaches(actor, action, complaint):
         return NotAllowed(f"{complaint.title()}不在您的范围内，不能{word}，需要时请联系上级。")
     return None

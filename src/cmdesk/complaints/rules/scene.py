@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintArrival
-from cmdesk.complaints.rules import moves, rights
+from cmdesk.complaints.rules import moves, rights, stead
 from cmdesk.complaints.rules.clocks import plain
 from cmdesk.core import approval, keep, notice
 from cmdesk.core.actor import Actor
@@ -46,9 +46,12 @@ def call(
         at: when they were called; now by default.
 
     Raises:
-        Refused: the actor may not, the complaint is past that stage, or nobody is named.
+        Refused: the actor neither handles nor coordinates it, the complaint is past that stage, or nobody is named.
     """
     found = _read(actor, complaint_id)
+    refusal = stead.may_call(actor, found)
+    if refusal is not None:
+        raise refusal
     if not people:
         raise Invalid({"people": "请选择要到现场的人员。"})
     for user in people:
@@ -90,7 +93,8 @@ def arrive(
         absent: he did not come; the note says why.
 
     Raises:
-        Invalid: nobody is named, the time has not come, or it is not said why he did not come.
+        Invalid: nobody is named, the time has not come or lies before the complaint was received, or it is not said
+            why he did not come.
         Refused: the actor may not, or the complaint is past that stage.
     """
     found = _read(actor, complaint_id, own=user_id)
@@ -99,6 +103,7 @@ def arrive(
         raise Invalid({"note": "请写明没有到场的原因。"})
     if when is not None and when > moves.now():
         raise Invalid({"at": "到场时间还没有到，请核对。"})
+    refuse_before_receipt(found.received_at, when, "at")
     with keep.operation(actor, f"登记到场 {found.title()}") as work:
         arrival = _write(
             work, found, {"user_id": user_id, "name": name.strip(), "arrived_at": when, "note": note.strip()}
@@ -119,7 +124,7 @@ def came(work: Operation, complaint: Complaint, at: datetime | None) -> Complain
         at: when he came; None where others did and he did not.
 
     Raises:
-        Invalid: the time has not come, or nobody has come to the scene yet.
+        Invalid: the time has not come or lies before the complaint was received, or nobody has come to the scene yet.
         Refused: somebody was called of whom it is not known whether he came.
     """
     begin = _stay(complaint)
@@ -127,6 +132,7 @@ def came(work: Operation, complaint: Complaint, at: datetime | None) -> Complain
         at = begin  # what is typed has no seconds
     if at is not None and at > moves.now():
         raise Invalid({"arrived_at": "到场时间还没有到，请核对。"})
+    refuse_before_receipt(complaint.received_at, at, "arrived_at")
     mine = [one for one in present(complaint) if one.user_id == work.actor.id]
     if at is not None and not mine:
         _write(work, complaint, {"user_id": work.actor.id, "name": "", "arrived_at": at, "note": ""})
@@ -138,6 +144,24 @@ def came(work: Operation, complaint: Complaint, at: datetime | None) -> Complain
     if not present(complaint):
         raise Invalid({"arrived_at": "请填写到场时间。"})
     return settle(work, complaint)
+
+
+def refuse_before_receipt(received: datetime | None, arrived: datetime | None, name: str) -> None:
+    """Let nobody have come before there was a complaint: it would stop a timer that had not begun.
+
+    Args:
+        received: when the complaint was received.
+        arrived: when somebody came; None where that is not said.
+        name: of the field that says it.
+
+    Raises:
+        Invalid: the arrival lies before the minute of the receipt.
+    """
+    if arrived is None or received is None:
+        return
+    begin, came = plain(received).replace(second=0, microsecond=0), plain(arrived)
+    if came < begin:
+        raise Invalid({name: f"到场时间 {came:%Y-%m-%d %H:%M} 早于受理时间 {begin:%Y-%m-%d %H:%M}，请核对。"})
 
 
 def present(complaint: Complaint) -> list[ComplaintArrival]:

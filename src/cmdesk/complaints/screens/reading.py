@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.complaints.rules import clocks, copies, intake, moves, offers, rights, scene, turns
+from cmdesk.complaints.rules import clocks, copies, intake, moves, offers, rights, scene, stead, turns
 from cmdesk.complaints.rules.clocks import Clock, Span, plain
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
@@ -24,7 +24,7 @@ _VERBS = {choice.value: choice.label for choice in ComplaintEvent.verb.about.cho
 
 @dataclass(frozen=True)
 class Task:
-    """A task as the page lists it."""
+    """A task as the page lists it; ``why_not`` says why the actor may not report it done, empty where he may."""
 
     id: int
     text: str
@@ -34,6 +34,7 @@ class Task:
     due_on: date | None
     done_at: datetime | None
     proof: str
+    why_not: str
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def read(actor: Actor, complaint_id: int) -> Shown:
         clocks.pressing(found, events) if found.state != "archived" else None,
         tuple(timers),
         tuple(_phases(events, timers)),
-        tuple(_tasks(found.id)),
+        tuple(_tasks(actor, found.id)),
         tuple(scene.said(found)),
         bool(there),
         next((plain(one.arrived_at) for one in there if one.user_id == actor.id), None),
@@ -196,12 +197,13 @@ def _happened(event: ComplaintEvent) -> Happened:
     return Happened(plain(event.happened_at), approval.directory().name(event.user_id), what, event.words or "")
 
 
-def _tasks(complaint_id: int) -> list[Task]:
+def _tasks(actor: Actor, complaint_id: int) -> list[Task]:
     name = approval.directory().name
     return [
         Task(
             one.id, one.text, title_of("unit", one.unit_id) if one.unit_id else "", one.user_id, name(one.user_id),
             one.due_on, plain(one.done_at) if one.done_at else None, one.proof or "",
+            str(stead.may_do(actor, one) or ""),
         )
         for one in moves.tasks(complaint_id)
     ]  # fmt: skip

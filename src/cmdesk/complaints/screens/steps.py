@@ -103,7 +103,7 @@ def _with_choices(shown: Shown) -> Callable[[FieldSpec], FieldSpec]:
         if spec.name == "copies":
             return replace(spec, choices=shown.may_copy)
         if spec.name == "task":
-            waiting = [one for one in shown.tasks if one.done_at is None]
+            waiting = [one for one in shown.tasks if one.done_at is None and not one.why_not]
             return replace(spec, choices=tuple(Choice(str(one.id), f"{one.text}（{one.user}）") for one in waiting))
         return spec
 
@@ -177,7 +177,7 @@ def _graded(shown: Shown) -> dict[str, Any]:
 
 
 def _first_task(shown: Shown) -> dict[str, Any]:
-    waiting = [one for one in shown.tasks if one.done_at is None]
+    waiting = [one for one in shown.tasks if one.done_at is None and not one.why_not]
     mine = [one for one in waiting if one.user_id == shown.actor_id] or waiting
     return {"at": now(), "task": str(mine[0].id) if mine else None}
 

@@ -294,7 +294,10 @@ class ComplaintView(QWidget):
         """Report the chosen task done, where it is not and the actor may."""
         if self.shown is None or self.shown.offers.get("do_task", "none are left"):
             return
-        if any(one.id == task_id and one.done_at is None for one in self.shown.tasks):
+        task = next((one for one in self.shown.tasks if one.id == task_id and one.done_at is None), None)
+        if task is not None and task.why_not:
+            self._desk.refuse(Refused(task.why_not))
+        elif task is not None:
             open_step(self._desk, "do_task", self.shown, self, {"task": str(task_id)})
 
     def _arrive(self) -> None:

@@ -8,12 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import approval
 from cmdesk.kit import ask, icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.elided import Elided
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.table.flow import FlowLayout
+from cmdesk.kit.verb_row import VerbRow
 
 WITH_FILES = frozenset({"approve", "send_back", "refuse", "comment", "resubmit"})
 """Verbs that take files along."""
@@ -23,6 +22,11 @@ _BUTTONS = (
     ("resubmit", "重新提交", "primary"), ("comment", "留言", ""), ("urge", "催办", ""), ("withdraw", "撤回", ""),
     ("copy_to", "抄送…", ""), ("terminate", "终止", ""),
 )  # fmt: skip
+_FOLDING = (
+    "terminate", "copy_to", "withdraw", "urge", "remove_signer", "delegate", "hand_over", "add_signer",
+)  # fmt: skip
+"""Verbs that go into the menu where the window is narrow, the least needed first."""
+_SIGNING = "审批意见（退回、拒绝、终止时必填）"
 
 
 class Foot(QWidget):
@@ -31,6 +35,7 @@ class Foot(QWidget):
     Attributes:
         words: what is typed.
         buttons: verb → button.
+        row: the buttons side by side.
 
     Signals:
         verb: the button of a verb was pressed.
@@ -41,7 +46,7 @@ class Foot(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = QPlainTextEdit()
-        self.words.setPlaceholderText("审批意见（退回、拒绝、终止时必填）")
+        self.words.setPlaceholderText(_SIGNING)
         self.words.setAccessibleName("审批意见")
         self.words.setFixedHeight(56)
         self.words.setTabChangesFocus(True)
@@ -50,7 +55,6 @@ class Foot(QWidget):
         self._problem.setWordWrap(True)
         self._problem.hide()
         self.buttons: dict[str, QPushButton] = {}
-        row = FlowLayout()
         for key, word, role in _BUTTONS:
             button = QPushButton(word)
             button.setObjectName(key)
@@ -58,14 +62,14 @@ class Foot(QWidget):
                 button.setProperty("role", role)
             button.clicked.connect(self._clicked)
             self.buttons[key] = button
-            row.addWidget(button)
+        self.row = VerbRow(list(self.buttons.values()), [self.buttons[key] for key in _FOLDING], left=True)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 8, 12, 12)
         rows.setSpacing(6)
         rows.addWidget(self.words)
         rows.addWidget(self._build_files())
         rows.addWidget(self._problem)
-        rows.addLayout(row)
+        rows.addWidget(self.row)
 
     def _build_files(self) -> QWidget:
         self._attach = QPushButton(icons.icon("paperclip"), "附文件…")
@@ -114,12 +118,15 @@ class Foot(QWidget):
         return self._row.isVisibleTo(self)
 
     def show_offers(self, offers: Mapping[str, str], *, running: bool) -> None:
-        """Show what may be done: a verb of a signer stays, greyed out with its reason, while the matter is running."""
+        """Show what may be done and nothing else; why it is not to be signed by him stands where the words are typed."""
         for key, button in self.buttons.items():
-            why = offers[key]
-            button.setEnabled(not why)
-            button.setToolTip(plain_tip(why))
-            button.setVisible(not why or (key in approval.OF_SIGNER and running))
+            button.setEnabled(not offers[key])
+            button.setToolTip(plain_tip(offers[key]))
+            button.setVisible(not offers[key])
+        self.row.settle()
+        why = offers["approve"] if running else ""
+        self.words.setPlaceholderText(f"留言。{why}" if why else _SIGNING)
+        self.words.setToolTip(plain_tip(why))
         self.words.setVisible(any(not offers[key] for key in self.buttons))
         self._row.setVisible(any(not offers[key] for key in WITH_FILES))
 
