@@ -268,7 +268,7 @@ def test_a_severe_complaint_by_its_people(people: People, monkeypatch: pytest.Mo
     with people.at_the_desk("account_manager", mistyped=True) as seat:
         one = take_the_call(seat)
         seat.lacks(one, "grade")  # who takes a call does not judge it
-        refused(lambda: intake.grade(seat.actor, one, "minor", "小事"), "没有分级")
+        refused(lambda: intake.grade(seat.actor, one, "minor", "小事"), "没有给投诉分级")
 
     with people.at_the_desk("service_director") as seat:
         seat.step(one, "grade", owner_id=seat.actor.id)
@@ -280,7 +280,7 @@ def test_a_severe_complaint_by_its_people(people: People, monkeypatch: pytest.Mo
 
     with people.at_the_desk("area_manager") as seat:
         seat.lacks(one, "propose")
-        refused(lambda: handling.propose(seat.actor, one, {}), "没有拟定处理方案")
+        refused(lambda: handling.propose(seat.actor, one, {}), "没有拟定投诉处理方案")
         seat.sign("情况属实")
         seat.has_nothing_to_sign()
     with people.at_the_desk("sales_director") as seat:
