@@ -30,12 +30,12 @@ def test_months_are_walked_by_keys(qtbot: Any, people: Staff, about: Matter, set
     page.resize(1100, 700)
     page.show()
     qtbot.waitUntil(lambda: page.found is not None)
-    now = page.month
+    now = page.months.month
     page.setFocus()
     qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert page.month < now
+    assert page.months.month < now
     qtbot.keyClick(page, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
-    assert page.month == now
+    assert page.months.month == now
     page.trend.opened.emit(MONTH)
     qtbot.waitUntil(lambda: page.found is not None and page.found.begin == MONTH)
     assert "办理 3 件" in page.summary.text()

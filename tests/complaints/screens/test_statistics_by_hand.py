@@ -109,7 +109,7 @@ def test_a_bar_leads_to_its_complaints(qtbot: Any, page: ComplaintStatisticsPage
 
 def test_the_trend_leads_to_its_months(qtbot: Any, page: ComplaintStatisticsPage) -> None:
     """Left and Enter on the trend show the month before; Alt+Home comes back; the figures say the difference."""
-    this = page.month
+    this = page.months.month
     assert "受理 2 件（比上月 +1）" in page.summary.text()
     assert page.trend.count() == statistics.MONTHS
     page.trend.setFocus()
@@ -139,8 +139,8 @@ def test_both_papers_are_printed_by_keys(
 
 def test_an_empty_month_says_what_to_do(qtbot: Any, page: ComplaintStatisticsPage) -> None:
     """One sentence with the keys, one button that leads to the month before."""
-    this = page.month
-    page.after()
+    this = page.months.month
+    page.months.after()
     qtbot.waitUntil(lambda: page._stack.currentIndex() == 1)
     assert "F9" in page._empty._sentence.text()
     page._empty.asked.emit()

@@ -29,7 +29,7 @@ def test_a_month_is_turned_over_by_keys(qtbot: Any, work: Served, desk_of: desks
     assert rows.item(rows.rowCount() - 1, 0).text() == "上月合计"
     assert "走访完成 1/1（100%）" in page.totals.text()
     qtbot.keyClick(page, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: page.found is not None and page.found.days.first == page.month)
+    qtbot.waitUntil(lambda: page.found is not None and page.found.days.first == page.months.month)
     assert page.found is not None
     assert page.found.is_empty
     assert rows.rowCount() == 0

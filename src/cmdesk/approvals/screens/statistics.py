@@ -7,16 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import statistics
 from cmdesk.approvals.rules.statistics import Row, Statistics
 from cmdesk.core.approval import lengths
 from cmdesk.core.errors import Refused
-from cmdesk.kit import icons, theme
+from cmdesk.kit import theme
 from cmdesk.kit.chart import Column, Columns, Series
 from cmdesk.kit.chips import label
+from cmdesk.kit.month_steps import MonthSteps
 from cmdesk.kit.small_list import Line, SmallList
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class ApprovalStatisticsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.month = date.today().replace(day=1)  # noqa: DTZ011  # the office's calendar day is the machine's
+        self.months = MonthSteps(self)
+        self.months.turned.connect(self.read)
         self.found: Statistics | None = None
         self.title = label("")
         self.title.setFont(theme.group_font())
@@ -47,7 +48,7 @@ class ApprovalStatisticsPage(QWidget):
         self.trend = Columns(
             "近十二个月办理件数", (Series("按时", "soft"), Series("超时", "late")), ("用时中位数", "最长")
         )
-        self.trend.opened.connect(self._go)
+        self.trend.opened.connect(self.months.go)
         self.people = SmallList(("审批人", *_HEADS), add="", icon="users", nothing=_NOTHING.format("这个月"))
         self.steps = SmallList(("流程 · 步骤", *_HEADS), add="", icon="route", nothing=_NOTHING.format("这个月"))
         both = QSplitter()
@@ -73,48 +74,19 @@ class ApprovalStatisticsPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 12, 6)
         head.setSpacing(6)
-        for icon, word, key, slot in (
-            ("chevron-left", "上个月", "Alt+Left", self.before), ("chevron-right", "下个月", "Alt+Right", self.after),
-            ("calendar", "本月", "Alt+Home", self.now),
-        ):  # fmt: skip
-            button = QToolButton()
-            button.setIcon(icons.icon(icon))
-            button.setAccessibleName(word)
-            button.setToolTip(f"{word}　{key}")
-            button.clicked.connect(slot)
-            head.addWidget(button)
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        head.addWidget(self.months)
         head.addWidget(self.title)
         head.addStretch(1)
         return head
 
     def read(self) -> None:
         """Read the month anew."""
-        actor, month = self._desk.actor, self.month
+        actor, month = self._desk.actor, self.months.month
         self.title.setText(f"{month:%Y 年 %m 月}")
         self._desk.work.read(
             lambda: statistics.of_month(actor, month), self._show, owner=self, title="正在统计审批用时",
             refused=self._refused,
         )  # fmt: skip
-
-    def before(self) -> None:
-        """Show the month before."""
-        self._go(self.month - date.resolution)
-
-    def after(self) -> None:
-        """Show the month after."""
-        self._go(self.month.replace(day=28) + 4 * date.resolution)
-
-    def now(self) -> None:
-        """Show the present month."""
-        self._go(date.today())  # noqa: DTZ011
-
-    def _go(self, month: object) -> None:
-        if isinstance(month, date) and month.replace(day=1) != self.month:
-            self.month = month.replace(day=1)
-            self.read()
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & self.SHOWS and self.isVisible():
@@ -124,7 +96,7 @@ class ApprovalStatisticsPage(QWidget):
         self.summary.setText(str(refusal))
 
     def _show(self, found: Statistics) -> None:
-        if found.begin != self.month:
+        if found.begin != self.months.month:
             return
         self.found = found
         self.summary.setText(summary(found))

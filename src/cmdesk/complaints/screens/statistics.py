@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +28,7 @@ from cmdesk.kit import ask, icons, theme
 from cmdesk.kit.chart import Bar, Bars, Column, Columns, Filling, Series
 from cmdesk.kit.chips import label
 from cmdesk.kit.empty import Empty
+from cmdesk.kit.month_steps import MonthSteps
 from cmdesk.kit.tokens import Tone
 
 if TYPE_CHECKING:
@@ -49,7 +48,8 @@ class ComplaintStatisticsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.month = date.today().replace(day=1)  # noqa: DTZ011  # the office's calendar day is the machine's
+        self.months = MonthSteps(self)
+        self.months.turned.connect(self.read)
         self.found: Report | None = None
         self.chosen: Chosen | None = None
         self.title = label("")
@@ -101,8 +101,8 @@ class ComplaintStatisticsPage(QWidget):
         self.read()
 
     def _connect(self) -> None:
-        self._empty.asked.connect(self.before)
-        self.trend.opened.connect(self._go)
+        self._empty.asked.connect(self.months.before)
+        self.trend.opened.connect(self.months.go)
         for bars in (*self.bars.values(), self.repeats):
             bars.opened.connect(self._choose)
         self._desk.changed.connect(self._changed)
@@ -111,19 +111,7 @@ class ComplaintStatisticsPage(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 12, 6)
         head.setSpacing(6)
-        for icon, word, key, slot in (
-            ("chevron-left", "上个月", "Alt+Left", self.before), ("chevron-right", "下个月", "Alt+Right", self.after),
-            ("calendar", "本月", "Alt+Home", self.now),
-        ):  # fmt: skip
-            button = QToolButton()
-            button.setIcon(icons.icon(icon))
-            button.setAccessibleName(word)
-            button.setToolTip(f"{word}　{key}")
-            button.clicked.connect(slot)
-            head.addWidget(button)
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        head.addWidget(self.months)
         head.addWidget(self.title)
         head.addStretch(1)
         for icon, word, key, slot in (
@@ -145,7 +133,7 @@ class ComplaintStatisticsPage(QWidget):
 
     def read(self) -> None:
         """Read the month anew."""
-        actor, month = self._desk.actor, self.month
+        actor, month = self._desk.actor, self.months.month
         self.title.setText(f"{month:%Y 年 %m 月}")
         self._desk.work.read(
             lambda: statistics.report(actor, month),
@@ -155,26 +143,12 @@ class ComplaintStatisticsPage(QWidget):
             refused=self._desk.refuse,
         )
 
-    def before(self) -> None:
-        """Show the month before."""
-        self.month = (self.month.replace(day=1) - date.resolution).replace(day=1)
-        self.read()
-
-    def after(self) -> None:
-        """Show the month after."""
-        self.month = (self.month.replace(day=28) + 4 * date.resolution).replace(day=1)
-        self.read()
-
-    def now(self) -> None:
-        """Show the present month."""
-        self._go(date.today())  # noqa: DTZ011
-
     def print(self) -> None:
         """Show the report of the month, ready to be printed."""
         from cmdesk.complaints import paper
         from cmdesk.papers.preview import open_preview
 
-        actor, month = self._desk.actor, self.month
+        actor, month = self._desk.actor, self.months.month
         open_preview(self._desk, lambda: paper.report_job(actor, month), title="投诉统计月报")
 
     def print_register(self) -> None:
@@ -182,17 +156,17 @@ class ComplaintStatisticsPage(QWidget):
         from cmdesk.complaints import paper
         from cmdesk.papers.preview import open_preview
 
-        actor, month = self._desk.actor, self.month
+        actor, month = self._desk.actor, self.months.month
         open_preview(self._desk, lambda: paper.register_job(actor, month), title="投诉登记一览表")
 
     def export(self) -> None:
         """Write what is shown to an Excel file."""
         if self.found is None:
             return
-        path = ask.file_to_save(self, "导出投诉统计", "Excel (*.xlsx)", f"投诉统计-{self.month:%Y-%m}.xlsx")
+        path = ask.file_to_save(self, "导出投诉统计", "Excel (*.xlsx)", f"投诉统计-{self.months.month:%Y-%m}.xlsx")
         if path is None:
             return
-        actor, month = self._desk.actor, self.month
+        actor, month = self._desk.actor, self.months.month
 
         def job() -> Path:
             return exporting.export(actor, month, path)
@@ -228,12 +202,6 @@ class ComplaintStatisticsPage(QWidget):
     def _exported(self, path: Path) -> None:
         self._desk.say(f"已导出到 {path}")
 
-    def _go(self, month: object) -> None:
-        """Show another month."""
-        if isinstance(month, date) and month.replace(day=1) != self.month:
-            self.month = month.replace(day=1)
-            self.read()
-
     def _choose(self, key: object) -> None:
         """Show the complaints behind a bar; one that sums up others has the keys of all."""
         asked = [key] if isinstance(key, Behind) else [one for one in key if isinstance(one, Behind)]  # type: ignore[attr-defined]
@@ -242,7 +210,7 @@ class ComplaintStatisticsPage(QWidget):
         self.chosen.open()
 
     def _show(self, found: Report) -> None:
-        if found.month.begin != self.month:
+        if found.month.begin != self.months.month:
             return
         self.found = found
         shown = found.month

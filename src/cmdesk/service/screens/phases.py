@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from cmdesk.kit import icons
 from cmdesk.kit.chips import label
+from cmdesk.kit.month_steps import MonthSteps
 from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2
@@ -37,13 +34,14 @@ class PhasesPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.month = date.today().replace(day=1)  # noqa: DTZ011  # the office's calendar day is the machine's
+        self.months = MonthSteps(self)
+        self.months.turned.connect(self.read)
         self.found: Month | None = None
         self.head = PageHead("服务统计")
         self.phase = QComboBox()
         self.phase.setAccessibleName("看哪个阶段")
         self.phase.addItems([f"{at}. {word}" for at, word in enumerate(PHASES.values(), 1)])
-        self._add_steps()
+        self.head.add(self.months)
         self.head.add(self.phase)
         self.totals = label("", "weak")
         self.totals.setWordWrap(True)
@@ -61,24 +59,9 @@ class PhasesPage(QWidget):
         desk.changed.connect(self._changed)
         self.read()
 
-    def _add_steps(self) -> None:
-        for icon, word, key, slot in (
-            ("chevron-left", "上个月", "Alt+Left", self.before), ("chevron-right", "下个月", "Alt+Right", self.after),
-            ("calendar", "本月", "Alt+Home", self.now),
-        ):  # fmt: skip
-            button = QToolButton()
-            button.setIcon(icons.icon(icon))
-            button.setAccessibleName(word)
-            button.setToolTip(f"{word}　{key}")
-            button.clicked.connect(slot)
-            self.head.add(button)
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
-
     def read(self) -> None:
         """Read the month anew."""
-        actor, month = self._desk.actor, self.month
+        actor, month = self._desk.actor, self.months.month
         self.head.set_summary(f"{month:%Y 年 %m 月}")
         self._desk.work.read(
             lambda: phases.of_month(actor, month),
@@ -88,31 +71,14 @@ class PhasesPage(QWidget):
             refused=self._desk.refuse,
         )
 
-    def before(self) -> None:
-        """Show the month before."""
-        self._go((self.month - date.resolution).replace(day=1))
-
-    def after(self) -> None:
-        """Show the month after."""
-        self._go((self.month.replace(day=28) + 4 * date.resolution).replace(day=1))
-
-    def now(self) -> None:
-        """Show the present month."""
-        self._go(date.today().replace(day=1))  # noqa: DTZ011
-
-    def _go(self, month: date) -> None:
-        if month != self.month:
-            self.month = month
-            self.read()
-
     def _show(self, found: Month) -> None:
-        if found.days.first != self.month:
+        if found.days.first != self.months.month:
             return  # another month was asked for meanwhile
         self.found = found
         self.totals.setText("" if found.is_empty else "\n".join(said(found, one) for one in _KEYS))
         self.totals.setVisible(not found.is_empty)
         self.list.set_nothing(
-            f"{self.month:%Y 年 %m 月}还没有计划、走访、回访和总结的记录。记下后这里自动统计；按 Alt+Left 看上个月。"
+            f"{self.months.month:%Y 年 %m 月}还没有计划、走访、回访和总结的记录。记下后这里自动统计；按 Alt+Left 看上个月。"
         )
         self._turn()
 
