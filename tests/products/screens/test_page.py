@@ -149,9 +149,9 @@ def test_a_reader_cannot_change(file_office: Office, qtbot: Any) -> None:
     window = window_of(file_office, READER, qtbot)
     page = window.page("products")
     listed(page, qtbot, 1)
-    page._fill_menu()
+    page.more.fill()
     barred = {
-        action.text().split("\t")[0] for action in page._menu.actions() if action.text() and not action.isEnabled()
+        action.text().split("\t")[0] for action in page.more.verbs.actions() if action.text() and not action.isEnabled()
     }
     assert {"导入商品…", "停用选中的商品", "删除选中的商品"} <= barred
     dialog = page.dialog_of(rules.read(READER, one))
@@ -171,5 +171,5 @@ def test_the_price_list_is_shown_before_it_is_printed(window: Any, qtbot: Any, m
     page.print_list()
     ((form, records),) = shown[0].parts
     assert (form, [one["name"] for one in records[0]["products"]]) == ("price_list", ["青岚（软境）"])
-    page._fill_menu()
-    assert [action.isEnabled() for action in page._menu.actions() if action.text() == "打印价目表…"] == [False]
+    page.more.fill()
+    assert [action.isEnabled() for action in page.more.verbs.actions() if action.text() == "打印价目表…"] == [False]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
 
 from cmdesk.activities import columns, exporting, rules
 from cmdesk.activities.rules import light, rights
@@ -16,11 +15,14 @@ from cmdesk.activities.screens.phone_note import open_phone_note
 from cmdesk.core import search
 from cmdesk.core.actor import Scope
 from cmdesk.core.daytext import show_day
-from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of
 from cmdesk.core.window import Query
 from cmdesk.customers.record import Customer
 from cmdesk.kit import ask, icons
+from cmdesk.kit.doing import do
+from cmdesk.kit.long_list import LongList
+from cmdesk.kit.search_box import SearchBox
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.saved import View
 from cmdesk.kit.table.view import TableView
@@ -29,79 +31,42 @@ from cmdesk.kit.table.view_box import ViewBox
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-SHOWS: Final = frozenset({"activity", "customer", "user"})
 _WIDTHS: Final = {
     "happened_at": 130, "customer_id": 180, "channel": 84, "purposes": 110, "subject": 200, "result": 200, "next_step": 150,
     "next_state": 110,
 }  # fmt: skip
 
 
-class ActivitiesPage(QWidget):
+class ActivitiesPage(LongList):
     """The list of all contacts; Enter opens one, Space its customer, Delete bins it."""
 
+    SHOWS: ClassVar = frozenset({"activity", "customer", "user"})
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.table = TableView(
-            desk.office.database,
-            [_shown(one) for one in columns.all_columns()],
-            usual=columns.USUAL,
-            noun="往来",
-            measure="次",
-        )
-        self.table.set_filters(columns.filterables())
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("客户名称、拼音首字母、电话、编号")
-        self.search.setAccessibleName("按客户查找往来")
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icons.icon("search", "weak"), QLineEdit.ActionPosition.LeadingPosition)
-        self.views = ViewBox(desk, self.table, "views.activities", _usual_views(desk.actor.name))
-        self._note = QPushButton(icons.icon("phone", "on_primary"), "记电话")
-        self._note.setProperty("role", "primary")
-        self._note.setToolTip("F8")
+        shown = [_shown(one) for one in columns.all_columns()]
+        table = TableView(desk.office.database, shown, usual=columns.USUAL, noun="往来", measure="次")
+        table.set_filters(columns.filterables())
+        super().__init__(desk, table, SearchBox("客户名称、拼音首字母、电话、编号", "按客户查找往来"))
+        self.views = ViewBox(desk, table, "views.activities", _usual_views(desk.actor.name))
+        self.lead(self.views)
         refusal = rules.may(desk.actor, "create", None)
-        self._note.setEnabled(refusal is None)
-        if refusal:
-            self._note.setToolTip(str(refusal))
+        self.offer_new("记电话", refusal, icon="phone", tip="F8")
+        first = QAction("记电话", self)
+        first.triggered.connect(self.begin_new)
+        sentence = "还没有往来。打过的电话、见过的面记下来，下次联系前一眼看到。"
+        table.empty.offer("history", sentence, None if refusal else first)
         self._out = QPushButton(icons.icon("download"), "导出")
         may_export = desk.actor.scope(rights.EXPORT) > Scope.NONE
         self._out.setEnabled(may_export)
         self._out.setToolTip("Ctrl+E" if may_export else "您没有导出往来的权限，需要时请联系管理员。")
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 8, 12, 8)
-        bar.setSpacing(6)
-        bar.addWidget(self.views)
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self._note)
-        bar.addWidget(self._out)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addLayout(bar)
-        rows.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
-        self._connect()
+        self._out.clicked.connect(self.export)
+        self.add_verb(self._out)
+        table.record_opened.connect(self._open)
+        table.record_previewed.connect(self._open_customer)
+        table.deletion_requested.connect(self._bin)
+        bind_keys(self, {"Ctrl+E": self.export})
         self.views.start()
         self.list_again()
-
-    def _connect(self) -> None:
-        self.search.textChanged.connect(self._searched)
-        self.table.set_search_box(self.search)
-        self.table.record_opened.connect(self._open)
-        self.table.record_previewed.connect(self._open_customer)
-        self.table.deletion_requested.connect(self._bin)
-        self.table.refused.connect(self._refused)
-        self._note.clicked.connect(self._phone_note)
-        first = QAction("记电话", self)
-        first.triggered.connect(self._phone_note)
-        sentence = "还没有往来。打过的电话、见过的面记下来，下次联系前一眼看到。"
-        self.table.empty.offer("history", sentence, first if self._note.isEnabled() else None)
-        self._out.clicked.connect(self.export)
-        self._desk.changed.connect(self._changed)
-        for key, slot in (("Ctrl+F", self.table.begin_filter), ("Ctrl+E", self.export)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
 
     def query(self) -> Query:
         """Return what is listed: what the actor may see, of the customers that the search finds."""
@@ -110,13 +75,6 @@ class ActivitiesPage(QWidget):
             self._desk.office.database, Customer.KIND, self.search.text(), column="activity.customer_id"
         )
         return found if wanted is None else found.filtered(*wanted)
-
-    def list_again(self) -> None:
-        """Read the list anew."""
-        try:
-            self.table.show_query(self.query(), narrowed=bool(self.search.text().strip()))
-        except Refused as refusal:
-            self._desk.refuse(refusal)
 
     def open_record(self, kind: str, record_id: int) -> None:  # noqa: ARG002
         """Open a contact."""
@@ -140,10 +98,8 @@ class ActivitiesPage(QWidget):
     def _exported(self, done: tuple[int, str]) -> None:
         self._desk.say(f"已导出 {done[0]:,} 次往来到 {done[1]}")
 
-    def _searched(self, _: str) -> None:
-        self.list_again()
-
-    def _phone_note(self) -> None:
+    def new(self) -> None:
+        """Write down a phone call."""
         open_phone_note(self._desk)
 
     def _open(self, record_id: object) -> None:
@@ -163,17 +119,7 @@ class ActivitiesPage(QWidget):
         if record_id is None:
             return
         actor = self._desk.actor
-        self._desk.work.write(lambda: rules.bin_activity(actor, record_id), self._binned, owner=self)
-
-    def _binned(self, _: None) -> None:
-        self._desk.say("往来已移入回收站", undo=True)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & SHOWS:
-            self.table.refresh()
-
-    def _refused(self, sentence: str) -> None:
-        self._desk.refuse(Refused(sentence))
+        do(self._desk, self, lambda: rules.bin_activity(actor, record_id), "往来已移入回收站")
 
 
 def _usual_views(mine: str) -> list[View]:

@@ -82,6 +82,7 @@ class TableView(QWidget):
             parent: as usual.
         """
         super().__init__(parent)
+        self.noun = noun
         self._usual = tuple(usual) or tuple(column.key for column in columns)
         self.model = TableModel(database, columns, self)
         self.widths = Layout(self)

@@ -4,31 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox
 
 from cmdesk.core import search
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.window import Query
-from cmdesk.kit import ask, icons
+from cmdesk.kit import ask
 from cmdesk.kit.empty import Empty
+from cmdesk.kit.long_list import LongList
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.search_box import SearchBox
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.view import TableView
+from cmdesk.kit.verb_menu import VerbMenu
 from cmdesk.papers.rules import rights as papers
 from cmdesk.products import columns, exporting, rules
 from cmdesk.products.record import Product
@@ -46,100 +39,48 @@ _WIDTHS = {
 }  # fmt: skip
 
 
-class ProductsPage(QWidget):
+class ProductsPage(LongList):
     """All products in the order of the shelf."""
 
+    SHOWS: ClassVar = frozenset({Product.KIND})
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._refusal = rules.may(desk.actor, "edit")
-        shown = [_column(spec.name, editable=self._refusal is None) for spec in columns.specs()]
-        self.table = TableView(desk.office.database, shown, usual=columns.USUAL, noun="商品", measure="个")
-        self.table.set_filters(columns.filterables())
-        self.table.set_editing(columns.specs())
+        refusal = rules.may(desk.actor, "edit")
+        shown = [_column(spec.name, editable=refusal is None) for spec in columns.specs()]
+        table = TableView(desk.office.database, shown, usual=columns.USUAL, noun="商品", measure="个")
+        table.set_filters(columns.filterables())
+        table.set_editing(columns.specs())
+        nothing = Empty("package", "还没有商品。把价目表（Excel）导入进来，或者先新增一个。", "导入商品")
+        super().__init__(desk, table, SearchBox("品名、拼音首字母、编号、条码", "在列表里查找"), nothing)
         self.which = QComboBox()
         self.which.setAccessibleName("列出哪些商品")
         self.which.addItems(list(_SHOWN))
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("品名、拼音首字母、编号、条码")
-        self.search.setAccessibleName("在列表里查找")
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icons.icon("search", "weak"), QLineEdit.ActionPosition.LeadingPosition)
-        self._none = Empty("package", "还没有商品。把价目表（Excel）导入进来，或者先新增一个。", "导入商品")
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self._none)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self._toolbar())
-        rows.addWidget(self._stack, 1)
-        self.setFocusProxy(self.table)
-        self._connect()
+        self.lead(self.which)
+        self.offer_new("新增商品", refusal)
+        self.more = self.offer_more("导入、导出、排列、停用…", self._fill)
+        self.which.currentIndexChanged.connect(self.list_again)
+        table.record_opened.connect(self._open)
+        table.deletion_requested.connect(self.bin)
+        table.cell_edited.connect(self._cell_edited)
+        nothing.asked.connect(self.import_list)
+        bind_keys(self, {"Ctrl+N": self.begin_new, "Ctrl+E": self.export})
         self.list_again()
 
-    def _toolbar(self) -> QWidget:
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.setSpacing(6)
-        new = QPushButton(icons.icon("plus", "on_primary"), "新增商品")
-        new.setProperty("role", "primary")
-        new.setEnabled(self._refusal is None)
-        new.setToolTip(str(self._refusal) if self._refusal else "Ctrl+N")
-        new.clicked.connect(self.new)
-        more = QToolButton()
-        more.setIcon(icons.icon("more-horizontal"))
-        more.setAccessibleName("更多操作")
-        more.setToolTip("导入、导出、排列、停用…")
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu = QMenu(more)
-        self._menu.setToolTipsVisible(True)
-        self._menu.aboutToShow.connect(self._fill_menu)
-        more.setMenu(self._menu)
-        row.addWidget(self.which)
-        row.addWidget(self.search, 1)
-        row.addWidget(new)
-        row.addWidget(more)
-        return bar
-
-    def _connect(self) -> None:
-        self.search.textChanged.connect(self.list_again)
-        self.which.currentIndexChanged.connect(self.list_again)
-        self.table.set_search_box(self.search)
-        self.table.record_opened.connect(self._open)
-        self.table.deletion_requested.connect(self.bin)
-        self.table.cell_edited.connect(self._cell_edited)
-        self.table.counted.connect(self._counted)
-        self.table.refused.connect(self._refused)
-        self._none.asked.connect(self.import_list)
-        self._desk.changed.connect(self._changed)
-        for key, slot in (("Ctrl+N", self.new), ("Ctrl+F", self.table.begin_filter), ("Ctrl+E", self.export)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
-
-    def _fill_menu(self) -> None:
-        menu, edit = self._menu, self._refusal
-        menu.clear()
-        self._entry("upload", "导入商品…", self.import_list, rules.may(self._desk.actor, "import"))
-        self._entry("download", "导出当前列表…\tCtrl+E", self.export, None)
-        self._entry("printer", "打印价目表…", self.print_list, papers.may(self._desk.actor, "print", None))
+    def _fill(self, menu: VerbMenu) -> None:
+        edit = self._refusal
+        menu.offer("upload", "导入商品…", self.import_list, rules.may(self._desk.actor, "import"))
+        menu.offer("download", "导出当前列表…\tCtrl+E", self.export)
+        menu.offer("printer", "打印价目表…", self.print_list, papers.may(self._desk.actor, "print", None))
         menu.addSeparator()
-        self._entry("sort", "陈列顺序…", self.arrange, edit)
+        menu.offer("sort", "陈列顺序…", self.arrange, edit)
         if self.which.currentIndex() == BINNED:
-            self._entry("restore", "恢复选中的商品", self.restore, edit)
+            menu.offer("restore", "恢复选中的商品", self.restore, edit)
         else:
-            self._entry("archive", "停用选中的商品", partial(self._with_selected, self._withdraw), edit)
-            self._entry("check", "恢复经营", partial(self._with_selected, self._take_in), edit)
-            self._entry("trash", "删除选中的商品\tDel", self.bin, edit)
+            menu.offer("archive", "停用选中的商品", partial(self._with_selected, self._withdraw), edit)
+            menu.offer("check", "恢复经营", partial(self._with_selected, self._take_in), edit)
+            menu.offer("trash", "删除选中的商品\tDel", self.bin, edit)
         menu.addSeparator()
-        menu.addAction(icons.icon("columns"), "选择列…", self.table.choose_columns)
-
-    def _entry(self, icon: str, word: str, slot: Callable[[], object], refusal: Refused | None) -> None:
-        action = self._menu.addAction(icons.icon(icon), word, slot)
-        action.setEnabled(refusal is None)
-        action.setToolTip(str(refusal) if refusal else "")
+        menu.offer("columns", "选择列…", self.table.choose_columns)
 
     # -- the list
 
@@ -155,26 +96,9 @@ class ProductsPage(QWidget):
         found = search.condition(self._desk.office.database, Product.KIND, text, column="product.id")
         return query.filtered(*found) if found else query
 
-    def list_again(self, _: object = None) -> None:
-        """Read the list anew."""
-        try:
-            narrowed = bool(self.search.text().strip()) or self.which.currentIndex() != SOLD
-            self.table.show_query(self.query(), narrowed=narrowed)
-        except Refused as refusal:
-            self._desk.refuse(refusal)
-
-    def _counted(self, count: int) -> None:
-        nothing = (
-            count == 0 and self.which.currentIndex() == SOLD and not self.search.text() and not self.table.view.filter
-        )
-        self._stack.setCurrentIndex(1 if nothing else 0)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if Product.KIND in kinds:
-            self.table.refresh()
-
-    def _refused(self, sentence: str) -> None:
-        self._desk.refuse(Refused(sentence))
+    def is_narrowed(self) -> bool:
+        """Tell whether somebody searches, or looks at others than those that are sold."""
+        return super().is_narrowed() or self.which.currentIndex() != SOLD
 
     # -- one product
 
@@ -184,9 +108,6 @@ class ProductsPage(QWidget):
 
     def new(self) -> None:
         """Enter a new product."""
-        if self._refusal:
-            self._desk.refuse(self._refusal)
-            return
         actor = self._desk.actor
 
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:  # noqa: ARG001
@@ -248,10 +169,10 @@ class ProductsPage(QWidget):
         self.table.ask_selected_ids(done)
 
     def _withdraw(self, ids: Sequence[int]) -> None:
-        self._write(lambda actor: rules.set_sold(actor, ids, sold=False), "已停用", ids)
+        self.do_to(ids, partial(rules.set_sold, sold=False), "已停用 {} 个商品")
 
     def _take_in(self, ids: Sequence[int]) -> None:
-        self._write(lambda actor: rules.set_sold(actor, ids, sold=True), "已恢复经营", ids)
+        self.do_to(ids, partial(rules.set_sold, sold=True), "已恢复经营 {} 个商品")
 
     def bin(self) -> None:
         """Put the selected products into the recycle bin."""
@@ -261,24 +182,14 @@ class ProductsPage(QWidget):
     def _bin(self, ids: Sequence[int]) -> None:
         words = f"删除选中的 {len(ids)} 个商品？已有走访记录的商品不能删除，只能停用。"
         if ids and ask.confirm(self, "删除商品", words, f"删除 {len(ids)} 个", danger=True):
-            self._write(lambda actor: rules.bin_products(actor, ids), "已删除", ids)
+            self.do_to(ids, rules.bin_products, "已删除 {} 个商品")
 
     def restore(self) -> None:
         """Take the selected products out of the recycle bin."""
         self._with_selected(self._restore)
 
     def _restore(self, ids: Sequence[int]) -> None:
-        self._write(lambda actor: rules.restore(actor, ids), "已恢复", ids)
-
-    def _write(self, verb: Callable[[Any], int], word: str, ids: Sequence[int]) -> None:
-        if not ids:
-            self._desk.refuse(Refused("请先在列表里选中商品。"))
-            return
-        actor = self._desk.actor
-        self._desk.work.write(lambda: verb(actor), partial(self._done, word), owner=self)
-
-    def _done(self, word: str, count: int) -> None:
-        self._desk.say(f"{word} {count} 个商品", undo=True)
+        self.do_to(ids, rules.restore, "已恢复 {} 个商品")
 
     # -- the whole list
 
