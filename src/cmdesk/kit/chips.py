@@ -55,9 +55,7 @@ def light_icon(tone: Tone, size: int = 12, scale: float = 2.0) -> QIcon:
     painter = QPainter(drawing)
     draw_light(painter, QRectF(0, 0, size, size), tone)
     painter.end()
-    made = QIcon(drawing)
-    made.addPixmap(drawing, QIcon.Mode.Selected)  # or Qt would tint it, and red would no longer be red
-    return made
+    return QIcon(drawing)
 
 
 class Sign(QWidget):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -20,6 +20,7 @@ from shiboken6 import isValid
 
 from cmdesk.core import incident
 from cmdesk.core.errors import Refused
+from cmdesk.kit.crew import Crew
 from cmdesk.kit.garbage import collect_in_this_thread
 
 T = TypeVar("T")
@@ -93,20 +94,24 @@ class Work(QObject):
     _deliver = Signal(object)
 
     def __init__(
-        self, parent: QObject | None = None, *, readers: int = 3, leaving: Callable[[], None] | None = None
-    ) -> None:
-        """Start the threads' pools.
+        self, parent: QObject | None = None, *, readers: int = 3, leaving: Callable[[], None] | None = None,
+        linger: float = 0,
+    ) -> None:  # fmt: skip
+        """Prepare the threads.
 
         Args:
             parent: usual Qt parent.
             readers: how many reads may run side by side.
-            leaving: called in a worker's thread after each piece of work, to give back what belongs to the thread.
+            leaving: called in a worker's thread to give back what belongs to the thread: when it has rested, and when
+                it ends.
+            linger: seconds that a reader rests before that; the writer, who is alone, ten times as long. With 0 it is
+                called after each piece of work, before its answer is delivered.
         """
         super().__init__(parent)
         collect_in_this_thread()
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
-        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="read")
-        self._leaving = leaving
+        self._at_once = None if linger else leaving
+        self._writer = Crew(1, "write", leaving if linger else None, 10 * linger)
+        self._readers = Crew(readers, "read", leaving if linger else None, linger)
         self._running: set[Future[Any]] = set()
         self._still = threading.Condition()  # told whenever a piece of work has run and its answer is on its way
         self._orders: dict[int, _Order] = {}
@@ -156,15 +161,15 @@ class Work(QObject):
     def close(self) -> None:
         """Finish every write that was promised, forget the reads."""
         self._closed = True
-        self._readers.shutdown(wait=False, cancel_futures=True)
-        self._writer.shutdown(wait=True)
-        self._readers.shutdown(wait=True)
+        self._readers.end(forget=True, wait=False)
+        self._writer.end()
+        self._readers.end()
         self._orders.clear()
         _open.discard(self)
 
     def _start(
         self,
-        pool: ThreadPoolExecutor,
+        pool: Crew,
         job: Callable[[Task[T]], T],
         then: Callable[[T], None] | None,
         owner: QObject | None,
@@ -189,8 +194,8 @@ class Work(QObject):
         try:
             return order.job(order.task)
         finally:
-            if self._leaving:
-                self._leaving()
+            if self._at_once:
+                self._at_once()
 
     def _tell(self, number: int, share: float | None, text: str) -> None:
         self._post(partial(self._say, number, share, text))

@@ -27,6 +27,8 @@ from cmdesk.shell.dropping import Dropping
 from cmdesk.shell.memory import Memory
 from cmdesk.shell.places import Section, sections
 
+LINGER = {"sqlite": 60.0, "postgres": 3.0}
+"""Seconds a reading thread keeps its connection; a server counts those of all desks."""
 _RIGHTS = frozenset({"right", "user", "unit"})
 """Kinds whose changes may change what a person may do."""
 _BADGES_AFTER = 800  # milliseconds after the first page, which is not kept waiting
@@ -58,7 +60,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self.office, self.actor = office, actor
-        self.work = Work(self, leaving=_give_back_connection)
+        self.work = Work(self, leaving=_give_back_connection, linger=LINGER[office.database.engine])
         self.memory = Memory(actor, self.work, self)
         self._sections = sections(actor)
         self._pages: dict[str, Page] = {page.key: page for one in self._sections for page in one.pages}
