@@ -20,12 +20,12 @@ from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Difference, Invalid, NotFound, Refused
 from cmdesk.core.field import moment_text
 from cmdesk.core.record import Record, derives_anew, fields_of, kind_of, table_of
-from cmdesk.core.stored import Whole, clean, is_last, read, read_all, record_of, stored_row
+from cmdesk.core.stored import Whole, clean, id_of_number, is_last, read, read_all, record_of, stored_row
 from cmdesk.core.trouble import told
 
 __all__ = [
-    "Operation", "Whole", "clean", "operation", "read", "read_all", "record_of", "stored_row", "title_of",
-    "touched_ids", "was_done",
+    "Operation", "Whole", "clean", "id_of_number", "operation", "read", "read_all", "record_of", "stored_row",
+    "title_of", "touched_ids", "was_done",
 ]  # fmt: skip
 
 R = TypeVar("R", bound=Record)

@@ -128,3 +128,20 @@ def read_all(model: type[R], where: str, params: Sequence[Any] = ()) -> list[R]:
     names = columns_of(model)
     rows = current().rows(f"{_selecting(model)} WHERE {where}", params)
     return [record_of(model, dict(zip(names, row, strict=True))) for row in rows]
+
+
+def id_of_number(model: type[Record], number: str) -> int:
+    """Return the id of the record that people call by a number, also from the recycle bin.
+
+    Args:
+        model: a record with a column ``number``.
+        number: as somebody typed it; blanks around it and small letters do not matter.
+
+    Raises:
+        NotFound: there is none.
+    """
+    plain = number.strip()
+    row = current().row(f'SELECT id FROM "{table_of(model)}" WHERE number IN (?, ?)', (plain, plain.upper()))
+    if row is None:
+        raise NotFound(f"没有编号为“{plain[:30]}”的{model.LABEL}，请核对编号。")
+    return int(row[0])

@@ -11,6 +11,7 @@ from tests.customers.screens import conftest as desks
 from tests.journal.test_mornings import Meeting
 from tests.people import make_staff
 
+from cmdesk.core import clock
 from cmdesk.core.office import Office
 from cmdesk.journal.rules import decisions, mornings
 from cmdesk.journal.screens.morning_dialog import MorningDialog
@@ -31,7 +32,7 @@ def test_a_meeting_is_written_and_a_decision_settled(
     qtbot: Any, a_meeting: Meeting, desk_of: desks.MakeDesk, monkeypatch: Any
 ) -> None:
     """Ctrl+N begins with the records; who is away and what is decided is typed; Enter on a decision settles it."""
-    monkeypatch.setattr(mornings.decisions, "today", lambda: a_meeting.day)
+    monkeypatch.setattr(clock, "today", lambda: a_meeting.day)
     desk = desk_of(a_meeting.leader)
     page = MorningsPage(desk)  # type: ignore[arg-type]
     qtbot.addWidget(page)

@@ -156,10 +156,7 @@ def by_number(actor: Actor, number: str) -> Gathering:
     Raises:
         NotFound: there is none, or the actor sees no contacts.
     """
-    row = current().row("SELECT id FROM gathering WHERE number = ?", (number.strip().upper(),))
-    if row is None:
-        raise NotFound(f"没有编号为“{number.strip()[:30]}”的活动，请核对编号。")
-    return read(actor, int(row[0]))
+    return read(actor, keep.id_of_number(Gathering, number))
 
 
 def listed(actor: Actor, *, limit: int = 300) -> list[Planned]:

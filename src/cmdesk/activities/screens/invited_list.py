@@ -19,6 +19,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import icons
+from cmdesk.kit.doing import do
 from cmdesk.kit.record_dialog import RecordDialog, Save
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tokens import Tone
@@ -195,10 +196,7 @@ class InvitedList(QWidget):
         dialog.open()
 
     def _write(self, job: Callable[[], Any], said: str) -> None:
-        self._desk.work.write(lambda: (job(), said)[1], self._done, owner=self, refused=self._desk.refuse)
-
-    def _done(self, said: str) -> None:
-        self._desk.say(said, undo=True)
+        do(self._desk, self, job, said)
 
     # -- showing ------------------------------------------------------------------------------------------------------
 

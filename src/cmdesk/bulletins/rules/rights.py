@@ -7,7 +7,6 @@ from collections.abc import Collection
 from cmdesk.bulletins.record import Bulletin
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.staff.rules import Condition
 
@@ -73,7 +72,4 @@ def by_number(actor: Actor, number: str) -> Bulletin:
     Raises:
         NotFound: there is none for the actor.
     """
-    row = current().row("SELECT id FROM bulletin WHERE number = ?", (number.strip().upper(),))
-    if row is None:
-        raise NotFound(f"没有编号为“{number.strip()[:30]}”的营销信息，请核对编号。")
-    return read(actor, int(row[0]))
+    return read(actor, keep.id_of_number(Bulletin, number))

@@ -16,6 +16,7 @@ from cmdesk.bulletins.screens.pane import Pane
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
 from cmdesk.kit.attached_dialog import open_attached
+from cmdesk.kit.doing import do
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
@@ -235,11 +236,7 @@ class BulletinsPage(QWidget):
         self.dialog.open()
 
     def _write(self, job: Callable[[], Any], said: str) -> None:
-        self._said = said
-        self._desk.work.write(job, self._done, owner=self, refused=self._desk.refuse)
-
-    def _done(self, _result: object) -> None:
-        self._desk.say(self._said, undo=True)
+        do(self._desk, self, job, said)
 
 
 def _days(one: Bulletin) -> str:

@@ -216,10 +216,7 @@ def by_number(actor: Actor, number: str) -> Coaching:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    row = current().row("SELECT id FROM coaching WHERE number = ?", (number.strip().upper(),))
-    if row is None:
-        raise NotFound(f"没有编号为“{number.strip()}”的带教记录，请核对编号。")
-    return read(actor, int(row[0]))
+    return read(actor, keep.id_of_number(Coaching, number))
 
 
 def listed(

@@ -24,6 +24,7 @@ from cmdesk.core.daytext import show_day
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
+from cmdesk.kit.doing import do
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import Line, SmallList, below
@@ -221,10 +222,7 @@ class CoachingPage(QWidget):
             self._write(lambda: rule(actor, one), said)
 
     def _write(self, job: Callable[[], Any], said: str) -> None:
-        self._desk.work.write(lambda: (job(), said)[1], self._done, owner=self, refused=self._desk.refuse)
-
-    def _done(self, said: str) -> None:
-        self._desk.say(said, undo=True)
+        do(self._desk, self, job, said)
 
     # -- showing ------------------------------------------------------------------------------------------------------
 

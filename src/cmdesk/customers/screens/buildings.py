@@ -16,6 +16,7 @@ from cmdesk.customers.record import Building, Room
 from cmdesk.customers.rules import buildings
 from cmdesk.customers.rules.buildings import Coverage
 from cmdesk.kit import ask
+from cmdesk.kit.doing import do
 from cmdesk.kit.list_search import offer_search
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import Line, SmallList
@@ -126,7 +127,7 @@ class BuildingsPage(QWidget):
 
     def _bin_building(self, building_id: int) -> None:
         actor = self._desk.actor
-        self._desk.work.write(lambda: buildings.bin_building(actor, building_id), self._done, owner=self)
+        do(self._desk, self, lambda: buildings.bin_building(actor, building_id), "已移入回收站")
 
     def _add_rooms(self) -> None:
         building_id = self._list.current
@@ -141,10 +142,7 @@ class BuildingsPage(QWidget):
             self._doors.set_words(str(problem))
             return
         actor = self._desk.actor
-        self._desk.work.write(lambda: buildings.add_rooms(actor, building_id, doors), self._added, owner=self)
-
-    def _added(self, count: int) -> None:
-        self._desk.say(f"已添加 {count} 个房间", undo=True)
+        do(self._desk, self, lambda: buildings.add_rooms(actor, building_id, doors), "已添加 {} 个房间".format)
 
     def _open_room(self, room_id: int) -> None:
         actor, one = self._desk.actor, keep.read(Room, room_id)
@@ -159,9 +157,6 @@ class BuildingsPage(QWidget):
             self._desk, f"{one.building.title()} {one.title()}", "保存", specs, save, values=values, titles=titles,
             links=sources(self._desk), refusal=buildings.may_edit(actor, one.building), parent=self,
         ).open()  # fmt: skip
-
-    def _done(self, _: object) -> None:
-        self._desk.say("已移入回收站", undo=True)
 
     def _refused(self, refusal: Refused) -> None:
         self._list.set_words(str(refusal))

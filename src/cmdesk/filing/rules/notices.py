@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from cmdesk.core import approval, keep, notice, numbering, regulation
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import Database, current
-from cmdesk.core.errors import NotFound, Refused
+from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.core.record import fields_of, kind_of
 from cmdesk.customers import rules as customers
@@ -170,10 +170,7 @@ def by_number(actor: Actor, number: str) -> ChangeNotice:
     Raises:
         NotFound: there is none for the actor.
     """
-    row = current().row("SELECT id FROM change_notice WHERE number = ?", (number.strip().upper(),))
-    if row is None:
-        raise NotFound(f"没有编号为“{number.strip()[:30]}”的变更通知，请核对编号。")
-    return read(actor, int(row[0]))
+    return read(actor, keep.id_of_number(ChangeNotice, number))
 
 
 def readers_of(notice_id: int) -> list[NoticeReader]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -169,10 +170,9 @@ class Doing(QObject):
     # -- what they share
 
     def _write(self, job: Callable[[], Any], said: str) -> None:
-        self._desk.work.write(job, _Saying(self, said), owner=self._owner, refused=self._desk.refuse)
+        self._desk.work.write(job, partial(self._tell, said), owner=self._owner)
 
-    def say(self, said: str) -> None:
-        """Say what was done."""
+    def _tell(self, said: str, _result: object) -> None:
         self._desk.say(said, undo=True)
         self.done.emit()
 
@@ -221,14 +221,6 @@ class Doing(QObject):
     def ask_to_share(self, text: str) -> str | None:
         """Ask for the reason, with the numbers in sight."""
         return ask.text(self._owner, "均衡分配", f"{text}\n\n理由：", "营销活动线索分配")
-
-
-class _Saying:
-    def __init__(self, doing: Doing, said: str) -> None:
-        self._doing, self._said = doing, said
-
-    def __call__(self, _result: object) -> None:
-        self._doing.say(self._said)
 
 
 class _Sharing:

@@ -8,9 +8,9 @@ from typing import Any
 
 from cmdesk.core import keep, notice
 from cmdesk.core.actor import Actor
-from cmdesk.core.errors import Invalid, NotAllowed, Refused
+from cmdesk.core.errors import Invalid
 from cmdesk.journal.record import Decision, Morning
-from cmdesk.journal.rules import rights
+from cmdesk.journal.rules import settling
 
 Values = Mapping[str, Any]
 _LIVING = (
@@ -28,17 +28,10 @@ def settle(actor: Actor, decision_id: int, result: str, *, done: bool = True, on
     """
     one = keep.read(Decision, decision_id)
     meeting = keep.read(Morning, one.morning_id)
-    if actor.id not in {one.owner_id, meeting.user_id} and not rights.reaches(actor, rights.COMMENT, meeting.user_id):
-        raise NotAllowed(f"晨会决定“{one.title()}”由责任人、主持人或上级登记落实。")
-    if one.outcome != "open":
-        raise Refused(f"晨会决定“{one.title()}”{Decision.outcome.about.label_of(one.outcome or '')}，不用再登记。")
-    if not result.strip():
-        raise Invalid({"result": "请写明落实得怎样。"})
-    outcome = "done" if done else "dropped"
-    values = {"outcome": outcome, "result": result, "settled_on": on or today()}
+    values = settling.outcome(actor, one, meeting.user_id, "主持人", result, done=done, on=on)
     with keep.operation(actor, f"落实晨会决定 {one.title()}") as work:
         work.edit(Decision, decision_id, values)
-        text = f"晨会决定“{one.title()}”{Decision.outcome.about.label_of(outcome)}：{result.strip()}"
+        text = f"晨会决定“{one.title()}”{Decision.outcome.about.label_of(values['outcome'])}：{result.strip()}"
         others = {meeting.user_id, one.owner_id} - {actor.id}
         notice.tell(work, others, text[:300], key=f"decision:{one.id}:settled", about=(Morning.KIND, meeting.id))
 
@@ -82,11 +75,6 @@ def open_of_owner(user_id: int, until: date) -> list[Decision]:
         + " ORDER BY decision.due_on, decision.id",
         (user_id, until.isoformat()),
     )
-
-
-def today() -> date:
-    """Return the office's day."""
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
 
 
 def _refuse_early(meeting: Morning, due_on: date | None) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from cmdesk.core import approval, keep, numbering, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
-from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
@@ -179,10 +178,7 @@ def by_number(actor: Actor, number: str) -> Minutes:
     Raises:
         NotFound: there are none, or the actor may not know of them.
     """
-    row = current().row("SELECT id FROM minutes WHERE number = ?", (number.strip().upper(),))
-    if row is None:
-        raise NotFound(f"没有编号为“{number.strip()}”的会谈纪要，请核对编号。")
-    return read(actor, int(row[0]))
+    return read(actor, keep.id_of_number(Minutes, number))
 
 
 def listed(actor: Actor, *, customer_id: int | None = None, limit: int = 500) -> list[Minutes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cmdesk.core import calendar, keep, regulation
+from cmdesk.core import calendar, clock, keep, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotFound, Refused
@@ -42,7 +42,7 @@ def begun(actor: Actor, day: date | None = None, leader_id: int | None = None) -
     Raises:
         Refused: the day is not worked or lies ahead, there was a meeting already, or it is not the actor's to write.
     """
-    leader, on = leader_id or actor.id, day or decisions.today()
+    leader, on = leader_id or actor.id, day or clock.today()
     rights.refuse(actor, rights.WRITE, leader, NOUN)
     _refuse_day(leader, on)
     people = people_of(leader)
@@ -66,11 +66,11 @@ def write(actor: Actor, values: Values, presences: Sequence[Values] = (), decide
         Refused: the day is not worked or lies ahead, or there was a meeting already.
     """
     given = {name: one for name, one in values.items() if one not in (None, "")}
-    filled = {"user_id": actor.id, "day": decisions.today(), **given}
+    filled = {"user_id": actor.id, "day": clock.today(), **given}
     leader = int(filled["user_id"])
     rights.refuse(actor, rights.WRITE, leader, NOUN)
     if not filled.get("results"):
-        _refuse_stranger(leader, decisions.today())
+        _refuse_stranger(leader, clock.today())
     kept = keep.clean(Morning, filled)
     _refuse_day(leader, kept["day"])
     with keep.operation(actor, f"晨会 {kept['day']}") as work:
@@ -101,7 +101,7 @@ def edit(
     found = read(actor, morning_id)
     rights.refuse(actor, rights.WRITE, found.user_id, NOUN)
     given = keep.clean(Morning, {name: values[name] for name in ("user_id", "day") if values.get(name)})
-    leader, day = given.get("user_id", found.user_id), given.get("day") or found.day or decisions.today()
+    leader, day = given.get("user_id", found.user_id), given.get("day") or found.day or clock.today()
     if leader != found.user_id:
         rights.refuse(actor, rights.WRITE, leader, NOUN)
     if (leader, day) != (found.user_id, found.day):
@@ -201,7 +201,7 @@ def _refuse_stranger(leader_id: int, day: date) -> None:
 
 
 def _refuse_day(leader_id: int, day: date, but: int = 0) -> None:
-    if day > decisions.today():
+    if day > clock.today():
         raise Refused(f"{day} 还没到，晨会当天再写。")
     if not calendar.current().is_working(day):
         raise Refused(f"{day} 不是工作日，不开晨会；要开请先在 设置 → 工作日历 中改为上班。")

@@ -8,9 +8,9 @@ from typing import Any
 
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.errors import Invalid, NotAllowed, Refused
+from cmdesk.core.errors import Invalid
 from cmdesk.journal.record import MonthSummary, Remedy
-from cmdesk.journal.rules import opening, rights
+from cmdesk.journal.rules import opening, settling
 
 Values = Mapping[str, Any]
 _SEEN = (
@@ -68,13 +68,7 @@ def settle(actor: Actor, remedy_id: int, result: str, *, done: bool = True, on: 
     """
     one = keep.read(Remedy, remedy_id)
     summary = keep.read(MonthSummary, one.summary_id)
-    if actor.id not in {one.owner_id, summary.user_id} and not rights.reaches(actor, rights.COMMENT, summary.user_id):
-        raise NotAllowed(f"改进措施“{one.title()}”由责任人、制定人或上级登记落实。")
-    if one.outcome != "open":
-        raise Refused(f"改进措施“{one.title()}”{Remedy.outcome.about.label_of(one.outcome or '')}，不用再登记。")
-    if not result.strip():
-        raise Invalid({"result": "请写明落实得怎样。"})
-    values = {"outcome": "done" if done else "dropped", "result": result, "settled_on": on or _today()}
+    values = settling.outcome(actor, one, summary.user_id, "制定人", result, done=done, on=on)
     with keep.operation(actor, f"落实改进措施 {one.title()}") as work:
         work.edit(Remedy, remedy_id, values)
 
@@ -112,7 +106,3 @@ def _refuse_early(summary: MonthSummary, values: Values) -> None:
     day = values.get("due_on")
     if isinstance(day, date) and summary.month is not None and day < summary.month:
         raise Invalid({"due_on": f"完成期限 {day} 早于总结的月份，请改正。"})
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -17,6 +17,7 @@ from cmdesk.journal.rules import logs, rights
 from cmdesk.journal.rules.logs import DayState
 from cmdesk.journal.screens.log_view import LogView
 from cmdesk.kit import ask
+from cmdesk.kit.doing import do
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.light import TONES
 from cmdesk.kit.small_list import Line, SmallList, below
@@ -230,21 +231,10 @@ class LogsPage(QWidget):
             open_preview(self._desk, lambda: paper.log_job(actor, log_id), title="工作日志")
 
     def _write(self, job: Any, said: str) -> None:
-        self._desk.work.write(job, _Said(self._desk, said).say, owner=self, refused=self._refused)
+        do(self._desk, self, job, said, refused=self._refused)
 
     def _refused(self, refusal: Refused) -> None:
         self._view.show_refusal(refusal)
-
-
-class _Said:
-    """Says a sentence when a verb is done."""
-
-    def __init__(self, desk: Desk, text: str) -> None:
-        self._desk, self._text = desk, text
-
-    def say(self, _result: object) -> None:
-        """Say it, with the way back."""
-        self._desk.say(self._text, undo=True)
 
 
 def _late(one: DayState) -> str:

@@ -20,6 +20,7 @@ from cmdesk.journal.rules import minutes
 from cmdesk.journal.screens.minutes_dialog import Draft, MinutesDialog
 from cmdesk.kit import ask
 from cmdesk.kit.dialog import Dialog
+from cmdesk.kit.doing import do
 from cmdesk.kit.light import TONES
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import Line, SmallList
@@ -207,11 +208,7 @@ class MinutesList(QWidget):
         dialog.open()
 
     def _write(self, job: Callable[[], Any], said: str) -> None:
-        self._said = said
-        self._desk.work.write(job, self._done, owner=self, refused=self._desk.refuse)
-
-    def _done(self, _result: object) -> None:
-        self._desk.say(self._said)
+        do(self._desk, self, job, said, undo=False)
 
 
 def _rows(actor: Actor, customer_id: int | None) -> list[_Row]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import approval
+from cmdesk.core import approval, clock
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.record import fields_of
@@ -19,6 +18,7 @@ from cmdesk.journal.record import Decision, Morning
 from cmdesk.journal.rules import decisions, mornings, rights
 from cmdesk.journal.screens.morning_dialog import Draft, MorningDialog
 from cmdesk.kit import ask, icons
+from cmdesk.kit.doing import do
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import Tone
@@ -160,13 +160,7 @@ class MorningsPage(QWidget):
         words = ask.text(self, "落实晨会决定", "落实得怎样：") if answer in {"yes", "no"} else None
         if words is not None:
             actor, done = self._desk.actor, answer == "yes"
-            self._write(lambda: decisions.settle(actor, decision_id, words, done=done))
-
-    def _write(self, job: Callable[[], Any]) -> None:
-        self._desk.work.write(job, self._done, owner=self, refused=self._desk.refuse)
-
-    def _done(self, _result: object) -> None:
-        self._desk.say("已登记落实情况", undo=True)
+            do(self._desk, self, lambda: decisions.settle(actor, decision_id, words, done=done), "已登记落实情况")
 
     def _open_draft(self, draft: Draft) -> None:
         dialog = MorningDialog(self._desk, draft)
@@ -209,7 +203,7 @@ class MorningsPage(QWidget):
 
     def _show_decided(self, found: list[_Decided]) -> None:
         self._decided = {one.id: one for one in found}
-        today = decisions.today()
+        today = clock.today()
         self.below.show_lines([
             Line(
                 one.id,
@@ -246,7 +240,7 @@ def _line(row: _Row) -> Line:
 
 
 def _rows(actor: Actor) -> list[_Row]:
-    name, today = approval.directory().name, decisions.today()
+    name, today = approval.directory().name, clock.today()
     rows = []
     for one in mornings.listed(actor):
         there, decided = mornings.presences(one.id), decisions.of_meeting(one.id)
@@ -275,8 +269,8 @@ def _decisions(actor: Actor, morning_id: int) -> list[_Decided]:
     days = {one.id: one.day for one in mornings.listed(actor)}
     return [
         _Decided(
-            one.id, one.text, name(one.owner_id), one.due_on or decisions.today(), one.outcome or "open", one.result,
-            days.get(one.morning_id) or found.day or decisions.today(),
+            one.id, one.text, name(one.owner_id), one.due_on or clock.today(), one.outcome or "open", one.result,
+            days.get(one.morning_id) or found.day or clock.today(),
         )
         for one in (*decisions.of_meeting(morning_id), *decisions.before_meeting(found))
     ]  # fmt: skip

@@ -19,6 +19,7 @@ from cmdesk.journal.rules import logs, opening, remedies, rights, summaries
 from cmdesk.journal.rules.summaries import MonthState
 from cmdesk.journal.screens.summary_view import Shown, SummaryView
 from cmdesk.kit import ask
+from cmdesk.kit.doing import do
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.light import TONES
 from cmdesk.kit.record_dialog import RecordDialog
@@ -280,18 +281,7 @@ class SummariesPage(QWidget):
         dialog.open()
 
     def _write(self, job: Callable[[], Any], said: str) -> None:
-        self._desk.work.write(job, _Said(self._desk, said).say, owner=self, refused=self.view.show_refusal)
-
-
-class _Said:
-    """Says a sentence when a verb is done."""
-
-    def __init__(self, desk: Desk, text: str) -> None:
-        self._desk, self._text = desk, text
-
-    def say(self, _result: object) -> None:
-        """Say it, with the way back."""
-        self._desk.say(self._text, undo=True)
+        do(self._desk, self, job, said, refused=self.view.show_refusal)
 
 
 def _read(actor: Actor, user: int, month: date) -> Shown | tuple[date, bool]:

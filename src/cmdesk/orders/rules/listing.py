@@ -74,12 +74,7 @@ def by_number(actor: Actor, number: str) -> CustomerOrder:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    row = current().row(
-        "SELECT id FROM customer_order WHERE number IN (?, ?)", (number.strip(), number.strip().upper())
-    )
-    if row is None:
-        raise NotFound(f"没有编号为“{number.strip()}”的订货，请核对编号。")
-    return read(actor, int(row[0]))
+    return read(actor, keep.id_of_number(CustomerOrder, number))
 
 
 def lines_of(order_id: int) -> list[OrderLine]:

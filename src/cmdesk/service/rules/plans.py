@@ -227,10 +227,7 @@ def by_number(actor: Actor, number: str) -> ServicePlan:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    row = current().row("SELECT id FROM service_plan WHERE number = ?", (number.strip().upper(),))
-    if row is None:
-        raise NotFound(f"没有编号为“{number.strip()[:30]}”的服务方案，请核对编号。")
-    return read(actor, int(row[0]))
+    return read(actor, keep.id_of_number(ServicePlan, number))
 
 
 def versions(plan_id: int) -> list[PlanVersion]:

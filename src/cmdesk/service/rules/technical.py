@@ -13,7 +13,7 @@ from cmdesk.core import keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Files
 from cmdesk.core.database import current
-from cmdesk.core.errors import Invalid, NotFound, Refused
+from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
@@ -147,10 +147,7 @@ def by_number(actor: Actor, number: str) -> TechnicalService:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    row = current().row("SELECT id FROM technical_service WHERE number = ?", (number.strip().upper(),))
-    if row is None:
-        raise NotFound(f"没有编号为“{number.strip()[:30]}”的技术服务，请核对编号。")
-    return read(actor, int(row[0]))
+    return read(actor, keep.id_of_number(TechnicalService, number))
 
 
 def may_change(actor: Actor, found: TechnicalService) -> Refused | None:

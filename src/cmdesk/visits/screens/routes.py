@@ -18,6 +18,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.links import sources
 from cmdesk.kit import ask
+from cmdesk.kit.doing import do
 from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.small_list import Line, SmallList
@@ -277,11 +278,7 @@ class RoutesPage(QWidget):
             self._write(lambda: proposing.confirm(actor, found), "路线已新建")
 
     def _write(self, job: Callable[[], Any], said: str) -> None:
-        self._said = said
-        self._desk.work.write(job, self._done, owner=self, refused=self._desk.refuse)
-
-    def _done(self, _result: object) -> None:
-        self._desk.say(self._said, undo=True)
+        do(self._desk, self, job, said)
 
     def _open(self, customer: int) -> None:
         self._desk.open("customer", customer)
