@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from tests.kit.table.shops import COLUMNS, QUERY, add_shops
@@ -14,6 +16,7 @@ from tests.kit.table.shops import COLUMNS, QUERY, add_shops
 from cmdesk.kit.table import lane
 from cmdesk.kit.table import model as model_module
 from cmdesk.kit.table.model import TableModel
+from cmdesk.kit.table.questions import Reading
 
 
 @pytest.fixture
@@ -56,13 +59,52 @@ def test_cells_read_as_people_write(qtbot, office, model) -> None:
 
 def test_far_rows_are_read_where_one_looks_and_few_are_kept(qtbot, office, model, monkeypatch) -> None:
     """Jumping about in a long list shows the right rows and does not pile them up."""
-    monkeypatch.setattr(model_module, "PAGES", 4)
+    monkeypatch.setattr(model_module, "KEPT", 10)
     add_shops(office, range(20_000))
     shown(qtbot, model)
     assert model.rowCount() == 20_000
     for place in (19_990, 3, 12_345, 7_000, 15_000, 9_999):
         assert numbers(model, place, place + 5) == [f"{number:06}" for number in range(place, place + 6)]
-    assert len(model._pages) <= 4
+    assert len(model._rows) <= 10 + 6
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(looks=st.lists(st.tuples(st.integers(-5, 620), st.integers(0, 40), st.sampled_from(["jump", "on", "back"]))))
+@pytest.mark.parametrize("group", ["", "level"])
+def test_wherever_one_scrolls_the_rows_are_those_of_the_list(qtbot, office, monkeypatch, looks, group) -> None:
+    """Jumping, scrolling on and back, with few rows kept, in a grouped list too: each row is the one that stands there."""
+    monkeypatch.setattr(model_module, "KEPT", 50)
+    if office.row("SELECT 1 FROM shop") is None:
+        add_shops(office, range(600))
+    order = [f"{n:06}" for n in range(600)]
+    if group:
+        order = [None, *order[::2], None, *order[1::2]]
+    model = TableModel(office, COLUMNS)
+    try:
+        with qtbot.waitSignal(model.counted):
+            model.show(QUERY, group=group)
+        at = 0
+        for place, rows, way in looks:
+            at = {"jump": place, "on": at + 3, "back": at - 3}[way]
+            model.need(at, at + rows, patience=60)
+            for row in range(max(at, 0), min(at + rows + 1, len(order))):
+                stored = model.row(row)
+                assert (None if stored is None else stored[1]) == order[row]
+    finally:
+        model.close()
+
+
+def test_scrolling_on_wakes_the_reading_thread_once_a_screen(qtbot, office, model, monkeypatch) -> None:
+    """Rows behind those in sight come along with them, before them when one scrolls back; a jump reads what it shows."""
+    add_shops(office, range(2_000))
+    shown(qtbot, model)
+    asked = []
+    monkeypatch.setattr(model_module, "Reading", lambda *given: asked.append(list(given[1])) or Reading(*given))
+    model.need(1_000, 1_029, patience=60)
+    assert asked.pop() == list(range(1_000, 1_030))
+    for first in (*range(1_003, 1_060, 3), *range(1_060, 970, -3)):
+        model.need(first, first + 29, patience=60)
+    assert asked == [list(range(1_030, 1_062)), list(range(1_062, 1_094)), list(range(968, 1_000))]
 
 
 def test_what_is_shown_stays_until_the_next_list_is_there(qtbot, office, model) -> None:

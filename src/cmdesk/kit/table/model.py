@@ -1,10 +1,10 @@
-"""A Qt model over a window of the database: plain tuples, a few pages at a time, read in another thread."""
+"""A Qt model over a window of the database: plain tuples, about a screen at a time, read in another thread."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -14,13 +14,12 @@ from cmdesk.core.window import Group, Query, Row, Window
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.outline import Outline
 from cmdesk.kit.table.questions import (
-    PAGE,
     Asking,
     Counting,
     Grouping,
     Opened,
     Opening,
-    Pages,
+    Placed,
     Preparing,
     Reading,
     Refreshed,
@@ -35,7 +34,8 @@ T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 
 COUNT_LATER: Final = 60  # milliseconds after which a narrowed list is counted: not between two keys
-PAGES: Final = 384  # kept; beyond them the longest unseen goes first
+AHEAD: Final = 32  # rows read at once while somebody scrolls: waking the reading thread costs as much as 60 of them
+KEPT: Final = 6144  # rows; beyond them the older half goes
 
 # Comparing enums costs two to three times as much as comparing numbers, and data() is called for every cell.
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
@@ -76,7 +76,7 @@ class TableModel(QAbstractTableModel):
         self._coming = False
         self._stale = False
         self._on_demand = False  # whoever asks is waiting, and sees the rows without being told
-        self._pages: OrderedDict[int, list[Row | None]] = OrderedDict()
+        self._rows: Placed = {}  # in the order they came
         self._count = 0
         self._today = date.today()  # noqa: DTZ011  # people's own day
         self._readers = self._make_readers()
@@ -113,7 +113,7 @@ class TableModel(QAbstractTableModel):
         self.beginResetModel()
         self.columns = columns
         self._readers = self._make_readers()
-        self._pages.clear()
+        self._rows.clear()
         self._age += 1
         self.endResetModel()
         if self.query is None:
@@ -191,26 +191,32 @@ class TableModel(QAbstractTableModel):
         if window is None or self._count == 0:
             return
         first, last = max(first, 0), min(last, self.rowCount() - 1)
-        if self.outline is None:
-            wanted: Iterable[int] = range(first // PAGE, last // PAGE + 1)
-        else:
-            places = map(self.outline.place, range(first, last + 1))
-            wanted = sorted({place // PAGE for place in places if place is not None})
-        missing = [page for page in wanted if not self._has(page)]
+        if len(self._rows) > KEPT:
+            self._rows = dict(islice(self._rows.items(), len(self._rows) // 2, None))
+        wanted: Sequence[int] = range(first, last + 1)
+        if self.outline is not None:
+            wanted = [place for place in map(self.outline.place, wanted) if place is not None]
+        missing = [place for place in wanted if place not in self._rows]
         if missing:
             self._on_demand = patience > 0
-            self._reader.ask(slot, Reading(window, missing, self._age), self._keep, patience=patience)
+            reading = Reading(window, self._with_next(missing, wanted), self._age)
+            self._reader.ask(slot, reading, self._keep, patience=patience)
             self._on_demand = False
+
+    def _with_next(self, missing: Sequence[int], wanted: Sequence[int]) -> Sequence[int]:
+        """Add to the rows that came into sight while scrolling those that will come next; to a jump nothing."""
+        if len(missing) == len(wanted):
+            return missing
+        if missing[-1] == wanted[-1]:
+            places = range(missing[0], min(missing[0] + AHEAD, self._count))
+        else:
+            places = range(max(0, missing[-1] + 1 - AHEAD), missing[-1] + 1)
+        return sorted({*missing, *(place for place in places if place not in self._rows)})
 
     def row(self, number: int) -> Row | None:
         """Return what a row shows if it is here: its id, then the values of the shown columns."""
         place = number if self.outline is None else self.outline.place(number)
-        if place is None:
-            return None
-        page = self._pages.get(place // PAGE)
-        if page is None or place % PAGE >= len(page):
-            return None
-        return page[place % PAGE]
+        return None if place is None else self._rows.get(place)
 
     def id_at(self, number: int) -> int | None:
         """Return the id of the record at a row if it is here."""
@@ -298,8 +304,7 @@ class TableModel(QAbstractTableModel):
         self.beginResetModel()
         self._coming = False
         self._take(found.window, len(found.head) if found.count is None else found.count, found.groups)
-        for first in range(0, len(found.head), PAGE):
-            self._pages[first // PAGE] = found.head[first : first + PAGE]
+        self._rows.update(enumerate(found.head))
         self.endResetModel()
         self.opened.emit()
         if found.count is None:
@@ -313,7 +318,7 @@ class TableModel(QAbstractTableModel):
 
     def _take(self, window: Window, count: int, groups: Sequence[Group] | None) -> None:
         self._window = window
-        self._pages.clear()
+        self._rows.clear()
         self._age += 1
         if groups is None or self._grouping is None:
             self.outline, self._count = None, count
@@ -344,27 +349,23 @@ class TableModel(QAbstractTableModel):
         elif self._window is not None:
             self._reader.when_idle(Preparing(self._window))
 
-    def _keep(self, found: tuple[int, Pages]) -> None:
-        age, pages = found
+    def _keep(self, found: tuple[int, Placed]) -> None:
+        age, rows = found
         if age != self._age:
             return
-        for page, rows in pages.items():
-            self._pages[page] = rows
-            self._pages.move_to_end(page)
+        self._rows |= rows
         if not self._on_demand:
-            self._tell_changed(min(pages), max(pages))
-        while len(self._pages) > PAGES:
-            self._pages.popitem(last=False)
+            self._tell_changed(min(rows), max(rows))
 
-    def _tell_changed(self, first_page: int, last_page: int) -> None:
-        first, last = self.row_of(first_page * PAGE), self.row_of(min(last_page * PAGE + PAGE, self._count) - 1)
+    def _tell_changed(self, first_place: int, last_place: int) -> None:
+        first, last = self.row_of(first_place), self.row_of(min(last_place, self._count - 1))
         if self.columns and 0 <= first <= last:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def _refresh(self, found: Refreshed) -> None:
         self.beginResetModel()
         self._take(found.window, found.window.count, found.groups)
-        self._pages.update(found.pages)
+        self._rows.update(found.rows)
         self.endResetModel()
         self.refreshed.emit(found.places)
         self._settle()
@@ -391,12 +392,6 @@ class TableModel(QAbstractTableModel):
     def _on_refused(self, sentence: str) -> None:
         self._coming = False
         self.refused.emit(sentence)
-
-    def _has(self, page: int) -> bool:
-        if page not in self._pages:
-            return False
-        self._pages.move_to_end(page)
-        return True
 
     def _make_readers(self) -> Sequence[Callable[[Any], str]]:
         return tuple(reader(column, self._today) for column in self.columns)

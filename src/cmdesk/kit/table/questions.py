@@ -12,9 +12,9 @@ from cmdesk.core.window import Group, Query, Row, Totals, Window, groups, totals
 from cmdesk.kit.table.outline import MOST
 
 T = TypeVar("T")
-Pages = dict[int, list[Row | None]]
+Placed = dict[int, Row | None]
+"""Rows by their places; None for one that has vanished."""
 
-PAGE: Final = 16  # rows read and kept together
 SLICE: Final = 8.0  # milliseconds of idle work before looking for questions again
 
 
@@ -105,32 +105,29 @@ class Preparing:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Read pages.
+    """Read rows.
 
     Attributes:
+        places: where they stand, ascending.
         age: how often the list had changed when this was asked; an answer that comes too late is thrown away.
     """
 
     window: Window
-    pages: Sequence[int]
+    places: Sequence[int]
     age: int
 
-    def __call__(self) -> tuple[int, Pages]:
-        return self.age, read_pages(self.window, self.pages)
+    def __call__(self) -> tuple[int, Placed]:
+        return self.age, read_places(self.window, self.places)
 
 
-def read_pages(window: Window, pages: Sequence[int]) -> Pages:
-    """Read pages, those that follow each other at once; ``pages`` ascend."""
-    found: Pages = {}
-    at = 0
-    while at < len(pages):
-        run = at + 1
-        while run < len(pages) and pages[run] == pages[run - 1] + 1:
-            run += 1
-        rows = window.page(pages[at] * PAGE, (run - at) * PAGE)
-        for number, page in enumerate(pages[at:run]):
-            found[page] = rows[number * PAGE : (number + 1) * PAGE]
-        at = run
+def read_places(window: Window, places: Sequence[int]) -> Placed:
+    """Read the rows at ascending places, those that follow each other at once."""
+    found: Placed = dict.fromkeys(places)
+    begin = 0
+    for end in range(1, len(places) + 1):
+        if end == len(places) or places[end] != places[end - 1] + 1:
+            found.update(zip(places[begin:end], window.page(places[begin], end - begin), strict=False))
+            begin = end
     return found
 
 
@@ -152,13 +149,13 @@ class Refreshed:
     Attributes:
         window: its pages, counted.
         places: where the rows asked about are.
-        pages: what is on screen.
+        rows: what is on screen.
         groups: its groups, if it is grouped.
     """
 
     window: Window
     places: dict[int, int]
-    pages: Pages
+    rows: Placed
     groups: Sequence[Group] | None
 
 
@@ -178,16 +175,16 @@ class Refreshing:
     grouping: Grouping | None
 
     def __call__(self) -> Refreshed:
-        """Return the new window, where the rows are, and the pages on screen."""
+        """Return the new window, where the rows are, and what is on screen."""
         self.window.close()
         fresh = self.window.refreshed()
         last_place = max(0, fresh.count - 1)
         found = fresh.find(self.places)
         top = next((found.get(row_id, place) for row_id, place in self.places.items()), 0)
         last = min(top + self.rows, last_place)
-        pages = range(min(top, last) // PAGE, last // PAGE + 1)
+        places = range(min(top, last), last + 1)
         groups_now = self.grouping.groups(self.database, fresh.query) if self.grouping else None
-        return Refreshed(fresh, found, read_pages(fresh, pages), groups_now)
+        return Refreshed(fresh, found, read_places(fresh, places), groups_now)
 
 
 @dataclass(frozen=True, slots=True)

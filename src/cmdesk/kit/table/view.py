@@ -29,13 +29,14 @@ from cmdesk.kit.table.header_menu import HeaderMenu
 from cmdesk.kit.table.keeping import Kept, remember, restore
 from cmdesk.kit.table.layout import Layout
 from cmdesk.kit.table.model import TableModel
-from cmdesk.kit.table.questions import PAGE, Finding
+from cmdesk.kit.table.questions import Finding
 from cmdesk.kit.table.saved import View
 from cmdesk.kit.table.searching import SearchKeys
 from cmdesk.kit.table.selected import Selected
 
 Density = Literal["compact", "usual", "touch"]
 HEIGHTS: Final[dict[Density, int]] = {"compact": 24, "usual": 28, "touch": 34}
+TOP: Final = 16  # rows among which the current record is looked for at once when the order changes
 
 
 class TableView(QWidget):
@@ -214,7 +215,7 @@ class TableView(QWidget):
         if not self._sorting or self._current is None:
             self._put_current({})
         else:
-            head = {self.model.id_at(row): row for row in range(min(PAGE, self.model.rowCount()))}
+            head = {self.model.id_at(row): row for row in range(min(TOP, self.model.rowCount()))}
             if self._current in head:
                 self.grid.set_current_row(head[self._current])
             else:
