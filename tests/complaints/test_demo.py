@@ -8,12 +8,14 @@ from tests.complaints.conftest import add_departments
 from tests.people import add_customer, make_staff
 from tests.visits.demo.test_story import TODAY
 
-from cmdesk.complaints import demo, paper
+from cmdesk.complaints import demo, demo_slip, paper
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import clocks, moves, signing, statistics
 from cmdesk.core import approval, audit, calendar, keep
+from cmdesk.core.approval import concerns
 from cmdesk.core.database import current
 from cmdesk.core.office import Office
+from cmdesk.plans.rules import slips
 from cmdesk.staff.demo.story import Story
 from cmdesk.staff.rules import directory
 
@@ -25,12 +27,23 @@ DEPARTMENTS = {
 def told(office: Office) -> None:
     directory.register()
     signing.register()
+    slips.register()
     staff = make_staff(office)
     add_departments(staff, DEPARTMENTS)
     for number in range(12):
         add_customer(staff["account_manager"], staff.units["east"], f"第{number}户", stage="customer")
     actors = {actor.login: actor for actor in staff.actors.values()}
-    demo.tell(Story(1, TODAY, 4, calendar.current().next_working_day(TODAY), actors, lambda _line: None))
+    story = Story(1, TODAY, 4, calendar.current().next_working_day(TODAY), actors, lambda _line: None)
+    demo.tell(story)
+    demo_slip.tell(story)
+
+
+def test_a_slip_waits_that_promotes_to_who_complains_severely(office: Office) -> None:
+    """Whoever looks at the invented office meets the warning of an open severe complaint in an approval."""
+    told(office)
+    (run,) = keep.read_all(approval.Approval, "subject_kind = 'visit_slip' ORDER BY id")
+    assert run.state == "running"
+    assert "严重投诉" in concerns.told(concerns.of(run))
 
 
 def test_every_state_is_there_and_every_way_is_allowed(office: Office) -> None:
@@ -108,7 +121,12 @@ def test_open_approvals_wait_for_somebody(office: Office) -> None:
     """A plan on the spot, a countersigning and a decision are under way, the decision before the general manager."""
     told(office)
     running = keep.read_all(approval.Approval, "state = 'running' ORDER BY id")
-    assert sorted(one.flow for one in running) == ["complaint_countersign", "complaint_decision", "complaint_minor"]
+    assert sorted(one.flow for one in running) == [
+        "complaint_countersign",
+        "complaint_decision",
+        "complaint_minor",
+        "visit_slip",
+    ]
     decision = next(one for one in running if one.flow == "complaint_decision")
     assert decision.step == 1
     countersigning = next(one for one in running if one.flow == "complaint_countersign")

@@ -120,7 +120,8 @@ def event_values(actor: Actor, record: CourtesyEvent) -> dict[str, Any]:
         "calendar": "lunar" if record.lunar else "solar", "note": record.note,
         "ways": _WAYS.get(record.way or "", []), "amount": record.amount, "gift": gift[0] if gift else "",
         "result": result[0] if result else "", "handled_by": {"name": shown.user},
-        "manager": {"name": shown.approver, "day": shown.approved_on, "answer": True} if shown.approved_on else None,
+        "manager": {"name": shown.approver, "day": shown.approved_on, "answer": True,
+                    "opinion": record.approval_words} if shown.approved_on else None,
         "ledger": [
             {"day": one.given_on, "event": one.note, "direction": Gift.way.show(one.way), "gift": one.name,
              "amount": one.worth, "handled_by": one.user}

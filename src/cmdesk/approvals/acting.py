@@ -44,6 +44,8 @@ def add(members: Any) -> None:
             verb.add_argument(
                 "--attach", action="append", default=[], type=Path, metavar="FILE", help="附件，可以写几次"
             )
+        if name == "approve":
+            verb.add_argument("--despite", action="store_true", help="已看清提醒，仍然同意，理由写在 --reason")
         if name == "send-back":
             verb.add_argument("--to", default="applicant", metavar="TO",
                               help="applicant 发起人（默认）、last 上一步，或第几步、步骤名称")  # fmt: skip
@@ -67,7 +69,7 @@ def run_verb(context: Context, given: argparse.Namespace) -> None:
     one, reason = found.id, given.reason
     files = [attachments.put_file(context.office, path) for path in getattr(given, "attach", ())]
     calls: dict[str, Callable[[], Any]] = {
-        "approve": lambda: _approve(context, one, reason, files),
+        "approve": lambda: _approve(context, found, given, files),
         "send-back": lambda: approval.send_back(actor, one, reason, to=_back(found, given.to), files=files),
         "refuse": lambda: approval.refuse(actor, one, reason, files=files),
         "comment": lambda: approval.comment(actor, one, reason, files=files),
@@ -91,15 +93,27 @@ def run_verb(context: Context, given: argparse.Namespace) -> None:
     })  # fmt: skip
 
 
-def _approve(context: Context, approval_id: int, words: str, files: Sequence[Kept]) -> str:
-    """Agree; where much money asks for the password once more it is asked for, never taken from that of signing in."""
+def _approve(context: Context, found: Approval, given: argparse.Namespace, files: Sequence[Kept]) -> str:
+    """Agree; where much money asks for the password once more it is asked for, never taken from that of signing in.
+
+    Raises:
+        Refused: something speaks against it, and the command does not say ``--despite`` with a reason.
+    """
     from cmdesk.core import approval
+    from cmdesk.core.approval import concerns
+
+    despite = [one.key for one in concerns.of(found)] if given.despite else []
+
+    def agree(password: str | None = None) -> str:
+        return approval.approve(context.actor, found.id, given.reason, password=password, files=files, despite=despite)
 
     try:
-        return approval.approve(context.actor, approval_id, words, files=files)
+        return agree()
+    except approval.Unseen as unseen:
+        raise Refused(f"{unseen}命令行写 --despite，理由写在 --reason。") from None
     except approval.PasswordNeeded as needed:
         password = _second_password(str(needed))
-    return approval.approve(context.actor, approval_id, words, password=password, files=files)
+    return agree(password)
 
 
 def _second_password(why: str) -> str:

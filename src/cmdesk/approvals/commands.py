@@ -69,6 +69,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     """Print the stages of an approval."""
     from cmdesk.approvals import rules
     from cmdesk.core import approval
+    from cmdesk.core.approval import concerns
 
     found = rules.by_number(context.actor, given.number)
     context.say(f"{found.number}　{found.title()}　{approval.Approval.state.about.label_of(found.state or '')}")
@@ -81,6 +82,9 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
         ]
         context.say(f"{stage.name}：{'；'.join(people)}")
         stages.append({"name": stage.name, "state": stage.state, "people": people})
+    against = concerns.of(found)
+    for concern in against:
+        context.say(f"提醒：{concern.text}")
     events = approval.events(found)
     context.say("经过：")
     for event in events:
@@ -88,9 +92,10 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     saved = _save(context, found.id, given.save) if given.save is not None else []
     context.out({"approvals": [{
         "number": found.number, "state": found.state, "stages": stages, "saved": saved,
+        "concerns": [concern.text for concern in against],
         "trail": [{
-            "at": event.at.isoformat(timespec="seconds"), "who": event.who, "verb": event.verb, "to": event.to, "words": event.words,
-            "files": [one.name for one in event.files],
+            "at": event.at.isoformat(timespec="seconds"), "who": event.who, "verb": event.verb, "to": event.to,
+            "words": event.words, "concerns": event.concerns, "files": [one.name for one in event.files],
         } for event in events],
     }]})  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cmdesk.core import approval, keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import Approval, ApprovalCopy, ApprovalPart, Event, lengths
+from cmdesk.core.approval import Approval, ApprovalCopy, ApprovalPart, Event, concerns, lengths
 from cmdesk.core.approval.running import path_of
 from cmdesk.core.database import current
 from cmdesk.papers.job import About, Job
@@ -46,6 +46,7 @@ def trail_values(found: Approval) -> dict[str, Any]:
         "ended": found.ended_at,
         "amount": found.amount,
         "version": found.version_number,
+        "concerns": concerns.told(concerns.of(found)),
         "changed": any(one.before is not None for one in fields),
         "content": [{"label": one.label, "text": one.text or "（删去）", "before": one.before or ""} for one in fields],
         "parts": _parts(found, events),
@@ -88,9 +89,13 @@ def _parts(found: Approval, events: Sequence[Event]) -> list[dict[str, Any]]:
             "received": _short(part.started_at),
             "acted": _short(part.acted_at),
             "took": took,
-            "words": "\n".join(one for one in (words, files) if one),
+            "words": "\n".join(one for one in (words, _known(word), files) if one),
         })  # fmt: skip
     return rows
+
+
+def _known(word: Event | None) -> str:
+    return f"已知提醒：{word.concerns}" if word is not None and word.concerns else ""
 
 
 def _other(one: Event) -> dict[str, Any]:
@@ -99,7 +104,7 @@ def _other(one: Event) -> dict[str, Any]:
         "at": f"{one.at:%Y-%m-%d %H:%M}",
         "who": one.who,
         "what": f"{one.verb}：{one.to}" if one.to else one.verb,
-        "words": "\n".join(part for part in (one.words, files) if part),
+        "words": "\n".join(part for part in (one.words, _known(one), files) if part),
     }
 
 

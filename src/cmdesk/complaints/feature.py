@@ -25,6 +25,7 @@ def _records() -> None:
     import_module("cmdesk.complaints.record")
     import_module("cmdesk.complaints.rules.signing").register()
     import_module("cmdesk.complaints.rules.alarms")
+    import_module("cmdesk.complaints.rules.concerns")
     import_module("cmdesk.complaints.rules.attached")
     import_module("cmdesk.complaints.rules.order")
     import_module("cmdesk.complaints.rules.summing")
@@ -87,6 +88,7 @@ def _reminders(actor: Actor, at: datetime) -> Any:
 
 def _demo(story: Any) -> None:
     import_module("cmdesk.complaints.demo").tell(story)
+    import_module("cmdesk.complaints.demo_slip").tell(story)
 
 
 def _pictures(desk: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.core.approval.conftest import Matter
 from tests.people import Staff
 
 from cmdesk.core import approval, keep
-from cmdesk.core.approval import Approval, ApprovalPart
+from cmdesk.core.approval import Approval, ApprovalPart, Concern, concerns, subjects
 from cmdesk.core.office import Office
 from cmdesk.kit import ask
 from cmdesk.kit.approval_panel import ApprovalPanel
@@ -236,3 +237,25 @@ def test_a_narrow_panel_cuts_no_button(qtbot: Any, people: Staff, desk_of: Any, 
     assert all(row.rect().contains(button.geometry()) for button in [*seen, row.more])
     assert {"approve", "send_back", "refuse", "comment"} <= {button.objectName() for button in seen}
     assert row.more.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_concern_stands_above_and_asks_for_a_reason(
+    qtbot: Any, people: Staff, one: int, about: Matter, desk_of: Any
+) -> None:
+    """It is read in red before anything else; without words the button says why not, with words both are kept."""
+    subjects.register(replace(subjects.subject("regulation"), favours=lambda _record: [7]))
+    leave = concerns.add_source("test", lambda _customers: [Concern("complaint:1", "福顺有未结的严重投诉 TS1")])
+    try:
+        panel = panel_of(qtbot, desk_of(people["general_manager"]), one)
+        assert panel.concerns.text() == "提醒：福顺有未结的严重投诉 TS1"
+        assert panel.concerns.isVisible()
+        assert "有提醒" in panel.words.placeholderText()
+        press(qtbot, panel, "approve")
+        assert "写明理由" in panel.foot._problem.text()
+        press(qtbot, panel, "approve", "客户同意先做促销")
+        qtbot.waitUntil(lambda: keep.read(Approval, one).state == "approved")
+        qtbot.waitUntil(lambda: not panel.concerns.isVisible())
+    finally:
+        leave()
+    (word,) = [word for word in approval.words(keep.read(Approval, one)) if word.concerns]
+    assert (word.words, word.concerns) == ("客户同意先做促销", "福顺有未结的严重投诉 TS1")

@@ -20,6 +20,7 @@ OF_WORK: Mapping[str, Mapping[str, Any]] = {
         "ended": datetime(2026, 11, 20, 16, 30),  # noqa: DTZ001
         "amount": 1_200_000,
         "version": 2,
+        "concerns": "福顺烟酒店有未结的严重投诉 TS2026110003（2026-11-17 受理，现在现场查证）",
         "changed": True,
         "content": [
             {"label": "客户", "text": "福顺烟酒店", "before": "未改"},

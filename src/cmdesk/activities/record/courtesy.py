@@ -63,6 +63,7 @@ class CourtesyEvent(Record):
     user = Link("经办人", User, required=True, index=True)
     approver = Link("批准人", User, backref="+")
     approved_on = Day("批准日", read_only=True)
+    approval_words = LongText("批准意见", limit=4500, read_only=True, help="有提醒仍然批准的，理由和当时的提醒")
     state = Pick("状态", choices=c.EVENT_STATES, default="planned", required=True)
     activity = Link("记入往来", Activity, read_only=True)
     note = LongText("备注", limit=500)

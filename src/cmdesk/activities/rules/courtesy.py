@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from cmdesk.activities.rules.birthdays import Birthday
 from cmdesk.activities.rules.light import Due
 from cmdesk.core import keep, regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.approval import concerns, trail
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import fields_of
@@ -20,6 +21,9 @@ from cmdesk.customers.rules.finding import TITLE
 
 COSTLY = frozenset({"attend", "gift", "both"})
 """Ways that take somebody's day or the office's money and therefore a superior's word."""
+
+GIVING = frozenset({"gift", "both"})
+"""Ways by which a customer gets something."""
 
 
 class Event(NamedTuple):
@@ -40,6 +44,7 @@ class Event(NamedTuple):
     approver: str
     approved_on: date | None
     note: str
+    approval_words: str
 
     def words(self) -> str:
         """Return what it is about in a few words."""
@@ -64,7 +69,7 @@ def wants_approval(way: str | None, amount: Decimal | None, day: date) -> bool:
 
 _SHOWN = (
     f"SELECT e.id, e.customer_id, {TITLE}, p.name, e.occasion, e.happens_on, e.lunar, e.way, e.amount, e.state,"
-    " e.user_id, u.name, a.name, e.approved_on, e.note, p.roles, customer.owner_id, customer.area_id"
+    " e.user_id, u.name, a.name, e.approved_on, e.note, e.approval_words, p.roles, customer.owner_id, customer.area_id"
     " FROM courtesy_event e JOIN customer ON customer.id = e.customer_id"
     ' JOIN "user" u ON u.id = e.user_id LEFT JOIN "user" a ON a.id = e.approver_id'
     " LEFT JOIN person p ON p.id = e.person_id WHERE e.binned_at IS NULL AND customer.binned_at IS NULL"
@@ -99,7 +104,7 @@ def edit(
     owed.refuse_by_verb(CourtesyEvent, values, record)
     owed.refuse_strangers(actor, record.customer_id, values)
     with keep.operation(actor, f"修改重要事件 {record.title()}，须重新批准") as work:
-        withdrawn = {"approver_id": None, "approved_on": None}
+        withdrawn = {"approver_id": None, "approved_on": None, "approval_words": ""}
         work.edit(
             CourtesyEvent,
             event_id,
@@ -140,11 +145,18 @@ def listed(
     return [_event(actor, row) for row in rows]
 
 
-def approve(actor: Actor, event_id: int) -> CourtesyEvent:
+def approve(actor: Actor, event_id: int, words: str = "", *, despite: Collection[str] = ()) -> CourtesyEvent:
     """Agree to what is planned; the superior's name and day stand on the paper (S4-59).
+
+    Args:
+        actor: the superior.
+        event_id: the event.
+        words: what he says to it.
+        despite: keys of what speaks against giving the customer something and he knows of; then his words are the reason.
 
     Raises:
         NotAllowed: the actor may not agree, or it is his own plan.
+        Unseen: something is to be given, and something speaks against it that he has not seen.
         Refused: it needs no approval, has it already, or is settled.
     """
     record = owed.read(actor, CourtesyEvent, event_id)
@@ -155,8 +167,12 @@ def approve(actor: Actor, event_id: int) -> CourtesyEvent:
     if record.approved_on is not None:
         raise Refused(f"“{record.title()}”已于 {record.approved_on} 批准。")
     today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    gives = record.way in GIVING or bool(record.amount)
+    found = concerns.about([record.customer_id]) if gives else []
+    concerns.refuse_unanswered(found, despite, words)
+    said = f"{words.strip()}{trail.known_of(concerns.told(found))}"
     with keep.operation(actor, f"批准 {record.title()}") as work:
-        values = {"approver_id": actor.id, "approved_on": today}
+        values = {"approver_id": actor.id, "approved_on": today, "approval_words": said}
         work.edit(CourtesyEvent, event_id, values, version=record.version)
     return keep.read(CourtesyEvent, event_id)
 

@@ -16,6 +16,7 @@ from cmdesk.activities.rules.courtesy import Event
 from cmdesk.activities.rules.gifts import Given
 from cmdesk.activities.screens.owed_panel import OwedList
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.approval import Unseen
 from cmdesk.core.daytext import full_day, show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import Choice, FieldSpec
@@ -36,7 +37,7 @@ class EventsList(OwedList):
     heads = ("日期", "状态", "事件", "方式", "金额", "经办人", "批准人", "备注")
     icon = "cake"
     nothing = "还没有重要事件。客户的生日、婚丧嫁娶、开业典礼记在这里，到日子提醒，随礼留账。"
-    left_out = frozenset({"state", "approver_id", "approved_on", "activity_id"})
+    left_out = frozenset({"state", "approver_id", "approved_on", "approval_words", "activity_id"})
 
     def build(self) -> None:
         self.add_verb("批准", "user-check", self.approve, "由经办人的上级批准")
@@ -53,9 +54,8 @@ class EventsList(OwedList):
         when = f"{one.happens_on:%Y-%m-%d}{'（农历）' if one.lunar else ''}"
         amount = "" if one.amount is None else f"{one.amount:,.2f}"
         approved = f"{one.approver} {one.approved_on:%m-%d}" if one.approved_on else ""
-        cells = (
-            when, state.word, one.words(), CourtesyEvent.way.show(one.way), amount, one.user, approved, one.note
-        )  # fmt: skip
+        note = "；".join(filter(None, (one.note, one.approval_words)))
+        cells = (when, state.word, one.words(), CourtesyEvent.way.show(one.way), amount, one.user, approved, note)
         return Line(one.id, cells, quiet=one.state != "planned", tone=state.tone, tone_at=1)
 
     def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
@@ -89,7 +89,17 @@ class EventsList(OwedList):
         """Agree to what is planned."""
         one, actor = self.current, self._desk.actor
         if one is not None:
-            self.do(lambda: courtesy.approve(actor, one.id), "已批准")
+            self.do(lambda: courtesy.approve(actor, one.id), "已批准", self._reason_wanted)
+
+    def _reason_wanted(self, refusal: Refused) -> None:
+        """Ask why it is approved in spite of what speaks against it."""
+        one, actor = self.current, self._desk.actor
+        if one is None or not isinstance(refusal, Unseen):
+            self._refused(refusal)
+            return
+        words, keys = ask.text(self, "批准前有提醒", f"{refusal}\n\n仍然批准的理由："), refusal.keys
+        if words is not None:
+            self.do(lambda: courtesy.approve(actor, one.id, words, despite=keys), "已批准")
 
     def finish(self) -> None:
         """Settle the event."""

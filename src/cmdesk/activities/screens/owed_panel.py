@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -118,9 +118,9 @@ class OwedList(QWidget):
 
         self._desk.work.read(job, self._show, owner=self, title="", refused=self._refused)
 
-    def do(self, job: Any, said: str) -> None:
-        """Run a verb and say what was done."""
-        self._desk.work.write(lambda: (job(), said)[1], self._done, owner=self, refused=self._refused)
+    def do(self, job: Any, said: str, refused: Callable[[Refused], None] | None = None) -> None:
+        """Run a verb and say what was done; ``refused`` takes its refusal, shown on the page by default."""
+        self._desk.work.write(lambda: (job(), said)[1], self._done, owner=self, refused=refused or self._refused)
 
     def add(self) -> None:
         """Enter a new one."""

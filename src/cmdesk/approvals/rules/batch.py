@@ -15,7 +15,7 @@ from typing import Final
 from cmdesk.approvals.rules import wording
 from cmdesk.core import approval, keep, regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import Approval
+from cmdesk.core.approval import Approval, concerns
 from cmdesk.core.approval.comparing import Compared, compared
 from cmdesk.core.approval.running import own_part, path_of
 from cmdesk.core.database import current
@@ -122,6 +122,8 @@ def _marks(run: Approval, usual: Decimal | None) -> list[str]:
     line = approval.line(run, approval.now())
     if line.timer is not None and line.timer.state == "late":
         found.append("超过时限")
+    if concerns.of(run):
+        found.append("有提醒")
     if approval.asks_password(run):
         found.append("要再输密码")
     times = regulation.today().number("approval.unusual")
@@ -140,6 +142,9 @@ def _alone(actor: Actor, run: Approval, words: wording.Lexicon) -> str:
         return str(refusal)
     if part.kind == "asked":
         return "请您答复意见，请单独打开写明。"
+    against = concerns.of(run)
+    if against:
+        return f"{concerns.told(against)}。请单独打开看清，仍要同意要写明理由。"
     if approval.asks_password(run):
         return f"金额 {run.amount} 元要再输入密码，请单独打开同意。"
     when: Mapping[str, object] = path_of(run)[run.step].when

@@ -14,6 +14,7 @@ module            holds
 ``offers``        what somebody may do now, for buttons
 ``waiting``       what waits for somebody; reminders on visit sheets
 ``alarms``        what the customer's page warns of
+``concerns``      what whoever approves a promotion to the customer is warned of
 ``attached``      files of a complaint
 ``finding``       complaints in Ctrl+K
 ``lists``         the list, the board, what is overdue

@@ -8,6 +8,7 @@ module           holds
 ``classes``      which classes of customers a condition may name
 ``record``       what is kept of a run: frozen content, parts, words, copies
 ``subjects``     which records may be approved, how they are frozen, what becomes of them
+``concerns``     what speaks against favouring a customer, and that who agrees knows it and says why
 ``people``       the one question the core asks about people; whoever knows them answers
 ``running``      the engine room: steps, parts, who signs
 ``submitting``   submit, submit again what was sent back
@@ -31,6 +32,7 @@ and escalate; nothing is ever decided by the clock.
 
 from cmdesk.core.approval.boxes import BOXES, Line, Stage, box, line, stages, words
 from cmdesk.core.approval.comparing import Compared, compared
+from cmdesk.core.approval.concerns import Concern, Unseen
 from cmdesk.core.approval.evidence import FILES
 from cmdesk.core.approval.flow import Facts, Flow, Step, flow
 from cmdesk.core.approval.offers import OF_SIGNER, offers
@@ -67,6 +69,7 @@ __all__ = [
     "ApprovalWord",
     "Changed",
     "Compared",
+    "Concern",
     "Directory",
     "Event",
     "Facts",
@@ -77,6 +80,7 @@ __all__ = [
     "Stage",
     "Step",
     "Subject",
+    "Unseen",
     "add_signer",
     "approve",
     "asks_password",

@@ -15,6 +15,7 @@ from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import now, path_of, people_of
 from cmdesk.core.approval.subjects import step_clock
+from cmdesk.core.approval.trail import known_of
 from cmdesk.core.keep import read_all
 
 BOXES = {"mine": "我发起", "waiting": "待我审", "done": "已审", "copies": "抄送我"}
@@ -116,8 +117,9 @@ def stages(approval: Approval) -> list[Stage]:
     files = evidence.by_word(approval.id)
     for word in read_all(ApprovalWord, "approval_id = ? ORDER BY id", (approval.id,)):
         attached = f"（附件：{evidence.names(files[word.id])}）" if word.id in files else ""
-        if word.part_id is not None and word.verb in _SHOWN and (word.words or attached):
-            said[word.part_id] = (word.words or "") + attached
+        more = known_of(word.concerns or "") + attached
+        if word.part_id is not None and word.verb in _SHOWN and (word.words or more):
+            said[word.part_id] = (word.words or "") + more
     found = []
     for at, step in enumerate(path_of(approval)):
         parts = _parts(approval.id, at)

@@ -126,6 +126,7 @@ class ApprovalWord(Record):
     for_user_id = Whole("代谁处理", help="代理人处理时，本来该由谁处理")
     verb = Pick("处理", choices=VERBS, required=True)
     words = LongText("意见", limit=2000)
+    concerns = LongText("当时的提醒", limit=4000, help="同意时已知、仍然同意的事")
     to_text = Text("给谁", limit=400)
     said_at = Moment("时间", required=True)
     computer = Text("电脑", limit=80)

@@ -56,6 +56,7 @@ class Run:
         *,
         part: ApprovalPart | None = None,
         to: str = "",
+        concerns: str = "",
         files: Sequence[attachments.Kept] = (),
     ) -> None:
         """Write down what the actor did, with the files he attached; who acts for somebody else is named (代)."""
@@ -70,6 +71,7 @@ class Run:
                 "for_user_id": part.user_id if part and part.user_id != me else None,
                 "verb": verb,
                 "words": words.strip(),
+                "concerns": concerns,
                 "to_text": to,
                 "said_at": now(),
                 "computer": platform.node()[:80],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,8 @@ class Subject:
             whom its new amount asks for; None where they are fixed when it is submitted first.
         clock: returns the timer of a step from (record id, its limit, when it was received, the instant), for records
             whose limits stand still at times; None where every limit simply runs.
+        favours: returns the ids of the customers to whom the record promotes or gives something, so that what speaks
+            against it (``concerns``) is seen by those who sign; None where it favours nobody.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Subject:
     stored: Callable[[int], Content] | None = None
     facts: Callable[[int], Facts] | None = None
     clock: Callable[[int, timers.Rule, datetime, datetime], timers.Running] | None = None
+    favours: Callable[[int], Collection[int]] | None = None
 
 
 _subjects: dict[str, Subject] = {}

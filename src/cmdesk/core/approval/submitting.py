@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.core import keep, numbering
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import telling
+from cmdesk.core.approval import concerns, telling
 from cmdesk.core.approval.flow import Facts, Flow, flow, step_data
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval
@@ -81,7 +81,7 @@ def submit(
         },
     )
     run = open_run(work, approval_id)
-    run.say("submit")
+    run.say("submit", concerns=concerns.told(concerns.of(run.approval)))
     run = run.enter(0)
     run.copy(user for one in chosen.copy_to for user in people_of(one, actor.id, run.approval.unit_id))
     subject(kind).settled(work, record_id, "running")
@@ -121,7 +121,7 @@ def resubmit(
             version_number=run.approval.version_number + 1, **_anew(run.approval),
         )  # fmt: skip
         run = open_run(work, approval_id)
-    run.say("resubmit", words, files=files)
+    run.say("resubmit", words, concerns=concerns.told(concerns.of(run.approval)), files=files)
     telling.taken_up(work, run.approval)
     run.enter(resume_at if same and resume_at is not None else 0)
     subject(run.approval.subject_kind).settled(work, run.approval.subject_id, "running")

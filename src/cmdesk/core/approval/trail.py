@@ -23,6 +23,7 @@ class Event:
         verb: what, in Chinese.
         to: whom or where to; empty where it went nowhere.
         words: what he said.
+        concerns: what spoke against it and he knew of; empty where nothing did.
         step: name of the step at which the matter stood.
         files: what he attached.
         part_id: the part on which he acted, if any.
@@ -38,12 +39,15 @@ class Event:
     files: tuple[Attachment, ...]
     part_id: int | None
     key: str
+    concerns: str = ""
 
     def text(self) -> str:
         """Return it as one line."""
         head = f"{self.at:%Y-%m-%d %H:%M}　{self.who}　{self.verb}" + (f" → {self.to}" if self.to else "")
         words = f"：{self.words}" if self.words else ""
-        return head + words + (f"（附件：{evidence.names(self.files)}）" if self.files else "")
+        return (
+            head + words + known_of(self.concerns) + (f"（附件：{evidence.names(self.files)}）" if self.files else "")
+        )
 
 
 def events(approval: Approval) -> list[Event]:
@@ -60,6 +64,12 @@ def events(approval: Approval) -> list[Event]:
             Event(
                 word.said_at.astimezone(), who, label, word.to_text or "", word.words or "", step,
                 tuple(files.get(word.id, ())), word.part_id, word.verb or "",
+                word.concerns or "",
             )
         )  # fmt: skip
     return found
+
+
+def known_of(concerns: str) -> str:
+    """Return what somebody knew of when he acted, as it follows his words; empty where nothing spoke against it."""
+    return f"〔已知提醒：{concerns}〕" if concerns else ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Literal
 
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.approval import telling
+from cmdesk.core.approval import concerns, telling
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval
 from cmdesk.core.approval.running import (
@@ -37,7 +37,13 @@ class PasswordNeeded(Refused):
 
 
 def approve(
-    actor: Actor, approval_id: int, words: str = "", *, password: str | None = None, files: Sequence[Kept] = ()
+    actor: Actor,
+    approval_id: int,
+    words: str = "",
+    *,
+    password: str | None = None,
+    files: Sequence[Kept] = (),
+    despite: Collection[str] = (),
 ) -> str:
     """Agree; returns the state the matter has then.
 
@@ -47,18 +53,22 @@ def approve(
         words: what he says to it.
         password: his own once more, where the amount asks for it.
         files: what he attaches, stored already; part of the trail from then on.
+        despite: keys of the concerns that he has seen and agrees in spite of; then his words are the reason.
 
     Raises:
+        Unseen: something speaks against it that he has not seen.
         PasswordNeeded: the amount asks for the password again.
         Changed: the record was changed since it was submitted.
-        Refused: it is not the actor's turn, or the password is wrong.
+        Refused: it is not the actor's turn, the password is wrong, or he gives no reason in spite of a concern.
     """
     refuse_changed(actor, approval_id)
     with keep.operation(actor, titled("同意", approval_id)) as work:
         run = open_run(work, approval_id)
         part = own_part(run.approval, actor)
+        found = concerns.of(run.approval)
+        concerns.refuse_unanswered(found, despite, words)
         _confirm(run, actor, password)
-        run.say("approve", words, part=part, files=files)
+        run.say("approve", words, part=part, concerns=concerns.told(found), files=files)
         run.end_part(part, "answered" if part.kind == "asked" else "approved")
         return go_on(run, part).approval.state or ""
 

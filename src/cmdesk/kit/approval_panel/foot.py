@@ -27,6 +27,7 @@ _FOLDING = (
 )  # fmt: skip
 """Verbs that go into the menu where the window is narrow, the least needed first."""
 _SIGNING = "审批意见（退回、拒绝、终止时必填）"
+_WARNED = "审批意见（有提醒：仍要同意也要写明理由；退回、拒绝、终止时必填）"
 
 
 class Foot(QWidget):
@@ -117,15 +118,21 @@ class Foot(QWidget):
         """Tell whether a verb that takes files may be used now."""
         return self._row.isVisibleTo(self)
 
-    def show_offers(self, offers: Mapping[str, str], *, running: bool) -> None:
-        """Show what may be done and nothing else; why it is not to be signed by him stands where the words are typed."""
+    def show_offers(self, offers: Mapping[str, str], *, running: bool, warned: bool = False) -> None:
+        """Show what may be done and nothing else; why it is not to be signed by him stands where the words are typed.
+
+        Args:
+            offers: verb → why not.
+            running: whether somebody is to sign.
+            warned: whether something speaks against it, so that who agrees says why.
+        """
         for key, button in self.buttons.items():
             button.setEnabled(not offers[key])
             button.setToolTip(plain_tip(offers[key]))
             button.setVisible(not offers[key])
         self.row.settle()
         why = offers["approve"] if running else ""
-        self.words.setPlaceholderText(f"留言。{why}" if why else _SIGNING)
+        self.words.setPlaceholderText(f"留言。{why}" if why else _WARNED if warned else _SIGNING)
         self.words.setToolTip(plain_tip(why))
         self.words.setVisible(any(not offers[key] for key in self.buttons))
         self._row.setVisible(any(not offers[key] for key in WITH_FILES))

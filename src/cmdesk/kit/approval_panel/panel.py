@@ -41,6 +41,7 @@ class ApprovalPanel(QWidget):
 
     Attributes:
         words, buttons: what is typed, verb → button.
+        concerns: what speaks against it, above everything else.
 
     Signals:
         acted: something was done; the state the matter has now may have changed.
@@ -79,7 +80,9 @@ class ApprovalPanel(QWidget):
         self.head.add_action(open_)
         self._content = label("", selectable=True)
         self._trail = label("", "weak", selectable=True)
-        for one in (self._content, self._trail):
+        self.concerns = label("", "problem", selectable=True)
+        self.concerns.setAccessibleName("提醒")
+        for one in (self.concerns, self._content, self._trail):
             one.setWordWrap(True)
             one.setAlignment(Qt.AlignmentFlag.AlignTop)
             one.setContentsMargins(16, 4, 16, 8)
@@ -89,7 +92,7 @@ class ApprovalPanel(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self._content, self._stepper, self._build_tools(), self._trail):
+        for part in (self.concerns, self._content, self._stepper, self._build_tools(), self._trail):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -161,6 +164,9 @@ class ApprovalPanel(QWidget):
         elif verb in _NEED_WORDS and not words and not asks_more:
             self.foot.tell(f"{_VERBS[verb]}要写明理由。")
             self.words.setFocus()
+        elif verb == "approve" and self._view.concerns and not words:
+            self.foot.tell("有提醒，仍要同意请写明理由；也可以退回或拒绝。")
+            self.words.setFocus()
         elif asks_more:
             self._ask_more(verb, words)
         else:
@@ -183,12 +189,14 @@ class ApprovalPanel(QWidget):
         if line.timer is not None:
             chips.append((line.timer.text, TONES[line.timer.state]))
         self.head.set_chips(chips)
+        self.concerns.setText("\n".join(f"提醒：{one.text}" for one in view.concerns))
+        self.concerns.setVisible(bool(view.concerns))
         self._content.setText("\n".join(shown_field(one) for one in view.content))
         self._stepper.show_stages(view.stages)
         self._trail.setText("\n".join(view.trail))
         self.files.setText(f"附件 {view.files}…")
         self.files.setVisible(bool(view.files))
-        self.foot.show_offers(view.offers, running=state == "running")
+        self.foot.show_offers(view.offers, running=state == "running", warned=bool(view.concerns))
         if changed:
             self.foot.clear()
 
@@ -237,8 +245,11 @@ class ApprovalPanel(QWidget):
         if self._view is None:
             return
         actor, one, paths, kept = self._desk.actor, self._view.found.id, self.foot.files, self._kept
+        despite = [concern.key for concern in self._view.concerns]
         calls: dict[str, Callable[[], Any]] = {
-            "approve": lambda: approval.approve(actor, one, words, password=password, files=kept(paths)),
+            "approve": lambda: approval.approve(
+                actor, one, words, password=password, files=kept(paths), despite=despite
+            ),
             "send_back": lambda: approval.send_back(actor, one, words, files=kept(paths)),
             "refuse": lambda: approval.refuse(actor, one, words, files=kept(paths)),
             "resubmit": lambda: approval.resubmit(actor, one, words, files=kept(paths)),

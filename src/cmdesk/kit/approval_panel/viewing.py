@@ -8,7 +8,7 @@ from datetime import datetime
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import Approval, ApprovalPart
+from cmdesk.core.approval import Approval, ApprovalPart, concerns
 from cmdesk.kit.stepper import Stage
 
 _PARTS = {choice.value: choice.label for choice in ApprovalPart.state.about.choices}
@@ -22,6 +22,7 @@ class View:
         removable: id and name of those whom the actor added and may take away again.
         trail: everything that was done, each its own line.
         files: how many files were attached.
+        concerns: what speaks against it now.
     """
 
     found: Approval
@@ -32,6 +33,7 @@ class View:
     removable: tuple[tuple[int, str], ...]
     trail: tuple[str, ...]
     files: int
+    concerns: tuple[approval.Concern, ...]
 
 
 def shown_field(one: approval.Compared) -> str:
@@ -57,6 +59,7 @@ def view_of(actor: Actor, approval_id: int) -> View:
     return View(
         found, approval.line(found, now), stages, tuple(approval.compared(found)), approval.offers(actor, found), removable,
         tuple(one.text() for one in events), sum(len(one.files) for one in events),
+        tuple(concerns.of(found)),
     )  # fmt: skip
 
 

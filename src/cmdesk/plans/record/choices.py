@@ -36,9 +36,12 @@ SLIP_KINDS = tuple(
     if choice.value
     in {"regular", "first", "revisit", "anomaly", "complaint", "promote", "explain", "guide", "negotiation"}
 )
+PROMOTING_KINDS = frozenset({"promote"})
 TRANSPORTS = choices(own="自备交通 zb", company="公车 gc", public="公交 gj")
 MATERIALS = choices(
     products="产品介绍 cpjs", prices="价目表 jmb", tags="标价签 bjq", promotion="促销计划 cxjh", leaflets="宣传资料 xczl",
     gifts="促销品 cxp", other="其他 qt",
 )  # fmt: skip
 """Forms 5."""
+PROMOTING_MATERIALS = frozenset({"promotion", "gifts"})
+"""What promotes or is given away; a price list or a leaflet favours nobody."""

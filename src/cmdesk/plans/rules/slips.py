@@ -5,7 +5,7 @@ Between the superior's signature and that of the attendance keeper the slip is å
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,7 @@ from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
 from cmdesk.plans.record import VisitSlip
+from cmdesk.plans.record.choices import PROMOTING_KINDS, PROMOTING_MATERIALS
 from cmdesk.plans.record.slip import BACK
 from cmdesk.plans.rules import rights, writing
 from cmdesk.visits import rules as visits
@@ -92,13 +93,14 @@ def submit(actor: Actor, slip_id: int) -> VisitSlip:
     return keep.read(VisitSlip, slip_id)
 
 
-def sign(actor: Actor, slip_id: int, words: str = "") -> VisitSlip:
+def sign(actor: Actor, slip_id: int, words: str = "", *, despite: Collection[str] = ()) -> VisitSlip:
     """Approve a slip, or take it as the attendance keeper, and return it.
 
     Raises:
+        Unseen: it promotes to a customer against whom something speaks that the actor has not seen (``despite``).
         Refused: it does not wait for the actor.
     """
-    approval.approve(actor, _under_way(actor, slip_id), words)
+    approval.approve(actor, _under_way(actor, slip_id), words, despite=despite)
     return keep.read(VisitSlip, slip_id)
 
 
@@ -228,9 +230,16 @@ def settled(work: Operation, slip_id: int, state: str) -> None:
     work.edit(VisitSlip, slip_id, {"state": words.get(state, "draft")})
 
 
+def favoured(slip_id: int) -> list[int]:
+    """Return the customer of a slip that promotes something to him: by its kind, or by what is taken along for him."""
+    slip = keep.read(VisitSlip, slip_id)
+    promotes = slip.kind in PROMOTING_KINDS or bool(PROMOTING_MATERIALS.intersection(slip.materials or ()))
+    return [slip.customer_id] if promotes else []
+
+
 def register() -> None:
     """Let slips be approved."""
-    subjects.register(subjects.Subject(VisitSlip.KIND, content, settled))
+    subjects.register(subjects.Subject(VisitSlip.KIND, content, settled, favours=favoured))
 
 
 def _with_visit(actor: Actor, values: dict[str, Any]) -> dict[str, Any]:

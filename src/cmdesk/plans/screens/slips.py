@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from cmdesk.core.approval import Unseen
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
@@ -162,7 +163,16 @@ class SlipsPage(QWidget):
 
     def sign(self) -> None:
         """Approve, or take as the attendance keeper."""
-        self._run(slips.sign, "已签字")
+        self._run(slips.sign, "已签字", self._reason_wanted)
+
+    def _reason_wanted(self, refusal: Refused) -> None:
+        """Ask why it is signed in spite of what speaks against it."""
+        if not isinstance(refusal, Unseen):
+            self._desk.refuse(refusal)
+            return
+        words, keys = ask.text(self, "出访单有提醒", f"{refusal}\n\n仍然同意的理由："), refusal.keys
+        if words is not None:
+            self._run(lambda actor, slip_id: slips.sign(actor, slip_id, words, despite=keys), "已签字")
 
     def withdraw(self) -> None:
         """Take back."""
@@ -199,13 +209,18 @@ class SlipsPage(QWidget):
             actor, slip_id = self._desk.actor, one.slip.id
             open_preview(self._desk, lambda: jobs.slip_job(actor, slip_id), title=one.slip.title())
 
-    def _run(self, verb: Callable[[Any, int], Any], said: str) -> None:
+    def _run(
+        self, verb: Callable[[Any, int], Any], said: str, refused: Callable[[Refused], None] | None = None
+    ) -> None:
         one = self._current()
         if one is not None:
             actor, slip_id = self._desk.actor, one.slip.id
             self._wanted = slip_id
             self._desk.work.write(
-                lambda: verb(actor, slip_id), _Saying(self._desk, said), owner=self, refused=self._desk.refuse
+                lambda: verb(actor, slip_id),
+                _Saying(self._desk, said),
+                owner=self,
+                refused=refused or self._desk.refuse,
             )
 
     def _open(
