@@ -120,7 +120,7 @@ def test_the_applicant_sees_why_he_may_not_sign(
     page = ApprovalsPage(desk)
     qtbot.addWidget(page)
     page.show()
-    page._tabs.setCurrentIndex(1)
+    page.tabs.setCurrentIndex(1)
     qtbot.waitUntil(lambda: page.panel._view is not None)
     assert page.panel.buttons["approve"].isHidden()
     assert "自己发起" in page.panel.words.placeholderText()

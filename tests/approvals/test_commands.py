@@ -155,4 +155,4 @@ def test_the_second_password_is_asked_for_by_itself(
     asked: list[str] = []
     monkeypatch.setattr("getpass.getpass", lambda prompt: asked.append(prompt) or password)
     assert typed(office, area, "approve", one).result["approvals"][0]["state"] == "approved"
-    assert "2000" in asked[0]
+    assert "2,000" in asked[0]

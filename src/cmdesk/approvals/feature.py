@@ -44,6 +44,10 @@ def _flows(desk: Any) -> Any:
     return _screen("flows.page", "FlowsPage")(desk)
 
 
+def _pictures(desk: Any) -> Any:
+    return _screen("pictures", "pictures")(desk)
+
+
 def _waiting(actor: Actor) -> int:
     count: int = import_module("cmdesk.approvals.rules").waiting_count(actor)
     return count
@@ -69,4 +73,5 @@ FEATURE = Feature(
     commands=_commands,
     badge=Badge(_waiting, frozenset({"approval", "approval_part", "deputy"})),
     reminders=_reminders,
+    pictures=_pictures,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
@@ -29,6 +29,7 @@ class Head(QWidget):
         super().__init__(parent)
         self._title = label(selectable=True)
         self._title.setFont(theme.title_font())
+        self._title.setWordWrap(True)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._facts = label(role="weak", selectable=True)
         self._facts.setWordWrap(True)
@@ -39,6 +40,7 @@ class Head(QWidget):
         top = QHBoxLayout()
         top.addWidget(self._title, 1)
         top.addLayout(self._actions)
+        top.setAlignment(self._actions, Qt.AlignmentFlag.AlignTop)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 10, 12, 8)
         rows.setSpacing(4)

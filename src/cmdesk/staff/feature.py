@@ -64,8 +64,8 @@ SETTINGS = (
 
 
 def _pictures(desk: Any) -> Sequence[tuple[str, Callable[[], Any]]]:
-    """Return the cards before the desk; the shell draws the pages of the settings itself."""
-    found: Sequence[tuple[str, Callable[[], Any]]] = import_module("cmdesk.staff.screens.entrance.pictures").cards(desk)
+    """Return the cards before the desk and dialogs of the settings; their pages the shell draws itself."""
+    found: Sequence[tuple[str, Callable[[], Any]]] = import_module("cmdesk.staff.screens.pictures").pictures(desk)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,17 @@ _NOTHING = {
     "waiting": "没有等您审批的事项。", "mine": "您还没有发起过审批。", "done": "您还没有审过事项。", "copies": "还没有抄送给您的事项。",
 }  # fmt: skip
 
+_NUMBERED = re.compile(r"(\S+ [A-Z]+\d{6,}\S*) (.+)")  # 投诉 TS2026110007 老郭圩小卖部 处理方案
+_HEADS = ("时限 / 步骤", "事项 / 单号", "发起人 / 金额")
+
 
 class ApprovalsPage(QWidget):
-    """我发起, 待我审, 已审, 抄送我; what came up to a superior stands in 待我审 with a word."""
+    """我发起, 待我审, 已审, 抄送我; what came up to a superior stands in 待我审 with a word.
+
+    Attributes:
+        tabs: the boxes in the order of ``_ORDER``.
+        panel: the chosen matter.
+    """
 
     SHOWS = frozenset({"approval", "approval_part", "approval_copy", "deputy"})
 
@@ -43,15 +52,13 @@ class ApprovalsPage(QWidget):
         self._desk = desk
         self._found: Mapping[str, Sequence[Line]] = {}
         self._raised: frozenset[int] = frozenset()
-        self._tabs = QTabBar()
-        self._tabs.setAccessibleName("审批箱")
-        self._tabs.setDrawBase(False)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("审批箱")
+        self.tabs.setDrawBase(False)
         for key in _ORDER:
-            self._tabs.addTab(approval.BOXES[key])
-        self._tabs.currentChanged.connect(self._fill)
-        self._list = SmallList(
-            ("事项", "发起人", "金额", "步骤", "时限", "单号"), add="", icon="check-circle", nothing=_NOTHING["waiting"]
-        )
+            self.tabs.addTab(approval.BOXES[key])
+        self.tabs.currentChanged.connect(self._fill)
+        self._list = SmallList(_HEADS, add="", icon="check-circle", nothing=_NOTHING["waiting"], tall=True)
         self._list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._list.current_changed.connect(self._chosen)
         self._batch = QPushButton("批量同意…")
@@ -61,7 +68,7 @@ class ApprovalsPage(QWidget):
         rows = QVBoxLayout(left)
         rows.setContentsMargins(0, 6, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self._tabs)
+        rows.addWidget(self.tabs)
         rows.addWidget(self._list, 1)
         self.panel = ApprovalPanel(desk, people(desk), recipients(desk))
         self.panel.open_asked.connect(self._open)
@@ -113,7 +120,7 @@ class ApprovalsPage(QWidget):
     def approve_chosen(self) -> None:
         """Show what is chosen side by side, with what differs, and approve what stays ticked."""
         ids = self._list.chosen()
-        if ids and self._tabs.currentIndex() == _ORDER.index("waiting"):
+        if ids and self.tabs.currentIndex() == _ORDER.index("waiting"):
             dialog = BatchDialog(self._desk, ids, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
@@ -126,14 +133,14 @@ class ApprovalsPage(QWidget):
         self._found, self._raised = found
         for at, key in enumerate(_ORDER):
             count = len(self._found[key]) if key == "waiting" else 0
-            self._tabs.setTabText(at, f"{approval.BOXES[key]} {count}" if count else approval.BOXES[key])
+            self.tabs.setTabText(at, f"{approval.BOXES[key]} {count}" if count else approval.BOXES[key])
         self._fill()
 
     def _box(self) -> Sequence[Line]:
-        return self._found.get(_ORDER[self._tabs.currentIndex()], ())
+        return self._found.get(_ORDER[self.tabs.currentIndex()], ())
 
     def _fill(self, _at: int = 0) -> None:
-        key = _ORDER[self._tabs.currentIndex()]
+        key = _ORDER[self.tabs.currentIndex()]
         lines = self._box()
         self._list.show_lines([self._row(one) for one in lines])
         self._batch.setVisible(key == "waiting" and bool(lines))
@@ -145,16 +152,14 @@ class ApprovalsPage(QWidget):
             self._stack.hide()  # the list itself says that there is nothing
 
     def _row(self, one: Line) -> Row:
-        step = one.step_name or _STATES[one.state]
+        step = one.step_name
         if one.id in self._raised:
             step = f"升级：{step}（{one.with_whom}）"
         cells = (
-            one.title, one.applicant, f"{one.amount}" if one.amount is not None else "", step,
-            one.timer.text if one.timer else "", one.number,
+            f"{one.timer.text if one.timer else _STATES[one.state]}\n{step}", _two_lines(one),
+            f"{one.applicant}\n{f'{one.amount:,.2f}' if one.amount is not None else ''}",
         )  # fmt: skip
-        return Row(
-            one.id, cells, quiet=one.state != "running", tone=TONES[one.timer.state] if one.timer else None, tone_at=4
-        )
+        return Row(one.id, cells, quiet=one.state != "running", tone=TONES[one.timer.state] if one.timer else None)
 
     def _chosen(self, approval_id: object) -> None:
         if isinstance(approval_id, int):
@@ -168,6 +173,12 @@ class ApprovalsPage(QWidget):
     def _print(self, approval_id: int) -> None:
         actor = self._desk.actor
         open_preview(self._desk, lambda: trail_job(actor, approval_id), title="审批记录")
+
+
+def _two_lines(one: Line) -> str:
+    """Return what a matter is about, and below it its numbers: they begin alike, and would fill a narrow column alone."""
+    found = _NUMBERED.fullmatch(one.title)
+    return f"{found[2]}\n{found[1]}" if found else f"{one.title}\n{one.number}"
 
 
 def _boxes(actor: Actor) -> tuple[Mapping[str, Sequence[Line]], frozenset[int]]:

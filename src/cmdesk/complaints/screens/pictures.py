@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from cmdesk.complaints.rules import rights
 from cmdesk.staff import rules as staff
 
 Picture = tuple[str, Callable[[], Any]]
+
+_STEPS: Final = {
+    "answer": "registered", "grade": "registered", "correct": "registered", "arrange": "minor_site", "make_severe": "minor_site",
+    "call": "severe_site", "arrive": "severe_site", "verify": "severe_site", "lab": "countersigning", "lab_result": "countersigning",
+    "propose": "proposing", "back_to_site": "proposing", "add_task": "executing", "do_task": "executing", "follow": "follow_up",
+    "evaluate": "evaluating", "reopen": "archived", "pause": "executing", "transfer": "executing", "escalate": "executing",
+    "withdraw": "executing",
+}  # fmt: skip
+"""Verb → a state in which it is used."""
 
 
 def pictures(desk: Any) -> Sequence[Picture]:
@@ -19,6 +29,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("tasks", scenes.tasks),
         ("signing", scenes.signing),
         ("site", scenes.site),
+        *((verb.replace("_", "-"), partial(scenes.step, verb, state)) for verb, state in _STEPS.items()),
         ("archive", scenes.archive),
         ("board", scenes.board),
         ("register", scenes.register),
@@ -31,6 +42,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
 class _Scenes:
     def __init__(self, desk: Any) -> None:
         self._desk = desk
+        self.is_shown = False  # a complaint in the state that was asked for
 
     def _page(self) -> Any:
         self._desk.go("complaints")
@@ -46,6 +58,7 @@ class _Scenes:
         )
         page = self._page()
         page.view.panels.select(panel)
+        self.is_shown = row is not None
         if row is not None:
             page.open_record("complaint", int(row[0]))
             self._desk.work.wait(5)
@@ -87,6 +100,13 @@ class _Scenes:
 
         page = self._show("minor_site", "form")
         return open_step(self._desk, "site", page.view.shown, page.view) if page.view.shown else None
+
+    def step(self, verb: str, state: str) -> Any:
+        """What a verb asks for."""
+        from cmdesk.complaints.screens.steps import open_step
+
+        page = self._show(state, "form")
+        return open_step(self._desk, verb, page.view.shown, page.view) if self.is_shown else None
 
     def archive(self) -> None:
         """The archive."""

@@ -19,6 +19,7 @@ from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import Choice
 from cmdesk.customers.record import Customer
 
+_MINUTE = timedelta(minutes=1)  # timers know no seconds
 _VERBS = {choice.value: choice.label for choice in ComplaintEvent.verb.about.choices}
 
 
@@ -180,10 +181,12 @@ def _phases(events: list[ComplaintEvent], timers: list[Clock]) -> list[Phase]:
             groups.append([])
         groups[-1].append(event)
     late = [(one.key, plain(one.timer.started)) for one in timers if one.timer.state in {"late", "done_late"}]
+    at = moves.now()
     found = []
     for span, group in zip(clocks.spans(events), groups, strict=False):
         label = moves.LABELS.get(span.state, span.state)
-        failed = any(key == span.state and abs(at - span.begin) < timedelta(minutes=1) for key, at in late)
+        end = span.end or at
+        failed = any(key == span.state and span.begin - _MINUTE < began <= end for key, began in late)
         found.append(Phase(span, label, failed, tuple(_happened(one) for one in group)))
     return found
 

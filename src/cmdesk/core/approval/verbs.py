@@ -246,7 +246,7 @@ def _confirm(run: Run, actor: Actor, password: str | None) -> None:
         return
     if password is None:
         amount, limit = run.approval.amount, run.approval.password_from
-        raise PasswordNeeded(f"金额 {amount} 元达到 {limit} 元，请再输入一次您的登录密码确认。")
+        raise PasswordNeeded(f"金额 {amount:,.2f} 元达到 {limit:,.2f} 元，请再输入一次您的登录密码确认。")
     directory().confirm(actor, password)
 
 

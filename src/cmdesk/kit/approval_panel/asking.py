@@ -138,6 +138,12 @@ class CopyDialog(VerbDialog):
         self._show()
         self.picker.focus("who")
 
+    def put(self, hits: Sequence[Hit]) -> None:
+        """Put people and departments into the list that were found elsewhere."""
+        self._known.update((hit[0], hit) for hit in hits)
+        self.chosen += [hit[0] for hit in hits if hit[0] not in self.chosen]
+        self._show()
+
     def remove(self, one: int) -> None:
         """Take somebody out of the list."""
         self.chosen.remove(one)

@@ -178,7 +178,7 @@ class ApprovalPanel(QWidget):
         found, line = view.found, view.line
         parts = [f"{found.number}", f"发起人 {line.applicant}"]
         if line.amount is not None:
-            parts.append(f"{line.amount} 元")
+            parts.append(f"{line.amount:,.2f} 元")
         if found.version_number > 1:
             parts.append(f"第 {found.version_number} 稿")
         if found.flow_name and found.flow_since is not None:
