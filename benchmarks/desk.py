@@ -56,14 +56,14 @@ def strokes(app: QApplication, page: Any) -> tuple[list[float], list[float], lis
     """Return the milliseconds of each key until its list was painted: CPU of all threads, of the window's, passed."""
     whole, spent, painted = [], [], []
     for text in TYPED * ROUNDS:
-        page.search.clear()
+        page.list.search.clear()
         idle(app, 0.6)
         for length in range(1, len(text) + 1):
             started, busy, used = time.perf_counter(), time.thread_time(), time.process_time()
             if text.isascii():
-                QTest.keyClick(page.search, text[length - 1], Qt.KeyboardModifier.NoModifier)
+                QTest.keyClick(page.list.search, text[length - 1], Qt.KeyboardModifier.NoModifier)
             else:
-                page.search.insert(text[length - 1])  # as an input method commits it
+                page.list.search.insert(text[length - 1])  # as an input method commits it
             settle(app, page)
             whole.append((time.process_time() - used) * 1000)
             spent.append((time.thread_time() - busy) * 1000)

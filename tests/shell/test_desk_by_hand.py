@@ -193,8 +193,8 @@ def test_the_search_narrows_and_lets_go(qtbot: Any, people: People, opened: Make
 def test_an_empty_office_says_what_to_do(qtbot: Any, people: People, window_of: OpenWindow) -> None:
     """The first sight: one sentence, one button."""
     files = files_of(window_of(people.li))
-    qtbot.waitUntil(files._nobody.isVisible)
-    assert any(button.text() == "导入客户名单" for button in files._nobody.findChildren(QPushButton))
+    qtbot.waitUntil(files.list._nothing.isVisible)
+    assert any(button.text() == "导入客户名单" for button in files.list._nothing.findChildren(QPushButton))
 
 
 def test_ctrl_k_finds_and_opens(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
@@ -233,17 +233,17 @@ def test_a_view_is_saved_and_comes_back(
     opened(people.wang, "永兴超市")
     window = window_of(people.boss)
     files = files_of(window)
-    files.views._fill()
-    next(one for one in files.views._menu.actions() if one.text() == "我的客户").trigger()
+    files.list.views._fill()
+    next(one for one in files.list.views._menu.actions() if one.text() == "我的客户").trigger()
     qtbot.waitUntil(lambda: len(listed(files)) < 2)
     monkeypatch.setattr(ask, "text", lambda *_: "周一要看的")
     files.table.change_view(order=(("number", True),))
-    files.views._save()
+    files.list.views._save()
     qtbot.waitUntil(lambda: "已保存" in window.status.words)
-    qtbot.waitUntil(lambda: not files.views._later.isActive())  # the last view is kept after some quiet
+    qtbot.waitUntil(lambda: not files.list.views._later.isActive())  # the last view is kept after some quiet
     settle(qtbot, window)
     again = files_of(window_of(people.boss))
-    assert again.views.text().startswith("周一要看的")
+    assert again.list.views.text().startswith("周一要看的")
     qtbot.waitUntil(lambda: listed(again) == listed(files))
     assert again.table.view.order == (("number", True),)
 
@@ -257,11 +257,11 @@ def test_an_export_holds_what_is_shown(
     opened(people.zhao, "福顺大酒店")
     window = window_of(people.li)
     files = files_of(window)
-    files.search.setText("福顺")
+    files.list.search.setText("福顺")
     qtbot.waitUntil(lambda: listed(files) == ["福顺烟酒店"])
     path = tmp_path / "名单.xlsx"
     monkeypatch.setattr(ask, "file_to_save", lambda *_: path)
-    files.doing.export()
+    files.list.doing.export()
     qtbot.waitUntil(lambda: "已导出 1 户" in window.status.words)
     text = str(CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python())
     assert "福顺烟酒店" in text
@@ -270,7 +270,7 @@ def test_an_export_holds_what_is_shown(
 
 
 def import_dialog(files: FilesPage) -> ImportDialog:
-    files.doing.import_list()
+    files.list.doing.import_list()
     return next(one for one in files.findChildren(ImportDialog) if one.isVisible())
 
 
@@ -363,20 +363,20 @@ def test_a_narrow_window_shows_list_or_page(
     window.resize(910, 512)
     files = files_of(window)
     qtbot.waitUntil(lambda: files.table.current_id == customer.id)
-    assert files._left.isVisible()
+    assert files.list.isVisible()
     assert not files._right.isVisible()
     files.table.grid.setFocus()
     press(qtbot, Key.Key_Return)
     qtbot.waitUntil(lambda: files._right.isVisible() and files.page.customer_id == customer.id)
-    assert not files._left.isVisible()
+    assert not files.list.isVisible()
     press(qtbot, Key.Key_Escape)
-    assert files._left.isVisible()
+    assert files.list.isVisible()
     press(qtbot, Key.Key_Return)
     qtbot.mouseClick(files.page._back, Qt.MouseButton.LeftButton)
-    assert files._left.isVisible()
+    assert files.list.isVisible()
     assert focused() is files.table.grid
     window.resize(1400, 860)
-    qtbot.waitUntil(lambda: files._left.isVisible() and files._right.isVisible())
+    qtbot.waitUntil(lambda: files.list.isVisible() and files._right.isVisible())
     assert not files.page._back.isVisible()
 
 

@@ -67,7 +67,7 @@ def test_a_scan_is_read_whichever_page_is_in_front(
     files = files_of(window)
     window.open("customer", customer.id)
     qtbot.waitUntil(lambda: files.page.customer_id == customer.id)
-    targets = [files.table.grid, files.search, files.page.head]
+    targets = [files.table.grid, files.list.search, files.page.head]
     for key in ("visits", "visit_entry"):
         window.go(key)
         page = window.page(key)
@@ -79,7 +79,7 @@ def test_a_scan_is_read_whichever_page_is_in_front(
         settle(qtbot, window)
         assert len(told) == count
         assert told[-1].startswith("sheet.png 第 1 页：")
-    assert files.search.text() == "", "a text box does not swallow the name of a file"
+    assert files.list.search.text() == "", "a text box does not swallow the name of a file"
     assert attachments.of("customer", customer.id) == []
 
 

@@ -78,9 +78,9 @@ def test_a_customer_is_entered_by_the_keyboard(qtbot: Any, people: People, windo
     assert (saved.short_name, saved.owner_id) == ("永兴", people.li.id)
     qtbot.waitUntil(lambda: listed(files) == ["永兴超市"])
     qtbot.waitUntil(lambda: files.page.customer_id == saved.id)
-    files.search.setText("yx")
+    files.list.search.setText("yx")
     qtbot.waitUntil(lambda: listed(files) == ["永兴超市"])
-    files.search.clear()
+    files.list.search.clear()
     settle(qtbot, window)
     files.table.grid.setFocus()
     press(qtbot, Key.Key_Z, modifier=Mod.ControlModifier)
@@ -115,7 +115,7 @@ def test_a_new_file_is_not_taken_away_by_the_list(
     opened(people.li, "福顺烟酒店")
     window = window_of(people.li)
     files = files_of(window)
-    files.search.setText("fs")  # the list reads anew, and moves to a row
+    files.list.search.setText("fs")  # the list reads anew, and moves to a row
     files.new()
     qtbot.wait(400)
     settle(qtbot, window)

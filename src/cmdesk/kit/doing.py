@@ -24,6 +24,7 @@ def do(
     said: Words,
     *,
     undo: bool = True,
+    title: str = "正在保存",
     refused: Callable[[Refused], None] | None = None,
 ) -> None:
     """Do something to records, say that it is done and offer to take it back.
@@ -34,9 +35,10 @@ def do(
         verb: writes; runs in a worker and touches no widget.
         said: what is said then.
         undo: it can be taken back.
+        title: what is said in the status line meanwhile.
         refused: gets a refusal; the desk shows it otherwise.
     """
-    desk.work.write(verb, partial(_say, desk, said, undo), owner=owner, refused=refused)
+    desk.work.write(verb, partial(_say, desk, said, undo), owner=owner, title=title, refused=refused)
 
 
 def _say(desk: Desk, said: Words, undo: bool, result: object) -> None:  # bound by partial

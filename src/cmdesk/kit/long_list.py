@@ -30,7 +30,6 @@ class LongList(QWidget):
     """
 
     SHOWS: ClassVar[frozenset[str]] = frozenset()
-    """Kinds of records whose change is seen in the list."""
 
     def __init__(self, desk: Desk, table: TableView, search: SearchBox, nothing: Empty | None = None) -> None:
         """Make a list that is not read yet.
@@ -93,6 +92,11 @@ class LongList(QWidget):
 
     # -- what is listed
 
+    @property
+    def shows(self) -> frozenset[str]:
+        """Kinds of records whose change is seen in the list."""
+        return self.SHOWS
+
     def query(self) -> Query:
         """Return what is listed: what the actor may see, narrowed by the search and the choice before it."""
         raise NotImplementedError
@@ -114,7 +118,7 @@ class LongList(QWidget):
             self._stack.setCurrentWidget(self._nothing if is_empty else self.table)
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & self.SHOWS:
+        if kinds & self.shows:
             self.table.refresh()
 
     def _refused(self, sentence: str) -> None:

@@ -81,7 +81,7 @@ def test_a_condition_narrows_the_list_and_is_kept_with_the_view(
     qtbot.keyPress(bar._line, Key.Key_Return)
     qtbot.waitUntil(lambda: names(page) == ["福顺烟酒店"])
     assert page.table.view.filter == "owner_id=李敏 area_id=城东"
-    assert page.views.text() == "全部客户 *"
+    assert page.list.views.text() == "全部客户 *"
     query = page.table.query
     assert query is not None
     assert "李敏" in query.params  # what an export writes
@@ -97,8 +97,8 @@ def test_a_view_brings_its_condition(
     opened(people.li, "福顺烟酒店")
     opened(people.wang, "永兴超市")
     page = page_of(people.boss)
-    mine = page.views._usual[3]
-    page.views.take(mine)
+    mine = page.list.views._usual[3]
+    page.list.views.take(mine)
     qtbot.waitUntil(lambda: page.table.model.count == 0)
     page.table.clear_filter()
     qtbot.waitUntil(lambda: len(names(page)) == 2)
@@ -113,7 +113,7 @@ def test_a_search_marks_what_it_found(
     page = page_of(people.boss)
     assert page.table.footer._count.text() == "共 2 户客户"
     qtbot.keyClicks(page.table.grid, "f")
-    qtbot.keyClicks(page.search, "s")
+    qtbot.keyClicks(page.list.search, "s")
     qtbot.waitUntil(lambda: names(page) == ["福顺烟酒店"])
     assert page.table.footer._count.text() == "筛选出 1 户客户"
     assert page.table.grid.hits is not None

@@ -36,7 +36,7 @@ def test_copying_is_refused_and_export_asked_for(qtbot: Any, file_office: Office
     qtbot.keyClick(page.table.grid, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     qtbot.settle(desk.work)
     assert QApplication.clipboard().text() == "before"
-    page.doing.export()
+    page.list.doing.export()
     qtbot.settle(desk.work)
     assert "不能复制" in desk.refusals.pop()
     dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, RecordDialog) and one.isVisible())

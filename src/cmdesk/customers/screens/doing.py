@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
 
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.customers import rules
 from cmdesk.customers.record import FileRelease
 from cmdesk.customers.rules import releases
-from cmdesk.kit import ask, icons
+from cmdesk.kit import ask
+from cmdesk.kit.doing import do
+from cmdesk.kit.table.view import TableView
+from cmdesk.kit.verb_menu import VerbMenu
 
 if TYPE_CHECKING:
-    from cmdesk.customers.screens.files import FilesPage
     from cmdesk.kit.desk import Desk
 
 
 class Doing:
     """The verbs of the list's menu, for the selected files."""
 
-    def __init__(self, desk: Desk, page: FilesPage) -> None:
-        self._desk, self._page = desk, page
+    def __init__(self, desk: Desk, table: TableView) -> None:
+        self._desk, self._table = desk, table
 
-    def fill(self, menu: QMenu) -> None:
-        """Fill a menu; what the actor may not do is disabled with the reason as its tooltip."""
-        menu.setToolTipsVisible(True)
-        self._entry(menu, "upload", "导入客户名单…", self.import_list, "import")
-        menu.addAction(icons.icon("download"), "导出当前列表…\tCtrl+E", self.export)
+    def fill(self, menu: VerbMenu) -> None:
+        """Fill a menu; what the actor may not do is grey, with the reason as its tooltip."""
+        menu.offer("upload", "导入客户名单…", self.import_list, self._refusal("import"))
+        menu.offer("download", "导出当前列表…\tCtrl+E", self.export)
         menu.addSeparator()
-        self._entry(menu, "pencil", "批量修改选中的客户…", self.bulk_edit, "bulk_edit")
-        self._entry(menu, "handshake", "移交选中的客户…", self.transfer, "transfer")
-        self._entry(menu, "check-circle", "选中的资料已核对", self.confirm, "edit")
-        self._entry(menu, "trash", "删除选中的客户\tDel", self.bin, "bin")
+        menu.offer("pencil", "批量修改选中的客户…", self.bulk_edit, self._refusal("bulk_edit"))
+        menu.offer("handshake", "移交选中的客户…", self.transfer, self._refusal("transfer"))
+        menu.offer("check-circle", "选中的资料已核对", self.confirm, self._refusal("edit"))
+        menu.offer("trash", "删除选中的客户\tDel", self.bin, self._refusal("bin"))
         menu.addSeparator()
-        self._entry(menu, "merge", "查重与合并…", self.doubles, "merge")
+        menu.offer("merge", "查重与合并…", self.doubles, self._refusal("merge"))
         menu.addSeparator()
-        menu.addAction(icons.icon("columns"), "选择列…", self._page.table.choose_columns)
-        menu.addAction(icons.icon("copy"), "复制选中的行（带表头）", self._copy)
+        menu.offer("columns", "选择列…", self._table.choose_columns)
+        menu.offer("copy", "复制选中的行（带表头）", self._copy)
 
-    def _entry(self, menu: QMenu, icon: str, word: str, slot: Callable[[], None], verb: str) -> None:
-        action = menu.addAction(icons.icon(icon), word, slot)
-        refusal = rules.may(self._desk.actor, verb, None)
-        action.setEnabled(refusal is None)
-        action.setToolTip(str(refusal) if refusal else "")
+    def _refusal(self, verb: str) -> Refused | None:
+        return rules.may(self._desk.actor, verb, None)
 
     # -- in and out ---------------------------------------------------------------------------------------------------
 
@@ -57,7 +53,7 @@ class Doing:
             return
         from cmdesk.customers.screens.importing import ImportDialog
 
-        dialog = ImportDialog(self._desk, self._page)
+        dialog = ImportDialog(self._desk, self._table)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -67,7 +63,7 @@ class Doing:
             self._export()
             return
         actor = self._desk.actor
-        self._desk.work.read(lambda: releases.valid(actor), self._export_granted, owner=self._page, title="")
+        self._desk.work.read(lambda: releases.valid(actor), self._export_granted, owner=self._table, title="")
 
     def _export_granted(self, granted: FileRelease | None) -> None:
         """Export what was granted, or ask for leave: files may be read, not copied (S4-24)."""
@@ -77,59 +73,53 @@ class Doing:
         from cmdesk.customers.screens.releases import open_request
 
         self._desk.refuse(NotAllowed(releases.NOT_COPIED))
-        open_request(self._desk, self._page, self._page.table.model.count or None)
+        open_request(self._desk, self._table, self._table.model.count or None)
 
     def _export(self) -> None:
         from cmdesk.customers import exporting
 
         path = ask.file_to_save(
-            self._page, "导出客户", "Excel 工作簿 (*.xlsx);;CSV 文件 (*.csv)", exporting.suggested_name()
+            self._table, "导出客户", "Excel 工作簿 (*.xlsx);;CSV 文件 (*.csv)", exporting.suggested_name()
         )
-        query = self._page.table.query
+        query = self._table.query
         if path is None or query is None:
             return
-        actor, keys = self._desk.actor, self._page.table.view.columns
+        actor, keys = self._desk.actor, self._table.view.columns
         self._desk.work.long(
             lambda task: exporting.export(actor, query, keys, path, progress=task.progress, cancelled=task.stopping),
-            self._exported, owner=self._page, title="正在导出",
+            self._exported, owner=self._table, title="正在导出",
         )  # fmt: skip
 
     def _exported(self, count: int) -> None:
         self._desk.say(f"已导出 {count:,} 户")
 
     def _copy(self) -> None:
-        self._page.table.copy(headers=True)
+        self._table.copy(headers=True)
 
     # -- selected files -----------------------------------------------------------------------------------------------
 
     def bin(self) -> None:
         """Put the selected files into the recycle bin."""
-        self._page.selected(self._bin)
+        self._table.ask_selected_ids(self._bin)
 
     def _bin(self, ids: list[int]) -> None:
         if not ids or not self._named("删除", ids, "删除的客户在回收站里，可以恢复，也可以撤销。"):
             return
         actor = self._desk.actor
-        self._desk.work.write(lambda: rules.bin_files(actor, ids), self._binned, owner=self._page, title="正在删除")
-
-    def _binned(self, count: int) -> None:
-        self._desk.say(f"已删除 {count:,} 户", undo=True)
+        do(self._desk, self._table, lambda: rules.bin_files(actor, ids), "已删除 {:,} 户".format, title="正在删除")
 
     def confirm(self) -> None:
         """Note that the selected files were looked over and are right."""
-        self._page.selected(self._confirm)
+        self._table.ask_selected_ids(self._confirm)
 
     def _confirm(self, ids: list[int]) -> None:
         if ids:
             actor = self._desk.actor
-            self._desk.work.write(lambda: rules.confirm_files(actor, ids), self._confirmed, owner=self._page)
-
-    def _confirmed(self, count: int) -> None:
-        self._desk.say(f"{count:,} 户资料已核对", undo=True)
+            do(self._desk, self._table, lambda: rules.confirm_files(actor, ids), "{:,} 户资料已核对".format)
 
     def bulk_edit(self) -> None:
         """Change one field of the selected files, after a preview."""
-        self._page.selected(self._bulk_edit)
+        self._table.ask_selected_ids(self._bulk_edit)
 
     def _bulk_edit(self, ids: list[int]) -> None:
         if not ids:
@@ -137,11 +127,11 @@ class Doing:
             return
         from cmdesk.customers.screens.bulk import BulkEdit  # type: ignore[import-not-found,unused-ignore]
 
-        BulkEdit(self._desk, ids, self._page).open()
+        BulkEdit(self._desk, ids, self._table).open()
 
     def transfer(self) -> None:
         """Give the selected files to somebody else, with the reason."""
-        self._page.selected(self._transfer)
+        self._table.ask_selected_ids(self._transfer)
 
     def _transfer(self, ids: list[int]) -> None:
         if not ids:
@@ -149,16 +139,16 @@ class Doing:
             return
         from cmdesk.customers.screens.transfer import Transfer  # type: ignore[import-not-found,unused-ignore]
 
-        Transfer(self._desk, ids, self._page).open()
+        Transfer(self._desk, ids, self._table).open()
 
     def doubles(self) -> None:
         """Open the review of likely doubles."""
         from cmdesk.customers.screens.doubles import DoublesDialog  # type: ignore[import-not-found,unused-ignore]
 
-        DoublesDialog(self._desk, self._page).open()
+        DoublesDialog(self._desk, self._table).open()
 
     def _named(self, verb: str, ids: list[int], more: str) -> bool:
         actor = self._desk.actor
         names = [head.title() for head in rules.heads(actor, ids[:3])]
         who = "、".join(names) + ("" if len(ids) <= len(names) else f" 等 {len(ids):,} 户")
-        return ask.confirm(self._page, f"{verb}客户", f"{verb}{who}？\n{more}", f"{verb} {len(ids):,} 户", danger=True)
+        return ask.confirm(self._table, f"{verb}客户", f"{verb}{who}？\n{more}", f"{verb} {len(ids):,} 户", danger=True)

@@ -94,12 +94,12 @@ class _Scenes:
         """A search as one types."""
         files = self._files()
         files.back_to_list()
-        files.search.setText("fs")
+        files.list.search.setText("fs")
 
     def new(self) -> None:
         """A new file."""
         files = self._files()
-        files.search.clear()
+        files.list.search.clear()
         files.new()
 
     def import_list(self) -> Any:
