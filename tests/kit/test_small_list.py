@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -107,3 +109,24 @@ def test_an_empty_list_keeps_the_focus(qtbot: QtBot) -> None:
     assert empty.accessibleName() == "还没有。按 Ctrl+N 新增。"
     made.show_lines([Line(1, ("a", "b", "c"))])
     assert window.focusWidget() is made.rows
+
+
+def test_a_column_that_can_be_spared_leaves_its_room_to_the_names(qtbot: QtBot) -> None:
+    """In little room what is empty goes first, then what the list was told it can spare; with room all come back."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = SmallList(("客户", "日期", "片区", "说明"), add="", icon="note", nothing="还没有。", spare=(2,))
+    QVBoxLayout(window).addWidget(made)
+    window.resize(700, 300)
+    window.show()
+    qtbot.exposed(window)
+    made.show_lines([Line(1, ("很长的一个客户名称有限公司", "2026-11-22", "城东片区", ""))])
+    for room, hidden in ((700, []), (320, [3]), (270, [2, 3]), (700, [])):
+        window.resize(room, 300)
+        qtbot.waitUntil(partial(_leaves_out, made, hidden))
+        assert made.rows.columnWidth(0) >= 108
+        qtbot.waitUntil(lambda: made.rows.horizontalScrollBar().maximum() == 0)
+
+
+def _leaves_out(made: SmallList, hidden: list[int]) -> bool:
+    return [at for at in range(made.rows.columnCount()) if made.rows.isColumnHidden(at)] == hidden

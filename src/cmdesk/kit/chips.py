@@ -55,7 +55,9 @@ def light_icon(tone: Tone, size: int = 12, scale: float = 2.0) -> QIcon:
     painter = QPainter(drawing)
     draw_light(painter, QRectF(0, 0, size, size), tone)
     painter.end()
-    return QIcon(drawing)
+    made = QIcon(drawing)
+    made.addPixmap(drawing, QIcon.Mode.Selected)  # or Qt would tint it, and red would no longer be red
+    return made
 
 
 class Sign(QWidget):

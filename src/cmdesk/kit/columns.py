@@ -19,10 +19,14 @@ class Columns(QObject):
         self._wanted: Sequence[int] = ()
         self._least: Sequence[int] = ()
         self._barest: Sequence[int] = ()
+        self._spare: Sequence[int] = ()
+        self._left_out = set[int]()
         self._fitting = self._by_hand = False
         table.horizontalHeader().sectionResized.connect(self._resized)
 
-    def want(self, wanted: Sequence[int], least: Sequence[int], barest: Sequence[int] = ()) -> None:
+    def want(
+        self, wanted: Sequence[int], least: Sequence[int], barest: Sequence[int] = (), spare: Sequence[int] = ()
+    ) -> None:
         """Say how many pixels each column would need, and how many it keeps where there is too little room.
 
         Args:
@@ -30,24 +34,46 @@ class Columns(QObject):
             least: what reads well.
             barest: what still tells the rows apart, in a window too narrow for the least; where
                 that is too much as well, the least is kept and the table scrolls.
+            spare: columns that are left out, one after another, where not all can have their least.
         """
-        self._wanted, self._least, self._barest = wanted, least, barest or least
+        self._wanted, self._least, self._barest, self._spare = wanted, least, barest or least, spare
         self.fit()
+
+    def show_all(self) -> None:
+        """Show again what was left out; a header that is not shown tells nobody how wide it is."""
+        for at in self._left_out:
+            self._table.setColumnHidden(at, False)
+        self._left_out.clear()
 
     def fit(self) -> None:
         """Share the room; not where somebody has drawn the columns himself."""
         if not self._wanted or self._by_hand:
             return
         self._fitting = True
-        shown = [at for at in range(len(self._wanted)) if not self._table.isColumnHidden(at)]
-        wanted, least, barest = ([widths[at] for at in shown] for widths in (self._wanted, self._least, self._barest))
         room = self._table.viewport().width()
+        shown = self._kept(room)
+        wanted, least, barest = ([widths[at] for at in shown] for widths in (self._wanted, self._least, self._barest))
         given = share(wanted, room, least)
         if sum(given) > room >= sum(map(min, wanted, barest)):
             given = share(wanted, room, barest)
         for column, width in zip(shown, given, strict=True):
             self._table.setColumnWidth(column, width)
         self._fitting = False
+
+    def _kept(self, room: int) -> list[int]:
+        """Return the columns that are shown, after leaving out those that can be spared in so little room."""
+        shown = [at for at in range(len(self._wanted)) if at in self._left_out or not self._table.isColumnHidden(at)]
+        kept = list(shown)
+        for at in self._spare:
+            if sum(min(self._wanted[one], self._least[one]) for one in kept) <= room:
+                break
+            if at in kept:
+                kept.remove(at)
+        for at in shown:
+            if self._table.isColumnHidden(at) is (at in kept):
+                self._table.setColumnHidden(at, at not in kept)
+        self._left_out = set(shown) - set(kept)
+        return kept
 
     def _resized(self, column: int) -> None:
         header = self._table.horizontalHeader()

@@ -27,22 +27,33 @@ class _Engine(QIconEngine):
         self._name = name
         self._token = token
 
-    def _pixels(self, size: QSize, mode: QIcon.Mode, scale: float) -> QPixmap:
+    def _pixels(self, side: float, mode: QIcon.Mode, scale: float) -> QPixmap:
         code = getattr(theme.tokens(), "disabled" if mode == QIcon.Mode.Disabled else self._token)
-        return draw(self._name, min(size.width(), size.height()), code, scale)
+        return draw(self._name, round(side * scale), code, scale)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002
         device = painter.device()
         scale = device.devicePixelRatioF() if device else 1.0
         side = min(rect.width(), rect.height())
         place = rect.topLeft() + QPoint((rect.width() - side) // 2, (rect.height() - side) // 2)
-        painter.drawPixmap(place, self._pixels(QSize(side, side) * scale, mode, scale))
+        painter.drawPixmap(place, self._pixels(side, mode, scale))
 
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:  # noqa: ARG002
-        return self._pixels(size, mode, 1.0)
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:  # noqa: ARG002
-        return self._pixels(size, mode, scale)
+        """Return the drawing in the middle of a size that Qt, from 6.8 on, counts in device independent pixels."""
+        side = min(size.width(), size.height())
+        drawing = self._pixels(side, mode, scale)
+        if size.width() == size.height():
+            return drawing
+        whole = QPixmap(size * scale)
+        whole.setDevicePixelRatio(scale)
+        whole.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(whole)
+        painter.drawPixmap(QPoint((size.width() - side) // 2, (size.height() - side) // 2), drawing)
+        painter.end()
+        return whole
 
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._token)

@@ -46,6 +46,7 @@ _WIDEST = 320  # of a column that need not be wider, however long its texts
 _LEAST = 96  # what a column of words keeps when there is too little room for all; the tip has the rest
 _WHOLE = 168  # what one of days, codes and lights keeps: they are read whole
 _BAREST = 56  # what a column of words keeps in a window that is too narrow even for that
+_NAME, _NAME_BAREST = 128, 108  # what the first long text keeps, it says what the row is; and in too narrow a window
 _TALL, _WHOLE_TALL, _LEAST_TALL = 46, 108, 72  # a row of two lines; half the columns beside a page, so each is narrower
 _LEFT, _RIGHT = (
     side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
@@ -57,9 +58,10 @@ class _Rows(QTableWidget):
     binned = Signal()
     ticked = Signal()
 
-    def __init__(self, columns: int, whole: int, least: int) -> None:
+    def __init__(self, columns: int, *, tall: bool, spare: Sequence[int]) -> None:
         super().__init__(0, columns)
-        self._whole, self._least = whole, least
+        self._whole, self._least = (_WHOLE_TALL, _LEAST_TALL) if tall else (_WHOLE, _LEAST)
+        self._tall, self._spare = tall, spare
         self.columns = Columns(self)
         self.verticalHeader().hide()
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -75,13 +77,19 @@ class _Rows(QTableWidget):
 
     def measure(self) -> None:
         """Find out what the columns need, and give it to them as far as there is room."""
+        self.columns.show_all()
         header, columns = self.horizontalHeader(), range(self.columnCount())
         needed = [max(self.sizeHintForColumn(at) + _PADDING, header.sectionSizeHint(at)) for at in columns]
-        self.columns.want(
-            [min(width, _WIDEST) for width in needed],
-            [self._kept(at, self._least) for at in columns],
-            [min(self._kept(at, _BAREST), max(needed[at] - _PADDING, header.sectionSizeHint(at))) for at in columns],
-        )
+        least = [self._kept(at, self._least) for at in columns]
+        barest = [
+            min(self._kept(at, _BAREST), max(needed[at] - _PADDING, header.sectionSizeHint(at))) for at in columns
+        ]
+        name = next((at for at in columns if needed[at] > least[at] and not self._tall), None)
+        if name is not None:
+            least[name] = min(needed[name], max(_NAME, least[name]))
+            barest[name] = min(needed[name], max(_NAME_BAREST, barest[name]))
+        mute = [at for at in columns if not any(cell.text() for cell in self._cells(at))] if self.rowCount() else []
+        self.columns.want([min(width, _WIDEST) for width in needed], least, barest, (*mute, *self._spare))
 
     def _cells(self, column: int) -> list[QTableWidgetItem]:
         return [cell for row in range(self.rowCount()) if (cell := self.item(row, column)) is not None]
@@ -168,6 +176,7 @@ class SmallList(QWidget):
         nothing: str,
         parent: QWidget | None = None,
         tall: bool = False,
+        spare: Sequence[int] = (),
     ) -> None:
         """Make an empty list.
 
@@ -178,12 +187,14 @@ class SmallList(QWidget):
             nothing: sentence where nothing is listed.
             parent: usual Qt parent.
             tall: cells have two lines each, so that a narrow list says as much as a wide one.
+            spare: columns that may be left out where there is too little room, the first to go first; one
+                without a single word goes before them.
         """
         super().__init__(parent)
         self._ids: list[int] = []
         self._sought = ""
         self._tall = tall
-        self.rows = _Rows(len(heads), *((_WHOLE_TALL, _LEAST_TALL) if tall else (_WHOLE, _LEAST)))
+        self.rows = _Rows(len(heads), tall=tall, spare=spare)
         self.rows.setHorizontalHeaderLabels(list(heads))
         self.rows.verticalHeader().setDefaultSectionSize(_TALL if tall else ROW_HEIGHT)
         self.rows.opened.connect(self._open)

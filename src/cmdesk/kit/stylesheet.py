@@ -8,7 +8,7 @@ their own. No universal selectors: each one costs time for every widget that is 
 from __future__ import annotations
 
 from cmdesk.core.resources import resource
-from cmdesk.kit.tokens import CARD_RADIUS, FIELD_HEIGHT, RADIUS, Tokens, blend
+from cmdesk.kit.tokens import CARD_RADIUS, FIELD_HEIGHT, ICON_BESIDE_TEXT, ICON_SMALL, RADIUS, Tokens, blend
 
 
 def write(tokens: Tokens) -> str:
@@ -55,6 +55,7 @@ QDialogButtonBox {{ button-layout: 3; }}
 QPushButton {{
     background: {t.field}; color: {t.text}; border: 1px solid {t.border}; border-radius: {RADIUS}px;
     padding: 0 12px; min-height: {FIELD_HEIGHT - 2}px; min-width: 48px;
+    qproperty-iconSize: {ICON_BESIDE_TEXT}px {ICON_SMALL}px;
 }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed {{ background: {t.line}; }}
