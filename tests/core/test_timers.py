@@ -235,6 +235,15 @@ def test_a_deadline_given_by_another_event() -> None:
     assert look("事件之前", "09-19T09:00", "start 09-14T09:00", "deadline 09-15T09:00").state == "late"
 
 
+def test_a_deadline_of_another_event_rests_too() -> None:
+    """The day that was promised moves by the time of the pause, and nobody is late while it lasts."""
+    told = ("start 09-14T09:00", "deadline 09-14T09:00 09-18T09:00", "pause 09-17T09:00 09-19T09:00")
+    resting = look("事件之前", "09-18T10:00", *told)
+    assert (resting.state, resting.remaining) == ("paused", 24 * 60)
+    assert look("事件之前", "09-19T10:00", *told).due == at("09-20T09:00")
+    assert look("事件之前", "09-20T09:01", *told).state == "late"
+
+
 @pytest.mark.parametrize(
     "text", ["24 小时", "2 天", "2天内", "", "工作日", "0 工作日", "1.5 工作日", "0.001 时钟小时", "-1 周"]
 )

@@ -41,6 +41,6 @@ VERBS = choices(
     register="受理 sl", answer="答复 df", grade="分级 fj", arrange="安排上门 apsm", site="现场处理 xccl", verify="现场查证 xccz",
     submit="提交 tj", approved="批准 pz", back="退回 th", propose="拟方案 nfa", execute="执行 zx", follow="回访 hf",
     evaluate="评估 pg", archive="归档 gd", pause="挂起 gq", resume="恢复 hf", transfer="转办 zb", escalate="升级 sj",
-    withdraw="撤诉 cs", reopen="重开 ck", lab="化验 hy",
+    withdraw="撤诉 cs", reopen="重开 ck", lab="送化验 shy", result="化验结果 hyjg",
     call="通知到场 tzdc", arrive="到场 dc",
 )  # fmt: skip

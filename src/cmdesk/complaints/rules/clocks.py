@@ -7,11 +7,11 @@ the phases, not these. Each phase has its own clock from the event that opened i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from types import MappingProxyType
 
-from cmdesk.complaints.record import Complaint, ComplaintEvent
+from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintEvent
 from cmdesk.complaints.rules import moves
 from cmdesk.complaints.rules.moves import tasks
 from cmdesk.core import keep, timers
@@ -72,11 +72,14 @@ def clocks(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime 
     instant = plain(at or moves.now())
     found = [Clock("answer", "首次答复", _answer(complaint, events, instant))]
     stays = [one for one in spans(events) if one.begin <= instant]
-    if any(one.state in _SITES for one in stays):
-        found.append(Clock("arrange", "安排上门", _arranged(complaint, events, instant)))
+    visits = [one for one in stays if one.state in _SITES]
+    came = _arrivals(complaint, visits)
+    if visits:
+        found.append(Clock("arrange", "安排上门", _arranged(complaint, events, came, instant)))
     for one in stays:
         if one.state in PHASES:
-            timer = _phase(complaint, events, one, instant)
+            end = _first_there(one, came, is_first=one is visits[0]) if one.state in _SITES else one.end
+            timer = _phase(complaint, events, replace(one, end=end), instant)
             if timer is not None:
                 found.append(Clock(one.state, PHASES[one.state][0], timer))
     return found
@@ -107,9 +110,11 @@ def of_step(complaint_id: int, limit: timers.Rule, received: datetime, at: datet
     """Return the timer of a signature: it rests with the complaint, and the departments' with the laboratory (S4-45)."""
     complaint, events = keep.read(Complaint, complaint_id), moves.events(complaint_id)
     begin, instant = plain(received), plain(at)
-    happened = [timers.Event("start", begin), *_pauses(events)]
-    if complaint.state == "countersigning" and complaint.lab_from is not None:
-        return _countersigning(complaint, happened, Span("countersigning", begin, None), None, instant)
+    happened = [timers.Event("start", begin), *_pauses(events, begin)]
+    if complaint.state == "countersigning":
+        sample = _sample(complaint, events, begin)
+        if sample is not None:
+            return _after_laboratory(sample, events, Span("countersigning", begin, None), instant)
     return timers.due(limit, happened, max(begin, instant))
 
 
@@ -125,9 +130,11 @@ def _answer(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime
     return _from_call(complaint, "complaint_answer", [plain(complaint.answered_at), *stops], at)
 
 
-def _arranged(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime) -> timers.Running:
+def _arranged(
+    complaint: Complaint, events: Sequence[ComplaintEvent], came: Sequence[datetime], at: datetime
+) -> timers.Running:
     stops = [plain(one.happened_at) for one in events if one.verb == "arrange"]
-    return _from_call(complaint, "complaint_arrange", [plain(complaint.arrived_at), *stops], at)
+    return _from_call(complaint, "complaint_arrange", [*came, *stops], at)
 
 
 def _from_call(complaint: Complaint, key: str, stops: Sequence[datetime], at: datetime) -> timers.Running:
@@ -139,44 +146,91 @@ def _from_call(complaint: Complaint, key: str, stops: Sequence[datetime], at: da
 
 def _phase(complaint: Complaint, events: Sequence[ComplaintEvent], span: Span, at: datetime) -> timers.Running | None:
     _, key = PHASES[span.state]
-    happened = [timers.Event("start", span.begin), *_pauses(events)]
-    end = span.end
-    if span.state in _SITES and complaint.arrived_at is not None and plain(complaint.arrived_at) >= span.begin:
-        end = min(plain(complaint.arrived_at), end or _NEVER)
-    if end is not None:
-        happened.append(timers.Event("stop", end))
+    if span.state == "countersigning":
+        sample = _sample(complaint, events, span.begin)
+        if sample is not None:
+            return _after_laboratory(sample, events, span, at)
+    happened = [timers.Event("start", span.begin), *_pauses(events, span.begin)]
+    if span.end is not None:
+        happened.append(timers.Event("stop", span.end))
     if span.state == "executing":
         days = [task.due_on for task in tasks(complaint.id) if task.due_on is not None]
         if not days:
             return None
         happened.append(timers.Event("deadline", span.begin, until=datetime.combine(max(days), time.max)))
         return timers.due(timers.Rule("complaint_execute", "执行", *timers.parse_limit("事件之前")), happened, at)
-    if span.state == "countersigning":
-        return _countersigning(complaint, happened, span, end, at)
     return timers.due(timers.rule(key, span.begin.date()), happened, at)
 
 
-def _countersigning(
-    complaint: Complaint, happened: list[timers.Event], span: Span, end: datetime | None, at: datetime
+def _arrivals(complaint: Complaint, visits: Sequence[Span]) -> list[datetime]:
+    """Return when people came to the scene; the complaint itself knows only who came first in the last of its visits."""
+    if complaint.arrived_at is None:
+        return []
+    found = [plain(complaint.arrived_at)]
+    if len(visits) > 1:
+        rows = keep.read_all(ComplaintArrival, "complaint_id = ? AND binned_at IS NULL ORDER BY id", (complaint.id,))
+        found += [plain(one.arrived_at) for one in rows if one.arrived_at is not None]
+    return sorted(found)
+
+
+def _first_there(span: Span, came: Sequence[datetime], *, is_first: bool) -> datetime | None:
+    """Return when a visit to the scene stops being waited for: somebody is there, or its state is left without.
+
+    The first visit takes in who came before it began.
+    """
+    end = span.end or _NEVER
+    there = next((one for one in came if one < end and (is_first or one >= span.begin)), None)
+    return max(there, span.begin) if there is not None else span.end
+
+
+def _sample(
+    complaint: Complaint, events: Sequence[ComplaintEvent], begin: datetime
+) -> tuple[datetime, datetime] | None:
+    """Return when the laboratory got a sample and when its result came, as far as they concern a countersigning.
+
+    What was examined before a customer was called back or a complaint reopened belongs to the round before; the fields of
+    a complaint are those of its last sample.
+    """
+    turns = [plain(one.happened_at) for one in events if one.verb in {"follow", "reopen"}]
+    since = max((one for one in turns if one <= begin), default=datetime.min)  # noqa: DTZ901  # local
+    until = min((one for one in turns if one > begin), default=_NEVER)
+    found = (plain(complaint.lab_from), plain(complaint.lab_until))
+    if until < _NEVER:  # an earlier round, whose sample may not be the last
+        sent, results = (
+            [plain(one.happened_at) for one in events if one.verb == verb and since <= plain(one.happened_at) < until]
+            for verb in ("lab", "result")
+        )
+        found = (max(sent, default=_NEVER), max(results, default=_NEVER))
+    return found if since <= found[0] < until else None
+
+
+def _after_laboratory(
+    sample: tuple[datetime, datetime], events: Sequence[ComplaintEvent], span: Span, at: datetime
 ) -> timers.Running:
-    """One working day; with a laboratory, half a working day from its result, and no clock until then (S4-45)."""
-    if complaint.lab_from is None:
-        return timers.due(timers.rule("complaint_countersign", span.begin.date()), happened, at)
-    result = plain(complaint.lab_until)
+    """Half a working day from the laboratory's result, and no clock until then (S4-45)."""
+    sent, result = sample
     if result > at:
-        waiting = timers.Event("pause", max(span.begin, plain(complaint.lab_from)), reason="等待化验结果")
-        return timers.due(timers.rule("complaint_countersign", span.begin.date()), [*happened, waiting], at)
+        happened = [timers.Event("start", span.begin), *_pauses(events, span.begin)]
+        happened.append(timers.Event("pause", max(span.begin, sent), reason="等待化验结果"))
+        if span.end is not None:
+            happened.append(timers.Event("stop", span.end))
+        return timers.due(timers.rule("complaint_countersign", span.begin.date()), happened, at)
     begin = max(span.begin, result)
-    after = [timers.Event("start", begin), *(one for one in happened if one.verb in {"pause", "resume"})]
-    after += [timers.Event("stop", max(begin, end))] if end is not None else []
-    return timers.due(timers.rule("complaint_lab", begin.date()), after, max(at, begin))
+    happened = [timers.Event("start", begin), *_pauses(events, begin)]
+    if span.end is not None:
+        happened.append(timers.Event("stop", max(begin, span.end)))
+    return timers.due(timers.rule("complaint_lab", begin.date()), happened, max(at, begin))
 
 
-def _pauses(events: Sequence[ComplaintEvent]) -> list[timers.Event]:
-    found = []
+def _pauses(events: Sequence[ComplaintEvent], begin: datetime) -> list[timers.Event]:
+    """Return the pauses that a timer feels; in one that goes on when it begins, it rests from its beginning on."""
+    found: list[timers.Event] = []
     for one in events:
-        if one.verb == "pause":
-            found.append(timers.Event("pause", plain(one.happened_at), plain(one.until), one.words))
+        moment = plain(one.happened_at)
+        if one.verb == "pause" and plain(one.until) > begin:
+            found.append(timers.Event("pause", max(moment, begin), plain(one.until), one.words))
+        elif one.verb == "resume" and moment <= begin:
+            found.clear()
         elif one.verb == "resume":
-            found.append(timers.Event("resume", plain(one.happened_at)))
+            found.append(timers.Event("resume", moment))
     return found

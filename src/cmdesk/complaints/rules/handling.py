@@ -10,6 +10,7 @@ from typing import Any
 from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.record.choices import MONEY_WAYS
 from cmdesk.complaints.rules import copies, intake, moves, rights, scene, signing, stead, telling
+from cmdesk.complaints.rules.clocks import plain
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
@@ -28,6 +29,8 @@ _SITE = (
     "evidence",
 )
 _PLAN = ("ways", "plan", "amount", "amount_way", "amount_on", "opinions")
+_LABORATORY = {"lab_from": "lab", "lab_until": "result"}
+"""Moment of the laboratory → what is written into the trail."""
 PLANNED_IN = frozenset(
     {"minor_site", "minor_approval", "severe_site", "countersigning", "proposing", "deciding", "executing"}
 )
@@ -99,6 +102,7 @@ def verify(actor: Actor, complaint_id: int, values: Values, *, version: int | No
             if lacking
             else changed.findings[:200]
         )
+        _note_laboratory(work, found, changed)
         changed = moves.move(work, changed, "countersigning", "verify", words)
         return signing.submit(work, changed, "complaint_countersign")
 
@@ -133,8 +137,9 @@ def _lab(actor: Actor, complaint_id: int, name: str, at: datetime | None, words:
         raise Refused(f"{found.title()}现在是“{moves.LABELS[found.state or '']}”，不在查证和会签阶段，不用登记化验。")
     moves.refuse_future(at, "at")
     with keep.operation(actor, f"化验 {found.title()}") as work:
-        moves.change(work, found, {name: at or moves.now()})
-        moves.note(work, found, "lab", words, at=at)
+        when = at or moves.now()
+        moves.change(work, found, {"lab_from": when, "lab_until": None} if name == "lab_from" else {name: when})
+        moves.note(work, found, _LABORATORY[name], words, at=when)
 
 
 def propose(actor: Actor, complaint_id: int, values: Values, *, version: int | None = None) -> int:
@@ -231,6 +236,14 @@ def do_task(actor: Actor, task_id: int, proof: str, *, at: datetime | None = Non
         moves.note(work, found, "execute", f"{task.text}{stead.instead(actor, task)}：{proof}"[:1000], at=at)
         if all(one.done_at is not None for one in moves.tasks(found.id) if one.id != task_id):
             moves.move(work, found, "follow_up", "execute", "执行完成", values={"executed_at": at or moves.now()})
+
+
+def _note_laboratory(work: Operation, before: Complaint, complaint: Complaint) -> None:
+    """Write down what the report of the check says of a sample, as if it had been said by itself."""
+    for name, verb in _LABORATORY.items():
+        moment, known = (plain(getattr(one, name)).replace(second=0, microsecond=0) for one in (complaint, before))
+        if getattr(complaint, name) is not None and moment != known:  # what is typed has no seconds
+            moves.note(work, complaint, verb, at=getattr(complaint, name))
 
 
 def _handled(actor: Actor, complaint_id: int, state: str, word: str) -> Complaint:

@@ -82,7 +82,7 @@ def _fits(key: str, complaint: Complaint, *, paused: bool) -> bool:
     if key == "resume":
         return paused
     if key == "lab":
-        return complaint.lab_from is None
+        return complaint.lab_from is None or complaint.lab_until is not None  # one sample at a time
     if key == "lab_result":
         return complaint.lab_from is not None and complaint.lab_until is None
     if key == "do_task":

@@ -152,9 +152,9 @@ class _Run:
         self._calendar = calendar
         self._started = started
         self._now = now
-        self._pauses = () if limit.unit == "event" else _pauses(past, now)
-        self._unpaused = deadline(limit, started, calendar)
-        self._due = self._reckon(past)
+        self._pauses = _pauses(past, now)
+        self._unpaused = _told(past) if limit.unit == "event" else deadline(limit, started, calendar)
+        self._due = self._reckon()
         open_end = self._pauses[-1] if self._pauses and self._pauses[-1].holds(now) else None
         self._standing = open_end if open_end and (self._due is None or open_end.begin < self._due) else None
 
@@ -174,10 +174,7 @@ class _Run:
         text = self._text(state, remaining)
         return Running(self._started, due_at, pause_minutes, stopped, state, remaining, share, text, reason)
 
-    def _reckon(self, past: Sequence[tuple[datetime, Event]]) -> datetime | None:
-        if self._limit.unit == "event":
-            known = [event.until or moment for moment, event in past if event.verb == "deadline"]
-            return local(known[-1]) if known else None
+    def _reckon(self) -> datetime | None:
         found = self._unpaused
         for one in self._pauses:
             if found is None or one.begin >= found:
@@ -238,6 +235,12 @@ class _Pause:
 
     def holds(self, now: datetime) -> bool:
         return self.begin <= now and (self.is_open or now < self.end)
+
+
+def _told(past: Sequence[tuple[datetime, Event]]) -> datetime | None:
+    """Return the deadline that another event gave, as far as it is known."""
+    known = [event.until or moment for moment, event in past if event.verb == "deadline"]
+    return local(known[-1]) if known else None
 
 
 def _pauses(past: Sequence[tuple[datetime, Event]], now: datetime) -> tuple[_Pause, ...]:
