@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QMargins, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QEvent, QMargins, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 _FRAME: Final = (16, 40)
 """What the system's own frame takes of the room, wide and high, in pixels: its size is only known once it is drawn."""
+
+_ENTER: Final = frozenset((Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value))
 
 
 def keep_on_screen(window: QWidget) -> None:
@@ -28,7 +30,22 @@ def keep_on_screen(window: QWidget) -> None:
 
 
 class Dialog(QDialog):
-    """A dialog that fits the screen."""
+    """A dialog that fits the screen; Enter presses the button that has the focus, which Qt would leave to Space."""
+
+    _entered: QWidget | None = None
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride:  # comes before the key itself may move the focus
+            self._entered = self.focusWidget()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        entered, self._entered = self._entered, None
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in _ENTER and plain and isinstance(entered, QPushButton) and entered is self.focusWidget():
+            entered.click()
+        else:
+            super().keyPressEvent(event)
 
     def setVisible(self, visible: bool) -> None:  # Qt's own signature
         if visible and not self.isVisible():

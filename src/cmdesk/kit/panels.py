@@ -71,6 +71,7 @@ def _clear(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
+            widget.hide()  # it goes only when the events have been handled
             widget.deleteLater()
 
 

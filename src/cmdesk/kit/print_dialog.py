@@ -9,18 +9,18 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QFormLayout,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QRadioButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from cmdesk.core.errors import Refused
-from cmdesk.kit.form.dialog import VerbDialog
+from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.page_range import pages_of
 from cmdesk.kit.printing import Order, Printers
+from cmdesk.kit.tokens import SPACE_2
 
 _MOST_COPIES = 99
 _LOOKING = "正在查找打印机…"
@@ -93,30 +93,15 @@ class PrintDialog(VerbDialog):
         group = QButtonGroup(self)
         for button in (self.all, self.current, self.some):
             group.addButton(button)
-        pages = QWidget(self)
-        rows = QVBoxLayout(pages)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.all)
-        rows.addWidget(self.current)
-        row = QHBoxLayout()
-        row.addWidget(self.some)
-        row.addWidget(self.range, 1)
-        rows.addLayout(row)
-        parts = QWidget(self)
-        form = QFormLayout(parts)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.addRow("打印机", self.printer)
-        form.addRow("范围", pages)
-        form.addRow("份数", self.times)
-        if self.copies:
-            names = QWidget(self)
-            columns = QVBoxLayout(names)
-            columns.setContentsMargins(0, 0, 0, 0)
-            for box in self.copies:
-                columns.addWidget(box)
-            form.addRow("联", names)
-        form.addRow("", self.double_sided)
-        return parts
+        pages = QHBoxLayout()
+        pages.setSpacing(SPACE_2)
+        pages.addWidget(self.some)
+        pages.addWidget(self.range, 1)
+        rows: list[tuple[str, QWidget | QLayout]] = [
+            ("打印机", self.printer), ("范围", self.all), ("", self.current), ("", pages), ("份数", self.times),
+        ]  # fmt: skip
+        rows += [("" if at else "联", box) for at, box in enumerate(self.copies)]
+        return labelled((*rows, ("", self.double_sided)))
 
     def _choose_some(self) -> None:
         self.some.setChecked(True)

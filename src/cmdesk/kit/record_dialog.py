@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Save = Callable[[dict[str, Any], dict[str, Any]], object]
 """Called in a worker with (changed values, values as they were); refuses by raising."""
 
+_HIGHEST = 600  # pixels to which a dialog grows by itself for its fields; beyond they scroll
+
 
 class RecordDialog(Dialog):
     """Fields, a verb, and a way back; problems stand under their fields, what was typed stays."""
@@ -88,6 +90,17 @@ class RecordDialog(Dialog):
         self.form.finished.connect(self._go.setFocus)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         self.form.focus()
+
+    def setVisible(self, visible: bool) -> None:  # Qt's own signature
+        if visible and not self.isVisible():
+            self._become_as_high_as_the_fields()
+        super().setVisible(visible)
+
+    def _become_as_high_as_the_fields(self) -> None:
+        """Leave no empty ground below few fields, and none of many below the edge while there is room."""
+        foot = max(0, self.sizeHint().height() - self.form.sizeHint().height())
+        needed = foot + self.form.height_for(self.width())
+        self.resize(self.width(), min(needed, max(self.height(), _HIGHEST)))
 
     def add_tool(self, button: QPushButton) -> None:
         """Put another button before those that close the dialog."""

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from cmdesk.shell.window import MainWindow
 
-_SETTLING = 1500  # milliseconds until a window has read what it shows
+_SETTLING = 1200  # milliseconds until a window has read what it shows
+_PATIENCE = 15_000  # and at most, while something still runs for it in the background
 
 
 def draw(
@@ -62,8 +63,8 @@ def draw(
     window.resize(*size)
     window.show()
     made = []
-    for name, widget in _windows(app, window):
-        _settle(app)
+    for name, widget in _windows(window):
+        _settle(app, window)
         path = folder / f"{name}.png"
         if not widget.grab().save(str(path)):
             raise Refused(f"图片 {path} 写不了，请检查磁盘空间和权限。")
@@ -89,7 +90,7 @@ def _quiet(kind: object, context: object, text: str) -> None:  # noqa: ARG001
     incident.log.info("Qt: %s", text)
 
 
-def _windows(app: QApplication, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+def _windows(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     from cmdesk.shell import features
     from cmdesk.shell.settings import SETTINGS, Settings
 
@@ -99,7 +100,11 @@ def _windows(app: QApplication, window: MainWindow) -> Iterator[tuple[str, QWidg
         yield page.key, window
     for feature in offered:
         for name, make in feature.pictures(window) if feature.pictures else ():
-            made = make()
+            try:
+                made = make()
+            except Refused as refusal:  # what it would show is not for who looks
+                incident.log.info("no picture of %s-%s: %s", feature.key, name, refusal)
+                continue
             if made is not None:
                 made.show()
             yield f"{feature.key}-{name}", made or window
@@ -116,12 +121,14 @@ def _windows(app: QApplication, window: MainWindow) -> Iterator[tuple[str, QWidg
         for key in settings.offered():
             settings.select(key)
             yield f"settings-{key}", window
-    _settle(app)
 
 
-def _settle(app: QApplication) -> None:
-    from PySide6.QtCore import QDeadlineTimer, QEventLoop
+def _settle(app: QApplication, window: MainWindow) -> None:
+    from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
 
-    deadline = QDeadlineTimer(_SETTLING)
-    while not deadline.hasExpired():
+    settled, patience = QDeadlineTimer(_SETTLING), QDeadlineTimer(_PATIENCE)
+    while not settled.hasExpired():
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # no event loop runs that would do it
+        if settled.hasExpired() and not window.work.wait(0) and not patience.hasExpired():
+            settled = QDeadlineTimer(_SETTLING // 2)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from cmdesk.cadence.rules import Due, arranging
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.chips import label
-from cmdesk.kit.form.dialog import VerbDialog
+from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.form.editors.day import DayLine
 from cmdesk.visits.record import choices as v
 
@@ -35,19 +35,11 @@ class ArrangeDialog(VerbDialog):
         self._words = label("", "weak", self)
         self._words.setWordWrap(True)
         self._words.setMinimumHeight(72)
-        body = QWidget(self)
-        grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.addWidget(label("走访日", "weak"), 0, 0)
-        grid.addWidget(self.day, 0, 1)
-        grid.addWidget(label("走访类型", "weak"), 1, 0)
-        grid.addWidget(self.kind, 1, 1)
-        grid.setColumnStretch(1, 1)
-        self.fill(body, self._words)
+        self.fill(labelled((("走访日", self.day), ("走访类型", self.kind))), self._words)
         self.setMinimumWidth(460)
         self.day.textChanged.connect(self._ask)
         self.kind.activated.connect(self._ask)
+        self.primary.setDefault(True)
         self.primary.clicked.connect(self.write)
         today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
         self.day.put(today + timedelta(days=1))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.cadence import rules
 from cmdesk.cadence.record import SchemeChoice
@@ -18,8 +18,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
-from cmdesk.kit.chips import label
-from cmdesk.kit.form.dialog import VerbDialog
+from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.form.editors.day import DayLine
 from cmdesk.kit.small_list import Line, SmallList
 
@@ -146,16 +145,9 @@ class ChooseDialog(VerbDialog):
             self.unit.addItem(name, unit)
         self.day = DayLine(FieldSpec(name="day", label="生效日", kind="day", required=True), self)
         self.day.put(date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
-        body = QWidget(self)
-        grid = QGridLayout(body)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setColumnStretch(1, 1)
-        for at, (word, editor) in enumerate((("方案", self.scheme), ("范围", self.unit), ("生效日", self.day))):
-            grid.addWidget(label(word, "weak"), at, 0)
-            grid.addWidget(editor, at, 1)
-        self.fill(body)
+        self.fill(labelled((("方案", self.scheme), ("范围", self.unit), ("生效日", self.day))))
         self.setMinimumWidth(420)
+        self.primary.setDefault(True)
         self.primary.clicked.connect(self.write)
 
     def write(self) -> None:

@@ -24,6 +24,7 @@ from cmdesk.customers.screens import import_pages as pages
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
 from cmdesk.kit.dialog import Dialog
+from cmdesk.kit.step_row import StepRow
 from cmdesk.kit.work import Task
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class ImportDialog(Dialog):
         self.setWindowTitle("导入客户名单")
         self.setAcceptDrops(True)
         self.resize(940, 600)
-        self._steps = label("", "weak")
+        self._steps = StepRow(_STEPS)
         self._words = label("")
         self._words.setWordWrap(True)
         self._pages = QStackedWidget()
@@ -118,7 +119,7 @@ class ImportDialog(Dialog):
 
     def _show(self, page: int) -> None:
         self._pages.setCurrentIndex(page)
-        self._steps.setText("　→　".join(f"【{name}】" if at == page else name for at, name in enumerate(_STEPS)))
+        self._steps.show_step(page)
         self._words.setText("")
         self._back.setVisible(page in {_COLUMNS, _LOOK})
         self._cancel.setVisible(page != _DONE)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
+    QGridLayout,
     QHBoxLayout,
+    QLayout,
     QPushButton,
     QStyle,
     QStyledItemDelegate,
@@ -65,6 +68,25 @@ class VerbDialog(Dialog):
         self._body.addWidget(self.refusal)
         self._body.addLayout(self._foot)
 
+    def setVisible(self, visible: bool) -> None:  # Qt's own signature
+        if visible and not self.isVisible():
+            self._put_buttons_last()
+        super().setVisible(visible)
+
+    def _put_buttons_last(self) -> None:
+        """Let the Tab key reach the parts before the buttons, and begin at the first part that takes keys."""
+        items = (self._foot.itemAt(at) for at in range(self._foot.count()))
+        foot = [widget for item in items if item is not None and (widget := item.widget()) is not None]
+        parts, one = list[QWidget](), self.nextInFocusChain()
+        while one is not None and one is not self:
+            parts += [] if one in foot else [one]
+            one = one.nextInFocusChain()
+        for before, after in pairwise((*parts[-1:], *foot)):
+            QWidget.setTabOrder(before, after)
+        if self.focusWidget() is None or self.focusWidget() in foot:
+            takes = (part for part in parts if _takes_keys(part, self))
+            next(takes, self.primary).setFocus(Qt.FocusReason.TabFocusReason)
+
     def add_button(self, word: str) -> QPushButton:
         """Add a quiet button at the bottom left."""
         button = QPushButton(word, self)
@@ -77,6 +99,29 @@ class VerbDialog(Dialog):
         """Say above the buttons why it could not be done; empty takes it back. What was typed stays."""
         self.refusal.setText(sentence)
         self.refusal.setVisible(bool(sentence))
+
+
+def _takes_keys(part: QWidget, dialog: QWidget) -> bool:
+    by_tab = part.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(by_tab) and part.isEnabled() and part.isVisibleTo(dialog) and part.focusProxy() is None
+
+
+def labelled(rows: Sequence[tuple[str, QWidget | QLayout]]) -> QWidget:
+    """Return parts below each other with their labels before them; a row whose label is empty goes on with the last."""
+    whole = QWidget()
+    grid = QGridLayout(whole)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(SPACE_3)
+    grid.setVerticalSpacing(SPACE_2)
+    grid.setColumnStretch(1, 1)
+    for at, (word, part) in enumerate(rows):
+        if word:
+            grid.addWidget(label(word, "weak"), at, 0)
+        if isinstance(part, QLayout):
+            grid.addLayout(part, at, 1)
+        else:
+            grid.addWidget(part, at, 1)
+    return whole
 
 
 class Lines(QAbstractTableModel):

@@ -117,6 +117,10 @@ class Form(QScrollArea):
         self._settle()
         self._note_dirty(set())
 
+    def height_for(self, width: int) -> int:
+        """Return the height at which all fields are seen without scrolling, at a width."""
+        return self._canvas.height_for(width)
+
     def values(self) -> dict[str, Any]:
         """Return the values of all fields that are here.
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
-from cmdesk.kit.form.dialog import VerbDialog
+from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.tokens import SPACE_2
 from cmdesk.papers.rules import letterhead, rights
 
@@ -36,6 +36,7 @@ class LetterheadDialog(VerbDialog):
         self.name.setMinimumWidth(320)
         self._picture = QLabel(self)
         self._picture.setFixedSize(_ROOM)
+        self._picture.setProperty("role", "weak")
         self._picture.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._picture.setAccessibleName("徽标")
         self.choose = QPushButton("选择图片…", self)
@@ -44,6 +45,7 @@ class LetterheadDialog(VerbDialog):
         self.clear.clicked.connect(self._clear)
         self.fill(self._form())
         self.primary.setEnabled(False)
+        self.primary.setDefault(True)
         self.primary.clicked.connect(self._save)
         self._refusal = rights.may(desk.actor, "edit_forms", None)
         if self._refusal is not None:
@@ -51,20 +53,13 @@ class LetterheadDialog(VerbDialog):
         desk.work.read(letterhead.read, self._show, owner=self, title="", refused=self._refused)
 
     def _form(self) -> QWidget:
-        parts = QWidget(self)
-        form = QFormLayout(parts)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.addRow("单位名称", self.name)
         row = QHBoxLayout()
         row.setSpacing(SPACE_2)
-        row.addWidget(self._picture)
+        row.addWidget(self._picture, 1)
         row.addWidget(self.choose)
         row.addWidget(self.clear)
-        row.addStretch()
-        form.addRow("徽标", row)
-        form.addRow("", label("PNG 或 JPEG，最大 2 MB；黑白复印也要看得清。", "weak"))
-        return parts
+        words = label("PNG 或 JPEG，最大 2 MB；黑白复印也要看得清。", "weak")
+        return labelled((("单位名称", self.name), ("徽标", row), ("", words)))
 
     def _show(self, found: letterhead.Shown) -> None:
         self.name.setText(found.name)
