@@ -9,12 +9,12 @@ import pytest
 from tests.orders.conftest import Shop
 
 from cmdesk.core import keep, undo
+from cmdesk.core.clock import today
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.keep import Operation
 from cmdesk.customers.rules import binned
 from cmdesk.orders import rules
 from cmdesk.orders.record import CustomerOrder
-from cmdesk.orders.rules.placing import today
 
 DAY = date(2026, 3, 4)
 

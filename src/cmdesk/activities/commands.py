@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.activities import rules
 from cmdesk.activities.record import Activity, Request
 from cmdesk.activities.rules import due, entries, opinions, participants, promises, requests
-from cmdesk.core import toml
+from cmdesk.core import clock, toml
 from cmdesk.core.command import positive
 from cmdesk.core.daytext import parse_day, parse_moment
 from cmdesk.core.errors import NotFound, Refused
@@ -93,7 +93,7 @@ def _day(text: str) -> date | None:
     if not text:
         return None
     try:
-        return parse_day(text, date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+        return parse_day(text, clock.today())
     except ValueError as problem:
         raise Refused(str(problem)) from None
 
@@ -212,7 +212,7 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
 def run_promises(context: Context, given: argparse.Namespace) -> None:
     """List promises."""
     actor = context.actor
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     if given.customer:
         found = promises.of(actor, customers.by_number(actor, given.customer).id)
     else:

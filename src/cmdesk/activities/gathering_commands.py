@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import toml
+from cmdesk.core import clock, toml
 from cmdesk.core.daytext import parse_day, parse_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -258,7 +258,7 @@ def _choice(field: Field[Any], text: str) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_day(text, date.today()) if text else None  # noqa: DTZ011  # the office's calendar day
+        return parse_day(text, clock.today()) if text else None
     except ValueError as problem:
         raise Refused(str(problem)) from None
 

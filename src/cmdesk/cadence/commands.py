@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.bulletins.rules import conveying
 from cmdesk.cadence import rules
 from cmdesk.cadence.rules import sample, stock
+from cmdesk.core import clock
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 
@@ -53,7 +54,7 @@ def _day(text: str) -> date:
     from cmdesk.core.daytext import parse_day
 
     try:
-        return parse_day(text, date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+        return parse_day(text, clock.today())
     except ValueError as problem:
         raise argparse.ArgumentTypeError(str(problem)) from None
 
@@ -249,7 +250,7 @@ def _kept(one: Kept) -> dict[str, Any]:
 
 
 def _wish(given: argparse.Namespace) -> tuple[date, dict[str, int | None]]:
-    day = given.date or date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    day = given.date or clock.today()
     return day, {"manager": user_id(given.manager), "area": unit_id(given.area)}
 
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import keep, toml
+from cmdesk.core import clock, keep, toml
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -281,7 +281,7 @@ def _version(context: Context, name: str) -> Any:
 
 
 def _day(text: str) -> date:
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     try:
         return parse_day(text, today) if text else today
     except ValueError as problem:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from cmdesk.coaching.record import Coaching, Resolution, ScriptVersion
 from cmdesk.coaching.rules import joint, placeholders, scripts, spoken
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.papers import press
 from cmdesk.papers.job import About, Job
@@ -33,14 +33,14 @@ def coaching_job(actor: Actor, coaching_id: int) -> Job:
 
 def blank_job() -> Job:
     """Return what prints an empty record, to be filled in by hand on the way back; it names what is evaluated."""
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     printed = {"marks": [{"head": head} for head in joint.heads(today)], "scale": joint.scale(today)}
     return press.blank("coaching_record", 1, "带教记录（空白）", printed)
 
 
 def coaching_values(found: Coaching) -> dict[str, Any]:
     """Return the values of the form ``coaching_record``."""
-    name, day = partial(keep.title_of, "user"), found.day or date.today()  # noqa: DTZ011
+    name, day = partial(keep.title_of, "user"), found.day or clock.today()
     marks = {one.head: one for one in joint.marks_of(found.id)}
     heads = [
         *(head for head in joint.heads(day) if head in marks),
@@ -89,7 +89,7 @@ def script_values(version: ScriptVersion, known: Mapping[str, str]) -> dict[str,
     """Return the values of the form ``script_sheet``; a placeholder that is not ``known`` is a line to write on (S1-73)."""
     written = partial(placeholders.on_paper, values=known)
     script = version.script
-    taken = spoken.measure(version.text, script.use or "opening", version.valid_from or date.today())  # noqa: DTZ011
+    taken = spoken.measure(version.text, script.use or "opening", version.valid_from or clock.today())
     return {
         **{name: written(getattr(version, name) or "") for name in _OF_SCRIPT},
         "name": script.name,

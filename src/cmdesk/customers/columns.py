@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from cmdesk.core import regulation
+from cmdesk.core import clock, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.filter import Condition, Filterable, as_sql, parse
@@ -92,7 +92,7 @@ def all_columns(actor: Actor, *, unmasked: bool = False) -> tuple[ListColumn, ..
     """
     from cmdesk.customers.rules import extra
 
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     veiled = {"referrer_id": _referrer(actor)} if unmasked else {"referrer_id": _referrer(actor), **_MASKED}
     own = tuple(replace(one, sql=veiled[one.key]) if one.key in veiled else one for one in _own())
     every = (*own, *_computed(today), *map(_extra, extra.specs()))
@@ -210,7 +210,7 @@ def condition(text: str, columns: Sequence[ListColumn]) -> tuple[str, tuple[Any,
     """
     fields = filterables(columns)
     conditions = [meant(one) for one in parse(text, fields)]
-    return as_sql(conditions, fields, date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+    return as_sql(conditions, fields, clock.today())
 
 
 def filterables(columns: Sequence[ListColumn]) -> dict[str, Filterable]:

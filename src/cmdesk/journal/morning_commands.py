@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import toml
+from cmdesk.core import clock, toml
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -171,7 +171,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(given: argparse.Namespace) -> date:
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     try:
         return parse_day(given.date, today) if given.date else today
     except ValueError as problem:

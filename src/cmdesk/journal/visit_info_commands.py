@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import toml
+from cmdesk.core import clock, toml
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -39,7 +39,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
 
     user_id, day = _whose(context, given)
     found = visit_info.of_week(context.actor, user_id, day)
-    told = week_figures.of_week(context.actor, user_id, day, _today())
+    told = week_figures.of_week(context.actor, user_id, day, clock.today())
     for one in told.figures:
         context.say(f"{one.label}：{one.now}　上期 {one.before}　{one.change}".rstrip())
     for count in told.classes:
@@ -104,13 +104,9 @@ def _whose(context: Context, given: argparse.Namespace) -> tuple[int, date]:
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
     try:
-        return user_id, parse_day(given.date, _today()) if given.date else _today()
+        return user_id, parse_day(given.date, clock.today()) if given.date else clock.today()
     except ValueError as problem:
         raise Refused(str(problem)) from problem
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
 
 
 def _job(context: Context, given: argparse.Namespace) -> Job:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from cmdesk.core import approval
+from cmdesk.core import approval, clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.journal.record import CategoryInfo, VisitInfo
@@ -27,7 +27,7 @@ def info_job(actor: Actor, user_id: int, day: date) -> Job:
         NotFound: the actor may not look at that person's sheets.
     """
     found = visit_info.of_week(actor, user_id, day)
-    values = info_values(week_figures.of_week(actor, user_id, day, date.today()), user_id, found)  # noqa: DTZ011
+    values = info_values(week_figures.of_week(actor, user_id, day, clock.today()), user_id, found)
     title = f"走访信息 {values['week']} {values['manager']}"
     about = About(VisitInfo.KIND, found.id, title) if found is not None else About("user", user_id, title)
     return Job(title, [(FORM, [values])], [about])

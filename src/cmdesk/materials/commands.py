@@ -7,6 +7,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core import clock
 from cmdesk.core.database import current
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import NotFound, Refused
@@ -349,7 +350,7 @@ def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
 
 
 def _day(text: str) -> date:
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     try:
         return parse_day(text, today) if text else today
     except ValueError as problem:

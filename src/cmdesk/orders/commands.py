@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import toml
+from cmdesk.core import clock, toml
 from cmdesk.core.command import group, positive
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -102,7 +102,7 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
 
     rules.refuse(context.actor, "view")
     known = columns.filterables()
-    where, params = as_sql(parse(given.where, known), known, _today())
+    where, params = as_sql(parse(given.where, known), known, clock.today())
     query = columns.query(context.actor).filtered(where, params)
     if given.customer:
         customer_id = customers.by_number(context.actor, given.customer).id
@@ -195,13 +195,9 @@ def run_rates(context: Context, given: argparse.Namespace) -> None:
     )
 
 
-def _today() -> date:
-    return datetime.now().date()  # noqa: DTZ005  # the office's calendar day is the machine's
-
-
 def _month(text: str) -> date:
     if not text:
-        return _today().replace(day=1)
+        return clock.today().replace(day=1)
     try:
         return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  # a month of the office
     except ValueError:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.papers.printing import Printing, register
@@ -54,13 +55,11 @@ def _price_list(context: Context, given: argparse.Namespace) -> Job:
 
 def _listed(given: argparse.Namespace) -> Query:
     """Return the list that the options ask for."""
-    from datetime import date
-
     from cmdesk.core.filter import as_sql, parse
     from cmdesk.products import columns
 
     fields = columns.filterables()
-    where, params = as_sql(parse(given.where, fields), fields, date.today())  # noqa: DTZ011  # the office's own day
+    where, params = as_sql(parse(given.where, fields), fields, clock.today())
     query = columns.query().filtered(where, params)
     return query if given.all else query.filtered("product.sold")
 

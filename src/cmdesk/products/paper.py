@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.bulk import chunks
 from cmdesk.core.errors import Refused
@@ -36,7 +37,7 @@ def price_list(actor: Actor, *, category: str = "", everything: bool = False) ->
     if not found:
         about = f"品类“{category}”没有" if category else "还没有"
         raise Refused(f"{about}在经营的商品，价目表印不出来，请先在“商品”里录入或导入。")
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     records = [_values(some, name, today, len(found)) for name, some in _parted(found, category)]
     return Job(f"价目表 {today}", [(FORM, records)])
 

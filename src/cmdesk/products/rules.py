@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from cmdesk.core import bulk, keep, numbering, search
+from cmdesk.core import bulk, clock, keep, numbering, search
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
@@ -181,7 +180,7 @@ def numbers(database: Database, count: int, reserved: Collection[str] = ()) -> l
         count: how many.
         reserved: numbers that rows of the same operation bring along.
     """
-    day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    day = clock.today()
     return numbering.of_records(database, Product.KIND, day, count, reserved)
 
 

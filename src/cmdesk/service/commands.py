@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import toml
+from cmdesk.core import clock, toml
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.papers.job import Job
@@ -140,7 +140,7 @@ def run_phases(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.service.rules import phases
 
     try:
-        day = date.fromisoformat(f"{given.month.strip()}-01") if given.month else date.today()  # noqa: DTZ011
+        day = date.fromisoformat(f"{given.month.strip()}-01") if given.month else clock.today()
     except ValueError:
         raise Refused(f"月份“{given.month}”看不懂，请写成 2026-11。") from None
     found = phases.of_month(context.actor, day)
@@ -189,7 +189,7 @@ def run_averages(context: Context, given: argparse.Namespace) -> None:
     """Print marks on average."""
     from cmdesk.service.rules import averages, heads
 
-    actor, today = context.actor, date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    actor, today = context.actor, clock.today()
     first, last = averages.period(today)
     if given.months:
         first = today.replace(day=1)
@@ -313,7 +313,7 @@ def _points(text: str) -> dict[str, int]:
 
     if not text.strip():
         return {}
-    wanted = heads.scale(date.today()).heads  # noqa: DTZ011
+    wanted = heads.scale(clock.today()).heads
     given = [part.strip() for part in text.replace("，", ",").split(",")]
     if len(given) != len(wanted) or not all(part == "-" or part.isdecimal() for part in given):
         raise Refused(

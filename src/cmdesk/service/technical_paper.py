@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Final
 
-from cmdesk.core import approval
+from cmdesk.core import approval, clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.customers.record import Customer
@@ -26,7 +25,7 @@ def file_job(actor: Actor, customer_id: int) -> Job:
     """
     found = technical.file_of(actor, customer_id)
     values = file_values(found)
-    about = About(Customer.KIND, customer_id, f"{values['customer']} {date.today()}")  # noqa: DTZ011  # the office's day
+    about = About(Customer.KIND, customer_id, f"{values['customer']} {clock.today()}")
     return Job(f"技术服务档案 {values['customer']}", [(FORM, [values])], [about])
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core import clock
 from cmdesk.core.calendar.hours import show_hours
 from cmdesk.core.calendar.record import SORTS
 from cmdesk.core.command import group
@@ -30,7 +31,7 @@ def add(under: Any) -> None:
 def run_show(context: Context, given: argparse.Namespace) -> None:
     """Print the days of a year that are not what their weekday says."""
     _ = context.actor
-    today = date.today()  # noqa: DTZ011  # people's own day
+    today = clock.today()
     year = rules.year(given.year or today.year)
     labels = {choice.value: choice.label for choice in SORTS}
     days = []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from cmdesk.core import clock
 
 if TYPE_CHECKING:
     from cmdesk.core.actor import Actor
@@ -33,5 +34,5 @@ def idle_watch(parent: Any) -> Any:
 
 def calendar_reminder(actor: Actor) -> str:
     """Return what those who keep the working calendar must be told today, or an empty string. Runs in a worker."""
-    found: str = import_module("cmdesk.staff.rules.calendar").reminder(actor, date.today())  # noqa: DTZ011
+    found: str = import_module("cmdesk.staff.rules.calendar").reminder(actor, clock.today())
     return found

@@ -12,11 +12,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from tests.orders.conftest import Shop
 
+from cmdesk.core.clock import today
 from cmdesk.core.office import Office
 from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.kit import ask
 from cmdesk.orders import rules
-from cmdesk.orders.rules.placing import today
 from cmdesk.orders.screens.importing import ImportDialog
 from cmdesk.orders.screens.order_dialog import OrderDialog
 from cmdesk.orders.screens.panel import OrdersPanel

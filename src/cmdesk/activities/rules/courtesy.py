@@ -11,7 +11,7 @@ from cmdesk.activities.record import CourtesyEvent, Gift
 from cmdesk.activities.rules import activities, light, owed, rights
 from cmdesk.activities.rules.birthdays import Birthday
 from cmdesk.activities.rules.light import Due
-from cmdesk.core import keep, regulation
+from cmdesk.core import clock, keep, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import concerns, trail
 from cmdesk.core.database import current
@@ -166,7 +166,7 @@ def approve(actor: Actor, event_id: int, words: str = "", *, despite: Collection
         raise NotAllowed("自己经办的事件要由上级批准，不能自己批准自己。")
     if record.approved_on is not None:
         raise Refused(f"“{record.title()}”已于 {record.approved_on} 批准。")
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     gives = record.way in GIVING or bool(record.amount)
     found = concerns.about([record.customer_id]) if gives else []
     concerns.refuse_unanswered(found, despite, words)
@@ -191,7 +191,7 @@ def finish(actor: Actor, event_id: int, result: str = "", gift: str = "") -> Cou
         Refused: the superior's word is missing, or it is settled already.
     """
     record = _open(actor, event_id)
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     if wants_approval(record.way, record.amount, today) and record.approved_on is None:
         raise Refused(f"“{record.title()}”要出席或送礼，还没有上级批准，请先请上级批准。")
     day = min(record.happens_on or today, today)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from cmdesk.activities.record import Gathering
 from cmdesk.activities.rules import light, rights
 from cmdesk.activities.rules.light import Due
-from cmdesk.core import keep, numbering
+from cmdesk.core import clock, keep, numbering
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
@@ -78,7 +78,7 @@ def add(actor: Actor, values: Values) -> Gathering:
     rights.refuse(actor, "create", None)
     filled = {"user_id": actor.id, **{name: one for name, one in values.items() if one is not None}}
     with keep.operation(actor, f"筹备活动 {filled.get('name', '')}") as work:
-        (number,) = numbering.of_records(work.database, Gathering.KIND, date.today())  # noqa: DTZ011
+        (number,) = numbering.of_records(work.database, Gathering.KIND, clock.today())
         made = work.add(Gathering, {**filled, "number": number})
     return keep.read(Gathering, made)
 

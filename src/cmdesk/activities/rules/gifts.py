@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cmdesk.activities.record import Gift
 from cmdesk.activities.rules import owed, rights
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
@@ -87,7 +87,7 @@ def add(actor: Actor, values: Mapping[str, Any], *, stock: str = "", pieces: int
         NotAllowed: the customer is out of the actor's reach, or the stock is.
         Refused: there is not that much in stock.
     """
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     filled = {**values, "given_on": values.get("given_on") or today}
     if not stock:
         return owed.add(actor, Gift, filled)

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from cmdesk.activities.record import Activity, Gathering, Invitation
 from cmdesk.activities.rules import activities, gatherings, owed, rights
-from cmdesk.core import bulk, keep
+from cmdesk.core import bulk, clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
@@ -210,7 +210,7 @@ def answer(
         raise Invalid({"people": "只有答复“来”的才填来几人。"})
     kept = {**values, **({"people": None} if said != "coming" else {})}
     if "answer" in values and values["answer"] != found.answer:
-        kept["answered_on"] = _today() if said else None
+        kept["answered_on"] = clock.today() if said else None
     with keep.operation(actor, f"邀请答复 {gathering.name}") as work:
         if "people" in kept and before is not None:
             before = {"people": found.people, **before}
@@ -377,7 +377,3 @@ def _invited(actor: Actor, row: tuple[Any, ...]) -> Invited:
     shown[10] = moment_of(shown[10]).astimezone() if shown[10] else None
     shown[18] = date.fromisoformat(shown[18]) if shown[18] else None
     return Invited(*shown)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

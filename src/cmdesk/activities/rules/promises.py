@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from cmdesk.activities.record import Promise
 from cmdesk.activities.rules import light, owed, rights
 from cmdesk.activities.rules.light import Due
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, Refused
@@ -59,7 +59,7 @@ def add(actor: Actor, values: Mapping[str, Any]) -> Promise:
     """
     from cmdesk.activities.rules.activities import usual_due
 
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     given = {name: value for name, value in values.items() if value not in (None, "")}
     day = given.setdefault("promised_on", today)
     given.setdefault("due_on", usual_due(day if isinstance(day, date) else today))
@@ -153,7 +153,7 @@ def _settle(actor: Actor, promise_id: int, outcome: str, values: dict[str, Any],
     record = owed.living(actor, Promise, promise_id)
     if record.outcome != "open":
         raise Refused(f"承诺“{record.title()}”已经了结（{Promise.outcome.show(record.outcome)}），要改请先重开。")
-    day = on or date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    day = on or clock.today()
     if day < (record.promised_on or day):
         raise Invalid({"closed_on": f"了结日 {day} 早于承诺日 {record.promised_on}，请核对。"})
     word = "兑现" if outcome == "kept" else "未能兑现"

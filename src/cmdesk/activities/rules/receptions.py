@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from cmdesk.activities.record import Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
 from cmdesk.activities.rules import activities, light, owed, rights
 from cmdesk.activities.rules.light import Due
-from cmdesk.core import keep, numbering, regulation
+from cmdesk.core import clock, keep, numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Refused
@@ -104,7 +104,7 @@ def add(actor: Actor, values: Mapping[str, Any]) -> Reception:
 
 def take_number(database: Database) -> str:
     """Return the next number of the year, inside the caller's operation."""
-    day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    day = clock.today()
     return numbering.of_records(database, Reception.KIND, day)[0]
 
 

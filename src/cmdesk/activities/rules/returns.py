@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from cmdesk.activities.record import ReturnItem
 from cmdesk.activities.rules import light, owed, rights
 from cmdesk.activities.rules.light import Due
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
@@ -98,7 +98,7 @@ def give_back(actor: Actor, item_id: int, on: date | None = None) -> None:
     record = owed.living(actor, ReturnItem, item_id)
     if record.returned_on is not None:
         raise Refused(f"“{record.name}”已于 {record.returned_on} 返还。")
-    day = on or date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    day = on or clock.today()
     with keep.operation(actor, f"返还 {record.name}") as work:
         work.edit(ReturnItem, item_id, {"returned_on": day}, version=record.version)
 

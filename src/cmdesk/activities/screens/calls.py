@@ -13,6 +13,7 @@ from cmdesk.activities.rules.calls import Call
 from cmdesk.activities.rules.phone_register import Line as Register
 from cmdesk.activities.screens.contact_dialog import open_contact
 from cmdesk.activities.screens.phone_note import open_phone_note
+from cmdesk.core import clock
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
@@ -36,7 +37,7 @@ class PhonePage(QWidget):
         super().__init__()
         self._desk = desk
         self._people: list[tuple[int | None, str]] = []
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         self._months = [_back(today, number) for number in range(_MONTHS)]
         self.month = QComboBox()
         self.month.setAccessibleName("月份")
@@ -241,7 +242,7 @@ class _PlanList(QWidget):
 
     def _show(self, found: tuple[list[Call], dict[str, int], bool]) -> None:
         plan, counts, inverted = found
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         self.list.show_lines([_plan_line(one, self._page.first, today) for one in plan])
         done = sum(1 for one in plan if not one.left)
         left = sum(one.left for one in plan)

@@ -15,6 +15,7 @@ from cmdesk.activities.rules.birthdays import Birthday
 from cmdesk.activities.rules.courtesy import Event
 from cmdesk.activities.rules.gifts import Given
 from cmdesk.activities.screens.owed_panel import OwedList
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import Unseen
 from cmdesk.core.daytext import full_day, show_day
@@ -49,7 +50,7 @@ class EventsList(OwedList):
         return courtesy.listed(actor, customer_id=self.customer_id)
 
     def line(self, one: Event) -> Line:
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         state = one.light(today)
         when = f"{one.happens_on:%Y-%m-%d}{'（农历）' if one.lunar else ''}"
         amount = "" if one.amount is None else f"{one.amount:,.2f}"
@@ -164,7 +165,7 @@ class GiftsList(OwedList):
         return gifts.add(actor, given, stock=key, pieces=pieces)
 
     def begin(self) -> dict[str, Any]:
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         return {**super().begin(), "way": "given", "given_on": today}
 
     def offers(self, one: Given | None) -> Sequence[bool]:
@@ -203,7 +204,7 @@ class BirthdaysList(QWidget):
     def read(self) -> None:
         """Read the birthdays."""
         actor = self._desk.actor
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         self._desk.work.read(
             lambda: birthdays.between(actor, today, today + timedelta(_AHEAD)), self._show, owner=self, title="",
             refused=self._refused,
@@ -223,7 +224,7 @@ class BirthdaysList(QWidget):
 
     def _show(self, found: list[Birthday]) -> None:
         self._found = found
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         self.list.show_lines([self._line(at, one, today) for at, one in enumerate(found, 1)])
 
     def _line(self, at: int, one: Birthday, today: date) -> Line:

@@ -13,6 +13,7 @@ from cmdesk.activities.rules.due import KINDS, Item
 from cmdesk.activities.screens.phone_note import open_phone_note
 from cmdesk.activities.screens.reply_dialog import open_reply
 from cmdesk.activities.screens.settling import settle
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.daytext import parse_day, show_day
 from cmdesk.core.errors import Refused
@@ -116,7 +117,7 @@ class DuePage(QWidget):
         text = ask.text(self, "改期", f"{item.customer}：{item.what}\n\n改到哪一天（+3、周五、1121）：")
         if text is None:
             return
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         try:
             day = parse_day(text, today)
         except ValueError as problem:
@@ -139,7 +140,7 @@ class DuePage(QWidget):
     def _show_again(self) -> None:
         kind = ["", *KINDS][self._kind.currentIndex()]
         self._shown = [one for one in self._items if not kind or one.kind == kind]
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         self.list.show_lines([_line(at, one, today) for at, one in enumerate(self._shown, 1)])
         if self._shown and self.list.current is None:
             self.list.select(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import Entry, light
+from cmdesk.core import clock
 from cmdesk.core.daytext import show_day
 from cmdesk.kit import icons, theme
 from cmdesk.kit.chips import draw_light
@@ -163,7 +163,7 @@ class _Drawing(QStyledItemDelegate):
     def _paint_step(self, painter: QPainter, entry: Entry, room: QRect, top: int) -> None:
         if not (entry.next_step or entry.next_on):
             return
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         words = f"下一步：{entry.next_step or '跟进'}"
         if entry.next_on:
             words += f"　{show_day(entry.next_on, today)}"

@@ -12,7 +12,7 @@ from cmdesk.activities import columns, exporting, rules
 from cmdesk.activities.rules import light, rights
 from cmdesk.activities.screens.contact_dialog import open_contact
 from cmdesk.activities.screens.phone_note import open_phone_note
-from cmdesk.core import search
+from cmdesk.core import clock, search
 from cmdesk.core.actor import Scope
 from cmdesk.core.daytext import show_day
 from cmdesk.core.field import moment_of
@@ -148,7 +148,7 @@ def _when(stored: Any) -> str:
     if not stored:
         return ""
     moment = moment_of(stored)
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     return f"{show_day(moment.date(), today)} {moment:%H:%M}"
 
 
@@ -157,5 +157,5 @@ def _state(stored: Any) -> Light | None:
         return None
     if stored == "done":
         return Light("done", "已办")
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     return Light(*light.of_day(date.fromisoformat(stored), today))

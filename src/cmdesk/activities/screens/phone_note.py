@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from cmdesk.activities import rules
@@ -12,6 +12,7 @@ from cmdesk.activities.card import BriefingCard
 from cmdesk.activities.links import persons_source
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import next_steps
+from cmdesk.core import clock
 from cmdesk.core.daytext import show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
@@ -76,7 +77,7 @@ class PhoneNote(CallNote):
         """Say which day a next step without one gets."""
         typed = self.typed()
         if name in {"next_step", "next_on", "channel"} and typed.get("next_step") and not typed.get("next_on"):
-            today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+            today = clock.today()
             day = next_steps.propose(typed.get("channel") or "phone_out", (), today)
             self._words.setText(f"没有填日期的话，下一步定在 {show_day(day, today)}（{day:%m-%d}）。")
 

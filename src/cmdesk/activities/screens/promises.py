@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from cmdesk.activities.record import Promise
@@ -11,6 +10,7 @@ from cmdesk.activities.rules import promises
 from cmdesk.activities.rules.attached import OF_PROMISES
 from cmdesk.activities.rules.promises import Promised
 from cmdesk.activities.screens.owed_panel import OwedList
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.kit import ask
 from cmdesk.kit.attached_dialog import open_attached
@@ -36,7 +36,7 @@ class PromisesPanel(OwedList):
         return promises.of(actor, self.customer_id or 0)
 
     def line(self, one: Promised) -> Line:
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         state = one.state(today)
         cells = (f"{one.due_on:%Y-%m-%d}", state.word, one.text, one.user, one.proof or one.reason)
         return Line(one.id, cells, quiet=one.outcome != "open", tone=state.tone, tone_at=1)
@@ -45,7 +45,7 @@ class PromisesPanel(OwedList):
         return promises.add(actor, values)
 
     def begin(self) -> dict[str, Any]:
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         from cmdesk.activities.rules.activities import usual_due
 
         return {**super().begin(), "promised_on": today, "due_on": usual_due(today)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from cmdesk.activities.record import Request, ReturnItem
@@ -12,6 +12,7 @@ from cmdesk.activities.rules.requests import Asked
 from cmdesk.activities.rules.returns import Owed
 from cmdesk.activities.screens.owed_panel import OwedList
 from cmdesk.activities.screens.reply_dialog import open_reply
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.kit import ask
 from cmdesk.kit.small_list import Line
@@ -104,7 +105,7 @@ class ReturnsList(OwedList):
         return returns.of(actor, self.customer_id or 0)
 
     def line(self, one: Owed) -> Line:
-        state = one.state(date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+        state = one.state(clock.today())
         taken = f"{one.taken_on:%Y-%m-%d}" if one.taken_on else ""
         cells = (f"{one.due_on:%Y-%m-%d}", state.word, one.words(), one.user, taken, "")
         return Line(one.id, cells, quiet=one.returned_on is not None, tone=state.tone, tone_at=1)

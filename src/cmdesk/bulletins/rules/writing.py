@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
 from typing import Any
 
 from cmdesk.bulletins.record import Bulletin, BulletinArea, BulletinProduct
 from cmdesk.bulletins.rules import audience, rights
-from cmdesk.core import keep, notice, numbering
+from cmdesk.core import clock, keep, notice, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.keep import Operation
@@ -126,11 +125,6 @@ def drop(actor: Actor, bulletin_id: int) -> None:
         work.bin(Bulletin, bulletin_id)
 
 
-def today() -> date:
-    """Return the office's calendar day."""
-    return datetime.now().date()  # noqa: DTZ005  # the machine's
-
-
 def _own(actor: Actor, bulletin_id: int) -> Bulletin:
     """Return a bulletin that the actor may change."""
     found = rights.read(actor, bulletin_id)
@@ -139,14 +133,14 @@ def _own(actor: Actor, bulletin_id: int) -> Bulletin:
 
 
 def _add(work: Operation, values: Values, areas: Collection[int], products: Collection[int]) -> int:
-    (number,) = numbering.of_records(work.database, Bulletin.KIND, today())
+    (number,) = numbering.of_records(work.database, Bulletin.KIND, clock.today())
     bulletin = work.add(Bulletin, {**values, "number": number, "state": "draft"})
     _link(work, bulletin, areas, products)
     return bulletin
 
 
 def _publish(work: Operation, found: Bulletin, areas: Collection[int]) -> int:
-    if found.valid_to is not None and found.valid_to < today():
+    if found.valid_to is not None and found.valid_to < clock.today():
         raise Invalid({"valid_to": f"有效期到 {found.valid_to} 为止，已经过了，请改到以后再发布。"})
     values = {"state": "published", "published_at": work.at, "published_by_id": work.actor.id or None}
     work.edit(Bulletin, found.id, values)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
 from cmdesk.bulletins.record import Bulletin
 from cmdesk.bulletins.rules import audience, rights, writing
 from cmdesk.bulletins.screens.ticks import Ticks
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, Refused, as_one
@@ -49,7 +50,7 @@ def draft_of(actor: Actor, bulletin_id: int = 0) -> Draft:
         current().rows("SELECT id, name FROM product WHERE binned_at IS NULL AND sold ORDER BY position, id")
     )
     if not bulletin_id:
-        return Draft(values={"valid_from": writing.today()}, all_areas=areas, all_products=products)
+        return Draft(values={"valid_from": clock.today()}, all_areas=areas, all_products=products)
     found = rights.read(actor, bulletin_id)
     values = {name: getattr(found, name) for name in fields_of(Bulletin)}
     return Draft(

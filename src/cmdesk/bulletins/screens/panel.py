@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.bulletins.record import Bulletin
-from cmdesk.bulletins.rules import conveying, lists, running, writing
-from cmdesk.core import keep
+from cmdesk.bulletins.rules import conveying, lists, running
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.customers import rules as customers
 from cmdesk.kit.small_list import Line, SmallList
@@ -73,7 +73,7 @@ class BulletinsPanel(QWidget):
 
 def _rows(actor: Actor, customer_id: int) -> list[_Row]:
     customers.heads(actor, [customer_id])
-    holding = running.at_customers([customer_id], writing.today())[customer_id]
+    holding = running.at_customers([customer_id], clock.today())[customer_id]
     told = conveying.told(customer_id, [one.id for one in holding])
     return [
         _Row(one.id, lists.sort_of(keep.read(Bulletin, one.id)), one.short, f"{one.until}" if one.until else "长期",

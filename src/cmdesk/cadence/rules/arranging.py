@@ -11,7 +11,7 @@ from cmdesk.cadence.rules.due import Due
 from cmdesk.cadence.rules.load import day_advice
 from cmdesk.cadence.rules.months import managers
 from cmdesk.cadence.rules.period import said
-from cmdesk.core import calendar
+from cmdesk.core import calendar, clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.visits import rules as visits
@@ -68,7 +68,7 @@ def _crowded(actor: Actor, rows: Sequence[Due], day: date) -> list[str]:
 
 
 def _is_short(row: Due, day: date) -> bool:
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     notice = row.due_class.notice
     return bool(notice) and (day <= today or calendar.current().working_days_between(today, day) < (notice or 0))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from cmdesk.cadence.rules import Due, arranging
+from cmdesk.core import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.chips import label
@@ -41,7 +42,7 @@ class ArrangeDialog(VerbDialog):
         self.kind.activated.connect(self._ask)
         self.primary.setDefault(True)
         self.primary.clicked.connect(self.write)
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         self.day.put(today + timedelta(days=1))
         self.day.setFocus()
 

@@ -16,6 +16,7 @@ from cmdesk.cadence.screens.helping import HelpingPanel
 from cmdesk.cadence.screens.phases import PhasesPanel
 from cmdesk.cadence.screens.sample import SamplePanel
 from cmdesk.cadence.screens.stock import StockPanel
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tokens import Tone
@@ -108,7 +109,7 @@ class CoveragePanel(QWidget):
 
     def read(self) -> None:
         """Read the coverage until today."""
-        actor, day = self._desk.actor, _today()
+        actor, day = self._desk.actor, clock.today()
         self._desk.work.read(lambda: rules.coverage(actor, day), self._show, owner=self, title="正在统计覆盖")
         self._choose(self._list.current)
 
@@ -125,7 +126,7 @@ class CoveragePanel(QWidget):
         )
 
     def _choose(self, manager: object) -> None:
-        actor, day = self._desk.actor, _today()
+        actor, day = self._desk.actor, clock.today()
         owner = manager if isinstance(manager, int) and manager else None
         self._desk.work.read(lambda: _uncovered(actor, day, owner), self._show_missing, owner=self)
 
@@ -159,7 +160,7 @@ class LoadPanel(QWidget):
 
     def read(self) -> None:
         """Read the load of this month."""
-        actor, day = self._desk.actor, _today()
+        actor, day = self._desk.actor, clock.today()
         self._desk.work.read(lambda: rules.load(actor, day), self._show, owner=self, title="正在统计负荷")
 
     def _show(self, found: list[Load]) -> None:
@@ -206,7 +207,3 @@ def _carried(one: Load) -> Line:
 
 def _uncovered(actor: Actor, day: date, manager: int | None) -> list[Due]:
     return rules.uncovered(actor, day, manager=manager)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -29,6 +29,7 @@ from cmdesk.cadence.rules import Due, DueList
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.screens.arranging import ArrangeDialog
 from cmdesk.cadence.screens.due_model import HEADS, LEAST, WIDTHS, DueModel, Group
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
@@ -272,7 +273,7 @@ def _fill(combo: QComboBox, words: dict[int, str]) -> None:
 
 
 def _look(actor: Actor, wish: _Wish) -> _Seen:
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     found = rules.due(actor, today, manager=wish.manager, area=wish.area, states=(*rules.OPEN, "coming"))
     week = today + timedelta(days=7 - today.isoweekday())
     overdue = found.before(today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QPushButton, QVBoxLa
 from cmdesk.cadence.rules import explaining
 from cmdesk.cadence.rules.explaining import MOST, Poor
 from cmdesk.cadence.rules.months import month_of
+from cmdesk.core import clock
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import icons
 from cmdesk.kit.record_dialog import RecordDialog
@@ -32,7 +33,7 @@ class ExplainingPanel(QWidget):
         super().__init__()
         self._desk = desk
         self._found: dict[int, Poor] = {}
-        today = _today()
+        today = clock.today()
         self._days = (today, month_of(today).first - timedelta(days=1))
         self.month = QComboBox()
         self.month.setAccessibleName("哪个月")
@@ -75,7 +76,7 @@ class ExplainingPanel(QWidget):
 
         who = chosen[0].title if len(chosen) == 1 else f"{len(chosen)} 户"
         spec = FieldSpec("day", "走访日", "day", required=True, help="由各自的客户经理走访")
-        values = {"day": _today() + timedelta(days=1)}
+        values = {"day": clock.today() + timedelta(days=1)}
         dialog = RecordDialog(self._desk, f"安排解释走访 {who}", "安排", [spec], save, values=values, parent=self)
         dialog.tell(chosen[0].lacking() if len(chosen) == 1 else "没有供足的品牌写进各户的拜访目的。")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -102,7 +103,3 @@ def _line(one: Poor) -> Line:
         verb = "已解释" if one.visited.done else "已排"
         told = f"{one.visited.day:%m-%d} {verb}" + (f"：{one.visited.words}" if one.visited.words else "")
     return Line(one.customer_id, (f"{one.rate:.1%}", one.number, one.title, one.lacking(), told), tone=tone, tone_at=4)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -13,6 +13,7 @@ from cmdesk.cadence.record import Briefed, Improvement
 from cmdesk.cadence.rules import helping
 from cmdesk.cadence.rules.helping import BRIEF, KEEP, Briefing
 from cmdesk.cadence.rules.months import month_of
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
@@ -80,7 +81,7 @@ class HelpingPanel(QWidget):
 
     def choose(self) -> None:
         """Ask whom to help along, and what is to become better."""
-        actor, month = self._desk.actor, _today()
+        actor, month = self._desk.actor, clock.today()
 
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:  # noqa: ARG001
             customer = int(values["customer_id"] or 0)
@@ -124,7 +125,7 @@ class HelpingPanel(QWidget):
 
         self._ask(
             f"{len(ids)} 户已告知", "保存", _specs(Briefed, "method", "told_on", required=True), save,
-            {"told_on": _today()},
+            {"told_on": clock.today()},
         )  # fmt: skip
 
     def _ask(
@@ -202,7 +203,7 @@ def _refusal(actor: Actor, action: str) -> Refused | None:
 
 
 def _look(actor: Actor) -> _Seen:
-    today = _today()
+    today = clock.today()
     chosen = helping.improvements(actor, today)
     ids = [one.customer_id for one in chosen]
     marks = ", ".join("?" * len(ids)) or "NULL"
@@ -211,9 +212,5 @@ def _look(actor: Actor) -> _Seen:
     return _Seen(month_of(today).first, chosen, titles, people, helping.briefing(actor, _next_month()))
 
 
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
-
-
 def _next_month() -> date:
-    return month_of(_today()).last + timedelta(days=1)
+    return month_of(clock.today()).last + timedelta(days=1)

@@ -11,6 +11,7 @@ from cmdesk.cadence import rules
 from cmdesk.cadence.rules import Phase, Task
 from cmdesk.cadence.rules.period import said
 from cmdesk.cadence.screens.bars import Bar
+from cmdesk.core import clock
 from cmdesk.kit import theme
 from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.tokens import SPACE_2, SPACE_3, SPACE_4
@@ -34,7 +35,7 @@ class PhasesPanel(QScrollArea):
     def read(self) -> None:
         """Read how far this month has come."""
         actor = self._desk.actor
-        day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        day = clock.today()
         self._desk.work.read(lambda: (day, rules.phases(actor, day)), self._show, owner=self, title="正在统计本月阶段")
 
     def _show(self, found: tuple[date, list[Phase]]) -> None:

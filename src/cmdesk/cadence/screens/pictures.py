@@ -7,6 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from cmdesk.core import clock
+
 Picture = tuple[str, Callable[[], Any]]
 
 
@@ -96,12 +98,10 @@ class _Scenes:
 
     def scheme(self) -> Any:
         """Another scheme is chosen for somebody."""
-        from datetime import date
-
         from cmdesk.cadence.rules import schemes
         from cmdesk.cadence.screens.schemes import ChooseDialog
         from cmdesk.core import regulation
 
-        offered = schemes.schemes(regulation.on(date.today()))  # noqa: DTZ011  # the office's calendar day
+        offered = schemes.schemes(regulation.on(clock.today()))
         areas = self._desk.office.database.rows("SELECT id, name FROM unit WHERE kind = 'area' ORDER BY id")
         return ChooseDialog(self._desk, list(offered), dict(areas))

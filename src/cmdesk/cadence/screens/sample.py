@@ -16,6 +16,7 @@ from cmdesk.cadence.rules import sample
 from cmdesk.cadence.rules.mix import Likeness
 from cmdesk.cadence.rules.sample import KEEP, Candidate, Complete, Sample
 from cmdesk.cadence.screens.bars import BarCells, Part, set_parts
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import Refused
 from cmdesk.kit.chips import label
@@ -97,7 +98,7 @@ class SamplePanel(QWidget):
     def read(self) -> None:
         """Read the sample of today and what the rule proposes."""
         actor = self._desk.actor
-        day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        day = clock.today()
         self._desk.work.read(lambda: _look(actor, day), self._show, owner=self, title="正在统计样本客户")
 
     def _show(self, seen: _Seen) -> None:

@@ -13,7 +13,7 @@ from cmdesk.cadence import rules
 from cmdesk.cadence.record import SchemeChoice
 from cmdesk.cadence.rules import schemes
 from cmdesk.cadence.rules.schemes import MODES, VisitScheme
-from cmdesk.core import regulation
+from cmdesk.core import clock, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
@@ -144,7 +144,7 @@ class ChooseDialog(VerbDialog):
         for unit, name in units.items():
             self.unit.addItem(name, unit)
         self.day = DayLine(FieldSpec(name="day", label="生效日", kind="day", required=True), self)
-        self.day.put(date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+        self.day.put(clock.today())
         self.fill(labelled((("方案", self.scheme), ("范围", self.unit), ("生效日", self.day))))
         self.setMinimumWidth(420)
         self.primary.setDefault(True)
@@ -181,7 +181,7 @@ def _may_anywhere(actor: Actor) -> Refused | None:
 
 
 def _look() -> _Seen:
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     units = dict(current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL ORDER BY name, id"))
     office = rules.in_force(today).office.name
     return _Seen(rules.choices(), schemes.schemes(regulation.on(today)), office, units)

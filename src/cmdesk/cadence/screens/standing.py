@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,6 +12,7 @@ from cmdesk.cadence.rules import Due
 from cmdesk.cadence.rules.schemes import MODES
 from cmdesk.cadence.screens.arranging import ArrangeDialog
 from cmdesk.cadence.screens.due_model import TONES
+from cmdesk.core import clock
 from cmdesk.kit import icons
 from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
@@ -65,7 +65,7 @@ class StandingPanel(QWidget):
     def read(self) -> None:
         """Read where he stands today."""
         actor, customer = self._desk.actor, self._customer
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         self._desk.work.read(lambda: rules.of_customer(actor, customer, today), self._show, owner=self)
 
     def arrange(self) -> None:

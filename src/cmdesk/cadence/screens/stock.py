@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from cmdesk.cadence.rules import stock
 from cmdesk.cadence.rules.stock import Asked, StockShare
 from cmdesk.cadence.screens.bars import BarCells, Part, set_parts
+from cmdesk.core import clock
 from cmdesk.core.daytext import show_day
 from cmdesk.kit.small_list import Line, SmallList
 
@@ -49,7 +49,7 @@ class StockPanel(QWidget):
 
     def read(self) -> None:
         """Read the shares of this month."""
-        actor, day = self._desk.actor, _today()
+        actor, day = self._desk.actor, clock.today()
         self._desk.work.read(
             lambda: (stock.shares(actor, day), stock.percent_on(day)), self._show, owner=self, title="正在统计库存采集"
         )
@@ -89,10 +89,6 @@ def _line(one: StockShare, percent: float) -> Line:
 
 
 def _asked(one: Asked) -> Line:
-    today = _today()
+    today = clock.today()
     planned = f"{show_day(one.planned_on, today)} 走访" if one.planned_on else "已走访，未采，可打电话补采"
     return Line(one.customer_id, (one.number, one.name, planned, f"{one.last:%Y-%m-%d}" if one.last else "从未"))
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cmdesk.activities.record.choices import PURPOSES
 from cmdesk.coaching.record import choices as c
+from cmdesk.core import clock
 from cmdesk.core.database import Database
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Day, Flag, Link, LongText, Pick, Picks, Text, Whole
@@ -82,7 +82,7 @@ class ScriptVersion(Record):
         if after["binned_at"] is None or before["binned_at"] is not None:
             return
         used = database.row("SELECT 1 FROM rehearsal WHERE script_version_id = ? AND binned_at IS NULL", (after["id"],))
-        today = date.today().isoformat()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today().isoformat()
         if used is not None:
             raise Refused(f"第 {after['number']} 版已有人演练过，不能撤回，请写新版本。")
         if str(after["valid_from"]) < today:

@@ -11,7 +11,7 @@ from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.record.choices import FIRST_KINDS
 from cmdesk.coaching.record.coaching import WRITTEN
 from cmdesk.coaching.rules import rights
-from cmdesk.core import keep, notice, numbering, regulation
+from cmdesk.core import clock, keep, notice, numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
@@ -47,7 +47,7 @@ def scale(day: date) -> int:
 
 def offered(actor: Actor, today: date | None = None) -> list[Choice]:
     """Return the first and joint visits of the last weeks about which the actor may write, the latest first."""
-    day = today or _today()
+    day = today or clock.today()
     where, params = visits.visible(actor)
     marks = ", ".join("?" * len(FIRST_KINDS))
     rows = current().rows(
@@ -94,11 +94,11 @@ def begin(
     """
     visit = visits.read(actor, visit_id)
     _refuse_visit(actor, visit)
-    day = visit.day or _today()
+    day = visit.day or clock.today()
     ready_marks, ready_rows = _marks(marks, day), _resolutions(resolutions, day)
     own = {name: (values or {}).get(name) or "" for name in WRITTEN}
     with keep.operation(actor, f"带教记录 {visit.number}") as work:
-        (number,) = numbering.of_records(work.database, Coaching.KIND, _today())
+        (number,) = numbering.of_records(work.database, Coaching.KIND, clock.today())
         made = work.add(
             Coaching,
             {
@@ -127,7 +127,7 @@ def edit(
     """
     found = read(actor, coaching_id)
     rights.refuse(actor, "edit", found)
-    day = found.day or _today()
+    day = found.day or clock.today()
     ready_marks = None if marks is None else _marks(marks, day)
     ready_rows = None if resolutions is None else _resolutions(resolutions, day)
     with keep.operation(actor, f"修改 {found.title()}") as work:
@@ -268,7 +268,7 @@ def _refuse_visit(actor: Actor, visit: Visit) -> None:
         raise Refused(f"走访 {visit.number} 是{kinds.label_of(visit.kind or '')}，带教记录只写 {names}。")
     if visit.state in {"cancelled", "missed"}:
         raise Refused(f"走访 {visit.number} 没有去成，不能写带教记录。")
-    if visit.day is None or visit.day > _today():
+    if visit.day is None or visit.day > clock.today():
         raise Refused(f"走访 {visit.number} 排在 {visit.day}，去过以后再写带教记录。")
     if visit.user_id == actor.id:
         raise NotAllowed("带教记录写的是别人的走访，不能写自己的。")
@@ -319,10 +319,6 @@ def _put(work: Operation, coaching_id: int, marks: Sequence[Values], resolutions
     for model, rows in ((CoachingMark, marks), (Resolution, resolutions)):
         for row in rows:
             work.add(model, {**row, "coaching_id": coaching_id})
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
 
 
 def _now() -> datetime:

@@ -8,7 +8,7 @@ from datetime import date
 
 from cmdesk.coaching.record import Coaching
 from cmdesk.coaching.rules import joint, rights
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 
@@ -75,7 +75,7 @@ class Progress:
 
 def of(actor: Actor, rep_id: int, today: date | None = None) -> Progress:
     """Return somebody's progress, as far as the actor may read his records; drafts are left out."""
-    day = today or date.today()  # noqa: DTZ011
+    day = today or clock.today()
     where, params = rights.visible(actor)
     found = keep.read_all(
         Coaching,

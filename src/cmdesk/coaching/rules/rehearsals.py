@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from cmdesk.coaching.record import Rehearsal, ScriptVersion
 from cmdesk.coaching.rules import rights, scripts
-from cmdesk.core import keep, notice, regulation
+from cmdesk.core import clock, keep, notice, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound
@@ -139,9 +139,9 @@ def standing(actor: Actor, version: ScriptVersion, day: date | None = None) -> l
         version: of a script.
         day: whose regulations say who should rehearse and how often.
     """
-    rules = regulation.on(day or date.today())  # noqa: DTZ011
+    rules = regulation.on(day or clock.today())
     wanted, roles = int(rules.number("rehearsal.times")), [str(one) for one in rules.value("rehearsal.roles")]
-    limit = int(regulation.on(version.valid_from or date.today()).number(f"script.seconds.{version.script.use}"))  # noqa: DTZ011
+    limit = int(regulation.on(version.valid_from or clock.today()).number(f"script.seconds.{version.script.use}"))
     marks = ", ".join("?" * len(roles)) or "''"
     where, params = staff.visible(actor, rights.SEE_REHEARSALS, "u.id", "u.unit_id")
     rows = current().rows(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from cmdesk.coaching.record import Coaching, Resolution
 from cmdesk.coaching.rules import joint, rights
-from cmdesk.core import keep, notice
+from cmdesk.core import clock, keep, notice
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, Refused
@@ -53,7 +53,7 @@ def settle(
     found = keep.read(Resolution, resolution_id)
     record = joint.read(actor, found.coaching_id)
     rights.refuse(actor, "settle", record)
-    day = today or date.today()  # noqa: DTZ011
+    day = today or clock.today()
     if found.outcome != "open":
         outcome = Resolution.outcome.about.label_of(found.outcome or "")
         raise Refused(f"“{found.text}”已记为{outcome}，不用再检查。")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from cmdesk.activities.rules.sayings import Contact, Saying
 from cmdesk.coaching.record import ScriptVersion
 from cmdesk.coaching.rules import placeholders, scripts, spoken
 from cmdesk.coaching.rules.scripts import Row
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 
@@ -50,7 +51,7 @@ def _fitness(row: Row, kinds: set[str], purposes: set[str]) -> int:
 
 def _filled(row: Row, version: ScriptVersion, values: dict[str, str]) -> Saying:
     said = placeholders.fill(version.text, values)
-    begins = version.valid_from or date.today()  # noqa: DTZ011
+    begins = version.valid_from or clock.today()
     taken = spoken.measure(version.text, row.script.use or "opening", begins, values)
     notes = [f"第 {version.number} 版，{taken.characters} 字约 {taken.seconds} 秒"]
     if taken.excess:

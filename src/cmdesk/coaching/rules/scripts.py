@@ -11,7 +11,7 @@ from cmdesk.coaching.record import Objection, Script, ScriptVersion
 from cmdesk.coaching.record.script import TEXTS
 from cmdesk.coaching.rules import placeholders, rights, spoken
 from cmdesk.coaching.rules.spoken import Measure
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotFound, Refused
@@ -62,7 +62,7 @@ def add(
         NotAllowed: the actor may not edit scripts.
     """
     staff.refuse(actor, rights.EDIT_SCRIPTS)
-    day = today or _today()
+    day = today or clock.today()
     own = {"name": "", "use": "opening", **{name: values[name] for name in OWN if name in values}}
     cleaned = keep.clean(Script, own)
     _refuse_same_name(str(cleaned["name"]))
@@ -86,9 +86,9 @@ def edit(
     found = keep.read(Script, script_id)
     if values.get("name"):
         _refuse_same_name(str(values["name"]).strip(), but=script_id)
-    now = in_force(script_id, _today())
+    now = in_force(script_id, clock.today())
     if values.get("use") and now is not None:
-        taken = spoken.measure(now.text, str(values["use"]), _today())
+        taken = spoken.measure(now.text, str(values["use"]), clock.today())
         if taken.excess:
             raise Invalid({"use": f"现行版本正文{taken.words}后才能改作这个用途。"})
     with keep.operation(actor, f"修改话术 {found.name}") as work:
@@ -105,7 +105,7 @@ def revise(
         NotAllowed: the actor may not edit scripts.
     """
     staff.refuse(actor, rights.EDIT_SCRIPTS)
-    day = today or _today()
+    day = today or clock.today()
     found = keep.read(Script, script_id)
     known = versions(script_id)
     last = max((one.valid_from for one in known if one.valid_from), default=day)
@@ -165,7 +165,7 @@ def listed(actor: Actor, day: date | None = None, *, retired: bool = False) -> l
     """
     if not staff.reaches(actor, rights.READ_SCRIPTS):
         return []
-    on = day or _today()
+    on = day or clock.today()
     order = {choice.value: at for at, choice in enumerate(Script.use.about.choices)}
     found = keep.read_all(Script, "binned_at IS NULL ORDER BY name, id")
     found.sort(key=lambda one: (one.retired, order[one.use or "opening"]))
@@ -180,7 +180,7 @@ def read(actor: Actor, script_id: int, day: date | None = None) -> Row:
     """
     if not staff.reaches(actor, rights.READ_SCRIPTS):
         raise NotFound("话术不存在，或者不在您可以查看的范围内。")
-    return _row(keep.read(Script, script_id), day or _today())
+    return _row(keep.read(Script, script_id), day or clock.today())
 
 
 def by_name(actor: Actor, text: str) -> Row:
@@ -259,7 +259,3 @@ def _row(script: Script, day: date) -> Row:
 def _refuse_same_name(name: str, but: int = 0) -> None:
     if current().row("SELECT 1 FROM script WHERE name = ? AND id <> ?", (name, but)) is not None:
         raise Invalid({"name": f"已有一份话术叫“{name}”，请换个名称，或给那一份写新版本。"})
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

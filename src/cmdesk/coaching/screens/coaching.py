@@ -18,7 +18,7 @@ from cmdesk.coaching.rules.progress import Progress, of
 from cmdesk.coaching.screens.coaching_dialog import CoachingDialog, Draft, draft_of, new_draft
 from cmdesk.coaching.screens.coaching_view import CoachingView, Shown
 from cmdesk.coaching.screens.progress import ProgressDialog
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.daytext import show_day
 from cmdesk.core.errors import NotAllowed, Refused
@@ -237,7 +237,7 @@ class CoachingPage(QWidget):
         people, rows = found
         self._show_people(people)
         current = self._wanted or self.list.current
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         self.list.show_lines([
             Line(
                 row.id,
@@ -298,7 +298,7 @@ class CoachingPage(QWidget):
 
 
 def _read(actor: Actor, rep: int | None) -> tuple[list[tuple[int, str]], list[_Row]]:
-    name, today = partial(keep.title_of, "user"), date.today()  # noqa: DTZ011
+    name, today = partial(keep.title_of, "user"), clock.today()
     open_: dict[int, list[date]] = {}
     for one in resolutions.open_ones(actor):
         open_.setdefault(one.coaching_id, []).append(one.due_on)
@@ -326,13 +326,13 @@ def _shown(actor: Actor, coaching_id: int) -> Shown:
         said["settle"] = said["settle"] or "没有待检查的改进。"
     return Shown(
         record, name(record.rep_id), name(record.leader_id), record.customer.title(), record.visit.number or "",
-        joint.marks_of(coaching_id), agreed, joint.scale(record.day or date.today()), of(actor, record.rep_id).words,  # noqa: DTZ011
+        joint.marks_of(coaching_id), agreed, joint.scale(record.day or clock.today()), of(actor, record.rep_id).words,
         said,
     )  # fmt: skip
 
 
 def _new(actor: Actor) -> Draft:
-    today = date.today()  # noqa: DTZ011
+    today = clock.today()
     visits = joint.offered(actor, today)
     if not visits:
         raise Refused("没有可写的走访：下属最近没有首访、联合走访或地毯式初访，或者您都写过了。")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.record.coaching import WRITTEN
 from cmdesk.coaching.rules import joint
+from cmdesk.core import clock
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.form.form import Form
@@ -53,7 +54,7 @@ def new_draft(visits: Sequence[joint.Choice], today: date) -> Draft:
 
 def draft_of(found: Coaching) -> Draft:
     """Return what an existing record begins with; heads that the regulation no longer has stay."""
-    day = found.day or date.today()  # noqa: DTZ011
+    day = found.day or clock.today()
     marks = {one.head: {"score": one.score, "remark": one.remark} for one in joint.marks_of(found.id)}
     agreed = [{"text": one.text, "due_on": one.due_on} for one in joint.resolutions_of(found.id)]
     values = {name: getattr(found, name) for name in WRITTEN}

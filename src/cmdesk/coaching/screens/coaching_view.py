@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.rules import resolutions
 from cmdesk.coaching.screens.reading import Reading
+from cmdesk.core import clock
 from cmdesk.kit import icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.plain import plain_tip
@@ -142,7 +142,7 @@ class CoachingView(QWidget):
             self.buttons[verb].setToolTip(plain_tip(said or tip))
 
     def _show_agreed(self, shown: Shown) -> None:
-        today, outcomes = date.today(), Resolution.outcome.about  # noqa: DTZ011
+        today, outcomes = clock.today(), Resolution.outcome.about
         lines = []
         for one in shown.agreed:
             late = resolutions.days_late(one, today) if one.outcome == "open" else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -17,7 +17,7 @@ from cmdesk.coaching.rules.rehearsals import Standing
 from cmdesk.coaching.screens.reading import Reading
 from cmdesk.coaching.screens.scripts import parts_of
 from cmdesk.coaching.screens.stopwatch import Stopwatch
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.daytext import show_day
 from cmdesk.core.record import specs_of
@@ -207,7 +207,7 @@ class RehearsalsPage(QWidget):
             (f"未演练 {lacking} 人", "late" if lacking else "plain"), (f"已达标 {enough}/{len(found.standing)} 人", "due"),
         ])  # fmt: skip
         current = self.people.current
-        today = date.today()  # noqa: DTZ011
+        today = clock.today()
         self.people.show_lines([
             Line(
                 one.user_id,

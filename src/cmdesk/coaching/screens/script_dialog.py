@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.coaching.record import Objection, Script, ScriptVersion
 from cmdesk.coaching.rules import placeholders, scripts, spoken
+from cmdesk.core import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.kit import theme
@@ -47,7 +47,7 @@ class ScriptDialog(GridDialog):
             begun: the script that gets another version; None for a new script.
         """
         form = Form(_OF_VERSION if begun else (*_OF_SCRIPT, *_OF_VERSION))
-        form.set_values(begun.values if begun else {"use": "opening", "valid_from": date.today()})  # noqa: DTZ011
+        form.set_values(begun.values if begun else {"use": "opening", "valid_from": clock.today()})
         super().__init__(desk, f"写新版本　{begun.name}" if begun else "新建话术", form, first="话术")
         self._begun = begun
         self.resize(720, 600)
@@ -83,7 +83,7 @@ class ScriptDialog(GridDialog):
     def _measure(self, _name: str = "") -> None:
         typed = {**self.form.original_values(), **self.form.changed_values(readable_only=True)}
         use = self._begun.use if self._begun else typed.get("use") or "opening"
-        day = typed.get("valid_from") or date.today()  # noqa: DTZ011
+        day = typed.get("valid_from") or clock.today()
         try:
             taken = spoken.measure(str(typed.get("text") or ""), use, day)
         except Refused as refusal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -16,6 +15,7 @@ from cmdesk.coaching.rules import rights, sayings, scripts, spoken
 from cmdesk.coaching.rules.scripts import Row
 from cmdesk.coaching.screens.reading import Reading
 from cmdesk.coaching.screens.script_dialog import Begun, ScriptDialog
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask, icons
@@ -234,7 +234,7 @@ class ScriptsPage(QWidget):
             part for part in (f"{kinds}前显示" if kinds else "", f"{purposes}的电话前显示" if purposes else "") if part
         )
         self.head.set_title(script.name, shown_before or "没有设定用于哪些走访和往来，联系前可以手选")
-        taken = spoken.measure(version.text, script.use or "opening", version.valid_from or _today())
+        taken = spoken.measure(version.text, script.use or "opening", version.valid_from or clock.today())
         state = "停用" if script.retired else _when(version, row)
         self.head.set_chips([
             (_USES.label_of(script.use or ""), "plain"),
@@ -295,7 +295,7 @@ def _when(version: ScriptVersion, row: Row) -> str:
     begins = f"{version.valid_from:%Y-%m-%d} 起"
     if row.version is not None and version.id == row.version.id:
         return f"现行，{begins}"
-    return begins if version.valid_from and version.valid_from > _today() else f"旧版，{begins}"
+    return begins if version.valid_from and version.valid_from > clock.today() else f"旧版，{begins}"
 
 
 def _read(actor: Actor, script_id: int) -> _Found:
@@ -307,11 +307,7 @@ def _read(actor: Actor, script_id: int) -> _Found:
 def _begun(row: Row, version: ScriptVersion) -> Begun:
     names = [spec.name for spec in specs_of(ScriptVersion) if spec.name not in {"script_id", "number", "reason"}]
     values = {name: getattr(version, name) for name in names}
-    latest = max((one.valid_from for one in scripts.versions(row.script.id) if one.valid_from), default=_today())
-    values["valid_from"] = max(_today(), latest)
+    latest = max((one.valid_from for one in scripts.versions(row.script.id) if one.valid_from), default=clock.today())
+    values["valid_from"] = max(clock.today(), latest)
     objections = [{"objection": one.objection, "answer": one.answer} for one in scripts.objections_of(version.id)]
     return Begun(row.script.id, row.script.name, row.script.use or "opening", values, objections)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

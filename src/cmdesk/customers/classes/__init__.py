@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from cmdesk.core import regulation
+from cmdesk.core import clock, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.customers.classes import decide, ranks, share, visit
@@ -66,7 +66,7 @@ def confirm(
     ``proposals`` are those the person saw; taken anew by today's rules if None.
     """
     if proposals is None and not SCHEMES[scheme].computed:
-        proposals = propose(scheme, date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+        proposals = propose(scheme, clock.today())
     return decide.confirm(actor, SCHEMES[scheme], ids, reason, proposals=proposals or (), value=value)
 
 

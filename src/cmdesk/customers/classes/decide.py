@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
-from cmdesk.core import bulk, keep
+from cmdesk.core import bulk, clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.customers.classes.scheme import Proposal, Scheme
@@ -79,7 +78,7 @@ def _row(customer_id: int, scheme: Scheme, decided: str, proposal: Proposal | No
             "value": decided,
             "proposed": proposal.value if proposal else "",
             "reason": (reason.strip() or (proposal.reason if proposal else ""))[:300],
-            "decided_on": date.today(),  # noqa: DTZ011  # the office's calendar day is the machine's
+            "decided_on": clock.today(),
         },
     )
 

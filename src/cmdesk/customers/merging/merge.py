@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, Refused
@@ -190,7 +189,7 @@ def _note_owner(
         "before_id": kept["owner_id"] if owner_id != kept["owner_id"] else dropped["owner_id"],
         "after_id": owner_id,
         "reason": (reason.strip() or "合并重复档案，以首次登记为准")[:300],
-        "decided_on": date.today(),  # noqa: DTZ011  # the office's calendar day is the machine's
+        "decided_on": clock.today(),
     }
     work.add(OwnerDecision, values)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
@@ -141,7 +140,7 @@ def edit_room(actor: Actor, room_id: int, values: Values, *, version: int, befor
     if kept.get("customer_id"):
         read(actor, kept["customer_id"])
     if kept.get("result") not in (None, "unvisited", room.result):
-        kept.setdefault("visited_on", date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+        kept.setdefault("visited_on", clock.today())
     if kept.get("result") == "refused":
         kept.setdefault("no_soliciting", True)
     _refuse_double(room, kept)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from cmdesk.core import bulk, keep, numbering, purging
+from cmdesk.core import bulk, clock, keep, numbering, purging
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
@@ -78,7 +77,7 @@ def numbers(database: Database, count: int, reserved: Collection[str] = ()) -> l
         count: how many.
         reserved: numbers that rows of the same operation bring along.
     """
-    day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    day = clock.today()
     return numbering.of_records(database, Customer.KIND, day, count, reserved)
 
 

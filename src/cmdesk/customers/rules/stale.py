@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import clock, keep, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
@@ -86,7 +86,7 @@ def confirm_files(actor: Actor, ids: Sequence[int]) -> int:
     heads = rights.heads(actor, ids)
     for head in heads:
         rights.refuse(actor, "edit", head)
-    today = {"confirmed_on": date.today()}  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = {"confirmed_on": clock.today()}
     named = heads[0].title() if len(heads) == 1 else f"{len(heads)} 户"
     with keep.operation(actor, f"资料已核对 {named}") as work:
         return len(work.edit_many(Customer, dict.fromkeys((head.id for head in heads), today)))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import clock, keep, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, Refused
@@ -110,7 +109,7 @@ def assign(actor: Actor, owners: Mapping[int, int], reason: str, *, move_area: b
     if not moving:
         return 0
     values = {one: _values(receiver, move_area=move_area) for one, receiver in receivers.items()}
-    decided = {"reason": reason.strip(), "decided_on": date.today()}  # noqa: DTZ011  # the office's calendar day
+    decided = {"reason": reason.strip(), "decided_on": clock.today()}
     names = "、".join(receiver.name for receiver in receivers.values())
     with keep.operation(actor, f"移交 {len(moving)} 户给{names}：{reason.strip()}") as work:
         work.edit_many(Customer, {head.id: values[owners[head.id]] for head in moving}, verb="move")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
@@ -224,7 +224,7 @@ def _share_line(at: int, one: Share) -> Line:
 
 
 def _look(actor: Actor, scheme: Scheme) -> _Seen:
-    day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    day = clock.today()
     proposals = classes.propose(scheme.key, day, actor)
     proposals.sort(key=lambda one: (one.value == one.current, one.value))
     within = rules.visible(actor)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
@@ -71,7 +72,7 @@ def _chips(record: Customer) -> list[tuple[str, Tone]]:
     found: list[tuple[str, Tone]] = []
     if record.no_soliciting:
         found.append(("谢绝推销", "soon"))
-    if _last_checked(record) < stale_since(date.today()):  # noqa: DTZ011  # the office's calendar day is the machine's
+    if _last_checked(record) < stale_since(clock.today()):
         found.append(("资料待核对", "soon"))
     if record.completeness < 60:
         found.append((f"完整度 {record.completeness}%", "soon"))

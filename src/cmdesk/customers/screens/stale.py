@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QVBoxLayout, QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.errors import Refused
 from cmdesk.customers import rules
 from cmdesk.customers.rules import Stale
@@ -49,7 +49,7 @@ class StalePage(QWidget):
     def read(self) -> None:
         """Read which files are stale today."""
         actor = self._desk.actor
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         self._desk.work.read(
             lambda: rules.stale(actor, today, limit=_MOST), self._show, owner=self, refused=self._refused
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from cmdesk.core import calendar, keep, regulation, timers
+from cmdesk.core import calendar, clock, keep, regulation, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotFound, Refused
@@ -58,7 +58,7 @@ def begin(actor: Actor, user_id: int, day: date, values: Values | None = None) -
     if known is not None:
         return known.id
     rights.refuse(actor, rights.WRITE, user_id, "工作日志")
-    today = _today()
+    today = clock.today()
     back = int(regulation.on(today).number("log.days_back"))
     if day > today:
         raise Refused("还没到这一天，不能写它的工作日志。")
@@ -197,7 +197,7 @@ def due_at(day: date) -> datetime:
 
 def timer(found: DailyLog, at: datetime | None = None) -> timers.Running:
     """Return the timer of a log: from the end of its day until it was handed in."""
-    day = found.day or _today()
+    day = found.day or clock.today()
     start = datetime.combine(day, time(0))
     happened = [timers.Event("start", start), timers.Event("deadline", start, until=due_at(day))]
     if found.handed_at is not None:
@@ -227,7 +227,3 @@ def _own(actor: Actor, log_id: int) -> DailyLog:
     found = read(actor, log_id)
     rights.refuse(actor, rights.WRITE, found.user_id, "工作日志")
     return found
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

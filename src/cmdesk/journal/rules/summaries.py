@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from cmdesk.cadence.rules.months import month_of, months_until
-from cmdesk.core import approval, keep, regulation, timers
+from cmdesk.core import approval, clock, keep, regulation, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
 from cmdesk.core.calendar.work import day_end
@@ -78,7 +78,7 @@ def begin(actor: Actor, user_id: int, month: date, values: Values | None = None)
     if known is not None:
         return known.id
     rights.refuse(actor, rights.WRITE, user_id, opening.NOUN)
-    span, today = month_of(month), _today()
+    span, today = month_of(month), clock.today()
     if span.first > today:
         raise Refused(f"{span.first:%Y-%m} 还没有开始，不能写它的月度总结。")
     back = int(regulation.on(today).number("summary.months_back"))
@@ -112,7 +112,7 @@ def submit(actor: Actor, summary_id: int) -> None:
     found = opening.writable(actor, summary_id)
     if found.user_id != actor.id:
         raise NotAllowed(f"{found.title()}要由本人提交。")
-    if month_of(found.month or _today()).last >= _today():
+    if month_of(found.month or clock.today()).last >= clock.today():
         raise Refused(f"{found.title()}的这个月还没有过完，请在下月第一阶段提交。")
     missing = [name for name in ("analysis", "outcome", "shortfalls") if not str(getattr(found, name)).strip()]
     if missing:
@@ -166,7 +166,7 @@ def verbs(actor: Actor, found: MonthSummary) -> dict[str, str]:
     if own and found.state == "reviewing":
         return {"withdraw": ""}
     if own:
-        over = month_of(found.month or _today()).last < _today()
+        over = month_of(found.month or clock.today()).last < clock.today()
         return {"submit": "" if over else "这个月还没有过完，下月第一阶段再提交；现在可以先写。"}
     why = f"{approval.directory().name(found.user_id)}还没有提交，提交以后才能批阅。"
     if found.state == "reviewing":
@@ -253,7 +253,3 @@ def _under_way(actor: Actor, summary_id: int) -> int:
     if found.state != "reviewing" or run is None:
         raise Refused(f"{found.title()}没有在等批阅（{MonthSummary.state.about.label_of(found.state or '')}）。")
     return run.id
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.journal.record import CategoryInfo, VisitInfo
@@ -64,7 +64,7 @@ def begin(actor: Actor, user_id: int, day: date, today: date | None = None) -> i
     if known is not None:
         return known.id
     rights.refuse(actor, rights.WRITE, user_id, NOUN)
-    on = today or _today()
+    on = today or clock.today()
     week, this = spans.span("week", day), spans.span("week", on)
     if not this.first - timedelta(weeks=_BACK) <= week.first <= this.first + timedelta(weeks=_AHEAD):
         raise Refused(f"走访信息只写最近 {_BACK} 周和以后 {_AHEAD} 周的，{week.first} 那一周不能写。")
@@ -139,7 +139,3 @@ def _replace(work: keep.Operation, info_id: int, rows: Sequence[Values]) -> None
             work.edit(CategoryInfo, old.id, row)
     for gone in known.values():
         work.bin(CategoryInfo, gone.id)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.errors import Refused
 from cmdesk.journal.record import DailyLog
 from cmdesk.journal.rules import day as days
@@ -127,7 +128,7 @@ class LogsPage(QWidget):
     def _read_days(self) -> None:
         actor, user = self._desk.actor, self._user
         self._desk.work.read(
-            lambda: logs.overview(actor, user, _today()), self._show_days, owner=self, title="正在读日志"
+            lambda: logs.overview(actor, user, clock.today()), self._show_days, owner=self, title="正在读日志"
         )
 
     def _show_days(self, found: list[DayState]) -> None:
@@ -239,7 +240,3 @@ class LogsPage(QWidget):
 
 def _late(one: DayState) -> str:
     return "　" + one.timer.text if one.timer.state == "late" and one.state in {"", "draft"} else ""
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

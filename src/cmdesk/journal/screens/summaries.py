@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval, clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
@@ -129,7 +129,7 @@ class SummariesPage(QWidget):
             self._read_months()
 
     def _read_months(self) -> None:
-        actor, user, today = self._desk.actor, self._user, _today()
+        actor, user, today = self._desk.actor, self._user, clock.today()
         self._desk.work.read(
             lambda: summaries.overview(actor, user, today), self._show_months, owner=self, title="正在读月度总结"
         )
@@ -305,7 +305,3 @@ def _month_line(one: MonthState) -> Line:
     quiet = one.state == "reviewed"
     tone = None if quiet or one.timer.state == "waiting" else TONES[one.timer.state]
     return Line(one.month.toordinal(), (f"{one.month:%Y-%m}", state + late), quiet, tone, 1)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import fields_of, specs_of
@@ -222,12 +223,12 @@ class VisitInfoPage(QWidget):
     def _read_weeks(self) -> None:
         actor, user = self._desk.actor, self._user
         self._desk.work.read(
-            lambda: visit_info.overview(actor, user, _today()), self._show_weeks, owner=self, title="正在读走访信息",
+            lambda: visit_info.overview(actor, user, clock.today()), self._show_weeks, owner=self, title="正在读走访信息",
             refused=self._desk.refuse,
         )  # fmt: skip
 
     def _show_weeks(self, weeks: list[WeekState]) -> None:
-        current, this = self.list.current, spans.span("week", _today()).first
+        current, this = self.list.current, spans.span("week", clock.today()).first
         self.list.show_lines([
             Line(one.week.toordinal(), (
                 f"{spans.named('week', one.week)}{'　本周' if one.week == this else ''}", "已写" if one.written else "未写",
@@ -244,7 +245,7 @@ class VisitInfoPage(QWidget):
             actor, user, day = self._desk.actor, self._user, date.fromordinal(ordinal)
             self._shown = (user, day)
             self._desk.work.read(
-                lambda: week_figures.of_week(actor, user, day, _today()), self._show, owner=self, title="正在算走访信息",
+                lambda: week_figures.of_week(actor, user, day, clock.today()), self._show, owner=self, title="正在算走访信息",
                 refused=self._desk.refuse,
             )  # fmt: skip
 
@@ -302,7 +303,3 @@ def _draft(actor: Actor, info_id: int) -> Draft:
         ],
         None if may else NotAllowed("走访信息由客户经理本人写，您可以查看。"),
     )
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from cmdesk.core import keep, numbering
+from cmdesk.core import clock, keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotFound, Refused
@@ -28,7 +27,7 @@ def begin(work: keep.Operation) -> None:
     """Let an office have the shipped materials, in the operation that founds it; one of the same name is left."""
     known = {row[0] for row in work.database.rows("SELECT name FROM material")}
     fresh = [one for one in shipped() if one["name"] not in known]
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     numbers = numbering.of_records(work.database, Material.KIND, today, len(fresh)) if fresh else []
     for number, one in zip(numbers, fresh, strict=True):
         work.add(Material, {**one, "number": number})
@@ -80,7 +79,7 @@ def add(actor: Actor, values: Values) -> int:
     with keep.operation(actor, f"新增物料 {given.get('name', '')}") as work:
         _refuse_same(given, 0)
         if not given.get("number"):
-            today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+            today = clock.today()
             given["number"] = numbering.of_records(work.database, Material.KIND, today)[0]
         return work.add(Material, given)
 

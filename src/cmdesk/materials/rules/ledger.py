@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from cmdesk.core import bulk, keep
+from cmdesk.core import bulk, clock, keep
 from cmdesk.core.database import Database, current
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.keep import Operation
@@ -98,7 +98,7 @@ def _values(work: Operation, one: Booking) -> dict[str, object]:
     source, target = one.source or Place(), one.target or Place()
     return {
         "material_id": one.material_id, "way": one.way, "quantity": one.quantity,
-        "day": one.day or date.today(),  # noqa: DTZ011  # the office's calendar day is the machine's
+        "day": one.day or clock.today(),
         "from_unit_id": source.unit_id, "from_user_id": source.user_id,
         "to_unit_id": target.unit_id, "to_user_id": target.user_id,
         "customer_id": one.customer_id, "activity_id": one.activity_id, "gift_id": one.gift_id, "kit_id": one.kit_id,

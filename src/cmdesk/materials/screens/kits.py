@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.spec import Choice, FieldSpec
@@ -138,7 +139,7 @@ class KitsPage(QWidget):
                 "store", "库房", "choice", required=True, choices=tuple(Choice(str(one), name) for one, name in stores)
             ),
         )
-        begin: dict[str, Any] = {"day": date.today(), "store": str(nearest or self._desk.actor.unit_id or "")}  # noqa: DTZ011
+        begin: dict[str, Any] = {"day": clock.today(), "store": str(nearest or self._desk.actor.unit_id or "")}
         asked: dict[str, Any] = {}
 
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:
@@ -297,7 +298,7 @@ class ListsPage(QWidget):
 
     def read(self) -> None:
         """Read the lists."""
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         self._desk.work.read(lambda: kits.lists(today), self._show, owner=self, refused=self._refused)
 
     def save(self) -> None:
@@ -315,7 +316,7 @@ class ListsPage(QWidget):
                 Entry(row["name"], row["when"] or "", row["quantity"] or 1, row["per"] == "visit", row["back"] == "yes",
                       (row["material"] or "").strip().upper())
             )  # fmt: skip
-        actor, today = self._desk.actor, date.today()  # noqa: DTZ011
+        actor, today = self._desk.actor, clock.today()
         changed = {group: entries for group, entries in wanted.items() if entries != self._before.get(group)}
         self._desk.work.write(lambda: _write(actor, changed, today), self._saved, owner=self, refused=self._refused)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.spec import Choice, FieldSpec
@@ -173,7 +174,7 @@ class GivenPage(QWidget):
         """Read the figures."""
         actor: Actor = self._desk.actor
         by: By = self.by.currentData()
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         days = int(self.span.currentData())
         since = {0: today.replace(day=1), -1: today.replace(month=1, day=1)}.get(
             days, today - timedelta(days=max(days, 0))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import Entry, entries
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, NotFound
 from cmdesk.core.record import specs_of
@@ -181,7 +180,7 @@ class _Following(QObject):
 def open_dialog(desk: Desk, verb: Verb, material: Material, offered: Around, parent: QWidget) -> RecordDialog:
     """Show the dialog of a verb for a material."""
     actor, material_id = desk.actor, material.id
-    begin: Values = {"day": date.today(), "store": offered.nearest}  # noqa: DTZ011
+    begin: Values = {"day": clock.today(), "store": offered.nearest}
     first = offered.holders[0].value if offered.holders else None
     mine = next((one.value for one in offered.holders if one.value == f"p{actor.id}"), first)
     held = {one.value for one in offered.holders}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
+
+from cmdesk.core import clock
 
 
 def pictures(desk: Any) -> Sequence[tuple[str, Callable[[], Any]]]:
@@ -23,7 +24,7 @@ def pictures(desk: Any) -> Sequence[tuple[str, Callable[[], Any]]]:
         from cmdesk.materials.screens.kits import KitDialog
 
         desk.go("kits")
-        today = date.today()  # noqa: DTZ011
+        today = clock.today()
         return KitDialog(desk, desk.actor.id, today, 1, issuing.proposed(desk.actor.id, today), desk.page("kits"))
 
     return (("material-give", give), ("kit-issue", kit))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.columns import Guess, guess_columns, known_words
@@ -13,7 +14,6 @@ from cmdesk.core.sheet.grid import Grid, Row
 from cmdesk.core.sheet.table import Table, find_table
 from cmdesk.orders.importing import known
 from cmdesk.orders.importing.targets import PLACED, convert, targets
-from cmdesk.orders.rules.placing import today
 
 Mapped = Mapping[int, str]
 """Column index → key of ``targets.COLUMNS``."""
@@ -146,7 +146,7 @@ def _day(values: Mapping[str, Any]) -> list[str]:
     day = values.get("day")
     if day is None:
         return ["订货日是空的，请填写后再导入。"]
-    return [f"订货日 {day} 还没有到，请核对日期。"] if day > today() else []
+    return [f"订货日 {day} 还没有到，请核对日期。"] if day > clock.today() else []
 
 
 def _goods(values: dict[str, Any], products: known.Names) -> list[str]:

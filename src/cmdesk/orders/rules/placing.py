@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
-from cmdesk.core import keep, numbering
+from cmdesk.core import clock, keep, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.customers import rules as customers
@@ -173,14 +172,14 @@ def _completed(given: Values) -> dict[str, Any]:
     kept = keep.clean(CustomerOrder, given)
     if kept.get("day") is None:
         at = kept.get("ordered_at")
-        kept["day"] = at.astimezone().date() if at else today()
+        kept["day"] = at.astimezone().date() if at else clock.today()
     kept["state"] = "failed" if kept.get("failure") else "placed"
     return kept
 
 
 def _refuse_wrong_lines(order: Values, rows: Sequence[Values]) -> None:
     failure, day = order.get("failure"), order.get("day")
-    if day is not None and keep.clean(CustomerOrder, {"day": day})["day"] > today():
+    if day is not None and keep.clean(CustomerOrder, {"day": day})["day"] > clock.today():
         raise Invalid({"day": f"订货日 {day} 还没有到，请核对日期。"})
     if not failure and not rows:
         raise Refused("订货要写明订了哪些商品；没有订成的请选“不成功的情形”。")
@@ -203,8 +202,3 @@ def _rewrite(work: keep.Operation, order_id: int, rows: Sequence[dict[str, Any]]
             work.edit(OrderLine, line.id, row, version=line.version)
     for line in there.values():
         work.bin(OrderLine, line.id)
-
-
-def today() -> date:
-    """Return the office's calendar day, which is the machine's."""
-    return datetime.now().date()  # noqa: DTZ005

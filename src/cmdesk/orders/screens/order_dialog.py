@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
@@ -18,7 +19,6 @@ from cmdesk.kit.grid_dialog import GridDialog
 from cmdesk.kit.rows_editor import RowsEditor
 from cmdesk.orders.record import CustomerOrder, OrderLine
 from cmdesk.orders.rules import opening
-from cmdesk.orders.rules.placing import today
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -53,7 +53,7 @@ class OrderDialog(GridDialog):
         known = {spec.name: spec for spec in specs_of(CustomerOrder)}
         names = _NEW if opened.order_id is None else _OLD
         form = Form([known[name] for name in names], links=sources(desk), read_only=opened.refusal is not None)
-        defaults = {"day": today(), "way": "phone", "settlement": "open"}
+        defaults = {"day": clock.today(), "way": "phone", "settlement": "open"}
         titles = {"customer_id": opened.customer} if opened.customer else {}
         form.set_values({name: (defaults | dict(opened.values)).get(name) for name in names}, titles=titles)
         verb = "登记" if opened.order_id is None else "保存"

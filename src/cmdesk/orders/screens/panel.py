@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.customers import rules as customers
 from cmdesk.kit import ask
@@ -17,7 +18,6 @@ from cmdesk.kit.chips import label
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.orders import rules
 from cmdesk.orders.rules import Figures, Shown
-from cmdesk.orders.rules.placing import today
 from cmdesk.orders.rules.supply import low_below
 from cmdesk.orders.screens.order_dialog import open_new, open_stored
 
@@ -171,7 +171,7 @@ def view_of(actor: Actor, customer_id: int) -> View:
         NotFound: there is no such customer for the actor.
     """
     (head,) = customers.heads(actor, [customer_id])
-    this: date = today()
+    this: date = clock.today()
     last = this.replace(day=1) - timedelta(days=1)
     months = tuple(
         (f"{word}（{day.month} 月）", rules.figures([customer_id], day))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from cmdesk.core import clock
 from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
 from cmdesk.orders import rules
-from cmdesk.orders.rules.placing import today
 from cmdesk.orders.rules.supply import BrandSupply, CustomerSupply, low_below
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class SupplyView(QWidget):
 
 def _months() -> list[date]:
     """Return a day of this month and of those before it, the latest first."""
-    found = [today().replace(day=1)]
+    found = [clock.today().replace(day=1)]
     while len(found) < _MONTHS:
         found.append((found[-1] - timedelta(days=1)).replace(day=1))
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.activities.record.choices import OPINIONS, REQUEST_KINDS
+from cmdesk.core import clock
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
@@ -75,7 +75,7 @@ def marks_of(values: dict[str, Any]) -> dict[str, int]:
 
 
 def _scale() -> Scale:
-    return heads.scale(date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+    return heads.scale(clock.today())
 
 
 class _Opening:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.daytext import show_day
 from cmdesk.kit import ask
@@ -43,7 +43,7 @@ class PlansPage(Listing):
         return plans.listed(actor, customer_id=self.customer_id)
 
     def line(self, at: int, one: Planned) -> Line:
-        today = date.today()  # noqa: DTZ011  # the office's calendar day
+        today = clock.today()
         over = one.state == "active" and one.ends_on < today
         term = f"{show_day(one.begins_on, today)} 至 {show_day(one.ends_on, today)}"
         state = "期限已过" if over else "执行中" if one.state == "active" else "已完成"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.kit import ask
 from cmdesk.kit.page_head import PageHead
@@ -99,7 +100,7 @@ class AveragesView(QWidget):
         actor, by = self._desk.actor, _BY[self.by.currentIndex()]
 
         def job() -> tuple[str, tuple[date, date], tuple[Head, ...], list[Average]]:
-            today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+            today = clock.today()
             period = averages.period(today)
             return BY[by], period, heads.scale(today).heads, averages.averages(actor, by, *period)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cmdesk.core import regulation
+from cmdesk.core import clock, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
 
@@ -30,7 +30,7 @@ def change(actor: Actor, key: str, value: Any, valid_from: date, *, today: date 
     """
     if key.startswith(FLOWS):
         raise Refused("审批流程请在 设置 → 审批流程 中修改，那里会先检查每一步有没有人审。")
-    day = today or date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    day = today or clock.today()
     if valid_from < day:
         raise Invalid({"valid_from": f"{valid_from} 已经过去，那些日子已按当时的值算过；请写今天或以后的日期。"})
     regulation.change(actor, key, value, valid_from)

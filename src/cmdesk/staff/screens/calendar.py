@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.actor import Scope
 from cmdesk.core.calendar.hours import show_hours
 from cmdesk.core.calendar.notice import Notice
@@ -51,7 +52,7 @@ class Calendar(QWidget):
         super().__init__()
         self._desk = desk
         self._may_edit = desk.actor.scope(rules.RIGHT) is Scope.ALL
-        self._number = date.today().year  # noqa: DTZ011  # people's own day
+        self._number = clock.today().year
         self.year: Year | None = None
         self.view = YearView()
         self.panel = DayPanel(desk, self.view, may_edit=self._may_edit)

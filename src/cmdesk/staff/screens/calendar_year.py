@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.calendar.shipped import Entry, Sort
 from cmdesk.core.daytext import WEEKDAYS
 from cmdesk.kit.theme import color, strong_font, tokens
@@ -52,7 +53,7 @@ class YearView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._year: Year | None = None
-        self._today = date.today()  # noqa: DTZ011  # people's own day
+        self._today = clock.today()
         self._day = self._anchor = self._today
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

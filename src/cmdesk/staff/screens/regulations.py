@@ -14,7 +14,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView, QVBoxLayout, QWidget
 
-from cmdesk.core import regulation
+from cmdesk.core import clock, regulation
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, Refused, as_one
@@ -271,7 +271,7 @@ class RulePanel(QWidget):
         self._drop_form()
         specs = specs_for(rule)
         self.form = Form(specs, embedded=True)
-        today = date.today()  # noqa: DTZ011  # people's own day
+        today = clock.today()
         self.form.set_values({"value": typed(rule, _example(rule), specs[0].kind), "valid_from": today})
         self.form.finished.connect(self.save)
         self._rows.insertWidget(self._at_form, self.form)
@@ -370,7 +370,7 @@ def value_of(value: Any, rule: Rule) -> Any:
 
 def read_rules() -> list[Rule]:
     """Return every rule of the office with its rows."""
-    today = date.today().isoformat()  # noqa: DTZ011  # people's own day
+    today = clock.today().isoformat()
     found: dict[str, list[tuple[Any, ...]]] = {}
     for row in current().rows(
         "SELECT r.key, r.valid_from, r.value, r.label, r.unit, r.clause, r.note, COALESCE(u.name, ''), r.changed_at"
