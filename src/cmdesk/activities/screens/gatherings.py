@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Gathering
@@ -20,6 +19,7 @@ from cmdesk.core.record import fields_of, specs_of
 from cmdesk.kit import ask, icons
 from cmdesk.kit.doing import do
 from cmdesk.kit.record_dialog import RecordDialog, Save
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
 from cmdesk.staff.links import people
@@ -71,10 +71,7 @@ class GatheringsPage(QWidget):
         self.list.opened.connect(self.open_one)
         self.list.bin_asked.connect(self.bin)
         self.list.current_changed.connect(self._chosen)
-        for keys, slot in (("Ctrl+N", self.add), ("Ctrl+P", self.print), ("Insert", self.below.choose)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print, "Insert": self.below.choose})
         self._desk.changed.connect(self._changed)
 
     def read(self) -> None:

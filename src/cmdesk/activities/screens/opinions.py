@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Request
@@ -16,6 +15,7 @@ from cmdesk.activities.rules.opinions import Unanswered
 from cmdesk.activities.screens.reply_dialog import open_reply
 from cmdesk.core.errors import Refused
 from cmdesk.kit import icons
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 
 if TYPE_CHECKING:
@@ -56,9 +56,7 @@ class OpinionsList(QWidget):
             button.clicked.connect(self._clicked)
             self.list.add_tool(button)
             self._take.append(button)
-        shortcut = QShortcut(QKeySequence("Ctrl+T"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._take[0].click)
+        bind_keys(self, {"Ctrl+T": self._take[0].click})
         self._again = QTimer(self, interval=_AGAIN)
         self._again.timeout.connect(self.read)
         self._again.start()

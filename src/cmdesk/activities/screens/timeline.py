@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities import rules
@@ -17,6 +15,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.kit import icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.empty import Empty
+from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -81,9 +80,7 @@ class TimelinePanel(QWidget):
         self._note.clicked.connect(self.note)
         self._add.clicked.connect(self.add)
         self._take.clicked.connect(self.take_up)
-        shortcut = QShortcut(QKeySequence("Ctrl+T"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.take_up)
+        bind_keys(self, {"Ctrl+T": self.take_up})
         self.list.selectionModel().currentChanged.connect(self._moved)
         self._more.clicked.connect(self._read_on)
         self._empty.asked.connect(self.add)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.bulletins.record import KINDS, Bulletin
@@ -18,6 +17,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.attached_dialog import open_attached
 from cmdesk.kit.doing import do
 from cmdesk.kit.empty import Empty
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import SPACE_2, SPACE_3, Tone
@@ -97,10 +97,7 @@ class BulletinsPage(QWidget):
         self.list.add_asked.connect(self.add)
         self.list.current_changed.connect(self._chosen)
         self.list.opened.connect(self._enter)
-        for key, slot in (("Ctrl+N", self.add), ("Ctrl+Return", self.mark_read)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+N": self.add, "Ctrl+Return": self.mark_read})
         self._desk.changed.connect(self._changed)
 
     # -- reading ------------------------------------------------------------------------------------------------------

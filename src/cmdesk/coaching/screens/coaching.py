@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.coaching.record import Coaching
@@ -27,6 +26,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.doing import do
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import Tone
@@ -95,10 +95,7 @@ class CoachingPage(QWidget):
             ("settle", self.settle), ("progress", self.progress), ("print", self.print),
         ):  # fmt: skip
             self.view.buttons[verb].clicked.connect(slot)
-        for keys, slot in (("Ctrl+N", self.add), ("Ctrl+P", self.print), ("Ctrl+Return", self._next_step)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print, "Ctrl+Return": self._next_step})
         self.view.settle_asked.connect(self.settle)
         self._desk.changed.connect(self._changed)
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.sayings import Saying
@@ -25,6 +24,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.panels import Head
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import Tone
@@ -79,11 +79,8 @@ class RehearsalsPage(QWidget):
         self.watch.stopped.connect(self._stopped)
         self.done.add_asked.connect(self.add)
         self.done.bin_asked.connect(self.bin)
-        for keys, slot in (("Space", self.watch.toggle), ("Ctrl+N", self.add)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(slot)
+        for one in bind_keys(self, {"Space": self.watch.toggle, "Ctrl+N": self.add}).values():
+            one.setAutoRepeat(False)
         desk.changed.connect(self._changed)
         may = desk.actor.scope(rights.REHEARSE) is not Scope.NONE
         self.done.forbid(None if may else rights_refusal())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.sayings import Saying
@@ -23,6 +23,7 @@ from cmdesk.kit.empty import Empty
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.panels import Head
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2
@@ -109,10 +110,7 @@ class ScriptsPage(QWidget):
         self.list.opened.connect(self.revise)
         self.list.current_changed.connect(self._chosen)
         self.version.currentIndexChanged.connect(self._show_version)
-        for keys, slot in (("Ctrl+N", self.add), ("Ctrl+Shift+C", self.copy), ("Ctrl+P", self.print)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+N": self.add, "Ctrl+Shift+C": self.copy, "Ctrl+P": self.print})
         self._desk.changed.connect(self._changed)
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.core import keep
@@ -19,6 +18,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.doing import do
 from cmdesk.kit.list_search import offer_search
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ class BuildingsPage(QWidget):
         self._list.forbid(self._refusal)
         self._doors.forbid(self._refusal)
         self.searches = offer_search(self, self._list, self._doors)
-        new = QShortcut(QKeySequence("Ctrl+N"), self)
-        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        new.activated.connect(self.add)
+        bind_keys(self, {"Ctrl+N": self.add})
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)
         parts.addWidget(self._list)

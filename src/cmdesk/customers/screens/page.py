@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core import draft
@@ -27,6 +27,7 @@ from cmdesk.kit import ask, icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.panels import Head, Panels, Tab
+from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -124,16 +125,16 @@ class CustomerPage(QWidget):
             self.head.add_action(button)
 
     def _shortcuts(self) -> None:
-        for key, slot in (
-            ("Ctrl+S", self.save),
-            ("Ctrl+Tab", self._next_panel),
-            ("Ctrl+Shift+Tab", self._previous_panel),
-            ("Alt+Up", self._previous),
-            ("Alt+Down", self._next),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(
+            self,
+            {
+                "Ctrl+S": self.save,
+                "Ctrl+Tab": self._next_panel,
+                "Ctrl+Shift+Tab": self._previous_panel,
+                "Alt+Up": self._previous,
+                "Alt+Down": self._next,
+            },
+        )
 
     @property
     def is_dirty(self) -> bool:

@@ -7,8 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -28,6 +27,7 @@ from cmdesk.filing.screens.doing import Doing
 from cmdesk.kit import icons
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.list_search import offer_search
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import SmallList
 from cmdesk.kit.tab_row import TabRow
 from cmdesk.papers.job import Job
@@ -84,9 +84,7 @@ class FilingPage(QWidget):
         rows.addLayout(head)
         rows.addWidget(self._stack, 1)
         self.searches = offer_search(self, *self.lists.values())
-        shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.print)
+        bind_keys(self, {"Ctrl+P": self.print})
         self.tabs.currentChanged.connect(self._turn)
         desk.changed.connect(self._changed)
         self._again = QTimer(self, interval=_AGAIN)

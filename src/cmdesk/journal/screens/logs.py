@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core import clock
@@ -21,6 +19,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.doing import do
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.light import TONES
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.splitter import Splitter
 
@@ -73,10 +72,7 @@ class LogsPage(QWidget):
         splitter.setStretchFactor(1, 1)
         whole.addWidget(splitter)
         self.setFocusProxy(self._list)
-        for key, slot in (("Ctrl+S", self._view.save), ("Ctrl+P", self._print), ("Ctrl+Return", self._hand_in)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+S": self._view.save, "Ctrl+P": self._print, "Ctrl+Return": self._hand_in})
         desk.changed.connect(self._changed)
         self._read_people()
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core import approval
@@ -23,6 +22,7 @@ from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.doing import do
 from cmdesk.kit.light import TONES
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 
 if TYPE_CHECKING:
@@ -90,10 +90,7 @@ class MinutesList(QWidget):
         self.list.add_asked.connect(self.add)
         self.list.opened.connect(self.open_one)
         self.list.current_changed.connect(self._offer)
-        for key, slot in (("Ctrl+N", self.add), ("Ctrl+P", self.print)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print})
         desk.changed.connect(self._changed)
         self._offer(None)
         self.read()

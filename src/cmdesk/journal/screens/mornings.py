@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core import approval, clock
@@ -19,6 +18,7 @@ from cmdesk.journal.rules import decisions, mornings, rights
 from cmdesk.journal.screens.morning_dialog import Draft, MorningDialog
 from cmdesk.kit import ask, icons
 from cmdesk.kit.doing import do
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import Tone
@@ -101,10 +101,7 @@ class MorningsPage(QWidget):
         self._settle.clicked.connect(self.settle)
         self.below.opened.connect(self._settle_one)
         self.below.current_changed.connect(self._offer)
-        for keys, slot in (("Ctrl+N", self.add), ("Ctrl+P", self.print)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print})
         self._desk.changed.connect(self._changed)
 
     def read(self) -> None:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core import approval, clock, keep
@@ -23,6 +22,7 @@ from cmdesk.kit.doing import do
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.light import TONES
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.splitter import Splitter
 from cmdesk.staff.links import people
@@ -74,12 +74,9 @@ class SummariesPage(QWidget):
         view.remedy_binned.connect(self._bin_remedy)
         view.settling.connect(self._settle)
         self._desk.changed.connect(self._changed)
-        for key, slot in (
-            ("Ctrl+S", view.save), ("Ctrl+P", self.print), ("Ctrl+Return", self._next_step), ("Insert", self.add_remedy),
-        ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(
+            self, {"Ctrl+S": view.save, "Ctrl+P": self.print, "Ctrl+Return": self._next_step, "Insert": self.add_remedy}
+        )
 
     def may_leave(self) -> bool:
         """Ask about what was typed and not saved."""

@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from cmdesk.core import clock
@@ -24,6 +23,7 @@ from cmdesk.kit.chips import label
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.grid_dialog import GridDialog
 from cmdesk.kit.rows_editor import RowsEditor
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.splitter import Splitter
 from cmdesk.orders import rules as orders
@@ -131,10 +131,7 @@ class VisitInfoPage(QWidget):
         self.write_button.clicked.connect(self.write)
         self.print_button.clicked.connect(self.print)
         self.last.opened.connect(self._open_customer)
-        for keys, slot in (("Ctrl+P", self.print),):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+P": self.print})
         self._desk.changed.connect(self._changed)
 
     def open_record(self, kind: str, record_id: int) -> None:

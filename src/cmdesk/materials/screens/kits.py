@@ -20,6 +20,7 @@ from cmdesk.kit.chips import label
 from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.rows_editor import RowsEditor
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.materials.rules import issuing, kits, rights, stock
 from cmdesk.materials.rules.issuing import Back, Kit
@@ -69,9 +70,7 @@ class KitsPage(QWidget):
         self.list.add_asked.connect(self.hand_out)
         self.list.opened.connect(self.take_back)
         self.list.current_changed.connect(self._moved)
-        shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.hand_out)
+        bind_keys(self, {"Ctrl+N": self.hand_out})
         desk.changed.connect(self._changed)
         self.list.forbid(rights.may(desk.actor, rights.STORE))
         self._moved(None)
@@ -286,9 +285,7 @@ class ListsPage(QWidget):
         rows.addLayout(bar)
         rows.addWidget(self.grid, 1)
         self.setFocusProxy(self.grid)
-        shortcut = QShortcut(QKeySequence("Ctrl+S"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.save)
+        bind_keys(self, {"Ctrl+S": self.save})
         self._may = desk.actor.scope("regulations.edit") > 0
         self.grid.set_read_only(not self._may)
         self._go.setVisible(self._may)

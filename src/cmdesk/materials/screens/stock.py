@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Actor
@@ -15,6 +14,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.kit import ask
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.materials.record import Material
 from cmdesk.materials.rules import catalog, rights, stock
@@ -90,9 +90,7 @@ class StockPage(QWidget):
         self.list.opened.connect(self.open_one)
         self.list.bin_asked.connect(self.bin)
         self.list.current_changed.connect(self._moved)
-        shortcut = QShortcut(QKeySequence("Ctrl+N"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.add)
+        bind_keys(self, {"Ctrl+N": self.add})
         desk.changed.connect(self._changed)
         self.list.forbid(rights.may(desk.actor, rights.EDIT))
         self._moved(None)

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cmdesk.core import clock
@@ -15,6 +14,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.customers import rules as customers
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.orders import rules
 from cmdesk.orders.rules import Figures, Shown
@@ -63,9 +63,7 @@ class OrdersPanel(QWidget):
         self.list.add_asked.connect(self.add)
         self.list.opened.connect(self._open)
         self.list.bin_asked.connect(self._bin)
-        new = QShortcut(QKeySequence("Ctrl+N"), self)
-        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        new.activated.connect(self.add)
+        bind_keys(self, {"Ctrl+N": self.add})
         desk.changed.connect(self._changed)
         self.read()
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.kit import icons
 from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 
 if TYPE_CHECKING:
@@ -98,9 +97,7 @@ class Listing(QWidget):
 
     def on_key(self, keys: str, slot: Callable[[], object]) -> None:
         """Let a key do something while the list has the focus."""
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
+        bind_keys(self, {keys: slot})
 
     def read(self) -> None:
         """Read the list."""

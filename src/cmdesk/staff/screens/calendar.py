@@ -28,6 +28,7 @@ from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.scrolled import scrolled
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from cmdesk.staff.rules import calendar as rules
@@ -114,9 +115,7 @@ class Calendar(QWidget):
         button.setToolTip(f"{word}　{keys}")
         turn = self._back if years < 0 else self._forth
         button.clicked.connect(turn)
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(turn)
+        bind_keys(self, {keys: turn})
         return button
 
     def _back(self) -> None:
@@ -186,9 +185,7 @@ class DayPanel(QWidget):
         self._hours.setVerticalSpacing(4)
         self._hours.setHorizontalSpacing(SPACE_3)
         self._build()
-        save = QShortcut(QKeySequence.StandardKey.Save, self)
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.activated.connect(self.save)
+        bind_keys(self, {"Ctrl+S": self.save})
         delete = QShortcut(QKeySequence.StandardKey.Delete, view)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self.clear)

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPolygon, QShortcut
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPolygon
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -34,6 +34,7 @@ from cmdesk.core.feature import YES_NO, Action, declared
 from cmdesk.kit import ask, theme
 from cmdesk.kit.chips import label
 from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_2
 from cmdesk.staff.record import ROLES
 from cmdesk.staff.rules import rights, terms
@@ -274,9 +275,7 @@ class Matrix(QWidget):
         rows.addLayout(foot)
         self.setFocusProxy(self.view)
         self.model.edited.connect(self._say)
-        save = QShortcut(QKeySequence.StandardKey.Save, self)
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.activated.connect(self.save)
+        bind_keys(self, {"Ctrl+S": self.save})
         desk.changed.connect(self._refresh)
         self._read()
         self._say()

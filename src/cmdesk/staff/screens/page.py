@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Conflict, Invalid, as_one
@@ -18,6 +17,7 @@ from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.form.conflict import ConflictDialog, disputed
 from cmdesk.kit.form.editors.make import Links
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3, Tone
 
 if TYPE_CHECKING:
@@ -114,9 +114,7 @@ class RecordPanel(QWidget):
         rows.addWidget(self.form, 1)
         rows.addWidget(self._problem)
         rows.addLayout(self._foot)
-        save = QShortcut(QKeySequence.StandardKey.Save, self)
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.activated.connect(self.save)
+        bind_keys(self, {"Ctrl+S": self.save})
 
     def add_action(self, word: str, slot: Callable[[], None]) -> QPushButton:
         """Add a quiet button at the left of the foot."""

@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView, QVBoxLayout, QWidget
 
 from cmdesk.core import clock, regulation
@@ -25,6 +24,7 @@ from cmdesk.kit.form.dialog import Lines, quiet_table
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.scrolled import scrolled
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from cmdesk.staff.rules import regulations as rules
@@ -92,9 +92,7 @@ class Regulations(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(200)
         self.search.textChanged.connect(self._filter)
-        find = QShortcut(QKeySequence.StandardKey.Find, self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.search.setFocus)
+        bind_keys(self, {"Ctrl+F": self.search.setFocus})
         self._head = PageHead("制度")
         self._head.add(self.search)
         side = scrolled(self.panel)
@@ -210,9 +208,7 @@ class RulePanel(QWidget):
         self._rows = rows
         for part in (self._new, self.button):
             part.setVisible(False)
-        save = QShortcut(QKeySequence.StandardKey.Save, self)
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.activated.connect(self.save)
+        bind_keys(self, {"Ctrl+S": self.save})
 
     @property
     def key(self) -> str:

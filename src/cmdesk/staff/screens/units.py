@@ -15,6 +15,7 @@ from cmdesk.core.database import current
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask, icons
 from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import ROW_HEIGHT
 from cmdesk.staff.record import Unit
@@ -61,9 +62,7 @@ class Units(QWidget):
         head = PageHead("部门与片区", "改名、移动都立即在全部页面生效")
         if may_edit:
             head.add_button("新增下级", "plus", self.begin, "Ctrl+N")
-            new = QShortcut(QKeySequence.StandardKey.New, self)
-            new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            new.activated.connect(self.begin)
+            bind_keys(self, {"Ctrl+N": self.begin})
             delete = QShortcut(QKeySequence.StandardKey.Delete, self.tree)
             delete.setContext(Qt.ShortcutContext.WidgetShortcut)
             delete.activated.connect(self._bin)

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from cmdesk.core import keep
@@ -18,6 +16,7 @@ from cmdesk.core.window import Query
 from cmdesk.kit import ask
 from cmdesk.kit.form.editors.link import LinkSource
 from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.view import TableView
@@ -79,9 +78,7 @@ class Users(QWidget):
         head.add(self.search)
         if may_edit:
             head.add_button("新增人员", "user-plus", self.begin, "Ctrl+N")
-            new = QShortcut(QKeySequence.StandardKey.New, self)
-            new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            new.activated.connect(self.begin)
+            bind_keys(self, {"Ctrl+N": self.begin})
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
