@@ -127,6 +127,17 @@ def fields_of(model: type[Record]) -> dict[str, Field[Any]]:
     return found
 
 
+def values_of(record: Record) -> dict[str, Any]:
+    """Return what people have filled in, by the names of ``fields_of``."""
+    return {name: getattr(record, name) for name in fields_of(type(record))}
+
+
+def titles_of(record: Record) -> dict[str, str]:
+    """Return what the linked records are called, by the names of the links that are filled; reads them from the office."""
+    links = (name for name, one in fields_of(type(record)).items() if one.kind == "link" and getattr(record, name))
+    return {name: getattr(record, name.removesuffix("_id")).title() for name in links}
+
+
 @cache
 def specs_of(model: type[Record]) -> tuple[FieldSpec, ...]:
     """Return the descriptions of the fields people fill, in their order."""

@@ -15,7 +15,7 @@ from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import participants
 from cmdesk.activities.rules.attached import OF_ACTIVITIES
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import fields_of, specs_of
+from cmdesk.core.record import specs_of, titles_of, values_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit import icons
@@ -84,17 +84,14 @@ def open_contact(desk: Desk, activity_id: int, parent: QWidget) -> None:
 
 def _read(actor: Any, activity_id: int) -> tuple[Activity, dict[str, Any], dict[str, str], Refused | None]:
     record = rules.read(actor, activity_id)
-    values = {name: getattr(record, name) for name in fields_of(Activity)}
+    values = values_of(record)
     people = participants.of([activity_id]).get(activity_id, [])
     for side in ("theirs", "ours"):
         shown = [
             {"name": one.name, "position": one.position, "decides": one.decides} for one in people if one.side == side
         ]
         values[side] = participants.show(shown)
-    titles = {
-        name: linked.title() for name in ("person_id", "user_id")
-        if (linked := getattr(record, name.removesuffix("_id"))) is not None
-    }  # fmt: skip
+    titles = titles_of(record)
     return record, values, titles, rules.may(actor, "edit", record)
 
 

@@ -15,7 +15,7 @@ from cmdesk.activities.rules.gatherings import Planned
 from cmdesk.activities.screens.invited_list import InvitedList
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import fields_of, specs_of
+from cmdesk.core.record import specs_of, values_of
 from cmdesk.kit import ask, icons
 from cmdesk.kit.doing import do
 from cmdesk.kit.record_dialog import RecordDialog, Save
@@ -155,7 +155,7 @@ class GatheringsPage(QWidget):
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:
             return gatherings.edit(actor, record.id, values, version=record.version, before=before)
 
-        values = {name: getattr(record, name) for name in fields_of(Gathering)}
+        values = values_of(record)
         self._dialog(record.title(), "保存", save, values, {"user_id": record.user.name}, refusal)
 
     def _dialog(

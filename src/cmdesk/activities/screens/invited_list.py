@@ -16,7 +16,7 @@ from cmdesk.activities.rules.gatherings import Planned
 from cmdesk.activities.rules.invitations import Invited
 from cmdesk.activities.screens.choosing import ChooseDialog
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import fields_of, specs_of
+from cmdesk.core.record import specs_of, values_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import icons
 from cmdesk.kit.doing import do
@@ -173,7 +173,7 @@ class InvitedList(QWidget):
         known = {spec.name: spec for spec in specs_of(Invitation)}
         titles = {"user_id": found.user.name, "person_id": found.person.name if found.person is not None else ""}
         refusal = invitations.may_change(actor, found)
-        values = {name: getattr(found, name) for name in fields_of(Invitation)}
+        values = values_of(found)
         links = {"user": people(self._desk), "person": persons_source(self._desk, found.customer_id)}
         dialog = RecordDialog(
             self._desk, f"答复　{found.customer.title()}", "保存", [known[name] for name in _ANSWER], save,

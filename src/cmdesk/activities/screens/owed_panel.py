@@ -12,7 +12,7 @@ from cmdesk.activities.links import persons_source
 from cmdesk.activities.rules import may, owed
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import Record, fields_of, specs_of
+from cmdesk.core.record import Record, specs_of, titles_of, values_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit import icons
@@ -133,11 +133,7 @@ class OwedList(QWidget):
 
         def job() -> tuple[Any, dict[str, str], Refused | None]:
             record: Any = owed.read(actor, model, record_id)
-            titles = {
-                name: linked.title()
-                for name, one in fields_of(model).items()
-                if one.kind == "link" and (linked := getattr(record, name.removesuffix("_id"))) is not None
-            }
+            titles = titles_of(record)
             return record, titles, may(actor, "edit", record)
 
         self._desk.work.read(job, self._open, owner=self, title="正在打开", refused=self._refused)
@@ -155,7 +151,7 @@ class OwedList(QWidget):
 
     def _open(self, found: tuple[Any, dict[str, str], Refused | None]) -> None:
         record, titles, refusal = found
-        values = {name: getattr(record, name) for name in fields_of(self.model)}
+        values = values_of(record)
         actor, change = self._desk.actor, self.write_changes
 
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:

@@ -16,7 +16,7 @@ from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, Refused, as_one
-from cmdesk.core.record import fields_of, specs_of
+from cmdesk.core.record import specs_of, values_of
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
 from cmdesk.kit.dialog import Dialog
@@ -52,7 +52,7 @@ def draft_of(actor: Actor, bulletin_id: int = 0) -> Draft:
     if not bulletin_id:
         return Draft(values={"valid_from": clock.today()}, all_areas=areas, all_products=products)
     found = rights.read(actor, bulletin_id)
-    values = {name: getattr(found, name) for name in fields_of(Bulletin)}
+    values = values_of(found)
     return Draft(
         found.id, found.version or 1, values, audience.areas_of([found.id])[found.id],
         audience.products_of([found.id])[found.id], areas, products,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QVBoxLayout,
 
 from cmdesk.core import keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import fields_of, specs_of
+from cmdesk.core.record import fields_of, specs_of, values_of
 from cmdesk.customers.links import sources
 from cmdesk.customers.record import Building, Room
 from cmdesk.customers.rules import buildings
@@ -116,7 +116,7 @@ class BuildingsPage(QWidget):
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:
             return buildings.edit_building(actor, building_id, values, version=one.version or 1, before=before)
 
-        values = {name: getattr(one, name) for name in fields_of(Building)}
+        values = values_of(one)
         titles = {"area_id": one.area.name} if one.area else {}
         RecordDialog(
             self._desk, one.title(), "保存", specs_of(Building), save, values=values, titles=titles,
@@ -149,7 +149,7 @@ class BuildingsPage(QWidget):
             return buildings.edit_room(actor, room_id, values, version=one.version or 1, before=before)
 
         specs = [spec for spec in specs_of(Room) if spec.name != "building_id"]
-        values = {name: getattr(one, name) for name in fields_of(Room)}
+        values = values_of(one)
         titles = {"customer_id": one.customer.title()} if one.customer else {}
         RecordDialog(
             self._desk, f"{one.building.title()} {one.title()}", "保存", specs, save, values=values, titles=titles,

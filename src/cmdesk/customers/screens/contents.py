@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import Record, fields_of, specs_of
+from cmdesk.core.record import Record, fields_of, specs_of, titles_of, values_of
 from cmdesk.customers import rules
 from cmdesk.customers.links import sources
 from cmdesk.customers.record import Downstream, Person
@@ -65,12 +65,8 @@ class _Contents(QWidget):
 
     def _open(self, found: tuple[Any, Refused | None]) -> None:
         record, refusal = found
-        values = {name: getattr(record, name) for name in fields_of(self.model)}
-        titles = {
-            name: linked.title()
-            for name, one in fields_of(self.model).items()
-            if one.kind == "link" and (linked := getattr(record, name.removesuffix("_id"))) is not None
-        }
+        values = values_of(record)
+        titles = titles_of(record)
         saving = self._editing(record.id, record.version)
         self._dialog(f"{self.model.LABEL} {record.title()}", "保存", saving, values, titles, refusal)
 

@@ -6,22 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cmdesk.core import keep
+from cmdesk.core import record as records
 from cmdesk.core.errors import Difference
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra
 
 HIDDEN = frozenset({"extra", "merged_into_id"})
-
-
-def titles_of(record: Customer) -> dict[str, str]:
-    """Return what the linked records of a file are called, by field."""
-    found = {}
-    for name, one in fields_of(Customer).items():
-        if one.kind == "link" and getattr(record, name):
-            linked = getattr(record, name.removesuffix("_id"))
-            found[name] = linked.title() if linked is not None else ""
-    return found
 
 
 def specs() -> Sequence[Any]:
@@ -72,4 +63,4 @@ def linked_titles(one: Difference) -> dict[int, str]:
 
 def values_of(record: Customer) -> dict[str, Any]:
     """Return the values of a file and of the office's own fields in it."""
-    return {name: getattr(record, name) for name in fields_of(Customer)} | extra.values_of(record.extra)
+    return records.values_of(record) | extra.values_of(record.extra)

@@ -7,6 +7,7 @@ from typing import Any
 
 from cmdesk.core import draft
 from cmdesk.core.actor import Actor
+from cmdesk.core.record import titles_of
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
 from cmdesk.customers.screens import file_values
@@ -40,7 +41,7 @@ def read(actor: Actor, customer_id: int) -> Stored:
     return Stored(
         read_facts(actor, record),
         file_values.values_of(record),
-        file_values.titles_of(record),
+        titles_of(record),
         record.version or 1,
         kept,
     )

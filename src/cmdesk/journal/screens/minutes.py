@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
-from cmdesk.core.record import fields_of
+from cmdesk.core.record import values_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.core.timers import Running
 from cmdesk.journal.record import Duty, Minutes
@@ -231,7 +231,7 @@ def _draft(actor: Actor, minutes_id: int) -> Draft:
     return Draft(
         found.id,
         found.version or 1,
-        {name: getattr(found, name) for name in fields_of(Minutes)},
+        values_of(found),
         {"customer_id": found.customer.title()},
         [{"side": one.side, "name": one.name, "position": one.position} for one in minutes.people(found.id)],
         [

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QTab
 from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.record import fields_of, specs_of
+from cmdesk.core.record import specs_of, values_of
 from cmdesk.journal.record import CategoryInfo, VisitInfo
 from cmdesk.journal.rules import logs, rights, visit_info, week_figures
 from cmdesk.journal.rules.visit_info import WeekState
@@ -293,7 +293,7 @@ def _draft(actor: Actor, info_id: int) -> Draft:
     return Draft(
         found.id,
         found.version or 1,
-        {name: getattr(found, name) for name in fields_of(VisitInfo)},
+        values_of(found),
         [
             {"category": one.category, "present": one.present, "trend": one.trend, "promotion": one.promotion}
             for one in visit_info.categories(found.id)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QVBoxLayout, QWidge
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import fields_of, specs_of
+from cmdesk.core.record import specs_of, values_of
 from cmdesk.kit import ask
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
@@ -129,7 +129,7 @@ class StockPage(QWidget):
         if row is None:
             return
         one = row.material
-        values = {name: getattr(one, name) for name in fields_of(Material)}
+        values = values_of(one)
         self._open(
             RecordDialog(
                 self._desk, one.title(), "保存", specs_of(Material),

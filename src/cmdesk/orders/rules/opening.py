@@ -10,7 +10,7 @@ from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, Refused
-from cmdesk.core.record import fields_of
+from cmdesk.core.record import values_of
 from cmdesk.customers import rules as customers
 from cmdesk.orders.importing.known import products as known_products
 from cmdesk.orders.record import CustomerOrder
@@ -70,7 +70,7 @@ def stored(actor: Actor, order_id: int) -> Opened:
     """
     found = read(actor, order_id)
     (head,) = customers.heads(actor, [found.customer_id])
-    values = {name: getattr(found, name) for name in fields_of(CustomerOrder)}
+    values = values_of(found)
     rows = [
         {"product": line.product.name, "quantity": line.quantity, "supplied": line.supplied, "price": line.price}
         for line in lines_of(order_id)

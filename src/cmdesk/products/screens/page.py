@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox
 
 from cmdesk.core import search
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import fields_of
+from cmdesk.core.record import fields_of, values_of
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
 from cmdesk.kit.empty import Empty
@@ -129,7 +129,7 @@ class ProductsPage(LongList):
     def dialog_of(self, one: Product) -> RecordDialog:
         """Return the dialog that shows a product and changes it."""
         actor, version = self._desk.actor, one.version or 1
-        values = {name: getattr(one, name) for name in fields_of(Product)}
+        values = values_of(one)
 
         def save(changed: dict[str, Any], before: dict[str, Any]) -> object:
             return rules.edit(actor, one.id, changed, version=version, before=before)

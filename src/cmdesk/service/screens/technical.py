@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from cmdesk.activities.links import persons_source
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import fields_of, specs_of
+from cmdesk.core.record import specs_of, titles_of, values_of
 from cmdesk.customers.links import sources
 from cmdesk.kit.attached_dialog import open_attached
 from cmdesk.kit.form.editors.link import Hit, LinkSource
@@ -127,7 +127,7 @@ class TechnicalList(Listing):
             technical.edit(actor, record.id, values, version=record.version, before=before)
             return record.id
 
-        values = {name: getattr(record, name) for name in fields_of(TechnicalService)}
+        values = values_of(record)
         self._ask(record.title(), "保存", save, values, found.titles, record.customer_id, found.refusal)
 
     def _ask(
@@ -169,9 +169,5 @@ class _Plans:
 
 def _opened(actor: Actor, service_id: int) -> _Opened:
     record = technical.read(actor, service_id)
-    titles = {
-        name: linked.title()
-        for name, one in fields_of(TechnicalService).items()
-        if one.kind == "link" and (linked := getattr(record, name.removesuffix("_id"))) is not None
-    }
+    titles = titles_of(record)
     return _Opened(record, titles, technical.may_change(actor, record))
