@@ -128,7 +128,7 @@ def test_a_promise_is_settled_in_its_panel(
     qtbot.addWidget(panel)
     show(qtbot, panel)
     qtbot.waitUntil(lambda: panel.current is not None)
-    keep_it, break_it, reopen, _files = panel._verbs
+    keep_it, break_it, reopen, _files = panel.verbs.values()
     assert (keep_it.isEnabled(), break_it.isEnabled(), reopen.isEnabled()) == (True, True, False)
     answers.append("厂家缺货，客户谅解")
     break_it.click()
@@ -176,8 +176,8 @@ def test_only_a_superior_is_offered_to_approve(
         qtbot.addWidget(panel)
         show(qtbot, panel)
         qtbot.waitUntil(lambda panel=panel: panel.current is not None)
-        assert panel._verbs[0].isEnabled() is offered
-    panel._verbs[0].click()
+        assert panel.verbs["approve"].isEnabled() is offered
+    panel.verbs["approve"].click()
     qtbot.waitUntil(lambda: courtesy.listed(file_people.li)[0].approver == "孙磊")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -41,10 +41,10 @@ class EventsList(OwedList):
     left_out = frozenset({"state", "approver_id", "approved_on", "approval_words", "activity_id"})
 
     def build(self) -> None:
-        self.add_verb("批准", "user-check", self.approve, "由经办人的上级批准")
-        self.add_verb("办结…", "check", self.finish, "记入往来和礼品台账")
-        self.add_verb("不办", "x", self.drop)
-        self.add_verb("打印", "printer", self.print_paper, "客户重要事件登记表")
+        self.add_verb("approve", "批准", "user-check", self.approve, "由经办人的上级批准")
+        self.add_verb("finish", "办结…", "check", self.finish, "记入往来和礼品台账")
+        self.add_verb("drop", "不办", "x", self.drop)
+        self.add_verb("print", "打印", "printer", self.print_paper, "客户重要事件登记表")
 
     def rows_of(self, actor: Actor) -> Sequence[Any]:
         return courtesy.listed(actor, customer_id=self.customer_id)
@@ -67,15 +67,11 @@ class EventsList(OwedList):
     ) -> object:
         return courtesy.edit(actor, record_id, values, version=version, before=before)
 
-    def offers(self, one: Event | None) -> Sequence[bool]:
-        planned = one is not None and one.state == "planned"
-        may_approve = self._desk.actor.scope(rights.APPROVE) > Scope.NONE
-        return (
-            planned and may_approve and one is not None and one.approved_on is None,
-            planned,
-            planned,
-            one is not None,
-        )
+    def offers(self, one: Event) -> Collection[str]:
+        if one.state != "planned":
+            return {"print"}
+        may_approve = self._desk.actor.scope(rights.APPROVE) > Scope.NONE and one.approved_on is None
+        return {"print", "finish", "drop", *(["approve"] if may_approve else [])}
 
     def print_paper(self) -> None:
         """Show the paper of the event as it will be printed."""
@@ -127,7 +123,7 @@ class GiftsList(OwedList):
     _stock: Sequence[gifts.Offer] = ()
 
     def build(self) -> None:
-        self.add_verb("客户已领取", "check", self.collect, "生日礼品由客户来领取的")
+        self.add_verb("collect", "客户已领取", "check", self.collect, "生日礼品由客户来领取的")
 
     def rows_of(self, actor: Actor) -> Sequence[Any]:
         self._stock = gifts.offers(actor)
@@ -168,8 +164,8 @@ class GiftsList(OwedList):
         today = clock.today()
         return {**super().begin(), "way": "given", "given_on": today}
 
-    def offers(self, one: Given | None) -> Sequence[bool]:
-        return (one is not None and one.way == "given" and not one.collected,)
+    def offers(self, one: Given) -> Collection[str]:
+        return {"collect"} if one.way == "given" and not one.collected else ()
 
     def collect(self) -> None:
         """Say that the customer came for it."""

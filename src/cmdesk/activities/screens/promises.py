@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from cmdesk.activities.record import Promise
@@ -27,10 +27,10 @@ class PromisesPanel(OwedList):
     left_out = frozenset({"outcome", "closed_on", "proof", "reason", "activity_id"})
 
     def build(self) -> None:
-        self.add_verb("已兑现…", "check", self.keep, "写明凭据")
-        self.add_verb("未能兑现…", "x", self.break_openly, "写明原因和客户的态度")
-        self.add_verb("重开", "undo", self.reopen)
-        self.add_verb("附件…", "paperclip", self.open_files, "照片、签收单等凭据")
+        self.add_verb("keep", "已兑现…", "check", self.keep, "写明凭据")
+        self.add_verb("break", "未能兑现…", "x", self.break_openly, "写明原因和客户的态度")
+        self.add_verb("reopen", "重开", "undo", self.reopen)
+        self.add_verb("files", "附件…", "paperclip", self.open_files, "照片、签收单等凭据")
 
     def rows_of(self, actor: Actor) -> Sequence[Any]:
         return promises.of(actor, self.customer_id or 0)
@@ -50,9 +50,8 @@ class PromisesPanel(OwedList):
 
         return {**super().begin(), "promised_on": today, "due_on": usual_due(today)}
 
-    def offers(self, one: Promised | None) -> Sequence[bool]:
-        is_open = one is not None and one.outcome == "open"
-        return is_open, is_open, one is not None and not is_open, one is not None
+    def offers(self, one: Promised) -> Collection[str]:
+        return {"keep", "break", "files"} if one.outcome == "open" else {"reopen", "files"}
 
     def keep(self) -> None:
         """Ask for the proof and settle the promise."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
@@ -20,9 +20,6 @@ from cmdesk.kit.chips import label
 from cmdesk.kit.small_list import Line
 from cmdesk.kit.table.flow import FlowLayout
 
-if TYPE_CHECKING:
-    from cmdesk.kit.desk import Desk
-
 
 class ReceptionsList(OwedList):
     """Receptions with their checklist below; a tick is written at once."""
@@ -33,17 +30,12 @@ class ReceptionsList(OwedList):
     nothing = "还没有接待。客户要来访时登记，从预约、接站到家问候一项项勾。"
     left_out = frozenset({"number", "steps", "farewell_at", "greeted_at", "result", "activity_id"})
 
-    def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
-        super().__init__(desk, customer_id)
-        self._bar = _StepsBar(self)
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(self._bar)
-        self._show_steps()
-
     def build(self) -> None:
-        self.add_verb("办结…", "check", self.finish, "写明结果，记入往来")
-        self.add_verb("打印", "printer", self.print_paper, "客户接待单")
+        self.add_verb("finish", "办结…", "check", self.finish, "写明结果，记入往来")
+        self.add_verb("print", "打印", "printer", self.print_paper, "客户接待单")
+        self._bar = _StepsBar(self)
+        self._rows.addWidget(self._bar)
+        self._show_steps()
 
     def rows_of(self, actor: Actor) -> Sequence[Any]:
         return receptions.listed(actor, customer_id=self.customer_id)
@@ -65,8 +57,8 @@ class ReceptionsList(OwedList):
         tomorrow = (datetime.now().astimezone() + timedelta(1)).replace(hour=9, minute=0, second=0, microsecond=0)
         return {**super().begin(), "people": 1, "arrives_at": tomorrow}
 
-    def offers(self, one: Received | None) -> Sequence[bool]:
-        return one is not None and not one.finished, one is not None
+    def offers(self, one: Received) -> Collection[str]:
+        return {"print"} if one.finished else {"print", "finish"}
 
     def print_paper(self) -> None:
         """Show the paper of the reception as it will be printed."""
@@ -99,8 +91,7 @@ class ReceptionsList(OwedList):
         self._show_steps()
 
     def _show_steps(self) -> None:
-        if hasattr(self, "_bar"):
-            self._bar.show_steps(self.current)
+        self._bar.show_steps(self.current)
 
 
 class _StepsBar(QWidget):

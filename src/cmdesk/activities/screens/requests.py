@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,9 +40,9 @@ class RequestsList(OwedList):
     )
 
     def build(self) -> None:
-        self.add_verb("答复…", "message", self.reply)
-        self.add_verb("走访已安排", "calendar", self.arrange)
-        self.add_verb("事先说明…", "phone", self.tell, "做不到的，在期限前告诉客户原因和办法")
+        self.add_verb("reply", "答复…", "message", self.reply)
+        self.add_verb("arrange", "走访已安排", "calendar", self.arrange)
+        self.add_verb("tell", "事先说明…", "phone", self.tell, "做不到的，在期限前告诉客户原因和办法")
 
     def rows_of(self, actor: Actor) -> Sequence[Any]:
         if self.customer_id is None:
@@ -64,10 +64,11 @@ class RequestsList(OwedList):
     def begin(self) -> dict[str, Any]:
         return {**super().begin(), "asked_at": datetime.now().astimezone().replace(second=0, microsecond=0)}
 
-    def offers(self, one: Asked | None) -> Sequence[bool]:
-        is_open = one is not None and one.state != "closed"
-        wants = one is not None and one.wants_visit and one.arranged_at is None
-        return is_open and one is not None and one.replied_at is None, is_open and wants, is_open
+    def offers(self, one: Asked) -> Collection[str]:
+        if one.state == "closed":
+            return ()
+        found = {"tell", *(["reply"] if one.replied_at is None else [])}
+        return found | {"arrange"} if one.wants_visit and one.arranged_at is None else found
 
     def reply(self) -> None:
         """Answer the request."""
@@ -99,7 +100,7 @@ class ReturnsList(OwedList):
     left_out = frozenset({"returned_on"})
 
     def build(self) -> None:
-        self.add_verb("已返还", "check", self.give_back)
+        self.add_verb("return", "已返还", "check", self.give_back)
 
     def rows_of(self, actor: Actor) -> Sequence[Any]:
         return returns.of(actor, self.customer_id or 0)
@@ -113,8 +114,8 @@ class ReturnsList(OwedList):
     def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
         return returns.add(actor, values)
 
-    def offers(self, one: Owed | None) -> Sequence[bool]:
-        return (one is not None and one.returned_on is None,)
+    def offers(self, one: Owed) -> Collection[str]:
+        return {"return"} if one.returned_on is None else ()
 
     def give_back(self) -> None:
         """Say that it was given back."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
 from cmdesk.core.actor import Actor
+from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
 from cmdesk.kit.light import TONES
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line
 from cmdesk.kit.tabs import Tabs
 from cmdesk.service.rules import callbacks, calling, rights
 from cmdesk.service.rules.callbacks import Made, Service
 from cmdesk.service.screens.call_dialog import open_call, open_planning
-from cmdesk.service.screens.listing import Listing
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _AGAIN = 60_000  # milliseconds until the lights are told anew
 
 
-class DueCalls(Listing):
+class DueCalls(CustomerRows):
     """Services that ask for a call; Enter writes the call down."""
 
     heads = ("时限", "服务", "服务时间", "服务人员", "回访人", "电话")
@@ -36,6 +37,7 @@ class DueCalls(Listing):
         self.add_verb("call", "登记回访", "phone", self.call, "Enter")
         self.add_verb("unreached", "未接通", "pause-circle", self.unreached, "记入往来，仍要回访")
         self.add_verb("drop", "不回访…", "x-circle", self.drop)
+        bind_keys(self, {"Ctrl+N": self.add})
         self._again = QTimer(self, interval=_AGAIN)
         self._again.timeout.connect(self.read)
         self._again.start()
@@ -43,21 +45,17 @@ class DueCalls(Listing):
     def rows_of(self, actor: Actor) -> Sequence[Service]:
         return callbacks.due(actor, rights.now(), customer_id=self.customer_id)
 
-    def id_of(self, at: int, one: Service) -> int:  # noqa: ARG002  # one service of each customer is listed
-        return one.customer_id
-
-    def line(self, at: int, one: Service) -> Line:
+    def line(self, one: Service) -> Line:
         cells = (one.timer.text, one.what, f"{one.served_at:%m-%d %H:%M}", one.served, one.caller, one.phones)
-        return Line(at, cells, tone=TONES[one.timer.state])
+        return Line(one.customer_id, cells, tone=TONES[one.timer.state])  # one service of each customer is listed
 
-    def offers(self, one: Service) -> frozenset[str]:
-        refusal = rights.may(self._desk.actor, rights.CALL)
-        return frozenset() if refusal or one is None else frozenset(self.verbs)
+    def offers(self, one: Service) -> Collection[str]:  # noqa: ARG002  # every row has all of them
+        return () if rights.may(self._desk.actor, rights.CALL) else self.verbs
 
     def add(self) -> None:
         open_planning(self._desk, self.customer_id, self)
 
-    def open_one(self, at: int) -> None:  # noqa: ARG002  # it is the current one
+    def open_one(self, key: int) -> None:  # noqa: ARG002  # it is the current one
         self.call()
 
     def call(self) -> None:
@@ -80,7 +78,7 @@ class DueCalls(Listing):
             self.do(lambda: calling.drop(actor, one, reason), "已记为不回访")
 
 
-class MadeCalls(Listing):
+class MadeCalls(CustomerRows):
     """Calls that were made or dropped, with what was said; Enter opens the customer."""
 
     heads = ("回访时间", "结果", "服务", "服务人员", "评分", "实际效果", "使用情况", "客户反馈")
@@ -91,7 +89,7 @@ class MadeCalls(Listing):
     def rows_of(self, actor: Actor) -> Sequence[Made]:
         return callbacks.made(actor, customer_id=self.customer_id)
 
-    def line(self, at: int, one: Made) -> Line:
+    def line(self, one: Made) -> Line:
         done = one.state == "done"
         mean = f"{one.mean:.1f}/{one.full}" if one.mean is not None else ""
         when = f"{one.called_at.astimezone():%m-%d %H:%M}" if one.called_at else ""
@@ -99,12 +97,9 @@ class MadeCalls(Listing):
             when, "已回访" if done else "不回访", one.what, one.served, mean, one.effect or one.reason, one.usage,
             one.feedback,
         )  # fmt: skip
-        return Line(at, cells, quiet=not done)
+        return Line(one.id, cells, quiet=not done)
 
-    def offers(self, one: Made) -> frozenset[str]:  # noqa: ARG002  # there are no verbs
-        return frozenset()
-
-    def open_one(self, at: int) -> None:  # noqa: ARG002
+    def open_one(self, key: int) -> None:  # noqa: ARG002
         if self.current is not None and self.customer_id is None:
             self._desk.open("customer", self.current.customer_id)
 
@@ -132,6 +127,6 @@ class CallsPage(Tabs):
         state = getattr(found, "state", "")
         self.tabs.setCurrentIndex(0 if state == "planned" else 1)
         shown = self.current
-        if isinstance(shown, Listing):
+        if isinstance(shown, CustomerRows):
             key = "customer_id" if state == "planned" else "id"
             shown.list.select(int(getattr(found, key)))

@@ -10,18 +10,19 @@ from PySide6.QtWidgets import QDialog
 from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.daytext import show_day
+from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line
 from cmdesk.papers.preview import open_preview
 from cmdesk.service import paper
 from cmdesk.service.rules import plans, rights
 from cmdesk.service.rules.plans import Planned
-from cmdesk.service.screens.listing import Listing
 from cmdesk.service.screens.plan_dialog import Opened, PlanDialog, opened
 from cmdesk.service.screens.versions import VersionsDialog
 
 
-class PlansPage(Listing):
+class PlansPage(CustomerRows):
     """Plans, those under way first; Enter opens one to look at or to correct."""
 
     heads = ("编号", "方案", "版本", "状态", "负责人", "执行期", "服务准备", "上级确认")
@@ -37,12 +38,12 @@ class PlansPage(Listing):
         self.add_verb("reopen", "继续执行", "restore", self.reopen)
         self.add_verb("print", "打印", "printer", self.print, "Ctrl+P")
         self.list.bin_asked.connect(self.bin)
-        self.on_key("Ctrl+P", self.print)
+        bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print})
 
     def rows_of(self, actor: Actor) -> Sequence[Planned]:
         return plans.listed(actor, customer_id=self.customer_id)
 
-    def line(self, at: int, one: Planned) -> Line:
+    def line(self, one: Planned) -> Line:
         today = clock.today()
         over = one.state == "active" and one.ends_on < today
         term = f"{show_day(one.begins_on, today)} 至 {show_day(one.ends_on, today)}"
@@ -51,7 +52,7 @@ class PlansPage(Listing):
             one.number, one.name, f"第 {one.version} 版", state, one.user, term,
             f"{one.ready}/{one.preparations}", "已确认" if one.confirmed else "",
         )  # fmt: skip
-        return Line(at, cells, quiet=one.state == "closed", tone="late" if over else "plain", tone_at=3)
+        return Line(one.id, cells, quiet=one.state == "closed", tone="late" if over else "plain", tone_at=3)
 
     def offers(self, one: Planned) -> frozenset[str]:
         actor = self._desk.actor
@@ -72,9 +73,9 @@ class PlansPage(Listing):
         if rights.may(self._desk.actor, rights.PLAN) is None:
             self._show_dialog(PlanDialog(self._desk, customer_id=self.customer_id))
 
-    def open_one(self, at: int) -> None:
+    def open_one(self, key: int) -> None:
         actor = self._desk.actor
-        self._desk.work.read(lambda: opened(actor, at), self._open, owner=self, title="", refused=self._desk.refuse)
+        self._desk.work.read(lambda: opened(actor, key), self._open, owner=self, title="", refused=self._desk.refuse)
 
     def compare(self) -> None:
         """Compare two versions of the current plan."""

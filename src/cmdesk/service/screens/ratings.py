@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from cmdesk.core import clock
 from cmdesk.core.actor import Actor
+from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
 from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tabs import Tabs
 from cmdesk.service.rules import averages, heads, ratings, rights
@@ -19,7 +21,6 @@ from cmdesk.service.rules.averages import BY, Average
 from cmdesk.service.rules.heads import Head
 from cmdesk.service.rules.ratings import Given
 from cmdesk.service.screens.call_dialog import open_rating
-from cmdesk.service.screens.listing import Listing
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _BY = tuple(BY)
 
 
-class RatingsList(Listing):
+class RatingsList(CustomerRows):
     """Single ratings, the latest first; Delete takes one that was written down wrongly out."""
 
     heads = ("评分时间", "平均", "被评人", "各项得分", "记录人", "评语")
@@ -38,27 +39,25 @@ class RatingsList(Listing):
 
     def build(self) -> None:
         self.list.bin_asked.connect(self.bin)
+        bind_keys(self, {"Ctrl+N": self.add})
 
     def rows_of(self, actor: Actor) -> Sequence[Given]:
         if self.customer_id is not None:
             return ratings.of(actor, self.customer_id)
         return ratings.listed(actor)
 
-    def line(self, at: int, one: Given) -> Line:
+    def line(self, one: Given) -> Line:
         who = f"{one.user}（本人）" if one.own else one.user
         cells = (
             f"{one.rated_at.astimezone():%Y-%m-%d}", f"{one.mean}/{one.full}", one.served, one.words(), who, one.remark
         )  # fmt: skip
-        return Line(at, cells, tone="late" if one.is_low else "plain", tone_at=1)
-
-    def offers(self, one: Given) -> frozenset[str]:  # noqa: ARG002  # there are no verbs
-        return frozenset()
+        return Line(one.id, cells, tone="late" if one.is_low else "plain", tone_at=1)
 
     def add(self) -> None:
         if rights.may(self._desk.actor, rights.CALL) is None:
             open_rating(self._desk, self.customer_id, self)
 
-    def open_one(self, at: int) -> None:  # noqa: ARG002  # it is the current one
+    def open_one(self, key: int) -> None:  # noqa: ARG002  # it is the current one
         if self.current is not None and self.customer_id is None:
             self._desk.open("customer", self.current.customer_id)
 

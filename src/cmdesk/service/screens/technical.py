@@ -12,16 +12,17 @@ from cmdesk.activities.links import persons_source
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, titles_of, values_of
+from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.customers.links import sources
 from cmdesk.kit.attached_dialog import open_attached
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.list_search import offer_search
 from cmdesk.kit.record_dialog import RecordDialog, Save
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line
 from cmdesk.service.record import TechnicalService
 from cmdesk.service.rules import rights, technical
 from cmdesk.service.rules.technical import Done
-from cmdesk.service.screens.listing import Listing
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -39,7 +40,7 @@ class _Opened:
     refusal: Refused | None
 
 
-class TechnicalList(Listing):
+class TechnicalList(CustomerRows):
     """Technical services, the latest first, with what they cost together."""
 
     heads = ("编号", "时间", "服务项目", "方式", "地点", "服务人员", "费用（元）", "附件", "结果")
@@ -53,25 +54,24 @@ class TechnicalList(Listing):
         self.add_verb("files", "附件…", "paperclip", self.open_files, "报告、照片、试用数据")
         self.add_verb("print", "打印档案", "printer", self.print, "这位客户的技术服务档案　Ctrl+P")
         self.list.bin_asked.connect(self.bin)
-        self.list.forbid(rights.may(self._desk.actor, rights.TECHNICAL, self.customer_id))
-        self.on_key("Ctrl+P", self.print)
+        bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print})
         if self.customer_id is None:
             offer_search(self, self.list)
 
     def rows_of(self, actor: Actor) -> Sequence[Done]:
         return technical.listed(actor, customer_id=self.customer_id)
 
-    def line(self, at: int, one: Done) -> Line:
+    def refusal(self, actor: Actor) -> Refused | None:
+        return rights.may(actor, rights.TECHNICAL, self.customer_id)
+
+    def line(self, one: Done) -> Line:
         cost = f"{one.cost:,.2f}" if one.cost is not None else ""
         way = TechnicalService.way.about.label_of(one.way)
         cells = (
             one.number, f"{one.served_at:%Y-%m-%d %H:%M}", one.words(), way, one.place, one.user, cost,
             f"{one.files} 份" if one.files else "", one.result or one.content,
         )  # fmt: skip
-        return Line(at, cells)
-
-    def offers(self, one: Done) -> frozenset[str]:  # noqa: ARG002  # every row has both
-        return frozenset({"files", "print"})
+        return Line(one.id, cells)
 
     def open_record(self, kind: str, record_id: int) -> None:
         """Show a technical service from elsewhere."""
@@ -91,9 +91,9 @@ class TechnicalList(Listing):
 
         self._ask("登记技术服务", "登记", save, begin, {"user_id": actor.name}, self.customer_id, None)
 
-    def open_one(self, at: int) -> None:
+    def open_one(self, key: int) -> None:
         actor = self._desk.actor
-        self._desk.work.read(lambda: _opened(actor, at), self._open, owner=self, title="", refused=self._desk.refuse)
+        self._desk.work.read(lambda: _opened(actor, key), self._open, owner=self, title="", refused=self._desk.refuse)
 
     def open_files(self) -> None:
         """Show what is attached to the current service."""
@@ -116,8 +116,9 @@ class TechnicalList(Listing):
         actor = self._desk.actor
         self.do(lambda: technical.bin_one(actor, service_id), "技术服务已移入回收站")
 
-    def _show(self, rows: Sequence[Any]) -> None:
-        super()._show(rows)
+    def _show(self, found: tuple[Sequence[Any], Refused | None]) -> None:
+        super()._show(found)
+        rows = found[0]
         self.list.set_words(f"{len(rows)} 次，费用合计 {technical.total(rows):,.2f} 元" if rows else "")
 
     def _open(self, found: _Opened) -> None:
