@@ -110,7 +110,7 @@ def test_it_tells_how_the_appointments_came_out(month: Month) -> None:
 def test_the_coverage_is_that_of_the_month(month: Month) -> None:
     """A customer who was first seen after the month is not covered in its summary."""
     told = {one.label: one.text for one in figures.of_month(month.me, month.me.id, LAST)}
-    assert told["覆盖"] == "客户 3 户，近 2 个月已走访 2，覆盖率 67%"
+    assert told["覆盖"] == "应覆盖 3 户，近 2 个月已访 2，覆盖率 67%"
     before = month_of(LAST.first - timedelta(days=1))
     assert {one.label: one.text for one in figures.of_month(month.me, month.me.id, before)}["覆盖"].endswith(
         "覆盖率 0%"

@@ -51,6 +51,18 @@ def test_a_changed_appointment_stays_changed_and_correcting_judges_anew(tour: Ro
     assert back.appointment == "changed"
 
 
+def test_who_wanted_another_time_has_not_missed_it(tour: Round) -> None:
+    """The customer changed the time, we came late: ours; whose fault it was can be said, and stays said (S1-61)."""
+    visit = _agreed_for(tour, at(ago(1), 10), changed=True)
+    with keep.operation(PROGRAM, "客户改约") as work:
+        work.edit(Visit, visit.id, {"fault": "customer"})
+    late = rules.Entry({"arrived_at": at(ago(1), 10, 30)})
+    assert rules.enter(tour.me, visit.id, late).visit.fault == "ours"
+    said = rules.Entry({"arrived_at": at(ago(1), 10, 30), "fault": "neither"})
+    assert rules.enter(tour.me, visit.id, said).visit.fault == "neither"
+    assert rules.enter(tour.me, visit.id, late).visit.fault == "neither"
+
+
 def test_agreeing_and_changing(tour: Round) -> None:
     """A time is chosen, changed beforehand with the reason told; the visit follows to that day (S1-61)."""
     visit, day = tour.visit(), today() + timedelta(3)

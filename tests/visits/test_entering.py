@@ -218,3 +218,18 @@ def test_who_may_not_change_the_file_writes_nothing(tour: Round) -> None:
     with pytest.raises(Refused, match="移交"):
         rules.enter(tour.me, visit.id, _sheet(tour, change=change))
     assert keep.read(Visit, visit.id).state == "planned"
+
+
+def test_a_sheet_entered_again_promises_nothing_twice(tour: Round) -> None:
+    """The same words are the promise that is there, on its new day; one that was kept stays as it is."""
+    visit = tour.visit(ago(1))
+    rules.enter(tour.me, visit.id, _sheet(tour))
+    later = today() + timedelta(9)
+    rules.enter(tour.me, visit.id, _sheet(tour, promised=[rules.Promised("下周送标价签 ", later)]))
+    (promise,) = _living(Promise)
+    assert promise.due_on == later
+    with keep.operation(tour.me, "兑现") as work:
+        work.edit(Promise, promise.id, {"outcome": "kept", "proof": "客户微信"})
+    rules.enter(tour.me, visit.id, _sheet(tour))
+    (promise,) = _living(Promise)
+    assert (promise.outcome, promise.due_on) == ("kept", later)

@@ -66,6 +66,8 @@ def _pictures(desk: Any) -> Any:
 def _commands(under: Any) -> None:
     import_module("cmdesk.activities.commands").add(under)
     import_module("cmdesk.activities.gathering_commands").add(under)
+    import_module("cmdesk.activities.phone_commands").add(under)
+    import_module("cmdesk.activities.courtesy_commands").add(under)
 
 
 def _requests(desk: Any, customer_id: int) -> Any:

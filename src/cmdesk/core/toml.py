@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from cmdesk.core.errors import Refused, reason_of
+from cmdesk.core.record import Record, fields_of
 
 _KEY = re.compile(r"""^(\s*)([^\s"'#=\[\]{}.]*[^\x00-\x7f][^\s"'#=\[\]{}.]*)(\s*=)""", re.MULTILINE)
 _HEAD = re.compile(
@@ -44,6 +46,36 @@ def tables(said: dict[str, Any], *names: str) -> list[dict[str, Any]]:
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise Refused(f"文件里的“{name}”要逐项写，每项以单独一行 [[{name}]] 开头，请按说明书的例子改正。")
     return found
+
+
+def values(model: type[Record], said: Mapping[str, Any], *, without: Collection[str] = ()) -> dict[str, Any]:
+    """Return what a file says of a record by the names of its fields; a key may be a name or a label.
+
+    A list of sentences for a text is a line each.
+
+    Args:
+        model: what the file tells of.
+        said: what it says.
+        without: names of fields that a file does not say.
+
+    Raises:
+        Refused: something stands there that the record has no field for.
+    """
+    fields = {name: one for name, one in fields_of(model).items() if not one.about.read_only and name not in without}
+    by_word = {word: name for name, one in fields.items() for word in (name, one.label)}
+    strange = [key for key in said if key not in by_word]
+    if strange:
+        known = "、".join(one.label for one in fields.values())
+        raise Refused(f"{model.LABEL}没有“{strange[0]}”这一栏，可用的有{known}。")
+    found = {by_word[key]: value for key, value in said.items()}
+    return {name: _lines(value) if fields[name].kind in _TEXTS else value for name, value in found.items()}
+
+
+_TEXTS = ("text", "long_text")
+
+
+def _lines(value: Any) -> Any:
+    return "\n".join(map(str, value)) if isinstance(value, list) else value
 
 
 def parsed(text: str) -> dict[str, Any]:

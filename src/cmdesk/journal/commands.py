@@ -16,6 +16,7 @@ from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 
 if TYPE_CHECKING:
+    from cmdesk.core.actor import Actor
     from cmdesk.core.command import Context
     from cmdesk.core.record import Record
     from cmdesk.journal.record import Duty, Minutes, MonthSummary
@@ -52,9 +53,15 @@ def add(under: Any) -> None:
     for name, about in (
         ("show", "显示某天的工作日志"),
         ("begin", "由当天的走访和往来起草工作日志"),
+        ("write", "按 TOML 文件写工作日志；没有起草的先起草，文件里没有写的不变"),
         ("hand-in", "交工作日志"),
+        ("comment", "批阅下级的工作日志"),
     ):
         one = log.add_parser(name, help=about)
+        if name == "write":
+            one.add_argument("file", metavar="FILE.toml", type=Path)
+        if name == "comment":
+            one.add_argument("--words", required=True, metavar="意见", help="批阅意见")
         _day_options(one)
         one.set_defaults(run=run_log, step=name)
 
@@ -71,11 +78,14 @@ def _add_summary(under: Any) -> None:
     for name, about in (
         ("show", "显示某月的月度总结"),
         ("begin", "由当月的记录起草月度总结"),
+        ("write", "按 TOML 文件写月度总结；没有起草的先起草，文件里没有写的不变"),
         ("submit", "提交本人的月度总结，由上级批阅"),
         ("comment", "批阅下级的月度总结"),
         ("return", "退回下级的月度总结"),
     ):
         one = summary.add_parser(name, help=about)
+        if name == "write":
+            one.add_argument("file", metavar="FILE.toml", type=Path)
         _month_options(one)
         if name in {"comment", "return"}:
             one.add_argument("--words", default="", metavar="意见", help="批阅意见或退回的原因")
@@ -183,19 +193,24 @@ def _named_duties(found: Minutes, known: list[Duty], places: list[int]) -> set[i
 
 
 def run_log(context: Context, given: argparse.Namespace) -> None:
-    """Show, begin or hand in the log of a day."""
+    """Show, begin, write, hand in or comment on the log of a day."""
     from cmdesk.journal.record import DailyLog
     from cmdesk.journal.rules import logs
 
     user_id, day = _whose_day(context, given)
     if given.step == "begin":
         logs.begin(context.actor, user_id, day)
+    elif given.step == "write":
+        values = toml.values(DailyLog, toml.read(given.file), without=("user_id", "day"))
+        logs.edit(context.actor, logs.begin(context.actor, user_id, day), values)
     found = logs.of_day(context.actor, user_id, day)
     if found is None:
         raise Refused(f"{day} 还没有工作日志，可先用 log begin 起草。")
     if given.step == "hand-in":
         logs.hand_in(context.actor, found.id)
-        found = logs.read(context.actor, found.id)
+    elif given.step == "comment":
+        logs.comment(context.actor, found.id, given.words)
+    found = logs.read(context.actor, found.id)
     shown = {
         name: one.show(getattr(found, name))
         for name, one in fields_of(DailyLog).items()
@@ -207,7 +222,7 @@ def run_log(context: Context, given: argparse.Namespace) -> None:
 
 
 def run_summary(context: Context, given: argparse.Namespace) -> None:
-    """Show, begin, submit, comment on or send back the summary of a month."""
+    """Show, begin, write, submit, comment on or send back the summary of a month."""
     from cmdesk.journal.record import MonthSummary
     from cmdesk.journal.rules import opening, remedies, summaries
 
@@ -215,6 +230,8 @@ def run_summary(context: Context, given: argparse.Namespace) -> None:
     user_id, month = _whose_month(context, given)
     if given.step == "begin":
         summaries.begin(actor, user_id, month)
+    elif given.step == "write":
+        _write_summary(actor, user_id, month, given.file)
     found = _summary_of(context, given)
     if given.step == "submit":
         summaries.submit(actor, found.id)
@@ -239,6 +256,29 @@ def run_summary(context: Context, given: argparse.Namespace) -> None:
             "timer": summaries.timer(found.user_id, month, found).state,
         }
     )
+
+
+def _write_summary(actor: Actor, user_id: int, month: date, path: Path) -> None:
+    """Write what a file says into the summary of a month, with the improvements that are wanted."""
+    from cmdesk.journal.record import MonthSummary, Remedy
+    from cmdesk.journal.rules import remedies, summaries
+    from cmdesk.visits.rules import written
+
+    said = toml.read(path)
+    wanted = [toml.values(Remedy, row) for row in toml.tables(said, "改进措施", "remedies")]
+    values = toml.values(MonthSummary, said, without=("user_id", "month"))
+    summary_id = summaries.begin(actor, user_id, month)
+    if values:
+        summaries.edit(actor, summary_id, values)
+    known = {one.text for one in remedies.of_summary(summary_id)}
+    for one in wanted:
+        if one.get("text") in known:
+            continue
+        if isinstance(one.get("due_on"), str):
+            one["due_on"] = _typed_day(one["due_on"])
+        if "owner_id" in one:
+            one["owner_id"] = written.user_id(str(one["owner_id"]))
+        remedies.add(actor, summary_id, one)
 
 
 def _summary_of(context: Context, given: argparse.Namespace) -> MonthSummary:
@@ -306,8 +346,11 @@ def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
     from cmdesk.visits.rules import written
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
-    today = datetime.now().date()  # noqa: DTZ005  # the office's calendar day is the machine's
+    return user_id, _typed_day(given.date) if given.date else datetime.now().date()  # noqa: DTZ005
+
+
+def _typed_day(text: str) -> date:
     try:
-        return user_id, parse_day(given.date, today) if given.date else today
+        return parse_day(text, datetime.now().date())  # noqa: DTZ005  # the office's calendar day is the machine's
     except ValueError as problem:
         raise Refused(str(problem)) from problem

@@ -6,9 +6,10 @@ import argparse
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core.errors import Refused
+from cmdesk.plans import writing_commands
 from cmdesk.plans.record import PlanItem, WorkPlan
-from cmdesk.plans.rules import carrying, filling, rolling, signing, spans, writing
+from cmdesk.plans.rules import carrying, filling, load, rights, rolling, signing, spans, writing
+from cmdesk.plans.writing_commands import day_of
 from cmdesk.visits.record import Visit
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 def add(under: Any) -> None:
     """Add the sub-commands."""
     verbs = under.add_parser("plan", help="工作计划").add_subparsers(dest="what", metavar="做什么", required=True)
-    show = verbs.add_parser("show", help="某人某天的计划：任务量、事项和走访")
-    show.add_argument("--date", type=_day, default=None, metavar="D", help="哪一天，默认今天，例如 明天、周五、11-23")
+    show = verbs.add_parser("show", help="某人某天的计划：任务量、事项和走访；--level 看那个月、那一周的目标和事项")
+    show.add_argument("--date", type=day_of, default=None, metavar="D", help="哪一天，默认今天，例如 明天、周五、11-23")
+    show.add_argument("--level", choices=spans.LEVELS, default="day", help="月、周还是日计划，默认日计划")
     _whose(show)
     show.set_defaults(run=run_show)
     fill = verbs.add_parser("fill", help="按应访名单排一周的走访：先给出建议，--confirm 才写入")
@@ -36,34 +38,38 @@ def add(under: Any) -> None:
         ("return", "退回下级的计划", run_return),
     ):
         one = verbs.add_parser(verb, help=said)
-        _week(one)
-        one.add_argument("--level", choices=spans.LEVELS, default="week", help="月、周还是日计划，默认周计划")
+        _week(one, level=True)
         _whose(one)
         if verb != "submit":
             one.add_argument("--words", default="", metavar="意见", help="意见，退回时必须写明")
         one.set_defaults(run=run)
     over = verbs.add_parser("carry", help="没有做完的结转到今天或下一个工作日")
-    over.add_argument("--date", type=_day, default=None, metavar="D", help="结转到哪一天，默认今天")
+    over.add_argument("--date", type=day_of, default=None, metavar="D", help="结转到哪一天，默认今天")
     _whose(over)
     over.set_defaults(run=run_carry)
+    writing_commands.add(verbs, _whose, _week)
 
 
 def _whose(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--manager", default="", metavar="NAME", help="客户经理的姓名或登录名，默认本人")
 
 
-def _week(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--week", type=_day, default=None, metavar="D", help="那一周（或那个月、那天）的任一天，默认今天"
-    )
+def _week(parser: argparse.ArgumentParser, *, level: bool = False) -> None:
+    words = "那一周（或那个月、那天）的任一天，默认今天"
+    parser.add_argument("--week", "--date", type=day_of, default=None, metavar="D", help=words)
+    if level:
+        parser.add_argument("--level", choices=spans.LEVELS, default="week", help="月、周还是日计划，默认周计划")
 
 
 def run_show(context: Context, given: argparse.Namespace) -> None:
-    """Print somebody's plan of a day."""
-    from cmdesk.plans.rules import load, rights
+    """Print somebody's plan of a day, or of the month or week it lies in."""
     from cmdesk.visits import rules as visits
     from cmdesk.visits.paper import timetable
 
+    if given.level != "day":
+        given.week = given.date
+        writing_commands.tell(context, writing_commands.existing(context, given))
+        return
     actor = context.actor
     user_id, day = _user(actor, given), given.date or _today()
     rights.refuse(actor, "view", user_id)
@@ -73,8 +79,10 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     visited = [timetable.Visited(_agreed(stop), stop.minutes or 0) for stop in stops]
     arrivals = timetable.arrivals(day, visited)
     context.say(f"{name} {spans.named('day', day)}：{now.words}。")
-    for item in items:
-        context.say(f"  事项 {'✓' if item.done else '·'} {item.title_text} {_label(PlanItem.source, item.source)}")
+    for place, item in enumerate(items, 1):
+        context.say(
+            f"  事项 {place} {'✓' if item.done else '·'} {item.title_text} {_label(PlanItem.source, item.source)}"
+        )
     for stop in stops:
         hours = f" {stop.agreed_at:%H:%M} 约定" if stop.agreed_at else ""
         state = _label(Visit.state, stop.state)
@@ -88,7 +96,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
             "manager": name,
             "load": _load(now),
             "plans": {level: {"state": plan.state, "focus": plan.focus} for level, plan in plans.items()},
-            "items": [_item(item) for item in items],
+            "items": [writing_commands.told(item) for item in items],
             "visits": [
                 {
                     "number": stop.number,
@@ -121,12 +129,11 @@ def run_fill(context: Context, given: argparse.Namespace) -> None:
     for note in found.notes:
         context.say(note)
     made: list[int] = []
-    if given.confirm and found.calls:
-        made = filling.accept(actor, found)
+    if given.confirm:
+        made = filling.accept(actor, found) if found.calls else []
         plan = writing.open_plan(actor, user_id, "week", week)
-        if plan.state in {"draft", "returned"}:
-            rolling.roll(actor, plan.id)
-        context.say(f"已安排 {len(made)} 户。")
+        rolled = rolling.roll(actor, plan.id) if plan.state in {"draft", "returned"} else []
+        context.say(f"已安排 {len(made)} 户，带出事项 {len(rolled)} 项。")
     elif found.calls:
         context.say(f"建议安排 {len(found.calls)} 户，没有写入；照此安排请加 --confirm。")
     context.out(
@@ -157,29 +164,23 @@ def run_submit(context: Context, given: argparse.Namespace) -> None:
 
 def run_confirm(context: Context, given: argparse.Namespace) -> None:
     """Confirm somebody's plan."""
-    _tell(context, signing.confirm(context.actor, _plan(context, given).id, given.words))
+    _tell(context, signing.confirm(context.actor, writing_commands.existing(context, given).id, given.words))
 
 
 def run_return(context: Context, given: argparse.Namespace) -> None:
     """Send somebody's plan back."""
-    _tell(context, signing.send_back(context.actor, _plan(context, given).id, given.words))
+    _tell(context, signing.send_back(context.actor, writing_commands.existing(context, given).id, given.words))
 
 
 def run_carry(context: Context, given: argparse.Namespace) -> None:
     """Take over what was not done."""
     actor = context.actor
     day = given.date or _today()
-    done = carrying.take_over(actor, _user(actor, given), day)
+    user_id = _user(actor, given)
+    done, now = carrying.take_over(actor, user_id, day), load.loads(user_id, [day])[day]
     context.say(f"结转到 {day}：走访 {done.visits} 户，另有 {done.closed} 户以后已有安排；事项 {done.items} 项。")
-    context.out({"date": day, "visits": done.visits, "closed": done.closed, "items": done.items})
-
-
-def _plan(context: Context, given: argparse.Namespace) -> WorkPlan:
-    user_id, day = _user(context.actor, given), given.week or _today()
-    found = writing.find(user_id, given.level, day)
-    if found is None:
-        raise Refused(f"{writing.name_of(user_id)} 还没有{spans.named(given.level, day)}计划，请先编制。")
-    return found
+    context.say(f"{spans.named('day', day)}：{now.words}。")
+    context.out({"date": day, "visits": done.visits, "closed": done.closed, "items": done.items, "load": _load(now)})
 
 
 def _tell(context: Context, plan: WorkPlan) -> None:
@@ -199,11 +200,6 @@ def _load(now: Load) -> dict[str, Any]:
     return {**{name: getattr(now, name) for name in names}, "visiting_minutes": now.visiting.minutes}
 
 
-def _item(item: PlanItem) -> dict[str, Any]:
-    names = ("source", "standard", "focus", "minutes", "urgent", "important", "done", "result")
-    return {"title": item.title_text, **{name: getattr(item, name) for name in names}}
-
-
 def _agreed(stop: Stop) -> time | None:
     return stop.agreed_at.time() if stop.agreed_at and stop.appointment in {"agreed", "changed", "kept"} else None
 
@@ -214,12 +210,3 @@ def _label(field: Any, value: str | None) -> str:
 
 def _today() -> date:
     return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
-
-
-def _day(text: str) -> date:
-    from cmdesk.core.daytext import parse_day
-
-    try:
-        return parse_day(text, _today())
-    except ValueError as problem:
-        raise argparse.ArgumentTypeError(str(problem)) from None

@@ -12,7 +12,7 @@ from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
-from cmdesk.visits import rules
+from cmdesk.visits import planning_commands, rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import anomalies, display, written
 from cmdesk.visits.rules.lights import anomaly_lights
@@ -37,6 +37,7 @@ def add(under: Any) -> None:
     show = visits.add_parser("show", help="一次走访")
     show.add_argument("number", metavar="NO", help="走访单号")
     show.set_defaults(run=run_show)
+    planning_commands.add(visits)
     scanning = under.add_parser("scan", help="扫描的走访单按二维码附到走访")
     scanning.add_argument("files", metavar="FILE.pdf", type=Path, nargs="+", help="PDF、PNG、JPG、TIFF，可以有很多页")
     scanning.set_defaults(run=run_scan)

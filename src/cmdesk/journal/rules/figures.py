@@ -6,11 +6,11 @@ Features that the journal knows nothing of add theirs with ``add_source``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from cmdesk.cadence.rules import sample
-from cmdesk.cadence.rules.months import months_until
+from cmdesk.cadence.rules.coverage import coverage
 from cmdesk.cadence.rules.period import Span
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
@@ -50,7 +50,7 @@ def of_month(actor: Actor, user_id: int, month: Span) -> list[Figure]:
         _visits(user_id, month),
         _modes(user_id, month),
         _appointments(actor, user_id, month),
-        _coverage(user_id, month),
+        _coverage(actor, user_id, month),
         _sample(actor, user_id, month),
         _readings(user_id, month),
         _settled("承诺", "promise", "due_on", "outcome = 'kept'", user_id, month.first, month.last),
@@ -130,17 +130,16 @@ def _appointments(actor: Actor, user_id: int, month: Span) -> Figure | None:
     return Figure("预约", f"{text}；其中我方原因 {rate.ours} 次" if rate.ours else text)
 
 
-def _coverage(user_id: int, month: Span) -> Figure | None:
-    months = int(regulation.on(month.last).number("cadence.coverage.months"))
-    first = months_until(month.last, months).first
-    whole, seen = _counts(
-        "SELECT COUNT(*), COUNT(CASE WHEN EXISTS (SELECT 1 FROM visit v WHERE v.customer_id = c.id AND v.state = 'done'"
-        " AND v.day BETWEEN ? AND ? AND v.binned_at IS NULL) THEN 1 END)"
-        " FROM customer c WHERE c.owner_id = ? AND c.stage = 'customer' AND c.binned_at IS NULL",
-        (str(first), str(month.last), user_id),
-    )
-    rate = f"，覆盖率 {round(100 * seen / whole)}%" if whole else ""
-    return Figure("覆盖", f"客户 {whole} 户，近 {months} 个月已走访 {seen}{rate}") if whole else None
+def _coverage(actor: Actor, user_id: int, month: Span) -> Figure | None:
+    """Return how far the retail customers were covered, as the page of the coverage says it (S1-85)."""
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    until = max(min(month.last, today), month.first)
+    found = coverage(actor, until, manager=user_id)
+    whole, months = found.whole, int(regulation.on(until).number("cadence.coverage.months"))
+    if not whole.whole:
+        return None
+    rate = round(100 * whole.done / whole.whole)
+    return Figure("覆盖", f"应覆盖 {whole.whole} 户，近 {months} 个月已访 {whole.done}，覆盖率 {rate}%")
 
 
 def _sample(actor: Actor, user_id: int, month: Span) -> Figure | None:

@@ -84,13 +84,21 @@ class Load:
         return f"{self.visits}/{self.least}–{self.most}" if self.most else f"{self.visits}/≥{self.least}"
 
     @property
+    def _kept(self) -> str:
+        """What is kept free for what comes up, and what has come up already."""
+        if not self.adhoc:
+            return f"另留 {self.reserve} 分钟"
+        left = self.reserve - self.adhoc
+        return f"临时工作 {self.adhoc} 分钟，{f'另留 {left} 分钟' if left > 0 else f'预留的 {self.reserve} 分钟已用完'}"
+
+    @property
     def words(self) -> str:
         """The verdict in one sentence."""
         work = f"，其他工作 {self.work} 分钟" if self.work else ""
-        told = f"{self.visiting.words}{work}，另留 {self.reserve} 分钟"
+        told = f"{self.visiting.words}{work}，{self._kept}"
         if not self.working:
             return "不上班" if self.verdict == "free" else f"不上班的日子排了 {self.visits} 户"
-        if not self.visits and not self.minutes:
+        if not self.visits and not self.minutes and not self.adhoc:
             return "还没有安排"
         if self.most and self.visits > self.most:
             return f"{told}；多 {self.visits - self.most} 户"

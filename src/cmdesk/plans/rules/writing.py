@@ -84,6 +84,60 @@ def edit(
         return work.written(WorkPlan, plan_id)
 
 
+def write_down(
+    actor: Actor,
+    user_id: int,
+    level: Level,
+    day: date,
+    own: Mapping[str, Any],
+    goals_: Sequence[Mapping[str, Any]],
+    items_: Sequence[Mapping[str, Any]],
+) -> WorkPlan:
+    """Write a whole plan in one step and return it; a goal of the same measure and name, work of the same title change.
+
+    Args:
+        actor: who plans.
+        user_id: whose plan it is; what a superior adds is 上级交办.
+        level: month, week or day.
+        day: any day of it.
+        own: fields of the plan.
+        goals_: fields of its goals.
+        items_: fields of what is to be done; without ``source`` it is new.
+
+    Raises:
+        Refused: the actor may not, the plan waits for confirmation or is confirmed, a day lies outside it.
+    """
+    rights.refuse(actor, "edit", user_id)
+    known = find(user_id, level, day)
+    if known is not None:
+        refuse_settled(known)
+    source = "new" if actor.id == user_id else "ordered"
+    with keep.operation(actor, f"编制{spans.named(level, day)}计划") as work:
+        plan_id = ensure(work, user_id, level, day)
+        plan = work.written(WorkPlan, plan_id)
+        if own:
+            work.edit(WorkPlan, plan_id, own)
+        measures = {(one.measure, one.name): one.id for one in goals(plan_id)}
+        for goal in goals_:
+            there = measures.get((PlanGoal.measure.clean(goal.get("measure")), goal.get("name") or ""))
+            _write(work, PlanGoal, plan_id, there, goal)
+        titles = {one.title_text: one.id for one in items(plan_id)}
+        for item in items_:
+            refuse_outside(plan, item.get("day"))
+            there = titles.get(str(item.get("title_text", "")).strip())
+            _write(work, PlanItem, plan_id, there, item if there else {"source": source, **item})
+        return work.written(WorkPlan, plan_id)
+
+
+def _write(
+    work: keep.Operation, model: type[PlanGoal | PlanItem], plan_id: int, there: int | None, values: Mapping[str, Any]
+) -> None:
+    if there is None:
+        work.add(model, {**values, "plan_id": plan_id})
+    else:
+        work.edit(model, there, values)
+
+
 def add_goal(actor: Actor, plan_id: int, measure: str, **values: Any) -> int:
     """Add a goal and return its id.
 

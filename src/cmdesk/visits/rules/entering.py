@@ -269,7 +269,8 @@ def _outcome(visit: Visit, own: dict[str, Any]) -> dict[str, Any]:
         return {}
     word, _ = outcome(visit.agreed_at, arrived, "changed" if visit.appointment_note else "agreed")
     if word == "missed":
-        return {"appointment": word, "fault": own.get("fault") or visit.fault or "ours"}
+        whose = visit.fault if visit.appointment == "missed" else None  # who wanted another time has not missed it
+        return {"appointment": word, "fault": own.get("fault") or whose or "ours"}
     return {"appointment": word, "fault": visit.fault if word == "changed" else None}
 
 

@@ -125,8 +125,20 @@ def _cleaned(reading: Reading, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_promises(work: keep.Operation, visit: Visit, activity_id: int, promised: Sequence[Promised]) -> None:
-    """Write promises made on the visit; one entered before is corrected as long as it is open (S1-66)."""
+    """Write promises made on the visit (S1-66); one entered before is corrected as long as it is open.
+
+    A sheet entered again tells the same promises again: one of the same words is the one that is there.
+    """
+    known = {
+        promise.text: promise
+        for promise in keep.read_all(Promise, "activity_id = ? AND binned_at IS NULL ORDER BY id", (activity_id,))
+    }
     for one in promised:
+        told = known.get(one.text.strip()) if one.id is None else None
+        if told is not None:
+            if told.outcome == "open" and told.due_on != one.due_on:
+                work.edit(Promise, told.id, {"due_on": one.due_on})
+            continue
         if one.id is not None:
             work.edit(Promise, one.id, {"text": one.text, "due_on": one.due_on})
             continue

@@ -1,0 +1,209 @@
+"""``courtesy …`` and ``reception …``: customers' important days and visitors, on the command line (S4-56, S4-59)."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cmdesk.activities.record import CourtesyEvent, Reception
+from cmdesk.activities.record.choices import RECEPTION_STEPS
+from cmdesk.activities.rules import courtesy, receptions
+from cmdesk.core import toml
+from cmdesk.core.daytext import parse_day, parse_moment
+from cmdesk.core.errors import NotFound, Refused
+from cmdesk.core.record import Record
+from cmdesk.core.spec import meant
+from cmdesk.customers import rules as customers
+from cmdesk.customers.rules import persons
+
+if TYPE_CHECKING:
+    from cmdesk.core.command import Context
+
+_MOMENTS = ("arrives_at", "leaves_at", "home_by")
+
+
+def add(under: Any) -> None:
+    """Add the sub-commands."""
+    events = under.add_parser("courtesy", help="客户重要事件").add_subparsers(
+        dest="what", metavar="什么", required=True
+    )
+    _from_file(events, "按 TOML 文件登记一次重要事件", run_add_event)
+    listed = events.add_parser("list", help="列出重要事件，没有办的在前")
+    listed.add_argument("--customer", default="", metavar="NO", help="客户编号，默认全部可见的")
+    listed.set_defaults(run=run_events)
+    for name, about in (("approve", "上级批准"), ("done", "办结，记入往来和礼品台账"), ("drop", "不办了")):
+        one = events.add_parser(name, help=about)
+        one.add_argument("id", type=int, metavar="N", help="courtesy list 里的编号")
+        if name == "done":
+            one.add_argument("--result", default="", metavar="TEXT", help="办得怎样")
+            one.add_argument("--gift", default="", metavar="TEXT", help="送了什么")
+        one.set_defaults(run=run_event, step=name)
+
+    visitors = under.add_parser("reception", help="接待来访").add_subparsers(dest="what", metavar="什么", required=True)
+    _from_file(visitors, "按 TOML 文件登记来访", run_add_reception)
+    visitors.add_parser("list", help="列出接待，没有办结的在前").set_defaults(run=run_receptions)
+    step = visitors.add_parser("step", help="办好了一步：预约、接站、欢迎、送别、到家问候…")
+    step.add_argument("number", metavar="NO", help="接待单号")
+    step.add_argument("step", metavar="步骤", help="、".join(one.label for one in RECEPTION_STEPS))
+    step.add_argument("--undo", action="store_true", help="记错了，取消这一步")
+    step.set_defaults(run=run_step)
+    ended = visitors.add_parser("done", help="办结，记入往来")
+    ended.add_argument("number", metavar="NO", help="接待单号")
+    ended.add_argument("--result", required=True, metavar="TEXT", help="接待结果")
+    ended.set_defaults(run=run_done)
+
+
+def _from_file(under: Any, about: str, run: Any) -> None:
+    one = under.add_parser("add", help=about)
+    one.add_argument("file", metavar="FILE.toml", type=Path)
+    one.set_defaults(run=run)
+
+
+def run_add_event(context: Context, given: argparse.Namespace) -> None:
+    """Enter an important day of a customer from a file."""
+    values = _values(context, CourtesyEvent, given.file)
+    if isinstance(values.get("happens_on"), str):
+        values["happens_on"] = _day(values["happens_on"])
+    _tell_event(context, courtesy.add(context.actor, values))
+
+
+def run_events(context: Context, given: argparse.Namespace) -> None:
+    """List important days."""
+    customer = customers.by_number(context.actor, given.customer).id if given.customer else None
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    found = courtesy.listed(context.actor, customer_id=customer)
+    numbers = customers.numbers_of(one.customer_id for one in found)
+    for one in found:
+        context.say(f"{one.id}\t{one.happens_on}\t{one.light(today).word}\t{one.customer}\t{one.words()}\t{one.user}")
+    if not found:
+        context.say("没有重要事件。")
+    context.out(
+        {
+            "events": [
+                {"id": one.id, "number": numbers[one.customer_id], "customer": one.customer, "what": one.words(),
+                 "date": one.happens_on, "state": one.state, "approver": one.approver} for one in found
+            ]
+        }
+    )  # fmt: skip
+
+
+def run_event(context: Context, given: argparse.Namespace) -> None:
+    """Approve, settle or drop an important day."""
+    actor = context.actor
+    if given.step == "done":
+        made = courtesy.finish(actor, given.id, given.result, given.gift)
+    else:
+        made = (courtesy.approve if given.step == "approve" else courtesy.drop)(actor, given.id)
+    _tell_event(context, made)
+
+
+def _tell_event(context: Context, made: CourtesyEvent) -> None:
+    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    state, waits = CourtesyEvent.state.about.label_of(made.state or ""), ""
+    if made.state == "planned" and made.approved_on is None and courtesy.wants_approval(made.way, made.amount, today):
+        waits = "，待上级批准"
+    context.say(f"{made.id} {made.customer.title()} {made.title()} {made.happens_on}：{state}{waits}")
+    context.out(
+        {"id": made.id, "number": made.customer.number, "state": made.state, "approved_on": made.approved_on,
+         "waits": bool(waits)}
+    )  # fmt: skip
+
+
+def run_add_reception(context: Context, given: argparse.Namespace) -> None:
+    """Announce a visitor from a file."""
+    values = _values(context, Reception, given.file)
+    for name in _MOMENTS:
+        if isinstance(values.get(name), str):
+            values[name] = _moment(values[name])
+        elif isinstance(values.get(name), datetime):
+            values[name] = values[name].astimezone()
+    _tell_reception(context, receptions.add(context.actor, values))
+
+
+def run_receptions(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001
+    """List receptions."""
+    now, rows = datetime.now().astimezone(), []
+    for one in receptions.listed(context.actor):
+        light = one.state(now)
+        context.say(
+            f"{one.number}\t{one.arrives_at:%m-%d %H:%M}\t{light.word}\t{one.customer}\t{one.visitors}\t{one.next_step()}"
+        )
+        rows.append(
+            {
+                "number": one.number,
+                "customer": one.customer,
+                "state": light.tone,
+                "steps": list(one.steps),
+                "done": one.finished,
+            }
+        )
+    if not rows:
+        context.say("没有接待。")
+    context.out({"receptions": rows})
+
+
+def run_step(context: Context, given: argparse.Namespace) -> None:
+    """Say that a step of a reception is done."""
+    found = meant(given.step, RECEPTION_STEPS)
+    if found is None:
+        raise Refused(f"接待没有“{given.step[:20]}”这一步，可用的有{'、'.join(one.label for one in RECEPTION_STEPS)}。")
+    _tell_reception(context, receptions.tick(context.actor, _numbered(context, given), found.value, back=given.undo))
+
+
+def run_done(context: Context, given: argparse.Namespace) -> None:
+    """Settle a reception."""
+    _tell_reception(context, receptions.finish(context.actor, _numbered(context, given), given.result))
+
+
+def _numbered(context: Context, given: argparse.Namespace) -> int:
+    from cmdesk.activities import paper
+
+    return paper.reception_numbered(context.actor, given.number)
+
+
+def _tell_reception(context: Context, made: Reception) -> None:
+    done = "、".join(one.label for one in RECEPTION_STEPS if one.value in made.steps)
+    left = receptions.missing(made.steps)
+    ended = "已办结" if made.activity_id is not None else f"还缺 {'、'.join(left)}" if left else "可以办结"
+    context.say(f"{made.number} {made.customer.title()} {made.visitors}：{f'{done}；' if done else ''}{ended}。")
+    context.out(
+        {"number": made.number, "customer": made.customer.number, "steps": list(made.steps),
+         "done": made.activity_id is not None, "missing": left}
+    )  # fmt: skip
+
+
+def _values(context: Context, model: type[Record], path: Path) -> dict[str, Any]:
+    said = toml.read(path)
+    number = said.pop("customer", said.pop("客户", ""))
+    if not number:
+        raise Refused(f"文件 {path.name} 里没有写“客户”，请写客户编号。")
+    without = ("user_id", "approver_id", "person_id", "state", "steps", "result", "farewell_at", "greeted_at")
+    customer = customers.by_number(context.actor, str(number))
+    person = said.pop("当事人", "")
+    values = {**toml.values(model, said, without=without), "customer_id": customer.id}
+    if person:
+        values["person_id"] = _person(context, customer.id, str(person))
+    return values
+
+
+def _person(context: Context, customer_id: int, name: str) -> int:
+    found = [one.id for one in persons.persons_of(context.actor, customer_id) if one.name == name]
+    if not found:
+        raise NotFound(f"这位客户的档案里没有叫“{name[:20]}”的人，请先登记，或不写当事人。")
+    return found[0]
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text, date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+    except ValueError as problem:
+        raise Refused(str(problem)) from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return parse_moment(text, datetime.now().astimezone())
+    except ValueError as problem:
+        raise Refused(str(problem)) from None
