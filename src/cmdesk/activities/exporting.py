@@ -19,7 +19,10 @@ from cmdesk.core.field import moment_of
 from cmdesk.core.sheet.page import Column, ColumnKind
 from cmdesk.core.sheet.write import write_csv, write_xlsx
 from cmdesk.core.window import Query
+from cmdesk.customers.rules import copying, releases
 
+OF_FILE = frozenset({"person_id", "call_number", "number", "owner_id", "area_id"})
+"""Columns that say what stands in the customer's file."""
 _KINDS: dict[str, ColumnKind] = {"whole": "number", "money": "money", "day": "day", "moment": "moment"}
 
 
@@ -38,7 +41,7 @@ def export(actor: Actor, query: Query, keys: Sequence[str], path: Path) -> int:
         path: ``.xlsx`` or ``.csv``.
 
     Raises:
-        NotAllowed: the actor may not export.
+        NotAllowed: the actor may not export, or not what a column shows of customer files (S4-24).
         Refused: another kind of file is asked for, or it cannot be written.
     """
     if actor.scope(rights.EXPORT) is Scope.NONE:
@@ -47,6 +50,7 @@ def export(actor: Actor, query: Query, keys: Sequence[str], path: Path) -> int:
         raise Refused("导出的文件名应以 .xlsx 或 .csv 结尾。")
     known = {one.key: one for one in all_columns()}
     chosen = [known[key] for key in keys if key in known]
+    _refuse_file_columns(actor, chosen)
     reached = query.filtered(*rights.visible(actor, action=rights.EXPORT)).showing(tuple(one.key for one in chosen))
     rows = list(_rows(reached, chosen))
     heads = [Column(one.label, _KINDS.get(one.kind, "text")) for one in chosen]
@@ -57,6 +61,13 @@ def export(actor: Actor, query: Query, keys: Sequence[str], path: Path) -> int:
     with keep.operation(actor, f"导出往来 {len(rows)} 次到 {path.name}") as work:
         work.note(Activity.KIND, 0, "export", {"rows": (None, len(rows)), "filter": (None, query.where)})
     return len(rows)
+
+
+def _refuse_file_columns(actor: Actor, chosen: Sequence[ListColumn]) -> None:
+    """Let nothing of customer files leave with the contacts but who they were with."""
+    of_file = "、".join(f"“{one.label}”" for one in chosen if one.key in OF_FILE)
+    if of_file and copying.of_list(actor) is not None:
+        raise NotAllowed(f"{of_file}是客户档案里的内容：{releases.NOT_COPIED}也可以先在列表里去掉这几列再导出。")
 
 
 def _rows(query: Query, chosen: Sequence[ListColumn]) -> Iterator[list[Any]]:

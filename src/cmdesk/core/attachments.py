@@ -284,6 +284,7 @@ class Files:
         model: the record that has files.
         see: asked with the actor and the record's id; raises Refused when he may not see its files.
         change: the same for adding and removing.
+        take: the same for taking a file out of the program; who sees it may, by default.
     """
 
     FROZEN: ClassVar[bool] = False
@@ -292,6 +293,7 @@ class Files:
     model: type[Record]
     see: Callable[[Actor, int], object]
     change: Callable[[Actor, int], object]
+    take: Callable[[Actor, int], object] | None = None
 
     def attached(self, actor: Actor, record_id: int) -> list[Attachment]:
         """Return the files of a record, newest first.
@@ -342,6 +344,16 @@ class Files:
         with keep.operation(actor, f"查看附件 {one.name}") as work:
             work.note(Attachment.KIND, attachment_id, "view", {})
         return one, found
+
+    def taken(self, actor: Actor, office: Office, attachment_id: int) -> tuple[Attachment, bytes]:
+        """Return a file with its bytes, to be kept outside the program.
+
+        Raises:
+            Refused: as ``content``, or the actor may look at it only.
+        """
+        if self.take is not None:
+            self.take(actor, self._known(attachment_id).on_id or 0)
+        return self.content(actor, office, attachment_id)
 
     def _known(self, attachment_id: int) -> Attachment:
         one = keep.read(Attachment, attachment_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.command import group
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer, Person
@@ -102,9 +102,17 @@ def run_end(context: Context, given: argparse.Namespace) -> None:
 
 
 def run_show(context: Context, given: argparse.Namespace) -> None:
-    """Print a customer file with its people."""
+    """Print a customer file with its people, to who may copy it: what stands in a terminal can be taken along.
+
+    Raises:
+        NotAllowed: the actor may read it only.
+    """
+    from cmdesk.customers.rules import copying, releases
+
     actor = context.actor
     found = rules.by_number(actor, given.number)
+    if copying.refusal(actor, found) is not None:
+        raise NotAllowed(f"命令行的输出可以复制，您只能在窗口里查阅“{found.title()}”。{releases.NOT_COPIED}")
     people = rules.persons_of(actor, found.id)
     values = _shown(Customer, found)
     for label, text in values.items():

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.core.attachments import Attachment, Files
 from cmdesk.core.errors import Refused
-from cmdesk.kit import ask, icons
+from cmdesk.kit import ask, copying, icons
 from cmdesk.kit.preview import Preview
 from cmdesk.kit.small_list import Line, SmallList
 
@@ -126,7 +126,7 @@ class AttachedPanel(QWidget):
 
     def _save_as(self) -> None:
         one = self._found.get(self._list.current or 0)
-        if one is None:
+        if one is None or copying.refuse(self):
             return
         path = ask.file_to_save(self, "另存附件", "所有文件 (*)", one.name)
         if path is None:
@@ -134,7 +134,7 @@ class AttachedPanel(QWidget):
         actor, office, attachment_id, files = self._desk.actor, self._desk.office, one.id, self._files
 
         def job() -> str:
-            path.write_bytes(files.content(actor, office, attachment_id)[1])
+            path.write_bytes(files.taken(actor, office, attachment_id)[1])
             return str(path)
 
         self._desk.work.write(job, self._saved, owner=self, title="正在另存")

@@ -17,6 +17,7 @@ from cmdesk.core.actor import Scope
 from cmdesk.core.daytext import show_day
 from cmdesk.core.field import moment_of
 from cmdesk.core.window import Query
+from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer
 from cmdesk.kit import ask, icons
 from cmdesk.kit.doing import do
@@ -46,6 +47,7 @@ class ActivitiesPage(LongList):
         shown = [_shown(one) for one in columns.all_columns()]
         table = TableView(desk.office.database, shown, usual=columns.USUAL, noun="往来", measure="次")
         table.set_filters(columns.filterables())
+        NotCopied(desk, table)
         super().__init__(desk, table, SearchBox("客户名称、拼音首字母、电话、编号", "按客户查找往来"))
         self.views = ViewBox(desk, table, "views.activities", _usual_views(desk.actor.name))
         self.lead(self.views)

@@ -10,7 +10,7 @@ from cmdesk.core.attachments import Files
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import rights
+from cmdesk.customers.rules import copying, rights
 from cmdesk.customers.rules.files import read
 
 VIEW, EDIT = "attachments.view", "attachments.edit"
@@ -34,4 +34,10 @@ def _refuse(action: str, word: str, actor: Actor, customer_id: int) -> None:
         raise NotAllowed(f"您没有{word}“{file.title()}”附件的权限，需要时请联系管理员。")
 
 
-FILES: Final = Files(Customer, partial(_refuse, VIEW, "查看"), partial(_refuse, EDIT, "添加和删除"))
+def _refuse_taking(actor: Actor, customer_id: int) -> None:
+    copying.refuse(actor, read(actor, customer_id))
+
+
+FILES: Final = Files(
+    Customer, partial(_refuse, VIEW, "查看"), partial(_refuse, EDIT, "添加和删除"), take=_refuse_taking
+)

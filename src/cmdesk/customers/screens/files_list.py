@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
-from cmdesk.core.actor import Scope
 from cmdesk.core.search.marking import spans
 from cmdesk.core.search.narrowing import Narrowing
 from cmdesk.core.window import Query
 from cmdesk.customers import columns, rules
+from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import deadlines, releases
+from cmdesk.customers.rules import deadlines
 from cmdesk.customers.screens import light
 from cmdesk.customers.screens.cells import CellEdits
 from cmdesk.customers.screens.doing import Doing
@@ -47,7 +47,7 @@ class FilesList(LongList):
         self._columns = columns.all_columns(desk.actor)
         shown = [*(_shown(column) for column in self._columns), light.COLUMN]
         table = TableView(desk.office.database, shown, usual=columns.USUAL, noun="客户", measure="户")
-        table.selected.forbidden = releases.NOT_COPIED if desk.actor.scope(releases.EXPORT) is Scope.NONE else ""
+        NotCopied(desk, table)
         table.set_filters(columns.filterables(self._columns), columns.meant)
         nobody = Empty("upload", "还没有客户。把 Excel 名单导入进来，或者先新建一户。", "导入客户名单")
         super().__init__(desk, table, SearchBox("名称、拼音首字母、电话、地址、编号", "在列表里查找"), nobody)

@@ -16,14 +16,14 @@ from cmdesk.core.errors import Conflict, Invalid, Refused, as_one
 from cmdesk.core.feature import Panel
 from cmdesk.customers import rules
 from cmdesk.customers.links import sources
-from cmdesk.customers.record import Customer
+from cmdesk.customers.record import Customer, FileRelease
 from cmdesk.customers.rules import alarms, files
 from cmdesk.customers.screens import file_values
 from cmdesk.customers.screens.drafts import Drafts
 from cmdesk.customers.screens.dropped import attach_dropped
 from cmdesk.customers.screens.likely_doubles import ALIKE, LikelyDoubles
 from cmdesk.customers.screens.stored_file import Stored, read, save
-from cmdesk.kit import ask, icons
+from cmdesk.kit import ask, copying, icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.panels import Head, Panels, Tab
@@ -161,6 +161,7 @@ class CustomerPage(QWidget):
         found = draft.find(actor, Customer.KIND, 0)
         self._fresh()
         self.customer_id, self._version, self._asked, self._shown = 0, 0, 0, None
+        copying.say(self, "", self._desk.refuse)
         self.head.set_title("新建客户")
         self.head.set_chips(())
         self.panels.set_tabs([self._file_tab()])
@@ -177,7 +178,7 @@ class CustomerPage(QWidget):
             return
         if kinds & _COUNTED:
             self._count(self._desk.panels(Customer.KIND), self.customer_id)
-        if not kinds & ({Customer.KIND} | alarms.kinds()):
+        if not kinds & ({Customer.KIND, FileRelease.KIND} | alarms.kinds()):
             return
         if not self._form.is_dirty and not self._saving:
             actor, customer_id = self._desk.actor, self.customer_id
@@ -197,6 +198,7 @@ class CustomerPage(QWidget):
         refusal = rules.may(self._desk.actor, "edit", facts.record)
         self._form.set_read_only(() if refusal is None else None)
         self._form.setToolTip(str(refusal) if refusal else "")
+        copying.say(self, shown.copying, self._desk.refuse)
         self._give_stored()
         if not same:
             contributed = self._desk.panels(Customer.KIND)

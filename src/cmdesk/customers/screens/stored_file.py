@@ -10,6 +10,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.record import titles_of
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
+from cmdesk.customers.rules import copying
 from cmdesk.customers.screens import file_values
 from cmdesk.customers.screens.facts import Facts, read_facts
 
@@ -20,6 +21,7 @@ class Stored:
 
     Attributes:
         kept: stored forms of what the person had typed into this version and not saved, or None.
+        copying: why nothing of it may be copied; empty when it may.
     """
 
     facts: Facts
@@ -27,6 +29,7 @@ class Stored:
     titles: dict[str, str]
     version: int
     kept: dict[str, Any] | None
+    copying: str
 
 
 def read(actor: Actor, customer_id: int) -> Stored:
@@ -44,6 +47,7 @@ def read(actor: Actor, customer_id: int) -> Stored:
         titles_of(record),
         record.version or 1,
         kept,
+        str(copying.refusal(actor, record) or ""),
     )
 
 

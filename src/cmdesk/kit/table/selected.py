@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.core.window import Row, Totals
+from cmdesk.kit import copying
 from cmdesk.kit.table import clipboard
 from cmdesk.kit.table.copying import as_html, as_lines, as_tsv
 from cmdesk.kit.table.footer import Footer, say_totals
@@ -29,8 +30,6 @@ class Selected(QObject):
         super().__init__(grid)
         self._grid, self._model, self._footer = grid, model, footer
         self._places = Ranges()
-        self.forbidden = ""
-        """Why nothing of this list may be copied; empty where it may."""
         self._sum_later = QTimer(self, singleShot=True, interval=PAUSE)
         self._sum_later.timeout.connect(self._sum)
         grid.selection_changed.connect(self.look)
@@ -67,9 +66,9 @@ class Selected(QObject):
 
     def copy(self, *, headers: bool = False) -> None:
         """Copy the records as a table, without confidential columns."""
-        if self.forbidden:
-            self.refused.emit(self.forbidden)
-        elif len(self._places) > COPY_LIMIT:
+        if copying.refuse(self._grid):
+            return
+        if len(self._places) > COPY_LIMIT:
             self.refused.emit(f"一次最多复制 {COPY_LIMIT:,} 行，请少选一些，或者用导出。")
         elif self._places.parts:
             done = self._take_with_headers if headers else self._take

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox
 
 from cmdesk.core import search
 from cmdesk.core.window import Query
+from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer
 from cmdesk.kit import ask
 from cmdesk.kit.empty import Empty
@@ -46,6 +47,7 @@ class OrdersList(LongList):
     def __init__(self, desk: Desk) -> None:
         shown = [_column(one.name) for one in columns.specs()]
         table = TableView(desk.office.database, shown, usual=columns.USUAL, noun="订货", measure="张")
+        NotCopied(desk, table)
         table.set_filters(columns.filterables())
         nothing = Empty("receipt", "还没有订货。把订货记录（Excel）导入进来，或者按 Ctrl+N 登记一张。", "导入订货")
         super().__init__(desk, table, SearchBox("客户名称、拼音首字母、电话、编号", "按客户查找订货"), nothing)
