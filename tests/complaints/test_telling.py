@@ -83,7 +83,8 @@ def test_what_waits_too_long_climbs_and_each_level_is_told_once(desk: Desk) -> N
 
     assert [len(grading_told("account_manager", share)) for share in (0.5, 0.8, 1.1)] == [0, 1, 1]
     assert [len(grading_told("area_manager", share)) for share in (0.8, 1.1, 1.6)] == [0, 1, 1]
-    assert [len(grading_told("service_director", share)) for share in (1.1, 1.6)] == [0, 1]
+    assert [len(grading_told("service_director", share)) for share in (0.5, 0.8, 1.6)] == [0, 1, 1]  # who grades
+    assert [len(grading_told("marketing_director", share)) for share in (0.8, 1.1, 1.6)] == [0, 0, 0]
     assert [len(grading_told("general_manager", share)) for share in (1.6, 2.1)] == [0, 1]
     at = work.add_working_minutes(begin, int(whole * 1.1) + 1)
     boss = desk.staff["area_manager"]

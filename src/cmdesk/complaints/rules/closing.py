@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import moves, rights
+from cmdesk.complaints.rules import moves, rights, telling
 from cmdesk.core import approval, keep, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, Refused
@@ -35,7 +35,10 @@ def follow_up(actor: Actor, complaint_id: int, *, satisfied: bool, words: str, a
     severe = "severe_site" if found.severity == "severe" else "minor_site"
     values = {"followed_at": at or moves.now(), "satisfied": "yes" if satisfied else "no", "customer_words": words}
     with keep.operation(actor, f"回访 {found.title()}") as work:
-        moves.move(work, found, "evaluating" if satisfied else severe, "follow", words, values=values)
+        moved = moves.move(work, found, "evaluating" if satisfied else severe, "follow", words, values=values)
+        telling.comes_to(work, moved)
+        if not satisfied:
+            telling.unsettled(work, moved)
 
 
 def evaluate(actor: Actor, complaint_id: int, values: Mapping[str, Any], *, version: int | None = None) -> None:
@@ -115,7 +118,7 @@ def reopen(actor: Actor, complaint_id: int, words: str, *, at: datetime | None =
     after = {"severe": "severe_site", "minor": "minor_site"}.get(found.severity or "", "registered")
     with keep.operation(actor, f"重开 {found.title()}") as work:
         values = {"reopened": (found.reopened or 0) + 1, "withdrawn": False, "archived_at": None, "satisfied": None}
-        moves.move(work, found, after, "reopen", words, values=values)
+        telling.unsettled(work, moves.move(work, found, after, "reopen", words, values=values))
 
 
 def _is_judged_anew(complaint: Complaint) -> bool:

@@ -1,5 +1,7 @@
 """What waits too long climbs: to who handles it, to his superior, to the next one, at last to the general manager.
 
+Whoever else it waits for (who grades, plans, carries out, calls back, evaluates) is told like who handles it.
+
 Reckoned from the timers, never stored; the shares are the regulation ``complaint.escalate``.
 """
 
@@ -9,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import clocks, lists
+from cmdesk.complaints.rules import clocks, lists, turns
 from cmdesk.complaints.rules.clocks import Clock
 from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
@@ -56,9 +58,12 @@ def reminders(actor: Actor, at: datetime) -> list[Reminder]:
     for complaint, clock in _running(at):
         share = clock.timer.share
         above = ladders.setdefault(complaint.owner_id, _Ladder(complaint.owner_id))
+        is_his = complaint.owner_id == actor.id or _is_his(actor, complaint, clock)
         level = told(share, complaint.owner_id, shares, above).get(actor.id)
+        if is_his and level is None:
+            level = told(share, actor.id, shares, _nobody).get(actor.id)
         if level is not None:
-            found.append(_reminder(complaint, clock, level, is_owner=complaint.owner_id == actor.id, late=shares[1]))
+            found.append(_reminder(complaint, clock, level, is_his=is_his, late=shares[1]))
         if share * 100 >= shares[3] and complaint.number not in doubled:
             doubled.append(complaint.number)
     if doubled and actor.id in directory().of_role("general_manager", None):
@@ -68,7 +73,7 @@ def reminders(actor: Actor, at: datetime) -> list[Reminder]:
     return found
 
 
-def _reminder(complaint: Complaint, clock: Clock, level: int, *, is_owner: bool, late: int) -> Reminder:
+def _reminder(complaint: Complaint, clock: Clock, level: int, *, is_his: bool, late: int) -> Reminder:
     key = f"complaint:{complaint.id}:{clock.key}:{clock.timer.started:%Y%m%d%H%M}:{level}"
     about = ("complaint", complaint.id)
     if level < late:
@@ -76,10 +81,21 @@ def _reminder(complaint: Complaint, clock: Clock, level: int, *, is_owner: bool,
         return Reminder(
             key, f"投诉 {complaint.number} 的“{clock.label}”{until} 到期。", "soon", about, _PAGE, _TOGETHER
         )
-    word = "请尽快办理" if is_owner else "请过问"
+    word = "请尽快办理" if is_his else "请过问"
     return Reminder(
         key, f"投诉 {complaint.number} 的“{clock.label}”超过时限，{word}。", "late", about, _PAGE, _TOGETHER
     )
+
+
+def _is_his(actor: Actor, complaint: Complaint, clock: Clock) -> bool:
+    """Tell whether a timer waits for somebody besides who handles the complaint."""
+    if clock.key == "answer":
+        return actor.id == complaint.receiver_id  # 首问负责
+    return clock.key == complaint.state and turns.waits_for(actor, complaint)
+
+
+def _nobody(_steps: int) -> None:
+    """Return who stands above somebody who only does his part: the ladder is that of who handles the complaint."""
 
 
 class _Ladder:

@@ -235,7 +235,8 @@ def do_task(actor: Actor, task_id: int, proof: str, *, at: datetime | None = Non
         work.edit(ComplaintTask, task_id, {"done_at": at or moves.now(), "proof": proof})
         moves.note(work, found, "execute", f"{task.text}{stead.instead(actor, task)}：{proof}"[:1000], at=at)
         if all(one.done_at is not None for one in moves.tasks(found.id) if one.id != task_id):
-            moves.move(work, found, "follow_up", "execute", "执行完成", values={"executed_at": at or moves.now()})
+            values = {"executed_at": at or moves.now()}
+            telling.comes_to(work, moves.move(work, found, "follow_up", "execute", "执行完成", values=values))
 
 
 def _note_laboratory(work: Operation, before: Complaint, complaint: Complaint) -> None:

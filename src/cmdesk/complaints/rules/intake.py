@@ -185,7 +185,8 @@ def answer(actor: Actor, complaint_id: int, words: str, *, at: datetime | None =
         if found.severity == "severe" or propose_severity(_values(found)).severity == "severe":
             raise Refused(f"{found.title()}可能属于严重投诉，要先分级、查证，不能只答复了结。")
         moves.note(work, found, "answer", words, at=when)
-        moves.move(work, found, "follow_up", "answer", "立即回复", values={**values, "severity": "minor"})
+        moved = moves.move(work, found, "follow_up", "answer", "立即回复", values={**values, "severity": "minor"})
+        telling.comes_to(work, moved)
 
 
 def grade(

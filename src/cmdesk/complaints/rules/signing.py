@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import clocks, copies, intake, moves, scene
+from cmdesk.complaints.rules import clocks, copies, intake, moves, scene, telling
 from cmdesk.core import approval, keep
 from cmdesk.core.approval import faults, subjects
 from cmdesk.core.errors import Refused
@@ -96,6 +96,7 @@ def settled(work: Operation, complaint_id: int, state: str) -> None:
     if state == "approved":
         values = {"decided_at": moves.now()} if _APPROVED[before] == "executing" else {}
         moved = moves.move(work, found, _APPROVED[before], "approved", values=values)
+        telling.comes_to(work, moved)
         if moved.state == "executing":
             copies.tell(work, moved)
     else:

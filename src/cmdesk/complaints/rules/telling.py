@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cmdesk.complaints.record import Complaint
+from cmdesk.complaints.rules import turns
 from cmdesk.core import notice
 from cmdesk.core.approval import directory
 from cmdesk.core.database import current
 from cmdesk.core.keep import Operation
 from cmdesk.customers.rules.finding import TITLE
+
+_NEXT: Final = {
+    "proposing": "部门会签完毕，请拟定处理方案", "follow_up": "请回访客户", "evaluating": "客户已满意，请评估处理结果",
+}  # fmt: skip
+"""Stage → what is asked of those who bring a complaint on from there."""
 
 
 def informed(severity: str, facts: str = "") -> list[str]:
@@ -69,6 +77,25 @@ def tasked(work: Operation, complaint: Complaint, task_id: int, user_id: int) ->
     notice.tell(
         work, [user_id], f"投诉 {complaint.number} 有一项执行任务交给您。", key=f"complaint_task:{task_id}",
         about=("complaint", complaint.id), level="soon",
+    )  # fmt: skip
+
+
+def comes_to(work: Operation, complaint: Complaint) -> None:
+    """Tell who brings a complaint on that has just come to another stage: a plan, a call, an evaluation."""
+    word = _NEXT.get(complaint.state or "")
+    if word is not None:
+        notice.tell(
+            work, turns.next_ones(complaint), f"投诉 {complaint.number} {word}：{_customer(complaint.customer_id)[0]}。",
+            key=f"complaint:{complaint.id}:{complaint.state}:{work.id}", about=("complaint", complaint.id), level="soon",
+        )  # fmt: skip
+
+
+def unsettled(work: Operation, complaint: Complaint) -> None:
+    """Tell who handles a complaint that it is his again: the customer was not satisfied, or it was reopened."""
+    why = "客户不满意" if complaint.satisfied == "no" else "已重开"
+    notice.tell(
+        work, [complaint.owner_id], f"投诉 {complaint.number} {why}，请重新办理：{_customer(complaint.customer_id)[0]}。",
+        key=f"complaint:{complaint.id}:again:{work.id}", about=("complaint", complaint.id), level="soon",
     )  # fmt: skip
 
 

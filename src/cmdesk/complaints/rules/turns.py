@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules.moves import tasks
 from cmdesk.core import approval
-from cmdesk.core.actor import Scope
+from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import ApprovalPart
 from cmdesk.core.keep import read_all
 from cmdesk.staff.rules import role_label
@@ -33,10 +33,34 @@ def turn(complaint: Complaint) -> str:
     return name(complaint.owner_id)
 
 
+def waits_for(actor: Actor, complaint: Complaint) -> bool:
+    """Tell whether a complaint waits for somebody; signers are told by their approval and left out."""
+    state = complaint.state or ""
+    if state in _BY_RIGHT:
+        return actor.role != "administrator" and actor.scope(_BY_RIGHT[state]) is not Scope.NONE
+    if state == "follow_up":
+        return actor.id == complaint.receiver_id
+    if state == "executing":
+        return any(task.user_id == actor.id for task in tasks(complaint.id) if task.done_at is None)
+    return False
+
+
+def next_ones(complaint: Complaint) -> list[int]:
+    """Return who brings a complaint on from where it has come to, of those who are not told otherwise."""
+    state, known = complaint.state or "", approval.directory()
+    if state in _BY_RIGHT:
+        return [user for role in _role_keys(_BY_RIGHT[state]) for user in known.of_role(role, None)]
+    return [complaint.receiver_id] if state == "follow_up" else []
+
+
 def _roles(action: str) -> list[str]:
+    return [role_label(role) for role in _role_keys(action)]
+
+
+def _role_keys(action: str) -> list[str]:
     """Return the roles that have a right; the administrator has every one and is not asked."""
     return [
-        role_label(role)
+        role
         for role, rights in matrix().items()
         if role != "administrator" and rights.get(action, Scope.NONE) is not Scope.NONE
     ]
