@@ -88,8 +88,13 @@ class _Rows(QTableWidget):
         if name is not None:
             least[name] = min(needed[name], max(_NAME, least[name]))
             barest[name] = min(needed[name], max(_NAME_BAREST, barest[name]))
-        mute = [at for at in columns if not any(cell.text() for cell in self._cells(at))] if self.rowCount() else []
+        mute = [at for at in columns if self._is_mute(at)]
         self.columns.want([min(width, _WIDEST) for width in needed], least, barest, (*mute, *self._spare))
+
+    def _is_mute(self, column: int) -> bool:
+        """Return whether a column says nothing in any row; one that is painted by a delegate of its own says something."""
+        painted = self.itemDelegateForColumn(column) is not None
+        return self.rowCount() > 0 and not painted and not any(cell.text() for cell in self._cells(column))
 
     def _cells(self, column: int) -> list[QTableWidgetItem]:
         return [cell for row in range(self.rowCount()) if (cell := self.item(row, column)) is not None]

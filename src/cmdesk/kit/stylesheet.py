@@ -41,8 +41,8 @@ QLineEdit[problem="true"], QComboBox[problem="true"], QPlainTextEdit[problem="tr
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QTextEdit:disabled {{
     background: {ground}; color: {t.disabled}; border-color: {t.line};
 }}
-QComboBox {{ padding-right: 22px; }}
-QComboBox:focus, QComboBox:on {{ padding-right: 21px; }}
+QComboBox {{ padding-right: 2px; }}
+QComboBox:focus, QComboBox:on {{ padding-right: 1px; }}
 QComboBox::drop-down {{ border: none; width: 22px; subcontrol-position: center right; }}
 QComboBox::down-arrow {{ image: {_image("chevron-down")}; width: 14px; height: 14px; }}
 QLineEdit[role="cell"] {{ border-radius: 0; min-height: 0; padding: 0 5px; }}

@@ -73,6 +73,7 @@ def draw(
             widget.hide()  # not closed: one that holds something typed would ask whether to drop it, and wait for ever
             widget.deleteLater()
     window.hide()
+    window.work.close()  # or its threads would outlive the office
     return made
 
 

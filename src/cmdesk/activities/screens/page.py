@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _WIDTHS: Final = {
-    "happened_at": 130, "customer_id": 180, "channel": 84, "purposes": 110, "subject": 200, "result": 200, "next_step": 150,
+    "happened_at": 112, "customer_id": 180, "channel": 76, "purposes": 110, "subject": 200, "result": 200, "next_step": 150,
     "next_state": 110,
 }  # fmt: skip
 

@@ -46,6 +46,7 @@ class BulletinsPage(QWidget):
         self.list = SmallList(
             ("学习", "标题", "状态", "有效期", "类别", "已读"), add="新建…", icon="megaphone",
             nothing="没有营销信息。有发布权限的人按 Ctrl+N 新建，发布后要学习的人会收到通知。",
+            spare=(5, 4, 3),
         )  # fmt: skip
         self.list.forbid(rights.may(desk.actor, "publish"))
         self.pane = Pane()

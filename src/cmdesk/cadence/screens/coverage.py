@@ -149,7 +149,7 @@ class LoadPanel(QWidget):
         self._list = SmallList(
             ("客户经理", "片区", "户数", "城镇", "乡村", "负荷", "本月走访", "偏少的天", "偏多的天", "不足的周",
              "个性服务", "结论"),
-            add="", icon="users", nothing="还没有负责客户的人员。",
+            add="", icon="users", nothing="还没有负责客户的人员。", spare=(4, 3, 1),
         )  # fmt: skip
         self._list.set_words("户数按方案的城镇、乡村标准折算；走访包括已访和待访。")
         rows = QVBoxLayout(self)

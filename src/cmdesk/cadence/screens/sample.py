@@ -55,11 +55,16 @@ class SamplePanel(QWidget):
         self.rows = SmallList(
             ("编号", "客户", "类别", "业态", "档位", "指导意见", "采集或理由"), add="", icon="users",
             nothing="还没有样本客户。看“建议加入”，规则已按类别、业态和档位选好。",
+            spare=(5, 3, 4, 0),
         )  # fmt: skip
         self.rows.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.rows.opened.connect(self._open)
         self._mix = SmallList(
-            ("构成", "全部", "样本", "差异", "绿 重合，斜线 缺，红 多"), add="", icon="sigma", nothing="还没有客户。"
+            ("构成", "全部", "样本", "差异", "绿 重合，斜线 缺，红 多"),
+            add="",
+            icon="sigma",
+            nothing="还没有客户。",
+            spare=(_BAR,),
         )
         self._mix.rows.setItemDelegateForColumn(_BAR, BarCells(self._mix.rows))
         self._words = label("正在统计…", "weak")

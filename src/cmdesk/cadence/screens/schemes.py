@@ -59,6 +59,7 @@ class SchemesPage(QWidget):
             add="",
             icon="list",
             nothing="没有方案。",
+            spare=(6, 4),
         )
         go = QPushButton("在制度中修改这些数字")
         go.setProperty("role", "quiet")

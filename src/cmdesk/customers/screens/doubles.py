@@ -101,9 +101,7 @@ class DoublesDialog(Dialog):
         self.setWindowTitle("查重与合并")
         self.resize(1180, 660)
         self._lines = Lines(("相似", "先登记的", "后登记的"), self)
-        self._list = quiet_table(self._lines, "疑似重复的客户", self)
-        for column, width in enumerate((46, 190)):
-            self._list.setColumnWidth(column, width)
+        self._list = quiet_table(self._lines, "疑似重复的客户", self, (46, 190, 190))
         self._list.setSelectionMode(self._list.SelectionMode.SingleSelection)
         self._list.selectionModel().selectionChanged.connect(self._moved)
         self._heads = _Heads()

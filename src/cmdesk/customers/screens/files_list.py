@@ -101,6 +101,9 @@ def _usual_views(mine: str) -> list[View]:
     ]
 
 
+_WIDTHS = {"name": 190, "address": 220, "number": 84, "phones": 150, "area_id": 84, "owner_id": 82, "grade": 56}
+
+
 def _shown(column: columns.ListColumn) -> Column:
     return Column(
         key=column.key,
@@ -113,5 +116,5 @@ def _shown(column: columns.ListColumn) -> Column:
         confidential=column.confidential,
         help=column.help,
         editable=column.editable,
-        width={"name": 190, "address": 220, "number": 84, "phones": 150}.get(column.key, 0),
+        width=_WIDTHS.get(column.key, 0),
     )

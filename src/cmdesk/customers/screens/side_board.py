@@ -18,6 +18,7 @@ Chosen = Literal["left", "right", "both"]
 LABELS: Final = 116
 """Width of the column of labels, for what stands above the values."""
 _SIGN: Final = 14
+_JOIN: Final = 40  # pixels of the sign that keeps both
 _TALLEST: Final = 120
 _WRAP: Final = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
 _MIDDLE: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
@@ -184,7 +185,8 @@ class SideBoard(QWidget):
                 painter.drawEllipse(middle, 2.5, 2.5)
         text = line.text(side)
         painter.setPen(color(("text" if line.is_open else "weak") if text else "disabled"))
-        painter.drawText(self._text_place(cell), _WRAP | _MIDDLE, text or "（空）")
+        place = self._text_place(cell).adjusted(0, 0, -_JOIN if side == "left" and _joins(line) else 0, 0)
+        painter.drawText(place, _WRAP | _MIDDLE, text or "（空）")
 
     def _paint_join(self, painter: QPainter, row: int, *, is_chosen: bool) -> None:
         box = QRectF(self._join(row))
@@ -202,13 +204,13 @@ class SideBoard(QWidget):
         return QRect(left, self._tops[row], width, self._tops[row + 1] - self._tops[row])
 
     def _join(self, row: int) -> QRect:
-        """Return where both are chosen: between the two values."""
+        """Return where both are chosen: between the two values, at the end of the left one."""
         middle = self._cell(row, "right")
-        return QRect(middle.left() - 20, middle.center().y() - 11, 40, 22)
+        return QRect(middle.left() - _JOIN - SPACE_1, middle.center().y() - 11, _JOIN, 22)
 
     @staticmethod
     def _text_place(cell: QRect) -> QRect:
-        return cell.adjusted(SPACE_2 + _SIGN + SPACE_2, SPACE_1, -SPACE_3 - 12, -SPACE_1)
+        return cell.adjusted(SPACE_2 + _SIGN + SPACE_2, SPACE_1, -SPACE_2, -SPACE_1)
 
     def _arrange(self) -> None:
         self._lines = tuple(line for line in self._all if not self._only_differing or line.left != line.right)
@@ -218,11 +220,12 @@ class SideBoard(QWidget):
     def _measure(self) -> None:
         """Give every row the height its longer value needs, within reason."""
         self._tops = [0]
-        width = max((self.width() - LABELS) // 2 - 2 * SPACE_2 - _SIGN - SPACE_3 - 12, 40)
+        width = max((self.width() - LABELS) // 2 - 3 * SPACE_2 - _SIGN, 40)
         metrics = self.fontMetrics()
         for line in self._lines:
             need = max(
-                metrics.boundingRect(0, 0, width, 10_000, _WRAP, text).height() for text in (line.left, line.right)
+                metrics.boundingRect(0, 0, room, 10_000, _WRAP, text).height()
+                for text, room in ((line.left, max(width - (_JOIN if _joins(line) else 0), 40)), (line.right, width))
             )
             self._tops.append(self._tops[-1] + max(ROW_HEIGHT + 2, min(need + 3 * SPACE_1, _TALLEST)))
         self.setMinimumHeight(self._tops[-1])

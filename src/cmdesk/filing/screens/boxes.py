@@ -46,6 +46,7 @@ class Box:
         read: returns its entries; runs in a worker.
         offers: why each verb is refused for an entry, empty where it is not; runs in a worker.
         counted: whether the number of lines stands at the tab.
+        spare: columns that are left out first where there is too little room.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Box:
     read: Callable[[Actor], list[Entry]]
     offers: Callable[[Actor, Entry], Mapping[str, str]] = field(default=lambda _actor, _entry: {})
     counted: bool = True
+    spare: tuple[int, ...] = ()
 
 
 def _light(timer: Running | None) -> dict[str, Any]:
@@ -190,23 +192,26 @@ def _moment(value: datetime | None) -> str:
 
 
 _FILE_HEADS = ("时限", "编号", "客户", "类别", "客户经理", "片区", "登记时间")
+_FILE_SPARE = (5, 3)
 
 BOXES: tuple[Box, ...] = (
     Box("draft", "待提交", "file-text", (*_FILE_HEADS, "退回原因"),
-        "没有待提交的资料。新建客户后在这里提交经理审核。", ("submit",), _files("draft"), _of_file),
+        "没有待提交的资料。新建客户后在这里提交经理审核。", ("submit",), _files("draft"), _of_file, spare=_FILE_SPARE),
     Box("reviewing", "待审核", "check-circle", (*_FILE_HEADS, "提交时间", "说明"),
-        "没有正在审核的资料。", ("open_approval",), _files("reviewing"), _of_file),
+        "没有正在审核的资料。", ("open_approval",), _files("reviewing"), _of_file, spare=_FILE_SPARE),
     Box("verify", "待核查", "map-pin", (*_FILE_HEADS, "状态", "归档人", "说明"),
-        "没有等实地核查的客户。审核通过的新客户会列在这里，一个月内核查。", ("print_sheet", "verify"), _files("verify"), _of_file),
+        "没有等实地核查的客户。审核通过的新客户会列在这里，一个月内核查。", ("print_sheet", "verify"),
+        _files("verify"), _of_file, spare=_FILE_SPARE),
     Box("file", "待归档", "archive", (*_FILE_HEADS, "状态", "归档人", "核查", "说明"),
-        "没有待移交、待归档的资料。", ("hand", "appoint", "archive"), _files("file"), _of_file),
+        "没有待移交、待归档的资料。", ("hand", "appoint", "archive"), _files("file"), _of_file, spare=_FILE_SPARE),
     Box("week", "一周未联系", "clock", ("时限", "编号", "客户", "客户经理", "起算时间", "到期"),
         "新客户都联系过了。", ("reassign",), _week, _of_week),
     Box("nobody", "无人负责", "user", ("登记时间", "编号", "客户", "名称"),
         "每位客户都有负责人。", ("assign", "share"), _nobody, _of_nobody),
     Box("conflict", "归属冲突", "split",
         ("先登记编号", "先登记客户", "客户经理", "登记时间", "后登记编号", "后登记客户", "客户经理", "登记时间", "相同之处"),
-        "没有归属冲突。电话或证照相同、客户经理不同的两份档案会列在这里。", ("first", "second"), _conflicts, _of_conflict),
+        "没有归属冲突。电话或证照相同、客户经理不同的两份档案会列在这里。", ("first", "second"), _conflicts, _of_conflict,
+        spare=(0, 4)),
     Box("notices", "变更通知", "bell", ("阅知", "编号", "客户", "变更时间", "修改人", "还没有阅知", "变更内容"),
         "没有客户变更通知。客户的重要资料改动后，会通知上级和有关部门。", ("print_notice", "read"), _notices, _of_notice),
     Box("month", "本月统计", "bar-chart", ("客户经理", "新客户", "潜在客户", "潜在转客户", "核查合格", "归档", "录入超时"),

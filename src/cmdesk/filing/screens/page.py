@@ -94,7 +94,7 @@ class FilingPage(QWidget):
         self.read()
 
     def _list(self, box: Box) -> SmallList:
-        made = SmallList(box.heads, add="", icon=box.icon, nothing=box.nothing)
+        made = SmallList(box.heads, add="", icon=box.icon, nothing=box.nothing, spare=box.spare)
         made.rows.setAccessibleName(box.title)
         if box.key in _SEVERAL:
             made.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

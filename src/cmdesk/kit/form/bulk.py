@@ -83,7 +83,7 @@ class BulkDialog(VerbDialog):
         self._form.edited.connect(self._edited)
         self._form.finished.connect(self._finished)
         self._lines = Lines(("名称", "原来", "改成"), self)
-        self._table = quiet_table(self._lines, "修改预览", self)
+        self._table = quiet_table(self._lines, "修改预览", self, (220, 160, 160))
         self._told = label("请先选择要修改的字段。", "weak", self)
         self._told.setWordWrap(True)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -91,8 +91,6 @@ class BulkDialog(VerbDialog):
         self.primary.clicked.connect(self._confirm)
         self.fill(self._form, self._told, self._table)
         self.resize(620, 560)
-        self._table.setColumnWidth(0, 220)
-        self._table.setColumnWidth(1, 160)
         self._edited(_FIELD)
         self._form.focus(_FIELD)
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -22,10 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.kit.chips import label
+from cmdesk.kit.columns import Columns
 from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
 
 Index = QModelIndex | QPersistentModelIndex
+_LEAST, _BAREST = 84, 50  # pixels a column of a quiet table keeps in little room, and in hardly any
 
 
 class VerbDialog(Dialog):
@@ -169,9 +171,29 @@ class _Inset(QStyledItemDelegate):
         super().paint(painter, inner, index)
 
 
-def quiet_table(model: QAbstractTableModel, name: str, parent: QWidget) -> QTableView:
-    """Return a table to read: dense rows, no grid, Tab leaves it."""
-    table = QTableView(parent)
+class _Quiet(QTableView):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.columns = Columns(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.columns.fit()
+
+
+def quiet_table(
+    model: QAbstractTableModel, name: str, parent: QWidget, widths: Sequence[int], spare: Sequence[int] = ()
+) -> QTableView:
+    """Return a table to read: dense rows, no grid, Tab leaves it, no scrolling sideways.
+
+    Args:
+        model: what it shows.
+        name: what it is, for those who hear the screen.
+        parent: usual Qt parent.
+        widths: pixels each column would like; less where there is less room, the last takes what is left.
+        spare: columns left out, one after another, where there is too little room for all.
+    """
+    table = _Quiet(parent)
     table.setModel(model)
     table.setAccessibleName(name)
     table.setItemDelegate(_Inset(table))
@@ -184,4 +206,6 @@ def quiet_table(model: QAbstractTableModel, name: str, parent: QWidget) -> QTabl
     table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
     table.horizontalHeader().setHighlightSections(False)
     table.horizontalHeader().setStretchLastSection(True)
+    least = [min(width, _LEAST) for width in widths]
+    table.columns.want(widths, least, [min(width, _BAREST) for width in widths], spare)
     return table

@@ -1,17 +1,24 @@
-"""Where columns lie: widths, the frozen ones at the left, the others scrolled under them."""
+"""Where columns lie: widths, the frozen ones at the left, the others scrolled under them.
+
+Until somebody drags a width, the columns of words give or take a little, so that those seen at first end at the edge and
+none is cut there.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from cmdesk.kit.table.column import Column
+from cmdesk.kit.table.column import NUMBERS, Column
 
 LEAST_WIDTH: Final = 32
+_GIVES: Final = 12  # pixels that a column of words gives so that one more is seen whole
+_RIGID: Final = NUMBERS | {"day", "moment", "flag", "light"}
+_WIDE: Final = 100  # pixels from which a column holds words, not a code that must be read whole
 
 
 class Layout(QObject):
@@ -23,7 +30,9 @@ class Layout(QObject):
         super().__init__(parent)
         self._columns: Sequence[Column] = ()
         self._dragged: dict[str, int] = {}
+        self._seen: dict[str, int] = {}
         self._frozen = 0
+        self._room = 0
         self._edges: list[int] = [0]
 
     def show(self, columns: Sequence[Column]) -> None:
@@ -31,13 +40,23 @@ class Layout(QObject):
         self._columns = columns
         self._measure()
 
+    def set_room(self, width: int) -> None:
+        """Say how many pixels are seen at once."""
+        if width != self._room:
+            self._room = width
+            if self._settled() != self._edges:
+                self._measure()
+
     def set_widths(self, widths: Mapping[str, int]) -> None:
         """Replace all dragged widths, in pixels by column key."""
         self._dragged = {key: max(LEAST_WIDTH, width) for key, width in widths.items()}
+        self._seen = {}
         self._measure()
 
     def set_width(self, column: int, width: int) -> None:
-        """Drag one column to a width in pixels."""
+        """Drag one column to a width in pixels; the others stay as they are seen."""
+        if not self._dragged:
+            self._seen = {one.key: self.width(at) for at, one in enumerate(self._columns)}
         self._dragged[self._columns[column].key] = max(LEAST_WIDTH, width)
         self._measure()
 
@@ -92,6 +111,44 @@ class Layout(QObject):
                 yield column, left, width
 
     def _measure(self) -> None:
-        widths = (self._dragged.get(column.key, column.usual_width) for column in self._columns)
-        self._edges = [0, *accumulate(widths)]
+        self._edges = self._settled()
         self.changed.emit()
+
+    def _settled(self) -> list[int]:
+        usual = {column.key: self._seen.get(column.key, column.usual_width) for column in self._columns}
+        widths = [self._dragged.get(key, width) for key, width in usual.items()]
+        if not self._dragged:
+            words = [at for at, one in enumerate(self._columns) if one.kind not in _RIGID and widths[at] >= _WIDE]
+            widths = snug(widths, words, self._room)
+        return [0, *accumulate(widths)]
+
+
+def snug(widths: Sequence[int], words: Sequence[int], room: int) -> list[int]:
+    """Return the widths with those of words changed so that no column is cut at the edge of the room.
+
+    Args:
+        widths: usual pixels of all columns.
+        words: positions of the columns that may change.
+        room: pixels that are seen at once; where all columns fit, those of words take what is left, up to a half more.
+    """
+    made = list(widths)
+    if not words or room <= 0:
+        return made
+    if sum(made) <= room:
+        for at, part in zip(words, _parts(room - sum(made), len(words)), strict=True):
+            made[at] += min(part, widths[at] // 2)
+        return made
+    for count in range(len(made), 0, -1):
+        some = [at for at in words if at < count]
+        over = sum(made[:count]) - room
+        if some and over <= _GIVES * len(some):
+            for at, part in zip(some, _parts(-over, len(some)), strict=True):
+                made[at] += part
+            return made
+    return made
+
+
+def _parts(pixels: int, count: int) -> list[int]:
+    """Deal pixels out as evenly as whole ones can be."""
+    edges = [pixels * at // count for at in range(count + 1)]
+    return [after - before for before, after in pairwise(edges)]

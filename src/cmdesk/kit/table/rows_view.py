@@ -131,5 +131,6 @@ class RowsView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         QAbstractItemView.resizeEvent(self, event)
+        self.columns.set_room(self.width() - self.verticalScrollBar().sizeHint().width())  # which comes and goes
         self.updateGeometries()
         self.resized.emit()

@@ -39,10 +39,8 @@ class Backups(QWidget):
             rows.addWidget(Empty("database", "客户数据在数据库服务器上，请由服务器管理员用 pg_dump 备份。"), 1)
             return
         self.lines = Lines(("时间", "客户", "附件", "大小", "位置"), self)
-        self.table = quiet_table(self.lines, "备份", self)
+        self.table = quiet_table(self.lines, "备份", self, (140, 90, 80, 90, 300))
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        for column, width in enumerate((140, 90, 80, 90, 300)):
-            self.table.setColumnWidth(column, width)
         head.add_button("备份到其他位置…", "folder-open", self.make_elsewhere)
         self.button = QPushButton("立即备份")
         self.button.setProperty("role", "primary")

@@ -80,9 +80,7 @@ class Operations(QWidget):
         self._title.setWordWrap(True)
         self._facts = label("", "weak")
         self._lines = Lines(("记录", "字段", "之前", "之后"), self)
-        self.details = quiet_table(self._lines, "改动", self)
-        for column, width in enumerate((150, 90, 110, 110)):
-            self.details.setColumnWidth(column, width)
+        self.details = quiet_table(self._lines, "改动", self, (150, 90, 110, 110))
         self.button = QPushButton("撤销这一步")
         self.button.setEnabled(False)
         self.button.clicked.connect(self.undo)
@@ -149,9 +147,9 @@ class Operations(QWidget):
 
 def _columns() -> list[Column]:
     return [
-        Column("at", "时间", "moment", width=120),
-        Column("actor", "谁", width=84, sortable=False),
-        Column("title", "做了什么", width=290, sortable=False),
+        Column("at", "时间", "moment", width=92),
+        Column("actor", "谁", width=72, sortable=False),
+        Column("title", "做了什么", width=200, sortable=False),
         Column("state", "状态", "light", width=84, sortable=False, state=_STATES.get),
     ]
 

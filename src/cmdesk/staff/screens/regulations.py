@@ -80,10 +80,8 @@ class Regulations(QWidget):
         self._rules: list[Rule] = []
         self._shown: list[Rule] = []
         self.lines = Lines(("名称", "今日的值", "单位", "出处", "生效日"), self)
-        self.table = quiet_table(self.lines, "制度", self)
+        self.table = quiet_table(self.lines, "制度", self, (260, 124, 52, 130, 84), spare=(3, 2, 4))
         self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        for column, width in enumerate((188, 124, 52, 130, 84)):
-            self.table.setColumnWidth(column, width)
         self.table.selectionModel().currentRowChanged.connect(self._look)
         self.panel = RulePanel(desk)
         self.panel.flows_asked.connect(self._go_to_flows)
@@ -179,9 +177,7 @@ class RulePanel(QWidget):
         self._facts = label("", "weak", selectable=True)
         self._facts.setWordWrap(True)
         self._history = Lines(("生效日", "值", "登记人", "登记日"), self)
-        self.history = quiet_table(self._history, "历次的值", self)
-        for column, width in enumerate((84, 110, 72, 84)):
-            self.history.setColumnWidth(column, width)
+        self.history = quiet_table(self._history, "历次的值", self, (84, 110, 72, 84), spare=(3,))
         self._problem = label("", "problem")
         self._problem.setWordWrap(True)
         self._problem.hide()

@@ -407,7 +407,7 @@ def _today() -> date:
 
 def _number_line() -> QLineEdit:
     made = QLineEdit()
-    made.setPlaceholderText("输入或扫描单号，回车")
+    made.setPlaceholderText("输入或扫描单号")
     made.setAccessibleName("走访单号")
     made.setFixedWidth(132)
     return made
