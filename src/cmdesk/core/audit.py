@@ -116,9 +116,10 @@ def append(
     rows: Iterable[tuple[str, int, str, str]],
 ) -> Head:
     """Append rows (kind, record_id, verb, changes as JSON) inside the caller's transaction."""
-    if database.engine == "postgres":
-        database.row(f"SELECT pg_advisory_xact_lock({_LOCK})")
-    last = head(database)
+    with database.together():  # two questions: what is read in the very statement that waits may be older than its lock
+        if database.engine == "postgres":
+            database.execute_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        last = head(database)
     number, previous = last.id, last.hash
     links: list[tuple[Any, ...]] = []
     for kind, record_id, verb, changes in rows:

@@ -41,14 +41,12 @@ def unique(model: type[Record]) -> tuple[tuple[str, Any], ...]:
 @cache
 def storing(model: type[Record]) -> dict[str, Callable[[Any], Any] | None]:
     """Return how a cleaned value of each field is stored; None where it is stored as it is."""
-    plain = {Field.db_value, Link.db_value}
-    return {
-        name: None if type(one).db_value in plain and type(one).stored in _PLAIN_STORED else one.stored
-        for name, one in fields_of(model).items()
-    }
-
-
-_PLAIN_STORED = {Field.stored, Link.stored}
+    found: dict[str, Callable[[Any], Any] | None] = {}
+    for name, one in fields_of(model).items():
+        usual = type(one).stored in {Field.stored, Link.stored}  # they ask ``db_value``
+        plain = usual and type(one).db_value in {Field.db_value, Link.db_value}
+        found[name] = None if plain else one.db_value if usual else one.stored
+    return found
 
 
 def stored(model: type[Record], kept: Row) -> Row:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Literal
 
@@ -84,12 +84,19 @@ class Database(peewee.Database):
         """Run one statement for many rows of parameters, or for none."""
         if not rows:
             return
+        if isinstance(rows, list) and len(rows) == 1:
+            self.execute_sql(self.sql(text), rows[0])
+            return
         cursor = self.cursor()
         try:
             with _wrapped:
                 cursor.executemany(self.sql(text), rows)
         finally:
             cursor.close()
+
+    def together(self) -> AbstractContextManager[Any]:
+        """Send statements to a server without waiting for the answer of each; what is asked for first is waited for."""
+        return nullcontext()
 
     def state(self) -> object | None:
         """Return what differs as soon as anybody has changed anything, for this thread; None if that is not told."""
@@ -237,6 +244,9 @@ class PostgresDatabase(Database, peewee.PostgresqlDatabase):
             return False
         self.close()
         return True
+
+    def together(self) -> AbstractContextManager[Any]:
+        return self.connection().pipeline()  # type: ignore[no-any-return]
 
     def sql(self, text: str) -> str:
         return text.replace("%", "%%").replace("?", "%s") if "%" in text else text.replace("?", "%s")

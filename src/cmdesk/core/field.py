@@ -46,7 +46,6 @@ else:
 
 WHOLE_LIMIT = 2**31 - 1
 MONEY_LIMIT = Decimal(10) ** 13  # 元; the 大写 form ends at 万亿
-_MOMENT = "%Y-%m-%dT%H:%M:%S."
 
 
 class Field(_Column[V]):
@@ -194,7 +193,7 @@ class Whole(Field[int | None]):
     field_type = "INT"
 
     def accept(self, value: Any) -> int:
-        number = _decimal(self.label, value)
+        number = Decimal(value) if type(value) is int else _decimal(self.label, value)
         if number != number.to_integral_value():
             raise ValueError(f"{self.label}应是整数，不要小数。")
         if abs(number) > WHOLE_LIMIT:
@@ -304,8 +303,7 @@ class Moment(Field[datetime | None]):
 
 def moment_text(value: datetime) -> str:
     """Return the stored form of a moment: UTC, milliseconds, always 24 characters."""
-    utc = value.astimezone(UTC)
-    return utc.strftime(_MOMENT) + f"{utc.microsecond // 1000:03d}Z"
+    return f"{value.astimezone(UTC).isoformat(timespec='milliseconds')[:23]}Z"
 
 
 def moment_of(text: str) -> datetime:

@@ -124,26 +124,24 @@ class Operation:
             version: the version the actor saw; None only where the caller read the row in this very operation.
             before: the values the actor saw. Changes by others to other fields are then no conflict.
             verb: the word for the audit row.
-            known: the stored row as the caller has just read it; it is read again only when its version is not the last.
+            known: the stored row as the caller has just read it; it is read again only when it is not the last.
 
         Raises:
             Conflict: somebody else changed the same fields since ``version``.
             Invalid: some values cannot be kept.
             NotFound: the record is gone.
         """
-        if known is None or not is_last(model, record_id, known["version"]):
-            known = stored_row(model, record_id, lock=True)
-        stored = known
         fields, kept = fields_of(model), clean(model, values)
         new = {name: fields[name].stored(value) for name, value in kept.items()}
-        changes = {name: value for name, value in new.items() if value != stored[name]}
-        if not changes:
-            return False
-        if version is not None and version != stored["version"]:
-            _refuse_conflict(model, stored, changes, before)
-        self._refuse(model, {name: kept[name] for name in changes}, record_id, Whole(fields, stored, kept))
-        self._write(model, stored, changes, verb)
-        return True
+        for stored in self._readings(model, record_id, known):
+            changes = {name: value for name, value in new.items() if value != stored[name]}
+            if changes and version is not None and version != stored["version"]:
+                _refuse_conflict(model, stored, changes, before)
+            if changes:
+                self._refuse(model, {name: kept[name] for name in changes}, record_id, Whole(fields, stored, kept))
+            if self._is_written(model, stored, changes, verb):
+                return bool(changes)
+        raise Refused(f"{model.LABEL}刚被别人修改，没有保存，请刷新后再试。")
 
     def edit_many(self, model: type[Record], edits: Mapping[int, Values], *, verb: str = "edit") -> list[int]:
         """Change many records at once, see ``core.bulk``; returns the ids of those that changed."""
@@ -215,9 +213,20 @@ class Operation:
         if problems:
             raise Invalid(problems)
 
+    def _readings(self, model: type[Record], record_id: int, known: Row | None) -> Iterator[Row]:
+        """Yield what a record may be stored as: what is known of it, then what it is while nobody else may change it."""
+        if known is not None:
+            yield known
+        yield stored_row(model, record_id, lock=True)
+
     def _write(self, model: type[Record], stored: Row, changes: Row, verb: str) -> None:
+        if not self._is_written(model, stored, changes, verb):
+            raise Refused(f"{model.LABEL}刚被别人修改，没有保存，请刷新后再试。")
+
+    def _is_written(self, model: type[Record], stored: Row, changes: Row, verb: str) -> bool:
+        """Write what changes of a row; False when the stored one is not this version any more."""
         if not changes:
-            return
+            return is_last(model, stored["id"], stored["version"])
         bookkeeping = {"version": stored["version"] + 1, "changed_at": self.at, "changed_by": self.actor.id}
         new = {**changes, **bookkeeping}
         computed = model.compute({**stored, **new})
@@ -228,13 +237,14 @@ class Operation:
             (*new.values(), stored["id"], stored["version"]),
         )
         if done != 1:
-            raise Refused(f"{model.LABEL}刚被别人修改，没有保存，请刷新后再试。")
+            return False
         self._written[model.KIND, stored["id"]] = row = {**stored, **new}
         model.guard(self.database, stored, row)
         self.note(model.KIND, stored["id"], verb, {name: (stored[name], value) for name, value in changes.items()})
         if derives_anew(model, changes):
             model.derive(self.database, [row])
         following.tell(model, self.database, [(stored, row)])
+        return True
 
     def finish(self) -> frozenset[str]:
         """Append the trail; called once, by ``operation``. Returns the kinds that were touched."""
@@ -275,7 +285,7 @@ def operation(
     database = current()
     with told():
         with database.writing():
-            moment = moment_text((at or clock.now()).astimezone())
+            moment = moment_text(at or clock.now())
             operation_id = database.insert(
                 "INSERT INTO operation (at, actor_id, actor_name, title, token, undo_of) VALUES (?, ?, ?, ?, ?, ?)",
                 (moment, actor.id, actor.name, title, token, undo_of),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from operator import mul
+from operator import itemgetter, mul
 from typing import Any
 
 from cmdesk.customers import index
@@ -18,7 +18,8 @@ WEIGHTS = {
 }  # fmt: skip
 """Columns whose presence makes a file complete (S1-40), with their weight; they add up to 100."""
 
-_WEIGHED = tuple(WEIGHTS.items())
+_weighed = itemgetter(*WEIGHTS)
+_WEIGHTS_OF = tuple(WEIGHTS.values())
 
 
 def problems(values: Mapping[str, Any]) -> dict[str, str]:
@@ -102,5 +103,6 @@ def _lunar_problem(year: int | None, month: int, day: int) -> str:
 
 def computed(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return the sort key of the name and the completeness score 0–100 (S1-40) of a stored row."""
-    filled = sum([weight for name, weight in _WEIGHED if (value := row.get(name)) is not None and value != ""])
+    held = zip(_weighed(row), _WEIGHTS_OF, strict=True)
+    filled = sum([weight for value, weight in held if value is not None and value != ""])
     return {"name_key": index.sorted_by(row["name"]), "completeness": filled}
