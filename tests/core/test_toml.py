@@ -8,6 +8,7 @@ import pytest
 
 from cmdesk.core import toml
 from cmdesk.core.errors import Refused
+from cmdesk.customers.record import Customer
 
 
 def test_labels_need_no_quotes() -> None:
@@ -50,3 +51,11 @@ def test_rows_are_taken_under_either_name() -> None:
     assert toml.tables(said, "明细", "lines") == [{"数量": 1}]
     assert said == {"客户": "KH1"}
     assert toml.tables(said, "明细", "lines") == []
+
+
+def test_a_record_is_written_by_names_or_labels() -> None:
+    """Both mean the same field; text may be a list of lines, several choices stay a list; a strange key is named."""
+    said = {"name": ["福顺烟酒店", "老店"], "备注": "常客"}
+    assert toml.values(Customer, said) == {"name": "福顺烟酒店\n老店", "note": "常客"}
+    with pytest.raises(Refused, match=r"客户没有“电话”这一栏，可用的有.*备注.*、人员"):
+        toml.values(Customer, {"电话": "1"}, without=("phones",), besides="、人员")

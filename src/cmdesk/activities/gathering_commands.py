@@ -101,13 +101,8 @@ def run_add(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.activities.record import Gathering
     from cmdesk.activities.rules import gatherings
 
-    fields = {name: one for name, one in fields_of(Gathering).items() if name != "user_id"}
-    by_word = {word: name for name, one in fields.items() for word in (name, one.label)}
-    said = toml.read(given.file)
-    strange = [key for key in said if key not in by_word]
-    if strange:
-        raise Refused(f"活动没有“{strange[0]}”这一栏，可用的有{'、'.join(one.label for one in fields.values())}。")
-    made = gatherings.add(context.actor, {by_word[key]: value for key, value in said.items()})
+    said = toml.values(Gathering, toml.read(given.file), without=("user_id",))
+    made = gatherings.add(context.actor, said)
     context.say(f"已登记活动 {made.title()}。")
     context.out({"gathering": {"number": made.number, "name": made.name}})
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import fields_of
 
 if TYPE_CHECKING:
     from cmdesk.bulletins.rules.lists import Row
@@ -136,16 +135,10 @@ def _told(row: Row) -> dict[str, Any]:
 
 
 def _named(said: dict[str, Any]) -> dict[str, Any]:
-    """Return values by field name; a key may be the name or the label of a field."""
+    """Return what a file says of a bulletin; areas and products are named in words of their own."""
     from cmdesk.bulletins.record import Bulletin
 
-    fields = {name: one for name, one in fields_of(Bulletin).items() if not one.about.read_only}
-    by_word = {word: name for name, one in fields.items() for word in (name, one.label)}
-    strange = [key for key in said if key not in by_word]
-    if strange:
-        labels = "、".join(one.label for one in fields.values())
-        raise Refused(f"营销信息没有“{strange[0]}”这一栏，可用的有{labels}、片区、商品。")
-    return {by_word[key]: value for key, value in said.items()}
+    return toml.values(Bulletin, said, besides="、片区、商品")
 
 
 def _ids(table: str, noun: str, names: Sequence[str] | str) -> list[int]:

@@ -48,7 +48,9 @@ def tables(said: dict[str, Any], *names: str) -> list[dict[str, Any]]:
     return found
 
 
-def values(model: type[Record], said: Mapping[str, Any], *, without: Collection[str] = ()) -> dict[str, Any]:
+def values(
+    model: type[Record], said: Mapping[str, Any], *, without: Collection[str] = (), besides: str = ""
+) -> dict[str, Any]:
     """Return what a file says of a record by the names of its fields; a key may be a name or a label.
 
     A list of sentences for a text is a line each.
@@ -57,6 +59,7 @@ def values(model: type[Record], said: Mapping[str, Any], *, without: Collection[
         model: what the file tells of.
         said: what it says.
         without: names of fields that a file does not say.
+        besides: what else may stand there, told with the labels (``"、片区"``).
 
     Raises:
         Refused: something stands there that the record has no field for.
@@ -66,12 +69,11 @@ def values(model: type[Record], said: Mapping[str, Any], *, without: Collection[
     strange = [key for key in said if key not in by_word]
     if strange:
         known = "、".join(one.label for one in fields.values())
-        raise Refused(f"{model.LABEL}没有“{strange[0]}”这一栏，可用的有{known}。")
+        raise Refused(f"{model.LABEL}没有“{strange[0]}”这一栏，可用的有{known}{besides}。")
     found = {by_word[key]: value for key, value in said.items()}
-    return {name: _lines(value) if fields[name].kind in _TEXTS else value for name, value in found.items()}
-
-
-_TEXTS = ("text", "long_text")
+    return {
+        name: _lines(value) if fields[name].kind in {"text", "long_text"} else value for name, value in found.items()
+    }
 
 
 def _lines(value: Any) -> Any:

@@ -18,7 +18,6 @@ from cmdesk.papers.printing import Printing, register
 if TYPE_CHECKING:
     from cmdesk.core.actor import Actor
     from cmdesk.core.command import Context
-    from cmdesk.core.record import Record
     from cmdesk.journal.record import Duty, Minutes, MonthSummary
 
 
@@ -100,10 +99,10 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.visits import rules as visits
 
     said = toml.read(given.file)
-    people = [named(Attendee, row) for row in toml.tables(said, "参加人员", "attendees")]
-    duties = [named(Duty, row) for row in toml.tables(said, "待办", "duties")]
+    people = [toml.values(Attendee, row) for row in toml.tables(said, "参加人员", "attendees")]
+    duties = [toml.values(Duty, row) for row in toml.tables(said, "待办", "duties")]
     number, visit = said.pop("customer", said.pop("客户", "")), said.pop("visit", said.pop("走访", ""))
-    values = named(Minutes, said)
+    values = toml.values(Minutes, said)
     if number:
         values["customer_id"] = customers.by_number(context.actor, str(number)).id
     if visit:
@@ -111,18 +110,6 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     made = minutes.read(context.actor, minutes.write(context.actor, values, people, duties))
     context.say(f"已起草{made.title()}。")
     context.out({"minutes": [{"number": made.number, "state": made.state}]})
-
-
-def named(model: type[Record], said: dict[str, Any]) -> dict[str, Any]:
-    """Return values by field name; a key may be the name or the label of a field."""
-    fields = fields_of(model)
-    by_word = {word: name for name, one in fields.items() for word in (name, one.label)}
-    strange = [key for key in said if key not in by_word]
-    if strange:
-        raise Refused(
-            f"{model.LABEL}没有“{strange[0]}”这一栏，可用的有{'、'.join(one.label for one in fields.values())}。"
-        )
-    return {by_word[key]: "\n".join(value) if isinstance(value, list) else value for key, value in said.items()}
 
 
 def run_list(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001

@@ -16,7 +16,6 @@ from cmdesk.papers.printing import Printing, register
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
-    from cmdesk.core.record import Record
     from cmdesk.journal.record import Morning
 
 
@@ -53,7 +52,7 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
         raise Refused('“到会”要写成一列姓名，例如 到会 = ["李敏", "王强"]。')
     if not all(one.get("姓名") for one in absent):
         raise Refused('每一项 [[缺席]] 都要写明是谁，例如 姓名 = "张勇"。')
-    own = _named(Morning, said)
+    own = toml.values(Morning, said)
     begun = mornings.begun(context.actor, _day(given) if given.date else own.get("day"))
     away = {_user(str(one["姓名"])): str(one.get("原因", "")) for one in absent}
     came = {_user(str(name)) for name in present} or {*begun.people} - {*away}
@@ -142,13 +141,7 @@ def _decided(said: dict[str, Any]) -> dict[str, Any]:
     owner = rest.pop("责任人", rest.pop("owner", ""))
     if not owner:
         raise Refused(f"晨会决定“{said.get('决定事项', '')}”没有写责任人，请补上。")
-    return {**_named(Decision, rest), "owner_id": _user(str(owner))}
-
-
-def _named(model: type[Record], said: dict[str, Any]) -> dict[str, Any]:
-    from cmdesk.journal.commands import named
-
-    return named(model, said)
+    return {**toml.values(Decision, rest), "owner_id": _user(str(owner))}
 
 
 def _user(name: str) -> int:

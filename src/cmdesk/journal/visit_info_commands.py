@@ -71,15 +71,14 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
 
 def run_write(context: Context, given: argparse.Namespace) -> None:
     """Write the words of a week, begun from the records; what the file says goes before that."""
-    from cmdesk.journal.commands import named
     from cmdesk.journal.record import CategoryInfo, VisitInfo
     from cmdesk.journal.rules import visit_info
 
     said = toml.read(given.file) if given.file else {}
-    rows = [named(CategoryInfo, row) for row in toml.tables(said, "品类", "categories")]
+    rows = [toml.values(CategoryInfo, row) for row in toml.tables(said, "品类", "categories")]
     if not all(row.get("category") for row in rows):
         raise Refused('每一项 [[品类]] 都要写明是哪个品类，例如 品类 = "一类"。')
-    values = named(VisitInfo, said)
+    values = toml.values(VisitInfo, said)
     user_id, day = _whose(context, given)
     one = visit_info.begin(context.actor, user_id, day)
     if values or rows:

@@ -82,14 +82,9 @@ def run_add(context: Context, given: argparse.Namespace) -> None:
 
 
 def _named(model: type[Record], said: dict[str, Any]) -> dict[str, Any]:
-    """Return values by field name; a key may be the name or the label of a field."""
-    known = {name: one for name, one in fields_of(model).items() if not one.about.read_only and one.kind != "link"}
-    by_word = {word: name for name, one in known.items() for word in (name, one.label)}
-    strange = [key for key in said if key not in by_word]
-    if strange:
-        labels = "、".join(one.label for one in known.values())
-        raise Refused(f"{model.LABEL}没有“{strange[0]}”这一栏，可用的有{labels}。")
-    return {by_word[key]: value for key, value in said.items()}
+    """Return what a file says of an order or a line; links are named in words of their own."""
+    links = [name for name, one in fields_of(model).items() if one.kind == "link"]
+    return toml.values(model, said, without=links)
 
 
 def run_list(context: Context, given: argparse.Namespace) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import clock, toml
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import fields_of
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 
@@ -335,17 +334,8 @@ def _file(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]] | None, list
 
 
 def _named(model: type[Record], said: dict[str, Any]) -> dict[str, Any]:
-    """Return values by field name; a key may be the name or the label of a field, a choice its label."""
-    fields = fields_of(model)
-    by_word = {word: name for name, one in fields.items() for word in (name, one.label) if not one.about.read_only}
-    strange = [key for key in said if key not in by_word]
-    if strange:
-        words = "、".join(fields[one].label for one in dict.fromkeys(by_word.values()))
-        raise Refused(f"{model.LABEL}没有“{strange[0]}”这一栏，可用的有{words}。")
-    found = {by_word[key]: "\n".join(value) if isinstance(value, list) else value for key, value in said.items()}
-    for name, value in found.items():
-        labels = {one.label: one.value for one in fields[name].about.choices}
-        found[name] = labels.get(value, value) if labels else value
+    """Return what a file says of a part of a plan; who sees to it is called by his name."""
+    found = toml.values(model, said)
     if isinstance(found.get("owner_id"), str):
         from cmdesk.activities.paper import user_named
 

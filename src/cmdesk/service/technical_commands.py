@@ -45,15 +45,10 @@ def run_add(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.visits.rules import written
 
     said = toml.read(given.file)
-    fields = {name: one for name, one in fields_of(TechnicalService).items() if name not in _LINKS}
-    by_word = {word: name for name, one in fields.items() for word in (name, one.label)}
     customer, user, plan = (said.pop(word, said.pop(key, "")) for word, key in (
         ("客户", "customer"), ("服务人员", "user"), ("服务方案", "plan"),
     ))  # fmt: skip
-    strange = [key for key in said if key not in by_word]
-    if strange:
-        raise Refused(f"技术服务没有“{strange[0]}”这一栏，可用的有{'、'.join(one.label for one in fields.values())}。")
-    values: dict[str, Any] = {by_word[key]: value for key, value in said.items()}
+    values = toml.values(TechnicalService, said, without=_LINKS)
     if customer:
         values["customer_id"] = customers.by_number(context.actor, str(customer)).id
     if user:
