@@ -31,15 +31,17 @@ class Desk(Protocol):
         office: the office that is open.
         actor: who is signed in.
         work: background work (``kit.work.Work``): reads in a pool, writes one after another.
-        memory: sizes and last choices of this person.
         changed: signal with the frozenset of kinds that a commit has touched, in the GUI thread.
     """
 
     office: Office
     actor: Actor
     work: Any
-    memory: Memory
     changed: SignalInstance
+
+    @property
+    def memory(self) -> Memory:
+        """Sizes and last choices of this person."""
 
     def open(self, kind: str, record_id: int) -> None:
         """Show a record on the page of its feature."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, QPoint, QTimer
 from PySide6.QtWidgets import QWidget
@@ -11,15 +11,32 @@ from PySide6.QtWidgets import QWidget
 from cmdesk.core import notice
 from cmdesk.core.actor import Actor
 from cmdesk.core.notice import Notice, Reminder
+from cmdesk.kit.desk import Desk
 from cmdesk.kit.notice_popup import NoticePopup
 from cmdesk.shell.due import due
 from cmdesk.shell.tray import Tray
 
 if TYPE_CHECKING:
-    from cmdesk.shell.window import MainWindow
+    from cmdesk.kit.frame import TopBar
+    from cmdesk.kit.status import StatusLine
 
 FIRST = 2_500  # milliseconds after the desk has opened, which is not kept waiting
 AGAIN = 300_000  # milliseconds until the clock is asked again
+
+
+class BelledDesk(Desk, Protocol):
+    """A desk with a bell in its bar.
+
+    Attributes:
+        top: the bar.
+        status: the line in which it is said.
+    """
+
+    top: TopBar
+    status: StatusLine
+
+    def opens(self, kind: str) -> bool:
+        """Tell whether a page of the person's shows records of a kind."""
 
 
 class Standing(NamedTuple):
@@ -40,20 +57,20 @@ def standing(actor: Actor) -> Standing:
 class Bell(QObject):
     """Stands between the notices of a person and the bell, the list, the status line and the tray."""
 
-    def __init__(self, desk: MainWindow, over: QWidget) -> None:
+    def __init__(self, desk: BelledDesk, over: QWidget) -> None:
         """Begin to listen.
 
         Args:
-            desk: the main window.
-            over: what the list lies over.
+            desk: whose bell it is.
+            over: what the list lies over, in the window.
         """
-        super().__init__(desk)
+        super().__init__(over)
         self._desk, self._over = desk, over
         self._said: set[int] | None = None  # what was said already; None before the first count
         self.popup = NoticePopup(over)
         self.popup.opened.connect(self._follow)
         self.popup.all_read_asked.connect(self._read_all)
-        self.tray = Tray(desk)
+        self.tray = Tray(over.window())
         self.tray.asked.connect(self._come_forward)
         self.tray.due.connect(self._remind_again)
         desk.top.notices_asked.connect(self.toggle)
@@ -116,7 +133,7 @@ class Bell(QObject):
 
     def _is_open(self) -> bool:
         """Tell whether the desk may be read by who sits there: not while it is locked."""
-        return self._over.isVisibleTo(self._desk)
+        return self._over.isVisibleTo(self._over.window())
 
     def _remind_again(self) -> None:
         unread = self._desk.top.bell.unread
@@ -124,8 +141,9 @@ class Bell(QObject):
             self.tray.tell(f"有 {unread} 条提醒没读。")
 
     def _come_forward(self) -> None:
-        self._desk.showNormal()
-        self._desk.activateWindow()
+        window = self._over.window()
+        window.showNormal()
+        window.activateWindow()
         if self._is_open() and not self.popup.isVisible():
             self.toggle()
 

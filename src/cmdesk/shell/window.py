@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         self.palette_.opened.connect(self._open_found)
         from cmdesk.shell.menu import user_menu
 
-        self.top.user.setMenu(user_menu(self))
+        self.top.user.setMenu(user_menu(self, self, self.lock_asked.emit, self.sign_out_asked.emit))
         self.setMinimumSize(880, 480)
 
     # -- what screens may ask ---------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from cmdesk.visits.paper import sheet
 from cmdesk.visits.paper.jobs import sheets_job
 from cmdesk.visits.record import Visit
 from cmdesk.visits.scanning import attaching, drawing, pages, plane, reading
+from cmdesk.visits.scanning.grey import Grey
 
 DPI = 300
 TICKED = {"steps": ("greet", "display", "farewell"), "display": ("tidy", "priced"), "informed": ("new_product",)}
@@ -66,7 +67,7 @@ def pen(path: Path, boxes: PageBoxes, ticked: Any) -> Image.Image:
 
 def scanned(
     picture: Image.Image, *, dpi: int = 200, angle: float = 0, shade: int = 255, noise: int = 0, blur: float = 0.5
-) -> pages.Grey:
+) -> Grey:
     """Return what a scanner makes of a sheet."""
     turned = picture.rotate(angle, expand=True, fillcolor=(255, 255, 255), resample=Image.Resampling.BICUBIC)
     small = turned.resize((turned.width * dpi // DPI, turned.height * dpi // DPI), Image.Resampling.LANCZOS)
@@ -77,10 +78,10 @@ def scanned(
     data = grey.tobytes()
     if noise:
         data = bytes(min(255, max(0, value + dice.randint(-noise, noise))) for value in data)
-    return pages.Grey(grey.width, grey.height, data)
+    return Grey(grey.width, grey.height, data)
 
 
-def as_read(office: Office, visit: Visit, page: pages.Grey) -> reading.Read:
+def as_read(office: Office, visit: Visit, page: Grey) -> reading.Read:
     found = attaching._read(office, visit, page)
     assert found is not None
     return found

@@ -19,7 +19,7 @@ from cmdesk.visits.paper import sheet
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import finding, rights
 from cmdesk.visits.scanning import pages, reading
-from cmdesk.visits.scanning.pages import Grey
+from cmdesk.visits.scanning.grey import Grey
 from cmdesk.visits.scanning.reading import Read
 
 NAME: Final = "走访单扫描件"

@@ -19,7 +19,7 @@ from typing import Final
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.limits import confine
-from cmdesk.visits.scanning.pages import Grey, refuse_large
+from cmdesk.visits.scanning.grey import Grey, refuse_large
 
 _RESOLUTION: Final = 200  # dots per inch
 

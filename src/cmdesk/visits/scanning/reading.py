@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cmdesk.core.paper import PageBoxes, TickBox
-from cmdesk.visits.scanning.pages import Grey
+from cmdesk.visits.scanning.grey import Grey
 from cmdesk.visits.scanning.plane import Plane, Point, similar, through
 
 _STEP: Final = 0.25  # mm between samples when looking for a mark

@@ -28,7 +28,7 @@ from cmdesk.visits.rules import Entered, Entry, Opened, Stop
 from cmdesk.visits.rules.entry import CONTACT, OWN
 from cmdesk.visits.rules.opening import open_visit
 from cmdesk.visits.scanning.attaching import proposal
-from cmdesk.visits.scanning.pages import Grey
+from cmdesk.visits.scanning.grey import Grey
 from cmdesk.visits.scanning.reading import Read
 from cmdesk.visits.screens.doing import Doing
 from cmdesk.visits.screens.entry.briefing import Briefing

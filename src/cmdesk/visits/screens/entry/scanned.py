@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdesk.kit import theme
-from cmdesk.visits.scanning.pages import Grey
+from cmdesk.visits.scanning.grey import Grey
 from cmdesk.visits.scanning.reading import Read
 
 _MOST: Final = 150  # pixels of height
