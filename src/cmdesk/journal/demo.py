@@ -10,7 +10,7 @@ from cmdesk.cadence.rules.months import month_of
 from cmdesk.core import approval, calendar, keep, numbering
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import current
-from cmdesk.journal import morning_demo, visit_info_demo
+from cmdesk.journal import forecast_demo, morning_demo, visit_info_demo
 from cmdesk.journal.record import Attendee, DailyLog, Duty, Minutes, MonthSummary, Remedy
 from cmdesk.journal.rules import figures, summaries
 from cmdesk.staff.demo import signing
@@ -53,6 +53,7 @@ def tell(story: Story) -> None:
             _summaries(story, people, manager, dice)
         signing.settle_notices(manager, datetime.combine(story.today, time()))
     morning_demo.tell(story)
+    forecast_demo.tell(story)
     visit_info_demo.tell(story)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.errors import Refused
+from cmdesk.papers.job import Job
+from cmdesk.papers.printing import Printing, register
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
@@ -27,6 +29,23 @@ def add(under: Any) -> None:
     _month_option(submit)
     submit.set_defaults(run=run_submit)
     members.add_parser("list", help="列出报告：状态、迟交几天").set_defaults(run=run_list)
+    register(Printing("demand-forecast", "片区需求预测分析报告", _sheet, _sheet_options, "demand_forecast"))
+
+
+def _sheet_options(parser: argparse.ArgumentParser) -> None:
+    _month_option(parser)
+    parser.add_argument("--unit", default="", metavar="UNIT", help="片区名称，默认本人的片区")
+
+
+def _sheet(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.journal import forecast_paper
+    from cmdesk.journal.rules import forecasts
+
+    month, wanted = _month(given.month), given.unit.strip()
+    for one in forecasts.listed(context.actor):
+        if one.month == month and (one.unit.name == wanted if wanted else one.unit_id == context.actor.unit_id):
+            return forecast_paper.forecast_job(context.actor, one.id)
+    raise Refused(f"没有{wanted or '您的片区'} {month:%Y-%m} 的需求预测报告，请用 forecast list 核对。")
 
 
 def run_write(context: Context, given: argparse.Namespace) -> None:
@@ -91,7 +110,7 @@ def _line(one: DemandForecast) -> str:
 def _row(one: DemandForecast) -> dict[str, Any]:
     from cmdesk.journal.rules import forecasts
 
-    return {"month": f"{one.month:%Y-%m}", "unit": one.unit.name, "state": one.state, "word": forecasts.state_word(one),
+    return {"month": f"{one.month:%Y-%m}", "unit": one.unit.name, "state": forecasts.state_of(one), "word": forecasts.state_word(one),
             "late_days": forecasts.late(one)}  # fmt: skip
 
 

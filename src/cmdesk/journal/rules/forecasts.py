@@ -145,13 +145,27 @@ def listed(actor: Actor) -> list[DemandForecast]:
     )
 
 
-def state_word(found: DemandForecast) -> str:
-    """Return how far a forecast has come in words; what was reviewed and waits to be confirmed says so."""
+def state_of(found: DemandForecast) -> str:
+    """Return how far a forecast has come: ``reviewed`` once it was reviewed and waits to be confirmed."""
     if found.state == "submitted":
         run = approval.of_record(DemandForecast.KIND, found.id)
         if run is not None and (run.step or 0) > 0:
-            return "已审核，待确认"
-    return DemandForecast.state.about.label_of(found.state or "")
+            return "reviewed"
+    return found.state or "draft"
+
+
+def state_word(found: DemandForecast) -> str:
+    """Return how far a forecast has come in words."""
+    return DemandForecast.state.about.label_of(state_of(found))
+
+
+def of_unit(unit_id: int, month: date) -> DemandForecast | None:
+    """Return the forecast of an area for a month, or None; whether somebody may know of it is asked by the caller."""
+    found = keep.read_all(
+        DemandForecast, "unit_id = ? AND month = ? AND binned_at IS NULL ORDER BY id",
+        (unit_id, month_of(month).first.isoformat()),
+    )  # fmt: skip
+    return found[0] if found else None
 
 
 def due_at(month: date) -> datetime:

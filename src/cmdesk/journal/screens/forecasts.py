@@ -14,15 +14,23 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.record import specs_of
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules import forecasts
+from cmdesk.kit import icons
 from cmdesk.kit.attached_dialog import open_attached
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-_TONES: dict[str, Tone] = {"draft": "plain", "submitted": "soon", "confirmed": "done", "returned": "late"}
+_TONES: dict[str, Tone] = {
+    "draft": "plain",
+    "submitted": "soon",
+    "reviewed": "due",
+    "confirmed": "done",
+    "returned": "late",
+}
 
 
 @dataclass(frozen=True)
@@ -48,8 +56,13 @@ class ForecastsPage(QWidget):
         self._submit, self._files = QPushButton("上报"), QPushButton("附件…")
         self._submit.clicked.connect(self.submit)
         self._files.clicked.connect(self._attached)
+        self._print = QPushButton(icons.icon("printer"), "打印…")
+        self._print.setToolTip("片区需求预测分析报告　Ctrl+P")
+        self._print.clicked.connect(self.print)
+        bind_keys(self, {"Ctrl+P": self.print})
         self.list.add_tool(self._submit)
         self.list.add_tool(self._files)
+        self.list.add_tool(self._print)
         self.list.add_asked.connect(self.begin)
         self.list.opened.connect(self._open)
         self.list.current_changed.connect(self._moved)
@@ -107,6 +120,17 @@ class ForecastsPage(QWidget):
         own = row is not None and row.found.user_id == self._desk.actor.id
         self._submit.setEnabled(own and row is not None and row.found.state in {"draft", "returned"})
         self._files.setEnabled(row is not None)
+        self._print.setEnabled(row is not None)
+
+    def print(self) -> None:
+        """Show the report as it will be printed."""
+        from cmdesk.journal import forecast_paper
+        from cmdesk.papers.preview import open_preview
+
+        row, actor = self._rows.get(self.list.current or 0), self._desk.actor
+        if row is not None:
+            one = row.found.id
+            open_preview(self._desk, lambda: forecast_paper.forecast_job(actor, one), title=row.found.title())
 
     def _open(self, forecast_id: int) -> None:
         row = self._rows.get(forecast_id)
@@ -153,6 +177,6 @@ def _line(one: DemandForecast) -> Line:
     return Line(
         one.id,
         cells,
-        tone="late" if days and one.state != "confirmed" else _TONES.get(one.state or "", "plain"),
+        tone="late" if days and one.state != "confirmed" else _TONES.get(forecasts.state_of(one), "plain"),
         tone_at=3,
     )

@@ -1,0 +1,145 @@
+"""The values of the form ``demand_forecast``: what an area will need in a month, beside what it forecast and got (S0-33)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from cmdesk.cadence.rules.months import month_of
+from cmdesk.core import approval, clock, keep
+from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
+from cmdesk.journal.record import DemandForecast
+from cmdesk.journal.rules import forecasts
+from cmdesk.papers.job import About, Job
+from cmdesk.staff.record import units_below
+
+FORM = "demand_forecast"
+_GOODS = re.compile(
+    r"^\s*(?P<name>.+?)\s*[：:]\s*(?P<quantity>\d+(?:\.\d+)?)\s*(?:[（(]\s*(?P<households>\d+)\s*户\s*[）)])?\s*$"
+)
+
+
+class Goods(NamedTuple):
+    """A line of a forecast that names a product and how much of it."""
+
+    name: str
+    quantity: float
+    households: int | None
+
+
+def forecast_job(actor: Actor, forecast_id: int) -> Job:
+    """Return what prints the forecast of an area.
+
+    Raises:
+        NotFound: there is none, or the actor may not know of it.
+    """
+    found = forecasts.read(actor, forecast_id)
+    values = forecast_values(found)
+    about = About(DemandForecast.KIND, found.id, f"{values['unit']} {values['month']}")
+    return Job(f"需求预测报告 {values['month']} {values['unit']}", [(FORM, [values])], [about])
+
+
+def forecast_values(found: DemandForecast) -> dict[str, Any]:
+    """Return the values of the form."""
+    goods, others = read_figures(found.figures)
+    month = found.month or clock.today()
+    before, got = _before(found.unit_id, month), supplied(found.unit_id, month)
+    submitted, due = found.submitted_at, forecasts.due_at(month) - timedelta(minutes=1)
+    days = forecasts.late(found)
+    signed = _signed(found)
+    return {
+        "unit": found.unit.name,
+        "month": f"{month:%Y-%m}",
+        "writer": approval.directory().name(found.user_id),
+        "state": forecasts.state_word(found),
+        "due": f"{due:%Y-%m-%d}",
+        "submitted": (f"{submitted.astimezone():%Y-%m-%d %H:%M}" if submitted else "")
+        + (f"（迟 {days} 天）" if days else ""),
+        "goods": [_row(one, before.get(one.name), got) for one in goods],
+        "others": "\n".join(others),
+        "analysis": found.analysis,
+        "sign_writer": _of(approval.directory().name(found.user_id), submitted) if submitted else None,
+        "sign_review": signed.get("review"),
+        "sign_confirm": signed.get("confirm"),
+    }
+
+
+def read_figures(text: str) -> tuple[list[Goods], list[str]]:
+    """Return the lines that say 商品：数量（n 户）, and the others as they are."""
+    goods, others = [], []
+    for line in text.splitlines():
+        match = _GOODS.match(line)
+        if match is None:
+            others += [line.strip()] if line.strip() else []
+            continue
+        households = match["households"]
+        goods.append(Goods(match["name"], float(match["quantity"]), int(households) if households else None))
+    return goods, others
+
+
+def supplied(unit_id: int, month: date) -> dict[str, float] | None:
+    """Return how much of each product the customers of an area were supplied with in a month, None before it is over."""
+    span = month_of(month)
+    if span.last >= clock.today():
+        return None
+    units = sorted({unit_id, *units_below(current(), unit_id)})
+    marks = ", ".join("?" * len(units))
+    rows = current().rows(
+        "SELECT product.name, SUM(COALESCE(line.supplied, line.quantity)) FROM order_line line"
+        " JOIN customer_order placed ON placed.id = line.order_id JOIN customer ON customer.id = placed.customer_id"
+        " JOIN product ON product.id = line.product_id WHERE placed.binned_at IS NULL AND line.binned_at IS NULL"
+        f" AND placed.state = 'placed' AND placed.day BETWEEN ? AND ? AND customer.area_id IN ({marks})"
+        " GROUP BY product.id, product.name ORDER BY product.id",
+        (span.first.isoformat(), span.last.isoformat(), *units),
+    )
+    return {str(name): float(whole) for name, whole in rows}
+
+
+def hit(forecast: float, actual: float) -> int:
+    """Return how well a forecast met what was supplied, in % (1 − |实 − 预| / 实), never below 0."""
+    if not actual:
+        return 100 if not forecast else 0
+    return max(0, round(100 * (1 - abs(actual - forecast) / actual)))
+
+
+def _row(one: Goods, before: float | None, got: Mapping[str, float] | None) -> dict[str, Any]:
+    row: dict[str, Any] = {"name": one.name, "quantity": one.quantity, "households": one.households, "before": before}
+    if before:
+        row["change"] = round(100 * (one.quantity - before) / before)
+    if got is not None:
+        row |= {"actual": got.get(one.name, 0), "hit": hit(one.quantity, got.get(one.name, 0))}
+    return row
+
+
+def _before(unit_id: int, month: date) -> dict[str, float]:
+    """Return what the area forecast for the month before."""
+    first = month_of(month_of(month).first - timedelta(days=1)).first
+    found = keep.read_all(
+        DemandForecast, "unit_id = ? AND month = ? AND binned_at IS NULL ORDER BY id", (unit_id, first.isoformat())
+    )
+    return {one.name: one.quantity for one in read_figures(found[0].figures)[0]} if found else {}
+
+
+def _signed(found: DemandForecast) -> dict[str, dict[str, Any]]:
+    """Return who reviewed and who confirmed it: the last signature of the first and of the last step."""
+    run = approval.of_record(DemandForecast.KIND, found.id)
+    stages = approval.stages(run) if run is not None else []
+    signed = [
+        [
+            _of(f"{name}　{words}".rstrip(), when)
+            for name, state, when, words in stage.people
+            if state == "approved" and when
+        ]
+        for stage in stages
+    ]
+    made = {"review": signed[0][-1]} if signed and signed[0] else {}
+    if len(signed) > 1 and signed[-1]:
+        made["confirm"] = signed[-1][-1]
+    return made
+
+
+def _of(name: str, when: datetime) -> dict[str, Any]:
+    return {"name": name, "day": when.astimezone().date()}
