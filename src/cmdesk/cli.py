@@ -77,13 +77,20 @@ class Context:
 
     @cached_property
     def actor(self) -> Actor:
-        """Who runs the command, signed in by ``CMDESK_PASSWORD`` or a prompt."""
+        """Who runs the command, signed in by ``CMDESK_PASSWORD`` or a prompt.
+
+        A newer program brings regulations that the office has not: as the window does, they are added first.
+        """
         office = self.office
+        from cmdesk.core import regulation
+        from cmdesk.core.actor import PROGRAM
         from cmdesk.staff import rules
 
         if office.is_new:
             raise Refused("还没有任何人员。请先打开工作台建立第一位管理员，或用 demo 命令生成演示数据。")
-        return rules.sign_in(self.login, self._password())
+        actor = rules.sign_in(self.login, self._password())
+        regulation.add_missing_presets(PROGRAM)
+        return actor
 
     def _password(self) -> str:
         given = os.environ.get("CMDESK_PASSWORD")

@@ -7,12 +7,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.people import PASSWORD
 
 from cmdesk import cli
+from cmdesk.core import regulation
+from cmdesk.core.database import current
 from cmdesk.core.office import open_file
 from cmdesk.shell import commands
 from cmdesk.shell.features import load_records
@@ -81,6 +84,18 @@ def test_nothing_is_done_without_signing_in(folder: Path, capsys: pytest.Capture
         assert signs_in == (words not in WITHOUT_PERSON), words
     code = cli.run(["--data", str(folder), "--as", "nobody", "visits", "enter", str(folder / "none.toml")])
     assert (code, "密码" in capsys.readouterr().err) == (1, True)
+
+
+def test_a_newer_program_brings_its_regulations(folder: Path) -> None:
+    """An office that was last opened by an older program gets the rules it has not, by a command as by the window."""
+    opened = open_file(folder)
+    with current().writing():
+        current().run("DELETE FROM regulation WHERE key LIKE 'display.%'")
+    opened.close()
+    assert cli.run(["--data", str(folder), "visits", "list"]) == 0
+    opened = open_file(folder)
+    assert regulation.on(date(2026, 11, 2)).number("display.weight.aligned") > 0
+    opened.close()
 
 
 def test_a_bug_is_a_sentence_and_its_traceback_lies_in_the_log(

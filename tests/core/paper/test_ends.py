@@ -20,7 +20,7 @@ columns = [{{label = "品名", key = "name", width = 100}}]
 kind = "grid"
 keep = true
 {bound}
-rows = [[{{label = "签名", key = "sign", label_width = 20, width = 80, height = 20}}]]
+rows = [[{{label = "签名", key = "sign", label_width = 20, width = 80, height = 90}}]]
 """
 
 
@@ -89,3 +89,37 @@ def test_a_check_mark_is_a_check_mark() -> None:
         letters = lettering(bold=bold)
         assert letters.width("✓") > 0
         assert "✓" not in letters.foreign
+
+
+LIST = """
+[[block]]
+kind = "table"
+key = "list"
+{fill}
+columns = [{{label = "品名", key = "name", width = 100}}]
+"""
+
+
+def _pages(count: int, fill: str = "") -> list[Any]:
+    return inks(form_of(LIST.format(fill=fill)), {"list": [{"name": f"商品{number:02}"} for number in range(count)]})
+
+
+def test_a_page_with_two_lines_is_saved(qapp: Any) -> None:
+    """A list that needs a little more than its page is set smaller by a hair; one that needs much more is not."""
+    smaller = [count for count in range(1, 60) if min(one.size for one in _pages(count)[0].letters) < 10.5]
+    first, last = smaller[0], smaller[-1]
+    assert smaller == list(range(first, last + 1))
+    assert 1.05 < last / first < 1.2
+    for count in (first - 1, first, last):
+        (page,) = _pages(count)
+        assert min(one.size for one in page.letters) > 9.5
+    many = _pages(last + 1)
+    assert len(many) == 2
+    assert min(one.size for one in many[0].letters) == 10.5
+    assert len(many[1].letters) > 3
+
+
+def test_a_page_to_be_written_on_is_not_saved(qapp: Any) -> None:
+    """A list that goes on with empty rows to the foot of its page wants that page."""
+    plain = next(count for count in range(1, 90) if len(_pages(count, "fill = true")) == 2)
+    assert len(_pages(plain)) == 1

@@ -17,6 +17,7 @@ from cmdesk.core.paper.rows import Box, BoxRow, Column, Row, SideRow, Strip, acr
 from cmdesk.core.paper.values import BLANK, Values, filled_in, holds, is_empty, shown
 
 _HEAD_HEIGHT: Final = 7.0
+_BLANK: Final = 45.0  # mm: the longest place of an empty value, unless it has the line to itself
 _BY_HAND: Final = 7.0  # mm: what a hand needs to write in
 _TICKED: Final = frozenset({"choice", "choices", "row", "stamp", "qr"})
 _SUMMED: Final = frozenset({"number", "money"})
@@ -131,14 +132,14 @@ class Builder:
         x = 0.0
         for cell in block.cells:
             wide = cell.width * MM or free / open_
-            boxes.append(self._line_box(cell, wide, size))
+            boxes.append(self._line_box(cell, wide, size, wide if len(block.cells) == 1 else _BLANK * MM))
             boxes[-1].x = x
             x += wide
         height = max(setting.height(block.height or 6.5), self.by_hand(block.cells), *(box.height for box in boxes))
         return [BoxRow(boxes, height, width, framed=False, is_head=True)]
 
-    def _line_box(self, cell: Cell, width: float, size: float) -> Box:
-        """Return label and value, the place of an empty value underlined as far as the box goes."""
+    def _line_box(self, cell: Cell, width: float, size: float, longest: float) -> Box:
+        """Return label and value, the place of an empty value underlined as far as the box and ``longest`` go."""
         style = self.setting.bold if cell.bold else self.setting.regular
         label = self.label(cell)
         if cell.kind in {"choice", "choices"}:
@@ -148,7 +149,7 @@ class Builder:
         if value or not cell.key:
             return Box(0, width, strips(text, style, size, width, cell.align or "left"))
         label_width = style.width(text) * size
-        blank = min(width - 2 * across(width) - label_width, 45 * MM)
+        blank = min(width - 2 * across(width) - label_width, longest)
         x = across(width)
         if cell.align in {"right", "center"}:
             x += (width - 2 * across(width) - label_width - blank) * (1 if cell.align == "right" else 0.5)
@@ -215,8 +216,7 @@ class _TableBuilder:
         open_ = sum(not column.width for column in block.columns) or 1
         free = (self._width - given) / open_
         self._widths = [column.width * MM or free for column in block.columns]
-        size = block.size
-        self._columns = [replace(column, size=column.size or size) if size else column for column in block.columns]
+        self._columns = self._setting.columns(block)
         self._heads: tuple[Any, ...] = ()
 
     def rows(self) -> list[Any]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import isfinite
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.paper import values as shows
 from cmdesk.core.paper.answers import LEADING, AnswerLines
 from cmdesk.core.paper.breaking import lines, printed
-from cmdesk.core.paper.form import Cell, Choice, Form
+from cmdesk.core.paper.form import Cell, Choice, Form, Table
 from cmdesk.core.paper.ink import MM, Code, Fill, Letters
 from cmdesk.core.paper.lettering import Lettering, lettering
 from cmdesk.core.paper.rows import ABOVE, Box, Strip, across
@@ -24,6 +25,7 @@ _SQUEEZE: Final = 0.85  # a value that nearly fits its line is set smaller rathe
 _RULED: Final = 7.5 * MM
 _MEASURE: Final = 1e15
 _LABELS: Final = 5000  # remembered; those with values in them are many
+_LINES: Final = 5000  # texts remembered as they were broken: the names of goods come again on every sheet
 _DIGITS: Final = 3
 _RAISED: Final = frozenset("、，。")  # stand at the upper right when written downwards
 _TURNED: Final = frozenset("（）()【】[]〔〕—…－-～~《》〈〉「」『』")
@@ -44,6 +46,8 @@ class Setting:
         self.regular = lettering()
         self.bold = lettering(bold=True)
         self._labels: dict[tuple[str, float, float, bool], tuple[Strip, ...]] = {}
+        self._places: dict[tuple[int, float], tuple[Cell, Box]] = {}
+        self._columns: dict[int, tuple[Table, list[Cell]]] = {}
 
     def size(self, wanted: float = 0) -> float:
         """Return a size of letters in points."""
@@ -53,6 +57,15 @@ class Setting:
     def height(self, millimetres: float) -> float:
         """Return a least height in points."""
         return millimetres * MM * self.heights
+
+    def columns(self, table: Table) -> list[Cell]:
+        """Return the columns of a table with the size of its letters; cells of the form, the same at every call."""
+        known = self._columns.get(id(table))
+        if known is None:  # the table is kept too, so that its id is no other's
+            size = table.size
+            made = [replace(column, size=column.size or size) if size else column for column in table.columns]
+            known = self._columns[id(table)] = table, made
+        return known[1]
 
     def label(self, cell: Cell, text: str, width: float) -> tuple[Strip, ...]:
         """Return the lines of a label in the middle of its box of ``width`` points."""
@@ -91,8 +104,8 @@ class Setting:
             return _code(value, width)
         if cell.kind == "bar" and amount(value) is not None:
             return self._bar(cell, value, width)
-        if cell.kind == "digits" and shows.is_empty(value):
-            return self._comb(cell, width)
+        if shows.is_empty(value):
+            return self._empty(cell, width)
         return self._text(cell, value, width)
 
     def fitting(self, text: str, style: Lettering, width: float, size: float) -> float:
@@ -104,26 +117,43 @@ class Setting:
         smaller = max(size * _SQUEEZE, min(size, self.form.smallest))
         return room / wide * 0.999 if wide * smaller <= room else size
 
-    def _text(self, cell: Cell, value: Any, width: float) -> Box:
-        style = self.bold if cell.bold else self.regular
-        text = printed(shows.shown(cell, value))
+    def _empty(self, cell: Cell, width: float) -> Box:
+        """Return a place for a value written by hand: a sheet has hundreds, each is set once."""
+        known = self._places.get((id(cell), width))
+        if known is None:  # the cell is kept too, so that its id is no other's
+            if len(self._places) > _LABELS:
+                self._places.clear()
+            made = self._comb(cell, width) if cell.kind == "digits" else self._waiting(cell, width)
+            known = self._places[id(cell), width] = cell, made
+        box = known[1]
+        return Box(0, width, box.strips, box.foot, top=box.top, ruled=box.ruled)
+
+    def _waiting(self, cell: Cell, width: float) -> Box:
+        """Return an empty place with what stands in it already: the signs of a date, a unit."""
         size = self.size(cell.size)
-        align = cell.align or _ALIGN.get(cell.kind, "left")
-        top = cell.kind == "long" if not cell.valign else cell.valign == "top"
-        ruled = self.height(_RULED / MM) if cell.lines else 0.0
+        room = (width - 2 * across(width)) / size
+        words = next((one for one in shows.empty(cell) if self.regular.width(one) <= room), "")
+        if not words:
+            return Box(0, width, ruled=self._ruled(cell), top=_is_top(cell))
+        align = "right" if words == cell.unit else cell.align or _ALIGN.get(cell.kind, "left")
+        style = self.bold if cell.bold else self.regular
+        return Box(0, width, strips(words, style, size, width, align), top=_is_top(cell))
+
+    def _ruled(self, cell: Cell) -> float:
+        return self.height(_RULED / MM) if cell.lines else 0.0
+
+    def _text(self, cell: Cell, value: Any, width: float) -> Box:
+        text = printed(shows.shown(cell, value))
         if not text:
-            room = (width - 2 * across(width)) / size
-            waiting = next((words for words in shows.empty(cell) if style.width(words) <= room), "")
-            if waiting:
-                align = "right" if waiting == cell.unit else align
-                return Box(0, width, strips(waiting, style, size, width, align), top=top)
-            return Box(0, width, ruled=ruled, top=top)
+            return self._empty(cell, width)
+        style = self.bold if cell.bold else self.regular
+        size = self.size(cell.size)
         if cell.fixed and cell.height:
             size = self._shrunk(text, style, width, size, self.height(cell.height))
         else:
             size = self.fitting(text, style, width, size)
-        made = strips(text, style, size, width, align)
-        return Box(0, width, made, top=top, ruled=ruled)
+        made = strips(text, style, size, width, cell.align or _ALIGN.get(cell.kind, "left"))
+        return Box(0, width, made, top=_is_top(cell), ruled=self._ruled(cell))
 
     def _shrunk(self, text: str, style: Lettering, width: float, size: float, height: float) -> float:
         """Return the largest size at which a text fits its box, or the smallest one."""
@@ -222,6 +252,10 @@ _ALIGN: Final[Mapping[str, str]] = {
 }
 
 
+def _is_top(cell: Cell) -> bool:
+    return cell.valign == "top" if cell.valign else cell.kind == "long"
+
+
 def amount(value: Any) -> float | None:
     """Return a number as something that can be drawn; None when it is none, or beyond all measure."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
@@ -256,6 +290,7 @@ def _choices_of_field(kind: str, name: str) -> tuple[Choice, ...]:
     return tuple(Choice(choice.value, choice.label) for choice in one.about.choices) if one is not None else ()
 
 
+@lru_cache(_LINES)
 def strips(text: str, style: Lettering, size: float, width: float, align: str) -> tuple[Strip, ...]:
     """Return a text as lines in a box of ``width`` points.
 

@@ -21,6 +21,10 @@ MARK: Final = 3.0
 MARK_INSET: Final = 7.0
 """From the edge of the paper to a registration mark, mm."""
 _STEPS: Final = ((0.97, 0.95), (0.94, 0.9), (0.91, 0.86), (0.88, 0.82), (0.85, 0.78), (0.82, 0.74), (0.79, 0.7))
+_READABLE: Final = 3  # step of a form of one page that needs a second one at any size
+_TIGHTER: Final = (1, 2, 3)  # steps that nobody notices, to save a page
+_HARDLY_BEGUN: Final = 0.3  # of a page: a last one that holds less is worth saving
+_WORTH_SAVING: Final = 12  # pages: one more or less is not noticed in a longer print
 _MOST_PAGES: Final = 2_000  # of one record
 _REPEATED: Final = 0.3  # of a page: more than that does not come again on each page
 _SMALL: Final = 9.0
@@ -36,6 +40,7 @@ class Sheet:
         self.heading = heading
         self.mark = mark
         self._settings = [Setting(form)]
+        self._usual = 0  # step of shrinking of the record before, on a form of one page
         self._left, self._top = form.margins[3] * MM, form.margins[0] * MM
         self._width = form.width * MM
         self._size = (form.page_size[0] * MM, form.page_size[1] * MM)
@@ -47,24 +52,41 @@ class Sheet:
         return [self._page(rows, head) for rows in self._dealt(values, room)]
 
     def _dealt(self, values: Values, room: float) -> list[list[Any]]:
-        """Return the rows of each page; a form of one page is shrunk step by step until it fits."""
-        rows, repeated = self._rows(0, values)
+        """Return the rows of each page; letters are set smaller where that saves a page that says little."""
+        if self.form.one_page:
+            dealt = self._on_one_page(values, room) or self._deal(_READABLE, values, room)
+        else:
+            dealt = self._deal(0, values, room)
+            if _is_hardly_begun(dealt, room):
+                tighter = (self._deal(step, values, room) for step in _TIGHTER)
+                dealt = next((pages for pages in tighter if len(pages) < len(dealt)), dealt)
+        dealt[-1] = spread(dealt[-1], room - height_of(dealt[-1]))
+        return dealt
+
+    def _on_one_page(self, values: Values, room: float) -> list[list[Any]] | None:
+        """Return the rows as large as one page holds them; None if the smallest are too many.
+
+        The records of a print are much alike: the step of the one before is tried first, then its neighbours.
+        """
+        low, high, found = 0, len(_STEPS) + 1, None
+        likely = [self._usual + 1, self._usual - 1, self._usual]
+        while low < high:
+            step = likely.pop() if likely else (low + high) // 2
+            if not low <= step < high:
+                continue
+            dealt = self._deal(step, values, room)
+            if len(dealt) == 1:
+                found, high = dealt, step
+            else:
+                low = step + 1
+        if found:
+            self._usual = high
+        return found
+
+    def _deal(self, step: int, values: Values, room: float) -> list[list[Any]]:
+        """Return the rows of each page at a step of shrinking; what is left of the last page is not spent yet."""
+        rows, repeated = self._rows(step, values)
         first, rest = take(rows, room, room)
-        if rest and self.form.one_page:
-            low, high = 1, len(_STEPS)
-            found = None
-            while low <= high:
-                middle = (low + high) // 2
-                rows, repeated = self._rows(middle, values)
-                first, rest = take(rows, room, room)
-                if rest:
-                    low = middle + 1
-                else:
-                    found, high = first, middle - 1
-            if found is not None:
-                return [spread(found, room - height_of(found))]
-            rows, repeated = self._rows(3, values)
-            first, rest = take(rows, room, room)
         dealt = [first]
         while rest:
             if rest[0].fresh:  # what is left of the page before is not needed by anybody else
@@ -74,7 +96,6 @@ class Sheet:
             dealt.append(first)
             if len(dealt) > _MOST_PAGES:
                 raise Refused(f"“{self.form.title}”一份超过 {_MOST_PAGES} 页，请检查表单的尺寸或缩短内容后再打印。")
-        dealt[-1] = spread(dealt[-1], room - height_of(dealt[-1]))
         return dealt
 
     def _rows(self, step: int, values: Values) -> tuple[list[Any], list[Any]]:
@@ -146,6 +167,16 @@ class Sheet:
                 made.append(Strip(4 * MM))
             made += upright(name, _COPY_STRIP * MM, size, self._settings[0].regular)
         return made
+
+
+def _is_hardly_begun(dealt: Sequence[Sequence[Any]], room: float) -> bool:
+    """Return whether a record ends with a page that holds little, and is not to be filled in by hand either."""
+    last = dealt[-1]
+    return (
+        1 < len(dealt) <= _WORTH_SAVING
+        and height_of(last) < room * _HARDLY_BEGUN
+        and not any(row.filler is not None for row in last)
+    )
 
 
 def corners(form: Form) -> list[tuple[float, float]]:
