@@ -85,6 +85,22 @@ def test_the_answer_timer_is_neither_shortened_nor_lengthened(desk: Desk) -> Non
     assert again.timer == answer.timer
 
 
+@pytest.mark.parametrize("verb", ["follow", "withdraw"])
+def test_who_speaks_with_the_customer_has_answered(verb: str, desk: Desk) -> None:
+    """Whatever the occasion, it is an answer; nothing runs on in the archive because nobody wrote a reply of its own."""
+    received = "2026-11-02T09:00"
+    events = [event("register", received, "registered"), event("grade", received, "minor_site")]
+    events.append(event(verb, "2026-11-02T15:00", "archived"))
+    found = clocks.clocks(complaint(received), events, moment("2026-11-30T09:00"))
+    assert (found[0].key, found[0].timer.state, found[0].timer.stopped) == (
+        "answer",
+        "done",
+        moment("2026-11-02T15:00"),
+    )
+    if verb == "withdraw":
+        assert all(one.timer.stopped is not None for one in found)
+
+
 def test_a_pause_moves_the_phase(desk: Desk) -> None:
     """A working day of rest is a working day more for the site."""
     start = "2026-11-02T09:00"

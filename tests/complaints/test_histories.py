@@ -149,6 +149,8 @@ def _hold(desk: Desk, one: int, before: str, after: str) -> None:
         assert found.amount > Decimal(0)
         assert found.amount_way
         assert found.amount_on is not None
+    if after == "archived":
+        assert all(one.timer.stopped is not None for one in clocks.clocks(found, events))
     if before == "archived" and after != "archived":
         assert events[-1].verb == "reopen"
     assert all(event.words and event.until for event in events if event.verb == "pause")

@@ -172,3 +172,15 @@ def keep_content(one: int) -> str:
     found = approval.of_record("complaint", one)
     assert found is not None
     return found.content
+
+
+def test_who_comes_in_the_minute_of_the_call_has_come(desk: Desk) -> None:
+    """Somebody next door is there at once; what is typed has no seconds, the call has."""
+    one = desk.register(wish="要求赔偿")
+    director, quality, logistics = (desk.staff[role] for role in ("service_director", "quality", "logistics"))
+    intake.grade(director, one, "severe", "要求赔偿")
+    called = (datetime.now() - timedelta(minutes=5)).replace(second=0, microsecond=0)  # noqa: DTZ005
+    scene.call(director, one, [quality.id, logistics.id], at=called.replace(second=33))
+    scene.arrive(director, one, user_id=quality.id, at=called)
+    with pytest.raises(Invalid, match="早于通知时间"):
+        scene.arrive(director, one, user_id=logistics.id, at=called - timedelta(minutes=1))

@@ -33,7 +33,9 @@ def trail_values(found: Approval) -> dict[str, Any]:
     """Return the values of the form."""
     events, known = approval.events(found), approval.directory()
     fields = approval.compared(found)
-    unit = current().row("SELECT name FROM unit WHERE id = ?", (found.unit_id,)) if found.unit_id else None
+    unit = current().row(
+        'SELECT unit.name FROM "user" u JOIN unit ON unit.id = u.unit_id WHERE u.id = ?', (found.applicant_id,)
+    )
     since = f"（{found.flow_since} 起）" if found.flow_since is not None else ""
     return {
         "number": found.number,

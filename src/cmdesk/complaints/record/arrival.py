@@ -32,11 +32,11 @@ class ComplaintArrival(Record):
 
     @classmethod
     def check(cls, values: Mapping[str, Any]) -> dict[str, str]:
-        """Refuse nobody, and an arrival before the call."""
+        """Refuse nobody, and an arrival before the minute of the call: what is typed has no seconds."""
         if values["user_id"] is None and not values["name"]:
             return {"user_id": "请选择到场的人员，外单位的写姓名。"}
         called, arrived = values["called_at"], values["arrived_at"]
-        if called is not None and arrived is not None and arrived < called:
+        if called is not None and arrived is not None and arrived < called.replace(second=0, microsecond=0):
             return {"arrived_at": "到场时间不能早于通知时间，请核对。"}
         return {}
 

@@ -31,6 +31,8 @@ PHASES: Mapping[str, tuple[str, str]] = MappingProxyType({
 """State → (what it is called, key of its time limit); executing goes by the days of its tasks."""
 
 _NEVER = datetime(9999, 12, 31)  # noqa: DTZ001  # local, as every moment of a record
+_SPOKEN = frozenset({"answer", "follow", "withdraw"})
+"""What is said with the customer: whatever the occasion, he has had his answer."""
 _SITES = frozenset({"minor_site", "severe_site"})
 
 
@@ -126,14 +128,14 @@ def plain(moment: datetime | None) -> datetime:
 
 
 def _answer(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime) -> timers.Running:
-    stops = [plain(one.happened_at) for one in events if one.verb == "answer"]
+    stops = [plain(one.happened_at) for one in events if one.verb in _SPOKEN]
     return _from_call(complaint, "complaint_answer", [plain(complaint.answered_at), *stops], at)
 
 
 def _arranged(
     complaint: Complaint, events: Sequence[ComplaintEvent], came: Sequence[datetime], at: datetime
 ) -> timers.Running:
-    stops = [plain(one.happened_at) for one in events if one.verb == "arrange"]
+    stops = [plain(one.happened_at) for one in events if one.verb in {"arrange", "withdraw"}]
     return _from_call(complaint, "complaint_arrange", [*came, *stops], at)
 
 
