@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -25,6 +25,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.columns import Target
 from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.core.sheet.grid import Grid
+from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.reading import read
 from cmdesk.core.sheet.table import Table
 from cmdesk.core.tidy import show
@@ -38,18 +39,6 @@ if TYPE_CHECKING:
 KINDS = "表格 (*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv *.tsv *.txt *.html);;所有文件 (*)"
 _SHOWN = 300  # rows of the preview
 _NARROWEST = 136  # pixels of a column, for the choice above it
-
-
-class Sheet(Protocol):
-    """A file as a feature's import has read it."""
-
-    @property
-    def table(self) -> Table:
-        """The rows."""
-
-    @property
-    def mapping(self) -> dict[int, str]:
-        """Which column probably is what."""
 
 
 @dataclass(frozen=True)

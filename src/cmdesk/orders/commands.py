@@ -18,7 +18,8 @@ from cmdesk.core.record import fields_of
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
     from cmdesk.core.record import Record
-    from cmdesk.orders.importing.check import Checked, Sheet
+    from cmdesk.core.sheet.looking import Sheet
+    from cmdesk.orders.importing.check import Checked
     from cmdesk.orders.importing.write import Outcome
     from cmdesk.orders.rules import Figures
 

@@ -14,9 +14,10 @@ from cmdesk.papers.printing import Printing, register
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
+    from cmdesk.core.sheet.looking import Sheet
     from cmdesk.core.window import Query
     from cmdesk.papers.job import Job
-    from cmdesk.products.importing.check import Checked, Sheet
+    from cmdesk.products.importing.check import Checked
     from cmdesk.products.importing.write import Outcome
 
 

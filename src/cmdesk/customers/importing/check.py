@@ -14,10 +14,11 @@ from cmdesk.core.alike import Candidate, Key, keys_of_each
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
-from cmdesk.core.sheet.columns import Guess, guess_columns, known_words
+from cmdesk.core.sheet import looking
 from cmdesk.core.sheet.grid import Grid, Row
+from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.reading import Cancelled
-from cmdesk.core.sheet.table import Table, find_table
+from cmdesk.core.sheet.table import Table
 from cmdesk.core.tidy import show
 from cmdesk.customers import checks, doubles
 from cmdesk.customers.doubles import Double
@@ -39,20 +40,6 @@ _LINKS = {
 _STEP = 2_000
 _Made = tuple[int, dict[str, Any], dict[str, Any]]
 """Row number as Excel shows it, customer values, contact values."""
-
-
-@dataclass
-class Sheet:
-    """A file as read: its cells, its table, and what the columns probably are."""
-
-    grid: Grid
-    table: Table
-    guesses: list[Guess]
-
-    @property
-    def mapping(self) -> dict[int, str]:
-        """Return the guessed mapping."""
-        return {guess.column: guess.target for guess in self.guesses if guess.target}
 
 
 @dataclass
@@ -88,19 +75,7 @@ def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, 
         header_row: the row of the column names, where people have said so.
         remembered: header → target key, as agreed the last time; it wins over every guess.
     """
-    table = find_table(grid, header_row=header_row, known=known_words(targets()))
-    guesses = guess_columns(table.headers, table.rows[:200], targets())
-    if remembered:
-        guesses = [_as_agreed(guess, remembered) for guess in guesses]
-    return Sheet(grid, table, guesses)
-
-
-def _as_agreed(guess: Guess, remembered: Mapping[str, str]) -> Guess:
-    from dataclasses import replace
-
-    if guess.header not in remembered:
-        return guess
-    return replace(guess, target=remembered[guess.header], score=100, reason="与上次导入相同")
+    return looking.look(grid, targets(), header_row=header_row, remembered=remembered)
 
 
 def check(

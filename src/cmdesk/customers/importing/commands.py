@@ -13,8 +13,9 @@ from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
+    from cmdesk.core.sheet.looking import Sheet
     from cmdesk.customers.doubles import Double
-    from cmdesk.customers.importing.check import Checked, Sheet
+    from cmdesk.customers.importing.check import Checked
 
 
 def add(under: Any) -> None:

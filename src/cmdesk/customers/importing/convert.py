@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -142,3 +142,23 @@ class Lookup:
         if self._bare is None:
             self._bare = {bare_area(name): one for name, one in self.known.items()}
         return self._bare
+
+
+def converted(
+    converters: Sequence[tuple[int, str, Callable[[Cell], Verdict]]], row: Sequence[Cell]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the values of a row's filled cells by name, and a sentence for each that cannot be kept.
+
+    Args:
+        converters: (column, name, what turns its cells into values).
+        row: the cells.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for index, name, convert in converters:
+        value, problem = (None, None) if row[index] is None else convert(row[index])
+        if problem:
+            problems.append(problem)
+        elif value is not None:
+            values[name] = value
+    return values, problems

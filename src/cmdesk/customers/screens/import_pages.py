@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.core.sheet.grid import column_letter
+from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.tidy import show
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import targets
@@ -75,7 +76,7 @@ class ColumnsPage(QWidget):
         rows.addLayout(top)
         rows.addWidget(self._grid, 1)
 
-    def show_sheet(self, sheet: check.Sheet) -> None:
+    def show_sheet(self, sheet: Sheet) -> None:
         """Show the columns with what they probably are."""
         table = sheet.table
         self.sheets.clear()
@@ -139,7 +140,7 @@ class LookPage(QWidget):
             rows.addWidget(part)
         rows.addWidget(self._grid, 1)
 
-    def show_outcome(self, sheet: check.Sheet, mapping: dict[int, str], checked: check.Checked) -> None:
+    def show_outcome(self, sheet: Sheet, mapping: dict[int, str], checked: check.Checked) -> None:
         """Show what would happen, the troubled rows first."""
         fresh = len(checked.rows) - len(checked.doubles)
         self._sum.setText(

@@ -18,6 +18,7 @@ from cmdesk.core import saved, undo
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.core.sheet.grid import Grid
+from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.reading import read
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.screens import import_pages as pages
@@ -45,7 +46,7 @@ class ImportDialog(Dialog):
         self._source = ""
         self._grid: Grid | None = None
         self._path: Path | None = None
-        self._sheet: check.Sheet | None = None
+        self._sheet: Sheet | None = None
         self._checked: check.Checked | None = None
         self._task: Task[object] | None = None
         self._operation = 0

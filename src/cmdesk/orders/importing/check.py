@@ -9,9 +9,11 @@ from typing import Any
 from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.columns import Guess, guess_columns, known_words
-from cmdesk.core.sheet.grid import Grid, Row
-from cmdesk.core.sheet.table import Table, find_table
+from cmdesk.core.sheet import looking
+from cmdesk.core.sheet.grid import Grid
+from cmdesk.core.sheet.looking import Sheet
+from cmdesk.core.sheet.table import Table
+from cmdesk.customers.importing.convert import converted
 from cmdesk.orders.importing import known
 from cmdesk.orders.importing.targets import PLACED, convert, targets
 
@@ -20,20 +22,6 @@ Mapped = Mapping[int, str]
 
 Key = tuple[str, int, Any]
 """What makes rows one order: its number, else customer and day."""
-
-
-@dataclass
-class Sheet:
-    """A file as read: its cells, its table, and what the columns probably are."""
-
-    grid: Grid
-    table: Table
-    guesses: list[Guess]
-
-    @property
-    def mapping(self) -> dict[int, str]:
-        """Return the guessed mapping."""
-        return {guess.column: guess.target for guess in self.guesses if guess.target}
 
 
 @dataclass(frozen=True)
@@ -75,8 +63,7 @@ class Checked:
 
 def look(grid: Grid) -> Sheet:
     """Find the table of a sheet and guess its columns."""
-    table = find_table(grid, known=known_words(targets()))
-    return Sheet(grid, table, guess_columns(table.headers, table.rows[:200], targets()))
+    return looking.look(grid, targets())
 
 
 def check(actor: Actor, table: Table, mapping: Mapped) -> Checked:
@@ -116,7 +103,7 @@ def _read(actor: Actor, table: Table, mapping: Mapped, outcome: Checked) -> list
     converters = [(index, name, convert(name)) for index, name in sorted(mapping.items())]
     found = []
     for row, number in zip(table.rows, table.numbers, strict=True):
-        values, problems = _converted(converters, row)
+        values, problems = converted(converters, row)
         values["customer_id"], why = customers.find(
             values.pop("customer_number", None), values.pop("customer_name", None)
         )
@@ -128,18 +115,6 @@ def _read(actor: Actor, table: Table, mapping: Mapped, outcome: Checked) -> list
         else:
             found.append(Entry(number, values))
     return found
-
-
-def _converted(converters: list[tuple[int, str, Any]], row: Row) -> tuple[dict[str, Any], list[str]]:
-    values: dict[str, Any] = {}
-    problems: list[str] = []
-    for index, name, turn in converters:
-        value, problem = (None, None) if row[index] is None else turn(row[index])
-        if problem:
-            problems.append(problem)
-        elif value is not None:
-            values[name] = value
-    return values, problems
 
 
 def _day(values: Mapping[str, Any]) -> list[str]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from cmdesk.core.field import Day, Money, Pick, Real, Text
-from cmdesk.core.resources import resource
 from cmdesk.core.sheet.columns import Target
 from cmdesk.core.sheet.evidence import Look
 from cmdesk.core.sheet.grid import Cell
+from cmdesk.core.sheet.looking import targets_of
 from cmdesk.core.spec import Choice
 from cmdesk.customers.importing.convert import Verdict, converter_of
 from cmdesk.orders.record import FAILURES, SETTLEMENTS
@@ -43,17 +42,7 @@ _CODES = {"order_number", "customer_number", "product_number"}
 @cache
 def targets() -> tuple[Target, ...]:
     """Return everything a column may be, with the words that offices use for it."""
-    words = tomllib.loads(resource("words", "order_columns.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Target(
-            key=name,
-            label=one.label,
-            synonyms=tuple(words.get(name, "").split()),
-            look=_LOOKS.get(one.kind, "text"),
-            choices=tuple(choice.label for choice in one.about.choices),
-        )
-        for name, one in COLUMNS.items()
-    )
+    return targets_of(COLUMNS, "order_columns.toml", _LOOKS)
 
 
 def convert(name: str) -> Callable[[Cell], Verdict]:

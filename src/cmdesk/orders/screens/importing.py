@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.sheet.columns import Target
 from cmdesk.core.sheet.grid import Grid
+from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.table import Table
 from cmdesk.kit.list_import import ListImport, Verdicts
 from cmdesk.orders.importing import check, write
@@ -29,7 +30,7 @@ class ImportDialog(ListImport):
     def targets(self) -> Sequence[Target]:
         return targets()
 
-    def look(self, grid: Grid) -> check.Sheet:
+    def look(self, grid: Grid) -> Sheet:
         return check.look(grid)
 
     def checking(self, table: Table, mapping: Mapping[int, str]) -> Callable[[], object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,32 +11,19 @@ from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.hanzi import fold
 from cmdesk.core.record import fields_of
-from cmdesk.core.resources import resource
-from cmdesk.core.sheet.columns import Guess, Target, guess_columns, known_words
+from cmdesk.core.sheet import looking
+from cmdesk.core.sheet.columns import Target
 from cmdesk.core.sheet.evidence import Look
-from cmdesk.core.sheet.grid import Grid, Row
-from cmdesk.core.sheet.table import Table, find_table
-from cmdesk.customers.importing.convert import Verdict, converter
+from cmdesk.core.sheet.grid import Grid
+from cmdesk.core.sheet.looking import Sheet, targets_of
+from cmdesk.core.sheet.table import Table
+from cmdesk.customers.importing.convert import converted, converter
 from cmdesk.products.record import Product
 
 Mapped = Mapping[int, str]
 """Column index → field of ``Product``."""
 
 _LOOKS: Mapping[str, Look] = {"money": "money", "whole": "number", "choice": "choice", "flag": "flag"}
-
-
-@dataclass
-class Sheet:
-    """A file as read: its cells, its table, and what the columns probably are."""
-
-    grid: Grid
-    table: Table
-    guesses: list[Guess]
-
-    @property
-    def mapping(self) -> dict[int, str]:
-        """Return the guessed mapping."""
-        return {guess.column: guess.target for guess in self.guesses if guess.target}
 
 
 @dataclass(frozen=True)
@@ -79,23 +65,12 @@ class Checked:
 @cache
 def targets() -> tuple[Target, ...]:
     """Return everything a column may be, with the words that offices use for it."""
-    words = tomllib.loads(resource("words", "product_columns.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Target(
-            key=name,
-            label=one.label,
-            synonyms=tuple(words.get(name, "").split()),
-            look=_LOOKS.get(one.kind, "text"),
-            choices=tuple(choice.label for choice in one.about.choices),
-        )
-        for name, one in fields_of(Product).items()
-    )
+    return targets_of(fields_of(Product), "product_columns.toml", _LOOKS)
 
 
 def look(grid: Grid) -> Sheet:
     """Find the table of a sheet and guess its columns."""
-    table = find_table(grid, known=known_words(targets()))
-    return Sheet(grid, table, guess_columns(table.headers, table.rows[:200], targets()))
+    return looking.look(grid, targets())
 
 
 def check(table: Table, mapping: Mapped) -> Checked:
@@ -117,7 +92,7 @@ def check(table: Table, mapping: Mapped) -> Checked:
     outcome, known, seen = Checked(read=len(table.rows)), _Known(), dict[str, int]()
     converters = [(index, name, converter(Product, name)) for index, name in sorted(mapping.items())]
     for row, number in zip(table.rows, table.numbers, strict=True):
-        values, problems = _converted(converters, row)
+        values, problems = converted(converters, row)
         if not values.get("name"):
             problems.insert(0, "品名是空的，请填写后再导入。")
         problems += known.problems(values)
@@ -133,18 +108,6 @@ def check(table: Table, mapping: Mapped) -> Checked:
         seen |= dict.fromkeys(told, number)
         outcome.entries.append(Entry(number, values, product_id, title))
     return outcome
-
-
-def _converted(converters: list[tuple[int, str, Any]], row: Row) -> tuple[dict[str, Any], list[str]]:
-    values: dict[str, Any] = {}
-    problems: list[str] = []
-    for index, name, convert in converters:
-        verdict: Verdict = (None, None) if row[index] is None else convert(row[index])
-        if verdict[1]:
-            problems.append(verdict[1])
-        elif verdict[0] is not None:
-            values[name] = verdict[0]
-    return values, problems
 
 
 def _marks(values: Mapping[str, Any]) -> list[str]:
