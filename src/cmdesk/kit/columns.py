@@ -18,25 +18,25 @@ class Columns(QObject):
         self._table = table
         self._wanted: Sequence[int] = ()
         self._least: Sequence[int] = ()
-        self._barest: Sequence[int] = ()
+        self._narrower: Sequence[Sequence[int]] = ()
         self._spare: Sequence[int] = ()
         self._left_out = set[int]()
         self._fitting = self._by_hand = False
         table.horizontalHeader().sectionResized.connect(self._resized)
 
     def want(
-        self, wanted: Sequence[int], least: Sequence[int], barest: Sequence[int] = (), spare: Sequence[int] = ()
+        self, wanted: Sequence[int], least: Sequence[int], *narrower: Sequence[int], spare: Sequence[int] = ()
     ) -> None:
         """Say how many pixels each column would need, and how many it keeps where there is too little room.
 
         Args:
             wanted: what shows everything.
             least: what reads well.
-            barest: what still tells the rows apart, in a window too narrow for the least; where
-                that is too much as well, the least is kept and the table scrolls.
+            narrower: what still tells the rows apart, in a window too narrow for the least; several where one after
+                another may be tried. Where all are too much, the least is kept and the table scrolls.
             spare: columns that are left out, one after another, where not all can have their least.
         """
-        self._wanted, self._least, self._barest, self._spare = wanted, least, barest or least, spare
+        self._wanted, self._least, self._narrower, self._spare = wanted, least, narrower, spare
         self.fit()
 
     def show_all(self) -> None:
@@ -52,10 +52,10 @@ class Columns(QObject):
         self._fitting = True
         room = self._table.viewport().width()
         shown = self._kept(room)
-        wanted, least, barest = ([widths[at] for at in shown] for widths in (self._wanted, self._least, self._barest))
-        given = share(wanted, room, least)
-        if sum(given) > room >= sum(map(min, wanted, barest)):
-            given = share(wanted, room, barest)
+        wanted = [self._wanted[at] for at in shown]
+        floors = [[widths[at] for at in shown] for widths in (self._least, *self._narrower)]
+        fitting = (floor for floor in floors if sum(map(min, wanted, floor)) <= room)
+        given = share(wanted, room, next(fitting, floors[0]))
         for column, width in zip(shown, given, strict=True):
             self._table.setColumnWidth(column, width)
         self._fitting = False

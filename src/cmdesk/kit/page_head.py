@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from cmdesk.kit import icons, theme
 from cmdesk.kit.chips import label
+from cmdesk.kit.elided import Elided
 from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2
 
 
@@ -18,13 +19,13 @@ class PageHead(QWidget):
         super().__init__()
         self._title = label(title)
         self._title.setFont(theme.group_font())
-        self._summary = label(summary, "weak")
+        self._summary = Elided(summary)  # gives way to the buttons
+        self._summary.setProperty("role", "weak")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(PAGE_MARGIN, SPACE_2, PAGE_MARGIN, SPACE_2)
         self._row.setSpacing(SPACE_2)
         self._row.addWidget(self._title)
-        self._row.addWidget(self._summary)
-        self._row.addStretch(1)
+        self._row.addWidget(self._summary, 1)
 
     def set_summary(self, text: str) -> None:
         """Show another quiet word."""

@@ -26,7 +26,7 @@ from cmdesk.kit.columns import Columns
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.fitting import are_numbers, is_figure
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.tokens import ROW_HEIGHT, Tone
+from cmdesk.kit.tokens import PAGE_MARGIN, ROW_HEIGHT, Tone
 from cmdesk.kit.verb_row import VerbRow
 
 
@@ -46,6 +46,7 @@ _WIDEST = 320  # of a column that need not be wider, however long its texts
 _LEAST = 96  # what a column of words keeps when there is too little room for all; the tip has the rest
 _WHOLE = 168  # what one of days, codes and lights keeps: they are read whole
 _BAREST = 56  # what a column of words keeps in a window that is too narrow even for that
+_SHORT = 72  # what a column of short words, 1 工作日, is read whole in; it is cut last
 _NAME, _NAME_BAREST = 128, 108  # what the first long text keeps, it says what the row is; and in too narrow a window
 _TALL, _WHOLE_TALL, _LEAST_TALL = 46, 108, 72  # a row of two lines; half the columns beside a page, so each is narrower
 _LEFT, _RIGHT = (
@@ -81,15 +82,14 @@ class _Rows(QTableWidget):
         header, columns = self.horizontalHeader(), range(self.columnCount())
         needed = [max(self.sizeHintForColumn(at) + _PADDING, header.sectionSizeHint(at)) for at in columns]
         least = [self._kept(at, self._least) for at in columns]
-        barest = [
-            min(self._kept(at, _BAREST), max(needed[at] - _PADDING, header.sectionSizeHint(at))) for at in columns
-        ]
+        bare = [min(self._kept(at, _BAREST), max(needed[at] - _PADDING, header.sectionSizeHint(at))) for at in columns]
+        narrow = [max(width, min(needed[at], _SHORT)) for at, width in enumerate(bare)]
         name = next((at for at in columns if needed[at] > least[at] and not self._tall), None)
         if name is not None:
             least[name] = min(needed[name], max(_NAME, least[name]))
-            barest[name] = min(needed[name], max(_NAME_BAREST, barest[name]))
-        mute = [at for at in columns if self._is_mute(at)]
-        self.columns.want([min(width, _WIDEST) for width in needed], least, barest, (*mute, *self._spare))
+            narrow[name] = min(needed[name], max(_NAME_BAREST, bare[name]))
+        spare = (*(at for at in columns if self._is_mute(at)), *self._spare)
+        self.columns.want([min(width, _WIDEST) for width in needed], least, narrow, bare, spare=spare)
 
     def _is_mute(self, column: int) -> bool:
         """Return whether a column says nothing in any row; one that is painted by a delegate of its own says something."""
@@ -207,7 +207,9 @@ class SmallList(QWidget):
         self.rows.ticked.connect(self._tick)
         self.rows.doubleClicked.connect(self._open)
         self.rows.itemSelectionChanged.connect(self._moved)
-        self._words = label("", "weak")
+        self._title, self._words = label(), label("", "weak")
+        self._title.setFont(theme.group_font())
+        self._title.hide()
         self._add = QPushButton(icons.icon("plus"), add)
         self._verbs = VerbRow([self._add])
         self._add.setVisible(bool(add))
@@ -216,6 +218,7 @@ class SmallList(QWidget):
         self._tools = QHBoxLayout(self._bar)
         self._tools.setContentsMargins(12, 8, 12, 8)
         self._tools.setSpacing(6)
+        self._tools.addWidget(self._title)
         self._tools.addWidget(self._words, 1)
         self._tools.addWidget(self._verbs)
         self._empty, self._unfound = Empty(icon, nothing), Empty("search", "")
@@ -246,13 +249,20 @@ class SmallList(QWidget):
 
     def lead_tools(self, widget: QWidget) -> None:
         """Put a widget before all the buttons."""
-        self._tools.insertWidget(1, widget)
+        self._tools.insertWidget(2, widget)
+        self._bar.show()
+
+    def set_title(self, text: str) -> None:
+        """Say above the list what it is, where it is the whole of a page."""
+        self._title.setText(text)
+        self._title.show()
+        self._tools.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
         self._bar.show()
 
     def set_words(self, text: str) -> None:
         """Say something above the list."""
         self._words.setText(text)
-        self._bar.setVisible(bool(text) or self._tools.count() > 2 or not self._verbs.is_empty())
+        self._bar.setVisible(bool(text or self._title.text()) or self._tools.count() > 3 or not self._verbs.is_empty())
 
     def set_rest(self, text: str) -> None:
         """Say below the list how many more there are, which come when its end is reached; nothing when all are listed."""

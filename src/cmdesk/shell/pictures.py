@@ -65,6 +65,9 @@ def draw(
     made = []
     for name, widget in _windows(window):
         _settle(app, window)
+        if widget is not window:  # pages of paper are drawn only when they have been asked for by painting
+            widget.grab()
+            _settle(app, window, _SETTLING // 3)
         path = folder / f"{name}.png"
         if not widget.grab().save(str(path)):
             raise Refused(f"图片 {path} 写不了，请检查磁盘空间和权限。")
@@ -124,10 +127,10 @@ def _windows(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
             yield f"settings-{key}", window
 
 
-def _settle(app: QApplication, window: MainWindow) -> None:
+def _settle(app: QApplication, window: MainWindow, least: int = _SETTLING) -> None:
     from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
 
-    settled, patience = QDeadlineTimer(_SETTLING), QDeadlineTimer(_PATIENCE)
+    settled, patience = QDeadlineTimer(least), QDeadlineTimer(_PATIENCE)
     while not settled.hasExpired():
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 30)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # no event loop runs that would do it

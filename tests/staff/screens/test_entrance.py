@@ -16,9 +16,11 @@ from tests.people import PASSWORD, add_customer
 
 from cmdesk.core import backup, key
 from cmdesk.core.actor import Actor
+from cmdesk.core.errors import Invalid
 from cmdesk.core.office import FILE_NAME, Office, open_file
 from cmdesk.customers.record import Customer
 from cmdesk.kit import ask
+from cmdesk.kit.work import Work
 from cmdesk.shell.features import begin, load_records
 from cmdesk.staff.rules import first_administrator, people, signing_in
 from cmdesk.staff.screens.entrance.entrance import Entrance
@@ -288,3 +290,13 @@ def test_the_password_can_be_looked_at(qtbot) -> None:
     assert line.edit.echoMode() == QLineEdit.EchoMode.Normal
     line.clear()
     assert line.edit.echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_the_first_card_fits_a_small_screen(qtbot: Any) -> None:
+    """On 1366×768 at 150 % the button that begins is seen, with a problem told under the fields too."""
+    work = Work()
+    card = AdministratorCard(work)
+    qtbot.addWidget(card)
+    card.show_refusal(Invalid({"password": "密码不能只是登录名加几个字符，请换一个。"}))
+    assert card.sizeHint().height() < 400
+    work.close()

@@ -31,6 +31,7 @@ class Deputies(QWidget):
             ("被代理人", "代理人", "开始", "结束", "原因"), add="设置代理", icon="user-check",
             nothing="没有设置代理。外出期间可请别人代您审批，记录里会注明“代”。",
         )  # fmt: skip
+        self._list.set_title("代理")
         self._list.add_asked.connect(self.add)
         self._list.bin_asked.connect(self.end)
         rows = QVBoxLayout(self)

@@ -28,7 +28,7 @@ from cmdesk.cadence import rules
 from cmdesk.cadence.rules import Due, DueList
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.screens.arranging import ArrangeDialog
-from cmdesk.cadence.screens.due_model import HEADS, LEAST, WIDTHS, DueModel, Group
+from cmdesk.cadence.screens.due_model import HEADS, LEAST, NUMBER, WIDTHS, DueModel, Group
 from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -232,7 +232,7 @@ class _Table(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
         self._columns = Columns(self)
-        self._columns.want(WIDTHS, LEAST)
+        self._columns.want(WIDTHS, LEAST, spare=(NUMBER,))
         self.doubleClicked.connect(self._clicked)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

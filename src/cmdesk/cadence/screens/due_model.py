@@ -23,7 +23,7 @@ TONES: Final[dict[State, Tone]] = {
 }  # fmt: skip
 HEADS: Final = ("状态", "编号", "客户", "类别", "最近", "应访期止", "已排", "客户经理", "为什么")
 WIDTHS: Final = (116, 96, 168, 146, 76, 88, 76, 84, 240)
-LEAST: Final = (96, 84, 96, 92, 56, 68, 56, 64, 92)  # what they keep in a narrow window
+LEAST: Final = (96, 84, 120, 104, 56, 68, 56, 64, 140)  # what they keep in a narrow window
 STATE, NUMBER, NAME, CLASS, LAST, DUE_ON, PLANNED, MANAGER, WHY = range(9)
 
 

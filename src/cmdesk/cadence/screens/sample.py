@@ -215,9 +215,8 @@ def _proposal(one: Candidate) -> Line:
 
 def _mix_lines(like: Likeness, most: float) -> list[Line]:
     fine = like.distance <= most
-    verdict = f"{like.distance:.1f}%{'' if fine else f'，超过 {most:g}%'}"
     return [
-        Line(0, (like.respect, "", "", verdict, ""), tone="done" if fine else "late", tone_at=3),
+        Line(0, (f"{like.respect}（最多 {most:g}%）", "", "", f"{like.distance:.1f}%", ""), tone="done" if fine else "late", tone_at=3),
         *(
             Line(0, (f"　{one.label}", f"{one.whole_percent:.1f}%", f"{one.sample_percent:.1f}%", f"{one.difference:+.1f}", ""))
             for one in like.shares

@@ -51,6 +51,7 @@ class SchemesPage(QWidget):
             ("范围", "方案", "生效日", "说明"), add="选用方案", icon="route",
             nothing="还没有选用，全单位按制度“没有选用时的应访方案”。",
         )  # fmt: skip
+        self._list.set_title("应访方案")
         self._list.add_asked.connect(self.choose)
         self._list.bin_asked.connect(self._withdraw)
         self._list.forbid(_may_anywhere(desk.actor))

@@ -40,6 +40,7 @@ class ExtraFieldsPage(QWidget):
             button.setProperty("by", by)
             button.clicked.connect(self._move)
             self._list.add_tool(button)
+        self._list.set_title("自定义字段")
         self._list.set_words("添加的字段会出现在档案、列表、导入和导出里。")
         refusal = None
         if desk.actor.scope("extra_fields.edit") is Scope.NONE:

@@ -28,6 +28,7 @@ from cmdesk.kit.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
 
 Index = QModelIndex | QPersistentModelIndex
 _LEAST, _BAREST = 84, 50  # pixels a column of a quiet table keeps in little room, and in hardly any
+_LONG, _LONG_LEAST = 200, 150  # one that would like so many keeps more: it says what the row is
 
 
 class VerbDialog(Dialog):
@@ -206,6 +207,6 @@ def quiet_table(
     table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
     table.horizontalHeader().setHighlightSections(False)
     table.horizontalHeader().setStretchLastSection(True)
-    least = [min(width, _LEAST) for width in widths]
-    table.columns.want(widths, least, [min(width, _BAREST) for width in widths], spare)
+    least = [min(width, _LEAST if width < _LONG else _LONG_LEAST) for width in widths]
+    table.columns.want(widths, least, [min(width, _BAREST) for width in widths], spare=spare)
     return table

@@ -173,7 +173,8 @@ class Header(QWidget):
         layout, width = self._layout, self.width()
         frozen_width = layout.frozen_width
         painter.setClipRect(QRect(frozen_width, 0, width, self.height()))
-        for column, left, wide in layout.visible(0, width, self._scrolled, frozen=False):
+        seen = (layout.room or width) - 1  # what stands over the scroll bar is the beginning of nothing
+        for column, left, wide in layout.visible(0, seen, self._scrolled, frozen=False):
             self._paint_section(painter, column, QRect(left, 0, wide, self.height()))
         painter.setClipping(False)
         for column, left, wide in layout.visible(0, width, 0, frozen=True):

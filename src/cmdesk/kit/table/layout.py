@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from cmdesk.kit.table.column import NUMBERS, Column
 
 LEAST_WIDTH: Final = 32
-_GIVES: Final = 12  # pixels that a column of words gives so that one more is seen whole
+_GIVES: Final = 16  # pixels that a column of words gives so that one more is seen whole
 _RIGID: Final = NUMBERS | {"day", "moment", "flag", "light"}
 _WIDE: Final = 100  # pixels from which a column holds words, not a code that must be read whole
 
@@ -64,6 +64,11 @@ class Layout(QObject):
         """Keep that many columns in place when scrolling sideways."""
         self._frozen = max(0, count)
         self._measure()
+
+    @property
+    def room(self) -> int:
+        """How many pixels are seen at once."""
+        return self._room
 
     @property
     def widths(self) -> dict[str, int]:

@@ -124,7 +124,7 @@ class PlanPanel(QWidget):
         self.goals.add_asked.connect(self.goal_asked)
         self.goals.opened.connect(self.goal_opened)
         self.items = SmallList(("日期", "事项", "来源"), add="", icon="clipboard",
-                               nothing="还没有事项。按“滚动编制”带出，或按 Ctrl+N 添加。")  # fmt: skip
+                               nothing="还没有事项。按“滚动编制”带出，或按 Ctrl+N 添加。", spare=(2, 0))  # fmt: skip
         self.items.rows.setAccessibleName("计划事项")
         self.items.opened.connect(self.item_opened)
         self.items.bin_asked.connect(self.item_binned)

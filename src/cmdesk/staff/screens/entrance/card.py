@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout
 
 from cmdesk.core.errors import Invalid, as_one
 from cmdesk.kit import icons, theme
 from cmdesk.kit.chips import label
-from cmdesk.kit.tokens import SPACE_2, SPACE_5
+from cmdesk.kit.tokens import SPACE_2, SPACE_4, SPACE_5
 from cmdesk.staff.screens.entrance.lines import LINE_WIDTH, Line, Paragraph
 
 _SIDE = SPACE_5 + SPACE_2
@@ -72,20 +72,37 @@ class Card(QFrame):
         """Show a quiet line under the title."""
         self._subtitle.say(text, "weak")
 
-    def add_line(self, name: str, line: Line) -> Line:
-        """Add a field; Enter goes on to the next one, in the last one it sends."""
+    def add_line(self, name: str, line: Line, *, beside: bool = False) -> Line:
+        """Add a field, below the last one or ``beside`` it; Enter goes on to the next, in the last one it sends."""
         last = list(self._lines.values())[-1] if self._lines else None
         self._lines[name] = line
-        self.body.addWidget(line)
+        if beside and last is not None:
+            self._put_beside(last, line)
+        else:
+            self.body.addWidget(line)
         if last is not None:
             last.edit.returnPressed.disconnect()
             last.edit.returnPressed.connect(line.edit.setFocus)
         line.edit.returnPressed.connect(self._send)
         return line
 
-    def add_text(self, text: str, role: str = "weak") -> None:
-        """Add a paragraph."""
-        self.body.addWidget(Paragraph(self.inner, text, role))
+    def _put_beside(self, last: Line, line: Line) -> None:
+        pair = QHBoxLayout()
+        pair.setSpacing(SPACE_4)
+        self.body.removeWidget(last)
+        for one in (last, line):
+            one.set_width(self.half)
+            pair.addWidget(one, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(pair)
+
+    @property
+    def half(self) -> int:
+        """Pixels of one of two fields beside each other."""
+        return (self.inner - SPACE_4) // 2
+
+    def add_text(self, text: str, role: str = "weak", *, indent: int = 0) -> None:
+        """Add a paragraph, ``indent`` pixels from the left."""
+        self.body.addWidget(Paragraph(self.inner - indent, text, role), 0, Qt.AlignmentFlag.AlignRight)
 
     def add_quiet(self, word: str) -> QPushButton:
         """Add another, quieter way to go at the left of the foot."""

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.core import place
 from cmdesk.core.errors import KeyNeeded, OfficeUnusable, Refused
+from cmdesk.kit.dialog import keep_on_screen
+from cmdesk.kit.scrolled import scrolled
 from cmdesk.staff.screens.entrance.ground import Ground
 
 if TYPE_CHECKING:  # the window is there before what opens an office, and the worker that does it, are loaded
@@ -70,10 +72,16 @@ class Entrance(QWidget):
         self._patience.timeout.connect(self._ask_for_patience)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self._ground)
+        rows.addWidget(scrolled(self._ground))
+        self.resize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         return QSize(880, 620)
+
+    def setVisible(self, visible: bool) -> None:  # Qt's own signature
+        if visible and not self.isVisible():
+            keep_on_screen(self)
+        super().setVisible(visible)
 
     @property
     def _work(self) -> Work:

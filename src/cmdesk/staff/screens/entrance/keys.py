@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QRadioButton
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
-from cmdesk.kit.tokens import SPACE_2
+from cmdesk.kit.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.work import Work
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.lines import Line
 
 _PER_LINE = 4
+_BELOW_WORDS = 23  # pixels of the sign of a choice and the room behind it
 
 
 class MakeCard(Card):
@@ -48,10 +49,10 @@ class MakeCard(Card):
         self.encrypted, self.plain = QRadioButton("加密"), QRadioButton("不加密")
         (self.encrypted if has_store else self.plain).setChecked(True)
         self.body.addWidget(self.encrypted)
-        self.add_text(f"文件被拷走也读不出；须妥善保管一张恢复密钥。{kept}")
+        self.add_text(f"文件被拷走也读不出；须妥善保管一张恢复密钥。{kept}", indent=_BELOW_WORDS)
         self.body.addSpacing(SPACE_2)
         self.body.addWidget(self.plain)
-        self.add_text("简单；适合磁盘已加密、放在安全处的电脑。")
+        self.add_text("简单；适合磁盘已加密、放在安全处的电脑。", indent=_BELOW_WORDS)
         self.sent.connect(self._choose)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -95,6 +96,10 @@ class KeyCard(Card):
         table.setAccessibleName("恢复密钥 " + " ".join(self._words))
         grid = QGridLayout(table)
         grid.setHorizontalSpacing(SPACE_2)
+        grid.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
+        for column in range(_PER_LINE):
+            grid.setColumnMinimumWidth(2 * column, 20)
+            grid.setColumnStretch(2 * column + 1, 1)
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         font.setPointSizeF(13)
         for at, word in enumerate(self._words):

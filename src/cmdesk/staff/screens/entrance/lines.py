@@ -61,6 +61,10 @@ class Line(QWidget):
     def _make_edit(self) -> QLineEdit:
         return QLineEdit()
 
+    def set_width(self, pixels: int) -> None:
+        """Give the sentence below another width."""
+        self._below.setFixedWidth(pixels)
+
     def text(self) -> str:
         """Return what is typed."""
         return self.edit.text()

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid
+from cmdesk.kit.scrolled import scrolled
 from cmdesk.kit.work import Work
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.ground import Ground
@@ -115,7 +116,7 @@ class LockScreen(QWidget):
         ground.put(self._card)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(ground)
+        rows.addWidget(scrolled(ground))
         self._covered = [
             window
             for window in QApplication.topLevelWidgets()

@@ -109,13 +109,13 @@ class AdministratorCard(Card):
 
     def __init__(self, work: Work, founded: Callable[[Operation], None] | None = None) -> None:
         """Make the card; ``founded`` writes what the office begins with."""
-        super().__init__("第一位系统管理员", "开始使用", icon="user-cog")
+        super().__init__("第一位系统管理员", "开始使用", icon="user-cog", width=520)
         self._work, self._founded = work, founded
         self.set_subtitle("由他添加其他人员、分配权限。单位名称和人员以后都可以改。")
-        self.add_line("company", Line("单位名称", hint="例如：城区客户服务中心"))
+        self.add_line("company", Line("单位名称", hint="例如：城区客户服务中心", width=self.inner))
         self.add_line("name", Line("您的姓名"))
-        self.add_line("login", Line("登录名", hint="登录时输入，建议用姓名拼音"))
-        add_new_password(self, self._who)
+        self.add_line("login", Line("登录名", hint="建议用姓名拼音"), beside=True)
+        add_new_password(self, self._who, beside=True)
         self.sent.connect(self._send_to_work)
 
     def _who(self) -> tuple[str, str]:
@@ -154,11 +154,13 @@ class _Strength:
         self._line.show_hint(words, _ROLES[score])
 
 
-def add_new_password(card: Card, who: Callable[[], tuple[str, str]], word: str = "密码") -> None:
+def add_new_password(
+    card: Card, who: Callable[[], tuple[str, str]], word: str = "密码", *, beside: bool = False
+) -> None:
     """Add a new password, its strength in words, and its repetition to a card; ``who`` returns login and name."""
     first = PasswordLine(word, hint="至少 10 个字符，可以是一句话")
     card.add_line("password", first)
-    card.add_line("again", PasswordLine("再输入一次"))
+    card.add_line("again", PasswordLine("再输入一次"), beside=beside)
     first.edit.textEdited.connect(_Strength(first, who).say)
 
 
