@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,17 +10,16 @@ from PySide6.QtWidgets import QApplication
 from tests.core.approval import conftest as approving
 from tests.core.approval.conftest import Matter
 from tests.customers.screens import conftest as desks
-from tests.people import Staff, make_staff
+from tests.people import Staff
 
 from cmdesk.approvals import rules
 from cmdesk.approvals.screens.page import ApprovalsPage
 from cmdesk.core import approval, keep
-from cmdesk.core.approval import Approval, Facts, subjects
+from cmdesk.core.approval import Approval, Facts
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.office import Office
 from cmdesk.kit import ask
 from cmdesk.papers.preview import Preview
-from cmdesk.staff.rules import directory
 from cmdesk.staff.rules.signing_in import reset_password
 
 desk_of = desks.desk_of
@@ -32,20 +30,6 @@ AREA = {"role": "area_manager"}
 @pytest.fixture
 def office(file_office: Office) -> Office:
     return file_office
-
-
-@pytest.fixture
-def people(office: Office) -> Staff:
-    directory.register()
-    return make_staff(office)
-
-
-@pytest.fixture
-def about(office: Office) -> Iterator[Matter]:
-    made = Matter()
-    subjects.register(subjects.Subject("regulation", made.content, made.settled))
-    yield made
-    subjects.forget("regulation")
 
 
 def submit(people: Staff, about: Matter, flow: str, amount: int = 0) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,6 +14,7 @@ from cmdesk.core import announce
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import proxy
 from cmdesk.core.office import Office
+from cmdesk.kit import ask
 from cmdesk.kit.table.lane import end_lanes
 from cmdesk.kit.table.view import TableView
 from cmdesk.kit.theme import apply_theme
@@ -102,3 +104,27 @@ def show(qtbot) -> Callable[[QWidget], QWidget]:
 def _close_lists(page: QWidget) -> None:
     for table in page.findChildren(TableView):
         table.close_list()
+
+
+@pytest.fixture
+def agreeing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Whoever is asked agrees; what was asked is kept."""
+    asked: list[str] = []
+
+    def confirm(_parent: object, _title: str, text: str, *_: object, **__: object) -> bool:
+        asked.append(text)
+        return True
+
+    monkeypatch.setattr(ask, "confirm", confirm)
+    return asked
+
+
+def type_into(qtbot: Any, form: Any, values: dict[str, str]) -> None:
+    """Type into the fields of a form and leave each with Tab."""
+    for name, text in values.items():
+        editor = form.editor(name)
+        editor.setFocus()
+        editor.selectAll()
+        qtbot.keyClicks(editor, text) if text.isascii() else editor.insert(text)
+        editor.textEdited.emit(editor.text())
+        qtbot.keyClick(editor, Qt.Key.Key_Tab)

@@ -1,0 +1,171 @@
+"""The pages of people and units, used like a person by keys and clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from tests.people import Staff
+from tests.staff.screens.conftest import TestDesk, type_into
+
+from cmdesk.core import keep
+from cmdesk.core.actor import PROGRAM
+from cmdesk.staff.record import Unit, User
+from cmdesk.staff.rules import people, sign_in, signing_in
+from cmdesk.staff.screens.units import Units
+from cmdesk.staff.screens.users import Users
+
+Show = Callable[[QWidget], QWidget]
+SAVE = (Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+NEW = (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+
+pytestmark = pytest.mark.usefixtures("agreeing")
+
+
+@pytest.fixture
+def users(desk: TestDesk, show: Show, qtbot) -> Users:
+    page = Users(desk)  # type: ignore[arg-type]
+    show(page)
+    qtbot.waitUntil(lambda: page.panel.record_id is not None)
+    return page
+
+
+def test_a_new_person_gets_a_password_that_works(users: Users, desk: TestDesk, qtbot) -> None:
+    """Ctrl+N, the fields, Ctrl+S: the password is shown once on the page, and the person can sign in."""
+    qtbot.keyClick(users, *NEW)
+    type_into(qtbot, users.panel.form, {"login": "wangq", "name": "王强", "role": "khjl"})
+    qtbot.keyClick(users.panel, *SAVE)
+    qtbot.waitUntil(lambda: users.panel.record_id is not None)
+    note = users.panel._note.text()
+    assert "初始密码" in note
+    password = note.split("：")[1].split("　")[0]
+    actor = sign_in("wangq", password)
+    assert (actor.name, actor.role) == ("王强", "account_manager")
+    assert signing_in.must_change_password(actor)
+    qtbot.waitUntil(lambda: users.table.model.count == User.select().count())
+
+
+def test_a_refused_person_keeps_what_was_typed(users: Users, qtbot) -> None:
+    """A login that is taken is said at its field; the name stays."""
+    before = User.select().count()
+    users.begin()
+    type_into(qtbot, users.panel.form, {"login": "clerk", "name": "王强", "role": "nq"})
+    users.panel.save()
+    qtbot.waitUntil(lambda: bool(users.panel.form._entries["login"].problem))
+    assert users.panel.form.editor("name").text() == "王强"
+    assert User.select().count() == before
+
+
+def test_editing_a_person(users: Users, desk: TestDesk, staff: Staff, qtbot) -> None:
+    """A change is saved, said, and can be undone."""
+    users._load(staff["clerk"].id)
+    qtbot.waitUntil(lambda: users.panel.record_id == staff["clerk"].id)
+    type_into(qtbot, users.panel.form, {"phone": "13812345678"})
+    qtbot.keyClick(users.panel, *SAVE)
+    qtbot.waitUntil(lambda: bool(desk.said))
+    assert keep.read(User, staff["clerk"].id).phone == "13812345678"
+
+
+def test_leaving_and_coming_back(users: Users, staff: Staff, qtbot, agreeing: list[str]) -> None:
+    """Deactivated after one question, shown with a sign, and taken back by the same button."""
+    users._load(staff["clerk"].id)
+    qtbot.waitUntil(lambda: users.panel.record_id == staff["clerk"].id)
+    users._state.click()
+    qtbot.waitUntil(lambda: users._state.text() == "重新启用")
+    assert "不能登录" in agreeing[0]
+    assert not keep.read(User, staff["clerk"].id).active
+    users._state.click()
+    qtbot.waitUntil(lambda: users._state.text() == "停用")
+
+
+def test_a_reset_password_is_shown_once(users: Users, staff: Staff, qtbot) -> None:
+    """It stands on the page until somebody else is looked at."""
+    users._load(staff["clerk"].id)
+    qtbot.waitUntil(lambda: users.panel.record_id == staff["clerk"].id)
+    users._reset.click()
+    qtbot.waitUntil(lambda: "新密码" in users.panel._note.text())
+    password = users.panel._note.text().split("：")[1].split("　")[0]
+    assert sign_in("clerk", password).id == staff["clerk"].id
+    users._look(staff.away.id)
+    assert users.panel._note.text() == ""
+
+
+def test_the_list_of_people_is_searched(users: Users, qtbot) -> None:
+    """Typing narrows the list; those who left appear when asked for."""
+    users.search.setText("邻座")
+    qtbot.waitUntil(lambda: users.table.model.count == 1)
+    users.search.clear()
+    qtbot.waitUntil(lambda: users.table.model.count == User.select().count())
+
+
+def test_nobody_switches_himself_off(users: Users, desk: TestDesk, qtbot) -> None:
+    """The button is not offered on one's own page."""
+    users._load(desk.actor.id)
+    qtbot.waitUntil(lambda: users.panel.record_id == desk.actor.id)
+    assert not users._state.isEnabled()
+
+
+# -- units ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def units(desk: TestDesk, show: Show, qtbot) -> Units:
+    page = Units(desk)  # type: ignore[arg-type]
+    show(page)
+    qtbot.waitUntil(lambda: page.panel.record_id is not None)
+    return page
+
+
+def test_the_tree_shows_the_office(units: Units, staff: Staff) -> None:
+    """Areas stand below their department, with how many people belong to each."""
+    company = units.tree.topLevelItem(0)
+    assert company.text(0) == "本公司"
+    service = company.child(0)
+    assert [service.child(at).text(0) for at in range(service.childCount())] == ["城东片区", "城西片区"]
+    assert service.child(0).child(0).text(1) == "2"
+
+
+def test_a_new_area_below_the_chosen_one(units: Units, staff: Staff, qtbot) -> None:
+    """Ctrl+N begins below what is looked at; after saving it is chosen in the tree."""
+    units._load(staff.units["east"])
+    qtbot.waitUntil(lambda: units.panel.record_id == staff.units["east"])
+    qtbot.keyClick(units, *NEW)
+    type_into(qtbot, units.panel.form, {"name": "北市场"})
+    qtbot.keyClick(units.panel, *SAVE)
+    qtbot.waitUntil(lambda: Unit.get_or_none(Unit.name == "北市场") is not None)
+    qtbot.waitUntil(lambda: units.tree.currentItem() is not None and units.tree.currentItem().text(0) == "北市场")
+
+
+def test_a_unit_in_use_is_refused_in_words(units: Units, desk: TestDesk, staff: Staff, qtbot) -> None:
+    """Deleting what people belong to says who is still there."""
+    units._load(staff.units["west"])
+    qtbot.waitUntil(lambda: units.panel.record_id == staff.units["west"])
+    units._bin()
+    qtbot.waitUntil(lambda: bool(desk.refused))
+    assert "1 个人员" in desk.refused[0]
+
+
+def test_a_conflict_is_settled_field_by_field(
+    units: Units, desk: TestDesk, staff: Staff, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else renamed the unit meanwhile: three values, and mine is kept knowingly."""
+    from cmdesk.kit.form.conflict import ConflictDialog
+
+    units._load(staff.units["west"])
+    qtbot.waitUntil(lambda: units.panel.record_id == staff.units["west"])
+    type_into(qtbot, units.panel.form, {"name": "我的名字"})
+    people.edit_unit(PROGRAM, staff.units["west"], {"name": "别人的名字"})
+    seen: list[dict[str, Any]] = []
+
+    def settle(dialog: ConflictDialog) -> int:
+        seen.append(dialog.chosen())
+        return 1
+
+    monkeypatch.setattr(ConflictDialog, "exec", settle)
+    units.panel.save()
+    qtbot.waitUntil(lambda: keep.read(Unit, staff.units["west"]).name == "我的名字")
+    assert seen == [{"name": "我的名字"}]

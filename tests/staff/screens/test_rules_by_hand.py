@@ -1,0 +1,195 @@
+"""The pages of rights and regulations, used like a person by keys and clicks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtWidgets import QWidget
+from tests.people import Staff
+from tests.staff.screens.conftest import TestDesk, type_into
+
+from cmdesk.core import regulation
+from cmdesk.core.actor import Scope
+from cmdesk.core.feature import declared
+from cmdesk.staff.rules import actor_of
+from cmdesk.staff.screens.matrix import Matrix, MatrixModel
+from cmdesk.staff.screens.regulations import Regulations
+
+Show = Callable[[QWidget], QWidget]
+SAVE = (Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+NEW = (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+
+pytestmark = pytest.mark.usefixtures("agreeing")
+
+
+# -- rights --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def matrix(desk: TestDesk, show: Show, qtbot) -> Matrix:
+    page = Matrix(desk)  # type: ignore[arg-type]
+    show(page)
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0)
+    page.view.setFocus()
+    return page
+
+
+def go(matrix: Matrix, index: Any) -> None:
+    """Choose one cell."""
+    flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    matrix.view.selectionModel().setCurrentIndex(index, flags)
+
+
+def at(model: MatrixModel, role: str, action: str) -> Any:
+    row = [one.key for one in model.actions].index(action)
+    return model.index(row, model.roles.index(role))
+
+
+def test_a_cell_goes_round_by_space_and_is_saved(
+    matrix: Matrix, desk: TestDesk, staff: Staff, qtbot, agreeing: list[str]
+) -> None:
+    """Space goes on to the next scope, Ctrl+S asks with the change in words, and the verbs obey."""
+    index = at(matrix.model, "account_manager", "customers.view")
+    go(matrix, index)
+    said = []
+    for _ in range(4):
+        qtbot.keyClick(matrix.view, Qt.Key.Key_Space)
+        said.append(index.data())
+    assert said == ["片区", "全部", "无", "本人"]
+    assert not matrix.button.isEnabled()
+    qtbot.keyClick(matrix.view, Qt.Key.Key_Space)
+    qtbot.keyClick(matrix, *SAVE)
+    qtbot.waitUntil(lambda: bool(desk.said))
+    assert agreeing == ["客户经理 · 查看客户：本人 → 片区"]
+    assert actor_of(staff["account_manager"].id).scope("customers.view") is Scope.TEAM
+    qtbot.waitUntil(lambda: not matrix.model.changes)
+
+
+def test_digits_choose_and_backspace_takes_back(matrix: Matrix, qtbot) -> None:
+    """0 to 3 set several cells at once; a yes-or-no action knows only the ends."""
+    view, model = matrix.view, matrix.model
+    for action in ("customers.export", "backup.make"):
+        go(matrix, at(model, "clerk", action))
+        qtbot.keyClick(view, Qt.Key.Key_2)
+    assert model.scope(("clerk", "customers.export")) is Scope.TEAM
+    assert ("clerk", "backup.make") not in model.changes
+    go(matrix, at(model, "clerk", "customers.export"))
+    qtbot.keyClick(view, Qt.Key.Key_Backspace)
+    assert model.changes == {}
+
+
+def test_the_mouse_goes_round_too(matrix: Matrix, qtbot) -> None:
+    """The first click chooses a cell, the next ones change it."""
+    index = at(matrix.model, "clerk", "customers.export")
+    matrix.view.scrollTo(index)
+    place: QPoint = matrix.view.visualRect(index).center()
+    qtbot.mouseClick(matrix.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert matrix.model.changes == {}
+    qtbot.mouseClick(matrix.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert matrix.model.changes == {("clerk", "customers.export"): Scope.OWN}
+
+
+def test_what_keeps_the_office_open_cannot_be_taken(matrix: Matrix, qtbot) -> None:
+    """The administrator's own key stays, and the tooltip says why."""
+    index = at(matrix.model, "administrator", "rights.edit")
+    go(matrix, index)
+    qtbot.keyClick(matrix.view, Qt.Key.Key_Space)
+    assert matrix.model.changes == {}
+    assert "必须保留" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_every_action_of_the_program_is_a_row(matrix: Matrix) -> None:
+    """Nothing can be granted behind the page's back."""
+    assert {action.key for action in matrix.model.actions} == set(declared())
+
+
+def test_the_model_is_sound(matrix: Matrix, qtmodeltester) -> None:
+    """Qt's own checks of a table model hold."""
+    qtmodeltester.check(matrix.model)
+
+
+# -- regulations ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def regulations(desk: TestDesk, show: Show, qtbot) -> Regulations:
+    page = Regulations(desk)  # type: ignore[arg-type]
+    show(page)
+    qtbot.waitUntil(lambda: bool(page.panel.key))
+    return page
+
+
+def test_a_rule_changes_from_a_day_on(regulations: Regulations, desk: TestDesk, qtbot) -> None:
+    """A new dated row: from then on the new value, before it the old one, and both stand in the history."""
+    regulations.select("sign_in.lock_minutes")
+    assert regulations.panel.key == "sign_in.lock_minutes"
+    type_into(qtbot, regulations.panel.form, {"value": "12*5", "valid_from": "+3"})
+    qtbot.keyClick(regulations.panel, *SAVE)
+    qtbot.waitUntil(lambda: bool(desk.said))
+    today = date.today()  # noqa: DTZ011
+    assert regulation.on(today).number("sign_in.lock_minutes") == 15
+    assert regulation.on(today + timedelta(days=3)).number("sign_in.lock_minutes") == 60
+    qtbot.waitUntil(lambda: regulations.panel._history.rowCount() == 2)
+
+
+def test_words_are_rules_too(regulations: Regulations, desk: TestDesk, qtbot) -> None:
+    """What the office calls a role is changed on the same page (X-7)."""
+    from cmdesk.staff.rules import role_label
+
+    regulations.search.setText("term.role.account")
+    regulations.select("term.role.account_manager")
+    type_into(qtbot, regulations.panel.form, {"value": "业务代表"})
+    regulations.panel.save()
+    qtbot.waitUntil(lambda: bool(desk.said))
+    assert role_label("account_manager") == "业务代表"
+
+
+def test_lists_of_codes_are_read_and_ticked_in_words(regulations: Regulations, desk: TestDesk, qtbot) -> None:
+    """Nobody meets a stored code: 异动走访, not anomaly; what is ticked is stored as before."""
+    regulations.select("cadence.town.markets")
+    assert "城市、城镇" in regulations.panel._facts.text()
+    form = regulations.panel.form
+    assert form is not None
+    form.type_in("value", ("town", "village"))
+    regulations.panel.save()
+    qtbot.waitUntil(lambda: bool(desk.said))
+    assert regulation.today().value("cadence.town.markets") == ["town", "village"]
+
+
+def test_an_approval_flow_is_changed_in_its_editor(regulations: Regulations, qtbot) -> None:
+    """A flow is told by its steps; instead of a field there is the way to the editor that checks it."""
+    regulations.select("flow.customer_file")
+    assert "经理审核" in regulations.panel._facts.text()
+    assert "{" not in regulations.panel._facts.text()
+    assert regulations.panel.form is None
+    with qtbot.waitSignal(regulations.page_asked) as asked:
+        regulations.panel.flows.click()
+    assert asked.args == ["flows"]
+    regulations.select("sign_in.lock_minutes")
+    assert regulations.panel.form is not None
+    assert not regulations.panel.flows.isVisible()
+
+
+def test_days_that_have_been_counted_stay_as_they_were(regulations: Regulations, desk: TestDesk, qtbot) -> None:
+    """A value from a past day on is refused beside its field."""
+    regulations.select("sign_in.lock_minutes")
+    type_into(qtbot, regulations.panel.form, {"value": "60", "valid_from": "2026-01-05"})
+    regulations.panel.save()
+    qtbot.waitUntil(lambda: "已经过去" in regulations.panel.form._entries["valid_from"].problem)
+    assert not desk.said
+    assert regulation.today().number("sign_in.lock_minutes") == 15
+
+
+def test_who_may_not_change_rules_only_reads(desk: TestDesk, staff: Staff, show: Show, qtbot) -> None:
+    """No field and no button without the right."""
+    desk.actor = staff["account_manager"]
+    page = Regulations(desk)  # type: ignore[arg-type]
+    show(page)
+    qtbot.waitUntil(lambda: bool(page.panel.key))
+    assert page.panel.form is None
+    assert not page.panel.button.isVisible()

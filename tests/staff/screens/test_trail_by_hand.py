@@ -1,0 +1,154 @@
+"""The pages of the trail, of backups and of one's own password; every page opens for everybody who may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from tests.people import PASSWORD, Staff, add_customer
+from tests.staff.screens.conftest import TestDesk
+
+from cmdesk.core import keep, undo
+from cmdesk.core.actor import PROGRAM, Scope
+from cmdesk.customers.record import Customer, Person
+from cmdesk.kit import ask
+from cmdesk.staff.feature import SETTINGS
+from cmdesk.staff.rules import sign_in, signing_in, trail
+from cmdesk.staff.screens.backups import Backups
+from cmdesk.staff.screens.operations import Operations
+from cmdesk.staff.screens.own_password import OwnPassword
+
+Show = Callable[[QWidget], QWidget]
+SAVE = (Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+NEW = (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+
+
+pytestmark = pytest.mark.usefixtures("agreeing")
+
+
+# -- the trail -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def operations(desk: TestDesk, staff: Staff, show: Show, qtbot) -> Operations:
+    customer = add_customer(staff["account_manager"], staff.units["east"], "福顺", bank_account="6222000011112222")
+    with keep.operation(desk.actor, "修改客户 福顺") as work:
+        work.edit(Customer, customer, {"grade": 12, "owner_id": staff.away.id, "bank_account": "6222000011113333"})
+    page = Operations(desk)  # type: ignore[arg-type]
+    show(page)
+    qtbot.waitUntil(lambda: page._title.text() == "修改客户 福顺")
+    return page
+
+
+def rows_of(page: Operations) -> list[tuple[str, ...]]:
+    return list(page._lines._rows)
+
+
+def test_an_operation_is_told_field_by_field(operations: Operations) -> None:
+    """Names instead of numbers, labels instead of columns, nothing confidential."""
+    assert ("", "档位", "", "12") in [("", *row[1:]) for row in rows_of(operations)]
+    assert ("", "客户经理", "客户经理", "外片") in [("", *row[1:]) for row in rows_of(operations)]
+    account = next(row for row in rows_of(operations) if row[1] == "账号")
+    assert account[2:] == (trail.MASK, trail.MASK)
+
+
+def test_a_step_is_taken_back_from_the_page(operations: Operations, desk: TestDesk, qtbot) -> None:
+    """The button undoes, the list shows it, and the step cannot be taken back twice."""
+    assert operations.button.isEnabled()
+    operations.button.click()
+    qtbot.waitUntil(lambda: bool(desk.said))
+    assert Customer.get().grade is None
+    qtbot.waitUntil(lambda: not operations.button.isEnabled())
+
+
+def test_own_operations_only(desk: TestDesk, staff: Staff, show: Show, qtbot) -> None:
+    """Who may see only his own trail sees only that, in the list and below it."""
+    with keep.operation(staff["clerk"], "内勤的一步") as work:
+        work.note("user", staff["clerk"].id, "view", {})
+    with keep.operation(staff.away, "别人的一步") as work:
+        work.note("user", staff.away.id, "view", {})
+    desk.actor = staff["clerk"]
+    page = Operations(desk)  # type: ignore[arg-type]
+    show(page)
+    qtbot.waitUntil(lambda: page._title.text() == "内勤的一步")
+    assert page.table.model.count == 1
+    others = desk.office.database.row("SELECT id FROM operation WHERE title = '别人的一步'")
+    assert others is not None
+    page._load(others[0])
+    qtbot.waitUntil(lambda: "只能查看自己的操作记录" in page._title.text())
+
+
+def test_insiders_stay_hidden_in_the_trail(desk: TestDesk, staff: Staff) -> None:
+    """Without the right to know insiders, their names and values are not told (S2-14)."""
+    customer = add_customer(None, None, "福顺")
+    with keep.operation(PROGRAM, "联系人") as work:
+        work.add(Person, {"customer_id": customer, "name": "赵内线", "roles": ("insider",)})
+    (operation,) = desk.office.database.row("SELECT MAX(id) FROM operation") or (0,)
+    told = str(trail.lines(staff["administrator"], operation))
+    assert "赵内线" not in told
+    assert "赵内线" in str(trail.lines(PROGRAM, operation))
+
+
+def test_what_the_trail_offers_to_undo_can_be_undone(desk: TestDesk, staff: Staff) -> None:
+    """The button and the verb agree."""
+    add_customer(None, None, "福顺")
+    (operation,) = desk.office.database.row("SELECT MAX(id) FROM operation") or (0,)
+    assert trail.may_undo(staff["administrator"], operation)
+    assert not trail.may_undo(staff["clerk"], operation)
+    undo.undo(staff["administrator"], operation)
+    assert not trail.may_undo(staff["administrator"], operation)
+
+
+# -- backups, one's own password -----------------------------------------------------------------------------------------
+
+
+def test_a_backup_from_the_page_and_back(
+    desk: TestDesk, show: Show, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing yet, one made, checked, restored: each said in a sentence."""
+    page = Backups(desk)  # type: ignore[arg-type]
+    show(page)
+    qtbot.waitUntil(lambda: page._middle.currentWidget() is page._nothing)
+    page.make()
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 1)
+    page.check.click()
+    qtbot.waitUntil(lambda: "完好" in page.said)
+    monkeypatch.setattr(ask, "folder", lambda *_: tmp_path / "back")
+    page.back.click()
+    qtbot.waitUntil(lambda: "已恢复到" in page.said)
+    assert (tmp_path / "back" / "office.db").exists()
+    page.back.click()
+    qtbot.waitUntil(lambda: "不会覆盖" in page.said)
+
+
+def test_changing_ones_password_on_the_page(desk: TestDesk, show: Show, qtbot) -> None:
+    """A wrong old one is said at its field; the right one changes it and clears the fields."""
+    signing_in.reset_password(PROGRAM, desk.actor.id, PASSWORD)
+    page = OwnPassword(desk)  # type: ignore[arg-type]
+    show(page)
+    for name, text in (("old", "not the old one"), ("password", "新的一句话 2026"), ("again", "新的一句话 2026")):
+        page.card.line(name).edit.setText(text)
+    page.card.sent.emit()
+    qtbot.waitUntil(lambda: page.card.line("old").below == signing_in.WRONG)
+    page.card.line("old").edit.setText(PASSWORD)
+    page.card.sent.emit()
+    qtbot.waitUntil(lambda: desk.said == ["密码已修改"])
+    assert page.card.text("old") == ""
+    assert sign_in("administrator", "新的一句话 2026").id == desk.actor.id
+
+
+@pytest.mark.parametrize("page", SETTINGS, ids=lambda page: page.key)
+def test_every_page_opens_for_everybody_who_may(page: Any, desk: TestDesk, staff: Staff, show: Show, qtbot) -> None:
+    """Each role that is offered a page can open it without a refusal."""
+    for actor in staff.actors.values():
+        if page.action and actor.scope(page.action) is Scope.NONE:
+            continue
+        desk.actor = actor
+        show(page.make(desk))
+    qtbot.wait(50)
+    assert desk.work.wait()
+    assert desk.refused == []
