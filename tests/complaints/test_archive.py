@@ -9,12 +9,13 @@ import pytest
 from tests.complaints.conftest import Desk
 from tests.complaints.test_path import JUDGED, carry_out, minor_to_execution
 
-from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintCopy, ComplaintTask
+from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintCopy, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import closing, moves, scene
-from cmdesk.core import clock, keep, undo
+from cmdesk.core import attachments, clock, keep, undo
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
+from cmdesk.core.office import Office
 from cmdesk.core.record import Record
 
 
@@ -48,6 +49,55 @@ def test_nothing_of_an_archived_complaint_is_changed_below_the_rules(desk: Desk)
         with pytest.raises(Refused, match="已归档"), keep.operation(PROGRAM, "删") as work:
             work.bin(model, record_id)
     assert moves.tasks(one)[0].proof == "客户签收单 001"
+
+
+def test_nothing_new_comes_to_an_archived_complaint(desk: Desk, office: Office) -> None:
+    """No task, arrival, copy or event is added, one by one or many at once, and no file grows on it; reopened, all may."""
+    one = archived(desk)
+    me, now = desk.staff["clerk"].id, clock.now()
+    rows: tuple[tuple[type[Record], dict[str, Any]], ...] = (
+        (ComplaintTask, {"complaint_id": one, "text": "补做", "user_id": me, "due_on": now.date()}),
+        (ComplaintArrival, {"complaint_id": one, "user_id": me, "arrived_at": now}),
+        (ComplaintCopy, {"complaint_id": one, "user_id": me}),
+        (ComplaintEvent, {"complaint_id": one, "verb": "answer", "happened_at": now, "user_id": me}),
+    )
+    for model, values in rows:
+        with pytest.raises(Refused, match="已归档，只能查看"), keep.operation(PROGRAM, "加") as work:
+            work.add(model, values)
+        with pytest.raises(Refused, match="已归档，只能查看"), keep.operation(PROGRAM, "加") as work:
+            work.add_many(model, [values])
+    with pytest.raises(Refused, match="附件只能查看"):
+        attachments.attach(PROGRAM, office, Complaint.KIND, one, "照片.jpg", b"later")
+    closing.reopen(desk.staff["service_director"], one, "又少一条")
+    for model, values in rows:
+        with keep.operation(PROGRAM, "加") as work:
+            work.add(model, values)
+    assert attachments.attach(PROGRAM, office, Complaint.KIND, one, "照片.jpg", b"later")
+
+
+def test_the_files_of_an_archived_complaint_stay(desk: Desk, office: Office) -> None:
+    """What was attached before is neither thrown away, changed, nor brought back; nor is its attaching undone."""
+    one = minor_to_execution(desk)
+    kept, gone = (attachments.attach(PROGRAM, office, Complaint.KIND, one, name, b"x") for name in ("甲.jpg", "乙.jpg"))
+    with keep.operation(PROGRAM, "删") as work:
+        work.bin(attachments.Attachment, gone)
+    carry_out(desk, one)
+    closing.follow_up(desk.staff["account_manager"], one, satisfied=True, words="好")
+    closing.evaluate(desk.staff["service_director"], one, {**JUDGED, "improver_id": desk.staff["clerk"].id})
+    closing.archive(desk.staff["service_specialist"], one)
+    for move in (
+        lambda work: work.bin(attachments.Attachment, kept),
+        lambda work: work.edit(attachments.Attachment, kept, {"note": "另一张"}),
+        lambda work: work.restore(attachments.Attachment, gone),
+    ):
+        with pytest.raises(Refused, match="附件只能查看"), keep.operation(PROGRAM, "动") as work:
+            move(work)
+    row = current().row(
+        "SELECT operation_id FROM audit WHERE kind = 'attachment' AND record_id = ? AND verb = 'add'", (kept,)
+    )
+    assert row is not None
+    with pytest.raises(Refused, match="附件只能查看"):
+        undo.undo(PROGRAM, int(row[0]))
 
 
 def test_the_archive_is_left_by_reopening_alone(desk: Desk) -> None:

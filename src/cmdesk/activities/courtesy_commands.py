@@ -11,6 +11,7 @@ from cmdesk.activities.record import CourtesyEvent, Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
 from cmdesk.activities.rules import courtesy, receptions
 from cmdesk.core import toml
+from cmdesk.core.approval import Unseen
 from cmdesk.core.daytext import parse_day, parse_moment
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.record import Record
@@ -19,6 +20,7 @@ from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import persons
 
 if TYPE_CHECKING:
+    from cmdesk.core.actor import Actor
     from cmdesk.core.command import Context
 
 _MOMENTS = ("arrives_at", "leaves_at", "home_by")
@@ -36,6 +38,9 @@ def add(under: Any) -> None:
     for name, about in (("approve", "上级批准"), ("done", "办结，记入往来和礼品台账"), ("drop", "不办了")):
         one = events.add_parser(name, help=about)
         one.add_argument("id", type=int, metavar="N", help="courtesy list 里的编号")
+        if name == "approve":
+            one.add_argument("--reason", default="", metavar="TEXT", help="批准意见；有提醒仍然批准的必填")
+            one.add_argument("--despite", action="store_true", help="已看清提醒，仍然批准，理由写在 --reason")
         if name == "done":
             one.add_argument("--result", default="", metavar="TEXT", help="办得怎样")
             one.add_argument("--gift", default="", metavar="TEXT", help="送了什么")
@@ -94,9 +99,25 @@ def run_event(context: Context, given: argparse.Namespace) -> None:
     actor = context.actor
     if given.step == "done":
         made = courtesy.finish(actor, given.id, given.result, given.gift)
+    elif given.step == "approve":
+        made = _approve(actor, given)
     else:
-        made = (courtesy.approve if given.step == "approve" else courtesy.drop)(actor, given.id)
+        made = courtesy.drop(actor, given.id)
     _tell_event(context, made)
+
+
+def _approve(actor: Actor, given: argparse.Namespace) -> CourtesyEvent:
+    """Agree; in spite of what speaks against it only by ``--despite`` with a reason.
+
+    Raises:
+        Refused: something speaks against it, and the command does not say so or gives no reason.
+    """
+    try:
+        return courtesy.approve(actor, given.id, given.reason)
+    except Unseen as unseen:
+        if not given.despite:
+            raise Refused(f"{unseen}命令行写 --despite，理由写在 --reason。") from None
+        return courtesy.approve(actor, given.id, given.reason, despite=unseen.keys)
 
 
 def _tell_event(context: Context, made: CourtesyEvent) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -62,8 +62,11 @@ class Attachment(Record):
         return self.name
 
     @classmethod
-    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:  # noqa: ARG003
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Refuse whatever would change or hide evidence; it goes only with the record it belongs to, purged as a whole."""
+        if any(before[name] != after[name] for name in before.keys() - _BOOKKEEPING):
+            for watcher in _watchers:
+                watcher(database, before, after)
         owner = _evidence.get(before["on_kind"])
         if owner is None:
             return
@@ -71,8 +74,27 @@ class Attachment(Record):
         if row is not None and row[0] is None:
             raise Refused(f"“{before['name']}”是办理时留下的凭据，不能修改或删除。")
 
+    @classmethod
+    def admit(cls, work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Refuse a file for what takes no more of them, and evidence that comes after what it belongs to was done."""
+        for row in rows:
+            for watcher in _watchers:
+                watcher(work.database, None, row)
+            owner = _evidence.get(row["on_kind"])
+            if owner is not None and not work.has_written(owner, row["on_id"]):
+                raise Refused(f"“{row['name']}”不能事后补作凭据，请随新的意见或留言附上。")
 
+
+_BOOKKEEPING = frozenset({"version", "changed_at", "changed_by"})
 _evidence: dict[str, type[Record]] = {}
+Watcher = Callable[[Database, Mapping[str, Any] | None, Mapping[str, Any]], None]
+_watchers: list[Watcher] = []
+
+
+def watch(watcher: Watcher) -> None:
+    """Let a feature refuse changes of attached files: called with the row before (None for a new file) and after."""
+    if watcher not in _watchers:
+        _watchers.append(watcher)
 
 
 def hold(model: type[Record]) -> None:

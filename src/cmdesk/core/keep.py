@@ -62,6 +62,7 @@ class Operation:
         )
         self.note(model.KIND, record_id, "add", {name: (None, value) for name, value in beginning.begun(model, row)})
         self._written[model.KIND, record_id] = {**row, "id": record_id}
+        model.admit(self, [{**row, "id": record_id}])
         model.derive(self.database, [{**row, "id": record_id}])
         following.tell(model, self.database, [(None, {**row, "id": record_id})])
         return record_id
@@ -99,6 +100,7 @@ class Operation:
         for record_id, row in zip(ids, whole, strict=True):
             row["id"] = record_id
         self._touched.add(kind)
+        model.admit(self, whole)
         model.derive(self.database, whole)
         if following.is_followed(model):
             following.tell(model, self.database, [(None, row) for row in whole])
@@ -177,6 +179,11 @@ class Operation:
         """Return a record as this operation has left it, without asking the database again for what it wrote."""
         row = self._written.get((model.KIND, record_id))
         return read(model, record_id) if row is None else record_of(model, row)
+
+    def has_written(self, model: type[Record], record_id: int) -> bool:
+        """Tell whether this very operation has added or changed a record."""
+        written = ((kind, one) for kind, one, verb, _ in self._rows if verb in {"add", "edit"})
+        return (model.KIND, record_id) in written
 
     def note(self, kind: str, record_id: int, verb: str, changes: dict[str, tuple[Any, Any]]) -> None:
         """Add a line to the trail; also for what changes nothing (views of confidential files, prints, exports)."""

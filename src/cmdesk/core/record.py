@@ -73,6 +73,18 @@ class Record(peewee.Model):
         return {}
 
     @classmethod
+    def admit(cls, work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Refuse new rows that would break a promise about what they belong to; called for every way of adding.
+
+        Args:
+            work: the ``keep.Operation`` under way, which knows records and not the other way round.
+            rows: stored forms of all columns, as they were just written.
+
+        Raises:
+            Refused: they cannot stand.
+        """
+
+    @classmethod
     def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Refuse a change of a stored row that would break a promise about the whole table.
 

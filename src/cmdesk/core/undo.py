@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -73,10 +73,23 @@ def undo(actor: Actor, operation_id: int) -> int:
     at, actor_id, title, undone_by = row
     _refuse(actor, actor_id, undone_by, moment_of(at))
     with keep.operation(actor, f"撤销：{title}", undo_of=operation_id) as work:
-        for batch in _batches(reversed(audit.entries(database, operation_id))):
+        entries = audit.entries(database, operation_id)
+        checks = [watcher(entries) for watcher in _watchers]
+        for batch in _batches(reversed(entries)):
             _take_back(work, batch)
+        for check in checks:
+            check()
         database.run("UPDATE operation SET undone_by = ? WHERE id = ?", (work.id, operation_id))
     return work.id
+
+
+Watcher = Callable[[Sequence[audit.Entry]], Callable[[], None]]
+_watchers: list[Watcher] = []
+
+
+def watch(watcher: Watcher) -> None:
+    """Let somebody see what is taken back: called before with what was done, and what it returns, afterwards to refuse it."""
+    _watchers.append(watcher)
 
 
 def _refuse(actor: Actor, actor_id: int, undone_by: int | None, at: datetime) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cmdesk.complaints.record import choices as c
+from cmdesk.core import attachments
 from cmdesk.core.database import Database
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Day, Flag, Link, LongText, Moment, Money, Pick, Picks, Real, Text, Whole
@@ -40,6 +41,34 @@ def refuse_in_archive(database: Database, before: Mapping[str, Any], after: Mapp
     row = database.row("SELECT number, state FROM complaint WHERE id = ?", (before["complaint_id"],))
     if row is not None and row[1] == "archived":
         raise Refused(f"投诉 {row[0]} 已归档，只能查看；需要时请在期限内重开。")
+
+
+def admit_in_archive(work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Let nothing be added to an archived complaint but by the operation that archives it.
+
+    Raises:
+        Refused: the complaint is archived.
+    """
+    for one in {row["complaint_id"] for row in rows}:
+        row = work.database.row("SELECT number, state FROM complaint WHERE id = ?", (one,))
+        if row is not None and row[1] == "archived" and not work.has_written(Complaint, one):
+            raise Refused(f"投诉 {row[0]} 已归档，只能查看；需要时请在期限内重开。")
+
+
+def keep_files(database: Database, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:  # noqa: ARG001
+    """Let the files of an archived complaint neither grow nor shrink nor change.
+
+    Raises:
+        Refused: the complaint is archived.
+    """
+    if after["on_kind"] != Complaint.KIND:
+        return
+    row = database.row("SELECT number, state FROM complaint WHERE id = ?", (after["on_id"],))
+    if row is not None and row[1] == "archived":
+        raise Refused(f"投诉 {row[0]} 已归档，附件只能查看；需要时请在期限内重开。")
+
+
+attachments.watch(keep_files)
 
 
 class Complaint(Record):
@@ -173,6 +202,11 @@ class ComplaintEvent(Record):
         """Keep what happened to an archived complaint."""
         refuse_in_archive(database, before, after)
 
+    @classmethod
+    def admit(cls, work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Let nothing new come to an archived complaint."""
+        admit_in_archive(work, rows)
+
 
 class ComplaintTask(Record):
     """What a department does to carry out an approved plan, with proof (S4-48)."""
@@ -201,3 +235,8 @@ class ComplaintTask(Record):
     def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Keep the tasks of an archived complaint as they are."""
         refuse_in_archive(database, before, after)
+
+    @classmethod
+    def admit(cls, work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Let nothing new come to an archived complaint."""
+        admit_in_archive(work, rows)

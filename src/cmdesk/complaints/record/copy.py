@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cmdesk.complaints.record.complaint import Complaint, refuse_in_archive
+from cmdesk.complaints.record.complaint import Complaint, admit_in_archive, refuse_in_archive
 from cmdesk.core.database import Database
 from cmdesk.core.field import Link
 from cmdesk.core.record import Record
@@ -32,3 +32,8 @@ class ComplaintCopy(Record):
     def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Keep who got copies of an archived complaint as it is."""
         refuse_in_archive(database, before, after)
+
+    @classmethod
+    def admit(cls, work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Let nothing new come to an archived complaint."""
+        admit_in_archive(work, rows)

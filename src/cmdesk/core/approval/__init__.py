@@ -14,6 +14,7 @@ module           holds
 ``submitting``   submit, submit again what was sent back
 ``verbs``        approve, send back, refuse, withdraw, comment, urge, copy to, terminate
 ``passing``      hand over, delegate, add a signer, take him away again
+``keeping``      what was submitted stays so against undo, and its files while it is signed
 ``evidence``     the files that people attach to what they do
 ``offers``       what somebody may do now, with the sentence where he may not
 ``times``        reminders and escalation, reckoned from the limits
@@ -30,6 +31,7 @@ kept. Nobody signs his own matter. A step that finds nobody goes to the administ
 and escalate; nothing is ever decided by the clock.
 """
 
+from cmdesk.core.approval import keeping  # noqa: F401  # its watchers are at their posts as soon as anything is approved
 from cmdesk.core.approval.boxes import BOXES, Line, Stage, box, line, stages, words
 from cmdesk.core.approval.comparing import Compared, compared
 from cmdesk.core.approval.concerns import Concern, Unseen

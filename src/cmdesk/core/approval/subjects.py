@@ -66,6 +66,11 @@ def subject(kind: str) -> Subject:
         raise Refused("这种单据不走审批。") from None
 
 
+def is_known(kind: str) -> bool:
+    """Tell whether records of a kind are approved."""
+    return kind in _subjects
+
+
 def step_clock(kind: str, record_id: int, limit: timers.Rule, received: datetime, at: datetime) -> timers.Running:
     """Return the timer of a step that somebody received, as it stands at an instant."""
     known = _subjects.get(kind)
