@@ -13,10 +13,10 @@ from tests.customers.conftest import People
 from cmdesk.core import keep, regulation, undo
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
+from cmdesk.core.months import months_on
 from cmdesk.core.office import Office
 from cmdesk.customers import classes, rules
 from cmdesk.customers.classes import evidence
-from cmdesk.customers.classes.scheme import months_before
 from cmdesk.customers.classes.share import ranges
 from cmdesk.customers.record import Customer, Room
 from cmdesk.customers.rules import buildings
@@ -396,4 +396,4 @@ def test_the_rest_follows_from_the_others(office: Office) -> None:
 )
 def test_months_end_where_months_end(day: date, months: int, expected: date) -> None:
     """Three months before the end of May is the end of February."""
-    assert months_before(day, months) == expected
+    assert months_on(day, -months) == expected

@@ -6,13 +6,13 @@ back. A text that could mean two days is refused, never guessed.
 
 from __future__ import annotations
 
-import calendar
 import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from cmdesk.core.months import months_on
 from cmdesk.core.tidy import tidy_day
 
 EARLIEST: Final = date(1900, 1, 1)
@@ -103,12 +103,6 @@ def _number(text: str) -> int:
     return _DIGITS[text] if text in _DIGITS else int(text)
 
 
-def _moved(day: date, months: int) -> date:
-    """Return the same day some months on; the last of the month where there is no such day (1-31 → 2-29)."""
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
-
-
 def _near_year(month: int, today: date) -> int:
     """Return the year meant by a month alone: this one, and the nearer one around New Year."""
     if today.month >= 11 and month <= 2:
@@ -124,9 +118,9 @@ def _offset(found: re.Match[str], today: date) -> date:
         number = -number
     unit = found["unit"] or "天"
     if "月" in unit:
-        return _moved(today, number)
+        return months_on(today, number)
     if unit == "年":
-        return _moved(today, 12 * number)
+        return months_on(today, 12 * number)
     return today + timedelta(number * (1 if unit in {"天", "日"} else 7))
 
 
@@ -140,14 +134,14 @@ def _weekday(found: re.Match[str], today: date) -> date:
 
 
 def _month_edge(found: re.Match[str], today: date) -> date:
-    month = _moved(today.replace(day=1), _ASIDE.get((found["month"] or "").removesuffix("个"), 0))
-    return month if found["edge"] == "初" else _moved(month, 1) - timedelta(1)
+    month = months_on(today.replace(day=1), _ASIDE.get((found["month"] or "").removesuffix("个"), 0))
+    return month if found["edge"] == "初" else months_on(month, 1) - timedelta(1)
 
 
 def _quarter_edge(found: re.Match[str], today: date) -> date:
     first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
-    first = _moved(first, 3 * _ASIDE.get((found["quarter"] or "").removesuffix("个"), 0))
-    return first if found["edge"] == "初" else _moved(first, 3) - timedelta(1)
+    first = months_on(first, 3 * _ASIDE.get((found["quarter"] or "").removesuffix("个"), 0))
+    return first if found["edge"] == "初" else months_on(first, 3) - timedelta(1)
 
 
 def _year_edge(found: re.Match[str], today: date) -> date:
@@ -157,7 +151,7 @@ def _year_edge(found: re.Match[str], today: date) -> date:
 
 def _that_day(found: re.Match[str], today: date) -> date:
     months = _ASIDE.get((found["month"] or "").removesuffix("月").removesuffix("个"), 0)
-    return _moved(today.replace(day=1), months).replace(day=int(found["day"]))
+    return months_on(today.replace(day=1), months).replace(day=int(found["day"]))
 
 
 def _month_day(found: re.Match[str], today: date) -> date:

@@ -12,10 +12,10 @@ from cmdesk.core import clock, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.filter import Condition, Filterable, as_sql, parse
+from cmdesk.core.months import months_on
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import Choice, FieldSpec, Kind
 from cmdesk.core.window import Query
-from cmdesk.customers.classes.scheme import months_before
 from cmdesk.customers.record import Customer
 from cmdesk.customers.record.choices import AGES
 from cmdesk.customers.rules import rights
@@ -138,7 +138,7 @@ def _own() -> tuple[ListColumn, ...]:
 
 def _computed(today: date) -> tuple[ListColumn, ...]:
     months = int(regulation.on(today).number("class.new.months"))
-    old_since = months_before(today, months).isoformat()
+    old_since = months_on(today, -months).isoformat()
     since = stale_since(today).isoformat()
     age = f"CASE WHEN customer.first_trade_on <= '{old_since}' THEN 'old' WHEN customer.first_trade_on <> '' THEN 'new' END"
     return (

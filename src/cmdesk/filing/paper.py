@@ -14,9 +14,9 @@ from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
+from cmdesk.core.months import months_on
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
-from cmdesk.customers.classes.scheme import months_before
 from cmdesk.customers.record import Customer, Person
 from cmdesk.filing.record import CHECKS, ChangeNotice, Filing, Verification
 from cmdesk.filing.rules import clocks, monthly, notices, onsite, rights, summing
@@ -148,7 +148,7 @@ def _seniority(first: date | None) -> str | None:
     if first is None:
         return None
     today = rights.now().date()
-    since = months_before(today, int(regulation.on(today).number("class.new.months")))
+    since = months_on(today, -int(regulation.on(today).number("class.new.months")))
     return "old" if first <= since else "new"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
+from cmdesk.core.months import month_begin
 from cmdesk.core.record import fields_of
 from cmdesk.journal import morning_commands, visit_info_commands
 from cmdesk.papers.job import Job
@@ -295,7 +296,7 @@ def _whose_month(context: Context, given: argparse.Namespace) -> tuple[int, date
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
     first = datetime.now().date().replace(day=1)  # noqa: DTZ005  # the office's calendar day is the machine's
     if not given.month:
-        return user_id, (first - timedelta(days=1)).replace(day=1)
+        return user_id, month_begin(first, -1)
     try:
         return user_id, date.fromisoformat(f"{given.month}-01")
     except ValueError:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core import clock
 from cmdesk.core.errors import Refused
+from cmdesk.core.months import month_begin
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 
@@ -120,8 +122,7 @@ def _month_option(parser: argparse.ArgumentParser) -> None:
 
 def _month(text: str) -> date:
     if not text:
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
-        return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+        return month_begin(clock.today(), 1)
     try:
         return date.fromisoformat(f"{text.strip()}-01")
     except ValueError:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from cmdesk.core.months import month_begin
 from cmdesk.kit import icons
 
 
@@ -50,11 +51,11 @@ class MonthSteps(QWidget):
 
     def before(self) -> None:
         """Show the month before."""
-        self.go(self.month - date.resolution)
+        self.go(month_begin(self.month, -1))
 
     def after(self) -> None:
         """Show the month after."""
-        self.go(self.month.replace(day=28) + 4 * date.resolution)
+        self.go(month_begin(self.month, 1))
 
     def now(self) -> None:
         """Show the present month."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import clock, toml
 from cmdesk.core.errors import Refused
+from cmdesk.core.months import month_begin
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 
@@ -191,9 +192,7 @@ def run_averages(context: Context, given: argparse.Namespace) -> None:
     actor, today = context.actor, clock.today()
     first, last = averages.period(today)
     if given.months:
-        first = today.replace(day=1)
-        for _ in range(given.months - 1):
-            first = (first - timedelta(days=1)).replace(day=1)
+        first = month_begin(today, 1 - given.months)
     labels = {head.key: head.label for head in heads.scale(today).heads}
     rows = []
     for one in averages.averages(actor, given.by, first, last):

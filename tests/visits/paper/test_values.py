@@ -13,7 +13,7 @@ from cmdesk.core import keep, regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotFound, Refused
-from cmdesk.customers.classes.scheme import months_before
+from cmdesk.core.months import months_on
 from cmdesk.customers.record import Customer, Person
 from cmdesk.orders import rules as orders
 from cmdesk.products.record import Product
@@ -74,7 +74,7 @@ def test_a_sheet_knows_its_customer(tour: Round) -> None:
 def test_what_is_asked_follows_from_the_first_trade(tour: Round) -> None:
     """A year of trade makes an old customer, by the rule of the visit's day; a prospect is new (S4-16, S4-55)."""
     months = int(regulation.on(TOMORROW).number("class.new.months"))
-    turn = months_before(TOMORROW, months)
+    turn = months_on(TOMORROW, -months)
     visit = tour.visit(TOMORROW)
 
     def asked(**file: Any) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, datetime, time
 from typing import Final, NamedTuple
 
@@ -12,6 +11,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_text
+from cmdesk.core.months import month_end
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules.finding import TITLE
 
@@ -42,7 +42,7 @@ class Call(NamedTuple):
         """Return its light: open until the last days of the month, late after it."""
         if not self.left:
             return Due("done", "已完成")
-        end = first.replace(day=monthrange(first.year, first.month)[1])
+        end = month_end(first)
         if today > end:
             return Due("late", f"欠 {self.left} 次")
         soon = int(regulation.on(first).number("calls.soon.days"))

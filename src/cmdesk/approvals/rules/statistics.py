@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from statistics import median
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.field import moment_of, moment_text
+from cmdesk.core.months import month_begin, month_begins
 from cmdesk.staff.rules import visible
 
 RIGHT: Final = "approvals.statistics"
@@ -87,8 +88,8 @@ def of_month(actor: Actor, month: date) -> Statistics:
     if actor.scope(RIGHT) <= Scope.NONE:
         raise NotAllowed("您没有查看审批用时的权限，请联系管理员。")
     begin = month.replace(day=1)
-    series = _months(begin)
-    taken = _dealt_with(actor, series[0], _next(begin))
+    series = month_begins(begin, MONTHS)
+    taken = _dealt_with(actor, series[0], month_begin(begin, 1))
     waiting = _waiting(actor)
     by_month: dict[date, list[_Taken]] = defaultdict(list)
     for one in taken:
@@ -197,18 +198,6 @@ def _elsewhere(ids: Sequence[int]) -> dict[int, list[tuple[datetime, datetime | 
         for part_id, begin, end in rows:
             found[int(part_id)].append((moment_of(begin), moment_of(end) if end else None))
     return found
-
-
-def _months(begin: date) -> list[date]:
-    """Return the first days of the months up to one."""
-    found = [begin]
-    while len(found) < MONTHS:
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return found[::-1]
-
-
-def _next(begin: date) -> date:
-    return (begin.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 def _midnight(day: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
@@ -13,6 +13,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import OPEN
 from cmdesk.core.database import current
+from cmdesk.core.months import month_begin
 from cmdesk.customers.record import Customer
 from cmdesk.papers.job import About, Job
 from cmdesk.staff.rules import role_label
@@ -76,7 +77,7 @@ def sheet_values(found: Complaint) -> dict[str, Any]:
 def register_job(actor: Actor, month: date) -> Job:
     """Return what prints the register of the complaints received in a month."""
     begin = month.replace(day=1)
-    end = (begin + timedelta(days=32)).replace(day=1)
+    end = month_begin(begin, 1)
     rows = [one for one in lists.rows(actor, limit=100_000) if begin <= one.received_at.date() < end]
     rows.sort(key=lambda one: (one.received_at, one.id))
     values = {

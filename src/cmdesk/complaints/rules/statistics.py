@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from cmdesk.complaints.record import Complaint, choices
@@ -19,6 +19,7 @@ from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.months import month_begin, month_begins, month_end
 
 NOBODY = "（未填）"
 MONTHS = 12
@@ -149,7 +150,7 @@ def of_month(actor: Actor, month: date, at: datetime | None = None) -> Statistic
     """
     rights.refuse(actor, "statistics", None)
     begin = month.replace(day=1)
-    found = _received(actor, begin, _after(begin))
+    found = _received(actor, begin, month_begin(begin, 1))
     return _Counting(found, at or moves.now()).month(begin)
 
 
@@ -160,16 +161,10 @@ def report(actor: Actor, month: date, at: datetime | None = None) -> Report:
         NotAllowed: the actor may not look at statistics.
     """
     rights.refuse(actor, "statistics", None)
-    begins = [month.replace(day=1)]
-    while len(begins) < MONTHS:
-        begins.insert(0, (begins[0] - date.resolution).replace(day=1))
-    found = _received(actor, begins[0], _after(begins[-1]))
+    begins = month_begins(month, MONTHS)
+    found = _received(actor, begins[0], month_begin(begins[-1], 1))
     counting = _Counting(found, at or moves.now())
     return Report([counting.month(begin) for begin in begins], counting.repeats(begins[-1]))
-
-
-def _after(begin: date) -> date:
-    return (begin + timedelta(days=32)).replace(day=1)
 
 
 def _received(actor: Actor, begin: date, end: date) -> list[Complaint]:
@@ -202,7 +197,7 @@ class _Counting:
 
     def month(self, begin: date) -> Statistics:
         """Return the figures of a month."""
-        end = _after(begin) - date.resolution
+        end = month_end(begin)
         found = [one for one in self._kept if _month_of(one) == begin]
         called = [one for one in found if one.satisfied]
         who = Counter(one.customer_id for one in found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar as months
 import json
 import re
 from bisect import bisect_right
@@ -16,6 +15,7 @@ from cmdesk.core.calendar import WorkCalendar, current
 from cmdesk.core.calendar.work import day_end, local
 from cmdesk.core.database import current as database
 from cmdesk.core.errors import Refused
+from cmdesk.core.months import month_end, months_on
 
 Unit = Literal[
     "clock_hours", "working_hours", "half_days", "working_days", "clock_days", "weeks", "months", "month_end", "event"
@@ -178,9 +178,8 @@ def _day_deadline(unit: Unit, amount: int, started: datetime, calendar: WorkCale
         return calendar.closing(calendar.add_working_days(started, amount))
     if unit in {"clock_days", "weeks"}:
         return day_end(started + timedelta(days=amount * (7 if unit == "weeks" else 1)))
-    years, month = divmod(started.year * 12 + started.month - 1 + amount, 12)
-    last = months.monthrange(years, month + 1)[1]
-    return day_end(date(years, month + 1, last if unit == "month_end" else min(started.day, last)))
+    day = started.date()
+    return day_end(month_end(day, amount) if unit == "month_end" else months_on(day, amount))
 
 
 def notice_at(moment: datetime, calendar: WorkCalendar | None = None) -> datetime:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from cmdesk.core.database import current
+from cmdesk.core.months import months_on
 from cmdesk.core.regulation import Rules
 from cmdesk.customers.classes import evidence
-from cmdesk.customers.classes.scheme import BUYING, LIVING, Proposal, months_before
+from cmdesk.customers.classes.scheme import BUYING, LIVING, Proposal
 
 BY_VOLUME = "ORDER BY COALESCE(monthly_volume, -1) DESC, id"
 
@@ -34,7 +35,7 @@ def key_class(rules: Rules) -> list[Proposal]:
     """Return 重点 for the largest, 焦点 for the new, unstable and growing, 一般 for the rest, 潜在 for prospects."""
     count, growth = int(rules.number("class.key.count")), rules.number("class.focus.growth")
     months = int(rules.number("class.new.months"))
-    since = months_before(rules.day, months).isoformat()
+    since = months_on(rules.day, -months).isoformat()
     trends = evidence.trends(rules.day)
     rows = current().rows(
         f"SELECT id, monthly_volume, peak_volume, first_trade_on, key_class FROM customer WHERE {BUYING} {BY_VOLUME}"
@@ -123,7 +124,7 @@ def age_of(stage: str, first_trade_on: str | None, rules: Rules) -> str:
     """
     if not first_trade_on:
         return "new" if stage == "prospect" else ""
-    since = months_before(rules.day, int(rules.number("class.new.months"))).isoformat()
+    since = months_on(rules.day, -int(rules.number("class.new.months"))).isoformat()
     return "old" if first_trade_on <= since else "new"
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from cmdesk.core.regulation import Rules
@@ -59,10 +57,3 @@ class Scheme:
     def label_of(self, value: str | None) -> str:
         """Return how people call a class."""
         return next((choice.label for choice in self.choices if choice.value == value), "未分类")
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day some months earlier, the month's last where it has fewer days."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from cmdesk.core.database import current
+from cmdesk.core.months import months_on
 from cmdesk.core.regulation import Rules
-from cmdesk.customers.classes.scheme import BUYING, Proposal, months_before
+from cmdesk.customers.classes.scheme import BUYING, Proposal
 from cmdesk.customers.record import Customer
 from cmdesk.customers.record import choices as c
 
@@ -96,7 +97,7 @@ def _musts(rules: Rules) -> tuple[tuple[str, list[Any]], dict[int, str]]:
     months = int(rules.number("class.support.violation.months"))
     said = {1: f"{{violation}} 被查处违规，在近 {months} 个月内，必须帮扶"}
     cases = ["WHEN violation_on BETWEEN ? AND ? THEN 1"]
-    params: list[Any] = [months_before(rules.day, months).isoformat(), rules.day.isoformat()]
+    params: list[Any] = [months_on(rules.day, -months).isoformat(), rules.day.isoformat()]
     for number, must in enumerate(rules.value("class.support.must"), start=2):
         reasons = str(must).split("+")
         held = " AND ".join("',' || support_reasons || ',' LIKE ?" for _ in reasons)

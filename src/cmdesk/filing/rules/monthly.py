@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_text
+from cmdesk.core.months import month_begin
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import Head
 from cmdesk.filing.record import Filing
@@ -97,7 +98,7 @@ def _had_been_prospect(found: Filing) -> bool:
 
 def _month(day: date) -> tuple[datetime, datetime]:
     begin = day.replace(day=1)
-    end = (begin + timedelta(days=32)).replace(day=1)
+    end = month_begin(begin, 1)
     return datetime.combine(begin, time.min), datetime.combine(end, time.min)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.months import month_begin
 from cmdesk.filing import paper
 from cmdesk.filing.record import ChangeNotice, Filing
 from cmdesk.filing.rules import notices, rights
@@ -258,9 +258,7 @@ def _read(actor: Actor) -> dict[str, list[Entry]]:
 
 
 def _job(actor: Actor, kind: str, back: int) -> Job:
-    month = rights.now().date().replace(day=1)
-    for _ in range(back):
-        month = (month - timedelta(days=1)).replace(day=1)
+    month = month_begin(rights.now().date(), -back)
     own = actor.id if actor.role == "account_manager" else None
     makers: Mapping[str, Any] = {"register": paper.register_job, "prospects": paper.prospects_job}
     if kind in makers:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from cmdesk.cadence.rules.months import month_of
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.months import month_begin
 from cmdesk.core.notice import Level, Reminder
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules import forecasts
@@ -17,8 +17,7 @@ _HANDED_IN = frozenset({"submitted", "reviewed", "confirmed"})
 
 def of(actor: Actor, at: datetime) -> list[Reminder]:
     """Return what somebody is told of the coming month's forecasts at a moment: of his own area's, and of missing ones."""
-    first = month_of(at.date()).first
-    month = month_of(first + timedelta(days=32)).first
+    month = month_begin(at.date(), 1)
     until = forecasts.due_at(month)
     now = at.astimezone().replace(tzinfo=None)
     days = int(regulation.on(at.date()).number("forecast.remind.days"))

@@ -14,6 +14,7 @@ from cmdesk.bulletins.rules import running
 from cmdesk.core import regulation
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_text
+from cmdesk.core.months import months_on
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.orders import rules as orders
 from cmdesk.orders.rules import Figures
@@ -88,20 +89,14 @@ def _lawfulness(user_id: int, day: date) -> dict[str, str]:
     return {"lawfulness": f"走访 {len(offences)} 户，{said}"}
 
 
-def _before(day: date) -> date:
-    """Return the same day of the month before, or its last day."""
-    last = day.replace(day=1) - timedelta(days=1)
-    return last.replace(day=min(day.day, last.day))
-
-
 def _turnover(visited: Sequence[int], day: date) -> str:
     """Tell what the visited ordered this month and the last, and how long their stock lasts at the last month's rate."""
-    now, then = orders.figures(visited, day, until=day), orders.figures(visited, _before(day))
+    now, then = orders.figures(visited, day, until=day), orders.figures(visited, months_on(day, -1))
     if not now.placed and not then.placed:
         return ""
     said = f"走访的客户本月至今订货 {orders.quantity(now.ordered)} 条，上月 {orders.quantity(then.ordered)} 条"
     stock = _stock(visited, day)
-    first, last = orders.month_of(_before(day))
+    first, last = orders.month_of(months_on(day, -1))
     if stock is None or not then.ordered:
         return f"{said}。"
     days = round(Decimal(stock) * ((last - first).days + 1) / then.ordered)
@@ -121,7 +116,7 @@ def _stock(visited: Sequence[int], day: date) -> int | None:
 
 def _prices(visited: Sequence[int], day: date) -> str:
     """Tell how retail prices on the orders of the visited moved against the month before, and which news of prices hold."""
-    now, then = _retail(visited, day), _retail(visited, _before(day))
+    now, then = _retail(visited, day), _retail(visited, months_on(day, -1))
     both = [name for name in now if name in then]
     moved = [f"{name} {then[name]:.2f}→{now[name]:.2f} 元" for name in both if now[name] != then[name]]
     said = []
@@ -162,7 +157,7 @@ def _market(user_id: int, visited: Sequence[int], day: date) -> str:
     said = [f"{name}：{' '.join(str(words).split())}" for name, words in rows]
     own = current().rows("SELECT id FROM customer WHERE owner_id = ? AND binned_at IS NULL", (user_id,))
     ids = [int(row[0]) for row in own]
-    now, then = orders.figures(ids, day, until=day), orders.figures(ids, _before(day), until=_before(day))
+    now, then = orders.figures(ids, day, until=day), orders.figures(ids, months_on(day, -1), until=months_on(day, -1))
     if visited and then.ordered:
         change = round(100 * (now.ordered - then.ordered) / then.ordered)
         said.append(

@@ -13,6 +13,7 @@ from cmdesk.cadence.rules.period import Span
 from cmdesk.core import bulk
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.months import months_on
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.journal.rules import classes_then
@@ -100,7 +101,7 @@ def of_week(actor: Actor, user_id: int, day: date, today: date) -> WeekFigures:
     told = week if week.first <= today else spans.preceding("week", day)
     until = min(told.last, today)
     own = _customers(actor, user_id)
-    same = _month_before(until)
+    same = months_on(until, -1)
     return WeekFigures(
         week,
         told,
@@ -289,12 +290,6 @@ def _last_of(customers: Sequence[int], before: date) -> dict[int, tuple[date | N
 
 def _week_before(span: Span) -> Span:
     return Span(span.first - _WEEK, span.last - _WEEK)
-
-
-def _month_before(day: date) -> date:
-    """Return the same day of the month before, or its last day where it is shorter."""
-    last = day.replace(day=1) - timedelta(days=1)
-    return last.replace(day=min(day.day, last.day))
 
 
 def _quantity(one: orders.Figures) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import approval
+from cmdesk.core import approval, clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.months import month_begin
 from cmdesk.core.record import specs_of
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules import forecasts
@@ -89,7 +89,7 @@ class ForecastsPage(QWidget):
         actor, unit = self._desk.actor, self._desk.actor.unit_id
         if unit is None:
             return
-        month = (date.today().replace(day=1) + timedelta(days=32)).replace(day=1)  # noqa: DTZ011
+        month = month_begin(clock.today(), 1)
         self._desk.work.write(
             lambda: forecasts.read(actor, forecasts.begin(actor, unit, month)), self._write, owner=self,
             refused=self._desk.refuse,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 from cmdesk.core import bulk
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.months import month_begin, month_end
 from cmdesk.orders.rules import rights
 from cmdesk.orders.rules.listing import decimal
 
@@ -87,7 +87,7 @@ def rate(part: Decimal | int, whole: Decimal | int) -> float | None:
 
 def month_of(day: date) -> tuple[date, date]:
     """Return the first and the last day of a day's month."""
-    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return month_begin(day), month_end(day)
 
 
 SUMS = "COUNT(*), " + ", ".join(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cmdesk.core import clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.months import month_end
 from cmdesk.customers import rules as customers
 from cmdesk.kit import ask
 from cmdesk.kit.chips import label
@@ -170,7 +171,7 @@ def view_of(actor: Actor, customer_id: int) -> View:
     """
     (head,) = customers.heads(actor, [customer_id])
     this: date = clock.today()
-    last = this.replace(day=1) - timedelta(days=1)
+    last = month_end(this, -1)
     months = tuple(
         (f"{word}（{day.month} 月）", rules.figures([customer_id], day))
         for word, day in (("本月", this), ("上月", last))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from cmdesk.core import clock
+from cmdesk.core.months import month_begins
 from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
@@ -94,7 +95,4 @@ class SupplyView(QWidget):
 
 def _months() -> list[date]:
     """Return a day of this month and of those before it, the latest first."""
-    found = [clock.today().replace(day=1)]
-    while len(found) < _MONTHS:
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return found
+    return month_begins(clock.today(), _MONTHS)[::-1]

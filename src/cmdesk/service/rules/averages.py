@@ -16,6 +16,7 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of, moment_text
+from cmdesk.core.months import month_begin
 from cmdesk.service.rules import heads, rights
 
 By = Literal["served", "area", "month"]
@@ -87,10 +88,7 @@ def averages(actor: Actor, by: By, first: date, last: date) -> list[Average]:
 def period(today: date) -> tuple[date, date]:
     """Return the first and the last day of what is averaged usually: this month and those before it."""
     months = int(regulation.on(today).number("rating.months"))
-    first = today.replace(day=1)
-    for _ in range(months - 1):
-        first = (first - timedelta(days=1)).replace(day=1)
-    return first, today
+    return month_begin(today, 1 - months), today
 
 
 def _marks(actor: Actor, first: date, last: date) -> list[_Mark]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cmdesk.core import clock
 from cmdesk.core.calendar.shipped import Entry, Sort
 from cmdesk.core.daytext import WEEKDAYS
+from cmdesk.core.months import months_on
 from cmdesk.kit.theme import color, strong_font, tokens
 from cmdesk.kit.tokens import RADIUS, SPACE_2, Tone
 from cmdesk.staff.rules.calendar import Year
@@ -74,7 +75,7 @@ class YearView(QWidget):
         """Show a year; the chosen day moves into it."""
         self._year = year
         if self._day.year != year.number:
-            self._day = self._anchor = _moved(self._day, 12 * (year.number - self._day.year))
+            self._day = self._anchor = months_on(self._day, 12 * (year.number - self._day.year))
             self.picked.emit()
         self.setAccessibleDescription(self.said(self._day))
         self.update()
@@ -125,7 +126,7 @@ class YearView(QWidget):
         if key in _STEPS:
             self.choose(self._day + timedelta(_STEPS[key]), extend=extend)
         elif key in _PAGES:
-            self.choose(_moved(self._day, _PAGES[key]), extend=extend)
+            self.choose(months_on(self._day, _PAGES[key]), extend=extend)
         elif key == Qt.Key.Key_Home:
             self.choose(self._day.replace(day=1), extend=extend)
         elif key == Qt.Key.Key_End:
@@ -285,8 +286,3 @@ class Legend(QWidget):
             found.append((left, top))
             left += wide + 16
         return found
-
-
-def _moved(day: date, by: int) -> date:
-    years, month = divmod(day.year * 12 + day.month - 1 + by, 12)
-    return date(years, month + 1, min(day.day, months.monthrange(years, month + 1)[1]))

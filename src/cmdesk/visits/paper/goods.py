@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from cmdesk.core import regulation
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.months import month_begin
 from cmdesk.orders import rules as orders
 from cmdesk.products import rules as products
 from cmdesk.products.record import Product
@@ -134,7 +135,7 @@ def read(customers: Sequence[int], visits: Sequence[int], day: date) -> Goods:
         ):
             now.setdefault(visit_id, {})[product_id] = Counted(stock, demand, "")
     most = int(regulation.on(day).number("visit_sheet.products.most"))
-    month = (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+    month = month_begin(day, -1)
     ordered = {
         customer_id: {one.product_id: Ordered(one.ordered, one.supplied) for one in some}
         for customer_id, some in orders.goods_of_month(customers, month).items()

@@ -14,6 +14,7 @@ from cmdesk.core import keep, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
+from cmdesk.core.months import month_begin
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import rights
 from cmdesk.visits.rules.planning import last_position
@@ -133,8 +134,7 @@ def appointment_rate(actor: Actor, month: date, user_id: int | None = None) -> R
         month: any day of it.
         user_id: of one person only.
     """
-    first = month.replace(day=1)
-    after = (first + timedelta(days=32)).replace(day=1)
+    first, after = month_begin(month), month_begin(month, 1)
     where, params = rights.visible(actor)
     own = " AND user_id = ?" if user_id else ""
     rows = current().rows(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
+from cmdesk.core.months import month_end
 from cmdesk.orders import rules as orders
 from cmdesk.orders.rules import Figures
 
@@ -25,7 +26,7 @@ def told(customers: Sequence[int], day: date) -> dict[int, str]:
 
     The caller has seen to it that the actor may see these customers.
     """
-    before = day.replace(day=1) - timedelta(days=1)
+    before = month_end(day, -1)
     now, then = orders.per_customer(customers, day, until=day), orders.per_customer(customers, before)
     found = {}
     for customer in dict.fromkeys(customers):

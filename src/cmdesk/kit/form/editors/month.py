@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 from typing import Final
 
@@ -11,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelE
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.daytext import EARLIEST, LATEST, WEEKDAYS
+from cmdesk.core.months import months_on
 from cmdesk.kit import icons
 from cmdesk.kit.form.popup import Popup
 from cmdesk.kit.theme import color, strong_font
@@ -60,7 +60,7 @@ class MonthPopup(Popup):
         if key in _DAYS:
             self.go(self._day + timedelta(_DAYS[key]))
         elif key in _MONTHS:
-            self.go(_months_on(self._day, _MONTHS[key]))
+            self.go(months_on(self._day, _MONTHS[key]))
         elif key == Qt.Key.Key_Home:
             self.go(self._today)
         else:
@@ -139,9 +139,4 @@ class MonthPopup(Popup):
         return QRect(left, _EDGE + (_HEAD - 4 - ICON_SMALL) // 2, ICON_SMALL, ICON_SMALL)
 
     def _turn(self, months: int) -> None:
-        self.go(_months_on(self._day, months))
-
-
-def _months_on(day: date, months: int) -> date:
-    years, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(years, month + 1, min(day.day, calendar.monthrange(years, month + 1)[1]))
+        self.go(months_on(self._day, months))

@@ -1,0 +1,28 @@
+"""Months of the calendar, counted from a day."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+
+def months_on(day: date, count: int) -> date:
+    """Return the same day some months on, or back; the last of the month where there is no such day (1-31 → 2-29)."""
+    years, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+
+
+def month_begin(day: date, count: int = 0) -> date:
+    """Return the first day of a day's month, or of the month so many on."""
+    return months_on(day.replace(day=1), count)
+
+
+def month_end(day: date, count: int = 0) -> date:
+    """Return the last day of a day's month, or of the month so many on."""
+    begin = month_begin(day, count)
+    return begin.replace(day=monthrange(begin.year, begin.month)[1])
+
+
+def month_begins(day: date, count: int) -> list[date]:
+    """Return the first days of so many months in their order, the last that of a day's month."""
+    return [month_begin(day, back - count + 1) for back in range(count)]
