@@ -221,12 +221,31 @@ def test_a_deputy_is_none_outside_his_days(staff: Staff, matter: Matter, set_flo
         approval.approve(staff["clerk"], one)
 
 
+def test_who_left_with_something_to_sign_leaves_it_to_the_administrator(
+    staff: Staff, matter: Matter, set_flow: SetFlow
+) -> None:
+    """Nothing gets stuck and nothing passes: it stands in the administrator's box, and the trail says for whom he signed."""
+    one = submit(staff, matter, set_flow((AREA, "any"), (DIRECTOR, "any")))
+    admin = staff["administrator"]
+    with pytest.raises(Refused, match="没有轮到您"):
+        approval.approve(admin, one)
+    assert approval.box(admin, "waiting") == []
+    with keep.operation(PROGRAM, "离职") as work:
+        work.edit(User, staff["area_manager"].id, {"active": False})
+    with pytest.raises(Refused, match="没有轮到您"):
+        approval.approve(staff["service_director"], one)
+    assert [line.id for line in approval.box(admin, "waiting")] == [one]
+    assert approval.approve(admin, one, "代为审批") == "running"
+    assert approval.events(keep.read(Approval, one))[-1].who == "系统管理员（代区域经理）"
+    assert approval.box(admin, "waiting") == []
+
+
 def test_much_money_asks_for_the_password_again(staff: Staff, matter: Matter, set_flow: SetFlow) -> None:
     """Without it the verb says so, with a wrong one nothing is signed."""
     chief = staff["area_manager"]
     password = reset_password(PROGRAM, chief.id, temporary=False)
     one = submit(staff, matter, set_flow((AREA, "any"), password_from=1000), Facts(amount=Decimal(1000)))
-    with pytest.raises(approval.PasswordNeeded, match="1000"):
+    with pytest.raises(approval.PasswordNeeded, match="1,000"):
         approval.approve(chief, one)
     with pytest.raises(NotAllowed):
         approval.approve(chief, one, password="wrong-password-1")

@@ -80,12 +80,18 @@ class StaffDirectory:
         return int(row[0]) if row else None
 
     def deputies(self, user_id: int, day: date) -> Sequence[int]:
-        """Return who may act for somebody on a day."""
-        return _deputies("deputy_id", "user_id", user_id, day)
+        """Return who may act for somebody on a day; for who has left, the administrators, so that nothing gets stuck."""
+        named = _deputies("deputy_id", "user_id", user_id, day)
+        if self.is_active(user_id):
+            return named
+        return [*named, *(one for one in self.administrators() if one not in named)]
 
     def acts_for(self, user_id: int, day: date) -> Sequence[int]:
-        """Return for whom somebody may act on a day."""
-        return _deputies("user_id", "deputy_id", user_id, day)
+        """Return for whom somebody may act on a day; an administrator for those, too, who left with something to sign."""
+        named = _deputies("user_id", "deputy_id", user_id, day)
+        if user_id not in self.administrators():
+            return named
+        return [*named, *(one for one in _gone_with_parts() if one not in named)]
 
     def administrators(self) -> Sequence[int]:
         """Return the active administrators."""
@@ -119,6 +125,16 @@ def _line(unit_id: int | None) -> list[int]:
         row = current().row("SELECT parent_id FROM unit WHERE id = ?", (unit_id,))
         unit_id = row[0] if row else None
     return line
+
+
+def _gone_with_parts() -> list[int]:
+    """Return who does not work here any more and has something to sign."""
+    rows = current().rows(
+        'SELECT DISTINCT u.id FROM "user" u JOIN approval_part part ON part.user_id = u.id'
+        " WHERE part.state = 'waiting' AND (u.active = ? OR u.binned_at IS NOT NULL) ORDER BY u.id",
+        (False,),
+    )
+    return [int(row[0]) for row in rows]
 
 
 def _deputies(wanted: str, given: str, user_id: int, day: date) -> list[int]:
