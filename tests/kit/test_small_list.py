@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.verb_row import VerbRow
 
 
@@ -126,6 +126,22 @@ def test_a_column_that_can_be_spared_leaves_its_room_to_the_names(qtbot: QtBot) 
         qtbot.waitUntil(partial(_leaves_out, made, hidden))
         assert made.rows.columnWidth(0) >= 108
         qtbot.waitUntil(lambda: made.rows.horizontalScrollBar().maximum() == 0)
+
+
+def test_a_hidden_choice_leaves_no_gap(qtbot: QtBot) -> None:
+    """Who has nobody to choose from sees the list begin at the top."""
+    made, choice = SmallList(("客户",), add="", icon="note", nothing="还没有。"), QComboBox()
+    both = below(choice, made)
+    qtbot.addWidget(both)
+    both.resize(300, 300)
+    both.show()
+    for hidden, top in ((True, 0), (False, 16 + choice.sizeHint().height())):
+        choice.setHidden(hidden)
+        qtbot.waitUntil(partial(_begins_at, made, top))
+
+
+def _begins_at(made: SmallList, top: int) -> bool:
+    return made.y() == top
 
 
 def _leaves_out(made: SmallList, hidden: list[int]) -> bool:

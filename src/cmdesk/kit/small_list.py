@@ -49,6 +49,7 @@ _BAREST = 56  # what a column of words keeps in a window that is too narrow even
 _SHORT = 72  # what a column of short words, 1 工作日, is read whole in; it is cut last
 _NAME, _NAME_BAREST = 128, 108  # what the first long text keeps, it says what the row is; and in too narrow a window
 _TALL, _WHOLE_TALL, _LEAST_TALL = 46, 108, 72  # a row of two lines; half the columns beside a page, so each is narrower
+_UNLIMITED = (1 << 24) - 1  # pixels, as Qt counts them
 _LEFT, _RIGHT = (
     side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 )
@@ -383,15 +384,28 @@ class SmallList(QWidget):
         self.current_changed.emit(self.current)
 
 
+class _Choice(QWidget):
+    """Room for a choice, and none when it is hidden: a layout would keep its margins."""
+
+    def __init__(self, choice: QWidget) -> None:
+        super().__init__()
+        self._choice = choice
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.addWidget(choice)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.setMaximumHeight(0 if self._choice.isHidden() else _UNLIMITED)
+        return super().event(event)
+
+
 def below(choice: QWidget, rows: SmallList) -> QWidget:
     """Return a list with what it is of above it; that takes no room while it is hidden: nothing to choose from."""
-    head = QHBoxLayout()
-    head.setContentsMargins(12, 8, 12, 8)
-    head.addWidget(choice)
     both = QWidget()
     column = QVBoxLayout(both)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addLayout(head)
+    column.addWidget(_Choice(choice))
     column.addWidget(rows, 1)
     return both

@@ -68,6 +68,8 @@ QPushButton[role="primary"]:focus, QPushButton[role="danger"]:focus {{ border: 2
 QPushButton[role="primary"]:disabled, QPushButton[role="danger"]:disabled {{
     background: {t.line}; color: {t.disabled}; border-color: {t.line};
 }}
+QPushButton[role="icon"] {{ padding: 0 4px; min-width: 24px; }}
+QPushButton[role="icon"]:focus {{ padding: 0 3px; }}
 QPushButton[role="quiet"] {{ background: transparent; border-color: transparent; color: {t.link}; min-width: 0; }}
 QPushButton[role="quiet"]:hover {{ background: {t.hover}; }}
 QPushButton[role="quiet"]:focus {{ border: 2px solid {t.accent}; }}

@@ -51,6 +51,7 @@ class LogView(QWidget):
         self._print = self._button("", "打印　Ctrl+P", self.printed)
         self._print.setIcon(icons.icon("printer"))
         self._print.setAccessibleName("打印")
+        self._print.setProperty("role", "icon")
         self._words = label("", "weak")
         self._words.setWordWrap(True)
         self._words.setContentsMargins(16, 0, 16, 4)
@@ -59,6 +60,7 @@ class LogView(QWidget):
             add="",
             icon="route",
             nothing="这一天没有走访和往来。",
+            spare=(2,),
         )
         self._done.setAccessibleName("当天的走访和往来")
         self.form = Form([spec for spec in specs_of(DailyLog) if spec.name not in _LEFT_OUT])

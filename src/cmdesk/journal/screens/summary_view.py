@@ -83,6 +83,7 @@ class SummaryView(QWidget):
         )}  # fmt: skip
         self.buttons["print"].setIcon(icons.icon("printer"))
         self.buttons["print"].setAccessibleName("打印")
+        self.buttons["print"].setProperty("role", "icon")
         self.buttons["print"].setToolTip("打印　Ctrl+P")
         for name in ("submit", "comment"):
             self.buttons[name].setProperty("role", "primary")

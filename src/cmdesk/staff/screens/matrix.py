@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPolygon
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPolygon, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -165,6 +165,9 @@ class MatrixModel(QAbstractTableModel):
         return None
 
 
+_NARROWEST, _NAMES = 64, 190  # pixels of a role's column, and of the names of what may be done
+
+
 class MatrixView(QTableView):
     """Arrows move, Space or Enter goes on to the next scope, 0–3 choose one, Backspace takes a change back."""
 
@@ -181,12 +184,22 @@ class MatrixView(QTableView):
         self.setShowGrid(True)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setMinimumWidth(190)
+        self.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         across = self.horizontalHeader()
-        across.setMinimumSectionSize(64)
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        across.setMinimumSectionSize(_NARROWEST)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setMinimumHeight(44)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the columns fill the room, or as many of them as can be read there, so that none is cut."""
+        names = self.verticalHeader()
+        names.setFixedWidth(min(names.sizeHint().width(), max(_NAMES, self.width() // 3)))
+        super().resizeEvent(event)
+        room, count = self.viewport().width(), self._matrix.columnCount()
+        seen = max(1, min(count, room // _NARROWEST))
+        for column in range(count):
+            self.setColumnWidth(column, room * (column % seen + 1) // seen - room * (column % seen) // seen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         chosen = self.selectedIndexes() or [self.currentIndex()]

@@ -140,7 +140,7 @@ class DayPage(QWidget):
         beside = QVBoxLayout()
         beside.setSpacing(0)
         beside.addWidget(self.briefing, 1)
-        beside.addWidget(self.conduct)
+        beside.addWidget(self.conduct, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
         body.addLayout(beside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -261,6 +261,7 @@ class DayPage(QWidget):
 
     def _brief(self) -> None:
         stop, actor = self._stop(), self._desk.actor
+        self.briefing.setVisible(bool(self._stops))  # a day without visits has the whole page to say so
         if stop is None:
             self.briefing.show_visit(None, self._day)
             return
