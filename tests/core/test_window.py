@@ -244,6 +244,24 @@ def test_a_list_in_a_file_that_was_walked_through_is_jumped_about_by_one_stateme
     assert len(asked) == 3 or database.engine == "postgres"
 
 
+@pytest.mark.parametrize("column", ["level", "area"])
+def test_what_is_seen_first_is_asked_for_once(database, monkeypatch, column) -> None:
+    """A server is waited for once, not for the keys and then for the rows; both ways show the same."""
+    fill(database, [shop(number, f"{number % 700:03}") for number in range(300)])
+    query = QUERY.ordered((column, True))
+    with Window(database, query) as walked:
+        assert walked.count == 300
+        whole = walked.page(0, 300)
+    asked: list[str] = []
+    rows = Database.rows
+    monkeypatch.setattr(Database, "rows", lambda self, text, params=(): asked.append(text) or rows(self, text, params))
+    with Window(database, query) as first, Window(database, query) as near:
+        assert first.head() == whole[:64]
+        assert near.page(90, 60) == whole[90:150]
+        assert len(asked) == 2
+        assert first.page(10, 20) == whole[10:30]
+
+
 def test_a_row_outside_the_filter_has_no_position(database) -> None:
     """The current record is let go when an edit moves it out of the filtered list."""
     fill(database, [shop(1, level="A"), shop(2, level="B")])

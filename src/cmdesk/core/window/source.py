@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from cmdesk.core.database import Database
-from cmdesk.core.window.order import Key, Order, Step
+from cmdesk.core.window.order import Key, Order, Step, Term
 from cmdesk.core.window.query import Query, Try
 
 Row = tuple[Any, ...]
@@ -210,12 +210,35 @@ class Source:
         for begin in range(0, len(ids), IDS_AT_ONCE):
             some = ids[begin : begin + IDS_AT_ONCE]
             text = f"SELECT {self._shown} FROM {self._from} WHERE {self.query.id} IN ({', '.join('?' * len(some))})"
-            rows = self.database.rows(text, some)
-            for place, told in self._beside:
-                values = told([row[0] for row in rows])
-                rows = [(*row[:place], values.get(row[0]), *row[place + 1 :]) for row in rows]
-            found.update((row[0], row) for row in rows)
+            found.update((row[0], row) for row in self._whole(self.database.rows(text, some)))
         return [found.get(row_id) for row_id in ids]
+
+    def keys_and_rows(self, skip: int, most: int) -> tuple[list[Key], list[Row]]:
+        """Return the keys and the rows from a place on by one question, for which a server is waited for once.
+
+        The keys are found first, as in ``keys``: what rows are joined with is read for these rows only.
+        """
+        names = [f"part.k{place}" for place in range(len(self.order.terms))]
+        inner, params = self._ordered(
+            ", ".join(f"{term.sql} AS k{place}" for place, term in enumerate(self.order.terms)), self.order
+        )
+        outer = Order(tuple(Term(name, term.desc) for name, term in zip(names, self.order.terms, strict=True)))
+        query = self.query
+        text = (
+            f"SELECT {', '.join(names)}, {self._shown} FROM ({inner} LIMIT ? OFFSET ?) AS part"
+            f" JOIN {query.table} ON {query.id} = {names[-1]} {query.joins}"
+            f" ORDER BY {outer.clause(self.database.engine)}"
+        )
+        rows = self.database.rows(text, (*params, most, skip))
+        behind = len(names)
+        return [row[:behind] for row in rows], self._whole([row[behind:] for row in rows])
+
+    def _whole(self, rows: list[Row]) -> list[Row]:
+        """Return rows with the columns that are told beside the statement."""
+        for place, told in self._beside:
+            values = told([row[0] for row in rows])
+            rows = [(*row[:place], values.get(row[0]), *row[place + 1 :]) for row in rows]
+        return rows
 
     def is_indexed(self) -> bool:
         """Tell whether the engine reads this order from an index instead of sorting."""

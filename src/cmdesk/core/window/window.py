@@ -64,15 +64,22 @@ class Window:
 
     def head(self) -> list[Row | None]:
         """Return the first rows, at most 64, without counting the list."""
-        return self._source.rows([key[-1] for key in self._read_head()])
+        if self._head is not None or self._known or self.query.tries:
+            return self._source.rows([key[-1] for key in self._read_head()])
+        self._state = self._source.database.state()
+        keys, rows = self._source.keys_and_rows(0, HEAD)
+        self._keep_head(keys)
+        return list(rows)
 
     def page(self, first: int, most: int) -> list[Row | None]:
         """Return at most ``most`` rows from position ``first``; None for a row that has vanished."""
+        if self._is_near(first, most):
+            return list(self._source.keys_and_rows(first, most)[1])
         return self._source.rows(self.ids(first, most))
 
     def ids(self, first: int, most: int) -> list[int]:
         """Return the ids of at most ``most`` rows from position ``first``."""
-        if HEAD < first + most <= NEAR_HEAD and self._count is None and not self.query.tries:
+        if self._is_near(first, most):
             return [key[-1] for key in self._source.keys(self._source.order, None, first, most)]
         head = self._read_head()
         if first + most <= len(head):
@@ -161,14 +168,22 @@ class Window:
             return False
         return self._state == self._source.database.state()  # or a row may have come before them
 
+    def _is_near(self, first: int, most: int) -> bool:
+        """Tell whether rows are read from the first on, without anything known about the list."""
+        return HEAD < first + most <= NEAR_HEAD and self._count is None and not self.query.tries
+
     def _read_head(self) -> list[Key]:
         if self._head is None:
             self._state = self._source.database.state()
-            self._head = self._source.first_keys(HEAD, self._known)
-            if len(self._head) < HEAD:
-                self._count = len(self._head)
-                self._way = Listing(self._source, [key[-1] for key in self._head])
+            return self._keep_head(self._source.first_keys(HEAD, self._known))
         return self._head
+
+    def _keep_head(self, keys: list[Key]) -> list[Key]:
+        self._head = keys
+        if len(keys) < HEAD:
+            self._count = len(keys)
+            self._way = Listing(self._source, [key[-1] for key in keys])
+        return keys
 
     def _found(self) -> Walk | Listing:
         if self._way is None:
