@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.activities.record import CourtesyEvent, Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
 from cmdesk.activities.rules import courtesy, receptions
-from cmdesk.core import toml
+from cmdesk.core import clock, toml
 from cmdesk.core.approval import Unseen
 from cmdesk.core.daytext import parse_day, parse_moment
 from cmdesk.core.errors import NotFound, Refused
@@ -77,7 +77,7 @@ def run_add_event(context: Context, given: argparse.Namespace) -> None:
 def run_events(context: Context, given: argparse.Namespace) -> None:
     """List important days."""
     customer = customers.by_number(context.actor, given.customer).id if given.customer else None
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     found = courtesy.listed(context.actor, customer_id=customer)
     numbers = customers.numbers_of(one.customer_id for one in found)
     for one in found:
@@ -121,7 +121,7 @@ def _approve(actor: Actor, given: argparse.Namespace) -> CourtesyEvent:
 
 
 def _tell_event(context: Context, made: CourtesyEvent) -> None:
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     state, waits = CourtesyEvent.state.about.label_of(made.state or ""), ""
     if made.state == "planned" and made.approved_on is None and courtesy.wants_approval(made.way, made.amount, today):
         waits = "，待上级批准"
@@ -218,7 +218,7 @@ def _person(context: Context, customer_id: int, name: str) -> int:
 
 def _day(text: str) -> date:
     try:
-        return parse_day(text, date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+        return parse_day(text, clock.today())
     except ValueError as problem:
         raise Refused(str(problem)) from None
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.activities.rules import calls
+from cmdesk.core import clock
 from cmdesk.core.command import positive
 from cmdesk.core.errors import Refused
 from cmdesk.customers.record import Customer
@@ -37,7 +38,7 @@ def run_plan(context: Context, given: argparse.Namespace) -> None:
     actor, month = context.actor, _month(given.month)
     user_id = paper.user_named(given.manager) if given.manager else actor.id
     found = calls.plan(actor, month, user_id=user_id)
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     counts, is_inverted = calls.wanted(month), calls.looks_inverted(month)
     if is_inverted:
         context.say(INVERTED.format(**counts))
@@ -71,7 +72,7 @@ def run_swap(context: Context, given: argparse.Namespace) -> None:
 
 def _month(text: str) -> date:
     if not text:
-        return date.today().replace(day=1)  # noqa: DTZ011  # the office's calendar day is the machine's
+        return clock.today().replace(day=1)
     try:
         return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  # a month, no moment
     except ValueError:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.approvals import acting, paper
+from cmdesk.core import clock
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 
@@ -154,7 +155,7 @@ def _month(text: str) -> date:
     from cmdesk.core.errors import Refused
 
     if not text:
-        return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        return clock.today()
     try:
         return date.fromisoformat(f"{text.strip()}-01")
     except ValueError:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import toml
+from cmdesk.core import clock, toml
 from cmdesk.core.command import group
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -257,7 +257,7 @@ def _severity(value: str) -> str:
 
 def _month(text: str) -> date:
     if not text:
-        return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        return clock.today()
     try:
         return date.fromisoformat(f"{text.strip()}-01")
     except ValueError:

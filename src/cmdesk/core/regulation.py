@@ -15,7 +15,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
 
-from cmdesk.core import announce, keep
+from cmdesk.core import announce, clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
@@ -110,7 +110,7 @@ def on(day: date) -> Rules:
 
 def today() -> Rules:
     """Return the rules valid today."""
-    return on(date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+    return on(clock.today())
 
 
 def since(key: str, day: date) -> date | None:

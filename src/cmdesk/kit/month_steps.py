@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.months import month_begin
 from cmdesk.kit import icons
+from cmdesk.kit.shortcuts import bind_keys
 
 
 class MonthSteps(QWidget):
@@ -31,7 +32,7 @@ class MonthSteps(QWidget):
             page: where the keys work.
         """
         super().__init__(page)
-        self.month = date.today().replace(day=1)  # noqa: DTZ011  # the office's calendar day is the machine's
+        self.month = clock.today().replace(day=1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -45,9 +46,7 @@ class MonthSteps(QWidget):
             button.setToolTip(f"{word}　{key}")
             button.clicked.connect(slot)
             row.addWidget(button)
-            shortcut = QShortcut(QKeySequence(key), page)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            bind_keys(page, {key: slot})
 
     def before(self) -> None:
         """Show the month before."""
@@ -59,7 +58,7 @@ class MonthSteps(QWidget):
 
     def now(self) -> None:
         """Show the present month."""
-        self.go(date.today())  # noqa: DTZ011
+        self.go(clock.today())
 
     def go(self, day: object) -> None:
         """Show the month of a day; what is no day (a figure that opens nothing) is passed over."""

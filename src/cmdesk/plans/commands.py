@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, time
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core import clock
 from cmdesk.plans import writing_commands
 from cmdesk.plans.record import PlanItem, WorkPlan
 from cmdesk.plans.rules import carrying, filling, load, rights, rolling, signing, spans, writing
@@ -71,7 +72,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
         writing_commands.tell(context, writing_commands.existing(context, given))
         return
     actor = context.actor
-    user_id, day = _user(actor, given), given.date or _today()
+    user_id, day = _user(actor, given), given.date or clock.today()
     rights.refuse(actor, "view", user_id)
     name, now = writing.name_of(user_id), load.loads(user_id, [day])[day]
     stops = [stop for stop in visits.stops(actor, user_id, day) if stop.state != "cancelled"]
@@ -120,7 +121,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
 def run_fill(context: Context, given: argparse.Namespace) -> None:
     """Print how a week could be filled from the due lists; with ``--confirm`` schedule it."""
     actor = context.actor
-    user_id, week = _user(actor, given), given.week or _today()
+    user_id, week = _user(actor, given), given.week or clock.today()
     found = filling.propose(actor, user_id, week)
     for call in found.calls:
         context.say(f"{call.day} {call.due.number} {call.due.name} {call.minutes} 分钟：{call.why}")
@@ -154,7 +155,7 @@ def run_fill(context: Context, given: argparse.Namespace) -> None:
 
 def run_submit(context: Context, given: argparse.Namespace) -> None:
     """Submit one's plan."""
-    actor, day = context.actor, given.week or _today()
+    actor, day = context.actor, given.week or clock.today()
     user_id = _user(actor, given)
     refusal = signing.may_submit(actor, user_id, given.level, day)
     if refusal is not None:
@@ -175,7 +176,7 @@ def run_return(context: Context, given: argparse.Namespace) -> None:
 def run_carry(context: Context, given: argparse.Namespace) -> None:
     """Take over what was not done."""
     actor = context.actor
-    day = given.date or _today()
+    day = given.date or clock.today()
     user_id = _user(actor, given)
     done, now = carrying.take_over(actor, user_id, day), load.loads(user_id, [day])[day]
     context.say(f"结转到 {day}：走访 {done.visits} 户，另有 {done.closed} 户以后已有安排；事项 {done.items} 项。")
@@ -206,7 +207,3 @@ def _agreed(stop: Stop) -> time | None:
 
 def _label(field: Any, value: str | None) -> str:
     return str(field.about.label_of(value or ""))
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import keep, toml
+from cmdesk.core import clock, keep, toml
 from cmdesk.core.command import positive
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
@@ -63,7 +63,7 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     """Write a plan from a file: its focus, its goals by their measure, what is to be done."""
     from cmdesk.visits.rules import written
 
-    actor, day = context.actor, given.week or _today()
+    actor, day = context.actor, given.week or clock.today()
     user_id = written.user_id(given.manager) if given.manager else actor.id
     said = toml.read(given.file)
     goals = [toml.values(PlanGoal, row) for row in toml.tables(said, "目标", "goals")]
@@ -82,7 +82,7 @@ def _item(row: dict[str, Any]) -> dict[str, Any]:
 
 def _parsed(text: str) -> date:
     try:
-        return parse_day(text, _today())
+        return parse_day(text, clock.today())
     except ValueError as problem:
         raise Refused(str(problem)) from problem
 
@@ -92,7 +92,7 @@ def run_review(context: Context, given: argparse.Namespace) -> None:
     actor, plan = context.actor, existing(context, given)
     said = toml.values(WorkPlan, toml.read(given.file), without=("focus",))
     if "follow_up" in said:
-        on = said.get("followed_on") or _today()
+        on = said.get("followed_on") or clock.today()
         review.follow_up(actor, plan.id, said["follow_up"], _parsed(on) if isinstance(on, str) else on)
     if set(said) & set(_REVIEWED):
         review.review(actor, plan.id, *(str(said.get(name, getattr(plan, name))) for name in _REVIEWED))
@@ -105,7 +105,7 @@ def run_roll(context: Context, given: argparse.Namespace) -> None:
 
     actor = context.actor
     user_id = written.user_id(given.manager) if given.manager else actor.id
-    plan = writing.open_plan(actor, user_id, "week", given.week or _today())
+    plan = writing.open_plan(actor, user_id, "week", given.week or clock.today())
     made = rolling.roll(actor, plan.id)
     context.say(f"带出 {len(made)} 项。")
     tell(context, keep.read(WorkPlan, plan.id))
@@ -120,7 +120,7 @@ def run_done(context: Context, given: argparse.Namespace) -> None:
     """Mark something of a day as done, or not."""
     from cmdesk.visits.rules import written
 
-    actor, day = context.actor, given.date or _today()
+    actor, day = context.actor, given.date or clock.today()
     items = writing.items_on(written.user_id(given.manager) if given.manager else actor.id, day)
     if given.place > len(items):
         raise Refused(f"{spans.named('day', day)}只有 {len(items)} 项事项，没有第 {given.place} 项；序号见 plan show。")
@@ -134,7 +134,7 @@ def run_adhoc(context: Context, given: argparse.Namespace) -> None:
     """Put work that came up onto a day, saying what it is and what has to give way."""
     from cmdesk.visits.rules import written
 
-    actor, day = context.actor, given.date or _today()
+    actor, day = context.actor, given.date or clock.today()
     user_id = written.user_id(given.manager) if given.manager else actor.id
     marks = {"urgent": given.urgent, "important": given.important}
     rating = adhoc.rate(actor, user_id, day, given.minutes, **marks)
@@ -199,7 +199,7 @@ def day_of(text: str) -> date:
         ArgumentTypeError: it is none.
     """
     try:
-        return parse_day(text, _today())
+        return parse_day(text, clock.today())
     except ValueError as problem:
         raise argparse.ArgumentTypeError(str(problem)) from None
 
@@ -218,12 +218,8 @@ def existing(context: Context, given: argparse.Namespace) -> WorkPlan:
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
     rights.refuse(context.actor, "view", user_id)
-    day = given.week or _today()
+    day = given.week or clock.today()
     found = writing.find(user_id, given.level, day)
     if found is None:
         raise Refused(f"{writing.name_of(user_id)} 还没有{spans.named(given.level, day)}计划，请先编制。")
     return found
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import audit
+from cmdesk.core import audit, clock
 from cmdesk.core.command import positive
 from cmdesk.core.errors import Refused
 
@@ -97,8 +97,6 @@ def run_read_notices(context: Context, given: argparse.Namespace) -> None:  # no
 
 def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG001
     """Check the file, the chain of the trail and the attachments; exit code 1 when something is wrong."""
-    from datetime import date
-
     from cmdesk.core import calendar
     from cmdesk.shell.health import problems
 
@@ -108,7 +106,7 @@ def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG0
         context.say(problem)
     if not found:
         context.say("一切完好。")
-    said = calendar.reminder(date.today())  # noqa: DTZ011  # people's own day
+    said = calendar.reminder(clock.today())
     if said:
         context.say(said)
     head = audit.head(office.database)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import calendar
+from cmdesk.core import calendar, clock
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.trouble import told
@@ -44,7 +44,7 @@ def run_demo(context: Any, given: argparse.Namespace) -> None:
         raise Refused(f"--months 应在 0 到 {MOST_MONTHS} 之间。")
     office = context.open()
     refuse_if_filled(office.database)
-    planned = plan(given.customers, given.months, given.seed, date.today())  # noqa: DTZ011  # the office's own day
+    planned = plan(given.customers, given.months, given.seed, clock.today())
     next_visit_day = _write(planned, context.tell)
     context.tell("")
     context.say(f"已建立演示数据：{planned.company}，客户 {given.customers} 户，人员 {len(planned.staff)} 人。")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.activities.record import Activity
+from cmdesk.core import clock
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -68,7 +68,7 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
     actor = context.actor
     user_id = written.user_id(given.manager) if given.manager else actor.id
     try:
-        day = parse_day(given.date, date.today())  # noqa: DTZ011  # the office's calendar day is the machine's
+        day = parse_day(given.date, clock.today())
     except ValueError as problem:
         raise Refused(str(problem)) from problem
     found = rules.stops(actor, user_id, day)

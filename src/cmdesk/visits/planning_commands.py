@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core import clock
 from cmdesk.core.daytext import parse_day, parse_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Pick
@@ -94,7 +95,7 @@ def run_act(context: Context, given: argparse.Namespace) -> None:
 def run_appointments(context: Context, given: argparse.Namespace) -> None:
     """Print how a month's appointments came out (S1-61)."""
     try:
-        month = datetime.strptime(given.month, "%Y-%m").date() if given.month else _today()  # noqa: DTZ007
+        month = datetime.strptime(given.month, "%Y-%m").date() if given.month else clock.today()  # noqa: DTZ007
     except ValueError:
         raise Refused(f"月份“{given.month}”看不懂，请写成 2026-10。") from None
     rate = rules.appointment_rate(context.actor, month, written.user_id(given.manager) if given.manager else None)
@@ -172,10 +173,6 @@ def _moment(text: str) -> datetime:
 
 def _day(text: str) -> date:
     try:
-        return parse_day(text, _today())
+        return parse_day(text, clock.today())
     except ValueError as problem:
         raise argparse.ArgumentTypeError(str(problem)) from None
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core import clock
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 
@@ -53,7 +53,7 @@ def run_check(context: Context, given: argparse.Namespace) -> None:
     """Print what contradicts the rule."""
     from cmdesk.visits.rules.routes import checking
 
-    found = checking.check(context.actor, _whose(context, given), _today())
+    found = checking.check(context.actor, _whose(context, given), clock.today())
     for one in found:
         context.say(f"{checking.SORTS[one.sort]}　{one.route}　{one.number} {one.name}：{one.words}")
     context.say(f"共 {len(found)} 处。" if found else "没有不合规则的地方。")
@@ -69,7 +69,7 @@ def run_propose(context: Context, given: argparse.Namespace) -> None:
     """Print what could be, and write it where that is confirmed."""
     from cmdesk.visits.rules.routes import proposing
 
-    found = proposing.propose(context.actor, _whose(context, given), _today())
+    found = proposing.propose(context.actor, _whose(context, given), clock.today())
     for one in found.routes:
         context.say(f"{one.name}：{one.reason}：{'、'.join(shop.name for shop in one.shops)}")
     for shop, words in found.left:
@@ -91,7 +91,7 @@ def run_order(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.visits.rules.routes import following
 
     try:
-        day = parse_day(given.date, _today()) if given.date else _today()
+        day = parse_day(given.date, clock.today()) if given.date else clock.today()
     except ValueError as problem:
         raise Refused(str(problem)) from problem
     count = following.put_in_order(context.actor, _whose(context, given), day)
@@ -103,7 +103,3 @@ def _whose(context: Context, given: argparse.Namespace) -> int:
     from cmdesk.visits.rules import written
 
     return written.user_id(given.manager) if given.manager else context.actor.id
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.approvals import rules
-from cmdesk.core import approval
+from cmdesk.core import approval, clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.record import specs_of
 from cmdesk.kit.record_dialog import RecordDialog
@@ -43,7 +42,7 @@ class Deputies(QWidget):
 
     def add(self) -> None:
         """Name a deputy."""
-        actor, today = self._desk.actor, date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        actor, today = self._desk.actor, clock.today()
         dialog = RecordDialog(
             self._desk, "设置代理", "设置", specs_of(Deputy), lambda values, _before: rules.add_deputy(actor, values),
             links={"user": people(self._desk)}, parent=self,

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from cmdesk.approvals.paper import trail_job
@@ -18,6 +17,7 @@ from cmdesk.core.approval import Approval, Line
 from cmdesk.kit.approval_panel import ApprovalPanel
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.light import TONES
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line as Row
 from cmdesk.kit.small_list import SmallList
 from cmdesk.kit.splitter import Splitter
@@ -83,14 +83,7 @@ class ApprovalsPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(splitter)
         self.setFocusProxy(self._list)
-        for key, slot in (
-            ("Ctrl+Return", self.approve),
-            ("Ctrl+Backspace", self.send_back),
-            ("Ctrl+P", self.panel.ask_print),
-        ):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+Return": self.approve, "Ctrl+Backspace": self.send_back, "Ctrl+P": self.panel.ask_print})
         desk.changed.connect(self._changed)
         self.read()
 

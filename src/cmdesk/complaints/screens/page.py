@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from cmdesk.complaints.record import Complaint
@@ -21,6 +20,7 @@ from cmdesk.core.database import current
 from cmdesk.kit import icons
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
 
@@ -106,10 +106,7 @@ class ComplaintsPage(QWidget):
         self._add.setEnabled(refusal is None)
         if refusal is not None:
             self._add.setToolTip(plain_tip(str(refusal)))
-        for key, slot in (("Ctrl+N", self.add), ("Ctrl+Shift+B", self.switch)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+N": self.add, "Ctrl+Shift+B": self.switch})
         self._desk.changed.connect(self._changed)
         self._again.timeout.connect(self._tell_anew)
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.light import of_day
@@ -19,6 +17,7 @@ from cmdesk.complaints.screens.links import sources
 from cmdesk.complaints.screens.reading import Shown, Task, read
 from cmdesk.complaints.screens.signing import Signing
 from cmdesk.complaints.screens.steps import STEPS, open_step
+from cmdesk.core import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
@@ -28,6 +27,7 @@ from cmdesk.kit.form.form import Form
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.light import TONES
 from cmdesk.kit.panels import Head, Panels, Tab
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.kit.tokens import Tone
@@ -123,11 +123,10 @@ class ComplaintView(QWidget):
         self.tasks.opened.connect(self._do_task)
         self.scene.add_asked.connect(self._arrive)
         self.scene.opened.connect(self._came)
-        for key, slot in (("Ctrl+P", self.print), ("Ctrl+Tab", self._next), ("Ctrl+Shift+Tab", self._previous),
-                          ("Escape", self.left.emit)):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(
+            self,
+            {"Ctrl+P": self.print, "Ctrl+Tab": self._next, "Ctrl+Shift+Tab": self._previous, "Escape": self.left.emit},
+        )
 
     @property
     def customer_id(self) -> int | None:
@@ -366,7 +365,7 @@ def _arrival_line(one: Mapping[str, Any]) -> Line:
 
 
 def _task_line(one: Task) -> Line:
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     done = f"{one.done_at:%m-%d %H:%M}" if one.done_at else ""
     due = f"{one.due_on:%m-%d}" if one.due_on else ""
     tone: Tone = "plain"

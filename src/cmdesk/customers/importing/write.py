@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
-from cmdesk.core import ahead, beginning, collecting, following, keep
+from cmdesk.core import ahead, beginning, clock, collecting, following, keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
@@ -146,7 +145,7 @@ def _add_areas(work: keep.Operation, actor: Actor, checked: Checked) -> dict[str
 
 def _fill(actor: Actor, fresh: Fresh, again: Again, areas: dict[str, int]) -> None:
     begun = files.beginning(actor)
-    day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    day = clock.today()
     for values, _ in fresh:
         _place(values, areas)
         for name, value in begun.items():

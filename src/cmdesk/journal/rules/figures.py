@@ -6,13 +6,13 @@ Features that the journal knows nothing of add theirs with ``add_source``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from cmdesk.cadence.rules import sample
 from cmdesk.cadence.rules.coverage import coverage
 from cmdesk.cadence.rules.period import Span
-from cmdesk.core import regulation
+from cmdesk.core import clock, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_text
@@ -132,7 +132,7 @@ def _appointments(actor: Actor, user_id: int, month: Span) -> Figure | None:
 
 def _coverage(actor: Actor, user_id: int, month: Span) -> Figure | None:
     """Return how far the retail customers were covered, as the page of the coverage says it (S1-85)."""
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     until = max(min(month.last, today), month.first)
     found = coverage(actor, until, manager=user_id)
     whole, months = found.whole, int(regulation.on(until).number("cadence.coverage.months"))

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import approval, keep, regulation
+from cmdesk.core import approval, clock, keep, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import subjects
 from cmdesk.core.attachments import Files
@@ -65,7 +65,7 @@ def begin(actor: Actor, unit_id: int, month: date, values: Values | None = None)
     first = month_of(month).first
     if not staff.reaches(actor, WRITE, actor.id if unit_id == actor.unit_id else None, unit_id):
         raise NotAllowed("您不能编制这个片区的需求预测，请由本片区的人编制。")
-    if month_of(month).last < _today():
+    if month_of(month).last < clock.today():
         raise Refused(f"{first:%Y-%m} 已经过完，不用再预测。")
     known = keep.read_all(
         DemandForecast, "unit_id = ? AND month = ? AND binned_at IS NULL", (unit_id, first.isoformat())
@@ -227,7 +227,3 @@ FILES = Files(DemandForecast, read, _change_files)
 def _unit(unit_id: int) -> str:
     row = current().row("SELECT name FROM unit WHERE id = ?", (unit_id,))
     return str(row[0]) if row else ""
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

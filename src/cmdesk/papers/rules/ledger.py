@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
-from cmdesk.core import bulk, keep
+from cmdesk.core import bulk, clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database
 from cmdesk.core.errors import NotFound, Refused
@@ -83,7 +83,7 @@ def issue(
         for sheet, data in zip(sheets, datas, strict=True)
     ]
     layout_hash = contents.hash_of(layout)
-    day = day or date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    day = day or clock.today()
     with keep.operation(actor, f"发号 {_title(form)} {len(sheets)} 份") as work:
         numbers.stand_in_line(work.database)
         contents.keep(work.database, [*datas, layout])

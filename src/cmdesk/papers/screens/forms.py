@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Refused
@@ -16,6 +14,7 @@ from cmdesk.kit import ask, icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.paper_view import PaperView
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import SPACE_2, SPACE_3
@@ -59,9 +58,7 @@ class Forms(QWidget):
         rows.addWidget(head)
         rows.addWidget(Splitter(desk.memory, "papers.forms", [self.list, self._panel()], [420, 600]), 1)
         self.setFocusProxy(self.list)
-        print_ = QShortcut(QKeySequence("Ctrl+P"), self)
-        print_.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        print_.activated.connect(self.print_blank)
+        bind_keys(self, {"Ctrl+P": self.print_blank})
         desk.changed.connect(self._changed)
         self.read()
 

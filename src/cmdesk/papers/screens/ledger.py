@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Scope
@@ -13,6 +11,7 @@ from cmdesk.core.record import specs_of
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
 from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.view import TableView
 from cmdesk.papers import preview
@@ -70,9 +69,7 @@ class Ledger(QWidget):
         head.add(self.search)
         self.void_button = head.add_button("作废…", "x-circle", self.void)
         self.again = head.add_button("查看、补打", "printer", self._open, "Ctrl+P")
-        print_ = QShortcut(QKeySequence("Ctrl+P"), self)
-        print_.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        print_.activated.connect(self._open)
+        bind_keys(self, {"Ctrl+P": self._open})
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cmdesk.core import clock
 from cmdesk.core.errors import Refused
 from cmdesk.papers.printing import Printing, register
 
@@ -66,7 +67,7 @@ def _whose(context: Context, given: argparse.Namespace) -> tuple[int, date]:
     from cmdesk.visits.rules import written
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     try:
         return user_id, parse_day(given.date, today) if given.date else today
     except ValueError as problem:

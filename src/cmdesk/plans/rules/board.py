@@ -8,7 +8,7 @@ from datetime import date
 
 from cmdesk.cadence import rules as cadence
 from cmdesk.cadence.rules import Due
-from cmdesk.core import calendar
+from cmdesk.core import calendar, clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
@@ -79,7 +79,7 @@ def week(actor: Actor, user_id: int, day: date, *, today: date | None = None) ->
         NotAllowed: the actor may not see his plans.
     """
     rights.refuse(actor, "view", user_id)
-    today = today or date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = today or clock.today()
     span = spans.span("week", day)
     plan = writing.find(user_id, "week", day)
     month = writing.find(user_id, "month", span.first)

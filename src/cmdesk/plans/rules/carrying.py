@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cmdesk.core import calendar, keep
+from cmdesk.core import calendar, clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
@@ -79,7 +79,7 @@ def take_over(actor: Actor, user_id: int, day: date, reason: str = "当天未完
         Refused: the actor may not plan for him, or the day is further off than the next working day.
     """
     rights.refuse(actor, "edit", user_id)
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     following = calendar.current().next_working_day(today)
     if day > following:
         raise Refused(f"没做完的只能结转到今天或下一个工作日（{following}），更晚的请到时再结转，或逐个改期。")

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from cmdesk.cadence import rules as cadence
 from cmdesk.cadence.rules import Due, choice
-from cmdesk.core import bulk, calendar, regulation
+from cmdesk.core import bulk, calendar, clock, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.plans.rules import load, rights, spans
@@ -100,7 +100,7 @@ def propose(actor: Actor, user_id: int, week: date, *, today: date | None = None
         NotAllowed: the actor may not plan for him.
     """
     rights.refuse(actor, "edit", user_id)
-    today = today or date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = today or clock.today()
     span = spans.span("week", week)
     days = _visiting_days(user_id, [day for day in spans.days(span) if day >= today])
     if not days:

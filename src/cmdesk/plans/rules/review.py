@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
@@ -69,7 +69,7 @@ def review(
     """
     plan = rights.read(actor, WorkPlan, plan_id)
     rights.refuse(actor, "edit", plan.user_id)
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     if plan.begins_on and plan.begins_on > today:
         raise Refused(f"{plan.title()} 还没有开始，到时再回顾。")
     values = dict(zip(_REVIEW, (outcome, shortfalls, improvements), strict=True))

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cmdesk.cadence.rules.period import Span
-from cmdesk.core import approval, keep, regulation
+from cmdesk.core import approval, clock, keep, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
 from cmdesk.core.database import current
@@ -32,7 +32,7 @@ def submit(actor: Actor, plan_id: int) -> WorkPlan:
     """
     plan = writing.changing(actor, plan_id)
     _refuse_empty(actor, plan)
-    if confirms_himself(plan.level or "week", plan.begins_on or _today()):
+    if confirms_himself(plan.level or "week", plan.begins_on or clock.today()):
         return _confirm_day(actor, plan)
     under_way = approval.of_record(WorkPlan.KIND, plan_id)
     title = f"{writing.name_of(plan.user_id)} {spans.named(plan.level, plan.begins_on)}计划"  # type: ignore[arg-type]
@@ -186,7 +186,7 @@ def _holds_work(user_id: int, span: Span, level: Level) -> bool:
 
 
 def _refuse_empty(actor: Actor, plan: WorkPlan) -> None:
-    refusal = may_submit(actor, plan.user_id, plan.level or "week", plan.begins_on or _today())  # type: ignore[arg-type]
+    refusal = may_submit(actor, plan.user_id, plan.level or "week", plan.begins_on or clock.today())  # type: ignore[arg-type]
     if refusal is not None:
         raise refusal
 
@@ -202,7 +202,7 @@ def _confirm_day(actor: Actor, plan: WorkPlan) -> WorkPlan:
 def _reopen_day(actor: Actor, plan: WorkPlan) -> WorkPlan:
     if plan.user_id != actor.id:
         raise NotAllowed(f"{plan.title()} 是{writing.name_of(plan.user_id)}的，要由本人撤回。")
-    if plan.ends_on and plan.ends_on < _today():
+    if plan.ends_on and plan.ends_on < clock.today():
         raise Refused(f"{plan.title()} 的日子已经过去，不能再撤回；没有做完的请用“结转”。")
     with keep.operation(actor, f"撤回{plan.title()}") as work:
         work.edit(WorkPlan, plan.id, {"state": "draft", "confirmed_at": None, "confirmed_by_id": None})
@@ -215,7 +215,3 @@ def _under_way(actor: Actor, plan_id: int) -> int:
     if plan.state != "submitted" or found is None:
         raise Refused(f"{plan.title()} 没有在等确认（{WorkPlan.state.about.label_of(plan.state or '')}）。")
     return found.id
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from cmdesk.core import approval, clock, keep, numbering
@@ -42,7 +42,7 @@ def create(actor: Actor, values: Mapping[str, Any]) -> VisitSlip:
         Refused: the actor may not.
     """
     rights.refuse(actor, "edit", actor.id, VisitSlip.KIND)
-    kept = {"day": date.today(), **values}  # noqa: DTZ011  # the office's calendar day is the machine's
+    kept = {"day": clock.today(), **values}
     if kept.get("customer_id"):
         customers.heads(actor, [kept["customer_id"]])
     kept = _with_visit(actor, kept)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cmdesk.core import approval
+from cmdesk.core import approval, clock
 from cmdesk.core.actor import Actor
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import signing, spans, writing
@@ -58,7 +58,7 @@ def _own(actor: Actor, plan: WorkPlan | None, user_id: int, level: Level, day: d
     if plan is not None and plan.state == "submitted":
         return {"withdraw": ""}
     if plan is not None and plan.state == "confirmed":
-        past = bool(plan.ends_on and plan.ends_on < date.today())  # noqa: DTZ011  # the office's calendar day
+        past = bool(plan.ends_on and plan.ends_on < clock.today())
         return {"withdraw": ""} if signing.is_own_word(plan) and not past else {}
     refusal = signing.may_submit(actor, user_id, level, day)
     return {"submit": str(refusal) if refusal else ""}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
@@ -150,7 +150,7 @@ class Doing(QObject):
         actor, plan_id = self._desk.actor, plan.id
         words = ask.text(self._page, "改进落实", f"{plan.improvements or '回顾里还没有改进措施'}\n\n落实得怎样：")
         if words is not None:
-            today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+            today = clock.today()
             self.run(lambda: review.follow_up(actor, plan_id, words, today), "已登记改进落实")
 
     def roll(self, user_id: int, day: date) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.daytext import WEEKDAYS
 from cmdesk.kit import theme
 from cmdesk.kit.chips import draw_light
@@ -38,7 +39,7 @@ class MonthView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("月计划日历")
         self._days: Sequence[MonthDay] = ()
-        self.current = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        self.current = clock.today()
 
     def sizeHint(self) -> QSize:
         return QSize(700, 480)
@@ -79,7 +80,7 @@ class MonthView(QWidget):
         painter.drawRect(box)
         room = box.adjusted(8, 6, -8, -6)
         painter.setFont(theme.group_font())
-        today = one.day == date.today()  # noqa: DTZ011
+        today = one.day == clock.today()
         painter.setPen(theme.color("link" if today else "text" if one.working else "weak"))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, f"{one.day.day}")
         painter.setFont(theme.text_font())

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.approval import Unseen
@@ -18,6 +17,7 @@ from cmdesk.customers.links import sources
 from cmdesk.customers.record import Customer
 from cmdesk.kit import ask, icons
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tokens import Tone
 from cmdesk.plans.record import VisitSlip
@@ -64,10 +64,7 @@ class SlipsPage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.list)
-        for key, slot in (("Ctrl+N", self.write), ("Ctrl+P", self.print)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+N": self.write, "Ctrl+P": self.print})
         self.setFocusProxy(self.list)
         desk.changed.connect(self._changed)
         self.read()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from cmdesk.core import clock
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of
@@ -63,9 +64,8 @@ def _card(customer_id: int) -> dict[str, Any]:
 
 
 def _today() -> Any:
-    from datetime import date
 
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    return clock.today()
 
 
 def _visits(customer_id: int) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cmdesk.core import clock
 from cmdesk.core.errors import Refused
 from cmdesk.papers.printing import Printing, register
 
@@ -70,7 +71,7 @@ def _conduct(context: Context, given: argparse.Namespace) -> Job:  # noqa: ARG00
 def _day(text: str) -> date:
     from cmdesk.core.daytext import parse_day
 
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     try:
         return parse_day(text, today) if text else today
     except ValueError as problem:
@@ -104,7 +105,7 @@ def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
     from cmdesk.visits.rules import written
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     if not given.date:
         day = jobs.next_day(user_id, today)
         if day is None:
@@ -121,7 +122,7 @@ def _survey(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.customers import rules as customers
     from cmdesk.visits.paper import jobs
 
-    month = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    month = clock.today()
     if given.month:
         try:
             month = date.fromisoformat(f"{given.month.strip()}-01")

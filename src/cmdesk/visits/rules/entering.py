@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from cmdesk.bulletins.rules import conveying
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
@@ -181,7 +181,7 @@ def _refuse_new(actor: Actor, wish: Wish) -> customers.Head:
 
 
 def _refuse_future(day: date | None) -> None:
-    today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today()
     if day is not None and day > today:
         raise Invalid({"day": f"走访日 {day} 还没到，还不能录入；提前去的请把走访日改成实际那天。"})
 

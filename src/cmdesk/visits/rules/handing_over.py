@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from cmdesk.activities.rules.handing_over import open_of
-from cmdesk.core import bulk, keep
+from cmdesk.core import bulk, clock, keep
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules.planning import last_position
 
@@ -20,7 +20,7 @@ def follow(work: keep.Operation, customers: Sequence[int], before: int, after: i
     Today's round is driven as it was printed. Each visit comes last on the new person's day; where he is to see the
     customer on that very day anyway, it stays with who planned it.
     """
-    today = date.today().isoformat()  # noqa: DTZ011  # the office's calendar day is the machine's
+    today = clock.today().isoformat()
     ids = open_of(work, Visit, customers, _TO_COME, (before, today))
     twice = _planned(work, customers, after)
     last: dict[date, int] = {}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from cmdesk.core import bulk, keep
+from cmdesk.core import bulk, clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.keep import Operation
@@ -69,7 +69,7 @@ def miss(actor: Actor, visit_id: int, reason: str, *, fault: str | None = None, 
         Refused: no reason, not planned any more, its day still to come, not the actor's.
     """
     visit = settling(actor, visit_id, "记为未访", reason)
-    if visit.day is not None and visit.day > date.today():  # noqa: DTZ011  # the office's calendar day is the machine's
+    if visit.day is not None and visit.day > clock.today():
         raise Refused(f"走访 {visit.number} 的日子 {visit.day} 还没到，不去了请用“取消”或“改期”。")
     values: dict[str, Any] = {"state": "missed", "missed_reason": reason.strip()}
     if visit.appointment in _STANDING:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import keep
+from cmdesk.core import clock, keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import FieldSpec
@@ -124,7 +123,7 @@ class AnomaliesPage(QWidget):
         if one is None:
             return
         day = replace(fields_of(Visit)["day"].spec(), group="")
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
 
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:
             return anomalies.plan_visit(actor, one.id, {**before, **values}["day"])

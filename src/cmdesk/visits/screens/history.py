@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from cmdesk.core import clock
 from cmdesk.core.daytext import show_day
 from cmdesk.core.errors import Refused
 from cmdesk.kit.chips import label
@@ -78,7 +79,7 @@ class HistoryPanel(QWidget):
 
     def _show(self, found: tuple[list[Past], _Trend]) -> None:
         visits, readings = found
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         self.list.show_lines([_line(one, today) for one in visits])
         told = told_checks(checks(visits))
         self.display.setText(told)
@@ -90,7 +91,7 @@ class HistoryPanel(QWidget):
         self._desk.open(Visit.KIND, visit_id)
 
     def _schedule(self) -> None:
-        day = date.today()  # noqa: DTZ011
+        day = clock.today()
         dialog = self._doing.schedule(self._desk.actor.id, day)
         dialog.form.set_values({**dialog.form.values(), "customer_id": self._customer_id})
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from cmdesk.core import calendar
+from cmdesk.core import calendar, clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
@@ -21,6 +19,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.doing import do
 from cmdesk.kit.page_head import PageHead
 from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.splitter import Splitter
 from cmdesk.visits.record import Route, RouteStop
@@ -96,10 +95,7 @@ class RoutesPage(QWidget):
         self.stops.current_changed.connect(self._offer_moves)
         for part in (self.stops, self.problems):
             part.opened.connect(self._open)
-        for key, slot in (("Ctrl+N", self.add), ("Ctrl+Up", self.earlier), ("Ctrl+Down", self.later)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+N": self.add, "Ctrl+Up": self.earlier, "Ctrl+Down": self.later})
         desk.changed.connect(self._changed)
         actor = desk.actor
         desk.work.read(lambda: travellers(actor), self._show_people, owner=self, title="")
@@ -170,17 +166,17 @@ class RoutesPage(QWidget):
         """Show what the rule proposes; a person confirms it."""
         actor, user = self._desk.actor, self._user
         self._desk.work.read(
-            lambda: proposing.propose(actor, user, _today()), self._offer, owner=self, refused=self._desk.refuse
+            lambda: proposing.propose(actor, user, clock.today()), self._offer, owner=self, refused=self._desk.refuse
         )
 
     def order_day(self) -> None:
         """Put the visits of a day in the order of the routes."""
-        following_day = calendar.current().next_working_day(_today())
+        following_day = calendar.current().next_working_day(clock.today())
         words = ask.text(self, "按路线排走访", "哪一天（今天、明天、周五、11-20）：", f"{following_day}")
         if words is None:
             return
         try:
-            day = parse_day(words, _today())
+            day = parse_day(words, clock.today())
         except ValueError as problem:
             self._desk.refuse(Refused(str(problem)))
             return
@@ -285,14 +281,10 @@ class RoutesPage(QWidget):
 
 
 def _look(actor: Actor, user: int) -> _Seen:
-    return _Seen(writing.of_user(actor, user), checking.check(actor, user, _today()))
+    return _Seen(writing.of_user(actor, user), checking.check(actor, user, clock.today()))
 
 
 def _way(shops: tuple[ground.Shop, ...], at: int) -> str:
     """Return how far a customer is from the one before."""
     here, before = shops[at].place, shops[at - 1].place if at else None
     return f"{ground.apart(here, before):,.0f} 米" if here and before else ""
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's

@@ -9,19 +9,20 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import flows, wording
 from cmdesk.approvals.rules.flows import Known
 from cmdesk.approvals.rules.wording import Lexicon
 from cmdesk.approvals.screens.flows.step import StepDialog, number
+from cmdesk.core import clock
 from cmdesk.core.approval.faults import Fault, faults
 from cmdesk.core.errors import Invalid
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import ask, icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.tokens import SPACE_2
 
@@ -105,9 +106,7 @@ class FlowEditor(QWidget):
         button.setToolTip(f"{word}（{keys}）")
         button.clicked.connect(slot)
         self.steps.add_tool(button)
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
+        bind_keys(self, {keys: slot})
         return button
 
     # -- what is shown ----------------------------------------------------------------------------------------------------
@@ -198,7 +197,7 @@ class FlowEditor(QWidget):
         found = self._known.versions[max(self.versions.currentIndex(), 0)]
         self._value = copy.deepcopy(dict(found.value))
         self._is_dirty = False
-        today = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        today = clock.today()
         value = self._value
         self.form.set_values({
             "name": value.get("name", ""), "copy_to": tuple(wording.code(one) for one in value.get("copy_to", ())),

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import flows, wording
@@ -15,10 +14,12 @@ from cmdesk.approvals.rules.wording import Lexicon
 from cmdesk.approvals.screens.flows.diagram import Diagram
 from cmdesk.approvals.screens.flows.editor import FlowEditor
 from cmdesk.approvals.screens.flows.trial import TrialDialog
+from cmdesk.core import clock
 from cmdesk.core.actor import Scope
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask, icons
 from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.splitter import Splitter
 from cmdesk.kit.tokens import ROW_HEIGHT
 
@@ -67,10 +68,7 @@ class FlowsPage(QWidget):
         rows.addWidget(head)
         rows.addWidget(Splitter(desk.memory, "approvals.flows", [self._list, self.editor, scroll], [124, 400, 300]), 1)
         self.setFocusProxy(self._list)
-        for keys, slot in (("Ctrl+S", self.save), ("Ctrl+T", self.try_out)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+S": self.save, "Ctrl+T": self.try_out})
         desk.changed.connect(self._changed)
         self._read()
 
@@ -120,7 +118,7 @@ class FlowsPage(QWidget):
             self._read()
 
     def _read(self) -> None:
-        day = date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
+        day = clock.today()
         self._desk.work.read(lambda: _load(day), self._arrive, owner=self, title="")
 
     def _arrive(self, loaded: Loaded) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import wording
@@ -18,6 +16,7 @@ from cmdesk.kit import icons
 from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList
 
 _MONEY = ("amount_from", "amount_below")
@@ -54,9 +53,7 @@ class Signers(QWidget):
             button.setAutoDefault(False)
             button.clicked.connect(slot)
             self._list.add_tool(button)
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+            bind_keys(self, {keys: slot})
         self._problem = label("", "problem")
         self._problem.setWordWrap(True)
         self._problem.hide()

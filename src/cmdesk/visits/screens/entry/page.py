@@ -8,12 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import draft
+from cmdesk.core import clock, draft
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Conflict, Invalid, Refused
 from cmdesk.kit import ask, theme
@@ -21,6 +21,7 @@ from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.elided import Elided
 from cmdesk.kit.empty import Empty
 from cmdesk.kit.form.conflict import ConflictDialog, disputed
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.tokens import SPACE_2, SPACE_3, Tone
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
@@ -98,10 +99,7 @@ class EntryPage(QWidget):
         self._lay_out()
         self._later = QTimer(self, singleShot=True, interval=_QUIET)
         self._later.timeout.connect(self._keep_draft)
-        for key, slot in (("Ctrl+S", self.save), ("Ctrl+G", self._to_number)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+S": self.save, "Ctrl+G": self._to_number})
         self.setFocusProxy(self.number)
 
     def _lay_out(self) -> None:
@@ -186,7 +184,7 @@ class EntryPage(QWidget):
 
     def _enter_new(self) -> None:
         """Enter a visit that nobody had planned: say to whom and when, then its sheet opens."""
-        self._doing.schedule(self._desk.actor.id, _today(), self._open)
+        self._doing.schedule(self._desk.actor.id, clock.today(), self._open)
 
     def _not_found(self, refusal: Refused) -> None:
         self._empty.set_sentence(str(refusal))
@@ -207,7 +205,7 @@ class EntryPage(QWidget):
         self._state.set(Visit.state.about.label_of(visit.state or ""), _TONES[visit.state or "planned"])
         self._state.show()
         self.sheet.show_visit(opened)
-        self.briefing.show_visit(opened, _today())
+        self.briefing.show_visit(opened, clock.today())
         self._dirty = False
         self._show_banner(opened, kept)
         self._words.setText(self._rest())
@@ -344,7 +342,7 @@ class EntryPage(QWidget):
             self._open(rest[0].visit_id)
             return
         self._opened = None
-        self.briefing.show_visit(None, _today())
+        self.briefing.show_visit(None, clock.today())
         self._show_heads(shown=False)
         self._title.clear()
         self._state.hide()
@@ -399,10 +397,6 @@ def _read(actor: Actor, visit_id: int) -> _Found:
     day = rules.stops(actor, visit.user_id, visit.day or date.min)
     refusal = rules.may(actor, "edit" if visit.state == "done" else "enter", visit)
     return opened, day, draft.find(actor, Visit.KIND, visit_id), refusal
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011  # the office's calendar day is the machine's
 
 
 def _number_line() -> QLineEdit:
