@@ -88,7 +88,8 @@ class RecordDialog(Dialog):
         rows.addWidget(self.form, 1)
         rows.addLayout(row)
         self.form.finished.connect(self._go.setFocus)
-        QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
+        for key in ("Ctrl+S", "Ctrl+Return"):
+            QShortcut(QKeySequence(key), self).activated.connect(self.save)
         self.form.focus()
 
     def setVisible(self, visible: bool) -> None:  # Qt's own signature

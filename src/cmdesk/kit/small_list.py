@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -238,7 +238,11 @@ class SmallList(QWidget):
         self._bar.setVisible(bool(add))
         whole.addWidget(self._stack, 1)
         whole.addWidget(self._rest)
-        self.setFocusProxy(self.rows)
+        self._keys: QWidget = self.rows
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keys to the rows; as a focus proxy they would let the Tab key jump over the verbs above them."""
+        self._keys.setFocus(event.reason())
 
     def add_tool(self, widget: QWidget) -> None:
         """Put another button beside the one that adds, or a choice before them."""
@@ -346,7 +350,7 @@ class SmallList(QWidget):
     def _turn(self, shown: QWidget) -> None:
         """Show the rows or the empty place; the focus stays in the list, so that its keys still work."""
         focused = self.window().focusWidget() is self._stack.currentWidget()
-        self.setFocusProxy(shown)
+        self._keys = shown
         self._stack.setCurrentWidget(shown)
         if focused:
             shown.setFocus()

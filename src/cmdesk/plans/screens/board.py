@@ -37,7 +37,6 @@ class BoardView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.day: date | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.columns = [DayColumn() for _ in range(_DAYS)]
         self._lines: list[QFrame] = []
         row = QHBoxLayout(self)

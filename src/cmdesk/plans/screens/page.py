@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core import calendar, keep
@@ -68,7 +68,6 @@ class PlansPage(QWidget):
         rows.addWidget(self.bar)
         rows.addWidget(self._views, 1)
         self._connect()
-        self.setFocusProxy(self.board)
         desk.changed.connect(self._changed)
         actor = desk.actor
         desk.work.read(lambda: visits.travellers(actor), self._offer, owner=self)
@@ -142,7 +141,6 @@ class PlansPage(QWidget):
     def show_level(self, level: Level) -> None:
         """Show the week, or the month."""
         self._level = level
-        self.setFocusProxy(self.board if level == "week" else self.calendar)
         self.read()
 
     def show_person(self, user_id: int) -> None:
@@ -208,6 +206,10 @@ class PlansPage(QWidget):
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & _SHOWS and self.isVisible():
             self.read()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keys to the days; as a focus proxy they would let the Tab key jump over the verbs above them."""
+        (self.board if self._level == "week" else self.calendar).setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
