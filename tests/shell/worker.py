@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeySequence, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.office import Office
@@ -198,7 +198,7 @@ def _has_keys() -> bool:
 
 
 def _is_down() -> bool:
-    return any(one.isDown() for one in QApplication.allWidgets() if isinstance(one, QPushButton))
+    return any(one.isDown() for one in QApplication.allWidgets() if isinstance(one, QAbstractButton))
 
 
 def _names(widget: QWidget) -> tuple[str, str]:
