@@ -11,7 +11,7 @@ from cmdesk.core.keep import read_all
 from cmdesk.staff.rules import role_label
 from cmdesk.staff.rules.rights import matrix
 
-_BY_RIGHT = {"registered": "complaints.grade", "proposing": "complaints.propose", "evaluating": "complaints.evaluate"}
+BY_RIGHT = {"registered": "complaints.grade", "proposing": "complaints.propose", "evaluating": "complaints.evaluate"}
 """State → the right that brings a complaint out of it, whoever has it."""
 _SIGNED = frozenset({"minor_approval", "countersigning", "deciding"})
 
@@ -21,8 +21,8 @@ def turn(complaint: Complaint) -> str:
     state, name = complaint.state or "", approval.directory().name
     if state == "archived":
         return ""
-    if state in _BY_RIGHT:
-        return " / ".join(_roles(_BY_RIGHT[state]))
+    if state in BY_RIGHT:
+        return " / ".join(_roles(BY_RIGHT[state]))
     if state in _SIGNED:
         return "、".join(map(name, _signers(complaint.id)))
     if state == "follow_up":
@@ -36,8 +36,8 @@ def turn(complaint: Complaint) -> str:
 def waits_for(actor: Actor, complaint: Complaint) -> bool:
     """Tell whether a complaint waits for somebody; signers are told by their approval and left out."""
     state = complaint.state or ""
-    if state in _BY_RIGHT:
-        return actor.role != "administrator" and actor.scope(_BY_RIGHT[state]) is not Scope.NONE
+    if state in BY_RIGHT:
+        return actor.role != "administrator" and actor.scope(BY_RIGHT[state]) is not Scope.NONE
     if state == "follow_up":
         return actor.id == complaint.receiver_id
     if state == "executing":
@@ -48,8 +48,8 @@ def waits_for(actor: Actor, complaint: Complaint) -> bool:
 def next_ones(complaint: Complaint) -> list[int]:
     """Return who brings a complaint on from where it has come to, of those who are not told otherwise."""
     state, known = complaint.state or "", approval.directory()
-    if state in _BY_RIGHT:
-        return [user for role in _role_keys(_BY_RIGHT[state]) for user in known.of_role(role, None)]
+    if state in BY_RIGHT:
+        return [user for role in _role_keys(BY_RIGHT[state]) for user in known.of_role(role, None)]
     return [complaint.receiver_id] if state == "follow_up" else []
 
 

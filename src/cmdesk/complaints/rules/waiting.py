@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import moves, rights
+from cmdesk.complaints.rules import moves, rights, turns
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.bulk import chunks
@@ -19,8 +19,8 @@ _OPEN = "complaint.binned_at IS NULL AND complaint.state <> 'archived'"
 def count(actor: Actor) -> int:
     """Return how many open complaints wait for the actor; those that rest are left out.
 
-    They wait for him when he handles them, when they are to be graded and he may, when he received them and the customer
-    is to be called, and when a task of his is not done.
+    They wait for him when he handles them, when they are to be graded, planned or evaluated and he may, when he received
+    them and the customer is to be called, and when a task of his is not done.
     """
     now = Complaint.paused_until.stored(keep.clean(Complaint, {"paused_until": moves.now()})["paused_until"])
     mine = """complaint.owner_id = ? OR (complaint.state = 'follow_up' AND complaint.receiver_id = ?)
@@ -28,10 +28,11 @@ def count(actor: Actor) -> int:
             WHERE task.complaint_id = complaint.id AND task.user_id = ? AND task.done_at IS NULL
             AND task.binned_at IS NULL))"""
     params: list[Any] = [now, actor.id, actor.id, actor.id]
-    if actor.scope("complaints.grade") is not Scope.NONE:
-        where, own = rights.visible(actor, "complaints.grade")
-        mine += f" OR (complaint.state = 'registered'{f' AND {where}' if where else ''})"
-        params += own
+    for state, right in turns.BY_RIGHT.items():
+        if actor.scope(right) is not Scope.NONE:
+            where, own = rights.visible(actor, right)
+            mine += f" OR (complaint.state = '{state}'{f' AND {where}' if where else ''})"
+            params += own
     row = current().row(
         f"SELECT COUNT(*) FROM complaint WHERE {_OPEN} AND (paused_until IS NULL OR paused_until <= ?) AND ({mine})",
         params,
