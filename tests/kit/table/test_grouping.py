@@ -116,7 +116,7 @@ def test_a_group_can_be_looked_at_alone(qtbot, office, open_table) -> None:
     table = open_table()
     table.set_filters({column.key: Filterable(column.key, column.label, f"shop.{column.key}") for column in COLUMNS})
     grouped(qtbot, table)
-    menu = table._group_menu.menu(1)
+    menu = table._group_menu.menu(1, table.filter_bar)
     menu.popup(QPoint(0, 0))
     next(action for action in menu.actions() if action.text().startswith("只看")).trigger()
     menu.close()

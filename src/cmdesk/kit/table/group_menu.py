@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from cmdesk.core.filter import Condition
 
 if TYPE_CHECKING:
-    from cmdesk.kit.table.view import TableView
+    from cmdesk.kit.table.filter_bar import FilterBar
+    from cmdesk.kit.table.folding import Folding
+    from cmdesk.kit.table.model import TableModel
 
 
 def condition_of(key: str, kind: str, value: Any) -> Condition | None:
@@ -34,36 +36,36 @@ def condition_of(key: str, kind: str, value: Any) -> Condition | None:
 class GroupMenu(QObject):
     """Narrows the list to one group, folds and unfolds."""
 
-    def __init__(self, table: TableView) -> None:
-        super().__init__(table)
-        self._table = table
+    def __init__(self, over: QWidget, model: TableModel, folding: Folding) -> None:
+        super().__init__(over)
+        self._over, self._model, self._folding = over, model, folding
+        self._bar: FilterBar | None = None
         self._number = -1
 
-    def menu(self, number: int) -> QMenu:
-        """Return the menu of a group; it deletes itself when closed."""
-        self._number = number
-        table = self._table
-        menu = QMenu(table)
+    def menu(self, number: int, bar: FilterBar | None) -> QMenu:
+        """Return the menu of a group; it deletes itself when closed. ``bar`` is what narrows the list, if anything does."""
+        self._number, self._bar = number, bar
+        menu = QMenu(self._over)
         menu.aboutToHide.connect(menu.deleteLater)
         if self._condition() is not None:
             menu.addAction("只看这一组(&O)").triggered.connect(self._only)
         menu.addAction("折叠/展开(&T)").triggered.connect(self._toggle)
-        menu.addAction("全部折叠(&L)").triggered.connect(table.folding.fold_all)
-        menu.addAction("全部展开(&E)").triggered.connect(table.folding.unfold_all)
+        menu.addAction("全部折叠(&L)").triggered.connect(self._folding.fold_all)
+        menu.addAction("全部展开(&E)").triggered.connect(self._folding.unfold_all)
         return menu
 
     def _condition(self) -> Condition | None:
-        outline, bar = self._table.model.outline, self._table.filter_bar
+        outline, bar = self._model.outline, self._bar
         if outline is None or bar is None or not bar.knows(outline.key):
             return None
-        column = next(column for column in self._table.model.all_columns if column.key == outline.key)
+        column = next(column for column in self._model.all_columns if column.key == outline.key)
         return condition_of(outline.key, column.kind, outline.groups[self._number].value)
 
     def _only(self) -> None:
-        condition, bar = self._condition(), self._table.filter_bar
+        condition, bar = self._condition(), self._bar
         if condition is not None and bar is not None:
             bar.add(condition)
             bar.show()
 
     def _toggle(self) -> None:
-        self._table.folding.toggle(self._number)
+        self._folding.toggle(self._number)

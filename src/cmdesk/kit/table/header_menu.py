@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 if TYPE_CHECKING:
-    from cmdesk.kit.table.view import TableView
+    from cmdesk.kit.table.folding import Folding
+    from cmdesk.kit.table.model import TableModel
+    from cmdesk.kit.table.saved import View
+
+
+class Arranged(Protocol):
+    """A table whose columns a person arranges."""
+
+    model: TableModel
+    folding: Folding
+
+    @property
+    def view(self) -> View:
+        """What the person has made of the list."""
+
+    def apply_view(self, view: View) -> None:
+        """Show the list as a view says."""
+
+    def change_view(self, **changes: Any) -> None:
+        """Change some attributes of the view."""
+
+    def fit_column(self, column: int) -> None:
+        """Make a column as wide as what is on screen needs."""
+
+    def choose_columns(self) -> None:
+        """Open the dialog that picks and orders columns."""
 
 
 class HeaderMenu(QObject):
     """Sorts, freezes, hides and fits the column under the pointer."""
 
-    def __init__(self, table: TableView) -> None:
-        super().__init__(table)
-        self._table = table
+    def __init__(self, over: QWidget, table: Arranged) -> None:
+        super().__init__(over)
+        self._over, self._table = over, table
         self._column = -1
 
     def show_at(self, column: int, where: QPoint) -> None:
@@ -27,7 +52,7 @@ class HeaderMenu(QObject):
     def menu(self, column: int) -> QMenu:
         """Return the menu of a column, or of the whole table for -1; it deletes itself when closed."""
         self._column = column
-        menu = QMenu(self._table)
+        menu = QMenu(self._over)
         menu.aboutToHide.connect(menu.deleteLater)
         shown = self._table.model.columns
         if column >= 0:

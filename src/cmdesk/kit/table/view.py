@@ -102,8 +102,8 @@ class TableView(QWidget):
         self._sorting = False
         self._narrowed = False
         self._search: SearchKeys | None = None
-        self._menu = HeaderMenu(self)
-        self._group_menu = GroupMenu(self)
+        self._menu = HeaderMenu(self, self)
+        self._group_menu = GroupMenu(self, self.model, self.folding)
         self._find_later = QTimer(self, singleShot=True, interval=250)
         self.grid.setAccessibleName(f"{noun}列表")
         self.setFocusProxy(self.grid)
@@ -397,7 +397,7 @@ class TableView(QWidget):
         number = None if outline is None else outline.heading(row)
         row_id = self.model.id_at(row)
         if number is not None:
-            self._group_menu.menu(number).popup(where)
+            self._group_menu.menu(number, self.filter_bar).popup(where)
         elif row_id is not None:
             self.menu_requested.emit(row_id, where)
 
