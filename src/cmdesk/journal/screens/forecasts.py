@@ -166,7 +166,7 @@ def _line(one: DemandForecast) -> Line:
     told = (
         f"{one.submitted_at.astimezone():%m-%d %H:%M}"
         if one.submitted_at
-        else f"{forecasts.due_at(one.month):%m-%d %H:%M} 前"
+        else f"{forecasts.due_at(one.month) - timedelta(minutes=1):%m-%d} 以前"
         if one.month
         else ""
     )
