@@ -44,5 +44,5 @@ def test_a_forecast_goes_its_way_by_hand(qtbot: Any, file_office: Office, desk_o
     page.list.select(one.id)
     page.submit()
     qtbot.waitUntil(lambda: DemandForecast.get_by_id(one.id).state == "submitted")
-    qtbot.waitUntil(lambda: page.list.rows.item(0, 3).text() == "已上报")
+    qtbot.waitUntil(lambda: page.list.rows.item(0, 3).text() == "已上报，待审核")
     assert desk.refusals == []
