@@ -41,7 +41,7 @@ def test_contacts_about_orders_and_promotions(files: Files) -> None:
     _contact(files, one, ("order",))
     _contact(files, one, ("order", "promotion"), days=40)
     _contact(files, one, ("care",))
-    assert (_row(files)["orders"], _row(files)["promotion"]) == ("联系 1/2 次", "1 次")
+    assert (_row(files)["orders"], _row(files)["promotion"]) == ("订货联系\n本月 1 次，累计 2 次", "1 次")
     assert _row(files)["first_trade_on"] == summing.NOTHING
 
 
@@ -70,12 +70,12 @@ def test_other_features_fill_their_columns(files: Files) -> None:
 
 
 def test_the_last_order_and_the_month_are_told(files: Files) -> None:
-    """The last day ordered, how often, how much and for what in the month; failed orders count nothing."""
+    """How often and how much in the month and in all, the last day; contacts are told where no order may be seen."""
     one, today = files.open(), date.today()  # noqa: DTZ011
     product = products.add(files.staff["clerk"], {"name": "澜亭", "brand": "澜亭", "wholesale_price": 212})
     for quantity in (10, 2.5):
         orders.place(files.manager, {"customer_id": one, "day": today}, [{"product_id": product, "quantity": quantity}])
     _contact(files, one, ("order",))
-    assert _row(files)["orders"] == f"上次 {today}\n本月 2 次 12.5 条，2,650.00 元\n联系 1/1 次"
+    assert _row(files)["orders"] == f"本月 2 次 12.5 条，2,650.00 元\n累计 2 次 12.5 条，上次 {today:%m-%d}"
     unseeing = replace(files.manager, rights={**files.manager.rights, "orders.view": Scope.NONE})
-    assert summing.figures(unseeing, today)(one)["orders"] == "联系 1/1 次"
+    assert summing.figures(unseeing, today)(one)["orders"] == "订货联系\n本月 1 次，累计 1 次"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,10 +11,12 @@ from tests.cadence.test_commands import run
 from tests.journal.conftest import TODAY, Day, at
 
 from cmdesk.core import approval, calendar, keep
+from cmdesk.core.actor import Scope
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.journal import paper
 from cmdesk.journal.record import Minutes
 from cmdesk.journal.rules import minutes
+from cmdesk.papers.rules import letterhead
 
 SAID: dict[str, Any] = {
     "began_at": at(-1), "ended_at": at(-1) + timedelta(hours=1), "place": "客户办公室",
@@ -138,6 +141,13 @@ def test_the_paper_shows_both_sides_and_the_signature(day: Day) -> None:
     assert [row["text"] for row in values["topics"]] == ["年度合作", "货源"]
     assert values["duties"][0]["who"] == "我方/李敏"
     assert values["review"]["name"] == "区域经理"
+
+
+def test_the_paper_names_our_office_where_nobody_else_is_written(day: Day) -> None:
+    """我方单位 is who stands above the title, unless the recorder wrote it."""
+    forms = replace(day.manager, rights={**day.manager.rights, "papers.edit_forms": Scope.ALL})
+    letterhead.change(forms, "城区公司", b"")
+    assert paper.minutes_values(keep.read(Minutes, write(day)))["our_unit"] == "城区公司"
 
 
 def test_a_deputy_signs_the_paper_in_the_other_name(day: Day) -> None:

@@ -15,6 +15,7 @@ from cmdesk.journal.record import DailyLog, Decision, Minutes, MonthSummary, Mor
 from cmdesk.journal.rules import day as days
 from cmdesk.journal.rules import decisions, logs, minutes, mornings, opening, remedies, summaries
 from cmdesk.papers.job import About, Job
+from cmdesk.papers.rules import letterhead
 
 _WEEKDAYS = "一二三四五六日"
 _OF_LOG = (
@@ -50,7 +51,7 @@ def minutes_values(found: Minutes) -> dict[str, Any]:
         "place": found.place,
         "customer": customer.name,
         "customer_number": customer.number,
-        "our_unit": found.our_unit,
+        "our_unit": found.our_unit or letterhead.read().name,
         "chair": found.chair,
         "recorder": approval.directory().name(found.user_id),
         "attendees": [

@@ -27,6 +27,9 @@ from cmdesk.visits.scanning import attaching, drawing, pages, plane, reading
 from cmdesk.visits.scanning.grey import Grey
 
 DPI = 300
+STROKE = ((0.15, 0.5), (0.45, 0.9), (1.15, -0.1))
+SWEEPING = ((-0.4, 0.5), (0.45, 1.1), (1.6, -0.3))
+"""Shares of a box: a tick made in a hurry passes below its middle."""
 TICKED = {"steps": ("greet", "display", "farewell"), "display": ("tidy", "priced"), "informed": ("new_product",)}
 
 
@@ -35,7 +38,7 @@ def visit(file_tour: Round) -> Visit:
     return file_tour.visit(ago(1), purpose="推荐新品，解释下月策略")
 
 
-def written(office: Office, visit: Visit, folder: Path, ticked: Any = TICKED) -> Image.Image:
+def written(office: Office, visit: Visit, folder: Path, ticked: Any = TICKED, stroke: Any = STROKE) -> Image.Image:
     """Print the sheet, tick boxes with a ball pen and write beside them; at 300 dots per inch."""
     form = forms.form(office, sheet.FORM)
     (values,) = sheet.sheets([visit.id])
@@ -43,10 +46,10 @@ def written(office: Office, visit: Visit, folder: Path, ticked: Any = TICKED) ->
     drawn = paper.draw(form, [values], out)
     path = folder / "sheet.pdf"
     path.write_bytes(out.getvalue())
-    return pen(path, drawn.boxes[0], ticked)
+    return pen(path, drawn.boxes[0], ticked, stroke)
 
 
-def pen(path: Path, boxes: PageBoxes, ticked: Any) -> Image.Image:
+def pen(path: Path, boxes: PageBoxes, ticked: Any, stroke: Any = STROKE) -> Image.Image:
     """Tick boxes of a printed sheet with a ball pen; at 300 dots per inch."""
     (page,) = pages.pages(path)
     picture = Image.frombytes("L", (page.width, page.height), page.data).convert("RGB")
@@ -55,7 +58,6 @@ def pen(path: Path, boxes: PageBoxes, ticked: Any) -> Image.Image:
     dice = random.Random(3)  # noqa: S311
     for box in boxes.ticks:
         if box.choice in ticked.get(box.key, ()):
-            stroke = [(0.15, 0.5), (0.45, 0.9), (1.15, -0.1)]
             points = [
                 ((box.x + box.width * (x + dice.uniform(-0.08, 0.08))) / 25.4 * DPI,
                  (box.y + box.height * (y + dice.uniform(-0.08, 0.08))) / 25.4 * DPI)
@@ -136,6 +138,26 @@ def test_a_speck_is_doubtful(qapp: Any, file_office: Office, visit: Visit, tmp_p
     assert not speck.sure
     assert found.doubtful()[box.key] == (box.choice,)
     assert box.choice not in found.ticked()[box.key]
+
+
+@pytest.mark.parametrize("how", [{}, {"angle": 7}, {"dpi": 150, "angle": -1.2, "shade": 200, "noise": 10, "blur": 0.9}])
+def test_a_sweeping_tick_is_not_lost(
+    qapp: Any, file_office: Office, visit: Visit, tmp_path: Path, how: dict[str, Any]
+) -> None:
+    """A tick that cuts the corner of its box is seen; a person says what it means."""
+    found = as_read(file_office, visit, scanned(written(file_office, visit, tmp_path, TICKED, SWEEPING), **how))
+    seen = {(one.key, one.choice) for one in found.answers if one.ticked or not one.sure}
+    made = {(key, word) for key, words in TICKED.items() for word in words}
+    assert made <= seen
+    assert len(seen) <= len(made) + 1
+
+
+def test_a_coarse_picture_is_never_sure_of_a_tick(qapp: Any, file_office: Office, visit: Visit, tmp_path: Path) -> None:
+    """At 100 dots per inch a smudge looks like a tick: all that has ink is looked at."""
+    found = as_read(file_office, visit, scanned(written(file_office, visit, tmp_path), dpi=100))
+    assert not any(one.sure and one.ticked for one in found.answers)
+    doubtful = {(one.key, one.choice) for one in found.answers if not one.sure}
+    assert {(key, word) for key, words in TICKED.items() for word in words} <= doubtful
 
 
 def test_pages_go_to_their_visits(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Final
 
 from cmdesk.activities.rules import rights as contacts
@@ -18,6 +19,7 @@ from cmdesk.orders.rules import quantity
 from cmdesk.orders.rules import rights as orders
 from cmdesk.orders.rules.figures import Figures as Month
 from cmdesk.orders.rules.figures import per_customer
+from cmdesk.orders.rules.listing import decimal
 
 COLUMNS: Final = ("orders", "promotion", "service", "complaints", "rating", "scheme")
 NOTHING: Final = "未登记"
@@ -67,35 +69,40 @@ def told(actor: Actor, day: date) -> Figures:
         (moment_text(datetime.combine(day.replace(day=1), time.min).astimezone()), *params),
     )
     return {
-        "orders": {int(one): f"联系 {month}/{whole} 次" for one, month, whole, _ in rows if whole},
+        "orders": {int(one): f"订货联系\n本月 {month} 次，累计 {whole} 次" for one, month, whole, _ in rows if whole},
         "promotion": {int(one): f"{promoted} 次" for one, _, _, promoted in rows if promoted},
     }
 
 
 def ordered(actor: Actor, day: date) -> Figures:
-    """Return the last order of each customer until a day and what he ordered in its month, before the contacts about it."""
+    """Return what each customer ordered in the month of a day and in all until then; else the contacts about it."""
     contacts_about = told(actor, day).get("orders", {})
     if actor.scope(orders.VIEW) is Scope.NONE:
         return {"orders": contacts_about} if actor.scope(contacts.VIEW) is not Scope.NONE else {}
     where, params = orders.visible(actor)
     rows = current().rows(
-        "SELECT o.customer_id, MAX(o.day) FROM customer_order o JOIN customer ON customer.id = o.customer_id"
+        "SELECT o.customer_id, MAX(o.day), COUNT(*), SUM(o.ordered_total)"
+        " FROM customer_order o JOIN customer ON customer.id = o.customer_id"
         " WHERE o.state = 'placed' AND o.day <= ? AND o.binned_at IS NULL AND customer.binned_at IS NULL"
         + (f" AND {where}" if where else "")
         + " GROUP BY o.customer_id",
         (day.isoformat(), *params),
     )
-    month = per_customer([int(one) for one, _ in rows], day, until=day)
-    said = {int(one): _ordered(str(last), month.get(int(one), Month())) for one, last in rows}
-    return {
-        "orders": {
-            one: "\n".join(filter(None, (said.get(one), contacts_about.get(one)))) for one in {*said, *contacts_about}
-        }
+    month = per_customer([int(one[0]) for one in rows], day, until=day)
+    said = {
+        int(one): f"{_ordered(month.get(int(one), Month()))}\n{_in_all(count, decimal(whole), str(last), day)}"
+        for one, last, count, whole in rows
     }
+    return {"orders": {**contacts_about, **said}}
 
 
-def _ordered(last: str, month: Month) -> str:
-    return f"上次 {last}\n本月 {month.placed} 次 {quantity(month.ordered)} 条，{month.amount:,.2f} 元"
+def _ordered(month: Month) -> str:
+    return f"本月 {month.placed} 次 {quantity(month.ordered)} 条，{month.amount:,.2f} 元"
+
+
+def _in_all(count: int, whole: Decimal, last: str, day: date) -> str:
+    until = last.removeprefix(f"{day.year}-")
+    return f"累计 {count} 次 {quantity(whole)} 条，上次 {until}"
 
 
 add_source("activities", told)

@@ -7,9 +7,10 @@ ticked is doubtful and left to a person.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from math import dist
+from typing import Any, Final, NamedTuple
 
 from cmdesk.core.paper import PageBoxes, TickBox
 from cmdesk.visits.scanning.grey import Grey
@@ -17,11 +18,14 @@ from cmdesk.visits.scanning.plane import Plane, Point, similar, through
 
 _STEP: Final = 0.25  # mm between samples when looking for a mark
 _MARGIN: Final = 2.0  # mm shown above and below a row
-_SAMPLES: Final = 14  # along each side of a box
-_INNER: Final = 0.24  # of a box's width that its outline may cover
+_SAMPLES: Final = 18  # along each side of a box, within its outline
+_INNER: Final = 0.12  # of a box's width: its outline
+_CORE: Final = 3  # samples from there to what the outline never covers, however the paper lay
 _SURE_OUTLINE: Final = 0.35
-_EMPTY: Final = 0.05  # share of ink above that of the page's empty boxes
+_EMPTY: Final = 0.05  # share of ink in the core, above that of the page's empty boxes
 _TICKED: Final = 0.12
+_FINE: Final = 5.0  # dots per mm of a picture in which a tick can be told from a smudge: 127 dpi
+_BRUSHED: Final = 0.07  # share of ink within the outline: a stroke that leaves the core alone
 
 
 @dataclass(frozen=True)
@@ -165,18 +169,33 @@ def _sum(sums: Sequence[Sequence[int]], row: int, column: int, size: int) -> int
 
 def _answers(page: Grey, plane: Plane, boxes: Sequence[TickBox], width: float) -> Read:
     measured = [_measure(page, plane, box) for box in boxes]
-    inks = sorted(ink for ink, _ in measured)
-    ground = inks[len(inks) // 4] if inks else 0.0  # a quarter of the boxes at least is empty
+    is_fine = dist(plane(0, 0), plane(10, 0)) / 10 >= _FINE
+    ground, around = _empty(one.core for one in measured), _empty(one.whole for one in measured)
     answers = []
-    for box, (ink, outline) in zip(boxes, measured, strict=True):
-        above = max(0.0, ink - ground)
-        sure = outline >= _SURE_OUTLINE and not _EMPTY < above < _TICKED
-        answers.append(Answer(box.key, box.choice, above >= _TICKED, sure, round(above, 3)))
+    for box, one in zip(boxes, measured, strict=True):
+        above = max(0.0, one.core - ground)
+        is_ticked = above >= _TICKED
+        is_clear = is_fine if is_ticked else above <= _EMPTY and one.whole - around <= _BRUSHED
+        sure = one.outline >= _SURE_OUTLINE and is_clear
+        answers.append(Answer(box.key, box.choice, is_ticked, sure, round(above, 3)))
     return Read(tuple(answers), plane, _areas(boxes, width))
 
 
-def _measure(page: Grey, plane: Plane, box: TickBox) -> tuple[float, float]:
-    """Return the share of ink in a box, and how clearly its outline was found."""
+def _empty(inks: Iterable[float]) -> float:
+    """Return what an empty box of the page shows; a quarter of the boxes at least is empty."""
+    found = sorted(inks)
+    return found[len(found) // 4] if found else 0.0
+
+
+class _Measured(NamedTuple):
+    """A box: the share of ink in its core and within its outline, and how clearly the outline was found."""
+
+    core: float
+    whole: float
+    outline: float
+
+
+def _measure(page: Grey, plane: Plane, box: TickBox) -> _Measured:
     paper, black = _levels(page, plane, box)
     best = (_outline(page, plane, box, 0, 0, paper, black), 0.0, 0.0)
     if best[0] < 0.6:
@@ -184,13 +203,17 @@ def _measure(page: Grey, plane: Plane, box: TickBox) -> tuple[float, float]:
             best = max(best, (_outline(page, plane, box, dx, dy, paper, black), dx, dy))
     outline, dx, dy = best
     inset = box.width * _INNER
-    total = 0.0
+    core = whole = 0.0
     for row in range(_SAMPLES):
         y = box.y + dy + inset + (box.height - 2 * inset) * (row + 0.5) / _SAMPLES
+        within = _CORE <= row < _SAMPLES - _CORE
         for column in range(_SAMPLES):
             x = box.x + dx + inset + (box.width - 2 * inset) * (column + 0.5) / _SAMPLES
-            total += min(1.0, max(0.0, (paper - page.at(*plane(x, y))) / (paper - black)))
-    return total / _SAMPLES**2, outline
+            ink = min(1.0, max(0.0, (paper - page.at(*plane(x, y))) / (paper - black)))
+            whole += ink
+            if within and _CORE <= column < _SAMPLES - _CORE:
+                core += ink
+    return _Measured(core / (_SAMPLES - 2 * _CORE) ** 2, whole / _SAMPLES**2, outline)
 
 
 def _around() -> Iterator[Point]:
