@@ -228,7 +228,7 @@ def test_discarding_brings_everything_back(
     mask = files.page._form._entries["bank_account"].mask
     assert mask
     type_into(qtbot, files, "address", "人民路3号")
-    files.page._discard.click()
+    files.page._foot.discard.click()
     assert not files.page.is_dirty
     assert files.page._form._entries["bank_account"].mask == mask
     assert files.page._form.values()["address"] == ""
@@ -257,7 +257,7 @@ def test_a_draft_survives(qtbot: Any, people: People, opened: MakeFile, window_o
     after = window_of(people.li)  # the first window was never closed
     again = show_file(qtbot, after, customer)
     assert again.page._form.changed_values() == {"address": "人民路3号"}
-    assert "上次没有保存" in again.page._words.text()
+    assert "上次没有保存" in again.page._foot.words
     again.page.save()
     qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号")
     qtbot.waitUntil(lambda: draft.find(people.li, "customer", customer.id) is None)
@@ -332,12 +332,12 @@ def test_a_likely_double_is_told_while_typing(
     type_(qtbot, "福顺烟酒店")
     type_into(qtbot, files, "phones", "13800138000")
     press(qtbot, Key.Key_Tab)
-    qtbot.waitUntil(lambda: "可能重复" in files.page._words.text() and "福顺" in files.page._words.text())
+    qtbot.waitUntil(lambda: "可能重复" in files.page._foot.words and "福顺" in files.page._foot.words)
     type_into(qtbot, files, "name", "永兴超市")
     type_into(qtbot, files, "phones", "13900139000")
     press(qtbot, Key.Key_Tab)
-    qtbot.waitUntil(lambda: "负责人 赵燕" in files.page._words.text())
-    assert "中山路" not in files.page._words.text()
-    assert hidden.number not in files.page._words.text()
+    qtbot.waitUntil(lambda: "负责人 赵燕" in files.page._foot.words)
+    assert "中山路" not in files.page._foot.words
+    assert hidden.number not in files.page._foot.words
     assert QApplication.activeModalWidget() is None
     files.page.discard()

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core import draft
 from cmdesk.core.errors import Conflict, Invalid, Refused, as_one
@@ -21,10 +21,10 @@ from cmdesk.customers.rules import alarms, files
 from cmdesk.customers.screens import file_values
 from cmdesk.customers.screens.drafts import Drafts
 from cmdesk.customers.screens.dropped import attach_dropped
+from cmdesk.customers.screens.foot import Foot
 from cmdesk.customers.screens.likely_doubles import ALIKE, LikelyDoubles
 from cmdesk.customers.screens.stored_file import Stored, read, save
 from cmdesk.kit import ask, copying, icons
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.panels import Head, Panels, Tab
 from cmdesk.kit.shortcuts import bind_keys
@@ -65,23 +65,9 @@ class CustomerPage(QWidget):
         self.panels = Panels()
         self._form = Form(file_values.specs(), links=sources(desk))
         self._form.set_hiding_empty(desk.memory.get("customers.hiding") == "yes")
-        self._save = QPushButton("保存")
-        self._save.setProperty("role", "primary")
-        self._save.setToolTip("Ctrl+S")
-        self._save.clicked.connect(self.save)
-        self._discard = QPushButton("放弃修改")
-        self._discard.clicked.connect(self.discard)
-        self._words = label("", "weak")
-        self._words.setWordWrap(True)
-        self._foot = QWidget()
-        self._foot.setProperty("role", "bar")
-        self._foot.setProperty("side", "bottom")
-        self._foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(self._foot)
-        row.setContentsMargins(16, 6, 16, 6)
-        row.addWidget(self._words, 1)
-        row.addWidget(self._discard)
-        row.addWidget(self._save)
+        self._foot = Foot()
+        self._foot.save.clicked.connect(self.save)
+        self._foot.discard.clicked.connect(self.discard)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -217,7 +203,7 @@ class CustomerPage(QWidget):
 
     def _fresh(self) -> None:
         self._token = uuid4().hex
-        self._words.setText("")
+        self._foot.tell("")
         self._drafts.stop()
 
     def _file_tab(self) -> Tab:
@@ -250,11 +236,11 @@ class CustomerPage(QWidget):
         if self.customer_id is None or self._saving or not (self._form.is_dirty or self.customer_id == 0):
             return
         if not self._form.check():
-            self._words.setText("请先改正标出的内容。")
+            self._foot.tell("请先改正标出的内容。")
             return
         values = self._form.changed_values() if self.customer_id else self._form.values()
         self._saving = True
-        self._save.setEnabled(False)
+        self._foot.save.setEnabled(False)
         actor, customer_id, version, token = self._desk.actor, self.customer_id, self._version, self._token
         before = self._form.original_values()
         self._sent = values
@@ -267,7 +253,7 @@ class CustomerPage(QWidget):
     def discard(self) -> None:
         """Go back to what is stored."""
         self._drop_draft()
-        self._words.setText("")
+        self._foot.tell("")
         self._give_stored()
         self._foot.hide()
         if not self.customer_id:
@@ -298,9 +284,9 @@ class CustomerPage(QWidget):
 
     def _was_saved(self, customer_id: int) -> None:
         self._saving = False
-        self._save.setEnabled(True)
+        self._foot.save.setEnabled(True)
         self._drop_draft()
-        self._words.setText("")
+        self._foot.tell("")
         later = {
             name: value
             for name, value in self._form.changed_values(readable_only=True).items()
@@ -326,21 +312,21 @@ class CustomerPage(QWidget):
 
     def _not_saved(self, refusal: Refused) -> None:
         self._saving = False
-        self._save.setEnabled(True)
+        self._foot.save.setEnabled(True)
         if isinstance(refusal, Invalid):
             left = self._form.show_problems(refusal.problems)
-            self._words.setText(as_one(left.values()) or "请先改正标出的内容。")
+            self._foot.tell(as_one(left.values()) or "请先改正标出的内容。")
         elif isinstance(refusal, Conflict):
             self._settle_conflict(refusal)
         else:
-            self._words.setText(str(refusal))
+            self._foot.tell(str(refusal))
 
     def _settle_conflict(self, conflict: Conflict) -> None:
         from cmdesk.customers.screens.conflict import settle
 
         chosen = settle(conflict, self)
         if chosen is None:
-            self._words.setText(str(conflict))
+            self._foot.tell(str(conflict))
             return
         theirs = {one.field: file_values.value_of(one.field, one.theirs) for one in conflict.differences}
         typed = {**self._form.changed_values(), **chosen}
@@ -377,8 +363,8 @@ class CustomerPage(QWidget):
         )
 
     def _tell_of_doubles(self, sentence: str) -> None:
-        if sentence or self._words.text().startswith(ALIKE):
-            self._words.setText(sentence)
+        if sentence or self._foot.words.startswith(ALIKE):
+            self._foot.tell(sentence)
 
     # -- drafts -------------------------------------------------------------------------------------------------------
 
@@ -392,7 +378,7 @@ class CustomerPage(QWidget):
 
     def _take_draft(self, typed: dict[str, Any]) -> None:
         self._type(file_values.from_draft(typed))
-        self._words.setText("这是上次没有保存的内容，请核对后保存或放弃。")
+        self._foot.tell("这是上次没有保存的内容，请核对后保存或放弃。")
 
     # -- keys, steps --------------------------------------------------------------------------------------------------
 
