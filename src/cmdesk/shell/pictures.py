@@ -72,6 +72,7 @@ def draw(
         if not widget.grab().save(str(path)):
             raise Refused(f"图片 {path} 写不了，请检查磁盘空间和权限。")
         made.append(path)
+        window.status.clear()  # what was said here is not about the next
         if widget is not window:
             widget.hide()  # not closed: one that holds something typed would ask whether to drop it, and wait for ever
             widget.deleteLater()

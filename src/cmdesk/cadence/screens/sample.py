@@ -216,7 +216,7 @@ def _proposal(one: Candidate) -> Line:
 def _mix_lines(like: Likeness, most: float) -> list[Line]:
     fine = like.distance <= most
     return [
-        Line(0, (f"{like.respect}（最多 {most:g}%）", "", "", f"{like.distance:.1f}%", ""), tone="done" if fine else "late", tone_at=3),
+        Line(0, (f"{like.respect}（≤{most:g}%）", "", "", f"{like.distance:.1f}%", ""), tone="done" if fine else "late", tone_at=3),
         *(
             Line(0, (f"　{one.label}", f"{one.whole_percent:.1f}%", f"{one.sample_percent:.1f}%", f"{one.difference:+.1f}", ""))
             for one in like.shares
