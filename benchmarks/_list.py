@@ -172,6 +172,14 @@ def paint_fully(table: TableView, seconds: float = 20) -> None:
     raise SystemExit("the rows did not come")
 
 
+def prepare(table: TableView) -> None:
+    """Wait until the list has prepared itself, as it does within a second of being idle."""
+    until = time.monotonic() + 30
+    while not isinstance(table.model, ConstantModel) and not table.model.is_prepared and time.monotonic() < until:
+        application().processEvents()
+        time.sleep(0.01)
+
+
 def close(table: TableView) -> None:
     """Let go of a table at once."""
     table.close_list()

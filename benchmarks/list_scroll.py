@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 
 from _list import (
-    ConstantModel,
     application,
     close,
     constant_table,
@@ -19,6 +18,7 @@ from _list import (
     office,
     open_table,
     paint_fully,
+    prepare,
     report,
     sizes,
 )
@@ -46,14 +46,6 @@ def jump(table: TableView, chance: random.Random) -> None:
     for _ in range(JUMPS):
         bar.setValue(chance.randrange(bar.maximum()))
         paint_fully(table)
-
-
-def prepare(table: TableView) -> None:
-    """Wait until the list has prepared itself, as it does within a second of being idle."""
-    until = time.monotonic() + 30
-    while not isinstance(table.model, ConstantModel) and not table.model.is_prepared and time.monotonic() < until:
-        application().processEvents()
-        time.sleep(0.01)
 
 
 def longest(table: TableView) -> float:

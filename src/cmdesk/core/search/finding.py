@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -135,12 +136,17 @@ class Search:
         row = self.database.row(f"SELECT count(*) FROM ({sql} LIMIT ?) AS found", [*params, most])
         return int(row[0]) if row else 0
 
-    def about(self, records: int) -> int:
-        """Return about how many of ``records`` answer: candidates come in the order of ids, the first tell."""
+    def about(self, records: int) -> tuple[int, list[int] | None]:
+        """Return about how many of ``records`` answer, and their ids where these are few.
+
+        Candidates come in the order of ids, the first tell.
+        """
         sql, params = self.candidates("id")
-        row = self.database.row(f"SELECT count(*), min(id), max(id) FROM ({sql} LIMIT ?) AS sample", [*params, SAMPLE])
-        count, first, last = row or (0, 0, 0)
-        return int(count) if count < SAMPLE else int(count * max(1.0, records / (last - first + 1)))
+        sample = f"SELECT count(*), min(id), max(id), {self.engine.listed} FROM ({sql} LIMIT ?) AS sample"
+        count, first, last, listed = self.database.row(sample, [*params, SAMPLE]) or (0, 0, 0, None)
+        if count < SAMPLE:
+            return int(count), json.loads(listed) if listed else None
+        return int(count * max(1.0, records / (last - first + 1))), None
 
     def candidates(self, name: str = "record_id") -> tuple[str, list[Any]]:
         """Return the SELECT of the ids, under that name, of what has the grams of an answer, in sight or not."""

@@ -10,9 +10,9 @@ from cmdesk.core.database import Database
 from cmdesk.core.search.engines import asked, table
 from cmdesk.core.search.finding import Search
 from cmdesk.core.search.query import parse
-from cmdesk.core.window import Query, Try
+from cmdesk.core.window import Candidates, Query, Try
 
-BROAD: Final = 50  # so many answers, times the square root of all records, are better not put into a set
+BROAD: Final = 50  # so many answers, times the square root of all records, are better not gone through one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ class Narrowing:
         search = Search(self.database, self.kind, parsed, None)
         sql, params = search.statement(search.engine.record_id)
         records = search.records()
-        about = search.about(records)
+        about, ids = search.about(records)
+        if search.engine.watched and about <= BROAD * sqrt(records):
+            query = replace(query, candidates=_candidates(search, ids))
         if about <= search.engine.weight * sqrt(records):
             return query.filtered(search.engine.few.format(column=self.column, answers=sql), params)
         tries = _tries(search, self.column, about, records) if search.engine.watched else ()
@@ -53,6 +55,14 @@ class Narrowing:
             return False
         mine, longer = parse(self.text), parse(other.text)
         return mine is not None and longer is not None and mine.covers(longer)
+
+
+def _candidates(search: Search, ids: list[int] | None) -> Candidates:
+    """Return what has the grams of an answer, for those who know the order of all rows by heart."""
+    select, grams = search.candidates("id")
+    proof, pieces = search.engine.proof(asked(search.query, None))
+    looked_at = f"SELECT d.record_id FROM {table(search.kind)} AS d WHERE {proof} AND d.record_id"
+    return Candidates(select, tuple(grams), ids, looked_at, tuple(pieces), proven=search.is_proven_by_grams)
 
 
 def _tries(search: Search, column: str, about: int, records: int) -> list[Try]:

@@ -29,6 +29,28 @@ class Try:
     guided: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What may be in a list, in any order; whoever knows the order of the rows by heart finds the first page in it.
+
+    Attributes:
+        select: yields, as ``id``, the ids of all rows of the list and perhaps of others.
+        params: values for its ``?``.
+        ids: all these ids, where they are few.
+        proof: the beginning of a SELECT that yields those of some ids that are in the list, if the list without ``late``
+            has them; ``IN (…)`` follows.
+        values: for the ``?`` of that.
+        proven: all are.
+    """
+
+    select: str
+    params: tuple[Any, ...]
+    ids: Sequence[int] | None
+    proof: str
+    values: tuple[Any, ...]
+    proven: bool
+
+
 class Late(Protocol):
     """Narrows a list by what must be asked of the database first."""
 
@@ -60,6 +82,7 @@ class Query:
         beside: (key, function) of columns that no SQL tells: for the ids of a page, read at once, id → value; such a
             column orders and groups nothing and stands in ``columns`` with NULL.
         late: narrows the list by what must be asked of the database first (a search); called where the list is read.
+        candidates: what ``late`` has found, if its order is better looked up than read.
     """
 
     table: str
@@ -76,6 +99,7 @@ class Query:
     more: tuple[tuple[str, str], ...] = ()
     beside: tuple[tuple[str, Callable[[Sequence[int]], Mapping[int, Any]]], ...] = ()
     late: Late | None = None
+    candidates: Candidates | None = None
 
     def expression(self, key: str) -> str:
         """Return the SQL that a column shows.
@@ -125,14 +149,16 @@ class Query:
         """Tell whether another list, its ``late`` part not written yet, is known to be a part of this one in its order."""
         if self.late is None or other.late is None or not self.late.covers(other.late):
             return False
-        one, two = replace(self, late=None), replace(other, late=None)
-        return (one.table, one.joins, one.condition(), one.params, one.total_order()) == (
-            two.table,
-            two.joins,
-            two.condition(),
-            two.params,
-            two.total_order(),
-        )
+        return self.whole().is_walked_like(other.whole())
+
+    def whole(self) -> Query:
+        """Return this list without what ``late`` narrows it by."""
+        return replace(self, late=None)
+
+    def is_walked_like(self, other: Query) -> bool:
+        """Tell whether another list has the same rows in the same order."""
+        mine = (self.table, self.joins, self.condition(), self.params, self.total_order())
+        return mine == (other.table, other.joins, other.condition(), other.params, other.total_order())
 
     def carrying(self, other: Query) -> Query:
         """Return this list with the columns of another over the same table."""

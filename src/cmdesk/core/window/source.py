@@ -8,12 +8,14 @@ from typing import Any
 
 from cmdesk.core.database import Database
 from cmdesk.core.window.order import Key, Order, Step, Term
-from cmdesk.core.window.query import Query, Try
+from cmdesk.core.window.query import Candidates, Query, Try
+from cmdesk.core.window.ranks import Ranks
 
 Row = tuple[Any, ...]
 """The id of a row, then the values of the query's columns."""
 
 IDS_AT_ONCE = 500  # ids named in one statement
+UNPROVEN = (4, 64)  # candidates looked at for each row wanted where not all are in the list, then once more
 CLOSE = 4  # as soon as one in so many rows of a longer list is kept, the next that are kept stand close behind
 
 
@@ -57,6 +59,47 @@ class Source:
     def keys(self, order: Order, start: Key | None, skip: int, most: int) -> list[Key]:
         """Return at most ``most`` keys in ``order``, ``skip`` rows after the row at ``start``."""
         return self._keys_along(order, order.steps(start), skip, most)
+
+    def first_ranked(self, most: int, ranks: Ranks, known: Sequence[int] = ()) -> list[int] | None:
+        """Return the first ids, at most ``most``, of the query's candidates; None when that takes too long.
+
+        Args:
+            most: how many.
+            ranks: where the rows of the list without ``late`` now stand.
+            known: the first ids of a longer list that this one is a part of.
+        """
+        some = self.query.candidates
+        if some is None:
+            return None
+        if some.ids is not None:
+            return self._proven(some, ranks.sorted(some.ids), most)
+        found = self._answering(some, known)
+        if len(found) >= most:
+            return found[:most]
+        for times in (1,) if some.proven else UNPROVEN:
+            sql, params = ranks.statement(some.select, times * most)
+            rows = self.database.rows(sql, (*some.params, *params))
+            found = self._proven(some, ranks.sorted([row[0] for row in rows]), most)
+            if len(found) == most or len(rows) < times * most or some.proven:
+                return found
+        return None
+
+    def _proven(self, some: Candidates, ids: Sequence[int], most: int) -> list[int]:
+        """Return the first of some candidates that are in this list."""
+        found: list[int] = []
+        at_once = most + most // 2
+        for begin in range(0, len(ids), at_once):
+            part = ids[begin : begin + at_once]
+            found += part if some.proven else self._answering(some, part)
+            if len(found) >= most:
+                break
+        return found[:most]
+
+    def _answering(self, some: Candidates, ids: Sequence[int]) -> list[int]:
+        """Return which of some rows of the list without ``late`` are in this one, looking at each."""
+        marks = ", ".join("?" * len(ids))
+        kept = {row[0] for row in self.database.rows(f"{some.proof} IN ({marks})", (*some.values, *ids))}
+        return [row_id for row_id in ids if row_id in kept]
 
     def first_keys(self, most: int, known: Sequence[Key] = ()) -> list[Key]:
         """Return the first keys, at most ``most``, by the first of the query's tries that finds them all.

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Any
 
 from cmdesk.core.window.order import Key
+from cmdesk.core.window.ranks import Ranks
 from cmdesk.core.window.source import Source
 
 STRIDE = 512  # rows between two anchors; a page skips at most half of them
@@ -17,11 +18,13 @@ STRIDE = 512  # rows between two anchors; a page skips at most half of them
 class Walk:
     """Finds rows from the nearest *anchor* (position and key of a row), the start or the end of the list.
 
-    In a file the ids of all rows are kept besides, 8 bytes each: a jump is then spared two or three statements. A
-    server is not asked for a hundred thousand ids by everybody who opens a list.
+    In a file the ids of all rows are kept besides, 8 bytes each: a jump is then spared two or three statements. So are
+    their ranks, with which a search in the list finds its first page. A server is not asked for a hundred thousand ids
+    by everybody who opens a list.
 
     Attributes:
         complete: every stretch of the list has its anchor.
+        state: of the database when the walk began; ranks and count hold as long as it is the same.
     """
 
     def __init__(self, source: Source, count: int) -> None:
@@ -32,7 +35,19 @@ class Walk:
         self._built = 0
         self._ids = array("q") if source.database.engine == "sqlite" else None
         self._reached: Key | None = None  # the last row whose id is kept
+        self._ranks: Ranks | None = None if self._ids is None else Ranks()
+        self.state = source.database.state()
         self.complete = self._ids is None and count <= STRIDE
+
+    @property
+    def ranks(self) -> Ranks | None:
+        """Where each row stood when the walk began; None where that is not known, or not yet."""
+        return self._ranks if self.complete else None
+
+    @property
+    def count(self) -> int | None:
+        """How many rows there were when the walk began; None where that is not known, or not yet."""
+        return len(self._ids) if self._ids is not None and self.ranks is not None else None
 
     def ids(self, first: int, most: int) -> list[int]:
         """Return the ids of at most ``most`` rows from position ``first``."""
@@ -74,11 +89,16 @@ class Walk:
         order = self._source.order
         start = None if self._reached is None else order.behind(self._reached)
         found = self._source.keys(order, start, 0, STRIDE)
-        ids.extend([key[-1] for key in found])
+        more = [key[-1] for key in found]
+        ids.extend(more)
+        if self._ranks is not None and not self._ranks.extend(more):
+            self._ranks = None
         if found:
             self._reached = found[-1]
             self._keep(len(ids) - 1, self._reached)
         self.complete = len(found) < STRIDE
+        if self.complete and self._ranks is not None:
+            self._ranks.pack()
 
     def _keep(self, place: int, key: Key) -> None:
         at = bisect_left(self._places, place)

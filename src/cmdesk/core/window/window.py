@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 from cmdesk.core.database import Database
@@ -29,13 +30,16 @@ class Window:
 
     def __init__(self, database: Database, query: Query) -> None:
         self._asked = query
+        self._state = database.state()  # before anything has been read
         self.query = query.written()
         self._source = Source(database, self.query)
         self._count: int | None = None
         self._way: Walk | Listing | None = None
-        self._head: list[Key] | None = None
-        self._state: object | None = None  # of the database when the head was read
-        self._known: Sequence[Key] = ()  # the first rows of a longer list that this one is a part of
+        self._whole: Walk | None = None  # through the list without its late part
+        self._head: list[int] | None = None
+        self._keys: Sequence[Key] = ()  # of the head, where it has been read by them
+        self._known: Sequence[int] = ()  # the first rows of a longer list that this one is a part of
+        self._known_keys: Sequence[Key] = ()
 
     def __enter__(self) -> Self:
         return self
@@ -64,9 +68,8 @@ class Window:
 
     def head(self) -> list[Row | None]:
         """Return the first rows, at most 64, without counting the list."""
-        if self._head is not None or self._known or self.query.tries:
-            return self._source.rows([key[-1] for key in self._read_head()])
-        self._state = self._source.database.state()
+        if self._head is not None or self._known or self._whole is not None or self.query.tries:
+            return self._source.rows(self._read_head())
         keys, rows = self._source.keys_and_rows(0, HEAD)
         self._keep_head(keys)
         return list(rows)
@@ -83,7 +86,7 @@ class Window:
             return [key[-1] for key in self._source.keys(self._source.order, None, first, most)]
         head = self._read_head()
         if first + most <= len(head):
-            return [key[-1] for key in head[first : first + most]]
+            return head[first : first + most]
         return self._found().ids(first, min(most, self.count - first)) if first < self.count else []
 
     def ids_of(self, ranges: Iterable[tuple[int, int]]) -> list[int]:
@@ -130,17 +133,18 @@ class Window:
 
     def advance(self, milliseconds: float) -> bool:
         """Prepare far jumps for about that long and tell whether that is done; call it when nobody is waiting."""
-        return self._found().advance(milliseconds / 1000)
+        return self._found().advance(milliseconds / 1000) and self._walk_whole(milliseconds / 1000)
 
     def refreshed(self) -> Window:
         """Return a window over the same list as it is now."""
-        return Window(self._source.database, self.query)
+        return Window(self._source.database, replace(self.query, candidates=None))
 
     def following(self, query: Query) -> Window:
         """Return a window over another query; it begins with what this one knows.
 
-        A list that is only ordered differently need not be counted again. What answers one more key of a word has
-        answered before: such a list is looked for among the first rows of this one, and behind them.
+        A list that is only ordered differently need not be counted again. One that is narrowed differently finds its
+        first page in the order of the whole. What answers one more key of a word has answered before: such a list is
+        looked for among the first rows of this one, and behind them.
         """
         window = Window(self._source.database, query)
         if (query.table, window.query.condition(), window.query.params) == (
@@ -150,7 +154,12 @@ class Window:
         ):
             window._count = self._count  # its own kind
         if self._is_begun_for(query):
-            window._known = self._head or ()
+            window._known, window._known_keys = self._head or (), self._keys
+        whole = self._whole_of(query)
+        if query.late is not None:
+            window._whole = whole
+        elif whole is not None and whole.count is not None:
+            window._way, window._count = whole, whole.count
         return window
 
     def stretch_sums(self, first: int, most: int, columns: Sequence[str]) -> list[tuple[Any, ...]]:
@@ -166,24 +175,60 @@ class Window:
         """Tell whether the first rows of a list that is a part of this one are among those known here, or behind."""
         if self._head is None or len(self._head) < HEAD or self._state is None or not self._asked.covers(query):
             return False
-        return self._state == self._source.database.state()  # or a row may have come before them
+        return self._is_unchanged()  # or a row may have come before them
 
     def _is_near(self, first: int, most: int) -> bool:
         """Tell whether rows are read from the first on, without anything known about the list."""
         return HEAD < first + most <= NEAR_HEAD and self._count is None and not self.query.tries
 
-    def _read_head(self) -> list[Key]:
+    def _read_head(self) -> list[int]:
         if self._head is None:
-            self._state = self._source.database.state()
-            return self._keep_head(self._source.first_keys(HEAD, self._known))
+            found = self._look_up_head()
+            if found is not None:
+                return self._keep_ids(found)
+            known = self._known_keys if self._is_unchanged() else ()
+            return self._keep_head(self._source.first_keys(HEAD, known))
         return self._head
 
-    def _keep_head(self, keys: list[Key]) -> list[Key]:
-        self._head = keys
-        if len(keys) < HEAD:
-            self._count = len(keys)
-            self._way = Listing(self._source, [key[-1] for key in keys])
-        return keys
+    def _keep_head(self, keys: list[Key]) -> list[int]:
+        self._keys = keys
+        return self._keep_ids([key[-1] for key in keys])
+
+    def _keep_ids(self, ids: list[int]) -> list[int]:
+        self._head = ids
+        if len(ids) < HEAD:
+            self._count = len(ids)
+            self._way = Listing(self._source, ids)
+        return ids
+
+    def _look_up_head(self) -> list[int] | None:
+        """Return the ids of the first rows, looked up in the order of the whole list; None if that does not hold any more."""
+        ranks = self._whole.ranks if self._whole is not None else None
+        found = self._source.first_ranked(HEAD, ranks, self._known) if ranks is not None else None
+        return found if self._is_unchanged() else None
+
+    def _is_unchanged(self) -> bool:
+        return self._state == self._source.database.state()
+
+    def _whole_of(self, query: Query) -> Walk | None:
+        """Return the walk through a list without its late part, if it has been begun here and nothing has changed."""
+        mine = self._way if self._asked.late is None else self._whole
+        if not isinstance(mine, Walk) or mine.state is None or mine.state != self._source.database.state():
+            return None
+        return mine if self._asked.whole().is_walked_like(query.whole()) else None
+
+    def _walk_whole(self, seconds: float) -> bool:
+        """Walk on through the list without its late part and tell whether that is done: what is typed next is part of it."""
+        database = self._source.database
+        state = database.state()
+        if self._asked.late is None or state is None:
+            return True
+        if self._whole is None or (self._whole.complete and self._whole.state != state):
+            source = Source(database, self._asked.whole())
+            if not source.is_indexed():
+                return True
+            self._whole = Walk(source, 0)
+        return self._whole.advance(seconds)
 
     def _found(self) -> Walk | Listing:
         if self._way is None:
