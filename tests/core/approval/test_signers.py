@@ -12,7 +12,7 @@ from tests.people import Staff
 
 from cmdesk.core import approval, keep
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.approval import Approval, ApprovalPart
+from cmdesk.core.approval import Approval, ApprovalPart, faults
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.notice import Notice
 from cmdesk.staff.record import Deputy, User
@@ -178,3 +178,22 @@ def test_who_was_taken_away_is_not_said_to_have_signed(staff: Staff, matter: Mat
     approval.remove_signer(area, one, clerk.id)
     with pytest.raises(Refused, match="已经减去"):
         approval.remove_signer(area, one, clerk.id)
+
+
+def test_a_demanded_signature_stays_in_its_role(
+    staff: Staff, matter: Matter, set_flow: SetFlow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The general manager cannot pass on the signature that the documents ask of him (S4-47); an opinion he may ask."""
+    monkeypatch.setattr(faults, "_demands", {})
+    flow = set_flow((AREA, "any"), (CHIEF, "any"))
+    faults.demand(flow, "general_manager", "总经理不能少。")
+    one = submit(staff, matter, flow)
+    approval.hand_over(staff["area_manager"], one, staff["service_director"].id)  # nobody demands that of him
+    approval.approve(staff["service_director"], one)
+    chief = staff["general_manager"]
+    with pytest.raises(Refused, match="必须由这个岗位的人签字"):
+        approval.hand_over(chief, one, staff["clerk"].id)
+    assert waiting_for(one) == "总经理"
+    approval.delegate(chief, one, staff["clerk"].id, "请先看")
+    approval.approve(staff["clerk"], one, "可以")
+    assert approval.approve(chief, one) == "approved"

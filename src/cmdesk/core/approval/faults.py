@@ -58,6 +58,11 @@ def demand(key: str, role: str, sentence: str) -> None:
     _demands[key] = Demand(role, sentence)
 
 
+def demanded(key: str) -> Demand | None:
+    """Return the signature without which a flow does not run, if its feature demands one."""
+    return _demands.get(key)
+
+
 def faults(value: Any, key: str = "") -> list[Fault]:
     """Return what is wrong with a flow as it was written.
 
@@ -75,7 +80,7 @@ def faults(value: Any, key: str = "") -> list[Fault]:
     found += [Fault(f"抄送（copy_to）{one} 写得不对。", None, "copy_to") for one in copies if not is_who(one)]
     if "password_from" in value and not _is_amount(value["password_from"]):
         found.append(Fault("再次输入密码的金额（password_from）应是数字。", None, "password_from"))
-    wanted = _demands.get(key)
+    wanted = demanded(key)
     if not found and wanted is not None and not any(_meets(step, wanted.role) for step in steps):
         found.append(Fault(wanted.sentence, None, "steps"))
     return found

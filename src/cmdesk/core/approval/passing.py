@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cmdesk.core import keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import telling
+from cmdesk.core.approval import faults, telling
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart
 from cmdesk.core.approval.running import (
@@ -28,12 +28,14 @@ def hand_over(actor: Actor, approval_id: int, user_id: int, words: str = "") -> 
     """Give one's part to somebody else for good.
 
     Raises:
-        Refused: to the applicant, to oneself, or to somebody who has a part already.
+        Refused: to the applicant, to oneself, to somebody who has a part already, or a signature that the office's
+            documents demand of a role to somebody outside it (S4-47).
     """
     with keep.operation(actor, titled("转办", approval_id)) as work:
         run = open_run(work, approval_id)
         part = own_part(run.approval, actor)
         _refuse_receiver(run, part, user_id, "转办")
+        _refuse_outside_role(run, part, user_id)
         run.say("hand_over", words, part=part, to=directory().name(user_id))
         run.end_part(part, "handed")
         run.add_part(
@@ -148,6 +150,18 @@ def _below(parts: Sequence[ApprovalPart], part_id: int) -> list[ApprovalPart]:
             found += [one] if one.state in OPEN else []
             found += _below(parts, one.id)
     return found
+
+
+def _refuse_outside_role(run: Run, part: ApprovalPart, user_id: int) -> None:
+    """A signature that is demanded of a role stays in it; deputies and opinions are the ways out."""
+    demand = faults.demanded(run.approval.flow or "")
+    if demand is None or part.kind != "sign" or {"role": demand.role} not in list(run.step.who):
+        return
+    if user_id not in directory().of_role(demand.role, None):
+        raise Refused(
+            f"“{run.step.name}”必须由这个岗位的人签字，不能转办给{directory().name(user_id)}；"
+            "可以委派他先提意见，人不在时请登记代理人。"
+        )
 
 
 def _refuse_receiver(run: Run, part: ApprovalPart, user_id: int, word: str) -> None:
