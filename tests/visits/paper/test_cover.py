@@ -14,6 +14,7 @@ from tests.visits.paper import pdf
 from cmdesk.activities.record import ReturnItem
 from cmdesk.core import calendar, keep, paper, regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.customers.record import Customer
 from cmdesk.materials.rules import kits
 from cmdesk.products.record import Product
 from cmdesk.visits import rules
@@ -70,6 +71,29 @@ def test_the_load_is_told_against_the_rule(
     monkeypatch.setattr(day_limits, "_asked", [lambda _user, _day: limits])
     load = cover.cover(tour.me.id, MONDAY, planned(tour))["load"]
     assert load == f"计划 {count} 户，走访和路上约 {60 + 3 * WAY} 分钟（要求{words}）"
+
+
+def test_the_way_is_told_as_straight_lines(tour: Round) -> None:
+    """In the order of the route, in km with one decimal; places that no file knows are counted, telephones are not called on."""
+
+    def far() -> str:
+        return str(cover.cover(tour.me.id, MONDAY, ids)["distance"])
+
+    ids = planned(tour)
+    assert far() == ""
+    north = {0: 30.0, 1: 30.03, 2: 30.01}  # 3.34 km on, 2.23 km back
+    for shop in (0, 1):
+        with keep.operation(PROGRAM, "坐标") as work:
+            work.edit(Customer, tour.shops[shop], {"longitude": 114.3, "latitude": north[shop]})
+    assert far() == "首户到末户直线（1 户无坐标未计） 3.3"
+    with keep.operation(PROGRAM, "坐标") as work:
+        work.edit(Customer, tour.shops[2], {"longitude": 114.3, "latitude": north[2]})
+    assert far() == "首户到末户直线 5.6"
+    ids = [ids[0], ids[2], ids[1]]
+    assert far() == "首户到末户直线 3.3"
+    with keep.operation(PROGRAM, "电话") as work:
+        work.edit(Visit, ids[2], {"mode": "phone"})
+    assert far() == "首户到末户直线 1.1"
 
 
 def test_without_a_scheme_only_the_count_is_told(tour: Round, monkeypatch: pytest.MonkeyPatch) -> None:

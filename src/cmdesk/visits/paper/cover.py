@@ -16,7 +16,7 @@ from cmdesk.visits.paper import facts, limits, packing, timetable
 from cmdesk.visits.paper.facts import Facts, Row
 from cmdesk.visits.rules import marks
 from cmdesk.visits.rules.duration import durations
-from cmdesk.visits.rules.routes import following
+from cmdesk.visits.rules.routes import following, ground
 
 FORM = "day_cover"
 
@@ -44,6 +44,7 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
         "manager": keep.title_of(User.KIND, user_id),
         "count": len(rows),
         "load": _load_words(user_id, day),
+        "distance": _distance(rows),
         "visits": _lines(rows, known, arrivals, marked),
         "routes": following.words(user_id, [row.visit["customer_id"] for row in rows]),
         "running": _running(known, day),
@@ -138,6 +139,20 @@ def _load_words(user_id: int, day: date) -> str:
     found, wanted = durations(user_id, [day])[day], limits.of(user_id, day)
     told = f"计划 {found.words}"
     return f"{told}（{wanted.judged(found.visits)}）" if wanted else told
+
+
+def _distance(rows: Sequence[Row]) -> str:
+    """Return how far it is from the first customer called on to the last, in km, and what that leaves out (forms 7c).
+
+    Files know places, not roads: said as straight lines. Empty, to be written in, where fewer than two places are known.
+    """
+    called = [row.customer for row in rows if row.visit["mode"] == "field"]
+    known = [place for one in called if (place := ground.place_of(one["longitude"], one["latitude"])) is not None]
+    if len(known) < 2:
+        return ""
+    without = len(called) - len(known)
+    left_out = f"（{without} 户无坐标未计）" if without else ""
+    return f"首户到末户直线{left_out} {ground.along(known) / 1000:.1f}"
 
 
 def unfinished(user_id: int, day: date) -> str:

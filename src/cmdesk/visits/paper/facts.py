@@ -26,7 +26,7 @@ _VISIT = (
 _CUSTOMER = (
     "number", "name", "short_name", "address", "phones", "visit_class", "grade", "retail_format", "terminal_state",
     "order_weekday", "business_kind", "market_type", "introducer", "introducer_kind", "introduced_on", "introduction_result",
-    "stage", "first_trade_on",
+    "stage", "first_trade_on", "longitude", "latitude",
 )  # fmt: skip
 _ACTIVITY = ("opinions", "next_step", "next_on")
 SHOWN_PEOPLE = 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, hypot, radians
 
 from cmdesk.core.bulk import chunks
@@ -53,6 +54,11 @@ def apart(one: Place, other: Place) -> float:
     """
     east = (one[0] - other[0]) * cos(radians((one[1] + other[1]) / 2))
     return _DEGREE * hypot(east, one[1] - other[1])
+
+
+def along(places: Sequence[Place]) -> float:
+    """Return the metres of straight lines from each place to the next, in their order; a road is never shorter."""
+    return sum(apart(one, following) for one, following in pairwise(places))
 
 
 def nearest(place: Place, others: Iterable[Place]) -> float | None:
