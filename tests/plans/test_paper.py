@@ -13,6 +13,7 @@ from cmdesk.core import paper
 from cmdesk.core.errors import NotAllowed
 from cmdesk.plans.paper import jobs, sheets
 from cmdesk.plans.rules import signing, slips, spans, writing
+from cmdesk.visits.rules.routes import writing as routes
 
 HOSTILE = "很长的文字" * 60 + "<b>&\u202e𠮷"
 
@@ -56,13 +57,17 @@ def test_the_week_lists_visits_and_work(desk: Desk) -> None:
     plan = writing.open_plan(desk.me, desk.me.id, "week", monday(1))
     writing.add_item(desk.me, plan.id, "送标价签", standard="贴好", day=monday(1))
     writing.add_item(desk.chief, plan.id, "协助推介会", "ordered")
-    desk.visit(monday(1), desk.shop("甲"), focus="新品")
+    on_route = desk.shop("甲")
+    routes.add(desk.me, desk.me.id, "周一 1 线", "mon", [on_route])
+    desk.visit(monday(1), on_route, focus="新品")
     desk.visit(monday(1), desk.shop("乙"))
     signing.submit(desk.me, plan.id)
     signing.confirm(desk.chief, plan.id, "周三早些出门")
     values = sheets.week(desk.me, desk.me.id, monday(1))
     assert [bool(row.get("day")) for row in values["visits"]] == [True, False, False]
     assert values["visits"][0]["focus"] == "新品"
+    assert [row.get("route", "") for row in values["visits"]] == ["周一 1 线", "", ""]
+    assert values["issue"] == monday(1).isocalendar().week
     assert values["visits"][2]["customer"] == "〔送标价签〕"
     assert (values["new"], values["ordered"]) == ("送标价签（贴好）", "协助推介会")
     assert values["opinion"] == "周三早些出门"

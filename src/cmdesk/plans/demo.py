@@ -57,7 +57,7 @@ class _Telling:
         before = self._plan("week", last_week, parent=months.get(spans.span("month", last_week).first))
         this = self._plan("week", this_week, parent=months.get(spans.span("month", this_week).first))
         following = spans.following("week", today).first
-        self._items(self._open("week", following), "week", following, None)
+        self._items(self._open("week", following), "week", following, months.get(spans.span("month", following).first))
         self._carry(before, this, this_week)
         self._slips()
         signing.settle_notices(self.manager, datetime.combine(today, time()))
@@ -118,8 +118,9 @@ class _Telling:
             ]
         else:
             if parent is not None:
-                part = next(iter(keep.read_all(PlanItem, "plan_id = ? ORDER BY id", (parent,))), None)
-                if part is not None:
+                parts = keep.read_all(PlanItem, "plan_id = ? ORDER BY id", (parent,))
+                if parts:
+                    part = parts[(first.day - 1) // 7 % len(parts)]  # another one each week of the month
                     rows.append({"source": "goal", "title_text": part.title_text, "standard": part.standard,
                                  "parent_id": part.id, "minutes": 60})  # fmt: skip
             rows += [{"source": "routine", "title_text": text, "minutes": 30}

@@ -85,15 +85,15 @@ def test_the_way_is_told_as_straight_lines(tour: Round) -> None:
     for shop in (0, 1):
         with keep.operation(PROGRAM, "坐标") as work:
             work.edit(Customer, tour.shops[shop], {"longitude": 114.3, "latitude": north[shop]})
-    assert far() == "首户到末户直线（1 户无坐标未计） 3.3"
+    assert far() == "逐户直线（1 户无坐标未计） 3.3"
     with keep.operation(PROGRAM, "坐标") as work:
         work.edit(Customer, tour.shops[2], {"longitude": 114.3, "latitude": north[2]})
-    assert far() == "首户到末户直线 5.6"
+    assert far() == "逐户直线 5.6"
     ids = [ids[0], ids[2], ids[1]]
-    assert far() == "首户到末户直线 3.3"
+    assert far() == "逐户直线 3.3"
     with keep.operation(PROGRAM, "电话") as work:
         work.edit(Visit, ids[2], {"mode": "phone"})
-    assert far() == "首户到末户直线 1.1"
+    assert far() == "逐户直线 1.1"
 
 
 def test_without_a_scheme_only_the_count_is_told(tour: Round, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from cmdesk.plans.rules import actuals, spans, writing
 from cmdesk.staff.record import Unit, User
 from cmdesk.visits import rules as visits
 from cmdesk.visits.rules import Stop
+from cmdesk.visits.rules.routes import following
 
 Values = dict[str, Any]
 MONTH, WEEK, SLIP = "month_plan", "week_plan", "visit_slip"
@@ -62,7 +63,10 @@ def month(actor: Actor, user_id: int, day: date) -> Values:
 
 
 def week(actor: Actor, user_id: int, day: date) -> Values:
-    """Return the values of somebody's plan of a week: its goals by source, its visits and work by day."""
+    """Return the values of somebody's plan of a week: its goals by source, its visits and work by day.
+
+    Its number 第__期 is that of the week in its year (ISO 8601).
+    """
     span = spans.span("week", day)
     plan = writing.find(user_id, "week", day)
     items = writing.items(plan.id) if plan else []
@@ -71,10 +75,11 @@ def week(actor: Actor, user_id: int, day: date) -> Values:
         for source in ("goal", "unfinished", "new", "ordered", "routine")
     }
     reserve = int(regulation.on(span.first).number("plan.reserve.minutes"))
+    routes = following.order_of(user_id)
     rows: list[Values] = []
     for one in spans.days(span):
         stops = [stop for stop in visits.stops(actor, user_id, one) if stop.state != "cancelled"]
-        found = [_stop(stop) for stop in stops] + [_item(item) for item in items if item.day == one]
+        found = [_stop(stop, routes) for stop in stops] + [_item(item) for item in items if item.day == one]
         if found:
             found[0] |= {"day": f"周{WEEKDAYS[one.weekday()]} {one:%m-%d}", "reserve": reserve}
         rows += found
@@ -82,7 +87,8 @@ def week(actor: Actor, user_id: int, day: date) -> Values:
     opinion = _opinion(WorkPlan.KIND, plan.id) if plan else ""
     whose = _whose(user_id)
     return {
-        **whose, "writer": whose["manager"], "day": made, "span": f"{span.first:%m-%d}–{span.last:%m-%d}", **by_source,
+        **whose, "writer": whose["manager"], "day": made, "issue": span.first.isocalendar().week,
+        "span": f"{span.first:%m-%d}–{span.last:%m-%d}", **by_source,
         "visits": rows, "opinion": opinion, **_signed(plan),
     }  # fmt: skip
 
@@ -131,10 +137,11 @@ def _goal(one: PlanGoal) -> Values:
     }
 
 
-def _stop(stop: Stop) -> Values:
+def _stop(stop: Stop, routes: Mapping[int, tuple[int, int, str]]) -> Values:
     result = {"done": "✓ 已访", "missed": f"未访 {stop.missed_reason}".strip()}.get(stop.state, "")
     return {
-        "customer": stop.customer, "focus": stop.focus or stop.purpose, "standard": stop.measures, "minutes": stop.minutes,
+        "route": routes[stop.customer_id][2] if stop.customer_id in routes else "", "customer": stop.customer,
+        "focus": stop.focus or stop.purpose, "standard": stop.measures, "minutes": stop.minutes,
         "result": result,
     }  # fmt: skip
 

@@ -152,7 +152,7 @@ def _distance(rows: Sequence[Row]) -> str:
         return ""
     without = len(called) - len(known)
     left_out = f"（{without} 户无坐标未计）" if without else ""
-    return f"首户到末户直线{left_out} {ground.along(known) / 1000:.1f}"
+    return f"逐户直线{left_out} {ground.along(known) / 1000:.1f}"
 
 
 def unfinished(user_id: int, day: date) -> str:
