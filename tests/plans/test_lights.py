@@ -7,10 +7,10 @@ from datetime import date, datetime
 import pytest
 from tests.plans.conftest import Desk
 
-from cmdesk.core import keep
+from cmdesk.core import approval, clock, keep, timers
 from cmdesk.core.actor import PROGRAM
 from cmdesk.plans.record import WorkPlan
-from cmdesk.plans.rules import lights, writing
+from cmdesk.plans.rules import lights, signing, writing
 
 
 def local(text: str) -> datetime:
@@ -67,12 +67,72 @@ def test_in_time_and_late(desk: Desk) -> None:
 
 
 def test_the_month_is_confirmed_in_its_first_days(desk: Desk) -> None:
-    """Three working days after the first working day; the weekend does not count."""
-    first = date(2026, 11, 1)  # a Sunday, so that Thursday the 5th is the last day
-    assert lights.month_confirmed(desk.me.id, first, at=local("2026-11-05T16:00")).running.state in {"running", "soon"}
-    assert lights.month_confirmed(desk.me.id, first, at=local("2026-11-06T09:00")).running.state == "late"
+    """The first three working days of the month; the weekend does not count."""
+    first = date(2026, 11, 1)  # a Sunday, so that Wednesday the 4th is the last day
+    assert lights.month_confirmed(desk.me.id, first, at=local("2026-11-02T08:00")).running.text == "还剩 3 天"
+    assert lights.month_confirmed(desk.me.id, first, at=local("2026-11-04T16:00")).running.state in {"running", "soon"}
+    assert lights.month_confirmed(desk.me.id, first, at=local("2026-11-05T09:00")).running.state == "late"
     submitted(desk, "month", first, local("2026-10-30T10:00"), local("2026-11-02T10:00"))
-    assert lights.month_confirmed(desk.me.id, first, at=local("2026-11-06T09:00")).running.state == "done"
+    assert lights.month_confirmed(desk.me.id, first, at=local("2026-11-05T09:00")).running.state == "done"
+
+
+@pytest.fixture
+def asked(desk: Desk) -> dict[str, int]:
+    """The approvals of December's plan and of its first week, both submitted on Wednesday 25 November at ten."""
+    found = {}
+    for level in ("month", "week"):
+        plan = writing.open_plan(desk.me, desk.me.id, level, date(2026, 12, 1))  # type: ignore[arg-type]
+        writing.add_item(desk.me, plan.id, "新品上柜")
+        with clock.written_at(datetime.fromisoformat("2026-11-25T10:00")):
+            signing.submit(desk.me, plan.id)
+        run = approval.of_record(WorkPlan.KIND, plan.id)
+        assert run is not None
+        found[level] = run.id
+    return found
+
+
+@pytest.mark.parametrize(
+    ("level", "at", "state", "due"),
+    [
+        # The month's first three working days are 1 to 3 December, however early the plan came.
+        ("month", "2026-11-30T10:00", "running", "2026-12-03"),
+        ("month", "2026-12-03T16:00", "soon", "2026-12-03"),
+        ("month", "2026-12-04T09:00", "late", "2026-12-03"),
+        # The week's plan has the two working days of its step.
+        ("week", "2026-11-26T10:00", "running", "2026-11-27"),
+        ("week", "2026-11-30T10:00", "late", "2026-11-27"),
+    ],
+)
+def test_the_light_of_who_confirms(
+    desk: Desk, asked: dict[str, int], level: str, at: str, state: str, due: str
+) -> None:
+    """A month's plan waits in the superior's box by the days of its month, a week's by the limit of the step."""
+    waiting = {one.id: one.timer for one in approval.box(desk.chief, "waiting", datetime.fromisoformat(at))}
+    timer = waiting[asked[level]]
+    assert timer is not None
+    assert (timer.state, str(timer.due_day)) == (state, due)
+
+
+def test_who_confirms_a_month_is_reminded_by_its_days(desk: Desk, asked: dict[str, int]) -> None:
+    """Nobody is urged in November about December's plan; when its days are over, the one above is told as well."""
+
+    def told(at: str) -> list[tuple[int, bool]]:
+        found = approval.notices(datetime.fromisoformat(at))
+        return [(one.share, one.escalated) for one in found if one.approval_id == asked["month"]]
+
+    assert told("2026-11-28T10:00") == []
+    assert told("2026-12-02T10:00") == [(75, False)]
+    assert (100, False) in told("2026-12-04T09:00")
+    assert any(is_above for _, is_above in told("2026-12-04T09:00"))
+
+
+def test_a_month_that_comes_too_late_has_the_time_of_the_step(desk: Desk) -> None:
+    """Who gets a plan when the first days are over is not late at once: the manager was."""
+    plan = writing.open_plan(desk.me, desk.me.id, "month", date(2026, 12, 1))
+    two_days = timers.Rule("approval", "上级确认", *timers.parse_limit("2 工作日"))
+    received = datetime.fromisoformat("2026-12-07T10:00")
+    found = lights.of_step(plan.id, two_days, received, received)
+    assert (found.state, str(found.due_day)) == ("running", "2026-12-09")
 
 
 def test_what_a_person_is_told(desk: Desk) -> None:

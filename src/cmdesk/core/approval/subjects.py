@@ -32,7 +32,7 @@ class Subject:
         facts: returns what the conditions of the flow look at now, so that what was sent back and changed is signed by
             whom its new amount asks for; None where they are fixed when it is submitted first.
         clock: returns the timer of a step from (record id, its limit, when it was received, the instant), for records
-            whose limits stand still at times; None where every limit simply runs.
+            whose limits stand still at times or are set by a day of the record; None where every limit simply runs.
         favours: returns the ids of the customers to whom the record promotes or gives something, so that what speaks
             against it (``concerns``) is seen by those who sign; None where it favours nobody.
     """

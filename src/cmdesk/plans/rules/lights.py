@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from cmdesk.core import calendar, regulation
-from cmdesk.core.calendar.work import day_end
-from cmdesk.core.timers import Event, Limits, Running, due
+from cmdesk.core import calendar, keep, regulation
+from cmdesk.core.calendar.work import day_end, local
+from cmdesk.core.timers import UNITS, Event, Limits, Rule, Running, deadline, due, parse_limit
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans, writing
 from cmdesk.plans.rules.spans import Level
@@ -75,16 +75,41 @@ def of_plan(user_id: int, level: Level, day: date, *, at: datetime | None = None
 
 
 def month_confirmed(user_id: int, day: date, *, at: datetime | None = None) -> Light:
-    """Return the timer of confirming the month's plan: so many days from its first (S1-09)."""
+    """Return the timer of confirming the month's plan: its first working days, as many as the limit says (S1-09)."""
     now = at or datetime.now().astimezone()
     first = spans.span("month", day).first
-    begun = _midnight(first)
+    limit, begun = _confirming(first)
     plan = writing.find(user_id, "month", day)
     events = [Event("start", begun)]
     if plan is not None and plan.confirmed_at is not None:
         events.append(Event("stop", max(plan.confirmed_at.astimezone(), begun)))
-    limit = Limits.read("month_plan_confirm").on(first)
     return Light(f"{spans.named('month', first)}计划确认", "month", first, due(limit, events, now))
+
+
+def of_step(plan_id: int, limit: Rule, received: datetime, at: datetime) -> Running:
+    """Return the timer of a signature on a plan: a month's goes by the first days of its month, not by the step (S1-09).
+
+    A month's plan that comes when those days are over gives who confirms it the time of the step.
+    """
+    plan = keep.read(WorkPlan, plan_id)
+    begin, instant = local(received), max(local(received), local(at))
+    if plan.level == "month" and plan.begins_on is not None:
+        until = deadline(*_confirming(plan.begins_on))
+        if until is not None and begin < until:
+            on_its_day = Rule(limit.key, limit.label, *parse_limit(UNITS["event"]))
+            return due(on_its_day, [Event("start", begin), Event("deadline", begin, until=until)], instant)
+    return due(limit, [Event("start", begin)], instant)
+
+
+def _confirming(first: date) -> tuple[Rule, datetime]:
+    """Return the limit of confirming a month's plan and from when it is counted.
+
+    Working days are those of the month itself: the last minute of work before it lies on the day that does not count.
+    """
+    limit, known = Limits.read("month_plan_confirm").on(first), calendar.current()
+    if limit.unit not in {"working_days", "half_days"}:
+        return limit, _midnight(first)
+    return limit, known.closing(known.previous_working_day(first)).astimezone() - timedelta(minutes=1)
 
 
 def _window(level: Level, first: date) -> tuple[datetime, datetime | None]:

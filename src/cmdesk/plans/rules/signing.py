@@ -17,7 +17,7 @@ from cmdesk.core.database import current
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.keep import Operation
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
-from cmdesk.plans.rules import rights, spans, writing
+from cmdesk.plans.rules import lights, rights, spans, writing
 from cmdesk.plans.rules.spans import Level
 
 FLOW = "work_plan"
@@ -144,7 +144,7 @@ def settled(work: Operation, plan_id: int, state: str) -> None:
 
 def register() -> None:
     """Let plans be approved."""
-    subjects.register(subjects.Subject(WorkPlan.KIND, content, settled))
+    subjects.register(subjects.Subject(WorkPlan.KIND, content, settled, clock=lights.of_step))
 
 
 def _visits(plan: WorkPlan) -> dict[str, str]:
