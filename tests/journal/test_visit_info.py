@@ -97,13 +97,25 @@ def test_sales_are_this_months_beside_last_month_to_the_same_day(week: Week) -> 
     week.order(week.fu, date(2025, 11, 20), week.third, 99, 99)
     week.order(week.fu, date(2025, 10, 19), week.first, 14, 14)
     week.order(week.fu, date(2025, 10, 20), week.first, 50, 50)
-    assert week.number("销量") == ("28（订货 30）", "14（订货 14）", "+100.0%")
+    assert week.number("销量") == ("28 条（订货 30 条）", "14 条（订货 14 条）", "+100.0%")
     assert week.number("销售额") == ("2,800.00", "1,400.00", "+100.0%")
     assert week.number("客户月毛利") == ("560.00", "280.00", "+100.0%")
     assert week.number("需求满足度")[0] == "93.3%"
     assert [(one.category, one.now, one.before, one.change) for one in week.figures().categories] == [
         ("三类", Decimal(20), Decimal(0), ""), ("一类", Decimal(10), Decimal(14), "-28.6%"),
     ]  # fmt: skip
+
+
+def test_quantities_are_told_with_their_unit(week: Week) -> None:
+    """Thousands are apart; a unit stands behind what has one, and none behind what is counted in several."""
+    week.order(week.fu, date(2025, 11, 3), week.first, 1234)
+    week.order(week.fu, date(2025, 11, 4), week.third, 6)
+    assert [one.words for one in week.figures().categories] == [("1,234 条", "0 条"), ("6 条", "0 条")]
+    with keep.operation(PROGRAM, "单位") as work:
+        work.edit(Product, week.third, {"unit": "盒"})
+    assert [one.words[0] for one in week.figures().categories] == ["1,234 条", "6 盒"]
+    assert week.number("销量")[0] == "0（订货 1,240）"
+    assert [orders.counted(one) for one in ("1234567.5", -1234, 0)] == ["1,234,567.5", "-1,234", "0"]
 
 
 def test_visits_offences_and_new_customers_are_the_weeks(week: Week) -> None:
@@ -207,7 +219,7 @@ def test_the_paper_holds_numbers_and_words(week: Week) -> None:
     visit_info.edit(week.me, one, {"classes": "新开两户"}, categories=rows)
     values = visit_info_paper.info_values(week.figures(), week.me.id, visit_info.read(week.me, one))
     assert [(row["category"], row["now"], row["trend"], row["present"]) for row in values["categories"]] == [
-        ("一类", "10", "看涨", ""), ("雪茄", "", "", "新到"),
+        ("一类", "10 条", "看涨", ""), ("雪茄", "", "", "新到"),
     ]  # fmt: skip
     assert values["changes"] == "新开两户"
     assert [row["month"] for row in values["classes"] if row["label"] == "帮扶"] == ["+1"]

@@ -35,7 +35,6 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     """Print the numbers of a week and the words about it."""
     from cmdesk.journal.record import VisitInfo
     from cmdesk.journal.rules import visit_info, week_figures
-    from cmdesk.orders import rules as orders
 
     user_id, day = _whose(context, given)
     found = visit_info.of_week(context.actor, user_id, day)
@@ -45,9 +44,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     for count in told.classes:
         context.say(f"{count.label}：{count.now} 户　比上周 {count.week:+d}　比上月 {count.month:+d}")
     for sold in told.categories:
-        context.say(
-            f"{sold.category}：本月订货 {orders.quantity(sold.now)}　上月同期 {orders.quantity(sold.before)}　{sold.change}".rstrip()
-        )
+        context.say(f"{sold.category}：本月订货 {sold.words[0]}　上月同期 {sold.words[1]}　{sold.change}".rstrip())
     for last in told.last:
         context.say(f"{last.day:%m-%d}　{last.customer}　上次 {last.last_on or '没有'}　{last.result}".rstrip())
     words = {}

@@ -11,7 +11,6 @@ from cmdesk.core.database import current
 from cmdesk.journal.record import CategoryInfo, VisitInfo
 from cmdesk.journal.rules import visit_info, week_figures
 from cmdesk.journal.rules.week_figures import WeekFigures
-from cmdesk.orders import rules as orders
 from cmdesk.papers.job import About, Job
 from cmdesk.plans.rules import writing
 
@@ -69,8 +68,7 @@ def _categories(figures: WeekFigures, said: dict[str, CategoryInfo]) -> list[dic
     for category in [*sold, *(name for name in said if name not in sold)]:
         one, words = sold.get(category), said.get(category)
         found.append({
-            "category": category, "now": orders.quantity(one.now) if one else "",
-            "before": orders.quantity(one.before) if one else "",
+            "category": category, "now": one.words[0] if one else "", "before": one.words[1] if one else "",
             "change": one.change if one else "", "present": words.present if words else "",
             "trend": words.trend if words else "", "promotion": words.promotion if words else "",
         })  # fmt: skip

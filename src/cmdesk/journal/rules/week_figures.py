@@ -45,11 +45,20 @@ class ClassCount(NamedTuple):
 
 
 class CategorySales(NamedTuple):
-    """What customers ordered of a category this month until a day, and last month until the same day of the month."""
+    """What customers ordered of a category this month until a day, and last month until the same day of the month.
+
+    The unit is that of its goods; empty where they have different ones.
+    """
 
     category: str
     now: Decimal
     before: Decimal
+    unit: str = ""
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Both quantities, as people read them."""
+        return orders.counted(self.now, self.unit), orders.counted(self.before, self.unit)
 
     @property
     def change(self) -> str:
@@ -181,8 +190,9 @@ def _sales(own: Sequence[int], until: date, same: date) -> list[Compared]:
     """Return quantity, turnover, the customers' margin and how far demand was met: this month and last, to the same day."""
     now = orders.figures(own, until, until=until)
     before = orders.figures(own, same, until=same)
+    units = orders.unit_of(own, until, until=until), orders.unit_of(own, same, until=same)
     return [
-        Compared("销量（月）", _quantity(now), _quantity(before), _percent(now.supplied, before.supplied)),
+        Compared("销量（月）", _quantity(now, units[0]), _quantity(before, units[1]), _percent(now.supplied, before.supplied)),
         Compared("销售额（月，元）", f"{now.amount:,.2f}", f"{before.amount:,.2f}", _percent(now.amount, before.amount)),
         Compared("客户月毛利（元）", _money(now.margin), _money(before.margin), _percent(now.margin, before.margin)),
         Compared("需求满足度（月）", _share(now.supply_rate), _share(before.supply_rate), _points(now.supply_rate, before.supply_rate)),
@@ -228,24 +238,30 @@ def _classes(user_id: int, until: date, same: date) -> list[ClassCount]:
 
 def _categories(own: Sequence[int], until: date, same: date) -> list[CategorySales]:
     now, before = (_ordered(own, day) for day in (until, same))
-    names = sorted({*now, *before}, key=lambda name: (-now.get(name, Decimal(0)), name))
-    return [CategorySales(name, now.get(name, Decimal(0)), before.get(name, Decimal(0))) for name in names]
+    none: tuple[Decimal, set[str]] = Decimal(0), set()
+    names = sorted({*now, *before}, key=lambda name: (-now.get(name, none)[0], name))
+    found = []
+    for name in names:
+        (many, units), (fewer, others) = now.get(name, none), before.get(name, none)
+        one_unit = units | others
+        found.append(CategorySales(name, many, fewer, one_unit.pop() if len(one_unit) == 1 else ""))
+    return found
 
 
-def _ordered(own: Sequence[int], until: date) -> dict[str, Decimal]:
-    """Return category → quantity that customers ordered from the first of the month until a day."""
-    found: dict[str, Decimal] = {}
+def _ordered(own: Sequence[int], until: date) -> dict[str, tuple[Decimal, set[str]]]:
+    """Return category → quantity that customers ordered from the first of the month until a day, and in which units."""
+    found: dict[str, tuple[Decimal, set[str]]] = {}
     for part in bulk.chunks(own):
         rows = current().rows(
-            "SELECT p.category, SUM(l.quantity) FROM customer_order o JOIN order_line l ON l.order_id = o.id"
+            "SELECT p.category, p.unit, SUM(l.quantity) FROM customer_order o JOIN order_line l ON l.order_id = o.id"
             " AND l.binned_at IS NULL JOIN product p ON p.id = l.product_id"
             f" WHERE o.customer_id IN ({', '.join('?' * len(part))}) AND o.day BETWEEN ? AND ? AND o.state = 'placed'"
-            " AND o.binned_at IS NULL GROUP BY p.category",
+            " AND o.binned_at IS NULL GROUP BY p.category, p.unit",
             (*part, str(until.replace(day=1)), str(until)),
         )
-        for category, many in rows:
-            name = category or "未分品类"
-            found[name] = found.get(name, Decimal(0)) + Decimal(str(many or 0))
+        for category, unit, many in rows:
+            whole, units = found.get(category or "未分品类", (Decimal(0), set()))
+            found[category or "未分品类"] = whole + Decimal(str(many or 0)), units | {str(unit)}
     return found
 
 
@@ -292,8 +308,8 @@ def _week_before(span: Span) -> Span:
     return Span(span.first - _WEEK, span.last - _WEEK)
 
 
-def _quantity(one: orders.Figures) -> str:
-    return f"{orders.quantity(one.supplied)}（订货 {orders.quantity(one.ordered)}）"
+def _quantity(one: orders.Figures, unit: str) -> str:
+    return f"{orders.counted(one.supplied, unit)}（订货 {orders.counted(one.ordered, unit)}）"
 
 
 def _money(amount: Decimal | None) -> str:

@@ -26,7 +26,6 @@ from cmdesk.kit.rows_editor import RowsEditor
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.small_list import Line, SmallList, below
 from cmdesk.kit.splitter import Splitter
-from cmdesk.orders import rules as orders
 from cmdesk.plans.rules import spans
 
 if TYPE_CHECKING:
@@ -257,10 +256,7 @@ class VisitInfoPage(QWidget):
              f"上周 {one.now - one.week}，上月 {one.now - one.month}", _change(one.week, one.month))
             for one in found.classes
         ]  # fmt: skip
-        rows += [
-            (f"{one.category}订货（月）", orders.quantity(one.now), orders.quantity(one.before), one.change)
-            for one in found.categories
-        ]
+        rows += [(f"{one.category}订货（月）", *one.words, one.change) for one in found.categories]
         self.figures.show_lines([Line(at, cells) for at, cells in enumerate(rows)])
         self._last = found.last
         self.last.show_lines([

@@ -142,6 +142,24 @@ def figures(customer_ids: Collection[int], day: date, *, until: date | None = No
     return sum(per_customer(customer_ids, day, until=until).values(), Figures())
 
 
+def unit_of(customer_ids: Collection[int], day: date, *, until: date | None = None) -> str:
+    """Return the unit of all that customers ordered in the month of a day; empty where goods have different ones.
+
+    Arguments as in ``per_customer``.
+    """
+    first, last = month_of(day)
+    found: set[str] = set()
+    for part in bulk.chunks(dict.fromkeys(customer_ids)):
+        rows = current().rows(
+            "SELECT DISTINCT p.unit FROM customer_order o JOIN order_line l ON l.order_id = o.id AND l.binned_at IS NULL"
+            f" JOIN product p ON p.id = l.product_id WHERE o.customer_id IN ({', '.join('?' * len(part))})"
+            " AND o.day BETWEEN ? AND ? AND o.state = 'placed' AND o.binned_at IS NULL",
+            (*part, first.isoformat(), min(last, until or last).isoformat()),
+        )
+        found |= {str(row[0]) for row in rows}
+    return found.pop() if len(found) == 1 else ""
+
+
 def everybody(actor: Actor, day: date, *, until: date | None = None) -> Figures:
     """Return the figures of all customers whose orders the actor may see, together, in the month of a day."""
     first, last = month_of(day)

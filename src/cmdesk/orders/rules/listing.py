@@ -135,3 +135,10 @@ def quantity(stored: object) -> str:
     """Return a quantity as people read it, without noughts behind the point."""
     text = f"{decimal(stored):f}".rstrip("0").rstrip(".")
     return text or "0"
+
+
+def counted(stored: object, unit: str = "") -> str:
+    """Return a quantity as papers show it: thousands apart, its unit behind it (``1,302 条``)."""
+    whole, point, rest = quantity(stored).partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    return f"{sign}{abs(int(whole)):,}{point}{rest}" + (f" {unit}" if unit else "")
