@@ -110,7 +110,7 @@ def test_promises_are_settled_with_proof(people: People, opened: MakeFile) -> No
     shop = opened(people.li)
     run(people.li, "note", shop.number, "x", "--promise", "送样品", "--due", "今天")
     (one,) = run(people.li, "promises", "list")["promises"]
-    assert (one["state"], one["outcome"]) == ("今天到期", "open")
+    assert (one["state"], one["outcome"]) == ("soon", "open")
     assert [item["kind"] for item in run(people.li, "follow-up", "--days", "1")["items"]] == ["promise"]
     with pytest.raises(Invalid, match="凭据"):
         run(people.li, "promises", "keep", str(one["id"]))

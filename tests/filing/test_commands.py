@@ -51,6 +51,7 @@ def test_lists_of_everything_that_waits(files: Files) -> None:
     assert {key: len(rows) for key, rows in boxes.items()} == {
         "draft": 1, "reviewing": 0, "verify": 0, "file": 0, "week": 1, "nobody": 0, "conflict": 0, "notices": 0,
     }  # fmt: skip
+    assert [row["state"] for row in boxes["draft"]] == ["draft"]
     number = customers.read(area, old).number
     with pytest.raises(Refused, match="视同已归档"):
         run(files.manager, "filing", "submit", number)

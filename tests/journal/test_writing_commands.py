@@ -31,7 +31,7 @@ def test_a_log_is_written_handed_in_and_commented_on(day: Day, tmp_path: Path) -
     with pytest.raises((NotAllowed, Refused)):
         run(day.manager, "log", "comment", *date, "--words", "好")
     told = run(chief, "log", "comment", *date, "--manager", "客户经理", "--words", "好").result["log"]
-    assert (told["state"], told["comment"]) == ("已批阅", "好")
+    assert (told["state"], told["comment"]) == ("commented", "好")
     with pytest.raises(Refused, match="已批阅"):
         path.write_text('天气 = "晴"\n', encoding="utf-8")
         run(day.manager, "log", "write", str(path), *date)
@@ -50,7 +50,7 @@ def test_a_summary_is_written_with_what_is_to_go_better(month: Month, tmp_path: 
         told = run(month.me, "summary", "write", str(path), *words).result
     assert [(one["text"], one["due_on"]) for one in told["remedies"]] == [("每旬采集", THIS.replace(day=20))]
     assert told["summary"]["shortfalls"] == "采集偏晚\n约访偏少"
-    assert run(month.me, "summary", "submit", *words).result["summary"]["state"] == "批阅中"
+    assert run(month.me, "summary", "submit", *words).result["summary"]["state"] == "reviewing"
     with pytest.raises(Refused):
         run(month.me, "summary", "write", str(path), *words)
     run(month.chief, "summary", "comment", *words, "--manager", "客户经理", "--words", "好")

@@ -16,6 +16,7 @@ from cmdesk.core.office import Office
 from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.orders import rules
 from cmdesk.orders.importing import check, write
+from cmdesk.orders.record import CustomerOrder
 
 LIST = """城东三月订货明细
 客户编码\t客户名称\t订货日期\t商品编码\t商品名称\t订购量\t供应量\t单价(元)\t订货结果
@@ -125,6 +126,9 @@ def test_the_command_line(
     out = capsys.readouterr().out
     assert "DH20260300001" in out
     assert "共 1 张订货" in out
+    assert cli.run([*desk, "--json", "orders", "list", "--customer", "福顺烟酒店", "--limit", "1"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["orders"]
+    assert row["state"] in {one.value for one in CustomerOrder.state.about.choices}
     assert cli.run([*desk, "--json", "orders", "figures", "--month", "2026-03"]) == 0
     told = json.loads(capsys.readouterr().out)["figures"]
     assert (told["orders"], told["placed"], told["order_rate"]) == (4, 3, 0.75)

@@ -138,7 +138,7 @@ def test_from_the_command_line(served: Served, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     number = run(served.manager, "technical", "add", str(file)).result["technical"]["number"]
-    assert run(served.manager, "technical", "show", number).result["technical"]["way"] == "电话"
+    assert run(served.manager, "technical", "show", number).result["technical"]["way"] == "phone_out"
     write(served, at=1)
     told = run(served.manager, "technical", "list").result
     assert (len(told["technical"]), told["cost"]) == (2, Decimal("133.00"))

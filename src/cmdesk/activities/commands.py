@@ -227,7 +227,7 @@ def run_promises(context: Context, given: argparse.Namespace) -> None:
             "promises": [
                 {"id": one.id, "number": numbers[one.customer_id], "customer": one.customer,
                  "text": one.text, "due_on": one.due_on.isoformat(),
-                 "outcome": one.outcome, "state": one.state(today).word, "user": one.user, "proof": one.proof,
+                 "outcome": one.outcome, "state": one.state(today).tone, "user": one.user, "proof": one.proof,
                  "reason": one.reason}
                 for one in found
             ]

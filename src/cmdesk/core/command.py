@@ -6,6 +6,7 @@ from argparse import ArgumentTypeError
 from typing import Any, Final, Protocol
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.field import Field
 from cmdesk.core.office import Office
 
 _MOST: Final = 10_000
@@ -39,6 +40,13 @@ class Context(Protocol):
 
     def out(self, result: dict[str, Any]) -> None:
         """Set the one object that ``--json`` prints; later calls add to it."""
+
+
+def answer(field: Field[Any], value: Any) -> Any:
+    """Return a value as ``--json`` gives it: of choices the codes, so that programs may ask; else as people read it."""
+    if field.kind == "choice":
+        return value
+    return list(value or ()) if field.kind == "many_choice" else field.show(value)
 
 
 def positive(text: str) -> int:

@@ -74,10 +74,17 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
         if made[box]:
             context.say(f"【{_title(box)}】{len(made[box])}")
         for row in made[box]:
-            context.say("　".join(str(part) for part in row.values() if part))
+            context.say("　".join(str(part) for part in _said(row).values() if part))
     if not any(made.values()):
         context.say("没有待办。")
     context.out({"filing": made})
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as people read it, its state by name."""
+    from cmdesk.filing.record import STATE_LABELS
+
+    return {**row, "state": STATE_LABELS[row["state"]]} if "state" in row else row
 
 
 def _title(box: str) -> str:
@@ -89,14 +96,13 @@ def _title(box: str) -> str:
 
 
 def _listed(context: Context, box: str) -> list[dict[str, Any]]:
-    from cmdesk.filing.record import STATE_LABELS
     from cmdesk.filing.rules import lists, notices, ownership
 
     actor = context.actor
     if box in lists.BOXES:
         return [
             {"number": row.head.number, "customer": row.head.title(), "owner": row.owner,
-             "state": STATE_LABELS[row.filing.state or "draft"],
+             "state": row.filing.state or "draft",
              "timer": row.clock.timer.text if row.clock else "", "reason": row.filing.reason}
             for row in lists.rows(actor, box)
         ]  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
+from cmdesk.core.command import answer
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.months import month_begin
@@ -19,6 +21,7 @@ from cmdesk.papers.printing import Printing, register
 if TYPE_CHECKING:
     from cmdesk.core.actor import Actor
     from cmdesk.core.command import Context
+    from cmdesk.core.record import Record
     from cmdesk.journal.record import Duty, Minutes, MonthSummary
 
 
@@ -199,19 +202,12 @@ def run_log(context: Context, given: argparse.Namespace) -> None:
     elif given.step == "comment":
         logs.comment(context.actor, found.id, given.words)
     found = logs.read(context.actor, found.id)
-    shown = {
-        name: one.show(getattr(found, name))
-        for name, one in fields_of(DailyLog).items()
-        if name not in {"user_id", "commenter_id"} and getattr(found, name) not in (None, "")
-    }
-    for name, text in shown.items():
-        context.say(f"{fields_of(DailyLog)[name].label}：{text}")
-    context.out({"log": {"number": f"{found.day}", "state": found.state, **shown}, "timer": logs.timer(found).state})
+    shown = _shown(context, found, {"user_id", "commenter_id"})
+    context.out({"log": {**shown, "number": f"{found.day}"}, "timer": logs.timer(found).state})
 
 
 def run_summary(context: Context, given: argparse.Namespace) -> None:
     """Show, begin, write, submit, comment on or send back the summary of a month."""
-    from cmdesk.journal.record import MonthSummary
     from cmdesk.journal.rules import opening, remedies, summaries
 
     actor = context.actor
@@ -226,24 +222,30 @@ def run_summary(context: Context, given: argparse.Namespace) -> None:
     elif given.step in {"comment", "return"}:
         (summaries.comment if given.step == "comment" else summaries.send_back)(actor, found.id, given.words)
     found = opening.read(actor, found.id)
-    shown = {
-        name: one.show(getattr(found, name))
-        for name, one in fields_of(MonthSummary).items()
-        if name != "user_id" and getattr(found, name) not in (None, "")
-    }
-    for name, text in shown.items():
-        context.say(f"{fields_of(MonthSummary)[name].label}：{text}")
+    shown = _shown(context, found, {"user_id"})
     own = remedies.of_summary(found.id)
     for one in own:
         context.say(f"改进措施：{one.text} {one.due_on} {type(one).outcome.about.label_of(one.outcome or '')}")
     context.out(
         {
-            "summary": {"month": f"{month:%Y-%m}", "state": found.state, **shown},
+            "summary": {**shown, "month": f"{month:%Y-%m}"},
             "remedies": [{"text": one.text, "due_on": one.due_on, "outcome": one.outcome} for one in own],
             "said": summaries.said(found.id),
             "timer": summaries.timer(found.user_id, month, found).state,
         }
     )
+
+
+def _shown(context: Context, record: Record, without: Collection[str]) -> dict[str, Any]:
+    """Print what is filled in of a record and return it for ``--json``."""
+    filled = {
+        name: (one, getattr(record, name))
+        for name, one in fields_of(type(record)).items()
+        if name not in without and getattr(record, name) not in (None, "")
+    }
+    for one, value in filled.values():
+        context.say(f"{one.label}：{one.show(value)}")
+    return {name: answer(one, value) for name, (one, value) in filled.items()}
 
 
 def _write_summary(actor: Actor, user_id: int, month: date, path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import clock, toml
-from cmdesk.core.command import group, positive
+from cmdesk.core.command import answer, group, positive
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 
@@ -114,7 +114,7 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
         told = [_shown(own[name], getattr(one, name)) or "—" for name in names]
         context.say("  ".join((*told[:2], one.customer.title(), *told[2:])))
     context.say(f"共 {len(found)} 张订货。" if found else "没有这样的订货。")
-    rows = [{name: _shown(own[name], getattr(one, name)) for name in names} for one in found]
+    rows = [{name: _answer(own[name], getattr(one, name)) for name in names} for one in found]
     told_rows = [{**row, "customer": one.customer.number} for row, one in zip(rows, found, strict=True)]
     context.out({"orders": told_rows})
 
@@ -124,6 +124,10 @@ def _shown(field: Any, value: Any) -> str:
     from cmdesk.orders import rules
 
     return rules.quantity(value) if field.kind == "real" and value is not None else str(field.show(value))
+
+
+def _answer(field: Any, value: Any) -> Any:
+    return answer(field, value) if field.kind == "choice" else _shown(field, value)
 
 
 def run_figures(context: Context, given: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import clock, toml
+from cmdesk.core.command import answer
 from cmdesk.core.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -86,13 +87,13 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
 
     found = technical.by_number(context.actor, given.number)
     shown = {
-        name: one.show(getattr(found, name))
+        name: (one, getattr(found, name))
         for name, one in fields_of(TechnicalService).items()
         if name not in _LINKS - {"number"} and getattr(found, name) not in (None, "", ())
     }
-    for name, text in shown.items():
-        context.say(f"{fields_of(TechnicalService)[name].label}：{text}")
-    context.out({"technical": shown})
+    for one, value in shown.values():
+        context.say(f"{one.label}：{one.show(value)}")
+    context.out({"technical": {name: answer(one, value) for name, (one, value) in shown.items()}})
 
 
 def _day(text: str) -> date | None:
