@@ -124,7 +124,8 @@ def test_the_summary_of_a_manager_counts_the_same(desk: Desk) -> None:
         (figure,) = monthly.figures(
             chief, manager.id, Span(month, (month + timedelta(days=32)).replace(day=1) - timedelta(days=1))
         )
-        assert figure.text == f"受理 {mine.count} 件{bad}，已结案 {closed}"
+        good = "（全程按时 1）" if closed else ""
+        assert figure.text == f"受理 {mine.count} 件{bad}，已结案 {closed}{good}"
     this = statistics.of_month(chief, BEGIN)
     assert (this.total, this.withdrawn, this.closed, this.open) == (3, 1, 1, 2)
     assert gone not in {one for part in this.parts["type"] for one in part.ids}

@@ -15,7 +15,7 @@ from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.office import Office
 from cmdesk.journal import forecast_paper
 from cmdesk.journal.record import DemandForecast
-from cmdesk.journal.rules import forecasts, reminding
+from cmdesk.journal.rules import forecast_hits, forecasts, reminding
 from cmdesk.orders.record import CustomerOrder, OrderLine
 from cmdesk.products.record import Product
 from cmdesk.staff.rules import directory
@@ -201,14 +201,14 @@ def test_a_month_that_is_over_shows_what_came(staff: Staff) -> None:
         )
     (row,) = forecast_paper.forecast_values(forecasts.read(me, made))["goods"]
     assert (row["actual"], row["hit"]) == (20, 75)
-    assert forecast_paper.hit(0, 0) == 100
-    assert forecast_paper.hit(5, 0) == 0
+    assert forecast_hits.hit(0, 0) == 100
+    assert forecast_hits.hit(5, 0) == 0
 
 
 @given(st.text(max_size=200))
 def test_any_text_of_figures_is_on_the_sheet(text: str) -> None:
     """Whatever was typed stands somewhere on the sheet: as a product with its number, or among the other lines."""
-    goods, others = forecast_paper.read_figures(text)
+    goods, others = forecast_hits.read_figures(text)
     assert len(goods) + len(others) == sum(1 for line in text.splitlines() if line.strip())
 
 

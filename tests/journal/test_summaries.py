@@ -17,10 +17,14 @@ from cmdesk.core import approval, keep, notice, regulation
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.office import Office
+from cmdesk.customers.record import Customer
 from cmdesk.journal import paper
-from cmdesk.journal.record import MonthSummary, Remedy
-from cmdesk.journal.rules import figures, opening, phase, remedies, reminding, summaries
-from cmdesk.journal.rules.figures import Figure
+from cmdesk.journal.record import DemandForecast, MonthSummary, Remedy
+from cmdesk.journal.rules import figures, month_trade, opening, phase, remedies, reminding, summaries
+from cmdesk.journal.rules.figure import Figure
+from cmdesk.orders import rules as orders
+from cmdesk.products.record import Product
+from cmdesk.staff.record import User
 from cmdesk.staff.rules import directory
 from cmdesk.visits.record import Anomaly, Visit
 
@@ -136,8 +140,10 @@ def test_other_features_tell_theirs(month: Month) -> None:
                  "owner_id": month.me.id, "type": "质量", "facts": "受潮", "severity": severity,
                  "state": "archived" if number == "T2" else "registered"},
             )  # fmt: skip
-    assert monthly.figures(month.me, month.me.id, LAST) == [Figure("投诉", "受理 2 件，其中严重 1 件，已结案 1")]
-    assert monthly.figures(month.me, month.me.id, month_of(TODAY)) == []
+    told = "受理 2 件，其中严重 1 件，已结案 1（全程按时 0）"  # nobody ever answered
+    assert monthly.figures(month.me, month.me.id, LAST) == [Figure("投诉", told)]
+    assert monthly.figures(month.me, month.me.id, month_of(TODAY)) == [Figure("投诉", "受理 0 件，已结案 0")]
+    assert monthly.figures(month.staff["department_head"], month.me.id, LAST) == []
 
 
 def test_the_superior_reads_and_comments(month: Month) -> None:
@@ -275,3 +281,80 @@ def test_undone_at_once(file_office: Office) -> None:
     undo.undo(me, step.id)
     assert keep.read(MonthSummary, made).binned_at is not None
     assert summaries.of_month(me, me.id, LAST.first) is None
+
+
+class Trade:
+    """What the manager's customers ordered in the month before last and in the last one."""
+
+    def __init__(self, month: Month) -> None:
+        self.month, self.before = month, month_of(LAST.first - timedelta(days=1))
+        goods = {"sold": True, "wholesale_price": 100}
+        with keep.operation(PROGRAM, "商品") as work:
+            self.key, self.plain = (
+                work.add(Product, {"number": name, "name": name, "category": kind, "standing": standing, **goods})
+                for name, kind, standing in (("云烟", "一类", "key"), ("白沙", "三类", "regular"))
+            )
+
+    def order(self, customer: int, day: date, product: int, quantity: int, supplied: int | None = None) -> None:
+        line = {"product_id": product, "quantity": quantity, "supplied": supplied}
+        orders.place(PROGRAM, {"customer_id": customer, "day": day}, [line])
+
+    def told(self, actor: Actor | None = None) -> dict[str, str]:
+        me = self.month.me
+        return {one.label: one.text for one in month_trade.told(actor or me, me.id, LAST)}
+
+
+def test_trade_is_told_from_the_orders(month: Month) -> None:
+    """Volume by what came, money, structure and key brands; only who may see orders is told of them (forms 23)."""
+    trade = Trade(month)
+    assert "销量" not in trade.told()
+    trade.order(month.customer, LAST.first, trade.key, 1200, 1000)
+    trade.order(month.other, LAST.last, trade.plain, 300)
+    trade.order(month.other, THIS, trade.plain, 77)
+    told = trade.told()
+    assert told["销量"] == "1,300 条（订货 1,500 条，满足 83.3%）"
+    assert told["金额"] == "130,000.00 元，单条值 100.00 元"
+    assert told["销售结构（订货）"] == "一类 80.0%，三类 20.0%"
+    assert told["重点品牌"] == "1,000 条，占销量 76.9%"
+    assert trade.told(month.staff.away).keys().isdisjoint({"销量", "金额", "重点品牌", "新增/流失户"})
+
+
+def test_who_came_and_who_fell_silent(month: Month) -> None:
+    """A first order in the month, a file deleted in it, and customers who ordered the month before but not in this one."""
+    trade = Trade(month)
+    assert trade.told().get("新增/流失户") is None
+    trade.order(month.customer, trade.before.last, trade.key, 5)
+    trade.order(month.other, trade.before.first, trade.key, 5)
+    trade.order(month.other, LAST.first, trade.key, 5)
+    with keep.operation(PROGRAM, "新客户") as work:
+        work.edit(Customer, month.customer, {"first_trade_on": trade.before.first})
+        work.edit(Customer, month.other, {"first_trade_on": LAST.last})
+    assert trade.told()["新增/流失户"] == "新增 1 户，删除档案 0 户；上月订货而本月没有订货 1 户"
+
+
+def test_the_forecast_of_the_area_is_measured(month: Month) -> None:
+    """Against what its goods came to; a draft is no forecast."""
+    trade = Trade(month)
+    unit = keep.read(User, month.me.id).unit_id
+    with keep.operation(PROGRAM, "片区") as work:
+        work.edit(Customer, month.customer, {"area_id": unit})
+        made = work.add(
+            DemandForecast,
+            {"user_id": month.me.id, "unit_id": unit, "month": LAST.first, "figures": "云烟：90（3 户）\n节前", "state": "draft"},
+        )  # fmt: skip
+    trade.order(month.customer, LAST.first, trade.key, 100, 100)
+    trade.order(month.customer, LAST.first, trade.plain, 500, 500)
+    assert "需求预测准确率" not in trade.told()
+    with keep.operation(PROGRAM, "上报") as work:
+        work.edit(DemandForecast, made, {"state": "confirmed"})
+    assert trade.told()["需求预测准确率"] == "片区 90%（预测 90，实际供货 100）"
+
+
+def test_what_nobody_records_is_a_line_to_write_on(month: Month) -> None:
+    """Promotions and payments stand on the sheet without a figure; what is written there is printed."""
+    found = keep.read(MonthSummary, month.begin())
+    rows = {row["label"]: row["text"] for row in paper.summary_values(found)["figures"]}
+    assert [rows[label] for label in summaries.TO_WRITE] == ["", ""]
+    summaries.edit(month.me, found.id, {"figures": found.figures.replace("回款：", "回款：12 万元")})
+    rows = {row["label"]: row["text"] for row in paper.summary_values(keep.read(MonthSummary, found.id))["figures"]}
+    assert rows["回款"] == "12 万元"

@@ -144,9 +144,9 @@ def _summaries(story: Story, people: Mapping[int, Actor], manager: Actor, dice: 
             "SELECT 1 FROM visit WHERE user_id = ? AND day BETWEEN ? AND ? LIMIT 1", (manager.id, str(span.first), str(span.last))
         ) or handed.date() >= story.today:  # fmt: skip
             continue
-        told = figures.of_month(PROGRAM, manager.id, span)
+        told = figures.recorded(PROGRAM, manager.id, span)  # complaints are invented after this
         values = {
-            "user_id": manager.id, "month": span.first, "figures": "\n".join(f"{one.label}：{one.text}" for one in told),
+            "user_id": manager.id, "month": span.first, "figures": summaries.lines(told),
             "opinions": "\n".join(figures.opinions(manager.id, span)[:5]),
             "outcome": f"走访{told[0].text}。", **{name: dice.pick(said) for name, said in _SUMMARY.items()},
         }  # fmt: skip

@@ -6,8 +6,7 @@ Features that the journal knows nothing of add theirs with ``add_source``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from cmdesk.cadence.rules import sample
 from cmdesk.cadence.rules.coverage import coverage
@@ -15,18 +14,11 @@ from cmdesk.cadence.rules.period import Span
 from cmdesk.core import clock, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.field import moment_text
 from cmdesk.customers.rules.finding import TITLE
+from cmdesk.journal.rules import month_trade
+from cmdesk.journal.rules.figure import Figure, between, share
 from cmdesk.visits import rules as visits
 from cmdesk.visits.rules import cultivating, display
-
-
-class Figure(NamedTuple):
-    """A line of the month's figures, as people read it."""
-
-    label: str
-    text: str
-
 
 Source = Callable[[Actor, int, Span], Sequence[Figure]]
 _sources: dict[str, Source] = {}
@@ -46,6 +38,12 @@ def add_source(name: str, source: Source) -> Callable[[], None]:
 
 def of_month(actor: Actor, user_id: int, month: Span) -> list[Figure]:
     """Return the figures of somebody's month, as far as the actor may know them."""
+    more = [one for source in _sources.values() for one in source(actor, user_id, month)]
+    return [*recorded(actor, user_id, month), *more]
+
+
+def recorded(actor: Actor, user_id: int, month: Span) -> list[Figure]:
+    """Return the figures that the journal and what lies below it know, without those of other features."""
     found = [
         _visits(user_id, month),
         _modes(user_id, month),
@@ -59,9 +57,9 @@ def of_month(actor: Actor, user_id: int, month: Span) -> list[Figure]:
         _brands(user_id, month),
         _display(user_id, month),
         _minutes(user_id, month),
+        *month_trade.told(actor, user_id, month),
     ]
-    more = [one for source in _sources.values() for one in source(actor, user_id, month)]
-    return [one for one in (*found, *more) if one is not None]
+    return [one for one in found if one is not None]
 
 
 def _brands(user_id: int, month: Span) -> Figure | None:
@@ -87,18 +85,6 @@ def opinions(user_id: int, month: Span) -> list[str]:
         (user_id, begin, end, _MOST_OPINIONS),
     )
     return [f"{name}：{' '.join(str(words).split())}" for name, words in rows]
-
-
-def between(month: Span) -> tuple[str, str]:
-    """Return the moments, as stored, at which a month begins and after which it is over."""
-    first = datetime.combine(month.first, time()).astimezone()
-    after = datetime.combine(month.last + timedelta(days=1), time()).astimezone()
-    return moment_text(first), moment_text(after)
-
-
-def share(part: int, whole: int) -> str:
-    """Return ``，完成率 93%``, or nothing where nothing was to be done."""
-    return f"，完成率 {round(100 * part / whole)}%" if whole else ""
 
 
 def _visits(user_id: int, month: Span) -> Figure:

@@ -5,7 +5,7 @@ S0-05 (written inside the system), S1-12 (improvements are followed up in the mo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,9 +20,12 @@ from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.journal.record import MonthSummary, Remedy
 from cmdesk.journal.rules import figures, opening, remedies, rights
+from cmdesk.journal.rules.figure import Figure
 
 Values = Mapping[str, Any]
 FLOW = "month_summary"
+TO_WRITE = ("促销场次/费用率", "回款")
+"""Figures of the form of which the office keeps no records: lines that the writer fills in (forms 23)."""
 _SIGNED = ("figures", "analysis", "opinions", "lessons", "outcome", "shortfalls", "ahead", "support")
 
 
@@ -61,10 +64,15 @@ def proposed(actor: Actor, user_id: int, month: date) -> dict[str, str]:
     before = remedies.of_person(user_id, until=span.last)
     settled = [f"{one.text}：{Remedy.outcome.about.label_of(one.outcome or '')}" for one in before]
     return {
-        "figures": "\n".join(f"{one.label}：{one.text}" for one in told),
+        "figures": lines(told),
         "opinions": "\n".join(figures.opinions(user_id, span)),
         "outcome": "\n".join([f"走访{first}。" if first else "", *(f"改进措施 {one}" for one in settled)]).strip(),
     }
+
+
+def lines(told: Sequence[Figure]) -> str:
+    """Return the month's figures as a summary stores them, with an empty line for each that nobody records."""
+    return "\n".join([*(f"{one.label}：{one.text}" for one in told), *(f"{label}：" for label in TO_WRITE)])
 
 
 def begin(actor: Actor, user_id: int, month: date, values: Values | None = None) -> int:

@@ -17,7 +17,7 @@ from cmdesk.core.months import months_on
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.journal.rules import classes_then
-from cmdesk.journal.rules.figures import between
+from cmdesk.journal.rules.figure import between
 from cmdesk.orders import rules as orders
 from cmdesk.plans.rules import spans
 from cmdesk.visits import rules as visits
@@ -109,7 +109,7 @@ def of_week(actor: Actor, user_id: int, day: date, today: date) -> WeekFigures:
     week = spans.span("week", day)
     told = week if week.first <= today else spans.preceding("week", day)
     until = min(told.last, today)
-    own = _customers(actor, user_id)
+    own = own_customers(actor, user_id)
     same = months_on(until, -1)
     return WeekFigures(
         week,
@@ -159,7 +159,7 @@ def offences(user_id: int, span: Span) -> list[str]:
     return [f"{name}：{'、'.join(label(one) for one in str(found).split(','))}" for name, found in rows]
 
 
-def _customers(actor: Actor, user_id: int) -> list[int]:
+def own_customers(actor: Actor, user_id: int) -> list[int]:
     """Return the customers of somebody whose orders the actor may see."""
     where, params = orders.visible(actor)
     rows = current().rows(
@@ -237,7 +237,7 @@ def _classes(user_id: int, until: date, same: date) -> list[ClassCount]:
 
 
 def _categories(own: Sequence[int], until: date, same: date) -> list[CategorySales]:
-    now, before = (_ordered(own, day) for day in (until, same))
+    now, before = (ordered(own, day) for day in (until, same))
     none: tuple[Decimal, set[str]] = Decimal(0), set()
     names = sorted({*now, *before}, key=lambda name: (-now.get(name, none)[0], name))
     found = []
@@ -248,7 +248,7 @@ def _categories(own: Sequence[int], until: date, same: date) -> list[CategorySal
     return found
 
 
-def _ordered(own: Sequence[int], until: date) -> dict[str, tuple[Decimal, set[str]]]:
+def ordered(own: Sequence[int], until: date) -> dict[str, tuple[Decimal, set[str]]]:
     """Return category → quantity that customers ordered from the first of the month until a day, and in which units."""
     found: dict[str, tuple[Decimal, set[str]]] = {}
     for part in bulk.chunks(own):

@@ -16,7 +16,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.journal.rules import rights
-from cmdesk.journal.rules.figures import between, share
+from cmdesk.journal.rules.figure import between, share
 from cmdesk.visits import rules as visits
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import anomalies

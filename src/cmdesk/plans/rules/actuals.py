@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from cmdesk.cadence.rules.period import Span
 from cmdesk.core.database import current
 from cmdesk.plans.record import PlanGoal, WorkPlan
 
@@ -41,6 +42,12 @@ def reckoned(plan: WorkPlan, goal: PlanGoal) -> Decimal | None:
     """
     how = _HOW.get(goal.measure or "")
     return how(plan, goal) if how else None
+
+
+def of_month(user_id: int, month: Span, measure: str) -> Decimal | None:
+    """Return what the records tell of a measure of somebody's month that no goal asks for; as ``reckoned`` does."""
+    plan = WorkPlan(user_id=user_id, begins_on=month.first, ends_on=month.last)
+    return reckoned(plan, PlanGoal(measure=measure, name=""))
 
 
 def _volume(plan: WorkPlan, goal: PlanGoal) -> Decimal | None:  # noqa: ARG001  # as the other measures
