@@ -12,6 +12,7 @@ from tests.plans.conftest import Desk, monday, today
 from cmdesk.core import calendar, keep, regulation, undo
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.errors import Refused
+from cmdesk.core.regulation import Regulation
 from cmdesk.plans.record import PlanItem
 from cmdesk.plans.rules import adhoc, carrying, filling, load, writing
 from cmdesk.visits.record import Visit
@@ -106,7 +107,7 @@ def test_visits_are_taken_over_once(file_desk: Desk, made: list[tuple[int, int, 
         if state == "planned":
             wanted.add(customer)
     carrying.take_over(file_desk.me, file_desk.me.id, today())
-    planned = [one.customer_id for one in keep.read_all(Visit, "state = 'planned' AND binned_at IS NULL AND day = ?",
+    planned = [one.customer_id for one in keep.read_all(Visit, "state = 'planned' AND binned_at IS NULL AND day >= ?",
                                                         (today().isoformat(),))]  # fmt: skip
     once = [one for shop, ago, state in made if ago == 0 and state == "planned" for one in [file_desk.shops[shop]]]
     assert set(planned) == wanted
@@ -137,7 +138,8 @@ def test_taking_over_is_one_step_of_undo(desk: Desk) -> None:
     with pytest.raises(Refused):
         carrying.take_over(desk.me, desk.me.id, today(), " ")
     assert [keep.read(Visit, one).state for one in (lost, closed)] == ["planned", "planned"]
-    assert carrying.take_over(desk.me, desk.me.id, today()) == carrying.Taken(1, 1, 1)
+    done = carrying.take_over(desk.me, desk.me.id, today())
+    assert (done.visits, done.closed, done.items, done.rest) == (1, 1, 1, ())
     step = undo.last(desk.me)
     assert step is not None
     assert "结转" in step.title
@@ -146,6 +148,61 @@ def test_taking_over_is_one_step_of_undo(desk: Desk) -> None:
     assert keep.read_all(Visit, "carried_from_id = ? AND binned_at IS NULL", (lost,)) == []
     assert keep.read_all(PlanItem, "carried_from_id = ? AND binned_at IS NULL", (item,)) == []
     assert carrying.left(desk.me, desk.me.id, today())
+
+
+@pytest.fixture
+def lost(desk: Desk) -> list[int]:
+    """Customers of 43 visits that nobody made last Monday."""
+    shops = [desk.shop() for _ in range(43)]
+    for shop in shops:
+        desk.visit(monday(-1), shop)
+    return shops
+
+
+def test_what_is_left_is_spread_over_the_days_that_have_room(desk: Desk, lost: list[int]) -> None:
+    """No day gets more than it holds, none before is left half empty, visits that were planned stay, nothing is lost."""
+    known, begin = calendar.current(), calendar.current().next_working_day(today())
+    for _ in range(4):
+        desk.visit(begin)
+    done = carrying.take_over(desk.me, desk.me.id, begin)
+    assert (done.visits, done.rest, sum(done.days.values())) == (43, (), 43)
+    loads = load.loads(desk.me.id, list(done.days))
+    assert len(done.days) > 2
+    assert all(known.is_working(day) for day in done.days)
+    assert {one.verdict for one in loads.values()} <= {"ok", "under"}
+    one_visit = 15 + int(regulation.on(begin).number("day_cover.travel.minutes"))
+    for day in list(done.days)[:-1]:
+        assert loads[day].room == 0 or loads[day].minutes_left < one_visit
+    assert all(str(count) in done.words for count in done.days.values())
+    assert not carrying.left(desk.me, desk.me.id, begin)
+
+
+def test_the_most_urgent_visits_get_the_first_day(desk: Desk, lost: list[int]) -> None:
+    """Complaints and anomalies have limits of their own and come first, however late in the list they stood."""
+    urgent = [desk.visit(monday(-1), kind=kind) for kind in ("anomaly", "complaint")]
+    begin = calendar.current().next_working_day(today())
+    carrying.take_over(desk.me, desk.me.id, begin)
+    again = [keep.read_all(Visit, "carried_from_id = ?", (one,))[0] for one in urgent]
+    assert [one.day for one in again] == [begin, begin]
+    assert again[1].position < again[0].position
+
+
+def test_what_finds_no_room_stays_and_is_named(desk: Desk, lost: list[int]) -> None:
+    """With two days to give, the others stay where they were, undone as before, and are named with a way out."""
+    desk.visit(monday(-1) - timedelta(days=1), lost[-1])  # an older one of a customer who finds no room stays too
+    with keep.operation(PROGRAM, "制度") as work:
+        (row,) = keep.read_all(Regulation, "key = 'plan.carry.days' AND binned_at IS NULL")
+        work.edit(Regulation, row.id, {"value": "2"})
+    begin = calendar.current().next_working_day(today())
+    done = carrying.take_over(desk.me, desk.me.id, begin)
+    assert 0 < done.visits < 43
+    assert len(done.days) <= 2
+    assert done.visits + len(done.rest) == 43
+    assert f"还有 {len(done.rest)} 户排不下" in done.left_over
+    assert done.rest[0] in done.left_over
+    left = carrying.left(desk.me, desk.me.id, begin)
+    assert {name for _, _, name, _ in left.visits} == set(done.rest)
+    assert carrying.take_over(desk.me, desk.me.id, begin).visits == 0
 
 
 def test_a_week_is_filled_from_the_due_list(desk: Desk) -> None:

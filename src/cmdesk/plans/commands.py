@@ -44,8 +44,8 @@ def add(under: Any) -> None:
         if verb != "submit":
             one.add_argument("--words", default="", metavar="意见", help="意见，退回时必须写明")
         one.set_defaults(run=run)
-    over = verbs.add_parser("carry", help="没有做完的结转到今天或下一个工作日")
-    over.add_argument("--date", type=day_of, default=None, metavar="D", help="结转到哪一天，默认今天")
+    over = verbs.add_parser("carry", help="没有做完的结转到今天和以后的走访日，每天不超过任务量")
+    over.add_argument("--date", type=day_of, default=None, metavar="D", help="从哪一天起结转，默认今天")
     _whose(over)
     over.set_defaults(run=run_carry)
     writing_commands.add(verbs, _whose, _week)
@@ -178,10 +178,16 @@ def run_carry(context: Context, given: argparse.Namespace) -> None:
     actor = context.actor
     day = given.date or clock.today()
     user_id = _user(actor, given)
-    done, now = carrying.take_over(actor, user_id, day), load.loads(user_id, [day])[day]
-    context.say(f"结转到 {day}：走访 {done.visits} 户，另有 {done.closed} 户以后已有安排；事项 {done.items} 项。")
-    context.say(f"{spans.named('day', day)}：{now.words}。")
-    context.out({"date": day, "visits": done.visits, "closed": done.closed, "items": done.items, "load": _load(now)})
+    done = carrying.take_over(actor, user_id, day)
+    loads = load.loads(user_id, [day, *done.days])
+    context.say(done.words)
+    for one in done.days or (day,):
+        context.say(f"{spans.named('day', one)}：{loads[one].words}。")
+    if done.left_over:
+        context.say(done.left_over)
+    days = [{"date": one, "visits": count, "load": _load(loads[one])} for one, count in done.days.items()]
+    context.out({"date": day, "visits": done.visits, "closed": done.closed, "items": done.items, "load": _load(loads[day]),
+                 "days": days, "rest": list(done.rest)})  # fmt: skip
 
 
 def _tell(context: Context, plan: WorkPlan) -> None:

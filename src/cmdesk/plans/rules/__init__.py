@@ -10,7 +10,8 @@ module         holds
 ``filling``    a week filled from the due lists, as a proposal
 ``load``       what a day holds against what it should
 ``adhoc``      work that comes up: its quadrant, the reserve, the visits that give way
-``carrying``   what was not done goes to another day
+``carrying``   what was not done goes to other days
+``spreading``  on which day each of these visits has room
 ``signing``    submit, confirm, send back
 ``standing``   the state of a plan, whose turn it is, which verbs are offered
 ``review``     the review of a span and what became of its improvements

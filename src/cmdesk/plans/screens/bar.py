@@ -149,7 +149,9 @@ class Bar(QWidget):
         self.buttons["carry"].setText(f"结转 {board.left}" if board.left else "结转")
         self.buttons["carry"].setEnabled(bool(board.left) and not board.refusal)
         self.buttons["carry"].setToolTip(
-            "前几天没有访的走访和没有做的事项，结转到今天" if board.left else "没有要结转的"
+            "前几天没有访的走访和没有做的事项，急的先排，从今天起按每天的任务量排进以后的走访日"
+            if board.left
+            else "没有要结转的"
         )
         for name in ("carry", "fill", "roll", "adhoc"):
             self.buttons[name].setVisible(True)

@@ -19,6 +19,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.record_dialog import RecordDialog
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import adhoc, carrying, filling, review, rolling, signing, spans, writing
+from cmdesk.plans.rules.carrying import Taken
 from cmdesk.plans.rules.filling import Proposal
 from cmdesk.plans.rules.spans import Level
 
@@ -212,15 +213,16 @@ class Doing(QObject):
         )
 
     def carry_over(self, user_id: int, day: date) -> None:
-        """Take over what was left undone."""
+        """Take over what was left undone; which visits found no room must have been read."""
         actor = self._desk.actor
-        self.run(
-            lambda: carrying.take_over(actor, user_id, day),
-            lambda done: (
-                f"已结转走访 {done.visits} 户、事项 {done.items} 项"
-                + (f"，{done.closed} 户以后已有安排" if done.closed else "")
-            ),
+        self._desk.work.write(
+            lambda: carrying.take_over(actor, user_id, day), self._taken, owner=self._page, refused=self._refused
         )
+
+    def _taken(self, done: Taken) -> None:
+        self._desk.say(done.words, undo=done.has_written)
+        if done.left_over:
+            ask.tell(self._page, f"还有 {len(done.rest)} 户排不下", done.left_over)
 
     def propose(self, user_id: int, week: date) -> None:
         """Show how the week could be filled, and write it when that is agreed to."""
