@@ -32,15 +32,16 @@ def _sold(own: Collection[int], user_id: int, month: Span) -> Iterator[Figure]:
     if not held.placed:
         return
     unit = orders.unit_of(own, month.first)
-    came = held.supplied + held.ordered - held.judged
     met = "" if held.supply_rate is None else f"，满足 {held.supply_rate:.1%}"
-    yield Figure("销量", f"{orders.counted(came, unit)}（订货 {orders.counted(held.ordered, unit)}{met}）")
-    each = f"，{'单条值' if unit == '条' else f'每{unit}'} {held.amount / came:,.2f} 元" if unit and came else ""
+    yield Figure("销量", f"{orders.counted(held.came, unit)}（订货 {orders.counted(held.ordered, unit)}{met}）")
+    each = (
+        f"，{'单条值' if unit == '条' else f'每{unit}'} {held.amount / held.came:,.2f} 元" if unit and held.came else ""
+    )
     yield Figure("金额", f"{held.amount:,.2f} 元{each}")
     yield from _structure(list(own), month)
     key = actuals.of_month(user_id, month, "key_brands")
     if key is not None:
-        part = f"，占销量 {key / came:.1%}" if came else ""
+        part = f"，占销量 {key / held.came:.1%}" if held.came else ""
         yield Figure("重点品牌", f"{orders.counted(key, unit)}{part}")
     shown = actuals.of_month(user_id, month, "placement")
     if shown is not None:

@@ -192,7 +192,7 @@ def _sales(own: Sequence[int], until: date, same: date) -> list[Compared]:
     before = orders.figures(own, same, until=same)
     units = orders.unit_of(own, until, until=until), orders.unit_of(own, same, until=same)
     return [
-        Compared("销量（月）", _quantity(now, units[0]), _quantity(before, units[1]), _percent(now.supplied, before.supplied)),
+        Compared("销量（月）", _quantity(now, units[0]), _quantity(before, units[1]), _percent(now.came, before.came)),
         Compared("销售额（月，元）", f"{now.amount:,.2f}", f"{before.amount:,.2f}", _percent(now.amount, before.amount)),
         Compared("客户月毛利（元）", _money(now.margin), _money(before.margin), _percent(now.margin, before.margin)),
         Compared("需求满足度（月）", _share(now.supply_rate), _share(before.supply_rate), _points(now.supply_rate, before.supply_rate)),
@@ -309,7 +309,7 @@ def _week_before(span: Span) -> Span:
 
 
 def _quantity(one: orders.Figures, unit: str) -> str:
-    return f"{orders.counted(one.supplied, unit)}（订货 {orders.counted(one.ordered, unit)}）"
+    return f"{orders.counted(one.came, unit)}（订货 {orders.counted(one.ordered, unit)}）"
 
 
 def _money(amount: Decimal | None) -> str:

@@ -47,6 +47,11 @@ class Figures:
     margin: Decimal | None = None
 
     @property
+    def came(self) -> Decimal:
+        """Return the volume (销量): what was supplied, and what was ordered where the supply is not known yet."""
+        return self.supplied + self.ordered - self.judged
+
+    @property
     def supply_rate(self) -> float | None:
         """Return 货源满足率, 0 to 1: how much of what was ordered came; None where nothing is known (S0-45)."""
         return rate(self.judged - self.short, self.judged)
