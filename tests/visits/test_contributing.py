@@ -11,7 +11,7 @@ from tests.visits.conftest import Round, at, today
 
 from cmdesk.activities import rules as activities
 from cmdesk.activities.record import Activity, Promise, Request, ReturnItem
-from cmdesk.activities.rules import next_steps, promises, requests, returns
+from cmdesk.activities.rules import findings, next_steps, promises, requests, returns, timeline
 from cmdesk.core import keep, undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.errors import Refused
@@ -114,6 +114,20 @@ def test_the_head_of_a_file_warns(tour: Round) -> None:
     blind = replace(me, rights={**me.rights, "activities.view": Scope.NONE, "visits.view": Scope.NONE})
     assert not any("承诺" in one.text or "异动" in one.text for one in alarms.alarms(blind, shop))
     assert {"promise", "anomaly", "complaint"} <= alarms.kinds()
+
+
+def test_the_time_line_tells_the_score_of_the_display(tour: Round) -> None:
+    """Where somebody looked the contact says the score, elsewhere nothing; who may not see visits is told none (S1-23)."""
+    shop, me = tour.shops[0], tour.me
+    for days, points in ((9, ("tidy",)), (5, ()), (2, ("tidy", "aligned"))):
+        entry = rules.Entry({"result": "好", "display": points})
+        rules.enter_new(me, shop, me.id, today() - timedelta(days), entry)
+    assert [one.found for one in timeline(me, shop)] == ["陈列 30 分", "", "陈列 15 分"]
+    assert [one.found for one in timeline(me, shop, limit=1, channels=("visit",))] == ["陈列 30 分"]
+    assert [one.found for one in timeline(tour.staff["administrator"], shop)] == ["陈列 30 分", "", "陈列 15 分"]
+    blind = replace(me, rights={**me.rights, "visits.view": Scope.NONE})
+    assert [one.found for one in timeline(blind, shop)] == ["", "", ""]
+    assert {"visit", "regulation"} <= findings.kinds()
 
 
 def test_a_visit_arranged_by_mistake_goes_to_the_bin(tour: Round) -> None:

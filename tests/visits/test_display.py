@@ -76,6 +76,18 @@ def test_the_weights_of_the_visits_day_count(tour: Round) -> None:
     assert open_visit(tour.me, second).display.before == 25
 
 
+def test_the_entry_scores_by_whatever_day_is_typed(tour: Round) -> None:
+    """A sheet whose day is corrected is scored by that day's weights, beside the last check before that day."""
+    made(tour, 20, "aligned", "tidy", "tags")
+    made(tour, 5, "tidy")
+    weigh("tidy", 115, ago(10))
+    known = open_visit(tour.me, tour.visit(today()).id).display
+    assert (known.weights["tidy"], known.before) == (115, 58)
+    assert known.words(("tidy",), ()) == "陈列 58 分，上次 58 分"
+    assert known.words(("tidy",), (), ago(11)) == "陈列 15 分，上次 40 分"
+    assert known.words(("tidy",), (), ago(20)) == "陈列 15 分"
+
+
 def test_the_next_sheet_tells_the_last_check(tour: Round) -> None:
     """The last visit at which the display was looked at counts, not those without a check, nor the day itself."""
     made(tour, 9, "aligned", "tidy", "tags")

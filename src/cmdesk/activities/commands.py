@@ -190,7 +190,8 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
         channel = Activity.channel.show(one.channel)
         said = one.subject or one.content
         step = f"　下一步 {one.next_step} {one.next_on or ''}" if one.next_step else ""
-        context.say(f"{one.happened_at:%Y-%m-%d %H:%M}\t{channel}\t{one.user}\t{said}\t{one.result}{step}")
+        result = "　".join(part for part in (one.result, one.found) if part)
+        context.say(f"{one.happened_at:%Y-%m-%d %H:%M}\t{channel}\t{one.user}\t{said}\t{result}{step}")
     if not found:
         context.say(f"{customer.title()} 还没有往来。")
     context.out(
@@ -201,7 +202,7 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
                     "id": one.id, "number": customer.number, "happened_at": one.happened_at.isoformat(),
                     "channel": one.channel, "user": one.user, "person": one.person, "subject": one.subject,
                     "content": one.content, "result": one.result, "next_step": one.next_step, "next_on": _iso(one.next_on),
-                    "next_done": one.next_done,
+                    "next_done": one.next_done, "found": one.found,
                 }
                 for one in found
             ],

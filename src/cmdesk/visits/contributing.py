@@ -10,6 +10,7 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
+from cmdesk.activities.rules import findings
 from cmdesk.core.actor import Actor
 from cmdesk.core.keep import Operation
 from cmdesk.customers.rules import alarms, binned, deadlines
@@ -38,6 +39,11 @@ def _deadlines(actor: Actor, ids: Sequence[int]) -> Mapping[int, Sequence[Deadli
     return found
 
 
+def _findings(actor: Actor, customer_id: int, contacts: Sequence[int]) -> Mapping[int, str]:
+    found: Mapping[int, int] = _rules("display").scores(actor, customer_id, contacts)
+    return {contact: f"陈列 {points} 分" for contact, points in found.items()}
+
+
 def _restore(actor: Actor, visit_id: int) -> None:
     _rules("states").bin_visits(actor, [visit_id], back=True)
 
@@ -53,4 +59,5 @@ def register() -> None:
     add_follower(_follow)
     alarms.add_source("visits", _alarms, frozenset(("visit", "anomaly", "activity")))
     deadlines.add_source("visits", _deadlines, frozenset(("visit", "anomaly", "activity")))
+    findings.add_source("visits", _findings, frozenset(("visit", "regulation")))
     binned.add_source(binned.Source(Visit.KIND, "visit", "t.number || ' ' || t.day", _restore))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtTest import QTest
 from tests.visits.conftest import Round, ago, at, today
 from tests.visits.screens.typist import Typist, opened
 
 from cmdesk.activities.record import Activity, Promise
 from cmdesk.core import keep
+from cmdesk.core.actor import PROGRAM
+from cmdesk.core.regulation import Regulation
 from cmdesk.customers.record import Customer
 from cmdesk.visits import rules
 from cmdesk.visits.record import Anomaly, StockReading, Visit
@@ -61,6 +64,25 @@ def test_the_display_is_scored_while_it_is_ticked(typist: Typist, sheets: list[V
     assert sheet.score.text() == ""
     sheet.boxes["steps"].toggle("display")
     assert sheet.score.text() == "陈列 0 分", "looked at and nothing in order"
+
+
+def test_the_score_goes_with_the_day_of_the_visit(typist: Typist, sheets: list[Visit]) -> None:
+    """Another day typed on the sheet is scored by its own weights at once; what is no day changes nothing (S1-23)."""
+    with keep.operation(PROGRAM, "改分数") as work:
+        work.add(Regulation, {"key": "display.weight.tidy", "valid_from": ago(10), "value": "115", "label": "改"})
+    opened(typist, sheets[0])
+    sheet = typist.page.sheet
+    sheet.boxes["display"].toggle("tidy")
+    assert sheet.score.text() == "陈列 58 分"
+    for text, told in (
+        (f"{ago(11):%Y-%m-%d}", "陈列 15 分"),
+        ("=", "陈列 15 分"),
+        (f"{ago(9):%Y-%m-%d}", "陈列 58 分"),
+    ):
+        sheet.day.setFocus()
+        sheet.day.selectAll()
+        QTest.keyClicks(sheet.day, text)
+        assert sheet.score.text() == told
 
 
 def test_a_second_visit_repeats_what_was_usual(typist: Typist, sheets: list[Visit], file_tour: Round) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from cmdesk.activities.rules import owed, rights
+from cmdesk.activities.rules import findings, owed, rights
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotFound
@@ -25,7 +25,13 @@ _SHOWN = (
 
 
 class Entry(NamedTuple):
-    """A contact on the time-line; ``files`` counts what is attached, ``mark`` asks for what came before it."""
+    """A contact on the time-line.
+
+    Attributes:
+        files: how many are attached.
+        mark: asks for what came before it.
+        found: what other features found at it (``findings``).
+    """
 
     id: int
     happened_at: datetime
@@ -47,6 +53,7 @@ class Entry(NamedTuple):
     files: int
     person: str
     mark: Mark
+    found: str = ""
 
 
 def timeline(
@@ -83,7 +90,8 @@ def timeline(
         f" WHERE {' AND '.join(parts)} ORDER BY a.happened_at DESC, a.id DESC LIMIT ?",
         (*params, limit),
     )
-    return [_entry(actor, one, *row) for one in rows]
+    told = findings.findings(actor, customer_id, [one[0] for one in rows])
+    return [_entry(actor, one, *row)._replace(found=told.get(one[0], "")) for one in rows]
 
 
 def _entry(actor: Actor, row: tuple[Any, ...], owner_id: int | None, area_id: int | None) -> Entry:

@@ -30,11 +30,11 @@ _MOST_SHOWN: Final = 300  # characters of one text; three lines show no more
 
 
 def head_of(entry: Entry) -> str:
-    """Return the first line: how, who with, what for, how long, how many files are attached."""
+    """Return the first line: how, who with, what for, how long, what was found, how many files are attached."""
     channel = Activity.channel.about.label_of(entry.channel)
     purposes = Activity.purposes.show(entry.purposes)
     files = f"附件 {entry.files}" if entry.files else ""
-    parts = (channel, entry.person, purposes, f"{entry.minutes} 分钟" if entry.minutes else "", files)
+    parts = (channel, entry.person, purposes, f"{entry.minutes} 分钟" if entry.minutes else "", entry.found, files)
     return "　".join(part for part in parts if part)
 
 

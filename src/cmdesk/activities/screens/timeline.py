@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities import rules
-from cmdesk.activities.rules import Entry, entries, next_steps, opinions
+from cmdesk.activities.rules import Entry, entries, findings, next_steps, opinions
 from cmdesk.activities.screens.contact_dialog import new_contact, open_contact
 from cmdesk.activities.screens.entry_list import EntryList
 from cmdesk.activities.screens.phone_note import open_phone_note
@@ -131,7 +131,7 @@ class TimelinePanel(QWidget):
                 button.setToolTip(str(refusal))
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"activity", "participant", "person", "attachment"}:
+        if kinds & ({"activity", "participant", "person", "attachment"} | findings.kinds()):
             self.read()
 
     def add(self) -> None:

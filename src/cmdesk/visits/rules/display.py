@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Final
 
 from cmdesk.core import regulation
+from cmdesk.core.actor import Actor
 from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.errors import Refused
 from cmdesk.visits.record.choices import DISPLAY_POINTS
+from cmdesk.visits.rules import rights
 
 _STEP: Final = "display"
 _WEIGHT: Final = "display.weight."
@@ -27,20 +31,42 @@ Weights = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Standing:
-    """What a score needs to be told while points are ticked.
+    """What a score needs to be told while points are ticked and the day of the visit is typed.
 
     Attributes:
-        weights: of the visit's day.
-        before: score of the last check before it; None when there was none.
+        day: of the visit.
+        turns: (day from which they hold, weights), oldest first.
+        checks: (day, score) of the customer's other checks, newest first.
     """
 
-    weights: Weights = field(default_factory=dict)
-    before: int | None = None
+    day: date = date.min
+    turns: Sequence[tuple[date, Weights]] = ()
+    checks: Sequence[tuple[date, int]] = ()
 
-    def words(self, points: Collection[str], steps: Collection[str]) -> str:
-        """Return ``陈列 83 分，上次 75 分``; what is not known is left out."""
-        now = score(points, steps, self.weights)
-        parts = ("" if now is None else f"陈列 {now} 分", "" if self.before is None else f"上次 {self.before} 分")
+    def weights_on(self, day: date) -> Weights:
+        """Return what the points weigh on a day; empty where the office had no weights yet."""
+        turn = bisect_right(self.turns, day, key=itemgetter(0))
+        return self.turns[turn - 1][1] if turn else {}
+
+    def before_on(self, day: date) -> int | None:
+        """Return the score of the last check before a day; None when there was none."""
+        return next((points for on, points in self.checks if on < day), None)
+
+    @property
+    def weights(self) -> Weights:
+        """What the points weigh on the visit's day."""
+        return self.weights_on(self.day)
+
+    @property
+    def before(self) -> int | None:
+        """The score of the last check before the visit's day."""
+        return self.before_on(self.day)
+
+    def words(self, points: Collection[str], steps: Collection[str], day: date | None = None) -> str:
+        """Return ``陈列 83 分，上次 75 分`` of a visit on a day, its own by default; what is not known is left out."""
+        on = day or self.day
+        now, last = score(points, steps, self.weights_on(on)), self.before_on(on)
+        parts = ("" if now is None else f"陈列 {now} 分", "" if last is None else f"上次 {last} 分")
         return "，".join(part for part in parts if part)
 
 
@@ -94,9 +120,51 @@ class Scale:
 
     def score(self, points: str, steps: str, day: str) -> int | None:
         """Return the score of a visit from its boxes and its day as the database holds them."""
+        return score(_split(points), _split(steps), self.weights(day))
+
+    def weights(self, day: str) -> Weights:
+        """Return what the points weigh on a day as the database holds it.
+
+        Raises:
+            Refused: the office has no weight for a point on that day.
+        """
         turn = bisect_right(self.turns, day)
-        by = weights(date.fromisoformat(self.turns[turn - 1] if turn else day))
-        return score(_split(points), _split(steps), by)
+        return weights(date.fromisoformat(self.turns[turn - 1] if turn else day))
+
+
+def standing(visit_id: int, customer_id: int, day: date) -> Standing:
+    """Return what the entry of a visit needs to tell its score, on whatever day it turns out to have been."""
+    scale = Scale.read()
+    turns = [(date.fromisoformat(turn), _weights_from(scale, turn)) for turn in scale.turns]
+    checks = [
+        (date.fromisoformat(on), made)
+        for on, points, steps in current().rows(
+            f"SELECT v.day, v.display, v.steps FROM visit v WHERE v.customer_id = ? AND v.id <> ? AND {_LOOKED}"
+            " ORDER BY v.day DESC, v.id DESC",
+            (customer_id, visit_id),
+        )
+        if (made := scale.score(points, steps, on)) is not None
+    ]
+    return Standing(day, turns, checks)
+
+
+def scores(actor: Actor, customer_id: int, activities: Collection[int]) -> dict[int, int]:
+    """Return contact → score of its visit's display check, of visits the actor may see where somebody looked."""
+    if not activities:
+        return {}
+    where, params = rights.visible(actor, table="v")
+    scale = Scale.read()
+    found = {}
+    for contact, day, points, steps in current().rows(
+        "SELECT v.activity_id, v.day, v.display, v.steps FROM visit v WHERE v.customer_id = ?"
+        f" AND v.activity_id IN ({', '.join('?' * len(activities))}) AND {_LOOKED}"
+        + (f" AND {where}" if where else ""),
+        (customer_id, *activities, *params),
+    ):
+        made = scale.score(points, steps, day)
+        if made is not None:
+            found[contact] = made
+    return found
 
 
 def before(customers: Iterable[int], day: date) -> dict[int, tuple[date, int]]:
@@ -136,6 +204,14 @@ def mean(scores: Iterable[int | None]) -> Average | None:
 def trend(checks: Sequence[tuple[date, int]]) -> str:
     """Return checks, oldest first, in one line: ``陈列：10-05 62 分 → 11-02 83 分``; empty without one."""
     return "陈列：" + " → ".join(f"{day:%m-%d} {points} 分" for day, points in checks) if checks else ""
+
+
+def _weights_from(scale: Scale, turn: str) -> Weights:
+    """Return the weights from a day on; none where a point had none yet."""
+    try:
+        return scale.weights(turn)
+    except Refused:
+        return {}
 
 
 def _split(text: str) -> list[str]:

@@ -89,7 +89,7 @@ class Opened:
         schemes: bulletins about brands that run there on that day, and those linked before (S0-24).
         cultivated: what was done for which brands the last time; empty if never.
         age: ``old`` or ``new`` customer on the visit's day, empty where it is not known (S4-55).
-        display: what its display check is scored by, and the score before it (S1-23).
+        display: what its display check is scored by, and the scores of the others (S1-23).
         trading: what was ordered and paid this month and the last (S0-27, S1-26); empty if nothing.
         sayings: scripts for a visit that is still to be made, what fits first (S1-67, S1-73).
     """
@@ -157,7 +157,7 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
         worked=(worked := cultivating.of_visit(visit.id)),
         brands={one.product_id: keep.title_of("product", one.product_id) for one in worked},
         age=age_of(customer.stage or "", _stored(customer.first_trade_on), regulation.on(day)),
-        display=_display(visit.customer_id, day),
+        display=display.standing(visit.id, visit.customer_id, day),
         schemes=schemes.at_customer(visit.customer_id, day, [one.bulletin_id for one in worked if one.bulletin_id]),
         trading=trading.told([visit.customer_id], day).get(visit.customer_id, ""),
         cultivated=cultivating.last_words([visit.customer_id], day).get(visit.customer_id, ""),
@@ -166,11 +166,6 @@ def open_visit(actor: Actor, visit_id: int) -> Opened:
 
 def _stored(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _display(customer_id: int, day: date) -> Standing:
-    before = display.before([customer_id], day).get(customer_id)
-    return Standing(display.weights(day), before[1] if before else None)
 
 
 def _sayings(actor: Actor, visit: Visit) -> tuple[Saying, ...]:

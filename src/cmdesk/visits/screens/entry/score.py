@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -17,6 +19,7 @@ class ScoreLine(QLabel):
     def __init__(self, points: BoxRow, steps: BoxRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._points, self._steps, self._standing = points, steps, Standing()
+        self._day: date | None = None
         self.setProperty("role", "weak")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAccessibleName("陈列评分")
@@ -26,10 +29,16 @@ class ScoreLine(QLabel):
         steps.changed.connect(self.tell)
 
     def show_standing(self, standing: Standing) -> None:
-        """Score by the weights of a visit."""
-        self._standing = standing
+        """Score by the weights of a visit's day."""
+        self._standing, self._day = standing, standing.day
         self.tell()
+
+    def show_day(self, day: date | None) -> None:
+        """Score by the weights of another day, beside the last check before it; None is no day yet and changes nothing."""
+        if day is not None:
+            self._day = day
+            self.tell()
 
     def tell(self) -> None:
         """Say what is ticked now comes to."""
-        self.setText(self._standing.words(self._points.value(), self._steps.value()))
+        self.setText(self._standing.words(self._points.value(), self._steps.value(), self._day))

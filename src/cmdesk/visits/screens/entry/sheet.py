@@ -400,7 +400,7 @@ class SheetForm(QScrollArea):
         for name, text in state.get("lines", {}).items():
             if name in lines:
                 lines[name].setText(text)
-        self.score.tell()
+        self.score.show_day(_try({}, "day", self.day.value))
         self.stock.sheet.restore({(row[0], row[1]): row[2] for row in state.get("stock", [])})
         self.change.restore(state.get("change", []))
         self.promises.restore(state.get("promises", []))
@@ -423,6 +423,8 @@ class SheetForm(QScrollArea):
         self.trigger_note.setVisible(bool(self.triggers.value()))
         if name in {"arrived_at", "left_at"}:
             self.hours.tell_minutes()
+        if name == "day":
+            self.score.show_day(_try({}, name, self.day.value))
         self.edited.emit()
 
 
