@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from tests.customers.conftest import People
 from tests.shell.conftest import OpenWindow, settle
 
@@ -14,6 +15,9 @@ from cmdesk.core.actor import Scope
 from cmdesk.customers import rules
 from cmdesk.shell import features
 from cmdesk.shell.window import MainWindow
+
+_MOST = 60
+"""More stops than any page and the bars around it have; a grid of many cells is left before its first."""
 
 
 def _reached(window: MainWindow) -> set[QWidget]:
@@ -49,6 +53,37 @@ def test_nothing_seen_lies_off_the_way(window_of: OpenWindow, people: People, qt
         reached = _reached(window)
         lost = [(type(one).__name__, one.accessibleName()) for one in _stops(window) if one not in reached]
         assert lost == [], page.title
+
+
+def _walk(key: Qt.Key, most: int) -> set[QWidget]:
+    """Press a key at whatever has the focus until it comes round; return where the focus stood."""
+    found = set[QWidget]()
+    for _ in range(most):
+        one = QApplication.focusWidget()
+        if one is None or one in found:
+            break
+        found.add(one)
+        QTest.keyClick(one, key)
+    return found
+
+
+def test_no_page_keeps_the_one_who_tabs(window_of: OpenWindow, people: People, qtbot: Any) -> None:
+    """From where a page begins, Tab or Shift+Tab pressed for real comes to each of its verbs and out of the page."""
+    rights = {action.key: Scope.ALL for feature in features.FEATURES for action in feature.actions}
+    window = window_of(replace(people.boss, rights=rights))
+    for page in [page for feature in features.FEATURES for page in feature.pages if window.offers(page)]:
+        window.go(page.key)
+        settle(qtbot, window)
+        shown = window.page(page.key)
+        verbs = {one for one in _stops(window) if isinstance(one, QAbstractButton) and shown.isAncestorOf(one)}
+        reached = set[QWidget]()
+        for key in (Qt.Key.Key_Backtab, Qt.Key.Key_Tab):
+            window.activateWindow()
+            qtbot.waitUntil(window.isActiveWindow)
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+            reached |= _walk(key, _MOST)
+        assert [one.accessibleName() or one.text() for one in verbs - reached] == [], page.title
+        assert [one for one in reached if one is not shown and not shown.isAncestorOf(one)], page.title
 
 
 def test_a_name_is_said_of_every_stop_of_the_panels(window_of: OpenWindow, people: People, qtbot: Any) -> None:

@@ -1,4 +1,7 @@
-"""A few rows typed like in a sheet: Tab goes on, the last row is always free, Delete clears a row, paste fills many."""
+"""A few rows typed like in a sheet: Tab goes on, the last row is always free, Delete clears a row, paste fills many.
+
+Tab leaves them behind the last cell, Shift+Tab before the first, both at once after Esc and where rows are only read.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from cmdesk.core.errors import Invalid
 from cmdesk.core.spec import FieldSpec
@@ -15,6 +18,7 @@ from cmdesk.kit import theme
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.form.typed import field_text, read
 
+EndEditHint = QAbstractItemDelegate.EndEditHint
 _ROW = 28
 
 
@@ -37,6 +41,7 @@ class RowsEditor(QTableWidget):
         """
         super().__init__(0, len(specs), parent)
         self._specs = tuple(specs)
+        self._escaped = False  # Esc was pressed, and nothing typed since
         self._usual = {spec.name: spec.choices[0].label for spec in specs if spec.kind == "choice" and spec.choices}
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels([spec.label for spec in specs])
@@ -51,6 +56,7 @@ class RowsEditor(QTableWidget):
         wide = next((at for at, spec in enumerate(specs) if spec.kind in {"text", "long_text"}), 0)
         self.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(self._changed)
+        self.currentCellChanged.connect(self._moved)
         self._make_room()
 
     def set_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -91,7 +97,33 @@ class RowsEditor(QTableWidget):
         """Let the rows only be read, or typed in again."""
         triggers = QTableWidget.EditTrigger
         self.setEditTriggers(triggers.NoEditTriggers if read_only else triggers.AllEditTriggers)
+        self.setTabKeyNavigation(not read_only)
         self._make_room()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        leaves = self._escaped or self._is_at_edge(forward=forward)
+        if not self.tabKeyNavigation() or not leaves:
+            return super().focusNextPrevChild(forward)
+        self.setTabKeyNavigation(False)  # or the cursor would begin anew at the other end
+        try:
+            return super().focusNextPrevChild(forward)
+        finally:
+            self.setTabKeyNavigation(True)
+
+    def closeEditor(self, editor: QWidget, hint: EndEditHint) -> None:
+        goes_on = hint in {EndEditHint.EditNextItem, EndEditHint.EditPreviousItem}
+        forward = hint == EndEditHint.EditNextItem
+        leaves = goes_on and self._is_at_edge(forward=forward)
+        self._escaped = hint == EndEditHint.RevertModelCache
+        super().closeEditor(editor, EndEditHint.NoHint if leaves else hint)
+        if leaves:
+            self.focusNextPrevChild(forward)
+
+    def _is_at_edge(self, *, forward: bool) -> bool:
+        """Tell whether there is no cell to go on to."""
+        edge = (self.rowCount() - 1, self.columnCount() - 1) if forward else (0, 0)
+        current = self.currentIndex()
+        return (current.row(), current.column()) == edge if current.isValid() else not forward
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and self.editTriggers() != self.EditTrigger.NoEditTriggers:
@@ -131,6 +163,9 @@ class RowsEditor(QTableWidget):
             self.removeRow(row)
         self._make_room()
         self.edited.emit()
+
+    def _moved(self, *_: int) -> None:
+        self._escaped = False
 
     def _changed(self, item: QTableWidgetItem) -> None:
         self.blockSignals(True)
