@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from tests.customers.screens.conftest import MakeDesk, TestDesk
-from tests.plans.conftest import Desk, monday
+from tests.plans.conftest import Desk, monday, today
 
-from cmdesk.core import keep
+from cmdesk.core import calendar, keep
+from cmdesk.core.actor import PROGRAM
+from cmdesk.core.regulation import Regulation
 from cmdesk.kit.verb_row import VerbRow
 from cmdesk.plans.record import PlanItem, WorkPlan
 from cmdesk.plans.rules import filling, signing, writing
@@ -324,3 +326,23 @@ def test_a_superior_sees_why_he_has_no_say(qtbot: Any, desk_of: MakeDesk, file_d
     settle(qtbot, chief)
     (plan,) = keep.read_all(WorkPlan, "level = 'week'")
     assert (plan.state, plan.confirmed_by_id) == ("confirmed", file_desk.chief.id)
+
+
+def test_what_finds_no_room_is_told_by_name(
+    qtbot: Any, desk: TestDesk, file_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The button takes over what the coming days hold; the rest must be read: who it is and what to do."""
+    told: list[str] = []
+    monkeypatch.setattr("cmdesk.kit.ask.tell", lambda _parent, title, text: told.append(f"{title}\n{text}"))
+    for _ in range(3):
+        file_desk.visit(monday(-1), minutes_planned=200)
+    with keep.operation(PROGRAM, "制度") as work:
+        (row,) = keep.read_all(Regulation, "key = 'plan.carry.days' AND binned_at IS NULL")
+        work.edit(Regulation, row.id, {"value": "2"})
+    page = shown(qtbot, desk)
+    page.doing.carry_over(file_desk.me.id, calendar.current().next_working_day(today()))
+    settle(qtbot, desk)
+    left = keep.read_all(Visit, "state = 'planned' AND day = ?", (monday(-1).isoformat(),))
+    (words,) = told
+    assert words.startswith(f"还有 {len(left)} 户排不下")
+    assert all(keep.title_of("customer", one.customer_id) in words for one in left)
