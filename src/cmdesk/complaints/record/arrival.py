@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cmdesk.complaints.record.complaint import Complaint, admit_in_archive, refuse_in_archive
-from cmdesk.core.database import Database
+from cmdesk.complaints.record.complaint import Complaint, OfComplaint
 from cmdesk.core.field import Link, Moment, Text
 from cmdesk.core.record import Record
 from cmdesk.staff.record import User
 
 
-class ComplaintArrival(Record):
+class ComplaintArrival(OfComplaint, Record):
     """Somebody at the scene of a complaint: one's own people by their file, others (carrier, customer) by name."""
 
     KIND: ClassVar[str] = "complaint_arrival"
@@ -39,13 +38,3 @@ class ComplaintArrival(Record):
         if called is not None and arrived is not None and arrived < called.replace(second=0, microsecond=0):
             return {"arrived_at": "到场时间不能早于通知时间，请核对。"}
         return {}
-
-    @classmethod
-    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        """Keep who came to the scene of an archived complaint as it is."""
-        refuse_in_archive(database, before, after)
-
-    @classmethod
-    def admit(cls, work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Let nothing new come to an archived complaint."""
-        admit_in_archive(work, rows)

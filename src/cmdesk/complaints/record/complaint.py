@@ -24,35 +24,36 @@ BESIDE = frozenset({"version", "changed_at", "changed_by", "binned_at", "custome
 _LEAVING = frozenset({"state", "archived_at", "withdrawn", "reopened", "satisfied"})
 
 
-def refuse_in_archive(database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    """Let nothing of an archived complaint be changed, thrown away or brought back.
-
-    Args:
-        database: the office.
-        before: the stored row of what belongs to a complaint.
-        after: as it would be.
-
-    Raises:
-        Refused: the complaint is archived.
-    """
-    kept = before.keys() - {"version", "changed_at", "changed_by"}
-    if all(before[name] == after[name] for name in kept):
-        return
-    row = database.row("SELECT number, state FROM complaint WHERE id = ?", (before["complaint_id"],))
-    if row is not None and row[1] == "archived":
-        raise Refused(f"投诉 {row[0]} 已归档，只能查看；需要时请在期限内重开。")
+def _archived(database: Database, complaint_id: Any) -> str:
+    """Return the number of a complaint that lies in the archive; empty for any other."""
+    row = database.row("SELECT number FROM complaint WHERE id = ? AND state = 'archived'", (complaint_id,))
+    return "" if row is None else str(row[0])
 
 
-def admit_in_archive(work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Let nothing be added to an archived complaint but by the operation that archives it.
+def _only_read(number: str) -> Refused:
+    return Refused(f"投诉 {number} 已归档，只能查看；需要时请在期限内重开。")
 
-    Raises:
-        Refused: the complaint is archived.
-    """
-    for one in {row["complaint_id"] for row in rows}:
-        row = work.database.row("SELECT number, state FROM complaint WHERE id = ?", (one,))
-        if row is not None and row[1] == "archived" and not work.has_written(Complaint, one):
-            raise Refused(f"投诉 {row[0]} 已归档，只能查看；需要时请在期限内重开。")
+
+class OfComplaint:
+    """What belongs to a complaint by its ``complaint_id`` rests with it in the archive; stands before ``Record``."""
+
+    @classmethod
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Let nothing of an archived complaint be changed, thrown away or brought back."""
+        kept = before.keys() - {"version", "changed_at", "changed_by"}
+        if all(before[name] == after[name] for name in kept):
+            return
+        number = _archived(database, before["complaint_id"])
+        if number:
+            raise _only_read(number)
+
+    @classmethod
+    def admit(cls, work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Let nothing be added to an archived complaint but by the operation that archives it."""
+        for one in {row["complaint_id"] for row in rows}:
+            number = _archived(work.database, one)
+            if number and not work.has_written(Complaint, one):
+                raise _only_read(number)
 
 
 def keep_files(database: Database, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:  # noqa: ARG001
@@ -63,9 +64,9 @@ def keep_files(database: Database, before: Mapping[str, Any] | None, after: Mapp
     """
     if after["on_kind"] != Complaint.KIND:
         return
-    row = database.row("SELECT number, state FROM complaint WHERE id = ?", (after["on_id"],))
-    if row is not None and row[1] == "archived":
-        raise Refused(f"投诉 {row[0]} 已归档，附件只能查看；需要时请在期限内重开。")
+    number = _archived(database, after["on_id"])
+    if number:
+        raise Refused(f"投诉 {number} 已归档，附件只能查看；需要时请在期限内重开。")
 
 
 attachments.watch(keep_files)
@@ -174,10 +175,10 @@ class Complaint(Record):
         if (after["state"] != "archived" and not is_reopened) or any(
             before[name] != after[name] for name in before.keys() - may_change
         ):
-            raise Refused(f"投诉 {before['number']} 已归档，只能查看；需要时请在期限内重开。")
+            raise _only_read(before["number"])
 
 
-class ComplaintEvent(Record):
+class ComplaintEvent(OfComplaint, Record):
     """Something that happened to a complaint; phases and timers are reckoned from these rows alone."""
 
     KIND: ClassVar[str] = "complaint_event"
@@ -197,18 +198,8 @@ class ComplaintEvent(Record):
         complaint_id: int
         user_id: int
 
-    @classmethod
-    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        """Keep what happened to an archived complaint."""
-        refuse_in_archive(database, before, after)
 
-    @classmethod
-    def admit(cls, work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Let nothing new come to an archived complaint."""
-        admit_in_archive(work, rows)
-
-
-class ComplaintTask(Record):
+class ComplaintTask(OfComplaint, Record):
     """What a department does to carry out an approved plan, with proof (S4-48)."""
 
     KIND: ClassVar[str] = "complaint_task"
@@ -230,13 +221,3 @@ class ComplaintTask(Record):
 
     def title(self) -> str:
         return self.text
-
-    @classmethod
-    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        """Keep the tasks of an archived complaint as they are."""
-        refuse_in_archive(database, before, after)
-
-    @classmethod
-    def admit(cls, work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Let nothing new come to an archived complaint."""
-        admit_in_archive(work, rows)

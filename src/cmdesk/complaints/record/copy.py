@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from cmdesk.complaints.record.complaint import Complaint, admit_in_archive, refuse_in_archive
-from cmdesk.core.database import Database
+from cmdesk.complaints.record.complaint import Complaint, OfComplaint
 from cmdesk.core.field import Link
 from cmdesk.core.record import Record
 from cmdesk.staff.record import Unit, User
 
 
-class ComplaintCopy(Record):
+class ComplaintCopy(OfComplaint, Record):
     """A department or a person who gets a copy of the sheet."""
 
     KIND: ClassVar[str] = "complaint_copy"
@@ -27,13 +25,3 @@ class ComplaintCopy(Record):
         complaint_id: int
         unit_id: int | None
         user_id: int | None
-
-    @classmethod
-    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        """Keep who got copies of an archived complaint as it is."""
-        refuse_in_archive(database, before, after)
-
-    @classmethod
-    def admit(cls, work: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Let nothing new come to an archived complaint."""
-        admit_in_archive(work, rows)
