@@ -74,7 +74,7 @@ class Office:
 
 def keystrokes(documents: Sequence[Document], people: int, seed: int = 3) -> list[str]:
     """Return what a box holds after each key, while so many people look for a customer each."""
-    from cmdesk.core import pinyin
+    from cmdesk.core.text import pinyin
 
     dice = random.Random(seed)
     typed: list[str] = []

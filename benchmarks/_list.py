@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QApplication
 from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.spec import Choice
 from cmdesk.core.window import Query, Row, sort_index
+from cmdesk.kit.look.theme import apply_theme
 from cmdesk.kit.table import view as view_module
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.model import TableModel
 from cmdesk.kit.table.view import TableView
-from cmdesk.kit.theme import apply_theme
 
 SIZES = (10_000, 100_000, 1_000_000)
 WORDS = {"due": "剩5天", "soon": "明天到期", "late": "逾期", "paused": "暂停"}

@@ -14,9 +14,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from cmdesk.core import office, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import Database
+from cmdesk.core.file import office
 from cmdesk.core.record import columns_of, fields_of
 from cmdesk.customers import classes
 from cmdesk.customers.record import Customer

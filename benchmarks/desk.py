@@ -20,8 +20,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from cmdesk.core.office import open_file
-from cmdesk.kit.theme import apply_theme
+from cmdesk.core.file.office import open_file
+from cmdesk.kit.look.theme import apply_theme
 from cmdesk.shell.features import load_records
 
 TYPED = ("福", "福顺", "13", "138", "解放路", "fs", "fsh", "xin", "烟酒", "100", "城东", "广", "99")

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from cmdesk.cadence import basis, rules
-from cmdesk.core import office, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import Database, current
+from cmdesk.core.file import office
 from cmdesk.core.record import Record, columns_of, fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.shell.features import load_records

@@ -22,10 +22,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from due import fill
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import announce, keep, office, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import announce, keep
 from cmdesk.core.errors import Refused
+from cmdesk.core.file import office
 from cmdesk.customers.record import Customer
 from cmdesk.products.record import Product
 from cmdesk.shell.features import load_records
@@ -60,7 +62,7 @@ def desk(opened: office.Office, actor: Actor) -> Any:
     """Return as much of a desk as the page asks for."""
     from PySide6.QtCore import QObject, Signal
 
-    from cmdesk.kit.work import Work
+    from cmdesk.kit.background.work import Work
 
     class Desk(QObject):
         changed = Signal(frozenset)
@@ -85,7 +87,7 @@ def measure(opened: office.Office, count: int) -> bool:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from cmdesk.kit.theme import apply_theme
+    from cmdesk.kit.look.theme import apply_theme
     from cmdesk.visits.screens.entry.page import EntryPage
 
     app = QApplication.instance() or QApplication([])

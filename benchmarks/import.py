@@ -23,8 +23,10 @@ from typing import Any, NamedTuple
 
 from _customers import Office
 
-from cmdesk.core import keep, office, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
+from cmdesk.core.file import office
 from cmdesk.core.sheet.reading import Cancelled, read
 from cmdesk.customers.importing import check, write
 from cmdesk.shell.features import load_records

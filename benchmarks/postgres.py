@@ -27,7 +27,7 @@ import psycopg
 from cmdesk.core import search
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.office import Office, open_server
+from cmdesk.core.file.office import Office, open_server
 from cmdesk.core.window import Window
 from cmdesk.shell.features import load_records
 

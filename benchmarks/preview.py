@@ -23,9 +23,9 @@ from PySide6.QtWidgets import QApplication
 from cmdesk.core import paper
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
-from cmdesk.core.office import open_file
-from cmdesk.kit.theme import apply_theme
-from cmdesk.kit.work import Work
+from cmdesk.core.file.office import open_file
+from cmdesk.kit.background.work import Work
+from cmdesk.kit.look.theme import apply_theme
 from cmdesk.shell.features import load_records
 
 LIMIT = 150.0  # milliseconds

@@ -27,8 +27,10 @@ from pathlib import Path
 
 import _slow_disk
 
-from cmdesk.core import keep, office, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor, Scope
+from cmdesk.core.door import keep
+from cmdesk.core.file import office
 from cmdesk.customers import rules
 from cmdesk.customers.feature import ACTIONS
 from cmdesk.customers.record import Customer

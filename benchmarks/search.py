@@ -25,9 +25,9 @@ from _customers import Office, keystrokes
 
 from cmdesk.core import search
 from cmdesk.core.database import Database, PostgresDatabase, SqliteDatabase
-from cmdesk.core.hanzi import fold
 from cmdesk.core.search import Document, Scope
 from cmdesk.core.search.narrowing import Narrowing
+from cmdesk.core.text.hanzi import fold
 from cmdesk.core.window import Query, Window
 
 MANAGERS_OF = 180  # customers of one manager

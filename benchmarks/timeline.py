@@ -22,9 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules.entries import timeline
-from cmdesk.core import keep, office
 from cmdesk.core.actor import PROGRAM, Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.file import office
 from cmdesk.core.record import columns_of
 from cmdesk.customers.record import Customer
 from cmdesk.shell.features import load_records

@@ -21,9 +21,11 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from cmdesk import cli
-from cmdesk.core import keep, office, paper
+from cmdesk.core import paper
 from cmdesk.core.actor import PROGRAM, Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.file import office
 from cmdesk.core.resources import resource
 from cmdesk.papers.job import Lazy
 from cmdesk.shell.features import load_records

@@ -102,7 +102,7 @@ def postgres_database_url(postgres_url: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty office with the shipped regulations as a file to copy, which is ten times quicker than making one."""
-    from cmdesk.core import office
+    from cmdesk.core.file import office
 
     folder = tmp_path_factory.mktemp("prepared")
     _prepare(lambda: office.open_file(folder))
@@ -113,7 +113,7 @@ def prepared_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def prepared_database(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreparedDatabase]:
     """A database with an empty office, used by one test after the other and put back before each."""
-    from cmdesk.core import office
+    from cmdesk.core.file import office
 
     with ExitStack() as kept:
 
@@ -140,7 +140,7 @@ def file_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[obje
 
 
 def _office(request: pytest.FixtureRequest, folder: Path, engine: str) -> Iterator[object]:
-    from cmdesk.core import office
+    from cmdesk.core.file import office
     from cmdesk.shell.features import load_records
 
     load_records()

@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cmdesk.kit.work import Work
+from cmdesk.kit.background.work import Work
 
 PATIENCE = 60_000  # milliseconds until a test gives up; ten times what the slowest wait has ever taken
 PAUSE = 1_000  # milliseconds; what rests longer (a desk's memory, a word in the status line) is not waited for

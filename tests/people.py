@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.door import keep
 from cmdesk.staff.record import ROLES, Unit, User
 from cmdesk.staff.rules import actor_of
 

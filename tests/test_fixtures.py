@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QFontInfo, QRawFont
 from tests.prepared import PreparedDatabase
 
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 _IDENTITIES: set[str] = set()
 

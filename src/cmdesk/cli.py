@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from cmdesk import __version__
-from cmdesk.core import incident, place
+from cmdesk.core import incident
 from cmdesk.core.errors import Refused
+from cmdesk.core.file import place
 
 if TYPE_CHECKING:  # the first window opens before anything of a database is loaded
     from cmdesk.core.actor import Actor
-    from cmdesk.core.office import Office
+    from cmdesk.core.file.office import Office
 
 DONE, REFUSED, WRONG_USAGE, BROKEN_OFF = 0, 1, 2, 130
 
@@ -65,7 +66,7 @@ class Context:
     def open(self) -> Office:
         """Open the office, making it when there is none."""
         from cmdesk.core import key
-        from cmdesk.core.office import open_file, open_server
+        from cmdesk.core.file.office import open_file, open_server
         from cmdesk.shell.features import load_records
 
         load_records()
@@ -247,7 +248,7 @@ def open_desk(arguments: Sequence[str]) -> int:
 
 
 def _run_command(arguments: Sequence[str]) -> int:
-    if "cmdesk.kit.garbage" not in sys.modules:  # where windows live, only their thread collects
+    if "cmdesk.kit.background.garbage" not in sys.modules:  # where windows live, only their thread collects
         gc.enable()
     whole = parser()
     given = whole.parse_args(arguments)

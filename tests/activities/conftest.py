@@ -11,7 +11,7 @@ from tests.customers.conftest import People, populate
 
 from cmdesk.activities.feature import ACTIONS
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
 

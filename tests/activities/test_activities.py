@@ -12,9 +12,10 @@ from tests.customers.conftest import People
 from cmdesk.activities import rules
 from cmdesk.activities.record import Activity, Gift, Participant, Promise, Request
 from cmdesk.activities.rules import entries, next_steps, participants
-from cmdesk.core import keep, regulation, undo
+from cmdesk.core import regulation, undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.customers import classes
 from cmdesk.customers import rules as customers

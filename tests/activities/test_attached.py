@@ -16,7 +16,7 @@ from cmdesk.activities.rules.attached import OF_ACTIVITIES, OF_PROMISES
 from cmdesk.core import undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers.rules import binned
 from cmdesk.shell.features import load_records
 

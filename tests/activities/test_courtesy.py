@@ -13,7 +13,9 @@ from tests.customers.conftest import People
 from cmdesk.activities import rules
 from cmdesk.activities.record import CourtesyEvent, Gift, Reception
 from cmdesk.activities.rules import birthdays, courtesy, due, owed, receptions
-from cmdesk.core import keep, lunar, regulation
+from cmdesk.core import regulation
+from cmdesk.core.day import lunar
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.customers import rules as customers
 

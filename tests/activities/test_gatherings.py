@@ -14,8 +14,8 @@ from tests.customers.conftest import People
 from cmdesk.activities import gathering_paper
 from cmdesk.activities.record import Activity, Gathering, Invitation
 from cmdesk.activities.rules import gatherings, invitations, next_steps, reminding, timeline
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.customers.record import Person
 from cmdesk.staff.rules import directory

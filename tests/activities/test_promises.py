@@ -12,7 +12,7 @@ from tests.customers.conftest import People
 
 from cmdesk.activities.record import Promise
 from cmdesk.activities.rules import owed, promises
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
 
 TODAY = datetime.now().astimezone().date()

@@ -11,7 +11,7 @@ from tests.customers.screens import conftest as desks
 from tests.people import Staff, make_staff
 
 from cmdesk.core.approval import subjects
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.staff.rules import directory
 
 desk_of = desks.desk_of

@@ -14,10 +14,11 @@ from tests.people import Staff
 
 from cmdesk.approvals import rules
 from cmdesk.approvals.screens.page import ApprovalsPage
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.approval import Approval, Facts
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
 from cmdesk.papers.preview import Preview
 from cmdesk.staff.rules.signing_in import reset_password

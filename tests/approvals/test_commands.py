@@ -14,11 +14,12 @@ from tests.people import Staff
 
 from cmdesk import cli
 from cmdesk.approvals import acting
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.approval import Approval
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.staff.record import User
 from cmdesk.staff.rules.signing_in import reset_password
 

@@ -11,8 +11,9 @@ from tests.core.approval.conftest import Matter
 from tests.people import Staff
 
 from cmdesk.approvals.rules import flows, trying, wording
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.approval import Approval, Facts, classes, faults
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.spec import Choice
 

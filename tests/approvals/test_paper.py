@@ -13,11 +13,12 @@ from tests.people import Staff
 
 from cmdesk import cli
 from cmdesk.approvals.paper import FORM, trail_job, trail_values
-from cmdesk.core import approval, attachments, keep, paper
+from cmdesk.core import approval, attachments, paper
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import Approval
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.papers.printing import registered
 from cmdesk.staff.record import Deputy
 

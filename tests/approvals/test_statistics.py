@@ -14,11 +14,12 @@ from tests.core.approval.conftest import Matter
 from tests.people import Staff
 
 from cmdesk.approvals.rules import statistics
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import ApprovalPart
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 AREA, DIRECTOR = {"role": "area_manager"}, {"role": "service_director"}
 BEGIN = datetime(2026, 3, 2, 9, 0).astimezone()

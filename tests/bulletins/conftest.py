@@ -10,7 +10,7 @@ from tests.visits.conftest import Round, make_round, today
 from cmdesk.bulletins.rules import writing
 from cmdesk.core import undo
 from cmdesk.core.actor import Actor
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 
 class Library:

@@ -10,7 +10,8 @@ from tests.visits.conftest import today
 
 from cmdesk.bulletins.record import Bulletin
 from cmdesk.bulletins.rules import audience, learning, lists, reminding, rights, writing
-from cmdesk.core import keep, notice
+from cmdesk.core import notice
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 
 

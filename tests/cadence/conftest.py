@@ -11,9 +11,10 @@ import pytest
 from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.office import Office
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.visits.record import Visit
 
 _numbers = count(1)

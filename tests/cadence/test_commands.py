@@ -14,7 +14,7 @@ from tests.people import PASSWORD, Staff
 from cmdesk import cli
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.staff.rules import signing_in
 
 

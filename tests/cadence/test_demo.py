@@ -9,9 +9,10 @@ from tests.visits.demo.test_story import TODAY, tell
 from cmdesk.cadence import demo
 from cmdesk.cadence.record import SampleMember
 from cmdesk.cadence.rules import sample
-from cmdesk.core import audit, calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.database import current
-from cmdesk.core.office import Office
+from cmdesk.core.door import audit, keep
+from cmdesk.core.file.office import Office
 from cmdesk.staff.demo.story import Story
 from cmdesk.staff.rules import actor_of
 

@@ -15,11 +15,12 @@ from tests.people import Staff, add_customer
 
 from cmdesk.cadence import basis, rules
 from cmdesk.cadence.record import SchemeChoice
-from cmdesk.core import keep, regulation, undo
+from cmdesk.core import regulation, undo
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer
 from cmdesk.visits.record import Visit
 

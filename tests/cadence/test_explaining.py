@@ -8,7 +8,7 @@ from tests.cadence.conftest import MakeCustomer, add_visit
 from tests.people import Staff
 
 from cmdesk.cadence.rules import explaining
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.orders import rules as orders
 from cmdesk.products import rules as products
 from cmdesk.visits.record import Visit

@@ -15,8 +15,9 @@ from tests.people import Staff, add_customer
 from cmdesk.cadence.rules import mix, sample
 from cmdesk.cadence.rules.mix import Kept
 from cmdesk.cadence.rules.sample import Strength, _stratified
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.products.record import Product
 from cmdesk.visits.record import StockReading

@@ -15,8 +15,9 @@ from tests.people import Staff
 
 from cmdesk.cadence.rules import phases, stock
 from cmdesk.cadence.rules.months import Manager
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.products.record import Product
 from cmdesk.visits.record import StockReading
 from cmdesk.visits.rules import marks

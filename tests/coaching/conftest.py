@@ -10,9 +10,9 @@ import pytest
 from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.coaching.rules import joint, scripts
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Actor
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Person
 from cmdesk.staff.rules import directory
 from cmdesk.visits.record import Visit

@@ -9,8 +9,9 @@ from tests.coaching.conftest import AGREED, MARKS, TODAY, World
 
 from cmdesk.coaching.record import Coaching
 from cmdesk.coaching.rules import joint, progress, reminding, resolutions, rights
-from cmdesk.core import keep, notice, regulation, undo
+from cmdesk.core import notice, regulation, undo
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.staff.rules import actor_of
 

@@ -14,8 +14,9 @@ from cmdesk.activities.rules.beforehand import briefing
 from cmdesk.activities.rules.sayings import Contact
 from cmdesk.coaching.record import Objection, ScriptVersion
 from cmdesk.coaching.rules import placeholders, rehearsals, scripts, spoken
-from cmdesk.core import keep, regulation, undo
+from cmdesk.core import regulation, undo
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.visits.rules.opening import open_visit
 

@@ -11,9 +11,9 @@ from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import intake, signing
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.staff.record import Unit, User
 from cmdesk.staff.rules import actor_of, directory
 

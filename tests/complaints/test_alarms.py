@@ -8,8 +8,8 @@ from tests.complaints.conftest import Desk
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import alarms
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Scope
+from cmdesk.core.door import keep
 
 
 def test_severe_complaints_are_named_the_others_counted(desk: Desk) -> None:

@@ -11,11 +11,13 @@ from tests.complaints.test_path import JUDGED, carry_out, minor_to_execution
 
 from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintCopy, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import closing, moves, scene
-from cmdesk.core import attachments, clock, keep, undo
+from cmdesk.core import attachments, undo
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.record import Record
 
 

@@ -11,7 +11,8 @@ from tests.complaints.test_path import CHECK
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import aside, clocks, handling, intake, moves
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
+from cmdesk.core.door import keep
 
 
 def event(verb: str, at: str, after: str | None = None, until: str | None = None) -> ComplaintEvent:

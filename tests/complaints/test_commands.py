@@ -10,7 +10,7 @@ import pytest
 from tests.people import PASSWORD, add_customer
 
 from cmdesk import cli
-from cmdesk.core.office import open_file
+from cmdesk.core.file.office import open_file
 from cmdesk.customers.rules import numbers_of
 from cmdesk.shell.features import load_records
 from cmdesk.staff.rules import actor_of, first_administrator

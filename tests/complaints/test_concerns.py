@@ -15,11 +15,13 @@ from cmdesk.approvals.paper import trail_values
 from cmdesk.approvals.rules import batch
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import concerns
-from cmdesk.core import approval, clock, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import Approval, Unseen
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.plans.record import VisitSlip
 from cmdesk.plans.rules import slips
 

@@ -11,10 +11,11 @@ from tests.visits.demo.test_story import TODAY
 from cmdesk.complaints import demo, demo_slip, paper
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import clocks, moves, signing, statistics
-from cmdesk.core import approval, audit, calendar, keep
+from cmdesk.core import approval, calendar
 from cmdesk.core.approval import concerns
 from cmdesk.core.database import current
-from cmdesk.core.office import Office
+from cmdesk.core.door import audit, keep
+from cmdesk.core.file.office import Office
 from cmdesk.plans.rules import slips
 from cmdesk.staff.demo.story import Story
 from cmdesk.staff.rules import directory

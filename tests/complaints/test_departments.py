@@ -10,8 +10,9 @@ from tests.complaints.test_path import CHECK, sign
 
 from cmdesk.complaints import paper
 from cmdesk.complaints.rules import handling, intake, lists, moves, rights
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound
 from cmdesk.staff.record import Unit, User
 from cmdesk.staff.rules.departments import duties, lacking

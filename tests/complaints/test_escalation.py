@@ -11,8 +11,9 @@ from tests.complaints.test_path import CHECK, JUDGED, carry_out, severe_to_execu
 from tests.complaints.test_watch import TAPE, WATCHES, at_of
 
 from cmdesk.complaints.rules import aside, closing, escalation, handling, intake, moves, waiting
-from cmdesk.core import clock, notice
+from cmdesk.core import notice
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.shell import due
 
 # A Wednesday; the National Day holiday begins the next morning, and 2026-10-10 is a Saturday that is worked.

@@ -15,9 +15,10 @@ from tests.complaints.test_path import CHECK, JUDGED, MONEY, PLAN, SITE
 from tests.hunting import histories
 
 from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves
-from cmdesk.core import approval, audit
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import audit
 from cmdesk.core.errors import Refused
 
 PEOPLE = (

@@ -13,10 +13,10 @@ from tests.visits.demo.test_story import TODAY
 
 from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import intake, statistics
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.staff.rules import actor_of
 
 AT = datetime.combine(TODAY, datetime.min.time()) + timedelta(days=3, hours=15)

@@ -37,13 +37,14 @@ from cmdesk.complaints.rules import (
     signing,
     waiting,
 )  # fmt: skip
-from cmdesk.core import approval, keep, undo
+from cmdesk.core import approval, undo
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.attachments import Attachment
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
+from cmdesk.core.file.office import Office
 from cmdesk.core.notice import Notice
-from cmdesk.core.office import Office
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import binned
 from cmdesk.orders import rules as orders

@@ -8,9 +8,10 @@ from tests.complaints.conftest import Desk
 from tests.complaints.test_path import CHECK, MONEY, SIGNERS, carry_out, minor_to_execution, severe_to_execution, sign
 
 from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, lists, moves, order, turns
-from cmdesk.core import calendar, keep, regulation
+from cmdesk.core import calendar, regulation
 from cmdesk.core.calendar.record import CalendarDay
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 
 NOW = datetime.now()  # noqa: DTZ005
 

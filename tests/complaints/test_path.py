@@ -11,8 +11,10 @@ from tests.complaints.conftest import Desk
 
 from cmdesk.complaints import paper
 from cmdesk.complaints.rules import aside, closing, handling, intake, moves, scene
-from cmdesk.core import approval, clock, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.staff.record import User
 from cmdesk.staff.rules.signing_in import reset_password

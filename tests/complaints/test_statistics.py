@@ -18,8 +18,8 @@ from cmdesk.complaints import paper
 from cmdesk.complaints.rules import closing, intake, monthly, statistics, timeliness
 from cmdesk.complaints.rules.clocks import Clock
 from cmdesk.complaints.rules.timeliness import Timeliness
-from cmdesk.core import keep
 from cmdesk.core import paper as sheets
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.timers import Running
 from cmdesk.customers.record import Customer

@@ -19,8 +19,8 @@ from tests.complaints.test_path import CHECK, carry_out, severe_to_execution, si
 from cmdesk.complaints.record import ComplaintEvent
 from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves, offers, scene
 from cmdesk.complaints.rules.clocks import Clock
-from cmdesk.core import clock
-from cmdesk.core.office import Office
+from cmdesk.core.day import clock
+from cmdesk.core.file.office import Office
 
 ZERO, LAST = datetime(2025, 1, 1), datetime(2027, 12, 31)  # noqa: DTZ001
 FREE = (

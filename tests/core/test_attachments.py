@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmdesk.core import attachments, keep
+from cmdesk.core import attachments
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 LI = Actor(id=7, login="limin", name="李敏", role="account_manager")
 

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from tests.people import add_customer
 
-from cmdesk.core import attachments, audit, backup, keep, regulation
+from cmdesk.core import attachments, backup, regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Refused
+from cmdesk.core.file.office import FILE_NAME, Office, open_file, open_server
 from cmdesk.core.key import change
-from cmdesk.core.office import FILE_NAME, Office, open_file, open_server
 from cmdesk.customers.record import Customer
 from cmdesk.shell import features, health
 

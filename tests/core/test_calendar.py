@@ -10,12 +10,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cmdesk.core import calendar, keep, regulation
+from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.calendar import Entry, Hours, WorkCalendar
 from cmdesk.core.calendar.hours import halves, parse_hours, show_hours
 from cmdesk.core.calendar.record import CalendarDay
 from cmdesk.core.calendar.shipped import estimate, festivals, noticed_years, notices, statutory
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 
 # Weekdays that are free and weekend days that are worked, typed from the yearly notices, apart from the shipped table:
@@ -347,7 +348,7 @@ def test_a_year_without_its_notice_is_told(office: object) -> None:
 
 def test_another_office_has_another_calendar(tmp_path: object, file_office: object) -> None:
     """What was read belongs to the office that was open."""
-    from cmdesk.core import office as offices
+    from cmdesk.core.file import office as offices
 
     enter(("2026-09-15", "closed", "盘点"))
     assert not calendar.current().is_working(date(2026, 9, 15))

@@ -16,7 +16,7 @@ from tests.people import add_customer
 from cmdesk.core import migrations
 from cmdesk.core.database import Database, PostgresDatabase, SqliteDatabase, proxy
 from cmdesk.core.errors import OfficeUnusable
-from cmdesk.core.office import Office, open_file, open_server
+from cmdesk.core.file.office import Office, open_file, open_server
 from cmdesk.customers.record import Customer
 
 Up = Callable[[Database], None]
@@ -106,8 +106,8 @@ def test_lost_rows_are_refused(office: Office, step: Callable[..., None], reopen
 
 def test_a_rebuilt_parent_keeps_its_children(file_office: Office, step: Callable[..., None]) -> None:
     """Rebuilding a table that others point to, as SQLite needs it, loses no child and leaves no broken reference."""
-    from cmdesk.core import keep
     from cmdesk.core.actor import PROGRAM
+    from cmdesk.core.door import keep
     from cmdesk.customers.record import Person
 
     customer = add_customer(None, None, "福顺")

@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.people import Staff, add_customer, make_staff
 
-from cmdesk.core import keep, notice, undo
+from cmdesk.core import notice, undo
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound
+from cmdesk.core.file.office import Office
 from cmdesk.core.notice import Notice, Reminder
-from cmdesk.core.office import Office
 from cmdesk.visits.record import Anomaly
 from cmdesk.visits.rules import anomalies
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cmdesk.core import numbering
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 DAY = date(2026, 3, 5)
 

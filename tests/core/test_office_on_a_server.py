@@ -8,7 +8,7 @@ import pytest
 
 from cmdesk.core import database
 from cmdesk.core.errors import OfficeUnusable
-from cmdesk.core.office import open_server
+from cmdesk.core.file.office import open_server
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:

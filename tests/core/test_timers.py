@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmdesk.core import keep, regulation, timers
+from cmdesk.core import regulation, timers
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.calendar import Entry, Hours, WorkCalendar
 from cmdesk.core.calendar.record import CalendarDay
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.timers import Event, Rule, Running, due
 

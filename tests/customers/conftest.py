@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Actor, Scope
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.feature import ACTIONS
 from cmdesk.customers.record import Customer

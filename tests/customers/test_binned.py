@@ -6,7 +6,7 @@ import pytest
 
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.rules import binned
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.customers.conftest import MakeFile, People
 
-from cmdesk.core import keep, undo
+from cmdesk.core import undo
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer, OwnerDecision
 from cmdesk.customers.rules import extra

@@ -9,7 +9,7 @@ import pytest
 from cmdesk.core import undo
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.rules.cards import add_from_cards
 

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.customers.conftest import People
 
-from cmdesk.core import keep, regulation, undo
+from cmdesk.core import regulation, undo
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.day.months import months_on
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.months import months_on
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import classes, rules
 from cmdesk.customers.classes import evidence
 from cmdesk.customers.classes.share import ranges

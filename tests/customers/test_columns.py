@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor, Scope
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.file.office import Office
 from cmdesk.core.filter import OPERATORS
-from cmdesk.core.office import Office
 from cmdesk.core.search.narrowing import Narrowing
 from cmdesk.core.window import Query, Window
 from cmdesk.core.window.order import Step

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 from tests.customers.conftest import MakeFile, People
 
-from cmdesk.core import audit, keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.record import Building, Customer
 from cmdesk.customers.rules import buildings, referrals

@@ -11,10 +11,12 @@ from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.activities import columns as contact_columns
 from cmdesk.activities import exporting as contacts
-from cmdesk.core import approval, clock, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM, Actor, Scope
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer, FileRelease
 from cmdesk.customers.rules import copying, releases
 from cmdesk.customers.rules.attached import FILES

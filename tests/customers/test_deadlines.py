@@ -10,10 +10,10 @@ from tests.people import add_customer, make_staff
 
 from cmdesk.activities.record import Promise, Request
 from cmdesk.activities.rules import deadlines as of_activities
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import Database
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.core.window import Window
 from cmdesk.customers import columns
 from cmdesk.customers.rules import deadlines

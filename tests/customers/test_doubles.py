@@ -8,9 +8,10 @@ import pytest
 from tests.customers.conftest import MakeFile, People
 from tests.customers.planted import Planted, planted
 
-from cmdesk.core import keep, undo
+from cmdesk.core import undo
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import doubles, merging, rules
 from cmdesk.customers.record import Customer, NotDouble
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.customers.conftest import MakeFile, People
 
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.rules import extra
 

@@ -7,10 +7,11 @@ import re
 import pytest
 from tests.customers.conftest import MakeFile, People
 
-from cmdesk.core import attachments, audit, keep, undo
+from cmdesk.core import attachments, undo
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.record import Building, Customer, Person, Room
 

@@ -8,7 +8,7 @@ from tests.customers.conftest import People
 
 from cmdesk.cadence import basis
 from cmdesk.core import search
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import index, rules
 
 EDITS: tuple[dict[str, Any], ...] = (

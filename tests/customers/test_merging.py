@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from tests.customers.conftest import MakeFile, People, granted
 
-from cmdesk.core import attachments, keep, undo
+from cmdesk.core import attachments, undo
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.attachments import Attachment
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.record import BOOKKEEPING, kinds, pointers_to, table_of
 from cmdesk.customers import merging, rules
 from cmdesk.customers.record import (

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from tests.people import Staff, add_customer, make_staff
 
-from cmdesk.core import approval, audit, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import columns, exporting
 from cmdesk.customers.record import FileRelease
 from cmdesk.customers.rules import releases

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from tests.people import Staff, make_staff
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules as customers
 from cmdesk.filing.record import Filing
 from cmdesk.filing.rules import moves, onsite, opening, rights

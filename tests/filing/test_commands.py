@@ -13,7 +13,7 @@ from tests.people import add_customer
 
 from cmdesk.core import approval
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules as customers
 from cmdesk.filing import paper
 from cmdesk.filing.record import Filing

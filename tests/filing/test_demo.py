@@ -8,9 +8,10 @@ import pytest
 from tests.filing.conftest import TODAY, Files, _files
 from tests.people import add_customer
 
-from cmdesk.core import audit, calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.database import current
-from cmdesk.core.office import Office
+from cmdesk.core.door import audit, keep
+from cmdesk.core.file.office import Office
 from cmdesk.filing import demo
 from cmdesk.filing.record import Filing
 from cmdesk.filing.rules import onsite

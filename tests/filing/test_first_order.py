@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from tests.filing.conftest import TODAY, Files
 
-from cmdesk.core import keep, undo
+from cmdesk.core import undo
+from cmdesk.core.door import keep
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
 from cmdesk.filing.record import Filing

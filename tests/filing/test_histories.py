@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.filing.conftest import BAD, GOOD, TODAY, Files
 
-from cmdesk.core import approval, audit, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Refused
 from cmdesk.customers import rules as customers
 from cmdesk.filing.record import Filing, Verification

@@ -8,8 +8,8 @@ import pytest
 from tests.filing.conftest import TODAY, Files
 from tests.people import add_customer
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer

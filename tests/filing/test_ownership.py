@@ -9,7 +9,8 @@ from tests.filing.conftest import Files
 from tests.people import add_customer
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import NotDouble

@@ -8,8 +8,9 @@ import pytest
 from tests.filing.conftest import BAD, GOOD, TODAY, Files
 from tests.people import add_customer
 
-from cmdesk.core import approval, keep, regulation, undo
+from cmdesk.core import approval, regulation, undo
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer

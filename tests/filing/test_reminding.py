@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from tests.filing.conftest import BAD, Files
 
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.core.notice import Notice
 from cmdesk.filing.rules import reminding
 

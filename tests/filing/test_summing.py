@@ -9,8 +9,8 @@ from typing import Any
 from tests.filing.conftest import TODAY, Files
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Scope
+from cmdesk.core.door import keep
 from cmdesk.filing import paper
 from cmdesk.filing.rules import summing
 from cmdesk.orders import rules as orders

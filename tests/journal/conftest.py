@@ -9,9 +9,10 @@ import pytest
 from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.journal.rules import minutes
 from cmdesk.products.record import Product
 from cmdesk.staff.rules import directory

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 from tests.people import add_customer, make_staff
 
-from cmdesk.core import calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.journal import forecast_demo
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules import forecasts

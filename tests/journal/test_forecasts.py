@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.people import Staff, add_customer, make_staff
 
-from cmdesk.core import approval, keep, notice, regulation
+from cmdesk.core import approval, notice, regulation
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.journal import forecast_paper
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules import forecast_hits, forecasts, reminding

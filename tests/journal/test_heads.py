@@ -8,8 +8,8 @@ from tests.journal.conftest import TODAY, Day
 
 from cmdesk.activities.record import Promise
 from cmdesk.bulletins.record import Bulletin
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.journal.rules import heads, logs
 from cmdesk.orders import rules as orders
 from cmdesk.visits.paper import reminders

@@ -8,8 +8,9 @@ import pytest
 from tests.journal.conftest import TODAY, Day
 
 from cmdesk.activities.rules import promises
-from cmdesk.core import calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.journal import paper
 from cmdesk.journal.record import ANALYSIS, DailyLog

@@ -10,8 +10,9 @@ import pytest
 from tests.cadence.test_commands import run
 from tests.journal.conftest import TODAY, Day, at
 
-from cmdesk.core import approval, calendar, keep
+from cmdesk.core import approval, calendar
 from cmdesk.core.actor import Scope
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.journal import paper
 from cmdesk.journal.record import Minutes

@@ -9,10 +9,11 @@ import pytest
 from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import calendar, keep, notice
+from cmdesk.core import calendar, notice
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.journal import paper
 from cmdesk.journal.record import DailyLog, Decision, Morning
 from cmdesk.journal.rules import decisions, mornings, reminding, yesterday

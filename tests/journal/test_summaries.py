@@ -13,10 +13,11 @@ from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.rules.period import Span
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import monthly
-from cmdesk.core import approval, keep, notice, regulation
+from cmdesk.core import approval, notice, regulation
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer
 from cmdesk.journal import paper
 from cmdesk.journal.record import DemandForecast, MonthSummary, Remedy

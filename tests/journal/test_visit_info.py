@@ -12,10 +12,10 @@ from tests.cadence.test_commands import run
 from tests.people import Staff, make_staff
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer
 from cmdesk.journal import visit_info_paper
 from cmdesk.journal.rules import classes_then, visit_info, week_figures

@@ -10,9 +10,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from tests.kit.form.hands import show
 
-from cmdesk.kit import theme
 from cmdesk.kit.chart import Bar, Bars, Column, Columns, Series
 from cmdesk.kit.chart.swatch import fill
+from cmdesk.kit.look import theme
 
 SERIES = (Series("严重", "late"), Series("轻微", "soft"), Series("未分级", "hatched"))
 

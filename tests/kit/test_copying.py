@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.kit import copying
-from cmdesk.kit.chips import label
+from cmdesk.kit.look.chips import label
 
 SENTENCE = "可以查阅，不能复制。"
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -8,7 +8,7 @@ import pytest
 from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.materials.rules import catalog
 from cmdesk.materials.rules.ledger import Place, balances
 

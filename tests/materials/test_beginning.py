@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from tests.people import PASSWORD
 
-from cmdesk.core import audit, keep
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.materials.record import Material
 from cmdesk.materials.rules import catalog
 from cmdesk.shell.features import begin

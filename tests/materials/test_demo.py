@@ -10,7 +10,7 @@ from tests.people import Staff, add_customer, make_staff
 from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.materials import demo
 from cmdesk.materials.rules import catalog, issuing, stock
 from cmdesk.materials.rules.ledger import balances

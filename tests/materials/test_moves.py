@@ -12,9 +12,10 @@ from tests.materials.conftest import Stores
 from tests.people import add_customer
 
 from cmdesk.activities.rules import gifts
-from cmdesk.core import keep, undo
+from cmdesk.core import undo
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.customers.record import Customer
 from cmdesk.materials.record import Movement

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from tests.people import Staff, add_customer, make_staff
 
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.products import rules as products
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from tests.orders.conftest import Shop
 
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.orders import demo, rules
 from cmdesk.orders.record import CustomerOrder
 from cmdesk.orders.rules.lines import totals

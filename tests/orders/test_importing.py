@@ -12,7 +12,7 @@ from tests.orders.conftest import Shop, make_shop
 from cmdesk.core import undo
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.orders import rules
 from cmdesk.orders.importing import check, write

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from tests.orders.conftest import Shop
 
-from cmdesk.core import keep, undo
-from cmdesk.core.clock import today
+from cmdesk.core import undo
+from cmdesk.core.day.clock import today
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.keep import Operation
 from cmdesk.customers.rules import binned
 from cmdesk.orders import rules
 from cmdesk.orders.record import CustomerOrder

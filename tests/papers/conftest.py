@@ -6,7 +6,7 @@ import pytest
 from tests.people import Staff, make_staff
 
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.papers.rules import own
 
 PASS = """

@@ -14,7 +14,7 @@ from tests.people import PASSWORD
 from cmdesk import cli
 from cmdesk.core import paper
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.office import open_file
+from cmdesk.core.file.office import open_file
 from cmdesk.papers import printing
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing

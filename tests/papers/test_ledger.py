@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.people import Staff, add_customer
 
-from cmdesk.core import audit, keep, regulation, undo
+from cmdesk.core import regulation, undo
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.papers.job import About, Job, Lazy, Sheet
 from cmdesk.papers.record import Paper
 from cmdesk.papers.rules import contents, ledger, numbers, rights

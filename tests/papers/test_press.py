@@ -11,9 +11,10 @@ from PySide6.QtPdf import QPdfDocument
 from tests.papers.conftest import LIST, PASS
 from tests.people import Staff, add_customer
 
-from cmdesk.core import audit, keep, paper
+from cmdesk.core import paper
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.papers import forms, press
 from cmdesk.papers.job import About, Job
 from cmdesk.papers.record import Paper

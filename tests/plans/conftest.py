@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from tests.people import Staff, add_customer, make_staff
 
-from cmdesk.core import calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM, Actor
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.plans.rules import spans
 from cmdesk.visits.record import Visit
 

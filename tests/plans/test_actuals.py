@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from tests.plans.conftest import Desk, today
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.orders import rules as orders
 from cmdesk.plans.record import PlanGoal
 from cmdesk.plans.rules import actuals, board, writing

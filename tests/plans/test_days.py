@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.plans.conftest import Desk, monday, today
 
-from cmdesk.core import calendar, keep, regulation, undo
+from cmdesk.core import calendar, regulation, undo
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.regulation import Regulation
 from cmdesk.plans.record import PlanItem

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tests.visits.demo.test_story import TODAY, tell
 
-from cmdesk.core import approval, audit, calendar, keep
+from cmdesk.core import approval, calendar
 from cmdesk.core.database import current
-from cmdesk.core.office import Office
+from cmdesk.core.door import audit, keep
+from cmdesk.core.file.office import Office
 from cmdesk.plans import demo
 from cmdesk.plans.paper import sheets
 from cmdesk.plans.record import PlanItem, VisitSlip, WorkPlan

@@ -7,8 +7,10 @@ from datetime import date, datetime
 import pytest
 from tests.plans.conftest import Desk
 
-from cmdesk.core import approval, clock, keep, timers
+from cmdesk.core import approval, timers
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import lights, signing, writing
 

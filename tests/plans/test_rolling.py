@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.plans.conftest import Desk, monday
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.plans.record import PlanItem, WorkPlan
 from cmdesk.plans.rules import rolling, spans, writing

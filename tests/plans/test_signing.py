@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 from tests.plans.conftest import Desk, monday, today
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.approval import Changed
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.regulation import Regulation
 from cmdesk.plans.record import PlanItem, WorkPlan

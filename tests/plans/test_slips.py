@@ -11,7 +11,8 @@ from tests.plans.conftest import Desk, today
 
 from cmdesk.activities.record import Activity
 from cmdesk.approvals.rules import add_deputy
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.plans.paper import sheets
 from cmdesk.plans.record import VisitSlip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.people import Staff, make_staff
 
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 
 @pytest.fixture

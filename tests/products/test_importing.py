@@ -15,7 +15,7 @@ from tests.people import Staff
 from cmdesk.core import undo
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.core.sheet.grid import Grid
 from cmdesk.products import rules

@@ -8,8 +8,9 @@ from io import BytesIO
 import pytest
 from tests.people import Staff
 
-from cmdesk.core import keep, paper
+from cmdesk.core import paper
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.products import rules
 from cmdesk.products.paper import TOGETHER, price_list

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 from tests.people import Staff, add_customer
 
-from cmdesk.core import keep, undo
+from cmdesk.core import undo
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, Refused
 from cmdesk.products import rules
 from cmdesk.products.record import Product

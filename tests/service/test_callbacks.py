@@ -9,8 +9,9 @@ import pytest
 from tests.service.conftest import Served, marks, today, working_days_ago
 
 from cmdesk.activities.record import Activity, Request
-from cmdesk.core import calendar, keep, regulation, undo
+from cmdesk.core import calendar, regulation, undo
 from cmdesk.core.actor import Scope
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.customers.rules import transfer
 from cmdesk.service.feature import FEATURE

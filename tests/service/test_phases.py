@@ -9,8 +9,8 @@ import pytest
 from tests.service.conftest import ALL_FIVE, Served, today
 
 from cmdesk.activities.record import Promise
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed
 from cmdesk.journal import feature as journal
 from cmdesk.journal.record import MonthSummary, Remedy

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.service.conftest import Served, today
 
-from cmdesk.core import keep, regulation, undo
+from cmdesk.core import regulation, undo
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.notice import Notice
 from cmdesk.service import paper

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.service.conftest import ALL_FIVE, Served, marks, today
 
-from cmdesk.core import keep, notice, regulation
+from cmdesk.core import notice, regulation
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.notice import Notice
 from cmdesk.service.record import Rating

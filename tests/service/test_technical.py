@@ -13,7 +13,7 @@ from tests.service.conftest import Served, today
 
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import timeline
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.service import technical_paper
 from cmdesk.service.record import TechnicalService

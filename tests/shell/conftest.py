@@ -11,7 +11,7 @@ from tests.customers.conftest import People, populate
 from tests.kit.form.hands import show
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers.screens.files import FilesPage
 from cmdesk.kit.table.lane import end_lanes
 from cmdesk.shell.window import MainWindow

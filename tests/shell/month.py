@@ -12,9 +12,9 @@ from tests.people import PASSWORD, Staff, add_customer, make_staff
 from tests.shell.worker import Worker
 from tests.travelling import Clock, travelling
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Person
 from cmdesk.products.record import Product
 from cmdesk.staff.rules import sign_in, signing_in

@@ -13,10 +13,11 @@ from tests.customers.conftest import MakeFile, People
 from tests.kit.form.hands import focused, press
 from tests.shell.conftest import OpenWindow, files_of, settle
 
-from cmdesk.core import keep, notice
+from cmdesk.core import notice
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.door import keep
 from cmdesk.core.notice import Notice, Reminder
-from cmdesk.kit.notice_popup import when
+from cmdesk.kit.frame.notice_popup import when
 from cmdesk.shell import bell, tray
 from cmdesk.shell.window import MainWindow
 

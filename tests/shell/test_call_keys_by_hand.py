@@ -15,7 +15,7 @@ from cmdesk.activities.call_note import CallNote
 from cmdesk.activities.screens.phone_note import PhoneNote
 from cmdesk.complaints.screens.register import RegisterDialog
 from cmdesk.core.actor import Actor
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 Key = Qt.Key
 N = TypeVar("N", bound=CallNote)

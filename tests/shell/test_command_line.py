@@ -16,7 +16,7 @@ from tests.people import PASSWORD
 from cmdesk import cli
 from cmdesk.core import regulation
 from cmdesk.core.database import current
-from cmdesk.core.office import open_file
+from cmdesk.core.file.office import open_file
 from cmdesk.shell import commands
 from cmdesk.shell.features import load_records
 from cmdesk.staff.rules import first_administrator

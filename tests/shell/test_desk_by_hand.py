@@ -24,9 +24,9 @@ from cmdesk.customers.screens.files import FilesPage
 from cmdesk.customers.screens.importing import ImportDialog
 from cmdesk.customers.screens.trail import TrailPanel
 from cmdesk.kit import ask
-from cmdesk.kit.attached_panel import AttachedPanel
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import SmallList
+from cmdesk.kit.files.attached_panel import AttachedPanel
+from cmdesk.kit.lists.small_list import SmallList
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.shell.window import MainWindow
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier

@@ -17,7 +17,7 @@ from tests.shell.conftest import OpenWindow, files_of, settle
 from cmdesk.core import attachments
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.kit import ask
-from cmdesk.kit.attached_panel import AttachedPanel
+from cmdesk.kit.files.attached_panel import AttachedPanel
 from cmdesk.shell.window import MainWindow
 
 LEFT, NONE, COPY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction

@@ -11,8 +11,9 @@ from tests.customers.conftest import MakeFile, People
 from tests.kit.form.hands import field, focused, press, type_
 from tests.shell.conftest import OpenWindow, files_of, listed, settle
 
-from cmdesk.core import draft, keep
+from cmdesk.core import draft
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
 from cmdesk.customers.screens.files import FilesPage

@@ -11,7 +11,7 @@ from tests.core.paper.reader import texts
 from tests.shell.month import NEXT, Month, Sit, month, sit
 from tests.shell.worker import Worker
 
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.journal.rules import logs
 from cmdesk.kit import ask
 from cmdesk.papers.preview import Preview

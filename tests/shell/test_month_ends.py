@@ -8,7 +8,7 @@ from tests.shell.month import NEXT, Month, month
 
 from cmdesk.cadence.rules.coverage import coverage
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.journal.rules import figures
 from cmdesk.plans.rules import carrying, review, writing
 from cmdesk.visits import rules

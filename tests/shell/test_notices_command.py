@@ -6,10 +6,11 @@ import pytest
 from tests.activities.test_commands import run
 from tests.people import make_staff
 
-from cmdesk.core import keep, notice
+from cmdesk.core import notice
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.core.notice import Reminder
-from cmdesk.core.office import Office
 from cmdesk.shell import due
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from tests.people import make_staff
 
-from cmdesk.core import keep
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.screens import pictures
 from cmdesk.service.screens import pictures as service_pictures

@@ -10,7 +10,7 @@ from tests.people import make_staff
 from tests.shell.conftest import OpenWindow, settle
 
 from cmdesk.cadence.screens.schemes import SchemesPage
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.shell.settings import Settings
 from cmdesk.staff.screens.regulations import Regulations
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.kit.table.lane import end_lanes
 from cmdesk.shell.window import MainWindow
 

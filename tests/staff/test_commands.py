@@ -12,7 +12,7 @@ from keyring.backends import fail
 from tests.people import PASSWORD, add_customer
 
 from cmdesk import cli
-from cmdesk.core.office import FILE_NAME, open_file
+from cmdesk.core.file.office import FILE_NAME, open_file
 from cmdesk.customers.record import Customer
 from cmdesk.shell.features import load_records
 from cmdesk.staff.record import ROLES

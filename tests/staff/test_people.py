@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from tests.people import add_customer, make_staff
 
-from cmdesk.core import keep, undo
+from cmdesk.core import undo
 from cmdesk.core.actor import PROGRAM, Scope
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.staff.record import Unit, User
 from cmdesk.staff.rules import actor_of, people, rights
 

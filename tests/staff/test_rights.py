@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from tests.people import Staff, add_customer, make_staff
 
-from cmdesk.core import audit, undo
+from cmdesk.core import undo
 from cmdesk.core.actor import PROGRAM, Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import audit
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.feature import declared
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.shell import features
 from cmdesk.staff.record import ROLES
 from cmdesk.staff.rules import actor_of, reaches, refusal, refuse, rights, visible

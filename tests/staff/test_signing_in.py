@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from tests.people import PASSWORD
 from tests.staff.conftest import FULL_COST
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor, Scope
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.staff.record import ROLES, Credential, User
 from cmdesk.staff.rules import first_administrator, passwords, people, rights, role_label, sign_in, signing_in
 
@@ -31,7 +32,7 @@ def boss(office: Office) -> Actor:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The time that operations happen at; set its only element."""
     now = [datetime(2026, 3, 2, 9, 0).astimezone()]
-    monkeypatch.setattr("cmdesk.core.clock.now", lambda: now[0])
+    monkeypatch.setattr("cmdesk.core.day.clock.now", lambda: now[0])
     return now
 
 

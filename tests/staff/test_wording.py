@@ -12,7 +12,7 @@ from tests.people import make_staff
 
 from cmdesk.core import regulation
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.staff.rules import regulations, wording
 
 TODAY = date.today()  # noqa: DTZ011

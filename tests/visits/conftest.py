@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from tests.people import Staff, add_customer, make_staff
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Actor
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Person
 from cmdesk.products.record import Product
 from cmdesk.visits import rules

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.visits.conftest import Round, ago, at, today
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import appointments

@@ -11,9 +11,9 @@ from tests.people import PASSWORD, add_customer
 from tests.visits.conftest import ago
 
 from cmdesk import cli
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.office import open_file
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import open_file
 from cmdesk.customers.record import Person
 from cmdesk.products.record import Product
 from cmdesk.shell.features import load_records

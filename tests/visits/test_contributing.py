@@ -12,8 +12,9 @@ from tests.visits.conftest import Round, at, today
 from cmdesk.activities import rules as activities
 from cmdesk.activities.record import Activity, Promise, Request, ReturnItem
 from cmdesk.activities.rules import findings, next_steps, promises, requests, returns, timeline
-from cmdesk.core import keep, undo
+from cmdesk.core import undo
 from cmdesk.core.actor import Scope
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import alarms, assign, binned, transfer

@@ -10,8 +10,9 @@ from tests.visits.conftest import Round, ago, at, today
 
 from cmdesk.bulletins.rules import lists, writing
 from cmdesk.cadence.rules.period import Span
-from cmdesk.core import audit, keep, undo
+from cmdesk.core import undo
 from cmdesk.core.database import current
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Refused
 from cmdesk.customers.record import Customer
 from cmdesk.journal.rules import figures

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.visits.conftest import Round, ago, today
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.regulation import Regulation
 from cmdesk.visits import rules
 from cmdesk.visits.paper import sheet

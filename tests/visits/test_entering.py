@@ -8,8 +8,9 @@ import pytest
 from tests.visits.conftest import Round, ago, at, today
 
 from cmdesk.activities.record import Activity, Participant, Promise
-from cmdesk.core import audit, keep, undo
+from cmdesk.core import undo
 from cmdesk.core.database import current
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, Refused
 from cmdesk.customers.record import Customer
 from cmdesk.visits import rules

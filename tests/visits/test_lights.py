@@ -9,8 +9,8 @@ from tests.people import add_customer
 from tests.visits.conftest import Round, at
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.field import moment_text
 from cmdesk.customers.record import Customer
 from cmdesk.visits import rules

@@ -7,8 +7,8 @@ from datetime import timedelta
 from tests.visits.conftest import Round, ago, at, today
 
 from cmdesk.activities.record import Promise, Request, ReturnItem
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.customers.record import Person
 from cmdesk.products.record import Product
 from cmdesk.visits import rules

@@ -9,8 +9,9 @@ from tests.people import add_customer
 from tests.visits.conftest import Round, ago, at, today
 
 from cmdesk.activities.record import Request
-from cmdesk.core import keep, undo
+from cmdesk.core import undo
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Conflict, NotAllowed, NotFound, Refused
 from cmdesk.visits import rules
 from cmdesk.visits.record import Anomaly, Visit

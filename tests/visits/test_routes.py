@@ -12,8 +12,9 @@ from tests.cadence.test_commands import run
 from tests.people import add_customer
 from tests.visits.conftest import Round, ago, at, today
 
-from cmdesk.core import keep, undo
+from cmdesk.core import undo
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.customers.record import Customer
 from cmdesk.visits import rules

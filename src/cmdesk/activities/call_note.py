@@ -12,11 +12,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core import draft
+from cmdesk.core.door.keep import title_of
 from cmdesk.core.errors import Invalid, Refused, as_one
-from cmdesk.core.keep import title_of
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
     from cmdesk.activities.card import BriefingCard

@@ -14,8 +14,8 @@ from cmdesk.activities.rules.beforehand import Word
 from cmdesk.activities.rules.sayings import Saying
 from cmdesk.activities.saying import SayingBox
 from cmdesk.core.errors import Refused
-from cmdesk.kit import theme
-from cmdesk.kit.chips import Sign, label
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import Sign, label
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.activities import rules
 from cmdesk.activities.record import Activity, Request
 from cmdesk.activities.rules import due, entries, opinions, participants, promises, requests
-from cmdesk.core import clock, toml
+from cmdesk.core import toml
 from cmdesk.core.command import positive
-from cmdesk.core.daytext import parse_day, parse_moment
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day, parse_moment
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.spec import meant
 from cmdesk.customers import rules as customers

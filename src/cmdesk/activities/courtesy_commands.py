@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.activities.record import CourtesyEvent, Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
 from cmdesk.activities.rules import courtesy, receptions
-from cmdesk.core import clock, toml
+from cmdesk.core import toml
 from cmdesk.core.approval import Unseen
-from cmdesk.core.daytext import parse_day, parse_moment
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day, parse_moment
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.record import Record
 from cmdesk.core.spec import meant

@@ -11,9 +11,9 @@ from typing import Any
 from cmdesk.activities.columns import ListColumn, all_columns
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import rights
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.core.sheet.page import Column, ColumnKind

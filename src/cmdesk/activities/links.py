@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmdesk.core.pinyin import initials
+from cmdesk.core.text.pinyin import initials
 from cmdesk.customers import rules as customers
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 

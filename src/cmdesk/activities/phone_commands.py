@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.activities.rules import calls
-from cmdesk.core import clock
 from cmdesk.core.command import positive
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.customers.record import Customer
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.sayings import Saying
-from cmdesk.kit import icons
-from cmdesk.kit.chips import label
-from cmdesk.kit.tokens import SPACE_1, SPACE_2
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_1, SPACE_2
 
 _COPY, _COPIED = "复制", "已复制"
 

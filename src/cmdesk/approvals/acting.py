@@ -62,7 +62,8 @@ def add(members: Any) -> None:
 def run_verb(context: Context, given: argparse.Namespace) -> None:
     """Do one verb and print the state the matter has then."""
     from cmdesk.approvals import rules
-    from cmdesk.core import approval, attachments, keep
+    from cmdesk.core import approval, attachments
+    from cmdesk.core.door import keep
 
     actor = context.actor
     found = rules.by_number(actor, given.number)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.approvals import acting, paper
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalCopy, ApprovalPart, Event, concerns, lengths
 from cmdesk.core.approval.running import path_of
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.papers.job import About, Job
 
 FORM: Final = "approval_trail"

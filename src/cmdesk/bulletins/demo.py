@@ -8,9 +8,10 @@ from typing import Any
 
 from cmdesk.bulletins.record import Bulletin, BulletinReading, Conveyed
 from cmdesk.bulletins.rules import running
-from cmdesk.core import keep, numbering
+from cmdesk.core import numbering
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.resources import resource
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story

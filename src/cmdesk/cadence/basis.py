@@ -9,10 +9,10 @@ from typing import Any
 
 from cmdesk.activities.record import Activity
 from cmdesk.cadence.record import DueBasis
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import Database
+from cmdesk.core.door.bulk import chunks
+from cmdesk.core.door.following import Change, Row, follow
 from cmdesk.core.field import moment_of
-from cmdesk.core.following import Change, Row, follow
 from cmdesk.customers.record import Customer
 from cmdesk.visits.record import Visit
 

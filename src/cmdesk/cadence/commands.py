@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.bulletins.rules import conveying
 from cmdesk.cadence import rules
 from cmdesk.cadence.rules import sample, stock
-from cmdesk.core import clock
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _when(parser: Any) -> None:
 
 
 def _day(text: str) -> date:
-    from cmdesk.core.daytext import parse_day
+    from cmdesk.core.day.daytext import parse_day
 
     try:
         return parse_day(text, clock.today())

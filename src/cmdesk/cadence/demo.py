@@ -10,9 +10,10 @@ from typing import Any
 
 from cmdesk.cadence.record import Improvement, SampleMember
 from cmdesk.cadence.record.chosen import GOALS
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story
 

@@ -8,8 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock, keep, toml
-from cmdesk.core.daytext import parse_day
+from cmdesk.core import toml
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.papers.job import Job

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from cmdesk.coaching.record import Coaching, CoachingMark, Objection, Rehearsal, Resolution, Script, ScriptVersion
 from cmdesk.coaching.rules import joint
-from cmdesk.core import calendar, keep, numbering
+from cmdesk.core import calendar, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.resources import resource
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story

@@ -9,8 +9,9 @@ from typing import Any
 
 from cmdesk.coaching.record import Coaching, Resolution, ScriptVersion
 from cmdesk.coaching.rules import joint, placeholders, scripts, spoken
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.papers import press
 from cmdesk.papers.job import About, Job
 from cmdesk.visits.record import Visit

@@ -12,11 +12,13 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import copies, intake, signing
-from cmdesk.core import approval, calendar, clock, keep, numbering, regulation
+from cmdesk.core import approval, calendar, numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalCopy, ApprovalPart
 from cmdesk.core.database import current
-from cmdesk.core.keep import Operation
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.resources import resource
 from cmdesk.staff.demo import signing as signatures
 from cmdesk.staff.demo.dice import Dice

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.core import approval, calendar, clock, keep, numbering
+from cmdesk.core import approval, calendar, numbering
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.customers.record import Customer
 from cmdesk.plans.record import VisitSlip
 from cmdesk.plans.rules import slips

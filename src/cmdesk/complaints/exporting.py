@@ -8,8 +8,8 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import statistics
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.page import Column
 from cmdesk.core.sheet.write import write_xlsx

@@ -15,12 +15,13 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, SqliteDatabase
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused, reason_of
 from cmdesk.core.field import LongText, Text, Whole
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.record import Record, table_of
 from cmdesk.core.trouble import told
 

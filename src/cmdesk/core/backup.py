@@ -20,12 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from cmdesk import __version__
-from cmdesk.core import attachments, audit, header, migrations, regulation
+from cmdesk.core import attachments, migrations, regulation
 from cmdesk.core.attachments import Blobs
-from cmdesk.core.audit import Head
 from cmdesk.core.database import SqliteDatabase
+from cmdesk.core.door import audit
+from cmdesk.core.door.audit import Head
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import FILE_NAME, Office
+from cmdesk.core.file import header
+from cmdesk.core.file.office import FILE_NAME, Office
 from cmdesk.core.trouble import told
 
 MANIFEST = "manifest.json"

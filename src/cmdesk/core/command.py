@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.field import Field
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 _MOST: Final = 10_000
 

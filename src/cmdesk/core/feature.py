@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.core.actor import Actor, Scope
 
 if TYPE_CHECKING:
-    from cmdesk.core.keep import Operation
+    from cmdesk.core.door.keep import Operation
     from cmdesk.core.notice import Reminder
 
 _declared: dict[str, Action] = {}

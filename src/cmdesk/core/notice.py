@@ -18,10 +18,11 @@ from typing import ClassVar, Literal
 
 import peewee
 
-from cmdesk.core import keep, regulation, timers
+from cmdesk.core import regulation, timers
 from cmdesk.core.actor import PROGRAM, Actor
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import NotFound
 from cmdesk.core.field import Moment, Pick, Text, Whole, choices, moment_of, moment_text
 from cmdesk.core.record import Record

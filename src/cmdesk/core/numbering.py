@@ -12,8 +12,9 @@ from datetime import date
 
 import peewee
 
-from cmdesk.core import bulk, regulation
+from cmdesk.core import regulation
 from cmdesk.core.database import Database, proxy
+from cmdesk.core.door import bulk
 from cmdesk.core.errors import Refused
 
 Used = Callable[[Collection[str]], Collection[str]]

@@ -15,9 +15,10 @@ from functools import cache
 from importlib import import_module
 from typing import Any, ClassVar
 
-from cmdesk.core import announce, clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import announce, keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Day, LongText, Text
 from cmdesk.core.record import Record

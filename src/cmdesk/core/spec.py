@@ -152,6 +152,6 @@ def meant(text: str, choices: Sequence[Choice]) -> Choice | None:
 
 
 def _initials(label: str) -> str:
-    from cmdesk.core import pinyin
+    from cmdesk.core.text import pinyin
 
     return pinyin.initials(label)

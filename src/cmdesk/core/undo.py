@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from cmdesk.core import audit, bulk, keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import audit, bulk, keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.core.record import Record, fields_of, kind_of

@@ -8,11 +8,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from cmdesk.core import clock, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.day.months import months_on
 from cmdesk.core.filter import Condition, Filterable, as_sql, parse
-from cmdesk.core.months import months_on
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import Choice, FieldSpec, Kind
 from cmdesk.core.window import Query

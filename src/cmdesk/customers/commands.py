@@ -51,7 +51,7 @@ def _add_releases(under: Any) -> None:
 
 def run_ask(context: Context, given: argparse.Namespace) -> None:
     """Ask for leave to export customer files."""
-    from cmdesk.core import keep
+    from cmdesk.core.door import keep
     from cmdesk.customers.record import FileRelease
     from cmdesk.customers.rules import releases
 

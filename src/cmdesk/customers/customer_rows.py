@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.kit.small_list import Line
-from cmdesk.kit.verb_list import VerbList
+from cmdesk.kit.lists.small_list import Line
+from cmdesk.kit.lists.verb_list import VerbList
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

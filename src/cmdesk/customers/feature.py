@@ -74,7 +74,7 @@ def _count_downstreams(actor: Actor, customer_id: int) -> int | None:
 
 def _attached(desk: Any, customer_id: int) -> Any:
     rules = import_module("cmdesk.customers.rules.attached")
-    return import_module("cmdesk.kit.attached_panel").AttachedPanel(desk, customer_id, rules.FILES)
+    return import_module("cmdesk.kit.files.attached_panel").AttachedPanel(desk, customer_id, rules.FILES)
 
 
 def _count_attached(actor: Actor, customer_id: int) -> int | None:

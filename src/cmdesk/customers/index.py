@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from cmdesk.core import search
 from cmdesk.core.alike import Candidate, Key, keys
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import Database
-from cmdesk.core.pinyin import sort_key
+from cmdesk.core.door.bulk import chunks
+from cmdesk.core.text.pinyin import sort_key
 
 Row = Mapping[str, Any]
 Rows = Sequence[Row]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
@@ -230,7 +230,7 @@ def _step(context: Context, given: argparse.Namespace, verb: Callable[[int], obj
 
 
 def _say(context: Context, customer_id: int) -> None:
-    from cmdesk.core import keep
+    from cmdesk.core.door import keep
     from cmdesk.customers.record import Customer
     from cmdesk.filing.rules import opening, rights
 

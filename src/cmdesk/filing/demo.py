@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from cmdesk.core import approval, calendar, keep
+from cmdesk.core import approval, calendar
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.approval import Approval, ApprovalPart, ApprovalWord
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.customers.record import Customer
 from cmdesk.filing.record import Filing, NoticeReader, Verification
 from cmdesk.filing.rules import moves, notices

@@ -13,8 +13,8 @@ from cmdesk.activities.rules.entries import Entry, timeline
 from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day.months import months_on
 from cmdesk.core.errors import Refused
-from cmdesk.core.months import months_on
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer, Person

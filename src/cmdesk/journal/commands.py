@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
 from cmdesk.core.command import answer
-from cmdesk.core.daytext import parse_day
+from cmdesk.core.day.daytext import parse_day
+from cmdesk.core.day.months import month_begin
 from cmdesk.core.errors import Refused
-from cmdesk.core.months import month_begin
 from cmdesk.core.record import fields_of
 from cmdesk.journal import morning_commands, visit_info_commands
 from cmdesk.papers.job import Job

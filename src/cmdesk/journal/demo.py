@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import approval, calendar, keep, numbering
+from cmdesk.core import approval, calendar, numbering
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.journal import forecast_demo, morning_demo, visit_info_demo
 from cmdesk.journal.record import Attendee, DailyLog, Duty, Minutes, MonthSummary, Remedy
 from cmdesk.journal.rules import figures, summaries

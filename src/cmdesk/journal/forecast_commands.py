@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock
+from cmdesk.core.day import clock
+from cmdesk.core.day.months import month_begin
 from cmdesk.core.errors import Refused
-from cmdesk.core.months import month_begin
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 

@@ -6,8 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import calendar, keep, regulation
+from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules import forecasts
 from cmdesk.staff.demo import signing

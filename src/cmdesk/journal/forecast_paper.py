@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import approval, clock, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules import forecasts
 from cmdesk.journal.rules.forecast_hits import Goods, hit, read_figures, supplied

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from cmdesk.core import calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.door import keep
 from cmdesk.journal.record import Decision, Morning, Presence
 from cmdesk.journal.rules import mornings, yesterday
 from cmdesk.staff.demo.dice import Dice

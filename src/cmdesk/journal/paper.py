@@ -6,10 +6,11 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.calendar import current as calendar
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.customers.record import Customer
 from cmdesk.journal.record import DailyLog, Decision, Minutes, MonthSummary, Morning, Remedy
 from cmdesk.journal.rules import day as days

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock, toml
-from cmdesk.core.daytext import parse_day
+from cmdesk.core import toml
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.papers.job import Job

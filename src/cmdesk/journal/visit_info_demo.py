@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Final
 
-from cmdesk.core import calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.journal.record import CategoryInfo, VisitInfo
 from cmdesk.journal.rules import visit_info, week_figures
 from cmdesk.plans.rules import spans

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from cmdesk.core import approval, clock
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.journal.record import CategoryInfo, VisitInfo
 from cmdesk.journal.rules import visit_info, week_figures
 from cmdesk.journal.rules.week_figures import WeekFigures

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Panel
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance

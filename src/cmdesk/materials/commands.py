@@ -7,9 +7,9 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock
 from cmdesk.core.database import current
-from cmdesk.core.daytext import parse_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.errors import NotFound, Refused
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from cmdesk.core import calendar, keep, numbering
+from cmdesk.core import calendar, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.materials.record import KitIssue, KitLine, Material
 from cmdesk.materials.rules import catalog
 from cmdesk.materials.rules.ledger import Booking, Place, balances, book

@@ -10,7 +10,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.feature import YES_NO, Action, Feature, Page, Panel
 
 if TYPE_CHECKING:
-    from cmdesk.core.keep import Operation
+    from cmdesk.core.door.keep import Operation
 
 ACTIONS = (
     Action("materials.view", "查看物料和收发台账"),

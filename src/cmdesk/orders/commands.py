@@ -10,8 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock, toml
+from cmdesk.core import toml
 from cmdesk.core.command import answer, group, positive
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 
@@ -90,7 +91,7 @@ def _named(model: type[Record], said: dict[str, Any]) -> dict[str, Any]:
 
 def run_list(context: Context, given: argparse.Namespace) -> None:
     """Print orders, the latest first."""
-    from cmdesk.core import keep
+    from cmdesk.core.door import keep
     from cmdesk.core.filter import as_sql, parse
     from cmdesk.customers import rules as customers
     from cmdesk.orders import columns, rules

@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cmdesk.core import keep, numbering
-from cmdesk.core.bulk import chunks
+from cmdesk.core import numbering
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 from cmdesk.orders.record import CustomerOrder, OrderLine
 from cmdesk.orders.rules.lines import totals
 from cmdesk.staff.demo.dice import Dice

@@ -183,7 +183,7 @@ def _print(context: Context, job: Job, out: Path, form: str) -> None:
 
 def _place(context: Context, pressed: Pressed, out: Path, form: str) -> None:
     """Write the file, whole or not at all, and count the print."""
-    from cmdesk.core.placed import placed
+    from cmdesk.core.file.placed import placed
     from cmdesk.papers import press
 
     with placed(out) as draft:

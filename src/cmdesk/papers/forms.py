@@ -9,7 +9,7 @@ from typing import Any
 from cmdesk.core import paper
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.paper import Form, Heading
 from cmdesk.core.paper.form import Cell, Choice
 from cmdesk.core.paper.reading import Problem, read, refusal

@@ -16,7 +16,7 @@ from typing import Any
 from cmdesk.core import paper
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.paper import Form, Heading, Values
 from cmdesk.core.paper.drawing import Batch
 from cmdesk.papers import forms, printed

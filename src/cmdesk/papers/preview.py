@@ -18,22 +18,24 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from cmdesk.core.attachments import safe_name
 from cmdesk.core.errors import Refused
-from cmdesk.core.placed import placed
-from cmdesk.kit import ask, icons, printing
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import keep_on_screen
-from cmdesk.kit.paper_view import PaperView
-from cmdesk.kit.print_dialog import PrintDialog
-from cmdesk.kit.printing import Order, Printers
-from cmdesk.kit.tokens import SPACE_2, SPACE_3
+from cmdesk.core.file.placed import placed
+from cmdesk.kit import ask
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
+from cmdesk.kit.paper import printing
+from cmdesk.kit.paper.paper_view import PaperView
+from cmdesk.kit.paper.print_dialog import PrintDialog
+from cmdesk.kit.paper.printing import Order, Printers
+from cmdesk.kit.space.dialog import keep_on_screen
 from cmdesk.papers import forms, press
 from cmdesk.papers.job import Job
 from cmdesk.papers.press import Pressed, Stopped
 from cmdesk.papers.rules import ledger, rights
 
 if TYPE_CHECKING:
+    from cmdesk.kit.background.work import Task
     from cmdesk.kit.desk import Desk
-    from cmdesk.kit.work import Task
 
 _PRINTER = "papers.printer"
 _PAINTING = 120  # milliseconds in which the first page is painted, before the rest wants the processor

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cmdesk.core import keep, paper
+from cmdesk.core import paper
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.paper import Form, Heading, PageBoxes
 from cmdesk.papers import forms

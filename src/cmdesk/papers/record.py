@@ -14,7 +14,7 @@ from cmdesk.core.record import Record
 from cmdesk.staff.record import User
 
 if TYPE_CHECKING:
-    from cmdesk.core.keep import Operation
+    from cmdesk.core.door.keep import Operation
 
 _FOR_EVER = ("number", "form", "binned_at")
 

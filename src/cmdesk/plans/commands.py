@@ -6,7 +6,7 @@ import argparse
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.plans import writing_commands
 from cmdesk.plans.record import PlanItem, WorkPlan
 from cmdesk.plans.rules import carrying, filling, load, rights, rolling, signing, spans, writing

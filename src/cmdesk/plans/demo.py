@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from cmdesk.core import calendar, keep, numbering, regulation
+from cmdesk.core import calendar, numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.resources import resource
 from cmdesk.customers.record import Customer
 from cmdesk.plans.record import PlanGoal, PlanItem, VisitSlip, WorkPlan

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock, keep, toml
+from cmdesk.core import toml
 from cmdesk.core.command import positive
-from cmdesk.core.daytext import parse_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import actuals, adhoc, review, rights, rolling, signing, spans, writing

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.papers.printing import Printing, register
@@ -67,7 +67,7 @@ def _listed(given: argparse.Namespace) -> Query:
 
 def run_list(context: Context, given: argparse.Namespace) -> None:
     """Print the products in the order of the shelf."""
-    from cmdesk.core import keep
+    from cmdesk.core.door import keep
     from cmdesk.products import rules
     from cmdesk.products.record import Product
 

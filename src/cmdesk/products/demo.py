@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.core.resources import resource
 from cmdesk.products.record import Product
 from cmdesk.products.rules import STEP

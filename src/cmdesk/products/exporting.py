@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.sheet.page import Column, ColumnKind

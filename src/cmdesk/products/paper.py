@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
-from cmdesk.core.bulk import chunks
+from cmdesk.core.day import clock
+from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.papers.job import Job

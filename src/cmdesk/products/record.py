@@ -60,7 +60,7 @@ class Product(Record):
 
     @classmethod
     def compute(cls, row: Mapping[str, Any]) -> dict[str, Any]:
-        from cmdesk.core.pinyin import sort_key
+        from cmdesk.core.text.pinyin import sort_key
 
         return {"name_key": sort_key(row["name"])}
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from cmdesk.core import bulk, clock, keep, numbering, search
+from cmdesk.core import numbering, search
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
+from cmdesk.core.day import clock
+from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.core.feature import Found
 from cmdesk.core.record import pointers_to, table_of

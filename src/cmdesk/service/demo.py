@@ -9,9 +9,10 @@ from functools import cache
 from typing import Any
 
 from cmdesk.activities.record import Activity, Request
-from cmdesk.core import calendar, keep, numbering
+from cmdesk.core import calendar, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.core.resources import resource
 from cmdesk.service.record import Callback, Foreseen, PlanVersion, Preparation, Rating, RatingPoint, ServicePlan

@@ -6,8 +6,9 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import calendar, keep, numbering
+from cmdesk.core import calendar, numbering
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.service.record import TechnicalService
 from cmdesk.service.record.choices import TECHNICAL_SORTS
 from cmdesk.service.record.technical import SHARED

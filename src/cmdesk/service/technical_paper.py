@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cmdesk.core import approval, clock
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.customers.record import Customer
 from cmdesk.papers.job import About, Job
 from cmdesk.service.record import ServicePlan, TechnicalService

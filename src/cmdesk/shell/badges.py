@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Feature
-from cmdesk.kit.frame import NavigationBar
-from cmdesk.kit.work import Work
+from cmdesk.kit.background.work import Work
+from cmdesk.kit.frame.frame import NavigationBar
 from cmdesk.shell import features
 
 

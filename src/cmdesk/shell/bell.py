@@ -12,13 +12,13 @@ from cmdesk.core import notice
 from cmdesk.core.actor import Actor
 from cmdesk.core.notice import Notice, Reminder
 from cmdesk.kit.desk import Desk
-from cmdesk.kit.notice_popup import NoticePopup
+from cmdesk.kit.frame.notice_popup import NoticePopup
 from cmdesk.shell.due import due
 from cmdesk.shell.tray import Tray
 
 if TYPE_CHECKING:
-    from cmdesk.kit.frame import TopBar
-    from cmdesk.kit.status import StatusLine
+    from cmdesk.kit.frame.frame import TopBar
+    from cmdesk.kit.frame.status import StatusLine
 
 FIRST = 2_500  # milliseconds after the desk has opened, which is not kept waiting
 AGAIN = 300_000  # milliseconds until the clock is asked again

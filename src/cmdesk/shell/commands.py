@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import audit, clock
 from cmdesk.core.command import positive
+from cmdesk.core.day import clock
+from cmdesk.core.door import audit
 from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:

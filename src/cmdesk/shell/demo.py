@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import calendar, clock
+from cmdesk.core import calendar
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.trouble import told
 from cmdesk.staff.demo.story import Story

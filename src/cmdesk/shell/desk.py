@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cmdesk.core import incident
 from cmdesk.core.errors import Refused
 from cmdesk.core.resources import resource
-from cmdesk.kit.theme import STYLE, Scheme, apply_theme
+from cmdesk.kit.look.theme import STYLE, Scheme, apply_theme
 from cmdesk.shell.single import Single
 from cmdesk.staff import entering
 
 if TYPE_CHECKING:  # loaded after the first window, while somebody types his password
     from cmdesk.core.actor import Actor
-    from cmdesk.core.keep import Operation
-    from cmdesk.core.office import Office
+    from cmdesk.core.door.keep import Operation
+    from cmdesk.core.file.office import Office
     from cmdesk.shell.window import MainWindow
 
 _WARM_AFTER = 3_000  # milliseconds after the desk has opened

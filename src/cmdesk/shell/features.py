@@ -26,7 +26,7 @@ from cmdesk.staff.feature import FEATURE as STAFF
 from cmdesk.visits.feature import FEATURE as VISITS
 
 if TYPE_CHECKING:
-    from cmdesk.core.keep import Operation
+    from cmdesk.core.door.keep import Operation
 
 FEATURES: tuple[Feature, ...] = (
     CUSTOMERS, FILING, ORDERS, BULLETINS, VISITS, CADENCE, PLANS, JOURNAL, COACHING, ACTIVITIES, SERVICE, COMPLAINTS,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.feature import Page
-from cmdesk.core.pinyin import initials
 from cmdesk.core.record import kind_of
-from cmdesk.kit.palette import Item
+from cmdesk.core.text.pinyin import initials
+from cmdesk.kit.frame.palette import Item
 from cmdesk.shell import features
 
 _ICONS = {"customer": "building", "person": "user", "user": "user-cog", "unit": "map-pin"}

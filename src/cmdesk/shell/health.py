@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cmdesk.core import attachments, audit, backup
+from cmdesk.core import attachments, backup
+from cmdesk.core.door import audit
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.trouble import told
 
 

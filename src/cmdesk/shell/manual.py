@@ -9,8 +9,9 @@ from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 from cmdesk.core.resources import root
-from cmdesk.kit import ask, icons
-from cmdesk.kit.dialog import keep_on_screen
+from cmdesk.kit import ask
+from cmdesk.kit.look import icons
+from cmdesk.kit.space.dialog import keep_on_screen
 
 FIRST = "README.md"
 WIDTH = 780  # pixels a picture may be wide

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from cmdesk.core import saved
 from cmdesk.core.actor import Actor
-from cmdesk.kit.work import Work
+from cmdesk.kit.background.work import Work
 
 TOPIC = "memory"
 _DELAY = 1500  # milliseconds of quiet before something is written

@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from cmdesk import __version__
-from cmdesk.kit import ask, icons
-from cmdesk.kit.theme import Scheme, apply_theme
+from cmdesk.kit import ask
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.theme import Scheme, apply_theme
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk, Memory

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cmdesk.core import incident
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused, reason_of
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -48,7 +48,7 @@ def draw(
     from PySide6.QtCore import Qt, qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
-    from cmdesk.kit.theme import apply_theme
+    from cmdesk.kit.look.theme import apply_theme
 
     qInstallMessageHandler(_quiet)
     app = QApplication.instance() or QApplication([])

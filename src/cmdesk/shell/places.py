@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.feature import Page
-from cmdesk.kit.frame import Place
+from cmdesk.kit.frame.frame import Place
 from cmdesk.shell import features
 from cmdesk.shell.settings import SETTINGS
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStacke
 from cmdesk.core.actor import Scope
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page
-from cmdesk.kit import icons
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.tokens import SPACE_2
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.tokens import SPACE_2
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -9,17 +9,18 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from cmdesk.core import announce, undo
+from cmdesk.core import undo
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import announce
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page, Panel
-from cmdesk.core.office import Office
-from cmdesk.kit.frame import NavigationBar, TopBar
-from cmdesk.kit.palette import Item, Palette
-from cmdesk.kit.status import StatusLine
+from cmdesk.core.file.office import Office
+from cmdesk.kit.background.work import Work
+from cmdesk.kit.frame.frame import NavigationBar, TopBar
+from cmdesk.kit.frame.palette import Item, Palette
+from cmdesk.kit.frame.status import StatusLine
 from cmdesk.kit.table.lane import end_lanes
-from cmdesk.kit.work import Work
 from cmdesk.shell import features
 from cmdesk.shell.badges import Badges
 from cmdesk.shell.bell import Bell

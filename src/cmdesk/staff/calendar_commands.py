@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock
 from cmdesk.core.calendar.hours import show_hours
 from cmdesk.core.calendar.record import SORTS
 from cmdesk.core.command import group
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused, as_one
 from cmdesk.staff.rules import calendar as rules
 

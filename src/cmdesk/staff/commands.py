@@ -272,7 +272,7 @@ def run_verify(context: Context, given: argparse.Namespace) -> int:
 def run_restore(context: Context, given: argparse.Namespace) -> None:
     """Bring a backup back into a new folder; also when the office itself can no longer be opened."""
     from cmdesk.core import backup
-    from cmdesk.core.place import has_office
+    from cmdesk.core.file.place import has_office
     from cmdesk.staff.rules import backups
 
     made = _chosen(given, context.folder / "backups")

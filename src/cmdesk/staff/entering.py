@@ -7,11 +7,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 
 if TYPE_CHECKING:
     from cmdesk.core.actor import Actor
-    from cmdesk.core.keep import Operation
+    from cmdesk.core.door.keep import Operation
 
 
 def entrance(

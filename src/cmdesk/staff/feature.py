@@ -10,7 +10,7 @@ from cmdesk.core.actor import Scope
 from cmdesk.core.feature import YES_NO, Action, Feature, Page
 
 if TYPE_CHECKING:
-    from cmdesk.core.office import Office
+    from cmdesk.core.file.office import Office
 
 
 def _records() -> None:

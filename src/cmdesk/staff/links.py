@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cmdesk.core import approval
 from cmdesk.core.database import current
-from cmdesk.core.pinyin import initials
+from cmdesk.core.text.pinyin import initials
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.staff.rules import role_label
 

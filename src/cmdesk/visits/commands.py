@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import clock
-from cmdesk.core.daytext import parse_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer

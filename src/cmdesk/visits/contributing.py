@@ -12,7 +12,7 @@ from typing import Any
 
 from cmdesk.activities.rules import findings
 from cmdesk.core.actor import Actor
-from cmdesk.core.keep import Operation
+from cmdesk.core.door.keep import Operation
 from cmdesk.customers.rules import alarms, binned, deadlines
 from cmdesk.customers.rules.alarms import Alarm
 from cmdesk.customers.rules.deadlines import Deadline

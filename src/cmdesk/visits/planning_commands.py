@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock
-from cmdesk.core.daytext import parse_day, parse_moment
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day, parse_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Pick
 from cmdesk.core.spec import meant

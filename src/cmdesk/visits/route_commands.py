@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core import clock
-from cmdesk.core.daytext import parse_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from tests.customers.conftest import People
 from tests.kit.form.hands import show
 
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.kit.table.lane import end_lanes
 from cmdesk.shell.window import MainWindow
 

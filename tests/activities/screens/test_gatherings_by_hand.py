@@ -16,11 +16,11 @@ from cmdesk.activities.record import Gathering
 from cmdesk.activities.rules import gatherings, invitations
 from cmdesk.activities.screens.choosing import ChooseDialog
 from cmdesk.activities.screens.gatherings import GatheringsPage
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules as customers
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.staff.rules import directory
 
 desk_of = desks.desk_of

@@ -14,7 +14,7 @@ from cmdesk.activities import rules
 from cmdesk.activities.rules import requests
 from cmdesk.activities.screens.opinions import OpinionsList
 from cmdesk.activities.screens.timeline import TimelinePanel
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 
 desk_of = desks.desk_of
 

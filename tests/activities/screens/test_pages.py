@@ -24,15 +24,15 @@ from cmdesk.activities.screens.page import _usual_views
 from cmdesk.activities.screens.promises import PromisesPanel
 from cmdesk.activities.screens.receptions import ReceptionsList
 from cmdesk.activities.screens.timeline import TimelinePanel
-from cmdesk.core import keep
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.filter import as_sql, parse
 from cmdesk.core.window import Window
 from cmdesk.customers.screens.page import CustomerPage
 from cmdesk.kit import ask
-from cmdesk.kit.attached_panel import AttachedPanel
-from cmdesk.kit.chips import Chip
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.files.attached_panel import AttachedPanel
+from cmdesk.kit.look.chips import Chip
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.shell.window import MainWindow
 
 NOW = datetime.now().astimezone().replace(second=0, microsecond=0)

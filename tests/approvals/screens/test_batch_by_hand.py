@@ -15,9 +15,10 @@ from tests.people import Staff
 from cmdesk.approvals.rules import batch
 from cmdesk.approvals.screens.batch import BatchDialog
 from cmdesk.approvals.screens.page import ApprovalsPage
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.approval import Approval, Facts, subjects
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 
 people, set_flow, desk_of = approving.people, approving.set_flow, approving.desk_of
 AREA, DIRECTOR = {"role": "area_manager"}, {"role": "service_director"}

@@ -19,7 +19,7 @@ from cmdesk.approvals.screens.flows.page import FlowsPage
 from cmdesk.approvals.screens.flows.step import StepDialog
 from cmdesk.approvals.screens.flows.trial import TrialDialog
 from cmdesk.core import approval
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
 
 people, set_flow, desk_of = approving.people, approving.set_flow, approving.desk_of

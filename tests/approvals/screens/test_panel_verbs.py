@@ -13,15 +13,16 @@ from tests.approvals import conftest as approving
 from tests.core.approval.conftest import Matter
 from tests.people import Staff
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.approval import Approval, ApprovalPart, Concern, concerns, subjects
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
 from cmdesk.kit.approval_panel import ApprovalPanel
 from cmdesk.kit.approval_panel.asking import CopyDialog
-from cmdesk.kit.attached_panel import AttachedPanel
+from cmdesk.kit.files.attached_panel import AttachedPanel
 from cmdesk.kit.form.editors.link import LinkLine
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.staff.links import people as people_source
 from cmdesk.staff.links import recipients
 

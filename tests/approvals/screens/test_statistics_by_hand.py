@@ -12,7 +12,7 @@ from tests.core.approval.conftest import Matter
 from tests.people import Staff
 
 from cmdesk.approvals.screens.statistics import ApprovalStatisticsPage
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 people, about, set_flow, desk_of = approving.people, approving.about, approving.set_flow, approving.desk_of
 

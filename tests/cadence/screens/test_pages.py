@@ -18,8 +18,8 @@ from cmdesk.cadence.screens.schemes import ChooseDialog
 from cmdesk.cadence.screens.standing import StandingPanel
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor
-from cmdesk.core.office import Office
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.core.file.office import Office
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.visits.record import Visit
 
 TODAY = date.today()  # noqa: DTZ011

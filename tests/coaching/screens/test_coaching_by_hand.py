@@ -20,7 +20,7 @@ from cmdesk.coaching.screens.rehearsals import RehearsalsPage
 from cmdesk.coaching.screens.script_dialog import ScriptDialog
 from cmdesk.coaching.screens.scripts import ScriptsPage
 from cmdesk.coaching.screens.stopwatch import Stopwatch
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
 
 desk_of = desks.desk_of

@@ -8,7 +8,7 @@ from tests.customers.screens import conftest as desks
 from tests.people import make_staff
 
 from cmdesk.complaints.rules import signing
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.staff.rules import directory
 
 desk_of = desks.desk_of

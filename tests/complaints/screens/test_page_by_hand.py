@@ -18,10 +18,11 @@ from cmdesk.complaints.rules import aside, closing, handling, intake, moves
 from cmdesk.complaints.screens.page import ComplaintsPage
 from cmdesk.complaints.screens.panel import ComplaintsPanel
 from cmdesk.complaints.screens.register import RegisterDialog
-from cmdesk.core import approval, keep
-from cmdesk.core.office import Office
+from cmdesk.core import approval
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.table.lane import end_lanes
 from cmdesk.shell.window import MainWindow
 

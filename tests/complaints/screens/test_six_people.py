@@ -31,14 +31,15 @@ from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import closing, handling, intake
 from cmdesk.complaints.screens.page import ComplaintsPage
 from cmdesk.complaints.screens.register import RegisterDialog
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.look.theme import apply_theme
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.table.lane import end_lanes
-from cmdesk.kit.theme import apply_theme
 from cmdesk.papers import press
 from cmdesk.shell.desk import Program
 from cmdesk.shell.window import MainWindow

@@ -17,7 +17,7 @@ from cmdesk.complaints.rules import closing, statistics
 from cmdesk.complaints.screens.statistics import ComplaintStatisticsPage
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.kit import ask
-from cmdesk.kit.dialog import Dialog
+from cmdesk.kit.space.dialog import Dialog
 
 
 def settle(qtbot: Any, desk: Any) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from tests.people import Staff, make_staff
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import subjects
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.core.regulation import Regulation
 from cmdesk.staff.rules import directory
 

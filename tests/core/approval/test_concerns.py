@@ -12,8 +12,9 @@ from tests.core.approval.conftest import Matter
 from tests.hunting import histories
 from tests.people import Staff
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.approval import Approval, ApprovalWord, Concern, Unseen, concerns, subjects
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 
 CUSTOMER, OTHER = 7, 8

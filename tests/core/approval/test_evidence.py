@@ -10,13 +10,14 @@ from tests.core.approval.conftest import Matter
 from tests.core.approval.test_verbs import submit
 from tests.people import Staff
 
-from cmdesk.core import approval, attachments, keep, undo
+from cmdesk.core import approval, attachments, undo
 from cmdesk.core.approval import Approval, ApprovalWord
 from cmdesk.core.attachments import Attachment
+from cmdesk.core.door import keep
+from cmdesk.core.door.purging import purge_whole
 from cmdesk.core.errors import NotFound, Refused
+from cmdesk.core.file.office import Office
 from cmdesk.core.notice import Notice
-from cmdesk.core.office import Office
-from cmdesk.core.purging import purge_whole
 
 SetFlow = Callable[..., str]
 AREA, DIRECTOR = {"role": "area_manager"}, {"role": "service_director"}

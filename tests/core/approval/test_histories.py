@@ -14,9 +14,10 @@ from tests.core.approval.conftest import Matter
 from tests.hunting import histories
 from tests.people import Staff
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import Approval, ApprovalPart, ApprovalWord
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.staff.record import Deputy
 

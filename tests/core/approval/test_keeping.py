@@ -9,14 +9,15 @@ import pytest
 from tests.core.approval.conftest import Matter
 from tests.people import Staff
 
-from cmdesk.core import approval, attachments, keep, undo
+from cmdesk.core import approval, attachments, undo
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import Approval
 from cmdesk.core.attachments import Attachment
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_text
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 
 AREA = {"role": "area_manager"}
 

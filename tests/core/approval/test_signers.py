@@ -10,9 +10,10 @@ from tests.core.approval.conftest import Matter
 from tests.core.approval.test_verbs import submit, waiting_for
 from tests.people import Staff
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import Approval, ApprovalPart, faults
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.notice import Notice
 from cmdesk.staff.record import Deputy, User

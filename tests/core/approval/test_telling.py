@@ -9,9 +9,10 @@ import pytest
 from tests.core.approval.conftest import Matter
 from tests.people import Staff
 
-from cmdesk.core import approval, calendar, keep, notice
+from cmdesk.core import approval, calendar, notice
 from cmdesk.core.actor import PROGRAM, Actor
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.staff.record import Deputy
 
 AREA, DIRECTOR = {"role": "area_manager"}, {"role": "service_director"}

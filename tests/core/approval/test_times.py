@@ -9,9 +9,10 @@ import pytest
 from tests.core.approval.conftest import Matter
 from tests.people import Staff
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import Approval
+from cmdesk.core.door import keep
 from cmdesk.staff.record import Deputy
 
 

@@ -10,10 +10,11 @@ import pytest
 from tests.core.approval.conftest import Matter
 from tests.people import Staff
 
-from cmdesk.core import approval, audit, keep, undo
+from cmdesk.core import approval, undo
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.approval import Approval, Facts, subjects
 from cmdesk.core.database import current
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.staff.record import Deputy, User
 from cmdesk.staff.rules.signing_in import actor_of, reset_password

@@ -16,11 +16,13 @@ from keyring.backends import fail, null
 from keyring.errors import KeyringError, PasswordDeleteError
 from tests.people import add_customer
 
-from cmdesk.core import attachments, audit, office, regulation
+from cmdesk.core import attachments, regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import audit
 from cmdesk.core.errors import KeyNeeded, Refused
+from cmdesk.core.file import office
+from cmdesk.core.file.office import FILE_NAME, open_file
 from cmdesk.core.key import change, forget, has_store, new_key, paper, read_words, remember, stored, words_of
-from cmdesk.core.office import FILE_NAME, open_file
 from cmdesk.customers.record import Customer
 from cmdesk.shell import features, health
 
@@ -233,7 +235,7 @@ def test_a_killed_change_is_whole_or_never_happened(tmp_path: Path, step: str, t
         f"change.{step} = die\n"
         "change.change(Path(sys.argv[1]), None, bytes(range(32)))\n"
     )
-    environment = {**os.environ, "PYTHONPATH": str(Path(office.__file__).parents[2])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(office.__file__).parents[3])}
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], env=environment, check=False)
     assert done.returncode == 9
     if changed:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 import re
 
-from cmdesk.core import pinyin
-from cmdesk.core.hanzi import fold
 from cmdesk.core.search import Document
+from cmdesk.core.text import pinyin
+from cmdesk.core.text.hanzi import fold
 
 LETTERS = "福顺兴隆便利店烟酒商行单曾重庆解放路号A8"
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from cmdesk import cli
-from cmdesk.core import audit, keep
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of
-from cmdesk.core.office import Office, open_file
+from cmdesk.core.file.office import Office, open_file
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules
 from cmdesk.customers.demo.fill import fill

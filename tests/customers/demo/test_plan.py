@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from cmdesk.core.keep import clean
-from cmdesk.core.phone import canonical
+from cmdesk.core.door.keep import clean
 from cmdesk.core.resources import root
+from cmdesk.core.text.phone import canonical
 from cmdesk.customers.demo.ground import kilometres
 from cmdesk.customers.demo.numbers import COMPANY, INDIVIDUAL, credit_code, licence, subscriber
 from cmdesk.customers.demo.plan import File, plan

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from cmdesk.core import ahead, audit, keep, search, undo
+from cmdesk.core import ahead, search, undo
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.reading import Cancelled, read
 from cmdesk.customers import doubles
 from cmdesk.customers.importing import check, write

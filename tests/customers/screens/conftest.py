@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from cmdesk.core import announce
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import announce
 from cmdesk.core.errors import Refused
-from cmdesk.core.office import Office
-from cmdesk.kit.work import Work
+from cmdesk.core.file.office import Office
+from cmdesk.kit.background.work import Work
 
 
 class _Memory:

@@ -11,7 +11,8 @@ from tests.customers.conftest import MakeFile, People
 from tests.customers.screens.conftest import MakeDesk, TestDesk
 from tests.kit.form.hands import press, show, type_
 
-from cmdesk.core import keep, undo
+from cmdesk.core import undo
+from cmdesk.core.door import keep
 from cmdesk.core.record import fields_of
 from cmdesk.customers import doubles, merging, rules
 from cmdesk.customers.record import Customer, OwnerDecision

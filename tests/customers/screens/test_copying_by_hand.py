@@ -10,13 +10,13 @@ from tests.kit.form.hands import show
 from tests.people import add_customer, make_staff
 
 from cmdesk.core import approval
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import FileRelease
 from cmdesk.customers.rules import releases
 from cmdesk.customers.rules.attached import FILES
 from cmdesk.customers.screens.page import CustomerPage
 from cmdesk.kit import ask
-from cmdesk.kit.attached_panel import AttachedPanel
+from cmdesk.kit.files.attached_panel import AttachedPanel
 from cmdesk.staff.rules import directory
 
 

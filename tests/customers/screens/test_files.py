@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QToolButton
 from tests.customers.conftest import MakeFile, People
 from tests.customers.screens.conftest import MakeDesk, TestDesk
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.door import keep
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import deadlines

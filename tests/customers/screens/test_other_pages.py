@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.kit.form.hands import focused, press, show, type_
 
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.feature import ACTIONS
 from cmdesk.customers.record import Customer
@@ -18,8 +18,8 @@ from cmdesk.customers.rules import buildings, extra
 from cmdesk.customers.screens.buildings import doors_of
 from cmdesk.filing import feature as filing
 from cmdesk.kit import ask
-from cmdesk.kit.list_search import ListSearch
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.lists.list_search import ListSearch
+from cmdesk.kit.records.record_dialog import RecordDialog
 
 RIGHTS = {action.key: Scope.ALL for action in (*ACTIONS, *filing.ACTIONS)} | {
     "bin.view": Scope.ALL,

@@ -10,12 +10,12 @@ from tests.kit.form.hands import show
 from tests.people import add_customer, make_staff
 
 from cmdesk.core import approval
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import FileRelease
 from cmdesk.customers.rules import releases
 from cmdesk.customers.screens.files import FilesPage
 from cmdesk.customers.screens.releases import ReleasesPage
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.staff.rules import directory
 
 

@@ -10,13 +10,13 @@ from tests.customers.screens import conftest as desks
 from tests.filing.conftest import Files, _files
 from tests.people import add_customer
 
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.customers import rules as customers
 from cmdesk.filing.rules import notices
 from cmdesk.filing.screens.page import FilingPage
 from cmdesk.filing.screens.panel import FilingPanel
 from cmdesk.kit import ask
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 
 desk_of = desks.desk_of
 

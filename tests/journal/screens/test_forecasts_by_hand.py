@@ -9,11 +9,11 @@ from tests.customers.screens import conftest as desks
 from tests.kit.form.hands import show
 from tests.people import make_staff
 
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules import forecasts
 from cmdesk.journal.screens.forecasts import ForecastsPage
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.staff.rules import directory
 
 desk_of = desks.desk_of

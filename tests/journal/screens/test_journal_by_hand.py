@@ -12,12 +12,12 @@ from tests.customers.screens import conftest as desks
 from tests.journal.conftest import TODAY, Day
 from tests.people import make_staff
 
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.journal.rules import logs, minutes
 from cmdesk.journal.screens.logs import LogsPage
 from cmdesk.journal.screens.minutes import MinutesList
 from cmdesk.journal.screens.minutes_dialog import MinutesDialog
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.staff.rules import directory
 
 desk_of = desks.desk_of

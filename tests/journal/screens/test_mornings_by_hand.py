@@ -11,8 +11,8 @@ from tests.customers.screens import conftest as desks
 from tests.journal.test_mornings import Meeting
 from tests.people import make_staff
 
-from cmdesk.core import clock
-from cmdesk.core.office import Office
+from cmdesk.core.day import clock
+from cmdesk.core.file.office import Office
 from cmdesk.journal.rules import decisions, mornings
 from cmdesk.journal.screens.morning_dialog import MorningDialog
 from cmdesk.journal.screens.mornings import MorningsPage

@@ -13,7 +13,7 @@ from tests.kit.form.hands import type_
 from tests.people import make_staff
 
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.journal.record import MonthSummary
 from cmdesk.journal.rules import remedies, summaries
 from cmdesk.journal.screens.summaries import SummariesPage

@@ -11,7 +11,7 @@ from tests.customers.screens import conftest as desks
 from tests.journal.test_visit_info import Week
 from tests.people import make_staff
 
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.journal.rules import visit_info
 from cmdesk.journal.screens.visit_info import InfoDialog, VisitInfoPage
 from cmdesk.plans.rules import spans

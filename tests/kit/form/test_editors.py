@@ -16,13 +16,13 @@ from tests.kit.form.hands import focused, press, show, type_
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import Choice, FieldSpec
+from cmdesk.kit.background.work import Work
 from cmdesk.kit.form.editors.choice import ChoiceLine
 from cmdesk.kit.form.editors.day import DayLine, MomentLine
 from cmdesk.kit.form.editors.line import Line, NumberLine
 from cmdesk.kit.form.editors.link import LinkLine, LinkSource
 from cmdesk.kit.form.editors.make import make_editor
 from cmdesk.kit.form.editors.many import ManyChoiceLine
-from cmdesk.kit.work import Work
 
 TODAY = datetime.now().astimezone().date()
 CHOICE = FieldSpec("c", "类别", "choice", choices=CHOICES)

@@ -14,8 +14,8 @@ from tests.materials.conftest import Stores, make_stores
 from cmdesk.activities import rules as activities
 from cmdesk.activities.rules import gifts
 from cmdesk.activities.screens.courtesies import GiftsList
-from cmdesk.core import keep
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
 from cmdesk.materials.record import Material, Movement
 from cmdesk.materials.rules import catalog, issuing, kits, moves, stock

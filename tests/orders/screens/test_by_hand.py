@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from tests.orders.conftest import Shop
 
-from cmdesk.core.clock import today
-from cmdesk.core.office import Office
+from cmdesk.core.day.clock import today
+from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.kit import ask
 from cmdesk.orders import rules

@@ -8,7 +8,7 @@ from tests.papers.conftest import LIST, PASS
 from tests.people import Staff, make_staff
 
 from cmdesk.core.actor import PROGRAM
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.papers.rules import own
 
 desk_of = desks.desk_of

@@ -15,8 +15,9 @@ from tests.papers.screens.conftest import MakeDesk, TestDesk
 from tests.people import Staff
 
 from cmdesk.core.errors import Refused
-from cmdesk.kit import ask, printing
-from cmdesk.kit.printing import Order, Printers
+from cmdesk.kit import ask
+from cmdesk.kit.paper import printing
+from cmdesk.kit.paper.printing import Order, Printers
 from cmdesk.papers import press, preview
 from cmdesk.papers.job import Job, Lazy
 from cmdesk.papers.preview import Preview

@@ -11,10 +11,11 @@ from PySide6.QtGui import QDropEvent
 from tests.customers.screens.conftest import MakeDesk, TestDesk
 from tests.plans.conftest import Desk, monday, today
 
-from cmdesk.core import calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.regulation import Regulation
-from cmdesk.kit.verb_row import VerbRow
+from cmdesk.kit.space.verb_row import VerbRow
 from cmdesk.plans.record import PlanItem, WorkPlan
 from cmdesk.plans.rules import filling, signing, writing
 from cmdesk.plans.screens.cards import MIME

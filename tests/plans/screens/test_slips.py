@@ -9,8 +9,9 @@ import pytest
 from tests.customers.screens.conftest import MakeDesk, TestDesk
 from tests.plans.conftest import Desk, today
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.approval import Concern, concerns
+from cmdesk.core.door import keep
 from cmdesk.kit import ask
 from cmdesk.plans.record import VisitSlip
 from cmdesk.plans.rules import slips

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
 from cmdesk.products import rules
 from cmdesk.products.feature import ACTIONS

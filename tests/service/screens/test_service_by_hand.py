@@ -12,10 +12,10 @@ from tests.customers.screens import conftest as desks
 from tests.people import make_staff
 from tests.service.conftest import Served, marks, today
 
-from cmdesk.core import keep
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.service.record import Callback
 from cmdesk.service.rules import callbacks, plans, preparing, ratings, rights
 from cmdesk.service.screens.calls import CallsPage, DueCalls

@@ -12,8 +12,8 @@ from tests.people import make_staff
 from tests.service.conftest import Served
 from tests.service.test_technical import write
 
-from cmdesk.core.office import Office
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.core.file.office import Office
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.service.rules import technical
 from cmdesk.service.screens.technical import TechnicalList
 from cmdesk.staff.rules import directory

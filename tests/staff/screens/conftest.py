@@ -10,15 +10,15 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 from tests.people import Staff, make_staff
 
-from cmdesk.core import announce
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import proxy
-from cmdesk.core.office import Office
+from cmdesk.core.door import announce
+from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
+from cmdesk.kit.background.work import Work
+from cmdesk.kit.look.theme import apply_theme
 from cmdesk.kit.table.lane import end_lanes
 from cmdesk.kit.table.view import TableView
-from cmdesk.kit.theme import apply_theme
-from cmdesk.kit.work import Work
 
 
 @pytest.fixture(autouse=True)

@@ -17,10 +17,10 @@ from tests.people import PASSWORD, add_customer
 from cmdesk.core import backup, key
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid
-from cmdesk.core.office import FILE_NAME, Office, open_file
+from cmdesk.core.file.office import FILE_NAME, Office, open_file
 from cmdesk.customers.record import Customer
 from cmdesk.kit import ask
-from cmdesk.kit.work import Work
+from cmdesk.kit.background.work import Work
 from cmdesk.shell.features import begin, load_records
 from cmdesk.staff.rules import first_administrator, people, signing_in
 from cmdesk.staff.screens.entrance.entrance import Entrance

@@ -13,8 +13,8 @@ from shiboken6 import isValid
 from tests.people import PASSWORD
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.office import Office
-from cmdesk.kit.work import Work
+from cmdesk.core.file.office import Office
+from cmdesk.kit.background.work import Work
 from cmdesk.staff.rules import first_administrator, signing_in
 from cmdesk.staff.screens.entrance.lock import IdleWatch, LockScreen
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from tests.people import Staff
 from tests.staff.screens.conftest import TestDesk, type_into
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.staff.record import Unit, User
 from cmdesk.staff.rules import people, sign_in, signing_in
 from cmdesk.staff.screens.units import Units

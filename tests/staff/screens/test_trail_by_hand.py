@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from tests.people import PASSWORD, Staff, add_customer
 from tests.staff.screens.conftest import TestDesk
 
-from cmdesk.core import keep, undo
+from cmdesk.core import undo
 from cmdesk.core.actor import PROGRAM, Scope
+from cmdesk.core.door import keep
 from cmdesk.customers.record import Customer, Person
 from cmdesk.kit import ask
 from cmdesk.staff.feature import SETTINGS

@@ -10,10 +10,11 @@ from tests.visits.demo.test_story import TODAY, tell
 from cmdesk.cadence import demo as cadence_demo
 from cmdesk.cadence.record import Improvement
 from cmdesk.cadence.rules import load
-from cmdesk.core import audit, calendar, keep, regulation
+from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
-from cmdesk.core.office import Office
+from cmdesk.core.door import audit, keep
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer
 from cmdesk.staff.demo.story import Story
 from cmdesk.staff.rules import actor_of

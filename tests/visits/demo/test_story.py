@@ -7,9 +7,10 @@ from typing import Any
 
 from tests.people import add_customer, make_staff
 
-from cmdesk.core import audit, calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.database import current
-from cmdesk.core.office import Office
+from cmdesk.core.door import audit, keep
+from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Person
 from cmdesk.staff.demo.story import Story
 from cmdesk.visits.demo import story as telling

@@ -12,8 +12,9 @@ from tests.visits.conftest import Round, at, today
 from tests.visits.paper import pdf
 
 from cmdesk.activities.record import ReturnItem
-from cmdesk.core import calendar, keep, paper, regulation
+from cmdesk.core import calendar, paper, regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.customers.record import Customer
 from cmdesk.materials.rules import kits
 from cmdesk.products.record import Product

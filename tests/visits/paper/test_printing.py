@@ -13,7 +13,7 @@ from tests.visits.conftest import Round, today
 from tests.visits.paper import pdf
 
 from cmdesk import cli
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.staff.rules import signing_in
 
 

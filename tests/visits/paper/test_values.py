@@ -9,11 +9,12 @@ import pytest
 from tests.visits.conftest import Round, at, today
 
 from cmdesk.activities.record import Promise, Request, ReturnItem
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
+from cmdesk.core.day.months import months_on
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
-from cmdesk.core.months import months_on
 from cmdesk.customers.record import Customer, Person
 from cmdesk.orders import rules as orders
 from cmdesk.products.record import Product

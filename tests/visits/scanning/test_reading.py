@@ -13,10 +13,11 @@ from PIL import Image, ImageDraw, ImageFilter
 from tests.visits.conftest import Round, ago, today
 
 from cmdesk.activities.rules import promises, returns
-from cmdesk.core import attachments, keep, paper
+from cmdesk.core import attachments, paper
 from cmdesk.core.actor import Scope
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.paper import PageBoxes
 from cmdesk.papers import forms, press, printed
 from cmdesk.visits import rules

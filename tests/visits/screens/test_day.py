@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from tests.customers.screens.conftest import MakeDesk, TestDesk
 from tests.visits.conftest import Round, ago, at, today
 
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.visits import rules
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules import anomalies

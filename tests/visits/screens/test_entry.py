@@ -10,8 +10,8 @@ from tests.visits.conftest import Round, ago, at, today
 from tests.visits.screens.typist import Typist, opened
 
 from cmdesk.activities.record import Activity, Promise
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
 from cmdesk.core.regulation import Regulation
 from cmdesk.customers.record import Customer
 from cmdesk.visits import rules

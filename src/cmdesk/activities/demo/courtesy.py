@@ -8,8 +8,9 @@ from typing import Any
 
 from cmdesk.activities.record import Activity, Gift, Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
-from cmdesk.core import calendar, keep, numbering
+from cmdesk.core import calendar, numbering
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story
 

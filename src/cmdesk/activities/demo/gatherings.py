@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from cmdesk.activities.record import Activity, Gathering, Invitation
 from cmdesk.activities.record.choices import GATHERINGS, INVITING_WAYS
-from cmdesk.core import calendar, keep, numbering
+from cmdesk.core import calendar, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story
 

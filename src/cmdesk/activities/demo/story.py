@@ -10,9 +10,10 @@ from typing import Any
 
 from cmdesk.activities.demo import courtesy
 from cmdesk.activities.record import Activity, CourtesyEvent, Gift, Promise, Reception, Request, ReturnItem
-from cmdesk.core import calendar, keep, numbering
+from cmdesk.core import calendar, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.resources import resource
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story

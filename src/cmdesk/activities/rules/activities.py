@@ -8,8 +8,9 @@ from typing import Any
 
 from cmdesk.activities.record import Activity, Gift, Participant, Promise, Request
 from cmdesk.activities.rules import next_steps, owed, participants, rights
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid
 
 Values = Mapping[str, Any]

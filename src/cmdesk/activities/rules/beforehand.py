@@ -136,6 +136,6 @@ def _purposes(customer_id: int, *, birthday: bool) -> tuple[str, ...]:
 
 
 def _when(day: date, today: date) -> str:
-    from cmdesk.core.daytext import show_day
+    from cmdesk.core.day.daytext import show_day
 
     return show_day(day, today)

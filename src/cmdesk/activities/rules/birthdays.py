@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cmdesk.core import lunar
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.day import lunar
 from cmdesk.core.errors import Refused
 from cmdesk.customers.rules import persons_visible
 from cmdesk.customers.rules.finding import TITLE

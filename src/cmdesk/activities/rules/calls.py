@@ -9,9 +9,9 @@ from cmdesk.activities.rules.light import Due
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day.months import month_end
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_text
-from cmdesk.core.months import month_end
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules.finding import TITLE
 

@@ -11,10 +11,12 @@ from cmdesk.activities.record import CourtesyEvent, Gift
 from cmdesk.activities.rules import activities, light, owed, rights
 from cmdesk.activities.rules.birthdays import Birthday
 from cmdesk.activities.rules.light import Due
-from cmdesk.core import clock, keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import concerns, trail
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.rules.finding import TITLE

@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 from cmdesk.activities.record import Gathering
 from cmdesk.activities.rules import light, rights
 from cmdesk.activities.rules.light import Due
-from cmdesk.core import clock, keep, numbering
+from cmdesk.core import numbering
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.staff import rules as staff

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 from cmdesk.activities.record import Gift
 from cmdesk.activities.rules import owed, rights
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
-from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.customers.rules.finding import TITLE
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cmdesk.activities.record import Activity, Invitation, Promise, Request, ReturnItem
-from cmdesk.core import bulk, keep
+from cmdesk.core.door import bulk, keep
 from cmdesk.core.record import Record, table_of
 from cmdesk.customers.rules.transfer import add_follower
 

@@ -11,9 +11,10 @@ from typing import Any, Final, NamedTuple
 
 from cmdesk.activities.record import Activity, Gathering, Invitation
 from cmdesk.activities.rules import activities, gatherings, owed, rights
-from cmdesk.core import bulk, clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers import rules as customers

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import owed, rights
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.customers.rules.finding import TITLE
 
 _BY_PURPOSE = ("complaint", "anomaly", "material", "negotiation", "payment")

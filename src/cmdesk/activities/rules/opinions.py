@@ -13,9 +13,10 @@ from cmdesk.activities.record import Activity, Request
 from cmdesk.activities.record.choices import OPINIONS
 from cmdesk.activities.rules import owed, requests, rights
 from cmdesk.activities.rules.light import Due
-from cmdesk.core import keep, regulation, timers
+from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.core.timers import Event, Limits

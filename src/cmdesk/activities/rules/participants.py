@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cmdesk.activities.record import Participant
-from cmdesk.core import keep
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 
 _ONE = re.compile(r"^(?P<name>[^（(]+?)\s*(?:[（(](?P<rest>[^（()）]*)[)）]?)?$")
 _BETWEEN = re.compile(r"[、;；\n]|[,，](?![^（(]*[)）])")

@@ -10,9 +10,11 @@ from cmdesk.activities.record import Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
 from cmdesk.activities.rules import activities, light, owed, rights
 from cmdesk.activities.rules.light import Due
-from cmdesk.core import clock, keep, numbering, regulation
+from cmdesk.core import numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers.rules.finding import TITLE

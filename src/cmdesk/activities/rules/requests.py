@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from cmdesk.activities.record import Request
 from cmdesk.activities.rules import owed, rights
 from cmdesk.activities.rules.light import Due, Tone
-from cmdesk.core import keep, timers
+from cmdesk.core import timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.core.timers import Event, Limits, Rule

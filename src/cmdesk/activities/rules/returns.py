@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from cmdesk.activities.record import ReturnItem
 from cmdesk.activities.rules import light, owed, rights
 from cmdesk.activities.rules.light import Due
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.rules.finding import TITLE

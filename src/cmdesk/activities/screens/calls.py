@@ -13,16 +13,17 @@ from cmdesk.activities.rules.calls import Call
 from cmdesk.activities.rules.phone_register import Line as Register
 from cmdesk.activities.screens.contact_dialog import open_contact
 from cmdesk.activities.screens.phone_note import open_phone_note
-from cmdesk.core import clock
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers.record.choices import KEY_CLASSES
-from cmdesk.kit import ask, icons
-from cmdesk.kit.chips import label
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tabs import Tabs
+from cmdesk.kit import ask
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.space.tabs import Tabs
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

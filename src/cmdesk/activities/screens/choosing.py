@@ -13,9 +13,9 @@ from cmdesk.activities.rules.invitations import Offered
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import Dialog
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

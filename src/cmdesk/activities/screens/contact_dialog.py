@@ -18,9 +18,9 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, titles_of, values_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
-from cmdesk.kit import icons
-from cmdesk.kit.attached_dialog import open_attached
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.files.attached_dialog import open_attached
+from cmdesk.kit.look import icons
+from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

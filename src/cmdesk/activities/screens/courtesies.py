@@ -15,15 +15,16 @@ from cmdesk.activities.rules.birthdays import Birthday
 from cmdesk.activities.rules.courtesy import Event
 from cmdesk.activities.rules.gifts import Given
 from cmdesk.activities.screens.owed_panel import OwedList
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import Unseen
-from cmdesk.core.daytext import full_day, show_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import full_day, show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import Choice, FieldSpec
-from cmdesk.kit import ask, icons
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit import ask
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.tokens import Tone
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

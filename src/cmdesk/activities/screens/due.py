@@ -13,12 +13,13 @@ from cmdesk.activities.rules.due import KINDS, Item
 from cmdesk.activities.screens.phone_note import open_phone_note
 from cmdesk.activities.screens.reply_dialog import open_reply
 from cmdesk.activities.screens.settling import settle
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
-from cmdesk.core.daytext import parse_day, show_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day, show_day
 from cmdesk.core.errors import Refused
-from cmdesk.kit import ask, icons
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit import ask
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

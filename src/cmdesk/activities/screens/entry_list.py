@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import Entry, light
-from cmdesk.core import clock
-from cmdesk.core.daytext import show_day
-from cmdesk.kit import icons, theme
-from cmdesk.kit.chips import draw_light
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
+from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.chips import draw_light
 
 Index = QModelIndex | QPersistentModelIndex
 

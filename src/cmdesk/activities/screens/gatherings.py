@@ -16,12 +16,13 @@ from cmdesk.activities.screens.invited_list import InvitedList
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, values_of
-from cmdesk.kit import ask, icons
-from cmdesk.kit.doing import do
-from cmdesk.kit.record_dialog import RecordDialog, Save
+from cmdesk.kit import ask
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.records.record_dialog import RecordDialog, Save
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.staff.links import people
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from cmdesk.activities.screens.courtesies import BirthdaysList, EventsList, Gift
 from cmdesk.activities.screens.opinions import OpinionsList
 from cmdesk.activities.screens.receptions import ReceptionsList
 from cmdesk.activities.screens.requests import RequestsList, ReturnsList
-from cmdesk.kit.tabs import Tabs
+from cmdesk.kit.space.tabs import Tabs
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

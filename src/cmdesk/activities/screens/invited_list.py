@@ -18,11 +18,11 @@ from cmdesk.activities.screens.choosing import ChooseDialog
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, values_of
 from cmdesk.core.spec import FieldSpec
-from cmdesk.kit import icons
-from cmdesk.kit.doing import do
-from cmdesk.kit.record_dialog import RecordDialog, Save
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.records.record_dialog import RecordDialog, Save
 from cmdesk.staff.links import people
 
 if TYPE_CHECKING:

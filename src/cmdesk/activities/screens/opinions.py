@@ -14,9 +14,9 @@ from cmdesk.activities.rules import opinions
 from cmdesk.activities.rules.opinions import Unanswered
 from cmdesk.activities.screens.reply_dialog import open_reply
 from cmdesk.core.errors import Refused
-from cmdesk.kit import icons
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

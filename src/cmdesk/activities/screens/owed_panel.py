@@ -15,7 +15,7 @@ from cmdesk.core.record import Record, specs_of, titles_of, values_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.customers.links import sources
-from cmdesk.kit.record_dialog import RecordDialog, Save
+from cmdesk.kit.records.record_dialog import RecordDialog, Save
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

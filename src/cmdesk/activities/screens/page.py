@@ -12,17 +12,19 @@ from cmdesk.activities import columns, exporting, rules
 from cmdesk.activities.rules import light, rights
 from cmdesk.activities.screens.contact_dialog import open_contact
 from cmdesk.activities.screens.phone_note import open_phone_note
-from cmdesk.core import clock, search
+from cmdesk.core import search
 from cmdesk.core.actor import Scope
-from cmdesk.core.daytext import show_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.field import moment_of
 from cmdesk.core.window import Query
 from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer
-from cmdesk.kit import ask, icons
-from cmdesk.kit.doing import do
-from cmdesk.kit.long_list import LongList
-from cmdesk.kit.search_box import SearchBox
+from cmdesk.kit import ask
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.long_list import LongList
+from cmdesk.kit.lists.search_box import SearchBox
+from cmdesk.kit.look import icons
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.saved import View

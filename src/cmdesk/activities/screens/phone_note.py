@@ -12,8 +12,8 @@ from cmdesk.activities.card import BriefingCard
 from cmdesk.activities.links import persons_source
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import next_steps
-from cmdesk.core import clock
-from cmdesk.core.daytext import show_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules as customers

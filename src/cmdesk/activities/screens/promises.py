@@ -10,11 +10,11 @@ from cmdesk.activities.rules import promises
 from cmdesk.activities.rules.attached import OF_PROMISES
 from cmdesk.activities.rules.promises import Promised
 from cmdesk.activities.screens.owed_panel import OwedList
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.kit import ask
-from cmdesk.kit.attached_dialog import open_attached
-from cmdesk.kit.small_list import Line
+from cmdesk.kit.files.attached_dialog import open_attached
+from cmdesk.kit.lists.small_list import Line
 
 
 class PromisesPanel(OwedList):

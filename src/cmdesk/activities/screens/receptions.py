@@ -14,10 +14,10 @@ from cmdesk.activities.rules import receptions
 from cmdesk.activities.rules.receptions import Received
 from cmdesk.activities.screens.owed_panel import OwedList
 from cmdesk.core.actor import Actor
-from cmdesk.core.daytext import show_day
+from cmdesk.core.day.daytext import show_day
 from cmdesk.kit import ask
-from cmdesk.kit.chips import label
-from cmdesk.kit.small_list import Line
+from cmdesk.kit.lists.small_list import Line
+from cmdesk.kit.look.chips import label
 from cmdesk.kit.table.flow import FlowLayout
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from cmdesk.activities.record import Request
 from cmdesk.activities.rules import requests
 from cmdesk.core.record import specs_of
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

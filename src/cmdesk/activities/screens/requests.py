@@ -12,10 +12,10 @@ from cmdesk.activities.rules.requests import Asked
 from cmdesk.activities.rules.returns import Owed
 from cmdesk.activities.screens.owed_panel import OwedList
 from cmdesk.activities.screens.reply_dialog import open_reply
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.kit import ask
-from cmdesk.kit.small_list import Line
+from cmdesk.kit.lists.small_list import Line
 
 
 class RequestsList(OwedList):

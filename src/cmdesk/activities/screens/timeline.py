@@ -12,9 +12,9 @@ from cmdesk.activities.screens.contact_dialog import new_contact, open_contact
 from cmdesk.activities.screens.entry_list import EntryList
 from cmdesk.activities.screens.phone_note import open_phone_note
 from cmdesk.core.errors import Refused
-from cmdesk.kit import icons
-from cmdesk.kit.chips import label
-from cmdesk.kit.empty import Empty
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:

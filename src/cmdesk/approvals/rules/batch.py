@@ -13,12 +13,13 @@ from statistics import median
 from typing import Final
 
 from cmdesk.approvals.rules import wording
-from cmdesk.core import approval, keep, regulation
+from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, concerns
 from cmdesk.core.approval.comparing import Compared, compared
 from cmdesk.core.approval.running import own_part, path_of
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_text
 

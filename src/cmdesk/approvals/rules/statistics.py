@@ -14,16 +14,17 @@ from datetime import date, datetime, time
 from statistics import median
 from typing import Any, Final
 
-from cmdesk.core import approval, keep, timers
+from cmdesk.core import approval, timers
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import Approval, ApprovalPart, Step, lengths
 from cmdesk.core.approval.running import path_of
 from cmdesk.core.approval.subjects import step_clock
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.day.months import month_begin, month_begins
+from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.field import moment_of, moment_text
-from cmdesk.core.months import month_begin, month_begins
 from cmdesk.staff.rules import visible
 
 RIGHT: Final = "approvals.statistics"

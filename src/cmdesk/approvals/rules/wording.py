@@ -10,8 +10,8 @@ from cmdesk.core import approval
 from cmdesk.core.approval import classes
 from cmdesk.core.approval.faults import MODES
 from cmdesk.core.database import current
-from cmdesk.core.pinyin import initials
 from cmdesk.core.spec import Choice
+from cmdesk.core.text.pinyin import initials
 from cmdesk.staff.rules.departments import duties, duty_label
 from cmdesk.staff.rules.terms import role_choices, role_label
 

@@ -12,10 +12,10 @@ from cmdesk.approvals.rules import batch
 from cmdesk.approvals.rules.batch import Item, Result
 from cmdesk.core.errors import Refused
 from cmdesk.kit.approval_panel import shown_field
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import VerbDialog
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import Tone
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.approvals import rules
-from cmdesk.core import approval, clock
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.core.record import specs_of
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.staff.links import people
 from cmdesk.staff.record import Deputy
 

@@ -15,12 +15,12 @@ from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, Line
 from cmdesk.kit.approval_panel import ApprovalPanel
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.light import TONES
+from cmdesk.kit.lists.small_list import Line as Row
+from cmdesk.kit.lists.small_list import SmallList
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.page.light import TONES
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line as Row
-from cmdesk.kit.small_list import SmallList
-from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.papers.preview import open_preview
 from cmdesk.staff.links import people, recipients
 

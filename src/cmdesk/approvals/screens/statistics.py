@@ -13,11 +13,11 @@ from cmdesk.approvals.rules import statistics
 from cmdesk.approvals.rules.statistics import Row, Statistics
 from cmdesk.core.approval import lengths
 from cmdesk.core.errors import Refused
-from cmdesk.kit import theme
 from cmdesk.kit.chart import Column, Columns, Series
-from cmdesk.kit.chips import label
-from cmdesk.kit.month_steps import MonthSteps
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.page.month_steps import MonthSteps
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cmdesk.core import regulation
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.door.bulk import chunks
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from cmdesk.bulletins.record import Bulletin, BulletinReading
 from cmdesk.bulletins.rules import audience, rights
-from cmdesk.core import keep, timers
+from cmdesk.core import timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of
 from cmdesk.core.timers import Running

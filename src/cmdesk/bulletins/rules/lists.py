@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from cmdesk.bulletins.record import KINDS, STATES, TOPICS, Bulletin
 from cmdesk.bulletins.rules import audience, conveying, executing, learning, rights
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 
 _MOST = 500
 _KINDS = {one.value: one.label for one in KINDS}

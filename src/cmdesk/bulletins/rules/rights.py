@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from cmdesk.bulletins.record import Bulletin
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.staff.rules import Condition
 

@@ -8,9 +8,9 @@ from datetime import date
 
 from cmdesk.bulletins.record import Bulletin
 from cmdesk.bulletins.rules import audience
-from cmdesk.core import keep
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 
 TOLD = ("opinion", "news")
 """Kinds that concern customers; the others are for managers alone."""

@@ -7,10 +7,12 @@ from typing import Any
 
 from cmdesk.bulletins.record import Bulletin, BulletinArea, BulletinProduct
 from cmdesk.bulletins.rules import audience, rights
-from cmdesk.core import clock, keep, notice, numbering
+from cmdesk.core import notice, numbering
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, Refused
-from cmdesk.core.keep import Operation
 
 Values = Mapping[str, Any]
 

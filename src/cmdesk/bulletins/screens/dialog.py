@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout
 from cmdesk.bulletins.record import Bulletin
 from cmdesk.bulletins.rules import audience, rights, writing
 from cmdesk.bulletins.screens.ticks import Ticks
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, Refused, as_one
 from cmdesk.core.record import specs_of, values_of
 from cmdesk.kit import ask
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -14,13 +14,13 @@ from cmdesk.bulletins.screens.dialog import BulletinDialog, Draft, draft_of
 from cmdesk.bulletins.screens.pane import Pane
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
-from cmdesk.kit.attached_dialog import open_attached
-from cmdesk.kit.doing import do
-from cmdesk.kit.empty import Empty
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.files.attached_dialog import open_attached
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3, Tone
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.tokens import SPACE_2, SPACE_3, Tone
+from cmdesk.kit.space.splitter import Splitter
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, 
 
 from cmdesk.bulletins.rules.lists import Shown
 from cmdesk.core.record import fields_of
-from cmdesk.kit.panels import Head
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import SPACE_2, SPACE_4, Tone
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_4, Tone
+from cmdesk.kit.page.panels import Head
 
 _STANDING: dict[str, Tone] = {"有效": "info", "未开始": "plain", "草稿": "soon", "已到期": "paused", "已撤回": "paused"}
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from cmdesk.kit.chips import label
-from cmdesk.kit.tokens import SPACE_2, SPACE_3
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 
 
 class Ticks(QWidget):

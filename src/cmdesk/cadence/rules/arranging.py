@@ -11,9 +11,10 @@ from cmdesk.cadence.rules.due import Due
 from cmdesk.cadence.rules.load import day_advice
 from cmdesk.cadence.rules.months import managers
 from cmdesk.cadence.rules.period import said
-from cmdesk.core import calendar, clock
+from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.visits import rules as visits
 
 

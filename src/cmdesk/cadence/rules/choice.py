@@ -8,9 +8,10 @@ from datetime import date
 from cmdesk.cadence.record import SchemeChoice
 from cmdesk.cadence.rules import schemes
 from cmdesk.cadence.rules.schemes import VisitScheme
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.staff import rules as staff
 from cmdesk.staff.record import Unit

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from cmdesk.cadence.record import Briefed, Improvement
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.customers.rules import rights
 from cmdesk.staff import rules as staff

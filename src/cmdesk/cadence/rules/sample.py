@@ -15,9 +15,10 @@ from cmdesk.cadence.record import SampleMember
 from cmdesk.cadence.rules import mix
 from cmdesk.cadence.rules.mix import Kept, Likeness
 from cmdesk.cadence.rules.months import managers, month_of
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.customers.rules import rights
 from cmdesk.staff import rules as staff

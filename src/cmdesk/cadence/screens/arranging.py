@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from cmdesk.cadence.rules import Due, arranging
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.form.editors.day import DayLine
+from cmdesk.kit.look.chips import label
 from cmdesk.visits.record import choices as v
 
 if TYPE_CHECKING:

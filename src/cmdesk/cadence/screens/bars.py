@@ -9,8 +9,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableWidget, QWidget
 
-from cmdesk.kit import theme
-from cmdesk.kit.tokens import SPACE_2, Tone, blend
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.tokens import SPACE_2, Tone, blend
 
 Part = tuple[float, Tone]
 """How much, and what it says: done, planned, missing."""

@@ -16,10 +16,10 @@ from cmdesk.cadence.screens.helping import HelpingPanel
 from cmdesk.cadence.screens.phases import PhasesPanel
 from cmdesk.cadence.screens.sample import SamplePanel
 from cmdesk.cadence.screens.stock import StockPanel
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import Tone
+from cmdesk.core.day import clock
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.tokens import Tone
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -29,16 +29,16 @@ from cmdesk.cadence.rules import Due, DueList
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.screens.arranging import ArrangeDialog
 from cmdesk.cadence.screens.due_model import HEADS, LEAST, NUMBER, WIDTHS, DueModel, Group
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
-from cmdesk.kit import icons
-from cmdesk.kit.chips import label
-from cmdesk.kit.columns import Columns
-from cmdesk.kit.empty import Empty
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.tokens import ROW_HEIGHT, SPACE_1
+from cmdesk.kit.space.columns import Columns
 from cmdesk.kit.table.flow import FlowLayout
-from cmdesk.kit.tokens import ROW_HEIGHT, SPACE_1
 from cmdesk.visits import rules as visits
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from cmdesk.cadence.rules import STATES, Due, State
-from cmdesk.core.daytext import show_day
-from cmdesk.kit import theme
-from cmdesk.kit.chips import light_icon
+from cmdesk.core.day.daytext import show_day
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import light_icon
+from cmdesk.kit.look.tokens import Tone
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QPushButton, QVBoxLa
 from cmdesk.cadence.rules import explaining
 from cmdesk.cadence.rules.explaining import MOST, Poor
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.spec import FieldSpec
-from cmdesk.kit import icons
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -13,15 +13,15 @@ from cmdesk.cadence.record import Briefed, Improvement
 from cmdesk.cadence.rules import helping
 from cmdesk.cadence.rules.helping import BRIEF, KEEP, Briefing
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.staff.rules import refusal
 
 if TYPE_CHECKING:

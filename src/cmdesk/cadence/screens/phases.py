@@ -11,10 +11,10 @@ from cmdesk.cadence import rules
 from cmdesk.cadence.rules import Phase, Task
 from cmdesk.cadence.rules.period import said
 from cmdesk.cadence.screens.bars import Bar
-from cmdesk.core import clock
-from cmdesk.kit import theme
-from cmdesk.kit.chips import Chip, label
-from cmdesk.kit.tokens import SPACE_2, SPACE_3, SPACE_4
+from cmdesk.core.day import clock
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3, SPACE_4
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 
 Picture = tuple[str, Callable[[], Any]]
 

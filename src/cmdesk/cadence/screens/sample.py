@@ -16,11 +16,11 @@ from cmdesk.cadence.rules import sample
 from cmdesk.cadence.rules.mix import Likeness
 from cmdesk.cadence.rules.sample import KEEP, Candidate, Complete, Sample
 from cmdesk.cadence.screens.bars import BarCells, Part, set_parts
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
-from cmdesk.kit.chips import label
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.chips import label
 from cmdesk.staff.rules import refusal
 
 if TYPE_CHECKING:

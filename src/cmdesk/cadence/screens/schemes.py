@@ -13,14 +13,15 @@ from cmdesk.cadence import rules
 from cmdesk.cadence.record import SchemeChoice
 from cmdesk.cadence.rules import schemes
 from cmdesk.cadence.rules.schemes import MODES, VisitScheme
-from cmdesk.core import clock, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.form.editors.day import DayLine
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

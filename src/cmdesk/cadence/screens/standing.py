@@ -12,10 +12,10 @@ from cmdesk.cadence.rules import Due
 from cmdesk.cadence.rules.schemes import MODES
 from cmdesk.cadence.screens.arranging import ArrangeDialog
 from cmdesk.cadence.screens.due_model import TONES
-from cmdesk.core import clock
-from cmdesk.kit import icons
-from cmdesk.kit.chips import Chip, label
-from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
+from cmdesk.core.day import clock
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from cmdesk.visits import rules as visits
 
 if TYPE_CHECKING:

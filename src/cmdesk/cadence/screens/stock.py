@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from cmdesk.cadence.rules import stock
 from cmdesk.cadence.rules.stock import Asked, StockShare
 from cmdesk.cadence.screens.bars import BarCells, Part, set_parts
-from cmdesk.core import clock
-from cmdesk.core.daytext import show_day
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
+from cmdesk.kit.lists.small_list import Line, SmallList
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cmdesk.activities.record.choices import PURPOSES
 from cmdesk.coaching.record import choices as c
-from cmdesk.core import clock
 from cmdesk.core.database import Database
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Day, Flag, Link, LongText, Pick, Picks, Text, Whole
 from cmdesk.core.record import Record

@@ -11,11 +11,13 @@ from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.record.choices import FIRST_KINDS
 from cmdesk.coaching.record.coaching import WRITTEN
 from cmdesk.coaching.rules import rights
-from cmdesk.core import clock, keep, notice, numbering, regulation
+from cmdesk.core import notice, numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.keep import Operation
 from cmdesk.visits import rules as visits
 from cmdesk.visits.record import Visit
 

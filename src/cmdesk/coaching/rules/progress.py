@@ -8,9 +8,10 @@ from datetime import date
 
 from cmdesk.coaching.record import Coaching
 from cmdesk.coaching.rules import joint, rights
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 
 _MOST = 8  # columns that are read at a glance
 

@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 from cmdesk.coaching.record import Rehearsal, ScriptVersion
 from cmdesk.coaching.rules import rights, scripts
-from cmdesk.core import clock, keep, notice, regulation
+from cmdesk.core import notice, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound
 from cmdesk.core.field import moment_of
 from cmdesk.staff import rules as staff

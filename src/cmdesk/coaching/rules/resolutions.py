@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from cmdesk.coaching.record import Coaching, Resolution
 from cmdesk.coaching.rules import joint, rights
-from cmdesk.core import clock, keep, notice
+from cmdesk.core import notice
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 
 

@@ -9,9 +9,9 @@ from cmdesk.activities.rules.sayings import Contact, Saying
 from cmdesk.coaching.record import ScriptVersion
 from cmdesk.coaching.rules import placeholders, scripts, spoken
 from cmdesk.coaching.rules.scripts import Row
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 
 POINTS = ("brand_awareness", "market_share", "key_customers")
 """The selling points of a first visit (S2-03)."""

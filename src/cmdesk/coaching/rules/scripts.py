@@ -11,11 +11,12 @@ from cmdesk.coaching.record import Objection, Script, ScriptVersion
 from cmdesk.coaching.record.script import TEXTS
 from cmdesk.coaching.rules import placeholders, rights, spoken
 from cmdesk.coaching.rules.spoken import Measure
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, NotFound, Refused
-from cmdesk.core.keep import Operation
 from cmdesk.staff import rules as staff
 
 Values = Mapping[str, Any]

@@ -17,19 +17,20 @@ from cmdesk.coaching.rules.progress import Progress, of
 from cmdesk.coaching.screens.coaching_dialog import CoachingDialog, Draft, draft_of, new_draft
 from cmdesk.coaching.screens.coaching_view import CoachingView, Shown
 from cmdesk.coaching.screens.progress import ProgressDialog
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.daytext import show_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
-from cmdesk.kit.doing import do
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList, below
-from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.space.splitter import Splitter
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.record.coaching import WRITTEN
 from cmdesk.coaching.rules import joint
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.grid_dialog import GridDialog
-from cmdesk.kit.rows_editor import RowsEditor
+from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.records.grid_dialog import GridDialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.rules import resolutions
 from cmdesk.coaching.screens.reading import Reading
-from cmdesk.core import clock
-from cmdesk.kit import icons
-from cmdesk.kit.chips import label
+from cmdesk.core.day import clock
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.panels import Head
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, Tone
-from cmdesk.kit.verb_row import VerbRow
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, Tone
+from cmdesk.kit.page.panels import Head
+from cmdesk.kit.space.verb_row import VerbRow
 
 _VERBS: Mapping[str, tuple[str, str, str]] = {
     "edit": ("修改…", "pencil", ""), "give": ("交给本人", "check", "Ctrl+Enter"), "take_back": ("收回", "undo", ""),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
 
 from cmdesk.coaching.rules.progress import Progress
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import Dialog
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.space.dialog import Dialog
 
 
 class ProgressDialog(Dialog):

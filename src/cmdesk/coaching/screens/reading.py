@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from cmdesk.kit import theme
-from cmdesk.kit.chips import label
-from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_1, SPACE_3
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_1, SPACE_3
 
 
 class Reading(QScrollArea):

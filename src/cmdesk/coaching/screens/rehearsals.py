@@ -16,18 +16,19 @@ from cmdesk.coaching.rules.rehearsals import Standing
 from cmdesk.coaching.screens.reading import Reading
 from cmdesk.coaching.screens.scripts import parts_of
 from cmdesk.coaching.screens.stopwatch import Stopwatch
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.daytext import show_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
+from cmdesk.core.door import keep
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.panels import Head
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.panels import Head
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList, below
-from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.staff.links import people
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from cmdesk.coaching.record import Objection, Script, ScriptVersion
 from cmdesk.coaching.rules import placeholders, scripts, spoken
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
-from cmdesk.kit import theme
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.grid_dialog import GridDialog
-from cmdesk.kit.rows_editor import RowsEditor
+from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.records.grid_dialog import GridDialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -15,19 +15,20 @@ from cmdesk.coaching.rules import rights, sayings, scripts, spoken
 from cmdesk.coaching.rules.scripts import Row
 from cmdesk.coaching.screens.reading import Reading
 from cmdesk.coaching.screens.script_dialog import Begun, ScriptDialog
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.core.record import specs_of
-from cmdesk.kit import ask, icons
-from cmdesk.kit.empty import Empty
+from cmdesk.kit import ask
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.panels import Head
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
+from cmdesk.kit.page.panels import Head
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2
-from cmdesk.kit.verb_row import VerbRow
+from cmdesk.kit.space.splitter import Splitter
+from cmdesk.kit.space.verb_row import VerbRow
 from cmdesk.staff import rules as staff
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from cmdesk.kit import icons, theme
-from cmdesk.kit.chips import Chip, label
-from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
+from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 
 _TICK = 100  # milliseconds between two looks at the clock
 _LARGE = 2.2  # times the title

@@ -8,12 +8,13 @@ from typing import Any
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import copies, intake, lists, moves, rights, scene, signing
 from cmdesk.complaints.rules.clocks import plain
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import OPEN
 from cmdesk.core.database import current
-from cmdesk.core.months import month_begin
+from cmdesk.core.day.months import month_begin
+from cmdesk.core.door import keep
 from cmdesk.customers.record import Customer
 from cmdesk.papers.job import About, Job
 from cmdesk.staff.rules import role_label

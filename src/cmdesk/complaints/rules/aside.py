@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from cmdesk.complaints.rules import moves, rights, telling
-from cmdesk.core import approval, calendar, keep, regulation
+from cmdesk.core import approval, calendar, regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 
 

@@ -14,7 +14,8 @@ from types import MappingProxyType
 from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintEvent
 from cmdesk.complaints.rules import moves
 from cmdesk.complaints.rules.moves import tasks
-from cmdesk.core import keep, timers
+from cmdesk.core import timers
+from cmdesk.core.door import keep
 
 PHASES: Mapping[str, tuple[str, str]] = MappingProxyType({
     "registered": ("分级", "complaint_grade"),

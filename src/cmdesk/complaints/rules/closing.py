@@ -8,8 +8,9 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import moves, rights, telling
-from cmdesk.core import approval, keep, regulation
+from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 
 _SCORES = ("score_process", "score_plan", "score_result")

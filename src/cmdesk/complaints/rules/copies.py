@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmdesk.complaints.record import Complaint, ComplaintCopy
-from cmdesk.core import approval, keep, notice
+from cmdesk.core import approval, notice
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid
-from cmdesk.core.keep import Operation
 from cmdesk.core.spec import Choice
 from cmdesk.staff.rules.departments import departments, duties
 from cmdesk.staff.rules.terms import role_label

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import clocks, lists, rights
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.customers.rules import deadlines
 from cmdesk.customers.rules.deadlines import Deadline, of_timer
 

@@ -16,7 +16,7 @@ from cmdesk.complaints.rules.clocks import Clock
 from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import directory
-from cmdesk.core.keep import read_all
+from cmdesk.core.door.keep import read_all
 from cmdesk.core.notice import Reminder
 
 _NAMED = 5  # numbers that one sentence names

@@ -11,10 +11,10 @@ from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.record.choices import MONEY_WAYS
 from cmdesk.complaints.rules import copies, intake, moves, rights, scene, signing, stead, telling
 from cmdesk.complaints.rules.clocks import plain
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, Refused
-from cmdesk.core.keep import Operation
 
 Values = Mapping[str, Any]
 

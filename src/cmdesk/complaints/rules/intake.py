@@ -11,14 +11,15 @@ from typing import Any
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import moves, rights, telling
 from cmdesk.complaints.rules.clocks import plain
-from cmdesk.core import keep, numbering, regulation
+from cmdesk.core import numbering, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.field import moment_of
-from cmdesk.core.keep import Operation
-from cmdesk.core.pinyin import initials
 from cmdesk.core.spec import Choice, meant
+from cmdesk.core.text.pinyin import initials
 from cmdesk.customers import rules as customers
 from cmdesk.visits import rules as visits
 from cmdesk.visits.record import Anomaly

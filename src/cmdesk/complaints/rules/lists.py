@@ -11,10 +11,10 @@ from typing import Any
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import clocks, intake, moves, rights
 from cmdesk.complaints.rules.clocks import Clock
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.rules.finding import TITLE
 
 

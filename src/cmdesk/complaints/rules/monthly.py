@@ -5,8 +5,8 @@ from __future__ import annotations
 from cmdesk.cadence.rules.period import Span
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import clocks, moves, rights, timeliness
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.journal.rules import rights as person
 from cmdesk.journal.rules.figure import Figure, between
 

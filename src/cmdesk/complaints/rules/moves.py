@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
-from cmdesk.core import clock, keep
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, Refused
-from cmdesk.core.keep import Operation
 
 ALLOWED: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType({
     "answer": frozenset({("registered", "follow_up")}),

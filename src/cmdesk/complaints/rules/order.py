@@ -14,10 +14,10 @@ from typing import Final
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import clocks, lists, moves
-from cmdesk.core import announce, keep
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import Database, current
-from cmdesk.core.following import Change, follow
+from cmdesk.core.door import announce, keep
+from cmdesk.core.door.bulk import chunks
+from cmdesk.core.door.following import Change, follow
 
 NEVER: Final = "9999"
 _RULES: Final = frozenset({"calendar_day", "regulation"})

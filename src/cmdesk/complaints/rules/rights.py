@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.core import approval, clock, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.staff import rules as staff
 from cmdesk.staff.rules import Condition

@@ -13,10 +13,11 @@ from typing import Any
 from cmdesk.complaints.record import Complaint, ComplaintArrival
 from cmdesk.complaints.rules import moves, rights, stead
 from cmdesk.complaints.rules.clocks import plain
-from cmdesk.core import approval, keep, notice
+from cmdesk.core import approval, notice
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, Refused
-from cmdesk.core.keep import Operation
 
 SITES = frozenset({"minor_site", "severe_site"})
 AT_SCENE = frozenset({"registered", *SITES})

@@ -7,10 +7,11 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import clocks, copies, intake, moves, scene, telling
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.approval import faults, subjects
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
-from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.staff.rules import departments

@@ -15,11 +15,11 @@ from cmdesk.complaints.record import Complaint, choices
 from cmdesk.complaints.rules import intake, moves, rights, timeliness
 from cmdesk.complaints.rules.clocks import Clock, plain
 from cmdesk.complaints.rules.timeliness import Timeliness
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
-from cmdesk.core.months import month_begin, month_begins, month_end
+from cmdesk.core.day.months import month_begin, month_begins, month_end
+from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 
 NOBODY = "（未填）"
 MONTHS = 12

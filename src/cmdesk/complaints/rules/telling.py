@@ -9,7 +9,7 @@ from cmdesk.complaints.rules import turns
 from cmdesk.core import notice
 from cmdesk.core.approval import directory
 from cmdesk.core.database import current
-from cmdesk.core.keep import Operation
+from cmdesk.core.door.keep import Operation
 from cmdesk.customers.rules.finding import TITLE
 
 _NEXT: Final = {

@@ -7,7 +7,7 @@ from cmdesk.complaints.rules.moves import tasks
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import ApprovalPart
-from cmdesk.core.keep import read_all
+from cmdesk.core.door.keep import read_all
 from cmdesk.staff.rules import role_label
 from cmdesk.staff.rules.rights import matrix
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import moves, rights, turns
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 
 _OPEN = "complaint.binned_at IS NULL AND complaint.state <> 'archived'"
 

@@ -25,11 +25,11 @@ from PySide6.QtWidgets import (
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import moves
 from cmdesk.complaints.rules.lists import Row
-from cmdesk.kit import theme
-from cmdesk.kit.chips import draw_light, label
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.light import TONES
-from cmdesk.kit.tokens import CARD_RADIUS, Tone
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import draw_light, label
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.tokens import CARD_RADIUS, Tone
+from cmdesk.kit.page.light import TONES
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({
     "待分级": ("registered",),

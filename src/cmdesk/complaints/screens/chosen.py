@@ -11,9 +11,9 @@ from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import lists
 from cmdesk.complaints.rules.lists import Row
 from cmdesk.complaints.screens.page import HEADS, line
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import Dialog
-from cmdesk.kit.small_list import SmallList
+from cmdesk.kit.lists.small_list import SmallList
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

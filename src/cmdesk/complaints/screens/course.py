@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from cmdesk.complaints.rules.clocks import Clock
 from cmdesk.complaints.screens.reading import Phase, Shown
 from cmdesk.core.timers import show_due
-from cmdesk.kit import theme
-from cmdesk.kit.chips import label
-from cmdesk.kit.light import TimerLight
-from cmdesk.kit.stepper import Stage, Stepper
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.stepper import Stage, Stepper
+from cmdesk.kit.page.light import TimerLight
 
 _HIGH = 22  # of a light
 

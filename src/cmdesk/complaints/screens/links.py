@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cmdesk.complaints.rules import intake
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.keep import title_of
+from cmdesk.core.door.keep import title_of
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import finding
 from cmdesk.kit.form.editors.link import Hit, LinkSource

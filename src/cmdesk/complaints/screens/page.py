@@ -17,12 +17,12 @@ from cmdesk.complaints.screens.register import RegisterDialog, open_register
 from cmdesk.complaints.screens.view import ComplaintView
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.kit import icons
-from cmdesk.kit.empty import Empty
 from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.space.splitter import Splitter
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -12,7 +12,7 @@ from cmdesk.complaints.rules.lists import Row
 from cmdesk.complaints.screens.board import light_of
 from cmdesk.complaints.screens.register import open_register
 from cmdesk.complaints.screens.view import ComplaintView
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -13,8 +13,8 @@ from cmdesk.complaints.rules.clocks import Clock, Span, plain
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval
+from cmdesk.core.door.keep import title_of
 from cmdesk.core.errors import Refused
-from cmdesk.core.keep import title_of
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import Choice
 from cmdesk.customers.record import Customer

@@ -16,7 +16,7 @@ from cmdesk.complaints.screens.beside import CallerCard
 from cmdesk.complaints.screens.links import sources
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
-from cmdesk.kit.chips import Chip, label
+from cmdesk.kit.look.chips import Chip, label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -11,8 +11,8 @@ from cmdesk.complaints.screens.reading import Shown
 from cmdesk.core import approval
 from cmdesk.core.approval import ApprovalPart
 from cmdesk.kit.approval_panel import ApprovalPanel
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.stepper import Stage, Stepper
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.stepper import Stage, Stepper
 from cmdesk.papers.preview import open_preview
 from cmdesk.staff.links import people, recipients
 

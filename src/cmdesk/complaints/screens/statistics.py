@@ -24,12 +24,13 @@ from cmdesk.complaints.rules.statistics import DIMENSIONS, SEVERITIES, Part, Rep
 from cmdesk.complaints.rules.timeliness import Timeliness
 from cmdesk.complaints.screens.chosen import Chosen
 from cmdesk.complaints.screens.view import ComplaintView
-from cmdesk.kit import ask, icons, theme
+from cmdesk.kit import ask
 from cmdesk.kit.chart import Bar, Bars, Column, Columns, Filling, Series
-from cmdesk.kit.chips import label
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.month_steps import MonthSteps
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.month_steps import MonthSteps
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

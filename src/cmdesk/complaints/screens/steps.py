@@ -14,7 +14,7 @@ from cmdesk.complaints.screens import register
 from cmdesk.core.actor import Actor
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.staff.rules import role_label
 
 if TYPE_CHECKING:

@@ -17,20 +17,20 @@ from cmdesk.complaints.screens.links import sources
 from cmdesk.complaints.screens.reading import Shown, Task, read
 from cmdesk.complaints.screens.signing import Signing
 from cmdesk.complaints.screens.steps import STEPS, open_step
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import ask
-from cmdesk.kit.attached_panel import AttachedPanel
+from cmdesk.kit.files.attached_panel import AttachedPanel
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.light import TONES
-from cmdesk.kit.panels import Head, Panels, Tab
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.light import TONES
+from cmdesk.kit.page.panels import Head, Panels, Tab
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.kit.table.flow import FlowLayout
-from cmdesk.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from cmdesk.core.alike import addresses, names
 from cmdesk.core.alike.addresses import address_key, address_score
 from cmdesk.core.alike.names import name_score, strip_company
-from cmdesk.core.hanzi import fold
+from cmdesk.core.text.hanzi import fold
 
 __all__ = [
     "COMMON",

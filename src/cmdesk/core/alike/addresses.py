@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from cmdesk.core.alike.names import arabic
 from cmdesk.core.alike.regions import elsewhere, split_region
-from cmdesk.core.hanzi import FOLDED, CharacterTable
+from cmdesk.core.text.hanzi import FOLDED, CharacterTable
 
 _OPENING, _CLOSING, _BETWEEN = "(（[【〔", ")）]】〕", "-—–－~～至#、/\\"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from cmdesk.core import pinyin
 from cmdesk.core.alike.regions import elsewhere, split_region
-from cmdesk.core.hanzi import fold
+from cmdesk.core.text import pinyin
+from cmdesk.core.text.hanzi import fold
 
 _BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 _TELLS_APART = re.compile(r"[店部厂所站][)）\]】〕]$|\d")

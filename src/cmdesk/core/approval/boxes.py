@@ -16,7 +16,7 @@ from cmdesk.core.approval.record import Approval, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import now, path_of, people_of
 from cmdesk.core.approval.subjects import step_clock
 from cmdesk.core.approval.trail import known_of
-from cmdesk.core.keep import read_all
+from cmdesk.core.door.keep import read_all
 
 BOXES = {"mine": "我发起", "waiting": "待我审", "done": "已审", "copies": "抄送我"}
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cmdesk.core import keep
 from cmdesk.core.approval.record import Approval
 from cmdesk.core.approval.subjects import subject
+from cmdesk.core.door import keep
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cmdesk.core import attachments, keep
+from cmdesk.core import attachments
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval.reading import read
 from cmdesk.core.approval.record import Approval, ApprovalWord
 from cmdesk.core.attachments import Attachment, Files
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 
 _FROZEN = "审批的附件在办理时附上，是凭据，以后不能再加或删除；要补充请用“留言”。"

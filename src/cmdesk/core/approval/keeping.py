@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cmdesk.core import attachments, audit, undo
+from cmdesk.core import attachments, undo
 from cmdesk.core.approval.record import Approval
 from cmdesk.core.approval.running import is_as_submitted, state_word
 from cmdesk.core.approval.subjects import is_known
 from cmdesk.core.approval.submitting import of_record
 from cmdesk.core.database import Database, current
+from cmdesk.core.door import audit
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import kinds, specs_of, table_of
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import faults, telling
 from cmdesk.core.approval.people import directory
@@ -21,6 +20,7 @@ from cmdesk.core.approval.running import (
     state_word,
     titled,
 )
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 
 

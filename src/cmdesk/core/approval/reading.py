@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval.record import Approval
 from cmdesk.core.approval.times import escalated
 from cmdesk.core.approval.verbs import takes_part
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound
 
 

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cmdesk.core import attachments, clock, keep
+from cmdesk.core import attachments
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import telling
 from cmdesk.core.approval.flow import Step, step_of
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.subjects import frozen, subject
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.keep import Operation
 
 OPEN = ("queued", "waiting", "asked")
 """States of a part that is not over."""

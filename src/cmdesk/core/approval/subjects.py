@@ -11,8 +11,8 @@ from typing import Any
 
 from cmdesk.core import timers
 from cmdesk.core.approval.flow import Facts
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
-from cmdesk.core.keep import Operation
 
 Content = Mapping[str, Any]
 """What is signed: Chinese label → text, as the signer reads it."""

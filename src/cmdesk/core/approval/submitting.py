@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from cmdesk.core import keep, numbering
+from cmdesk.core import numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import concerns, telling
 from cmdesk.core.approval.flow import Facts, Flow, flow, step_data
@@ -17,8 +17,9 @@ from cmdesk.core.approval.running import now, open_run, people_of, refuse_others
 from cmdesk.core.approval.subjects import frozen, subject
 from cmdesk.core.attachments import Kept
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
-from cmdesk.core.keep import Operation
 
 
 def submit(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cmdesk.core import keep, notice
+from cmdesk.core import notice
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.field import moment_of
-from cmdesk.core.keep import Operation
 from cmdesk.core.notice import Level
 
 _ENDS: dict[str, tuple[str, Level]] = {

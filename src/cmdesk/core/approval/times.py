@@ -13,7 +13,7 @@ from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart
 from cmdesk.core.approval.running import now, path_of
 from cmdesk.core.approval.subjects import step_clock
-from cmdesk.core.keep import read, read_all
+from cmdesk.core.door.keep import read, read_all
 from cmdesk.core.notice import Level, Reminder
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cmdesk.core import keep
 from cmdesk.core.approval import evidence
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalWord
 from cmdesk.core.approval.running import path_of
 from cmdesk.core.attachments import Attachment
+from cmdesk.core.door import keep
 
 
 @dataclass(frozen=True)

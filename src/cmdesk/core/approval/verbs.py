@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import concerns, telling
 from cmdesk.core.approval.people import directory
@@ -26,6 +25,7 @@ from cmdesk.core.approval.running import (
 )
 from cmdesk.core.attachments import Kept
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 
 Back = Literal["applicant", "last"] | int

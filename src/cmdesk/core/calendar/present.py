@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cmdesk.core import announce, regulation
+from cmdesk.core import regulation
 from cmdesk.core.calendar.hours import WEEKDAYS, Hours, Week
 from cmdesk.core.calendar.shipped import OFFICIAL, Entry, estimate, noticed_years, notices, statutory
 from cmdesk.core.calendar.work import YEARS, WorkCalendar
 from cmdesk.core.database import Database
 from cmdesk.core.database import current as database
+from cmdesk.core.door import announce
 from cmdesk.core.errors import Refused
 
 CHANGED_BY = frozenset({"calendar_day", "regulation"})

@@ -46,7 +46,7 @@ class Phones(Field[tuple[str, ...]]):
     kind = "phones"
 
     def accept(self, value: Any) -> tuple[str, ...]:
-        from cmdesk.core.phone import phones_of
+        from cmdesk.core.text.phone import phones_of
 
         numbers, problem = phones_of(value)
         if problem:

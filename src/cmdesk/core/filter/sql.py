@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from cmdesk.core.arithmetic import evaluate
-from cmdesk.core.daytext import parse_day, show_day
+from cmdesk.core.day.daytext import parse_day, show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.filter.condition import EMPTY, OPERATORS, Condition, Operator
 from cmdesk.core.filter.field import Filterable, named
+from cmdesk.core.text.arithmetic import evaluate
 
 Sql = tuple[str, tuple[Any, ...]]
 

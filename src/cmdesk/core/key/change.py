@@ -16,8 +16,8 @@ from pathlib import Path
 
 import peewee
 
-from cmdesk.core.audit import head
 from cmdesk.core.database import SqliteDatabase
+from cmdesk.core.door.audit import head
 from cmdesk.core.errors import OfficeUnusable, Refused
 from cmdesk.core.key.store import remember
 from cmdesk.core.trouble import told

@@ -7,8 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, Final
 
-from cmdesk.core.hanzi import CharacterTable
 from cmdesk.core.paper.lettering import Lettering
+from cmdesk.core.text.hanzi import CharacterTable
 
 NOT_FIRST: Final = frozenset("、。，．,.;:；：!?！？)）]】｝}》〉」』”’〕〗…—～·%％‰℃°")
 """Characters that do not begin a line."""

@@ -30,8 +30,8 @@ from itertools import pairwise
 from operator import add
 from typing import Final, NamedTuple
 
-from cmdesk.core import pinyin
-from cmdesk.core.hanzi import fold
+from cmdesk.core.text import pinyin
+from cmdesk.core.text.hanzi import fold
 
 EDGE: Final = "|"
 """Stands before and behind every value in a folded text; no folded value contains it."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from cmdesk.core import pinyin
-from cmdesk.core.hanzi import FOLDED
 from cmdesk.core.search.query import parse
+from cmdesk.core.text import pinyin
+from cmdesk.core.text.hanzi import FOLDED
 
 LONGEST_TEXT = 300  # characters looked at; no cell shows more
 _TWO_LETTERS = frozenset({"zh", "ch", "sh"})

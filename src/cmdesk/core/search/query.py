@@ -15,9 +15,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from cmdesk.core.hanzi import fold
 from cmdesk.core.search import spelling
 from cmdesk.core.search.document import EXACT_LENGTH, Texts, coded, phone_digits
+from cmdesk.core.text.hanzi import fold
 
 LONGEST_QUERY: Final = 500  # typed characters looked at; nobody types more to find a record
 MOST_WORDS: Final = 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-from cmdesk.core import pinyin
+from cmdesk.core.text import pinyin
 
 LONGEST: Final = 40  # letters; more is no pinyin of a name that anybody types
 MOST_SPELLINGS: Final = 4  # ``xian`` is one syllable or two; more than this is noise

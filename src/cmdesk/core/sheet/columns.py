@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from cmdesk.core.hanzi import fold
 from cmdesk.core.sheet.evidence import NAMES_OF_LOOKS, Look, looks_like
 from cmdesk.core.sheet.grid import Cell
+from cmdesk.core.text.hanzi import fold
 
 SURE = 50
 """A column whose best score is lower stays without a target."""
@@ -242,7 +242,7 @@ def _match(whole: str, spellings: Mapping[str, float], wanted: str, word: str, *
 
 def _alike(whole: str, wanted: str, word: str) -> _Fit:
     if len(whole) > 2 and whole.isascii() and not wanted.isascii():
-        from cmdesk.core.pinyin import full, initials
+        from cmdesk.core.text.pinyin import full, initials
 
         if whole in {initials(wanted), full(wanted).replace(" ", "")}:
             return _Fit(84, f"表头是“{word}”的拼音")

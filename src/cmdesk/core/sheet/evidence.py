@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from cmdesk.core.hanzi import fold
 from cmdesk.core.sheet.grid import Cell
+from cmdesk.core.text.hanzi import fold
 from cmdesk.core.tidy import show, tidy_day, tidy_name, tidy_number, tidy_phones, tidy_text
 
 Look = Literal["text", "phone", "day", "number", "money", "code", "choice", "flag", "address", "company", "person"]

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cmdesk.core.hanzi import fold
 from cmdesk.core.sheet.grid import Area, Cell, Grid, column_letter, is_blank
+from cmdesk.core.text.hanzi import fold
 from cmdesk.core.tidy import show, tidy_text
 
 _SEARCHED = 40

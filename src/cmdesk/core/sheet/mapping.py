@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cmdesk.core.errors import Refused, reason_of
-from cmdesk.core.hanzi import fold
+from cmdesk.core.text.hanzi import fold
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.placed import placed
+from cmdesk.core.file.placed import placed
 from cmdesk.core.sheet.delimited import FORMULA_START
 from cmdesk.core.sheet.grid import MAX_COLUMNS
 from cmdesk.core.sheet.page import Column, ColumnKind, Page, sheet_name

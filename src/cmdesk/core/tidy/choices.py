@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from cmdesk.core.hanzi import fold
+from cmdesk.core.text.hanzi import fold
 from cmdesk.core.tidy.text import Problem, brief, formula_error, says_nothing, tidy_text
 
 Code = TypeVar("Code")

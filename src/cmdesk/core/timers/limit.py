@@ -14,8 +14,8 @@ from typing import Final, Literal
 from cmdesk.core.calendar import WorkCalendar, current
 from cmdesk.core.calendar.work import day_end, local
 from cmdesk.core.database import current as database
+from cmdesk.core.day.months import month_end, months_on
 from cmdesk.core.errors import Refused
-from cmdesk.core.months import month_end, months_on
 
 Unit = Literal[
     "clock_hours", "working_hours", "half_days", "working_days", "clock_days", "weeks", "months", "month_end", "event"

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from cmdesk.core import clock, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.customers.classes import decide, ranks, share, visit
 from cmdesk.customers.classes.decide import decisions_of
 from cmdesk.customers.classes.scheme import LIVING, Proposal, Scheme

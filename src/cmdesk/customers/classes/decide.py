@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cmdesk.core import bulk, clock, keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import Refused
 from cmdesk.customers.classes.scheme import Proposal, Scheme
 from cmdesk.customers.record import ClassDecision, Customer

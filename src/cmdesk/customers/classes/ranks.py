@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmdesk.core.database import current
-from cmdesk.core.months import months_on
+from cmdesk.core.day.months import months_on
 from cmdesk.core.regulation import Rules
 from cmdesk.customers.classes import evidence
 from cmdesk.customers.classes.scheme import BUYING, LIVING, Proposal

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from cmdesk.core.database import current
-from cmdesk.core.months import months_on
+from cmdesk.core.day.months import months_on
 from cmdesk.core.regulation import Rules
 from cmdesk.customers.classes.scheme import BUYING, Proposal
 from cmdesk.customers.record import Customer

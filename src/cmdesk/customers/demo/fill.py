@@ -13,9 +13,10 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import Database, current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.trouble import told
 from cmdesk.customers import rules

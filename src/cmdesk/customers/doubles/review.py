@@ -8,11 +8,12 @@ from heapq import nlargest
 from itertools import combinations, groupby
 from typing import Final
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import COMMON, Candidate, score
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 from cmdesk.customers.doubles.likely import NAMESAKES, Progress, candidate, keeper
 from cmdesk.customers.record import NotDouble

@@ -11,8 +11,8 @@ from typing import Any
 from cmdesk.core import ahead, collecting
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import Candidate, Key, keys_of_each
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.door.bulk import chunks
 from cmdesk.core.record import fields_of
 from cmdesk.core.sheet import looking
 from cmdesk.core.sheet.grid import Grid, Row

@@ -7,10 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from cmdesk.core import ahead, beginning, clock, collecting, following, keep
+from cmdesk.core import ahead, collecting
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import beginning, following, keep
+from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.customers import index

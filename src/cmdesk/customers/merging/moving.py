@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.core.record import Pointer, Record, pointers_to, table_of
 from cmdesk.customers.record import Customer, Downstream, NotDouble
 

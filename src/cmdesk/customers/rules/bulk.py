@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cmdesk.core import bulk, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused, as_one
 from cmdesk.core.field import Field
 from cmdesk.core.record import fields_of

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.phone import canonical
+from cmdesk.core.text.phone import canonical
 from cmdesk.core.vcard import Card, read_vcards
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules.contents import file_for

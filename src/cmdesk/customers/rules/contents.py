@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.record import Record
 from cmdesk.customers.record import Customer, Downstream

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Difference, Invalid, NotAllowed, Refused
 from cmdesk.core.field import Day, Field, Flag, LongText, Money, Pick, Text, Whole
 from cmdesk.core.record import specs_of
@@ -229,7 +229,7 @@ def _refuse_values(values: Values, *, own: str = "") -> None:
 
 def _new_key(label: str) -> str:
     """Return a short key made of the label's initials, never used before (binned fields included)."""
-    from cmdesk.core.pinyin import initials
+    from cmdesk.core.text.pinyin import initials
 
     stem = _KEY.sub("", initials(label).lower())[:20] or "field"
     taken = {row[0] for row in current().rows("SELECT key FROM extra_field")}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from cmdesk.core import bulk, clock, keep, numbering, purging
+from cmdesk.core import numbering
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
+from cmdesk.core.day import clock
+from cmdesk.core.door import bulk, keep, purging
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer

@@ -10,12 +10,14 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from cmdesk.core import approval, clock, keep, regulation
+from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import subjects
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
-from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer, FileRelease
 from cmdesk.staff.rules import rights as matrix

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cmdesk.core import bulk
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import bulk
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.customers.record import Customer
 from cmdesk.staff import rules as staff

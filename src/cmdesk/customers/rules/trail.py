@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cmdesk.core import audit
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import audit
 from cmdesk.core.errors import NotAllowed
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import rights

@@ -11,8 +11,9 @@ from cmdesk.core.record import kind_of
 from cmdesk.customers import rules
 from cmdesk.customers.rules import binned
 from cmdesk.customers.rules.binned import Binned
-from cmdesk.kit import ask, icons
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit import ask
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of, values_of
 from cmdesk.customers.links import sources
@@ -15,11 +15,11 @@ from cmdesk.customers.record import Building, Room
 from cmdesk.customers.rules import buildings
 from cmdesk.customers.rules.buildings import Coverage
 from cmdesk.kit import ask
-from cmdesk.kit.doing import do
-from cmdesk.kit.list_search import offer_search
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.list_search import offer_search
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

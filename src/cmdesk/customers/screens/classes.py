@@ -17,18 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.search.finding import condition
 from cmdesk.customers import classes, rules
 from cmdesk.customers.classes import SCHEMES, Proposal, Scheme, Share
 from cmdesk.customers.record import Customer
-from cmdesk.kit.chips import label
-from cmdesk.kit.list_search import offer_search
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tab_row import TabRow
+from cmdesk.kit.lists.list_search import offer_search
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.space.tab_row import TabRow
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -14,10 +14,11 @@ from cmdesk.customers import rules
 from cmdesk.customers.links import sources
 from cmdesk.customers.record import Downstream, Person
 from cmdesk.customers.rules.cards import Taken, add_from_cards
-from cmdesk.kit import ask, icons
+from cmdesk.kit import ask
 from cmdesk.kit.form.editors.link import Hit, LinkSource
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

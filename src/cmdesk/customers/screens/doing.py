@@ -11,9 +11,9 @@ from cmdesk.customers import rules
 from cmdesk.customers.record import FileRelease
 from cmdesk.customers.rules import releases
 from cmdesk.kit import ask
-from cmdesk.kit.doing import do
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.verb_menu import VerbMenu
 from cmdesk.kit.table.view import TableView
-from cmdesk.kit.verb_menu import VerbMenu
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -26,13 +26,13 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers import doubles, merging
 from cmdesk.customers.screens.side_board import LABELS, BoardLine, Chosen, SideBoard
-from cmdesk.kit import theme
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import Dialog
-from cmdesk.kit.empty import Empty
+from cmdesk.kit.background.work import Task
 from cmdesk.kit.form.dialog import Lines, quiet_table
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.work import Task
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

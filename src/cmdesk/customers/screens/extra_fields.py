@@ -11,9 +11,9 @@ from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.customers.record import ExtraField
 from cmdesk.customers.rules import extra
-from cmdesk.kit import icons
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

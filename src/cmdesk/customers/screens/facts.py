@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules.alarms import alarms
 from cmdesk.customers.rules.stale import stale_since
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.look.tokens import Tone
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cmdesk.core import keep
 from cmdesk.core import record as records
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Difference
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.customers.record import Customer

@@ -13,9 +13,9 @@ from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
 from cmdesk.customers.screens.files_list import FilesList
 from cmdesk.customers.screens.page import CustomerPage
-from cmdesk.kit.empty import Empty
+from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.space.splitter import Splitter
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -17,9 +17,9 @@ from cmdesk.customers.rules import deadlines
 from cmdesk.customers.screens import light
 from cmdesk.customers.screens.cells import CellEdits
 from cmdesk.customers.screens.doing import Doing
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.long_list import LongList
-from cmdesk.kit.search_box import SearchBox
+from cmdesk.kit.lists.long_list import LongList
+from cmdesk.kit.lists.search_box import SearchBox
+from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.saved import View

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from cmdesk.kit.chips import label
+from cmdesk.kit.look.chips import label
 
 
 class Foot(QWidget):

@@ -23,8 +23,8 @@ from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.tidy import show
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import targets
-from cmdesk.kit import icons
-from cmdesk.kit.chips import label
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
 
 _POLICIES = (("skip", "跳过重复的客户"), ("update", "用名单里有内容的格子更新已有档案"), ("add", "仍然新增"))
 

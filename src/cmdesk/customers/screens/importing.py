@@ -23,10 +23,10 @@ from cmdesk.core.sheet.reading import read
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.screens import import_pages as pages
 from cmdesk.kit import ask
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import Dialog
-from cmdesk.kit.step_row import StepRow
-from cmdesk.kit.work import Task
+from cmdesk.kit.background.work import Task
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.step_row import StepRow
+from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

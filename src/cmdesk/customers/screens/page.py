@@ -24,9 +24,10 @@ from cmdesk.customers.screens.dropped import attach_dropped
 from cmdesk.customers.screens.foot import Foot
 from cmdesk.customers.screens.likely_doubles import ALIKE, LikelyDoubles
 from cmdesk.customers.screens.stored_file import Stored, read, save
-from cmdesk.kit import ask, copying, icons
+from cmdesk.kit import ask, copying
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.panels import Head, Panels, Tab
+from cmdesk.kit.look import icons
+from cmdesk.kit.page.panels import Head, Panels, Tab
 from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:

@@ -76,7 +76,7 @@ class _Scenes:
         from cmdesk.customers.links import sources
         from cmdesk.customers.record import Person
         from cmdesk.kit.form.editors.link import LinkSource
-        from cmdesk.kit.record_dialog import RecordDialog
+        from cmdesk.kit.records.record_dialog import RecordDialog
 
         links = {**sources(self._desk), "person": LinkSource(lambda _text: [], str)}
         specs = [spec for spec in specs_of(Person) if spec.name != "customer_id"]

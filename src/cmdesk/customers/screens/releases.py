@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import approval, clock
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.customers.record import FileRelease
 from cmdesk.customers.rules import releases
 from cmdesk.kit import ask
-from cmdesk.kit.page_head import PageHead
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.kit.theme import color
-from cmdesk.kit.tokens import RADIUS, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
+from cmdesk.kit.look.theme import color
+from cmdesk.kit.look.tokens import RADIUS, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
 
 Chosen = Literal["left", "right", "both"]
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.customers import rules
 from cmdesk.customers.rules import Stale
-from cmdesk.kit.list_search import offer_search
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.list_search import offer_search
+from cmdesk.kit.lists.small_list import Line, SmallList
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core.audit import Entry
+from cmdesk.core.door.audit import Entry
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import Record, fields_of, kind_of
 from cmdesk.customers import rules
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -97,7 +97,7 @@ def changes_text(model: type[Record], entry: Entry) -> str:
 
 def _shown(one: Any, stored: Any) -> str:
     if one.kind == "link":
-        from cmdesk.core import keep
+        from cmdesk.core.door import keep
 
         return keep.title_of(one.rel_model.KIND, stored) if stored else ""
     if isinstance(stored, str) and stored.startswith("••"):

@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
-from cmdesk.core.pinyin import initials
+from cmdesk.core.text.pinyin import initials
 from cmdesk.customers import rules
-from cmdesk.kit import theme
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import VerbDialog
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
 from cmdesk.staff.rules import role_label
 
 if TYPE_CHECKING:

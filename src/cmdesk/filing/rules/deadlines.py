@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.door import keep
 from cmdesk.customers.rules import deadlines
 from cmdesk.customers.rules.deadlines import Deadline, of_timer
 from cmdesk.filing.record import Filing

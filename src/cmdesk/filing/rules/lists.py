@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.rules import Head, heads, visible
 from cmdesk.filing.record import Filing
 from cmdesk.filing.rules import clocks, moves, onsite, rights

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day.months import month_begin
+from cmdesk.core.door import keep
 from cmdesk.core.field import moment_text
-from cmdesk.core.months import month_begin
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import Head
 from cmdesk.filing.record import Filing

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from cmdesk.core import approval, keep, notice, regulation
+from cmdesk.core import approval, notice, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
-from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import Head

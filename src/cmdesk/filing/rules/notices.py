@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from cmdesk.core import approval, keep, notice, numbering, regulation
+from cmdesk.core import approval, notice, numbering, regulation
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import Database, current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.core.record import fields_of, kind_of

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cmdesk.core import keep, notice
+from cmdesk.core import notice
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.customers.rules import Head
 from cmdesk.filing.record import CHECKS, STATE_LABELS, Filing, Verification

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.bulk import chunks
+from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
-from cmdesk.core.keep import Operation
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import files

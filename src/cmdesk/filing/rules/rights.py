@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers import rules as customers

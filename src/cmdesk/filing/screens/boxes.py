@@ -11,8 +11,8 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.timers import Running
 from cmdesk.filing.record import KIND_LABELS, STATE_LABELS
 from cmdesk.filing.rules import lists, monthly, notices, offers, ownership, rights
-from cmdesk.kit.light import TONES
-from cmdesk.kit.small_list import Line
+from cmdesk.kit.lists.small_list import Line
+from cmdesk.kit.page.light import TONES
 
 VERBS: Mapping[str, tuple[str, str]] = {
     "submit": ("提交审核", "upload"), "open_approval": ("打开审批", "check-circle"), "verify": ("实地核查…", "map-pin"),

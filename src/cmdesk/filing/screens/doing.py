@@ -18,7 +18,7 @@ from cmdesk.filing import paper
 from cmdesk.filing.record import Filing, Verification
 from cmdesk.filing.rules import moves, notices, onsite, opening, ownership, rights
 from cmdesk.kit import ask
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.papers.preview import open_preview
 from cmdesk.staff.links import people
 

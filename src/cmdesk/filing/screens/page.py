@@ -18,18 +18,18 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.months import month_begin
+from cmdesk.core.day.months import month_begin
 from cmdesk.filing import paper
 from cmdesk.filing.record import ChangeNotice, Filing
 from cmdesk.filing.rules import notices, rights
 from cmdesk.filing.screens.boxes import BOXES, VERBS, Box, Entry
 from cmdesk.filing.screens.doing import Doing
-from cmdesk.kit import icons
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.list_search import offer_search
+from cmdesk.kit.lists.list_search import offer_search
+from cmdesk.kit.lists.small_list import SmallList
+from cmdesk.kit.look import icons
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import SmallList
-from cmdesk.kit.tab_row import TabRow
+from cmdesk.kit.space.tab_row import TabRow
 from cmdesk.papers.job import Job
 from cmdesk.papers.preview import open_preview
 

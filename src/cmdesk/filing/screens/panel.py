@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.timers import Running
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
 from cmdesk.filing.record import KIND_LABELS, Filing
 from cmdesk.filing.rules import clocks, offers, onsite, opening, rights
 from cmdesk.filing.screens.doing import Doing
-from cmdesk.kit import icons
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.light import TONES
-from cmdesk.kit.panels import Head
-from cmdesk.kit.stepper import Stage, Stepper
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.stepper import Stage, Stepper
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.light import TONES
+from cmdesk.kit.page.panels import Head
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -7,8 +7,8 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from cmdesk.core import bulk
 from cmdesk.core.database import current
+from cmdesk.core.door import bulk
 from cmdesk.core.field import moment_text
 
 _FIELDS: Final = ("visit_class", "owner_id", "stage", "binned_at")

@@ -11,9 +11,10 @@ from typing import Any
 from cmdesk.cadence.rules import sample
 from cmdesk.cadence.rules.coverage import coverage
 from cmdesk.cadence.rules.period import Span
-from cmdesk.core import clock, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.journal.rules import month_trade
 from cmdesk.journal.rules.figure import Figure, between, share

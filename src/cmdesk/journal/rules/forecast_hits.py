@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import clock
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.staff.record import units_below
 
 _GOODS = re.compile(

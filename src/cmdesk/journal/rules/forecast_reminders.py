@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
-from cmdesk.core.months import month_begin
+from cmdesk.core.day.months import month_begin
 from cmdesk.core.notice import Level, Reminder
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules import forecasts

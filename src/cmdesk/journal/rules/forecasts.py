@@ -11,14 +11,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cmdesk.cadence.rules.months import month_of
-from cmdesk.core import approval, clock, keep, regulation
+from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import subjects
 from cmdesk.core.attachments import Files
 from cmdesk.core.calendar.work import day_end
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.journal.record import DemandForecast
 from cmdesk.staff import rules as staff

@@ -13,8 +13,8 @@ from typing import Any
 from cmdesk.bulletins.rules import running
 from cmdesk.core import regulation
 from cmdesk.core.database import current
+from cmdesk.core.day.months import months_on
 from cmdesk.core.field import moment_text
-from cmdesk.core.months import months_on
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.orders import rules as orders
 from cmdesk.orders.rules import Figures

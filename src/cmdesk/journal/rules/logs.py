@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from cmdesk.core import calendar, clock, keep, regulation, timers
+from cmdesk.core import calendar, regulation, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.journal.record import DailyLog
 from cmdesk.journal.rules import day as days

@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from cmdesk.core import approval, keep, numbering, timers
+from cmdesk.core import approval, numbering, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, NotFound, Refused
-from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer

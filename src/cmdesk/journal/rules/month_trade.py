@@ -7,9 +7,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from cmdesk.cadence.rules.period import Span
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.journal.rules import forecast_hits, forecasts, week_figures
 from cmdesk.journal.rules.figure import Figure, between
 from cmdesk.orders import rules as orders

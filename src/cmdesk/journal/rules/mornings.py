@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cmdesk.core import calendar, clock, keep, regulation
+from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.journal.record import Morning, Presence
 from cmdesk.journal.rules import decisions, rights, yesterday

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from cmdesk.core import approval, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.journal.record import MonthSummary
 from cmdesk.journal.rules import rights

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid
 from cmdesk.journal.record import MonthSummary, Remedy
 from cmdesk.journal.rules import opening, settling

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.journal.record import Decision, Remedy
 from cmdesk.journal.rules import rights

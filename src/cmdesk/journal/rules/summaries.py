@@ -11,12 +11,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from cmdesk.cadence.rules.months import month_of, months_until
-from cmdesk.core import approval, clock, keep, regulation, timers
+from cmdesk.core import approval, regulation, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
 from cmdesk.core.calendar.work import day_end
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.journal.record import MonthSummary, Remedy
 from cmdesk.journal.rules import figures, opening, remedies, rights

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.journal.record import CategoryInfo, VisitInfo
 from cmdesk.journal.rules import rights, week_figures

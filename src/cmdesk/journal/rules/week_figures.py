@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from cmdesk.activities.rules import rights as contacts
 from cmdesk.cadence.rules.period import Span
-from cmdesk.core import bulk
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.months import months_on
+from cmdesk.core.day.months import months_on
+from cmdesk.core.door import bulk
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.journal.rules import classes_then

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import approval, clock
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
-from cmdesk.core.months import month_begin
+from cmdesk.core.day import clock
+from cmdesk.core.day.months import month_begin
 from cmdesk.core.record import specs_of
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules import forecasts
-from cmdesk.kit import icons
-from cmdesk.kit.attached_dialog import open_attached
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.files.attached_dialog import open_attached
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import Tone
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -15,12 +15,13 @@ from cmdesk.journal.record import DailyLog
 from cmdesk.journal.rules import logs
 from cmdesk.journal.rules.day import Done
 from cmdesk.journal.screens.saving import Saving
-from cmdesk.kit import ask, icons
-from cmdesk.kit.chips import label
+from cmdesk.kit import ask
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.light import TONES
-from cmdesk.kit.panels import Head
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.page.light import TONES
+from cmdesk.kit.page.panels import Head
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

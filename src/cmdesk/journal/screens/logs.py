@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.journal.record import DailyLog
 from cmdesk.journal.rules import day as days
@@ -16,12 +16,12 @@ from cmdesk.journal.rules import logs, rights
 from cmdesk.journal.rules.logs import DayState
 from cmdesk.journal.screens.log_view import LogView
 from cmdesk.kit import ask
-from cmdesk.kit.doing import do
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.light import TONES
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.page.light import TONES
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList, below
-from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.space.splitter import Splitter
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

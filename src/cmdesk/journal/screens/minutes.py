@@ -18,12 +18,12 @@ from cmdesk.journal.record import Duty, Minutes
 from cmdesk.journal.rules import minutes
 from cmdesk.journal.screens.minutes_dialog import Draft, MinutesDialog
 from cmdesk.kit import ask
-from cmdesk.kit.dialog import Dialog
-from cmdesk.kit.doing import do
-from cmdesk.kit.light import TONES
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.light import TONES
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

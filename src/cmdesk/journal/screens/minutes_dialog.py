@@ -12,8 +12,8 @@ from cmdesk.customers.links import sources
 from cmdesk.journal.record import Attendee, Duty, Minutes
 from cmdesk.journal.rules import minutes
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.grid_dialog import GridDialog
-from cmdesk.kit.rows_editor import RowsEditor
+from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.records.grid_dialog import GridDialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

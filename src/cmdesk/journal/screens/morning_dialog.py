@@ -12,8 +12,8 @@ from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.journal.record import Decision, Morning, Presence
 from cmdesk.journal.rules import mornings
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.grid_dialog import GridDialog
-from cmdesk.kit.rows_editor import RowsEditor
+from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.records.grid_dialog import GridDialog
 from cmdesk.staff.links import people
 
 if TYPE_CHECKING:

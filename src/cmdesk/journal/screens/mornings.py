@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import approval, clock
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.day import clock
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.record import fields_of
 from cmdesk.journal.record import Decision, Morning
 from cmdesk.journal.rules import decisions, mornings, rights
 from cmdesk.journal.screens.morning_dialog import Draft, MorningDialog
-from cmdesk.kit import ask, icons
-from cmdesk.kit.doing import do
+from cmdesk.kit import ask
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.space.splitter import Splitter
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
-from cmdesk.core import approval, clock, keep
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.journal.record import MonthSummary, Remedy
@@ -18,13 +20,13 @@ from cmdesk.journal.rules import logs, opening, remedies, rights, summaries
 from cmdesk.journal.rules.summaries import MonthState
 from cmdesk.journal.screens.summary_view import Shown, SummaryView
 from cmdesk.kit import ask
-from cmdesk.kit.doing import do
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.light import TONES
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.page.light import TONES
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList, below
-from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.staff.links import people
 
 if TYPE_CHECKING:

@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import specs_of, values_of
 from cmdesk.journal.record import CategoryInfo, VisitInfo
 from cmdesk.journal.rules import logs, rights, visit_info, week_figures
 from cmdesk.journal.rules.visit_info import WeekState
 from cmdesk.journal.rules.week_figures import LastVisit, WeekFigures
-from cmdesk.kit import icons
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.grid_dialog import GridDialog
-from cmdesk.kit.rows_editor import RowsEditor
+from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.records.grid_dialog import GridDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList, below
-from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.plans.rules import spans
 
 if TYPE_CHECKING:

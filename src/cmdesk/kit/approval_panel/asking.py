@@ -15,8 +15,8 @@ from cmdesk.kit.approval_panel.viewing import View
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

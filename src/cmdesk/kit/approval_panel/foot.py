@@ -8,11 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.kit import ask, icons
-from cmdesk.kit.chips import label
-from cmdesk.kit.elided import Elided
+from cmdesk.kit import ask
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.verb_row import VerbRow
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.page.elided import Elided
+from cmdesk.kit.space.verb_row import VerbRow
 
 WITH_FILES = frozenset({"approve", "send_back", "refuse", "comment", "resubmit"})
 """Verbs that take files along."""

@@ -13,17 +13,18 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QToolButton
 from cmdesk.core import approval, attachments
 from cmdesk.core.approval import Approval, ApprovalWord
 from cmdesk.core.errors import Refused
-from cmdesk.kit import ask, icons, theme
+from cmdesk.kit import ask
 from cmdesk.kit.approval_panel.asking import TO_PEOPLE, Asking, CopyDialog, open_asking
 from cmdesk.kit.approval_panel.foot import WITH_FILES, Foot
 from cmdesk.kit.approval_panel.viewing import View, shown_field, view_of
-from cmdesk.kit.attached_dialog import open_attached
-from cmdesk.kit.chips import label
+from cmdesk.kit.files.attached_dialog import open_attached
 from cmdesk.kit.form.editors.link import LinkSource
-from cmdesk.kit.light import TONES
-from cmdesk.kit.panels import Head
-from cmdesk.kit.stepper import Stepper
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.stepper import Stepper
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.light import TONES
+from cmdesk.kit.page.panels import Head
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -9,7 +9,7 @@ from datetime import datetime
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalPart, concerns
-from cmdesk.kit.stepper import Stage
+from cmdesk.kit.look.stepper import Stage
 
 _PARTS = {choice.value: choice.label for choice in ApprovalPart.state.about.choices}
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.kit import theme
 from cmdesk.kit.chart.card import HEAD, MIDDLE, PAD, Card
 from cmdesk.kit.chart.swatch import fill
-from cmdesk.kit.chips import draw_light
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.tokens import Tone
 
 _ROW: Final = 24
 _MOST: Final = 8

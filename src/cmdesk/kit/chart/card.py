@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cmdesk.kit import theme
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.tokens import CARD_RADIUS
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.tokens import CARD_RADIUS
 
 PAD: Final = 12
 HEAD: Final = 34

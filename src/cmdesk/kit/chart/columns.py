@@ -10,10 +10,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.kit import theme
 from cmdesk.kit.chart.card import HEAD, MIDDLE, PAD, Card
 from cmdesk.kit.chart.swatch import Filling, fill
-from cmdesk.kit.chips import draw_light
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import draw_light
 
 _PLOT: Final = 96
 _ROW: Final = 19

@@ -7,8 +7,8 @@ from typing import Final, Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from cmdesk.kit import theme
-from cmdesk.kit.tokens import blend
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.tokens import blend
 
 Filling = Literal["solid", "late", "soft", "hatched"]
 """``solid``: the accent; ``late``: the red of what is bad; ``soft``: the accent made faint; ``hatched``: strokes only."""

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.spec import Choice, FieldSpec
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import Lines, VerbDialog, quiet_table
 from cmdesk.kit.form.editors.link import Reader
 from cmdesk.kit.form.editors.make import Links
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.look.chips import label
 
 _FIELD: Final = "field"
 _CLEAR: Final = "clear"

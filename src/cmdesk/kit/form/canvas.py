@@ -9,15 +9,15 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QToolTip, QWidget
 
-from cmdesk.kit import icons
 from cmdesk.kit.form.editors.flag import FlagBox
 from cmdesk.kit.form.editors.long_text import LongText
 from cmdesk.kit.form.entry import Entry
 from cmdesk.kit.form.geometry import READING_LINE, Need, Place, Plan, plan
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.form.shown import HiddenValue
-from cmdesk.kit.theme import color, group_font
-from cmdesk.kit.tokens import FIELD_HEIGHT, PAGE_MARGIN, SPACE_1, SPACE_3
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.theme import color, group_font
+from cmdesk.kit.look.tokens import FIELD_HEIGHT, PAGE_MARGIN, SPACE_1, SPACE_3
 
 _DOT: Final = 5
 _WRAP: Final = int(Qt.TextFlag.TextWordWrap)

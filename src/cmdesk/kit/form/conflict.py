@@ -15,8 +15,8 @@ from cmdesk.core.record import Record, fields_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.typed import HIDDEN, reading_text
-from cmdesk.kit.theme import color, strong_font
-from cmdesk.kit.tokens import RADIUS, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
+from cmdesk.kit.look.theme import color, strong_font
+from cmdesk.kit.look.tokens import RADIUS, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
 
 BEFORE, MINE, THEIRS = 0, 1, 2
 HEADINGS: Final = ("改之前", "我的", "对方的")

@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmdesk.kit.chips import label
-from cmdesk.kit.columns import Columns
-from cmdesk.kit.dialog import Dialog
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
+from cmdesk.kit.space.columns import Columns
+from cmdesk.kit.space.dialog import Dialog
 
 Index = QModelIndex | QPersistentModelIndex
 _LEAST, _BAREST = 84, 50  # pixels a column of a quiet table keeps in little room, and in hardly any

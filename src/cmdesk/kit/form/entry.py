@@ -12,7 +12,7 @@ from cmdesk.kit.form.editors.link import LinkLine, LinkSource
 from cmdesk.kit.form.editors.long_text import LongText
 from cmdesk.kit.form.editors.make import Editor, Links, link_source, make_editor
 from cmdesk.kit.form.shown import HiddenValue, ValueLabel
-from cmdesk.kit.tokens import FIELD_HEIGHT
+from cmdesk.kit.look.tokens import FIELD_HEIGHT
 
 _SHORT_WORDS: Final = 12  # characters of a choice that a narrow field shows whole
 _SHORT: Final = frozenset(("whole", "real", "money", "day", "moment", "flag", "choice"))

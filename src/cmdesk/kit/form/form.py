@@ -15,7 +15,7 @@ from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.form.canvas import Canvas, focus
 from cmdesk.kit.form.editors.make import Editor, Links
 from cmdesk.kit.form.entry import Entry
-from cmdesk.kit.tokens import FIELD_HEIGHT
+from cmdesk.kit.look.tokens import FIELD_HEIGHT
 
 _HIGHEST_HINT: Final = 560
 _AROUND: Final = 48  # pixels kept free above and below a field that gets the focus

@@ -11,7 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect
 
-from cmdesk.kit.tokens import (
+from cmdesk.kit.look.tokens import (
     FIELD_HEIGHT,
     GROUP_GAP,
     LABEL_GAP,

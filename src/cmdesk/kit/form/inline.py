@@ -15,7 +15,7 @@ from cmdesk.kit.form.editors.line import Line
 from cmdesk.kit.form.editors.long_text import LongText
 from cmdesk.kit.form.editors.make import Editor, Links, make_editor
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.tokens import SPACE_2
+from cmdesk.kit.look.tokens import SPACE_2
 
 Index = QModelIndex | QPersistentModelIndex
 _ENTER: Final = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))

@@ -19,9 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cmdesk.kit import icons
-from cmdesk.kit.theme import color
-from cmdesk.kit.tokens import CARD_RADIUS, ICON_SMALL, RADIUS, SPACE_1, SPACE_2
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.theme import color
+from cmdesk.kit.look.tokens import CARD_RADIUS, ICON_SMALL, RADIUS, SPACE_1, SPACE_2
 
 ROW_PIXELS: Final = 26
 MOST_ROWS: Final = 10

@@ -9,12 +9,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 from cmdesk.core.spec import FieldSpec
-from cmdesk.kit import icons
 from cmdesk.kit.form.geometry import READING_LINE
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.form.typed import HIDDEN
-from cmdesk.kit.theme import color
-from cmdesk.kit.tokens import SPACE_2
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.theme import color
+from cmdesk.kit.look.tokens import SPACE_2
 
 _BUTTON: Final = 24
 _WRAP: Final = Qt.TextFlag.TextWordWrap

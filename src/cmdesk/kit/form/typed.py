@@ -12,10 +12,10 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from cmdesk.core.arithmetic import evaluate
-from cmdesk.core.daytext import WEEKDAYS, parse_day, parse_moment, show_moment
-from cmdesk.core.phone import phones_of
+from cmdesk.core.day.daytext import WEEKDAYS, parse_day, parse_moment, show_moment
 from cmdesk.core.spec import Choice, FieldSpec
+from cmdesk.core.text.arithmetic import evaluate
+from cmdesk.core.text.phone import phones_of
 
 HIDDEN: Final = "●●●●●●"
 _SIGNS: Final = frozenset("+-*/()×÷x万千百亿")
@@ -202,6 +202,6 @@ def _rank(choice: Choice, place: str, wanted: str) -> int | None:
 
 
 def _initials(label: str) -> str:
-    from cmdesk.core import pinyin
+    from cmdesk.core.text import pinyin
 
     return pinyin.initials(label)

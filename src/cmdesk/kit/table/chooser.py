@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmdesk.kit.dialog import Dialog
+from cmdesk.kit.space.dialog import Dialog
 from cmdesk.kit.table.column import Column
 
 _KEY = Qt.ItemDataRole.UserRole

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.core.spec import Kind as FieldKind
-from cmdesk.kit.tokens import Tone
+from cmdesk.kit.look.tokens import Tone
 
 Kind = FieldKind | Literal["light"]
 Align = Literal["left", "right", "center"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from cmdesk.kit.empty import Empty
+from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.table.rows_view import RowsView
 
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushB
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.filter import Condition, Filterable, as_sql, parse, say, write
-from cmdesk.kit import icons
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.theme import color
+from cmdesk.kit.look.tokens import RADIUS
 from cmdesk.kit.table.condition_editor import ConditionEditor
 from cmdesk.kit.table.flow import FlowLayout
-from cmdesk.kit.theme import color
-from cmdesk.kit.tokens import RADIUS
 
 Meant = Callable[[Condition], Condition]
 

@@ -12,14 +12,14 @@ from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from cmdesk.core.window import Group
-from cmdesk.kit.chips import draw_light
+from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.theme import color, tokens
+from cmdesk.kit.look.tokens import Tokens, Tone
 from cmdesk.kit.table.column import Light
 from cmdesk.kit.table.layout import Layout
 from cmdesk.kit.table.model import TableModel
 from cmdesk.kit.table.outline import Outline
 from cmdesk.kit.table.reading import show_sum
-from cmdesk.kit.theme import color, tokens
-from cmdesk.kit.tokens import Tokens, Tone
 
 PADDING: Final = 8
 BAR: Final = 3  # accent bar of a selected row

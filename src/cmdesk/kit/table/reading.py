@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from cmdesk.core.daytext import full_day, show_day
+from cmdesk.core.day.daytext import full_day, show_day
 from cmdesk.kit.table.column import Column
 
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
+from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.kit.table.layout import Layout
 from cmdesk.kit.table.model import Index, TableModel
-from cmdesk.kit.tokens import ROW_HEIGHT
 
 _Hint = QAbstractItemView.ScrollHint
 

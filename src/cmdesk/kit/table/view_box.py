@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from cmdesk.core import saved
-from cmdesk.kit import ask, icons
+from cmdesk.kit import ask
+from cmdesk.kit.look import icons
 from cmdesk.kit.table.saved import View
 from cmdesk.kit.table.view import TableView
 

@@ -6,9 +6,11 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from cmdesk.core import clock, keep, numbering
+from cmdesk.core import numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.resources import resource
 from cmdesk.materials.record import Material

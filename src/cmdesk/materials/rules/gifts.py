@@ -7,10 +7,10 @@ from typing import Any
 
 from cmdesk.activities.rules import gifts
 from cmdesk.activities.rules.gifts import Offer
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
-from cmdesk.core.keep import Operation
 from cmdesk.materials.record import Material
 from cmdesk.materials.rules import moves, rights, stock
 from cmdesk.materials.rules.ledger import Booking, Place, book

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.materials.record import KitIssue, KitLine
 from cmdesk.materials.rules import kits, rights

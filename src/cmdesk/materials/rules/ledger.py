@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from cmdesk.core import bulk, clock, keep
 from cmdesk.core.database import Database, current
+from cmdesk.core.day import clock
+from cmdesk.core.door import bulk, keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, NotFound, Refused
-from cmdesk.core.keep import Operation
 from cmdesk.materials.record import Material, Movement
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from cmdesk.activities.record import Gift
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.customers import rules as customers
 from cmdesk.materials.record import Material, Movement

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.notice import Reminder
 from cmdesk.materials.record import Material
 from cmdesk.materials.rules import issuing, rights, stock

@@ -11,17 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.links import sources
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import Dialog
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.rows_editor import RowsEditor
+from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.space.dialog import Dialog
 from cmdesk.materials.rules import issuing, kits, rights, stock
 from cmdesk.materials.rules.issuing import Back, Kit
 from cmdesk.materials.rules.kits import Entry, Thing

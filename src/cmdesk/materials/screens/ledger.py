@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.materials.rules import gifts, moves, stock
 from cmdesk.materials.rules.stock import BY, By, Share
 from cmdesk.materials.rules.stock import Line as Moved

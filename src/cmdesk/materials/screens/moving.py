@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QWidget
 
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import Entry, entries
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit.form.editors.link import Hit, LinkSource
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.materials.record import Material, Movement
 from cmdesk.materials.rules import moves, stock
 from cmdesk.materials.rules.ledger import Place

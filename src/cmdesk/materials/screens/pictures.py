@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 
 
 def pictures(desk: Any) -> Sequence[tuple[str, Callable[[], Any]]]:

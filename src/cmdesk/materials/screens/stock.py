@@ -13,9 +13,9 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, values_of
 from cmdesk.kit import ask
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.materials.record import Material
 from cmdesk.materials.rules import catalog, rights, stock
 from cmdesk.materials.rules.stock import Held

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet import looking
 from cmdesk.core.sheet.grid import Grid

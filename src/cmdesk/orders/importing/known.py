@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cmdesk.core import bulk
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.hanzi import fold
+from cmdesk.core.door import bulk
+from cmdesk.core.text.hanzi import fold
 from cmdesk.orders.rules import rights
 
 Answer = tuple[int | None, str]

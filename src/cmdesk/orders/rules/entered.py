@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from cmdesk.core.keep import Operation
+from cmdesk.core.door.keep import Operation
 
 
 class Entered(NamedTuple):

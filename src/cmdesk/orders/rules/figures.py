@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cmdesk.core import bulk
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.months import month_begin, month_end
+from cmdesk.core.day.months import month_begin, month_end
+from cmdesk.core.door import bulk
 from cmdesk.orders.rules import rights
 from cmdesk.orders.rules.listing import decimal
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cmdesk.core import bulk, keep
 from cmdesk.core.database import current
+from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.orders.record import OrderLine
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cmdesk.core import clock, keep, numbering
+from cmdesk.core import numbering
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import Head

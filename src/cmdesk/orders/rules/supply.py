@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cmdesk.core import bulk, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import bulk
 from cmdesk.orders.rules import rights
 from cmdesk.orders.rules.figures import month_of, rate
 from cmdesk.orders.rules.listing import decimal

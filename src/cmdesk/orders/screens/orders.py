@@ -14,13 +14,13 @@ from cmdesk.core.window import Query
 from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer
 from cmdesk.kit import ask
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.long_list import LongList
-from cmdesk.kit.search_box import SearchBox
+from cmdesk.kit.lists.long_list import LongList
+from cmdesk.kit.lists.search_box import SearchBox
+from cmdesk.kit.lists.verb_menu import VerbMenu
+from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.view import TableView
-from cmdesk.kit.verb_menu import VerbMenu
 from cmdesk.orders import columns, rules
 from cmdesk.orders.record import CustomerOrder
 from cmdesk.orders.screens.order_dialog import open_new, open_stored

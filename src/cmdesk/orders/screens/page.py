@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmdesk.kit.tabs import Tabs
+from cmdesk.kit.space.tabs import Tabs
 from cmdesk.orders.screens.order_dialog import open_stored
 from cmdesk.orders.screens.orders import OrdersList
 from cmdesk.orders.screens.supply import SupplyView

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
-from cmdesk.core.months import month_end
+from cmdesk.core.day import clock
+from cmdesk.core.day.months import month_end
 from cmdesk.customers import rules as customers
 from cmdesk.kit import ask
-from cmdesk.kit.chips import label
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.chips import label
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
 from cmdesk.orders import rules
 from cmdesk.orders.rules import Figures, Shown
 from cmdesk.orders.rules.supply import low_below

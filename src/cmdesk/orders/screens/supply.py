@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from cmdesk.core import clock
-from cmdesk.core.months import month_begins
-from cmdesk.kit.page_head import PageHead
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.splitter import Splitter
+from cmdesk.core.day import clock
+from cmdesk.core.day.months import month_begins
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.orders import rules
 from cmdesk.orders.rules.supply import BrandSupply, CustomerSupply, low_below
 

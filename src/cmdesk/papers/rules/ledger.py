@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
-from cmdesk.core import bulk, clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database
+from cmdesk.core.day import clock
+from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.papers.job import About, Sheet

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date
 
-from cmdesk.core import keep, numbering, regulation
-from cmdesk.core.bulk import chunks
+from cmdesk.core import numbering, regulation
 from cmdesk.core.database import Database
+from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 
 Used = Callable[[Collection[str]], Collection[str]]
 _LOCK = 0x636D6470  # PostgreSQL advisory lock: who looks for a sheet and issues it stands in line

@@ -10,12 +10,12 @@ import re
 from pathlib import Path
 from typing import Protocol
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.backup import FORMS
 from cmdesk.core.database import SqliteDatabase
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused, reason_of
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.trouble import told
 from cmdesk.papers.record import OwnForm
 from cmdesk.papers.rules import rights

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from cmdesk.kit import theme
-from cmdesk.kit.tokens import SPACE_2
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.tokens import SPACE_2
 
 
 class Code(QPlainTextEdit):

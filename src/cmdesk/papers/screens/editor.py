@@ -12,12 +12,13 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from cmdesk.core import paper
-from cmdesk.kit import ask, icons
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import keep_on_screen
-from cmdesk.kit.paper_view import PaperView
-from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.tokens import SPACE_2, SPACE_3
+from cmdesk.kit import ask
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
+from cmdesk.kit.paper.paper_view import PaperView
+from cmdesk.kit.space.dialog import keep_on_screen
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.papers import forms, press
 from cmdesk.papers.screens.code import Code
 

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.placed import placed
-from cmdesk.kit import ask, icons
-from cmdesk.kit.chips import label
-from cmdesk.kit.page_head import PageHead
-from cmdesk.kit.paper_view import PaperView
+from cmdesk.core.file.placed import placed
+from cmdesk.kit import ask
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
+from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.paper.paper_view import PaperView
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.tokens import SPACE_2, SPACE_3
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.papers import forms, press, preview
 from cmdesk.papers.forms import Known
 from cmdesk.papers.record import Letterhead, OwnForm

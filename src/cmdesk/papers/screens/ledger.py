@@ -10,7 +10,7 @@ from cmdesk.core.actor import Scope
 from cmdesk.core.record import specs_of
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
-from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.view import TableView

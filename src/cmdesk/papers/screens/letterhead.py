@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidg
 
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import VerbDialog, labelled
-from cmdesk.kit.tokens import SPACE_2
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_2
 from cmdesk.papers.rules import letterhead, rights
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core import paper
-from cmdesk.kit.print_dialog import PrintDialog
-from cmdesk.kit.printing import Printers
+from cmdesk.kit.paper.print_dialog import PrintDialog
+from cmdesk.kit.paper.printing import Printers
 from cmdesk.papers import forms, preview
 from cmdesk.papers.job import Job
 from cmdesk.papers.screens.editor import Editor

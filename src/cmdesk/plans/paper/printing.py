@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.papers.printing import Printing, register
 
@@ -63,7 +63,7 @@ def _slip(context: Context, given: argparse.Namespace) -> Job:
 
 
 def _whose(context: Context, given: argparse.Namespace) -> tuple[int, date]:
-    from cmdesk.core.daytext import parse_day
+    from cmdesk.core.day.daytext import parse_day
     from cmdesk.visits.rules import written
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id

@@ -8,10 +8,11 @@ from typing import Any
 
 from cmdesk.cadence import rules as cadence
 from cmdesk.cadence.rules import STATES, Due
-from cmdesk.core import approval, keep, regulation
+from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Stage
-from cmdesk.core.daytext import WEEKDAYS
+from cmdesk.core.day.daytext import WEEKDAYS
+from cmdesk.core.door import keep
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.plans.record import PlanGoal, PlanItem, VisitSlip, WorkPlan

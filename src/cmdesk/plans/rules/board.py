@@ -8,9 +8,10 @@ from datetime import date
 
 from cmdesk.cadence import rules as cadence
 from cmdesk.cadence.rules import Due
-from cmdesk.core import calendar, clock
+from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import actuals, filling, lights, load, rights, rolling, spans, writing
 from cmdesk.plans.rules.lights import Light

@@ -8,11 +8,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from cmdesk.core import bulk, calendar, clock, keep
+from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import bulk, keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
-from cmdesk.core.keep import Operation
 from cmdesk.plans.record import PlanItem
 from cmdesk.plans.rules import rights, rolling, spans, spreading, writing
 from cmdesk.visits import rules as visits

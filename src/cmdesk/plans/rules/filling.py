@@ -14,9 +14,11 @@ from datetime import date, timedelta
 
 from cmdesk.cadence import rules as cadence
 from cmdesk.cadence.rules import Due, choice
-from cmdesk.core import bulk, calendar, clock, regulation
+from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import bulk
 from cmdesk.plans.rules import load, rights, spans
 from cmdesk.plans.rules.load import Load
 from cmdesk.visits import rules as visits

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from cmdesk.core import calendar, keep, regulation
+from cmdesk.core import calendar, regulation
 from cmdesk.core.calendar.work import day_end, local
+from cmdesk.core.door import keep
 from cmdesk.core.timers import UNITS, Event, Limits, Rule, Running, deadline, due, parse_limit
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans, writing

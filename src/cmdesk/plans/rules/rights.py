@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.plans.record import VisitSlip, WorkPlan
 from cmdesk.staff import rules as staff

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.plans.record import PlanItem, WorkPlan
 from cmdesk.plans.rules import writing
 

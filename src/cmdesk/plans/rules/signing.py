@@ -10,12 +10,14 @@ from datetime import date, datetime
 from typing import Any
 
 from cmdesk.cadence.rules.period import Span
-from cmdesk.core import approval, clock, keep, regulation
+from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.keep import Operation
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import lights, rights, spans, writing
 from cmdesk.plans.rules.spans import Level

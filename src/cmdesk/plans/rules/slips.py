@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from cmdesk.core import approval, clock, keep, numbering
+from cmdesk.core import approval, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.keep import Operation
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer

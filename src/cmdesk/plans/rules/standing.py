@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from cmdesk.core import approval, clock
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import signing, spans, writing
 from cmdesk.plans.rules.spans import Level

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import rights, spans

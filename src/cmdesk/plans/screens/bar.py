@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from cmdesk.kit import icons, theme
-from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.light import TONES, explain
-from cmdesk.kit.tokens import SPACE_1, SPACE_2, SPACE_3
-from cmdesk.kit.verb_row import VerbRow
+from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3
+from cmdesk.kit.page.light import TONES, explain
+from cmdesk.kit.space.verb_row import VerbRow
 from cmdesk.plans.rules import spans
 from cmdesk.plans.rules.board import Board
 from cmdesk.plans.rules.lights import Light

@@ -30,10 +30,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from cmdesk.kit import icons, theme
-from cmdesk.kit.chips import draw_light
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.tokens import SPACE_2, Tone
+from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.tokens import SPACE_2, Tone
 
 Index = QModelIndex | QPersistentModelIndex
 MIME: Final = "application/x-cmdesk-card"

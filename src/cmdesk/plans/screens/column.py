@@ -9,12 +9,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from cmdesk.core.daytext import WEEKDAYS
+from cmdesk.core.day.daytext import WEEKDAYS
 from cmdesk.customers.record import Customer
-from cmdesk.kit import theme
-from cmdesk.kit.chips import draw_light
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.tokens import SPACE_1, SPACE_2, Tone
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import draw_light
+from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, Tone
 from cmdesk.plans.record import PlanItem
 from cmdesk.plans.rules.board import BoardDay
 from cmdesk.plans.rules.load import Load, Verdict

@@ -7,10 +7,10 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from cmdesk.kit import icons, theme
-from cmdesk.kit.chips import Chip, label
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.tokens import SPACE_2, SPACE_3
+from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans
 from cmdesk.plans.rules.standing import Standing

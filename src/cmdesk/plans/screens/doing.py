@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import ask
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import adhoc, carrying, filling, review, rolling, signing, spans, writing
 from cmdesk.plans.rules.carrying import Taken

@@ -9,10 +9,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.core import clock
-from cmdesk.core.daytext import WEEKDAYS
-from cmdesk.kit import theme
-from cmdesk.kit.chips import draw_light
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import WEEKDAYS
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import draw_light
 from cmdesk.plans.rules.board import MonthDay
 from cmdesk.plans.screens.column import TONES
 

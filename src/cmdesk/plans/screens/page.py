@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from cmdesk.core import calendar, keep
+from cmdesk.core import calendar
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
-from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans, writing
 from cmdesk.plans.rules.spans import Level

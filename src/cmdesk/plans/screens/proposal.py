@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from cmdesk.core.errors import Refused
-from cmdesk.kit import theme
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.tokens import ROW_HEIGHT
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.plans.rules import filling, spans
 from cmdesk.plans.rules.filling import Proposal
 

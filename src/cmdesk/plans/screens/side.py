@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.cadence.rules import STATES, Due
-from cmdesk.core.pinyin import initials
-from cmdesk.kit import icons, theme
-from cmdesk.kit.chips import Chip, label
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.core.text.pinyin import initials
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3, Tone
 from cmdesk.kit.table.flow import FlowLayout
-from cmdesk.kit.tokens import SPACE_1, SPACE_2, SPACE_3, Tone
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import spans
 from cmdesk.plans.screens.cards import Card, CardList

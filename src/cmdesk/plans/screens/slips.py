@@ -15,11 +15,12 @@ from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.customers.record import Customer
-from cmdesk.kit import ask, icons
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit import ask
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import Tone
 from cmdesk.plans.record import VisitSlip
 from cmdesk.plans.rules import rights, slips
 from cmdesk.plans.rules.slips import BACK_FIELDS, OUT_FIELDS, Listed

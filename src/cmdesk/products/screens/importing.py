@@ -11,7 +11,7 @@ from cmdesk.core.sheet.columns import Target
 from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.table import Table
-from cmdesk.kit.list_import import ListImport, Verdicts
+from cmdesk.kit.lists.list_import import ListImport, Verdicts
 from cmdesk.products.importing import check, write
 
 if TYPE_CHECKING:

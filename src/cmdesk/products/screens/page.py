@@ -14,14 +14,14 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, values_of
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
-from cmdesk.kit.empty import Empty
-from cmdesk.kit.long_list import LongList
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.search_box import SearchBox
+from cmdesk.kit.lists.long_list import LongList
+from cmdesk.kit.lists.search_box import SearchBox
+from cmdesk.kit.lists.verb_menu import VerbMenu
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.view import TableView
-from cmdesk.kit.verb_menu import VerbMenu
 from cmdesk.papers.rules import rights as papers
 from cmdesk.products import columns, exporting, rules
 from cmdesk.products.record import Product

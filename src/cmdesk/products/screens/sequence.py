@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from cmdesk.core.errors import Refused
 from cmdesk.kit.form.dialog import VerbDialog
-from cmdesk.kit.tokens import ROW_HEIGHT
+from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.products import rules
 from cmdesk.products.record import Product
 

@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day.months import month_begin
 from cmdesk.core.field import moment_of, moment_text
-from cmdesk.core.months import month_begin
 from cmdesk.service.rules import heads, rights
 
 By = Literal["served", "area", "month"]

@@ -12,9 +12,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal
 
 from cmdesk.activities.record import Request
-from cmdesk.core import keep, regulation, timers
+from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.core.timers import Event, Limits, Running
 from cmdesk.customers.rules.finding import TITLE

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any, Final
 
 from cmdesk.activities.rules import activities, owed
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.customers import rules as customers
 from cmdesk.service.record import Callback

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cmdesk.activities.rules.handing_over import open_of
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.core.record import Record
 from cmdesk.customers.rules.transfer import add_follower
 from cmdesk.service.record import Callback, ServicePlan

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from cmdesk.core import approval, keep, notice, numbering, regulation
+from cmdesk.core import approval, notice, numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers import rules as customers

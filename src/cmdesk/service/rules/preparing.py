@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.service.record import Foreseen, Preparation
 from cmdesk.service.record.choices import PREPARATIONS

@@ -7,9 +7,10 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NamedTuple
 
-from cmdesk.core import approval, keep, notice
+from cmdesk.core import approval, notice
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.customers import rules as customers

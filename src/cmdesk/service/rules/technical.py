@@ -9,10 +9,11 @@ from typing import Any, Final, NamedTuple
 
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import activities, owed
-from cmdesk.core import keep, numbering
+from cmdesk.core import numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Files
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.customers import rules as customers

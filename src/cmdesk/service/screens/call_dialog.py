@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.activities.record.choices import OPINIONS, REQUEST_KINDS
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.service.record import Callback
 from cmdesk.service.rules import calling, heads, ratings
 from cmdesk.service.rules.callbacks import Service

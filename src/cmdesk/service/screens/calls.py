@@ -10,10 +10,10 @@ from PySide6.QtCore import QTimer
 from cmdesk.core.actor import Actor
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
-from cmdesk.kit.light import TONES
+from cmdesk.kit.lists.small_list import Line
+from cmdesk.kit.page.light import TONES
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line
-from cmdesk.kit.tabs import Tabs
+from cmdesk.kit.space.tabs import Tabs
 from cmdesk.service.rules import callbacks, calling, rights
 from cmdesk.service.rules.callbacks import Made, Service
 from cmdesk.service.screens.call_dialog import open_call, open_planning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmdesk.kit.tabs import Tabs
+from cmdesk.kit.space.tabs import Tabs
 from cmdesk.service.screens.calls import DueCalls, MadeCalls
 from cmdesk.service.screens.plans import PlansPage
 from cmdesk.service.screens.ratings import RatingsList

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from cmdesk.kit.chips import label
-from cmdesk.kit.month_steps import MonthSteps
-from cmdesk.kit.page_head import PageHead
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
+from cmdesk.kit.page.month_steps import MonthSteps
+from cmdesk.kit.page.page_head import PageHead
 from cmdesk.service.rules import phases
 from cmdesk.service.rules.phases import PHASES, Measure, Month, Phase
 

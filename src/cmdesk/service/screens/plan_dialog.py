@@ -13,8 +13,8 @@ from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.grid_dialog import GridDialog
-from cmdesk.kit.rows_editor import RowsEditor
+from cmdesk.kit.lists.rows_editor import RowsEditor
+from cmdesk.kit.records.grid_dialog import GridDialog
 from cmdesk.service.record import CONTENT, Foreseen, PlanVersion, Preparation, ServicePlan
 from cmdesk.service.rules import plans, preparing, rights
 

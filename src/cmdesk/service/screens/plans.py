@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
-from cmdesk.core.daytext import show_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
+from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line
 from cmdesk.papers.preview import open_preview
 from cmdesk.service import paper
 from cmdesk.service.rules import plans, rights

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
-from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tabs import Tabs
+from cmdesk.kit.space.tabs import Tabs
 from cmdesk.service.rules import averages, heads, ratings, rights
 from cmdesk.service.rules.averages import BY, Average
 from cmdesk.service.rules.heads import Head

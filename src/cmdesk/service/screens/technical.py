@@ -14,12 +14,12 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, titles_of, values_of
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.customers.links import sources
-from cmdesk.kit.attached_dialog import open_attached
+from cmdesk.kit.files.attached_dialog import open_attached
 from cmdesk.kit.form.editors.link import Hit, LinkSource
-from cmdesk.kit.list_search import offer_search
-from cmdesk.kit.record_dialog import RecordDialog, Save
+from cmdesk.kit.lists.list_search import offer_search
+from cmdesk.kit.lists.small_list import Line
+from cmdesk.kit.records.record_dialog import RecordDialog, Save
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line
 from cmdesk.service.record import TechnicalService
 from cmdesk.service.rules import rights, technical
 from cmdesk.service.rules.technical import Done

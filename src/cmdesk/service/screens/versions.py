@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
-from cmdesk.kit import theme
-from cmdesk.kit.chips import label
-from cmdesk.kit.dialog import Dialog
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.space.dialog import Dialog
 from cmdesk.service.record import PlanVersion
 from cmdesk.service.rules import comparing, plans
 from cmdesk.service.rules.comparing import Difference

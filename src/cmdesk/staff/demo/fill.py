@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.door import keep
 from cmdesk.staff.demo.office import Unit, Worker
 from cmdesk.staff.record import Unit as UnitRecord
 from cmdesk.staff.record import User

@@ -202,7 +202,7 @@ def _hire(posts: Sequence[tuple[str, str]], dice: Dice, today: date, taken: set[
 
 def _login(name: str, taken: set[str]) -> str:
     """Return the name in pinyin, with a number when somebody has it already (limin, limin2)."""
-    from cmdesk.core.pinyin import full
+    from cmdesk.core.text.pinyin import full
 
     plain = full(name).replace(" ", "")
     login, number = plain, 1

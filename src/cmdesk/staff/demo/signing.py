@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from cmdesk.core import approval, clock, keep, notice
+from cmdesk.core import approval, notice
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalPart, Facts
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 
 
 def run(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cmdesk.core import backup, keep
+from cmdesk.core import backup
 from cmdesk.core.actor import Actor
 from cmdesk.core.backup import Backup
 from cmdesk.core.database import SqliteDatabase
-from cmdesk.core.office import Office
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
 from cmdesk.staff.rules.rights import refuse
 
 KIND = "backup"

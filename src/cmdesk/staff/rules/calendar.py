@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from cmdesk.core import calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
 from cmdesk.core.calendar.notice import Notice, read_rows, read_text
 from cmdesk.core.calendar.record import SORTS, CalendarDay
 from cmdesk.core.calendar.shipped import OFFICIAL, Entry, Sort
 from cmdesk.core.calendar.work import YEARS, WorkCalendar
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused, as_one, reason_of
 from cmdesk.staff.rules.rights import refuse
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import SqliteDatabase
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
+from cmdesk.core.file.office import Office
 from cmdesk.core.key import change, new_key
-from cmdesk.core.office import Office
 from cmdesk.staff.rules.rights import refuse
 
 ACTION = "office.key"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cmdesk.core import keep
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.field import Link
 from cmdesk.core.record import Record, kinds, table_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cmdesk.core import clock, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, Refused
 
 FLOWS = "flow."

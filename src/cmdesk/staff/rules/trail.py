@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cmdesk.core import audit, keep, undo
+from cmdesk.core import undo
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.audit import Entry
 from cmdesk.core.database import current
+from cmdesk.core.door import audit, keep
+from cmdesk.core.door.audit import Entry
 from cmdesk.core.errors import NotAllowed, NotFound
 from cmdesk.core.record import Record, fields_of, kind_of
 

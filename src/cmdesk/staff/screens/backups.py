@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTableVi
 from cmdesk.core.actor import Scope
 from cmdesk.core.backup import Backup
 from cmdesk.kit import ask
-from cmdesk.kit.chips import label
-from cmdesk.kit.empty import Empty
 from cmdesk.kit.form.dialog import Lines, quiet_table
-from cmdesk.kit.page_head import PageHead
-from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
+from cmdesk.kit.page.page_head import PageHead
 from cmdesk.staff.rules import backups
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import clock
 from cmdesk.core.actor import Scope
 from cmdesk.core.calendar.hours import show_hours
 from cmdesk.core.calendar.notice import Notice
@@ -19,18 +18,20 @@ from cmdesk.core.calendar.present import CHANGED_BY
 from cmdesk.core.calendar.record import CalendarDay
 from cmdesk.core.calendar.shipped import Sort
 from cmdesk.core.calendar.work import YEARS
-from cmdesk.core.daytext import WEEKDAYS
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import WEEKDAYS
 from cmdesk.core.errors import Invalid, as_one
 from cmdesk.core.record import specs_of
-from cmdesk.kit import ask, icons, theme
-from cmdesk.kit.chips import Chip, label
+from cmdesk.kit import ask
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.page_head import PageHead
-from cmdesk.kit.scrolled import scrolled
+from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
+from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
+from cmdesk.kit.space.scrolled import scrolled
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.staff.rules import calendar as rules
 from cmdesk.staff.rules.calendar import OWN, Year
 from cmdesk.staff.screens.calendar_year import Legend, YearView, mark_of

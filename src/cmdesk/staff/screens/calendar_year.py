@@ -11,12 +11,12 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cmdesk.core import clock
 from cmdesk.core.calendar.shipped import Entry, Sort
-from cmdesk.core.daytext import WEEKDAYS
-from cmdesk.core.months import months_on
-from cmdesk.kit.theme import color, strong_font, tokens
-from cmdesk.kit.tokens import RADIUS, SPACE_2, Tone
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import WEEKDAYS
+from cmdesk.core.day.months import months_on
+from cmdesk.kit.look.theme import color, strong_font, tokens
+from cmdesk.kit.look.tokens import RADIUS, SPACE_2, Tone
 from cmdesk.staff.rules.calendar import Year
 
 _LEAST: Final = (142, 165)

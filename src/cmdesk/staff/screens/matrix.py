@@ -31,11 +31,12 @@ from PySide6.QtWidgets import (
 
 from cmdesk.core.actor import Scope
 from cmdesk.core.feature import YES_NO, Action, declared
-from cmdesk.kit import ask, theme
-from cmdesk.kit.chips import label
-from cmdesk.kit.page_head import PageHead
+from cmdesk.kit import ask
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_2
+from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_2
 from cmdesk.staff.record import ROLES
 from cmdesk.staff.rules import rights, terms
 

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QW
 from cmdesk.core import undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.window import Query
-from cmdesk.kit import theme
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import Lines, quiet_table
-from cmdesk.kit.page_head import PageHead
-from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
+from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.view import TableView
-from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from cmdesk.staff.rules import trail
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cmdesk.kit.page_head import PageHead
-from cmdesk.kit.tokens import PAGE_MARGIN
+from cmdesk.kit.look.tokens import PAGE_MARGIN
+from cmdesk.kit.page.page_head import PageHead
 from cmdesk.staff.screens.entrance.lines import PasswordLine
 from cmdesk.staff.screens.entrance.sign_in import NewPasswordCard
 

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from cmdesk.core.errors import Conflict, Invalid, as_one
 from cmdesk.core.record import Record
 from cmdesk.core.spec import Choice, FieldSpec
-from cmdesk.kit import ask, theme
-from cmdesk.kit.chips import Chip, label
+from cmdesk.kit import ask
 from cmdesk.kit.form.conflict import ConflictDialog, disputed
 from cmdesk.kit.form.editors.make import Links
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, SPACE_3, Tone
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3, Tone
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -13,20 +13,21 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView, QVBoxLayout, QWidget
 
-from cmdesk.core import clock, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, Refused, as_one
 from cmdesk.core.spec import Choice, FieldSpec, Kind
-from cmdesk.kit import theme
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import Lines, quiet_table
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.page_head import PageHead
-from cmdesk.kit.scrolled import scrolled
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
+from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
+from cmdesk.kit.space.scrolled import scrolled
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.staff.rules import regulations as rules
 from cmdesk.staff.rules import wording
 

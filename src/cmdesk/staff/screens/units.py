@@ -9,15 +9,16 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.record import specs_of
-from cmdesk.kit import ask, icons
-from cmdesk.kit.page_head import PageHead
+from cmdesk.kit import ask
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.tokens import ROW_HEIGHT
+from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.tokens import ROW_HEIGHT
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.staff.record import Unit
 from cmdesk.staff.rules import people
 from cmdesk.staff.screens.page import Loaded, RecordPanel

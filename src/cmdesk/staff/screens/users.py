@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Scope
+from cmdesk.core.door import keep
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
 from cmdesk.kit.form.editors.link import LinkSource
-from cmdesk.kit.page_head import PageHead
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.view import TableView
-from cmdesk.kit.tokens import Tone
 from cmdesk.staff.record import User
 from cmdesk.staff.rules import passwords, people, signing_in, terms
 from cmdesk.staff.screens.page import Loaded, RecordPanel

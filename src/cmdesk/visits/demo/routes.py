@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from cmdesk.core import calendar, keep
+from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.staff.demo.story import Story
 from cmdesk.visits.record import Route, RouteStop
 from cmdesk.visits.rules.routes import checking, ground, proposing

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from cmdesk.core import calendar, daytext, keep, regulation
+from cmdesk.core import calendar, regulation
 from cmdesk.core.database import current
+from cmdesk.core.day import daytext
+from cmdesk.core.door import keep
 from cmdesk.core.field import moment_of
 from cmdesk.materials.rules import kits
 from cmdesk.staff.record import User

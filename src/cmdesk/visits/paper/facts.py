@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from cmdesk.bulletins.rules import running
 from cmdesk.bulletins.rules.running import Running
 from cmdesk.core import regulation
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.record import Customer, Person
 from cmdesk.visits.paper import reminders
 from cmdesk.visits.record import Visit

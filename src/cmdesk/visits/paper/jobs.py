@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.customers import rules as customers
 from cmdesk.papers.job import About, Job, Lazy
@@ -100,7 +100,7 @@ def _visits(
     actor: Actor, condition: str, params: Sequence[object], ids: Sequence[int] | None = None
 ) -> list[tuple[int, str]]:
     """Return (id, customer) of the visits the actor may see, in the order of the route."""
-    from cmdesk.core.bulk import chunks
+    from cmdesk.core.door.bulk import chunks
 
     where, more = rights.visible(actor)
     text = (

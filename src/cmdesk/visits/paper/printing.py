@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cmdesk.core import clock
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.papers.printing import Printing, register
 
@@ -69,7 +69,7 @@ def _conduct(context: Context, given: argparse.Namespace) -> Job:  # noqa: ARG00
 
 
 def _day(text: str) -> date:
-    from cmdesk.core.daytext import parse_day
+    from cmdesk.core.day.daytext import parse_day
 
     today = clock.today()
     try:
@@ -100,7 +100,7 @@ def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
     Raises:
         Refused: nobody is called that, the day cannot be read, or no visits are planned.
     """
-    from cmdesk.core.daytext import parse_day
+    from cmdesk.core.day.daytext import parse_day
     from cmdesk.visits.paper import jobs
     from cmdesk.visits.rules import written
 

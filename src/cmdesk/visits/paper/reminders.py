@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from cmdesk.core import lunar
+from cmdesk.core.day import lunar
 from cmdesk.core.errors import Refused
 
 Told = Mapping[int, str]

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.customers import rules as customers

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day.months import month_begin
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.months import month_begin
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import rights
 from cmdesk.visits.rules.planning import last_position

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.keep import Operation
+from cmdesk.core.door import keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import rights
 from cmdesk.visits.rules.planning import Wish, add_visits, refuse_twice

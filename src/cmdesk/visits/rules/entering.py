@@ -8,9 +8,10 @@ from datetime import date, datetime, time
 from typing import Any
 
 from cmdesk.bulletins.rules import conveying
-from cmdesk.core import clock, keep
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from cmdesk.core import bulk, keep, regulation
+from cmdesk.core import regulation
+from cmdesk.core.door import bulk, keep
 from cmdesk.core.field import Pick
 from cmdesk.orders import rules as orders
 from cmdesk.orders.record import CustomerOrder

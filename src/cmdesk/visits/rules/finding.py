@@ -7,9 +7,10 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-from cmdesk.core import clock, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.core.errors import NotFound
 from cmdesk.core.feature import Found
 from cmdesk.visits.record import Visit

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from cmdesk.activities.rules.handing_over import open_of
-from cmdesk.core import bulk, clock, keep
+from cmdesk.core.day import clock
+from cmdesk.core.door import bulk, keep
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules.planning import last_position
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules.appointments import outcome

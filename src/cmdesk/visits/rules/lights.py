@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from cmdesk.core import bulk
 from cmdesk.core.actor import Actor
 from cmdesk.core.calendar.work import day_end
 from cmdesk.core.database import current
+from cmdesk.core.door import bulk
 from cmdesk.core.field import moment_of
 from cmdesk.core.timers import Event, Limits, Running, due
 from cmdesk.customers import rules as customers

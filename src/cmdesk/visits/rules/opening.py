@@ -12,9 +12,10 @@ from cmdesk.activities.rules import sayings
 from cmdesk.activities.rules.sayings import Contact, Saying
 from cmdesk.bulletins.rules import conveying, running
 from cmdesk.bulletins.rules.running import Running
-from cmdesk.core import keep, regulation
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
+from cmdesk.core.door import keep
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.classes.ranks import age_of

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from cmdesk.activities.record import Request
-from cmdesk.core import bulk, keep, numbering, regulation
+from cmdesk.core import numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
+from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import Refused
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules import rights

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cmdesk.activities.record import Activity, Participant, Promise
-from cmdesk.core import keep
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.customers import rules as customers
 from cmdesk.staff import rules as staff

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from cmdesk.core import bulk, clock, keep
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.door import bulk, keep
+from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
-from cmdesk.core.keep import Operation
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import rights
 

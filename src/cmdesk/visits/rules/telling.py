@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmdesk.core import notice
-from cmdesk.core.keep import Operation
+from cmdesk.core.door.keep import Operation
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.visits.record import Anomaly
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from cmdesk.core.months import month_end
+from cmdesk.core.day.months import month_end
 from cmdesk.orders import rules as orders
 from cmdesk.orders.rules import Figures
 

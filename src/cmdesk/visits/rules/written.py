@@ -45,7 +45,7 @@ from cmdesk.activities.record import Activity
 from cmdesk.core import toml
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.daytext import parse_day
+from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.record import Record, fields_of
 from cmdesk.customers import rules as customers

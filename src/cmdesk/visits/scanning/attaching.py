@@ -11,7 +11,7 @@ from typing import Final
 from cmdesk.core import attachments, paper
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import NotFound, Refused
-from cmdesk.core.office import Office
+from cmdesk.core.file.office import Office
 from cmdesk.core.paper import PageBoxes
 from cmdesk.papers import forms, printed
 from cmdesk.papers.rules import letterhead

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core import clock, keep
+from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.core.timers import Running
-from cmdesk.kit import icons
-from cmdesk.kit.light import TONES
-from cmdesk.kit.record_dialog import RecordDialog
-from cmdesk.kit.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.page.light import TONES
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules import anomalies
 from cmdesk.visits.rules.lights import anomaly_lights

@@ -10,18 +10,18 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from cmdesk.core.daytext import full_day
+from cmdesk.core.day.daytext import full_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.timers import Running
 from cmdesk.customers.record import Customer
-from cmdesk.kit import icons
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.editors.day import DayLine
-from cmdesk.kit.light import TONES
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import SPACE_2, SPACE_3
-from cmdesk.kit.verb_row import VerbRow
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
+from cmdesk.kit.page.light import TONES
+from cmdesk.kit.space.verb_row import VerbRow
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import Lights, Opened, Stop, Traveller, marks

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from cmdesk.core.errors import Invalid
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import FieldSpec
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import Stop, appointments

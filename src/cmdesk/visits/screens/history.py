@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from cmdesk.core import clock
-from cmdesk.core.daytext import show_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.errors import Refused
-from cmdesk.kit.chips import label
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import SPACE_1, SPACE_3
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_1, SPACE_3
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules.display import trend as told_checks

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cmdesk.core import keep
 from cmdesk.core.actor import Actor
-from cmdesk.core.pinyin import initials
+from cmdesk.core.door import keep
+from cmdesk.core.text.pinyin import initials
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import finding
 from cmdesk.kit.form.editors.link import Hit, LinkSource

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from cmdesk.core import calendar, clock
+from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
-from cmdesk.core.daytext import parse_day
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.links import sources
 from cmdesk.kit import ask
-from cmdesk.kit.doing import do
-from cmdesk.kit.page_head import PageHead
-from cmdesk.kit.record_dialog import RecordDialog
+from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.splitter import Splitter
+from cmdesk.kit.space.splitter import Splitter
 from cmdesk.visits.record import Route, RouteStop
 from cmdesk.visits.rules import Traveller, travellers
 from cmdesk.visits.rules.routes import checking, following, ground, proposing, writing

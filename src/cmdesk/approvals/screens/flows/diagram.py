@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cmdesk.approvals.rules.wording import Lexicon
 from cmdesk.approvals.screens.flows.drawing import Drawing, lay_out
 from cmdesk.core.errors import Refused
-from cmdesk.kit import theme
-from cmdesk.kit.tokens import LIGHT
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.tokens import LIGHT
 
 _NARROWEST: Final = 180
 _SAVED_WIDTH: Final = 520.0

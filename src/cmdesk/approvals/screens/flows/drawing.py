@@ -14,8 +14,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 
 from cmdesk.approvals.rules import wording
 from cmdesk.approvals.rules.wording import Lexicon
-from cmdesk.kit import theme
-from cmdesk.kit.tokens import Tokens, blend
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.tokens import Tokens, blend
 
 _MARGIN: Final = 14.0
 _LANE: Final = 22.0  # room at the right for the way around a step

@@ -15,16 +15,17 @@ from cmdesk.approvals.rules import flows, wording
 from cmdesk.approvals.rules.flows import Known
 from cmdesk.approvals.rules.wording import Lexicon
 from cmdesk.approvals.screens.flows.step import StepDialog, number
-from cmdesk.core import clock
 from cmdesk.core.approval.faults import Fault, faults
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid
 from cmdesk.core.spec import FieldSpec
-from cmdesk.kit import ask, icons
-from cmdesk.kit.chips import label
+from cmdesk.kit import ask
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_2
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
-from cmdesk.kit.tokens import SPACE_2
 
 _STATES = {"ahead": "尚未生效", "now": "现行", "past": "已换下"}
 

@@ -14,14 +14,15 @@ from cmdesk.approvals.rules.wording import Lexicon
 from cmdesk.approvals.screens.flows.diagram import Diagram
 from cmdesk.approvals.screens.flows.editor import FlowEditor
 from cmdesk.approvals.screens.flows.trial import TrialDialog
-from cmdesk.core import clock
 from cmdesk.core.actor import Scope
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
-from cmdesk.kit import ask, icons
-from cmdesk.kit.page_head import PageHead
+from cmdesk.kit import ask
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.tokens import ROW_HEIGHT
+from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.splitter import Splitter
-from cmdesk.kit.tokens import ROW_HEIGHT
+from cmdesk.kit.space.splitter import Splitter
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

@@ -12,12 +12,12 @@ from cmdesk.approvals.rules import wording
 from cmdesk.approvals.rules.wording import MODE_CHOICES, Lexicon
 from cmdesk.core.approval.faults import Fault, faults
 from cmdesk.core.spec import FieldSpec
-from cmdesk.kit import icons
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.small_list import Line, SmallList
 
 _MONEY = ("amount_from", "amount_below")
 _LISTS = ("units", "classes")

@@ -13,7 +13,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.stepper import Stage, Stepper
+from cmdesk.kit.look.stepper import Stage, Stepper
 from cmdesk.staff.links import people
 
 if TYPE_CHECKING:

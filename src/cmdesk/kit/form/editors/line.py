@@ -17,11 +17,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cmdesk.core.spec import FieldSpec
-from cmdesk.kit import icons
 from cmdesk.kit.form import typed
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.theme import color
-from cmdesk.kit.tokens import ICON_SMALL, SPACE_2
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.theme import color
+from cmdesk.kit.look.tokens import ICON_SMALL, SPACE_2
 
 _GLYPH_ROOM: Final = 26
 _STAYS: Final = frozenset((Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason))

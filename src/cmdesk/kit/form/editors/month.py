@@ -9,12 +9,12 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.core.daytext import EARLIEST, LATEST, WEEKDAYS
-from cmdesk.core.months import months_on
-from cmdesk.kit import icons
+from cmdesk.core.day.daytext import EARLIEST, LATEST, WEEKDAYS
+from cmdesk.core.day.months import months_on
 from cmdesk.kit.form.popup import Popup
-from cmdesk.kit.theme import color, strong_font
-from cmdesk.kit.tokens import ICON_SMALL, RADIUS
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.theme import color, strong_font
+from cmdesk.kit.look.tokens import ICON_SMALL, RADIUS
 
 CELL: Final = 30
 _ROW: Final = 26

@@ -9,9 +9,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout
 
 from cmdesk.core.errors import Invalid, as_one
-from cmdesk.kit import icons, theme
-from cmdesk.kit.chips import label
-from cmdesk.kit.tokens import SPACE_2, SPACE_4, SPACE_5
+from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_4, SPACE_5
 from cmdesk.staff.screens.entrance.lines import LINE_WIDTH, Line, Paragraph
 
 _SIDE = SPACE_5 + SPACE_2

@@ -11,18 +11,18 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cmdesk.core import place
 from cmdesk.core.errors import KeyNeeded, OfficeUnusable, Refused
-from cmdesk.kit.dialog import keep_on_screen
-from cmdesk.kit.scrolled import scrolled
+from cmdesk.core.file import place
+from cmdesk.kit.space.dialog import keep_on_screen
+from cmdesk.kit.space.scrolled import scrolled
 from cmdesk.staff.screens.entrance.ground import Ground
 
 if TYPE_CHECKING:  # the window is there before what opens an office, and the worker that does it, are loaded
     from cmdesk.core import backup
     from cmdesk.core.actor import Actor
-    from cmdesk.core.keep import Operation
-    from cmdesk.core.office import KeySource, Office
-    from cmdesk.kit.work import Work
+    from cmdesk.core.door.keep import Operation
+    from cmdesk.core.file.office import KeySource, Office
+    from cmdesk.kit.background.work import Work
 
 _TOPIC = "entrance"
 _PATIENCE = 400  # milliseconds until opening is worth a word
@@ -87,7 +87,7 @@ class Entrance(QWidget):
     def _work(self) -> Work:
         """What opens the office; made when there is something to do."""
         if self._worker is None:
-            from cmdesk.kit.work import Work
+            from cmdesk.kit.background.work import Work
 
             self._worker = Work(self, leaving=_give_back_connection)
         return self._worker
@@ -266,8 +266,9 @@ def _opening(
     new_key: bytes | None,
 ) -> Callable[[], _Opened]:
     def job() -> _Opened:
-        from cmdesk.core import key, office, regulation
+        from cmdesk.core import key, regulation
         from cmdesk.core.actor import PROGRAM
+        from cmdesk.core.file import office
 
         used: list[bytes] = [new_key] if new_key is not None else []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from cmdesk.kit.tokens import SPACE_4
+from cmdesk.kit.look.tokens import SPACE_4
 
 
 class Ground(QWidget):

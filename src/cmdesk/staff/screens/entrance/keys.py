@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPlainTextEdit, QRadioButton
 
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.kit import ask
-from cmdesk.kit.chips import label
-from cmdesk.kit.tokens import SPACE_2, SPACE_3
-from cmdesk.kit.work import Work
+from cmdesk.kit.background.work import Work
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.lines import Line
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from cmdesk.kit import icons
-from cmdesk.kit.chips import label
-from cmdesk.kit.tokens import SPACE_1
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_1
 
 LINE_WIDTH = 336  # pixels; the inside of a usual card
 CAPS_HINT = "大写锁定已打开"

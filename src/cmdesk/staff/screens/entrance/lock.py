@@ -9,8 +9,8 @@ from shiboken6 import isValid
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid
-from cmdesk.kit.scrolled import scrolled
-from cmdesk.kit.work import Work
+from cmdesk.kit.background.work import Work
+from cmdesk.kit.space.scrolled import scrolled
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.ground import Ground
 from cmdesk.staff.screens.entrance.lines import PasswordLine

@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid, NotAllowed
-from cmdesk.kit.work import Work
+from cmdesk.kit.background.work import Work
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.lines import Line, PasswordLine
 
 if TYPE_CHECKING:
-    from cmdesk.core.keep import Operation
+    from cmdesk.core.door.keep import Operation
 
 _MISMATCH = "两次输入的密码不一样，请重新输入。"
 _ROLES = ("soon", "weak", "good", "good")  # of the strengths 0 to 3

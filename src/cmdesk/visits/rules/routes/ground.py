@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, hypot, radians
 
-from cmdesk.core.bulk import chunks
 from cmdesk.core.database import current
+from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.record.choices import WEEKDAYS
 
 Place = tuple[float, float]

@@ -11,9 +11,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdesk.core.spec import Choice, FieldSpec
-from cmdesk.kit import theme
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.tokens import RADIUS, SPACE_1, SPACE_2
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.tokens import RADIUS, SPACE_1, SPACE_2
 
 _BOX: Final = 13
 _LINE: Final = 26

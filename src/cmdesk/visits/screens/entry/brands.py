@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 
 from cmdesk.core.record import fields_of
 from cmdesk.kit.form.editors.make import make_editor
-from cmdesk.kit.tokens import SPACE_1
+from cmdesk.kit.look.tokens import SPACE_1
 from cmdesk.visits.record import Cultivation
 from cmdesk.visits.rules.cultivating import Worked
 from cmdesk.visits.rules.opening import Line

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from cmdesk.activities.saying import SayingBox
-from cmdesk.core.daytext import show_day
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules.referrals import introduced
-from cmdesk.kit import theme
-from cmdesk.kit.chips import label
-from cmdesk.kit.tokens import SPACE_1, SPACE_2, SPACE_3
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3
 from cmdesk.visits.rules.opening import Opened
 
 _FACTS = ("address", "phones", "visit_class", "grade", "order_weekday")

@@ -14,10 +14,10 @@ from cmdesk.activities.record import Promise
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.record import Customer
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.editors.choice import ChoiceLine
 from cmdesk.kit.form.editors.make import Editor, make_editor
 from cmdesk.kit.form.typed import reading_text
+from cmdesk.kit.look.chips import label
 from cmdesk.visits.rules.entry import Change, Promised
 
 _OFTEN: Final = ("phones", "address", "name", "short_name", "order_weekday", "terminal_state", "website")

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from cmdesk.kit.chips import label
+from cmdesk.kit.look.chips import label
 from cmdesk.visits.screens.entry.lines import ClockLine, MetLine
 from cmdesk.visits.screens.entry.rows import beside
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.editors.long_text import LongText
-from cmdesk.kit.tokens import FIELD_HEIGHT
+from cmdesk.kit.look.tokens import FIELD_HEIGHT
 
 _MOST_LINES: Final = 6
 

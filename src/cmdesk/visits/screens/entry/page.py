@@ -13,16 +13,18 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Activity
-from cmdesk.core import clock, draft
+from cmdesk.core import draft
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Conflict, Invalid, Refused
-from cmdesk.kit import ask, theme
-from cmdesk.kit.chips import Chip, label
-from cmdesk.kit.elided import Elided
-from cmdesk.kit.empty import Empty
+from cmdesk.kit import ask
 from cmdesk.kit.form.conflict import ConflictDialog, disputed
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3, Tone
+from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.tokens import SPACE_2, SPACE_3, Tone
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import Entered, Entry, Opened, Stop

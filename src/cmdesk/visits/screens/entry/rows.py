@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cmdesk.kit.tokens import SPACE_1, SPACE_2
+from cmdesk.kit.look.tokens import SPACE_1, SPACE_2
 from cmdesk.visits.screens.entry.lines import ClockLine
 from cmdesk.visits.screens.entry.stock import StockGrid
 

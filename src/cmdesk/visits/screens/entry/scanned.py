@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cmdesk.kit import theme
+from cmdesk.kit.look import theme
 from cmdesk.visits.scanning.grey import Grey
 from cmdesk.visits.scanning.reading import Read
 

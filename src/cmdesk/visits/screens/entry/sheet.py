@@ -15,9 +15,9 @@ from cmdesk.activities.record import Activity
 from cmdesk.core.errors import Invalid
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import Choice, FieldSpec
-from cmdesk.kit.chips import label
 from cmdesk.kit.form.editors.make import make_editor
-from cmdesk.kit.tokens import GROUP_GAP, SPACE_1, SPACE_2
+from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.tokens import GROUP_GAP, SPACE_1, SPACE_2
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules.entry import CONTACT, NO_NEXT, Entry, Noticed
 from cmdesk.visits.rules.opening import Opened

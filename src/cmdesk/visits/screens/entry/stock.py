@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmdesk.core.arithmetic import evaluate
 from cmdesk.core.record import fields_of
-from cmdesk.kit import theme
+from cmdesk.core.text.arithmetic import evaluate
+from cmdesk.kit.look import theme
 from cmdesk.visits.record import StockReading
 from cmdesk.visits.rules.entry import Reading
 from cmdesk.visits.rules.opening import Line

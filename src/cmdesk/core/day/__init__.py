@@ -1,0 +1,1 @@
+"""Today and now, months, the moon, and days as people type them."""

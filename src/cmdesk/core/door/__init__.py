@@ -1,0 +1,1 @@
+"""The one door for writing, and what passes through it: trail, bulk, followers, announcements."""

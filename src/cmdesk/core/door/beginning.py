@@ -1,0 +1,80 @@
+"""What the row of a new record holds before anybody says anything, and how what is said is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import Any
+
+from cmdesk.core.door import audit
+from cmdesk.core.field import Field, Link
+from cmdesk.core.record import Record, fields_of
+
+Row = dict[str, Any]
+
+
+@cache
+def blank(model: type[Record]) -> Row:
+    """Return what the fields of a new record hold when nothing is said."""
+    return {name: one.default for name, one in fields_of(model).items()}
+
+
+@cache
+def blank_row(model: type[Record]) -> Row:
+    """Return the stored form of ``blank``, with the columns that the operation fills."""
+    row = {name: one.stored(one.default) for name, one in fields_of(model).items()}
+    return {**row, "version": 1, "binned_at": None}
+
+
+@cache
+def required(model: type[Record]) -> Row:
+    """Return the blank values that ``clean`` must see, so that it refuses them."""
+    return {name: one.default for name, one in fields_of(model).items() if one.required}
+
+
+@cache
+def unique(model: type[Record]) -> tuple[tuple[str, Any], ...]:
+    """Return the fields whose value belongs to one record only."""
+    return tuple((name, one) for name, one in fields_of(model).items() if one.unique)
+
+
+@cache
+def storing(model: type[Record]) -> dict[str, Callable[[Any], Any] | None]:
+    """Return how a cleaned value of each field is stored; None where it is stored as it is."""
+    found: dict[str, Callable[[Any], Any] | None] = {}
+    for name, one in fields_of(model).items():
+        usual = type(one).stored in {Field.stored, Link.stored}  # they ask ``db_value``
+        plain = usual and type(one).db_value in {Field.db_value, Link.db_value}
+        found[name] = None if plain else one.db_value if usual else one.stored
+    return found
+
+
+def stored(model: type[Record], kept: Row) -> Row:
+    """Return the row of a new record, without what is computed of it and without who made it when."""
+    stores = storing(model)
+    row = blank_row(model).copy()
+    for name, value in kept.items():
+        store = stores[name]
+        row[name] = value if store is None else store(value)
+    return row
+
+
+def begun(model: type[Record], row: Row, kept: Iterable[str] | None = None) -> list[tuple[str, Any]]:
+    """Return what a new row begins with; ``kept`` names the fields that were given, the others are blank."""
+    return [
+        (name, value)
+        for name in (fields_of(model) if kept is None else _given(model, tuple(kept)))
+        if (value := row[name]) is not None and value is not False and value != ""  # 0 is a value
+    ]
+
+
+def trail(model: type[Record], kept: Row) -> str:
+    """Return what the trail says of a new record with these cleaned values; another process may make it ahead."""
+    return audit.beginning_json(begun(model, stored(model, kept), kept))
+
+
+@lru_cache(maxsize=1024)
+def _given(model: type[Record], kept: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the given fields and those that are not blank by themselves, in the order of the record."""
+    empty = blank_row(model)
+    return tuple(name for name in fields_of(model) if name in kept or empty[name] not in (None, "", False))

@@ -1,0 +1,1 @@
+"""Text as Chinese offices write it: characters, pinyin, phone numbers, small sums."""

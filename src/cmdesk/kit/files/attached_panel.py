@@ -1,0 +1,182 @@
+"""The files attached to a record, with their preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from cmdesk.core.attachments import Attachment, Files
+from cmdesk.core.errors import Refused
+from cmdesk.kit import ask, copying
+from cmdesk.kit.files.preview import Preview
+from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
+
+if TYPE_CHECKING:
+    from cmdesk.kit.desk import Desk
+
+
+class AttachedPanel(QWidget):
+    """Lists, adds, previews and saves attachments; files are dropped here."""
+
+    def __init__(self, desk: Desk, record_id: int, files: Files) -> None:
+        """Make the panel of one record.
+
+        Args:
+            desk: for background work and the actor.
+            record_id: whose files.
+            files: the verbs, as the record's feature has them.
+        """
+        super().__init__()
+        self._desk, self._record_id, self._files = desk, record_id, files
+        self._found: dict[int, Attachment] = {}
+        self.setAcceptDrops(True)
+        self._list = SmallList(
+            ("文件名", "大小", "附上时间", "说明"), add="添加附件…", icon="paperclip",
+            nothing="还没有附件。把照片、合同扫描件拖到这里，或点“添加附件”。",
+        )  # fmt: skip
+        if files.FROZEN:
+            self.setAcceptDrops(False)
+            self._list.allow_adding(may_add=False)
+            self._list.set_nothing("还没有附件。")
+        self._save = QPushButton(icons.icon("download"), "另存为…")
+        self._save.setEnabled(False)
+        self._save.clicked.connect(self._save_as)
+        self._list.add_tool(self._save)
+        self._preview = Preview()
+        self._preview.hide()
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setHandleWidth(1)
+        parts.addWidget(self._list)
+        parts.addWidget(self._preview)
+        parts.setSizes([240, 320])
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(parts)
+        self.setFocusProxy(self._list)
+        self._list.add_asked.connect(self._choose)
+        self._list.opened.connect(self._look)
+        self._list.bin_asked.connect(self._remove)
+        self._list.current_changed.connect(self._moved)
+        desk.changed.connect(self._changed)
+        self._read()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.take_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def take_files(self, paths: Sequence[Path]) -> Sequence[Path]:
+        """Attach files that were dropped here, whatever they are; nothing is left to others."""
+        self._attach(paths)
+        return ()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if "attachment" in kinds:
+            self._read()
+
+    def _read(self) -> None:
+        actor, record_id, files = self._desk.actor, self._record_id, self._files
+        self._desk.work.read(
+            lambda: (files.attached(actor, record_id), files.may_attach(actor, record_id)),
+            self._show,
+            owner=self,
+            refused=self._refused,
+        )
+
+    def _show(self, answer: tuple[list[Attachment], Refused | None]) -> None:
+        found, refusal = answer
+        self._list.forbid(refusal)
+        self._found = {one.id: one for one in found}
+        self._list.show_lines(
+            [
+                Line(one.id, (one.name, size_text(one.size or 0), f"{one.created_at:%Y-%m-%d %H:%M}", one.note))
+                for one in found
+            ]
+        )
+
+    def _choose(self) -> None:
+        self._attach(ask.files_to_open(self, "添加附件", "所有文件 (*)"))
+
+    def _attach(self, paths: Sequence[Path]) -> None:
+        attach(self._desk, self, self._record_id, self._files, paths)
+
+    def _moved(self, attachment_id: object) -> None:
+        self._save.setEnabled(attachment_id is not None)
+        if isinstance(attachment_id, int):
+            self._look(attachment_id)
+
+    def _look(self, attachment_id: int) -> None:
+        actor, office, files = self._desk.actor, self._desk.office, self._files
+        self._desk.work.write(
+            lambda: files.content(actor, office, attachment_id), self._show_content, owner=self, title="正在打开附件"
+        )
+
+    def _show_content(self, found: tuple[Attachment, bytes]) -> None:
+        one, content = found
+        self._preview.show()
+        self._preview.show_content(one.name, one.media_type, content)
+
+    def _save_as(self) -> None:
+        one = self._found.get(self._list.current or 0)
+        if one is None or copying.refuse(self):
+            return
+        path = ask.file_to_save(self, "另存附件", "所有文件 (*)", one.name)
+        if path is None:
+            return
+        actor, office, attachment_id, files = self._desk.actor, self._desk.office, one.id, self._files
+
+        def job() -> str:
+            path.write_bytes(files.taken(actor, office, attachment_id)[1])
+            return str(path)
+
+        self._desk.work.write(job, self._saved, owner=self, title="正在另存")
+
+    def _saved(self, path: str) -> None:
+        self._desk.say(f"已存到 {path}")
+
+    def _remove(self, attachment_id: int) -> None:
+        actor, files = self._desk.actor, self._files
+        self._desk.work.write(lambda: files.remove(actor, attachment_id), self._removed, owner=self)
+
+    def _removed(self, _: None) -> None:
+        self._preview.hide()
+        self._desk.say("附件已移入回收站", undo=True)
+
+    def _refused(self, refusal: Refused) -> None:
+        self._list.set_words(str(refusal))
+
+
+def attach(desk: Desk, owner: QWidget, record_id: int, files: Files, paths: Sequence[Path]) -> None:
+    """Attach files to a record in the background, each a step of its own; a refusal is shown by the desk.
+
+    Args:
+        desk: for background work and the actor.
+        owner: the widget that asks; what is not done when it goes is given up.
+        record_id: whose files.
+        files: the verbs, as the record's feature has them.
+        paths: of the files.
+    """
+
+    def attached(attachment_id: int) -> None:  # noqa: ARG001
+        desk.say("已附上", undo=True)
+
+    for path in paths:
+        desk.work.write(
+            partial(files.attach, desk.actor, desk.office, record_id, path), attached, owner=owner, title="正在附上文件"
+        )
+
+
+def size_text(size: int) -> str:
+    """Return a size as people read it."""
+    if size < 1024:
+        return f"{size} 字节"
+    return f"{size / 1024:.0f} KB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB"

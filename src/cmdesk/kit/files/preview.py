@@ -1,0 +1,149 @@
+"""Looking into a file without opening another program: pictures, PDF, plain text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QImageReader, QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
+
+_TEXT_LIMIT = 200_000
+_PIXELS = 60_000_000  # a picture that unpacks to more is not shown
+
+
+class Preview(QWidget):
+    """Shows one file at a time, with larger and smaller."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("预览")
+        self._name = label("", "weak")
+        self._zoom = 0.0
+        self._picture: QPixmap | None = None
+        self._image = QLabel()
+        self._image.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._image)
+        self._scroll.setWidgetResizable(True)
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._words = label("", "weak")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words.setWordWrap(True)
+        self._stack = QStackedWidget()
+        for part in (self._words, self._scroll, self._text):
+            self._stack.addWidget(part)
+        self._pdf: QWidget | None = None
+        self._buffer: QBuffer | None = None
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 4, 8, 4)
+        row.addWidget(self._name, 1)
+        for icon, word, slot in (("zoom-out", "缩小", self._smaller), ("zoom-in", "放大", self._larger)):
+            button = QToolButton()
+            button.setIcon(icons.icon(icon))
+            button.setToolTip(word)
+            button.setAccessibleName(word)
+            button.clicked.connect(slot)
+            row.addWidget(button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(row)
+        rows.addWidget(self._stack, 1)
+
+    def show_content(self, name: str, media_type: str, content: bytes) -> None:
+        """Show a file's content, or say that it cannot be shown here."""
+        self._name.setText(name)
+        self._zoom, self._picture = 0.0, None
+        if content.startswith(b"%PDF"):
+            self._show_pdf(content)
+        elif media_type.startswith("image/") and self._show_picture(content):
+            pass
+        elif media_type.startswith("text/") and b"\0" not in content[:4096]:
+            self._text.setPlainText(content[:_TEXT_LIMIT].decode("utf-8", "replace"))
+            self._stack.setCurrentWidget(self._text)
+        else:
+            self._words.setText("这种文件不能在这里预览，可以另存后用相应的程序打开。")
+            self._stack.setCurrentWidget(self._words)
+
+    def _show_picture(self, content: bytes) -> bool:
+        data = QByteArray(content)
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        reader = QImageReader(buffer)
+        reader.setAutoTransform(True)
+        size = reader.size()
+        if not size.isValid() or size.width() * size.height() > _PIXELS:
+            return False
+        image = reader.read()
+        if image.isNull():
+            return False
+        self._picture = QPixmap.fromImage(image)
+        self._stack.setCurrentWidget(self._scroll)
+        self._fit()
+        return True
+
+    def _show_pdf(self, content: bytes) -> None:
+        from PySide6.QtPdf import QPdfDocument
+        from PySide6.QtPdfWidgets import QPdfView
+
+        if self._pdf is None:
+            view = QPdfView(self)
+            view.setPageMode(QPdfView.PageMode.MultiPage)
+            view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+            view.setDocument(QPdfDocument(view))
+            self._pdf = view
+            self._stack.addWidget(view)
+        view = self._pdf  # type: ignore[assignment]
+        self._buffer = QBuffer(self)
+        self._buffer.setData(QByteArray(content))
+        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        view.document().load(self._buffer)
+        self._stack.setCurrentWidget(view)
+
+    def _fit(self) -> None:
+        if self._picture is None:
+            return
+        room = self._scroll.viewport().size() * self.devicePixelRatioF()
+        size = self._picture.size()
+        share = self._zoom or min(1.0, room.width() / max(size.width(), 1), room.height() / max(size.height(), 1))
+        shown = self._picture.scaled(
+            size * share, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        shown.setDevicePixelRatio(self.devicePixelRatioF())
+        self._image.setPixmap(shown)
+
+    def _larger(self) -> None:
+        self._scale(1.25)
+
+    def _smaller(self) -> None:
+        self._scale(0.8)
+
+    def _scale(self, by: float) -> None:
+        if self._pdf is not None and self._stack.currentWidget() is self._pdf:
+            from PySide6.QtPdfWidgets import QPdfView
+
+            view = self._pdf
+            view.setZoomMode(QPdfView.ZoomMode.Custom)  # type: ignore[attr-defined]
+            view.setZoomFactor(min(8.0, max(0.1, view.zoomFactor() * by)))  # type: ignore[attr-defined]
+        elif self._picture is not None:
+            shown = self._image.pixmap()
+            now = self._zoom or shown.width() / max(self._picture.width(), 1)
+            self._zoom = min(8.0, max(0.05, now * by))
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._zoom:
+            self._fit()

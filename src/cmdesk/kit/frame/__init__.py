@@ -1,0 +1,1 @@
+"""The main window around the pages: navigation, bar, bell, Ctrl+K, the line at the foot."""

@@ -1,0 +1,1 @@
+"""Short and long lists with what can be done to them."""

@@ -1,0 +1,86 @@
+"""Ctrl+F in a page of small lists: a line beside each list that leaves only what holds the typed text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QWidget
+
+from cmdesk.kit.lists.small_list import SmallList
+
+_WIDE = 150  # pixels: a name of a customer
+
+
+class ListSearch(QLineEdit):
+    """Searches a list as one types; Enter and Down go into the list, Esc shows all again."""
+
+    def __init__(self, listed: SmallList, seek: Callable[[str], object] | None = None) -> None:
+        super().__init__(placeholderText="在列表中查找")
+        self._listed = listed
+        self.setAccessibleName("在列表中查找")
+        self.setToolTip("Ctrl+F")
+        self.setFixedWidth(_WIDE)
+        self.setClearButtonEnabled(True)
+        self.textChanged.connect(seek or listed.seek)
+
+    def begin(self) -> None:
+        """Take the focus, to type anew."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    @property
+    def listed(self) -> SmallList:
+        """The list that is searched."""
+        return self._listed
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Escape.value:
+            self.clear()
+            self._listed.setFocus()
+        elif key in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value, Qt.Key.Key_Down.value}:
+            if self._listed.shown():
+                self._listed.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Searches(QObject):
+    """Takes Ctrl+F to the list somebody is in, or to the first that is seen."""
+
+    def __init__(self, page: QWidget, searches: list[ListSearch]) -> None:
+        super().__init__(page)
+        self._searches = searches
+        shortcut = QShortcut(QKeySequence.StandardKey.Find, page)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._begin)
+
+    def _begin(self) -> None:
+        seen = [one for one in self._searches if one.isVisible()]
+        focused = QApplication.focusWidget()
+        inside = [one for one in seen if focused is not None and one.listed.isAncestorOf(focused)]
+        for one in [*inside, *seen][:1]:
+            one.begin()
+
+
+def offer_search(
+    page: QWidget, *lists: SmallList, row: QBoxLayout | None = None, seek: Callable[[str], object] | None = None
+) -> list[ListSearch]:
+    """Put a search above lists of a page, and Ctrl+F on the page that goes there.
+
+    Args:
+        page: where Ctrl+F holds.
+        lists: what is searched.
+        row: where the searches stand instead of above their lists.
+        seek: takes what was typed where a list does not hold all there is; by default the list leaves out lines.
+    """
+    searches = [ListSearch(one, seek) for one in lists]
+    for one in searches:
+        if row is None:
+            one.listed.lead_tools(one)
+        else:
+            row.addWidget(one)
+    _Searches(page, searches)
+    return searches

@@ -1,0 +1,415 @@
+"""A short list inside a page, with what can be done to it: add, open, bin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cmdesk.core.errors import Refused
+from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look.chips import label, light_icon
+from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.look.tokens import PAGE_MARGIN, ROW_HEIGHT, Tone
+from cmdesk.kit.space.columns import Columns
+from cmdesk.kit.space.fitting import are_numbers, is_figure
+from cmdesk.kit.space.verb_row import VerbRow
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row: the record's id, its cells, whether it is shown quietly, and the light at a column."""
+
+    id: int
+    cells: tuple[str, ...]
+    quiet: bool = False
+    tone: Tone | None = None
+    tone_at: int = 0
+
+
+_PADDING = 10  # pixels beside what a column shows
+_WIDEST = 320  # of a column that need not be wider, however long its texts
+_LEAST = 96  # what a column of words keeps when there is too little room for all; the tip has the rest
+_WHOLE = 168  # what one of days, codes and lights keeps: they are read whole
+_BAREST = 56  # what a column of words keeps in a window that is too narrow even for that
+_SHORT = 72  # what a column of short words, 1 工作日, is read whole in; it is cut last
+_NAME, _NAME_BAREST = 128, 108  # what the first long text keeps, it says what the row is; and in too narrow a window
+_TALL, _WHOLE_TALL, _LEAST_TALL = 46, 108, 72  # a row of two lines; half the columns beside a page, so each is narrower
+_UNLIMITED = (1 << 24) - 1  # pixels, as Qt counts them
+_LEFT, _RIGHT = (
+    side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+)
+
+
+class _Rows(QTableWidget):
+    opened = Signal()
+    binned = Signal()
+    ticked = Signal()
+
+    def __init__(self, columns: int, *, tall: bool, spare: Sequence[int]) -> None:
+        super().__init__(0, columns)
+        self._whole, self._least = (_WHOLE_TALL, _LEAST_TALL) if tall else (_WHOLE, _LEAST)
+        self._tall, self._spare = tall, spare
+        self.columns = Columns(self)
+        self.verticalHeader().hide()
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setIconSize(QSize(12, 12))
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def measure(self) -> None:
+        """Find out what the columns need, and give it to them as far as there is room."""
+        self.columns.show_all()
+        header, columns = self.horizontalHeader(), range(self.columnCount())
+        needed = [max(self.sizeHintForColumn(at) + _PADDING, header.sectionSizeHint(at)) for at in columns]
+        least = [self._kept(at, self._least) for at in columns]
+        bare = [min(self._kept(at, _BAREST), max(needed[at] - _PADDING, header.sectionSizeHint(at))) for at in columns]
+        narrow = [max(width, min(needed[at], _SHORT)) for at, width in enumerate(bare)]
+        name = next((at for at in columns if needed[at] > least[at] and not self._tall), None)
+        if name is not None:
+            least[name] = min(needed[name], max(_NAME, least[name]))
+            narrow[name] = min(needed[name], max(_NAME_BAREST, bare[name]))
+        spare = (*(at for at in columns if self._is_mute(at)), *self._spare)
+        self.columns.want([min(width, _WIDEST) for width in needed], least, narrow, bare, spare=spare)
+
+    def _is_mute(self, column: int) -> bool:
+        """Return whether a column says nothing in any row; one that is painted by a delegate of its own says something."""
+        painted = self.itemDelegateForColumn(column) is not None
+        return self.rowCount() > 0 and not painted and not any(cell.text() for cell in self._cells(column))
+
+    def _cells(self, column: int) -> list[QTableWidgetItem]:
+        return [cell for row in range(self.rowCount()) if (cell := self.item(row, column)) is not None]
+
+    def _kept(self, column: int, least: int) -> int:
+        """Return how many pixels a column keeps where there is too little room."""
+        cells = self._cells(column)
+        whole = all(is_figure(cell.text()) for cell in cells) or any(not cell.icon().isNull() for cell in cells)
+        code = max((self._code_width(cell) for cell in cells), default=0)
+        return max(self.horizontalHeader().sectionSizeHint(column), self._whole if whole else least, code)
+
+    def _code_width(self, cell: QTableWidgetItem) -> int:
+        """Return how many pixels a code needs that has a line of its own in a cell of two; 0 where there is none."""
+        lines = cell.text().split("\n")
+        codes = [line for line in lines if line.isascii() and is_figure(line)]
+        if len(lines) == 1 or not any(codes):
+            return 0
+        widths = {line: self.fontMetrics().horizontalAdvance(line) for line in lines}
+        beside = self.sizeHintForIndex(self.indexFromItem(cell)).width() - max(widths.values())
+        return beside + max(widths[line] for line in codes)
+
+    def align(self) -> None:
+        """Set numbers flush right under their heading; not in the first and last column, the edges of the row."""
+        for column in range(1, self.columnCount() - 1):
+            cells, head = self._cells(column), self.horizontalHeaderItem(column)
+            side = _RIGHT if are_numbers(cell.text() for cell in cells) else _LEFT
+            for one in (*cells, head) if head else cells:
+                one.setTextAlignment(side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.columns.fit()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            return self._tell_whole(event)
+        return super().viewportEvent(event)
+
+    def _tell_whole(self, event: QHelpEvent) -> bool:
+        """Show the whole text of a cell that has no room for it."""
+        item = self.itemAt(event.pos())
+        if item is None or item.toolTip():
+            return super().viewportEvent(event)
+        cut = self.sizeHintForIndex(self.indexFromItem(item)).width() > self.visualItemRect(item).width()
+        QToolTip.showText(event.globalPos(), plain_tip(item.text()) if cut else "", self)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value, Qt.Key.Key_F2.value}:
+            self.opened.emit()
+        elif event.key() == Qt.Key.Key_Delete.value:
+            self.binned.emit()
+        elif event.key() == Qt.Key.Key_Space.value:
+            self.ticked.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class SmallList(QWidget):
+    """Some dozens of records, read whole.
+
+    Signals:
+        opened: id of a record to look at or change.
+        add_asked: a new one is wanted.
+        bin_asked: id of a record to put into the recycle bin.
+        ticked: id of a record that Space was pressed on.
+        current_changed: id of the current record, or None.
+        end_reached: the last row is shown, and ``set_rest`` said that there are more.
+    """
+
+    opened = Signal(int)
+    add_asked = Signal()
+    bin_asked = Signal(int)
+    ticked = Signal(int)
+    current_changed = Signal(object)
+    end_reached = Signal()
+
+    def __init__(
+        self,
+        heads: Sequence[str],
+        *,
+        add: str,
+        icon: str,
+        nothing: str,
+        parent: QWidget | None = None,
+        tall: bool = False,
+        spare: Sequence[int] = (),
+    ) -> None:
+        """Make an empty list.
+
+        Args:
+            heads: column headers; the last column takes the room that is left.
+            add: word of the button that adds (``"新增联系人"``); empty for none.
+            icon: drawn where nothing is listed.
+            nothing: sentence where nothing is listed.
+            parent: usual Qt parent.
+            tall: cells have two lines each, so that a narrow list says as much as a wide one.
+            spare: columns that may be left out where there is too little room, the first to go first; one
+                without a single word goes before them.
+        """
+        super().__init__(parent)
+        self._ids: list[int] = []
+        self._sought = ""
+        self._tall = tall
+        self.rows = _Rows(len(heads), tall=tall, spare=spare)
+        self.rows.setHorizontalHeaderLabels(list(heads))
+        self.rows.verticalHeader().setDefaultSectionSize(_TALL if tall else ROW_HEIGHT)
+        self.rows.opened.connect(self._open)
+        self.rows.binned.connect(self._bin)
+        self.rows.ticked.connect(self._tick)
+        self.rows.doubleClicked.connect(self._open)
+        self.rows.itemSelectionChanged.connect(self._moved)
+        self._title, self._words = label(), label("", "weak")
+        self._title.setFont(theme.group_font())
+        self._title.hide()
+        self._add = QPushButton(icons.icon("plus"), add)
+        self._verbs = VerbRow([self._add])
+        self._add.setVisible(bool(add))
+        self._add.clicked.connect(self.add_asked)
+        self._bar = QWidget()
+        self._tools = QHBoxLayout(self._bar)
+        self._tools.setContentsMargins(12, 8, 12, 8)
+        self._tools.setSpacing(6)
+        self._tools.addWidget(self._title)
+        self._tools.addWidget(self._words, 1)
+        self._tools.addWidget(self._verbs)
+        self._empty, self._unfound = Empty(icon, nothing), Empty("search", "")
+        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._rest = label("", "weak")
+        self._rest.setContentsMargins(12, 4, 12, 6)
+        self._rest.hide()
+        self.rows.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._stack = QStackedWidget()
+        for one in (self.rows, self._empty, self._unfound):
+            self._stack.addWidget(one)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._bar)
+        self._bar.setVisible(bool(add))
+        whole.addWidget(self._stack, 1)
+        whole.addWidget(self._rest)
+        self._keys: QWidget = self.rows
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keys to the rows; as a focus proxy they would let the Tab key jump over the verbs above them."""
+        self._keys.setFocus(event.reason())
+
+    def add_tool(self, widget: QWidget) -> None:
+        """Put another button beside the one that adds, or a choice before them."""
+        if isinstance(widget, QPushButton):
+            self._verbs.append(widget)
+        else:
+            self._tools.insertWidget(self._tools.count() - 1, widget)
+        self._bar.show()
+
+    def lead_tools(self, widget: QWidget) -> None:
+        """Put a widget before all the buttons."""
+        self._tools.insertWidget(2, widget)
+        self._bar.show()
+
+    def set_title(self, text: str) -> None:
+        """Say above the list what it is, where it is the whole of a page."""
+        self._title.setText(text)
+        self._title.show()
+        self._tools.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
+        self._bar.show()
+
+    def set_words(self, text: str) -> None:
+        """Say something above the list."""
+        self._words.setText(text)
+        self._bar.setVisible(bool(text or self._title.text()) or self._tools.count() > 3 or not self._verbs.is_empty())
+
+    def set_rest(self, text: str) -> None:
+        """Say below the list how many more there are, which come when its end is reached; nothing when all are listed."""
+        self._rest.setText(text)
+        self._rest.setVisible(bool(text))
+        bar = self.rows.verticalScrollBar()
+        if text and bar.maximum() and bar.value() == bar.maximum():
+            self.end_reached.emit()  # the end was reached before it was known that there are more
+
+    @property
+    def rest(self) -> str:
+        """What is said below the list."""
+        return self._rest.text()
+
+    def _scrolled(self, value: int) -> None:
+        if value >= self.rows.verticalScrollBar().maximum() and not self._rest.isHidden():
+            self.end_reached.emit()
+
+    def set_nothing(self, sentence: str) -> None:
+        """Say something else where nothing is listed."""
+        self._empty.set_sentence(sentence)
+
+    def forbid(self, refusal: Refused | None) -> None:
+        """Disable adding, with the sentence that says why."""
+        self._add.setEnabled(refusal is None)
+        self._add.setToolTip(str(refusal) if refusal else "")
+
+    def allow_adding(self, may_add: bool) -> None:  # a setter
+        """Offer the button that adds, or leave it out where nothing can be added at all."""
+        self._add.setVisible(may_add)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show other records; the current one stays current when it is still there."""
+        current, top = self.current, self.rows.verticalScrollBar().value()
+        self._ids = [line.id for line in lines]
+        self.rows.blockSignals(True)
+        self.rows.setRowCount(len(lines))
+        for at, line in enumerate(lines):
+            for column, text in enumerate(line.cells):
+                item = QTableWidgetItem(text if self._tall else text.replace("\n", " "))
+                item.setToolTip("")
+                if line.tone is not None and column == line.tone_at and line.tone != "plain":
+                    item.setIcon(light_icon(line.tone))
+                if line.quiet:
+                    item.setForeground(theme.color("weak"))
+                self.rows.setItem(at, column, item)
+        self._hide_unsought()
+        self.rows.align()
+        self.rows.measure()
+        if current not in self._ids:
+            self.rows.clearSelection()  # or another record would be current in its row, and nobody told
+        self.rows.blockSignals(False)
+        if current in self._ids:
+            self.rows.selectRow(self._ids.index(current))
+            self.rows.verticalScrollBar().setValue(top)  # who looks elsewhere in the list is left there
+        self._turn(self.rows if self.shown() else self._unfound if lines else self._empty)
+
+    def seek(self, text: str) -> None:
+        """List only the lines that hold a text in one of their cells; all of them for an empty text."""
+        self._sought = text.strip().casefold()
+        self._unfound.set_sentence(f"列表中没有“{text.strip()}”，按 Esc 看全部。")
+        self._hide_unsought()
+        shown = self.shown()
+        if self.current is None and shown:
+            self.select(shown[0])
+        elif self.current is None:
+            self.rows.clearSelection()  # a line that is not seen must not be acted upon
+        self._turn(self.rows if shown else self._unfound if self._ids else self._empty)
+
+    def _hide_unsought(self) -> None:
+        for row in range(self.rows.rowCount()):
+            cells = (self.rows.item(row, at) for at in range(self.rows.columnCount())) if self._sought else ()
+            hit = not self._sought or any(one is not None and self._sought in one.text().casefold() for one in cells)
+            self.rows.setRowHidden(row, not hit)
+
+    def shown(self) -> list[int]:
+        """Return the ids of all records that are listed, in their order."""
+        return [one for row, one in enumerate(self._ids) if not self.rows.isRowHidden(row)]
+
+    def _turn(self, shown: QWidget) -> None:
+        """Show the rows or the empty place; the focus stays in the list, so that its keys still work."""
+        focused = self.window().focusWidget() is self._stack.currentWidget()
+        self._keys = shown
+        self._stack.setCurrentWidget(shown)
+        if focused:
+            shown.setFocus()
+
+    @property
+    def current(self) -> int | None:
+        """Id of the record that is selected."""
+        rows = self.rows.selectionModel().selectedRows() if self.rows.selectionModel() else []
+        seen = [index.row() for index in rows if not self.rows.isRowHidden(index.row())]
+        return self._ids[seen[0]] if seen and seen[0] < len(self._ids) else None
+
+    def chosen(self) -> list[int]:
+        """Return the ids of all selected records that are listed, in their order."""
+        rows = sorted({index.row() for index in self.rows.selectionModel().selectedRows()})
+        return [self._ids[row] for row in rows if row < len(self._ids) and not self.rows.isRowHidden(row)]
+
+    def select(self, record_id: int) -> None:
+        """Select a record."""
+        if record_id in self._ids:
+            self.rows.selectRow(self._ids.index(record_id))
+
+    def _open(self) -> None:
+        if self.current is not None:
+            self.opened.emit(self.current)
+
+    def _bin(self) -> None:
+        if self.current is not None:
+            self.bin_asked.emit(self.current)
+
+    def _tick(self) -> None:
+        if self.current is not None:
+            self.ticked.emit(self.current)
+
+    def _moved(self) -> None:
+        self.current_changed.emit(self.current)
+
+
+class _Choice(QWidget):
+    """Room for a choice, and none when it is hidden: a layout would keep its margins."""
+
+    def __init__(self, choice: QWidget) -> None:
+        super().__init__()
+        self._choice = choice
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.addWidget(choice)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.setMaximumHeight(0 if self._choice.isHidden() else _UNLIMITED)
+        return super().event(event)
+
+
+def below(choice: QWidget, rows: SmallList) -> QWidget:
+    """Return a list with what it is of above it; that takes no room while it is hidden: nothing to choose from."""
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(_Choice(choice))
+    column.addWidget(rows, 1)
+    return both

@@ -1,0 +1,127 @@
+"""Small signs: a state is told by shape and word as well as by colour, so that grey prints and colour-blind eyes can tell."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap, QPolygonF
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from cmdesk.kit.look import theme
+from cmdesk.kit.look.tokens import Tone, blend
+
+_COLOR: Final[dict[Tone, str]] = {
+    "plain": "weak", "due": "due", "soon": "soon", "late": "late", "paused": "paused", "info": "accent",
+    "done": "due",
+}  # fmt: skip
+
+
+def draw_light(painter: QPainter, box: QRectF, tone: Tone) -> None:
+    """Draw the sign of a state: ring due, triangle soon, filled disc late, two bars paused, tick done."""
+    color = theme.color(_COLOR[tone])
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = painter.pen()
+    pen.setColor(color)
+    pen.setWidthF(1.8)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    side = min(box.width(), box.height())
+    area = QRectF(box.center().x() - side / 2 + 1, box.center().y() - side / 2 + 1, side - 2, side - 2)
+    if tone == "late":
+        painter.setBrush(color)
+        painter.drawEllipse(area)
+    elif tone == "soon":
+        painter.drawPolygon(QPolygonF([QPointF(area.center().x(), area.top()), area.bottomRight(), area.bottomLeft()]))
+    elif tone == "paused":
+        third = area.width() / 3
+        for left in (area.left() + third / 2, area.right() - third / 2):
+            painter.drawLine(QPointF(left, area.top()), QPointF(left, area.bottom()))
+    elif tone == "done":
+        corners = ((0.05, 0.55), (0.38, 0.88), (0.95, 0.15))
+        tick = [QPointF(area.left() + x * area.width(), area.top() + y * area.height()) for x, y in corners]
+        painter.drawPolyline(QPolygonF(tick))
+    else:
+        painter.drawEllipse(area)
+    painter.restore()
+
+
+def light_icon(tone: Tone, size: int = 12, scale: float = 2.0) -> QIcon:
+    """Return the sign of a state for the cell of a short list; it is drawn anew when the list is shown anew."""
+    drawing = QPixmap(round(size * scale), round(size * scale))
+    drawing.setDevicePixelRatio(scale)
+    drawing.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawing)
+    draw_light(painter, QRectF(0, 0, size, size), tone)
+    painter.end()
+    made = QIcon(drawing)
+    made.addPixmap(drawing, QIcon.Mode.Selected)  # or Qt would tint it, and red would no longer be red
+    return made
+
+
+class Sign(QWidget):
+    """The sign of a state alone, beside words that say the same."""
+
+    def __init__(self, tone: Tone, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone: Tone = tone
+        self.setFixedSize(14, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        if self._tone != "plain":
+            draw_light(QPainter(self), QRectF(1, 4, 12, 12), self._tone)
+
+
+class Chip(QWidget):
+    """A short word in a quiet box with the sign of its tone."""
+
+    def __init__(self, text: str, tone: Tone = "plain", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = text
+        self._tone: Tone = tone
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+        self.setToolTip("")
+
+    def set(self, text: str, tone: Tone) -> None:
+        """Show another word."""
+        self._text, self._tone = text, tone
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self._text)
+        return QSize(width + (16 if self._tone == "plain" else 30), 22)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens = theme.tokens()
+        color = theme.color(_COLOR[self._tone])
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        ground = tokens.canvas if self._tone == "plain" else blend(color.name(), tokens.surface, 0.10)
+        painter.setPen(theme.color("line"))
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(box, 4, 4)
+        left = 8.0
+        if self._tone != "plain":
+            draw_light(painter, QRectF(8, box.center().y() - 5, 10, 10), self._tone)
+            left = 22
+        painter.setPen(theme.color("text" if self._tone == "plain" else _COLOR[self._tone]))
+        painter.drawText(box.adjusted(left, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+
+
+def label(text: str = "", role: str = "", parent: QWidget | None = None, *, selectable: bool = False) -> QLabel:
+    """Return a label for plain text; user data is never read as markup."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    if selectable:
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made

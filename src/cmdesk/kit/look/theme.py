@@ -1,0 +1,196 @@
+"""Light and dark: fonts, palette and style sheet of the whole program, following the system.
+
+``apply_theme`` is called once before the first window and again when somebody picks a scheme in the settings.
+Widgets that paint themselves ask ``color("late")`` while painting; they are told by the usual
+``QEvent.PaletteChange`` and hold no colour of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from cmdesk.core.resources import resource
+from cmdesk.kit.look import stylesheet
+from cmdesk.kit.look.tokens import DARK, GROUP_POINTS, LIGHT, TEXT_POINTS, TITLE_POINTS, Tokens
+
+Scheme = Literal["system", "light", "dark"]
+
+BUNDLED_FAMILY: Final = "Noto Sans SC"
+WINDOWS_FAMILY: Final = "Microsoft YaHei UI"
+STYLE: Final = "Fusion"
+
+
+class _Follower(QObject):
+    """Remembers what was asked for and what is on screen, and follows the system while asked to."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self.setObjectName("cmdesk.theme")
+        self.app = app
+        self.scheme: Scheme = "system"
+        self.shown: Tokens | None = None
+        app.styleHints().colorSchemeChanged.connect(self.follow)
+
+    def choose(self, scheme: Scheme) -> None:
+        self.scheme = scheme
+        hints = self.app.styleHints()
+        if scheme == "system":
+            hints.unsetColorScheme()
+        else:  # the window frame of the system follows too
+            hints.setColorScheme(Qt.ColorScheme.Dark if scheme == "dark" else Qt.ColorScheme.Light)
+        self.follow()
+
+    def follow(self) -> None:
+        dark = self.scheme == "dark"
+        if self.scheme == "system":
+            dark = self.app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        wanted = DARK if dark else LIGHT
+        if wanted is not self.shown:
+            self.shown = wanted
+            _show(self.app, wanted)
+
+
+class _Shown:
+    """The tokens on screen, for those who paint."""
+
+    tokens: Tokens = LIGHT
+
+
+def apply_theme(app: QApplication, scheme: Scheme = "system", *, styled: bool = False) -> None:
+    """Give the program its look, or change it while it runs.
+
+    Args:
+        app: the application.
+        scheme: ``"system"`` follows Windows or the desktop at once when it changes.
+        styled: the application was begun with ``-style`` and ``STYLE``; naming the style here loads all of QStyle
+            (6 ms), which the first window does not need.
+    """
+    follower = app.findChild(_Follower, "cmdesk.theme", Qt.FindChildOption.FindDirectChildrenOnly)
+    if follower is None:
+        if not styled:
+            app.setStyle(STYLE)
+        load_fonts()
+        app.setFont(text_font())
+        follower = _Follower(app)
+    follower.choose(scheme)
+
+
+def tokens() -> Tokens:
+    """Return the colours now on screen."""
+    return _Shown.tokens
+
+
+def color(name: str) -> QColor:
+    """Return a colour now on screen by its token name, for painting.
+
+    Raises:
+        AttributeError: there is no such token.
+    """
+    return _color(getattr(_Shown.tokens, name))
+
+
+@lru_cache(maxsize=256)
+def _color(code: str) -> QColor:
+    return QColor(code)
+
+
+def _show(app: QApplication, wanted: Tokens) -> None:
+    _Shown.tokens = wanted
+    app.setPalette(palette(wanted))
+    app.setStyleSheet(stylesheet.write(wanted))
+
+
+def palette(wanted: Tokens) -> QPalette:
+    """Return the palette of a scheme."""
+    role = QPalette.ColorRole
+    made = QPalette(QColor(wanted.surface))
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
+        off = group == QPalette.ColorGroup.Disabled
+        text = wanted.disabled if off else wanted.text
+        quiet = group == QPalette.ColorGroup.Inactive
+        for where, code in (
+            (role.Window, wanted.surface),
+            (role.WindowText, text),
+            (role.Base, wanted.field),
+            (role.AlternateBase, wanted.canvas),
+            (role.Text, text),
+            (role.Button, wanted.field),
+            (role.ButtonText, text),
+            (role.ToolTipBase, wanted.raised),
+            (role.ToolTipText, wanted.text),
+            (role.PlaceholderText, wanted.disabled),
+            (role.Highlight, wanted.selection_quiet if quiet or off else wanted.selection),
+            (role.HighlightedText, text),
+            (role.Accent, wanted.accent),
+            (role.Link, wanted.link),
+            (role.LinkVisited, wanted.link),
+            (role.BrightText, wanted.late),
+            (role.Light, wanted.raised),
+            (role.Midlight, wanted.hover),
+            (role.Mid, wanted.border),
+            (role.Dark, wanted.edge),
+            (role.Shadow, wanted.border),
+        ):
+            made.setColor(group, where, QColor(code))
+    return made
+
+
+def load_fonts() -> None:
+    """Make the bundled font known where Microsoft YaHei UI is missing (10 ms; both weights are mapped, not read).
+
+    ``CMDESK_BUNDLED_FONT=1`` uses the bundled font on Windows too, so that pictures look alike everywhere.
+    """
+    if text_family() == BUNDLED_FAMILY and not QFontDatabase.hasFamily(BUNDLED_FAMILY):
+        for weight in ("Regular", "Bold"):
+            QFontDatabase.addApplicationFont(str(resource("fonts", f"NotoSansSC-{weight}.ttf")))
+
+
+@lru_cache(maxsize=1)
+def text_family() -> str:
+    """Return the family all text is set in."""
+    if sys.platform == "win32" and not os.environ.get("CMDESK_BUNDLED_FONT"):
+        fonts = Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "Fonts"
+        if (fonts / "msyh.ttc").exists() or (fonts / "msyh.ttf").exists():
+            return WINDOWS_FAMILY
+    return BUNDLED_FAMILY
+
+
+def text_font() -> QFont:
+    """Return the font of ordinary text, 9 pt."""
+    return _font(TEXT_POINTS, QFont.Weight.Normal)
+
+
+def strong_font() -> QFont:
+    """Return ordinary text made semibold."""
+    return _font(TEXT_POINTS, QFont.Weight.DemiBold)
+
+
+def group_font() -> QFont:
+    """Return the font of a group's heading, 10 pt semibold."""
+    return _font(GROUP_POINTS, QFont.Weight.DemiBold)
+
+
+def title_font() -> QFont:
+    """Return the font of a page's title, 14 pt semibold."""
+    return _font(TITLE_POINTS, QFont.Weight.DemiBold)
+
+
+def _font(points: float, weight: QFont.Weight) -> QFont:
+    font = QFont(text_family())
+    font.setPointSizeF(points)
+    font.setWeight(weight)
+    return font
+
+
+def token_names() -> tuple[str, ...]:
+    """Return the names ``color`` knows."""
+    return tuple(field.name for field in fields(Tokens) if field.name != "dark")

@@ -1,0 +1,87 @@
+"""The light of a timer in lists and on pages: sign, colour and words together, ● 还剩 1 天."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from cmdesk.core.timers import Running, State, show_due
+from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.look.chips import Chip
+from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.table.column import Column, Light
+
+WIDTH: Final = 130
+"""Pixels at 100 % that the longest usual words need in a list."""
+
+TONES: Final[dict[State, Tone]] = {
+    "waiting": "plain",
+    "running": "due",
+    "soon": "soon",
+    "late": "late",
+    "paused": "paused",
+    "done": "done",
+    "done_late": "late",
+}
+"""Green ring, amber triangle, red disc, grey bars, green tick; a late stop stays a red disc."""
+
+
+def light(running: Running) -> Light:
+    """Return what a list shows of a timer."""
+    return Light(TONES[running.state], running.text)
+
+
+def light_column(key: str, label: str, running_of: Callable[[Any], Running | None], **more: Any) -> Column:
+    """Return a column that shows a timer.
+
+    Args:
+        key: the query's column whose stored value tells which timer it is.
+        label: Chinese header.
+        running_of: stored value → the timer as it stands, or None for an empty cell; called for each painted cell, so
+            it looks into what was reckoned when the page was read.
+        more: other attributes of ``Column``.
+    """
+
+    def state(value: Any) -> Light | None:
+        running = running_of(value)
+        return None if running is None else light(running)
+
+    said: dict[str, Any] = {"key": key, "label": label, "kind": "light", "width": WIDTH, "state": state}
+    return Column(**(said | more))
+
+
+def explain(running: Running) -> str:
+    """Return the whole of a timer in plain words, for a tooltip."""
+    if running.started is None:
+        return running.text
+    parts = [running.text, f"开始：{running.started:%Y-%m-%d %H:%M}"]
+    if running.due is not None:
+        parts.append(f"到期：{show_due(running.due)}")
+    if running.stopped is not None:
+        parts.append(f"完成：{running.stopped:%Y-%m-%d %H:%M}")
+    if running.reason:
+        parts.append(f"暂停原因：{running.reason}")
+    return "\n".join(parts)
+
+
+class TimerLight(Chip):
+    """The light of one timer on a page."""
+
+    def __init__(self, running: Running | None = None, parent: QWidget | None = None) -> None:
+        super().__init__("", "plain", parent)
+        self.show_timer(running)
+
+    def show_timer(self, running: Running | None) -> None:
+        """Show a timer as it stands; nothing without one. Made without a parent it is shown with what it is laid into."""
+        if running is None:
+            self.hide()
+            return
+        self.set(running.text, TONES[running.state])
+        self.setToolTip(plain_tip(explain(running)))
+        if self.parentWidget() is not None:
+            self.show()
+        else:  # shown by itself it would be a window of its own
+            self.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)

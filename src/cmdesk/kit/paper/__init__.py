@@ -1,0 +1,1 @@
+"""Pages of a PDF on the screen and onto a printer."""

@@ -1,0 +1,1 @@
+"""Dialogs that enter or change one record."""

@@ -1,0 +1,88 @@
+"""A row of tabs of which none is lost: where they do not fit beside each other, a menu offers all of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
+
+from cmdesk.kit.look import icons
+
+
+class _Bar(QTabBar):
+    laid_out = Signal()
+
+    def tabLayoutChange(self) -> None:
+        super().tabLayoutChange()
+        self.laid_out.emit()
+
+
+def pass_arrows(bar: QTabBar) -> None:
+    """Let the Tab key pass over the arrows beside tabs that do not fit; the arrow keys go along the tabs themselves."""
+    for button, word in zip(bar.findChildren(QToolButton), ("往左", "往右"), strict=True):
+        button.setAccessibleName(word)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class TabRow(QWidget):
+    """Tabs, and at their end a menu of all when some are not seen.
+
+    Attributes:
+        bar: the tabs themselves.
+        menu: all tabs by their words; filled when it opens.
+        all: the button that opens the menu.
+    """
+
+    def __init__(self, name: str, tip: str = "", parent: QWidget | None = None) -> None:
+        """Make a row without tabs.
+
+        Args:
+            name: what the tabs are together, for those who hear the screen.
+            tip: added to the tooltip of the menu's button, for instance a key.
+            parent: usual Qt parent.
+        """
+        super().__init__(parent)
+        self.bar = _Bar()
+        self.bar.setExpanding(False)
+        self.bar.setDrawBase(False)
+        self.bar.setUsesScrollButtons(True)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.bar.setIconSize(QSize(16, 16))
+        self.bar.setAccessibleName(name)
+        pass_arrows(self.bar)
+        self.all = QToolButton()
+        self.all.setIcon(icons.icon("list", "weak"))
+        self.all.setAccessibleName(f"全部{name}")
+        self.all.setToolTip("　".join(part for part in (f"全部{name}", tip) if part))
+        self.all.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.all)  # of its button: one of the row takes the row off the way of the Tab key (Qt 6.11)
+        self.menu.aboutToShow.connect(self._fill)
+        self.menu.triggered.connect(self._chosen)
+        self.all.setMenu(self.menu)
+        self.all.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.all)
+        self.bar.laid_out.connect(self._offer)
+        self.setFocusProxy(self.bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._offer()
+
+    def _offer(self) -> None:
+        wide = sum(self.bar.tabRect(at).width() for at in range(self.bar.count()))
+        self.all.setVisible(wide > self.width())
+
+    def _fill(self) -> None:
+        self.menu.clear()
+        for at in range(self.bar.count()):
+            action = self.menu.addAction(self.bar.tabText(at))
+            action.setData(at)
+            action.setCheckable(True)
+            action.setChecked(at == self.bar.currentIndex())
+
+    def _chosen(self, action: QAction) -> None:
+        self.bar.setCurrentIndex(action.data())

@@ -1,0 +1,32 @@
+"""The bar above: who is signed in and every page are seen before the search over everything takes its room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cmdesk.kit.frame.frame import SEARCH_WIDTH, TopBar
+
+PAGES = [
+    (key, title) for key, title in zip("abcde", ("工作日志", "晨会", "走访信息", "月度总结", "会谈纪要"), strict=True)
+]
+
+
+@pytest.mark.parametrize(
+    ("pages", "width", "is_whole"), [(PAGES[:2], 900, True), (PAGES, 1200, True), (PAGES, 740, False)]
+)
+def test_the_search_gives_way_to_many_pages(
+    qtbot: Any, pages: list[tuple[str, str]], width: int, is_whole: bool
+) -> None:
+    """Where there is room the search is as wide as it likes; where there is little, pages and name keep theirs."""
+    bar = TopBar()
+    qtbot.addWidget(bar)
+    bar.set_user("司马震华", "客户经理")
+    bar.resize(width, bar.height())
+    bar.set_pages(pages, pages[0][0])
+    bar.show()
+    qtbot.waitExposed(bar)
+    assert (bar._search.width() == SEARCH_WIDTH) is is_whole
+    assert bar.user.width() >= bar.user.sizeHint().width()
+    assert bar._pages.width() >= sum(bar._pages.tabRect(at).width() for at in range(len(pages)))

@@ -1,0 +1,148 @@
+"""The short list by keyboard and in little room."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.space.verb_row import VerbRow
+
+
+def _shown(qtbot: QtBot, width: int = 500) -> tuple[QWidget, SmallList]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = SmallList(("日期", "内容", "谁"), add="新增", icon="note", nothing="还没有。按 Ctrl+N 新增。")
+    QVBoxLayout(window).addWidget(made)
+    window.resize(width, 300)
+    window.show()
+    qtbot.exposed(window)
+    return window, made
+
+
+def test_a_list_does_not_scroll_sideways_for_one_long_text(qtbot: QtBot) -> None:
+    """The long text gives way; the column behind it can be seen."""
+    _window, made = _shown(qtbot)
+    made.show_lines([Line(1, ("2026-11-22", "很长的一句话" * 30, "李敏"))])
+    assert made.rows.horizontalScrollBar().maximum() == 0
+    assert made.rows.columnWidth(0) >= made.rows.sizeHintForColumn(0)
+
+
+def test_days_and_lights_are_read_whole_where_words_give_way(qtbot: QtBot) -> None:
+    """In little room a name is cut, never a deadline: with its end cut off it would say something else."""
+    _window, made = _shown(qtbot, 420)
+    line = Line(1, ("还剩 26 小时 12 分", "很长的一句话" * 9, "2026-10-09 至 2027-01-11"), tone="soon")
+    made.show_lines([line])
+    assert made.rows.horizontalScrollBar().maximum() == 0
+    assert all(made.rows.columnWidth(at) >= made.rows.sizeHintForColumn(at) for at in (0, 2))
+    assert made.rows.columnWidth(1) < made.rows.sizeHintForColumn(1)
+
+
+def test_words_give_way_further_before_a_list_scrolls(qtbot: QtBot) -> None:
+    """A list beside a page has its last column in sight in a small window too; what tells the rows apart stays whole."""
+    _window, made = _shown(qtbot, 360)
+    made.show_lines([Line(1, ("很长的一句话" * 3, "2026-11-22", "另一句很长的话" * 3))])
+    assert made.rows.horizontalScrollBar().maximum() == 0
+    assert made.rows.columnWidth(1) >= made.rows.sizeHintForColumn(1)
+    _window.resize(280, 300)
+    qtbot.waitUntil(lambda: made.rows.viewport().width() < 280 and made.rows.horizontalScrollBar().maximum() == 0)
+    assert made.rows.columnWidth(1) >= made.rows.sizeHintForColumn(1)
+    assert min(made.rows.columnWidth(at) for at in (0, 2)) < 96
+
+
+def test_a_code_below_a_name_is_read_whole(qtbot: QtBot) -> None:
+    """In a list of two lines the name is cut, the number that is told on the phone is not."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = SmallList(("时限 / 状态", "客户 / 单号"), add="", icon="note", nothing="还没有。", tall=True)
+    QVBoxLayout(window).addWidget(made)
+    window.resize(300, 300)
+    window.show()
+    qtbot.exposed(window)
+    name, number = "很长的客户名称" * 3, "TS2026110007"
+    made.show_lines([Line(1, ("超时 1 天 2 小时\n待分级", f"{name}\n{number}"), tone="late")])
+    assert made.rows.horizontalScrollBar().maximum() == 0
+    assert made.rows.fontMetrics().horizontalAdvance(number) < made.rows.columnWidth(1)
+    assert made.rows.columnWidth(1) < made.rows.sizeHintForColumn(1)
+
+
+def test_numbers_stand_flush_right_under_their_heading(qtbot: QtBot) -> None:
+    """Sums are compared digit under digit; phones, codes and words begin at the left."""
+    _window, made = _shown(qtbot)
+    for cells, right in (
+        (("12.50", "1,284", "", "31%", "+3", "14 次", "-2.5"), True), (("", "—"), False), (("13812345678",), False),
+        (("12", "KH000012"), False), (("11-22", "3"), False), (("3 户 不足",), False),
+    ):  # fmt: skip
+        made.show_lines([Line(at, ("1", text, "1")) for at, text in enumerate(cells, 1)])
+        item, head = made.rows.item(0, 1), made.rows.horizontalHeaderItem(1)
+        assert item is not None
+        assert head is not None
+        assert bool(item.textAlignment() & Qt.AlignmentFlag.AlignRight) is right, cells
+        assert item.textAlignment() == head.textAlignment()
+
+
+def test_verbs_that_find_no_room_are_in_the_menu(qtbot: QtBot) -> None:
+    """The button that adds stays in the row; what was put beside it last goes first."""
+    window, made = _shown(qtbot, 900)
+    for word in ("批准", "退回…", "登记返回…", "打印"):
+        made.add_tool(QPushButton(word))
+    window.resize(330, 300)
+    row = made.findChild(VerbRow)
+    assert row is not None
+    qtbot.waitUntil(lambda: bool(row.folded))
+    assert row.folded[-1].text() == "打印"
+    assert "新增" not in [button.text() for button in row.folded]
+
+
+def test_an_empty_list_keeps_the_focus(qtbot: QtBot) -> None:
+    """When the last row is gone the keys of the list still work: its empty place has the focus, then its rows again."""
+    window, made = _shown(qtbot)
+    made.show_lines([Line(1, ("a", "b", "c"))])
+    made.setFocus()
+    made.show_lines([])
+    empty = window.focusWidget()
+    assert empty is not None
+    assert made.isAncestorOf(empty)
+    assert empty.accessibleName() == "还没有。按 Ctrl+N 新增。"
+    made.show_lines([Line(1, ("a", "b", "c"))])
+    assert window.focusWidget() is made.rows
+
+
+def test_a_column_that_can_be_spared_leaves_its_room_to_the_names(qtbot: QtBot) -> None:
+    """In little room what is empty goes first, then what the list was told it can spare; with room all come back."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = SmallList(("客户", "日期", "片区", "说明"), add="", icon="note", nothing="还没有。", spare=(2,))
+    QVBoxLayout(window).addWidget(made)
+    window.resize(700, 300)
+    window.show()
+    qtbot.exposed(window)
+    made.show_lines([Line(1, ("很长的一个客户名称有限公司", "2026-11-22", "城东片区", ""))])
+    for room, hidden in ((700, []), (320, [3]), (270, [2, 3]), (700, [])):
+        window.resize(room, 300)
+        qtbot.waitUntil(partial(_leaves_out, made, hidden))
+        assert made.rows.columnWidth(0) >= 108
+        qtbot.waitUntil(lambda: made.rows.horizontalScrollBar().maximum() == 0)
+
+
+def test_a_hidden_choice_leaves_no_gap(qtbot: QtBot) -> None:
+    """Who has nobody to choose from sees the list begin at the top."""
+    made, choice = SmallList(("客户",), add="", icon="note", nothing="还没有。"), QComboBox()
+    both = below(choice, made)
+    qtbot.addWidget(both)
+    both.resize(300, 300)
+    both.show()
+    for hidden, top in ((True, 0), (False, 16 + choice.sizeHint().height())):
+        choice.setHidden(hidden)
+        qtbot.waitUntil(partial(_begins_at, made, top))
+
+
+def _begins_at(made: SmallList, top: int) -> bool:
+    return made.y() == top
+
+
+def _leaves_out(made: SmallList, hidden: list[int]) -> bool:
+    return [at for at in range(made.rows.columnCount()) if made.rows.isColumnHidden(at)] == hidden

@@ -1,0 +1,101 @@
+"""Dialogs on small screens."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout
+
+from cmdesk.kit.form.dialog import VerbDialog, labelled
+from cmdesk.kit.space.dialog import Dialog
+
+
+@pytest.mark.parametrize("wanted", [(4000, 3000), (300, 3000), (4000, 200)])
+def test_a_dialog_is_never_larger_than_its_screen(qtbot, wanted: tuple[int, int]) -> None:
+    """Whatever size it asks for, its last button stays where it can be reached."""
+    dialog = Dialog()
+    qtbot.addWidget(dialog)
+    rows = QVBoxLayout(dialog)
+    rows.addStretch(1)
+    button = QPushButton("保存")
+    rows.addWidget(button)
+    dialog.resize(*wanted)
+    dialog.open()
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    assert dialog.width() == min(wanted[0], room.width() - 16)
+    assert dialog.height() == min(wanted[1], room.height() - 40)
+    assert room.contains(button.mapToGlobal(button.rect().bottomRight()))
+
+
+def test_a_dialog_that_asks_for_no_size_is_as_large_as_what_it_holds(qtbot) -> None:
+    """A small question does not come as a large empty window."""
+    dialog = VerbDialog("抬头", "印在每张表单的上方。", "保存", None)
+    qtbot.addWidget(dialog)
+    dialog.fill(QPushButton("选择图片…"))
+    dialog.open()
+    assert dialog.height() < 200
+
+
+def test_enter_presses_the_button_one_stands_on(qtbot) -> None:
+    """Who went through the fields by Enter stands on the verb, and Enter does it; on the way back it goes back."""
+    dialog = Dialog()
+    qtbot.addWidget(dialog)
+    rows, done = QVBoxLayout(dialog), list[str]()
+    buttons = [QPushButton(word, autoDefault=False) for word in ("取消", "保存")]
+    for button in buttons:
+        button.clicked.connect(partial(done.append, button.text()))
+        rows.addWidget(button)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    for button in buttons:
+        button.setFocus()
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert done == ["取消", "保存"]
+
+
+def test_enter_that_leads_to_a_button_does_not_press_it(qtbot) -> None:
+    """Enter in the last field goes to the verb; it takes another one to do it."""
+    dialog = Dialog()
+    qtbot.addWidget(dialog)
+    rows, done = QVBoxLayout(dialog), list[bool]()
+    field, button = QLineEdit(), QPushButton("移交", autoDefault=False)
+    field.returnPressed.connect(button.setFocus)
+    button.clicked.connect(partial(done.append, True))
+    rows.addWidget(field)
+    rows.addWidget(button)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert dialog.focusWidget() is button
+    assert not done
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert done
+
+
+def test_a_dialog_begins_at_its_first_field_and_ends_at_its_buttons(qtbot) -> None:
+    """Tab goes through the fields before the buttons, whichever were made first."""
+    dialog = VerbDialog("抬头", "", "保存", None)
+    qtbot.addWidget(dialog)
+    first, second = QLineEdit(), QLineEdit()
+    dialog.fill(labelled((("甲", first), ("乙", second))))
+    with qtbot.waitActive(dialog):
+        dialog.open()
+    walked = [dialog.focusWidget()]
+    for _ in range(3):
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        walked.append(dialog.focusWidget())
+    leave = next(one for one in dialog.findChildren(QPushButton) if one.text() == "取消")
+    assert walked == [first, second, leave, dialog.primary]
+
+
+def test_a_dialog_without_fields_begins_at_its_verb(qtbot) -> None:
+    """Never at the way back: Enter would drop what one came for."""
+    dialog = VerbDialog("排入", "排入哪一天？", "排入", None)
+    qtbot.addWidget(dialog)
+    dialog.fill(QLabel("没有别的。"))
+    dialog.open()
+    assert dialog.focusWidget() is dialog.primary
