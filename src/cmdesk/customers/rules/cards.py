@@ -9,8 +9,8 @@ from typing import Any
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
+from cmdesk.core.sheet.vcard import Card, read_vcards
 from cmdesk.core.text.phone import canonical
-from cmdesk.core.vcard import Card, read_vcards
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules.contents import file_for
 from cmdesk.customers.rules.persons import persons_of

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmdesk.core.errors import Refused
+from cmdesk.core.sheet.vcard import Card, read_vcards
 from cmdesk.core.tidy import Phone
-from cmdesk.core.vcard import Card, read_vcards
 
 
 def card(*lines: str, version: str = "3.0") -> str:
