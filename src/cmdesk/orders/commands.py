@@ -59,8 +59,8 @@ def run_add(context: Context, given: argparse.Namespace) -> None:
     """Enter an order from a file: fields by name or label, lines as tables ``明细`` with the product's number or name."""
     from cmdesk.customers import rules as customers
     from cmdesk.orders import rules
-    from cmdesk.orders.importing import known
     from cmdesk.orders.record import CustomerOrder, OrderLine
+    from cmdesk.orders.rules import known
 
     said = toml.read(given.file)
     rows = toml.tables(said, "明细", "lines")

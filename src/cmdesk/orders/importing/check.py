@@ -14,8 +14,8 @@ from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.table import Table
 from cmdesk.customers.importing.convert import converted
-from cmdesk.orders.importing import known
 from cmdesk.orders.importing.targets import PLACED, convert, targets
+from cmdesk.orders.rules import known
 
 Mapped = Mapping[int, str]
 """Column index → key of ``targets.COLUMNS``."""

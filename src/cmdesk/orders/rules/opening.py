@@ -12,9 +12,9 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import values_of
 from cmdesk.customers import rules as customers
-from cmdesk.orders.importing.known import products as known_products
 from cmdesk.orders.record import CustomerOrder
 from cmdesk.orders.rules import rights
+from cmdesk.orders.rules.known import products as known_products
 from cmdesk.orders.rules.listing import lines_of, read
 from cmdesk.products import rules as products
 
