@@ -47,8 +47,11 @@ class Database(peewee.Database):
     def rows(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query as plain tuples."""
         cursor = self.execute_sql(self.sql(text), params)
-        with _wrapped:
+        try:
             return cursor.fetchall()  # type: ignore[no-any-return]
+        except Exception:
+            with _wrapped:
+                raise
 
     def row(self, text: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """Return the first row of a query, or None."""
@@ -159,8 +162,11 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         # As peewee does, without its log and its hooks: a save runs a dozen statements of 5 µs each.
-        with _wrapped:
+        try:
             return self.connection().execute(sql, params or ())
+        except self._driver.Error:
+            with _wrapped:
+                raise
 
     def insert(self, text: str, params: Sequence[Any]) -> int:
         # RETURNING would make SQLite look for children of the new row in every table that refers to it.

@@ -253,8 +253,8 @@ class Source:
         for begin in range(0, len(ids), IDS_AT_ONCE):
             some = ids[begin : begin + IDS_AT_ONCE]
             text = f"SELECT {self._shown} FROM {self._from} WHERE {self.query.id} IN ({', '.join('?' * len(some))})"
-            found.update((row[0], row) for row in self._whole(self.database.rows(text, some)))
-        return [found.get(row_id) for row_id in ids]
+            found |= {row[0]: row for row in self._whole(self.database.rows(text, some))}
+        return list(map(found.get, ids))
 
     def keys_and_rows(self, skip: int, most: int) -> tuple[list[Key], list[Row]]:
         """Return the keys and the rows from a place on by one question, for which a server is waited for once.

@@ -64,7 +64,9 @@ class Lane:
         self._idling: object = None
         self._quiet_at = 0.0
         self._ending = False
-        self._lock = threading.Condition()
+        self._lock = threading.Lock()
+        self._bell = threading.Lock()  # free when it has rung; cheaper than a condition
+        self._bell.acquire()
         self._connection: Any = None
         self._thread: threading.Thread | None = None
 
@@ -93,7 +95,7 @@ class Lane:
         with self._lock:
             self._users.discard(asker)
             self._forget(asker)
-            self._lock.notify()
+            self._ring()
 
     def ask(self, ticket: Ticket, patience: float = 0) -> bool:
         """Queue a question; an older one of the same list and slot is dropped.
@@ -140,7 +142,7 @@ class Lane:
             self._users.clear()
             thread = self._thread
             self._ending = thread is not None
-            self._lock.notify()
+            self._ring()
         if thread is not None:
             thread.join(5)
 
@@ -179,7 +181,12 @@ class Lane:
             self._ending = False
             self._thread = threading.Thread(target=self._work, name="list reader", daemon=True)
             self._thread.start()
-        self._lock.notify()
+        self._ring()
+
+    def _ring(self) -> None:
+        """Wake the thread, or keep it from falling asleep."""
+        if self._bell.locked():
+            self._bell.release()
 
     # -- in the thread
 
@@ -211,12 +218,19 @@ class Lane:
                 rest = self._quiet_at - monotonic()
                 if rest <= 0:
                     return True
-                self._lock.wait(rest)
+                self._sleep(rest)
             elif self._users:
-                self._lock.wait()
-            elif self._ending or (not self._lock.wait(LINGER) and not (self._questions or self._users)):
+                self._sleep()
+            elif self._ending or (not self._sleep(LINGER) and not (self._questions or self._users)):
                 return False
         return True
+
+    def _sleep(self, seconds: float = -1) -> bool:
+        """Let go of the lock until the bell rings; False when it has not rung in time."""
+        self._lock.release()
+        rung = self._bell.acquire(timeout=seconds)
+        self._lock.acquire()
+        return rung
 
     def _answer(self, ticket: Ticket) -> None:
         for again in (True, False):
