@@ -29,8 +29,8 @@ def test_a_forecast_goes_its_way_by_hand(qtbot: Any, file_office: Office, desk_o
     qtbot.addWidget(page)
     show(qtbot, page)
     qtbot.settle(desk.work)
-    assert not page._submit.isEnabled()
-    page.begin()
+    assert not page.verbs["submit"].isEnabled()
+    page.add()
     qtbot.waitUntil(
         lambda: any(isinstance(one, RecordDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
     )

@@ -92,7 +92,7 @@ def test_minutes_are_written_with_people_and_duties(qtbot: Any, a_day: Day, desk
     listed.list.rows.selectRow(0)
     listed.submit()
     qtbot.waitUntil(lambda: minutes.listed(a_day.manager)[0].state == "reviewing")
-    qtbot.waitUntil(lambda: not listed._verbs["withdraw"].isHidden())
+    qtbot.waitUntil(lambda: not listed.verbs["withdraw"].isHidden())
     listed.settle_duties()
     qtbot.waitUntil(lambda: bool(listed.findChildren(RecordDialog)))
     (asked,) = listed.findChildren(RecordDialog)

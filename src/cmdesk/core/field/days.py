@@ -8,6 +8,11 @@ from typing import Any
 from cmdesk.core.field.base import Field
 
 
+def _check_year(label: str, year: int) -> None:
+    if not 1900 <= year <= 2200:
+        raise ValueError(f"{label}的年份 {year} 不合理，应在 1900 到 2200 之间。")
+
+
 class Day(Field[date | None]):
     """A calendar day from 1900 to 2200."""
 
@@ -23,8 +28,7 @@ class Day(Field[date | None]):
                 raise ValueError(f"{self.label}“{value[:20]}”不是有效的日期，请写成 2024-03-05。") from None
         if not isinstance(value, date):
             raise ValueError(f"{self.label}应是日期。")  # noqa: TRY004
-        if not 1900 <= value.year <= 2200:
-            raise ValueError(f"{self.label}的年份 {value.year} 不合理，应在 1900 到 2200 之间。")
+        _check_year(self.label, value.year)
         return value
 
     def db_value(self, value: Any) -> Any:
@@ -47,8 +51,7 @@ class Moment(Field[datetime | None]):
                 raise ValueError(f"{self.label}“{value[:20]}”不是有效的时间。") from None
         if not isinstance(value, datetime):
             raise ValueError(f"{self.label}应是日期和时间。")  # noqa: TRY004
-        if not 1900 <= value.year <= 2200:
-            raise ValueError(f"{self.label}的年份 {value.year} 不合理，应在 1900 到 2200 之间。")
+        _check_year(self.label, value.year)
         return value.astimezone().replace(microsecond=value.microsecond // 1000 * 1000)
 
     def db_value(self, value: Any) -> Any:

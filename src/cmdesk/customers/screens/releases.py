@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
@@ -17,7 +18,8 @@ from cmdesk.core.record import specs_of
 from cmdesk.customers.record import FileRelease
 from cmdesk.customers.rules import releases
 from cmdesk.kit import ask
-from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line
+from cmdesk.kit.lists.verb_list import VerbList
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.records.record_dialog import RecordDialog
@@ -37,58 +39,37 @@ class _Row:
     granted: bool
 
 
-class ReleasesPage(QWidget):
+class ReleasesPage(VerbList):
     """The requests, the latest first; who keeps them on record takes back what was granted."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._rows: dict[int, _Row] = {}
-        keeps = desk.actor.scope(releases.VIEW_ALL) is Scope.ALL
-        self.list = SmallList(
-            ("审批单号", "申请人", "范围", "理由", "最多户数", "状态", "有效到", "已用"), add="申请导出…", icon="download",
-            nothing="没有导出申请。客户档案可以查阅，不能复制；确有需要的在这里申请。",
-        )  # fmt: skip
-        self.list.add_asked.connect(self._ask)
-        if desk.actor.scope(releases.EXPORT) is Scope.ALL:
-            self.list.forbid(Refused("您可以导出全部客户，不用申请。"))
-        self._end = QPushButton("收回批准")
-        self._end.setVisible(keeps)
-        self._end.clicked.connect(self._take_back)
-        self.list.add_tool(self._end)
-        self.list.current_changed.connect(self._moved)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(PageHead("导出申请与备案", "每次导出都在 操作记录 里"))
-        rows.addWidget(self.list, 1)
-        self.setFocusProxy(self.list)
-        desk.changed.connect(self._changed)
-        self._moved(None)
-        self.read()
+    heads = ("审批单号", "申请人", "范围", "理由", "最多户数", "状态", "有效到", "已用")
+    add_word = "申请导出…"
+    icon = "download"
+    nothing = "没有导出申请。客户档案可以查阅，不能复制；确有需要的在这里申请。"
+    shows = frozenset({FileRelease.KIND, "approval"})
 
-    def read(self) -> None:
-        """Read the requests anew."""
-        actor = self._desk.actor
-        self._desk.work.read(lambda: _read(actor), self._show, owner=self, refused=self._desk.refuse)
+    def build(self) -> None:
+        self._rows.insertWidget(0, PageHead("导出申请与备案", "每次导出都在 操作记录 里"))
+        if self._desk.actor.scope(releases.VIEW_ALL) is Scope.ALL:
+            self.add_verb("end", "收回批准", "", self.take_back)
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {FileRelease.KIND, "approval"}:
-            self.read()
+    def rows_of(self, actor: Actor) -> Sequence[_Row]:
+        return [_row(one, clock.now()) for one in releases.listed(actor)]
 
-    def _show(self, found: list[_Row]) -> None:
-        self._rows = {row.line.id: row for row in found}
-        self.list.show_lines([row.line for row in found])
-        self._moved(self.list.current)
+    def refusal(self, actor: Actor) -> Refused | None:
+        return Refused("您可以导出全部客户，不用申请。") if actor.scope(releases.EXPORT) is Scope.ALL else None
 
-    def _moved(self, current: object) -> None:
-        row = self._rows.get(current) if isinstance(current, int) else None
-        self._end.setEnabled(row is not None and row.granted)
+    def line(self, one: _Row) -> Line:
+        return one.line
 
-    def _ask(self) -> None:
+    def offers(self, one: _Row) -> Collection[str]:
+        return self.verbs if one.granted else ()
+
+    def add(self) -> None:
         open_request(self._desk, self)
 
-    def _take_back(self) -> None:
+    def take_back(self) -> None:
+        """Take back the grant of the current request."""
         actor, one = self._desk.actor, self.list.current
         if one is not None and ask.confirm(self, "收回批准", "收回以后不能再据此导出。", "收回", danger=True):
             self._desk.work.write(lambda: releases.end(actor, one), owner=self, refused=self._desk.refuse)
@@ -117,10 +98,6 @@ def open_request(desk: Desk, parent: QWidget, files: int | None = None, extent: 
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
-
-
-def _read(actor: Actor) -> list[_Row]:
-    return [_row(one, clock.now()) for one in releases.listed(actor)]
 
 
 def _row(one: FileRelease, at: datetime) -> _Row:

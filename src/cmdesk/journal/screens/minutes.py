@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
@@ -19,7 +18,8 @@ from cmdesk.journal.rules import minutes
 from cmdesk.journal.screens.minutes_dialog import Draft, MinutesDialog
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
-from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import Line
+from cmdesk.kit.lists.verb_list import VerbList
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _STATES = {choice.value: choice.label for choice in Minutes.state.about.choices}
+_NEXT = {"draft": "submit", "reviewing": "withdraw", "reviewed": "send", "sent": "confirm"}
+"""The verb of each stage."""
 _MOST_SHOWN = 22
 _WAYS = {choice.label: choice.value for choice in Minutes.sent_way.about.choices}
 
@@ -55,22 +57,21 @@ class _Asked:
     done: dict[str, bool]
 
 
-class MinutesList(QWidget):
+class MinutesList(VerbList):
     """Minutes that one may see, of everybody or of one customer, with the verbs of their way."""
 
-    SHOWS = frozenset({"minutes", "attendee", "duty", "approval"})
+    heads = ("编号", "客户", "会谈时间", "记录人", "状态", "时限", "议题")
+    add_word = "新建会谈纪要"
+    icon = "message"
+    nothing = "还没有会谈纪要。会谈后 2 个工作日内写成，上级审阅后提交客户。"
+    shows = frozenset({"minutes", "attendee", "duty", "approval"})
+    hides = True
 
     def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
-        super().__init__()
-        self._desk, self._customer = desk, customer_id
-        self._rows: dict[int, _Row] = {}
-        self.list = SmallList(
-            ("编号", "客户", "会谈时间", "记录人", "状态", "时限", "议题"),
-            add="新建会谈纪要",
-            icon="message",
-            nothing="还没有会谈纪要。会谈后 2 个工作日内写成，上级审阅后提交客户。",
-        )
-        self._verbs: dict[str, QPushButton] = {}
+        self._customer = customer_id
+        super().__init__(desk)
+
+    def build(self) -> None:
         for key, word, slot in (
             ("submit", "提交审阅", self.submit),
             ("withdraw", "撤回", self.withdraw),
@@ -79,26 +80,23 @@ class MinutesList(QWidget):
             ("duties", "待办…", self.settle_duties),
             ("print", "打印", self.print),
         ):
-            button = QPushButton(word)
-            button.clicked.connect(slot)
-            self._verbs[key] = button
-            self.list.add_tool(button)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self.list)
-        self.setFocusProxy(self.list)
-        self.list.add_asked.connect(self.add)
-        self.list.opened.connect(self.open_one)
-        self.list.current_changed.connect(self._offer)
+            self.add_verb(key, word, "", slot)
         bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print})
-        desk.changed.connect(self._changed)
-        self._offer(None)
-        self.read()
 
-    def read(self) -> None:
-        """Read the list anew."""
-        actor, customer = self._desk.actor, self._customer
-        self._desk.work.read(lambda: _rows(actor, customer), self._show, owner=self, title="正在读会谈纪要")
+    def rows_of(self, actor: Actor) -> Sequence[_Row]:
+        return _rows(actor, self._customer)
+
+    def line(self, one: _Row) -> Line:
+        draft = one.state == "draft"
+        cells = (
+            one.number, one.customer, one.when, one.recorder, _STATES[one.state], one.timer.text if draft else "",
+            one.topics,
+        )  # fmt: skip
+        tone = TONES[one.timer.state] if draft else None
+        return Line(one.id, cells, quiet=one.state == "confirmed", tone=tone, tone_at=5)
+
+    def offers(self, one: _Row) -> Collection[str]:
+        return {_NEXT.get(one.state, "print"), "print", *(["duties"] if one.duties else [])}
 
     def open_record(self, kind: str, record_id: int) -> None:
         """Show minutes from elsewhere."""
@@ -157,33 +155,6 @@ class MinutesList(QWidget):
             from cmdesk.papers.preview import open_preview
 
             open_preview(self._desk, lambda: paper.minutes_job(actor, one), title="会谈纪要")
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & self.SHOWS:
-            self.read()
-
-    def _show(self, rows: list[_Row]) -> None:
-        self._rows = {row.id: row for row in rows}
-        self.list.show_lines([
-            Line(
-                row.id,
-                (row.number, row.customer, row.when, row.recorder, _STATES[row.state],
-                 row.timer.text if row.state == "draft" else "", row.topics),
-                quiet=row.state == "confirmed",
-                tone=TONES[row.timer.state] if row.state == "draft" else None,
-                tone_at=5,
-            )
-            for row in rows
-        ])  # fmt: skip
-        self._offer(self.list.current)
-
-    def _offer(self, current: object) -> None:
-        row = self._rows.get(current) if isinstance(current, int) else None
-        state = row.state if row else ""
-        for key, wanted in (("submit", "draft"), ("withdraw", "reviewing"), ("send", "reviewed"), ("confirm", "sent")):
-            self._verbs[key].setVisible(state == wanted)
-        self._verbs["duties"].setVisible(bool(row and row.duties))
-        self._verbs["print"].setVisible(bool(state))
 
     def _open_draft(self, draft: Draft) -> None:
         self._show_dialog(MinutesDialog(self._desk, draft))

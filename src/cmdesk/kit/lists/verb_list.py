@@ -26,6 +26,7 @@ class VerbList(QWidget):
         add_word: of the button that adds; empty for none.
         icon, nothing: what stands where nothing is listed.
         shows: kinds whose changes make it read anew.
+        hides: verbs without a meaning for the current row disappear, instead of being grey.
     """
 
     heads: tuple[str, ...]
@@ -33,6 +34,7 @@ class VerbList(QWidget):
     icon: str
     nothing: str
     shows: frozenset[str]
+    hides: bool = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -92,11 +94,11 @@ class VerbList(QWidget):
         return None if self.list.current is None else self._found.get(self.list.current)
 
     def add_verb(self, key: str, word: str, icon: str, slot: Callable[[], object], tip: str = "") -> None:
-        """Offer a verb for the current row."""
-        button = QPushButton(icons.icon(icon), word)
+        """Offer a verb for the current row; ``icon`` may be empty."""
+        button = QPushButton(icons.icon(icon), word) if icon else QPushButton(word)
         button.setToolTip(plain_tip(tip) if tip else "")
         button.clicked.connect(slot)
-        button.setEnabled(False)
+        button.setEnabled(self.hides)
         self.list.add_tool(button)
         self.verbs[key] = button
 
@@ -130,7 +132,10 @@ class VerbList(QWidget):
     def _moved(self, _: object = None) -> None:
         offered = self.offers(self.current) if self.current is not None else ()
         for key, button in self.verbs.items():
-            button.setEnabled(key in offered)
+            if self.hides:
+                button.setVisible(key in offered)
+            else:
+                button.setEnabled(key in offered)
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & self.shows:
