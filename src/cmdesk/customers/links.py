@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import finding
 from cmdesk.kit.form.editors.link import Hit, LinkSource
@@ -19,13 +21,17 @@ _MOST = 12
 
 def sources(desk: Desk) -> dict[str, LinkSource]:
     """Return the sources by kind of record."""
-    actor = desk.actor
     return {
         "unit": LinkSource(_units, _unit_title, desk.work),
         "user": people(desk),
         "building": LinkSource(_buildings, _building_title, desk.work),
-        "customer": LinkSource(_Customers(actor), _customer_title, desk.work),
+        "customer": customers(desk),
     }
+
+
+def customers(desk: Desk) -> LinkSource:
+    """Return where customers that the actor may see are found."""
+    return LinkSource(_Customers(desk.actor), partial(keep.title_of, Customer.KIND), desk.work)
 
 
 def _units(text: str) -> list[Hit]:
@@ -63,7 +69,3 @@ def _unit_title(record_id: int) -> str:
 
 def _building_title(record_id: int) -> str:
     return _title("SELECT name FROM building WHERE id = ?", record_id)
-
-
-def _customer_title(record_id: int) -> str:
-    return _title("SELECT name FROM customer WHERE id = ?", record_id)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.text.pinyin import initials
-from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import finding
+from cmdesk.customers.links import customers
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.visits import rules
 
@@ -22,22 +21,9 @@ _MOST = 12
 def sources(desk: Desk) -> dict[str, LinkSource]:
     """Return the sources by kind of record."""
     return {
-        "customer": LinkSource(_Customers(desk.actor), partial(keep.title_of, "customer"), desk.work),
+        "customer": customers(desk),
         "user": LinkSource(_Travellers(desk.actor), partial(keep.title_of, "user"), desk.work),
     }
-
-
-class _Customers:
-    def __init__(self, actor: Actor) -> None:
-        self._actor = actor
-
-    def __call__(self, text: str) -> list[Hit]:
-        if not text.strip():
-            return []
-        hits = [hit for hit in finding.find(self._actor, text, _MOST) if hit.kind == Customer.KIND]
-        return [
-            (hit.record_id, hit.title, "　".join(part for part in (hit.number, hit.subtitle) if part)) for hit in hits
-        ]
 
 
 class _Travellers:
