@@ -14,7 +14,7 @@ from tests.complaints.conftest import Desk
 from tests.complaints.test_path import CHECK, JUDGED, MONEY, PLAN, SITE
 from tests.hunting import histories
 
-from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves
+from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves, rests
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -162,5 +162,5 @@ def _hold(desk: Desk, one: int, before: str, after: str) -> None:
     assert moved[-1][1] == after
     stays = clocks.spans(events)
     assert all(early.end == late.begin for early, late in pairwise(stays))
-    assert stays[0].begin == clocks.plain(found.received_at)
+    assert stays[0].begin == rests.plain(found.received_at)
     assert stays[-1].end is None

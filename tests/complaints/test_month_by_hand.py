@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tests.complaints.test_demo import told
-from tests.complaints.test_watch import WATCHES, Rest, Watch
+from tests.complaints.test_watch import LABORATORY, WATCHES
 from tests.visits.demo.test_story import TODAY
 
 from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintEvent, ComplaintTask
@@ -146,26 +146,23 @@ def timers(one: Complaint) -> Iterator[tuple[str, datetime, datetime | None]]:
             if at in sites:
                 there = [max(moment, begin) for moment in came if at == sites[0] or moment >= begin]
                 end = min([*there, *([end] if end else [])], default=None)
-            yield LABELS[state], limit(one, state).deadline(*rested(one, state, begin, events)), end
+            yield LABELS[state], deadline(one, state, begin, events), end
 
 
-def limit(one: Complaint, state: str) -> Watch:
-    return WATCHES["laboratory" if state == "countersigning" and one.lab_until else state]
-
-
-def rested(
-    one: Complaint, state: str, begin: datetime, events: list[ComplaintEvent]
-) -> tuple[datetime, tuple[Rest, ...]]:
-    """Return when a phase begins to count and what does not count of it."""
-    rests, result = [], local(one.lab_until) if state == "countersigning" else None
+def deadline(one: Complaint, state: str, begin: datetime, events: list[ComplaintEvent]) -> datetime:
+    """Return when a phase is due; the departments' day is prolonged by the laboratory, never shortened."""
+    rests = []
     for at, event in enumerate(events):
         if event.verb == "pause":
             later = (local(other.happened_at) for other in events[at:] if other.verb == "resume")
             stop = next(later, None) or local(event.until) or AT
             rests.append((local(event.happened_at) or AT, stop))
-    if state == "countersigning" and one.lab_from and result is None:
-        rests.append((max(begin, local(one.lab_from) or AT), AT))
-    return max(begin, result) if result else begin, tuple(rests)
+    day, sent, result = WATCHES[state].deadline(begin, tuple(rests)), local(one.lab_from), local(one.lab_until)
+    if state != "countersigning" or sent is None or sent > day:
+        return day
+    if result is None:
+        return WATCHES[state].deadline(begin, (*rests, (max(begin, sent), AT)))
+    return max(day, LABORATORY.deadline(max(begin, result), tuple(rests)))
 
 
 def first(events: list[ComplaintEvent], verbs: set[str], other: datetime | None) -> datetime | None:

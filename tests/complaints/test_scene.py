@@ -10,7 +10,7 @@ from tests.complaints.conftest import Desk
 from tests.complaints.test_path import CHECK, MONEY, PLAN, SIGNERS, SITE, minor_to_execution, sign
 
 from cmdesk.complaints import paper
-from cmdesk.complaints.rules import clocks, copies, handling, intake, offers, rights, scene, signing
+from cmdesk.complaints.rules import copies, handling, intake, offers, rests, rights, scene, signing
 from cmdesk.core import approval, notice
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 
@@ -45,7 +45,7 @@ def test_each_has_his_own_time(desk: Desk) -> None:
     scene.arrive(staff["quality"], one, user_id=staff["quality"].id, at=NOW - timedelta(minutes=50))
     scene.arrive(chief, one, name="承运司机老周", at=NOW - timedelta(minutes=40))
     scene.arrive(chief, one, user_id=staff["logistics"].id, absent=True, note="在外地")
-    assert clocks.plain(desk.read(one).arrived_at) == NOW - timedelta(minutes=50)
+    assert rests.plain(desk.read(one).arrived_at) == NOW - timedelta(minutes=50)
     handling.verify(chief, one, {**BARE, "arrived_at": NOW - timedelta(minutes=30)})
     rows = [(row["name"], row["arrived_at"]) for row in scene.said(desk.read(one))]
     assert rows == [

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.complaints.conftest import Desk
 from tests.complaints.test_clocks import complaint
-from tests.complaints.test_path import CHECK, carry_out, severe_to_execution, sign
+from tests.complaints.test_path import carry_out, severe_to_execution, sign
 
 from cmdesk.complaints.record import ComplaintEvent
-from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves, offers, scene
+from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves, scene
 from cmdesk.complaints.rules.clocks import Clock
 from cmdesk.core.day import clock
 from cmdesk.core.file.office import Office
@@ -127,12 +127,13 @@ WATCHES = {
     "severe_site": Watch("days", 2),
     "minor_approval": Watch("days", 1),
     "countersigning": Watch("days", 1),
-    "laboratory": Watch("halves", 1),
     "proposing": Watch("days", 1),
     "deciding": Watch("days", 1),
     "follow_up": Watch("days", 2),
     "evaluating": Watch("days", 5),
 }
+LABORATORY = Watch("halves", 1)
+"""What is left to sign after the laboratory's result, where the day is over before."""
 STARTS = {
     "eve of National Day": "2026-09-30T16:40", "last minute of the eve": "2026-09-30T17:29", "closing time": "2026-09-30T17:30",
     "evening of the eve": "2026-09-30T21:15", "in the holiday": "2026-10-03T11:00", "first morning after it": "2026-10-08T08:30",
@@ -153,17 +154,12 @@ def event(verb: str, at: datetime, after: str | None = None, until: datetime | N
 
 def running(phase: str, start: datetime, rests: tuple[Rest, ...], at: datetime) -> Clock:
     """Return the clock of a phase that begins at a moment, as the program shows it at another."""
-    state = {"answer": "registered", "arrange": "minor_site", "laboratory": "countersigning"}.get(phase, phase)
-    values: dict[str, Any] = {}
-    if phase == "laboratory":
-        values = {"lab_from": start - timedelta(hours=2), "lab_until": start}
-    begin = start - timedelta(hours=3) if phase == "laboratory" else start
-    events = [event("register", begin, "registered"), event("grade", begin, state)]
+    state = {"answer": "registered", "arrange": "minor_site"}.get(phase, phase)
+    events = [event("register", start, "registered"), event("grade", start, state)]
     for one, end in rests:
         events += [event("pause", one, until=end + timedelta(days=9)), event("resume", end)]
-    found = clocks.clocks(complaint(begin.isoformat(), **values), events, at)
-    key = "countersigning" if phase == "laboratory" else phase
-    return next(one for one in reversed(found) if one.key == key)
+    found = clocks.clocks(complaint(start.isoformat()), events, at)
+    return next(one for one in reversed(found) if one.key == phase)
 
 
 @pytest.mark.parametrize("phase", WATCHES)
@@ -215,22 +211,6 @@ def stay(desk: Desk, one: int) -> Clock:
     return clocks.clocks(desk.read(one), moves.events(one))[-1]
 
 
-def test_a_pause_over_the_laboratory_result_goes_on(desk: Desk) -> None:
-    """The result comes while a complaint rests: the half day begins when the pause ends, not before."""
-    start = datetime(2026, 11, 3, 9)  # noqa: DTZ001
-    made = complaint(start.isoformat(), lab_from=start, lab_until=start + timedelta(hours=1))
-    events = [
-        event("register", start, "registered"),
-        event("verify", start, "countersigning"),
-        event("pause", start + timedelta(minutes=30), until=start + timedelta(days=2)),
-    ]
-    (*_, found) = clocks.clocks(made, events, start + timedelta(hours=20))
-    assert (found.timer.state, found.timer.reason, found.timer.share) == ("paused", "原因", 0)
-    (*_, after) = clocks.clocks(made, events, start + timedelta(days=2, hours=1))
-    rest = (start + timedelta(minutes=30), start + timedelta(days=2))
-    assert after.timer.due == Watch("halves", 1).deadline(start + timedelta(hours=1), (rest,))
-
-
 def later(hours: float) -> datetime:
     """Return so many hours after the morning of a Monday without a holiday near it."""
     return datetime(2026, 11, 9, 9) + timedelta(hours=hours)  # noqa: DTZ001
@@ -270,52 +250,6 @@ def test_who_is_there_before_the_grading_is_there_in_time(desk: Desk) -> None:
     with clock.written_at(later(400)):
         found = stay(desk, one)
     assert (found.key, found.timer.state, found.timer.stopped) == ("minor_site", "done", later(1))
-
-
-def test_each_round_has_its_own_sample(desk: Desk) -> None:
-    """A sample of an earlier round neither shortens the next countersigning nor is moved by the next sample."""
-    staff = desk.staff
-    one = severe_round(desk, later(0), lab=True)
-    with clock.written_at(later(30)):
-        first = next(one for one in clocks.clocks(desk.read(one), moves.events(one)) if one.key == "countersigning")
-    assert (first.timer.started, first.timer.state) == (later(26), "done")
-    with clock.written_at(later(31)):
-        carry_out(desk, one)
-        closing.follow_up(staff["account_manager"], one, satisfied=False, words="还是不行")
-    with clock.written_at(later(32)):
-        scene.arrive(staff["service_director"], one, user_id=staff["service_director"].id)
-        handling.verify(staff["service_director"], one, {})
-        plain = stay(desk, one).timer
-        assert plain.due == WATCHES["countersigning"].deadline(later(32))
-        assert "lab" in offers.offers(staff["service_director"], desk.read(one))
-        handling.send_to_lab(staff["service_director"], one)
-    with clock.written_at(later(200)):
-        waiting = stay(desk, one).timer
-        assert (waiting.state, waiting.reason) == ("paused", "等待化验结果")
-        handling.lab_result(staff["service_director"], one, "合格")
-        assert stay(desk, one).timer.due == WATCHES["laboratory"].deadline(later(200))
-        found = [one.timer for one in clocks.clocks(desk.read(one), moves.events(one)) if one.key == "countersigning"]
-    assert found[0] == first.timer
-
-
-def severe_round(desk: Desk, start: datetime, *, lab: bool) -> int:
-    """A severe complaint up to its tasks; the laboratory takes a day."""
-    staff = desk.staff
-    with clock.written_at(start):
-        one = desk.register(wish="要求赔偿", received_at=start)
-        intake.grade(staff["service_director"], one, "severe", "要求赔偿")
-        handling.verify(staff["service_director"], one, {**CHECK, "arrived_at": start})
-    if lab:
-        with clock.written_at(start + timedelta(hours=2)):
-            handling.send_to_lab(staff["service_director"], one)
-        with clock.written_at(start + timedelta(hours=26)):
-            handling.lab_result(staff["service_director"], one, "霉变属实")
-    with clock.written_at(start + timedelta(hours=27)):
-        sign(desk, one, "area_manager", "sales_director", "quality", "logistics")
-        plan = {"ways": ("pay",), "plan": "赔偿", "amount": 1200, "amount_way": "冲减货款", "amount_on": start.date()}
-        handling.propose(staff["marketing_director"], one, plan)
-        sign(desk, one, "service_director", "general_manager")
-    return one
 
 
 def test_the_tasks_rest_with_the_complaint(desk: Desk) -> None:

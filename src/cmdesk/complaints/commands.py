@@ -117,7 +117,7 @@ def _row(one: Any) -> dict[str, Any]:
 def run_show(context: Context, given: argparse.Namespace) -> None:
     """Print a complaint with everything that happened to it."""
     from cmdesk.complaints.record import Complaint, ComplaintEvent
-    from cmdesk.complaints.rules import clocks, copies, intake, rights
+    from cmdesk.complaints.rules import clocks, copies, intake, rests, rights
     from cmdesk.core import approval
 
     found = rights.by_number(context.actor, given.number)
@@ -133,7 +133,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     events = intake.trail(context.actor, found.id)
     name_of, verb = approval.directory().name, ComplaintEvent.verb.about.label_of
     trail = [
-        {"number": found.number, "at": clocks.plain(one.happened_at).isoformat(timespec="minutes"),
+        {"number": found.number, "at": rests.plain(one.happened_at).isoformat(timespec="minutes"),
          "who": name_of(one.user_id), "verb": one.verb, "from": one.before, "to": one.after, "words": one.words}
         for one in events
     ]  # fmt: skip

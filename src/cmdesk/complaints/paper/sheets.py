@@ -7,7 +7,7 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import copies, intake, lists, moves, rights, scene, signing
-from cmdesk.complaints.rules.clocks import plain
+from cmdesk.complaints.rules.rests import plain
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalPart, ApprovalWord

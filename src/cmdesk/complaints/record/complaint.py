@@ -124,7 +124,7 @@ class Complaint(Record):
     fault = Pick("责任归属", choices=c.FAULTS, group=SITE)
     unit = Link("责任部门", Unit, group=SITE)
     lab_from = Moment("送化验时间", group=SITE)
-    lab_until = Moment("化验结果时间", group=SITE, help="会签期限从化验结果起另算半天（S4-45）")
+    lab_until = Moment("化验结果时间", group=SITE, help="会签至少到化验结果后半天，原来的一天不缩短（S4-45）")
 
     ways = Picks("处理方案", choices=c.WAYS, group=PLAN)
     plan = LongText("方案说明", limit=2000, group=PLAN)

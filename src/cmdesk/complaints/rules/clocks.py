@@ -12,8 +12,9 @@ from datetime import datetime, time
 from types import MappingProxyType
 
 from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintEvent
-from cmdesk.complaints.rules import moves
+from cmdesk.complaints.rules import laboratory, moves
 from cmdesk.complaints.rules.moves import tasks
+from cmdesk.complaints.rules.rests import NEVER, pauses, plain
 from cmdesk.core import timers
 from cmdesk.core.door import keep
 
@@ -31,7 +32,6 @@ PHASES: Mapping[str, tuple[str, str]] = MappingProxyType({
 })  # fmt: skip
 """State → (what it is called, key of its time limit); executing goes by the days of its tasks."""
 
-_NEVER = datetime(9999, 12, 31)  # noqa: DTZ001  # local, as every moment of a record
 _SPOKEN = frozenset({"answer", "follow", "withdraw"})
 """What is said with the customer: whatever the occasion, he has had his answer."""
 _SITES = frozenset({"minor_site", "severe_site"})
@@ -101,7 +101,7 @@ def failed(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime 
 def first(found: Sequence[Clock]) -> Clock | None:
     """Return which of a complaint's timers runs and is due first, or None."""
     open_ones = [one for one in found if one.timer.stopped is None and one.timer.due is not None]
-    return min(open_ones, key=lambda one: one.timer.due or _NEVER, default=None)
+    return min(open_ones, key=lambda one: one.timer.due or NEVER, default=None)
 
 
 def late(found: Sequence[Clock]) -> list[Clock]:
@@ -112,20 +112,11 @@ def late(found: Sequence[Clock]) -> list[Clock]:
 def of_step(complaint_id: int, limit: timers.Rule, received: datetime, at: datetime) -> timers.Running:
     """Return the timer of a signature: it rests with the complaint, and the departments' with the laboratory (S4-45)."""
     complaint, events = keep.read(Complaint, complaint_id), moves.events(complaint_id)
-    begin, instant = plain(received), plain(at)
-    happened = [timers.Event("start", begin), *_pauses(events, begin)]
-    if complaint.state == "countersigning":
-        sample = _sample(complaint, events, begin)
-        if sample is not None:
-            return _after_laboratory(sample, events, Span("countersigning", begin, None), instant)
-    return timers.due(limit, happened, max(begin, instant))
-
-
-def plain(moment: datetime | None) -> datetime:
-    """Return a moment as local time without a zone; one that has not come lies in the year 9999."""
-    if moment is None:
-        return _NEVER
-    return moment.astimezone().replace(tzinfo=None) if moment.tzinfo else moment
+    begin, instant = plain(received), max(plain(received), plain(at))
+    stays = [one for one in spans(events) if one.begin.replace(second=0, microsecond=0) <= begin]
+    if stays and stays[-1].state == "countersigning":
+        return laboratory.countersigned(complaint, events, limit, begin, None, instant)
+    return timers.due(limit, [timers.Event("start", begin), *pauses(events, begin)], instant)
 
 
 def _answer(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime) -> timers.Running:
@@ -143,17 +134,16 @@ def _arranged(
 def _from_call(complaint: Complaint, key: str, stops: Sequence[datetime], at: datetime) -> timers.Running:
     begin = plain(complaint.received_at)
     happened = [timers.Event("start", begin)]
-    happened += [timers.Event("stop", max(begin, stop)) for stop in stops if stop < _NEVER]
+    happened += [timers.Event("stop", max(begin, stop)) for stop in stops if stop < NEVER]
     return timers.due(timers.rule(key, begin.date()), happened, max(at, begin))
 
 
 def _phase(complaint: Complaint, events: Sequence[ComplaintEvent], span: Span, at: datetime) -> timers.Running | None:
     _, key = PHASES[span.state]
     if span.state == "countersigning":
-        sample = _sample(complaint, events, span.begin)
-        if sample is not None:
-            return _after_laboratory(sample, events, span, at)
-    happened = [timers.Event("start", span.begin), *_pauses(events, span.begin)]
+        limit = timers.rule(key, span.begin.date())
+        return laboratory.countersigned(complaint, events, limit, span.begin, span.end, at)
+    happened = [timers.Event("start", span.begin), *pauses(events, span.begin)]
     if span.end is not None:
         happened.append(timers.Event("stop", span.end))
     if span.state == "executing":
@@ -181,59 +171,6 @@ def _first_there(span: Span, came: Sequence[datetime], *, is_first: bool) -> dat
 
     The first visit takes in who came before it began.
     """
-    end = span.end or _NEVER
+    end = span.end or NEVER
     there = next((one for one in came if one < end and (is_first or one >= span.begin)), None)
     return max(there, span.begin) if there is not None else span.end
-
-
-def _sample(
-    complaint: Complaint, events: Sequence[ComplaintEvent], begin: datetime
-) -> tuple[datetime, datetime] | None:
-    """Return when the laboratory got a sample and when its result came, as far as they concern a countersigning.
-
-    What was examined before a customer was called back or a complaint reopened belongs to the round before; the fields of
-    a complaint are those of its last sample.
-    """
-    turns = [plain(one.happened_at) for one in events if one.verb in {"follow", "reopen"}]
-    since = max((one for one in turns if one <= begin), default=datetime.min)  # noqa: DTZ901  # local
-    until = min((one for one in turns if one > begin), default=_NEVER)
-    found = (plain(complaint.lab_from), plain(complaint.lab_until))
-    if until < _NEVER:  # an earlier round, whose sample may not be the last
-        sent, results = (
-            [plain(one.happened_at) for one in events if one.verb == verb and since <= plain(one.happened_at) < until]
-            for verb in ("lab", "result")
-        )
-        found = (max(sent, default=_NEVER), max(results, default=_NEVER))
-    return found if since <= found[0] < until else None
-
-
-def _after_laboratory(
-    sample: tuple[datetime, datetime], events: Sequence[ComplaintEvent], span: Span, at: datetime
-) -> timers.Running:
-    """Half a working day from the laboratory's result, and no clock until then (S4-45)."""
-    sent, result = sample
-    if result > at:
-        happened = [timers.Event("start", span.begin), *_pauses(events, span.begin)]
-        happened.append(timers.Event("pause", max(span.begin, sent), reason="等待化验结果"))
-        if span.end is not None:
-            happened.append(timers.Event("stop", span.end))
-        return timers.due(timers.rule("complaint_countersign", span.begin.date()), happened, at)
-    begin = max(span.begin, result)
-    happened = [timers.Event("start", begin), *_pauses(events, begin)]
-    if span.end is not None:
-        happened.append(timers.Event("stop", max(begin, span.end)))
-    return timers.due(timers.rule("complaint_lab", begin.date()), happened, max(at, begin))
-
-
-def _pauses(events: Sequence[ComplaintEvent], begin: datetime) -> list[timers.Event]:
-    """Return the pauses that a timer feels; in one that goes on when it begins, it rests from its beginning on."""
-    found: list[timers.Event] = []
-    for one in events:
-        moment = plain(one.happened_at)
-        if one.verb == "pause" and plain(one.until) > begin:
-            found.append(timers.Event("pause", max(moment, begin), plain(one.until), one.words))
-        elif one.verb == "resume" and moment <= begin:
-            found.clear()
-        elif one.verb == "resume":
-            found.append(timers.Event("resume", moment))
-    return found

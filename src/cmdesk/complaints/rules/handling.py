@@ -10,7 +10,7 @@ from typing import Any
 from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.record.choices import MONEY_WAYS
 from cmdesk.complaints.rules import copies, intake, moves, rights, scene, signing, stead, telling
-from cmdesk.complaints.rules.clocks import plain
+from cmdesk.complaints.rules.rests import plain
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation
@@ -117,7 +117,7 @@ def send_to_lab(actor: Actor, complaint_id: int, *, at: datetime | None = None, 
 
 
 def lab_result(actor: Actor, complaint_id: int, words: str, *, at: datetime | None = None) -> None:
-    """Write down the laboratory's result; half a working day is left to sign from here (S4-45).
+    """Write down the laboratory's result; at least half a working day is left to sign from here (S4-45).
 
     Raises:
         Refused: nothing was sent to the laboratory, or no words are given.

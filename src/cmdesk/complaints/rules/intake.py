@@ -10,7 +10,7 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import moves, rights, telling
-from cmdesk.complaints.rules.clocks import plain
+from cmdesk.complaints.rules.rests import plain
 from cmdesk.core import numbering, regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.complaints.rules import clocks, intake, moves, rights
+from cmdesk.complaints.rules import clocks, intake, moves, rests, rights
 from cmdesk.complaints.rules.clocks import Clock
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -186,7 +186,7 @@ def _rows(found: list[Complaint], at: datetime) -> list[Row]:
         customer, area = names["customer"].get(one.customer_id, ("", ""))
         made.append(
             Row(
-                one.id, one.number, one.customer_id, customer, area, clocks.plain(one.received_at),
+                one.id, one.number, one.customer_id, customer, area, rests.plain(one.received_at),
                 types.get(one.type, one.type), one.severity or "", one.state or "", one.owner_id,
                 names["user"].get(one.owner_id, ("", ""))[0], names["user"].get(one.receiver_id, ("", ""))[0],
                 one.facts.partition("\n")[0], moves.is_paused(one, at), one.withdrawn,

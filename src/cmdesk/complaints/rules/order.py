@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
-from cmdesk.complaints.rules import clocks, lists, moves
+from cmdesk.complaints.rules import clocks, lists, moves, rests
 from cmdesk.core.database import Database, current
 from cmdesk.core.door import announce, keep
 from cmdesk.core.door.bulk import chunks
@@ -48,7 +48,7 @@ def rebuild(database: Database) -> int:
 
 
 def _due(complaint: Complaint, events: Sequence[ComplaintEvent], now: datetime) -> str:
-    at = max(now, clocks.plain(complaint.paused_until)) if complaint.paused_until is not None else now
+    at = max(now, rests.plain(complaint.paused_until)) if complaint.paused_until is not None else now
     first = clocks.pressing(complaint, events, at)
     return NEVER if first is None or first.timer.due is None else lists.stored(first.timer.due)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintArrival
 from cmdesk.complaints.rules import moves, rights, stead
-from cmdesk.complaints.rules.clocks import plain
+from cmdesk.complaints.rules.rests import plain
 from cmdesk.core import approval, notice
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep

@@ -13,7 +13,8 @@ from decimal import Decimal
 
 from cmdesk.complaints.record import Complaint, choices
 from cmdesk.complaints.rules import intake, moves, rights, timeliness
-from cmdesk.complaints.rules.clocks import Clock, plain
+from cmdesk.complaints.rules.clocks import Clock
+from cmdesk.complaints.rules.rests import plain
 from cmdesk.complaints.rules.timeliness import Timeliness
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current

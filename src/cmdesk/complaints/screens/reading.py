@@ -9,7 +9,8 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import clocks, copies, intake, moves, offers, rights, scene, stead, turns
-from cmdesk.complaints.rules.clocks import Clock, Span, plain
+from cmdesk.complaints.rules.clocks import Clock, Span
+from cmdesk.complaints.rules.rests import plain
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.complaints.record import Complaint, ComplaintTask
-from cmdesk.complaints.rules import aside, clocks, closing, handling, intake, moves, scene, telling
+from cmdesk.complaints.rules import aside, closing, handling, intake, moves, rests, scene, telling
 from cmdesk.complaints.screens import register
 from cmdesk.core.actor import Actor
 from cmdesk.core.record import specs_of
@@ -219,7 +219,7 @@ def _correct(actor: Actor, found: Complaint, said: dict[str, Any]) -> None:
 
 def _same(stored: Any, typed: Any) -> bool:
     if isinstance(stored, datetime):
-        return typed is not None and clocks.plain(stored) == typed
+        return typed is not None and rests.plain(stored) == typed
     return bool(stored == typed)
 
 

@@ -103,8 +103,8 @@ def line(approval: Approval, at: datetime) -> Line:
 
 
 def timer(approval: Approval, step: Step, waiting: Sequence[ApprovalPart], at: datetime) -> timers.Running | None:
-    """Return the timer of a step from the moment its first waiting part was received."""
-    starts = [part.started_at for part in waiting if part.started_at is not None]
+    """Return the timer of a step from the moment at which the first of its waiting parts was asked for."""
+    starts = [part.asked_at for part in waiting if part.asked_at is not None]
     if not step.limit or not starts:
         return None
     limit = timers.Rule("approval", step.name, *timers.parse_limit(step.limit))

@@ -25,7 +25,7 @@ from cmdesk.core.errors import NotAllowed, Refused
 
 
 def hand_over(actor: Actor, approval_id: int, user_id: int, words: str = "") -> None:
-    """Give one's part to somebody else for good.
+    """Give one's part to somebody else for good; its limit runs on, for the matter has not become younger.
 
     Raises:
         Refused: to the applicant, to oneself, to somebody who has a part already, or a signature that the office's
@@ -44,6 +44,7 @@ def hand_over(actor: Actor, approval_id: int, user_id: int, words: str = "") -> 
             kind=part.kind or "sign",
             asked_by=part.for_part_id,
             added_by=part.added_by_id,
+            due_from=part.asked_at,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cmdesk.core.field import WHOLE_LIMIT, Day, Field, Link, LongText, Moment, Money, Pick, Text, Whole, choices
@@ -100,6 +101,7 @@ class ApprovalPart(Record):
     added_by = Link("由谁加签", "self", read_only=True, help="哪一个任务的审批人加签的")
     state = Pick("状态", choices=PART_STATES, required=True, default="queued")
     started_at = Moment("收到时间")
+    due_from = Moment("时限起算", help="转办来的任务：从第一个人收到时算起")
     acted_at = Moment("处理时间")
     acted_by_id = Whole("处理人", help="由代理人处理时，是代理人")
 
@@ -110,6 +112,11 @@ class ApprovalPart(Record):
         approval_id: int
         for_part_id: int | None
         added_by_id: int | None
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """When it was asked for, from which its limit runs: handing it over gives nobody more time."""
+        return self.due_from or self.started_at
 
 
 class ApprovalWord(Record):

@@ -118,6 +118,7 @@ class Run:
         kind: str = "sign",
         asked_by: int | None = None,
         added_by: int | None = None,
+        due_from: datetime | None = None,
     ) -> int:
         """Give somebody a part in the present step.
 
@@ -128,6 +129,7 @@ class Run:
             kind: of the part.
             asked_by: the part that waits for this one.
             added_by: the part whose signer added this one.
+            due_from: when it was asked for first, where that was before it came to him.
         """
         part_id = self.work.add(
             ApprovalPart,
@@ -141,6 +143,7 @@ class Run:
                 "added_by_id": added_by,
                 "state": "waiting" if waits else "queued",
                 "started_at": now() if waits else None,
+                "due_from": due_from,
             },
         )
         if waits:

@@ -96,11 +96,15 @@ def _reminder(one: Notice) -> Reminder:
 
 
 def timer_of(approval: Approval, step: Step, part: ApprovalPart, at: datetime) -> timers.Running | None:
-    """Return the timer of one part, or None when its step has no limit."""
-    if not step.limit or part.started_at is None:
+    """Return the timer of one part, or None when its step has no limit.
+
+    Everybody has his own, from when he was asked: whoever is added later has the whole limit, who advises too; who asked
+    somebody else goes on with his own.
+    """
+    if not step.limit or part.asked_at is None:
         return None
     limit = timers.Rule("approval", step.name, *timers.parse_limit(step.limit))
-    return step_clock(approval.subject_kind, approval.subject_id, limit, part.started_at, at)
+    return step_clock(approval.subject_kind, approval.subject_id, limit, part.asked_at, at)
 
 
 def _waiting() -> Iterable[tuple[Approval, Step, ApprovalPart]]:

@@ -1,0 +1,33 @@
+"""When the clocks of a complaint stand still because somebody let it rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from cmdesk.complaints.record import ComplaintEvent
+from cmdesk.core import timers
+
+NEVER: Final = datetime(9999, 12, 31)  # noqa: DTZ001  # local, as every moment of a record
+
+
+def plain(moment: datetime | None) -> datetime:
+    """Return a moment as local time without a zone; one that has not come lies in the year 9999."""
+    if moment is None:
+        return NEVER
+    return moment.astimezone().replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def pauses(events: Sequence[ComplaintEvent], begin: datetime) -> list[timers.Event]:
+    """Return the pauses that a timer feels; in one that goes on when it begins, it rests from its beginning on."""
+    found: list[timers.Event] = []
+    for one in events:
+        moment = plain(one.happened_at)
+        if one.verb == "pause" and plain(one.until) > begin:
+            found.append(timers.Event("pause", max(moment, begin), plain(one.until), one.words))
+        elif one.verb == "resume" and moment <= begin:
+            found.clear()
+        elif one.verb == "resume":
+            found.append(timers.Event("resume", moment))
+    return found
