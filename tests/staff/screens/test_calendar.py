@@ -18,8 +18,8 @@ from cmdesk.core.actor import PROGRAM
 from cmdesk.core.calendar.record import CalendarDay
 from cmdesk.core.calendar.shipped import statutory
 from cmdesk.kit import ask
-from cmdesk.staff.screens.calendar import Calendar
-from cmdesk.staff.screens.calendar_year import MARKS, mark_of
+from cmdesk.staff.screens.calendar.page import Calendar
+from cmdesk.staff.screens.calendar.year import MARKS, mark_of
 
 Show = Callable[[QWidget], QWidget]
 MONDAY = date(2026, 9, 14)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.staff.screens.calendar import NoticeDialog
+from cmdesk.staff.screens.calendar.notice_dialog import NoticeDialog
 from cmdesk.staff.screens.entrance import pictures as entrance
 
 if TYPE_CHECKING:

@@ -1,154 +1,32 @@
-"""The working calendar: the year at the left, the chosen days and the working hours at the right."""
+"""The chosen days of the calendar: whether they are worked, why, and the hours of work."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core.actor import Scope
 from cmdesk.core.calendar.hours import show_hours
-from cmdesk.core.calendar.notice import Notice
-from cmdesk.core.calendar.present import CHANGED_BY
 from cmdesk.core.calendar.record import CalendarDay
 from cmdesk.core.calendar.shipped import Sort
-from cmdesk.core.calendar.work import YEARS
-from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import WEEKDAYS
 from cmdesk.core.errors import Invalid, as_one
 from cmdesk.core.record import specs_of
-from cmdesk.kit import ask
-from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.look import icons, theme
+from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import Chip, label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
-from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.space.scrolled import scrolled
-from cmdesk.kit.space.splitter import Splitter
 from cmdesk.staff.rules import calendar as rules
 from cmdesk.staff.rules.calendar import OWN, Year
-from cmdesk.staff.screens.calendar_year import Legend, YearView, mark_of
+from cmdesk.staff.screens.calendar.year import YearView, mark_of
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
-
-_PANEL = 284  # pixels: the words of a day and its hours on one line each
-_FILES = "放假安排 (*.txt *.csv *.xlsx *.xls *.ods)"
-_EXAMPLE = (
-    "把国务院办公厅的通知全文粘贴到这里，例如：\n国务院办公厅关于2027年部分节假日安排的通知\n"
-    "一、元旦：1月1日至3日放假，共3天。\n……\n\n也可以每行写一天：\n2027-01-01 放假 元旦\n2027-02-20 上班 春节"
-)
-
-
-class Calendar(QWidget):
-    """The page 工作日历."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._may_edit = desk.actor.scope(rules.RIGHT) is Scope.ALL
-        self._number = clock.today().year
-        self.year: Year | None = None
-        self.view = YearView()
-        self.panel = DayPanel(desk, self.view, may_edit=self._may_edit)
-        self._head = PageHead("工作日历")
-        self._before = self._turner("chevron-left", "上一年", -1, "Alt+Left")
-        self._after = self._turner("chevron-right", "下一年", 1, "Alt+Right")
-        self._shown = label("", "")
-        self._shown.setFont(theme.title_font())
-        for part in (self._before, self._shown, self._after):
-            self._head.add(part)
-        if self._may_edit:
-            self._head.add_button("导入放假安排…", "paste", self.import_notice)
-        self.missing = label("", "problem")
-        self.missing.setWordWrap(True)
-        self.missing.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
-        self.area = scrolled(self.view)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(SPACE_2, 0, 0, SPACE_2)
-        column.setSpacing(SPACE_2)
-        column.addWidget(self.area, 1)
-        column.addWidget(Legend())
-        right = scrolled(self.panel)
-        right.setMinimumWidth(_PANEL)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self._head)
-        rows.addWidget(self.missing)
-        rows.addWidget(Splitter(desk.memory, "staff.calendar", [left, right], [770, 260]), 1)
-        self.setFocusProxy(self.view)
-        self.view.asked.connect(self.panel.begin)
-        self.view.picked.connect(self.panel.show_days)
-        self.view.picked.connect(self._reveal)
-        self.view.laid.connect(self._reveal)
-        desk.changed.connect(self._refresh)
-        self._read()
-
-    def may_leave(self) -> bool:
-        """A reason that is not saved is small enough to be typed again."""
-        return True
-
-    def turn(self, years: int) -> None:
-        """Show another year."""
-        if self._number + years in YEARS:
-            self._number += years
-            self._read()
-
-    def import_notice(self) -> None:
-        """Open the dialog that takes next year's notice."""
-        self.dialog = NoticeDialog(self._desk, self)
-        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.dialog.open()
-
-    def _turner(self, icon: str, word: str, years: int, keys: str) -> QPushButton:
-        button = QPushButton(icons.icon(icon), "")
-        button.setProperty("role", "quiet")
-        button.setAccessibleName(word)
-        button.setToolTip(f"{word}　{keys}")
-        turn = self._back if years < 0 else self._forth
-        button.clicked.connect(turn)
-        bind_keys(self, {keys: turn})
-        return button
-
-    def _back(self) -> None:
-        self.turn(-1)
-
-    def _forth(self) -> None:
-        self.turn(1)
-
-    def _read(self) -> None:
-        number = self._number
-        self._desk.work.read(lambda: rules.year(number), self._show, owner=self, title="")
-
-    def _refresh(self, kinds: frozenset[str]) -> None:
-        if kinds & CHANGED_BY:
-            self._read()
-
-    def _reveal(self) -> None:
-        place = self.view.cell(self.view.day)
-        self.area.ensureVisible(place.center().x(), place.center().y(), place.width(), 3 * place.height())
-
-    def _show(self, year: Year) -> None:
-        if year.number != self._number:
-            return
-        self.year = year
-        self._shown.setText(f"{year.number} 年")
-        self._before.setEnabled(year.number > YEARS[0])
-        self._after.setEnabled(year.number < YEARS[-1])
-        self._head.set_summary(f"{year.working} 个工作日；改动立即用于全部时限")
-        self.missing.setText(year.missing)
-        self.missing.setVisible(bool(year.missing))
-        self.view.show_year(year)
-        self.panel.show_year(year)
 
 
 class DayPanel(QWidget):
@@ -330,70 +208,6 @@ class _Reason(Form):
             super().keyPressEvent(event)
 
 
-class NoticeDialog(VerbDialog):
-    """Takes the notice as text or from a file, and says what was read before anything is kept."""
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__("导入放假安排", "", "导入", parent)
-        self._desk = desk
-        self.notice = Notice()
-        self.resize(640, 520)
-        self.text = QPlainTextEdit()
-        self.text.setAccessibleName("放假安排")
-        self.text.setPlaceholderText(_EXAMPLE)
-        self.text.setTabChangesFocus(True)
-        self.text.textChanged.connect(self._look)
-        self.found = label("", "weak", selectable=True)
-        self.found.setWordWrap(True)
-        self.add_button("从文件读取…").clicked.connect(self._choose)
-        self.fill(self.text, self.found)
-        self._body.setStretchFactor(self.text, 1)
-        self._body.setStretchFactor(self.found, 0)
-        self.primary.clicked.connect(self.save)
-        self._look()
-
-    def save(self) -> None:
-        """Enter the days."""
-        if self.primary.isEnabled():
-            job = _importing(self._desk, self.notice)
-            self._desk.work.write(job, self._saved, owner=self, title="正在导入", refused=self._refuse)
-
-    def read(self, path: Path) -> None:
-        """Read a file into the text, where it can be looked at and corrected."""
-        self._desk.work.read(lambda: rules.read_file(path), self.text.setPlainText, owner=self, refused=self._refuse)
-
-    def _choose(self) -> None:
-        path = ask.file_to_open(self, "导入放假安排", _FILES)
-        if path is not None:
-            self.read(path)
-
-    def _look(self) -> None:
-        text = self.text.toPlainText()
-        self.notice = rules.parse(text) if text.strip() else Notice()
-        problems = self.notice.problems
-        self.show_refusal("\n".join(problems[:4]))
-        self.found.setText("" if problems or not self.notice.days else _told(self.notice))
-        self.primary.setEnabled(bool(self.notice.days) and not problems)
-
-    def _saved(self, count: int) -> None:
-        self._desk.say(f"已导入 {count} 天", undo=True)
-        self.accept()
-
-    def _refuse(self, refusal: object) -> None:
-        self.show_refusal(str(refusal))
-
-
-def _told(notice: Notice) -> str:
-    """Return what was read, year by year and festival by festival."""
-    lines = []
-    for year in notice.years:
-        days = {day: entry for day, entry in notice.days.items() if day.year == year}
-        free = [day for day, entry in days.items() if entry.sort == "holiday"]
-        names = "、".join(dict.fromkeys(days[day].reason for day in sorted(free)))
-        lines.append(f"{year} 年：放假 {len(free)} 天（{names}），调休上班 {len(days) - len(free)} 天。")
-    return "\n".join([*lines, *notice.lacking()])
-
-
 def _setting(desk: Desk, days: Sequence[date], sort: Sort, reason: str) -> Callable[[], int]:
     def job() -> int:
         return rules.set_days(desk.actor, days, sort, reason)
@@ -404,12 +218,5 @@ def _setting(desk: Desk, days: Sequence[date], sort: Sort, reason: str) -> Calla
 def _clearing(desk: Desk, days: Sequence[date]) -> Callable[[], int]:
     def job() -> int:
         return rules.clear_days(desk.actor, days)
-
-    return job
-
-
-def _importing(desk: Desk, notice: Notice) -> Callable[[], int]:
-    def job() -> int:
-        return rules.import_notice(desk.actor, notice)
 
     return job
