@@ -91,6 +91,23 @@ def test_a_customer_is_entered_by_the_keyboard(qtbot: Any, people: People, windo
     assert "已撤销" in window.status.words
 
 
+def test_a_new_file_has_its_panels_as_soon_as_it_is_saved(qtbot: Any, people: People, window_of: OpenWindow) -> None:
+    """Where the list is not beside the page, nothing opens the file once more: 建档, 走访 … stand there all the same."""
+    window = window_of(people.li)
+    window.resize(910, 512)
+    files = files_of(window)
+    press(qtbot, Key.Key_N, modifier=Mod.ControlModifier)
+    assert [tab.key for tab in files.page.panels._tabs] == ["file"]
+    type_(qtbot, "永兴超市")
+    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
+    qtbot.waitUntil(lambda: bool(files.page.customer_id))
+    settle(qtbot, window)
+    assert {"file", "attached", "standing"} <= {tab.key for tab in files.page.panels._tabs}
+    press(qtbot, Key.Key_N, modifier=Mod.ControlModifier)
+    settle(qtbot, window)
+    assert [tab.key for tab in files.page.panels._tabs] == ["file"]
+
+
 def test_what_was_typed_stays_when_it_is_refused(qtbot: Any, people: People, window_of: OpenWindow) -> None:
     """A wrong credit code is told under its field; nothing is lost; put right, it is saved."""
     window = window_of(people.li)

@@ -13,6 +13,7 @@ from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 
 if TYPE_CHECKING:
+    from cmdesk.core.approval import Line
     from cmdesk.core.command import Context
 
 
@@ -53,17 +54,23 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
         light = one.timer.text if one.timer else ""
         context.say(
             "　".join(
-                part for part in (one.number, one.title, one.applicant, one.step_name, one.with_whom, light) if part
+                part
+                for part in (one.number, one.title, one.applicant, one.step_name, one.with_whom, light, _news(one))
+                if part
             )
         )
         due = one.timer.due.isoformat(timespec="minutes") if one.timer and one.timer.due else None
         rows.append({
             "number": one.number, "id": one.id, "title": one.title, "state": one.state, "applicant": one.applicant,
-            "step": one.step_name, "with": one.with_whom, "due": due,
+            "step": one.step_name, "with": one.with_whom, "due": due, "unread": one.unread,
         })  # fmt: skip
     if not rows:
         context.say(f"{approval.BOXES[given.box]}：没有。")
     context.out({"approvals": rows})
+
+
+def _news(one: Line) -> str:
+    return "未读" if one.unread else ""
 
 
 def run_show(context: Context, given: argparse.Namespace) -> None:
@@ -73,6 +80,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.core.approval import concerns
 
     found = rules.by_number(context.actor, given.number)
+    approval.seen(context.actor, found.id)
     context.say(f"{found.number}　{found.title()}　{approval.Approval.state.about.label_of(found.state or '')}")
     part_word = approval.ApprovalPart.state.about.label_of
     stages = []

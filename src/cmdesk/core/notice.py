@@ -155,6 +155,15 @@ def close(work: keep.Operation, about: tuple[str, int], begins: Sequence[str], *
     return len(done)
 
 
+def is_open(about: tuple[str, int], begins: Sequence[str], user_id: int) -> bool:
+    """Tell whether a person has not read something about a record; ``begins`` as for ``close``."""
+    mine = keep.read_all(
+        Notice, "about_kind = ? AND about_id = ? AND user_id = ? AND read_at IS NULL AND binned_at IS NULL",
+        (*about, user_id),
+    )  # fmt: skip
+    return any(str(one.key).startswith(tuple(begins)) for one in mine)
+
+
 def collect(actor: Actor, reminders: Sequence[Reminder], at: datetime | None = None) -> int:
     """Keep what a person has not been told yet; returns how many notices were made.
 

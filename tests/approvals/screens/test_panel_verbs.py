@@ -164,7 +164,7 @@ def test_people_and_departments_are_picked_to_be_copied_in(qtbot: Any, people: S
         qtbot.waitUntil(lambda: line.text() == "")
     assert names[0] == names[2] == "内勤"
     assert len(dialog.chosen) == 2
-    qtbot.keyClick(dialog.primary, Qt.Key.Key_Space)
+    qtbot.keyClick(dialog.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: last_verb(one) == "copy_to")
     said = approval.events(keep.read(Approval, one))[-1]
     assert said.to.startswith("内勤")

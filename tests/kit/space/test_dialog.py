@@ -99,3 +99,22 @@ def test_a_dialog_without_fields_begins_at_its_verb(qtbot) -> None:
     dialog.fill(QLabel("没有别的。"))
     dialog.open()
     assert dialog.focusWidget() is dialog.primary
+
+
+def test_ctrl_enter_presses_the_verb_whatever_it_is_called_by_now(qtbot) -> None:
+    """A button that counts (抄送 2 处) gets other words while the dialog is open, and keeps its key."""
+    pressed: list[str] = []
+    dialog = VerbDialog("抄送", "", "抄送", None)
+    dialog.fill(QLineEdit())
+    qtbot.addWidget(dialog)
+    dialog.primary.clicked.connect(lambda: pressed.append(dialog.primary.text()))
+    dialog.open()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    for words in ("抄送 1 处", "抄送 2 处"):
+        dialog.primary.setText(words)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["抄送 1 处", "抄送 2 处"]
+    dialog.primary.setEnabled(False)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(pressed) == 2

@@ -125,7 +125,8 @@ class ApprovalsPage(QWidget):
     def _show(self, found: tuple[Mapping[str, Sequence[Line]], frozenset[int]]) -> None:
         self._found, self._raised = found
         for at, key in enumerate(_ORDER):
-            count = len(self._found[key]) if key == "waiting" else 0
+            lines = self._found[key]
+            count = len(lines) if key == "waiting" else sum(one.unread for one in lines)
             self.tabs.setTabText(at, f"{approval.BOXES[key]} {count}" if count else approval.BOXES[key])
         self._fill()
 
@@ -137,6 +138,7 @@ class ApprovalsPage(QWidget):
         lines = self._box()
         self._list.show_lines([self._row(one) for one in lines])
         self._batch.setVisible(key == "waiting" and bool(lines))
+        self._list.set_words("")  # without a button there is no bar
         self._empty.set_sentence(_NOTHING[key])
         if lines and self._list.current is None:
             self._list.select(lines[0].id)
@@ -148,11 +150,14 @@ class ApprovalsPage(QWidget):
         step = one.step_name
         if one.id in self._raised:
             step = f"升级：{step}（{one.with_whom}）"
+        if one.unread:
+            step = f"未读　{step}".rstrip()
         cells = (
             f"{one.timer.text if one.timer else _STATES[one.state]}\n{step}", _two_lines(one),
             f"{one.applicant}\n{f'{one.amount:,.2f}' if one.amount is not None else ''}",
         )  # fmt: skip
-        return Row(one.id, cells, quiet=one.state != "running", tone=TONES[one.timer.state] if one.timer else None)
+        quiet = one.state != "running" and not one.unread
+        return Row(one.id, cells, quiet=quiet, tone=TONES[one.timer.state] if one.timer else None)
 
     def _chosen(self, approval_id: object) -> None:
         if isinstance(approval_id, int):

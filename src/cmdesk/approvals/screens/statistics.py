@@ -18,6 +18,7 @@ from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.page.month_steps import MonthSteps
+from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -67,7 +68,7 @@ class ApprovalStatisticsPage(QWidget):
         rows.addLayout(trend)
         rows.addWidget(both, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, self.SHOWS, self.read)
         self.read()
 
     def _head(self) -> QHBoxLayout:
@@ -87,10 +88,6 @@ class ApprovalStatisticsPage(QWidget):
             lambda: statistics.of_month(actor, month), self._show, owner=self, title="正在统计审批用时",
             refused=self._refused,
         )  # fmt: skip
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & self.SHOWS and self.isVisible():
-            self.read()
 
     def _refused(self, refusal: Refused) -> None:
         self.summary.setText(str(refusal))

@@ -20,6 +20,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -63,16 +64,15 @@ class CoveragePage(QWidget):
         rows.addLayout(head)
         rows.addWidget(self._stack, 1)
         self.setFocusProxy(self.tabs)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _CHANGED_BY, self._read)
         self._turn(0)
 
     def _turn(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
         self.panels[at].read()
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _CHANGED_BY and self.isVisible():
-            self.panels[self.tabs.currentIndex()].read()
+    def _read(self) -> None:
+        self.panels[self.tabs.currentIndex()].read()
 
 
 _Panel: TypeAlias = (

@@ -37,6 +37,7 @@ from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import ROW_HEIGHT, SPACE_1
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.columns import Columns
 from cmdesk.kit.table.flow import FlowLayout
 from cmdesk.visits import rules as visits
@@ -108,7 +109,7 @@ class DuePage(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._empty)
         self._lay_out()
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _CHANGED_BY, self.read)
         self._selected()
         self.read()
 
@@ -155,10 +156,6 @@ class DuePage(QWidget):
         dialog = ArrangeDialog(self._desk, rows, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _CHANGED_BY and self.isVisible():
-            self.read()
 
     def _show(self, seen: _Seen) -> None:
         self._seen = seen

@@ -16,6 +16,7 @@ from cmdesk.core.day import clock
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import Chip, label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.visits import rules as visits
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class StandingPanel(QWidget):
         rows.addStretch(1)
         self._chip.hide()
         self._go.setEnabled(False)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"visit", "activity", "customer", "regulation", "scheme_choice"}, self.read)
         self.read()
 
     def read(self) -> None:
@@ -74,10 +75,6 @@ class StandingPanel(QWidget):
             dialog = ArrangeDialog(self._desk, [self._found], self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"visit", "activity", "customer", "regulation", "scheme_choice"} and self.isVisible():
-            self.read()
 
     def _show(self, found: Due | None) -> None:
         self._found = found

@@ -20,7 +20,8 @@ module           holds
 ``times``        reminders and escalation, reckoned from the limits
 ``telling``      who is told what, in the operation that causes it
 ``comparing``    what is asked for beside the draft before and beside what is stored
-``reading``      who may look at an approval
+``reading``      who may look at an approval, and that he has
+``urging``       how often the same person may be urged
 ``lengths``      how long something took
 ``trail``        everything that was done and said, in order
 ``boxes``        我发起, 待我审, 已审, 抄送我; the stepper
@@ -40,7 +41,7 @@ from cmdesk.core.approval.flow import Facts, Flow, Step, flow
 from cmdesk.core.approval.offers import OF_SIGNER, offers
 from cmdesk.core.approval.passing import add_signer, delegate, hand_over, removable, remove_signer
 from cmdesk.core.approval.people import Directory, directory
-from cmdesk.core.approval.reading import read
+from cmdesk.core.approval.reading import is_unseen, read, seen
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import Changed, is_as_submitted, now
 from cmdesk.core.approval.subjects import Subject, subject
@@ -97,6 +98,7 @@ __all__ = [
     "flow",
     "hand_over",
     "is_as_submitted",
+    "is_unseen",
     "line",
     "notices",
     "now",
@@ -109,6 +111,7 @@ __all__ = [
     "remove_signer",
     "replace_returned",
     "resubmit",
+    "seen",
     "send_back",
     "stages",
     "subject",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.approval import evidence, lengths
 from cmdesk.core.approval.flow import Step
 from cmdesk.core.approval.people import directory
-from cmdesk.core.approval.record import Approval, ApprovalPart, ApprovalWord
+from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.running import now, path_of, people_of
 from cmdesk.core.approval.subjects import step_clock
 from cmdesk.core.approval.trail import known_of
@@ -34,6 +34,7 @@ class Line:
         step_name: where it stands.
         with_whom: names of those who have it now.
         timer: of the present step, or None when it has no limit or is over.
+        unread: whether it was copied to who looks, and he has not read it.
     """
 
     id: int
@@ -46,6 +47,7 @@ class Line:
     with_whom: str
     started_at: datetime
     timer: timers.Running | None
+    unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,14 @@ def box(actor: Actor, name: str, at: datetime | None = None) -> list[Line]:
         "copies": (told, (me,)),
     }
     where, params = conditions[name]
-    return [line(one, at) for one in read_all(Approval, f"binned_at IS NULL AND {where} ORDER BY id DESC", params)]
+    unread = _unread(me) if name == "copies" else frozenset()
+    found = read_all(Approval, f"binned_at IS NULL AND {where} ORDER BY id DESC", params)
+    return [replace(line(one, at), unread=one.id in unread) for one in found]
+
+
+def _unread(user_id: int) -> frozenset[int]:
+    copies = read_all(ApprovalCopy, "user_id = ? AND read_at IS NULL AND binned_at IS NULL", (user_id,))
+    return frozenset(one.approval_id for one in copies)
 
 
 def line(approval: Approval, at: datetime) -> Line:

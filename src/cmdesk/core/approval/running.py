@@ -164,13 +164,17 @@ class Run:
         telling.settled(self.work, self.approval, state)
         return run
 
-    def copy(self, users: Iterable[int]) -> None:
-        """Tell people of it, each once."""
-        known = {one.user_id for one in keep.read_all(ApprovalCopy, "approval_id = ?", (self.approval.id,))}
+    def copy(self, users: Iterable[int], words: str = "", *, again: bool = False) -> None:
+        """Tell people of it; who was told before is told once more only where somebody wants it (``again``)."""
+        known = {one.user_id: one for one in keep.read_all(ApprovalCopy, "approval_id = ?", (self.approval.id,))}
         for user in dict.fromkeys(users):
             if user not in known:
                 self.work.add(ApprovalCopy, {"approval_id": self.approval.id, "user_id": user})
-                telling.copied(self.work, self.approval, user)
+            elif not again:
+                continue
+            elif known[user].read_at is not None:
+                self.work.edit(ApprovalCopy, known[user].id, {"read_at": None})
+            telling.copied(self.work, self.approval, user, words)
 
     def is_as_submitted(self) -> bool:
         """Tell whether the record still says what was submitted."""

@@ -20,6 +20,8 @@ _ENDS: dict[str, tuple[str, Level]] = {
     "void": ("“{}”提交后内容改过，审批已作废，请核对后重新提交。", "soon"),
 }
 """State → what the applicant is told, and how much it presses."""
+_ONLY_TELLING = ("copy", "approved", "refused", "terminated", "comment")
+"""Notices that want nothing but to be known; the others are closed by what somebody does."""
 
 
 def given(work: Operation, approval: Approval, user_id: int, part_id: int, *, asked: bool = False) -> None:
@@ -66,9 +68,9 @@ def settled(work: Operation, approval: Approval, state: str) -> None:
         notice.tell(work, users, f"抄送您的“{approval.title()}”已批准，请据此执行。", key=f"{key}:copy", about=about)
 
 
-def urged(work: Operation, approval: Approval, users: Iterable[int]) -> None:
+def urged(work: Operation, approval: Approval, users: Iterable[int], words: str) -> None:
     """Tell those who have it that the applicant waits."""
-    text = f"{work.actor.name}催办：{approval.title()}。"
+    text = f"{work.actor.name}催办：{approval.title()}。{_said(words)}"
     key = f"approval:{approval.id}:urge:{work.id}"
     notice.tell(work, users, text, key=key, about=("approval", approval.id), level="soon")
 
@@ -80,7 +82,23 @@ def commented(work: Operation, approval: Approval, users: Iterable[int]) -> None
     notice.tell(work, [approval.applicant_id, *users], text, key=key, about=("approval", approval.id))
 
 
-def copied(work: Operation, approval: Approval, user_id: int) -> None:
+def copied(work: Operation, approval: Approval, user_id: int, words: str) -> None:
     """Let somebody know of a matter."""
-    key = f"approval:{approval.id}:copy"
-    notice.tell(work, [user_id], f"抄送您：{approval.title()}。", key=key, about=("approval", approval.id))
+    key, text = f"approval:{approval.id}:copy:{work.id}", f"抄送您：{approval.title()}。{_said(words)}"
+    notice.tell(work, [user_id], text, key=key, about=("approval", approval.id))
+
+
+def seen(work: Operation, approval: Approval, user_id: int) -> None:
+    """Take off somebody's list what he knows now that he has looked at a matter; what waits for him stays."""
+    begins = [f"approval:{approval.id}:{what}:" for what in _ONLY_TELLING]
+    notice.close(work, ("approval", approval.id), begins, only=user_id)
+
+
+def is_news(approval: Approval, user_id: int) -> bool:
+    """Tell whether somebody was told of a matter what he has not looked at yet."""
+    begins = [f"approval:{approval.id}:{what}:" for what in _ONLY_TELLING]
+    return notice.is_open(("approval", approval.id), begins, user_id)
+
+
+def _said(words: str) -> str:
+    return f"“{words.strip()}”" if words.strip() else ""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.approval import concerns, telling
+from cmdesk.core.approval import concerns, telling, urging
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval
 from cmdesk.core.approval.running import (
@@ -149,20 +149,20 @@ def comment(actor: Actor, approval_id: int, words: str, *, files: Sequence[Kept]
 
 
 def urge(actor: Actor, approval_id: int, words: str = "") -> list[str]:
-    """Remind those who have it now; returns their names.
+    """Remind those who have it now and were not reminded a short while ago; returns their names.
 
     Raises:
-        Refused: it is over, or somebody else's.
+        Refused: it is over, somebody else's, or everybody was urged already (regulation ``timer.urge_again``).
     """
     with keep.operation(actor, titled("催办", approval_id)) as work:
         run = open_run(work, approval_id)
         refuse_others(run, actor, "催办")
         if run.approval.state != "running":
             raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不用催办。")
-        users = [part.user_id for part in run.parts() if part.state == "waiting"]
+        users = urging.due(run)
         names = [directory().name(user) for user in users]
         run.say("urge", words, to="、".join(names))
-        telling.urged(work, run.approval, users)
+        telling.urged(work, run.approval, users, words)
         return names
 
 
@@ -200,7 +200,7 @@ def copy_to(
             raise Refused("请选要抄送的人或部门。")
         names = [known.name(user) for user in told] + [f"{unit}（{known.name(head)}）" for unit, head in through]
         run.say("copy_to", words, to=_cut("、".join(names)))
-        run.copy([*told, *(head for _, head in through)])
+        run.copy([*told, *(head for _, head in through)], words, again=True)
 
 
 def terminate(actor: Actor, approval_id: int, words: str) -> None:

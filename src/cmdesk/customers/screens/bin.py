@@ -14,6 +14,7 @@ from cmdesk.customers.rules.binned import Binned
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -45,7 +46,7 @@ class BinPage(QWidget):
         self.setFocusProxy(self._list)
         self._list.opened.connect(self._restore_at)
         self._list.current_changed.connect(self._moved)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, binned.listed_kinds, self.read)
         self._moved(None)
         self.read()
 
@@ -53,10 +54,6 @@ class BinPage(QWidget):
         """Read what lies in the bin."""
         actor = self._desk.actor
         self._desk.work.read(lambda: binned.binned(actor), self._show, owner=self, refused=self._refused)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & binned.listed_kinds() and self.isVisible():
-            self.read()
 
     def _show(self, found: list[Binned]) -> None:
         self._found = found

@@ -18,6 +18,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 
@@ -62,7 +63,7 @@ class BuildingsPage(QWidget):
         self._list.bin_asked.connect(self._bin_building)
         self._doors.add_asked.connect(self._add_rooms)
         self._doors.opened.connect(self._open_room)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"building", "room", "customer"}, self.read)
         self.read()
 
     def read(self) -> None:
@@ -78,10 +79,6 @@ class BuildingsPage(QWidget):
             self._add_rooms()
         else:
             self._add_building()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"building", "room", "customer"} and self.isVisible():
-            self.read()
 
     def _show(self, found: list[Coverage]) -> None:
         self._list.show_lines([_line(one) for one in found])

@@ -28,6 +28,7 @@ from cmdesk.customers.record import Customer
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.tab_row import TabRow
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class ClassesPage(QWidget):
             button.setToolTip(str(refusal) if refusal else "")
         self._lay_out(tabs)
         self.setFocusProxy(self._list)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"customer", "regulation"}, self.read)
         self.read()
 
     def _lay_out(self, tabs: TabRow) -> None:
@@ -141,10 +142,6 @@ class ClassesPage(QWidget):
         actor, scheme = self._desk.actor, self.scheme
         self._words.setText("正在按制度计算…")
         self._desk.work.read(lambda: _look(actor, scheme), self._show, owner=self, title="正在计算分类")
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"customer", "regulation"} and self.isVisible():
-            self.read()
 
     def _show(self, seen: _Seen) -> None:
         if seen.scheme != self.scheme.key:

@@ -59,6 +59,7 @@ class CustomerPage(QWidget):
         self._asked: int | None = None  # the file that is to be shown; what arrives late for another is dropped
         self._shown: Stored | None = None
         self._version = 0
+        self._panels_of = 0  # whose panels stand on the page; a new file has none yet
         self._saving = False
         self._token = ""
         self._sent: dict[str, Any] = {}
@@ -147,7 +148,7 @@ class CustomerPage(QWidget):
         begun = files.beginning(actor)
         found = draft.find(actor, Customer.KIND, 0)
         self._fresh()
-        self.customer_id, self._version, self._asked, self._shown = 0, 0, 0, None
+        self.customer_id, self._version, self._asked, self._shown, self._panels_of = 0, 0, 0, None, 0
         copying.say(self, "", self._desk.refuse)
         self.head.set_title("新建客户")
         self.head.set_chips(())
@@ -187,7 +188,8 @@ class CustomerPage(QWidget):
         self._form.setToolTip(str(refusal) if refusal else "")
         copying.say(self, shown.copying, self._desk.refuse)
         self._give_stored()
-        if not same:
+        if facts.id != self._panels_of:
+            self._panels_of = facts.id
             contributed = self._desk.panels(Customer.KIND)
             self.panels.set_tabs([self._file_tab(), *(self._panel_tab(panel, facts.id) for panel in contributed)])
             self._count(contributed, facts.id)

@@ -12,6 +12,7 @@ from cmdesk.customers import rules
 from cmdesk.customers.rules import Stale
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -43,7 +44,7 @@ class StalePage(QWidget):
         rows.addWidget(self._list)
         self.setFocusProxy(self._list)
         self._list.opened.connect(self._open)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"customer", "regulation"}, self.read)
         self.read()
 
     def read(self) -> None:
@@ -53,10 +54,6 @@ class StalePage(QWidget):
         self._desk.work.read(
             lambda: rules.stale(actor, today, limit=_MOST), self._show, owner=self, refused=self._refused
         )
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"customer", "regulation"} and self.isVisible():
-            self.read()
 
     def _show(self, found: list[Stale]) -> None:
         self._list.show_lines([_line(one) for one in found])

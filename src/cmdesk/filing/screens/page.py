@@ -28,6 +28,7 @@ from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.tab_row import TabRow
 from cmdesk.papers.job import Job
@@ -86,7 +87,7 @@ class FilingPage(QWidget):
         self.searches = offer_search(self, *self.lists.values())
         bind_keys(self, {"Ctrl+P": self.print})
         self.tabs.currentChanged.connect(self._turn)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _SHOWS, self.read)
         self._again = QTimer(self, interval=_AGAIN)
         self._again.timeout.connect(self.read)
         self._again.start()
@@ -180,10 +181,6 @@ class FilingPage(QWidget):
         entry = self.current
         if entry is not None and entry.customer_id is not None:
             self._desk.open("customer", entry.customer_id)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS and self.isVisible():
-            self.read()
 
     def _show(self, found: Mapping[str, Sequence[Entry]]) -> None:
         for at, box in enumerate(BOXES):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.kit import ask
 from cmdesk.kit.form.plain import plain_tip
@@ -68,15 +68,28 @@ class Foot(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 8, 12, 12)
         rows.setSpacing(6)
-        rows.addWidget(self.words)
+        rows.addLayout(self._build_words())
         rows.addWidget(self._build_files())
+        self.drop_files()
         rows.addWidget(self._problem)
         rows.addWidget(self.row)
 
-    def _build_files(self) -> QWidget:
-        self._attach = QPushButton(icons.icon("paperclip"), "附文件…")
-        self._attach.setToolTip("随同意、退回、拒绝、留言、重新提交附上；也可以把文件拖进来。附上就是凭据，不能再删")
+    def _build_words(self) -> QHBoxLayout:
+        """Put the button for files beside the words: on a small screen each line is taken from what is signed."""
+        self._attach = QToolButton()
+        self._attach.setIcon(icons.icon("paperclip"))
+        self._attach.setAccessibleName("附文件…")
+        self._attach.setToolTip(
+            "附文件…　随同意、退回、拒绝、留言、重新提交附上；也可以把文件拖进来。附上就是凭据，不能再删"
+        )
         self._attach.clicked.connect(self.choose)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.words, 1)
+        row.addWidget(self._attach, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _build_files(self) -> QWidget:
         self._names = Elided()
         self._drop = QPushButton("去掉")
         self._drop.setProperty("role", "quiet")
@@ -86,10 +99,8 @@ class Foot(QWidget):
         row = QHBoxLayout(self._row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(self._attach)
         row.addWidget(self._names, 1)
         row.addWidget(self._drop)
-        self.drop_files()
         return self._row
 
     @property
@@ -117,7 +128,7 @@ class Foot(QWidget):
 
     def takes_files(self) -> bool:
         """Tell whether a verb that takes files may be used now."""
-        return self._row.isVisibleTo(self)
+        return self._attach.isVisibleTo(self)
 
     def show_offers(self, offers: Mapping[str, str], *, running: bool, warned: bool = False) -> None:
         """Show what may be done and nothing else; why it is not to be signed by him stands where the words are typed.
@@ -136,7 +147,7 @@ class Foot(QWidget):
         self.words.setPlaceholderText(f"留言。{why}" if why else _WARNED if warned else _SIGNING)
         self.words.setToolTip(plain_tip(why))
         self.words.setVisible(any(not offers[key] for key in self.buttons))
-        self._row.setVisible(any(not offers[key] for key in WITH_FILES))
+        self._attach.setVisible(any(not offers[key] for key in WITH_FILES))
 
     def tell(self, sentence: str) -> None:
         """Say what is wrong; empty takes it back."""
@@ -151,7 +162,7 @@ class Foot(QWidget):
 
     def _show_files(self) -> None:
         self._names.setText("、".join(path.name for path in self._files))
-        self._drop.setVisible(bool(self._files))
+        self._row.setVisible(bool(self._files))
 
     def _clicked(self) -> None:
         button = self.sender()

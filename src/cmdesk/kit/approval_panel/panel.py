@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,7 @@ class ApprovalPanel(QWidget):
         super().__init__(parent)
         self._desk, self._people, self._recipients = desk, people, recipients or people
         self._view: View | None = None
+        self._asked = ""  # the verb whose dialog is open
         self.setAcceptDrops(True)
         self.head = Head()
         open_ = QPushButton("打开单据")
@@ -75,7 +77,7 @@ class ApprovalPanel(QWidget):
         on_paper = QToolButton()
         on_paper.setIcon(icons.icon("printer"))
         on_paper.setAccessibleName("打印审批记录")
-        on_paper.setToolTip("打印审批记录")
+        on_paper.setToolTip("打印审批记录　Ctrl+P")
         on_paper.clicked.connect(self.ask_print)
         self.head.add_action(on_paper)
         self.head.add_action(open_)
@@ -111,20 +113,17 @@ class ApprovalPanel(QWidget):
         rows.addWidget(self.foot)
 
     def _build_tools(self) -> QWidget:
-        """Make the line above the trail: its files, and its print."""
+        """Make the line above the trail: its files."""
         title = label("经过记录")
         title.setFont(theme.strong_font())
         self.files = QPushButton(icons.icon("paperclip"), "")
         self.files.clicked.connect(self.open_files)
-        self.print = QPushButton(icons.icon("printer"), "打印审批记录…")
-        self.print.clicked.connect(self.ask_print)
         made = QWidget()
         row = QHBoxLayout(made)
         row.setContentsMargins(16, 8, 12, 4)
         row.setSpacing(8)
         row.addWidget(title, 1)
         row.addWidget(self.files)
-        row.addWidget(self.print)
         return made
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -200,6 +199,12 @@ class ApprovalPanel(QWidget):
         self.foot.show_offers(view.offers, running=state == "running", warned=bool(view.concerns))
         if changed:
             self.foot.clear()
+        if view.unseen:
+            actor = self._desk.actor
+            self._desk.work.write(lambda: approval.seen(actor, found.id), self._was_seen, owner=self, title="")
+
+    def _was_seen(self, _: object) -> None:
+        """What shows the matter is told by the desk; nothing is said of it."""
 
     def _ask_more(self, verb: str, words: str) -> None:
         """Ask for what a verb needs besides words."""
@@ -213,10 +218,11 @@ class ApprovalPanel(QWidget):
         else:
             asking = Asking(self._view, verb, _VERBS[verb], words, verb in _NEED_WORDS)
             dialog = open_asking(self._desk, asking, self._people, self.pass_on, self)
+        self._asked = verb
         dialog.accepted.connect(self._passed)
 
     def _passed(self) -> None:
-        self._done(None)
+        self._done(self._asked, None)
 
     def pass_on(self, verb: str, values: Mapping[str, Any]) -> None:
         """Send back, hand over, delegate, add or take away a signer or copy, as the dialog says; called in a worker."""
@@ -259,7 +265,7 @@ class ApprovalPanel(QWidget):
             "withdraw": lambda: approval.withdraw(actor, one, words),
             "terminate": lambda: approval.terminate(actor, one, words),
         }
-        self._desk.work.write(calls[verb], self._done, owner=self, refused=self._refused)
+        self._desk.work.write(calls[verb], partial(self._done, verb), owner=self, refused=self._refused)
 
     def _refused(self, refusal: Refused) -> None:
         if isinstance(refusal, approval.PasswordNeeded):
@@ -271,9 +277,10 @@ class ApprovalPanel(QWidget):
         if self._view is not None:
             self.show_approval(self._view.found.id)
 
-    def _done(self, _result: object) -> None:
+    def _done(self, verb: str, _result: object) -> None:
         self.foot.clear()
-        self._desk.say("已办理")
+        title = self._view.found.title() if self._view is not None else ""
+        self._desk.say(f"已{_VERBS[verb]}：{title}")
         self.acted.emit()
         if self._view is not None:
             self.show_approval(self._view.found.id)

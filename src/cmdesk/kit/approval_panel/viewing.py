@@ -23,6 +23,7 @@ class View:
         trail: everything that was done, each its own line.
         files: how many files were attached.
         concerns: what speaks against it now.
+        unseen: the actor was told of it what he has not looked at yet.
     """
 
     found: Approval
@@ -34,6 +35,7 @@ class View:
     trail: tuple[str, ...]
     files: int
     concerns: tuple[approval.Concern, ...]
+    unseen: bool
 
 
 def shown_field(one: approval.Compared) -> str:
@@ -59,7 +61,7 @@ def view_of(actor: Actor, approval_id: int) -> View:
     return View(
         found, approval.line(found, now), stages, tuple(approval.compared(found)), approval.offers(actor, found), removable,
         tuple(one.text() for one in events), sum(len(one.files) for one in events),
-        tuple(concerns.of(found)),
+        tuple(concerns.of(found)), approval.is_unseen(actor, found),
     )  # fmt: skip
 
 

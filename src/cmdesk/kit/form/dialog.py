@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -62,7 +62,8 @@ class VerbDialog(Dialog):
         self.primary = QPushButton(verb, self)
         self.primary.setProperty("role", "primary")
         self.primary.setAutoDefault(False)
-        self.primary.setShortcut("Ctrl+Return")
+        # a shortcut of the button's own would be gone with its next words
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.primary.click)
         self._foot.addWidget(leave)
         self._foot.addWidget(self.primary)
 

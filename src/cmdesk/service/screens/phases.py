@@ -11,6 +11,7 @@ from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
 from cmdesk.kit.page.month_steps import MonthSteps
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.service.rules import phases
 from cmdesk.service.rules.phases import PHASES, Measure, Month, Phase
 
@@ -56,7 +57,7 @@ class PhasesPage(QWidget):
         rows.addWidget(self.list, 1)
         self.setFocusProxy(self.list)
         self.phase.currentIndexChanged.connect(self._turn)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _SHOWS, self.read)
         self.read()
 
     def read(self) -> None:
@@ -98,10 +99,6 @@ class PhasesPage(QWidget):
         lines += [Line(user, (name, *_cells(measures, user))) for user, name in found.people]
         before = (found.before_of(one.key).text or "–" for one in measures)
         self.list.show_lines([*lines, Line(_BEFORE, ("上月合计", *before), quiet=True)])
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS and self.isVisible():
-            self.read()
 
 
 def said(found: Month, phase: Phase) -> str:

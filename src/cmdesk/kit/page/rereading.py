@@ -1,0 +1,52 @@
+"""A page that is out of sight does not read what others change; it reads once when it is seen again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from cmdesk.kit.desk import Desk
+
+Kinds = frozenset[str] | set[str] | Callable[[], frozenset[str]]
+"""Kinds of records, or what says them as late as they are needed."""
+
+
+class Rereading(QObject):
+    """Keeps a page true to what is stored: at once while it is seen, else as soon as it is seen."""
+
+    _behind = False  # of the class as well: a page that is being thrown away still has events, and no attributes
+
+    def __init__(self, desk: Desk, page: QWidget, kinds: Kinds | None, read: Callable[[], object]) -> None:
+        """Watch a page for as long as it lives.
+
+        Args:
+            desk: tells what a commit has touched.
+            page: is what people see or do not see.
+            kinds: what it shows; None for a page that shows of everything.
+            read: reads it anew, a bound method of the page.
+        """
+        super().__init__(page)
+        self._page, self._kinds, self._read = page, kinds, read
+        page.installEventFilter(self)
+        desk.changed.connect(self._changed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Read what was changed meanwhile, when the page comes into sight."""
+        if self._behind and watched is self._page and event.type() == QEvent.Type.Show:
+            self._behind = False
+            self._read()
+        return False
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        shown = self._kinds() if callable(self._kinds) else self._kinds
+        if shown is not None and not kinds & shown:
+            return
+        if self._page.isVisible():
+            self._read()
+        else:
+            self._behind = True
