@@ -103,7 +103,7 @@ def measure(folder: Path) -> bool:
     window = MainWindow(office, actor, role_label(actor.role))
     window.resize(1440, 860)
     window.show()
-    from cmdesk.customers.screens.files import FilesPage
+    from cmdesk.customers.screens.list.files import FilesPage
 
     page = window.findChild(FilesPage)
     assert page is not None

@@ -18,7 +18,7 @@ from cmdesk.core.window import Window
 from cmdesk.customers import columns
 from cmdesk.customers.rules import deadlines
 from cmdesk.customers.rules.deadlines import Deadline
-from cmdesk.customers.screens import light
+from cmdesk.customers.screens.list import light
 
 TODAY = date.today()  # noqa: DTZ011
 

@@ -19,10 +19,10 @@ from tests.shell.conftest import OpenWindow, files_of, listed, settle
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.screens.contents import DownstreamsPanel, PersonsPanel
-from cmdesk.customers.screens.files import FilesPage
-from cmdesk.customers.screens.importing import ImportDialog
-from cmdesk.customers.screens.trail import TrailPanel
+from cmdesk.customers.screens.file.contents import DownstreamsPanel, PersonsPanel
+from cmdesk.customers.screens.file.trail import TrailPanel
+from cmdesk.customers.screens.importing.dialog import ImportDialog
+from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.kit import ask
 from cmdesk.kit.files.attached_panel import AttachedPanel
 from cmdesk.kit.lists.small_list import SmallList

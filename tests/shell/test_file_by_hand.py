@@ -16,7 +16,7 @@ from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.screens.files import FilesPage
+from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.kit import ask
 from cmdesk.kit.form.conflict import ConflictDialog
 from cmdesk.shell.window import MainWindow

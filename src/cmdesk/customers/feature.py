@@ -53,15 +53,15 @@ def _screen(module: str, name: str) -> Any:
 
 
 def _files(desk: Any) -> Any:
-    return _screen("files", "FilesPage")(desk)
+    return _screen("list.files", "FilesPage")(desk)
 
 
 def _persons(desk: Any, customer_id: int) -> Any:
-    return _screen("contents", "PersonsPanel")(desk, customer_id)
+    return _screen("file.contents", "PersonsPanel")(desk, customer_id)
 
 
 def _downstreams(desk: Any, customer_id: int) -> Any:
-    return _screen("contents", "DownstreamsPanel")(desk, customer_id)
+    return _screen("file.contents", "DownstreamsPanel")(desk, customer_id)
 
 
 def _count_persons(actor: Actor, customer_id: int) -> int | None:
@@ -83,7 +83,7 @@ def _count_attached(actor: Actor, customer_id: int) -> int | None:
 
 
 def _trail(desk: Any, customer_id: int) -> Any:
-    return _screen("trail", "TrailPanel")(desk, customer_id)
+    return _screen("file.trail", "TrailPanel")(desk, customer_id)
 
 
 def _tidy() -> None:

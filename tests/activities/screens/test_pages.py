@@ -28,7 +28,7 @@ from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.filter import as_sql, parse
 from cmdesk.core.window import Window
-from cmdesk.customers.screens.page import CustomerPage
+from cmdesk.customers.screens.file.page import CustomerPage
 from cmdesk.kit import ask
 from cmdesk.kit.files.attached_panel import AttachedPanel
 from cmdesk.kit.look.chips import Chip

@@ -16,9 +16,9 @@ from cmdesk.core.door import keep
 from cmdesk.core.record import fields_of
 from cmdesk.customers import doubles, merging, rules
 from cmdesk.customers.record import Customer, OwnerDecision
-from cmdesk.customers.screens.bulk import BulkEdit
-from cmdesk.customers.screens.doubles import DoublesDialog
-from cmdesk.customers.screens.side_board import BoardLine, SideBoard
+from cmdesk.customers.screens.doubles.dialog import DoublesDialog
+from cmdesk.customers.screens.doubles.side_board import BoardLine, SideBoard
+from cmdesk.customers.screens.list.bulk import BulkEdit
 from cmdesk.customers.screens.transfer import Transfer
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier

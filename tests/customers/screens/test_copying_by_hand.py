@@ -14,7 +14,7 @@ from cmdesk.core.file.office import Office
 from cmdesk.customers.record import FileRelease
 from cmdesk.customers.rules import releases
 from cmdesk.customers.rules.attached import FILES
-from cmdesk.customers.screens.page import CustomerPage
+from cmdesk.customers.screens.file.page import CustomerPage
 from cmdesk.kit import ask
 from cmdesk.kit.files.attached_panel import AttachedPanel
 from cmdesk.staff.rules import directory

@@ -16,7 +16,7 @@ from cmdesk.core.door import keep
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import deadlines
-from cmdesk.customers.screens.files import FilesPage
+from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.kit.table.lane import end_lanes
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier

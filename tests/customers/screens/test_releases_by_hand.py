@@ -13,7 +13,7 @@ from cmdesk.core import approval
 from cmdesk.core.file.office import Office
 from cmdesk.customers.record import FileRelease
 from cmdesk.customers.rules import releases
-from cmdesk.customers.screens.files import FilesPage
+from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.customers.screens.releases import ReleasesPage
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.staff.rules import directory

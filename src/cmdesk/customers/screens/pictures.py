@@ -104,7 +104,7 @@ class _Scenes:
 
     def import_list(self) -> Any:
         """The way in for a list."""
-        from cmdesk.customers.screens.importing import ImportDialog
+        from cmdesk.customers.screens.importing.dialog import ImportDialog
 
         self._files().page.discard()
         return ImportDialog(self._desk)
@@ -112,7 +112,7 @@ class _Scenes:
     def import_columns(self) -> Any:
         """Which column is what."""
         from cmdesk.core.sheet.delimited import parse_clipboard
-        from cmdesk.customers.screens.importing import ImportDialog
+        from cmdesk.customers.screens.importing.dialog import ImportDialog
 
         dialog = ImportDialog(self._desk)
         head = "序号\t商户名称\t经营地址\t联系电话\t所属片区\t月均销量(条)\t首次订货日期\t负责人\t门头颜色"
@@ -136,7 +136,7 @@ class _Scenes:
 
     def bulk(self) -> Any:
         """One field of many files."""
-        from cmdesk.customers.screens.bulk import BulkEdit
+        from cmdesk.customers.screens.list.bulk import BulkEdit
 
         return BulkEdit(self._desk, self._ids())
 
@@ -148,6 +148,6 @@ class _Scenes:
 
     def doubles(self) -> Any:
         """Files that may be the same customer."""
-        from cmdesk.customers.screens.doubles import DoublesDialog
+        from cmdesk.customers.screens.doubles.dialog import DoublesDialog
 
         return DoublesDialog(self._desk)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmdesk.core import draft
 from cmdesk.customers.record import Customer
-from cmdesk.customers.screens import file_values
+from cmdesk.customers.screens.file import values as file_values
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

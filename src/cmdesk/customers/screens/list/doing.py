@@ -51,7 +51,7 @@ class Doing:
         if refusal:
             self._desk.refuse(refusal)
             return
-        from cmdesk.customers.screens.importing import ImportDialog
+        from cmdesk.customers.screens.importing.dialog import ImportDialog
 
         dialog = ImportDialog(self._desk, self._table)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -125,7 +125,7 @@ class Doing:
         if not ids:
             self._desk.refuse(Refused("请先在列表里选中要修改的客户（Ctrl+A 全选）。"))
             return
-        from cmdesk.customers.screens.bulk import BulkEdit  # type: ignore[import-not-found,unused-ignore]
+        from cmdesk.customers.screens.list.bulk import BulkEdit  # type: ignore[import-not-found,unused-ignore]
 
         BulkEdit(self._desk, ids, self._table).open()
 
@@ -143,7 +143,7 @@ class Doing:
 
     def doubles(self) -> None:
         """Open the review of likely doubles."""
-        from cmdesk.customers.screens.doubles import DoublesDialog  # type: ignore[import-not-found,unused-ignore]
+        from cmdesk.customers.screens.doubles.dialog import DoublesDialog  # type: ignore[import-not-found,unused-ignore]
 
         DoublesDialog(self._desk, self._table).open()
 

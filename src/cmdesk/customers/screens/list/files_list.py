@@ -14,9 +14,9 @@ from cmdesk.customers import columns, rules
 from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import deadlines
-from cmdesk.customers.screens import light
-from cmdesk.customers.screens.cells import CellEdits
-from cmdesk.customers.screens.doing import Doing
+from cmdesk.customers.screens.list import light
+from cmdesk.customers.screens.list.cells import CellEdits
+from cmdesk.customers.screens.list.doing import Doing
 from cmdesk.kit.lists.long_list import LongList
 from cmdesk.kit.lists.search_box import SearchBox
 from cmdesk.kit.look.empty import Empty

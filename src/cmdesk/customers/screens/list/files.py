@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.screens.files_list import FilesList
-from cmdesk.customers.screens.page import CustomerPage
+from cmdesk.customers.screens.file.page import CustomerPage
+from cmdesk.customers.screens.list.files_list import FilesList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter

@@ -21,7 +21,7 @@ from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.reading import read
 from cmdesk.customers.importing import check, write
-from cmdesk.customers.screens import import_pages as pages
+from cmdesk.customers.screens.importing import pages
 from cmdesk.kit import ask
 from cmdesk.kit.background.work import Task
 from cmdesk.kit.look.chips import label

@@ -11,8 +11,8 @@ from cmdesk.core.record import titles_of
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import copying
-from cmdesk.customers.screens import file_values
-from cmdesk.customers.screens.facts import Facts, read_facts
+from cmdesk.customers.screens.file import values as file_values
+from cmdesk.customers.screens.file.facts import Facts, read_facts
 
 
 @dataclass(frozen=True)

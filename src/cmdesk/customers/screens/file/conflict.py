@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.errors import Conflict
-from cmdesk.customers.screens import file_values
+from cmdesk.customers.screens.file import values as file_values
 from cmdesk.kit.form.conflict import ConflictDialog, Disputed
 
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers import doubles, merging
-from cmdesk.customers.screens.side_board import LABELS, BoardLine, Chosen, SideBoard
+from cmdesk.customers.screens.doubles.side_board import LABELS, BoardLine, Chosen, SideBoard
 from cmdesk.kit.background.work import Task
 from cmdesk.kit.form.dialog import Lines, quiet_table
 from cmdesk.kit.form.plain import plain_tip

@@ -18,12 +18,12 @@ from cmdesk.customers import rules
 from cmdesk.customers.links import sources
 from cmdesk.customers.record import Customer, FileRelease
 from cmdesk.customers.rules import alarms, files
-from cmdesk.customers.screens import file_values
-from cmdesk.customers.screens.drafts import Drafts
-from cmdesk.customers.screens.dropped import attach_dropped
-from cmdesk.customers.screens.foot import Foot
-from cmdesk.customers.screens.likely_doubles import ALIKE, LikelyDoubles
-from cmdesk.customers.screens.stored_file import Stored, read, save
+from cmdesk.customers.screens.file import values as file_values
+from cmdesk.customers.screens.file.drafts import Drafts
+from cmdesk.customers.screens.file.dropped import attach_dropped
+from cmdesk.customers.screens.file.foot import Foot
+from cmdesk.customers.screens.file.likely_doubles import ALIKE, LikelyDoubles
+from cmdesk.customers.screens.file.stored import Stored, read, save
 from cmdesk.kit import ask, copying
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.look import icons
@@ -325,7 +325,7 @@ class CustomerPage(QWidget):
             self._foot.tell(str(refusal))
 
     def _settle_conflict(self, conflict: Conflict) -> None:
-        from cmdesk.customers.screens.conflict import settle
+        from cmdesk.customers.screens.file.conflict import settle
 
         chosen = settle(conflict, self)
         if chosen is None:

@@ -1,0 +1,1 @@
+"""Likely doubles: the review of pairs, and two files side by side."""

@@ -1,0 +1,1 @@
+"""The page of one customer file: head, fields, panels, drafts and conflicts."""
