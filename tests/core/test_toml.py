@@ -8,6 +8,7 @@ import pytest
 
 from cmdesk.core import toml
 from cmdesk.core.errors import Refused
+from cmdesk.core.sheet.mapping import load_mapping
 from cmdesk.customers.record import Customer
 
 
@@ -59,3 +60,22 @@ def test_a_record_is_written_by_names_or_labels() -> None:
     assert toml.values(Customer, said) == {"name": "福顺烟酒店\n老店", "note": "常客"}
     with pytest.raises(Refused, match=r"客户没有“电话”这一栏，可用的有.*备注.*、人员"):
         toml.values(Customer, {"电话": "1"}, without=("phones",), besides="、人员")
+
+
+def test_a_file_nested_too_deep_is_told(tmp_path: Path) -> None:
+    """Three thousand brackets are no incident."""
+    path = tmp_path / "深.toml"
+    path.write_text("a=" + "[" * 3000 + "]" * 3000, encoding="utf-8")
+    with pytest.raises(Refused, match="太深"):
+        toml.read(path)
+    with pytest.raises(Refused, match="太深"):
+        load_mapping(path)
+
+
+def test_what_no_person_wrote_is_not_read_to_its_end(tmp_path: Path) -> None:
+    """Some gigabytes, or a device that never ends, are refused after a few megabytes."""
+    path = tmp_path / "大.toml"
+    path.write_bytes(b"#" * 6_000_000)
+    for read in (toml.read, load_mapping):
+        with pytest.raises(Refused, match="太大"):
+            read(path)

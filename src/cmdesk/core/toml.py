@@ -11,10 +11,24 @@ from typing import Any
 from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.record import Record, fields_of
 
+_LARGEST = 5_000_000  # bytes
 _KEY = re.compile(r"""^(\s*)([^\s"'#=\[\]{}.]*[^\x00-\x7f][^\s"'#=\[\]{}.]*)(\s*=)""", re.MULTILINE)
 _HEAD = re.compile(
     r"""^(\s*\[{1,2})([^\s"'#=\[\]{}.]*[^\x00-\x7f][^\s"'#=\[\]{}.]*)(\]{1,2}\s*(?:#.*)?)$""", re.MULTILINE
 )
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file that people write; no more of it is read than people can write.
+
+    Raises:
+        OSError, UnicodeDecodeError: it cannot be read.
+    """
+    with path.open("rb") as file:  # a device may never end
+        content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise Refused(f"文件 {path.name} 太大，不像是手写的内容，请确认选对了文件。")
+    return content.decode("utf-8-sig")
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -24,9 +38,11 @@ def read(path: Path) -> dict[str, Any]:
         Refused: it cannot be read or is no TOML, with the place.
     """
     try:
-        return parsed(path.read_text(encoding="utf-8-sig"))
+        return parsed(text_of(path))
     except OSError as error:
         raise Refused(f"文件 {path} 读不出来（{reason_of(error)}），请检查路径和权限。") from error
+    except RecursionError:
+        raise Refused(f"文件 {path.name} 里的内容层层相套，太深，读不出来。请按说明书的例子改正。") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"文件 {path.name} 不是有效的 TOML：{error}。请按说明书的例子改正。") from error
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core import toml
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.errors import Refused
@@ -57,7 +58,7 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     one = _begun(context, given)
     if given.file is not None:
         try:
-            text = given.file.read_text(encoding="utf-8-sig")
+            text = toml.text_of(given.file)
         except (OSError, UnicodeDecodeError):
             raise Refused(f"读不了 {given.file}，请核对文件名，并存成 UTF-8 文字。") from None
         forecasts.edit(context.actor, one, {"analysis": text})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.core import toml
 from cmdesk.core.command import answer, group, positive
 from cmdesk.core.day import clock
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, as_one
 from cmdesk.core.record import fields_of
 
 if TYPE_CHECKING:
@@ -207,20 +207,20 @@ def _month(text: str) -> date:
 
 def run_import(context: Context, given: argparse.Namespace) -> int:
     """Read, check, write; exit code 1 when some rows could not be kept."""
+    from cmdesk.core.sheet.columns import known_words
     from cmdesk.core.sheet.reading import read
+    from cmdesk.core.sheet.write import refuse_place, write_problems
     from cmdesk.orders import rules
     from cmdesk.orders.importing import check, write
+    from cmdesk.orders.importing.targets import targets
 
     actor = context.actor
     rules.refuse(actor, "import")
-    if given.failed and given.failed.suffix.lower() != ".xlsx":
-        raise Refused("--failed 的文件名应以 .xlsx 结尾。")
-    found = check.look(read(given.file, given.sheet))
+    refuse_place(given.failed)
+    found = check.look(read(given.file, given.sheet, known=known_words(targets())))
     checked = check.check(actor, found.table, found.mapping)
     outcome = None if given.dry_run else write.write(actor, checked, source=given.file.name)
     if given.failed:
-        from cmdesk.core.sheet.write import write_problems
-
         left = dict(checked.failed) | {number: [why] for number, why in checked.skipped}
         write_problems(found.table, left, given.failed)
     _tell(context, found, checked, outcome)
@@ -242,7 +242,7 @@ def _tell(context: Context, found: Sheet, checked: Checked, outcome: Outcome | N
     for left in found.table.left_out:
         context.say(f"第 {left.number} 行不是订货：{left.reason}（{left.text}）")
     for number, problems in checked.failed[:20]:
-        context.say(f"第 {number} 行：{'；'.join(problems)}")
+        context.say(f"第 {number} 行：{as_one(problems)}")
     for number, why in checked.skipped[:20]:
         context.say(f"第 {number} 行：{why}")
     orders = outcome.orders if outcome else len(checked.orders())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.day import clock
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import as_one
 from cmdesk.core.record import fields_of
 from cmdesk.papers.printing import Printing, register
 
@@ -88,33 +88,29 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
 
 def run_import(context: Context, given: argparse.Namespace) -> int:
     """Read, check, write; exit code 1 when some rows could not be kept."""
+    from cmdesk.core.sheet.columns import known_words
     from cmdesk.core.sheet.reading import read
+    from cmdesk.core.sheet.write import refuse_place, write_problems
     from cmdesk.products import rules
     from cmdesk.products.importing import check, write
+    from cmdesk.products.importing.check import targets
 
     actor = context.actor
     rules.refuse(actor, "import")
-    grid = read(given.file, given.sheet)
+    refuse_place(given.failed)
+    grid = read(given.file, given.sheet, known=known_words(targets()))
     found = check.look(grid)
     checked = check.check(found.table, found.mapping)
     outcome = None
     if not given.dry_run:
         outcome = write.write(actor, checked, given.duplicates, source=given.file.name)
     if given.failed:
-        _return_failed(given.failed, found, checked)
+        write_problems(found.table, dict(checked.failed), given.failed)
     _tell(context, found, checked, outcome)
     if checked.failed:
         print(f"有 {len(checked.failed)} 行没有导入，加 --failed OUT.xlsx 可把它们连同原因存成文件。", file=sys.stderr)
         return 1
     return 0
-
-
-def _return_failed(path: Path, found: Sheet, checked: Checked) -> None:
-    from cmdesk.core.sheet.write import write_problems
-
-    if path.suffix.lower() != ".xlsx":
-        raise Refused("--failed 的文件名应以 .xlsx 结尾。")
-    write_problems(found.table, dict(checked.failed), path)
 
 
 def _tell(context: Context, found: Sheet, checked: Checked, outcome: Outcome | None) -> None:
@@ -129,7 +125,7 @@ def _tell(context: Context, found: Sheet, checked: Checked, outcome: Outcome | N
     for left in found.table.left_out:
         context.say(f"第 {left.number} 行不是商品：{left.reason}（{left.text}）")
     for number, problems in checked.failed[:20]:
-        context.say(f"第 {number} 行：{'；'.join(problems)}")
+        context.say(f"第 {number} 行：{as_one(problems)}")
     fresh = len(checked.entries) - checked.repeated
     added, updated = (outcome.added, outcome.updated) if outcome else (fresh, checked.repeated)
     word = "" if outcome else "将"

@@ -150,3 +150,12 @@ def test_any_header_and_cell_is_survived(columns: list[tuple[str, Cell]]) -> Non
     single = [guess.target for guess in found if guess.target not in {None, "phones"}]
     assert len(single) == len(set(single))
     assert all(0 <= guess.score <= 100 for guess in found)
+
+
+def test_a_column_of_other_choices_is_left_to_people() -> None:
+    """客户类别 with words of the office's own is not taken for our classes, unless it bears our very name."""
+    rows = [["甲店", "商户"], ["乙店", "农网"], ["丙店", "商户"]]
+    assert [one.target for one in guess_columns(["店名", "客户类别"], rows, TARGETS)] == ["name", None]
+    assert [one.target for one in guess_columns(["店名", "客户等级"], rows, TARGETS)] == ["name", "level"]
+    known = [["甲店", "A"], ["乙店", "农网"], ["丙店", "C"]]
+    assert [one.target for one in guess_columns(["店名", "客户类别"], known, TARGETS)] == ["name", "level"]

@@ -130,3 +130,13 @@ def test_any_bytes_are_decoded(data: bytes) -> None:
     """No file raises."""
     decoded = decode(data)
     list(parse_delimited(decoded.text, sniff(decoded.text)))
+
+
+def test_a_lost_quote_costs_its_own_row_only() -> None:
+    """A short list keeps its rows too, and cells with line breaks above the lost quote stay whole."""
+    text = '名称,电话,地址\n兴隆,1,"花园\n路"\n"鑫源,2,x\n丁店,3,路\n'
+    assert list(parse_delimited(text, ",")) == [
+        ["名称", "电话", "地址"], ["兴隆", "1", "花园\n路"], ["鑫源", "2", "x"], ["丁店", "3", "路"],
+    ]  # fmt: skip
+    whole = '名称,备注\n兴隆,"花园\n路"\n'
+    assert list(parse_delimited(whole, ","))[-1] == ["兴隆", "花园\n路"]

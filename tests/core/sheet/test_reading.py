@@ -267,3 +267,17 @@ def test_missing_files_and_folders_are_told(tmp_path: Path) -> None:
         read(tmp_path / "没有.xlsx")
     with pytest.raises(Refused, match="文件夹"):
         read(tmp_path)
+
+
+def test_the_sheet_with_the_list_is_chosen(tmp_path: Path) -> None:
+    """A sheet of instructions stands before the list; known words find the list, without them the first is read."""
+    path = tmp_path / "名单.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    book.add_worksheet("说明").write_row(0, 0, ["请在“客户”表里填写", "不要改动表头"])
+    book.add_worksheet("空")
+    book.add_worksheet("客户").write_row(0, 0, ["客户名称", "电话"])
+    book.add_worksheet("旧").write_row(0, 0, ["客户名称", "电话"])
+    book.close()
+    assert read(path, known=("客户名称", "电话")).sheet == "客户"
+    assert read(path).sheet == "说明"
+    assert read(path, known=("品名",)).sheet == "说明"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -192,3 +193,33 @@ def test_any_sheet_is_survived_and_no_row_is_lost(rows: list[list[Cell]]) -> Non
     covered = sum(len(table.rows) + len(table.left_out) + table.blank for table in tables)
     if len(tables) == 1:
         assert covered == len(rows) - tables[0].header_row
+
+
+def test_months_beside_the_names_do_not_hide_the_header() -> None:
+    """Two years of months as numbers or days beside three names: still the header."""
+    months: list[Cell] = [float(202400 + month) for month in range(1, 13)] + [
+        date(2025, month, 1) for month in range(1, 13)
+    ]
+    sales: list[Cell] = [float(n) for n in range(24)]
+    table = find_table(
+        grid([["客户名称", "电话", "地址", *months], ["兴隆", "1", "花园路1号", *sales], ["鑫源", "2", "路", *sales]]),
+        known=KNOWN,
+    )
+    assert (table.header_row, table.numbers) == (1, [2, 3])
+
+
+def test_the_word_above_a_repeated_header_is_no_row() -> None:
+    """Two groups below each other: the name of the second is left out; a last row of one cell elsewhere is data."""
+    table = find_table(
+        grid([["一组"], ["客户名称", "电话"], ["甲", "1"], ["乙"], [], ["二组"], ["客户名称", "电话"], ["丙", "2"]]),
+        known=KNOWN,
+    )
+    assert table.numbers == [3, 4, 8]
+    assert reasons(table) == [(6, "分组标题或说明"), (7, "重复的表头")]
+
+
+def test_rows_below_a_merged_cell_are_known() -> None:
+    """Who shares the merged name above is told by column and number."""
+    table = find_table(grid([["客户名称", "姓名"], ["兴隆", "甲"], [None, "乙"], ["鑫源", "丙"]], Area(1, 0, 2, 0)))
+    assert table.merged_down == {0: {3}}
+    assert table.rows[1] == ("兴隆", "乙")

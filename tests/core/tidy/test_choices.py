@@ -50,3 +50,25 @@ def test_nothing_fails(cell: object) -> None:
     code, problem = tidy_choice(cell, LEVELS)
     assert code is None or (code in LEVELS and problem is None)
     tidy_flag(cell)
+
+
+WEEK = {"mon": "周一", "wed": "周三", "sun": "周日"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("星期三", "wed"),
+        ("礼拜天", "sun"),
+        ("每周三", "wed"),
+        ("3", "wed"),
+        (1.0, "mon"),
+        ("周７", "sun"),
+        ("三", "wed"),
+    ],
+)
+def test_weekdays_have_many_names(cell: object, day: str) -> None:
+    """An order day is written in every usual way; two days in a cell are no day."""
+    assert tidy_choice(cell, WEEK) == (day, None)
+    assert tidy_choice("周一、周三", WEEK)[1]
+    assert tidy_choice("8", WEEK)[1]

@@ -97,3 +97,23 @@ def test_nothing_fails(cell: object) -> None:
     """Either a day or a sentence or neither, never both, never an exception."""
     day, problem = tidy_day(cell)
     assert day is None or problem is None
+
+
+@pytest.mark.parametrize(
+    "cell", ["2024年3月", "24年3月", "2024-03", "2024.3", "202403", 202403.0, "二〇二四年三月", "民国113年3月"]
+)
+def test_a_month_may_stand_for_its_first_day(cell: object) -> None:
+    """Lists name the month of a beginning; Excel takes its first day, and so does who asks for it."""
+    assert tidy_day(cell, month_alone=True) == (date(2024, 3, 1), None)
+    assert "没有日" in (tidy_day(cell)[1] or "")
+
+
+def test_a_month_in_doubt_stays_a_problem() -> None:
+    """The number 2024.1 may be January or October."""
+    assert tidy_day(2024.1, month_alone=True)[1]
+    assert tidy_day("2024-13", month_alone=True)[1]
+
+
+def test_years_of_the_republic() -> None:
+    """民国113年 is 2024."""
+    assert tidy_day("民国113年3月5日") == (DAY, None)

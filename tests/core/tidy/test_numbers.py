@@ -22,6 +22,8 @@ from cmdesk.core.tidy import tidy_money, tidy_number
         ("(1,234)", "-1234"), ("￥-5", "-5"), ("-¥5", "-5"), ("人民币 8 元整", "8"), (3.0, "3"),
         (1.005, "1.005"),
         ("1e5", "100000"), (".5", "0.5"), ("-0", "0"), ("50 户", "50"), (7, "7"),
+        ("12档", "12"), ("40条/月", "40"), ("3个月", "3"), ("五十万元", "500000"), ("人民币壹佰零伍万圆整", "1050000"),
+        ("十二", "12"), ("一万二", "12000"), ("三千五百", "3500"), ("二〇", "20"), ("叁亿零两百万", "302000000"),
     ],
 )  # fmt: skip
 def test_usual_shapes(cell: object, number: str) -> None:
@@ -30,7 +32,8 @@ def test_usual_shapes(cell: object, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["1,23", "10-20", "20以上", "--5x", True, date(2024, 3, 5), "1e999", 1e300, "十二", float("inf")]
+    "cell",
+    ["1,23", "10-20", "20以上", "--5x", True, date(2024, 3, 5), "1e999", 1e300, "十几", "百货一店", float("inf")],
 )
 def test_what_is_no_number_is_told(cell: object) -> None:
     """A span or a word never becomes a number."""

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from tests.people import PASSWORD
 
+from cmdesk import cli
 from cmdesk.core import ahead, search, undo
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.core.file.office import Office
+from cmdesk.core.file.office import Office, open_file
 from cmdesk.core.sheet.reading import Cancelled, read
 from cmdesk.customers import doubles
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra
+from cmdesk.shell.features import load_records
 from cmdesk.staff.record import Unit, User
+from cmdesk.staff.rules import first_administrator
 
 RIGHTS = dict.fromkeys(
     ("customers.view", "customers.create", "customers.edit", "customers.import", "units.edit"), Scope.ALL
@@ -165,7 +170,7 @@ def test_an_offices_own_fields_arrive(office: Office, tmp_path: Path) -> None:
     extra.define(keeper, "风险等级", "choice", options="低、高", required=True)
     head = ["商户名称", "联系电话", "茶位数", "风险等级"]
     rows: list[list[object]] = [["甲烟酒店", "13812345678", "12", "低"], ["乙烟酒店", "13812345679", 3, ""]]
-    rows.append(["丙烟酒店", "13812345670", "三", "中"])
+    rows.append(["丙烟酒店", "13812345670", "几个", "中"])
     _, found = checked(listed(tmp_path, head, rows))
     assert [(number, len(problems)) for number, problems in found.failed] == [(5, 1), (6, 2)]
     assert "风险等级不能为空" in found.failed[0][1][0]
@@ -333,3 +338,70 @@ def test_a_list_of_nobody_is_no_import(office: Office, tmp_path: Path, name: str
     path.write_text(text, "utf-8")
     with pytest.raises(Refused, match=f"没有可以导入的客户：.*{there}"):
         checked(path)
+
+
+def merged(folder: Path) -> Path:
+    """Write a list in which a customer's name is merged over the rows of its contacts."""
+    path = folder / "联系人.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet()
+    page.write_row(0, 0, ["客户名称", "电话", "联系人", "职务", "联系人手机", "生日"])
+    page.write_row(1, 0, ["", "", "王福顺", "老板", "13812345678", "农历三月初五"])
+    page.write_row(2, 0, ["", "", "李红", "店员", "13812345679", "1990.3"])
+    page.merge_range("A2:A3", "福顺烟酒店")
+    page.merge_range("A4:A5", "坏店")
+    page.write_row(3, 1, ["不知道", "张三"])
+    page.write_row(4, 1, ["", "张四"])
+    book.close()
+    return path
+
+
+def test_contacts_beside_a_merged_name_belong_to_one_customer(office: Office, tmp_path: Path) -> None:
+    """Three contacts of one shop are three persons of one file, and none is left over where the shop is refused."""
+    _, found = checked(merged(tmp_path))
+    assert (found.read, len(found.rows), found.contacts, len(found.doubles)) == (4, 1, 1, 0)
+    assert [number for number, _ in found.failed] == [4, 5]
+    assert "第 4 行没有导入" in found.failed[1][1][0]
+    outcome = write.write(CLERK, found)
+    assert outcome.added == 1
+    first, second = Person.select().order_by(Person.id)
+    assert (first.name, first.birthday, first.birthday_calendar) == ("王福顺", "03-05", "lunar")
+    assert (second.name, second.birthday, second.note) == ("李红", "", "生日：1990.3")
+    assert first.customer_id == second.customer_id
+
+
+def test_a_birthday_that_is_none_is_told(office: Office, tmp_path: Path) -> None:
+    """What the window refuses, a list does not bring in."""
+    rows: list[list[object]] = [["甲店", "张三", "2月30日"], ["乙店", "李四", "下个月"], ["丙店", "王五", "1970-3-5"]]
+    _, found = checked(listed(tmp_path, ["客户名称", "联系人", "生日"], rows))
+    assert [number for number, _ in found.failed] == [4, 5]
+    assert all("生日" in sentence or "公历" in sentence for _, problems in found.failed for sentence in problems)
+
+
+def test_the_command_tells_beforehand_and_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong place for the failed rows is refused before anything is written; sheets left unread are named."""
+    monkeypatch.setenv("CMDESK_PASSWORD", PASSWORD)
+    folder = tmp_path / "office"
+    load_records()
+    made = open_file(folder)
+    first_administrator("李敏", "admin", PASSWORD, company="城区公司")
+    made.close()
+    path = tmp_path / "两表.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for name, shop in (("城东", "甲店"), ("城西", "乙店")):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, [shop, "13812345678"])
+    book.close()
+    agreed = tmp_path / "对应.toml"
+    agreed.write_text('header_row = 0\nsheet = "城东"\n[columns]\n"列A" = "name"\n"列B" = "phones"\n', encoding="utf-8")
+    words = ["--data", str(folder), "import", "customers", str(path), "--map", str(agreed)]
+    for place in (tmp_path / "f.csv", tmp_path / "nowhere" / "f.xlsx"):
+        assert cli.run([*words, "--failed", str(place)]) == 1
+    assert "--failed" in capsys.readouterr().err
+    assert cli.run([*words, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["added"], said["duplicates"], said["other_sheets"]) == (1, 0, ["城西"])
+    assert cli.run([*words, "--dry-run"]) == 0
+    assert "没有读“城西”" in capsys.readouterr().out

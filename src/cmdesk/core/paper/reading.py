@@ -83,6 +83,8 @@ def read(name: str, text: str) -> Form:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Problem(_syntax(str(error))) from None
+    except RecursionError:
+        raise Problem("内容层层相套，太深，读不出来") from None
     blocks = data.pop("block", [])
     if not isinstance(blocks, list) or not blocks:
         raise Problem("表单里没有任何内容块，请至少写一个 [[block]]")

@@ -21,11 +21,13 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.sheet import delimited
 from cmdesk.core.sheet.codec import pack
 from cmdesk.core.sheet.encoding import decode
-from cmdesk.core.sheet.grid import Area, column_letter
+from cmdesk.core.sheet.grid import Area, Grid, column_letter
+from cmdesk.core.sheet.headers import is_header
 from cmdesk.core.sheet.limits import Limits, confine
 from cmdesk.core.sheet.package import PROTECTED, TOO_FAR
 
 _CHUNK = 1000
+_LOOKED_AT = 20  # rows of a sheet among which its header is looked for
 DIED = (
     "读取这个文件时出错中断，文件可能已损坏，或有单元格离其他内容很远，"
     "请用 Excel 打开，删除多余的行和列，另存为新的 .xlsx 后再导入"
@@ -41,6 +43,7 @@ class Request(NamedTuple):
     sheet: str
     encoding: str
     delimiter: str
+    known: frozenset[str]
     limits: Limits
 
 
@@ -151,11 +154,7 @@ def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[
         if request.sheet and request.sheet not in names:
             raise _no_such_sheet(request.sheet, names)
         home.send(("stage", "正在解析表格"))
-        sheet = None
-        for name in (request.sheet,) if request.sheet else names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.start is not None:
-                break
+        sheet = _chosen(book, (request.sheet,) if request.sheet else names, request.known)
     except calamine.PasswordError:
         raise Refused(PROTECTED) from None
     except (calamine.CalamineError, OSError):
@@ -167,6 +166,24 @@ def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[
         raise Refused(TOO_FAR.format(cell=f"{column_letter(right)}{bottom + 1}"))
     merged = tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ())
     return Facts(sheet.name, names, bottom + 1, merged), _rows(sheet)
+
+
+def _chosen(book: Any, names: Sequence[str], known: frozenset[str]) -> Any:
+    """Return the first sheet with a header of known words, or else the first that holds anything."""
+    first = None
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.start is None:
+            continue
+        if len(names) == 1 or not known or _has_header(sheet, known):
+            return sheet
+        first = first or sheet
+    return first
+
+
+def _has_header(sheet: Any, known: frozenset[str]) -> bool:
+    rows = [tuple(None if cell == "" else cell for cell in row) for row in islice(_rows(sheet), _LOOKED_AT)]
+    return any(is_header(Grid(rows=rows), number, known) for number in range(len(rows)))
 
 
 def _readable(sheets: Iterable[Any], calamine: Any) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ _ALONE: Mapping[Look, int] = {
     "person": 54,
 }
 _UNMISTAKABLE = frozenset(("phone", "code", "address"))  # even under a header that says something else
+_FOREIGN = 30
 _AGAINST: Mapping[Look, int] = {"phone": 40, "day": 40, "choice": 25, "code": 25, "number": 35, "money": 35, "flag": 30}
 
 
@@ -177,7 +178,9 @@ def _fit(column: _Column, target: Target) -> _Fit:
     if share is None:
         return _against_other_looks(column, target, fit)
     if share < 0.25 and target.look in _AGAINST:
-        return _Fit(fit.score - _AGAINST[target.look], fit.reason)
+        # A column called 客户状态 of which no cell is one of ours means something else, unless it bears our own label.
+        foreign = _FOREIGN if target.look == "choice" and share == 0 and fit.score < 99 else 0
+        return _Fit(fit.score - _AGAINST[target.look] - foreign, fit.reason)
     if share > 0.6:
         score = max(fit.score + 6 * share, _ALONE.get(target.look, 0) * share)
         return _Fit(score, f"{fit.reason}，内容也像{NAMES_OF_LOOKS[target.look]}")

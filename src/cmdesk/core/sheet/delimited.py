@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.grid import MAX_COLUMNS, Grid
@@ -22,7 +23,6 @@ FORMULA_START = re.compile(f"[{_BLANKS}]*[=+\\-@＝＋－＠﹢﹣﹦﹫]|[\t\r\
 """What a spreadsheet may take for a formula; ``write_csv`` puts a quote before it, which is taken away here."""
 
 _PROTECTION = frozenset("='")
-_BREAKS_OF_A_LOST_QUOTE = 20
 
 
 def sniff(text: str) -> str:
@@ -57,7 +57,7 @@ def _regularity(sample: str, delimiter: str) -> float:
 def parse_delimited(text: str, delimiter: str) -> Iterator[list[str]]:
     """Yield the rows of a text; blank lines count as rows, as they do in a spreadsheet.
 
-    A quote that is never closed swallows the rest of the file; such a text is read again without quotes.
+    A quote that is never closed swallows the rest of the file; from its row on the text is read again without quotes.
 
     Raises:
         Refused: a row has more columns than a sheet can hold.
@@ -66,9 +66,7 @@ def parse_delimited(text: str, delimiter: str) -> Iterator[list[str]]:
     if said:
         text = text[said.end() :]
     text = text.replace("\x00", "")
-    rows = list(_parse(text, delimiter))
-    if rows and rows[-1] and rows[-1][-1].count("\n") > _BREAKS_OF_A_LOST_QUOTE:
-        rows = [[cell.strip('"') for cell in row] for row in _parse(text, delimiter, quoting=csv.QUOTE_NONE)]
+    rows = _rows(text, delimiter)
     for number, row in enumerate(rows, 1):
         if len(row) > MAX_COLUMNS:
             raise Refused(f"第 {number} 行有 {len(row)} 列，超出表格的范围，请检查分隔符是否选对")
@@ -86,10 +84,34 @@ def parse_clipboard(text: str) -> Grid:
     return Grid(rows=list(rows), kind="clipboard", delimiter=delimiter)
 
 
-def _parse(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> Iterable[list[str]]:
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    reader = _parse(text, delimiter)
+    rows: list[list[str]] = []
+    ends = [0]  # how many lines of the text each row and those before it take
+    for row in reader:
+        rows.append(row)
+        ends.append(reader.line_num)
+    if not rows or not rows[-1] or "\n" not in rows[-1][-1]:
+        return rows
+    tail = "".join(StringIO(text, newline="").readlines()[ends[-2] :])
+    if not _lacks_a_quote(tail, delimiter):
+        return rows
+    return rows[:-1] + [[cell.strip('"') for cell in row] for row in _parse(tail, delimiter, quoting=csv.QUOTE_NONE)]
+
+
+def _lacks_a_quote(row: str, delimiter: str) -> bool:
+    """Tell whether the text of the last row ends within quotes."""
+    try:
+        list(_parse(row, delimiter, strict=True))
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False
+
+
+def _parse(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL, *, strict: bool = False) -> Any:
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     dialect = "excel-tab" if delimiter == "\t" else "excel"
-    return csv.reader(StringIO(text, newline=""), dialect, delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
+    return csv.reader(StringIO(text, newline=""), dialect, delimiter=delimiter, quoting=quoting, strict=strict)  # type: ignore[arg-type]
 
 
 def _unprotected(cell: str) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 from cmdesk.core.sheet.grid import Cell
 from cmdesk.core.text.hanzi import fold
 from cmdesk.core.tidy import show, tidy_day, tidy_name, tidy_number, tidy_phones, tidy_text
+from cmdesk.core.tidy.choices import as_weekday
 
 Look = Literal["text", "phone", "day", "number", "money", "code", "choice", "flag", "address", "company", "person"]
 
@@ -65,7 +66,8 @@ def _share_of_choices(samples: Sequence[Cell], choices: Sequence[str]) -> float:
     hits = 0
     for sample in samples:
         text = fold(show(sample))
-        hits += bool(text) and (text in known or any(text.startswith(one) or one.startswith(text) for one in known))
+        alike = text in known or any(text.startswith(one) or one.startswith(text) for one in known)
+        hits += bool(text) and (alike or as_weekday(text) in known)
     return hits / len(samples) if samples else 0.0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from cmdesk.core.sheet.grid import Area, Cell, Grid, column_letter, is_blank
@@ -24,6 +25,11 @@ _NO_LABEL = re.compile(
 )
 _DIGITS = re.compile(r"\d{2,}")
 _YEAR = re.compile(r"20\d\d|\d{1,2}月")
+_PERIOD = re.compile(
+    r"(?:20)?\d\d ?[-/.年]? ?(?:0?[1-9]|1[0-2])(?: ?[月期]份?)?|(?:20\d\d年?)?第?\d{1,3}[月期周季]度?|20\d\d年?|20\d{4}"
+)
+"""A column that holds the figures of a month, a period, a year: 202403, 2024年3月, 12月, 第12期."""
+
 _NUMBERED = re.compile(r"(?:列|栏)?[(（]?\d{1,3}[)）]?")
 
 
@@ -81,11 +87,12 @@ def is_header(grid: Grid, number: int, known: Collection[str]) -> bool:
 
 
 def _score(grid: Grid, number: int, known: Collection[str]) -> float:
-    cells = [cell for cell in grid.rows[number] if cell is not None and show(cell).strip()]
+    filled = [cell for cell in grid.rows[number] if cell is not None and show(cell).strip()]
+    cells = [cell for cell in filled if not _is_period(cell)]
     labels = [clean_label(cell) for cell in cells]
     if not labels:
         return 0.0
-    usual = _usual_width(grid, number + 1)
+    usual = _usual_width(grid, number + 1) - (len(filled) - len(cells))
     alike = [_is_label(cell, label) for cell, label in zip(cells, labels, strict=True)]
     matched = sum(1 for label in labels if _is_known(label, known))
     if len(labels) == 1:
@@ -106,6 +113,12 @@ def _is_label(cell: Cell, label: str) -> bool:
         and not _NO_LABEL.fullmatch(label)
         and not _DIGITS.search(_YEAR.sub("", label))
     )
+
+
+def _is_period(cell: Cell) -> bool:
+    """Tell a column of figures by month or period; it says neither for nor against a header."""
+    label = clean_label(cell)
+    return isinstance(cell, date) or (_PERIOD.fullmatch(label) is not None and not _is_label(cell, label))
 
 
 def _is_known(label: str, known: Collection[str]) -> bool:

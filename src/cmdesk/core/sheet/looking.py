@@ -74,6 +74,16 @@ def look(
     return Sheet(grid, table, [_as_agreed(guess, remembered or {}) for guess in guesses])
 
 
+def unread_sheets(grid: Grid) -> tuple[str, ...]:
+    """Return a sentence about the sheets of a file that were not read, for people who saw nothing of them."""
+    others = [name for name in grid.sheets if name != grid.sheet]
+    if not others:
+        return ()
+    return (
+        f"读取的是工作表“{grid.sheet}”，没有读{'、'.join(f'“{name}”' for name in others[:10])}；要导入别的表，加 --sheet 表名。",
+    )
+
+
 def _as_agreed(guess: Guess, remembered: Mapping[str, str]) -> Guess:
     if guess.header not in remembered:
         return guess

@@ -10,6 +10,7 @@ from typing import Any
 
 from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.text.hanzi import fold
+from cmdesk.core.toml import text_of
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
@@ -55,11 +56,13 @@ def load_mapping(path: Path | str) -> ColumnMapping:
     """
     path = Path(path)
     try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        said = tomllib.loads(text_of(path))
     except FileNotFoundError:
         raise Refused(f"找不到列对应文件“{path.name}”，请检查文件名") from None
     except OSError as error:
         raise Refused(f"无法读取列对应文件“{path.name}”（{reason_of(error)}），请检查后重试") from None
+    except RecursionError:
+        raise Refused(f"列对应文件“{path.name}”写得不对（层层相套，太深），请改正或重新生成") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(f"列对应文件“{path.name}”写得不对（{error}），请改正或重新生成") from None
     return _checked(said, path.name)

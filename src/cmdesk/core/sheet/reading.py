@@ -6,7 +6,7 @@ import contextlib
 import multiprocessing
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -34,6 +34,7 @@ def read(
     *,
     encoding: str = "",
     delimiter: str = "",
+    known: Collection[str] = (),
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     limits: Limits | None = None,
@@ -45,9 +46,11 @@ def read(
 
     Args:
         path: the file.
-        sheet: name of the sheet; "" takes the first visible one that holds anything.
+        sheet: name of the sheet; "" takes the first visible one that has a header of ``known`` words, or else the first
+            that holds anything.
         encoding: of a text file; "" finds out.
         delimiter: of a text file; "" finds out.
+        known: words known as names of columns, by which the sheet is chosen.
         progress: called about ten times a second with a Chinese stage, the rows done and the rows in all
             (0 while unknown).
         cancelled: asked as often; true ends the child at once.
@@ -62,7 +65,7 @@ def read(
     if progress:
         progress("正在检查文件", 0, 0)
     facts = check_file(path, limits)
-    request = Request(str(path), facts.kind, sheet, encoding, delimiter, limits)
+    request = Request(str(path), facts.kind, sheet, encoding, delimiter, frozenset(known), limits)
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     _widen(ours)

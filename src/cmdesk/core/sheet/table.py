@@ -22,6 +22,7 @@ _NOTE = re.compile(
     re.DOTALL,
 )
 _SUSPICIOUS = re.compile("[计额共:：页例上说]|[Tt][Oo][Tt][Aa][Ll]")  # every total, note and example has one of these
+_REPEATED, _TITLE = "重复的表头", "分组标题或说明"
 _ONLY_COUNTS = frozenset(["序号", "序列号", "行号", "no", "no.", "№", "项次", "项目序号"])
 _EXAMPLE = re.compile(r"(?:示例|样例|范例|举例|例如|例|填写示例|填写说明)(?:\s*[:：0-9（(].*)?", re.DOTALL)
 
@@ -48,6 +49,7 @@ class Table:
         left_out: rows that are not data; blank ones are only counted in ``blank``.
         blank: number of blank rows between the others.
         title: what stands above the header.
+        merged_down: for each column the numbers of the rows whose cell there belongs to a merged area that began above.
         next_row: number of the row with which another table begins below this one; 0 for none.
     """
 
@@ -59,6 +61,7 @@ class Table:
     left_out: list[LeftOut] = field(default_factory=list)
     blank: int = 0
     title: str = ""
+    merged_down: dict[int, set[int]] = field(default_factory=dict)
     next_row: int = 0
 
     def refuse_empty(self, what: str) -> None:
@@ -174,6 +177,7 @@ class _Sorter:
                 self._wide_merges.add(area.top)
             for row in range(area.top + 1, min(area.bottom + 1, len(grid.rows))):
                 self._filled_down.add((row, area.left))
+                table.merged_down.setdefault(area.left, set()).add(row + 1)
 
     def sort(self) -> None:
         """Fill the table."""
@@ -191,6 +195,8 @@ class _Sorter:
                 break
             blank_before = False
             reason = self._reason(index, row)
+            if reason == _REPEATED:
+                self._leave_out_title(index)
             if reason:
                 text = next(show(cell) for cell in row if cell is not None)
                 table.left_out.append(LeftOut(index + 1, reason, text[:60]))
@@ -201,6 +207,17 @@ class _Sorter:
             self._leave_out_bare_total(place)
         if table.next_row:
             self._drop_columns_of_the_next()
+
+    def _leave_out_title(self, index: int) -> None:
+        """Leave out the one word that stands right above a repeated header: it names what follows."""
+        rows, numbers = self._table.rows, self._table.numbers
+        if not numbers or numbers[-1] != index:
+            return
+        filled = [cell for cell in rows[-1] if cell is not None]
+        begins = index < 2 or is_blank(self._grid.rows[index - 2]) or len(rows[-1]) > 2
+        if begins and len(filled) == 1 and isinstance(filled[0], str):
+            rows.pop()
+            self._table.left_out.append(LeftOut(numbers.pop(), _TITLE, filled[0].strip()[:60]))
 
     def _leave_out_bare_total(self, place: int) -> None:
         """Leave out a first or last row that holds nothing but the sums of the others, without any word."""
@@ -245,12 +262,12 @@ class _Sorter:
     def _reason(self, index: int, row: Row) -> str:
         """Return why a row is no data, "" when it is."""
         if index in self._wide_merges and len(row) - row.count(None) <= 2 and len(self._table.headers) > 2:
-            return "分组标题或说明"
+            return _TITLE
         if index == self._start and Repetition.counts_columns(row):
             return "列的编号"
         texts = [cell for cell in row if type(cell) is str]
         if texts and texts[0] in self._labels and self._repetition.matches(row):
-            return "重复的表头"
+            return _REPEATED
         if not _SUSPICIOUS.search(" ".join(texts[:4])):
             return ""
         texts = [text.strip() for text in texts]

@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Refused, as_one
 from cmdesk.core.file.placed import placed
 from cmdesk.core.sheet.delimited import FORMULA_START
 from cmdesk.core.sheet.grid import MAX_COLUMNS
@@ -121,11 +121,25 @@ def write_problems(table: Table, problems: Mapping[int, Sequence[str]], path: Pa
     columns = [Column(REASON, "text", 40), Column(NUMBER, "number", 8)]
     columns += [Column(table.headers[place], "any") for place in kept]
     rows = (
-        ["；".join(problems[number]), number, *(row[place] for place in kept)]
+        [as_one(problems[number]), number, *(row[place] for place in kept)]
         for number, row in zip(table.numbers, table.rows, strict=True)
         if number in problems
     )
     return write_xlsx(path, columns, rows, sheet="未导入")
+
+
+def refuse_place(path: Path | None) -> None:
+    """Refuse, before anything is done, a place where ``write_problems`` could not write; None is no place.
+
+    Raises:
+        Refused: it is no .xlsx file, or its folder is not there.
+    """
+    if path is None:
+        return
+    if path.suffix.lower() != ".xlsx":
+        raise Refused("--failed 的文件名应以 .xlsx 结尾。")
+    if not path.parent.is_dir():
+        raise Refused(f"--failed 的文件夹 {path.parent} 不存在，请先建立它或换一个位置。")
 
 
 def _plain(value: object, kind: ColumnKind) -> str | int | float | Decimal:

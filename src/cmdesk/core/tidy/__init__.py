@@ -6,6 +6,7 @@ data.
 An empty cell, or a word that only says "nothing" (无, -, /, 暂无 …), gives ``(None, None)``.
 """
 
+from cmdesk.core.tidy.birthdays import Birthday, tells_age_only, tidy_birthday
 from cmdesk.core.tidy.choices import tidy_choice, tidy_flag
 from cmdesk.core.tidy.days import tidy_day
 from cmdesk.core.tidy.numbers import tidy_money, tidy_number
@@ -13,9 +14,12 @@ from cmdesk.core.tidy.phones import Phone, parse_phones, tidy_phones
 from cmdesk.core.tidy.text import show, tidy_code, tidy_lines, tidy_name, tidy_text
 
 __all__ = [
+    "Birthday",
     "Phone",
     "parse_phones",
     "show",
+    "tells_age_only",
+    "tidy_birthday",
     "tidy_choice",
     "tidy_code",
     "tidy_day",

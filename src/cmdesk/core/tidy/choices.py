@@ -11,6 +11,8 @@ from cmdesk.core.tidy.text import Problem, brief, formula_error, says_nothing, t
 
 Code = TypeVar("Code")
 
+_WEEKDAY = re.compile("(?:每?(?:周|星期|礼拜))?([一二三四五六日天1-7])")
+_WEEKDAYS = dict(zip("1234567天", "一二三四五六日日", strict=True))
 _IN_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _YES = re.compile("是的?|有的?|对|真|已|yes|y|true|t|1|√|✓|✔|☑|●|on|开|启用|需要?|同意|ok")
 _NO = re.compile("否|无|無|没有?|沒有|不是?|非|未|假|no|n|false|f|0|×|✗|✘|☒|x|off|关|停用|不需要?|不同意")
@@ -25,7 +27,7 @@ def tidy_choice(
 
     Compares folded texts: label, code, synonym; then without what stands in brackets; then as the only
     one that begins with the text, or with which the text begins (重点 ↔ 重点客户, A ↔ A类); then the only
-    one contained.
+    one contained. Where the choices are weekdays, 星期三, 礼拜三 and 3 are 周三.
 
     Args:
         value: the cell.
@@ -47,6 +49,8 @@ def tidy_choice(
     for wanted in (fold(text), fold(_IN_BRACKETS.sub("", text))):
         if wanted in exact:
             return exact[wanted], None
+    if as_weekday(fold(text)) in exact:
+        return exact[as_weekday(fold(text))], None
     likely = _likely(fold(_IN_BRACKETS.sub("", text)) or fold(text), exact)
     if len(likely) == 1:
         return likely[0], None
@@ -56,6 +60,12 @@ def tidy_choice(
         return None, f"“{brief(text)}”可能是{named}，请写全"
     named = "、".join(label for _, label in pairs[:8]) + ("等" if len(pairs) > 8 else "")
     return None, f"“{brief(text)}”不在可选范围内，请填写{named}之一"
+
+
+def as_weekday(text: str) -> str:
+    """Return 周三 for 星期三, 礼拜三, 每周三, 三 and 3; "" for what is no weekday."""
+    found = _WEEKDAY.fullmatch(text)
+    return f"周{_WEEKDAYS.get(found[1], found[1])}" if found else ""
 
 
 def tidy_flag(value: object) -> tuple[bool | None, Problem]:
@@ -87,5 +97,12 @@ def _likely(wanted: str, exact: Mapping[str, Code]) -> list[Code]:
     for fits in ways:
         found = {code: None for known, code in exact.items() if fits(known)}
         if found:
-            return list(found)
+            return list(found | _named_after(wanted, exact))
     return []
+
+
+def _named_after(wanted: str, exact: Mapping[str, Code]) -> dict[Code, None]:
+    """Return what a cell names beside the choice it begins with: 周一、周三 is not 周一."""
+    first = max((known for known in exact if wanted.startswith(known)), key=len, default="")
+    rest = wanted[len(first) :] if first else ""
+    return {code: None for known, code in exact.items() if len(known) > 1 and known in rest}

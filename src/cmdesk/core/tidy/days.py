@@ -28,7 +28,7 @@ _HAN_DIGITS = {sign: str(number) for number, sign in enumerate("〇一二三四�
     "○": "0",
     "两": "2",
 }
-_HAN_DAY = re.compile("[〇○零一二三四五六七八九十两]+年[一二三四五六七八九十]+月[一二三四五六七八九十廿]+[日号]?")
+_HAN_DAY = re.compile("[〇○零一二三四五六七八九十两]+年[一二三四五六七八九十]+月(?:[一二三四五六七八九十廿]+[日号]?)?")
 _LUNAR = re.compile("农历|阴历|夏历|旧历|正月|腊月|冬月|闰|初[一二三四五六七八九十]|廿|大年")
 _TIME = re.compile(
     r"(?:[t ]+|(?<=日))(?:(?:上午|下午|am|pm) ?)?\d{1,2}[:时]\d{0,2}[:分]?[\d.]*秒?"
@@ -40,16 +40,19 @@ _SHORT = re.compile(r"'?(\d{1,2}) ?([-/.年]) ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _NAMED = re.compile(r"(?:(\d{1,2})[- ]([a-z]{3})[a-z]*|([a-z]{3})[a-z]*\.? (\d{1,2})),?[- ](\d{4}|\d\d)")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_MONTH_ONLY = re.compile(r"\d{4}[-/.年]?(?:0?[1-9]|1[0-2])月?份?")
+_MONTH_ONLY = re.compile(r"(\d{4}(?=[-/.年]|\d\d(?:月|$))|'?\d\d(?=年))[-/.年]? ?(0?[1-9]|1[0-2])月?份?")
+_REPUBLIC = re.compile(r"^(?:中华)?民国 ?(\d{1,3})(?=[-/.年])")
 _WITHOUT_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])[-/.月](?:\d{1,2})[日号]?")
 
 
-def tidy_day(value: object, *, order: Order = "") -> tuple[date | None, Problem]:
+def tidy_day(value: object, *, order: Order = "", month_alone: bool = False) -> tuple[date | None, Problem]:
     """Read a day of the solar calendar between 1900 and 2199.
 
     Args:
         value: the cell; a number is a serial number of Excel or reads 20240305.
         order: how to read 03/04/2024: "dmy" (3 April), "mdy" (4 March); "" makes such a day a problem.
+        month_alone: 2024年3月 and 24年3月 are the first of that month, which is what Excel makes of them; otherwise a
+            month without a day is a problem.
     """
     if isinstance(value, datetime):
         return _in_range(value.date(), value)
@@ -57,6 +60,10 @@ def tidy_day(value: object, *, order: Order = "") -> tuple[date | None, Problem]
         return _in_range(value, value)
     if isinstance(value, bool | time | timedelta):
         return None, f"“{brief(value)}”不是日期，{_EXAMPLE}"
+    in_doubt = isinstance(value, float) and not value.is_integer()  # the number 2024.1 may have been 2024.10
+    month = _MONTH_ONLY.fullmatch(_plain(show(value)[:100])) if month_alone and not in_doubt else None
+    if month:
+        return _made(_full_year(month[1].lstrip("'")), int(month[2]), 1, value)
     if isinstance(value, int | float):
         return _from_number(value)
     text = _plain(show(value)[:100])
@@ -74,6 +81,7 @@ def _plain(text: str) -> str:
     """Return the text narrow, small, without weekday and time, Chinese numerals as digits."""
     text = " ".join(unicodedata.normalize("NFKC", text).lower().split())
     text = _WEEKDAY.sub("", text).strip(" ,;、")
+    text = _REPUBLIC.sub(lambda found: str(1911 + int(found[1])), text)
     if _HAN_DAY.search(text):
         text = re.sub("[〇○零一二三四五六七八九十廿两]+", lambda found: _han_number(found[0]), text)
     return _TIME.sub("", text).strip(" ,;、。")

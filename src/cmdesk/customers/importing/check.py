@@ -13,13 +13,14 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.alike import Candidate, Key, keys_of_each
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
+from cmdesk.core.errors import Refused, as_one
 from cmdesk.core.record import fields_of
 from cmdesk.core.sheet import looking
 from cmdesk.core.sheet.grid import Grid, Row
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.core.sheet.table import Table
-from cmdesk.core.tidy import show
+from cmdesk.core.tidy import show, tells_age_only
 from cmdesk.customers import checks, doubles
 from cmdesk.customers.doubles import Double
 from cmdesk.customers.importing.convert import Lookup, converter, converter_of
@@ -50,6 +51,7 @@ class Checked:
         read: rows of data in the table.
         rows: (row number as Excel shows it, customer values, contact values) of every row that can be kept.
         failed: (row number, sentences) of the others.
+        further: row number → contacts that the rows below add to it: they share its merged cell of the customer's name.
         doubles: row number → the customer it repeats beyond doubt.
         doubtful: row number → the customer it perhaps repeats; such a row is added, and stands in the review of doubles.
         new_areas: areas named in the list that the office does not have yet, with how many rows name them.
@@ -60,11 +62,17 @@ class Checked:
     read: int = 0
     rows: list[_Made] = field(default_factory=list)
     failed: list[tuple[int, list[str]]] = field(default_factory=list)
+    further: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     doubles: dict[int, Double] = field(default_factory=dict)
     doubtful: dict[int, Double] = field(default_factory=dict)
     new_areas: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
     marks: dict[Candidate, list[Key]] = field(default_factory=dict, repr=False)
+
+    @property
+    def contacts(self) -> int:
+        """Return how many rows only add a contact to the customer above."""
+        return sum(map(len, self.further.values()))
 
 
 def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, str] | None = None) -> Sheet:
@@ -99,11 +107,10 @@ def check(
         Cancelled: ``cancelled`` said so.
         Refused: there is no row to import, or no column holds the customers' names.
     """
-    from cmdesk.core.errors import Refused
-
     table.refuse_empty("客户")
     if "name" not in mapping.values():
-        raise Refused("没有哪一列是“客户名称”，请在列对应中指定客户名称所在的列。")
+        there = "、".join(table.headers[:12]) + ("等" if len(table.headers) > 12 else "")
+        raise Refused(f"没有哪一列是“客户名称”，请在列对应中指定客户名称所在的列。这张表有：{there}。")
     with collecting.paused():
         return _checked(actor, table, mapping, progress, cancelled)
 
@@ -150,6 +157,8 @@ def _made(
     cancelled: Callable[[], bool] | None,
 ) -> Iterator[list[_Made]]:
     """Make the values of all rows; yield the sound ones part by part."""
+    merged = table.merged_down.get(maker.name_column, set()) if maker.has_person else set()
+    above, is_sound = 0, False
     for start in range(0, len(table.rows), _STEP):
         if cancelled and cancelled():
             raise Cancelled("已取消，没有写入任何内容。")
@@ -158,10 +167,17 @@ def _made(
         sound: list[_Made] = []
         for row, number in zip(table.rows[start : start + _STEP], table.numbers[start : start + _STEP], strict=True):
             values, person, problems = maker.make(row)
+            of_another = number in merged
+            if not of_another:
+                above, is_sound = number, not problems
+            elif not problems and not is_sound:
+                problems = [f"同一客户的第 {above} 行没有导入，请先改正那一行。"]
             if problems:
                 outcome.failed.append((number, problems))
-            else:
+            elif not of_another:
                 sound.append((number, values, person))
+            elif person:
+                outcome.further.setdefault(above, []).append(person)
         yield sound
 
 
@@ -211,6 +227,7 @@ class _Maker:
         self._phones: list[tuple[int, Any]] = []
         self._extra: list[tuple[int, str, Any]] = []
         self._extra_fields = extra.fields()
+        self.name_column = next((index for index, key in mapping.items() if key == "name"), -1)
         for index, key in sorted(mapping.items()):
             if key in _LINKS:
                 self.lookups[key] = Lookup(dict(current().rows(_LINKS[key])))
@@ -223,6 +240,11 @@ class _Maker:
                 self._person.append((index, key.removeprefix(PERSON), converter(Person, key.removeprefix(PERSON))))
             else:
                 self._plain.append((index, key, converter(Customer, key)))
+
+    @property
+    def has_person(self) -> bool:
+        """Tell whether the list says anything of contacts."""
+        return bool(self._person)
 
     def make(self, row: Row) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
         """Return (customer values, contact values, problem sentences) of a row."""
@@ -244,8 +266,7 @@ class _Maker:
             problems.insert(0, "客户名称是空的，请填写后再导入。")
         if not problems:
             problems += checks.problems(values).values()
-        if person and not person.get("name"):
-            person["name"] = str(values.get("name", ""))[:60]
+        problems += _complete(person, str(values.get("name", "")))
         return values, person, problems
 
     def _extras(self, row: Row, problems: list[str]) -> str:
@@ -267,6 +288,17 @@ class _Maker:
             values["note"] = "；".join(part for part in (values.get("note", ""), *left) if part)
 
 
+def _complete(person: dict[str, Any], customer: str) -> Iterable[str]:
+    """Give a contact without a name that of the customer, a birthday its calendar; return what is wrong with it."""
+    if not person:
+        return ()
+    if not person.get("name"):
+        person["name"] = customer[:60]
+    if "birthday" in person:
+        person["birthday"], person["birthday_calendar"] = person["birthday"]
+    return checks.person_problems(person).values()
+
+
 def _converted(columns: Sequence[tuple[int, str, Any]], row: Row, problems: list[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for index, name, convert in columns:
@@ -274,7 +306,9 @@ def _converted(columns: Sequence[tuple[int, str, Any]], row: Row, problems: list
         if cell is None:
             continue
         value, problem = convert(cell)
-        if problem:
+        if problem and name == "birthday" and tells_age_only(cell):
+            values["note"] = f"生日：{show(cell)}"
+        elif problem:
             problems.append(problem)
         elif value is not None and name not in values:
             values[name] = value
@@ -285,12 +319,13 @@ def preview(
     table: Table, mapping: Mapped, checked: Checked, *, limit: int = 200
 ) -> Iterable[tuple[int, str, list[str]]]:
     """Yield (row number, verdict, cells as they would be kept) for the person who decides, rows with a trouble first."""
-    verdicts = {number: "；".join(problems) for number, problems in checked.failed}
+    verdicts = {number: as_one(problems) for number, problems in checked.failed}
     verdicts |= {number: double.sentence for number, double in checked.doubles.items()}
+    told = {number for number, *_ in checked.rows} | set(verdicts)
     verdicts |= {number: f"新增，{double.sentence}" for number, double in checked.doubtful.items()}
     rows = sorted(zip(table.numbers, table.rows, strict=True), key=lambda row: (row[0] not in verdicts, row[0]))
     for number, row in rows[:limit]:
-        verdict = verdicts.get(number, "新增")
+        verdict = verdicts.get(number, "新增" if number in told else "上一户的联系人")
         yield number, verdict, [show(row[index]) for index in sorted(mapping)]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.command import group
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import as_one
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
@@ -34,19 +34,23 @@ def add(under: Any) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Read, check, write; exit code 1 when some rows could not be kept."""
+    from cmdesk.core.sheet.looking import unread_sheets
     from cmdesk.core.sheet.mapping import load_mapping
     from cmdesk.core.sheet.reading import read
+    from cmdesk.core.sheet.write import refuse_place, write_problems
     from cmdesk.customers.importing import check, write
+    from cmdesk.customers.importing.targets import known
 
     actor = context.actor
     write.refuse_import(actor)
+    refuse_place(given.failed)
     agreed = load_mapping(given.map) if given.map else None
     sheet = given.sheet or (agreed.sheet if agreed else "")
     encoding = given.encoding or (agreed.encoding if agreed else "")
-    grid = read(given.file, sheet, encoding=encoding, progress=_progress(context))
-    for note in grid.notes:
+    grid = read(given.file, sheet, encoding=encoding, known=known(), progress=_progress(context))
+    for note in (*grid.notes, *unread_sheets(grid)):
         context.say(note)
-    header_row = agreed.header_row if agreed and agreed.header_row else None
+    header_row = agreed.header_row if agreed else None
     found = check.look(grid, header_row=header_row, remembered=agreed.columns if agreed else _remembered(context))
     mapping = found.mapping
     checked = check.check(actor, found.table, mapping, progress=_progress(context))
@@ -54,7 +58,8 @@ def run(context: Context, given: argparse.Namespace) -> int:
     if not given.dry_run:
         outcome = write.write(actor, checked, given.duplicates, source=given.file.name, progress=_progress(context))
         _remember(context, found)
-    _return_failed(given.failed, found, checked)
+    if given.failed:
+        write_problems(found.table, dict(checked.failed), given.failed)
     _tell(context, given, found, checked, outcome)
     if checked.failed:
         raise_on = f"有 {len(checked.failed)} 行没有导入"
@@ -97,16 +102,6 @@ def _remember(context: Context, found: Sheet) -> None:
     saved.put(context.actor, "import.customers", _signature(found), columns)
 
 
-def _return_failed(path: Path | None, found: Sheet, checked: Checked) -> None:
-    if path is None:
-        return
-    from cmdesk.core.sheet.write import write_problems
-
-    if path.suffix.lower() != ".xlsx":
-        raise Refused("--failed 的文件名应以 .xlsx 结尾。")
-    write_problems(found.table, dict(checked.failed), path)
-
-
 def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Checked, outcome: Any) -> None:
     from cmdesk.customers.importing.targets import label_of
 
@@ -123,7 +118,7 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
     for left in found.table.left_out:
         context.say(f"第 {left.number} 行不是客户：{left.reason}（{left.text}）")
     for number, problems in checked.failed[:20]:
-        context.say(f"第 {number} 行：{'；'.join(problems)}")
+        context.say(f"第 {number} 行：{as_one(problems)}")
     for number, double in list(checked.doubles.items())[:20]:
         context.say(f"第 {number} 行{double.sentence}")
     for number, double in list(checked.doubtful.items())[:20]:
@@ -132,9 +127,7 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
     context.say(
         f"读到 {checked.read} 行，{word} {added}，更新 {updated}，重复 {repeated}，失败 {len(checked.failed)}。"
     )
-    if checked.doubtful:
-        doubtful = "将一并新增" if given.dry_run else "已一并新增"
-        context.say(f"其中 {len(checked.doubtful)} 行疑似重复，{doubtful}，请在“查重与合并”里核对是不是同一户。")
+    _tell_apart(context, checked, dry_run=given.dry_run)
     if outcome:
         context.say(f"可以用撤销收回这次导入（操作 {outcome.operation_id}）。")
     context.out(
@@ -144,9 +137,11 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             "updated": updated,
             "duplicates": repeated,
             "doubtful": len(checked.doubtful),
+            "contacts": checked.contacts,
             "failed": len(checked.failed),
             "mapping": mapping,
             "sheet": found.grid.sheet,
+            "other_sheets": [name for name in found.grid.sheets if name != found.grid.sheet],
             "header_row": found.table.header_row,
             "unmapped": [header for header in found.table.headers if header not in mapping],
             "left_out": [{"row": left.number, "reason": left.reason} for left in found.table.left_out],
@@ -158,6 +153,15 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             "dry_run": given.dry_run,
         }
     )
+
+
+def _tell_apart(context: Context, checked: Checked, *, dry_run: bool) -> None:
+    """Say which rows are no plain new customer."""
+    if checked.contacts:
+        context.say(f"另有 {checked.contacts} 行与上面合并在一起，记为同一客户的联系人。")
+    if checked.doubtful:
+        doubtful = "将一并新增" if dry_run else "已一并新增"
+        context.say(f"其中 {len(checked.doubtful)} 行疑似重复，{doubtful}，请在“查重与合并”里核对是不是同一户。")
 
 
 def _doubles(found: Mapping[int, Double]) -> list[dict[str, Any]]:

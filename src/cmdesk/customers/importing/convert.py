@@ -10,6 +10,7 @@ from cmdesk.core.field import Field
 from cmdesk.core.record import Record, fields_of
 from cmdesk.core.sheet.grid import Cell
 from cmdesk.core.tidy import (
+    tidy_birthday,
     tidy_choice,
     tidy_code,
     tidy_day,
@@ -41,6 +42,8 @@ def converter_of(one: Any, name: str) -> Callable[[Cell], Verdict]:
         tidy = tidy_code
     if one.kind == "choice":
         tidy = _choices(one)
+    if name == "birthday":
+        return _told_of(one, tidy_birthday)
     short = short_way(one, code=is_code)
     seen: dict[tuple[type, Cell], Verdict] = {}
 
@@ -56,6 +59,16 @@ def converter_of(one: Any, name: str) -> Callable[[Cell], Verdict]:
             if len(seen) < _MEMORY:
                 seen[key] = verdict
         return verdict
+
+    return convert
+
+
+def _told_of(one: Any, tidy: Callable[[Any], Verdict]) -> Callable[[Cell], Verdict]:
+    """Return what reads cells into a value of more than one field; its problems begin with the field's label."""
+
+    def convert(cell: Cell) -> Verdict:
+        value, problem = tidy(cell)
+        return value, f"{one.label}：{problem}" if problem else None
 
     return convert
 
@@ -93,6 +106,10 @@ def _phones(cell: Any) -> Verdict:
     return tuple(numbers) or None, problem
 
 
+def _day(cell: Any) -> Verdict:
+    return tidy_day(cell, month_alone=True)
+
+
 def _many(cell: Any) -> Verdict:
     text, problem = tidy_text(cell)
     return (text.replace("/", "、").replace(" ", "、") if text else None), problem
@@ -104,7 +121,7 @@ _TIDY: Mapping[str, Callable[[Any], Verdict]] = {
     "whole": tidy_number,
     "real": tidy_number,
     "money": _money,
-    "day": tidy_day,
+    "day": _day,
     "flag": tidy_flag,
     "phones": _phones,
     "many_choice": _many,

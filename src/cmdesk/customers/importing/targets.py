@@ -7,7 +7,7 @@ from functools import cache
 
 from cmdesk.core.record import fields_of
 from cmdesk.core.resources import resource
-from cmdesk.core.sheet.columns import Target
+from cmdesk.core.sheet.columns import Target, known_words
 from cmdesk.core.sheet.evidence import Look
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra
@@ -22,6 +22,11 @@ def targets() -> tuple[Target, ...]:
     Fields of ``Customer`` by name, those of the first contact as ``person.name``, an office's own as ``extra.KEY``.
     """
     return (*_shipped(), *_own())
+
+
+def known() -> frozenset[str]:
+    """Return every word that may name a column."""
+    return known_words(targets())
 
 
 def _own() -> tuple[Target, ...]:

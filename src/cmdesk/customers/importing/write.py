@@ -26,7 +26,7 @@ Doubles = Literal["skip", "update", "add"]
 _STEP = 2_000
 
 
-Fresh = list[tuple[dict[str, Any], dict[str, Any]]]
+Fresh = list[tuple[dict[str, Any], list[dict[str, Any]]]]
 Again = list[tuple[int, dict[str, Any]]]
 
 
@@ -106,7 +106,9 @@ def _prepare(values: Sequence[dict[str, Any]]) -> tuple[list[index.Prepared], li
 def _add(work: keep.Operation, part: Fresh, trails: Sequence[str]) -> None:
     ids = work.add_many(Customer, [values for values, _ in part], trails=trails)
     people = [
-        {**person, "customer_id": customer_id} for customer_id, (_, person) in zip(ids, part, strict=True) if person
+        {**person, "customer_id": customer_id}
+        for customer_id, (_, persons) in zip(ids, part, strict=True)
+        for person in persons
     ]
     work.add_many(Person, people)
 
@@ -127,7 +129,8 @@ def _split(checked: Checked, policy: Doubles) -> tuple[Fresh, Again]:
     for number, values, person in checked.rows:
         double = checked.doubles.get(number)
         if double is None or policy == "add":
-            fresh.append((dict(values), person))
+            first = [person] if person else []
+            fresh.append((dict(values), [*first, *checked.further.get(number, ())]))
         elif policy == "update" and double.customer_id:
             again.append((double.customer_id, dict(values)))
     return fresh, again

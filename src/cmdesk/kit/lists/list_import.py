@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.columns import Target
+from cmdesk.core.sheet.columns import Target, known_words
 from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.looking import Sheet
@@ -161,8 +161,9 @@ class ListImport(VerbDialog):
         """Read a file and show what it holds."""
         self._source = path.name
         self.show_refusal("")
+        known = known_words(self.targets())
         self._desk.work.long(
-            lambda task: read(path, progress=task.progress, cancelled=task.stopping), self.open_grid, owner=self,
+            lambda task: read(path, known=known, progress=task.progress, cancelled=task.stopping), self.open_grid, owner=self,
             title="读取名单", refused=self._refused,
         )  # fmt: skip
 

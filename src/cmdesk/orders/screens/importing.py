@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from cmdesk.core.errors import as_one
 from cmdesk.core.sheet.columns import Target
 from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.looking import Sheet
@@ -40,7 +41,7 @@ class ImportDialog(ListImport):
     def verdicts(self, checked: check.Checked) -> Verdicts:
         rows = {entry.number: ("登记", "") for entry in checked.entries}
         rows |= {number: (f"跳过：{why}", "weak") for number, why in checked.skipped}
-        rows |= {number: ("；".join(problems), "late") for number, problems in checked.failed}
+        rows |= {number: (as_one(problems), "late") for number, problems in checked.failed}
         orders = len(checked.orders())
         told = (
             f"读到 {checked.read} 行：登记 {len(checked.entries)} 行，合成订货 {orders} 张；"

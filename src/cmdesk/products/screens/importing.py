@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from cmdesk.core.errors import as_one
 from cmdesk.core.sheet.columns import Target
 from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.looking import Sheet
@@ -43,7 +44,7 @@ class ImportDialog(ListImport):
 
     def verdicts(self, checked: check.Checked) -> Verdicts:
         rows = {entry.number: (entry.verdict, "") for entry in checked.entries}
-        rows |= {number: ("；".join(problems), "late") for number, problems in checked.failed}
+        rows |= {number: (as_one(problems), "late") for number, problems in checked.failed}
         fresh, again = len(checked.entries) - checked.repeated, checked.repeated
         update = self._update.isChecked()
         kept, word = fresh + (again if update else 0), "更新" if update else "跳过"

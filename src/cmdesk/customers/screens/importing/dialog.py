@@ -21,6 +21,7 @@ from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.reading import read
 from cmdesk.customers.importing import check, write
+from cmdesk.customers.importing.targets import known
 from cmdesk.customers.screens.importing import pages
 from cmdesk.kit import ask
 from cmdesk.kit.background.work import Task
@@ -92,8 +93,9 @@ class ImportDialog(Dialog):
         """Read a file and go on to its columns."""
         self._path, self._source = path, path.name
         self._run(
-            lambda task: read(path, sheet, progress=task.progress, cancelled=task.stopping), self._arrived, "读取名单"
-        )
+            lambda task: read(path, sheet, known=known(), progress=task.progress, cancelled=task.stopping),
+            self._arrived, "读取名单",
+        )  # fmt: skip
 
     def open_grid(self, grid: Grid, source: str) -> None:
         """Go on with cells that are there already."""

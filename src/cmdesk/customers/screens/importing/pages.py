@@ -151,6 +151,7 @@ class LookPage(QWidget):
             if checked.doubtful
             else []
         )
+        notes += [f"{checked.contacts} 行与上面合并在一起，记为同一客户的联系人。"] if checked.contacts else []
         notes += [f"将新建片区：{'、'.join(checked.new_areas)}。"] if checked.new_areas else []
         for name, names in checked.unknown.items():
             notes.append(f"{name}里没有 {'、'.join(list(names)[:8])}，原文记入备注。")
