@@ -9,6 +9,9 @@ import peewee
 import pytest
 
 from cmdesk.core import database, incident
+from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
+from cmdesk.staff.record import Unit
 
 
 def test_columns_that_are_empty_in_every_row_become_null(office: Any) -> None:
@@ -31,6 +34,42 @@ def test_a_column_that_is_left_out_is_emptied_by_an_upsert(office: Any) -> None:
 def test_no_rows_are_no_statement(office: Any) -> None:
     """An empty batch asks nothing of the engine, not even whether the table exists."""
     office.database.insert_many("nowhere", ("id",), [])
+
+
+def test_many_full_rows_are_written_as_they_are(office: Any) -> None:
+    """Whatever a text holds comes back: tabs, line ends, backslashes, quotes, what COPY takes for nothing or the end."""
+    office.database.run("CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT NOT NULL, colour TEXT)")
+    texts = ["a\tb", "a\nb\r", "\\N", "\\.", "\\", '"', "'", "", "𠮷", "%s ?"]
+    rows = [(number, text, text if number % 2 else None) for number, text in enumerate(texts)]
+    office.database.insert_full("shelf", ("id", "name", "colour"), rows)
+    assert office.database.rows("SELECT id, name, colour FROM shelf ORDER BY id") == rows
+
+
+def test_many_full_rows_are_written_all_or_none(office: Any) -> None:
+    """A row that is there already refuses them all, and the transaction around goes on as before."""
+    office.database.run("CREATE TABLE shelf (id INTEGER PRIMARY KEY)")
+    with office.database.writing():
+        office.database.insert_full("shelf", ("id",), [(7,)])
+        with pytest.raises(peewee.IntegrityError), office.database.writing():
+            office.database.insert_full("shelf", ("id",), [(one,) for one in range(20)])
+        office.database.insert_full("shelf", ("id",), [(8,)])
+    assert office.database.rows("SELECT id FROM shelf ORDER BY id") == [(7,), (8,)]
+
+
+def test_a_server_plans_by_what_an_operation_has_written(office: Any) -> None:
+    """After many records the planner knows how many there are, without waiting for the server's own count."""
+    database = office.database
+    if database.engine != "postgres":
+        database.take_stock()  # a file needs none
+        return
+    database.run("CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT)")
+    known = (
+        "SELECT relname, CAST(reltuples AS integer) FROM pg_class WHERE relname IN ('shelf', 'unit') ORDER BY relname"
+    )
+    database.insert_full("shelf", ("id", "name"), [(one, "名" * 50) for one in range(3000)])
+    with keep.operation(PROGRAM, "片区") as work:
+        work.add_many(Unit, [keep.clean(Unit, {"name": f"{one}片区", "kind": "area"}) for one in range(keep.LARGE)])
+    assert database.rows(known) == [("shelf", 3000), ("unit", keep.LARGE)]
 
 
 def test_an_insert_tells_the_new_id(office: Any) -> None:

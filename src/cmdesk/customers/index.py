@@ -148,7 +148,7 @@ def _put_keys(database: Database, rows: Iterable[Row], stored: set[tuple[int, st
         gone = list(stored.difference(made))
         database.run_many("DELETE FROM match_key WHERE customer = ? AND kind = ? AND value = ?", gone)
         made = [key for key in made if key not in stored]
-    database.run_many("INSERT INTO match_key (customer, kind, value) VALUES (?, ?, ?)", made)
+    database.insert_full("match_key", ("customer", "kind", "value"), made)
 
 
 def _stored_keys(database: Database, ids: Sequence[int]) -> set[tuple[int, str, str]]:

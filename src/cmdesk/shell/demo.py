@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,12 @@ from cmdesk.core import calendar
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
+from cmdesk.core.file import moving
 from cmdesk.core.trouble import told
 from cmdesk.staff.demo.story import Story
 
 if TYPE_CHECKING:
+    from cmdesk.core.file.office import Office as OpenOffice
     from cmdesk.customers.demo.plan import Office
 
 FEWEST_SHOWN = 3  # people of one role that the readable text names
@@ -46,7 +49,8 @@ def run_demo(context: Any, given: argparse.Namespace) -> None:
     office = context.open()
     refuse_if_filled(office.database)
     planned = plan(given.customers, given.months, given.seed, clock.today())
-    next_visit_day = _write(planned, context.tell)
+    with _place(office, context.tell):
+        next_visit_day = _write(planned, context.tell)
     context.tell("")
     context.say(f"已建立演示数据：{planned.company}，客户 {given.customers} 户，人员 {len(planned.staff)} 人。")
     context.say(f"所有人的密码：{planned.password}")
@@ -63,6 +67,17 @@ def run_demo(context: Any, given: argparse.Namespace) -> None:
             "next_visit_day": next_visit_day.isoformat(),
             "last_full_month": planned.last_full_month,
         }
+    )
+
+
+def _place(office: OpenOffice, tell: Callable[[str], None]) -> AbstractContextManager[None]:
+    """Return the context in which the open office is the one to write into: a server's is made in a file first."""
+    from cmdesk.customers.demo.fill import refuse_if_filled
+
+    if office.database.engine == "sqlite":
+        return nullcontext()
+    return moving.made_in_a_file(
+        office, refuse_if_filled, lambda done, whole: tell(f"正在放到服务器上 {done} / {whole} 张表")
     )
 
 

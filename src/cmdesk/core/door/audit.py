@@ -22,7 +22,8 @@ GENESIS = "0" * 64
 _LOCK = 0x636D6465  # PostgreSQL advisory lock: appends to the chain stand in line
 _PAGE = 20_000
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_COLUMNS = "id, operation_id, at, actor_id, kind, record_id, verb, changes, hash"
+_NAMES = ("id", "operation_id", "at", "actor_id", "kind", "record_id", "verb", "changes", "hash")
+_COLUMNS = ", ".join(_NAMES)
 
 
 class Operation(peewee.Model):
@@ -127,7 +128,7 @@ def append(
         row = (number, operation_id, at, actor_id, kind, record_id, verb, changes)
         previous = link(previous, row)
         links.append((*row, previous))
-    database.run_many(f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", links)
+    database.insert_full("audit", _NAMES, links)
     return Head(number, previous)
 
 

@@ -29,6 +29,8 @@ __all__ = [
     "title_of", "touched_ids", "was_done",
 ]  # fmt: skip
 
+LARGE = 1_000  # records in one operation
+
 R = TypeVar("R", bound=Record)
 Row = dict[str, Any]
 Values = Mapping[str, Any]
@@ -45,6 +47,11 @@ class Operation:
     _rows: list[tuple[str, int, str, str]] = field(default_factory=list)
     _written: dict[tuple[str, int], Row] = field(default_factory=dict)
     _touched: set[str] = field(default_factory=set)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has written so much that a server had better count its rows anew."""
+        return len(self._rows) >= LARGE
 
     def add(self, model: type[Record], values: Values) -> int:
         """Write a new record and return its id.
@@ -301,6 +308,8 @@ def operation(
             work = Operation(actor, database, operation_id, moment)
             yield work
             touched = work.finish()
+        if work.is_large:
+            database.take_stock()
         announce.changed(touched)
 
 

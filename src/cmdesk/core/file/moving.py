@@ -1,0 +1,100 @@
+"""An office that was made in a file, put upon an empty server: the same rows under the same ids.
+
+What takes a hundred thousand small steps (the history of an invented office) waits for a server at every one of them;
+in a file it waits for nothing, and whole tables then go to the server in one statement each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import starmap
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cmdesk.core import regulation, search
+from cmdesk.core.database import Database, PostgresDatabase, proxy
+from cmdesk.core.door.bulk import chunks
+from cmdesk.core.file.office import Office, open_file
+from cmdesk.core.search.document import Texts, grams
+from cmdesk.core.trouble import told
+
+Tell = Callable[[int, int], None]
+"""Called with how many tables have been put upon the server and how many there are."""
+
+_SEARCH = "search_"
+_OWN = {"office_fact"}  # what an office says of itself: each has a number and a beginning of its own
+_DOCUMENTS = 2_000
+
+
+@contextmanager
+def made_in_a_file(server: Office, refuse: Callable[[Database], None], tell: Tell) -> Iterator[None]:
+    """Let the block fill a new office in a file, and put it upon the server at the end, all of it or nothing.
+
+    Args:
+        server: an open office with nobody in it; it is the open one again after the block.
+        refuse: lets only an empty office pass; asked again when nobody else can enter anything any more.
+        tell: told about the way to the server.
+
+    Raises:
+        Refused: there is no room for the file, or the server did not take it.
+    """
+    database = server.database
+    if not isinstance(database, PostgresDatabase):
+        raise TypeError("this office is a file")
+    with TemporaryDirectory(prefix="cmdesk-") as folder:
+        made = open_file(Path(folder))
+        try:
+            yield
+            with told():
+                _put(made.database, database, refuse, tell)
+        finally:
+            made.close()
+            proxy.initialize(database)
+            regulation.forget()
+
+
+def _put(file: Database, server: PostgresDatabase, refuse: Callable[[Database], None], tell: Tell) -> None:
+    # In the order in which they were made: whoever refers to a table was made after it.
+    known = set(server.get_tables())
+    text = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid"
+    tables = [name for (name,) in file.rows(text) if name in known - _OWN]
+    with server.writing():
+        server.run(f"LOCK TABLE {', '.join(map(_quoted, tables))}")
+        refuse(server)
+        server.run(f"TRUNCATE {', '.join(map(_quoted, tables))}")  # what every office begins with; it comes again
+        for done, table in enumerate(tables):
+            tell(done, len(tables))
+            if table.startswith(_SEARCH):
+                _index(file, server, table)
+            else:
+                names = [row[1] for row in file.rows(f"PRAGMA table_info({_quoted(table)})")]
+                rows = file.execute_sql(f"SELECT {', '.join(map(_quoted, names))} FROM {_quoted(table)}")
+                server.pour(table, names, rows)
+        _count_on(file, server, tables)
+    server.take_stock()
+    tell(len(tables), len(tables))
+
+
+def _count_on(file: Database, server: Database, tables: Sequence[str]) -> None:
+    """Let new rows have the ids that they would have in the file, where those of purged ones never come back."""
+    given = dict(file.rows("SELECT name, seq FROM sqlite_sequence"))
+    serial = "SELECT table_name, column_name FROM information_schema.columns WHERE column_default LIKE 'nextval(%'"
+    for table, column in server.rows(f"{serial} AND table_schema = current_schema()"):
+        if table in tables:
+            (last,) = file.row(f"SELECT MAX({_quoted(column)}) FROM {_quoted(table)}") or (None,)
+            last = max(last or 0, given.get(table, 0))
+            counting = (
+                "SELECT setval(pg_get_serial_sequence(?, ?), ?, ?)"  # 1 that has not been given yet, or the last one
+            )
+            server.row(counting, (_quoted(table), column, max(last, 1), last > 0))
+
+
+def _index(file: Database, server: Database, table: str) -> None:
+    """Write an index of the search from its texts, in which the grams lie: each engine keeps those in its own way."""
+    for part in chunks(starmap(Texts, file.execute_sql(f"SELECT * FROM {table}")), _DOCUMENTS):
+        search.put_folded(server, table.removeprefix(_SEARCH), [(one, grams(one)) for one in part], fresh=True)
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
