@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +17,7 @@ from cmdesk.core.file.office import Office
 from cmdesk.customers import rules as customers
 from cmdesk.filing import paper
 from cmdesk.filing.record import Filing
-from cmdesk.filing.rules import monthly, notices, opening
+from cmdesk.filing.rules import monthly, notices, opening, ownership
 from cmdesk.papers import press
 
 PASSED = ("--detailed", "yes", "--truthful", "yes", "--valid", "yes")
@@ -153,3 +153,44 @@ def test_every_paper_is_drawn(one_file: Files, file_office: Office) -> None:
     ):  # fmt: skip
         pressed = press.press(me, file_office, job)
         assert pressed.content.startswith(b"%PDF")
+
+
+def test_whose_customer_it_is_by_commands(files: Files) -> None:
+    """Late ones are given away, nobody's assigned and shared, a conflict decided; whoever may not is refused."""
+    area, east = files.staff["area_manager"], files.staff.units["east_market"]
+    fresh, late = files.open(), files.open()
+    long_ago = datetime.now() - timedelta(days=9)  # noqa: DTZ005
+    files.set(late, opened_at=long_ago, collected_on=long_ago.date())
+    first = add_customer(files.manager, east, "福顺一店", phones="13900001111")
+    second = add_customer(files.staff.beside, east, "福顺烟酒", phones="13900001111")
+    nobodys = [add_customer(None, east, f"无主{at}") for at in range(5)]
+
+    def no(one: int) -> str:
+        return customers.read(area, one).number or ""
+
+    with pytest.raises(Refused, match="期限未到"):
+        run(area, "filing", "reassign", no(fresh), "--to", "beside")
+    with pytest.raises(NotAllowed):
+        run(files.manager, "filing", "reassign", no(late), "--to", "beside")
+    given = run(area, "filing", "reassign", no(late), "--to", "beside").result["customers"]
+    assert given == [{"number": no(late), "owner": "邻座"}]
+    assert customers.owners_of(area, late)[0].reason == "一周内未联系"
+
+    with pytest.raises(Refused, match="不是无人负责"):
+        run(area, "filing", "assign", no(late), "--to", "account_manager")
+    run(area, "filing", "assign", no(nobodys[0]), "--to", "account_manager", "--reason", "就近")
+    assert customers.owners_of(area, nobodys[0])[0].reason == "就近"
+    tried = run(area, "filing", "share", "--try").result["shares"]
+    assert sum(one["gets"] for one in tried) == 4
+    assert [head.id for head in ownership.unowned(area)] == nobodys[1:], "trying changes nothing"
+    with pytest.raises(Refused, match="已有客户经理"):
+        run(area, "filing", "share", no(late), no(nobodys[1]))
+    shared = run(area, "filing", "share").result["customers"]
+    assert {one["owner"] for one in shared} <= {one["owner"] for one in tried}
+    assert ownership.unowned(area) == []
+
+    with pytest.raises(Refused, match="没有归属冲突"):
+        run(area, "filing", "decide", no(first), no(late), "--to", "first", "--reason", "先登记")
+    run(area, "filing", "decide", no(second), no(first), "--to", "first", "--reason", "以登记先后为准")
+    assert {customers.read(area, one).owner_id for one in (first, second)} == {files.manager.id}
+    assert ownership.conflicts(area) == []

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import ClassVar, Literal
 
 import peewee
@@ -44,6 +45,8 @@ class Notice(Record):
     KIND: ClassVar[str] = "notice"
     LABEL: ClassVar[str] = "提醒"
     POINTS: ClassVar[tuple[str, str] | None] = ("about_kind", "about_id")
+    MEANS: ClassVar[Mapping[str, str]] = MappingProxyType({"user_id": "user"})
+    INNER: ClassVar[frozenset[str]] = frozenset({"about_kind", "about_id", "key"})
 
     user_id = Whole("收到人", required=True)
     text = Text("内容", required=True, limit=_LENGTH)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import peewee
@@ -31,6 +32,8 @@ class Record(peewee.Model):
         DERIVED_FROM: columns whose change calls ``derive``; None for any column.
         POINTS: columns (kind, id) by which a row refers to a record of whatever kind; None when it does not.
         OUTLIVES: rows stay when the record they point to is purged.
+        MEANS: columns of plain numbers that are ids → kind of what they mean; where the core knows no such record.
+        INNER: columns that say nothing to people; a trail in words leaves them out.
     """
 
     KIND: ClassVar[str] = ""
@@ -40,6 +43,8 @@ class Record(peewee.Model):
     DERIVED_FROM: ClassVar[frozenset[str] | None] = None
     POINTS: ClassVar[tuple[str, str] | None] = None
     OUTLIVES: ClassVar[bool] = False
+    MEANS: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    INNER: ClassVar[frozenset[str]] = frozenset()
 
     id = peewee.AutoField()
     version = Whole("版本", read_only=True, null=False, default=1)

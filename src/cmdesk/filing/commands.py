@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
+from cmdesk.filing import owner_commands
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 
@@ -25,6 +26,7 @@ def add(under: Any) -> None:
     listed.add_argument("--box", choices=_BOXES, default="", metavar="BOX", help=f"只列一类：{'、'.join(_BOXES)}")
     listed.set_defaults(run=run_list)
     _add_steps(members)
+    owner_commands.add(members)
     figures = members.add_parser("figures", help="某月新增、核查、归档的户数")
     _month_option(figures)
     figures.set_defaults(run=run_figures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from cmdesk.approvals.screens.flows.page import FlowsPage
 from cmdesk.approvals.screens.flows.step import StepDialog
 from cmdesk.approvals.screens.flows.trial import TrialDialog
 from cmdesk.core import approval
+from cmdesk.core.approval.faults import faults
 from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
 
@@ -38,8 +40,7 @@ def opened(qtbot: Any, desk: Any) -> FlowsPage:
     page.resize(1100, 640)
     hands.show(qtbot, page)
     qtbot.waitUntil(lambda: page._words is not None)
-    names = [page._list.item(at).text() for at in range(page._list.count())]
-    page._list.setCurrentRow(names.index("试流程"))
+    page.choice.setCurrentText("试流程")
     return page
 
 
@@ -99,7 +100,7 @@ def test_what_is_wrong_stands_at_its_field(qtbot: Any, people: Staff, set_flow: 
     dialog.signers.set_who([AREA])
     dialog._rest.type_in("limit", "3 天")
     dialog.take()
-    assert "期限" in dialog._rest._entries["limit"].problem
+    assert "时限" in dialog._rest._entries["limit"].problem
     dialog._rest.type_in("limit", "")
     dialog._rest.type_in("amount_from", Decimal(500))
     dialog._rest.type_in("amount_below", Decimal(100))
@@ -119,6 +120,46 @@ def test_the_last_step_gone_is_not_kept(qtbot: Any, people: Staff, set_flow: Any
     page.save()
     assert "至少要有一步" in page.editor.problem.text()
     assert len([one for one in flows.known(date.today()) if one.key == "test"][0].versions) == 1  # noqa: DTZ011, RUF015
+
+
+def test_what_keeps_a_flow_from_being_saved_comes_into_sight(
+    qtbot: Any, people: Staff, set_flow: Any, desk_of: Any
+) -> None:
+    """A wrong step is turned to and selected, a name or day that is missing likewise; nothing is written meanwhile."""
+    set_flow((AREA, "any"), (DIRECTOR, "any"))
+    page = opened(qtbot, desk_of(people["administrator"]))
+    tabs = page.editor.tabs.tabs
+    page.editor.put_step(1, {"name": "第2步", "who": [{"person": "nobody"}]}, is_new=False)
+    tabs.setCurrentIndex(1)
+    page.save()
+    assert (tabs.currentIndex(), page.editor.steps.current) == (0, 1)
+    assert "可能已离职" in page.editor.problem.text()
+    page.editor.put_step(1, {"name": "第2步", "who": [DIRECTOR]}, is_new=False)
+    page.editor.form.type_in("name", "")
+    page.save()
+    assert tabs.currentIndex() == 1
+    page.editor.form.type_in("name", "试流程")
+    page.editor.form.type_in("since", None)
+    tabs.setCurrentIndex(0)
+    page.save()
+    assert tabs.currentIndex() == 1
+    assert len([one for one in flows.known(date.today()) if one.key == "test"][0].versions) == 1  # noqa: DTZ011, RUF015
+
+
+def test_nothing_that_is_said_of_a_flow_is_written_in_keys(set_flow: Any, people: Staff) -> None:
+    """The sentences name what stands on the page; nobody has to know what the columns of the program are called."""
+    del set_flow, people
+    written = [
+        {"name": ""}, {"name": "试", "steps": []}, {"name": "试", "steps": [{"name": ""}]},
+        {"name": "试", "steps": [{"name": "审", "who": []}]},
+        {"name": "试", "steps": [{"name": "审", "who": [AREA], "limit": "三天"}]},
+        {"name": "试", "steps": [{"name": "审", "who": [AREA], "limit": "1 工作日", "remind": [0]}]},
+        {"name": "试", "steps": [{"name": "审", "who": [AREA]}], "password_from": "多"},
+        {"name": "试", "steps": [{"name": "审", "who": [AREA], "when": {"units": []}}]},
+    ]  # fmt: skip
+    for value in written:
+        (fault,) = faults(value)
+        assert not re.search("[A-Za-z]", fault.sentence), fault.sentence
 
 
 def test_older_versions_are_read_and_compared(qtbot: Any, people: Staff, set_flow: Any, desk_of: Any) -> None:
@@ -161,10 +202,10 @@ def test_unsaved_changes_are_asked_for(
         return False
 
     monkeypatch.setattr(ask, "confirm", no)
-    at = page._list.currentRow()
-    page._list.setCurrentRow(0 if at else 1)
+    at = page.choice.currentIndex()
+    page.choice.setCurrentIndex(0 if at else 1)
     assert len(asked) == 1
-    assert page._list.currentRow() == at
+    assert page.choice.currentIndex() == at
     assert names(page) == ["第1步", "再审"]
     assert not page.may_leave()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from tests.people import PASSWORD, Staff, add_customer
 from tests.staff.screens.conftest import TestDesk
 
-from cmdesk.core import undo
+from cmdesk.core import notice, undo
 from cmdesk.core.actor import PROGRAM, Scope
 from cmdesk.core.door import keep
 from cmdesk.customers.record import Customer, Person
@@ -46,7 +46,7 @@ def operations(desk: TestDesk, staff: Staff, show: Show, qtbot) -> Operations:
 
 
 def rows_of(page: Operations) -> list[tuple[str, ...]]:
-    return list(page._lines._rows)
+    return [(line.record, line.field, line.before, line.after) for line in page.details.lines]
 
 
 def test_an_operation_is_told_field_by_field(operations: Operations) -> None:
@@ -92,6 +92,26 @@ def test_insiders_stay_hidden_in_the_trail(desk: TestDesk, staff: Staff) -> None
     told = str(trail.lines(staff["administrator"], operation))
     assert "赵内线" not in told
     assert "赵内线" in str(trail.lines(PROGRAM, operation))
+
+
+def test_notices_in_the_trail_name_people(desk: TestDesk, staff: Staff) -> None:
+    """Who was told stands there by name; what only the program needs does not stand there at all."""
+    with keep.operation(staff["clerk"], "告知") as work:
+        notice.tell(work, [staff.away.id], "请看。", key="customer:1:x", about=("customer", 1))
+    (operation,) = desk.office.database.row("SELECT MAX(id) FROM operation") or (0,)
+    told = trail.lines(staff["administrator"], operation)
+    assert ("收到人", "外片") in [(line.field, line.after) for line in told]
+    assert {line.record for line in told} == {"提醒 请看。"}
+    assert "customer" not in str(told)
+
+
+def test_the_changes_are_told_in_words_that_wrap(operations: Operations) -> None:
+    """In little room nothing is cut at the edge: the page scrolls down, never sideways, and is read aloud whole."""
+    operations.resize(595, 333)
+    said = operations.details.accessibleDescription()
+    assert "修改 客户 福顺" in said
+    assert "档位　12" in said
+    assert operations.details.horizontalScrollBar().maximum() == 0
 
 
 def test_what_the_trail_offers_to_undo_can_be_undone(desk: TestDesk, staff: Staff) -> None:

@@ -16,6 +16,7 @@ from cmdesk.core.errors import Refused
 
 MODES: Final = {"any": "或签", "all": "会签", "turn": "依次"}
 WHO: Final = {"person": "人员", "role": "岗位", "superior": "上级", "head": "部门负责人"}
+_LISTED: Final = {"units": "片区、部门", "classes": "客户类别"}
 CONDITIONS: Final = ("amount_from", "amount_below", "units", "classes")
 MOST_ABOVE: Final = 5
 """The highest superior that a step may name."""
@@ -71,15 +72,15 @@ def faults(value: Any, key: str = "") -> list[Fault]:
         key: which flow it is, so that what its feature demands is looked for.
     """
     if not isinstance(value, Mapping) or not str(value.get("name") or "").strip():
-        return [Fault("流程要有名称（name）。", None, "name")]
+        return [Fault("流程要有名称。", None, "name")]
     steps = value.get("steps")
     if not isinstance(steps, list) or not steps:
-        return [Fault("流程至少要有一步（steps）。", None, "steps")]
+        return [Fault("流程至少要有一步。", None, "steps")]
     found = [fault for at, step in enumerate(steps) for fault in _of_step(at, step)]
     copies = value.get("copy_to", ())
-    found += [Fault(f"抄送（copy_to）{one} 写得不对。", None, "copy_to") for one in copies if not is_who(one)]
+    found += [Fault(f"抄送里的 {one} 写得不对。", None, "copy_to") for one in copies if not is_who(one)]
     if "password_from" in value and not _is_amount(value["password_from"]):
-        found.append(Fault("再次输入密码的金额（password_from）应是数字。", None, "password_from"))
+        found.append(Fault("再次输入密码的金额应是数字。", None, "password_from"))
     wanted = demanded(key)
     if not found and wanted is not None and not any(_meets(step, wanted.role) for step in steps):
         found.append(Fault(wanted.sentence, None, "steps"))
@@ -130,30 +131,32 @@ def _range(amount: Decimal, upper: Decimal | None) -> str:
 
 def _of_step(at: int, step: Any) -> Iterator[Fault]:
     if not isinstance(step, Mapping) or not str(step.get("name") or "").strip():
-        yield Fault(f"第 {at + 1} 步要有名称（name）。", at, "name")
+        yield Fault(f"第 {at + 1} 步要有名称。", at, "name")
         return
     where = f"第 {at + 1} 步“{step['name']}”"
     yield from _who_faults(at, where, step.get("who"))
     if step.get("mode", "any") not in MODES:
-        yield Fault(f"{where}的方式（mode）应是 {'、'.join(MODES)} 之一。", at, "mode")
+        yield Fault(
+            f"{where}的方式应是 {'、'.join(f'{key}（{word}）' for key, word in MODES.items())} 之一。", at, "mode"
+        )
     yield from _when_faults(at, where, step.get("when", {}))
     try:
         timers.parse_limit(str(step.get("limit") or "1 工作日"))
     except Refused as refusal:
-        yield Fault(f"{where}的期限（limit）：{refusal}", at, "limit")
+        yield Fault(f"{where}的时限：{refusal}", at, "limit")
     yield from _remind_faults(at, where, step)
 
 
 def _who_faults(at: int, where: str, who: Any) -> Iterator[Fault]:
     if not isinstance(who, list | tuple) or not who or not all(is_who(one) for one in who):
-        yield Fault(f"{where}要写明由谁审批（who：{'、'.join(WHO)}）。", at, "who")
+        yield Fault(f"{where}要写明由谁审批。", at, "who")
     elif len({str(one) for one in who}) < len(who):
         yield Fault(f"{where}的审批人写重了，请去掉一个。", at, "who")
 
 
 def _when_faults(at: int, where: str, when: Any) -> Iterator[Fault]:
     if not isinstance(when, Mapping):
-        yield Fault(f"{where}的条件（when）写得不对。", at, "when")
+        yield Fault(f"{where}的条件写得不对。", at, "when")
         return
     for name in when:
         if name not in CONDITIONS:
@@ -165,7 +168,7 @@ def _when_faults(at: int, where: str, when: Any) -> Iterator[Fault]:
             return
     for name in ("units", "classes"):
         if name in when and not _is_list(when[name]):
-            yield Fault(f"{where}的条件（{name}）至少要写一个，不限就不写。", at, name)
+            yield Fault(f"{where}的条件“{_LISTED[name]}”至少要写一个，不限就不写。", at, name)
     least, below = when.get("amount_from"), when.get("amount_below")
     if least is not None and below is not None and least >= below:
         yield Fault(f"{where}永远走不到：金额不能既满 {least:g} 元又不满 {below:g} 元，请改条件。", at, "amount_below")
@@ -176,7 +179,7 @@ def _when_faults(at: int, where: str, when: Any) -> Iterator[Fault]:
 def _remind_faults(at: int, where: str, step: Mapping[str, Any]) -> Iterator[Fault]:
     levels = step.get("remind", ())
     if not isinstance(levels, list | tuple) or not all(_is_share(one) for one in levels):
-        yield Fault(f"{where}的提醒（remind）应是 1 到 {_MOST_SHARE} 的百分数，如 50、75、100。", at, "remind")
+        yield Fault(f"{where}的提醒应是 1 到 {_MOST_SHARE} 的百分数，如 50、75、100。", at, "remind")
     elif levels and not step.get("limit"):
         yield Fault(f"{where}没有时限，提醒就没有意义；请写时限，或去掉提醒。", at, "remind")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cmdesk.core.field import WHOLE_LIMIT, Day, Field, Link, LongText, Moment, Money, Pick, Text, Whole, choices
@@ -53,6 +55,10 @@ class Approval(Record):
     CHANGED_WITH: ClassVar[str] = NEVER
     POINTS: ClassVar[tuple[str, str] | None] = ("subject_kind", "subject_id")
     LISTED: ClassVar[tuple[str, ...]] = ("started_at", "changed_at")
+    MEANS: ClassVar[Mapping[str, str]] = MappingProxyType({"applicant_id": "user", "unit_id": "unit"})
+    INNER: ClassVar[frozenset[str]] = frozenset(
+        {"flow", "subject_kind", "subject_id", "path", "step", "resume_at", "content", "content_before", "content_hash"}
+    )
 
     number = Text("审批单号", limit=30, unique=True, read_only=True)
     title_text = Text("事项", required=True, limit=200)
@@ -91,6 +97,8 @@ class ApprovalPart(Record):
     KIND: ClassVar[str] = "approval_part"
     LABEL: ClassVar[str] = "审批任务"
     CHANGED_WITH: ClassVar[str] = NEVER
+    MEANS: ClassVar[Mapping[str, str]] = MappingProxyType({"user_id": "user", "acted_by_id": "user"})
+    INNER: ClassVar[frozenset[str]] = frozenset({"step", "position"})
 
     approval = Link("审批", Approval, required=True, index=True)
     step = Ordinal("步骤")
@@ -125,6 +133,8 @@ class ApprovalWord(Record):
     KIND: ClassVar[str] = "approval_word"
     LABEL: ClassVar[str] = "审批意见"
     CHANGED_WITH: ClassVar[str] = NEVER
+    MEANS: ClassVar[Mapping[str, str]] = MappingProxyType({"user_id": "user", "for_user_id": "user"})
+    INNER: ClassVar[frozenset[str]] = frozenset({"step", "part_id"})
 
     approval = Link("审批", Approval, required=True, index=True)
     part = Link("任务", ApprovalPart)
@@ -149,6 +159,7 @@ class ApprovalCopy(Record):
     KIND: ClassVar[str] = "approval_copy"
     LABEL: ClassVar[str] = "抄送"
     CHANGED_WITH: ClassVar[str] = NEVER
+    MEANS: ClassVar[Mapping[str, str]] = MappingProxyType({"user_id": "user"})
 
     approval = Link("审批", Approval, required=True, index=True)
     user_id = Ordinal("抄送给", required=True, index=True)

@@ -147,6 +147,32 @@ def decide(actor: Actor, one: Conflict, owner_id: int, reason: str) -> int:
     return customers.transfer(actor, [one.first.id, one.second.id], owner_id, reason)
 
 
+@dataclass(frozen=True)
+class Share:
+    """What an account manager would get.
+
+    Attributes:
+        load: files that are his now.
+        gets: files that he would get.
+    """
+
+    user_id: int
+    name: str
+    load: int
+    gets: int
+
+    def text(self) -> str:
+        """Return it as people read it."""
+        return f"{self.name}：现有 {self.load} 户，分到 {self.gets} 户"
+
+
+def shares(actor: Actor, customer_ids: Sequence[int]) -> list[Share]:
+    """Return what each account manager in the actor's reach would get of files that are shared out."""
+    found = [one for one in customers.receivers(actor) if one.role == "account_manager"]
+    plan = list(customers.evenly(customer_ids, [one.id for one in found]).values())
+    return [Share(one.id, one.name, one.load, plan.count(one.id)) for one in found]
+
+
 def share(actor: Actor, customer_ids: Sequence[int], owners: Sequence[int], reason: str) -> int:
     """Share files out so that numbers, weighed by ability, come out even; returns how many changed hands (S3-11).
 

@@ -129,7 +129,7 @@ class Doing(QObject):
         """Share customers out among the account managers in reach, after the numbers were shown."""
         actor = self._desk.actor
         self._desk.work.read(
-            lambda: _shares(actor, customer_ids), _Sharing(self, customer_ids).ask, owner=self._owner,
+            lambda: ownership.shares(actor, customer_ids), _Sharing(self, customer_ids).ask, owner=self._owner,
             refused=self._desk.refuse,
         )  # fmt: skip
 
@@ -229,16 +229,9 @@ class _Sharing:
     def __init__(self, doing: Doing, customer_ids: Sequence[int]) -> None:
         self._doing, self._ids = doing, customer_ids
 
-    def ask(self, shares: list[tuple[int, str, int, int]]) -> None:
+    def ask(self, shares: list[ownership.Share]) -> None:
         """Show who would get how many."""
-        lines = [f"{name}：现有 {load} 户，分到 {gets} 户" for _, name, load, gets in shares if gets]
+        lines = [one.text() for one in shares if one.gets]
         words = self._doing.ask_to_share("\n".join(lines[:20]) or "没有可以分配的客户经理。")
         if words is not None:
-            self._doing.share_as(self._ids, [one for one, *_ in shares], words)
-
-
-def _shares(actor: Any, customer_ids: Sequence[int]) -> list[tuple[int, str, int, int]]:
-    """Return (id, name, files now, files to get) of the account managers in reach."""
-    found = [one for one in customers.receivers(actor) if one.role == "account_manager"]
-    plan = list(customers.evenly(customer_ids, [one.id for one in found]).values())
-    return [(one.id, one.name, one.load, plan.count(one.id)) for one in found]
+            self._doing.share_as(self._ids, [one.user_id for one in shares], words)

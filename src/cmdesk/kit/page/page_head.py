@@ -31,6 +31,11 @@ class PageHead(QWidget):
         """Show another quiet word."""
         self._summary.setText(text)
 
+    def lead(self, part: QWidget) -> None:
+        """Put what the page is chosen by beside the title; it takes the room that is left."""
+        self._summary.hide()
+        self._row.insertWidget(1, part, 1)
+
     def add(self, part: QWidget) -> None:
         """Put something at the right."""
         self._row.addWidget(part)

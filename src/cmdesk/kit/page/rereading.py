@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from weakref import WeakMethod
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from cmdesk.kit.desk import Desk
 
 Kinds = frozenset[str] | set[str] | Callable[[], frozenset[str]]
@@ -28,25 +28,32 @@ class Rereading(QObject):
             desk: tells what a commit has touched.
             page: is what people see or do not see.
             kinds: what it shows; None for a page that shows of everything.
-            read: reads it anew, a bound method of the page.
+            read: reads it anew, a bound method of the page or of what stands on it; never a reason for it to stay.
         """
         super().__init__(page)
-        self._page, self._kinds, self._read = page, kinds, read
+        self._kinds = kinds
+        self._read = WeakMethod(read)  # what holds its own page would keep it until the next collection, in any thread
         page.installEventFilter(self)
         desk.changed.connect(self._changed)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  # Qt's own
         """Read what was changed meanwhile, when the page comes into sight."""
-        if self._behind and watched is self._page and event.type() == QEvent.Type.Show:
+        if self._behind and event.type() == QEvent.Type.Show:
             self._behind = False
-            self._read()
+            self._read_anew()
         return False
 
     def _changed(self, kinds: frozenset[str]) -> None:
         shown = self._kinds() if callable(self._kinds) else self._kinds
         if shown is not None and not kinds & shown:
             return
-        if self._page.isVisible():
-            self._read()
+        page = self.parent()
+        if isinstance(page, QWidget) and page.isVisible():
+            self._read_anew()
         else:
             self._behind = True
+
+    def _read_anew(self) -> None:
+        read = self._read()
+        if read is not None:
+            read()

@@ -114,22 +114,30 @@ def _lines(entry: Entry, *, hidden: bool) -> Iterator[Line]:
     if hidden and entry.kind == "person":
         yield Line(f"{model.LABEL} {MASK}", verb)
         return
-    record = f"{model.LABEL} {keep.title_of(entry.kind, entry.record_id)}" if entry.record_id else model.LABEL
+    record = _called(model, entry.record_id)
     told = False
     for name, (before, after) in entry.changes.items():
         field = fields_of(model).get(name)
-        if field is not None:
+        if field is not None and name not in model.INNER:
             told = True
-            yield Line(record, verb, field.label, _shown(field, before), _shown(field, after))
+            means = model.MEANS.get(name)
+            yield Line(record, verb, field.label, _shown(field, before, means), _shown(field, after, means))
     if not told:
         yield Line(record, verb)
 
 
-def _shown(field: Any, stored: Any) -> str:
+def _called(model: type[Record], record_id: int | None) -> str:
+    title = keep.title_of(model.KIND, record_id) if record_id else ""
+    return title if title.startswith(model.LABEL) else f"{model.LABEL} {title}".strip()
+
+
+def _shown(field: Any, stored: Any, means: str | None) -> str:
     if stored is None or stored == "":
         return ""
     if field.about.confidential:
         return MASK
+    if means is not None:
+        return keep.title_of(means, int(stored))
     target = getattr(field, "rel_model", None)
     if isinstance(target, type) and issubclass(target, Record):
         return keep.title_of(target.KIND, int(stored))

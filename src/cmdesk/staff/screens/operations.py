@@ -11,35 +11,36 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QW
 from cmdesk.core import undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.window import Query
-from cmdesk.kit.form.dialog import Lines, quiet_table
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, SPACE_3
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.splitter import Splitter
-from cmdesk.kit.table.column import Column, Light
+from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.view import TableView
 from cmdesk.staff.rules import trail
+from cmdesk.staff.screens.changes import Changes
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
+_TITLE = """CASE WHEN operation.undone_by IS NOT NULL THEN '（已撤销）' WHEN operation.undo_of IS NOT NULL THEN '（撤销）'
+    ELSE '' END || operation.title"""
 _QUERY = Query(
     table="operation",
     id="operation.id",
     columns=(
         ("at", "operation.at"),
         ("actor", "operation.actor_name"),
-        ("title", "operation.title"),
         (
-            "state",
-            "CASE WHEN operation.undone_by IS NOT NULL THEN 'undone' WHEN operation.undo_of IS NOT NULL THEN 'undo' END",
+            "title",
+            _TITLE,
         ),
     ),
     sorts=(("at", "operation.id"),),
     order=(("at", True),),
 )
-_STATES = {"undone": Light("paused", "已撤销"), "undo": Light("info", "撤销")}
 
 
 class Operations(QWidget):
@@ -55,7 +56,7 @@ class Operations(QWidget):
         self.search = QLineEdit(placeholderText="谁、做了什么")
         self.search.setAccessibleName("查找操作")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(200)
+        self.search.setFixedWidth(180)
         self.search.textChanged.connect(self._filter)
         self.table.set_search_box(self.search)
         self.without_sign_ins = QCheckBox("不显示登录")
@@ -68,9 +69,9 @@ class Operations(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(head)
-        rows.addWidget(Splitter(desk.memory, "staff.operations", [self.table, self._panel()], [560, 460]), 1)
+        rows.addWidget(Splitter(desk.memory, "staff.operations", [self.table, self._panel()], [560, 430]), 1)
         self.setFocusProxy(self.table)
-        desk.changed.connect(self._refresh)
+        Rereading(desk, self, None, self.table.refresh)
         self._filter()
 
     def _panel(self) -> QWidget:
@@ -79,8 +80,7 @@ class Operations(QWidget):
         self._title.setFont(theme.group_font())
         self._title.setWordWrap(True)
         self._facts = label("", "weak")
-        self._lines = Lines(("记录", "字段", "之前", "之后"), self)
-        self.details = quiet_table(self._lines, "改动", self, (150, 90, 110, 110))
+        self.details = Changes()
         self.button = QPushButton("撤销这一步")
         self.button.setEnabled(False)
         self.button.clicked.connect(self.undo)
@@ -115,10 +115,6 @@ class Operations(QWidget):
             query = query.filtered("operation.title LIKE ? OR operation.actor_name LIKE ?", (f"%{text}%",) * 2)
         self.table.show_query(query)
 
-    def _refresh(self, kinds: frozenset[str]) -> None:
-        if kinds and self.isVisible():
-            self.table.refresh()
-
     def _look(self, operation_id: int | None) -> None:
         if operation_id is not None:
             self._load(operation_id)
@@ -134,35 +130,23 @@ class Operations(QWidget):
             return
         self._title.setText(title)
         self._facts.setText(facts)
-        self._lines.show(_rows(lines))
+        self.details.show_lines(lines)
         self.button.setEnabled(can_undo)
         self.button.setToolTip("" if can_undo else "没有可以撤销的改动，或已经撤销，或是别人做的而您没有权限。")
 
     def _refuse(self, refusal: object) -> None:
         self._title.setText(str(refusal))
         self._facts.setText("")
-        self._lines.show([])
+        self.details.show_lines(())
         self.button.setEnabled(False)
 
 
 def _columns() -> list[Column]:
     return [
-        Column("at", "时间", "moment", width=92),
-        Column("actor", "谁", width=72, sortable=False),
-        Column("title", "做了什么", width=200, sortable=False),
-        Column("state", "状态", "light", width=84, sortable=False, state=_STATES.get),
+        Column("at", "时间", "moment", width=88),
+        Column("actor", "谁", width=62, sortable=False),
+        Column("title", "做了什么", width=180, sortable=False),
     ]
-
-
-def _rows(lines: list[trail.Line]) -> list[tuple[str, ...]]:
-    """Return the lines of a table; a record is named once."""
-    rows: list[tuple[str, ...]] = []
-    before = ""
-    for line in lines:
-        record = "" if line.record == before else line.record
-        rows.append((record, line.field or line.verb, line.before, line.after))
-        before = line.record
-    return rows
 
 
 def _reading(desk: Desk, operation_id: int) -> Callable[[], tuple[int, str, str, list[trail.Line], bool]]:

@@ -1,15 +1,15 @@
-"""The editor of one flow: its versions, its steps as rows, its name, copies, password limit and first day."""
+"""The editor of one flow: its versions and steps, what holds for the whole of it, how it differs from another version."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import flows, wording
 from cmdesk.approvals.rules.flows import Known
@@ -24,10 +24,14 @@ from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
-from cmdesk.kit.look.tokens import SPACE_2
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.shortcuts import bind_keys
+from cmdesk.kit.space.scrolled import scrolled
+from cmdesk.kit.space.tabs import Tabs
 
 _STATES = {"ahead": "尚未生效", "now": "现行", "past": "已换下"}
+_STEPS, _WHOLE, _ = _TABS = ("步骤", "名称与生效日", "出处与对比")
+_OF_WHOLE = frozenset({"name", "copy_to", "password_from"})
 
 
 class FlowEditor(QWidget):
@@ -49,6 +53,8 @@ class FlowEditor(QWidget):
         self._is_dirty = False
         self.versions = QComboBox()
         self.versions.setAccessibleName("版本")
+        self.versions.setMinimumContentsLength(len("2000-01-01 尚未生效"))
+        self.versions.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
         self.versions.currentIndexChanged.connect(self._other_version)
         self.against = QComboBox()
         self.against.setAccessibleName("与哪个版本比较")
@@ -56,8 +62,13 @@ class FlowEditor(QWidget):
         self._told = label("", "weak", selectable=True)
         self._told.setWordWrap(True)
         self.steps = SmallList(
-            ("步骤", "由谁审", "条件", "时限"), add="加一步", icon="route", nothing="还没有步骤，请按“加一步”。"
+            ("步骤 / 由谁审", "条件 / 时限"),
+            add="加一步",
+            icon="route",
+            nothing="还没有步骤，请按“加一步”。",
+            tall=True,
         )
+        self.steps.lead_tools(self.versions)
         self.steps.add_asked.connect(self.add_step)
         self.steps.opened.connect(self.open_step)
         self.steps.bin_asked.connect(self.remove_step)
@@ -75,31 +86,21 @@ class FlowEditor(QWidget):
         self._build()
 
     def _build(self) -> None:
-        line = QHBoxLayout()
-        line.setContentsMargins(SPACE_2, SPACE_2, SPACE_2, 0)
-        line.setSpacing(SPACE_2)
-        line.addWidget(self.versions, 3)
-        line.addWidget(self.against, 2)
-        for box in (self.versions, self.against):
-            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        inside = QWidget()
-        self._foot = QVBoxLayout(inside)
-        self._foot.setContentsMargins(SPACE_2, 4, SPACE_2, SPACE_2)
-        self._foot.setSpacing(4)
-        for part in (self.problem, self.holes, self._told, self.form):
-            self._foot.addWidget(part)
-        self._foot.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._whole, self._place = _page()
+        self._place.addWidget(self.form)
+        self._place.addStretch(1)
+        comparing, rows = _page()
+        rows.addWidget(self.against)
+        rows.addWidget(self._told)
+        rows.addStretch(1)
+        pages = (self.steps, scrolled(self._whole), scrolled(comparing))
+        self.tabs = Tabs("流程内容", [(word, page) for word, page in zip(_TABS, map(_giving, pages), strict=True)])
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(4)
-        self._rows.addLayout(line)
-        self._rows.addWidget(self.steps, 1)
-        self._rows.addWidget(scroll, 1)
+        self._rows.addWidget(self.tabs, 1)
+        for part in (self.problem, self.holes):
+            part.setContentsMargins(SPACE_3, 0, SPACE_3, 4)
+            self._rows.addWidget(part)
 
     def _mover(self, word: str, icon: str, keys: str, slot: Any) -> QPushButton:
         button = QPushButton(icons.icon(icon), "")
@@ -149,12 +150,12 @@ class FlowEditor(QWidget):
             FieldSpec("password_from", "再输密码", "money", unit="元", least=Decimal(0), help="金额满多少时审批人再输一次密码；不填就不用"),
             FieldSpec("since", "生效日", "day", required=True, help="从这天起提交的按新流程；已在审的仍按原流程"),
         ]  # fmt: skip
-        self._foot.removeWidget(self.form)
+        self._place.removeWidget(self.form)
         self.form.hide()
         self.form.deleteLater()
         self.form = Form(specs, embedded=True)
         self.form.edited.connect(self._form_edited)
-        self._foot.insertWidget(self._foot.count() - 1, self.form)
+        self._place.insertWidget(0, self.form)
 
     def show_flow(self, known: Known) -> None:
         """Show a flow, in its latest version first."""
@@ -296,10 +297,11 @@ class FlowEditor(QWidget):
         wrong = {fault.step for fault in self.found()}
         lines = []
         for at, step in enumerate(self._steps()):
+            when, limit = self._words.conditions(step.get("when", {})), str(step.get("limit", ""))
             cells = (
-                f"{at + 1}　{step.get('name', '')}", self._words.whom(step),
-                self._words.conditions(step.get("when", {})), str(step.get("limit", "")) or "没有",
-            )  # fmt: skip
+                f"{at + 1}　{step.get('name', '')}\n{self._words.whom(step)}",
+                f"{when or '都要走'}\n{limit or '没有时限'}",
+            )
             lines.append(Line(at, cells, tone="late" if at in wrong else None))
         self.steps.show_lines(lines)
         self._judge()
@@ -328,6 +330,19 @@ class FlowEditor(QWidget):
 
     # -- what is wrong ----------------------------------------------------------------------------------------------------
 
+    def check(self) -> bool:
+        """Tell whether name, copies, amount and day can be read; what cannot is brought into sight."""
+        if self.form.check():
+            return True
+        self.tabs.tabs.setCurrentIndex(_TABS.index(_WHOLE))
+        return False
+
+    def look_at(self, fault: Fault) -> None:
+        """Bring into sight what is wrong."""
+        self.tabs.tabs.setCurrentIndex(_TABS.index(_WHOLE if fault.field in _OF_WHOLE else _STEPS))
+        if fault.step is not None:
+            self.steps.select(fault.step)
+
     def found(self) -> list[Fault]:
         """Return what is wrong with the flow as it stands, by the engine's own checks and by what the office has."""
         return faults(self._value, self.key) or flows.unknown(self._value, self._words)
@@ -341,6 +356,18 @@ class FlowEditor(QWidget):
 
     def _looked_at(self, at: object) -> None:
         self.chosen.emit(at if isinstance(at, int) else -1)
+
+
+def _page() -> tuple[QWidget, QVBoxLayout]:
+    made = QWidget()
+    rows = QVBoxLayout(made)
+    rows.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
+    rows.setSpacing(SPACE_2)
+    return made, rows
+
+
+def _giving(page: QWidget) -> Callable[[], QWidget]:
+    return lambda: page
 
 
 class _Taking:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import flows, wording
 from cmdesk.approvals.rules.flows import Known
@@ -19,7 +19,6 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
 from cmdesk.kit.look import icons
-from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
@@ -39,11 +38,10 @@ class FlowsPage(QWidget):
         self._found: list[Known] = []
         self._words: Lexicon | None = None
         self._showing = -1
-        self._list = QListWidget()
-        self._list.setAccessibleName("审批流程")
-        self._list.setMinimumWidth(100)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.currentRowChanged.connect(self._choose)
+        self.choice = QComboBox()
+        self.choice.setAccessibleName("审批流程")
+        self.choice.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.choice.currentIndexChanged.connect(self._choose)
         self.editor = FlowEditor(may_edit=desk.actor.scope("regulations.edit") >= Scope.ALL)
         self.editor.changed.connect(self._redraw)
         self.editor.chosen.connect(self._mark)
@@ -55,7 +53,8 @@ class FlowsPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        head = PageHead("审批流程")
+        head = PageHead("流程")
+        head.lead(self.choice)
         head.add_button("试走…", "route", self.try_out, "Ctrl+T")
         head.add_button("存成图…", "download", self.export, "存成 PDF 或图片，可打印")
         self.button = QPushButton(icons.icon("save", "on_primary"), "保存")
@@ -67,8 +66,8 @@ class FlowsPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(head)
-        rows.addWidget(Splitter(desk.memory, "approvals.flows", [self._list, self.editor, scroll], [124, 400, 300]), 1)
-        self.setFocusProxy(self._list)
+        rows.addWidget(Splitter(desk.memory, "approvals.flows", [self.editor, scroll], [360, 260]), 1)
+        self.setFocusProxy(self.choice)
         bind_keys(self, {"Ctrl+S": self.save, "Ctrl+T": self.try_out})
         desk.changed.connect(self._changed)
         self._read()
@@ -79,11 +78,12 @@ class FlowsPage(QWidget):
 
     def save(self) -> None:
         """Let the flow run as it stands from its day on."""
-        if not self.editor.is_open or not self.editor.form.check():
+        if not self.editor.is_open or not self.editor.check():
             return
         found = self.editor.found()
         if found:
             self.editor.tell(found[0].sentence)
+            self.editor.look_at(found[0])
             return
         actor, key, value, since = self._desk.actor, self.editor.key, dict(self.editor.value), self.editor.since
         if since is None:
@@ -126,25 +126,22 @@ class FlowsPage(QWidget):
         before = self.editor.key
         self._found, self._words = loaded
         self.editor.set_words(self._words)
-        self._list.blockSignals(True)
-        self._list.clear()
-        for one in self._found:
-            item = QListWidgetItem(one.name, self._list)
-            item.setSizeHint(QSize(0, ROW_HEIGHT))
-            item.setToolTip(one.name)
-        self._list.blockSignals(False)
         self._showing = -1
         at = next((at for at, one in enumerate(self._found) if one.key == before), 0)
-        self._list.setCurrentRow(at)
+        self.choice.blockSignals(True)
+        self.choice.clear()
+        self.choice.addItems([one.name for one in self._found])
+        self.choice.setCurrentIndex(at)
+        self.choice.blockSignals(False)
         self._choose(at)
 
     def _choose(self, at: int) -> None:
         if at == self._showing or not 0 <= at < len(self._found):
             return
         if self._showing >= 0 and not self.may_leave():
-            self._list.blockSignals(True)
-            self._list.setCurrentRow(self._showing)
-            self._list.blockSignals(False)
+            self.choice.blockSignals(True)
+            self.choice.setCurrentIndex(self._showing)
+            self.choice.blockSignals(False)
             return
         self._showing = at
         self.editor.show_flow(self._found[at])
