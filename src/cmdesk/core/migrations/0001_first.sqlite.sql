@@ -511,12 +511,12 @@ CREATE INDEX IF NOT EXISTS visit_slip_apart ON visit_slip (binned_at) WHERE binn
 CREATE TABLE search_customer (record_id INTEGER PRIMARY KEY, number TEXT NOT NULL, name TEXT NOT NULL, initials TEXT NOT NULL, syllables TEXT NOT NULL, phones TEXT NOT NULL, rest TEXT NOT NULL) STRICT;
 CREATE INDEX search_customer_number ON search_customer (number);
 CREATE VIRTUAL TABLE search_customer_grams USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '^$-<=+>:.'");
-INSERT INTO search_customer_grams (search_customer_grams, rank) VALUES ('hashsize', 16777216);
+INSERT INTO search_customer_grams (search_customer_grams, rank) VALUES ('hashsize', 33554432);
 CREATE TABLE search_person (record_id INTEGER PRIMARY KEY, number TEXT NOT NULL, name TEXT NOT NULL, initials TEXT NOT NULL, syllables TEXT NOT NULL, phones TEXT NOT NULL, rest TEXT NOT NULL) STRICT;
 CREATE INDEX search_person_number ON search_person (number);
 CREATE VIRTUAL TABLE search_person_grams USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '^$-<=+>:.'");
-INSERT INTO search_person_grams (search_person_grams, rank) VALUES ('hashsize', 16777216);
+INSERT INTO search_person_grams (search_person_grams, rank) VALUES ('hashsize', 33554432);
 CREATE TABLE search_product (record_id INTEGER PRIMARY KEY, number TEXT NOT NULL, name TEXT NOT NULL, initials TEXT NOT NULL, syllables TEXT NOT NULL, phones TEXT NOT NULL, rest TEXT NOT NULL) STRICT;
 CREATE INDEX search_product_number ON search_product (number);
 CREATE VIRTUAL TABLE search_product_grams USING fts5(grams, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '^$-<=+>:.'");
-INSERT INTO search_product_grams (search_product_grams, rank) VALUES ('hashsize', 16777216);
+INSERT INTO search_product_grams (search_product_grams, rank) VALUES ('hashsize', 33554432);

@@ -181,24 +181,30 @@ def grams(text: Texts) -> str:
             if len(syllables) > 1:
                 found.append(f"={' ='.join(map('+'.join, pairwise(syllables)))}")
             before += f"{full} |"
-    found += map(_digit_grams, _values(text.number) + _values(text.phones))
-    found += map(_rest_grams, _values(text.rest))
+    found += _signed(":", _digit_pieces(coded(text.number + text.phones)))
+    found += _signed(".", _rest_pieces(coded(text.rest)))
     return " ".join(found)
 
 
-def _digit_grams(value: str) -> str:
-    value = coded(value)
-    pairs = [*map(add, value, value[1:])]
-    pieces = {*value, *pairs, *map(add, pairs, value[2:]), *map(add, pairs, pairs[2:])}  # half the digits come twice
-    return f":{' :'.join(pieces)}"
+def _signed(sign: str, pieces: set[str]) -> list[str]:
+    return [sign + f" {sign}".join(pieces)] if pieces else []
 
 
-def _rest_grams(value: str) -> str:
-    value = coded(value)
-    pieces = {*value, *map(add, value, value[1:])}
-    for run in _CODED_RUN.findall(value):
+def _digit_pieces(coded_values: str) -> set[str]:
+    pieces: set[str] = set()  # half the digits come twice
+    for value in filter(None, coded_values.split(EDGE)):
+        pairs = [*map(add, value, value[1:])]
+        pieces.update(value, pairs, map(add, pairs, value[2:]), map(add, pairs, pairs[2:]))
+    return pieces
+
+
+def _rest_pieces(coded_values: str) -> set[str]:
+    pieces: set[str] = set()
+    for value in filter(None, coded_values.split(EDGE)):
+        pieces.update(value, map(add, value, value[1:]))
+    for run in _CODED_RUN.findall(coded_values):
         pieces.update(map(add, map(add, run, run[1:]), run[2:]))
-    return f".{' .'.join(pieces)}"
+    return pieces
 
 
 Folded = tuple[Texts, str]

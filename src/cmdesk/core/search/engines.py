@@ -145,8 +145,9 @@ class SqliteEngine(Engine):
             f"CREATE TABLE {name} (record_id INTEGER PRIMARY KEY, {columns}) STRICT",
             f"CREATE INDEX {name}_number ON {name} (number)",
             f"CREATE VIRTUAL TABLE {name}_grams USING fts5({options})",
-            # Grams collected in memory before they are written; the default of 1 MB costs half as much again in bulk.
-            f"INSERT INTO {name}_grams ({name}_grams, rank) VALUES ('hashsize', {16 << 20})",
+            # Grams collected in memory before they are written, those of 100,000 customers at once; the default of 1 MB
+            # costs half as much again in bulk.
+            f"INSERT INTO {name}_grams ({name}_grams, rank) VALUES ('hashsize', {32 << 20})",
         ]
 
     def candidates(self, kind: str, *, texts: bool) -> tuple[str, str]:
