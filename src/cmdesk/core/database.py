@@ -1,8 +1,8 @@
 """The two engines under one office: an embedded SQLite (SQLCipher) file, or a PostgreSQL server.
 
 Records are peewee models bound to ``proxy``; lists and search read plain tuples through ``rows``. SQL written by hand
-uses ``?`` for parameters and works on both engines. Every connection belongs to one thread; a thread that has finished
-its work calls ``close``.
+uses ``?`` for parameters and works on both engines. Every connection belongs to one thread; a thread that has nothing to
+do calls ``rest``, whoever lets go of the office ``close``.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
+from time import sleep
 from typing import Any, Literal
 
 import peewee
+
+from cmdesk.core.spares import Spares
 
 APPLICATION_ID = 0x434D4453  # "CMDS": marks a SQLite file as ours
 BUSY_TIMEOUT = 10  # seconds a writer waits for another process before it is told that the file is in use
@@ -21,6 +24,9 @@ BUSY_TIMEOUT = 10  # seconds a writer waits for another process before it is tol
 _MANY, _MANIFOLD = 2_000, 3  # rows for which indexes wait, and how many times those that are there they must be
 _COPIED = 4  # rows from which a server is quicker with COPY, which takes two more messages and no statement a row
 _NEVER = 1 << 31  # times
+_SPARES = 2  # connections to a server that a desk keeps for its next thread: 25 desks of three stay below 100
+_CROWDED = ("too many clients", "connection slots are reserved", "too many connections")
+_ANOTHER_TRY = (0.1, 0.2, 0.4)  # seconds, when a server has no connection left
 _ROOMY = 192 << 10  # kB of pages kept in memory while much is written at once
 # Besides the write-ahead log, which readers and a writer share: FULL keeps acknowledged work through a power cut.
 _PRAGMAS = (
@@ -113,6 +119,11 @@ class Database(peewee.Database):
     def together(self) -> AbstractContextManager[Any]:
         """Send statements to a server without waiting for the answer of each; what is asked for first is waited for."""
         return nullcontext()
+
+    def rest(self) -> None:
+        """Let go of this thread's connection, which has nothing to do for a while; the next statement has one again."""
+        if not self.is_closed():
+            self.close()
 
     def take_stock(self) -> None:
         """Let a server count what lies in tables that have grown manifold since it did; after much was written.
@@ -247,6 +258,7 @@ class PostgresDatabase(Database, peewee.PostgresqlDatabase):
         # Compiling a query of a short answer takes the server seconds (due lists of 200,000: 8.4 s against 0.3 s).
         # A plan is kept only where a statement is run for many rows (``run_many``): one for any value is a bad one.
         super().__init__(url, prefer_psycopg3=True, prepare_threshold=_NEVER, options="-c jit=off")
+        self._spares = Spares(_SPARES)
         # What the driver cannot clean up when the server goes would stand in English beside the sentence that is told.
         logging.getLogger("psycopg").setLevel(logging.CRITICAL)
 
@@ -270,6 +282,37 @@ class PostgresDatabase(Database, peewee.PostgresqlDatabase):
             grown = [f'"{name}"' for (name,) in self.rows(_GROWN)]
             if grown:
                 self.run(f"ANALYZE {', '.join(grown)}")
+
+    def connect(self, reuse_if_open: bool = False) -> bool:  # noqa: FBT002  # as peewee declares it
+        for seconds in _ANOTHER_TRY:
+            try:
+                return super().connect(reuse_if_open)
+            except peewee.OperationalError as error:
+                if not any(mark in str(error) for mark in _CROWDED):
+                    raise
+            sleep(seconds)  # other desks let go of theirs as soon as they rest
+        return super().connect(reuse_if_open)
+
+    def rest(self) -> None:
+        """Leave this thread's connection to whichever thread of the desk needs one next, or close it.
+
+        A server counts the connections of all desks, and making one takes as long as a page of a list.
+        """
+        if not self.is_closed() and not self.in_transaction():
+            super().close()
+
+    def close(self) -> bool:
+        """Close this thread's connection and those that no thread has."""
+        was_open = super().close()
+        self._spares.end()
+        return bool(was_open)
+
+    def _connect(self) -> Any:
+        return self._spares.take() or super()._connect()  # type: ignore[misc]  # not in its stubs
+
+    def _close(self, connection: Any) -> None:
+        if not self._spares.leave(connection):
+            connection.close()
 
     def _let_go_if_lost(self) -> bool:
         """Drop a connection that the server has closed; never within a transaction, which must fail as a whole."""

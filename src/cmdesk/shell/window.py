@@ -28,8 +28,8 @@ from cmdesk.shell.dropping import Dropping
 from cmdesk.shell.memory import Memory
 from cmdesk.shell.places import Section, sections
 
-LINGER = {"sqlite": 60.0, "postgres": 3.0}
-"""Seconds a reading thread keeps its connection; a server counts those of all desks."""
+LINGER = {"sqlite": 60.0, "postgres": 0.0}
+"""Seconds a reading thread keeps its connection; a server counts those of all desks, so that threads hand theirs on."""
 _RIGHTS = frozenset({"right", "user", "unit"})
 """Kinds whose changes may change what a person may do."""
 _BADGES_AFTER = 800  # milliseconds after the first page, which is not kept waiting
@@ -328,6 +328,4 @@ def _may_leave(widget: QWidget) -> bool:
 
 
 def _give_back_connection() -> None:
-    database = current()
-    if not database.is_closed():
-        database.close()
+    current().rest()

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 LANES: Final = 2  # per office: one list that sorts a million rows must not hold up all others
 QUIET: Final = 0.15  # seconds without a question before idle work begins
-LINGER: Final = 5.0  # seconds a lane without lists keeps its connection
+LINGER: Final = 5.0  # seconds a lane without lists keeps its connection; on a server also one whose lists ask nothing
 
 
 class Ticket:
@@ -195,7 +195,7 @@ class Lane:
             while self._serve():
                 pass
         finally:
-            self._database.close()
+            self._database.rest()
 
     def _serve(self) -> bool:
         """Answer one question or do a slice of idle work; False when the thread is to end."""
@@ -220,7 +220,10 @@ class Lane:
                     return True
                 self._sleep(rest)
             elif self._users:
-                self._sleep()
+                keeps = self._connection is None or self._database.engine == "sqlite"
+                if not self._sleep(-1 if keeps else LINGER):
+                    self._connection = None
+                    self._database.rest()
             elif self._ending or (not self._sleep(LINGER) and not (self._questions or self._users)):
                 return False
         return True

@@ -346,5 +346,5 @@ def _give_back_connection() -> None:
     from cmdesk.core.database import proxy
 
     database = proxy.obj
-    if database is not None and not database.is_closed():
-        database.close()
+    if database is not None:
+        database.rest()
