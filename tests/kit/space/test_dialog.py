@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
+from types import SimpleNamespace
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.dialog import VerbDialog, labelled
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.space.dialog import Dialog
 
 
@@ -118,3 +123,28 @@ def test_ctrl_enter_presses_the_verb_whatever_it_is_called_by_now(qtbot) -> None
     dialog.primary.setEnabled(False)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(pressed) == 2
+
+
+@pytest.mark.parametrize("kind", [VerbDialog, RecordDialog])
+def test_a_dialog_that_nobody_holds_stays_while_somebody_types(qtbot, kind: type) -> None:
+    """Opened and left to its parent, it outlives a collection of garbage: what is typed is not taken away."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.show()
+    _open_and_forget(kind, page)
+    gc.collect()
+    qtbot.wait(10)
+    (dialog,) = [made for made in page.children() if isinstance(made, Dialog)]
+    assert dialog.isVisible()
+    assert shiboken6.isValid(dialog)
+
+
+def _open_and_forget(kind: type, page: QWidget) -> None:
+    if kind is VerbDialog:
+        dialog: Dialog = VerbDialog("抄送", "选人。", "抄送", page)
+        dialog.fill(QLineEdit(), QLineEdit())
+    else:
+        desk = SimpleNamespace(say=None, work=None)
+        dialog = RecordDialog(desk, "转办", "转办", [FieldSpec("words", "说明", "text")], lambda *_: None, parent=page)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()

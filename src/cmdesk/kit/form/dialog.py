@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -53,13 +52,15 @@ class VerbDialog(Dialog):
         self.refusal = label("", "problem", self)
         self.refusal.setWordWrap(True)
         self.refusal.hide()
-        self._foot = QHBoxLayout()
+        self._footer = QWidget(self)
+        self._foot = QHBoxLayout(self._footer)
+        self._foot.setContentsMargins(0, 0, 0, 0)
         self._foot.setSpacing(SPACE_2)
         self._foot.addStretch()
-        leave = QPushButton(back, self)
+        leave = QPushButton(back)
         leave.setAutoDefault(False)
         leave.clicked.connect(self.reject)
-        self.primary = QPushButton(verb, self)
+        self.primary = QPushButton(verb)
         self.primary.setProperty("role", "primary")
         self.primary.setAutoDefault(False)
         # a shortcut of the button's own would be gone with its next words
@@ -72,7 +73,7 @@ class VerbDialog(Dialog):
         for part in parts:
             self._body.addWidget(part, 1 if part is parts[-1] else 0)
         self._body.addWidget(self.refusal)
-        self._body.addLayout(self._foot)
+        self._body.addWidget(self._footer)
 
     def setVisible(self, visible: bool) -> None:  # Qt's own signature
         if visible and not self.isVisible():
@@ -80,22 +81,25 @@ class VerbDialog(Dialog):
         super().setVisible(visible)
 
     def _put_buttons_last(self) -> None:
-        """Let the Tab key reach the parts before the buttons, and begin at the first part that takes keys."""
-        items = (self._foot.itemAt(at) for at in range(self._foot.count()))
-        foot = [widget for item in items if item is not None and (widget := item.widget()) is not None]
-        parts, one = list[QWidget](), self.nextInFocusChain()
-        while one is not None and one is not self:
-            parts += [] if one in foot else [one]
-            one = one.nextInFocusChain()
-        for before, after in pairwise((*parts[-1:], *foot)):
-            QWidget.setTabOrder(before, after)
-        if self.focusWidget() is None or self.focusWidget() in foot:
-            takes = (part for part in parts if _takes_keys(part, self))
+        """Let the Tab key reach the parts before the buttons, and begin at the first part that takes keys.
+
+        What comes to a window last is last for the Tab key. Nobody walks the chain itself here: PySide takes whoever
+        asks for the next of a chain for its parent, and at the chain's end that is the dialog, which its own last part
+        would then own and the next collection of garbage would take away while somebody types.
+        """
+        at_foot = self._footer.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else True
+        self._body.removeWidget(self._footer)
+        self._footer.setParent(None)
+        self._footer.setParent(self)
+        self._body.addWidget(self._footer)
+        self._footer.show()
+        if at_foot:
+            takes = (part for part in _within(self) if not self._footer.isAncestorOf(part) and _takes_keys(part, self))
             next(takes, self.primary).setFocus(Qt.FocusReason.TabFocusReason)
 
     def add_button(self, word: str) -> QPushButton:
         """Add a quiet button at the bottom left."""
-        button = QPushButton(word, self)
+        button = QPushButton(word)
         button.setProperty("role", "quiet")
         button.setAutoDefault(False)
         self._foot.insertWidget(self._foot.count() - 3, button)
@@ -105,6 +109,14 @@ class VerbDialog(Dialog):
         """Say above the buttons why it could not be done; empty takes it back. What was typed stays."""
         self.refusal.setText(sentence)
         self.refusal.setVisible(bool(sentence))
+
+
+def _within(whole: QWidget) -> Iterator[QWidget]:
+    """Yield the parts of a widget, each before its own parts."""
+    for part in whole.children():
+        if isinstance(part, QWidget):
+            yield part
+            yield from _within(part)
 
 
 def _takes_keys(part: QWidget, dialog: QWidget) -> bool:
