@@ -10,7 +10,7 @@ from tests.activities.conftest import MakeFile
 from tests.customers.conftest import People
 
 from cmdesk.activities import columns, exporting, paper, rules
-from cmdesk.activities.rules import calls, courtesy, phone_register, receptions
+from cmdesk.activities.rules import calls, courtesy, phone_register, receptions, signing
 from cmdesk.core import paper as sheets
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.field import moment_of
@@ -117,7 +117,8 @@ def test_visitor_and_event_have_their_papers(people: People, opened: MakeFile) -
     plan = courtesy.add(
         people.li, {"customer_id": shop.id, "occasion": "festival", "happens_on": TODAY, "way": "both", "amount": 200}
     )
-    courtesy.approve(people.supervisor, plan.id)
+    signing.submit(people.li, plan.id)
+    signing.approve(people.supervisor, plan.id)
     courtesy.finish(people.li, plan.id, "到场祝贺")
     event = paper.event_job(people.li, plan.id).parts[0][1][0]
     assert (event["event"], event["ways"], event["gift"], event["result"]) == (

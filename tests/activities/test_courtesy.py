@@ -12,7 +12,7 @@ from tests.customers.conftest import People
 
 from cmdesk.activities import rules
 from cmdesk.activities.record import CourtesyEvent, Gift, Reception
-from cmdesk.activities.rules import birthdays, courtesy, due, owed, receptions
+from cmdesk.activities.rules import birthdays, courtesy, due, owed, receptions, signing
 from cmdesk.core import regulation
 from cmdesk.core.day import lunar
 from cmdesk.core.door import keep
@@ -114,17 +114,20 @@ def event(people: People, opened: MakeFile, **values: object) -> CourtesyEvent:
 def test_money_and_days_need_the_superior(people: People, opened: MakeFile) -> None:
     """Nobody agrees to his own plan; a changed amount needs a new word; then gift and contact are written together."""
     made = event(people, opened)
-    with pytest.raises(Refused, match="没有上级批准"):
+    with pytest.raises(Refused, match="还没有批准"):
         courtesy.finish(people.li, made.id, "去了")
-    with pytest.raises(NotAllowed):
-        courtesy.approve(people.li, made.id)
-    agreed = courtesy.approve(people.supervisor, made.id)
-    assert (agreed.approver_id, agreed.approved_on) == (people.supervisor.id, TODAY)
+    signing.submit(people.li, made.id)
+    with pytest.raises(Refused, match="自己发起"):
+        signing.approve(people.li, made.id)
+    agreed = signing.approve(people.supervisor, made.id)
+    assert (agreed.approver_id, agreed.state) == (people.supervisor.id, "approved")
+    assert agreed.approved_on is not None
     changed = courtesy.edit(people.li, made.id, {"amount": 500}, version=agreed.version)
-    assert changed.approved_on is None
-    with pytest.raises(Refused, match="没有上级批准"):
+    assert (changed.approved_on, changed.state) == (None, "planned")
+    with pytest.raises(Refused, match="还没有批准"):
         courtesy.finish(people.li, made.id, "去了")
-    courtesy.approve(people.supervisor, made.id)
+    signing.submit(people.li, made.id)
+    signing.approve(people.supervisor, made.id)
     done = courtesy.finish(people.li, made.id, "客户很高兴", "花篮")
     gift = Gift.get()
     assert (gift.name, gift.event_id, gift.activity_id) == ("花篮", made.id, done.activity_id)
@@ -141,8 +144,11 @@ def test_approval_cannot_be_slipped_in_through_the_form(people: People, opened: 
     mine = courtesy.add(
         own, {"customer_id": made.customer_id, "occasion": "wedding", "happens_on": TODAY, "amount": 100}
     )
-    with pytest.raises(NotAllowed, match="自己"):
-        courtesy.approve(own, mine.id)
+    with pytest.raises(NotAllowed, match="本人提交"):
+        signing.submit(people.li, mine.id)
+    signing.submit(own, mine.id)
+    with pytest.raises(Refused, match="自己"):
+        signing.approve(own, mine.id)
     for values in ({"approved_on": TODAY, "approver_id": people.boss.id}, {"state": "done"}):
         with pytest.raises(Refused):
             courtesy.edit(people.li, made.id, values, version=made.version)

@@ -29,13 +29,23 @@ def test_an_important_day_from_the_file_to_the_ledger(people: People, opened: Ma
     customers.add_person(people.li, shop.id, {"name": "王福顺"})
     said = f'客户 = "{shop.number}"\n事件 = "开业典礼"\n日期 = "+2"\n方式 = "随礼"\n金额 = 800\n当事人 = "王福顺"\n'
     made = run(people.li, "courtesy", "add", write(tmp_path / "事件.toml", said))
-    assert (made["state"], made["waits"]) == ("planned", True)
+    assert (made["state"], made["waits"], made["approval"]) == ("planned", True, None)
     number = str(made["id"])
-    with pytest.raises(Refused, match="上级批准"):
+    with pytest.raises(Refused, match="提交审批"):
         run(people.li, "courtesy", "done", number)
-    with pytest.raises(NotAllowed):
-        run(people.li, "courtesy", "approve", number)
-    assert run(people.supervisor, "courtesy", "approve", number)["approved_on"] == TODAY
+    with pytest.raises(Refused, match="没有在审批"):
+        run(people.supervisor, "courtesy", "approve", number)
+    assert run(people.li, "courtesy", "submit", number)["state"] == "waiting"
+    for step in ("approve", "send-back"):
+        with pytest.raises(Refused, match="自己发起" if step == "approve" else "理由"):
+            run(people.li, "courtesy", step, number)
+    with pytest.raises(Refused, match="正在审批"):
+        run(people.li, "courtesy", "done", number)
+    assert run(people.supervisor, "courtesy", "send-back", number, "--reason", "写明事由")["state"] == "returned"
+    assert run(people.li, "courtesy", "submit", number)["state"] == "waiting"
+    assert run(people.li, "courtesy", "withdraw", number)["state"] == "planned"
+    run(people.li, "courtesy", "submit", number)
+    assert run(people.supervisor, "courtesy", "approve", number)["state"] == "approved"
     assert run(people.li, "courtesy", "done", number, "--result", "已祝贺", "--gift", "花篮")["state"] == "done"
     assert (Gift.get().name, Gift.get().worth, Activity.get().channel) == ("花篮", 800, "event")
     (row,) = run(people.li, "courtesy", "list", "--customer", str(shop.number))["events"]
@@ -43,6 +53,10 @@ def test_an_important_day_from_the_file_to_the_ledger(people: People, opened: Ma
     with pytest.raises(NotFound, match="没有叫“赵四”的人"):
         run(people.li, "courtesy", "add", write(tmp_path / "错.toml", said.replace("王福顺", "赵四")))
     other = run(people.li, "courtesy", "add", write(tmp_path / "二.toml", said))
+    run(people.li, "courtesy", "submit", str(other["id"]))
+    with pytest.raises(Refused, match="撤回"):
+        run(people.li, "courtesy", "drop", str(other["id"]))
+    assert run(people.supervisor, "courtesy", "refuse", str(other["id"]), "--reason", "上月已送")["state"] == "refused"
     assert run(people.li, "courtesy", "drop", str(other["id"]))["state"] == "dropped"
 
 

@@ -10,7 +10,8 @@ from tests.approvals.test_commands import typed
 from tests.complaints.conftest import Desk
 from tests.people import add_customer
 
-from cmdesk.activities.rules import courtesy
+from cmdesk.activities import paper
+from cmdesk.activities.rules import courtesy, signing
 from cmdesk.approvals.paper import trail_values
 from cmdesk.approvals.rules import batch
 from cmdesk.complaints.record import Complaint
@@ -27,8 +28,9 @@ from cmdesk.plans.rules import slips
 
 
 @pytest.fixture(autouse=True)
-def _slips_are_approved(desk: Desk) -> None:
+def _favours_are_approved(desk: Desk) -> None:
     slips.register()
+    signing.register()
 
 
 def severe(desk: Desk, **values: Any) -> str:
@@ -111,11 +113,16 @@ def test_a_gift_is_approved_with_a_reason(desk: Desk) -> None:
     today = datetime.now().date()  # noqa: DTZ005  # as the rules do
     values = {"customer_id": desk.customer, "occasion": "opening", "happens_on": today}
     gift = courtesy.add(me, {**values, "way": "gift", "amount": 300})
+    signing.submit(me, gift.id)
     with pytest.raises(Unseen, match=number) as unseen:
-        courtesy.approve(chief, gift.id, "同意")
-    agreed = courtesy.approve(chief, gift.id, "早已答应", despite=unseen.value.keys)
-    assert agreed.approval_words.startswith("早已答应〔已知提醒：")
+        signing.approve(chief, gift.id, "同意")
+    agreed = signing.approve(chief, gift.id, "早已答应", despite=unseen.value.keys)
+    assert agreed.state == "approved"
+    signed = paper.event_values(chief, agreed)["manager"]
+    assert signed["opinion"].startswith("早已答应〔已知提醒：")
+    assert number in signed["opinion"]
     changed = courtesy.edit(me, gift.id, {"amount": 400}, version=agreed.version)
-    assert (changed.approved_on, changed.approval_words) == (None, "")
+    assert (changed.state, paper.event_values(chief, changed).get("manager")) == ("planned", None)
     visit = courtesy.add(me, {**values, "occasion": "wedding", "way": "attend"})
-    assert courtesy.approve(chief, visit.id).approved_on == today
+    signing.submit(me, visit.id)
+    assert signing.approve(chief, visit.id).state == "approved"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from cmdesk.activities.record import CourtesyEvent, Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
-from cmdesk.activities.rules import courtesy, receptions
-from cmdesk.core import toml
-from cmdesk.core.approval import Unseen
+from cmdesk.activities.rules import courtesy, receptions, signing
+from cmdesk.core import approval, toml
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import parse_day, parse_moment
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.record import Record
 from cmdesk.core.spec import meant
@@ -21,10 +22,13 @@ from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import persons
 
 if TYPE_CHECKING:
-    from cmdesk.core.actor import Actor
     from cmdesk.core.command import Context
 
 _MOMENTS = ("arrives_at", "leaves_at", "home_by")
+_VERBS: Final = (
+    ("submit", "提交审批"), ("approve", "批准"), ("send-back", "退回经办人"), ("refuse", "不批准"), ("withdraw", "撤回审批"),
+    ("done", "办结，记入往来和礼品台账"), ("drop", "不办了"),
+)  # fmt: skip
 
 
 def add(under: Any) -> None:
@@ -36,11 +40,12 @@ def add(under: Any) -> None:
     listed = events.add_parser("list", help="列出重要事件，没有办的在前")
     listed.add_argument("--customer", default="", metavar="NO", help="客户编号，默认全部可见的")
     listed.set_defaults(run=run_events)
-    for name, about in (("approve", "上级批准"), ("done", "办结，记入往来和礼品台账"), ("drop", "不办了")):
+    for name, about in _VERBS:
         one = events.add_parser(name, help=about)
         one.add_argument("id", type=int, metavar="N", help="courtesy list 里的编号")
+        if name in {"approve", "send-back", "refuse"}:
+            one.add_argument("--reason", default="", metavar="TEXT", help="意见；退回、不批准、有提醒仍然批准的必填")
         if name == "approve":
-            one.add_argument("--reason", default="", metavar="TEXT", help="批准意见；有提醒仍然批准的必填")
             one.add_argument("--despite", action="store_true", help="已看清提醒，仍然批准，理由写在 --reason")
         if name == "done":
             one.add_argument("--result", default="", metavar="TEXT", help="办得怎样")
@@ -96,40 +101,41 @@ def run_events(context: Context, given: argparse.Namespace) -> None:
 
 
 def run_event(context: Context, given: argparse.Namespace) -> None:
-    """Approve, settle or drop an important day."""
-    actor = context.actor
-    if given.step == "done":
-        made = courtesy.finish(actor, given.id, given.result, given.gift)
-    elif given.step == "approve":
-        made = _approve(actor, given)
-    else:
-        made = courtesy.drop(actor, given.id)
-    _tell_event(context, made)
+    """Do one verb with an important day: submit it, sign it, settle it."""
+    actor, one = context.actor, given.id
+    calls: dict[str, Callable[[], object]] = {
+        "submit": lambda: signing.submit(actor, one),
+        "approve": lambda: _approve(context, given),
+        "send-back": lambda: signing.send_back(actor, one, given.reason),
+        "refuse": lambda: signing.refuse(actor, one, given.reason),
+        "withdraw": lambda: signing.withdraw(actor, one),
+        "done": lambda: courtesy.finish(actor, one, given.result, given.gift),
+        "drop": lambda: courtesy.drop(actor, one),
+    }
+    calls[given.step]()
+    _tell_event(context, keep.read(CourtesyEvent, one))
 
 
-def _approve(actor: Actor, given: argparse.Namespace) -> CourtesyEvent:
-    """Agree; in spite of what speaks against it only by ``--despite`` with a reason.
+def _approve(context: Context, given: argparse.Namespace) -> str:
+    """Agree as ``approvals approve`` does: the same warnings, the same second password."""
+    from cmdesk.approvals.acting import agree
 
-    Raises:
-        Refused: something speaks against it, and the command does not say so or gives no reason.
-    """
-    try:
-        return courtesy.approve(actor, given.id, given.reason)
-    except Unseen as unseen:
-        if not given.despite:
-            raise Refused(f"{unseen}命令行写 --despite，理由写在 --reason。") from None
-        return courtesy.approve(actor, given.id, given.reason, despite=unseen.keys)
+    return agree(context, signing.under_way_of(context.actor, given.id), given.reason, despite=given.despite)
 
 
 def _tell_event(context: Context, made: CourtesyEvent) -> None:
-    today = clock.today()
-    state, waits = CourtesyEvent.state.about.label_of(made.state or ""), ""
-    if made.state == "planned" and made.approved_on is None and courtesy.wants_approval(made.way, made.amount, today):
-        waits = "，待上级批准"
-    context.say(f"{made.id} {made.customer.title()} {made.title()} {made.happens_on}：{state}{waits}")
+    """Say where an event stands, and with whom."""
+    state = CourtesyEvent.state.about.label_of(made.state or "")
+    found = approval.of_record(CourtesyEvent.KIND, made.id)
+    waits = signing.wanted(made.way, made.amount) and made.state in {"planned", "returned", "refused", "waiting"}
+    more = f"，待提交审批（courtesy submit {made.id}）" if waits else ""
+    if found is not None and found.state == "running":
+        line = approval.line(found, approval.now())
+        more = f"，{found.number} {line.step_name}，待{line.with_whom}批准"
+    context.say(f"{made.id} {made.customer.title()} {made.title()} {made.happens_on}：{state}{more}")
     context.out(
         {"id": made.id, "number": made.customer.number, "state": made.state, "approved_on": made.approved_on,
-         "waits": bool(waits)}
+         "waits": waits, "approval": found.number if found is not None else None}
     )  # fmt: skip
 
 
@@ -201,7 +207,17 @@ def _values(context: Context, model: type[Record], path: Path) -> dict[str, Any]
     number = said.pop("customer", said.pop("客户", ""))
     if not number:
         raise Refused(f"文件 {path.name} 里没有写“客户”，请写客户编号。")
-    without = ("user_id", "approver_id", "person_id", "state", "steps", "result", "farewell_at", "greeted_at")
+    without = (
+        "user_id",
+        "approver_id",
+        "approved_on",
+        "person_id",
+        "state",
+        "steps",
+        "result",
+        "farewell_at",
+        "greeted_at",
+    )
     customer = customers.by_number(context.actor, str(number))
     person = said.pop("当事人", "")
     values = {**toml.values(model, said, without=without), "customer_id": customer.id}

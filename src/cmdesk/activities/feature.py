@@ -14,7 +14,6 @@ ACTIONS = (
     Action("activities.create", "登记往来、承诺、接待和活动邀请"),
     Action("activities.edit", "修改往来、承诺、接待和活动邀请"),
     Action("activities.bin", "删除往来到回收站"),
-    Action("activities.approve", "批准重要事件和礼品"),
     Action("activities.export", "导出往来"),
 )
 
@@ -26,6 +25,7 @@ def _records() -> None:
     import_module("cmdesk.activities.rules.deadlines")
     import_module("cmdesk.activities.rules.bin")
     import_module("cmdesk.activities.rules.handing_over")
+    import_module("cmdesk.activities.rules.signing").register()
 
 
 def _screen(module: str, name: str) -> Any:
@@ -107,7 +107,7 @@ PAGES = (
     Page("activities", "往来", "history", _activities_page, "activities.view", ("activity",)),
     Page("phone", "电话记录", "phone", _phone_page, "activities.view"),
     Page("gatherings", "活动邀请", "users", _gatherings_page, "activities.view", ("gathering",)),
-    Page("courtesy", "接待与礼仪", "gift", _courtesy_page, "activities.view"),
+    Page("courtesy", "接待与礼仪", "gift", _courtesy_page, "activities.view", ("courtesy_event",)),
 )
 PANELS = (
     Panel("customer", "timeline", "往来", "history", _timeline, "activities.view", order=5),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from cmdesk.activities.record import CourtesyEvent, Gift, Reception
 from cmdesk.activities.rules import courtesy, gifts, owed, phone_register
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
+from cmdesk.core.approval.running import path_of
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.papers.job import About, Job
@@ -120,14 +122,35 @@ def event_values(actor: Actor, record: CourtesyEvent) -> dict[str, Any]:
         "calendar": "lunar" if record.lunar else "solar", "note": record.note,
         "ways": _WAYS.get(record.way or "", []), "amount": record.amount, "gift": gift[0] if gift else "",
         "result": result[0] if result else "", "handled_by": {"name": shown.user},
-        "manager": {"name": shown.approver, "day": shown.approved_on, "answer": True,
-                    "opinion": record.approval_words} if shown.approved_on else None,
+        **_signatures(record),
         "ledger": [
             {"day": one.given_on, "event": one.note, "direction": Gift.way.show(one.way), "gift": one.name,
              "amount": one.worth, "handled_by": one.user}
             for one in reversed(ledger)
         ],
     }  # fmt: skip
+
+
+_SAID: Final = {"approved": True, "refused": False}
+"""State of a part → the answer that is ticked."""
+
+
+def _signatures(record: CourtesyEvent) -> dict[str, Any]:
+    """Return who said yes or no, with his words and the day: the general manager in his place, the others in the manager's.
+
+    What was sent back, taken back or changed since says nothing of the event as it stands.
+    """
+    run = approval.of_record(CourtesyEvent.KIND, record.id)
+    if run is None or run.state not in _SAID or record.state == "planned":
+        return {}
+    found: dict[str, Any] = {}
+    for step, stage in zip(path_of(run), approval.stages(run), strict=True):
+        place = "director" if {"role": "general_manager"} in list(step.who) else "manager"
+        for name, state, when, words in stage.people:
+            if state in _SAID and when is not None:
+                day = when.astimezone().date()
+                found[place] = {"name": name, "day": day, "answer": _SAID[state], "opinion": words}
+    return found
 
 
 def event_job(actor: Actor, event_id: int) -> Job:

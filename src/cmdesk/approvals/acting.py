@@ -70,7 +70,7 @@ def run_verb(context: Context, given: argparse.Namespace) -> None:
     one, reason = found.id, given.reason
     files = [attachments.put_file(context.office, path) for path in getattr(given, "attach", ())]
     calls: dict[str, Callable[[], Any]] = {
-        "approve": lambda: _approve(context, found, given, files),
+        "approve": lambda: agree(context, found, reason, despite=given.despite, files=files),
         "send-back": lambda: approval.send_back(actor, one, reason, to=_back(found, given.to), files=files),
         "refuse": lambda: approval.refuse(actor, one, reason, files=files),
         "comment": lambda: approval.comment(actor, one, reason, files=files),
@@ -94,8 +94,18 @@ def run_verb(context: Context, given: argparse.Namespace) -> None:
     })  # fmt: skip
 
 
-def _approve(context: Context, found: Approval, given: argparse.Namespace, files: Sequence[Kept]) -> str:
+def agree(context: Context, found: Approval, reason: str, *, despite: bool = False, files: Sequence[Kept] = ()) -> str:
     """Agree; where much money asks for the password once more it is asked for, never taken from that of signing in.
+
+    Args:
+        context: of the command.
+        found: the matter.
+        reason: what the actor says to it.
+        despite: whether the command says that what speaks against it is known (``--despite``).
+        files: what he attaches, stored already.
+
+    Returns:
+        the state the matter has then.
 
     Raises:
         Refused: something speaks against it, and the command does not say ``--despite`` with a reason.
@@ -103,18 +113,18 @@ def _approve(context: Context, found: Approval, given: argparse.Namespace, files
     from cmdesk.core import approval
     from cmdesk.core.approval import concerns
 
-    despite = [one.key for one in concerns.of(found)] if given.despite else []
+    known = [one.key for one in concerns.of(found)] if despite else []
 
-    def agree(password: str | None = None) -> str:
-        return approval.approve(context.actor, found.id, given.reason, password=password, files=files, despite=despite)
+    def sign(password: str | None = None) -> str:
+        return approval.approve(context.actor, found.id, reason, password=password, files=files, despite=known)
 
     try:
-        return agree()
+        return sign()
     except approval.Unseen as unseen:
         raise Refused(f"{unseen}命令行写 --despite，理由写在 --reason。") from None
     except approval.PasswordNeeded as needed:
         password = _second_password(str(needed))
-    return agree(password)
+    return sign(password)
 
 
 def _second_password(why: str) -> str:

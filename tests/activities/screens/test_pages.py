@@ -24,6 +24,7 @@ from cmdesk.activities.screens.page import _usual_views
 from cmdesk.activities.screens.promises import PromisesPanel
 from cmdesk.activities.screens.receptions import ReceptionsList
 from cmdesk.activities.screens.timeline import TimelinePanel
+from cmdesk.approvals.screens.window import ApprovalWindow
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.filter import as_sql, parse
@@ -163,22 +164,53 @@ def test_a_visitor_is_ticked_and_settled(
     assert rules.timeline(file_people.li, shop.id)[0].result == "谈妥年度合作"
 
 
-def test_only_a_superior_is_offered_to_approve(
+def test_an_important_day_is_submitted_and_signed_in_its_window(
     window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile
 ) -> None:
-    """The button is grey for the account manager and works for his supervisor."""
+    """The account manager submits, his superior agrees in the window of the approval; neither may do the other's part."""
     shop = opened(file_people.li)
     values = {"customer_id": shop.id, "occasion": "opening", "happens_on": TODAY, "way": "gift", "amount": 100}
     courtesy.add(file_people.li, values)
-    for actor, offered in ((file_people.li, False), (file_people.supervisor, True)):
+    panels = []
+    for actor, offered in ((file_people.supervisor, False), (file_people.li, True)):
         window.actor = actor
         panel = EventsList(window, shop.id)  # type: ignore[arg-type]
         qtbot.addWidget(panel)
         show(qtbot, panel)
         qtbot.waitUntil(lambda panel=panel: panel.current is not None)
-        assert panel.verbs["approve"].isEnabled() is offered
-    panel.verbs["approve"].click()
+        assert panel.verbs["submit"].isEnabled() is offered
+        panels.append(panel)
+    panels[1].verbs["approval"].click()
+    qtbot.waitUntil(lambda: "还没有提交" in panels[1].list._words.text())
+    panels[1].verbs["submit"].click()
+    qtbot.waitUntil(lambda: courtesy.listed(file_people.li)[0].state == "waiting")
+    qtbot.waitUntil(lambda: not panels[1].verbs["submit"].isEnabled())
+    assert not panels[1].verbs["finish"].isEnabled()
+    window.actor = file_people.supervisor
+    panels[0].verbs["approval"].click()
+
+    def opened_window() -> ApprovalWindow | None:
+        return next((one for one in QApplication.topLevelWidgets() if isinstance(one, ApprovalWindow)), None)
+
+    qtbot.waitUntil(lambda: opened_window() is not None)
+    made: Any = opened_window()
+    qtbot.waitUntil(lambda: made.panel.buttons["approve"].isEnabled() and not made.panel.buttons["approve"].isHidden())
+    assert "方式：随礼" in made.panel._content.text()
+    made.panel.act("approve")
     qtbot.waitUntil(lambda: courtesy.listed(file_people.li)[0].approver == "孙磊")
+    made.close()
+
+
+def test_an_important_day_is_shown_from_elsewhere(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile
+) -> None:
+    """An approval opens what is signed: the page comes to its tab, with the right row."""
+    shop = opened(file_people.li)
+    base = {"customer_id": shop.id, "occasion": "opening", "way": "gift", "amount": 100}
+    one, *_ = (courtesy.add(file_people.li, {**base, "happens_on": TODAY + timedelta(days)}) for days in (5, 1, 2))
+    window.open("courtesy_event", one.id)
+    page: Any = window.page("courtesy")
+    qtbot.waitUntil(lambda: isinstance(page.current, EventsList) and page.current.list.current == one.id)
 
 
 def test_the_list_of_all_contacts_filters_and_opens(

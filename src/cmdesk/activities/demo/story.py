@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from cmdesk.activities.demo import courtesy
-from cmdesk.activities.record import Activity, CourtesyEvent, Gift, Promise, Reception, Request, ReturnItem
+from cmdesk.activities.demo import courtesy, occasions
+from cmdesk.activities.record import Activity, Gift, Promise, Reception, Request, ReturnItem
 from cmdesk.core import calendar, numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -34,6 +34,7 @@ def tell(story: Story) -> None:
             mine = [int(row[0]) for row in rows]
             courtesy.tell(story, manager, mine, phrases())  # its slips of visitors have the lower numbers
             _Notes(story, manager, mine).run()
+            occasions.tell(story, manager, mine, phrases())
 
 
 @cache
@@ -112,14 +113,7 @@ class _Notes:
         """Write what is under way today: things to give back, important days, a visitor."""
         dice, said, today = self.dice, phrases(), self.story.today
         at = min(datetime.combine(today, time(8, 35)), datetime.now())  # noqa: DTZ005  # local, as everywhere
-        events = [
-            {"customer_id": dice.pick(self.customers), "occasion": occasion, "user_id": self.manager.id,
-             "happens_on": today + timedelta(days=days), "way": way, "amount": amount,
-             "state": "planned" if days > 0 else "done"}
-            for occasion, days, way, amount in (("opening", 6, "attend", 300), ("wedding", -20, "gift", 200))
-        ]  # fmt: skip
-        with keep.operation(self.manager, "登记重要事件、礼品和应返还物品", at=at) as work:
-            work.add_many(CourtesyEvent, events)
+        with keep.operation(self.manager, "登记礼品和应返还物品", at=at) as work:
             work.add_many(Gift, [
                 {"customer_id": dice.pick(self.customers), "way": "given", "name": dice.pick(said["gift"]),
                  "worth": 60 + 10 * dice.below(9), "given_on": today - timedelta(days=dice.below(60)),

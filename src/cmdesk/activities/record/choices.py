@@ -36,7 +36,10 @@ OCCASIONS = choices(
 ATTENDING = choices(
     attend="出席 cx", gift="随礼 sl", both="出席并随礼 cxbsl", phone="电话祝贺 dhzh", card="贺卡/短信 hkdx"
 )
-EVENT_STATES = choices(planned="待办 db", done="已办 yb", dropped="不办 bb")
+EVENT_STATES = choices(
+    planned="待办 db", waiting="审批中 spz", returned="退回修改 thxg", approved="已批准 ypz", refused="未批准 wpz",
+    done="已办 yb", dropped="不办 bb",
+)  # fmt: skip
 REQUEST_STATES = choices(open="待答复 ddf", answered="已答复 ydf", closed="已办结 ybj")
 REQUEST_KINDS = choices(request="请求 qq", question="疑问 yw", opinion="意见 yj", suggestion="建议 jy")
 """What a customer says that is to be answered (S1-41, S1-46)."""

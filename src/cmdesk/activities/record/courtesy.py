@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from cmdesk.activities.record import choices as c
 from cmdesk.activities.record.activity import Activity
+from cmdesk.core.database import Database
+from cmdesk.core.errors import Refused
 from cmdesk.core.field import Day, Flag, Link, LongText, Moment, Money, Pick, Picks, Text, Whole
 from cmdesk.core.record import Record
 from cmdesk.customers.record import Customer, Person
@@ -46,6 +49,11 @@ class Reception(Record):
         return f"接待 {self.visitors}"
 
 
+_SIGNED: Final = ("occasion", "happens_on", "way", "amount", "user_id")
+_SIGNED_STATES: Final = frozenset({"waiting", "approved", "done"})
+"""States between which what was signed stays as it was signed, whoever writes."""
+
+
 class CourtesyEvent(Record):
     """An important day of a customer: birthday, wedding, opening …, and what the office does about it (S4-59)."""
 
@@ -61,9 +69,8 @@ class CourtesyEvent(Record):
     way = Pick("方式", choices=c.ATTENDING)
     amount = Money("金额", least=0, unit="元", help="礼金或礼品的金额")
     user = Link("经办人", User, required=True, index=True)
-    approver = Link("批准人", User, backref="+")
+    approver = Link("批准人", User, backref="+", read_only=True, help="最后批准的人；经过见审批记录")
     approved_on = Day("批准日", read_only=True)
-    approval_words = LongText("批准意见", limit=4500, read_only=True, help="有提醒仍然批准的，理由和当时的提醒")
     state = Pick("状态", choices=c.EVENT_STATES, default="planned", required=True)
     activity = Link("记入往来", Activity, read_only=True)
     note = LongText("备注", limit=500)
@@ -77,6 +84,14 @@ class CourtesyEvent(Record):
 
     def title(self) -> str:
         return CourtesyEvent.occasion.about.label_of(self.occasion or "")
+
+    @classmethod
+    def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:  # noqa: ARG003
+        if before["state"] == "waiting" and before["binned_at"] is None and after["binned_at"] is not None:
+            raise Refused("这件重要事件正在审批，不能删除；请先撤回。")
+        stays = before["state"] in _SIGNED_STATES and after["state"] in _SIGNED_STATES
+        if stays and any(before[name] != after[name] for name in _SIGNED):
+            raise Refused("这件重要事件已送审或批准，方式、金额和日期不能这样改；改了要重新提交审批。")
 
 
 class Gift(Record):

@@ -13,7 +13,8 @@ module              holds
 ``opinions``         every 疑问、意见、建议 gets a recorded reply
 ``returns``         things to be given back
 ``receptions``      visitors received, with a checklist and the greeting at home
-``courtesy``        important days, the superior's word, what was given
+``courtesy``        important days, what the office does about them, what was given
+``signing``         attending and giving go through the flow ``courtesy``
 ``gifts``           the gift ledger
 ``gatherings``      what customers are invited to, and the counts of those invited
 ``invitations``     chosen, invited, answered, attended, followed up

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from cmdesk.activities.record import CourtesyEvent, Gift
-from cmdesk.activities.rules import activities, light, owed, rights
+from cmdesk.activities.rules import activities, light, owed, rights, signing
 from cmdesk.activities.rules.birthdays import Birthday
 from cmdesk.activities.rules.light import Due
-from cmdesk.core import regulation
+from cmdesk.core import notice
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import concerns, trail
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
-from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.rules.finding import TITLE
 
-COSTLY = frozenset({"attend", "gift", "both"})
-"""Ways that take somebody's day or the office's money and therefore a superior's word."""
-
-GIVING = frozenset({"gift", "both"})
-"""Ways by which a customer gets something."""
+_AHEAD: Final = {"waiting": "审批中", "returned": "退回修改", "refused": "未批准"}
+"""State → what is said of it before its day."""
 
 
 class Event(NamedTuple):
@@ -46,7 +42,6 @@ class Event(NamedTuple):
     approver: str
     approved_on: date | None
     note: str
-    approval_words: str
 
     def words(self) -> str:
         """Return what it is about in a few words."""
@@ -55,23 +50,19 @@ class Event(NamedTuple):
 
     def light(self, today: date) -> Due:
         """Return its light."""
-        if self.state != "planned":
+        if self.state in signing.OVER:
             return Due("done" if self.state == "done" else "plain", CourtesyEvent.state.about.label_of(self.state))
-        if wants_approval(self.way, self.amount, today) and self.approved_on is None:
-            due = light.of_day(self.happens_on, today)
-            return Due(due.tone, f"待批准，{due.word}")
-        return light.of_day(self.happens_on, today)
+        due = light.of_day(self.happens_on, today)
+        word = _AHEAD.get(self.state)
+        if word is None and self.state == "planned" and signing.wanted(self.way, self.amount):
+            word = "待提交审批"
+        return due if word is None else Due(due.tone, f"{word}，{due.word}")
 
 
-def wants_approval(way: str | None, amount: Decimal | None, day: date) -> bool:
-    """Tell whether a superior has to agree: above the rules' free amount, or when somebody attends."""
-    free = Decimal(str(regulation.on(day).number("courtesy.free.amount")))
-    return (amount or Decimal(0)) > free or way in {"attend", "both"}
-
-
+_OVER: Final = "(e.state IN ('done', 'dropped'))"
 _SHOWN = (
     f"SELECT e.id, e.customer_id, {TITLE}, p.name, e.occasion, e.happens_on, e.lunar, e.way, e.amount, e.state,"
-    " e.user_id, u.name, a.name, e.approved_on, e.note, e.approval_words, p.roles, customer.owner_id, customer.area_id"
+    " e.user_id, u.name, a.name, e.approved_on, e.note, p.roles, customer.owner_id, customer.area_id"
     " FROM courtesy_event e JOIN customer ON customer.id = e.customer_id"
     ' JOIN "user" u ON u.id = e.user_id LEFT JOIN "user" a ON a.id = e.approver_id'
     " LEFT JOIN person p ON p.id = e.person_id WHERE e.binned_at IS NULL AND customer.binned_at IS NULL"
@@ -91,28 +82,30 @@ def add(actor: Actor, values: Mapping[str, Any]) -> CourtesyEvent:
 def edit(
     actor: Actor, event_id: int, values: Mapping[str, Any], *, version: int, before: Mapping[str, Any] | None = None
 ) -> CourtesyEvent:
-    """Change an event; another way or amount needs the superior's word anew.
+    """Change an event; what was approved needs the signatures anew.
 
     Raises:
         Conflict: somebody else changed the same fields meanwhile.
         Invalid: some values cannot be kept.
         NotAllowed: it is not the actor's to change.
-        Refused: it is settled.
+        Refused: it is settled, or under way.
     """
     record = _open(actor, event_id)
-    changed = {name for name in ("way", "amount") if name in values and values[name] != getattr(record, name)}
-    if not changed or record.approved_on is None:
+    if record.state == "waiting":
+        raise Refused(f"“{record.title()}”正在审批，不能修改；要改请先撤回，改好重新提交。")
+    changed = {name for name in values if values[name] != getattr(record, name)}
+    if not changed or record.state != "approved":
         return owed.edit(actor, CourtesyEvent, event_id, values, version=version, before=before)
     owed.refuse_by_verb(CourtesyEvent, values, record)
     owed.refuse_strangers(actor, record.customer_id, values)
-    with keep.operation(actor, f"修改重要事件 {record.title()}，须重新批准") as work:
-        withdrawn = {"approver_id": None, "approved_on": None, "approval_words": ""}
+    with keep.operation(actor, f"修改重要事件 {record.title()}，须重新提交审批") as work:
+        anew = {"state": "planned", "approver_id": None, "approved_on": None}
         work.edit(
             CourtesyEvent,
             event_id,
-            {**values, **withdrawn},
+            {**values, **anew},
             version=version,
-            before=before and {**before, **{name: getattr(record, name) for name in withdrawn}},
+            before=before and {**before, **{name: getattr(record, name) for name in anew}},
         )
     return keep.read(CourtesyEvent, event_id)
 
@@ -133,50 +126,18 @@ def listed(
         (customer_id is not None, "e.customer_id = ?", customer_id),
         (until is not None, "e.happens_on <= ?", until.isoformat() if until else ""),
         (mine, "e.user_id = ?", actor.id),
-        (only_open, "e.state = ?", "planned"),
     ):
         if wanted:
             parts.append(text)
             more.append(value)
+    if only_open:
+        parts.append(f"NOT {_OVER}")
     rows = current().rows(
         f"{_SHOWN}{''.join(f' AND {part}' for part in parts)}"
-        " ORDER BY CASE WHEN e.state = 'planned' THEN 0 ELSE 1 END, CASE WHEN e.state = 'planned' THEN e.happens_on END,"
-        " e.happens_on DESC, e.id LIMIT ?",
+        f" ORDER BY {_OVER}, CASE WHEN {_OVER} THEN NULL ELSE e.happens_on END, e.happens_on DESC, e.id LIMIT ?",
         (*more, limit),
     )
     return [_event(actor, row) for row in rows]
-
-
-def approve(actor: Actor, event_id: int, words: str = "", *, despite: Collection[str] = ()) -> CourtesyEvent:
-    """Agree to what is planned; the superior's name and day stand on the paper (S4-59).
-
-    Args:
-        actor: the superior.
-        event_id: the event.
-        words: what he says to it.
-        despite: keys of what speaks against giving the customer something and he knows of; then his words are the reason.
-
-    Raises:
-        NotAllowed: the actor may not agree, or it is his own plan.
-        Unseen: something is to be given, and something speaks against it that he has not seen.
-        Refused: it needs no approval, has it already, or is settled.
-    """
-    record = owed.read(actor, CourtesyEvent, event_id)
-    rights.refuse(actor, "approve", record)
-    _refuse_settled(record)
-    if record.user_id == actor.id:
-        raise NotAllowed("自己经办的事件要由上级批准，不能自己批准自己。")
-    if record.approved_on is not None:
-        raise Refused(f"“{record.title()}”已于 {record.approved_on} 批准。")
-    today = clock.today()
-    gives = record.way in GIVING or bool(record.amount)
-    found = concerns.about([record.customer_id]) if gives else []
-    concerns.refuse_unanswered(found, despite, words)
-    said = f"{words.strip()}{trail.known_of(concerns.told(found))}"
-    with keep.operation(actor, f"批准 {record.title()}") as work:
-        values = {"approver_id": actor.id, "approved_on": today, "approval_words": said}
-        work.edit(CourtesyEvent, event_id, values, version=record.version)
-    return keep.read(CourtesyEvent, event_id)
 
 
 def finish(actor: Actor, event_id: int, result: str = "", gift: str = "") -> CourtesyEvent:
@@ -190,12 +151,16 @@ def finish(actor: Actor, event_id: int, result: str = "", gift: str = "") -> Cou
 
     Raises:
         NotAllowed: it is not the actor's.
-        Refused: the superior's word is missing, or it is settled already.
+        Refused: the signatures are missing, a gift was not planned, or it is settled already.
     """
     record = _open(actor, event_id)
     today = clock.today()
-    if wants_approval(record.way, record.amount, today) and record.approved_on is None:
-        raise Refused(f"“{record.title()}”要出席或送礼，还没有上级批准，请先请上级批准。")
+    if record.state == "waiting":
+        raise Refused(f"“{record.title()}”正在审批，批准后才能办结；不要出席、不送礼了，请先撤回再改方式。")
+    if signing.wanted(record.way, record.amount) and record.state != "approved":
+        raise Refused(f"“{record.title()}”要出席或送礼，还没有批准，请先提交审批。")
+    if gift.strip() and not signing.gives(record.way, record.amount):
+        raise Refused(f"“{record.title()}”没有计划送礼；送了礼的，请先把方式改为随礼并写明金额，再办结。")
     day = min(record.happens_on or today, today)
     when = datetime.now().astimezone() if day == today else datetime.combine(day, time(9)).astimezone()
     way = CourtesyEvent.way.show(record.way)
@@ -206,6 +171,7 @@ def finish(actor: Actor, event_id: int, result: str = "", gift: str = "") -> Cou
     }  # fmt: skip
     given = bool(gift.strip()) or (record.way in {"gift", "both"} and bool(record.amount))
     with keep.operation(actor, f"办结 {record.title()}") as work:
+        _let_go(work, record)
         made = activities.write(work, contact)
         if given:
             values = {
@@ -223,10 +189,13 @@ def drop(actor: Actor, event_id: int) -> CourtesyEvent:
 
     Raises:
         NotAllowed: it is not the actor's.
-        Refused: it is settled already.
+        Refused: it is settled already, or under way.
     """
     record = _open(actor, event_id)
+    if record.state == "waiting":
+        raise Refused(f"“{record.title()}”正在审批，请先撤回，再记为不办。")
     with keep.operation(actor, f"不办 {record.title()}") as work:
+        _let_go(work, record)
         work.edit(CourtesyEvent, event_id, {"state": "dropped"}, version=record.version)
     return keep.read(CourtesyEvent, event_id)
 
@@ -263,8 +232,14 @@ def _open(actor: Actor, event_id: int) -> CourtesyEvent:
     return record
 
 
+def _let_go(work: keep.Operation, record: CourtesyEvent) -> None:
+    """End what is still open of an event that is settled: a draft that came back, and what people were told of its day."""
+    signing.let_go(work, record.id, "事件已另行办理")
+    notice.close(work, ("customer", record.customer_id), [f"courtesy_event:{record.id}:"])
+
+
 def _refuse_settled(record: CourtesyEvent) -> None:
-    if record.state != "planned":
+    if record.state in signing.OVER:
         raise Refused(f"“{record.title()}”{CourtesyEvent.state.show(record.state)}，不能再改。")
 
 

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from cmdesk.activities.record import Gift
+from cmdesk.activities.record import CourtesyEvent, Gift
 from cmdesk.activities.rules import owed, rights
+from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
@@ -86,16 +87,37 @@ def add(actor: Actor, values: Mapping[str, Any], *, stock: str = "", pieces: int
     Raises:
         Invalid: some values cannot be kept.
         NotAllowed: the customer is out of the actor's reach, or the stock is.
-        Refused: there is not that much in stock.
+        Refused: there is not that much in stock, or it is worth so much that it must be approved before.
     """
     today = clock.today()
     filled = {**values, "given_on": values.get("given_on") or today}
+    _refuse_costly(filled.get("way", "given"), filled.get("worth"))
     if not stock:
         return owed.add(actor, Gift, filled)
     if not _stock:
         raise Refused("现在没有库存可以领，请把“从库存领”清空再保存。")
     take = _stock[0][1]
     return owed.add(actor, Gift, filled, then=lambda work, made, kept: take(work, stock, pieces, made, kept))
+
+
+def edit(
+    actor: Actor, gift_id: int, values: Mapping[str, Any], *, version: int, before: Mapping[str, Any] | None = None
+) -> Gift:
+    """Change a gift and return it; what was given on an approved day is worth no more than was approved.
+
+    Raises:
+        Conflict: somebody else changed the same fields meanwhile.
+        Invalid: some values cannot be kept.
+        NotAllowed: the actor may not.
+        Refused: it would be worth more than was approved, or so much that it must be approved before.
+    """
+    record = owed.living(actor, Gift, gift_id)
+    way, worth = values.get("way", record.way), values.get("worth", record.worth)
+    if (way, worth) != (record.way, record.worth):
+        event = keep.read(CourtesyEvent, record.event_id) if record.event_id is not None else None
+        if event is None or (worth or Decimal(0)) > (event.amount or Decimal(0)):
+            _refuse_costly(way, worth)
+    return owed.edit(actor, Gift, gift_id, values, version=version, before=before)
 
 
 def listed(actor: Actor, *, customer_id: int | None = None, limit: int = 300) -> list[Given]:
@@ -126,6 +148,20 @@ def collect(actor: Actor, gift_id: int) -> None:
         raise Refused(f"“{record.name}”客户已经领取。")
     with keep.operation(actor, f"客户领取礼品 {record.name}") as work:
         work.edit(Gift, gift_id, {"collected": True}, version=record.version)
+
+
+def _refuse_costly(way: str | None, worth: Decimal | int | None) -> None:
+    """Let nothing of value be given past the approvals (S4-59).
+
+    Raises:
+        Refused: it is worth more than the office gives away without a signature.
+    """
+    free = Decimal(str(regulation.today().number("gift.free.amount")))
+    if way == "given" and worth is not None and Decimal(worth) > free:
+        raise Refused(
+            f"价值 {Decimal(worth):,.2f} 元超过不用批准的 {free:,.2f} 元：请先在“重要事件”里登记、提交审批，批准后办结，"
+            "礼品会自动记入台账。"
+        )
 
 
 def _given(row: tuple[Any, ...]) -> Given:

@@ -22,7 +22,7 @@ BY_VERB: Final[Mapping[str, frozenset[str]]] = {
     "promise": frozenset({"outcome", "closed_on"}),
     "request": frozenset({"state", "replied_at", "replied_by_id", "arranged_at", "told_at"}),
     "reception": frozenset({"number", "steps", "farewell_at", "greeted_at", "activity_id"}),
-    "courtesy_event": frozenset({"state", "approver_id", "approved_on", "approval_words", "activity_id"}),
+    "courtesy_event": frozenset({"state", "approver_id", "approved_on", "activity_id"}),
 }
 """Fields by kind that only a verb of its own writes: no form settles, ticks or approves anything."""
 

@@ -15,9 +15,9 @@ from cmdesk.staff import rules as staff
 from cmdesk.staff.rules import Condition
 
 VIEW, CREATE, EDIT, BIN = (f"activities.{verb}" for verb in ("view", "create", "edit", "bin"))
-APPROVE, EXPORT = "activities.approve", "activities.export"
+EXPORT = "activities.export"
 
-_WORDS = {"view": "查看", "create": "登记", "edit": "修改", "bin": "删除", "approve": "批准", "export": "导出"}
+_WORDS = {"view": "查看", "create": "登记", "edit": "修改", "bin": "删除", "export": "导出"}
 
 
 class Concerning(Protocol):
@@ -64,7 +64,7 @@ def may(actor: Actor, verb: str, record: Concerning | None, customer_id: int | N
 
     Args:
         actor: who wants to act.
-        verb: ``"view"``, ``"create"``, ``"edit"``, ``"bin"``, ``"approve"``.
+        verb: ``"view"``, ``"create"``, ``"edit"``, ``"bin"``.
         record: what it is about; None for something new.
         customer_id: the customer of something new, if it is known already.
     """

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import CourtesyEvent, Gift
-from cmdesk.activities.rules import birthdays, courtesy, gifts, rights
+from cmdesk.activities.rules import birthdays, courtesy, gifts, signing
 from cmdesk.activities.rules.birthdays import Birthday
 from cmdesk.activities.rules.courtesy import Event
 from cmdesk.activities.rules.gifts import Given
 from cmdesk.activities.screens.owed_panel import OwedList
-from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.approval import Unseen
+from cmdesk.approvals.screens.window import open_approval
+from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import full_day, show_day
 from cmdesk.core.errors import Refused
@@ -39,10 +39,14 @@ class EventsList(OwedList):
     heads = ("日期", "状态", "事件", "方式", "金额", "经办人", "批准人", "备注")
     icon = "cake"
     nothing = "还没有重要事件。客户的生日、婚丧嫁娶、开业典礼记在这里，到日子提醒，随礼留账。"
-    left_out = frozenset({"state", "approver_id", "approved_on", "approval_words", "activity_id"})
+    _wanted: int | None = None
+    left_out = frozenset({"state", "approver_id", "approved_on", "activity_id"})
 
     def build(self) -> None:
-        self.add_verb("approve", "批准", "user-check", self.approve, "由经办人的上级批准")
+        self.add_verb("submit", "提交审批", "upload", self.submit, "要出席或随礼的，由经办人提交")
+        self.add_verb(
+            "approval", "审批…", "user-check", self.open_approval, "批准、退回、催办、撤回；谁在什么时候说了什么"
+        )
         self.add_verb("finish", "办结…", "check", self.finish, "记入往来和礼品台账")
         self.add_verb("drop", "不办", "x", self.drop)
         self.add_verb("print", "打印", "printer", self.print_paper, "客户重要事件登记表")
@@ -50,15 +54,25 @@ class EventsList(OwedList):
     def rows_of(self, actor: Actor) -> Sequence[Any]:
         return courtesy.listed(actor, customer_id=self.customer_id)
 
+    def show_one(self, event_id: int) -> None:
+        """Select an event; one that is not read yet is selected when it is."""
+        self._wanted = event_id
+        self.read()
+
+    def _show(self, found: tuple[Sequence[Any], Refused | None]) -> None:
+        super()._show(found)
+        if self._wanted is not None:
+            self.list.select(self._wanted)
+            self._wanted = None
+
     def line(self, one: Event) -> Line:
         today = clock.today()
         state = one.light(today)
         when = f"{one.happens_on:%Y-%m-%d}{'（农历）' if one.lunar else ''}"
         amount = "" if one.amount is None else f"{one.amount:,.2f}"
         approved = f"{one.approver} {one.approved_on:%m-%d}" if one.approved_on else ""
-        note = "；".join(filter(None, (one.note, one.approval_words)))
-        cells = (when, state.word, one.words(), CourtesyEvent.way.show(one.way), amount, one.user, approved, note)
-        return Line(one.id, cells, quiet=one.state != "planned", tone=state.tone, tone_at=1)
+        cells = (when, state.word, one.words(), CourtesyEvent.way.show(one.way), amount, one.user, approved, one.note)
+        return Line(one.id, cells, quiet=one.state in signing.OVER, tone=state.tone, tone_at=1)
 
     def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
         return courtesy.add(actor, values)
@@ -69,10 +83,11 @@ class EventsList(OwedList):
         return courtesy.edit(actor, record_id, values, version=version, before=before)
 
     def offers(self, one: Event) -> Collection[str]:
-        if one.state != "planned":
-            return {"print"}
-        may_approve = self._desk.actor.scope(rights.APPROVE) > Scope.NONE and one.approved_on is None
-        return {"print", "finish", "drop", *(["approve"] if may_approve else [])}
+        if one.state in signing.OVER:
+            return {"print", "approval"}
+        moving = {"approval"} if one.state == "waiting" else {"finish", "drop", "approval"}
+        waits = one.state not in {"waiting", "approved"} and signing.wanted(one.way, one.amount)
+        return {"print", *moving, *(["submit"] if waits and one.user_id == self._desk.actor.id else [])}
 
     def print_paper(self) -> None:
         """Show the paper of the event as it will be printed."""
@@ -83,21 +98,24 @@ class EventsList(OwedList):
         if one is not None:
             open_preview(self._desk, lambda: paper.event_job(actor, one.id), title="客户重要事件登记表")
 
-    def approve(self) -> None:
-        """Agree to what is planned."""
+    def submit(self) -> None:
+        """Ask for the signatures."""
         one, actor = self.current, self._desk.actor
         if one is not None:
-            self.do(lambda: courtesy.approve(actor, one.id), "已批准", self._reason_wanted)
+            self.do(lambda: signing.submit(actor, one.id), "已提交审批")
 
-    def _reason_wanted(self, refusal: Refused) -> None:
-        """Ask why it is approved in spite of what speaks against it."""
+    def open_approval(self) -> None:
+        """Open the approval of the event, to sign it or to look at how far it is."""
         one, actor = self.current, self._desk.actor
-        if one is None or not isinstance(refusal, Unseen):
-            self._refused(refusal)
-            return
-        words, keys = ask.text(self, "批准前有提醒", f"{refusal}\n\n仍然批准的理由："), refusal.keys
-        if words is not None:
-            self.do(lambda: courtesy.approve(actor, one.id, words, despite=keys), "已批准")
+        if one is not None:
+            self._desk.work.read(
+                lambda: signing.latest(actor, one.id), self._approval_found, owner=self, title="",
+                refused=self._refused,
+            )  # fmt: skip
+
+    def _approval_found(self, approval_id: int) -> None:
+        self.list.set_words("")
+        open_approval(self._desk, approval_id, self)
 
     def finish(self) -> None:
         """Settle the event."""
@@ -160,6 +178,11 @@ class GiftsList(OwedList):
             given["name"] = given.get("name") or f"{offer.name}{many}"
             given["worth"] = given.get("worth") or (None if offer.worth is None else offer.worth * pieces)
         return gifts.add(actor, given, stock=key, pieces=pieces)
+
+    def write_changes(
+        self, actor: Actor, record_id: int, values: Mapping[str, Any], version: int, before: Any
+    ) -> object:
+        return gifts.edit(actor, record_id, values, version=version, before=before)
 
     def begin(self) -> dict[str, Any]:
         today = clock.today()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from cmdesk.activities.record import CourtesyEvent
 from cmdesk.activities.screens.courtesies import BirthdaysList, EventsList, GiftsList
 from cmdesk.activities.screens.opinions import OpinionsList
 from cmdesk.activities.screens.receptions import ReceptionsList
@@ -47,8 +48,19 @@ class RequestsPanel(_Halves):
         super().__init__(RequestsList(desk, customer_id), ReturnsList(desk, customer_id))
 
 
+_EVENTS = 1  # the place of important days among the tabs
+
+
 class CourtesyPage(Tabs):
     """The page 接待与礼仪: visitors, important days, the gift ledger, birthdays."""
+
+    def open_record(self, kind: str, record_id: int) -> None:
+        """Show an important day from elsewhere."""
+        if kind == CourtesyEvent.KIND:
+            self.tabs.setCurrentIndex(_EVENTS)
+            events = self.current
+            if isinstance(events, EventsList):
+                events.show_one(record_id)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
