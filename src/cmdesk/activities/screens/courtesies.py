@@ -70,8 +70,16 @@ class EventsList(OwedList):
         state = one.light(today)
         when = f"{one.happens_on:%Y-%m-%d}{'（农历）' if one.lunar else ''}"
         amount = "" if one.amount is None else f"{one.amount:,.2f}"
-        approved = f"{one.approver} {one.approved_on:%m-%d}" if one.approved_on else ""
-        cells = (when, state.word, one.words(), CourtesyEvent.way.show(one.way), amount, one.user, approved, one.note)
+        cells = (
+            when,
+            state.word,
+            one.words(),
+            CourtesyEvent.way.show(one.way),
+            amount,
+            one.user,
+            one.approver,
+            one.note,
+        )
         return Line(one.id, cells, quiet=one.state in signing.OVER, tone=state.tone, tone_at=1)
 
     def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:

@@ -19,6 +19,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("gifts", scenes.gifts),
         ("call-plan", scenes.call_plan),
         ("events", scenes.events),
+        ("event-approval", scenes.event_approval),
         ("birthdays", scenes.birthdays),
         ("ledger", scenes.ledger),
         ("opinions", scenes.opinions),
@@ -141,6 +142,22 @@ class _Scenes:
     def events(self) -> None:
         """Important days of everybody."""
         self._courtesy(1)
+
+    def event_approval(self) -> Any:
+        """The approval of one that waits."""
+        from cmdesk.approvals.screens.window import ApprovalWindow
+
+        row = self._desk.office.database.row(
+            "SELECT MAX(a.id) FROM approval a JOIN approval_part p ON p.approval_id = a.id AND p.state = 'waiting'"
+            " WHERE a.subject_kind = 'courtesy_event' AND (p.user_id = ? OR a.applicant_id = ?)",
+            (self._desk.actor.id, self._desk.actor.id),
+        )
+        if row is None or row[0] is None:
+            return None
+        window = ApprovalWindow(self._desk, int(row[0]), self._desk)
+        self._desk.work.wait(5)
+        self._settle()
+        return window
 
     def birthdays(self) -> None:
         """Who has his birthday soon."""

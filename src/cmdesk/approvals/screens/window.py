@@ -37,7 +37,7 @@ class ApprovalWindow(Dialog):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.panel)
-        self.setFocusProxy(self.panel.words)
+        self.panel.words.setFocus()
         self.panel.show_approval(approval_id)
 
     def _open(self, kind: str, record_id: int) -> None:
@@ -54,5 +54,4 @@ def open_approval(desk: Desk, approval_id: int, parent: QWidget) -> ApprovalWind
     made = ApprovalWindow(desk, approval_id, parent)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     made.open()
-    made.panel.words.setFocus()
     return made
