@@ -24,7 +24,7 @@ from cmdesk.activities.screens.page import _usual_views
 from cmdesk.activities.screens.promises import PromisesPanel
 from cmdesk.activities.screens.receptions import ReceptionsList
 from cmdesk.activities.screens.timeline import TimelinePanel
-from cmdesk.approvals.screens.window import ApprovalWindow
+from cmdesk.approvals.window import ApprovalWindow
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.filter import as_sql, parse

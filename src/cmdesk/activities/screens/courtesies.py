@@ -15,7 +15,7 @@ from cmdesk.activities.rules.birthdays import Birthday
 from cmdesk.activities.rules.courtesy import Event
 from cmdesk.activities.rules.gifts import Given
 from cmdesk.activities.screens.owed_panel import OwedList
-from cmdesk.approvals.screens.window import open_approval
+from cmdesk.approvals.window import open_approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import full_day, show_day

@@ -145,7 +145,7 @@ class _Scenes:
 
     def event_approval(self) -> Any:
         """The approval of one that waits."""
-        from cmdesk.approvals.screens.window import ApprovalWindow
+        from cmdesk.approvals.window import ApprovalWindow
 
         row = self._desk.office.database.row(
             "SELECT MAX(a.id) FROM approval a JOIN approval_part p ON p.approval_id = a.id AND p.state = 'waiting'"
