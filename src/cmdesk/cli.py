@@ -208,9 +208,22 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    strange = next((word for word in arguments if _is_no_text(word)), None)
+    if strange is not None:
+        print(f"命令里的“{strange[:40]}”有不是 UTF-8 的字符，请用 UTF-8 的终端输入。", file=sys.stderr)
+        return WRONG_USAGE
     if _has_no_command(arguments):
         return _guarded(open_desk, arguments)
     return _guarded(_run_command, arguments)
+
+
+def _is_no_text(word: str) -> bool:
+    """Tell a word of bytes that are no text, which no database takes; the name of a file may be one."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return not os.path.exists(word)  # noqa: PTH110  # Path says no more
+    return False
 
 
 def _has_no_command(arguments: Sequence[str]) -> bool:

@@ -145,3 +145,14 @@ def test_wrong_usage_is_said_in_chinese(words: list[str], said: str, capsys: pyt
     """Exit code 2, the usage and one Chinese sentence."""
     assert cli.run(words) == 2
     assert said.lower() in capsys.readouterr().err.lower()
+
+
+def test_bytes_that_are_no_text_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A terminal of another encoding is named as what it is, for every command; a file may be called anything."""
+    for words in (["filing", "submit", "\udcff"], ["search", "\udcff"], ["note", "KH1", "x", "--result=\udcff"]):
+        assert cli.run(["--data", str(folder), *words]) == 2
+        assert "UTF-8" in capsys.readouterr().err
+    strange = folder / "\udcff.toml"
+    strange.write_text("", encoding="utf-8")
+    assert cli.run(["--data", str(folder), "visits", "enter", str(strange)]) == 1
+    assert "程序内部出错" not in capsys.readouterr().err

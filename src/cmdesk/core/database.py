@@ -345,6 +345,11 @@ proxy = peewee.DatabaseProxy()
 """The office that is open in this process; every record is bound to it."""
 
 
+def is_open() -> bool:
+    """Tell whether an office is open in this process."""
+    return proxy.obj is not None
+
+
 def current() -> Database:
     """Return the database of the office that is open."""
     database = proxy.obj

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from cmdesk.core import undo
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.database import current
+from cmdesk.core.database import current, is_open
 from cmdesk.core.door import announce
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page, Panel
@@ -328,4 +328,5 @@ def _may_leave(widget: QWidget) -> bool:
 
 
 def _give_back_connection() -> None:
-    current().rest()
+    if is_open():  # a command that fails closes the office before its threads rest
+        current().rest()

@@ -54,6 +54,7 @@ class _Heads(QWidget):
         self._facts = [label(role="weak"), label(role="weak")]
         self._why = label(role="soon")
         self._why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._why.setWordWrap(True)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 8, 12, 8)
         rows.setSpacing(8)
