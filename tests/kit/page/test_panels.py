@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from cmdesk.kit.frame.frame import NavigationBar, Place
 from cmdesk.kit.page.panels import Panels, Tab
@@ -62,3 +62,24 @@ def test_a_tab_that_grows_beyond_the_row_brings_the_menu(qtbot) -> None:
     assert [one.text() for one in row.menu.actions()] == ["待提交 12,345", "待审核", "本月统计"]
     row.menu.actions()[2].trigger()
     assert row.bar.currentIndex() == 2
+
+
+def test_no_tab_is_seen_in_part(qtbot) -> None:
+    """At any width a word is whole or not there; the one that is shown always is."""
+    row = TabRow("面板")
+    qtbot.addWidget(row)
+    for word in ("档案", "往来", "礼品与事件", "营销信息", "二级客户", "附件", "记录"):
+        row.bar.addTab(word)
+    row.show()
+    whole = row.bar.sizeHint().width()
+    for width in range(120, whole + 60, 37):
+        row.resize(width, 40)
+        for at in range(row.bar.count()):
+            row.bar.setCurrentIndex(at)
+            seen = row.bar.seen()
+            assert at in seen
+            edge = min((b.x() for b in row.bar.findChildren(QToolButton) if b.isVisible()), default=row.bar.width())
+            assert all(row.bar.tabRect(one).left() >= 0 for one in seen if one != at)
+            assert all(row.bar.tabRect(one).right() < edge for one in seen if one != at)
+    row.resize(whole + 100, 40)
+    assert row.bar.seen() == list(range(row.bar.count()))

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QTabBar, QToolButton, QWidget
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QStyle,
+    QStyleOptionTab,
+    QStylePainter,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 
 from cmdesk.kit.look import icons
 
 
 class _Bar(QTabBar):
+    """Tabs of which none is seen in part: half a word says nothing and looks broken."""
+
     laid_out = Signal()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        painter = QStylePainter(self)
+        for at in self.seen():
+            option = QStyleOptionTab()
+            self.initStyleOption(option, at)
+            painter.drawControl(QStyle.ControlElement.CE_TabBarTab, option)
+
+    def seen(self) -> list[int]:
+        """Return the places of the tabs that fit between the edges and the arrows, and the current one."""
+        arrows = [button.x() for button in self.findChildren(QToolButton) if button.isVisible()]
+        room = QRect(0, 0, min(arrows, default=self.width()), self.height())
+        current = self.currentIndex()
+        return [at for at in range(self.count()) if at == current or room.contains(self.tabRect(at))]
 
     def tabLayoutChange(self) -> None:
         super().tabLayoutChange()
