@@ -11,6 +11,9 @@ module            holds
 ``signing``       what is signed and what becomes of it (``core.approval``)
 ``moves``         which state may follow which; the events of a complaint
 ``clocks``        the timers of a complaint and the time each phase took
+``laboratory``    how long who countersigns has, with and without a laboratory
+``rests``         when the clocks stand still because it was paused
+``settled``       which reminders a step has settled
 ``offers``        what somebody may do now, for buttons
 ``waiting``       what waits for somebody; reminders on visit sheets
 ``alarms``        what the customer's page warns of

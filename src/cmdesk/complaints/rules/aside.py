@@ -66,6 +66,7 @@ def transfer(actor: Actor, complaint_id: int, owner_id: int, words: str) -> None
     if owner_id == found.owner_id:
         raise Refused("已经由他办理，请选别人。")
     with keep.operation(actor, f"转办 {found.title()}") as work:
+        telling.taken_over(work, found, owner_id)
         telling.given(work, moves.change(work, found, {"owner_id": owner_id}))
         moves.note(work, found, "transfer", f"转给{approval.directory().name(owner_id)}：{words}")
 
@@ -85,6 +86,7 @@ def escalate(actor: Actor, complaint_id: int, words: str) -> int:
     if above is None:
         raise Refused("现经办人没有上级，不能再升级。")
     with keep.operation(actor, f"升级 {found.title()}") as work:
+        telling.taken_over(work, found, above)
         telling.given(work, moves.change(work, found, {"owner_id": above}))
         moves.note(work, found, "escalate", words)
     return above

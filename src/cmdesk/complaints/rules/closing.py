@@ -58,6 +58,7 @@ def evaluate(actor: Actor, complaint_id: int, values: Mapping[str, Any], *, vers
         changed = moves.change(work, found, {name: values[name] for name in _JUDGED if name in values}, version=version)
         _refuse_unjudged(changed)
         moves.note(work, changed, "evaluate", changed.improvement[:200])
+        telling.judged(work, changed)
 
 
 def archive(actor: Actor, complaint_id: int) -> None:

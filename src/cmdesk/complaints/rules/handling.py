@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.record.choices import MONEY_WAYS
-from cmdesk.complaints.rules import copies, intake, moves, rights, scene, signing, stead, telling
+from cmdesk.complaints.rules import copies, intake, moves, rights, scene, settled, signing, stead, telling
 from cmdesk.complaints.rules.rests import plain
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
@@ -140,6 +140,8 @@ def _lab(actor: Actor, complaint_id: int, name: str, at: datetime | None, words:
         when = at or moves.now()
         moves.change(work, found, {"lab_from": when, "lab_until": None} if name == "lab_from" else {name: when})
         moves.note(work, found, _LABORATORY[name], words, at=when)
+        if name == "lab_until" and found.state == "countersigning":
+            signing.tell_result(work, found)
 
 
 def propose(actor: Actor, complaint_id: int, values: Values, *, version: int | None = None) -> int:
@@ -206,6 +208,8 @@ def add_task(
     rights.refuse_gone(user_id)
     with keep.operation(actor, f"执行任务 {found.title()}") as work:
         values = {"complaint_id": found.id, "text": text, "user_id": user_id, "due_on": due_on, "unit_id": unit_id}
+        if not any(one.done_at is None for one in moves.tasks(found.id)):
+            settled.arranged(work, found.id)
         task_id = work.add(ComplaintTask, values)
         telling.tasked(work, found, task_id, user_id)
         return task_id
@@ -234,7 +238,9 @@ def do_task(actor: Actor, task_id: int, proof: str, *, at: datetime | None = Non
     with keep.operation(actor, f"完成执行任务 {found.title()}") as work:
         work.edit(ComplaintTask, task_id, {"done_at": at or moves.now(), "proof": proof})
         moves.note(work, found, "execute", f"{task.text}{stead.instead(actor, task)}：{proof}"[:1000], at=at)
-        if all(one.done_at is not None for one in moves.tasks(found.id) if one.id != task_id):
+        left = [one for one in moves.tasks(found.id) if one.id != task_id and one.done_at is None]
+        settled.done(work, task, was_last=all(one.user_id != task.user_id for one in left))
+        if not left:
             values = {"executed_at": at or moves.now()}
             telling.comes_to(work, moves.move(work, found, "follow_up", "execute", "执行完成", values=values))
 

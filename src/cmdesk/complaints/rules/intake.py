@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.complaints.rules import moves, rights, telling
+from cmdesk.complaints.rules import moves, rights, settled, telling
 from cmdesk.complaints.rules.rests import plain
 from cmdesk.core import numbering, regulation
 from cmdesk.core.actor import Actor, Scope
@@ -140,6 +140,8 @@ def correct(actor: Actor, complaint_id: int, values: Values, *, version: int | N
         _refuse_after_arrival(found, given["received_at"])
     with keep.operation(actor, f"更正 {found.title()}") as work:
         changed = moves.change(work, found, given, version=version)
+        if changed.answered_at is not None:
+            settled.close(work, found.id, "answer")
         proposal = propose_severity({name: getattr(changed, name) for name in (*_REGISTERED, "loss")})
         moves.change(work, changed, {"severity_proposed": proposal.severity})
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
+from cmdesk.complaints.rules import settled
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation
@@ -44,7 +45,8 @@ def now() -> datetime:
 
 
 def note(work: Operation, complaint: Complaint, verb: str, words: str = "", **more: Any) -> int:
-    """Write down that something happened; returns the event's id."""
+    """Write down that something happened, and close the reminders that it settles; returns the event's id."""
+    settled.stepped(work, complaint.id, verb, more.get("before"), more.get("after"))
     return work.add(
         ComplaintEvent,
         {

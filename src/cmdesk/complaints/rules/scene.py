@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintArrival
-from cmdesk.complaints.rules import moves, rights, stead
+from cmdesk.complaints.rules import moves, rights, settled, stead
 from cmdesk.complaints.rules.rests import plain
 from cmdesk.core import approval, notice
 from cmdesk.core.actor import Actor
@@ -112,6 +112,7 @@ def arrive(
         said = approval.directory().name(user_id) if user_id else name.strip()
         words = f"{said}未到场：{note.strip()}" if when is None else f"{said} {when:%m-%d %H:%M} 到场"
         moves.note(work, found, "arrive", words)
+        settled.came(work, found.id, user_id, is_there=when is not None)
         settle(work, found)
         return arrival
 
@@ -144,6 +145,7 @@ def came(work: Operation, complaint: Complaint, at: datetime | None) -> Complain
         raise Refused(f"{waiting}已通知到场，还没有登记到场时间。请先登记；没有来的，写明原因。")
     if not present(complaint):
         raise Invalid({"arrived_at": "请填写到场时间。"})
+    settled.came(work, complaint.id, None, is_there=True)
     return settle(work, complaint)
 
 

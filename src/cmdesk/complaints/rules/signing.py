@@ -120,6 +120,13 @@ def _follow_again(work: Operation, complaint: Complaint) -> None:
     moves.move(work, complaint, waits, verb, "重新提交")
 
 
+def tell_result(work: Operation, complaint: Complaint) -> None:
+    """Tell those who have yet to countersign that the laboratory's result is there, and until when they have time."""
+    run = approval.of_record(Complaint.KIND, complaint.id)
+    if run is not None and run.state == "running":
+        approval.tell_waiting(work, run, f"投诉 {complaint.number} 的化验结果已出，请会签")
+
+
 def _words(state: str) -> str:
     return approval.Approval.state.about.label_of(state)
 

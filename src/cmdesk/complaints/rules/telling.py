@@ -1,11 +1,14 @@
-"""Who is told of a complaint: the managers its severity asks for, and who is to handle it (S4-42)."""
+"""Who is told of a complaint: the managers its severity asks for, and who is to handle it (S4-42).
+
+What is told ends by itself when it is done: see ``settled``, which reads the keys that are given here.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import turns
+from cmdesk.complaints.rules import clocks, settled, turns
 from cmdesk.core import notice
 from cmdesk.core.approval import directory
 from cmdesk.core.database import current
@@ -13,9 +16,12 @@ from cmdesk.core.door.keep import Operation
 from cmdesk.customers.rules.finding import TITLE
 
 _NEXT: Final = {
+    "executing": "处理方案已批准，请安排执行任务",
     "proposing": "部门会签完毕，请拟定处理方案", "follow_up": "请回访客户", "evaluating": "客户已满意，请评估处理结果",
 }  # fmt: skip
 """Stage → what is asked of those who bring a complaint on from there."""
+_TIMED: Final = ("answer", "arrange", *clocks.PHASES)
+_ABOVE: Final = 2  # superiors that the ladder of limits reaches
 
 
 def informed(severity: str, facts: str = "") -> list[str]:
@@ -36,6 +42,8 @@ def informed(severity: str, facts: str = "") -> list[str]:
 def registered(work: Operation, complaint: Complaint, kind: str) -> None:
     """Tell the managers nearest to the customer, and who looks after him, that he has complained.
 
+    Whoever is to grade it has that to do; to the others it is news.
+
     Args:
         work: the operation that registers it.
         complaint: as registered.
@@ -44,10 +52,12 @@ def registered(work: Operation, complaint: Complaint, kind: str) -> None:
     title, area, owner = _customer(complaint.customer_id)
     people = [*_people(informed("minor"), area), owner]
     is_severe = complaint.urgent or complaint.severity_proposed == "severe"
-    notice.tell(
-        work, people, f"新投诉 {complaint.number}：{title}（{kind}），待分级。", key=f"complaint:{complaint.id}:registered",
-        about=("complaint", complaint.id), level="soon" if is_severe else "info",
-    )  # fmt: skip
+    grading = set(turns.next_ones(complaint))
+    for key, told in ((f"registered:{work.id}", grading), ("received", set(people) - grading)):
+        notice.tell(
+            work, [one for one in people if one in told], f"新投诉 {complaint.number}：{title}（{kind}），待分级。",
+            key=f"complaint:{complaint.id}:{key}", about=("complaint", complaint.id), level="soon" if is_severe else "info",
+        )  # fmt: skip
 
 
 def graded(work: Operation, complaint: Complaint) -> None:
@@ -72,10 +82,30 @@ def given(work: Operation, complaint: Complaint, title: str = "") -> None:
     )  # fmt: skip
 
 
+def taken_over(work: Operation, complaint: Complaint, user_id: int) -> None:
+    """Close what called somebody to handle a complaint, and his superiors to look after it, when another takes it over.
+
+    What is theirs otherwise stays: the answer of who received it, the stage that waits for him, what still climbs to them.
+
+    Args:
+        work: the operation that hands it over.
+        complaint: as it was before.
+        user_id: who handles it from now on.
+    """
+    above = directory().superior
+    ladder = [above(complaint.owner_id, steps + 1) for steps in range(_ABOVE)]
+    still = {user_id, *(above(user_id, steps + 1) for steps in range(_ABOVE))}
+    settled.close(work, complaint.id, *settled.HANDLING[:2], only=complaint.owner_id)
+    for one in {complaint.owner_id, *(one for one in ladder if one is not None and one not in still)}:
+        theirs = {"answer"} if one == complaint.receiver_id else set()
+        theirs |= {complaint.state or ""} if one in turns.holders(complaint) else set()
+        settled.close(work, complaint.id, *(key for key in _TIMED if key not in theirs), only=one)
+
+
 def tasked(work: Operation, complaint: Complaint, task_id: int, user_id: int) -> None:
     """Tell somebody that he has a task of a complaint."""
     notice.tell(
-        work, [user_id], f"投诉 {complaint.number} 有一项执行任务交给您。", key=f"complaint_task:{task_id}",
+        work, [user_id], f"投诉 {complaint.number} 有一项执行任务交给您。", key=f"complaint_task:{task_id}:given",
         about=("complaint", complaint.id), level="soon",
     )  # fmt: skip
 
@@ -88,6 +118,14 @@ def comes_to(work: Operation, complaint: Complaint) -> None:
             work, turns.next_ones(complaint), f"投诉 {complaint.number} {word}：{_customer(complaint.customer_id)[0]}。",
             key=f"complaint:{complaint.id}:{complaint.state}:{work.id}", about=("complaint", complaint.id), level="soon",
         )  # fmt: skip
+
+
+def judged(work: Operation, complaint: Complaint) -> None:
+    """Tell those who file it that a complaint is judged."""
+    notice.tell(
+        work, turns.having("complaints.archive"), f"投诉 {complaint.number} 已评估，请归档：{_customer(complaint.customer_id)[0]}。",
+        key=f"complaint:{complaint.id}:evaluating:{work.id}", about=("complaint", complaint.id), level="soon",
+    )  # fmt: skip
 
 
 def unsettled(work: Operation, complaint: Complaint) -> None:

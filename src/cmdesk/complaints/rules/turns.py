@@ -45,12 +45,26 @@ def waits_for(actor: Actor, complaint: Complaint) -> bool:
     return False
 
 
+def holders(complaint: Complaint) -> set[int]:
+    """Return who has something to do with a complaint where it stands, besides who handles it and who signs."""
+    if complaint.state == "executing":
+        return {task.user_id for task in tasks(complaint.id) if task.done_at is None}
+    return set(next_ones(complaint))
+
+
 def next_ones(complaint: Complaint) -> list[int]:
     """Return who brings a complaint on from where it has come to, of those who are not told otherwise."""
-    state, known = complaint.state or "", approval.directory()
+    state = complaint.state or ""
     if state in BY_RIGHT:
-        return [user for role in _role_keys(BY_RIGHT[state]) for user in known.of_role(role, None)]
+        return having(BY_RIGHT[state])
+    if state == "executing":
+        return [] if any(task.done_at is None for task in tasks(complaint.id)) else [complaint.owner_id]
     return [complaint.receiver_id] if state == "follow_up" else []
+
+
+def having(action: str) -> list[int]:
+    """Return the people who have a right, whatever its scope."""
+    return [user for role in _role_keys(action) for user in approval.directory().of_role(role, None)]
 
 
 def _roles(action: str) -> list[str]:

@@ -46,7 +46,7 @@ from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, Ap
 from cmdesk.core.approval.running import Changed, is_as_submitted, now
 from cmdesk.core.approval.subjects import Subject, subject
 from cmdesk.core.approval.submitting import of_record, replace_returned, resubmit, submit
-from cmdesk.core.approval.times import Notice, escalated, notices, reminders
+from cmdesk.core.approval.times import Notice, escalated, notices, reminders, tell_waiting
 from cmdesk.core.approval.trail import Event, events
 from cmdesk.core.approval.verbs import (
     PasswordNeeded,
@@ -117,6 +117,7 @@ __all__ = [
     "subject",
     "submit",
     "takes_part",
+    "tell_waiting",
     "terminate",
     "urge",
     "withdraw",

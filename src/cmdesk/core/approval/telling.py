@@ -27,14 +27,16 @@ _ONLY_TELLING = ("copy", "approved", "refused", "terminated", "comment")
 def given(work: Operation, approval: Approval, user_id: int, part_id: int, *, asked: bool = False) -> None:
     """Tell somebody, and who stands in for him today, that a part is his turn."""
     words = "请您答复" if asked else "待审"
-    key = f"approval_part:{part_id}:{work.id}"
-    about = ("approval", approval.id)
-    notice.tell(work, [user_id], f"{words}：{approval.title()}。", key=key, about=about, level="soon")
-    deputies = directory().deputies(user_id, moment_of(work.at).date())
-    instead = f"{words}（代{directory().name(user_id)}）：{approval.title()}。"
-    notice.tell(
-        work, [one for one in deputies if one != approval.applicant_id], instead, key=key, about=about, level="soon"
-    )
+    called(work, approval, user_id, f"approval_part:{part_id}:{work.id}", words, f"：{approval.title()}。")
+
+
+def called(work: Operation, approval: Approval, user_id: int, key: str, begin: str, end: str) -> None:
+    """Tell somebody, and who stands in for him today, one sentence; between its halves deputies read for whom (代)."""
+    about, known = ("approval", approval.id), directory()
+    deputies = [one for one in known.deputies(user_id, moment_of(work.at).date()) if one != approval.applicant_id]
+    notice.tell(work, [user_id], f"{begin}{end}", key=key, about=about, level="soon")
+    instead = f"{begin}（代{known.name(user_id)}）{end}"
+    notice.tell(work, deputies, instead, key=key, about=about, level="soon")
 
 
 def over(work: Operation, approval: Approval, part_id: int, user_id: int) -> None:

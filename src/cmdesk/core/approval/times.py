@@ -8,12 +8,13 @@ from datetime import datetime
 
 from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
+from cmdesk.core.approval import telling
 from cmdesk.core.approval.flow import Step
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart
-from cmdesk.core.approval.running import now, path_of
+from cmdesk.core.approval.running import now, parts_of, path_of
 from cmdesk.core.approval.subjects import step_clock
-from cmdesk.core.door.keep import read, read_all
+from cmdesk.core.door.keep import Operation, read, read_all
 from cmdesk.core.notice import Level, Reminder
 
 
@@ -93,6 +94,22 @@ def _reminder(one: Notice) -> Reminder:
     key = f"approval_part:{one.part_id}:{one.share}"
     instead = f"（代{directory().name(one.for_user)}）" if one.for_user else ""
     return Reminder(key, f"待审{instead}“{title}”{used}，请办理。", level, about)
+
+
+def tell_waiting(work: Operation, approval: Approval, text: str) -> None:
+    """Tell everybody who has a part now what changed his limit, and until when he has time; it ends with the part.
+
+    Args:
+        work: the operation that changed it.
+        approval: under way.
+        text: the sentence without its full stop.
+    """
+    step = path_of(approval)[approval.step]
+    for part in parts_of(approval):
+        if part.state == "waiting":
+            running = timer_of(approval, step, part, now())
+            until = f"，{timers.show_due(running.due)} 到期" if running is not None and running.due is not None else ""
+            telling.called(work, approval, part.user_id, f"approval_part:{part.id}:limit:{work.id}", text, f"{until}。")
 
 
 def timer_of(approval: Approval, step: Step, part: ApprovalPart, at: datetime) -> timers.Running | None:
