@@ -28,6 +28,7 @@ class Record(peewee.Model):
         LABEL: the Chinese noun.
         CHANGED_WITH: the action without which nobody may take a change back, however long ago it was his own;
             empty where the feature's own rules decide.
+        LASTS: the sentence why nobody ever takes a change back, and what he does instead; with an action that no role has.
         LISTED: columns by which a list of a million walks without sorting; each gets an index (``core.window``).
         DERIVED_FROM: columns whose change calls ``derive``; None for any column.
         POINTS: columns (kind, id) by which a row refers to a record of whatever kind; None when it does not.
@@ -39,6 +40,7 @@ class Record(peewee.Model):
     KIND: ClassVar[str] = ""
     LABEL: ClassVar[str] = ""
     CHANGED_WITH: ClassVar[str] = ""
+    LASTS: ClassVar[str] = ""
     LISTED: ClassVar[tuple[str, ...]] = ()
     DERIVED_FROM: ClassVar[frozenset[str] | None] = None
     POINTS: ClassVar[tuple[str, str] | None] = None

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cmdesk.core import regulation
-from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.actor import PROGRAM, Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.door import audit, bulk, keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
@@ -63,7 +63,7 @@ def undo(actor: Actor, operation_id: int) -> int:
     A record that was added goes to the recycle bin; every other change is put back field by field.
 
     Raises:
-        NotAllowed: somebody else's operation, and the actor may not undo for others.
+        NotAllowed: somebody else's operation, and the actor may not undo for others; the program's own.
         Refused: too old, taken back already, or the same fields have been changed since.
         NotFound: there is no such operation.
     """
@@ -75,6 +75,9 @@ def undo(actor: Actor, operation_id: int) -> int:
     _refuse(actor, actor_id, undone_by, moment_of(at))
     with keep.operation(actor, f"撤销：{title}", undo_of=operation_id) as work:
         entries = audit.entries(database, operation_id)
+        refusal = of_kinds(actor, (entry.kind for entry in entries if entry.verb in UNDOABLE))
+        if refusal is not None:
+            raise refusal
         checks = [watcher(entries) for watcher in _watchers]
         for batch in _batches(reversed(entries)):
             _take_back(work, batch)
@@ -96,11 +99,22 @@ def watch(watcher: Watcher) -> None:
 def _refuse(actor: Actor, actor_id: int, undone_by: int | None, at: datetime) -> None:
     if undone_by is not None:
         raise Refused("这一步已经撤销过了。")
+    if actor_id == PROGRAM.id != actor.id:
+        raise NotAllowed("这一步是系统自己做的（内置制度、到期提醒等），不能撤销；要改请直接修改。")
     if actor_id != actor.id and actor.scope("undo.others") < Scope.ALL:
         raise NotAllowed("这一步是别人做的，只有有“撤销他人操作”权限的人可以撤销。")
     days = int(regulation.today().number("undo.days"))
     if datetime.now().astimezone() - at > timedelta(days=days):
         raise Refused(f"超过 {days} 天的操作不能撤销，请直接修改。")
+
+
+def of_kinds(actor: Actor, kinds: Iterable[str]) -> NotAllowed | None:
+    """Return why changes of records of some kinds are not taken back: he may not change them, or nobody ever does."""
+    for kind in dict.fromkeys(kinds):
+        model = kind_of(kind)
+        if model.CHANGED_WITH and actor.scope(model.CHANGED_WITH) < Scope.ALL:
+            return NotAllowed(model.LASTS or f"您现在没有修改{model.LABEL}的权限，不能撤销这一步，请联系系统管理员。")
+    return None
 
 
 def _batches(entries: Iterable[audit.Entry]) -> Iterator[list[audit.Entry]]:
@@ -121,8 +135,6 @@ def _batches(entries: Iterable[audit.Entry]) -> Iterator[list[audit.Entry]]:
 
 def _take_back(work: keep.Operation, batch: Sequence[audit.Entry]) -> None:
     model = kind_of(batch[0].kind)
-    if model.CHANGED_WITH and work.actor.scope(model.CHANGED_WITH) < Scope.ALL:
-        raise NotAllowed(f"您现在没有修改{model.LABEL}的权限，不能撤销这一步，请联系系统管理员。")
     if batch[0].verb == "add":
         _refuse_if_edited(work, batch)
         bulk.bin_all(work, model, [entry.record_id for entry in batch])

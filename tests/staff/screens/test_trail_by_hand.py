@@ -15,6 +15,7 @@ from tests.staff.screens.conftest import TestDesk
 from cmdesk.core import notice, undo
 from cmdesk.core.actor import PROGRAM, Scope
 from cmdesk.core.door import keep
+from cmdesk.core.errors import NotAllowed
 from cmdesk.customers.record import Customer, Person
 from cmdesk.kit import ask
 from cmdesk.staff.feature import SETTINGS
@@ -116,12 +117,22 @@ def test_the_changes_are_told_in_words_that_wrap(operations: Operations) -> None
 
 def test_what_the_trail_offers_to_undo_can_be_undone(desk: TestDesk, staff: Staff) -> None:
     """The button and the verb agree."""
-    add_customer(None, None, "福顺")
-    (operation,) = desk.office.database.row("SELECT MAX(id) FROM operation") or (0,)
+    with keep.operation(staff["service_director"], "客户 福顺") as work:
+        work.add(Customer, {"number": "福顺", "name": "福顺"})
+        operation = work.id
     assert trail.may_undo(staff["administrator"], operation)
     assert not trail.may_undo(staff["clerk"], operation)
     undo.undo(staff["administrator"], operation)
     assert not trail.may_undo(staff["administrator"], operation)
+
+
+def test_what_the_program_did_is_taken_back_by_nobody(desk: TestDesk, staff: Staff) -> None:
+    """The rules that an office begins with are no step of somebody: not offered, and refused with what to do instead."""
+    row = desk.office.database.row("SELECT MIN(operation_id) FROM audit WHERE kind = 'regulation'")
+    assert row is not None
+    assert not trail.may_undo(staff["administrator"], int(row[0]))
+    with pytest.raises(NotAllowed, match="系统自己做的"):
+        undo.undo(staff["administrator"], int(row[0]))
 
 
 # -- backups, one's own password -----------------------------------------------------------------------------------------

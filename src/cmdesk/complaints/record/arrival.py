@@ -16,7 +16,6 @@ class ComplaintArrival(OfComplaint, Record):
 
     KIND: ClassVar[str] = "complaint_arrival"
     LABEL: ClassVar[str] = "到场记录"
-    CHANGED_WITH: ClassVar[str] = "complaints.undo"
 
     complaint = Link("投诉", Complaint, required=True, index=True)
     user = Link("到场人员", User)

@@ -19,6 +19,9 @@ INTAKE, GOODS, GRADE, SITE = "受理", "产品", "分级", "现场"
 PLAN, FOLLOW, EVALUATION = "处理方案", "回访", "评估"
 
 
+NEVER = "complaints.undo"
+"""An action that no role ever has: what was done stands in the trail and is put right by a further step."""
+LASTS = "投诉办过的每一步都留在经过里，不能撤销；办错了请接着更正（更正登记、退回、转办、重开）。"
 BESIDE = frozenset({"version", "changed_at", "changed_by", "binned_at", "customer_id", "person_id"})
 """What may change in the archive too: the bin has its own rights, and a complaint goes along when files are merged."""
 _LEAVING = frozenset({"state", "archived_at", "withdrawn", "reopened", "satisfied"})
@@ -36,6 +39,9 @@ def _only_read(number: str) -> Refused:
 
 class OfComplaint:
     """What belongs to a complaint by its ``complaint_id`` rests with it in the archive; stands before ``Record``."""
+
+    CHANGED_WITH: ClassVar[str] = NEVER
+    LASTS: ClassVar[str] = LASTS
 
     @classmethod
     def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
@@ -77,7 +83,8 @@ class Complaint(Record):
 
     KIND: ClassVar[str] = "complaint"
     LABEL: ClassVar[str] = "投诉"
-    CHANGED_WITH: ClassVar[str] = "complaints.undo"
+    CHANGED_WITH: ClassVar[str] = NEVER
+    LASTS: ClassVar[str] = LASTS
     LISTED: ClassVar[tuple[str, ...]] = ("number", "received_at", "state", "changed_at")
 
     number = Text("投诉单号", limit=30, unique=True, read_only=True)
@@ -183,7 +190,6 @@ class ComplaintEvent(OfComplaint, Record):
 
     KIND: ClassVar[str] = "complaint_event"
     LABEL: ClassVar[str] = "投诉经过"
-    CHANGED_WITH: ClassVar[str] = "complaints.undo"
 
     complaint = Link("投诉", Complaint, required=True, index=True)
     verb = Pick("事项", choices=c.VERBS, required=True)
@@ -204,7 +210,6 @@ class ComplaintTask(OfComplaint, Record):
 
     KIND: ClassVar[str] = "complaint_task"
     LABEL: ClassVar[str] = "投诉执行任务"
-    CHANGED_WITH: ClassVar[str] = "complaints.undo"
 
     complaint = Link("投诉", Complaint, required=True, index=True)
     text = Text("执行事项", required=True, limit=200)

@@ -15,7 +15,6 @@ class ComplaintCopy(OfComplaint, Record):
 
     KIND: ClassVar[str] = "complaint_copy"
     LABEL: ClassVar[str] = "各联送达"
-    CHANGED_WITH: ClassVar[str] = "complaints.undo"
 
     complaint = Link("投诉", Complaint, required=True, index=True)
     unit = Link("送达部门", Unit)

@@ -27,6 +27,7 @@ VERBS = choices(
 )  # fmt: skip
 NEVER = "approvals.undo"
 """An action that no role ever has: what was signed is taken back by a new signature, never by undo."""
+LASTS = "送审和签过的意见不能撤销；要收回请撤回审批，要改主意请在审批里退回，或者改好另行提交。"
 
 
 class Ordinal(Field[int]):
@@ -53,6 +54,7 @@ class Approval(Record):
     KIND: ClassVar[str] = "approval"
     LABEL: ClassVar[str] = "审批"
     CHANGED_WITH: ClassVar[str] = NEVER
+    LASTS: ClassVar[str] = LASTS
     POINTS: ClassVar[tuple[str, str] | None] = ("subject_kind", "subject_id")
     LISTED: ClassVar[tuple[str, ...]] = ("started_at", "changed_at")
     MEANS: ClassVar[Mapping[str, str]] = MappingProxyType({"applicant_id": "user", "unit_id": "unit"})
@@ -97,6 +99,7 @@ class ApprovalPart(Record):
     KIND: ClassVar[str] = "approval_part"
     LABEL: ClassVar[str] = "审批任务"
     CHANGED_WITH: ClassVar[str] = NEVER
+    LASTS: ClassVar[str] = LASTS
     MEANS: ClassVar[Mapping[str, str]] = MappingProxyType({"user_id": "user", "acted_by_id": "user"})
     INNER: ClassVar[frozenset[str]] = frozenset({"step", "position"})
 
@@ -133,6 +136,7 @@ class ApprovalWord(Record):
     KIND: ClassVar[str] = "approval_word"
     LABEL: ClassVar[str] = "审批意见"
     CHANGED_WITH: ClassVar[str] = NEVER
+    LASTS: ClassVar[str] = LASTS
     MEANS: ClassVar[Mapping[str, str]] = MappingProxyType({"user_id": "user", "for_user_id": "user"})
     INNER: ClassVar[frozenset[str]] = frozenset({"step", "part_id"})
 
@@ -159,6 +163,7 @@ class ApprovalCopy(Record):
     KIND: ClassVar[str] = "approval_copy"
     LABEL: ClassVar[str] = "抄送"
     CHANGED_WITH: ClassVar[str] = NEVER
+    LASTS: ClassVar[str] = LASTS
     MEANS: ClassVar[Mapping[str, str]] = MappingProxyType({"user_id": "user"})
 
     approval = Link("审批", Approval, required=True, index=True)

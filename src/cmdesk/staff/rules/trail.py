@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cmdesk.core import undo
-from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.actor import PROGRAM, Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.door import audit, keep
 from cmdesk.core.door.audit import Entry
@@ -83,13 +83,14 @@ def may_undo(actor: Actor, operation_id: int) -> bool:
     row = current().row("SELECT actor_id, undone_by, undo_of FROM operation WHERE id = ?", (operation_id,))
     if row is None or row[1] is not None or row[2] is not None:
         return False
-    if row[0] != actor.id and actor.scope("undo.others") < Scope.ALL:
+    if row[0] != actor.id and (row[0] == PROGRAM.id or actor.scope("undo.others") < Scope.ALL):
         return False
     marks = ", ".join("?" * len(undo.UNDOABLE))
-    found = current().row(
-        f"SELECT 1 FROM audit WHERE operation_id = ? AND verb IN ({marks}) LIMIT 1", (operation_id, *undo.UNDOABLE)
+    found = current().rows(
+        f"SELECT kind FROM audit WHERE operation_id = ? AND verb IN ({marks}) GROUP BY kind ORDER BY kind",
+        (operation_id, *undo.UNDOABLE),
     )
-    return found is not None
+    return bool(found) and undo.of_kinds(actor, (row[0] for row in found)) is None
 
 
 def _insiders(entries: list[Entry]) -> frozenset[int]:

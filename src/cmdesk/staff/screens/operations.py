@@ -132,7 +132,11 @@ class Operations(QWidget):
         self._facts.setText(facts)
         self.details.show_lines(lines)
         self.button.setEnabled(can_undo)
-        self.button.setToolTip("" if can_undo else "没有可以撤销的改动，或已经撤销，或是别人做的而您没有权限。")
+        self.button.setToolTip(
+            ""
+            if can_undo
+            else "没有可以撤销的改动，或已经撤销，或是别人、系统做的而您没有权限；投诉、审批的步骤不能撤销。"
+        )
 
     def _refuse(self, refusal: object) -> None:
         self._title.setText(str(refusal))
