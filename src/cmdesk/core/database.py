@@ -24,6 +24,8 @@ BUSY_TIMEOUT = 10  # seconds a writer waits for another process before it is tol
 _MANY, _MANIFOLD = 2_000, 3  # rows for which indexes wait, and how many times those that are there they must be
 _COPIED = 4  # rows from which a server is quicker with COPY, which takes two more messages and no statement a row
 _NEVER = 1 << 31  # times
+# Nobody waits for ever for what somebody else is changing, and a desk that fell asleep over a change lets go of it.
+_SESSION = "-c jit=off -c lock_timeout=30s -c idle_in_transaction_session_timeout=5min"
 _SPARES = 2  # connections to a server that a desk keeps for its next thread: 25 desks of three stay below 100
 _CROWDED = ("too many clients", "connection slots are reserved", "too many connections")
 _ANOTHER_TRY = (0.1, 0.2, 0.4)  # seconds, when a server has no connection left
@@ -257,7 +259,7 @@ class PostgresDatabase(Database, peewee.PostgresqlDatabase):
         self.url = url
         # Compiling a query of a short answer takes the server seconds (due lists of 200,000: 8.4 s against 0.3 s).
         # A plan is kept only where a statement is run for many rows (``run_many``): one for any value is a bad one.
-        super().__init__(url, prefer_psycopg3=True, prepare_threshold=_NEVER, options="-c jit=off")
+        super().__init__(url, prefer_psycopg3=True, prepare_threshold=_NEVER, options=_SESSION)
         self._spares = Spares(_SPARES)
         # What the driver cannot clean up when the server goes would stand in English beside the sentence that is told.
         logging.getLogger("psycopg").setLevel(logging.CRITICAL)

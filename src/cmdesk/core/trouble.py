@@ -22,6 +22,7 @@ _MARKS = {
     "referred": ("foreign key constraint", "violates foreign key"),
     "password": ("password authentication failed", "no password supplied", "no pg_hba.conf entry"),
     "no database": ("does not exist",),
+    "at once": ("deadlock detected", "could not serialize access", "lock timeout"),
     "crowded": ("too many clients", "connection slots are reserved", "too many connections"),
     "server": ("connection refused", "server closed the connection", "could not connect", "connection failed",
                "timeout expired", "terminating connection", "could not translate host", "failed to resolve host",
@@ -39,6 +40,7 @@ _SAVING = {
     "disk": "磁盘读写出错，没有保存。请检查磁盘或 U 盘连接，并尽快备份。",
     "damaged": "客户数据文件已损坏，没有写入。请从备份恢复。",
     "referred": "引用的记录已不存在或仍被其他记录使用，没有保存。请刷新后再试。",
+    "at once": "别人正在改相关的内容，没有保存。请稍等片刻再保存一次，填写的内容还在。",
     "crowded": "服务器的连接已被用完，没有保存。请稍等片刻再试，填写的内容还在；常这样，请服务器管理员调大 max_connections。",
     "server": "连不上数据库服务器，没有保存。请检查网络后再试，填写的内容还在。",
 }
@@ -47,6 +49,7 @@ _READING = {
     "locked": "客户数据正被另一个程序占用。请稍等片刻再试。",
     "disk": "磁盘读写出错。请检查磁盘或 U 盘连接，并尽快备份。",
     "damaged": "客户数据文件已损坏。请从备份恢复。",
+    "at once": "别人正在改相关的内容，请稍等片刻再试。",
     "crowded": "服务器的连接已被用完。请稍等片刻再试；常这样，请服务器管理员调大 max_connections。",
     "server": "连不上数据库服务器。请检查网络后再试，填写的内容还在。",
 }
@@ -60,6 +63,7 @@ _OPENING = {
     "password": "数据库服务器不接受这个用户名或密码。请核对 --database 中的用户名和密码。",
     "no way": "{} 不能用来放客户数据（路径不存在或不是文件夹）。请换一个数据文件夹。",
     "no database": "服务器上没有这个数据库或用户。请核对 --database 中的名称，或请服务器管理员建立。",
+    "at once": "别人正在改相关的内容，打不开。请稍等片刻再试。",
     "crowded": "服务器的连接已被用完，打不开。请稍等片刻再试；常这样，请服务器管理员调大 max_connections。",
     "server": "连不上数据库服务器。请检查服务器地址、网络和服务器是否开着。",
 }

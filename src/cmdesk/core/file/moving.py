@@ -25,6 +25,8 @@ Tell = Callable[[int, int], None]
 _SEARCH = "search_"
 _OWN = {"office_fact"}  # what an office says of itself: each has a number and a beginning of its own
 _DOCUMENTS = 2_000
+# Of a file that goes with the block: what is new in it is written once, and nobody waits for the disk.
+_PASSING = ("journal_mode=MEMORY", "synchronous=OFF")
 
 
 @contextmanager
@@ -45,6 +47,8 @@ def made_in_a_file(server: Office, refuse: Callable[[Database], None], tell: Tel
     with TemporaryDirectory(prefix="cmdesk-") as folder:
         made = open_file(Path(folder))
         try:
+            for setting in _PASSING:
+                made.database.row(f"PRAGMA {setting}")
             yield
             with told():
                 _put(made.database, database, refuse, tell)
