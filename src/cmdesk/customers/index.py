@@ -28,6 +28,12 @@ TABLES = ("customer", "person", "match_key", *(f"search_{kind}" for kind in KIND
 """What is written when customers come; for many at once their indexes wait (``Database.indexed_later``)."""
 
 
+_NOTHING_GIVEN: Final = {
+    **dict.fromkeys(("short_name", "phones", "address", "credit_code", "licence_number"), ""),
+    "id": 0,
+}
+
+
 def document(row: Row) -> search.Document:
     """Return what can be found of a stored customer row."""
     papers = f"{row['credit_code']} {row['licence_number']}".strip()
@@ -37,9 +43,8 @@ def document(row: Row) -> search.Document:
 
 
 def coming(values: Row) -> search.Document:
-    """Return the same of a customer's cleaned values before it has an id."""
-    blank = dict.fromkeys(("short_name", "address", "credit_code", "licence_number"), "")
-    return document({**blank, **values, "id": 0, "phones": "、".join(values.get("phones") or ())})
+    """Return the same of what was given of a customer, in stored form, before it has an id."""
+    return document({**_NOTHING_GIVEN, **values})
 
 
 def person_document(row: Row) -> search.Document:
@@ -89,7 +94,7 @@ Prepared = tuple[str, str, str, tuple[Any, ...], tuple[Any, ...], str]
 
 
 def prepare(values: Iterable[Row]) -> list[Prepared]:
-    """Return what another process may make of customers' cleaned values (``core.ahead``), see ``at_hand``."""
+    """Return what another process may make of customers' values as they are stored (``core.ahead``), see ``at_hand``."""
     documents = [coming(one) for one in values]
     return [
         (one.number, one.name, sort_key(one.name), tuple(one), tuple(texts), grams)

@@ -233,8 +233,9 @@ def test_a_trail_made_ahead_says_what_the_single_door_says(office: Office) -> No
     with keep.operation(LI, "新建客户 店") as work:
         single = work.add(Customer, {**values, "number": "1"})
     kept = [keep.clean(Customer, {**values, "number": number}) for number in ("2", "3")]
+    given = [beginning.stored(Customer, one) for one in kept]
     with keep.operation(LI, "导入 2 户") as work:
-        ids = work.add_many(Customer, kept, trails=[beginning.trail(Customer, one) for one in kept])
+        ids = work.add_many(Customer, given, trails=[beginning.trail(Customer, one) for one in given])
     said = [audit.trail(office.database, "customer", record_id)[0].changes for record_id in (single, *ids)]
     assert [one.pop("number") for one in said] == [(None, "1"), (None, "2"), (None, "3")]
     assert said[0] == said[1] == said[2]

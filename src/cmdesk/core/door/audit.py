@@ -143,7 +143,7 @@ _PLAIN: dict[type, Callable[[Any], str]] = {str: _text, int: str, float: float._
 
 def beginning_json(values: Iterable[tuple[str, Any]]) -> str:
     """Return ``to_json`` of what a new row begins with (field, finite stored form), in half the time."""
-    told = (f'"{name}":[null,{_PLAIN.get(type(value), _encode)(value)}]' for name, value in values)
+    told = [f'"{name}":[null,{_PLAIN.get(type(value), _encode)(value)}]' for name, value in values]
     return f"{{{','.join(told)}}}"
 
 

@@ -50,31 +50,32 @@ def storing(model: type[Record]) -> dict[str, Callable[[Any], Any] | None]:
 
 
 def stored(model: type[Record], kept: Row) -> Row:
-    """Return the row of a new record, without what is computed of it and without who made it when."""
+    """Return the stored forms of cleaned values."""
     stores = storing(model)
-    row = blank_row(model).copy()
-    for name, value in kept.items():
-        store = stores[name]
-        row[name] = value if store is None else store(value)
-    return row
+    return {name: value if (store := stores[name]) is None else store(value) for name, value in kept.items()}
 
 
-def begun(model: type[Record], row: Row, kept: Iterable[str] | None = None) -> list[tuple[str, Any]]:
-    """Return what a new row begins with; ``kept`` names the fields that were given, the others are blank."""
+def row_of(model: type[Record], given: Row) -> Row:
+    """Return the row of a new record, without what is computed of it and without who made it when."""
+    return {**blank_row(model), **given}
+
+
+def begun(model: type[Record], row: Row, given: Iterable[str] | None = None) -> list[tuple[str, Any]]:
+    """Return what a new row begins with; ``given`` names the fields that were, the others are blank."""
     return [
         (name, value)
-        for name in (fields_of(model) if kept is None else _given(model, tuple(kept)))
+        for name in (fields_of(model) if given is None else _told(model, tuple(given)))
         if (value := row[name]) is not None and value is not False and value != ""  # 0 is a value
     ]
 
 
-def trail(model: type[Record], kept: Row) -> str:
-    """Return what the trail says of a new record with these cleaned values; another process may make it ahead."""
-    return audit.beginning_json(begun(model, stored(model, kept), kept))
+def trail(model: type[Record], given: Row) -> str:
+    """Return what the trail says of a new record with these stored values; another process may make it ahead."""
+    return audit.beginning_json(begun(model, row_of(model, given), given))
 
 
 @lru_cache(maxsize=1024)
-def _given(model: type[Record], kept: tuple[str, ...]) -> tuple[str, ...]:
+def _told(model: type[Record], given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the given fields and those that are not blank by themselves, in the order of the record."""
     empty = blank_row(model)
-    return tuple(name for name in fields_of(model) if name in kept or empty[name] not in (None, "", False))
+    return tuple(name for name in fields_of(model) if name in given or empty[name] not in (None, "", False))

@@ -61,7 +61,7 @@ class Operation:
         """
         kept = clean(model, {**beginning.required(model), **values})
         self._refuse(model, kept, None, {**beginning.blank(model), **kept})
-        row = self._new_row(model, kept)
+        row = self._new_row(model, beginning.stored(model, kept))
         told = {name: value for name, value in row.items() if value is not None}  # see ``Database.insert_many``
         names = ", ".join(f'"{name}"' for name in told)
         marks = ", ".join("?" * len(told))
@@ -88,9 +88,10 @@ class Operation:
 
         The caller has run ``clean`` (or the importer's checks) on every row; uniqueness is left to the engine. Rows
         that refer to each other come after the one they refer to, with ``ids`` from ``take_ids``. What must not be undone
-        has another ``verb`` than "add". ``trails`` are what ``beginning.trail`` says of each, where it was made ahead.
+        has another ``verb`` than "add". Where ``trails`` were made ahead, what ``beginning.trail`` says of each, the rows
+        come as they are stored, see ``beginning.stored``.
         """
-        given = list(rows)
+        given = list(rows) if trails else [beginning.stored(model, row) for row in rows]
         whole = [self._new_row(model, row) for row in given]
         if not whole:
             return []
@@ -102,7 +103,7 @@ class Operation:
         )
         kind = model.KIND
         said = trails or [
-            audit.beginning_json(beginning.begun(model, row, kept)) for row, kept in zip(whole, given, strict=True)
+            audit.beginning_json(beginning.begun(model, row, names)) for row, names in zip(whole, given, strict=True)
         ]
         self._rows += zip(repeat(kind), ids, repeat(verb), said)
         for record_id, row in zip(ids, whole, strict=True):
@@ -198,8 +199,8 @@ class Operation:
         self._rows.append((kind, record_id, verb, audit.to_json(changes)))
         self._touched.add(kind)
 
-    def _new_row(self, model: type[Record], kept: Row) -> Row:
-        row = beginning.stored(model, kept)
+    def _new_row(self, model: type[Record], given: Row) -> Row:
+        row = beginning.row_of(model, given)
         row["created_at"] = row["changed_at"] = self.at
         row["created_by"] = row["changed_by"] = self.actor.id
         row.update(model.compute(row))

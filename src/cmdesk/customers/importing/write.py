@@ -90,21 +90,21 @@ def _add_all(
     cancelled: Callable[[], bool] | None,
 ) -> None:
     """Add the new files part by part, while another process prepares how the next ones will be found, sorted and told."""
-    coming = ([values for values, _ in part] for part in chunks(fresh, _STEP))
+    coming = ([beginning.stored(Customer, values) for values, _ in part] for part in chunks(fresh, _STEP))
     with closing(ahead.each(_prepare, coming)) as prepared:
-        for start, (_, (found, trails)) in zip(range(0, len(fresh), _STEP), prepared, strict=True):
+        for start, (given, (found, trails)) in zip(range(0, len(fresh), _STEP), prepared, strict=True):
             _go_on(progress, cancelled, start, len(fresh))
             with index.at_hand(checked.marks, found):
-                _add(work, fresh[start : start + _STEP], trails)
+                ids = work.add_many(Customer, given, trails=trails)
+            _add_people(work, ids, fresh[start : start + _STEP])
 
 
-def _prepare(values: Sequence[dict[str, Any]]) -> tuple[list[index.Prepared], list[str]]:
+def _prepare(given: Sequence[dict[str, Any]]) -> tuple[list[index.Prepared], list[str]]:
     """Return what is needed to find new files, and what the trail says of each."""
-    return index.prepare(values), [beginning.trail(Customer, one) for one in values]
+    return index.prepare(given), [beginning.trail(Customer, one) for one in given]
 
 
-def _add(work: keep.Operation, part: Fresh, trails: Sequence[str]) -> None:
-    ids = work.add_many(Customer, [values for values, _ in part], trails=trails)
+def _add_people(work: keep.Operation, ids: Sequence[int], part: Fresh) -> None:
     people = [
         {**person, "customer_id": customer_id}
         for customer_id, (_, persons) in zip(ids, part, strict=True)
