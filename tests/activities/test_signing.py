@@ -16,7 +16,7 @@ from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.activities import paper
 from cmdesk.activities.record import Activity, CourtesyEvent, Gift
-from cmdesk.activities.rules import courtesy, gifts, signing
+from cmdesk.activities.rules import courtesy, gifts, handing_over, owed, signing
 from cmdesk.approvals import acting
 from cmdesk.approvals.rules import batch
 from cmdesk.core import approval, notice, regulation, undo
@@ -288,6 +288,36 @@ def test_what_came_back_and_goes_another_way_leaves_no_draft(staff: Staff) -> No
     assert [one.verb for one in approval.words(run_of(made))] == ["submit", "send_back", "void"]
 
 
+def test_what_is_planned_goes_to_the_next_manager_and_what_is_signed_stays(staff: Staff) -> None:
+    """The customer is handed over: what nobody signs yet can be submitted by who has him now, also what came back."""
+    customer = add_customer(staff[ME], staff.units["east_market"], "移交的")
+    waiting, back, fresh = (event(staff, customer_id=customer) for _ in range(3))
+    for one in (waiting, back):
+        signing.submit(staff[ME], one.id)
+    signing.send_back(staff[CHIEF], back.id, "写明事由")
+    with keep.operation(PROGRAM, "移交") as work:
+        handing_over.follow(work, [customer], staff[ME].id, staff.beside.id)
+    owners = [keep.read(CourtesyEvent, one.id).user_id for one in (waiting, back, fresh)]
+    assert owners == [staff[ME].id, staff.beside.id, staff.beside.id]
+    with keep.operation(PROGRAM, "移交") as work:
+        work.edit(Customer, customer, {"owner_id": staff.beside.id})
+    again = signing.submit(staff.beside, back.id)
+    assert (again.state, run_of(again).applicant_id) == ("waiting", staff.beside.id)
+    assert len(keep.read_all(Approval, "subject_id = ? AND state = 'void'", (back.id,))) == 1
+
+
+def test_what_came_back_is_not_binned_with_its_approval_open(staff: Staff) -> None:
+    """It would lie in 我发起 for ever; taken back it goes."""
+    made = submitted(staff)
+    signing.send_back(staff[CHIEF], made.id, "写明事由")
+    chief = staff["service_director"]
+    with pytest.raises(Refused, match="先在“审批…”里撤回"):
+        owed.bin_one(chief, CourtesyEvent, made.id)
+    signing.withdraw(staff[ME], made.id)
+    owed.bin_one(chief, CourtesyEvent, made.id)
+    assert keep.read(CourtesyEvent, made.id).binned_at is not None
+
+
 # -- whatever people do ---------------------------------------------------------------------------------------------------
 
 PEOPLE = (ME, CHIEF, "service_director", HEAD, "clerk", "administrator")
@@ -334,7 +364,7 @@ def do(staff: Staff, one: int, move: tuple[str, str, int | None, str], count: in
         "done": lambda: courtesy.finish(actor, one, "办了"),
         "drop": lambda: courtesy.drop(actor, one),
         "undo": lambda: undo_last(actor),
-        "bin": lambda: signing.owed.bin_one(actor, CourtesyEvent, one),
+        "bin": lambda: owed.bin_one(actor, CourtesyEvent, one),
     }
     calls[verb]()
 

@@ -9,6 +9,7 @@ from tests.filing.conftest import BAD, GOOD, TODAY, Files
 from tests.people import add_customer
 
 from cmdesk.core import approval, regulation, undo
+from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
@@ -16,6 +17,7 @@ from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
 from cmdesk.filing.record import Filing
 from cmdesk.filing.rules import clocks, lists, moves, onsite, opening, rights
+from cmdesk.staff.record import Deputy, User
 
 
 def test_the_whole_path(files: Files) -> None:
@@ -161,6 +163,43 @@ def test_the_area_managers_own_customer_is_verified_above_him(files: Files) -> N
     with pytest.raises(NotAllowed, match="自己"):
         onsite.verify(area, files.way(one).id, GOOD)
     onsite.verify(files.staff["service_director"], files.way(one).id, GOOD)
+    assert files.way(one).verified_at is not None
+
+
+def test_a_deputy_verifies_on_his_days_and_is_named_as_one(files: Files) -> None:
+    """The area manager is away: his deputy signs with 代, before and after his days he may not; never the owner himself."""
+    one, specialist = files.open(), files.staff["service_specialist"]
+    files.review(one)
+    values = {"user_id": files.staff["area_manager"].id, "deputy_id": specialist.id}
+    for days, may in ((-1, False), (1, False), (0, True)):
+        day = approval.now().date() + timedelta(days=days)
+        with keep.operation(PROGRAM, "代理") as work:
+            work.add(Deputy, {**values, "begins_on": day, "ends_on": day})
+        if may:
+            onsite.verify(specialist, files.way(one).id, GOOD)
+        else:
+            with pytest.raises(NotAllowed):
+                onsite.verify(specialist, files.way(one).id, GOOD)
+    (made,) = onsite.of_filing(files.way(one).id)
+    assert (made.user_id, onsite.signer(made)) == (specialist.id, "客户管理专员（代区域经理）")
+    mine = files.open(files.staff["area_manager"], owner_id=files.staff["area_manager"].id)
+    run = moves.submit(files.staff["area_manager"], files.way(mine).id)
+    approval.approve(files.staff["service_director"], run)
+    with pytest.raises(NotAllowed):
+        onsite.verify(specialist, files.way(mine).id, GOOD)
+
+
+def test_an_area_without_a_manager_waits_for_nobody(files: Files) -> None:
+    """He has left: who stands above area managers verifies; while somebody is there, nobody else does."""
+    one, director = files.open(), files.staff["service_director"]
+    files.review(one)
+    with pytest.raises(NotAllowed):
+        onsite.verify(director, files.way(one).id, GOOD)
+    with keep.operation(PROGRAM, "离职") as work:
+        work.edit(User, files.staff["area_manager"].id, {"active": False})
+    with pytest.raises(NotAllowed):
+        onsite.verify(files.staff["marketing_director"], files.way(one).id, GOOD)
+    onsite.verify(director, files.way(one).id, GOOD)
     assert files.way(one).verified_at is not None
 
 

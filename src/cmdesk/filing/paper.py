@@ -98,7 +98,7 @@ def _signatures(way: Filing | None) -> dict[str, Any]:
     signed = next((one for one in onsite.of_filing(way.id) if one.passed), None)
     return {
         "made": _signed(run.applicant_id, run.started_at) if run else None,
-        "checked": _signed(signed.user_id, signed.signed_at) if signed else None,
+        "checked": _verified(signed) if signed else None,
         "filed": _signed(way.archived_by_id, way.archived_at),
     }
 
@@ -201,7 +201,7 @@ def _found_on_site(found: Filing) -> dict[str, Any]:
     return {
         **{name: getattr(latest, name) for name in names},
         "passed": "yes" if latest.passed else "no",
-        "signature": _signed(latest.user_id, latest.signed_at),
+        "signature": _verified(latest),
     }
 
 
@@ -404,6 +404,11 @@ def _month_head(actor: Actor, month: date, owner_id: int | None) -> dict[str, An
 
 def _signed(user_id: int | None, moment: Any) -> dict[str, Any] | None:
     return {"name": _user(user_id), "day": rights.plain(moment).date()} if user_id and moment else None
+
+
+def _verified(found: Verification) -> dict[str, Any]:
+    day = rights.plain(found.signed_at).date() if found.signed_at is not None else None
+    return {"name": onsite.signer(found), "day": day}
 
 
 def _user(user_id: int | None) -> str:

@@ -72,6 +72,7 @@ class Verification(Record):
     filing = Link("建档", Filing, required=True, read_only=True, backref="verifications", index=True)
     customer = Link("客户", Customer, required=True, read_only=True, backref="+", index=True)
     user = Link("核查人", User, required=True, read_only=True, backref="+")
+    instead_of = Link("代谁核查", User, read_only=True, backref="+", help="由代理人核查时，本该由谁核查")
     visited_on = Day("实地核查日", required=True)
     met = Text("会见何人", limit=60)
     detailed = Pick("详实性", choices=ANSWERS, required=True, help="资料是否详细、齐全")
@@ -86,6 +87,7 @@ class Verification(Record):
         filing_id: int
         customer_id: int
         user_id: int
+        instead_of_id: int | None
 
     @property
     def passed(self) -> bool:

@@ -50,6 +50,8 @@ class Reception(Record):
 
 
 _SIGNED: Final = ("occasion", "happens_on", "way", "amount", "user_id")
+_OPEN: Final = frozenset({"waiting", "returned"})
+"""States in which an approval waits for somebody."""
 _SIGNED_STATES: Final = frozenset({"waiting", "approved", "done"})
 """States between which what was signed stays as it was signed, whoever writes."""
 
@@ -87,8 +89,8 @@ class CourtesyEvent(Record):
 
     @classmethod
     def guard(cls, database: Database, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:  # noqa: ARG003
-        if before["state"] == "waiting" and before["binned_at"] is None and after["binned_at"] is not None:
-            raise Refused("这件重要事件正在审批，不能删除；请先撤回。")
+        if before["state"] in _OPEN and before["binned_at"] is None and after["binned_at"] is not None:
+            raise Refused("这件重要事件的审批还没有完，不能删除；请先在“审批…”里撤回。")
         stays = before["state"] in _SIGNED_STATES and after["state"] in _SIGNED_STATES
         if stays and any(before[name] != after[name] for name in _SIGNED):
             raise Refused("这件重要事件已送审或批准，方式、金额和日期不能这样改；改了要重新提交审批。")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cmdesk.activities.record import Activity, Invitation, Promise, Request, ReturnItem
+from cmdesk.activities.record import Activity, CourtesyEvent, Invitation, Promise, Request, ReturnItem
 from cmdesk.core.door import bulk, keep
 from cmdesk.core.record import Record, table_of
 from cmdesk.customers.rules.transfer import add_follower
@@ -14,6 +14,7 @@ _OPEN: Final[tuple[tuple[type[Record], str], ...]] = (
     (Promise, "outcome = 'open'"),
     (Request, "state <> 'closed'"),
     (ReturnItem, "returned_on IS NULL"),
+    (CourtesyEvent, "state IN ('planned', 'returned', 'refused')"),  # what is signed or approved stays with who asked
     (Invitation, "attended IS NULL AND gathering_id IN (SELECT g.id FROM gathering g WHERE g.state = 'planned')"),
 )
 _STEPS = "(user_id = ? AND next_user_id IS NULL OR next_user_id = ?) AND next_done = FALSE AND next_on IS NOT NULL"

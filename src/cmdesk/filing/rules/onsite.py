@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cmdesk.core import notice
+from cmdesk.core import approval, notice
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.customers.rules import Head
 from cmdesk.filing.record import CHECKS, STATE_LABELS, Filing, Verification
-from cmdesk.filing.rules import rights
+from cmdesk.filing.rules import rights, stead
 
 _REVIEWED = ("entered", "handed_on", "archived")
 _BEFORE = {"handed_at": None, "handed_by_id": None, "handed_to_id": None, "archived_at": None, "archived_by_id": None}
@@ -23,7 +23,7 @@ def verify(actor: Actor, filing_id: int, values: Mapping[str, Any]) -> int:
     """Write down what was found on site, signed by the actor now; what fails goes back with the reasons.
 
     Args:
-        actor: the area manager of the customer.
+        actor: the area manager of the customer, or who stands in for him.
         filing_id: the file's way.
         values: fields of ``Verification``: the day, whom he met, the three answers with notes.
 
@@ -44,6 +44,7 @@ def verify(actor: Actor, filing_id: int, values: Mapping[str, Any]) -> int:
     _refuse_day(cleaned["visited_on"], moment.date(), found)
     signed = {
         **values, "filing_id": filing_id, "customer_id": found.customer_id, "user_id": actor.id, "signed_at": moment,
+        "instead_of_id": stead.instead_of(actor, head),
     }  # fmt: skip
     with keep.operation(actor, f"实地核查 {head.title()}") as work:
         verification_id = work.add(Verification, signed)
@@ -78,6 +79,12 @@ def why(found: Verification) -> str:
     failed = [name for name in CHECKS if getattr(found, name) != "yes"]
     parts = [f"{getattr(Verification, name).about.label}：{getattr(found, f'{name}_note')}" for name in failed]
     return f"实地核查不合格。{'；'.join(parts)}" if parts else ""
+
+
+def signer(found: Verification) -> str:
+    """Return who signed, with 代 and the name of whom he stood in for."""
+    name = approval.directory().name
+    return name(found.user_id) + (f"（代{name(found.instead_of_id)}）" if found.instead_of_id is not None else "")
 
 
 def of_filing(filing_id: int) -> list[Verification]:

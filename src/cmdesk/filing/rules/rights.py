@@ -6,13 +6,13 @@ from datetime import datetime
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import Head
 from cmdesk.filing.record import Filing
+from cmdesk.filing.rules import stead
 from cmdesk.staff import rules as staff
 from cmdesk.staff.rules import Condition
 
@@ -51,7 +51,7 @@ def may(actor: Actor, verb: str, customer: Head | None, filing: Filing | None = 
     """
     action, word = f"filing.{verb}", _WORDS[verb]
     scope = actor.scope(action)
-    if scope is Scope.NONE and not _instead(actor, verb, customer):
+    if scope is Scope.NONE and not (verb == "verify" and customer is not None and stead.stands_in(actor, customer)):
         return NotAllowed(f"您没有{word}的权限，需要时请联系管理员。")
     if customer is None:
         return None
@@ -61,31 +61,10 @@ def may(actor: Actor, verb: str, customer: Head | None, filing: Filing | None = 
         whose = approval.directory().name(filing.handed_to_id) if filing.handed_to_id else "市场营销部"
         return NotAllowed(f"“{customer.title()}”的资料由{whose}归档，需要时请市场营销部经理另行指定。")
     if verb == "verify":
-        return _may_verify(actor, customer)
+        return stead.may_verify(actor, customer)
     if not staff.reaches(actor, action, customer.owner_id, customer.area_id):
         return NotAllowed(f"“{customer.title()}”不在您的范围内，不能{word}，需要时请联系上级。")
     return None
-
-
-def _may_verify(actor: Actor, customer: Head) -> Refused | None:
-    """Only the customer's area manager verifies; of his own customers, his superior (S4-21)."""
-    if customer.owner_id == actor.id:
-        return NotAllowed(f"“{customer.title()}”是您自己负责的，不能自己核查，请上级核查。")
-    if staff.reaches(actor, "filing.verify", customer.owner_id, customer.area_id):
-        return None
-    if _instead(actor, "verify", customer):
-        return None
-    return NotAllowed(f"“{customer.title()}”不在您的片区，要由该片区的区域经理实地核查。")
-
-
-def _instead(actor: Actor, verb: str, customer: Head | None) -> bool:
-    """Tell whether the actor stands above an owner who is area manager himself, so that he verifies in his place."""
-    if verb != "verify" or customer is None or customer.owner_id is None:
-        return False
-    row = current().row('SELECT role FROM "user" WHERE id = ?', (customer.owner_id,))
-    return (
-        row is not None and row[0] == "area_manager" and approval.directory().superior(customer.owner_id, 1) == actor.id
-    )
 
 
 def refuse(actor: Actor, verb: str, customer: Head | None, filing: Filing | None = None) -> None:

@@ -208,9 +208,9 @@ def _stages(found: Filing) -> list[Stage]:
 
 
 def _onsite(found: Filing, at: int, aside: str) -> Stage:
-    made, name = onsite.of_filing(found.id), approval.directory().name
+    made = onsite.of_filing(found.id)
     lines = [
-        f"{name(one.user_id)}　{one.visited_on}　{'合格' if one.passed else onsite.why(one)}　签字 {_when(one.signed_at)}"
+        f"{onsite.signer(one)}　{one.visited_on}　{'合格' if one.passed else onsite.why(one)}　签字 {_when(one.signed_at)}"
         for one in made
     ]
     state: _State = "done" if found.verified_at else "stopped" if made else "now" if at >= 2 else "ahead"
