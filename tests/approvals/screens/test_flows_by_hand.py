@@ -88,6 +88,48 @@ def test_a_step_is_added_by_keys_and_runs_from_today(qtbot: Any, people: Staff, 
     assert page.editor.versions.itemText(1).startswith("2000-01-01 已换下")
 
 
+def test_a_step_that_was_begun_is_not_lost_by_escape(
+    qtbot: Any, people: Staff, set_flow: Any, desk_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Enter goes from the manner on to who signs; Esc asks first, but not where nothing was entered."""
+    set_flow((AREA, "any"))
+    page = opened(qtbot, desk_of(people["administrator"]))
+    asked: list[str] = []
+
+    def no(*said: Any, **_more: Any) -> bool:
+        asked.append(said[2])
+        return False
+
+    monkeypatch.setattr(ask, "confirm", no)
+    page.editor.open_step(0)
+    dialog: StepDialog = dialog_of(qtbot, page, StepDialog)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert (asked, dialog.isVisible()) == ([], False)
+    page.editor.add_step()
+    dialog = dialog_of(qtbot, page, StepDialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    hands.type_(qtbot, "终审")
+    hands.press(qtbot, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert hands.field() == "who"
+    hands.press(qtbot, Qt.Key.Key_Escape)
+    assert len(asked) == 1
+    assert dialog.isVisible()
+    dialog.take()
+    assert "第 2 步“终审”" in dialog.signers._problem.text()
+
+
+def test_a_flow_that_cannot_run_is_not_drawn(qtbot: Any, people: Staff, set_flow: Any, desk_of: Any) -> None:
+    """The picture never shows steps that are no longer there, nor a way without any."""
+    set_flow((AREA, "any"))
+    page = opened(qtbot, desk_of(people["administrator"]))
+    assert page.diagram.isVisible()
+    page.editor.remove_step(0)
+    assert not page.diagram.isVisible()
+    page.editor.put_step(0, {"name": "审", "who": [DIRECTOR]}, is_new=True)
+    assert page.diagram.isVisible()
+
+
 def test_what_is_wrong_stands_at_its_field(qtbot: Any, people: Staff, set_flow: Any, desk_of: Any) -> None:
     """No signer, contradicting amounts, a limit that nobody can read: the dialog stays with the engine's sentence."""
     set_flow((AREA, "any"))

@@ -71,7 +71,9 @@ def _remarks(who: Meant, words: wording.Lexicon) -> list[str]:
     if who.own:
         found.append("发起人不能审自己的事，由他的上级审")
     if who.by_administrators:
-        found.append("没有人可审，转给系统管理员" if who.users else "没有人可审，也没有系统管理员，提交时会被拒绝")
+        found.append(
+            "没有人可审，转给系统管理员" if who.users else "没有别人可审，也没有别的系统管理员，提交时会被拒绝"
+        )
     return found
 
 

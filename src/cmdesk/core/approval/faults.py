@@ -76,7 +76,7 @@ def faults(value: Any, key: str = "") -> list[Fault]:
     steps = value.get("steps")
     if not isinstance(steps, list) or not steps:
         return [Fault("流程至少要有一步。", None, "steps")]
-    found = [fault for at, step in enumerate(steps) for fault in _of_step(at, step)]
+    found = [fault for at, step in enumerate(steps) for fault in of_step(at, step)]
     copies = value.get("copy_to", ())
     found += [Fault(f"抄送里的 {one} 写得不对。", None, "copy_to") for one in copies if not is_who(one)]
     if "password_from" in value and not _is_amount(value["password_from"]):
@@ -129,7 +129,8 @@ def _range(amount: Decimal, upper: Decimal | None) -> str:
     return f"金额 {amount:f} 元到不满 {upper:f} 元" if amount else f"金额不满 {upper:f} 元"
 
 
-def _of_step(at: int, step: Any) -> Iterator[Fault]:
+def of_step(at: int, step: Any) -> Iterator[Fault]:
+    """Yield what is wrong with one step, by its place from 0."""
     if not isinstance(step, Mapping) or not str(step.get("name") or "").strip():
         yield Fault(f"第 {at + 1} 步要有名称。", at, "name")
         return

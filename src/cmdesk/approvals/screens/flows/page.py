@@ -19,6 +19,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
 from cmdesk.kit.look import icons
+from cmdesk.kit.look.chips import label
 from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
@@ -48,8 +49,16 @@ class FlowsPage(QWidget):
         self.diagram = Diagram()
         self.diagram.chosen.connect(self.editor.select)
         self.diagram.opened.connect(self.editor.open_step)
+        self._undrawn = label("流程写对以后再画图。", "weak")
+        self._undrawn.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        drawn = QWidget()
+        column = QVBoxLayout(drawn)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._undrawn, 1)
+        column.addWidget(self.diagram)
+        column.addStretch()
         scroll = QScrollArea()
-        scroll.setWidget(self.diagram)
+        scroll.setWidget(drawn)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -149,7 +158,10 @@ class FlowsPage(QWidget):
 
     def _redraw(self) -> None:
         self.button.setVisible(self.editor.is_open)
-        if self._words is not None and not self.editor.found():
+        is_right = self._words is not None and not self.editor.found()
+        self._undrawn.setVisible(not is_right)
+        self.diagram.setVisible(is_right)
+        if self._words is not None and is_right:
             self.diagram.show_flow(self.editor.value, self._words)
 
     def _mark(self, at: int) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import wording
 from cmdesk.approvals.rules.wording import MODE_CHOICES, Lexicon
-from cmdesk.core.approval.faults import Fault, faults
+from cmdesk.core.approval.faults import Fault, of_step
 from cmdesk.core.spec import FieldSpec
+from cmdesk.kit import ask
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -89,6 +90,15 @@ class Signers(QWidget):
         self._show()
         self._picker.focus("who")
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Whom the step means, as they are chosen."""
+        return tuple(self._codes)
+
+    def begin(self) -> None:
+        """Take the keys, to add somebody."""
+        self._picker.focus("who")
+
     def take_typed(self) -> None:
         """Add whom somebody has picked and forgot to add by Enter."""
         if self._picker.is_dirty:
@@ -156,6 +166,7 @@ class StepDialog(VerbDialog):
             embedded=True,
         )  # fmt: skip
         self.signers = Signers(words)
+        self._head.finished.connect(self.signers.begin)
         self._rest = Form(_specs(words), embedded=True)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -186,7 +197,7 @@ class StepDialog(VerbDialog):
         step = self._step()
         if step is None:
             return
-        found = [fault for fault in faults({"name": "流程", "steps": [step]}) if fault.step == 0]
+        found = list(of_step(self._at, step))
         if found:
             self._tell(found)
             return
@@ -194,10 +205,17 @@ class StepDialog(VerbDialog):
             self._then(self._at, step)
         self.accept()
 
+    def reject(self) -> None:
+        """Ask before what was entered and not used is lost."""
+        changed = self._head.is_dirty or self._rest.is_dirty or self.signers.codes != self._codes
+        if not changed or ask.confirm(self, "放弃修改", "这一步的改动还没有用上，要放弃吗？", "放弃修改", danger=True):
+            super().reject()
+
     def _give(self, step: Mapping[str, Any]) -> None:
         when = step.get("when", {})
         self._head.set_values({"name": step.get("name", ""), "mode": step.get("mode", "any")})
         self.signers.set_who(step.get("who", ()))
+        self._codes = self.signers.codes
         values: dict[str, Any] = {"limit": step.get("limit", ""), "remind": " ".join(map(str, step.get("remind", ())))}
         values |= {name: Decimal(str(when[name])) for name in _MONEY if name in when}
         values |= {name: tuple(when[name]) for name in _LISTS if name in when}
