@@ -143,3 +143,39 @@ def test_the_trail_is_printed_by_keys(qtbot: Any, people: Staff, about: Matter, 
     qtbot.waitUntil(lambda: preview.pressed is not None)
     assert preview.pressed is not None
     assert preview.pressed.title == f"审批记录 {keep.read(Approval, one).number}"
+
+
+def test_the_keys_stay_on_the_page_when_the_last_matter_is_signed(
+    qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any
+) -> None:
+    """The panel goes with what it showed; the list, which says that nothing waits, has the keys then."""
+    one = submit(people, about, set_flow((AREA, "any")))
+    page = opened(qtbot, desk_of(people["area_manager"]))
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.panel.words.setFocus()
+    qtbot.keyClick(page.panel.words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: state(one) == "approved")
+    qtbot.waitUntil(page._stack.isHidden)
+    assert page._list.isAncestorOf(QApplication.focusWidget())
+
+
+def test_what_came_back_waits_for_who_asked_for_it(
+    qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any
+) -> None:
+    """The navigation and 我发起 count it until it is submitted again; 抄送我 counts what was not read."""
+    me = people["account_manager"]
+    one = submit(people, about, set_flow((AREA, "any")))
+    assert rules.waiting_count(me) == 0
+    approval.send_back(people["area_manager"], one, "请改")
+    approval.copy_to(people["area_manager"], one, [me.id], "请知悉")
+    assert rules.waiting_count(me) == 1
+    page = ApprovalsPage(desk_of(me))
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: page.tabs.tabText(1) == "我发起 1")
+    assert page.tabs.tabText(3) == "抄送我 1"
+    page.tabs.setCurrentIndex(3)
+    qtbot.waitUntil(lambda: page.tabs.tabText(3) == "抄送我")
+    approval.resubmit(me, one)
+    assert rules.waiting_count(me) == 0

@@ -260,3 +260,19 @@ def test_a_concern_stands_above_and_asks_for_a_reason(
         leave()
     (word,) = [word for word in approval.words(keep.read(Approval, one)) if word.concerns]
     assert (word.words, word.concerns) == ("客户同意先做促销", "福顺有未结的严重投诉 TS1")
+
+
+def test_who_is_asked_sees_what_he_is_asked_and_answers(qtbot: Any, people: Staff, desk_of: Any, one: int) -> None:
+    """The words of who delegates stand above the matter, and the button says 答复; who added him likewise."""
+    approval.delegate(people["general_manager"], one, people["clerk"].id, "数量对不对？")
+    panel = panel_of(qtbot, desk_of(people["clerk"]), one)
+    assert panel.call.text() == "总经理请您答复：数量对不对？"
+    assert panel.buttons["approve"].text() == "答复"
+    press(qtbot, panel, "approve", "对")
+    qtbot.waitUntil(lambda: last_verb(one) == "approve")
+    approval.add_signer(people["general_manager"], one, people["department_head"].id)
+    signer = panel_of(qtbot, desk_of(people["department_head"]), one)
+    assert signer.call.text() == "总经理请您也签。"
+    assert signer.buttons["approve"].text() == "同意"
+    own = panel_of(qtbot, desk_of(people["service_director"]), one)
+    assert own.call.isHidden()

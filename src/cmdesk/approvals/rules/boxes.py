@@ -22,8 +22,11 @@ def reminders(actor: Actor, at: datetime) -> list[Reminder]:
 
 
 def waiting_count(actor: Actor) -> int:
-    """Return how many approvals wait for the actor, those of whom he is the deputy of included."""
-    return len(approval.box(actor, "waiting"))
+    """Return how many approvals wait for the actor: to be signed, for others too, or sent back to him to be changed."""
+    row = current().row(
+        "SELECT COUNT(*) FROM approval WHERE state = 'returned' AND applicant_id = ? AND binned_at IS NULL", (actor.id,)
+    )
+    return len(approval.box(actor, "waiting")) + (int(row[0]) if row else 0)
 
 
 def by_number(actor: Actor, text: str) -> approval.Approval:

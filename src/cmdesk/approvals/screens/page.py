@@ -126,7 +126,7 @@ class ApprovalsPage(QWidget):
         self._found, self._raised = found
         for at, key in enumerate(_ORDER):
             lines = self._found[key]
-            count = len(lines) if key == "waiting" else sum(one.unread for one in lines)
+            count = len(lines) if key == "waiting" else sum(one.unread or _is_back(key, one) for one in lines)
             self.tabs.setTabText(at, f"{approval.BOXES[key]} {count}" if count else approval.BOXES[key])
         self._fill()
 
@@ -143,8 +143,11 @@ class ApprovalsPage(QWidget):
         if lines and self._list.current is None:
             self._list.select(lines[0].id)
         elif not lines:
+            worked_here = self._stack.isAncestorOf(focused) if (focused := self.focusWidget()) is not None else False
             self._stack.setCurrentWidget(self._empty)
             self._stack.hide()  # the list itself says that there is nothing
+            if worked_here:
+                self._list.setFocus()  # or the keys would go to whatever comes next in the window
 
     def _row(self, one: Line) -> Row:
         step = one.step_name
@@ -171,6 +174,11 @@ class ApprovalsPage(QWidget):
     def _print(self, approval_id: int) -> None:
         actor = self._desk.actor
         open_preview(self._desk, lambda: trail_job(actor, approval_id), title="审批记录")
+
+
+def _is_back(box: str, one: Line) -> bool:
+    """Tell whether a matter has come back to who asked for it, and waits for him."""
+    return box == "mine" and one.state == "returned"
 
 
 def _two_lines(one: Line) -> str:

@@ -43,7 +43,7 @@ class ApprovalPanel(QWidget):
 
     Attributes:
         words, buttons: what is typed, verb → button.
-        concerns: what speaks against it, above everything else.
+        call, concerns: who wants what of the actor, what speaks against it; above everything else.
 
     Signals:
         acted: something was done; the state the matter has now may have changed.
@@ -85,7 +85,9 @@ class ApprovalPanel(QWidget):
         self._trail = label("", "weak", selectable=True)
         self.concerns = label("", "problem", selectable=True)
         self.concerns.setAccessibleName("提醒")
-        for one in (self.concerns, self._content, self._trail):
+        self.call = label("", selectable=True)
+        self.call.setFont(theme.strong_font())
+        for one in (self.call, self.concerns, self._content, self._trail):
             one.setWordWrap(True)
             one.setAlignment(Qt.AlignmentFlag.AlignTop)
             one.setContentsMargins(16, 4, 16, 8)
@@ -95,7 +97,7 @@ class ApprovalPanel(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.concerns, self._content, self._stepper, self._build_tools(), self._trail):
+        for part in (self.call, self.concerns, self._content, self._stepper, self._build_tools(), self._trail):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -189,6 +191,8 @@ class ApprovalPanel(QWidget):
         if line.timer is not None:
             chips.append((line.timer.text, TONES[line.timer.state]))
         self.head.set_chips(chips)
+        self.call.setText(view.call)
+        self.call.setVisible(bool(view.call))
         self.concerns.setText("\n".join(f"提醒：{one.text}" for one in view.concerns))
         self.concerns.setVisible(bool(view.concerns))
         self._content.setText("\n".join(shown_field(one) for one in view.content))
@@ -197,6 +201,7 @@ class ApprovalPanel(QWidget):
         self.files.setText(f"附件 {view.files}…")
         self.files.setVisible(bool(view.files))
         self.foot.show_offers(view.offers, running=state == "running", warned=bool(view.concerns))
+        self.buttons["approve"].setText("答复" if view.is_asked else "同意")
         if changed:
             self.foot.clear()
         if view.unseen:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import Approval, ApprovalPart, concerns
+from cmdesk.core.approval import Approval, ApprovalPart, concerns, running
+from cmdesk.core.errors import Refused
 from cmdesk.kit.look.stepper import Stage
 
 _PARTS = {choice.value: choice.label for choice in ApprovalPart.state.about.choices}
@@ -24,6 +25,8 @@ class View:
         files: how many files were attached.
         concerns: what speaks against it now.
         unseen: the actor was told of it what he has not looked at yet.
+        call: who wants what of the actor, in his words; empty where the flow itself has put the actor there.
+        is_asked: the actor is to answer, not to sign.
     """
 
     found: Approval
@@ -36,6 +39,8 @@ class View:
     files: int
     concerns: tuple[approval.Concern, ...]
     unseen: bool
+    call: str
+    is_asked: bool
 
 
 def shown_field(one: approval.Compared) -> str:
@@ -58,11 +63,30 @@ def view_of(actor: Actor, approval_id: int) -> View:
     name = approval.directory().name
     removable = tuple((part.user_id, name(part.user_id)) for part in approval.removable(actor, found))
     events = approval.events(found)
+    part = _own_part(actor, found)
     return View(
         found, approval.line(found, now), stages, tuple(approval.compared(found)), approval.offers(actor, found), removable,
         tuple(one.text() for one in events), sum(len(one.files) for one in events),
         tuple(concerns.of(found)), approval.is_unseen(actor, found),
+        _call(part, events), part is not None and part.kind == "asked",
     )  # fmt: skip
+
+
+def _own_part(actor: Actor, found: Approval) -> ApprovalPart | None:
+    try:
+        return running.own_part(found, actor)
+    except Refused:
+        return None
+
+
+def _call(part: ApprovalPart | None, events: Sequence[approval.Event]) -> str:
+    """Return who asked the actor, or added him, and what he said to it."""
+    by = None if part is None else part.for_part_id or part.added_by_id
+    if part is None or by is None:
+        return ""
+    verb, wanted = ("delegate", "答复") if part.kind == "asked" else ("add_signer", "也签")
+    called = next((one for one in reversed(events) if one.key == verb and one.part_id == by), None)
+    return "" if called is None else f"{called.who}请您{wanted}" + (f"：{called.words}" if called.words else "。")
 
 
 def _stage(one: approval.Stage) -> Stage:

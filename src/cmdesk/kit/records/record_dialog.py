@@ -110,14 +110,14 @@ class RecordDialog(Dialog):
 
     def tell(self, text: str) -> None:
         """Say quietly what the dialog is about; a problem takes its place."""
-        self._words.setText(text)
+        self._say(text, "weak")
 
     def save(self) -> None:
         """Save what was typed."""
         if not self._go.isEnabled() or not self._go.isVisible():
             return
         if not self.form.check():
-            self._words.setText("请先改正标出的内容。")
+            self._say_problem("请先改正标出的内容。")
             return
         values = self.form.values() if self._is_new else self.form.changed_values()
         before, save = self.form.original_values(), self._save
@@ -138,6 +138,14 @@ class RecordDialog(Dialog):
         self._go.setEnabled(True)
         if isinstance(refusal, Invalid):
             left = self.form.show_problems(refusal.problems)
-            self._words.setText(as_one(left.values()) or "请先改正标出的内容。")
+            self._say_problem(as_one(left.values()) or "请先改正标出的内容。")
         else:
-            self._words.setText(str(refusal))
+            self._say_problem(str(refusal))
+
+    def _say_problem(self, sentence: str) -> None:
+        self._say(sentence, "problem")
+
+    def _say(self, sentence: str, role: str) -> None:
+        self._words.setProperty("role", role)
+        self._words.style().polish(self._words)
+        self._words.setText(sentence)
