@@ -179,7 +179,7 @@ class _Command(_Parser):
 
 def parser() -> argparse.ArgumentParser:
     """Return the whole command line: the program's own commands and those of every feature."""
-    from cmdesk.shell import commands, demo
+    from cmdesk.shell import commands, demo, move
     from cmdesk.shell.features import FEATURES
 
     whole = _Parser(prog="cmdesk", description="cmdesk 客户经理工作台。不带命令则打开工作台。", allow_abbrev=False)
@@ -188,6 +188,7 @@ def parser() -> argparse.ArgumentParser:
     under = whole.add_subparsers(dest="command", metavar="命令", parser_class=_Command)
     demo.add(under)
     commands.add(under)
+    move.add(under)
     for feature in FEATURES:
         if feature.commands:
             feature.commands(under)

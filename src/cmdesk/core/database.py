@@ -278,6 +278,11 @@ class PostgresDatabase(Database, peewee.PostgresqlDatabase):
                 raise
         return super().execute_sql(sql, params)
 
+    def place(self) -> str:
+        """Return the server and the database on it in words, without any password."""
+        told = self.connection().info
+        return f"{told.host}:{told.port}/{told.dbname}"
+
     def take_stock(self) -> None:
         # What was written stays so when the figures cannot be had.
         with nullcontext() if self.in_transaction() else suppress(peewee.PeeweeException):

@@ -14,6 +14,7 @@ from cmdesk.core.errors import OfficeUnusable, Refused
 
 _MARKS = {
     "full": ("database or disk is full", "no space left", "disk full", "not enough space", "disk quota exceeded"),
+    "moved": ("office moved to a server",),
     "locked": ("database is locked", "database table is locked", "being used by another process", "sharing violation"),
     "read only": ("readonly database", "read-only", "permission denied", "access is denied", "operation not permitted"),
     "disk": ("disk i/o error", "input/output error", "file too large", "device not ready"),
@@ -35,6 +36,7 @@ _MARKS = {
 
 _SAVING = {
     "full": "磁盘已满，没有保存。请清理磁盘空间后再保存一次，填写的内容还在。",
+    "moved": "本单位的数据刚搬到服务器，没有保存。请抄下刚填的内容，关闭窗口，再用 --database 打开服务器。",
     "locked": "客户数据正被另一个程序占用，没有保存。请稍等片刻再试。",
     "read only": "客户数据所在的文件夹只能读取，没有保存。请检查文件夹的写入权限。",
     "disk": "磁盘读写出错，没有保存。请检查磁盘或 U 盘连接，并尽快备份。",

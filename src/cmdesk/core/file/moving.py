@@ -1,13 +1,15 @@
-"""An office that was made in a file, put upon an empty server: the same rows under the same ids.
+"""An office in a file, put upon an empty server: the same rows under the same ids.
 
-What takes a hundred thousand small steps (the history of an invented office) waits for a server at every one of them;
-in a file it waits for nothing, and whole tables then go to the server in one statement each.
+An office begins on one PC and is shared later: it moves with everything in it. And what takes a hundred thousand small
+steps (the history of an invented office) waits for a server at every one of them; in a file it waits for nothing, and
+whole tables then go to the server in one statement each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import starmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +17,8 @@ from tempfile import TemporaryDirectory
 from cmdesk.core import regulation, search
 from cmdesk.core.database import Database, PostgresDatabase, proxy
 from cmdesk.core.door.bulk import chunks
-from cmdesk.core.file.office import Office, open_file
+from cmdesk.core.errors import Refused
+from cmdesk.core.file.office import MOVED, Office, open_file
 from cmdesk.core.search.document import Texts, grams
 from cmdesk.core.trouble import told
 
@@ -23,10 +26,13 @@ Tell = Callable[[int, int], None]
 """Called with how many tables have been put upon the server and how many there are."""
 
 _SEARCH = "search_"
-_OWN = {"office_fact"}  # what an office says of itself: each has a number and a beginning of its own
+_OWN = {"office_fact"}  # what an office says of itself: one that is made has a number and a beginning of its own
 _DOCUMENTS = 2_000
 # Of a file that goes with the block: what is new in it is written once, and nobody waits for the disk.
 _PASSING = ("journal_mode=MEMORY", "synchronous=OFF")
+_CLOSED = """
+    CREATE TRIGGER office_moved BEFORE INSERT ON operation BEGIN SELECT RAISE(ABORT, 'office moved to a server'); END
+"""
 
 
 @contextmanager
@@ -58,11 +64,47 @@ def made_in_a_file(server: Office, refuse: Callable[[Database], None], tell: Tel
             regulation.forget()
 
 
-def _put(file: Database, server: PostgresDatabase, refuse: Callable[[Database], None], tell: Tell) -> None:
+def move(office: Office, server: Office, besides: Callable[[PostgresDatabase], None], tell: Tell) -> None:
+    """Put an office with its trail upon a server that holds nothing yet, and close its file to writing for ever.
+
+    Nobody writes into the file meanwhile. The server gets everything or nothing; the file says where it has gone to.
+
+    Args:
+        office: the office in its file.
+        server: the office on the server, just made.
+        besides: puts upon the server what does not lie in tables of the file; in the same transaction.
+        tell: told about the way to the server.
+
+    Raises:
+        Refused: the server holds people already, or did not take it; then nothing was written.
+    """
+    database = server.database
+    if not isinstance(database, PostgresDatabase):
+        raise TypeError("an office moves to a server")
+    with told(), office.database.writing():
+        _put(office.database, database, _refuse_filled, tell, besides)
+        gone = (MOVED, f"{datetime.now().astimezone():%Y-%m-%d %H:%M}　{database.place()}")
+        office.database.run("INSERT INTO office_fact (key, value) VALUES (?, ?)", gone)
+        office.database.run(_CLOSED)  # to those as well who have it open now
+
+
+def _refuse_filled(server: Database) -> None:
+    if server.row('SELECT 1 FROM "user" LIMIT 1') is not None:
+        raise Refused("服务器上的这个数据库里已经有人员，没有写入。请另建一个空的数据库再搬。")
+
+
+def _put(
+    file: Database,
+    server: PostgresDatabase,
+    refuse: Callable[[Database], None],
+    tell: Tell,
+    besides: Callable[[PostgresDatabase], None] | None = None,
+) -> None:
+    """Put the tables of a file upon a server; with ``besides`` it stays the same office, else it becomes a new one."""
     # In the order in which they were made: whoever refers to a table was made after it.
     known = set(server.get_tables())
     text = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid"
-    tables = [name for (name,) in file.rows(text) if name in known - _OWN]
+    tables = [name for (name,) in file.rows(text) if name in known - (set() if besides else _OWN)]
     with server.writing():
         server.run(f"LOCK TABLE {', '.join(map(_quoted, tables))}")
         refuse(server)
@@ -75,9 +117,18 @@ def _put(file: Database, server: PostgresDatabase, refuse: Callable[[Database], 
                 names = [row[1] for row in file.rows(f"PRAGMA table_info({_quoted(table)})")]
                 rows = file.execute_sql(f"SELECT {', '.join(map(_quoted, names))} FROM {_quoted(table)}")
                 server.pour(table, names, rows)
+            _refuse_lost(file, server, table)
         _count_on(file, server, tables)
+        if besides:
+            besides(server)
     server.take_stock()
     tell(len(tables), len(tables))
+
+
+def _refuse_lost(file: Database, server: Database, table: str) -> None:
+    count = f"SELECT COUNT(*) FROM {_quoted(table)}"
+    if file.row(count) != server.row(count):
+        raise Refused(f"表 {table} 没有完整放到服务器上，没有写入。请检查数据文件（check 命令）后再试。")
 
 
 def _count_on(file: Database, server: Database, tables: Sequence[str]) -> None:

@@ -20,6 +20,8 @@ from cmdesk.core.key import change
 from cmdesk.core.trouble import opening_refusal
 
 FILE_NAME = place.FILE_NAME
+MOVED = "moved_to"
+"""The fact that an office has gone from its file to a server: when and where."""
 _MAKING = "office.db.making"
 KeySource = Callable[[Path], bytes | None]
 
@@ -88,6 +90,7 @@ def open_file(folder: Path, key_of: KeySource | None = None, *, new_key: bytes |
         database = SqliteDatabase(path, key)
         try:
             _refuse_strange(database, path)
+            _refuse_moved(database, path)
             migrations.run(database, backup=_backup_before_migration(path, database))
             return _opened(Office(folder, database, key is not None, warnings))
         except BaseException:
@@ -182,6 +185,18 @@ def _refuse_strange(database: SqliteDatabase, path: Path) -> None:
         raise OfficeUnusable(migrations.NEWER)
     if version is not None and version[0] > 0 and not database.table_exists("office_fact"):
         raise OfficeUnusable(f"客户数据文件 {path} 缺少内容，没有写入。请从备份恢复。")
+
+
+def _refuse_moved(database: SqliteDatabase, path: Path) -> None:
+    gone = (
+        database.row("SELECT value FROM office_fact WHERE key = ?", (MOVED,))
+        if database.table_exists("office_fact")
+        else None
+    )
+    if gone is not None:
+        raise OfficeUnusable(
+            f"{path} 的数据已经搬到服务器（{gone[0]}），这里不能再写。请用 --database 打开服务器；搬以前的样子在备份里。"
+        )
 
 
 def _backup_before_migration(path: Path, database: SqliteDatabase) -> Callable[[int], None]:

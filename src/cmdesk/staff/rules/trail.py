@@ -35,6 +35,7 @@ VERBS = {
     "backup": "备份",
     "verify": "核对备份",
     "restore_backup": "恢复备份",
+    "move_office": "搬到服务器",
     "view": "查看",
     "read": "阅读",
     "tell": "提醒",

@@ -1,0 +1,156 @@
+"""An office that began in a file moves to a server with everything it has, once, and never lives on in two places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.papers.conftest import PASS
+from tests.people import PASSWORD
+
+from cmdesk import cli
+from cmdesk.core import attachments, search
+from cmdesk.core.actor import PROGRAM
+from cmdesk.core.database import current, proxy
+from cmdesk.core.door import audit, keep
+from cmdesk.core.errors import OfficeUnusable, Refused
+from cmdesk.core.file.office import Office, open_file, open_server
+from cmdesk.customers.record import Customer
+from cmdesk.papers.rules import own
+from cmdesk.shell.features import load_records
+from cmdesk.staff.record import User
+from cmdesk.staff.rules import first_administrator, moving, passwords, signing_in
+
+PICTURE = bytes(range(256)) * 9000
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of a closed office: an administrator, a customer with a picture, a form of its own."""
+    for name, value in {"time_cost": 1, "memory_cost": 8, "parallelism": 1}.items():
+        monkeypatch.setitem(passwords.COST, name, value)
+    monkeypatch.setenv("CMDESK_PASSWORD", PASSWORD)
+    load_records()
+    made = open_file(tmp_path / "office")
+    first_administrator("李敏", "admin", PASSWORD, company="城区公司")
+    with keep.operation(PROGRAM, "新建") as work:
+        customer = work.add(Customer, {"number": "KH000001", "name": "福顺烟酒店"})
+    attachments.attach(PROGRAM, made, "customer", customer, "门头.jpg", PICTURE)
+    own.save(PROGRAM, made, "gate_pass", PASS)
+    made.close()
+    return tmp_path / "office"
+
+
+@pytest.fixture
+def moved(folder: Path, postgres_database_url: str) -> Iterator[Office]:
+    """The office after its move, open on the server."""
+    assert cli.run(["--data", str(folder), "move", postgres_database_url]) == 0
+    office = open_server(postgres_database_url, folder / "desk")
+    yield office
+    office.close()
+
+
+def test_all_of_it_arrives(moved: Office, folder: Path) -> None:
+    """Files, attachments, own forms, the search and the unbroken trail are there; the next record goes on."""
+    database = moved.database
+    (customer,) = Customer.select()
+    assert customer.name == "福顺烟酒店"
+    (picture,) = attachments.of("customer", customer.id)
+    assert attachments.content_of(moved, picture) == PICTURE
+    assert (own.store(moved).text("gate_pass") or "").strip() == PASS.strip()
+    assert [hit.record_id for hit in search.find(database, "customer", "fsyjd")] == [customer.id]
+    assert not list(audit.broken(database))
+    titles = [title for (title,) in database.rows("SELECT title FROM operation ORDER BY id")]
+    assert any(title.startswith("搬到服务器") and PASSWORD not in title for title in titles)
+    with keep.operation(PROGRAM, "新建") as work:
+        assert work.add(Customer, {"number": "KH000002", "name": "老张超市"}) > customer.id
+    assert len(list((folder / "backups").iterdir())) >= 1
+
+
+def test_it_stays_the_same_office(folder: Path, postgres_database_url: str) -> None:
+    """Its number goes with it, so that backups still say whose they are."""
+    before = open_file(folder)
+    number = before.fact("uuid")
+    before.close()
+    assert cli.run(["--data", str(folder), "move", postgres_database_url]) == 0
+    after = open_server(postgres_database_url, folder / "desk")
+    assert after.fact("uuid") == number
+    after.close()
+
+
+def test_the_file_is_closed_for_good(moved: Office, folder: Path) -> None:
+    """Whoever opens it again is told where it went, without a password in the sentence."""
+    with pytest.raises(OfficeUnusable, match="已经搬到服务器") as refused:
+        open_file(folder)
+    assert moved.database.row("SELECT current_database()")[0] in str(refused.value)  # type: ignore[index]
+    assert "postgres@" not in str(refused.value)
+
+
+def test_who_has_the_file_open_saves_no_more(folder: Path, postgres_database_url: str) -> None:
+    """A desk that stayed open is told; what it would write after the move would be lost."""
+    desk = open_file(folder)
+    database = desk.database
+    assert cli.run(["--data", str(folder), "move", postgres_database_url]) == 0
+    proxy.initialize(database)
+    with pytest.raises(Refused, match="刚搬到服务器，没有保存"), keep.operation(PROGRAM, "新建") as work:
+        work.add(Customer, {"number": "KH000003", "name": "晚了一步"})
+    assert database.row("SELECT COUNT(*) FROM customer") == (1,)
+    desk.close()
+
+
+def test_a_server_with_people_is_left_alone(
+    moved: Office, tmp_path: Path, postgres_database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second office finds no room there, and goes on in its file."""
+    other = open_file(tmp_path / "other")
+    first_administrator("王强", "admin", PASSWORD, company="郊区公司")
+    other.close()
+    capsys.readouterr()
+    assert cli.run(["--data", str(tmp_path / "other"), "move", postgres_database_url]) == 1
+    assert "已经有人员" in capsys.readouterr().err
+    again = open_file(tmp_path / "other")
+    assert again.database.rows('SELECT name FROM "user"') == [("王强",)]
+    again.close()
+    assert moved.database.rows('SELECT name FROM "user"') == [("李敏",)]
+
+
+def test_half_of_it_is_nothing(folder: Path, postgres_database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that breaks in the middle leaves the server empty and the office in its file, which is the open one."""
+    office = open_file(folder)
+    actor = PROGRAM
+
+    def breaks(_office: Office) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(attachments, "blobs", breaks)
+    with pytest.raises(ZeroDivisionError):
+        moving.move(actor, office, postgres_database_url, lambda _done, _whole: None)
+    assert current() is office.database
+    with keep.operation(PROGRAM, "新建") as work:
+        work.add(Customer, {"number": "KH000004", "name": "照旧"})
+    office.close()
+    server = open_server(postgres_database_url, folder / "desk")
+    assert server.is_new
+    assert server.database.row("SELECT COUNT(*) FROM audit") == (0,)
+    server.close()
+
+
+def test_only_who_may_restore_moves_it(folder: Path, postgres_database_url: str) -> None:
+    """The same right as for bringing an office back; the refusal comes before anything is touched."""
+    office = open_file(folder)
+    with keep.operation(PROGRAM, "人员") as work:
+        chen = work.add(User, {"login": "chen", "name": "陈静", "role": "account_manager", "active": True})
+    with pytest.raises(Refused, match="权限"):
+        moving.move(signing_in.actor_of(chen), office, postgres_database_url, lambda _done, _whole: None)
+    office.close()
+
+
+def test_json_says_what_went(folder: Path, postgres_database_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A script reads the counts and the backup's place."""
+    capsys.readouterr()
+    assert cli.run(["--data", str(folder), "--json", "move", postgres_database_url]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["customers"], said["attachments"], said["forms"]) == (1, 1, ["gate_pass"])
+    assert Path(said["backup"]).is_dir()
