@@ -9,7 +9,7 @@ import sys
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if not any(word.startswith("--database") for word in arguments):
+    if not any(word.startswith(("--database", "postgres")) for word in arguments):
         # peewee imports every PostgreSQL driver it finds; an office in a file need not wait for that.
         sys.modules.setdefault("psycopg", None)  # type: ignore[arg-type]
     gc.disable()  # there is no garbage in what is loaded; the desk collects in its own time, see ``kit.garbage``

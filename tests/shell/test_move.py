@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,6 +70,15 @@ def test_all_of_it_arrives(moved: Office, folder: Path) -> None:
     with keep.operation(PROGRAM, "新建") as work:
         assert work.add(Customer, {"number": "KH000002", "name": "老张超市"}) > customer.id
     assert len(list((folder / "backups").iterdir())) >= 1
+
+
+def test_the_program_itself_moves_it(folder: Path, postgres_database_url: str) -> None:
+    """As people start it: where no server is named as the office, the driver for servers is there nevertheless."""
+    words = [sys.executable, "-m", "cmdesk", "--data", str(folder), "move", postgres_database_url]
+    environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[1])}
+    done = subprocess.run(words, env=environment, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "客户 1 户，附件 1 个" in done.stdout
 
 
 def test_it_stays_the_same_office(folder: Path, postgres_database_url: str) -> None:
