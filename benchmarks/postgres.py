@@ -48,6 +48,7 @@ def opened(url: str) -> Office:
 def client(actor: Actor, ids: list[int], seed: int, until: float, hurry: float, times: Times) -> None:
     """Work like a person until a moment."""
     from cmdesk.customers import columns, rules
+    from cmdesk.customers.screens.file import stored
 
     database, dice = current(), random.Random(seed)
     shown = columns.all_columns(actor)
@@ -82,7 +83,7 @@ def client(actor: Actor, ids: list[int], seed: int, until: float, hurry: float, 
         timed("SELECT 1", lambda: database.row("SELECT 1"))
         timed("page", page)
         timed("count of the list, which a desk asks for when the page is painted", count)
-        timed("open", lambda: rules.read(actor, record.id))  # noqa: B023
+        timed("open", lambda: stored.read(actor, record.id))  # noqa: B023  # all that the page of a file waits for
         pause(LOOKING)
         timed("save", save)
         pause(LOOKING)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -74,6 +74,14 @@ class Rules:
         return {key[len(prefix) :]: value for key, value in self.values.items() if key.startswith(prefix)}
 
 
+class Turn(NamedTuple):
+    """What a rule says from a day on, and how it is called then."""
+
+    since: date
+    label: str
+    value: Any
+
+
 _READERS = {
     "calendar.remind": ("cmdesk.core.calendar.present", "check_remind"),
     "hours.": ("cmdesk.core.calendar.hours", "parse_hours"),
@@ -83,11 +91,14 @@ _READERS = {
 """Beginning of a key → the function that reads such values, so that what it refuses is refused when it is typed."""
 
 _cache: dict[date, Rules] = {}
+_turns: dict[str, tuple[Turn, ...]] = {}
+_seen: list[tuple[Any, ...] | None] = [None]  # how the rules stood when ``look_again`` looked
 
 
 def _forget(kinds: frozenset[str]) -> None:
     if "regulation" in kinds:
         _cache.clear()
+        _turns.clear()
 
 
 announce.listen(_forget)
@@ -95,18 +106,42 @@ announce.listen(_forget)
 
 def forget() -> None:
     """Drop what was read, for another office has been opened."""
-    _cache.clear()
+    _forget(frozenset({Regulation.KIND}))
+    _seen[0] = None
+
+
+def look_again() -> None:
+    """Drop what was read, and say so, when a rule has been changed on another desk since somebody looked last."""
+    before, now = _seen[0], current().row("SELECT COUNT(*), SUM(version) FROM regulation")
+    _seen[0] = now
+    if before not in (None, now):
+        announce.changed(frozenset({Regulation.KIND}))
 
 
 def on(day: date) -> Rules:
     """Return the rules valid on ``day``."""
-    if day not in _cache:
+    found = _cache.get(day)
+    if found is None:
         rows = current().rows(
             "SELECT key, value FROM regulation WHERE binned_at IS NULL AND valid_from <= ? ORDER BY valid_from, id",
             (day.isoformat(),),
         )
-        _cache[day] = Rules(day, {key: json.loads(value) for key, value in rows})
-    return _cache[day]
+        found = _cache[day] = Rules(day, {key: json.loads(value) for key, value in rows})
+    return found
+
+
+def turns(key: str) -> tuple[Turn, ...]:
+    """Return what a rule says and said, in the order of the days from which on it did."""
+    found = _turns.get(key)
+    if found is None:
+        rows = current().rows(
+            "SELECT valid_from, label, value FROM regulation WHERE key = ? AND binned_at IS NULL ORDER BY valid_from, id",
+            (key,),
+        )
+        found = _turns[key] = tuple(
+            Turn(date.fromisoformat(day), label, json.loads(value)) for day, label, value in rows
+        )
+    return found
 
 
 def today() -> Rules:

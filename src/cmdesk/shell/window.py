@@ -33,7 +33,7 @@ LINGER = {"sqlite": 60.0, "postgres": 0.0}
 _RIGHTS = frozenset({"right", "user", "unit"})
 """Kinds whose changes may change what a person may do."""
 _BADGES_AFTER = 800  # milliseconds after the first page, which is not kept waiting
-_RIGHTS_AGAIN = 120_000  # milliseconds until rights are read again, for another desk may have changed them
+_RIGHTS_AGAIN = 120_000  # milliseconds until rights and rules are looked at again: another desk may have changed them
 
 
 class MainWindow(QMainWindow):
@@ -317,8 +317,10 @@ class MainWindow(QMainWindow):
 
 
 def _actor(user_id: int) -> Actor:
+    from cmdesk.core import regulation
     from cmdesk.staff.rules import actor_of
 
+    regulation.look_again()
     return actor_of(user_id)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
@@ -11,9 +10,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
+from cmdesk.core import regulation
 from cmdesk.core.calendar import WorkCalendar, current
 from cmdesk.core.calendar.work import day_end, local
-from cmdesk.core.database import current as database
 from cmdesk.core.day.months import month_end, months_on
 from cmdesk.core.errors import Refused
 
@@ -128,15 +127,11 @@ class Limits:
         Raises:
             Refused: a row cannot be read.
         """
-        rows = database().rows(
-            "SELECT valid_from, label, value FROM regulation WHERE key = ? AND binned_at IS NULL ORDER BY valid_from, id",
-            (f"timer.{key}",),
-        )
         return cls(
             key,
             [
-                (date.fromisoformat(since), Rule(key, label.removesuffix("的时限"), *parse_limit(json.loads(value))))
-                for since, label, value in rows
+                (turn.since, Rule(key, turn.label.removesuffix("的时限"), *parse_limit(turn.value)))
+                for turn in regulation.turns(f"timer.{key}")
             ],
         )
 
