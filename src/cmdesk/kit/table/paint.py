@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from cmdesk.core.window import Group
@@ -141,11 +141,16 @@ class CellPainter:
         ]
         for column, left, width in columns:
             self._paint_column(painter, scene, rows, column, left, width)
-        painter.setPen(QPen(color("line"), 0))
-        right = max(left + width for _, left, width in columns) - 1
-        bottoms = range(top + height - 1, top + (last - first + 1) * height, height)
-        painter.drawLines([QLine(scene.rect.left(), y, right, y) for y in bottoms])
+        self._paint_lines(painter, scene, max(left + width for _, left, width in columns))
         self._paint_current(painter, scene, columns)
+
+    @staticmethod
+    def _paint_lines(painter: QPainter, scene: Scene, right: int) -> None:
+        """Draw a hairline under each row, as a box: a line is drawn dot by dot, which takes twenty times as long."""
+        line, left, thin = color("line"), scene.rect.left(), 1 / painter.device().devicePixelRatioF()
+        for number in range(scene.rows[0] + 1, scene.rows[1] + 2):
+            bottom = number * scene.row_height - scene.scrolled[1]
+            painter.fillRect(QRectF(left, bottom - thin, right - left, thin), line)
 
     def _paint_grounds(self, painter: QPainter, scene: Scene, columns: Sequence[tuple[int, int, int]]) -> None:
         height, (first, last) = scene.row_height, scene.rows
