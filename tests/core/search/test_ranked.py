@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from cmdesk.core import search
 from cmdesk.core.database import Database, PostgresDatabase, SqliteDatabase
 from cmdesk.core.search import Document
 from cmdesk.core.search.narrowing import Narrowing
-from cmdesk.core.window import Query, Window, ranks, sort_index, source, walk
+from cmdesk.core.window import Query, Window, listing, ranks, sort_index, source, walk
 from cmdesk.core.window.ranks import Ranks
 
 DOCUMENTS = some_documents(300)
@@ -78,13 +79,17 @@ def sorted_out(database: Database, query: Query) -> list[int]:
     head=st.sampled_from([1, 3, 20]),
     sample=st.sampled_from([2, 2000]),
     unproven=st.sampled_from([(1, 2), (4, 64)]),
+    short=st.sampled_from([0, 4096]),
 )
 def test_what_is_looked_up_is_what_is_sorted(
-    filled: Database, text: str, column: str, desc: bool, head: int, sample: int, unproven: tuple[int, int]
+    filled: Database, text: str, column: str, desc: bool, head: int, sample: int, unproven: tuple[int, int], short: int
 ) -> None:
-    """Letter by letter and back, few answers and many, proven by grams or not, in every order."""
+    """Letter by letter and back, few answers and many, proven by grams or not, in every order; all pages besides."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cmdesk.core.window.window.HEAD", head)
+        patch.setattr("cmdesk.core.window.window.SHORT", short)
+        patch.setattr(listing, "HEAD", head)
+        patch.setattr(listing, "BATCH", 16)
         patch.setattr("cmdesk.core.search.finding.SAMPLE", sample)
         patch.setattr(source, "UNPROVEN", unproven)
         before = prepared(filled, listed(filled, "", column, desc=desc))
@@ -97,6 +102,26 @@ def test_what_is_looked_up_is_what_is_sorted(
             assert seen.ids(0, len(found) + 1) == found
             before.close()
             before = seen
+
+
+@pytest.mark.parametrize("slices", [1, 2, 3, 12, 100])
+def test_a_change_while_answers_are_put_in_order_takes_none_and_adds_none(
+    filled: Database, monkeypatch: pytest.MonkeyPatch, slices: int
+) -> None:
+    """They are looked for along the whole list as long as that is as it was, else sorted; a list keeps to one or the other."""
+    monkeypatch.setattr("cmdesk.core.window.window.SHORT", 0)
+    monkeypatch.setattr(listing, "BATCH", 16)
+    monkeypatch.setattr(listing, "perf_counter", count().__next__)
+    query = listed(filled, "店")
+    before = sorted_out(filled, query)
+    seen = prepared(filled, query).following(query)
+    assert seen.count == len(before)
+    for _ in range(slices):
+        seen.advance(1500)  # one step
+    filled.run("UPDATE customer SET name = ? WHERE id = ?", ("", before[-1]))
+    assert sorted_out(filled, query) != before
+    found = seen.ids(0, len(before) + 1)
+    assert found in (before, sorted_out(filled, query))
 
 
 @pytest.mark.parametrize(("unproven", "looked_up"), [((1, 2), False), ((1, 64), True), ((64, 64), True)])
@@ -139,9 +164,12 @@ KEYS = st.tuples(words, st.none() | CHANGES, st.none() | CHANGES, st.booleans())
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 @given(keys=st.lists(KEYS, min_size=1, max_size=5))
-def test_whatever_is_changed_between_two_keys_is_seen(filled: Database, other: Database, keys: list[Any]) -> None:
+def test_whatever_is_changed_between_two_keys_is_seen(
+    filled: Database, other: Database, monkeypatch: pytest.MonkeyPatch, keys: list[Any]
+) -> None:
     """Renamed, taken out, put back, new and gone, by this program or another: an order that is out of date is not used."""
     _fill(filled)
+    monkeypatch.setattr("cmdesk.core.window.window.SHORT", 0)
     before = prepared(filled, listed(filled, ""))
     for text, change, late_change, moment in keys:
         _change(filled, other, change)
@@ -152,6 +180,7 @@ def test_whatever_is_changed_between_two_keys_is_seen(filled: Database, other: D
         assert [row[0] for row in seen.head() if row] == found[:64]
         if moment:  # without keys
             walked(seen)
+            assert seen.ids(0, len(found) + 9) == found
             assert seen.following(query)._whole is not None or filled.engine == "postgres"
         before = seen
 

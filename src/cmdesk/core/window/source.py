@@ -52,9 +52,12 @@ class Source:
         """Return the statement, without limit, that yields the keys of a step."""
         return self._ordered(", ".join(term.sql for term in order.terms), order, step)
 
-    def ids_statement(self) -> tuple[str, tuple[Any, ...]]:
-        """Return the statement that yields all ids in order."""
-        return self._ordered(self.query.id, self.order)
+    def ids_statement(self, *, ordered: bool = True) -> tuple[str, tuple[Any, ...]]:
+        """Return the statement that yields all ids, in order or as they come."""
+        if ordered:
+            return self._ordered(self.query.id, self.order)
+        where, params = self._where()
+        return f"SELECT {self.query.id} FROM {self._from}{where}", params
 
     def keys(self, order: Order, start: Key | None, skip: int, most: int) -> list[Key]:
         """Return at most ``most`` keys in ``order``, ``skip`` rows after the row at ``start``."""

@@ -234,6 +234,11 @@ class Window:
         if self._way is None:
             count = self.count
         if self._way is None:
-            short = bool(self.query.where) and count <= SHORT
-            self._way = Listing(self._source) if short or not self._source.is_indexed() else Walk(self._source, count)
+            if bool(self.query.where) and count <= SHORT:
+                self._way = Listing(self._source)
+            elif self._source.is_indexed():
+                self._way = Walk(self._source, count)
+            else:
+                known = self._whole is not None and self._whole.ranks is not None
+                self._way = Listing(self._source, whole=self._whole if known else None)
         return self._way

@@ -15,7 +15,7 @@ T = TypeVar("T")
 Placed = dict[int, Row | None]
 """Rows by their places; None for one that has vanished."""
 
-SLICE: Final = 8.0  # milliseconds of idle work before looking for questions again
+SLICE: Final = 2.0  # milliseconds of idle work before looking for questions again
 
 
 @dataclass(frozen=True, slots=True)
