@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from types import MappingProxyType
 
-from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintEvent
+from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import laboratory, moves
 from cmdesk.complaints.rules.moves import tasks
 from cmdesk.complaints.rules.rests import NEVER, pauses, plain
@@ -147,12 +147,23 @@ def _phase(complaint: Complaint, events: Sequence[ComplaintEvent], span: Span, a
     if span.end is not None:
         happened.append(timers.Event("stop", span.end))
     if span.state == "executing":
-        days = [task.due_on for task in tasks(complaint.id) if task.due_on is not None]
+        days = [task.due_on for task in _carried_out(complaint.id, events, span) if task.due_on is not None]
         if not days:
             return None
         happened.append(timers.Event("deadline", span.begin, until=datetime.combine(max(days), time.max)))
         return timers.due(timers.Rule("complaint_execute", "执行", *timers.parse_limit("事件之前")), happened, at)
     return timers.due(timers.rule(key, span.begin.date()), happened, at)
+
+
+def _carried_out(complaint_id: int, events: Sequence[ComplaintEvent], span: Span) -> list[ComplaintTask]:
+    """Return the tasks of one execution: neither those that an earlier one has done nor those that are given after it."""
+    earlier = [one.end for one in spans(events) if one.state == "executing" and one.end and one.begin < span.begin]
+    since, until = max(earlier, default=None), span.end or NEVER
+    return [
+        one
+        for one in tasks(complaint_id)
+        if plain(one.created_at) <= until and (since is None or plain(one.done_at) > since)
+    ]
 
 
 def _arrivals(complaint: Complaint, visits: Sequence[Span]) -> list[datetime]:

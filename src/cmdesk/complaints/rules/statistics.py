@@ -16,6 +16,7 @@ from cmdesk.complaints.rules import intake, moves, rights, timeliness
 from cmdesk.complaints.rules.clocks import Clock
 from cmdesk.complaints.rules.rests import plain
 from cmdesk.complaints.rules.timeliness import Timeliness
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin, month_begins, month_end
@@ -185,6 +186,7 @@ class _Counting:
     def __init__(self, found: Sequence[Complaint], at: datetime) -> None:
         self._kept = [one for one in found if not one.withdrawn]
         self._withdrawn = Counter(_month_of(one) for one in found if one.withdrawn)
+        self._granted = _granted([one.id for one in self._kept])
         self._timers: dict[int, list[Clock]] = timeliness.timers_of(self._kept, at)
         customers = {one.customer_id for one in self._kept}
         self._customers = _names("SELECT id, name FROM customer WHERE id IN", customers)
@@ -211,7 +213,7 @@ class _Counting:
             self._parts(found, intake.types(end)),
             timeliness.by_phase(found, self._timers),
             [(self._customers.get(one, ""), count) for one, count in who.most_common() if count > 1],
-            _cost(found),
+            self._cost(found),
             round(100 * sum(one.satisfied == "yes" for one in called) / len(called)) if called else None,
         )
 
@@ -240,20 +242,32 @@ class _Counting:
             "channel": lambda one: fields["channel"].show(one.channel),
             "receiver": lambda one: self._people.get(one.receiver_id, ""),
         }
-        return {name: _parted(found, words[name]) for name in DIMENSIONS}
+        return {name: self._parted(found, words[name]) for name in DIMENSIONS}
+
+    def _parted(self, found: Sequence[Complaint], word: Callable[[Complaint], str]) -> list[Part]:
+        """Return the complaints by what they have in common, the most frequent first."""
+        groups: dict[str, list[Complaint]] = defaultdict(list)
+        for one in found:
+            groups[word(one) or NOBODY].append(one)
+        parts = [Part(said, tuple(one.id for one in group), self._cost(group)) for said, group in groups.items()]
+        return sorted(parts, key=lambda part: -part.count)
+
+    def _cost(self, found: Sequence[Complaint]) -> Decimal:
+        return sum((self._granted.get(one.id, Decimal(0)) for one in found), Decimal(0))
 
 
-def _parted(found: Sequence[Complaint], word: Callable[[Complaint], str]) -> list[Part]:
-    """Return the complaints by what they have in common, the most frequent first."""
-    groups: dict[str, list[Complaint]] = defaultdict(list)
-    for one in found:
-        groups[word(one) or NOBODY].append(one)
-    parts = [Part(said, tuple(one.id for one in group), _cost(group)) for said, group in groups.items()]
-    return sorted(parts, key=lambda part: -part.count)
-
-
-def _cost(found: Sequence[Complaint]) -> Decimal:
-    return sum((one.amount or Decimal(0) for one in found if one.decided_at is not None), Decimal(0))
+def _granted(ids: Sequence[int]) -> dict[int, Decimal]:
+    """Return complaint → the money of the plan that was approved last; one that is only proposed grants nothing yet."""
+    found: dict[int, Decimal] = {}
+    for part in chunks(list(ids)):
+        runs = keep.read_all(
+            approval.Approval,
+            "subject_kind = 'complaint' AND state = 'approved' AND flow <> 'complaint_countersign' AND binned_at IS NULL"
+            f" AND subject_id IN ({', '.join('?' * len(part))}) ORDER BY ended_at, id",
+            list(part),
+        )
+        found |= {one.subject_id: one.amount or Decimal(0) for one in runs}
+    return found
 
 
 def _month_of(one: Complaint) -> date:
