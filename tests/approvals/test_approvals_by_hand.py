@@ -179,3 +179,19 @@ def test_what_came_back_waits_for_who_asked_for_it(
     qtbot.waitUntil(lambda: page.tabs.tabText(3) == "抄送我")
     approval.resubmit(me, one)
     assert rules.waiting_count(me) == 0
+
+
+def test_the_signer_is_told_that_what_he_signs_was_changed(
+    qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any
+) -> None:
+    """The matter leaves his list with his click; the sentence does not go with it. Both versions stay to be read."""
+    one = submit(people, about, set_flow((AREA, "any")))
+    desk = desk_of(people["area_manager"])
+    page = opened(qtbot, desk)
+    about.write("二")
+    page.approve()
+    qtbot.waitUntil(lambda: state(one) == "void")
+    qtbot.waitUntil(lambda: "提交后内容改过" in str(desk.refusals))
+    found = keep.read(Approval, one)
+    assert approval.words(found)[-1].words == '提交后内容有改动：值 "一" → "二"'
+    assert "一" in found.content

@@ -18,7 +18,7 @@ STATES = choices(
 )
 """In their order; a file that is sent back, or fails on site, is a draft again."""
 
-ANSWERS = choices(yes="是 s", no="否 f")
+ANSWERS = choices(yes="合格 hg", no="不合格 bhg")
 
 CHECKS = ("detailed", "truthful", "valid")
 """The three questions of S4-21: 详实性、真实性、有效性."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from cmdesk.core.approval.record import Approval
-from cmdesk.core.approval.subjects import subject
+from cmdesk.core.approval.subjects import frozen, subject
 from cmdesk.core.door import keep
+
+_MOST_TOLD: Final = 1500  # characters of what was changed, in the words of the trail
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,14 @@ def compared(approval: Approval) -> list[Compared]:
     ]
     gone = [name for name in before if name not in content]
     return found + [Compared(name, "", before[name]) for name in gone]
+
+
+def changes_since(approval: Approval) -> str:
+    """Return in words what of a record says something else now than when it was submitted."""
+    was, now = _read(approval.content), _read(frozen(subject(approval.subject_kind).content(approval.subject_id))[0])
+    names = [name for name in dict.fromkeys((*was, *now)) if was.get(name, "") != now.get(name, "")]
+    told = "；".join(f"{name} {was.get(name) or '空'} → {now.get(name) or '空'}" for name in names)
+    return told if len(told) <= _MOST_TOLD else f"{told[: _MOST_TOLD - 2]}……"
 
 
 def draft_before(approval: Approval) -> dict[str, str]:

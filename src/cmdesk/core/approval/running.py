@@ -12,6 +12,7 @@ from typing import Any
 from cmdesk.core import attachments
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import telling
+from cmdesk.core.approval.comparing import changes_since
 from cmdesk.core.approval.flow import Step, step_of
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
@@ -322,7 +323,7 @@ def refuse_changed(actor: Actor, approval_id: int) -> None:
         return
     with keep.operation(actor, titled("作废", approval_id)) as work:
         run = open_run(work, approval_id)
-        run.say("void", "提交后内容有改动")
+        run.say("void", f"提交后内容有改动：{changes_since(approval)}")
         run.drop_parts(run.parts())
         run.settle("void")
     raise Changed(f"“{approval.title()}”提交后内容改过，原审批已作废，请发起人核对后重新提交。")

@@ -27,6 +27,8 @@ _FOLDING = (
     "terminate", "copy_to", "withdraw", "urge", "remove_signer", "delegate", "hand_over", "add_signer",
 )  # fmt: skip
 """Verbs that go into the menu where the window is narrow, the least needed first."""
+_ASKING_FOR_WORDS = frozenset({"copy_to"})
+"""Verbs whose dialog asks for the words: where there is nothing else to do, none are asked for here."""
 _SIGNING = "审批意见（退回、拒绝、终止时必填）"
 _WARNED = "审批意见（有提醒：仍要同意也要写明理由；退回、拒绝、终止时必填）"
 
@@ -146,7 +148,7 @@ class Foot(QWidget):
         why = offers["approve"] if running else ""
         self.words.setPlaceholderText(f"留言。{why}" if why else _WARNED if warned else _SIGNING)
         self.words.setToolTip(plain_tip(why))
-        self.words.setVisible(any(not offers[key] for key in self.buttons))
+        self.words.setVisible(any(not offers[key] for key in self.buttons if key not in _ASKING_FOR_WORDS))
         self._attach.setVisible(any(not offers[key] for key in WITH_FILES))
 
     def tell(self, sentence: str) -> None:

@@ -278,7 +278,10 @@ class ApprovalPanel(QWidget):
             if password:
                 self._run("approve", self.foot.text(), password)
             return
-        self.foot.tell(str(refusal))
+        if isinstance(refusal, approval.Changed):  # it has left the list, and the panel may show another by now
+            self._desk.refuse(refusal)
+        else:
+            self.foot.tell(str(refusal))
         if self._view is not None:
             self.show_approval(self._view.found.id)
 
