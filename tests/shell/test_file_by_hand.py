@@ -265,6 +265,24 @@ def test_previous_and_next_by_keys(qtbot: Any, people: People, opened: MakeFile,
     qtbot.waitUntil(lambda: files.page.customer_id == first.id)
 
 
+def test_the_list_goes_along_with_what_is_opened_from_elsewhere(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
+) -> None:
+    """A file opened by Ctrl+K, also before the list has been read: it is the current row, and the next is the one below."""
+    made = [opened(people.li, f"客户{letter}超市") for letter in "甲乙丙丁"]
+    window = window_of(people.li)
+    for wanted in (made[2], made[0]):
+        window.open("customer", wanted.id)
+        files = files_of(window)
+        qtbot.waitUntil(lambda files=files, wanted=wanted: files.table.current_id == wanted.id)
+        settle(qtbot, window)
+        assert files.page.customer_id == wanted.id
+    order = [files.table.model.id_at(row) for row in range(4)]
+    below = order[order.index(made[0].id) + 1 :] or [made[0].id]
+    press(qtbot, Key.Key_Down, modifier=Mod.AltModifier)
+    qtbot.waitUntil(lambda: files.page.customer_id == below[0])
+
+
 def test_a_draft_survives(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
     """What was typed is there again after the program died; saved, it is forgotten."""
     customer = opened(people.li, "阿福超市")

@@ -25,6 +25,10 @@ def test_panels_that_do_not_fit_are_offered_in_a_menu(qtbot) -> None:
     assert words == [f"礼品与事件{at}" for at in range(15)]
     panels.tabs.menu.actions()[14].trigger()
     assert panels.current == "k14"
+    panels.set_tabs([Tab("k14", "礼品与事件14", "list", QWidget)])  # a new file has but one panel
+    assert not panels.tabs.all.isVisible()
+    panels.set_tabs([Tab(f"k{at}", f"礼品与事件{at}", "list", QWidget) for at in range(15)])
+    assert panels.tabs.all.isVisible()
     panels.resize(3000, 300)
     assert not panels.tabs.all.isVisible()
 

@@ -132,6 +132,7 @@ class Panels(QWidget):
         at = next((at for at, tab in enumerate(self._tabs) if tab.key == before), 0)
         self._bar.setCurrentIndex(at)
         self._bar.blockSignals(False)
+        self.tabs.offer_all()
         if self._tabs:
             self._show(at)
 

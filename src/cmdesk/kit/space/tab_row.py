@@ -90,14 +90,15 @@ class TabRow(QWidget):
         row.setSpacing(0)
         row.addWidget(self.bar, 1)
         row.addWidget(self.all)
-        self.bar.laid_out.connect(self._offer)
+        self.bar.laid_out.connect(self.offer_all)
         self.setFocusProxy(self.bar)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._offer()
+        self.offer_all()
 
-    def _offer(self) -> None:
+    def offer_all(self) -> None:
+        """Show the menu's button where it is needed; called by who changes tabs while their signals are blocked."""
         wide = sum(self.bar.tabRect(at).width() for at in range(self.bar.count()))
         self.all.setVisible(wide > self.width())
 

@@ -98,6 +98,7 @@ class TableView(QWidget):
         self._query: Query | None = None
         self._view = View(columns=self._usual)
         self._current: int | None = None
+        self._sought: int | None = None
         self._kept: Kept | None = None
         self._sorting = False
         self._narrowed = False
@@ -221,6 +222,8 @@ class TableView(QWidget):
             else:
                 self._find_later.start()
         self._sorting = True
+        if self._sought is not None:  # asked for before there was a list
+            self.go_to(self._sought)
 
     def _find_current(self) -> None:
         """Look for the current record in the new order, while nothing else is asked."""
@@ -332,6 +335,16 @@ class TableView(QWidget):
     def current_id(self) -> int | None:
         """The record under the cursor."""
         return self._current
+
+    def go_to(self, record_id: int) -> None:
+        """Make a record current that is shown from elsewhere; a list that does not hold it stays as it is."""
+        self._sought = record_id
+        self.model.ask("seek", Finding({record_id: 0}), self._put_sought)
+
+    def _put_sought(self, places: dict[int, int]) -> None:
+        sought, self._sought = self._sought, None
+        if sought is not None and sought in places:
+            self.grid.set_current_row(self.model.row_of(places[sought]))
 
     def show_next(self) -> None:
         """Go to the record below."""

@@ -71,7 +71,8 @@ class FilesPage(QWidget):
         """Show a file (or the file a person belongs to)."""
         customer_id = record_id if kind == Customer.KIND else rules.read_person(self._desk.actor, record_id).customer_id
         self._wanted = customer_id
-        self._show_wanted()
+        if self._show_wanted():
+            self.table.go_to(customer_id)  # so that the next file is the one below it
         self._show_side(page=True)
         self.page.setFocus()
 
@@ -110,14 +111,16 @@ class FilesPage(QWidget):
             return
         self._show_wanted()
 
-    def _show_wanted(self) -> None:
+    def _show_wanted(self) -> bool:
+        """Show the wanted file; False when somebody stays with what he has typed in another."""
         if self._wanted is None or self._wanted == self.page.customer_id:
-            return
+            return True
         if not self.page.may_leave():
             self._return_to_shown()
-            return
+            return False
         self._right.setCurrentWidget(self.page)
         self.page.show_customer(self._wanted)
+        return True
 
     def _return_to_shown(self) -> None:
         """Put the list back on the file somebody wants to go on with."""
