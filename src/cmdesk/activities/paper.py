@@ -121,8 +121,7 @@ def event_values(actor: Actor, record: CourtesyEvent) -> dict[str, Any]:
         "event": "holiday" if record.occasion == "festival" else record.occasion, "day": record.happens_on,
         "calendar": "lunar" if record.lunar else "solar", "note": record.note,
         "ways": _WAYS.get(record.way or "", []), "amount": record.amount, "gift": gift[0] if gift else "",
-        "result": result[0] if result else "", "handled_by": {"name": shown.user},
-        **_signatures(record),
+        "result": result[0] if result else "", "handled_by": {"name": shown.user}, **_signatures(record),
         "ledger": [
             {"day": one.given_on, "event": one.note, "direction": Gift.way.show(one.way), "gift": one.name,
              "amount": one.worth, "handled_by": one.user}
@@ -143,7 +142,10 @@ def _signatures(record: CourtesyEvent) -> dict[str, Any]:
     run = approval.of_record(CourtesyEvent.KIND, record.id)
     if run is None or run.state not in _SAID or record.state == "planned":
         return {}
-    found: dict[str, Any] = {}
+    asked: dict[str, Any] = {"name": approval.directory().name(run.applicant_id)}
+    if run.started_at is not None:
+        asked["day"] = run.started_at.astimezone().date()
+    found: dict[str, Any] = {"handled_by": asked}
     for step, stage in zip(path_of(run), approval.stages(run), strict=True):
         place = "director" if {"role": "general_manager"} in list(step.who) else "manager"
         for name, state, when, words in stage.people:

@@ -22,6 +22,12 @@ Values = dict[str, Any]
 
 _EVERY: Final = 60  # days between two settled occasions of one manager
 _PAST: Final = (("wedding", "gift"), ("opening", "both"), ("birthday", "gift"), ("festival", "gift"))
+_REASONS: Final = (
+    "往年订货稳定，配合度高。",
+    "片区带头户，周边客户都看他。",
+    "今年配合陈列和新品试销。",
+    "去年也随过礼，按同样标准。",
+)
 _LARGE: Final = 1200  # 元; the general manager signs, and everybody types his password once more
 _NEVER: Final = timedelta(days=400)  # nobody has signed yet
 
@@ -51,10 +57,11 @@ def _under_way(story: Story, manager: Actor, customers: Sequence[int], dice: Dic
     """Write what is ahead: one that waits for the superior, one large or sent back or refused, one not submitted yet."""
     managers = [one.id for one in story.of_role("account_manager")]
     place = managers.index(manager.id)
-    ahead = [story.today + timedelta(days=days) for days in (6, 9, 12)]
-    waiting = _values(manager, dice.pick(customers), "opening", ahead[0], "both", 300)
+    ahead = [story.today + timedelta(days=days + dice.below(4)) for days in (4, 8, 12)]
+    occasion, way = dice.pick(_PAST)
+    waiting = _values(manager, dice.pick(customers), occasion, ahead[0], way, 200 + 50 * dice.below(5))
     _plan(story, manager, waiting, after=_NEVER)
-    amount = _LARGE if place == 0 else 500
+    amount = _LARGE if place == 0 else 400 + 50 * dice.below(5)
     other = _values(manager, dice.pick(customers), "wedding", ahead[1], "gift", amount)
     made = _plan(story, manager, other, after=_NEVER)
     if made is not None and place in {1, 2}:
@@ -66,7 +73,7 @@ def _under_way(story: Story, manager: Actor, customers: Sequence[int], dice: Dic
 def _values(manager: Actor, customer: int, occasion: str, day: date, way: str, amount: int | None) -> Values:
     return {
         "customer_id": customer, "user_id": manager.id, "occasion": occasion, "happens_on": day, "way": way,
-        "amount": amount, "note": "往年订货稳定，配合度高。" if amount else "",
+        "amount": amount, "note": _REASONS[customer % len(_REASONS)] if amount else "",
     }  # fmt: skip
 
 

@@ -56,7 +56,10 @@ class Event(NamedTuple):
         word = _AHEAD.get(self.state)
         if word is None and self.state == "planned" and signing.wanted(self.way, self.amount):
             word = "待提交审批"
-        return due if word is None else Due(due.tone, f"{word}，{due.word}")
+        if word is None:
+            return due
+        waits_for_him = due.tone == "due" and self.state != "waiting"
+        return Due("soon" if waits_for_him else due.tone, f"{word}，{due.word}")
 
 
 _OVER: Final = "(e.state IN ('done', 'dropped'))"
