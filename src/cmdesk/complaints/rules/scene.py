@@ -134,6 +134,8 @@ def came(work: Operation, complaint: Complaint, at: datetime | None) -> Complain
         at = begin  # what is typed has no seconds
     if at is not None and at > moves.now():
         raise Invalid({"arrived_at": "到场时间还没有到，请核对。"})
+    if at is not None and at < begin:
+        raise Invalid({"arrived_at": f"这一次是 {begin:%m-%d %H:%M} 起重新到现场，到场时间不能早于它，请核对。"})
     refuse_before_receipt(complaint.received_at, at, "arrived_at")
     mine = [one for one in present(complaint) if one.user_id == work.actor.id]
     if at is not None and not mine:
