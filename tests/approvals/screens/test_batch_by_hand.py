@@ -90,6 +90,7 @@ def test_the_dialog_shows_what_differs_and_leaves_what_must_be_seen_alone(
     assert [state(one) for one in (changed, plain, dear, unticked)] == ["approved", "approved", "running", "running"]
     assert approval.words(keep.read(Approval, plain))[-1].words == "ok"
     assert "留下 2 件" in dialog.refusal.text()
+    assert dialog.refusal.property("role") == "weak", "what went well is not said in red"
 
 
 def test_each_keeps_the_rules_below_the_window(people: Staff, matters: Any, set_flow: Any) -> None:

@@ -147,7 +147,7 @@ class BatchDialog(VerbDialog):
         if not failed and not kept:
             self.accept()
             return
-        self.show_refusal(sentence)
+        (self.show_refusal if failed else self.tell)(sentence)
         self.primary.setText("同意")
         self._show()
         self._look(self.list.current)

@@ -107,6 +107,15 @@ class VerbDialog(Dialog):
 
     def show_refusal(self, sentence: str) -> None:
         """Say above the buttons why it could not be done; empty takes it back. What was typed stays."""
+        self._put_words(sentence, "problem")
+
+    def tell(self, sentence: str) -> None:
+        """Say quietly, at the same place, what has become of it."""
+        self._put_words(sentence, "weak")
+
+    def _put_words(self, sentence: str, role: str) -> None:
+        self.refusal.setProperty("role", role)
+        self.refusal.style().polish(self.refusal)
         self.refusal.setText(sentence)
         self.refusal.setVisible(bool(sentence))
 
