@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product, starmap
+from operator import ne
 from typing import Final, NamedTuple
 
 from cmdesk.core.alike import addresses, names
@@ -170,7 +172,7 @@ def worth_weighing(mine: Marks, theirs: Marks, least: float) -> bool:
     if not mine.named.isdisjoint(theirs.named):
         return not (mine.places and theirs.places and mine.places.isdisjoint(theirs.places))
     if mine.phones and theirs.phones:
-        return any(_slip(one, other) for one in mine.phones for other in theirs.phones)
+        return any(starmap(_slip, product(mine.phones, theirs.phones)))
     return least <= _PLACE_ALONE
 
 
@@ -261,14 +263,11 @@ def _slip(one: str, other: str) -> bool:
     """Tell whether one is the other with a digit mistyped or two exchanged."""
     if len(one) != len(other):
         return False
-    differing = []
-    for place, (a, b) in enumerate(zip(one, other, strict=True)):
-        if a != b:
-            differing.append(place)
-            if len(differing) > 2:
-                return False
-    exchanged = len(differing) == 2 and differing[1] == differing[0] + 1 and sorted(one) == sorted(other)
-    return len(differing) == 1 or exchanged
+    differing: int = sum(map(ne, one, other))
+    if differing != 2:
+        return differing == 1
+    place = next(place for place, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
+    return one[place : place + 2] == other[place : place + 2][::-1]
 
 
 def _address_points(one: Candidate, other: Candidate, reasons: list[str]) -> int:

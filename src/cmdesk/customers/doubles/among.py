@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from cmdesk.core import regulation
@@ -74,7 +75,7 @@ class Search:
         self._office_has_files = current().row("SELECT 1 FROM customer LIMIT 1") is not None
         self._marks = marks
         self._rows: dict[int, tuple[Candidate, Marks]] = {}
-        self._holders: dict[Key, list[int]] = {}
+        self._holders: defaultdict[Key, list[int]] = defaultdict(list)
         self._numbers: dict[str, int] = {}
 
     def take(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
@@ -85,14 +86,19 @@ class Search:
         for number, values in rows:
             one, mine = made[number], marks[number]
             sides = Marks.of(mine)
+            holders = [self._holders[key] for key in mine]
             double = self._same_number(number, one, values.get("number"), numbered, known)
             if double is None:
                 double = self._like_a_file(one, [known[file] for file in shared.get(number, ()) if file in known])
             if double is None:
-                double = self._like_a_row(one, sides, mine)
+                double = self._like_a_row(one, sides, _telling(mine, holders))
             if double is not None:
                 self.found[number] = double
-            self._remember(number, one, mine, sides, values.get("number"))
+            self._rows[number] = one, sides
+            for holding in holders:
+                holding.append(number)
+            if values.get("number"):
+                self._numbers.setdefault(values["number"], number)
 
     def _marks_of(self, one: Candidate) -> list[Key]:
         found = self._marks.get(one)
@@ -135,9 +141,9 @@ class Search:
                     best = certain, points, reasons, file
         return told(self._actor, best[3], best[1], best[2], certain=best[0]) if best else None
 
-    def _like_a_row(self, one: Candidate, mine: Marks, found: Sequence[Key]) -> Double | None:
+    def _like_a_row(self, one: Candidate, mine: Marks, others: Iterable[int]) -> Double | None:
         best: tuple[bool, int, tuple[str, ...], int] | None = None
-        for other in self._sharing(found):
+        for other in others:
             theirs, marks = self._rows[other]
             if worth_weighing(mine, marks, self._least):
                 points, reasons = score(one, theirs, self._least)
@@ -147,21 +153,14 @@ class Search:
                         best = certain, points, reasons, other
         return _of_row(best[3], best[1], best[2], certain=best[0]) if best else None
 
-    def _sharing(self, marks: Sequence[Key]) -> list[int]:
-        """Return the earlier rows that share a key which tells something, in their order."""
-        found: set[int] = set()
-        for key in marks:
-            holders = self._holders.get(key, ())
-            if len(holders) <= (NAMESAKES if key[0] in _NAMED else CROWD):
-                found.update(holders)
-        return sorted(found)
 
-    def _remember(self, row: int, one: Candidate, found: Sequence[Key], marks: Marks, number: str | None) -> None:
-        self._rows[row] = one, marks
-        for key in found:
-            self._holders.setdefault(key, []).append(row)
-        if number:
-            self._numbers.setdefault(number, row)
+def _telling(marks: Sequence[Key], holders: Sequence[Sequence[int]]) -> list[int]:
+    """Return the earlier rows that hold one of these keys, as far as it tells something, in their order."""
+    found: set[int] = set()
+    for key, holding in zip(marks, holders, strict=True):
+        if len(holding) <= (NAMESAKES if key[0] in _NAMED else CROWD):
+            found.update(holding)
+    return sorted(found)
 
 
 def _of_row(row: int, points: int, reasons: tuple[str, ...], *, certain: bool) -> Double:
