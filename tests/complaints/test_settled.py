@@ -14,7 +14,7 @@ from tests.complaints.test_histories import PEOPLE, WAY, do, steps
 from tests.complaints.test_path import CHECK, JUDGED, MONEY, SIGNERS, severe_to_execution, sign
 from tests.hunting import histories
 
-from cmdesk.complaints.rules import aside, clocks, closing, escalation, handling, intake, moves, scene
+from cmdesk.complaints.rules import aside, clocks, closing, escalation, handling, intake, moves, scene, turns
 from cmdesk.core import approval, notice
 from cmdesk.core.errors import Refused
 
@@ -173,6 +173,20 @@ def test_news_stays_until_it_is_read(desk: Desk) -> None:
     assert any("处理单送达" in text for text in unread(desk, "quality", one))
     assert any("新投诉" in text for text in unread(desk, "area_manager", one))
     assert not any("新投诉" in text for text in unread(desk, "service_director", one))
+
+
+def test_what_is_judged_waits_for_who_files_it(desk: Desk) -> None:
+    """Whoever may only judge is no longer named nor reminded; who files it is."""
+    one = happy(desk)
+    assert "营销部经理" in turns.turn(desk.read(one))
+    judge(desk, one)
+    assert turns.turn(desk.read(one)) == "客户管理部经理 / 客户管理专员"
+    later = moves.now() + LATER
+    late = {
+        role: escalation.reminders(desk.staff[role], later) for role in ("marketing_director", "service_specialist")
+    }
+    assert ["请尽快办理" in one.text for one in late["service_specialist"]] == [True]
+    assert not [one for one in late["marketing_director"] if "请尽快办理" in one.text]
 
 
 def test_a_second_task_is_still_to_do(desk: Desk) -> None:

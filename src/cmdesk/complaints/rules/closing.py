@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import moves, rights, telling
+from cmdesk.complaints.rules import moves, rights, telling, turns
 from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
@@ -72,7 +72,7 @@ def archive(actor: Actor, complaint_id: int) -> None:
     if found.state != "evaluating":
         raise Refused(f"{found.title()}现在是“{moves.LABELS[found.state or '']}”，评估之后才能归档。")
     _refuse_unjudged(found)
-    if not _is_judged_anew(found):
+    if not turns.is_judged(found):
         raise Refused(f"{found.title()}重开后还没有评估，评估之后才能归档。")
     with keep.operation(actor, f"归档 {found.title()}") as work:
         moves.move(work, found, "archived", "archive", values={"archived_at": moves.now()})
@@ -121,12 +121,6 @@ def reopen(actor: Actor, complaint_id: int, words: str, *, at: datetime | None =
     with keep.operation(actor, f"重开 {found.title()}") as work:
         values = {"reopened": (found.reopened or 0) + 1, "withdrawn": False, "archived_at": None, "satisfied": None}
         telling.unsettled(work, moves.move(work, found, after, "reopen", words, values=values))
-
-
-def _is_judged_anew(complaint: Complaint) -> bool:
-    """Tell whether the handling was judged after the last follow-up call: what was reopened is judged once more."""
-    verbs = [event.verb for event in moves.events(complaint.id)]
-    return "evaluate" in verbs[max((at for at, verb in enumerate(verbs) if verb == "follow"), default=0) :]
 
 
 def _refuse_unjudged(complaint: Complaint) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cmdesk.complaints.record import Complaint
+from cmdesk.complaints.rules import moves
 from cmdesk.complaints.rules.moves import tasks
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
@@ -22,7 +23,7 @@ def turn(complaint: Complaint) -> str:
     if state == "archived":
         return ""
     if state in BY_RIGHT:
-        return " / ".join(_roles(BY_RIGHT[state]))
+        return " / ".join(_roles(_right(complaint)))
     if state in _SIGNED:
         return "、".join(map(name, _signers(complaint.id)))
     if state == "follow_up":
@@ -37,7 +38,7 @@ def waits_for(actor: Actor, complaint: Complaint) -> bool:
     """Tell whether a complaint waits for somebody; signers are told by their approval and left out."""
     state = complaint.state or ""
     if state in BY_RIGHT:
-        return actor.role != "administrator" and actor.scope(BY_RIGHT[state]) is not Scope.NONE
+        return actor.role != "administrator" and actor.scope(_right(complaint)) is not Scope.NONE
     if state == "follow_up":
         return actor.id == complaint.receiver_id
     if state == "executing":
@@ -56,10 +57,23 @@ def next_ones(complaint: Complaint) -> list[int]:
     """Return who brings a complaint on from where it has come to, of those who are not told otherwise."""
     state = complaint.state or ""
     if state in BY_RIGHT:
-        return having(BY_RIGHT[state])
+        return having(_right(complaint))
     if state == "executing":
         return [] if any(task.done_at is None for task in tasks(complaint.id)) else [complaint.owner_id]
     return [complaint.receiver_id] if state == "follow_up" else []
+
+
+def is_judged(complaint: Complaint) -> bool:
+    """Tell whether the handling was judged after the last follow-up call: what was reopened is judged once more."""
+    verbs = [event.verb for event in moves.events(complaint.id)]
+    return "evaluate" in verbs[max((at for at, verb in enumerate(verbs) if verb == "follow"), default=0) :]
+
+
+def _right(complaint: Complaint) -> str:
+    """Return the right that brings a complaint on from where it is; one that is judged waits to be filed."""
+    if complaint.state == "evaluating" and is_judged(complaint):
+        return "complaints.archive"
+    return BY_RIGHT[complaint.state or ""]
 
 
 def having(action: str) -> list[int]:
