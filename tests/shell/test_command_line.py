@@ -59,6 +59,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "follow-up --days 99999999",
         "backup restore {long} --from {long} --into x",
         "print phone-register --month 2026-11 --manager 无此人 --out x.pdf",
+        "filing figures --month 9999-12",
+        "visits appointments --month 0001-01",
+        "orders figures --month 9999-12",
+        "phone plan --month 9999-12",
+        "scan {long}",
     ],
 )
 def test_a_command_refuses_first_of_all_in_its_process(

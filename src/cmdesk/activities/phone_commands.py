@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.activities.rules import calls
 from cmdesk.core.command import positive
 from cmdesk.core.day import clock
-from cmdesk.core.errors import Refused
+from cmdesk.core.day.months import read_month
 from cmdesk.customers.record import Customer
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def run_plan(context: Context, given: argparse.Namespace) -> None:
     """Print who is to be called in a month, and that the rule looks inverted where it does."""
     from cmdesk.activities import paper
 
-    actor, month = context.actor, _month(given.month)
+    actor, month = context.actor, read_month(given.month)
     user_id = paper.user_named(given.manager) if given.manager else actor.id
     found = calls.plan(actor, month, user_id=user_id)
     today = clock.today()
@@ -64,16 +63,7 @@ def run_plan(context: Context, given: argparse.Namespace) -> None:
 
 def run_swap(context: Context, given: argparse.Namespace) -> None:
     """Exchange the numbers of key and focus customers with that of ordinary ones, from a month on."""
-    month = _month(given.month)
+    month = read_month(given.month)
     now = calls.swap(context.actor, month)
     context.say(f"{month:%Y-%m} 起：重点、焦点客户每月 {now['key']} 次，一般客户每月 {now['ordinary']} 次。")
     context.out({"month": f"{month:%Y-%m}", "wanted": now, "inverted": calls.looks_inverted(month)})
-
-
-def _month(text: str) -> date:
-    if not text:
-        return clock.today().replace(day=1)
-    try:
-        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  # a month, no moment
-    except ValueError:
-        raise Refused(f"月份“{text}”看不懂，请写成 2026-11。") from None

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.day import clock
+from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused
 from cmdesk.filing import owner_commands
 from cmdesk.papers.job import Job
@@ -204,7 +205,7 @@ def run_figures(context: Context, given: argparse.Namespace) -> None:
     """Print the figures of a month for each manager."""
     from cmdesk.filing.rules import monthly
 
-    month = _month(given.month)
+    month = read_month(given.month)
     rows = monthly.figures(context.actor, month)
     for one in rows:
         context.say(
@@ -258,13 +259,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise Refused(f"日期“{text}”看不懂，请写成 2026-11-21。") from None
-
-
-def _month(text: str) -> date:
-    try:
-        return _day(f"{text.strip()}-01" if text else "")
-    except Refused:
-        raise Refused(f"月份“{text}”看不懂，请写成 2026-11。") from None
 
 
 # -- printings ----------------------------------------------------------------------------------------------------------
@@ -325,13 +319,13 @@ def _notice(context: Context, given: argparse.Namespace) -> Job:
 def _register(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.filing import paper
 
-    return paper.register_job(context.actor, _month(given.month), _owner(given))
+    return paper.register_job(context.actor, read_month(given.month), _owner(given))
 
 
 def _prospects(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.filing import paper
 
-    return paper.prospects_job(context.actor, _month(given.month), _owner(given))
+    return paper.prospects_job(context.actor, read_month(given.month), _owner(given))
 
 
 def _summary(context: Context, given: argparse.Namespace) -> Job:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import fields
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.core import toml
 from cmdesk.core.command import answer, group, positive
 from cmdesk.core.day import clock
+from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused, as_one
 from cmdesk.core.record import fields_of
 
@@ -137,7 +137,7 @@ def run_figures(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.orders import rules
 
     rules.refuse(context.actor, "view")
-    day = _month(given.month)
+    day = read_month(given.month)
     if given.customer:
         found = rules.figures([customers.by_number(context.actor, given.customer).id], day)
     else:
@@ -179,7 +179,7 @@ def run_rates(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.orders import rules
 
     rules.refuse(context.actor, "view")
-    day = _month(given.month)
+    day = read_month(given.month)
     customers, brands = rules.supply_rates(context.actor, day)
     context.say(f"{day:%Y} 年 {day.month} 月货源满足率，客户 {len(customers)} 户：")
     for one in customers[: given.limit]:
@@ -194,15 +194,6 @@ def run_rates(context: Context, given: argparse.Namespace) -> None:
             "brands": [{"brand": one.brand, "rate": one.rate, "customers": one.customers} for one in brands],
         }
     )
-
-
-def _month(text: str) -> date:
-    if not text:
-        return clock.today().replace(day=1)
-    try:
-        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  # a month of the office
-    except ValueError:
-        raise Refused(f"月份“{text}”看不懂，请写成 2026-03 的样子。") from None
 
 
 def run_import(context: Context, given: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import parse_day, parse_moment
+from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Pick
 from cmdesk.core.spec import meant
@@ -94,10 +95,7 @@ def run_act(context: Context, given: argparse.Namespace) -> None:
 
 def run_appointments(context: Context, given: argparse.Namespace) -> None:
     """Print how a month's appointments came out (S1-61)."""
-    try:
-        month = datetime.strptime(given.month, "%Y-%m").date() if given.month else clock.today()  # noqa: DTZ007
-    except ValueError:
-        raise Refused(f"月份“{given.month}”看不懂，请写成 2026-10。") from None
+    month = read_month(given.month or "")
     rate = rules.appointment_rate(context.actor, month, written.user_id(given.manager) if given.manager else None)
     share = "" if rate.share is None else f"，守约率 {rate.share:.0%}"
     context.say(

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
+from typing import Final
+
+from cmdesk.core.day import clock
+from cmdesk.core.errors import Refused
+
+_EARLIEST: Final = 1900
+_LATEST: Final = 2199
 
 
 def months_on(day: date, count: int) -> date:
@@ -26,3 +33,20 @@ def month_end(day: date, count: int = 0) -> date:
 def month_begins(day: date, count: int) -> list[date]:
     """Return the first days of so many months in their order, the last that of a day's month."""
     return [month_begin(day, back - count + 1) for back in range(count)]
+
+
+def read_month(text: str) -> date:
+    """Return the first day of a month that a person writes 2026-11; empty is the month of today.
+
+    Raises:
+        Refused: it is none, or none that an office could mean.
+    """
+    if not text.strip():
+        return month_begin(clock.today())
+    try:
+        month = datetime.strptime(text.strip(), "%Y-%m").date()  # noqa: DTZ007  # a month, no moment
+    except ValueError:
+        month = date.min
+    if not _EARLIEST <= month.year <= _LATEST:
+        raise Refused(f"月份“{text[:20]}”看不懂，请写成 2026-11。")
+    return month

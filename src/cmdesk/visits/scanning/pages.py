@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -26,8 +27,8 @@ def pages(path: Path) -> Iterator[Grey]:
     Raises:
         Refused: the file cannot be read, or is no scan.
     """
-    if not path.is_file():
-        raise Refused(f"没有文件 {path}，请核对路径。")
+    if not os.path.isfile(path):  # noqa: PTH113  # a name that no system takes is none either
+        raise Refused(f"没有文件 {path.name[:60]}，请核对路径。")
     if path.stat().st_size > _MOST_BYTES:
         raise Refused(f"“{path.name}”超过 {_MOST_BYTES >> 20} MB，请分成几个文件扫描。")
     if path.suffix.lower() == ".pdf":
