@@ -73,6 +73,24 @@ def test_a_type_that_could_be_two_is_refused(line: Line, sort: str) -> None:
     assert json.loads(line.run("complaints", "list")[1])["complaints"] == []
 
 
+def test_a_complaint_is_shown_in_words(line: Line) -> None:
+    """Whoever reads it at the terminal sees customer, type, people, whose turn it is and the limits, no codes."""
+    number = line.register("goods")[1]["complaints"][0]["number"]
+    line.output.readouterr()
+    assert cli.run(["--data", str(line.folder), "show", "complaint", number]) == 0
+    words = line.output.readouterr().out
+    for said in (
+        "客户：福顺",
+        "投诉类别：数量/品种差错、外观质量",
+        "首问负责人：李敏",
+        "现经办人：李敏",
+        "轮到：",
+        "时限：分级　还剩",
+    ):
+        assert said in words
+    assert "goods" not in words
+
+
 def test_what_happened_to_a_complaint_bears_its_number(line: Line) -> None:
     """Whoever reads events or timers alone knows of which complaint they are."""
     number = line.register("goods")[1]["complaints"][0]["number"]

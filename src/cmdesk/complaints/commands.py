@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.core import toml
 from cmdesk.core.command import group
 from cmdesk.core.day import clock
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.papers.job import Job
@@ -117,14 +118,19 @@ def _row(one: Any) -> dict[str, Any]:
 def run_show(context: Context, given: argparse.Namespace) -> None:
     """Print a complaint with everything that happened to it."""
     from cmdesk.complaints.record import Complaint, ComplaintEvent
-    from cmdesk.complaints.rules import clocks, copies, intake, rests, rights
+    from cmdesk.complaints.rules import clocks, copies, intake, moves, rests, rights
     from cmdesk.core import approval
 
     found = rights.by_number(context.actor, given.number)
+    for label, text in _who_and_what(found):
+        context.say(f"{label}：{text}")
     for name, field in fields_of(Complaint).items():
         value = getattr(found, name)
-        if value not in (None, "", ()) and not name.endswith("_id"):
+        if value not in (None, "", ()) and not name.endswith("_id") and name != "type":
             context.say(f"{field.label}：{field.show(value)}")
+    for task in moves.tasks(found.id):
+        done = f"{rests.plain(task.done_at):%Y-%m-%d %H:%M} 完成：{task.proof}" if task.done_at else "未完成"
+        context.say(f"执行任务：{task.text}　{approval.directory().name(task.user_id)}　{task.due_on} 前　{done}")
     there, given_to = _arrivals(found), copies.names(found.id)
     for one in there:
         context.say(f"到场人员：{one['name']}　{one['arrived_at'] or '未到场'}　{one['note']}".rstrip("　"))
@@ -139,12 +145,29 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     ]  # fmt: skip
     for line in trail:
         context.say(f"{line['at']}　{line['who']}　{verb(str(line['verb']))}　{line['words']}")
+    reckoned = clocks.clocks(found, events)
     timers = [
-        {"number": found.number, "key": one.key, "state": one.timer.state, "text": one.timer.text}
-        for one in clocks.clocks(found, events)
+        {"number": found.number, "key": one.key, "state": one.timer.state, "text": one.timer.text} for one in reckoned
     ]
+    for limit in reckoned:
+        context.say(f"时限：{limit.label}　{limit.timer.text}")
     context.out({"complaint": {"number": found.number, "state": found.state, "severity": found.severity},
                  "arrivals": there, "copies": given_to, "events": trail, "timers": timers})  # fmt: skip
+
+
+def _who_and_what(found: Any) -> list[tuple[str, str]]:
+    """Return what a complaint's own fields tell by ids and codes only: customer, type, people, whose turn it is."""
+    from cmdesk.complaints.rules import intake, turns
+    from cmdesk.core import approval
+    from cmdesk.customers.record import Customer
+
+    name, turn = approval.directory().name, turns.turn(found)
+    said = [
+        ("客户", keep.read(Customer, found.customer_id).title()),
+        ("投诉类别", intake.types().get(found.type, found.type)),
+    ]
+    said += [("首问负责人", name(found.receiver_id)), ("现经办人", name(found.owner_id))]
+    return [*said, *([("轮到", turn)] if turn else [])]
 
 
 def run_call(context: Context, given: argparse.Namespace) -> None:
