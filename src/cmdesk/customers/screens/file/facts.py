@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
@@ -34,17 +34,18 @@ class Facts:
     masks: dict[str, Any]
 
 
-def read_facts(actor: Actor, record: Customer) -> Facts:
-    """Read what stands above a file that the actor may see; away from the GUI thread."""
-    names = current().row(
-        'SELECT a.name, u.name FROM customer c LEFT JOIN unit a ON a.id = c.area_id LEFT JOIN "user" u ON u.id = c.owner_id'
-        " WHERE c.id = ?",
-        (record.id,),
-    ) or (None, None)
+def read_facts(actor: Actor, record: Customer, titles: Mapping[str, str]) -> Facts:
+    """Read what stands above a file that the actor may see; away from the GUI thread.
+
+    Args:
+        actor: who looks.
+        record: the file.
+        titles: what its linked records are called, see ``core.record.titles_of``.
+    """
     parts = [
         record.number,
-        names[0] or "",
-        names[1] or "",
+        titles.get("area_id", ""),
+        titles.get("owner_id", ""),
         _shown(record, "order_weekday") and f"{_shown(record, 'order_weekday')}订货",
     ]
     if record.short_name and record.short_name != record.name:

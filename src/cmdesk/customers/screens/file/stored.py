@@ -41,10 +41,11 @@ def read(actor: Actor, customer_id: int) -> Stored:
     record = rules.read(actor, customer_id)
     found = draft.find(actor, Customer.KIND, customer_id)
     kept = found[2] if found and found[1] == record.version else None
+    titles = titles_of(record)
     return Stored(
-        read_facts(actor, record),
+        read_facts(actor, record, titles),
         file_values.values_of(record),
-        titles_of(record),
+        titles,
         record.version or 1,
         kept,
         str(copying.refusal(actor, record) or ""),
