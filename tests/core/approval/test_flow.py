@@ -23,7 +23,7 @@ GOOD = {"name": "审", "who": [{"superior": 1}]}
         ({"name": "流程", "steps": [{"name": "审", "who": [{"boss": 1}]}]}, "由谁审批"),
         ({"name": "流程", "steps": [{**GOOD, "mode": "most"}]}, "方式"),
         ({"name": "流程", "steps": [{**GOOD, "when": {"amount": 3}}]}, "条件"),
-        ({"name": "流程", "steps": [{**GOOD, "limit": "3 天"}]}, "期限"),
+        ({"name": "流程", "steps": [{**GOOD, "limit": "3 天"}]}, "时限"),
         ({"name": "流程", "steps": [GOOD], "copy_to": [{"boss": 1}]}, "抄送"),
         ({"name": "流程", "steps": [GOOD], "password_from": "很多"}, "密码"),
     ],
