@@ -134,6 +134,7 @@ _COMPLAINTS = (
 )
 """What argparse says → how it is said here."""
 
+_LONG = 60  # characters of something typed that a refusal quotes
 _MOST = 2**31 - 1  # what a column of whole numbers holds on both engines
 
 
@@ -298,7 +299,7 @@ def _in_words(work: Callable[[Sequence[str]], int], arguments: Sequence[str]) ->
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else WRONG_USAGE
     except Refused as refusal:
-        print(str(refusal), file=sys.stderr)
+        print(_quoting_little(str(refusal), arguments), file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
         print("已中断，没有完成的写入全部退回。", file=sys.stderr)
@@ -309,3 +310,11 @@ def _in_words(work: Callable[[Sequence[str]], int], arguments: Sequence[str]) ->
     except Exception as error:  # noqa: BLE001  # the last guard: whatever it is, a person gets a sentence
         print(incident.report(error), file=sys.stderr)
         return REFUSED
+
+
+def _quoting_little(sentence: str, arguments: Sequence[str]) -> str:
+    """Shorten in a sentence what was typed at length: whoever typed it knows the rest, and reads the reason."""
+    typed = {part.strip() for word in arguments for part in (word, word.partition("=")[2]) if len(part) > _LONG}
+    for part in sorted(typed, key=len, reverse=True):
+        sentence = sentence.replace(part, f"{part[:_LONG]}…")
+    return sentence

@@ -10,7 +10,7 @@ from tests.coaching.conftest import TODAY, World
 
 from cmdesk.coaching import paper
 from cmdesk.coaching.rules import joint, placeholders, scripts, spoken
-from cmdesk.core.errors import Invalid, NotFound
+from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.resources import resource
 from cmdesk.core.toml import read
 
@@ -36,6 +36,10 @@ def test_a_script_is_written_shown_and_rehearsed(world: World, tmp_path: Path) -
     file.write_text(FILE.replace("称呼", "外号"), encoding="utf-8")
     with pytest.raises(Invalid, match="外号"):
         run(world.editor, "script", "write", str(file))
+    for strange in ("customer = 1\n", "[[异议]]\n金额 = 3\n"):
+        (file.parent / "strange.toml").write_text(strange, encoding="utf-8")
+        with pytest.raises(Refused, match=r"没有“(customer|金额)”这一栏"):
+            run(world.editor, "script", "write", str(file.parent / "strange.toml"))
     shown = run(world.rep, "script", "show", "开场白", "--customer", "福顺烟酒店").result["script"]
     assert shown["text"].startswith("欧阳先生，")
     assert shown["questions"] == ["平时从哪里进货？", "谁管进货？"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -79,3 +80,14 @@ def test_what_no_person_wrote_is_not_read_to_its_end(tmp_path: Path) -> None:
     for read in (toml.read, load_mapping):
         with pytest.raises(Refused, match="太大"):
             read(path)
+
+
+@pytest.mark.parametrize(
+    "text", ["名" * 200_000, "品名,数量\n" + "名" * 200_000 + "," + "名" * 200_000, "\n" * 100_000 + "名"]
+)
+def test_a_long_line_is_refused_at_once(text: str) -> None:
+    """A list chosen by mistake is no TOML; how long its lines are decides nothing (it took hours once)."""
+    before = process_time()
+    with pytest.raises(ValueError, match=r"Invalid statement|Expected"):
+        toml.parsed(text)
+    assert process_time() - before < 5

@@ -161,3 +161,35 @@ def test_bytes_that_are_no_text_are_told(folder: Path, capsys: pytest.CaptureFix
     strange.write_text("", encoding="utf-8")
     assert cli.run(["--data", str(folder), "visits", "enter", str(strange)]) == 1
     assert "程序内部出错" not in capsys.readouterr().err
+
+
+def test_a_refusal_quotes_little_of_what_was_typed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A whole page pasted by mistake does not bury the reason."""
+    for words in (["show", "customer", "长" * 5_000], ["visits", "list", "--manager=" + "长" * 5_000]):
+        capsys.readouterr()
+        assert cli.run(["--data", str(folder), *words]) == cli.REFUSED
+        said = capsys.readouterr().err
+        assert "长长长" in said
+        assert len(said) < 200
+
+
+def test_a_month_beyond_every_office_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Wherever a month is asked for: the calendar ends somewhere, and reckoning beyond it would break."""
+    seen = 0
+    for path, parser in leaves(cli.parser()):
+        wanted = [action for action in parser._actions if action.required and not action.option_strings]
+        if "--month" not in {word for action in parser._actions for word in action.option_strings}:
+            continue
+        seen += 1
+        for month in ("9999-12", "0001-01", "2026-13"):
+            capsys.readouterr()
+            words = [*path.split(), f"--month={month}", *("1" for _ in wanted)]
+            assert cli.run(["--data", str(folder), *words]) in {cli.REFUSED, cli.WRONG_USAGE}, words
+            assert "内部出错" not in capsys.readouterr().err, words
+    assert seen > 15
+
+
+def test_averages_go_back_as_far_as_the_calendar(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """How many months is a whole number that somebody can mean."""
+    assert cli.run(["--data", str(folder), "service", "averages", "--months", "999999999"]) == cli.WRONG_USAGE
+    assert "10000" in capsys.readouterr().err

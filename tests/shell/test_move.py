@@ -22,6 +22,7 @@ from cmdesk.core.errors import OfficeUnusable, Refused
 from cmdesk.core.file.office import Office, open_file, open_server
 from cmdesk.customers.record import Customer
 from cmdesk.papers.rules import own
+from cmdesk.shell import health
 from cmdesk.shell.features import load_records
 from cmdesk.staff.record import User
 from cmdesk.staff.rules import first_administrator, moving, passwords, signing_in
@@ -166,3 +167,51 @@ def test_json_says_what_went(folder: Path, postgres_database_url: str, capsys: p
     said = json.loads(capsys.readouterr().out)
     assert (said["customers"], said["attachments"], said["forms"]) == (1, 1, ["gate_pass"])
     assert Path(said["backup"]).is_dir()
+
+
+def test_a_move_that_broke_off_is_made_whole_by_the_same_command(
+    folder: Path, postgres_database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the server's yes and the file's goodbye the power fails: people go on in the file, and move once more."""
+    _breaks_at_the_last_step(folder, postgres_database_url, monkeypatch)
+    office = open_file(folder)
+    with keep.operation(PROGRAM, "新建") as work:
+        customer = work.add(Customer, {"number": "KH000005", "name": "断电以后"})
+    attachments.attach(PROGRAM, office, "customer", customer, "招牌.jpg", PICTURE[1:])
+    own.save(PROGRAM, office, "gate_pass", PASS + "\n# 新的一版\n")
+    office.close()
+    assert cli.run(["--data", str(folder), "move", postgres_database_url]) == 0
+    server = open_server(postgres_database_url, folder / "desk")
+    assert [one.name for one in Customer.select().order_by(Customer.id)] == ["福顺烟酒店", "断电以后"]
+    assert list(health.problems(server)) == []
+    assert "新的一版" in (own.store(server).text("gate_pass") or "")
+    server.close()
+    with pytest.raises(OfficeUnusable, match="已经搬到服务器"):
+        open_file(folder)
+
+
+def test_what_was_entered_on_the_server_meanwhile_is_not_written_over(
+    folder: Path, postgres_database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two offices that both went on: the sentence says so, and neither loses a record."""
+    _breaks_at_the_last_step(folder, postgres_database_url, monkeypatch)
+    server = open_server(postgres_database_url, folder / "desk")
+    with keep.operation(PROGRAM, "新建") as work:
+        work.add(Customer, {"number": "KH000006", "name": "服务器上登记"})
+    server.close()
+    capsys.readouterr()
+    assert cli.run(["--data", str(folder), "move", postgres_database_url]) == 1
+    assert "又有人在服务器上登记过" in capsys.readouterr().err
+    server = open_server(postgres_database_url, folder / "desk")
+    assert server.database.row("SELECT COUNT(*) FROM customer") == (2,)
+    server.close()
+
+
+def _breaks_at_the_last_step(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave what a kill leaves: all of it on the server, and the file still open to everybody."""
+    with monkeypatch.context() as patch:
+        patch.setattr("cmdesk.core.file.moving._CLOSED", "no such statement")
+        assert cli.run(["--data", str(folder), "move", url]) == 1
+    server = open_server(url, folder / "desk")
+    assert not server.is_new
+    server.close()

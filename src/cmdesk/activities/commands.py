@@ -14,6 +14,7 @@ from cmdesk.core import toml
 from cmdesk.core.command import positive
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import parse_day, parse_moment
+from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.spec import meant
 from cmdesk.customers import rules as customers
@@ -322,15 +323,8 @@ def run_follow_up(context: Context, given: argparse.Namespace) -> None:
 # -- printings ---------------------------------------------------------------------------------------------------------
 
 
-def _month(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  # a month, no moment
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}”应写成 2026-11") from None
-
-
 def _register_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--month", type=_month, required=True, metavar="2026-11", help="哪个月")
+    parser.add_argument("--month", required=True, metavar="2026-11", help="哪个月")
     parser.add_argument("--manager", default="", metavar="NAME", help="谁的，姓名或登录名，默认自己")
 
 
@@ -339,7 +333,7 @@ def _register(context: Context, given: argparse.Namespace) -> Job:
 
     actor = context.actor
     user_id = paper.user_named(given.manager) if given.manager else actor.id
-    return paper.register_job(actor, given.month, user_id)
+    return paper.register_job(actor, read_month(given.month), user_id)
 
 
 def _reception_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.approvals import acting, paper
-from cmdesk.core.day import clock
+from cmdesk.core.day.months import read_month
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 
@@ -138,7 +137,7 @@ def run_statistics(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.approvals.rules import statistics
     from cmdesk.core.approval import lengths
 
-    found = statistics.of_month(context.actor, _month(given.month))
+    found = statistics.of_month(context.actor, read_month(given.month))
 
     def say(one: statistics.Row) -> None:
         took = ""
@@ -157,14 +156,3 @@ def run_statistics(context: Context, given: argparse.Namespace) -> None:
         "month": f"{found.begin:%Y-%m}", "whole": asdict(found.whole), "people": [asdict(one) for one in found.people],
         "steps": [asdict(one) for one in found.steps], "months": [asdict(one) for _, one in found.months],
     })  # fmt: skip
-
-
-def _month(text: str) -> date:
-    from cmdesk.core.errors import Refused
-
-    if not text:
-        return clock.today()
-    try:
-        return date.fromisoformat(f"{text.strip()}-01")
-    except ValueError:
-        raise Refused(f"月份“{text}”看不懂，请写成 2026-11 这样。") from None

@@ -125,15 +125,16 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.coaching.rules import scripts
 
     said = toml.read(given.file)
-    labels = {field.label: name for model in (ScriptVersion, Script) for name, field in fields_of(model).items()}
-    answers = {field.label: name for name, field in fields_of(Objection).items()}
-    rows = [{answers.get(key, key): value for key, value in row.items()} for row in _rows(said)]
-    values = {labels.get(key, key): _plain(value) for key, value in said.items()}
-    name = str(values.get("name") or "")
+    rows = [toml.values(Objection, row) for row in toml.tables(said, "异议", "objections")]
+    labels = {word: name for name in scripts.OWN for word in (name, fields_of(Script)[name].label)}
+    own = toml.values(Script, {key: value for key, value in said.items() if key in labels})
+    others = "".join(f"、{fields_of(Script)[name].label}" for name in scripts.OWN)
+    words = toml.values(
+        ScriptVersion, {key: value for key, value in said.items() if key not in labels}, besides=f"{others}、异议"
+    )
+    name = str(own.get("name") or "")
     known = next((row for row in scripts.listed(context.actor, retired=True) if row.script.name == name), None)
-    words = {key: value for key, value in values.items() if key not in scripts.OWN}
     if known is None:
-        own = {key: value for key, value in values.items() if key in scripts.OWN}
         script_id = scripts.add(context.actor, own, words, rows)
     else:
         script_id = known.script.id
@@ -288,12 +289,3 @@ def _day(text: str) -> date:
         return parse_day(text, today) if text else today
     except ValueError as problem:
         raise Refused(str(problem)) from problem
-
-
-def _rows(said: dict[str, Any]) -> list[dict[str, Any]]:
-    rows = toml.tables(said, "异议", "objections")
-    return [dict(row) for row in rows]
-
-
-def _plain(value: Any) -> Any:
-    return "\n".join(str(one) for one in value) if isinstance(value, list) else value

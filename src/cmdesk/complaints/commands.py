@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
 from cmdesk.core.command import group
-from cmdesk.core.day import clock
+from cmdesk.core.day.months import read_month
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -236,7 +235,7 @@ def run_statistics(context: Context, given: argparse.Namespace) -> None:
     """Print the figures of a month."""
     from cmdesk.complaints.rules import statistics
 
-    report = statistics.report(context.actor, _month(given.month))
+    report = statistics.report(context.actor, read_month(given.month))
     found, before = report.month, report.before
     context.say(
         f"{found.begin:%Y年%m月} 投诉 {found.total} 件（上月 {before.total} 件），办理中 {found.open} 件，"
@@ -279,15 +278,6 @@ def _severity(value: str) -> str:
     return Complaint.severity.about.label_of(value)
 
 
-def _month(text: str) -> date:
-    if not text:
-        return clock.today()
-    try:
-        return date.fromisoformat(f"{text.strip()}-01")
-    except ValueError:
-        raise Refused(f"月份“{text}”看不懂，请写成 2026-11。") from None
-
-
 def _number_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", metavar="NO", help="投诉单号")
 
@@ -306,10 +296,10 @@ def _sheet(context: Context, given: argparse.Namespace) -> Job:
 def _register(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.complaints import paper
 
-    return paper.register_job(context.actor, _month(given.month))
+    return paper.register_job(context.actor, read_month(given.month))
 
 
 def _report(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.complaints import paper
 
-    return paper.report_job(context.actor, _month(given.month))
+    return paper.report_job(context.actor, read_month(given.month))

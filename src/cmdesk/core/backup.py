@@ -36,6 +36,7 @@ FORMS = "forms"
 """Folder with the office's own forms, in the data folder and in a backup."""
 _FORMAT = 1
 _MAKING = ".making-"
+_RESTORING = ".restoring"
 
 
 @dataclass(frozen=True)
@@ -190,21 +191,23 @@ def restore(backup: Backup, folder: Path, key: bytes | None) -> Path:
     Raises:
         Refused: the folder holds an office already, or the backup is not good.
     """
-    if any((folder / name).exists() for name in (FILE_NAME, STORE)):
+    half = folder / _RESTORING
+    if any((folder / name).exists() for name in ((FILE_NAME,) if half.is_dir() else (FILE_NAME, STORE, FORMS))):
         raise Refused(f"{folder} 里已有客户数据，不会覆盖。请选一个新的空文件夹来恢复。")
     wrong = next(problems(backup, key), None)
     if wrong:
         raise Refused(f"{wrong}没有恢复，请另选一份备份。")
     with told():
-        folder.mkdir(parents=True, exist_ok=True)
+        half.mkdir(parents=True, exist_ok=True)
+        _empty(half)  # what a restoring that broke off has left
         if backup.blobs:
-            _restore_blobs(backup, folder / STORE, key)
+            _restore_blobs(backup, half / STORE, key)
         if (backup.path / FORMS).is_dir():
-            shutil.copytree(backup.path / FORMS, folder / FORMS, dirs_exist_ok=True)
-        partial = folder / f"{FILE_NAME}.part"
-        shutil.copyfile(backup.file, partial)
-        _sync(partial)
-        partial.replace(folder / FILE_NAME)
+            shutil.copytree(backup.path / FORMS, half / FORMS)
+        shutil.copyfile(backup.file, half / FILE_NAME)
+        _sync(half / FILE_NAME)
+        _put(half, folder)
+        half.rmdir()
     return folder / FILE_NAME
 
 
@@ -219,20 +222,53 @@ def put_in_place(backup: Backup, folder: Path, key: bytes | None) -> Path:
     Raises:
         Refused: the backup is not good, or the disk is full or not writable; the folder is as it was.
     """
-    stamp = f"{datetime.now():%Y%m%d-%H%M%S}"  # noqa: DTZ005  # the name of a folder
-    fresh, broken = folder / f".restoring-{stamp}", folder / f"broken-{stamp}"
+    stamp = f"{datetime.now():%Y%m%d-%H%M%S-%f}"  # noqa: DTZ005  # the name of a folder
+    for left in folder.glob(f"{_RESTORING}-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    fresh, broken = folder / f"{_RESTORING}-{stamp}", folder / f"broken-{stamp}"
     try:
         restore(backup, fresh, key)
         with told():
             broken.mkdir()
             for pattern in (f"{FILE_NAME}*", f"{STORE}*", FORMS):
                 for path in folder.glob(pattern):
-                    path.rename(broken / path.name)
-            for path in sorted(fresh.iterdir()):  # attachments before the office that names them
-                path.rename(folder / path.name)
+                    _set_aside(path, broken / path.name)
+            _put(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return broken
+
+
+def _set_aside(path: Path, aside: Path) -> None:
+    """Move a broken file away; the office itself stays under its name too, until the good one takes its place.
+
+    Without one, who starts the program just then would be asked to begin a new office.
+    """
+    if path.name == FILE_NAME:
+        try:
+            os.link(path, aside)
+        except OSError:  # a disk that knows no second name
+            pass
+        else:
+            return
+    path.rename(aside)
+
+
+def _put(made: Path, folder: Path) -> None:
+    """Put what has been made whole into its place: the office last, for what it names must be there."""
+    for name in (FORMS, STORE, FILE_NAME):
+        if (made / name).exists():
+            if (folder / name).is_dir():
+                shutil.rmtree(folder / name)
+            (made / name).replace(folder / name)
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def last_head(office: Office) -> Head | None:

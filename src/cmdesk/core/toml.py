@@ -12,10 +12,9 @@ from cmdesk.core.errors import Refused, reason_of
 from cmdesk.core.record import Record, fields_of
 
 _LARGEST = 5_000_000  # bytes
-_KEY = re.compile(r"""^(\s*)([^\s"'#=\[\]{}.]*[^\x00-\x7f][^\s"'#=\[\]{}.]*)(\s*=)""", re.MULTILINE)
-_HEAD = re.compile(
-    r"""^(\s*\[{1,2})([^\s"'#=\[\]{}.]*[^\x00-\x7f][^\s"'#=\[\]{}.]*)(\]{1,2}\s*(?:#.*)?)$""", re.MULTILINE
-)
+# Possessive: a line of a hundred thousand characters that is no key is given up at its first look.
+_KEY = re.compile(r"""^([ \t]*+)([^\s"'#=\[\]{}.]++)([ \t]*+=)""", re.MULTILINE)
+_HEAD = re.compile(r"""^([ \t]*+\[{1,2})([^\s"'#=\[\]{}.]++)(\]{1,2}[ \t]*+(?:\#.*)?)$""", re.MULTILINE)
 
 
 def text_of(path: Path) -> str:
@@ -105,4 +104,9 @@ def parsed(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        return tomllib.loads(_HEAD.sub(r'\1"\2"\3', _KEY.sub(r'\1"\2"\3', text)))
+        return tomllib.loads(_HEAD.sub(_quoted, _KEY.sub(_quoted, text)))
+
+
+def _quoted(found: re.Match[str]) -> str:
+    before, word, after = found.groups()
+    return found[0] if word.isascii() else f'{before}"{word}"{after}'

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.core import toml
 from cmdesk.core.command import answer
 from cmdesk.core.day.daytext import parse_day
-from cmdesk.core.day.months import month_begin
+from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.journal import morning_commands, visit_info_commands
@@ -296,13 +296,7 @@ def _whose_month(context: Context, given: argparse.Namespace) -> tuple[int, date
     from cmdesk.visits.rules import written
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
-    first = datetime.now().date().replace(day=1)  # noqa: DTZ005  # the office's calendar day is the machine's
-    if not given.month:
-        return user_id, month_begin(first, -1)
-    try:
-        return user_id, date.fromisoformat(f"{given.month}-01")
-    except ValueError:
-        raise Refused(f"月份“{given.month}”看不懂，请写成 2026-10。") from None
+    return user_id, read_month(given.month, else_on=-1)
 
 
 def _number_option(parser: argparse.ArgumentParser) -> None:

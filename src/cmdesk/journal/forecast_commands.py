@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.day import clock
-from cmdesk.core.day.months import month_begin
+from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
@@ -44,7 +42,7 @@ def _sheet(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.journal import forecast_paper
     from cmdesk.journal.rules import forecasts
 
-    month, wanted = _month(given.month), given.unit.strip()
+    month, wanted = read_month(given.month, else_on=1), given.unit.strip()
     for one in forecasts.listed(context.actor):
         if one.month == month and (one.unit.name == wanted if wanted else one.unit_id == context.actor.unit_id):
             return forecast_paper.forecast_job(context.actor, one.id)
@@ -92,7 +90,7 @@ def _begun(context: Context, given: argparse.Namespace) -> int:
     refusal = forecasts.may_write(context.actor)
     if refusal is not None or context.actor.unit_id is None:
         raise refusal or Refused("您不属于任何片区。")
-    return forecasts.begin(context.actor, context.actor.unit_id, _month(given.month))
+    return forecasts.begin(context.actor, context.actor.unit_id, read_month(given.month, else_on=1))
 
 
 def _tell(context: Context, found: DemandForecast) -> None:
@@ -119,12 +117,3 @@ def _row(one: DemandForecast) -> dict[str, Any]:
 
 def _month_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--month", default="", metavar="M", help="预测的月份，例如 2026-12，默认下月")
-
-
-def _month(text: str) -> date:
-    if not text:
-        return month_begin(clock.today(), 1)
-    try:
-        return date.fromisoformat(f"{text.strip()}-01")
-    except ValueError:
-        raise Refused(f"月份“{text}”看不懂，请写成 2026-12。") from None

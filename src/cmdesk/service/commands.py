@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
+from cmdesk.core.command import positive
 from cmdesk.core.day import clock
-from cmdesk.core.day.months import month_begin
+from cmdesk.core.day.months import month_begin, read_month
 from cmdesk.core.errors import Refused
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
@@ -57,7 +57,7 @@ def _add_ratings(what: Any) -> None:
     rate.set_defaults(run=run_rate)
     averages = what.add_parser("averages", help="服务评分的平均和趋势")
     averages.add_argument("--by", default="served", choices=("served", "area", "month"), help="按人员、片区或月份")
-    averages.add_argument("--months", type=int, default=0, metavar="N", help="统计几个月，不写按制度")
+    averages.add_argument("--months", type=positive, default=0, metavar="N", help="统计几个月，不写按制度")
     averages.set_defaults(run=run_averages)
     phases = what.add_parser("phases", help="四个阶段的统计：准备、拜访、跟进、统计分析")
     phases.add_argument("--month", default="", metavar="M", help="例如 2026-11，默认本月")
@@ -140,11 +140,7 @@ def run_phases(context: Context, given: argparse.Namespace) -> None:
     """Print the four phases of a month: of each person and in all."""
     from cmdesk.service.rules import phases
 
-    try:
-        day = date.fromisoformat(f"{given.month.strip()}-01") if given.month else clock.today()
-    except ValueError:
-        raise Refused(f"月份“{given.month}”看不懂，请写成 2026-11。") from None
-    found = phases.of_month(context.actor, day)
+    found = phases.of_month(context.actor, read_month(given.month))
     for phase, word in phases.PHASES.items():
         context.say(word)
         for one in found.of(phase):

@@ -5,12 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core.errors import Refused
-
 if TYPE_CHECKING:
-    from cmdesk.core.actor import Actor
     from cmdesk.core.command import Context
-    from cmdesk.core.file.office import Office
 
 
 def add(under: Any) -> None:
@@ -22,16 +18,20 @@ def add(under: Any) -> None:
 
 def run_move(context: Context, given: argparse.Namespace) -> None:
     """Move the office, and say what has arrived and what becomes of the folder."""
+    from cmdesk.papers.rules import own
     from cmdesk.staff.rules import moving
 
     actor, office = context.actor, context.office
-    forms = _forms(office)
+    forms = own.store(office).names()
     server, made = moving.move(
-        actor, office, given.server, lambda done, whole: context.tell(f"正在放到服务器上 {done} / {whole} 张表")
+        actor,
+        office,
+        given.server,
+        lambda done, whole: context.tell(f"正在放到服务器上 {done} / {whole} 张表"),
+        lambda: own.pack(actor, office),
     )
     context.tell("")
     try:
-        _take_along(actor, server, forms)
         customers = server.database.row("SELECT COUNT(*) FROM customer")
         files = server.database.row("SELECT COUNT(*) FROM attachment")
     finally:
@@ -42,21 +42,3 @@ def run_move(context: Context, given: argparse.Namespace) -> None:
     context.out({
         "customers": count, "attachments": attached, "forms": sorted(forms), "backup": str(made.path),
     })  # fmt: skip
-
-
-def _forms(office: Office) -> dict[str, str]:
-    from cmdesk.papers.rules import own
-
-    kept = own.store(office)
-    texts = {name: kept.text(name) for name in kept.names()}
-    return {name: text for name, text in texts.items() if text is not None}
-
-
-def _take_along(actor: Actor, server: Office, forms: dict[str, str]) -> None:
-    from cmdesk.papers.rules import own
-
-    for name, text in sorted(forms.items()):
-        try:
-            own.save(actor, server, name, text)
-        except Refused as refusal:
-            raise Refused(f"数据已搬到服务器，只有表单 {name} 没有带过去：{refusal}请在表单页重新存一次。") from refusal

@@ -35,14 +35,18 @@ def month_begins(day: date, count: int) -> list[date]:
     return [month_begin(day, back - count + 1) for back in range(count)]
 
 
-def read_month(text: str) -> date:
-    """Return the first day of a month that a person writes 2026-11; empty is the month of today.
+def read_month(text: str, *, else_on: int = 0) -> date:
+    """Return the first day of a month that a person writes 2026-11.
+
+    Args:
+        text: what was written.
+        else_on: which month is meant where nothing is: so many on from that of today.
 
     Raises:
         Refused: it is none, or none that an office could mean.
     """
     if not text.strip():
-        return month_begin(clock.today())
+        return month_begin(clock.today(), else_on)
     try:
         month = datetime.strptime(text.strip(), "%Y-%m").date()  # noqa: DTZ007  # a month, no moment
     except ValueError:

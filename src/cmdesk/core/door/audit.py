@@ -171,6 +171,12 @@ def broken(database: Database, kept: Head | None = None) -> Iterator[str]:
         yield f"操作记录末尾缺少 {kept.id - last} 条（应有 {kept.id} 条，现有 {last} 条）。"
 
 
+def contains(database: Database, kept: Head) -> bool:
+    """Tell whether the chain goes through a head remembered elsewhere; one before the first row is in every chain."""
+    row = database.row("SELECT hash FROM audit WHERE id = ?", (kept.id,))
+    return (row[0] if row else GENESIS) == kept.hash
+
+
 def trail(database: Database, kind: str, record_id: int, *, limit: int = 200, before: int | None = None) -> list[Entry]:
     """Return what was done to a record, newest first; ``before`` pages on from an entry's id."""
     rows = database.rows(

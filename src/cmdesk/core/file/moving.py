@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from cmdesk.core import regulation, search
 from cmdesk.core.database import Database, PostgresDatabase, proxy
+from cmdesk.core.door import audit
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import MOVED, Office, open_file
@@ -57,7 +58,8 @@ def made_in_a_file(server: Office, refuse: Callable[[Database], None], tell: Tel
                 made.database.row(f"PRAGMA {setting}")
             yield
             with told():
-                _put(made.database, database, refuse, tell)
+                _put(made.database, database, lambda: refuse(database), tell)
+                database.take_stock()
         finally:
             made.close()
             proxy.initialize(database)
@@ -68,6 +70,7 @@ def move(office: Office, server: Office, besides: Callable[[PostgresDatabase], N
     """Put an office with its trail upon a server that holds nothing yet, and close its file to writing for ever.
 
     Nobody writes into the file meanwhile. The server gets everything or nothing; the file says where it has gone to.
+    Where the power fails between the two, the same move may be made once more.
 
     Args:
         office: the office in its file.
@@ -76,27 +79,41 @@ def move(office: Office, server: Office, besides: Callable[[PostgresDatabase], N
         tell: told about the way to the server.
 
     Raises:
-        Refused: the server holds people already, or did not take it; then nothing was written.
+        Refused: the server holds another office already, or did not take it; then nothing was written.
     """
     database = server.database
     if not isinstance(database, PostgresDatabase):
         raise TypeError("an office moves to a server")
     with told(), office.database.writing():
-        _put(office.database, database, _refuse_filled, tell, besides)
+        _put(office.database, database, lambda: refuse_taken(office, server), tell, besides)
         gone = (MOVED, f"{datetime.now().astimezone():%Y-%m-%d %H:%M}　{database.place()}")
         office.database.run("INSERT INTO office_fact (key, value) VALUES (?, ?)", gone)
         office.database.run(_CLOSED)  # to those as well who have it open now
+    with told():
+        database.take_stock()
 
 
-def _refuse_filled(server: Database) -> None:
-    if server.row('SELECT 1 FROM "user" LIMIT 1') is not None:
+def refuse_taken(office: Office, server: Office) -> None:
+    """Refuse a server that holds people, unless they are those of this office as an earlier move has left them there.
+
+    Raises:
+        Refused: it holds another office, or this one with what has been entered there since.
+    """
+    if server.database.row('SELECT 1 FROM "user" LIMIT 1') is None:
+        return
+    if server.fact("uuid") != office.fact("uuid"):
         raise Refused("服务器上的这个数据库里已经有人员，没有写入。请另建一个空的数据库再搬。")
+    if not audit.contains(office.database, audit.head(server.database)):
+        raise Refused(
+            "上次搬到这个数据库，在最后一步断了，后来又有人在服务器上登记过，没有写入。"
+            "要用服务器上的，就不要再打开这里的数据；要用这里的，请另建一个空的数据库再搬。"
+        )
 
 
 def _put(
     file: Database,
     server: PostgresDatabase,
-    refuse: Callable[[Database], None],
+    refuse: Callable[[], None],
     tell: Tell,
     besides: Callable[[PostgresDatabase], None] | None = None,
 ) -> None:
@@ -107,7 +124,7 @@ def _put(
     tables = [name for (name,) in file.rows(text) if name in known - (set() if besides else _OWN)]
     with server.writing():
         server.run(f"LOCK TABLE {', '.join(map(_quoted, tables))}")
-        refuse(server)
+        refuse()
         server.run(f"TRUNCATE {', '.join(map(_quoted, tables))}")  # what every office begins with; it comes again
         for done, table in enumerate(tables):
             tell(done, len(tables))
@@ -121,7 +138,6 @@ def _put(
         _count_on(file, server, tables)
         if besides:
             besides(server)
-    server.take_stock()
     tell(len(tables), len(tables))
 
 

@@ -138,7 +138,9 @@ class _Scenes:
         """One field of many files."""
         from cmdesk.customers.screens.list.bulk import BulkEdit
 
-        return BulkEdit(self._desk, self._ids())
+        shown = BulkEdit(self._desk, self._ids())
+        shown.propose("order_weekday", "wed")
+        return shown
 
     def transfer(self) -> Any:
         """Files given to somebody else."""

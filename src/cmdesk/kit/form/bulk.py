@@ -94,6 +94,11 @@ class BulkDialog(VerbDialog):
         self._edited(_FIELD)
         self._form.focus(_FIELD)
 
+    def propose(self, name: str, value: Any) -> None:
+        """Choose a field and its new value, as if somebody had typed them; they may still be changed."""
+        self._form.type_in(_FIELD, name)
+        self._form.type_in(_NEW + name, value)
+
     def _form_specs(self) -> list[FieldSpec]:
         fields = tuple(Choice(spec.name, spec.label) for spec in self._specs.values())
         new = [

@@ -84,6 +84,23 @@ def reset(actor: Actor, office: Office, name: str) -> None:
         own.drop(work, name)
 
 
+def pack(actor: Actor, office: Office) -> None:
+    """Write the own copies of an office in a file into the file itself, for the way to a server.
+
+    Raises:
+        Refused: one of them cannot be read, or is too long.
+    """
+    folder, records = store(office), _Records()
+    names, left = folder.names(), records.names()  # the second of a way that broke off
+    if not names | left:
+        return
+    with keep.operation(actor, "整理要搬到服务器的表单") as work:
+        for name in sorted(left - names):
+            records.drop(work, name)
+        for name in sorted(names):
+            records.put(work, name, folder.text(name) or "")
+
+
 class _Folder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -17,21 +17,29 @@ from cmdesk.staff.rules.rights import refuse
 KIND = "backup"
 
 
-def move(actor: Actor, office: Office, url: str, tell: moving.Tell) -> tuple[Office, Backup]:
+def move(
+    actor: Actor,
+    office: Office,
+    url: str,
+    tell: moving.Tell,
+    pack: Callable[[], None] | None = None,
+) -> tuple[Office, Backup]:
     """Put an office upon an empty server; returns it as it is open there, and the backup that was made before.
 
     The file it comes from is opened by nobody any more: two offices that both go on would never become one again.
+    A move that broke off is made whole by moving once more.
 
     Args:
         actor: who moves it.
         office: the open office, in its file.
         url: ``postgresql://user:password@host:port/name`` of an empty database.
         tell: told about the way to the server.
+        pack: writes into the file what lies beside it, so that it goes to the server with all the rest.
 
     Raises:
         NotAllowed: the actor may not bring an office back (``backup.restore``): this is as much.
         OfficeUnusable: the server cannot be reached, or its database is not an office's.
-        Refused: the office is on a server already, that one holds people, or a disk is full; then all is as before.
+        Refused: the office is on a server already, that one holds another, or a disk is full; then all is as before.
     """
     refuse(actor, "backup.restore")
     if not isinstance(office.database, SqliteDatabase):
@@ -41,9 +49,10 @@ def move(actor: Actor, office: Office, url: str, tell: moving.Tell) -> tuple[Off
     finally:
         _open(office)
     try:
-        if not server.is_new:
-            raise Refused("服务器上的这个数据库里已经有人员，没有写入。请另建一个空的数据库再搬。")
+        moving.refuse_taken(office, server)
         made = backup.make(office)
+        if pack:
+            pack()
         with keep.operation(actor, f"搬到服务器 {_place(server)}") as work:
             work.note(KIND, 0, "move_office", {"path": (str(office.folder), _place(server))})
         moving.move(office, server, _files_of(office, server), tell)
@@ -69,6 +78,7 @@ def _files_of(office: Office, server: Office) -> Callable[[PostgresDatabase], No
 
     def pour(database: PostgresDatabase) -> None:
         with attachments.blobs(office) as ours, attachments.blobs(server):
+            database.run("DELETE FROM blob_part")
             rows = ours.database.execute_sql("SELECT hash, part, data FROM blob_part ORDER BY hash, part")
             database.pour("blob_part", ("hash", "part", "data"), rows)
 
