@@ -107,7 +107,7 @@ def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG0
         context.say(problem)
     if not found:
         context.say("一切完好。")
-    said = calendar.reminder(clock.today())
+    said = "" if office.is_new else calendar.reminder(clock.today())  # an office of nobody has no rules yet
     if said:
         context.say(said)
     head = audit.head(office.database)
