@@ -15,12 +15,14 @@ from tests.people import Staff
 from cmdesk.approvals import rules
 from cmdesk.approvals.screens.page import ApprovalsPage
 from cmdesk.core import approval
-from cmdesk.core.approval import Approval, Facts
+from cmdesk.core.approval import Approval, Facts, subjects
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
+from cmdesk.kit.approval_panel import ApprovalPanel
 from cmdesk.papers.preview import Preview
+from cmdesk.staff import links
 from cmdesk.staff.rules.signing_in import reset_password
 
 desk_of = desks.desk_of
@@ -37,6 +39,12 @@ def submit(people: Staff, about: Matter, flow: str, amount: int = 0) -> int:
     return approval.submit(
         people["account_manager"], "regulation", about.id, flow, "试事项", Facts(amount=amount or None)
     )  # type: ignore[arg-type]
+
+
+def submit_other(people: Staff, about: Matter, flow: str) -> int:
+    """Submit a second matter of the kind."""
+    subjects.register(subjects.Subject("regulation", about.content, lambda *_: None))
+    return approval.submit(people["account_manager"], "regulation", Matter().id, flow, "另一件")
 
 
 def opened(qtbot: Any, desk: Any) -> ApprovalsPage:
@@ -195,3 +203,74 @@ def test_the_signer_is_told_that_what_he_signs_was_changed(
     found = keep.read(Approval, one)
     assert approval.words(found)[-1].words == '提交后内容有改动：值 "一" → "二"'
     assert "一" in found.content
+
+
+def test_the_password_goes_with_the_matter_it_was_asked_for(
+    qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is typed, somebody else's change makes the panel show another matter: that one is not signed."""
+    chief = people["area_manager"]
+    password = reset_password(people["administrator"], chief.id, temporary=False)
+    flow = set_flow((AREA, "any"), password_from=100)
+    much = submit(people, about, flow, 500)
+    little = submit_other(people, about, flow)
+    desk = desk_of(chief)
+    panel = ApprovalPanel(desk, links.people(desk))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_approval(much)
+    qtbot.waitUntil(lambda: panel._view is not None)
+
+    def answer(_parent: object, title: str, _label: str) -> str:
+        assert title == "同意"
+        panel.show_approval(little)
+        qtbot.waitUntil(lambda: panel._view is not None and panel._view.found.id == little)
+        qtbot.keyClicks(panel.words, "mine")
+        return password
+
+    monkeypatch.setattr(ask, "password", answer)
+    qtbot.keyClicks(panel.words, "ok")
+    panel.act("approve")
+    qtbot.waitUntil(lambda: state(much) == "approved")
+    qtbot.waitUntil(lambda: "试事项" in str(desk.said))
+    assert approval.words(keep.read(Approval, much))[-1].words == "ok"
+    assert state(little) == "running"
+    assert panel.words.toPlainText() == "mine", "what is typed for the other matter stays"
+
+
+def test_the_next_matter_is_shown_when_one_is_refused(
+    qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any
+) -> None:
+    """The panel shows what the list has chosen then, not once more what was refused; the keys stay on the page."""
+    flow = set_flow((AREA, "any"))
+    submit(people, about, flow)
+    submit_other(people, about, flow)
+    page = opened(qtbot, desk_of(people["area_manager"]))
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    first = page.panel._view.found.id  # type: ignore[union-attr]
+    qtbot.keyClicks(page.panel.words, "no")
+    page.panel.buttons["refuse"].setFocus()
+    qtbot.keyClick(page.panel.buttons["refuse"], Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: state(first) == "refused")
+    qtbot.settle(page._desk.work)
+    assert page.panel._view.found.id == page._list.current != first  # type: ignore[union-attr]
+    assert page.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_verb_that_goes_leaves_the_keys_beside_it(
+    qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any
+) -> None:
+    """What was refused cannot be refused again: the keys go to what is left to do, not to the window's first button."""
+    one = submit(people, about, set_flow((AREA, "any")))
+    desk = desk_of(people["area_manager"])
+    panel = ApprovalPanel(desk, links.people(desk))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_approval(one)
+    qtbot.waitUntil(lambda: panel._view is not None)
+    qtbot.keyClicks(panel.words, "no")
+    panel.buttons["refuse"].setFocus()
+    with qtbot.waitSignal(panel.let_go, timeout=60_000):
+        qtbot.keyClick(panel.buttons["refuse"], Qt.Key.Key_Space)
+    assert panel.focusWidget() is panel.buttons["copy_to"]

@@ -83,6 +83,15 @@ def test_unknown_login_and_wrong_password_sound_the_same(office: Office, boss: A
     assert WRONG not in text
 
 
+def test_who_confirms_is_told_of_the_password_alone(office: Office, boss: Actor) -> None:
+    """He typed no login; the fifth wrong one locks as at the door."""
+    for _ in range(4):
+        with pytest.raises(Refused, match=r"^密码不对"):
+            signing_in.confirm_password(boss, WRONG)
+    with pytest.raises(Refused, match="锁定到"):
+        signing_in.confirm_password(boss, WRONG)
+
+
 def test_unknown_login_costs_the_same_time(office: Office, boss: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     """At full cost a missing account is not told by a quicker answer (counted as work, as the clock sees neighbours)."""
     for name, value in FULL_COST.items():

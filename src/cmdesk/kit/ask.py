@@ -54,12 +54,12 @@ def refuse(parent: QWidget | None, refusal: Refused | str) -> None:
 
 
 def text(parent: QWidget | None, title: str, label: str, value: str = "") -> str | None:
-    """Ask for a line of text; None when cancelled."""
+    """Ask for a line of text; None when cancelled. The button that takes it is called by the title, a verb."""
     return _line(parent, title, label, value, QLineEdit.EchoMode.Normal)
 
 
 def password(parent: QWidget | None, title: str, label: str) -> str | None:
-    """Ask for a password; None when cancelled."""
+    """Ask for a password; None when cancelled. The title is the verb that it is asked for, and names the button."""
     return _line(parent, title, label, "", QLineEdit.EchoMode.Password)
 
 
@@ -122,13 +122,13 @@ def line_dialog(
     value: str = "",
     echo: QLineEdit.EchoMode = QLineEdit.EchoMode.Normal,
 ) -> QInputDialog:
-    """Return the window that asks for one line, wide enough for a sentence."""
+    """Return the window that asks for one line, wide enough for a sentence; its button says what it does: the title."""
     dialog = QInputDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setLabelText(label)
     dialog.setTextValue(value)
     dialog.setTextEchoMode(echo)
-    dialog.setOkButtonText("继续")
+    dialog.setOkButtonText(title)
     dialog.setCancelButtonText("取消")
     for button in dialog.findChildren(QPushButton):
         if button.text() == dialog.okButtonText():

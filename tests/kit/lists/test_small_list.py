@@ -146,3 +146,16 @@ def _begins_at(made: SmallList, top: int) -> bool:
 
 def _leaves_out(made: SmallList, hidden: list[int]) -> bool:
     return [at for at in range(made.rows.columnCount()) if made.rows.isColumnHidden(at)] == hidden
+
+
+def test_beside_a_page_what_a_light_says_is_read_whole(qtbot: QtBot) -> None:
+    """In 320 pixels the name of the matter and its step give way, never how much time is left."""
+    made = SmallList(("时限 / 步骤", "事项 / 单号", "发起人"), add="", icon="note", nothing="还没有。", tall=True)
+    qtbot.addWidget(made)
+    made.resize(320, 300)
+    made.show()
+    matter = ("婚庆随礼 创新路茶楼 十二月二日\nSP2026110002", "孙海颖\n1,200.00")
+    made.show_lines([Line(1, ("还剩 1 天 6 小时\n部门经理审阅以后再审一次的步骤", *matter), tone="soon")])
+    whole = made.rows.columnWidth(0)
+    made.show_lines([Line(1, ("还剩 1 天 6 小时", *matter), tone="soon")])
+    assert whole >= made.rows.sizeHintForColumn(0)

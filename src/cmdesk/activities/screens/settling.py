@@ -42,7 +42,7 @@ def _return_item(_parent: QWidget, actor: Actor, item: Item) -> Verb:
 def _birthday(parent: QWidget, actor: Actor, item: Item) -> Verb | None:
     phones = f"（{item.record.phones}）" if item.record.phones else ""
     result = ask.text(
-        parent, "生日祝贺", f"{item.customer} {item.record.name}{phones}\n\n电话祝贺的情况：", "已电话祝贺"
+        parent, "记下生日祝贺", f"{item.customer} {item.record.name}{phones}\n\n电话祝贺的情况：", "已电话祝贺"
     )
     return (
         None if result is None else (lambda: courtesy.greet_birthday(actor, item.record, result), "生日祝贺已记入往来")

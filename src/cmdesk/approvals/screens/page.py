@@ -73,6 +73,7 @@ class ApprovalsPage(QWidget):
         self.panel = ApprovalPanel(desk, people(desk), recipients(desk))
         self.panel.open_asked.connect(self._open)
         self.panel.print_asked.connect(self._print)
+        self.panel.let_go.connect(self._list.setFocus)
         self._empty = Empty("check-circle", _NOTHING["waiting"])
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)

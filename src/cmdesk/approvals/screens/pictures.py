@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -85,7 +85,7 @@ class _Scenes:
             return None
         view = view_of(self._desk.actor, found[0])
         asking = Asking(view, verb, _ASKED[verb], "", need_words=verb == "send_back")
-        return open_asking(self._desk, asking, people(self._desk), page.panel.pass_on, page)
+        return open_asking(self._desk, asking, people(self._desk), _nothing, page)
 
     def copy_to(self) -> Any:
         """Two who are to know are in the list already."""
@@ -94,7 +94,7 @@ class _Scenes:
 
         page = self._page()
         found = recipients(self._desk)
-        dialog = CopyDialog(self._desk, found, "请知悉", page.panel.pass_on, page)
+        dialog = CopyDialog(self._desk, found, "请知悉", _nothing, page)
         dialog.put([hit for letter in "lz" for hit in found.search(letter)[:1]])
         return dialog
 
@@ -114,7 +114,7 @@ class _Scenes:
         from cmdesk.kit import ask
 
         said = "金额 60,000.00 元达到 5,000.00 元，请再输入一次您的登录密码确认。"
-        return ask.line_dialog(self._page(), "再次确认", said, "abcd1234", QLineEdit.EchoMode.Password)
+        return ask.line_dialog(self._page(), "同意", said, "abcd1234", QLineEdit.EchoMode.Password)
 
     def deputy(self) -> Any:
         """Somebody is named who signs instead."""
@@ -146,3 +146,7 @@ class _Scenes:
         from cmdesk.approvals.screens.flows.trial import TrialDialog
 
         return TrialDialog(self._desk, *self._flow())
+
+
+def _nothing(_verb: str, _values: Mapping[str, Any]) -> None:
+    """Do nothing: a dialog that is only looked at."""

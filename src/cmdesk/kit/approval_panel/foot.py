@@ -132,24 +132,38 @@ class Foot(QWidget):
         """Tell whether a verb that takes files may be used now."""
         return self._attach.isVisibleTo(self)
 
-    def show_offers(self, offers: Mapping[str, str], *, running: bool, warned: bool = False) -> None:
+    def show_offers(self, offers: Mapping[str, str], *, running: bool, warned: bool = False) -> bool:
         """Show what may be done and nothing else; why it is not to be signed by him stands where the words are typed.
 
         Args:
             offers: verb → why not.
             running: whether somebody is to sign.
             warned: whether something speaks against it, so that who agrees says why.
+
+        Returns:
+            whether what had the keys here is gone; they stay with something of this foot, if anything is left.
         """
+        focused = self.window().focusWidget()
         for key, button in self.buttons.items():
             button.setEnabled(not offers[key])
             button.setToolTip(plain_tip(offers[key]))
             button.setVisible(not offers[key])
-        self.row.settle()
         why = offers["approve"] if running else ""
         self.words.setPlaceholderText(f"留言。{why}" if why else _WARNED if warned else _SIGNING)
         self.words.setToolTip(plain_tip(why))
         self.words.setVisible(any(not offers[key] for key in self.buttons if key not in _ASKING_FOR_WORDS))
         self._attach.setVisible(any(not offers[key] for key in WITH_FILES))
+        return self._keep_keys(focused)
+
+    def _keep_keys(self, focused: QWidget | None) -> bool:
+        """Give the keys that something hidden had to what is left; without that they would go to the navigation."""
+        self.row.settle()
+        if focused is None or not self.isAncestorOf(focused) or focused.isVisibleTo(self):
+            return False
+        left = [one for one in (self.words, *self.buttons.values()) if one.isVisibleTo(self)]
+        if left:
+            left[0].setFocus()
+        return True
 
     def tell(self, sentence: str) -> None:
         """Say what is wrong; empty takes it back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,17 @@ _TONES: Mapping[str, Tone] = {
 _NEED_WORDS = frozenset({"send_back", "refuse", "terminate"})
 
 
+@dataclass(frozen=True)
+class _Said:
+    """A verb on its way: on which matter, with which words and files; the panel may show another one when it arrives."""
+
+    view: View
+    verb: str
+    words: str
+    paths: tuple[Path, ...]
+    password: str | None = None
+
+
 class ApprovalPanel(QWidget):
     """Shows an approval and lets people act on it; files are dropped here.
 
@@ -49,11 +61,13 @@ class ApprovalPanel(QWidget):
         acted: something was done; the state the matter has now may have changed.
         open_asked: (kind, id) of the record that is approved.
         print_asked: the approval whose trail is to be printed.
+        let_go: what had the keys here is gone, for its verb is done; whoever shows a list of matters takes them there.
     """
 
     acted = Signal()
     open_asked = Signal(str, int)
     print_asked = Signal(int)
+    let_go = Signal()
 
     def __init__(
         self, desk: Desk, people: LinkSource, recipients: LinkSource | None = None, parent: QWidget | None = None
@@ -69,7 +83,7 @@ class ApprovalPanel(QWidget):
         super().__init__(parent)
         self._desk, self._people, self._recipients = desk, people, recipients or people
         self._view: View | None = None
-        self._asked = ""  # the verb whose dialog is open
+        self._wanted: int | None = None  # the matter that was asked for last; what is read of another comes too late
         self.setAcceptDrops(True)
         self.head = Head()
         open_ = QPushButton("打开单据")
@@ -137,7 +151,7 @@ class ApprovalPanel(QWidget):
 
     def show_approval(self, approval_id: int) -> None:
         """Show an approval, read in a worker."""
-        actor = self._desk.actor
+        actor, self._wanted = self._desk.actor, approval_id
         self._desk.work.read(lambda: view_of(actor, approval_id), self._show, owner=self, title="")
 
     def open_files(self) -> None:
@@ -172,9 +186,11 @@ class ApprovalPanel(QWidget):
         elif asks_more:
             self._ask_more(verb, words)
         else:
-            self._run(verb, words)
+            self._run(_Said(self._view, verb, words, files))
 
     def _show(self, view: View) -> None:
+        if view.found.id != self._wanted:
+            return
         changed = self._view is None or self._view.found.id != view.found.id
         self._view = view
         found, line = view.found, view.line
@@ -200,7 +216,8 @@ class ApprovalPanel(QWidget):
         self._trail.setText("\n".join(view.trail))
         self.files.setText(f"附件 {view.files}…")
         self.files.setVisible(bool(view.files))
-        self.foot.show_offers(view.offers, running=state == "running", warned=bool(view.concerns))
+        if self.foot.show_offers(view.offers, running=state == "running", warned=bool(view.concerns)):
+            self.let_go.emit()
         self.buttons["approve"].setText("答复" if view.is_asked else "同意")
         if changed:
             self.foot.clear()
@@ -216,27 +233,23 @@ class ApprovalPanel(QWidget):
         if self._view is None:
             return
         dialog: CopyDialog | Any
+        said = _Said(self._view, verb, words, self.foot.files)
+        pass_on = partial(self._pass_on, said)
         if verb == "copy_to":
-            dialog = CopyDialog(self._desk, self._recipients, words, self.pass_on, self)
+            dialog = CopyDialog(self._desk, self._recipients, words, pass_on, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
         else:
             asking = Asking(self._view, verb, _VERBS[verb], words, verb in _NEED_WORDS)
-            dialog = open_asking(self._desk, asking, self._people, self.pass_on, self)
-        self._asked = verb
-        dialog.accepted.connect(self._passed)
+            dialog = open_asking(self._desk, asking, self._people, pass_on, self)
+        dialog.accepted.connect(partial(self._done, said))
 
-    def _passed(self) -> None:
-        self._done(self._asked, None)
-
-    def pass_on(self, verb: str, values: Mapping[str, Any]) -> None:
+    def _pass_on(self, said: _Said, verb: str, values: Mapping[str, Any]) -> None:
         """Send back, hand over, delegate, add or take away a signer or copy, as the dialog says; called in a worker."""
-        view, actor, words = self._view, self._desk.actor, str(values.get("words") or "")
-        if view is None:
-            return
-        one, user = view.found.id, int(values.get("user_id") or 0)
+        actor, words = self._desk.actor, str(values.get("words") or "")
+        one, user = said.view.found.id, int(values.get("user_id") or 0)
         if verb == "send_back":
-            to, files = str(values["to"]), self._kept(self.foot.files)
+            to, files = str(values["to"]), self._kept(said.paths)
             approval.send_back(actor, one, words, to="applicant" if to == "applicant" else int(to), files=files)
         elif verb == "copy_to":
             approval.copy_to(actor, one, values["users"], words, units=values["units"])
@@ -253,45 +266,51 @@ class ApprovalPanel(QWidget):
         """Store the bytes of files; called in a worker, before the words that name them."""
         return [attachments.put_file(self._desk.office, path) for path in paths]
 
-    def _run(self, verb: str, words: str, password: str | None = None) -> None:
-        if self._view is None:
-            return
-        actor, one, paths, kept = self._desk.actor, self._view.found.id, self.foot.files, self._kept
-        despite = [concern.key for concern in self._view.concerns]
+    def _run(self, said: _Said) -> None:
+        actor, one, words, kept = self._desk.actor, said.view.found.id, said.words, self._kept
+        despite = [concern.key for concern in said.view.concerns]
         calls: dict[str, Callable[[], Any]] = {
             "approve": lambda: approval.approve(
-                actor, one, words, password=password, files=kept(paths), despite=despite
+                actor, one, words, password=said.password, files=kept(said.paths), despite=despite
             ),
-            "send_back": lambda: approval.send_back(actor, one, words, files=kept(paths)),
-            "refuse": lambda: approval.refuse(actor, one, words, files=kept(paths)),
-            "resubmit": lambda: approval.resubmit(actor, one, words, files=kept(paths)),
-            "comment": lambda: approval.comment(actor, one, words, files=kept(paths)),
+            "send_back": lambda: approval.send_back(actor, one, words, files=kept(said.paths)),
+            "refuse": lambda: approval.refuse(actor, one, words, files=kept(said.paths)),
+            "resubmit": lambda: approval.resubmit(actor, one, words, files=kept(said.paths)),
+            "comment": lambda: approval.comment(actor, one, words, files=kept(said.paths)),
             "urge": lambda: approval.urge(actor, one, words),
             "withdraw": lambda: approval.withdraw(actor, one, words),
             "terminate": lambda: approval.terminate(actor, one, words),
         }
-        self._desk.work.write(calls[verb], partial(self._done, verb), owner=self, refused=self._refused)
+        self._desk.work.write(
+            calls[said.verb], partial(self._done, said), owner=self, refused=partial(self._refused, said)
+        )
 
-    def _refused(self, refusal: Refused) -> None:
+    def _refused(self, said: _Said, refusal: Refused) -> None:
         if isinstance(refusal, approval.PasswordNeeded):
-            password = ask.password(self, "再次确认", str(refusal))
+            password = ask.password(self, "答复" if said.view.is_asked else "同意", str(refusal))
             if password:
-                self._run("approve", self.foot.text(), password)
+                self._run(replace(said, password=password))
             return
-        if isinstance(refusal, approval.Changed):  # it has left the list, and the panel may show another by now
-            self._desk.refuse(refusal)
+        if isinstance(refusal, approval.Changed) or not self._shows(said):
+            self._desk.refuse(refusal)  # it has left the list, and the panel may show another by now
         else:
             self.foot.tell(str(refusal))
-        if self._view is not None:
-            self.show_approval(self._view.found.id)
+        self._read_again()
 
-    def _done(self, verb: str, _result: object) -> None:
-        self.foot.clear()
-        title = self._view.found.title() if self._view is not None else ""
-        self._desk.say(f"已{_VERBS[verb]}：{title}")
+    def _done(self, said: _Said, _result: object = None) -> None:
+        if self._shows(said):
+            self.foot.clear()
+        self._desk.say(f"已{_VERBS[said.verb]}：{said.view.found.title()}")
         self.acted.emit()
-        if self._view is not None:
-            self.show_approval(self._view.found.id)
+        self._read_again()
+
+    def _shows(self, said: _Said) -> bool:
+        """Tell whether the matter is still the one that is shown."""
+        return self._view is not None and self._view.found.id == said.view.found.id
+
+    def _read_again(self) -> None:
+        if self._wanted is not None:
+            self.show_approval(self._wanted)
 
     def _open_subject(self) -> None:
         if self._view is not None:

@@ -104,13 +104,14 @@ class _Rows(QTableWidget):
         """Return how many pixels a column keeps where there is too little room."""
         cells = self._cells(column)
         whole = all(is_figure(cell.text()) for cell in cells) or any(not cell.icon().isNull() for cell in cells)
-        code = max((self._code_width(cell) for cell in cells), default=0)
+        code = max((self._line_width(cell) for cell in cells), default=0)
         return max(self.horizontalHeader().sectionSizeHint(column), self._whole if whole else least, code)
 
-    def _code_width(self, cell: QTableWidgetItem) -> int:
-        """Return how many pixels a code needs that has a line of its own in a cell of two; 0 where there is none."""
+    def _line_width(self, cell: QTableWidgetItem) -> int:
+        """Return how many pixels the lines need that are read whole in a cell of two: a code, and what a light says."""
         lines = cell.text().split("\n")
         codes = [line for line in lines if line.isascii() and is_figure(line)]
+        codes += lines[:1] if not cell.icon().isNull() else []
         if len(lines) == 1 or not any(codes):
             return 0
         widths = {line: self.fontMetrics().horizontalAdvance(line) for line in lines}

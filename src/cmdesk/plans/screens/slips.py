@@ -168,7 +168,7 @@ class SlipsPage(QWidget):
         if not isinstance(refusal, Unseen):
             self._desk.refuse(refusal)
             return
-        words, keys = ask.text(self, "出访单有提醒", f"{refusal}\n\n仍然同意的理由："), refusal.keys
+        words, keys = ask.text(self, "仍然同意", f"{refusal}\n\n仍然同意的理由："), refusal.keys
         if words is not None:
             self._run(lambda actor, slip_id: slips.sign(actor, slip_id, words, despite=keys), "已签字")
 

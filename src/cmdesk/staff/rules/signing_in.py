@@ -21,6 +21,7 @@ from cmdesk.staff.rules import passwords
 from cmdesk.staff.rules.rights import ADMINISTRATOR, add_default_rights, refuse, rights_of
 
 WRONG = "登录名或密码不对，请重新输入。"
+_WRONG = {"sign_in": WRONG, "confirm_password": "密码不对，请重新输入。"}  # who confirms has typed no login
 _LOCK_TABLE = 'LOCK TABLE "user" IN EXCLUSIVE MODE'
 
 
@@ -211,7 +212,7 @@ def _confirm(login: str, password: str, title: str, verb: str) -> int:
     if account is None or account.password_hash is None:
         with keep.operation(PROGRAM, f"{title}失败") as work:
             work.note(User.KIND, account.id if account else 0, f"{verb}_failed", {})
-        raise NotAllowed(WRONG)
+        raise NotAllowed(_WRONG[verb])
     accepted = right and account.usable
     who = Actor(account.id, account.login, account.name, "") if accepted else PROGRAM
     renewed = passwords.hash_of(password) if accepted and passwords.outdated(account.password_hash) else None
@@ -262,7 +263,7 @@ def _count_failure(work: keep.Operation, user_id: int, verb: str, failures: int)
         "UPDATE credential SET failures = ?, locked_until = ? WHERE user_id = ?", (failures, text, user_id)
     )
     work.note(User.KIND, user_id, f"{verb}_failed", {"locked_until": (None, text)} if text else {})
-    return _locked_sentence(end) if end else WRONG
+    return _locked_sentence(end) if end else _WRONG[verb]
 
 
 def _lock_end(until: str | None, now: datetime) -> datetime | None:
