@@ -10,11 +10,13 @@ from tests.people import add_customer
 
 from cmdesk.activities.record import Activity
 from cmdesk.core import regulation
+from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import NotDouble
 from cmdesk.filing.rules import ownership
+from cmdesk.staff.record import User
 
 NOW = datetime.now()  # noqa: DTZ005
 
@@ -108,3 +110,14 @@ def test_nobodys_files_are_shared_out_by_number_and_ability(files: Files) -> Non
     regulation.change(files.staff["administrator"], "assign.ability", ["account_manager:好"], date(2000, 1, 1))
     with pytest.raises(Refused, match="看不懂"):
         customers.evenly(ids, people)
+
+
+def test_nobody_to_share_among_is_said_before_a_reason_is_asked_for(files: Files) -> None:
+    """Where no account manager is in reach the proposal itself says so, and what to do."""
+    chief = files.staff["area_manager"]
+    with keep.operation(PROGRAM, "离职") as work:
+        for one in customers.receivers(chief):
+            if one.role == "account_manager":
+                work.edit(User, one.id, {"active": False})
+    with pytest.raises(Refused, match="没有可以分配的客户经理"):
+        ownership.shares(chief, [1])

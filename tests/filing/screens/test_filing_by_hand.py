@@ -49,7 +49,8 @@ def test_submitted_verified_and_archived_by_buttons(qtbot: Any, files: Files, de
     assert found is not None
     approval.approve(files.staff["area_manager"], found.id)
     files.hand_on(one)
-    page = shown(qtbot, desk_of(files.staff["area_manager"]))
+    desk = desk_of(files.staff["area_manager"])
+    page = shown(qtbot, desk)
     page.show_box("verify")
     qtbot.waitUntil(page.buttons["verify", "verify"].isEnabled)
     page.act("verify")
@@ -57,7 +58,8 @@ def test_submitted_verified_and_archived_by_buttons(qtbot: Any, files: Files, de
     assert isinstance(dialog, RecordDialog)
     dialog.form.set_values({**dialog.form.values(), "detailed": "yes", "truthful": "yes", "valid": "yes"})
     dialog.save()
-    qtbot.waitUntil(lambda: files.way(one).verified_at is not None)
+    qtbot.waitUntil(lambda: ("已签字", True) in desk.said)
+    assert files.way(one).verified_at is not None
     page = shown(qtbot, desk_of(files.staff["service_specialist"]))
     page.show_box("file")
     qtbot.waitUntil(page.buttons["file", "archive"].isEnabled)

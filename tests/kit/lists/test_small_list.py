@@ -159,3 +159,19 @@ def test_beside_a_page_what_a_light_says_is_read_whole(qtbot: QtBot) -> None:
     whole = made.rows.columnWidth(0)
     made.show_lines([Line(1, ("还剩 1 天 6 小时", *matter), tone="soon")])
     assert whole >= made.rows.sizeHintForColumn(0)
+
+
+def test_a_verb_that_is_done_gives_the_keys_back_to_the_rows(qtbot: QtBot) -> None:
+    """Greyed out or gone after its work, its button does not hand them to the search line or the navigation."""
+    window, made = _shown(qtbot)
+    verb = QPushButton("已阅")
+    made.add_tool(verb)
+    made.show_lines([Line(1, ("2026-11-22", "变更", "李敏"))])
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for done in (partial(verb.setEnabled, False), verb.hide):
+        verb.setEnabled(True)
+        verb.setFocus()
+        assert window.focusWidget() is verb
+        done()
+        assert window.focusWidget() is made.rows

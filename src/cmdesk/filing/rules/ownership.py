@@ -167,8 +167,14 @@ class Share:
 
 
 def shares(actor: Actor, customer_ids: Sequence[int]) -> list[Share]:
-    """Return what each account manager in the actor's reach would get of files that are shared out."""
+    """Return what each account manager in the actor's reach would get of files that are shared out.
+
+    Raises:
+        Refused: there is none.
+    """
     found = [one for one in customers.receivers(actor) if one.role == "account_manager"]
+    if not found:
+        raise Refused(_NOBODY)
     plan = list(customers.evenly(customer_ids, [one.id for one in found]).values())
     return [Share(one.id, one.name, one.load, plan.count(one.id)) for one in found]
 
@@ -180,7 +186,7 @@ def share(actor: Actor, customer_ids: Sequence[int], owners: Sequence[int], reas
         Refused: nobody is named to get them, or as ``customers.rules.assign``.
     """
     if not owners:
-        raise Refused("没有可以分配的客户经理，请先在 设置 → 人员 中安排。")
+        raise Refused(_NOBODY)
     return customers.assign(actor, customers.evenly(customer_ids, owners), reason)
 
 
@@ -193,6 +199,7 @@ def _visible(actor: Actor) -> tuple[str, tuple[object, ...]]:
     return " ".join(parts), tuple(values)
 
 
+_NOBODY = "没有可以分配的客户经理，请先在 设置 → 人员 中安排。"
 _SHARED = {"phone": "电话", "code": "信用代码/许可证"}
 
 

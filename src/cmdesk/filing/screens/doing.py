@@ -79,7 +79,11 @@ class Doing(QObject):
             return onsite.verify(actor, filing_id, {**before, **values})
 
         begin = {spec.name: spec.empty for spec in specs} | {"visited_on": rights.now().date()}
-        self._open(RecordDialog(self._desk, f"实地核查 {title}", "签字", specs, save, values=begin, parent=self._owner))
+        self._open(
+            RecordDialog(
+                self._desk, f"实地核查 {title}", "签字", specs, save, values=begin, said="已签字", parent=self._owner
+            )
+        )
 
     def convert(self, customer_id: int, title: str) -> None:
         """Ask for the day of the first order."""
@@ -203,6 +207,7 @@ class Doing(QObject):
                 save,
                 values=begin,
                 links={"user": people(self._desk)},
+                said=f"已{verb}",
                 parent=self._owner,
             )
         )
@@ -232,6 +237,6 @@ class _Sharing:
     def ask(self, shares: list[ownership.Share]) -> None:
         """Show who would get how many."""
         lines = [one.text() for one in shares if one.gets]
-        words = self._doing.ask_to_share("\n".join(lines[:20]) or "没有可以分配的客户经理。")
+        words = self._doing.ask_to_share("\n".join(lines[:20]))
         if words is not None:
             self._doing.share_as(self._ids, [one.user_id for one in shares], words)

@@ -214,6 +214,7 @@ class SmallList(QWidget):
         self._title.hide()
         self._add = QPushButton(icons.icon("plus"), add)
         self._verbs = VerbRow([self._add])
+        self._verbs.home = self
         self._add.setVisible(bool(add))
         self._add.clicked.connect(self.add_asked)
         self._bar = QWidget()

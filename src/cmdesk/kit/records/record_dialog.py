@@ -41,6 +41,7 @@ class RecordDialog(Dialog):
         links: Mapping[str, LinkSource] | None = None,
         refusal: Refused | None = None,
         undo: bool = True,
+        said: str = "已保存",
         parent: QWidget | None = None,
     ) -> None:
         """Prepare the dialog.
@@ -56,11 +57,12 @@ class RecordDialog(Dialog):
             links: sources of link fields, by kind.
             refusal: why nothing may be changed; the fields are then only read.
             undo: what is saved can be taken back; offer that.
+            said: what is said when it is done.
             parent: usual Qt parent.
         """
         super().__init__(parent)
         self._desk, self._save, self._is_new = desk, save, values is None
-        self._undo = undo
+        self._undo, self._said = undo, said
         self.setWindowTitle(title)
         self.resize(620, 560)
         self.form = Form(specs, links=links, read_only=refusal is not None)
@@ -130,7 +132,7 @@ class RecordDialog(Dialog):
             super().reject()
 
     def _saved(self, _: object) -> None:
-        self._desk.say("已保存", undo=self._undo)
+        self._desk.say(self._said, undo=self._undo)
         self.form.set_values(self.form.values())
         self.accept()
 

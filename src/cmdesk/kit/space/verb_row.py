@@ -15,6 +15,10 @@ class VerbRow(QWidget):
     """Buttons in reading order, at the right unless told otherwise, and 更多 with those that found no room.
 
     The buttons stay what they are: who hides, names or greys one out need not know whether it is in the row or the menu.
+
+    Attributes:
+        home: gets the keys when the button that has them is greyed out or hidden, for its verb is done; None leaves
+            them to whatever comes next in the window.
     """
 
     def __init__(
@@ -36,6 +40,7 @@ class VerbRow(QWidget):
         super().__init__(parent)
         self._buttons, self._folding, self._left = list(buttons), list(folding), left
         self._folded: list[QPushButton] = []
+        self.home: QWidget | None = None
         self.more = QPushButton("更多")
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
@@ -82,6 +87,14 @@ class VerbRow(QWidget):
             self.updateGeometry()
             self._arrange()
         return super().event(event)
+
+    def focusNextPrevChild(self, forth: bool) -> bool:
+        """Move on with Tab; a button that can no longer have the keys gives them to ``home``."""
+        one = self.focusWidget()
+        if self.home is None or one is None or (one.isEnabled() and not one.isHidden()):
+            return super().focusNextPrevChild(forth)
+        self.home.setFocus()
+        return True
 
     def settle(self) -> None:
         """Place the buttons now, for who hid or showed some and goes on at once."""
