@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import pytest
@@ -33,6 +34,7 @@ from cmdesk.staff.rules import directory
 from cmdesk.staff.rules.signing_in import reset_password
 
 TODAY = clock.today()
+_shops = count(1)  # names of customers; a clock would give one twice in a thousand histories
 ME, CHIEF, HEAD = "account_manager", "area_manager", "general_manager"
 
 
@@ -45,7 +47,7 @@ def staff(office: Office) -> Staff:
 
 def event(staff: Staff, amount: int | None = 300, *, of: str = ME, **values: Any) -> CourtesyEvent:
     usual = {"occasion": "opening", "happens_on": TODAY + timedelta(days=3), "way": "gift", "amount": amount}
-    customer = values.pop("customer_id", None) or add_customer(staff[of], staff.units["east"], f"店{clock.now():%f}")
+    customer = values.pop("customer_id", None) or add_customer(staff[of], staff.units["east"], f"店{next(_shops)}")
     return courtesy.add(staff[of], {**usual, "customer_id": customer, **values})
 
 
@@ -402,10 +404,10 @@ def test_no_history_gives_anything_without_its_signatures(
 ) -> None:
     """After any history what was done is what was signed, by somebody else; money left only with an approval."""
     one = event(staff, first, way=way).id
-    for count, move in enumerate(history):
+    for step, move in enumerate(history):
         before = len(keep.read_all(Gift, "event_id = ? AND binned_at IS NULL", (one,)))
         try:
-            do(staff, one, move, count)
+            do(staff, one, move, step)
         except Refused as refusal:
             assert str(refusal).endswith("。")  # noqa: PT017  # a sentence, whatever was refused
             assert len(keep.read_all(Gift, "event_id = ? AND binned_at IS NULL", (one,))) == before
