@@ -254,6 +254,24 @@ def test_much_money_asks_for_the_password_again(staff: Staff, matter: Matter, se
     assert approval.approve(chief, one, password=password) == "approved"
 
 
+def test_wrong_passwords_are_counted_although_nothing_is_signed(
+    staff: Staff, matter: Matter, set_flow: SetFlow
+) -> None:
+    """Nobody tries passwords at a matter of much money: the fifth wrong one locks, and each is in the trail."""
+    chief = staff["area_manager"]
+    password = reset_password(PROGRAM, chief.id, temporary=False)
+    one = submit(staff, matter, set_flow((AREA, "any"), password_from=1000), Facts(amount=Decimal(1000)))
+    for _ in range(4):
+        with pytest.raises(NotAllowed, match="密码不对"):
+            approval.approve(chief, one, password="wrong-password-1")
+    for last in ("wrong-password-1", password):
+        with pytest.raises(NotAllowed, match="锁定"):
+            approval.approve(chief, one, password=last)
+    noted = current().rows("SELECT verb FROM audit WHERE verb = 'confirm_password_failed'")
+    assert len(noted) == 6
+    assert keep.read(Approval, one).state == "running"
+
+
 def test_handing_over_delegating_and_adding(staff: Staff, matter: Matter, set_flow: SetFlow) -> None:
     """A part handed over is gone; a delegated one comes back; an added signer is waited for."""
     area, director, clerk = staff["area_manager"], staff["service_director"], staff["clerk"]

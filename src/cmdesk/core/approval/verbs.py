@@ -62,12 +62,12 @@ def approve(
         Refused: it is not the actor's turn, the password is wrong, or he gives no reason in spite of a concern.
     """
     refuse_changed(actor, approval_id)
+    _confirm(actor, approval_id, password, despite, words)
     with keep.operation(actor, titled("同意", approval_id)) as work:
         run = open_run(work, approval_id)
         part = own_part(run.approval, actor)
         found = concerns.of(run.approval)
         concerns.refuse_unanswered(found, despite, words)
-        _confirm(run, actor, password)
         run.say("approve", words, part=part, concerns=concerns.told(found), files=files)
         run.end_part(part, "answered" if part.kind == "asked" else "approved")
         return go_on(run, part).approval.state or ""
@@ -241,11 +241,19 @@ def takes_part(actor: Actor, approval: Approval) -> bool:
 # -- what the verbs share -------------------------------------------------------------------------------------------------
 
 
-def _confirm(run: Run, actor: Actor, password: str | None) -> None:
-    if not asks_password(run.approval):
+def _confirm(actor: Actor, approval_id: int, password: str | None, despite: Collection[str], words: str) -> None:
+    """Check the password that much money asks for, where nothing else speaks against signing.
+
+    It stands before the operation that signs, in one of its own: a wrong password must be counted, and would be taken
+    back with what it hinders.
+    """
+    found = keep.read(Approval, approval_id)
+    if not asks_password(found):
         return
+    own_part(found, actor)
+    concerns.refuse_unanswered(concerns.of(found), despite, words)
     if password is None:
-        amount, limit = run.approval.amount, run.approval.password_from
+        amount, limit = found.amount, found.password_from
         raise PasswordNeeded(f"金额 {amount:,.2f} 元达到 {limit:,.2f} 元，请再输入一次您的登录密码确认。")
     directory().confirm(actor, password)
 
