@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError
+from datetime import date
 
 import pytest
 
+from cmdesk.core.field.picks import Flag, Picks, choices
 from cmdesk.core.spec import KINDS, Choice, FieldSpec, meant
 
 LEVELS = (Choice("A", "大"), Choice("B", "中"))
@@ -71,3 +73,13 @@ def test_a_part_is_enough_where_it_fits_one_choice_alone(typed: str, value: str 
     """What could be two choices is none."""
     found = meant(typed, WORDS)
     assert (found.value if found else None) == value
+
+
+@pytest.mark.parametrize("value", [5, [5], [["a"]], [{}], {"a": 1}, date(2026, 1, 1), 1e308, True])
+def test_whatever_a_file_says_several_choices_and_a_flag_are_told(value: object) -> None:
+    """A value of another kind is refused in a sentence, as a strange word is."""
+    with pytest.raises(ValueError, match="不在可选项中"):
+        Picks("陈列", choices=choices(tidy="整齐")).clean(value)
+    if value is not True:
+        with pytest.raises(ValueError, match="只能是"):
+            Flag("停用").clean(value)

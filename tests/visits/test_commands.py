@@ -160,6 +160,9 @@ def test_all_or_nothing(line: Line, tmp_path: Path) -> None:
     [
         ("[[visit]]\nnumber = 'BF0'\n", "没有单号为“BF0”"),
         ("visit = 1", "一段或多段"),
+        ("visit = ['BF1']", "一段或多段"),
+        ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n陈列 = [{a = 1}]\n", "不在可选项中"),
+        ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n陈列 = [-1]\n", "不在可选项中"),
         ("[[visit]]\ncustomer = '福顺'\nday = '昨天'\n结果 = '好'\n", "还没有写下一步"),
         ("[[visit]\n", "不是有效的 TOML"),
         ("[[visit]]\ncustomer = '福顺'\nday = 'abc'\n", "不是有效的日期"),

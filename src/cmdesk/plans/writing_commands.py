@@ -79,7 +79,9 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
 def _item(row: dict[str, Any]) -> dict[str, Any]:
     values = toml.values(PlanItem, row, without=("visit_id",))
     day = values.get("day")
-    return {**values, "day": _parsed(day)} if isinstance(day, str) else values
+    if day is None or type(day) is date:
+        return values
+    return {**values, "day": _parsed(str(day))}
 
 
 def _parsed(text: str) -> date:

@@ -18,10 +18,8 @@ class Flag(Field[bool]):
 
     def accept(self, value: Any) -> bool:
         word = value.strip().lower() if isinstance(value, str) else value
-        if word in _TRUE:
-            return True
-        if word in _FALSE:
-            return False
+        if isinstance(word, str | int) and word in _TRUE | _FALSE:
+            return word in _TRUE
         raise ValueError(f"{self.label}只能是“是”或“否”。")
 
     def python_value(self, value: Any) -> Any:
@@ -59,12 +57,12 @@ class Picks(Field[tuple[str, ...]]):
     kind = "many_choice"
 
     def accept(self, value: Any) -> tuple[str, ...]:
-        words = value.replace("、", ",").replace("，", ",").split(",") if isinstance(value, str) else list(value)
+        words = [word.strip() for word in _words(value)]
         known = {name: choice.value for choice in self.about.choices for name in (choice.value, choice.label)}
-        strange = [word for word in words if word.strip() and word.strip() not in known]
+        strange = [word for word in words if word and word not in known]
         if strange:
             raise ValueError(f"{self.label}“{strange[0][:20]}”不在可选项中。")
-        wanted = {known[word.strip()] for word in words if word.strip()}
+        wanted = {known[word] for word in words if word}
         return tuple(choice.value for choice in self.about.choices if choice.value in wanted)
 
     def db_value(self, value: Any) -> Any:
@@ -75,3 +73,10 @@ class Picks(Field[tuple[str, ...]]):
 
     def show(self, value: Any) -> str:
         return "、".join(self.about.label_of(word) for word in value or ())
+
+
+def _words(value: Any) -> list[str]:
+    """Return what stands in a value that may come from a form, a cell or a file that people write."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return [str(one) for one in value]
+    return str(value).replace("、", ",").replace("，", ",").split(",")

@@ -72,7 +72,7 @@ class BulkDialog(VerbDialog):
             reader: background work; None runs the preview at once.
             links: where the records of link fields come from.
         """
-        super().__init__(f"批量修改 {count} {counter}", "", f"修改 {count} {counter}", parent)
+        super().__init__(f"批量修改 {count:,} {counter}", "", f"修改 {count:,} {counter}", parent)
         self._specs = {spec.name: spec for spec in specs if not spec.read_only}
         self._counter = counter
         self._preview = preview
@@ -179,9 +179,9 @@ class BulkDialog(VerbDialog):
         remarks = "".join(found.remarks)
         unit = self._counter
         more = f"下面是其中 {len(found.lines)} {unit}。" if len(found.lines) < found.count else ""
-        self._told.setText(f"将修改 {found.count} {unit}。{more}{remarks}")
+        self._told.setText(f"将修改 {found.count:,} {unit}。{more}{remarks}")
         self._lines.show([*found.lines])
-        self.primary.setText(f"修改 {found.count} {unit}")
+        self.primary.setText(f"修改 {found.count:,} {unit}")
         self._set_ready(answer.change if found.count else None)
 
     def _tell(self, sentence: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Invalid, Refused
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import rights, spans
 from cmdesk.plans.rules.spans import Level
@@ -119,7 +119,7 @@ def write_down(
             work.edit(WorkPlan, plan_id, own)
         measures = {(one.measure, one.name): one.id for one in goals(plan_id)}
         for goal in goals_:
-            there = measures.get((PlanGoal.measure.clean(goal.get("measure")), goal.get("name") or ""))
+            there = measures.get((_measure(goal), str(goal.get("name") or "")))
             _write(work, PlanGoal, plan_id, there, goal)
         titles = {one.title_text: one.id for one in items(plan_id)}
         for item in items_:
@@ -278,6 +278,13 @@ def refuse_settled(plan: WorkPlan) -> None:
         raise Refused(f"{plan.title()} 正等上级确认，不能修改；要改请先撤回。")
     if plan.state == "confirmed":
         raise Refused(f"{plan.title()} 已经确认，原定内容不能再改；新的工作请用“新增”“上级交办”或“临时”添加。")
+
+
+def _measure(goal: Mapping[str, Any]) -> Any:
+    try:
+        return PlanGoal.measure.clean(goal.get("measure"))
+    except ValueError as problem:
+        raise Invalid({"measure": str(problem)}) from None
 
 
 def refuse_outside(plan: WorkPlan, day: date | None) -> None:

@@ -82,7 +82,12 @@ def read_file(actor: Actor, path: Path) -> list[Sheet]:
     """
     whole = toml.read(path)
     visits = whole.get("visit")
-    if not isinstance(visits, list) or not visits or set(whole) != {"visit"}:
+    if (
+        not isinstance(visits, list)
+        or not all(isinstance(one, dict) for one in visits)
+        or set(whole) != {"visit"}
+        or not visits
+    ):
         raise Refused(f"文件 {path.name} 里应是一段或多段 [[visit]]。")
     sheets = []
     for place, one in enumerate(visits, 1):
