@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -60,6 +60,7 @@ class _Items(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.items: list[Item] = []
+        self._widest: int | None = None
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.items)
@@ -75,11 +76,18 @@ class _Items(QAbstractListModel):
     def set(self, items: Sequence[Item]) -> None:
         self.beginResetModel()
         self.items = list(items)
+        self._widest = None
         self.endResetModel()
+
+    def widest(self, metrics: QFontMetrics) -> int:
+        """Return the width of the longest title: what stands behind the titles begins in one line."""
+        if self._widest is None:
+            self._widest = max((metrics.horizontalAdvance(item.title) for item in self.items), default=0)
+        return self._widest
 
 
 class _Painter(QStyledItemDelegate):
-    """Icon, title with its hits, subtitle at the right, a heading above the first of a section."""
+    """Icon, title with its hits, subtitles under each other behind them, a heading above the first of a section."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         return QSize(200, 34 + (22 if self._begins(index) else 0))
@@ -114,12 +122,12 @@ class _Painter(QStyledItemDelegate):
                 )
         painter.setPen(theme.color("text"))
         painter.drawText(QRect(left, box.top(), room, box.height()), Qt.AlignmentFlag.AlignVCenter, title)
-        used = metrics.horizontalAdvance(title) + 24
+        used = max(metrics.horizontalAdvance(title), min(model.widest(metrics), room * 2 // 5)) + 24
         if item.subtitle and room - used > 60:
             painter.setPen(theme.color("weak"))
             text = metrics.elidedText(item.subtitle, Qt.TextElideMode.ElideRight, room - used)
-            where = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(QRect(left + used, box.top(), room - used, box.height()), where, text)
+            where = QRect(left + used, box.top(), room - used, box.height())
+            painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _begins(self, index: Index) -> bool:
         model = index.model()
