@@ -232,7 +232,7 @@ def test_a_given_password_is_changed_first(walk: Walk, made: Path) -> None:
     walker.type("wang", "given by the boss")
     walker.on(NewPasswordCard)
     walker.type("not this one", PASSWORD, PASSWORD)
-    walker.said(signing_in.WRONG)
+    walker.said(signing_in.WRONG_AGAIN)
     walker.type("given by the boss")
     walker.type(PASSWORD, PASSWORD)
     _, actor = walker.arrived()

@@ -165,7 +165,7 @@ def test_changing_ones_password_on_the_page(desk: TestDesk, show: Show, qtbot) -
     for name, text in (("old", "not the old one"), ("password", "新的一句话 2026"), ("again", "新的一句话 2026")):
         page.card.line(name).edit.setText(text)
     page.card.sent.emit()
-    qtbot.waitUntil(lambda: page.card.line("old").below == signing_in.WRONG)
+    qtbot.waitUntil(lambda: page.card.line("old").below == signing_in.WRONG_AGAIN)
     page.card.line("old").edit.setText(PASSWORD)
     page.card.sent.emit()
     qtbot.waitUntil(lambda: desk.said == ["密码已修改"])

@@ -21,7 +21,8 @@ from cmdesk.staff.rules import passwords
 from cmdesk.staff.rules.rights import ADMINISTRATOR, add_default_rights, refuse, rights_of
 
 WRONG = "登录名或密码不对，请重新输入。"
-_WRONG = {"sign_in": WRONG, "confirm_password": "密码不对，请重新输入。"}  # who confirms has typed no login
+WRONG_AGAIN = "密码不对，请重新输入。"
+_WRONG = {"sign_in": WRONG, "confirm_password": WRONG_AGAIN}  # who confirms has typed no login
 _LOCK_TABLE = 'LOCK TABLE "user" IN EXCLUSIVE MODE'
 
 
