@@ -244,3 +244,17 @@ def test_categories_written_wrongly_are_refused(week: Week, tmp_path: Path, text
     file.write_text(text, encoding="utf-8")
     with pytest.raises(Refused, match="品类"):
         run(week.me, "visit-info", "write", str(file))
+
+
+def test_a_category_is_one_row_however_it_was_typed(week: Week, tmp_path: Path) -> None:
+    """A blank behind its name begins no second row; written every week, the sheet would double each time."""
+    path = tmp_path / "走访信息.toml"
+    path.write_text(
+        '[[品类]]\n品类 = "新品 "\n销售现状 = "平"\n[[品类]]\n品类 = ["新品"]\n发展趋势 = "涨"\n', encoding="utf-8"
+    )
+    for _ in range(3):
+        run(week.me, "visit-info", "write", str(path))
+    one = visit_info.of_week(week.me, week.me.id, date.today())  # noqa: DTZ011  # the command's day
+    assert one is not None
+    rows = [row for row in visit_info.categories(one.id) if row.category == "新品"]
+    assert [(row.present, row.trend) for row in rows] == [("平", "涨")]

@@ -80,13 +80,11 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
     user_id, day = _whose(context, given)
     one = visit_info.begin(context.actor, user_id, day)
     if values or rows:
-        kept = {row["category"]: row for row in rows if row.get("category")}
         known = [
             {"category": old.category, "present": old.present, "trend": old.trend, "promotion": old.promotion}
             for old in visit_info.categories(one)
         ]
-        merged = [{**old, **kept.pop(str(old["category"]), {})} for old in known]
-        visit_info.edit(context.actor, one, values, categories=[*merged, *kept.values()])
+        visit_info.edit(context.actor, one, values, categories=[*known, *rows])
     context.say(f"已写{visit_info.read(context.actor, one).title()}。")
     run_show(context, given)
 

@@ -130,13 +130,16 @@ def overview(actor: Actor, user_id: int, today: date) -> list[WeekState]:
 
 
 def _replace(work: keep.Operation, info_id: int, rows: Sequence[Values]) -> None:
-    """Write what is said of categories; a category that is known stays the same row."""
-    known = {one.category: one for one in categories(info_id)}
+    """Write what is said of categories, one row each, the last word of each counts; a known one stays the same row."""
+    wanted: dict[str, dict[str, Any]] = {}
     for row in rows:
-        old = known.pop(str(row.get("category") or "").strip(), None)
-        if old is None:
-            work.add(CategoryInfo, {**row, "info_id": info_id})
+        name = str(keep.clean(CategoryInfo, {**row, "info_id": info_id})["category"])
+        wanted[name] = {**wanted.get(name, {}), **row, "category": name}
+    for old in categories(info_id):
+        said = wanted.pop(old.category, None)
+        if said is None:
+            work.bin(CategoryInfo, old.id)
         else:
-            work.edit(CategoryInfo, old.id, row)
-    for gone in known.values():
-        work.bin(CategoryInfo, gone.id)
+            work.edit(CategoryInfo, old.id, said)
+    for said in wanted.values():
+        work.add(CategoryInfo, {**said, "info_id": info_id})
