@@ -50,6 +50,9 @@ def test_a_summary_is_written_with_what_is_to_go_better(month: Month, tmp_path: 
         told = run(month.me, "summary", "write", str(path), *words).result
     assert [(one["text"], one["due_on"]) for one in told["remedies"]] == [("每旬采集", THIS.replace(day=20))]
     assert told["summary"]["shortfalls"] == "采集偏晚\n约访偏少"
+    (tmp_path / "表.toml").write_text("[[改进措施]]\n改进措施 = {a = 1}\n", encoding="utf-8")
+    with pytest.raises(Refused, match="改进措施应是文字"):
+        run(month.me, "summary", "write", str(tmp_path / "表.toml"), *words)
     assert run(month.me, "summary", "submit", *words).result["summary"]["state"] == "reviewing"
     with pytest.raises(Refused):
         run(month.me, "summary", "write", str(path), *words)

@@ -262,7 +262,7 @@ def _write_summary(actor: Actor, user_id: int, month: date, path: Path) -> None:
         summaries.edit(actor, summary_id, values)
     known = {one.text for one in remedies.of_summary(summary_id)}
     for one in wanted:
-        if one.get("text") in known:
+        if str(one.get("text")) in known:
             continue
         if isinstance(one.get("due_on"), str):
             one["due_on"] = _typed_day(one["due_on"])
