@@ -5,14 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from tests.people import make_staff
 from tests.shell.conftest import OpenWindow, settle
 
 from cmdesk.cadence.screens.schemes import SchemesPage
 from cmdesk.core.file.office import Office
+from cmdesk.shell.finding import find
 from cmdesk.shell.settings import Settings
+from cmdesk.staff.screens.calendar.page import Calendar
 from cmdesk.staff.screens.regulations import Regulations
+
+
+def test_a_settings_page_is_found_from_everywhere(qtbot: Any, file_office: Office, window_of: OpenWindow) -> None:
+    """Ctrl+K leads to a page inside the settings, for those whom it is offered; others do not find it."""
+    staff = make_staff(file_office)
+    window = window_of(staff["administrator"])
+    window.search()
+    field = window.palette_.findChild(QLineEdit)
+    qtbot.keyClicks(field, "gzrl")
+    qtbot.waitUntil(lambda: [one.title for one in window.palette_._model.items] == ["工作日历"])
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settings = window.page("settings")
+    assert isinstance(settings, Settings)
+    assert isinstance(settings._stack.currentWidget(), Calendar)
+    assert find(staff["administrator"], "权限", [])
+    assert not find(staff["account_manager"], "权限", [])
 
 
 def test_the_numbers_of_a_scheme_are_changed_in_the_regulations(

@@ -9,7 +9,7 @@ from cmdesk.core.feature import Page
 from cmdesk.core.record import kind_of
 from cmdesk.core.text.pinyin import initials
 from cmdesk.kit.frame.palette import Item
-from cmdesk.shell import features
+from cmdesk.shell import features, settings
 
 _ICONS = {"customer": "building", "person": "user", "user": "user-cog", "unit": "map-pin"}
 
@@ -29,7 +29,9 @@ def find(actor: Actor, text: str, pages: Sequence[Page]) -> list[Item]:
             )
     items.sort(key=lambda item: 0 if item.section == "客户" else 1)
     places = [page for page in pages if _is_meant(page.title, wanted)]
-    return items + [Item(page.key, page.title, "打开", page.icon, (), "功能") for page in places]
+    items += [Item(page.key, page.title, "打开", page.icon, (), "功能") for page in places]
+    inside = [page for page in settings.offered(actor) if wanted and _is_meant(page.title, wanted)]
+    return items + [Item(settings.INSIDE + page.key, page.title, "设置", page.icon, (), "功能") for page in inside]
 
 
 def _is_meant(title: str, wanted: str) -> bool:

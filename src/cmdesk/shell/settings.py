@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
-from cmdesk.core.actor import Scope
+from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page
 from cmdesk.kit.look import icons
@@ -17,7 +17,20 @@ from cmdesk.kit.look.tokens import SPACE_2
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
+_KEY = "settings"
 _WIDTH, _ROW = 132, 28  # pixels; all entries of an administrator stand on a screen of 512 at once
+
+
+INSIDE = f"{_KEY}/"
+"""What the key of a page inside begins with, where it stands among other places."""
+
+
+def offered(actor: Actor) -> list[Page]:
+    """Return the settings that a person may open."""
+    from cmdesk.shell.features import FEATURES
+
+    pages = [page for feature in FEATURES for page in feature.settings]
+    return [page for page in pages if not page.action or actor.scope(page.action) > Scope.NONE]
 
 
 class Settings(QWidget):
@@ -25,11 +38,8 @@ class Settings(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        from cmdesk.shell.features import FEATURES
-
-        offered = [page for feature in FEATURES for page in feature.settings]
         self._desk = desk
-        self._pages = [page for page in offered if not page.action or desk.actor.scope(page.action) > Scope.NONE]
+        self._pages = offered(desk.actor)
         self._made: dict[str, QWidget] = {}
         self._list = QListWidget()
         self._list.setAccessibleName("设置")
@@ -92,4 +102,4 @@ def _make(desk: Any) -> QWidget:
     return Settings(desk)
 
 
-SETTINGS = Page("settings", "设置", "settings", _make)
+SETTINGS = Page(_KEY, "设置", "settings", _make)

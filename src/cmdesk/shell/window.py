@@ -27,6 +27,7 @@ from cmdesk.shell.bell import Bell
 from cmdesk.shell.dropping import Dropping
 from cmdesk.shell.memory import Memory
 from cmdesk.shell.places import Section, sections
+from cmdesk.shell.settings import INSIDE, SETTINGS
 
 LINGER = {"sqlite": 60.0, "postgres": 0.0}
 """Seconds a reading thread keeps its connection; a server counts those of all desks, so that threads hand theirs on."""
@@ -244,8 +245,15 @@ class MainWindow(QMainWindow):
     def _open_found(self, key: object) -> None:
         if isinstance(key, tuple):
             self.open(key[0], key[1])
+        elif isinstance(key, str) and key.startswith(INSIDE):
+            self._go_to_setting(key.removeprefix(INSIDE))
         elif isinstance(key, str):
             self.go(key)
+
+    def _go_to_setting(self, key: str) -> None:
+        self.go(SETTINGS.key)
+        if self._key == SETTINGS.key:
+            self._made[SETTINGS.key].select(key)  # type: ignore[attr-defined]
 
     def _announce(self, kinds: frozenset[str]) -> None:
         if kinds & _RIGHTS:
