@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from tests.complaints.screens.test_six_people import (
     CONTROL,
     PEOPLE,
@@ -21,14 +20,13 @@ from tests.complaints.screens.test_six_people import (
     people,  # noqa: F401  # the fixture
     shown,
     state_of,
+    take_the_call,
 )
 from tests.complaints.test_path import JUDGED
-from tests.kit.form.hands import field, focused, show, type_
+from tests.kit.form.hands import field, focused, type_
 from tests.kit.form.hands import press as hit
 
-from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import moves
-from cmdesk.complaints.screens.register import RegisterDialog
 from cmdesk.core import notice
 from cmdesk.kit import ask
 from cmdesk.kit.records.record_dialog import RecordDialog
@@ -40,30 +38,6 @@ def called(seat: Seat, word: str) -> list[str]:
     """Return what somebody still has under the bell of a matter, now or when people may be disturbed again."""
     later = datetime(2999, 1, 1)  # noqa: DTZ001
     return [one.text for one in notice.listed(seat.actor, at=later, only_unread=True) if word in one.text]
-
-
-def take_the_call(seat: Seat) -> int:
-    """F9, four digits of the phone, what is missing; nothing that would make it severe."""
-    seat.window.go("complaints")
-    seat.settle()
-    show(seat.qtbot, seat.window)
-    seat.qtbot.keyClick(seat.window, Qt.Key.Key_F9)
-    seat.qtbot.waitUntil(lambda: bool(shown(RegisterDialog)))
-    (dialog,) = shown(RegisterDialog)
-    seat.qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget()))
-    assert field() == "customer_id"
-    type_(seat.qtbot, "5678")
-    seat.qtbot.waitUntil(lambda: focused().popup_open)  # type: ignore[attr-defined]
-    hit(seat.qtbot, Qt.Key.Key_Return)
-    seat.settle()
-    type_(seat.qtbot, "1")
-    hit(seat.qtbot, Qt.Key.Key_Return)
-    type_(seat.qtbot, "昨天送货少了一条")
-    assert dialog.severity.accessibleName() == "建议：一般"
-    hit(seat.qtbot, Qt.Key.Key_Return, modifier=CONTROL)
-    seat.qtbot.waitUntil(lambda: Complaint.select().count() == 1)
-    seat.settle()
-    return int(Complaint.get().id)
 
 
 def task_of(seat: Seat, one: int, text: str, person: int) -> None:
@@ -99,7 +73,7 @@ def test_a_minor_complaint_by_its_people(people: People, monkeypatch: pytest.Mon
     site: dict[str, Any] = {"findings": "装车时漏了一条", "ways": ("repair",), "plan": "补送一条"}  # he has just come
 
     with people.at_the_desk("account_manager") as seat:
-        one = take_the_call(seat)
+        one = take_the_call(seat, "一般", "昨天送货少了一条")
     with people.at_the_desk("service_director") as seat:
         assert called(seat, "待分级")
         seat.step(one, "grade", owner_id=people.actor("area_manager").id)

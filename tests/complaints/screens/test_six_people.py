@@ -231,7 +231,7 @@ def refused(verb: Callable[[], object], words: str) -> None:
         verb()
 
 
-def take_the_call(seat: Seat) -> int:
+def take_the_call(seat: Seat, severity: str, *said: str) -> int:
     """F9 from anywhere: four digits of the phone, the type by its digit, what happened, what he wants."""
     seat.window.go("complaints")  # with a customer in front, he is the one who calls
     seat.settle()
@@ -246,11 +246,10 @@ def take_the_call(seat: Seat) -> int:
     hit(seat.qtbot, Qt.Key.Key_Return)
     seat.settle()
     type_(seat.qtbot, "1")
-    hit(seat.qtbot, Qt.Key.Key_Return)
-    type_(seat.qtbot, "送来的两件货淋雨受潮")
-    hit(seat.qtbot, Qt.Key.Key_Return)
-    type_(seat.qtbot, "要求赔偿")
-    assert dialog.severity.accessibleName() == "建议：严重"
+    for words in said:
+        hit(seat.qtbot, Qt.Key.Key_Return)
+        type_(seat.qtbot, words)
+    assert dialog.severity.accessibleName() == f"建议：{severity}"
     hit(seat.qtbot, Qt.Key.Key_Return, modifier=CONTROL)
     seat.qtbot.waitUntil(lambda: Complaint.select().count() == 1)
     seat.settle()
@@ -267,7 +266,7 @@ def test_a_severe_complaint_by_its_people(people: People, monkeypatch: pytest.Mo
     today = date.today()  # noqa: DTZ011
 
     with people.at_the_desk("account_manager", mistyped=True) as seat:
-        one = take_the_call(seat)
+        one = take_the_call(seat, "严重", "送来的两件货淋雨受潮", "要求赔偿")
         seat.lacks(one, "grade")  # who takes a call does not judge it
         refused(lambda: intake.grade(seat.actor, one, "minor", "小事"), "没有给投诉分级")
 
