@@ -16,6 +16,7 @@ from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules as customers
 from cmdesk.filing import paper
+from cmdesk.filing.paper.shared import told
 from cmdesk.filing.record import Filing
 from cmdesk.filing.rules import monthly, notices, opening, ownership
 from cmdesk.papers import press
@@ -100,8 +101,8 @@ def test_the_card_carries_the_signatures_and_no_secrets(files: Files) -> None:
 def test_what_was_said_is_joined_by_one_sign() -> None:
     """Subject, content and result in one cell: each once, no 。 before ；, the last sentence as it was written."""
     one: Any = SimpleNamespace(subject="提醒存款。", content="提醒存款。", result="已约好。")
-    assert paper._told(one) == "提醒存款；已约好。"
-    assert paper._told(SimpleNamespace(subject="", content=" ", result="")) == ""  # type: ignore[arg-type]
+    assert told(one) == "提醒存款；已约好。"
+    assert told(SimpleNamespace(subject="", content=" ", result="")) == ""  # type: ignore[arg-type]
 
 
 def test_the_sheet_of_verification_before_and_after(files: Files) -> None:
