@@ -21,7 +21,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from cmdesk.activities.record import Activity
-from cmdesk.activities.rules.entries import timeline
+from cmdesk.activities.rules.contacts.entries import timeline
 from cmdesk.core.actor import PROGRAM, Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.door import keep

@@ -10,7 +10,7 @@ import pytest
 from tests.customers.conftest import People, populate
 
 from cmdesk.activities.feature import ACTIONS
-from cmdesk.activities.rules import signing
+from cmdesk.activities.rules.courtesy import signing
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules

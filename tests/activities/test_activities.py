@@ -11,7 +11,7 @@ from tests.customers.conftest import People
 
 from cmdesk.activities import rules
 from cmdesk.activities.record import Activity, Gift, Participant, Promise, Request
-from cmdesk.activities.rules import entries, next_steps, participants
+from cmdesk.activities.rules.contacts import entries, next_steps, participants
 from cmdesk.core import regulation, undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current

@@ -11,8 +11,10 @@ from tests.activities.conftest import MakeFile
 from tests.customers.conftest import People
 
 from cmdesk.activities import rules
-from cmdesk.activities.rules import entries, owed, promises
+from cmdesk.activities.rules import records
 from cmdesk.activities.rules.attached import OF_ACTIVITIES, OF_PROMISES
+from cmdesk.activities.rules.contacts import entries
+from cmdesk.activities.rules.owed import promises
 from cmdesk.core import undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
@@ -72,5 +74,5 @@ def test_proof_is_added_by_who_may_change_the_promise(
     bad.write_bytes(b"MZ")
     with pytest.raises(Refused, match="程序"):
         OF_PROMISES.attach(people.li, office, one.id, bad)
-    owed.bin_one(people.li, type(one), one.id)
+    records.bin_one(people.li, type(one), one.id)
     assert "回收站" in str(OF_PROMISES.may_attach(people.li, one.id))

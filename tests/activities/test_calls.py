@@ -10,7 +10,8 @@ from tests.activities.conftest import MakeFile
 from tests.customers.conftest import People
 
 from cmdesk.activities import columns, exporting, paper, rules
-from cmdesk.activities.rules import calls, courtesy, phone_register, receptions, signing
+from cmdesk.activities.rules.contacts import calls, phone_register
+from cmdesk.activities.rules.courtesy import events, receptions, signing
 from cmdesk.core import paper as sheets
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.field import moment_of
@@ -114,12 +115,12 @@ def test_visitor_and_event_have_their_papers(people: People, opened: MakeFile) -
     job = paper.reception_job(people.li, paper.reception_numbered(people.li, made.number))
     values = job.parts[0][1][0]
     assert (values["arrival"], values["meal"], values["host"]) == (["pick_up"], ["asked"], "李敏")
-    plan = courtesy.add(
+    plan = events.add(
         people.li, {"customer_id": shop.id, "occasion": "festival", "happens_on": TODAY, "way": "both", "amount": 200}
     )
     signing.submit(people.li, plan.id)
     signing.approve(people.supervisor, plan.id)
-    courtesy.finish(people.li, plan.id, "到场祝贺")
+    events.finish(people.li, plan.id, "到场祝贺")
     event = paper.event_job(people.li, plan.id).parts[0][1][0]
     assert (event["event"], event["ways"], event["gift"], event["result"]) == (
         "holiday",

@@ -12,7 +12,9 @@ from tests.customers.conftest import People
 
 from cmdesk.activities import rules
 from cmdesk.activities.record import CourtesyEvent, Gift, Reception
-from cmdesk.activities.rules import birthdays, courtesy, due, owed, receptions, signing
+from cmdesk.activities.rules import records
+from cmdesk.activities.rules.ahead import due
+from cmdesk.activities.rules.courtesy import birthdays, events, receptions, signing
 from cmdesk.core import regulation
 from cmdesk.core.day import lunar
 from cmdesk.core.door import keep
@@ -108,42 +110,40 @@ def event(people: People, opened: MakeFile, **values: object) -> CourtesyEvent:
         "way": "gift",
         "amount": 300,
     }
-    return courtesy.add(people.li, {**base, **values})
+    return events.add(people.li, {**base, **values})
 
 
 def test_money_and_days_need_the_superior(people: People, opened: MakeFile) -> None:
     """Nobody agrees to his own plan; a changed amount needs a new word; then gift and contact are written together."""
     made = event(people, opened)
     with pytest.raises(Refused, match="还没有批准"):
-        courtesy.finish(people.li, made.id, "去了")
+        events.finish(people.li, made.id, "去了")
     signing.submit(people.li, made.id)
     with pytest.raises(Refused, match="自己发起"):
         signing.approve(people.li, made.id)
     agreed = signing.approve(people.supervisor, made.id)
     assert (agreed.approver_id, agreed.state) == (people.supervisor.id, "approved")
     assert agreed.approved_on is not None
-    changed = courtesy.edit(people.li, made.id, {"amount": 500}, version=agreed.version)
+    changed = events.edit(people.li, made.id, {"amount": 500}, version=agreed.version)
     assert (changed.approved_on, changed.state) == (None, "planned")
     with pytest.raises(Refused, match="还没有批准"):
-        courtesy.finish(people.li, made.id, "去了")
+        events.finish(people.li, made.id, "去了")
     signing.submit(people.li, made.id)
     signing.approve(people.supervisor, made.id)
-    done = courtesy.finish(people.li, made.id, "客户很高兴", "花篮")
+    done = events.finish(people.li, made.id, "客户很高兴", "花篮")
     gift = Gift.get()
     assert (gift.name, gift.event_id, gift.activity_id) == ("花篮", made.id, done.activity_id)
     (entry,) = rules.timeline(people.li, made.customer_id)
     assert (entry.channel, entry.result) == ("event", "客户很高兴")
     with pytest.raises(Refused, match="已办"):
-        courtesy.drop(people.li, made.id)
+        events.drop(people.li, made.id)
 
 
 def test_approval_cannot_be_slipped_in_through_the_form(people: People, opened: MakeFile) -> None:
     """The superior's name is written by the superior alone, and a state by its verb (S4-59)."""
     made = event(people, opened)
     own = people.supervisor
-    mine = courtesy.add(
-        own, {"customer_id": made.customer_id, "occasion": "wedding", "happens_on": TODAY, "amount": 100}
-    )
+    mine = events.add(own, {"customer_id": made.customer_id, "occasion": "wedding", "happens_on": TODAY, "amount": 100})
     with pytest.raises(NotAllowed, match="本人提交"):
         signing.submit(people.li, mine.id)
     signing.submit(own, mine.id)
@@ -151,20 +151,18 @@ def test_approval_cannot_be_slipped_in_through_the_form(people: People, opened: 
         signing.approve(own, mine.id)
     for values in ({"approved_on": TODAY, "approver_id": people.boss.id}, {"state": "done"}):
         with pytest.raises(Refused):
-            courtesy.edit(people.li, made.id, values, version=made.version)
+            events.edit(people.li, made.id, values, version=made.version)
         with pytest.raises(Refused):
-            courtesy.add(
-                people.li, {"customer_id": made.customer_id, "occasion": "other", "happens_on": TODAY, **values}
-            )
+            events.add(people.li, {"customer_id": made.customer_id, "occasion": "other", "happens_on": TODAY, **values})
 
 
 def test_a_free_amount_is_the_offices_to_set(people: People, opened: MakeFile) -> None:
     """Up to the regulation's amount nobody need be asked, except for somebody's day."""
     regulation.change(people.boss, "courtesy.free.amount", 300, TODAY)
-    assert courtesy.finish(people.li, event(people, opened).id, "送到").state == "done"
+    assert events.finish(people.li, event(people, opened).id, "送到").state == "done"
     attending = event(people, opened, way="attend", amount=None)
     with pytest.raises(Refused, match="批准"):
-        courtesy.finish(people.li, attending.id, "去了")
+        events.finish(people.li, attending.id, "去了")
 
 
 def test_a_birthday_is_told_the_day_before_and_once(people: People, opened: MakeFile) -> None:
@@ -181,9 +179,9 @@ def test_a_birthday_is_told_the_day_before_and_once(people: People, opened: Make
     )
     found = [one for one in due.items(people.li, NOW) if one.kind == "birthday"]
     assert sorted(one.record.name for one in found) == ["公历", "农历"]
-    courtesy.greet_birthday(people.li, found[0].record)
+    events.greet_birthday(people.li, found[0].record)
     with pytest.raises(Refused, match="登记过"):
-        courtesy.greet_birthday(people.li, found[0].record)
+        events.greet_birthday(people.li, found[0].record)
     assert len([one for one in due.items(people.li, NOW) if one.kind == "birthday"]) == 1
     assert rules.timeline(people.li, shop.id)[0].channel == "event"
     assert birthdays.between(people.zhao, TODAY, tomorrow) == []
@@ -214,4 +212,4 @@ def test_small_records_never_move_to_another_customer(people: People, opened: Ma
     """A reception belongs to whom it was entered for."""
     made, other = visitor(people, opened), opened(people.li, "另一家")
     with pytest.raises(Refused, match="另一客户"):
-        owed.edit(people.li, Reception, made.id, {"customer_id": other.id}, version=made.version)
+        records.edit(people.li, Reception, made.id, {"customer_id": other.id}, version=made.version)

@@ -13,7 +13,10 @@ from tests.customers.conftest import People
 
 from cmdesk.activities import gathering_paper
 from cmdesk.activities.record import Activity, Gathering, Invitation
-from cmdesk.activities.rules import gatherings, invitations, next_steps, reminding, timeline
+from cmdesk.activities.rules import timeline
+from cmdesk.activities.rules.ahead import reminding
+from cmdesk.activities.rules.contacts import next_steps
+from cmdesk.activities.rules.inviting import choosing, gatherings, invitations
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
@@ -60,16 +63,16 @@ def party(people: People, opened: MakeFile) -> Party:
 def test_who_is_chosen_depends_on_class_area_and_reach(party: Party) -> None:
     """Offered are customers within reach that are not on the list; each is invited by his own account manager."""
     li, supervisor = party.people.li, party.people.supervisor
-    assert [one.id for one in invitations.offered(li, party.seminar)] == [party.fu]
-    assert [one.id for one in invitations.offered(supervisor, party.seminar, {"visit_class": "core"})] == [party.fu]
-    assert invitations.offered(supervisor, party.seminar, {"visit_class": "support"}) == []
-    assert [one.name for one in invitations.offered(supervisor, party.seminar, text="福顺")] == ["福顺烟酒店"]
-    assert invitations.put(li, party.seminar, [party.fu, party.fu]) == 1
-    assert invitations.put(li, party.seminar, [party.fu]) == 0
+    assert [one.id for one in choosing.offered(li, party.seminar)] == [party.fu]
+    assert [one.id for one in choosing.offered(supervisor, party.seminar, {"visit_class": "core"})] == [party.fu]
+    assert choosing.offered(supervisor, party.seminar, {"visit_class": "support"}) == []
+    assert [one.name for one in choosing.offered(supervisor, party.seminar, text="福顺")] == ["福顺烟酒店"]
+    assert choosing.put(li, party.seminar, [party.fu, party.fu]) == 1
+    assert choosing.put(li, party.seminar, [party.fu]) == 0
     assert party.one(party.fu).user_id == li.id
-    assert invitations.offered(li, party.seminar) == []
+    assert choosing.offered(li, party.seminar) == []
     with pytest.raises((NotAllowed, NotFound)):
-        invitations.put(li, party.seminar, [party.lao])
+        choosing.put(li, party.seminar, [party.lao])
 
 
 def test_the_contact_who_decides_is_meant_and_never_an_insider(party: Party) -> None:
@@ -78,7 +81,7 @@ def test_the_contact_who_decides_is_meant_and_never_an_insider(party: Party) -> 
         work.add(Person, {"customer_id": party.fu, "name": "内线", "roles": ("insider",), "decision_power": "yes"})
         work.add(Person, {"customer_id": party.fu, "name": "伙计"})
         work.add(Person, {"customer_id": party.fu, "name": "老板", "decision_power": "yes"})
-    invitations.put(party.people.li, party.seminar, [party.fu])
+    choosing.put(party.people.li, party.seminar, [party.fu])
     assert party.one(party.fu).guest == "老板"
     assert [one.guest for one in invitations.listed(party.people.li, party.seminar)] == ["老板"]
 
@@ -86,7 +89,7 @@ def test_the_contact_who_decides_is_meant_and_never_an_insider(party: Party) -> 
 def test_inviting_and_coming_are_contacts_and_the_next_step_is_due(party: Party) -> None:
     """The invitation, the answer and the attendance stand on the customer's time-line; the follow-up gets its day."""
     li = party.people.li
-    invitations.put(li, party.seminar, [party.fu])
+    choosing.put(li, party.seminar, [party.fu])
     one = party.one(party.fu)
     with pytest.raises(Refused, match="还没有邀请"):
         invitations.answer(li, one.id, {"answer": "coming"})
@@ -120,7 +123,7 @@ def test_inviting_and_coming_are_contacts_and_the_next_step_is_due(party: Party)
 def test_counts_follow_every_answer(party: Party) -> None:
     """Counts say how many are listed, invited, come with how many heads, and how many have not answered."""
     supervisor = party.people.supervisor
-    invitations.put(supervisor, party.seminar, [party.fu, party.lao])
+    choosing.put(supervisor, party.seminar, [party.fu, party.lao])
     first, second = party.one(party.fu), party.one(party.lao)
     invitations.invite(supervisor, [first.id, second.id], "phone_out")
     invitations.answer(supervisor, first.id, {"answer": "coming", "people": 2})
@@ -139,7 +142,7 @@ def test_the_host_sees_all_and_others_only_their_own(party: Party) -> None:
     """Who has nothing to do with a customer is not told that he is invited, nor can he answer for him."""
     supervisor, li, wang = party.people.supervisor, party.people.li, party.people.wang
     own = gatherings.add(li, {"name": "巡展", "sort": "show", "begins_at": SOON, "place": "广场"}).id
-    invitations.put(supervisor, own, [party.fu, party.lao])
+    choosing.put(supervisor, own, [party.fu, party.lao])
     assert len(invitations.listed(li, own)) == 2, "the host"
     assert [row.customer_id for row in invitations.listed(wang, own)] == [party.lao]
     with pytest.raises(NotFound):
@@ -154,7 +157,7 @@ def test_what_is_settled_takes_no_more_invitations(party: Party) -> None:
     supervisor = party.people.supervisor
     with pytest.raises(Refused, match="举办以后"):
         gatherings.close(supervisor, party.seminar, "好")
-    invitations.put(supervisor, party.seminar, [party.fu, party.lao])
+    choosing.put(supervisor, party.seminar, [party.fu, party.lao])
     invitations.take_off(supervisor, party.one(party.lao).id)
     invitations.invite(supervisor, [party.one(party.fu).id], "visit")
     with pytest.raises(Refused, match="不能从名单去掉"):
@@ -165,7 +168,7 @@ def test_what_is_settled_takes_no_more_invitations(party: Party) -> None:
         gatherings.cancel(supervisor, party.seminar, " ")
     gatherings.cancel(supervisor, party.seminar, "停电")
     with pytest.raises(Refused, match="取消"):
-        invitations.put(supervisor, party.seminar, [party.lao])
+        choosing.put(supervisor, party.seminar, [party.lao])
     other = party.make(name="再办一次")
     party.begin(other)
     assert gatherings.close(supervisor, other, "效果好").state == "held"
@@ -176,7 +179,7 @@ def test_what_is_settled_takes_no_more_invitations(party: Party) -> None:
 def test_who_invites_is_reminded_before_and_after(party: Party) -> None:
     """Some days before of those who have not answered, afterwards of those whose attendance is not entered."""
     li = party.people.li
-    invitations.put(li, party.seminar, [party.fu])
+    choosing.put(li, party.seminar, [party.fu])
 
     def told() -> list[tuple[str, str]]:
         found = reminding.reminders(li, datetime.now())  # noqa: DTZ005
@@ -195,7 +198,7 @@ def test_who_invites_is_reminded_before_and_after(party: Party) -> None:
 def test_papers_list_whom_and_who_may_come(party: Party) -> None:
     """The list has everybody with his answer, the sheet only those who come or may come, with free rows."""
     supervisor = party.people.supervisor
-    invitations.put(supervisor, party.seminar, [party.fu, party.lao])
+    choosing.put(supervisor, party.seminar, [party.fu, party.lao])
     invitations.invite(supervisor, [party.one(party.fu).id, party.one(party.lao).id], "phone_out")
     invitations.answer(supervisor, party.one(party.fu).id, {"answer": "coming", "people": 2})
     invitations.answer(supervisor, party.one(party.lao).id, {"answer": "declined"})
@@ -233,7 +236,7 @@ def test_open_invitations_go_to_the_next_account_manager(party: Party) -> None:
     """When a customer is handed over, so is inviting him; the contact that was made stays with who made it."""
     from cmdesk.customers.rules import transfer
 
-    invitations.put(party.people.li, party.seminar, [party.fu])
+    choosing.put(party.people.li, party.seminar, [party.fu])
     invitations.invite(party.people.li, [party.one(party.fu).id], "phone_out")
     transfer(party.people.supervisor, [party.fu], party.people.wang.id, "调岗")
     one = party.one(party.fu)
@@ -244,7 +247,7 @@ def test_open_invitations_go_to_the_next_account_manager(party: Party) -> None:
 def test_more_people_than_seats_are_told_of(party: Party) -> None:
     """The answer is kept, and one sentence says that the seats do not suffice."""
     supervisor, small = party.people.supervisor, party.make(seats=3)
-    invitations.put(supervisor, small, [party.fu])
+    choosing.put(supervisor, small, [party.fu])
     one = party.one(party.fu, small)
     invitations.invite(supervisor, [one.id], "phone_out")
     invitations.answer(supervisor, one.id, {"answer": "coming", "people": 3})

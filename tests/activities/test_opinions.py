@@ -10,7 +10,7 @@ from tests.activities.conftest import MakeFile
 from tests.customers.conftest import People
 
 from cmdesk.activities import rules
-from cmdesk.activities.rules import opinions, requests
+from cmdesk.activities.rules.owed import opinions, requests
 from cmdesk.core.errors import Invalid, NotFound, Refused
 
 

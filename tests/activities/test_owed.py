@@ -9,7 +9,9 @@ from tests.activities.conftest import MakeFile
 from tests.customers.conftest import People
 
 from cmdesk.activities import rules
-from cmdesk.activities.rules import beforehand, due, gifts, promises, requests, returns
+from cmdesk.activities.rules.ahead import briefing, due
+from cmdesk.activities.rules.courtesy import gifts
+from cmdesk.activities.rules.owed import promises, requests, returns
 from cmdesk.core import regulation
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.customers import rules as customers
@@ -132,7 +134,7 @@ def test_the_card_tells_what_is_owed_before_every_contact(people: People, opened
     with pytest.raises(NotFound):
         rules.briefing(people.zhao, shop.id)
     empty = opened(people.li, "新店")
-    assert beforehand.briefing(people.li, empty.id).words() == []
+    assert briefing.briefing(people.li, empty.id).words() == []
 
 
 def test_one_list_holds_all_that_waits(people: People, opened: MakeFile) -> None:
@@ -151,7 +153,6 @@ def test_one_list_holds_all_that_waits(people: People, opened: MakeFile) -> None
     assert found[0].kind == "promise"
     assert {one.kind for one in found} == {"promise", "next_step", "request", "birthday", "return_item"}
     assert [one.by for one in found] == sorted(one.by for one in found)
-    assert due.count_late(people.li, NOW) == 2
     assert due.items(people.wang, NOW) == []
     assert due.items(people.wang, NOW, mine=False) == []
     assert len(due.items(people.supervisor, NOW, mine=False)) == 5

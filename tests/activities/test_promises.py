@@ -11,7 +11,8 @@ from tests.activities.conftest import MakeFile
 from tests.customers.conftest import People
 
 from cmdesk.activities.record import Promise
-from cmdesk.activities.rules import owed, promises
+from cmdesk.activities.rules import records
+from cmdesk.activities.rules.owed import promises
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
 
@@ -35,7 +36,7 @@ def test_no_proof_no_settling(people: People, opened: MakeFile) -> None:
     with pytest.raises(Invalid, match="原因"):
         promises.break_openly(people.li, one.id, "")
     with pytest.raises(Refused, match="按钮"):
-        owed.edit(people.li, Promise, one.id, {"outcome": "kept"}, version=one.version)
+        records.edit(people.li, Promise, one.id, {"outcome": "kept"}, version=one.version)
     with pytest.raises(NotFound):
         promises.keep_promise(people.zhao, one.id, "别人的承诺")
     assert keep.read(Promise, one.id).outcome == "open"

@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from tests.activities.conftest import MakeFile
 from tests.customers.conftest import People
 
-from cmdesk.activities.rules import promises, reminding
+from cmdesk.activities.rules.ahead import reminding
+from cmdesk.activities.rules.owed import promises
 from cmdesk.core import calendar, notice
 
 

@@ -17,7 +17,9 @@ from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.activities import paper
 from cmdesk.activities.record import Activity, CourtesyEvent, Gift
-from cmdesk.activities.rules import courtesy, gifts, handing_over, owed, signing
+from cmdesk.activities.rules import records
+from cmdesk.activities.rules.contributing import handing_over
+from cmdesk.activities.rules.courtesy import events, gifts, signing
 from cmdesk.approvals import acting
 from cmdesk.approvals.rules import batch
 from cmdesk.core import approval, notice, regulation, undo
@@ -48,7 +50,7 @@ def staff(office: Office) -> Staff:
 def event(staff: Staff, amount: int | None = 300, *, of: str = ME, **values: Any) -> CourtesyEvent:
     usual = {"occasion": "opening", "happens_on": TODAY + timedelta(days=3), "way": "gift", "amount": amount}
     customer = values.pop("customer_id", None) or add_customer(staff[of], staff.units["east"], f"店{next(_shops)}")
-    return courtesy.add(staff[of], {**usual, "customer_id": customer, **values})
+    return events.add(staff[of], {**usual, "customer_id": customer, **values})
 
 
 def submitted(staff: Staff, amount: int | None = 300, **values: Any) -> CourtesyEvent:
@@ -174,7 +176,7 @@ def test_what_is_signed_cannot_be_changed_past_the_rules(staff: Staff) -> None:
     """Under way and approved, no hand below the rules changes way, sum or day, nor bins what is being signed."""
     made = submitted(staff)
     with pytest.raises(Refused, match="正在审批"):
-        courtesy.edit(staff[ME], made.id, {"amount": 5}, version=made.version)
+        events.edit(staff[ME], made.id, {"amount": 5}, version=made.version)
     for change in ({"amount": 5000}, {"way": "attend"}, {"happens_on": TODAY}, {"user_id": staff[CHIEF].id}):
         with pytest.raises(Refused, match="重新提交"), keep.operation(PROGRAM, "改") as work:
             work.edit(CourtesyEvent, made.id, change)
@@ -183,12 +185,12 @@ def test_what_is_signed_cannot_be_changed_past_the_rules(staff: Staff) -> None:
     agreed = signing.approve(staff[CHIEF], made.id)
     with pytest.raises(Refused, match="重新提交"), keep.operation(PROGRAM, "改") as work:
         work.edit(CourtesyEvent, made.id, {"amount": 5000, "state": "done"})
-    same = courtesy.edit(staff[ME], made.id, {"amount": Decimal(300)}, version=agreed.version)
+    same = events.edit(staff[ME], made.id, {"amount": Decimal(300)}, version=agreed.version)
     assert same.state == "approved"
-    other = courtesy.edit(staff[ME], made.id, {"amount": Decimal(310)}, version=same.version)
+    other = events.edit(staff[ME], made.id, {"amount": Decimal(310)}, version=same.version)
     assert (other.state, other.approver_id) == ("planned", None)
     with pytest.raises(Refused, match="还没有批准"):
-        courtesy.finish(staff[ME], made.id, "送到")
+        events.finish(staff[ME], made.id, "送到")
 
 
 def test_a_gift_without_a_sum_is_no_gift_for_nothing(staff: Staff) -> None:
@@ -197,13 +199,13 @@ def test_a_gift_without_a_sum_is_no_gift_for_nothing(staff: Staff) -> None:
     with pytest.raises(Refused, match="写金额"):
         signing.submit(staff[ME], unknown.id)
     with pytest.raises(Refused, match="还没有批准"):
-        courtesy.finish(staff[ME], unknown.id, "送到")
+        events.finish(staff[ME], unknown.id, "送到")
     call = event(staff, None, way="phone")
     with pytest.raises(Refused, match="不用审批"):
         signing.submit(staff[ME], call.id)
     with pytest.raises(Refused, match="没有计划送礼"):
-        courtesy.finish(staff[ME], call.id, "祝贺", "金条")
-    assert courtesy.finish(staff[ME], call.id, "祝贺").state == "done"
+        events.finish(staff[ME], call.id, "祝贺", "金条")
+    assert events.finish(staff[ME], call.id, "祝贺").state == "done"
 
 
 def test_the_ledger_is_no_way_round(staff: Staff) -> None:
@@ -220,7 +222,7 @@ def test_the_ledger_is_no_way_round(staff: Staff) -> None:
         gifts.edit(staff[ME], got.id, {"way": "given"}, version=got.version)
     done = submitted(staff, 400, customer_id=customer)
     signing.approve(staff[CHIEF], done.id)
-    courtesy.finish(staff[ME], done.id, "送到", "花篮")
+    events.finish(staff[ME], done.id, "送到", "花篮")
     (given_,) = keep.read_all(Gift, "event_id = ?", (done.id,))
     assert gifts.edit(staff[ME], given_.id, {"worth": Decimal(380)}, version=given_.version).worth == Decimal(380)
     with pytest.raises(Refused, match="提交审批"):
@@ -275,7 +277,7 @@ def test_what_people_were_told_is_settled_with_it(staff: Staff) -> None:
     signing.submit(staff[ME], made.id)
     assert unread(ME) == ["courtesy_event"]
     signing.approve(staff[CHIEF], made.id)
-    courtesy.finish(staff[ME], made.id, "送到")
+    events.finish(staff[ME], made.id, "送到")
     assert "courtesy_event" not in unread(ME)
 
 
@@ -284,8 +286,8 @@ def test_what_came_back_and_goes_another_way_leaves_no_draft(staff: Staff) -> No
     made = submitted(staff)
     signing.send_back(staff[CHIEF], made.id, "电话祝贺即可")
     back = keep.read(CourtesyEvent, made.id)
-    courtesy.edit(staff[ME], made.id, {"way": "phone", "amount": None}, version=back.version)
-    assert courtesy.finish(staff[ME], made.id, "已祝贺").state == "done"
+    events.edit(staff[ME], made.id, {"way": "phone", "amount": None}, version=back.version)
+    assert events.finish(staff[ME], made.id, "已祝贺").state == "done"
     assert run_of(made).state == "void"
     assert [one.verb for one in approval.words(run_of(made))] == ["submit", "send_back", "void"]
 
@@ -314,9 +316,9 @@ def test_what_came_back_is_not_binned_with_its_approval_open(staff: Staff) -> No
     signing.send_back(staff[CHIEF], made.id, "写明事由")
     chief = staff["service_director"]
     with pytest.raises(Refused, match="先在“审批…”里撤回"):
-        owed.bin_one(chief, CourtesyEvent, made.id)
+        records.bin_one(chief, CourtesyEvent, made.id)
     signing.withdraw(staff[ME], made.id)
-    owed.bin_one(chief, CourtesyEvent, made.id)
+    records.bin_one(chief, CourtesyEvent, made.id)
     assert keep.read(CourtesyEvent, made.id).binned_at is not None
 
 
@@ -350,7 +352,7 @@ def do(staff: Staff, one: int, move: tuple[str, str, int | None, str], count: in
     run_id = found.id if found is not None else 0
 
     def edit(**values: Any) -> None:
-        courtesy.edit(actor, one, values, version=seen.version)
+        events.edit(actor, one, values, version=seen.version)
 
     calls: dict[str, Callable[[], Any]] = {
         "submit": lambda: signing.submit(actor, one),
@@ -363,10 +365,10 @@ def do(staff: Staff, one: int, move: tuple[str, str, int | None, str], count: in
         "amount": lambda: edit(amount=None if amount is None else Decimal(amount)),
         "way": lambda: edit(way=way),
         "note": lambda: edit(note=f"说明 {count}"),
-        "done": lambda: courtesy.finish(actor, one, "办了"),
-        "drop": lambda: courtesy.drop(actor, one),
+        "done": lambda: events.finish(actor, one, "办了"),
+        "drop": lambda: events.drop(actor, one),
         "undo": lambda: undo_last(actor),
-        "bin": lambda: owed.bin_one(actor, CourtesyEvent, one),
+        "bin": lambda: records.bin_one(actor, CourtesyEvent, one),
     }
     calls[verb]()
 

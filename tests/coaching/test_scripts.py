@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.coaching.conftest import TEXT, TODAY, World
 
-from cmdesk.activities.rules import sayings
-from cmdesk.activities.rules.beforehand import briefing
-from cmdesk.activities.rules.sayings import Contact
+from cmdesk.activities.rules.ahead import sayings
+from cmdesk.activities.rules.ahead.briefing import briefing
+from cmdesk.activities.rules.ahead.sayings import Contact
 from cmdesk.coaching.record import Objection, ScriptVersion
 from cmdesk.coaching.rules import placeholders, rehearsals, scripts, spoken
 from cmdesk.core import regulation, undo

@@ -11,7 +11,7 @@ from tests.complaints.conftest import Desk
 from tests.people import add_customer
 
 from cmdesk.activities import paper
-from cmdesk.activities.rules import courtesy, signing
+from cmdesk.activities.rules.courtesy import events, signing
 from cmdesk.approvals.paper import trail_values
 from cmdesk.approvals.rules import batch
 from cmdesk.complaints.record import Complaint
@@ -112,7 +112,7 @@ def test_a_gift_is_approved_with_a_reason(desk: Desk) -> None:
     number, me, chief = severe(desk), desk.staff["account_manager"], desk.staff["area_manager"]
     today = datetime.now().date()  # noqa: DTZ005  # as the rules do
     values = {"customer_id": desk.customer, "occasion": "opening", "happens_on": today}
-    gift = courtesy.add(me, {**values, "way": "gift", "amount": 300})
+    gift = events.add(me, {**values, "way": "gift", "amount": 300})
     signing.submit(me, gift.id)
     with pytest.raises(Unseen, match=number) as unseen:
         signing.approve(chief, gift.id, "同意")
@@ -121,8 +121,8 @@ def test_a_gift_is_approved_with_a_reason(desk: Desk) -> None:
     signed = paper.event_values(chief, agreed)["manager"]
     assert signed["opinion"].startswith("早已答应〔已知提醒：")
     assert number in signed["opinion"]
-    changed = courtesy.edit(me, gift.id, {"amount": 400}, version=agreed.version)
+    changed = events.edit(me, gift.id, {"amount": 400}, version=agreed.version)
     assert (changed.state, paper.event_values(chief, changed).get("manager")) == ("planned", None)
-    visit = courtesy.add(me, {**values, "occasion": "wedding", "way": "attend"})
+    visit = events.add(me, {**values, "occasion": "wedding", "way": "attend"})
     signing.submit(me, visit.id)
     assert signing.approve(chief, visit.id).state == "approved"

@@ -9,7 +9,7 @@ import pytest
 from tests.people import add_customer, make_staff
 
 from cmdesk.activities.record import Promise, Request
-from cmdesk.activities.rules import deadlines as of_activities
+from cmdesk.activities.rules.contributing import deadlines as of_activities
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import Database
 from cmdesk.core.door import keep

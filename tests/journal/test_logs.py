@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from tests.journal.conftest import TODAY, Day
 
-from cmdesk.activities.rules import promises
+from cmdesk.activities.rules.owed import promises
 from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep

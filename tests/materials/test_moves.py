@@ -11,7 +11,7 @@ import pytest
 from tests.materials.conftest import Stores
 from tests.people import add_customer
 
-from cmdesk.activities.rules import gifts
+from cmdesk.activities.rules.courtesy import gifts
 from cmdesk.core import undo
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import current

@@ -11,7 +11,9 @@ from tests.visits.conftest import Round, at, today
 
 from cmdesk.activities import rules as activities
 from cmdesk.activities.record import Activity, Promise, Request, ReturnItem
-from cmdesk.activities.rules import findings, next_steps, promises, requests, returns, timeline
+from cmdesk.activities.rules import timeline
+from cmdesk.activities.rules.contacts import findings, next_steps
+from cmdesk.activities.rules.owed import promises, requests, returns
 from cmdesk.core import undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.door import keep

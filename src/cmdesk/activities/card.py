@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVB
 
 from cmdesk.activities import rules
 from cmdesk.activities.rules import Briefing
-from cmdesk.activities.rules.beforehand import Word
-from cmdesk.activities.rules.sayings import Saying
+from cmdesk.activities.rules.ahead.briefing import Word
+from cmdesk.activities.rules.ahead.sayings import Saying
 from cmdesk.activities.saying import SayingBox
 from cmdesk.core.errors import Refused
 from cmdesk.kit.look import theme

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from cmdesk.activities import rules
 from cmdesk.activities.record import Activity, Request
-from cmdesk.activities.rules import due, entries, opinions, participants, promises, requests
+from cmdesk.activities.rules.ahead import due
+from cmdesk.activities.rules.contacts import entries, participants
+from cmdesk.activities.rules.owed import opinions, promises, requests
 from cmdesk.core import toml
 from cmdesk.core.command import positive
 from cmdesk.core.day import clock
@@ -352,10 +354,10 @@ def _event_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _event(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.activities import paper
-    from cmdesk.activities.rules import courtesy
+    from cmdesk.activities.rules.courtesy import events
 
     customer = customers.by_number(context.actor, given.customer)
-    found = courtesy.listed(context.actor, customer_id=customer.id)
+    found = events.listed(context.actor, customer_id=customer.id)
     if not found:
         raise NotFound(f"{customer.title()} 还没有重要事件。")
     return paper.event_job(context.actor, found[0].id)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cmdesk.activities.record import CourtesyEvent, Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
-from cmdesk.activities.rules import courtesy, receptions, signing
+from cmdesk.activities.rules.courtesy import events, receptions, signing
 from cmdesk.core import approval, toml
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import parse_day, parse_moment
@@ -33,15 +33,13 @@ _VERBS: Final = (
 
 def add(under: Any) -> None:
     """Add the sub-commands."""
-    events = under.add_parser("courtesy", help="客户重要事件").add_subparsers(
-        dest="what", metavar="什么", required=True
-    )
-    _from_file(events, "按 TOML 文件登记一次重要事件", run_add_event)
-    listed = events.add_parser("list", help="列出重要事件，没有办的在前")
+    verbs = under.add_parser("courtesy", help="客户重要事件").add_subparsers(dest="what", metavar="什么", required=True)
+    _from_file(verbs, "按 TOML 文件登记一次重要事件", run_add_event)
+    listed = verbs.add_parser("list", help="列出重要事件，没有办的在前")
     listed.add_argument("--customer", default="", metavar="NO", help="客户编号，默认全部可见的")
     listed.set_defaults(run=run_events)
     for name, about in _VERBS:
-        one = events.add_parser(name, help=about)
+        one = verbs.add_parser(name, help=about)
         one.add_argument("id", type=int, metavar="N", help="courtesy list 里的编号")
         if name in {"approve", "send-back", "refuse"}:
             one.add_argument("--reason", default="", metavar="TEXT", help="意见；退回、不批准、有提醒仍然批准的必填")
@@ -77,14 +75,14 @@ def run_add_event(context: Context, given: argparse.Namespace) -> None:
     values = _values(context, CourtesyEvent, given.file)
     if isinstance(values.get("happens_on"), str):
         values["happens_on"] = _day(values["happens_on"])
-    _tell_event(context, courtesy.add(context.actor, values))
+    _tell_event(context, events.add(context.actor, values))
 
 
 def run_events(context: Context, given: argparse.Namespace) -> None:
     """List important days."""
     customer = customers.by_number(context.actor, given.customer).id if given.customer else None
     today = clock.today()
-    found = courtesy.listed(context.actor, customer_id=customer)
+    found = events.listed(context.actor, customer_id=customer)
     numbers = customers.numbers_of(one.customer_id for one in found)
     for one in found:
         context.say(f"{one.id}\t{one.happens_on}\t{one.light(today).word}\t{one.customer}\t{one.words()}\t{one.user}")
@@ -109,8 +107,8 @@ def run_event(context: Context, given: argparse.Namespace) -> None:
         "send-back": lambda: signing.send_back(actor, one, given.reason),
         "refuse": lambda: signing.refuse(actor, one, given.reason),
         "withdraw": lambda: signing.withdraw(actor, one),
-        "done": lambda: courtesy.finish(actor, one, given.result, given.gift),
-        "drop": lambda: courtesy.drop(actor, one),
+        "done": lambda: events.finish(actor, one, given.result, given.gift),
+        "drop": lambda: events.drop(actor, one),
     }
     calls[given.step]()
     _tell_event(context, keep.read(CourtesyEvent, one))

@@ -20,12 +20,12 @@ ACTIONS = (
 
 def _records() -> None:
     import_module("cmdesk.activities.record")
-    import_module("cmdesk.activities.rules.evidence")
-    import_module("cmdesk.activities.rules.alarms")
-    import_module("cmdesk.activities.rules.deadlines")
-    import_module("cmdesk.activities.rules.bin")
-    import_module("cmdesk.activities.rules.handing_over")
-    import_module("cmdesk.activities.rules.signing").register()
+    import_module("cmdesk.activities.rules.contributing.evidence")
+    import_module("cmdesk.activities.rules.contributing.alarms")
+    import_module("cmdesk.activities.rules.contributing.deadlines")
+    import_module("cmdesk.activities.rules.contributing.bin")
+    import_module("cmdesk.activities.rules.contributing.handing_over")
+    import_module("cmdesk.activities.rules.courtesy.signing").register()
 
 
 def _screen(module: str, name: str) -> Any:
@@ -41,12 +41,15 @@ def _promises(desk: Any, customer_id: int) -> Any:
 
 
 def _count_promises(actor: Actor, customer_id: int) -> int | None:
-    count: int = import_module("cmdesk.activities.rules.promises").count_open(actor, customer_id)
+    count: int = import_module("cmdesk.activities.rules.owed.promises").count_open(actor, customer_id)
     return count
 
 
 def _count_requests(actor: Actor, customer_id: int) -> int | None:
-    rules = import_module("cmdesk.activities.rules.requests"), import_module("cmdesk.activities.rules.returns")
+    rules = (
+        import_module("cmdesk.activities.rules.owed.requests"),
+        import_module("cmdesk.activities.rules.owed.returns"),
+    )
     return sum(len(one.of(actor, customer_id, only_open=True)) for one in rules)
 
 
@@ -99,7 +102,7 @@ def _gatherings_page(desk: Any) -> Any:
 
 
 def _reminders(actor: Actor, at: datetime) -> Any:
-    return import_module("cmdesk.activities.rules.reminding").reminders(actor, at)
+    return import_module("cmdesk.activities.rules.ahead.reminding").reminders(actor, at)
 
 
 PAGES = (

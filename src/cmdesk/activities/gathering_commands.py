@@ -19,7 +19,7 @@ from cmdesk.papers.printing import Printing
 
 if TYPE_CHECKING:
     from cmdesk.activities.record import Gathering
-    from cmdesk.activities.rules.invitations import Invited
+    from cmdesk.activities.rules.inviting.invitations import Invited
     from cmdesk.core.command import Context
     from cmdesk.core.field import Field
 
@@ -100,7 +100,7 @@ _OPTIONS = {
 def run_add(context: Context, given: argparse.Namespace) -> None:
     """Plan a gathering from a file: fields by name or label."""
     from cmdesk.activities.record import Gathering
-    from cmdesk.activities.rules import gatherings
+    from cmdesk.activities.rules.inviting import gatherings
 
     said = toml.values(Gathering, toml.read(given.file), without=("user_id",))
     made = gatherings.add(context.actor, said)
@@ -110,7 +110,7 @@ def run_add(context: Context, given: argparse.Namespace) -> None:
 
 def run_list(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001
     """Print the gatherings with their counts."""
-    from cmdesk.activities.rules import gatherings
+    from cmdesk.activities.rules.inviting import gatherings
 
     rows = []
     for one in gatherings.listed(context.actor):
@@ -123,7 +123,7 @@ def run_list(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG0
 
 def run_show(context: Context, given: argparse.Namespace) -> None:
     """Print the list of those invited, with the counts."""
-    from cmdesk.activities.rules import gatherings, invitations
+    from cmdesk.activities.rules.inviting import gatherings, invitations
 
     found = gatherings.by_number(context.actor, given.number)
     counted = gatherings.counts(context.actor, found.id).get(found.id, gatherings.Counts())
@@ -138,7 +138,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
 
 def run_choose(context: Context, given: argparse.Namespace) -> None:
     """Put customers on the list: by hand, by area, by class."""
-    from cmdesk.activities.rules import gatherings, invitations
+    from cmdesk.activities.rules.inviting import choosing, gatherings
     from cmdesk.customers import rules as customers
     from cmdesk.customers.record import Customer
     from cmdesk.staff.rules import people
@@ -153,8 +153,8 @@ def run_choose(context: Context, given: argparse.Namespace) -> None:
     if not ids and not chosen:
         raise Refused("请写明选哪些客户：--customer、--area、--class 或 --level。")
     if chosen:
-        ids += [one.id for one in invitations.offered(context.actor, found.id, chosen)]
-    count = invitations.put(context.actor, found.id, ids)
+        ids += [one.id for one in choosing.offered(context.actor, found.id, chosen)]
+    count = choosing.put(context.actor, found.id, ids)
     context.say(f"邀请名单加了 {count} 户。")
     context.out({"added": count})
 
@@ -162,7 +162,7 @@ def run_choose(context: Context, given: argparse.Namespace) -> None:
 def run_invite(context: Context, given: argparse.Namespace) -> None:
     """Write down that customers were invited."""
     from cmdesk.activities.record import Invitation
-    from cmdesk.activities.rules import invitations
+    from cmdesk.activities.rules.inviting import invitations
 
     found, rows = _rows(context, given.number)
     wanted = set(given.customer)
@@ -185,7 +185,7 @@ def run_invite(context: Context, given: argparse.Namespace) -> None:
 def run_answer(context: Context, given: argparse.Namespace) -> None:
     """Write down what a customer answers."""
     from cmdesk.activities.record import Invitation
-    from cmdesk.activities.rules import gatherings, invitations
+    from cmdesk.activities.rules.inviting import gatherings, invitations
 
     one = _of_customer(context, given)
     values: dict[str, Any] = {"answer": _choice(fields_of(Invitation)["answer"], given.answer)}
@@ -200,7 +200,7 @@ def run_answer(context: Context, given: argparse.Namespace) -> None:
 
 def run_attend(context: Context, given: argparse.Namespace) -> None:
     """Write down whether a customer came, and what follows."""
-    from cmdesk.activities.rules import invitations
+    from cmdesk.activities.rules.inviting import invitations
 
     one = _of_customer(context, given)
     invitations.attend(
@@ -212,7 +212,7 @@ def run_attend(context: Context, given: argparse.Namespace) -> None:
 
 def run_settle(context: Context, given: argparse.Namespace) -> None:
     """Close or cancel a gathering."""
-    from cmdesk.activities.rules import gatherings
+    from cmdesk.activities.rules.inviting import gatherings
 
     found = gatherings.by_number(context.actor, given.number)
     settle = gatherings.close if given.step == "close" else gatherings.cancel
@@ -222,7 +222,7 @@ def run_settle(context: Context, given: argparse.Namespace) -> None:
 
 
 def _rows(context: Context, number: str) -> tuple[Gathering, list[Invited]]:
-    from cmdesk.activities.rules import gatherings, invitations
+    from cmdesk.activities.rules.inviting import gatherings, invitations
 
     found = gatherings.by_number(context.actor, number)
     return found, invitations.listed(context.actor, found.id)
@@ -265,13 +265,13 @@ def _number_option(parser: argparse.ArgumentParser) -> None:
 
 def _list_job(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.activities import gathering_paper
-    from cmdesk.activities.rules import gatherings
+    from cmdesk.activities.rules.inviting import gatherings
 
     return gathering_paper.list_job(context.actor, gatherings.by_number(context.actor, given.number).id)
 
 
 def _sign_in_job(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.activities import gathering_paper
-    from cmdesk.activities.rules import gatherings
+    from cmdesk.activities.rules.inviting import gatherings
 
     return gathering_paper.sign_in_job(context.actor, gatherings.by_number(context.actor, given.number).id)

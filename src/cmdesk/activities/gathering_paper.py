@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from cmdesk.activities.record import Gathering, Invitation
-from cmdesk.activities.rules import gatherings, invitations
-from cmdesk.activities.rules.invitations import Invited
+from cmdesk.activities.rules.inviting import gatherings, invitations
+from cmdesk.activities.rules.inviting.invitations import Invited
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.papers.job import About, Job

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any, Final
 
 from cmdesk.activities.record import CourtesyEvent, Gift, Reception
-from cmdesk.activities.rules import courtesy, gifts, owed, phone_register
+from cmdesk.activities.rules import records
+from cmdesk.activities.rules.contacts import phone_register
+from cmdesk.activities.rules.courtesy import events, gifts
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval.running import path_of
@@ -87,7 +89,7 @@ def reception_job(actor: Actor, reception_id: int) -> Job:
     Raises:
         NotFound: there is none for the actor.
     """
-    record = owed.read(actor, Reception, reception_id)
+    record = records.read(actor, Reception, reception_id)
     title = f"客户接待单 {record.number}"
     about = About(Reception.KIND, record.id, record.visitors)
     return Job(title, [(RECEPTION, [reception_values(record)])], [about])
@@ -102,15 +104,13 @@ def reception_numbered(actor: Actor, number: str) -> int:
     row = current().row("SELECT id FROM reception WHERE number = ?", (number.strip(),))
     if row is None:
         raise NotFound(f"没有接待单“{number.strip()[:30]}”，或者不在您可以查看的范围内。")
-    return owed.read(actor, Reception, int(row[0])).id
+    return records.read(actor, Reception, int(row[0])).id
 
 
 def event_values(actor: Actor, record: CourtesyEvent) -> dict[str, Any]:
     """Return the values of a 客户重要事件登记表, with the gifts that went to and fro."""
     name, number, _ = _customer_of(record.customer_id)
-    shown = next(
-        one for one in courtesy.listed(actor, customer_id=record.customer_id, limit=1000) if one.id == record.id
-    )
+    shown = next(one for one in events.listed(actor, customer_id=record.customer_id, limit=1000) if one.id == record.id)
     gift = current().row("SELECT name FROM gift WHERE event_id = ? AND binned_at IS NULL", (record.id,))
     result = (
         current().row("SELECT result FROM activity WHERE id = ?", (record.activity_id,)) if record.activity_id else None
@@ -161,7 +161,7 @@ def event_job(actor: Actor, event_id: int) -> Job:
     Raises:
         NotFound: there is none for the actor.
     """
-    record = owed.read(actor, CourtesyEvent, event_id)
+    record = records.read(actor, CourtesyEvent, event_id)
     values = event_values(actor, record)
     about = About(CourtesyEvent.KIND, record.id, f"{values['customer']} {record.happens_on}")
     return Job(f"客户重要事件登记表 {values['customer']}", [(COURTESY_EVENT, [values])], [about])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.activities.rules import calls
+from cmdesk.activities.rules.contacts import calls
 from cmdesk.core.command import positive
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import read_month

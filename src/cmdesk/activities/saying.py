@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from cmdesk.activities.rules.sayings import Saying
+from cmdesk.activities.rules.ahead.sayings import Saying
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2

@@ -25,7 +25,7 @@ def _sayings(actor: Actor, contact: Any) -> Any:
 
 def _records() -> None:
     import_module("cmdesk.coaching.record")
-    import_module("cmdesk.activities.rules.sayings").add_source("coaching", _sayings)
+    import_module("cmdesk.activities.rules.ahead.sayings").add_source("coaching", _sayings)
 
 
 def _commands(under: Any) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
-from cmdesk.activities.rules import findings
+from cmdesk.activities.rules.contacts import findings
 from cmdesk.core.actor import Actor
 from cmdesk.core.door.keep import Operation
 from cmdesk.customers.rules import alarms, binned, deadlines

@@ -13,7 +13,7 @@ from tests.customers.conftest import populate
 from tests.customers.screens import conftest as desks
 
 from cmdesk.activities.record import Gathering
-from cmdesk.activities.rules import gatherings, invitations
+from cmdesk.activities.rules.inviting import choosing, gatherings, invitations
 from cmdesk.activities.screens.choosing import ChooseDialog
 from cmdesk.activities.screens.gatherings import GatheringsPage
 from cmdesk.core.actor import PROGRAM
@@ -79,7 +79,7 @@ def test_customers_are_chosen_and_invited_together(qtbot: Any, a_party: Party, d
 def test_enter_does_what_comes_next(qtbot: Any, a_party: Party, desk_of: desks.MakeDesk) -> None:
     """Not invited: invite; invited and begun: who came; else the answer. Saving writes it."""
     boss = a_party.people.supervisor
-    invitations.put(boss, a_party.seminar, [a_party.fu])
+    choosing.put(boss, a_party.seminar, [a_party.fu])
     one = a_party.one(a_party.fu).id
     invitations.invite(boss, [one], "phone_out")
     page = shown(qtbot, a_party, desk_of)

@@ -11,7 +11,7 @@ from tests.customers.conftest import People
 from tests.customers.screens import conftest as desks
 
 from cmdesk.activities import rules
-from cmdesk.activities.rules import requests
+from cmdesk.activities.rules.owed import requests
 from cmdesk.activities.screens.opinions import OpinionsList
 from cmdesk.activities.screens.timeline import TimelinePanel
 from cmdesk.kit.records.record_dialog import RecordDialog

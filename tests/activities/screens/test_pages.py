@@ -15,8 +15,10 @@ from tests.kit.form.hands import show
 
 from cmdesk.activities import columns, rules
 from cmdesk.activities.record import Activity, Promise, Reception
-from cmdesk.activities.rules import calls, courtesy, promises, receptions, requests
 from cmdesk.activities.rules.attached import OF_ACTIVITIES, OF_PROMISES
+from cmdesk.activities.rules.contacts import calls
+from cmdesk.activities.rules.courtesy import events, receptions
+from cmdesk.activities.rules.owed import promises, requests
 from cmdesk.activities.screens.contact_dialog import open_contact
 from cmdesk.activities.screens.courtesies import EventsList
 from cmdesk.activities.screens.entry_list import head_of
@@ -170,7 +172,7 @@ def test_an_important_day_is_submitted_and_signed_in_its_window(
     """The account manager submits, his superior agrees in the window of the approval; neither may do the other's part."""
     shop = opened(file_people.li)
     values = {"customer_id": shop.id, "occasion": "opening", "happens_on": TODAY, "way": "gift", "amount": 100}
-    courtesy.add(file_people.li, values)
+    events.add(file_people.li, values)
     panels = []
     for actor, offered in ((file_people.supervisor, False), (file_people.li, True)):
         window.actor = actor
@@ -183,7 +185,7 @@ def test_an_important_day_is_submitted_and_signed_in_its_window(
     panels[1].verbs["approval"].click()
     qtbot.waitUntil(lambda: "还没有提交" in panels[1].list._words.text())
     panels[1].verbs["submit"].click()
-    qtbot.waitUntil(lambda: courtesy.listed(file_people.li)[0].state == "waiting")
+    qtbot.waitUntil(lambda: events.listed(file_people.li)[0].state == "waiting")
     qtbot.waitUntil(lambda: not panels[1].verbs["submit"].isEnabled())
     assert not panels[1].verbs["finish"].isEnabled()
     window.actor = file_people.supervisor
@@ -197,7 +199,7 @@ def test_an_important_day_is_submitted_and_signed_in_its_window(
     qtbot.waitUntil(lambda: "方式：随礼" in made.panel._content.text())
     assert not made.panel.buttons["approve"].isHidden()
     made.panel.act("approve")
-    qtbot.waitUntil(lambda: courtesy.listed(file_people.li)[0].approver == "孙磊")
+    qtbot.waitUntil(lambda: events.listed(file_people.li)[0].approver == "孙磊")
     made.close()
 
 
@@ -207,7 +209,7 @@ def test_an_important_day_is_shown_from_elsewhere(
     """An approval opens what is signed: the page comes to its tab, with the right row."""
     shop = opened(file_people.li)
     base = {"customer_id": shop.id, "occasion": "opening", "way": "gift", "amount": 100}
-    one, *_ = (courtesy.add(file_people.li, {**base, "happens_on": TODAY + timedelta(days)}) for days in (5, 1, 2))
+    one, *_ = (events.add(file_people.li, {**base, "happens_on": TODAY + timedelta(days)}) for days in (5, 1, 2))
     window.open("courtesy_event", one.id)
     page: Any = window.page("courtesy")
     qtbot.waitUntil(lambda: isinstance(page.current, EventsList) and page.current.list.current == one.id)

@@ -14,7 +14,7 @@ from tests.kit.form.hands import focused, press, show, type_
 
 from cmdesk.activities import rules
 from cmdesk.activities.record import Activity, Promise
-from cmdesk.activities.rules import promises
+from cmdesk.activities.rules.owed import promises
 from cmdesk.activities.screens.phone_note import PhoneNote
 from cmdesk.core import draft
 from cmdesk.shell.window import MainWindow

@@ -11,7 +11,7 @@ from tests.coaching.conftest import MARKS, TODAY, World, make_world
 from tests.customers.screens import conftest as desks
 from tests.kit.form.hands import press, show, type_
 
-from cmdesk.activities.rules.sayings import Saying
+from cmdesk.activities.rules.ahead.sayings import Saying
 from cmdesk.activities.saying import SayingBox
 from cmdesk.coaching.rules import joint, rehearsals, scripts
 from cmdesk.coaching.screens.coaching import CoachingPage

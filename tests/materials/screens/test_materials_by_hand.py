@@ -12,7 +12,7 @@ from tests.kit.form.hands import show, type_
 from tests.materials.conftest import Stores, make_stores
 
 from cmdesk.activities import rules as activities
-from cmdesk.activities.rules import gifts
+from cmdesk.activities.rules.courtesy import gifts
 from cmdesk.activities.screens.courtesies import GiftsList
 from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from tests.visits.conftest import Round, ago, today
 
-from cmdesk.activities.rules import promises, returns
+from cmdesk.activities.rules.owed import promises, returns
 from cmdesk.core import attachments, paper
 from cmdesk.core.actor import Scope
 from cmdesk.core.door import keep

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from cmdesk.activities.record import Activity, CourtesyEvent, Gift
-from cmdesk.activities.rules import signing as rules
+from cmdesk.activities.rules.courtesy import signing as rules
 from cmdesk.core import approval, calendar
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import ApprovalPart
@@ -121,7 +121,7 @@ def _turn_down(story: Story, event_id: int, *, back: bool) -> None:
 
 
 def _settle(manager: Actor, event_id: int, day: date, gift: str, amount: int) -> None:
-    """Let the manager tell how it went, as ``courtesy.finish`` writes it."""
+    """Let the manager tell how it went, as ``events.finish`` writes it."""
     record = keep.read(CourtesyEvent, event_id)
     subject = f"{record.title()}：{CourtesyEvent.way.show(record.way)}"
     contact = {

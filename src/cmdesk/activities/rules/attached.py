@@ -9,19 +9,19 @@ from functools import partial
 from typing import Any, Final
 
 from cmdesk.activities.record import Activity, Promise
-from cmdesk.activities.rules import owed, rights
+from cmdesk.activities.rules import records, rights
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Files
 from cmdesk.core.record import Record
 
 
 def _see(model: type[Record], actor: Actor, record_id: int) -> None:
-    record: Any = owed.read(actor, model, record_id)
+    record: Any = records.read(actor, model, record_id)
     rights.refuse(actor, "view", record)
 
 
 def _change(model: type[Record], actor: Actor, record_id: int) -> None:
-    owed.living(actor, model, record_id)
+    records.living(actor, model, record_id)
 
 
 OF_ACTIVITIES: Final = Files(Activity, partial(_see, Activity), partial(_change, Activity))

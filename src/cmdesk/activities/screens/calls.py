@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Activity
-from cmdesk.activities.rules import calls, phone_register
-from cmdesk.activities.rules.calls import Call
-from cmdesk.activities.rules.phone_register import Line as Register
+from cmdesk.activities.rules.contacts import calls, phone_register
+from cmdesk.activities.rules.contacts.calls import Call
+from cmdesk.activities.rules.contacts.phone_register import Line as Register
 from cmdesk.activities.screens.contact_dialog import open_contact
 from cmdesk.activities.screens.phone_note import open_phone_note
 from cmdesk.core.actor import Scope

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
-from cmdesk.activities.rules import invitations
-from cmdesk.activities.rules.invitations import Offered
+from cmdesk.activities.rules.inviting import choosing
+from cmdesk.activities.rules.inviting.choosing import Offered
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
@@ -70,7 +70,7 @@ class ChooseDialog(Dialog):
         rows.addWidget(self.list, 1)
         rows.addLayout(foot)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.put)
-        desk.work.read(invitations.areas, self._show_areas, owner=self, title="")
+        desk.work.read(choosing.areas, self._show_areas, owner=self, title="")
         self.text.setFocus()
         self.read()
 
@@ -90,7 +90,7 @@ class ChooseDialog(Dialog):
         actor, gathering, text = self._desk.actor, self._gathering, self.text.text()
         chosen: dict[str, Any] = {key: combo.currentData() for key, combo in self.by.items()}
         self._desk.work.read(
-            lambda: (text, chosen, invitations.offered(actor, gathering, chosen, text)),
+            lambda: (text, chosen, choosing.offered(actor, gathering, chosen, text)),
             self._show, owner=self, title="", refused=self._refused,
         )  # fmt: skip
 
@@ -100,7 +100,7 @@ class ChooseDialog(Dialog):
         if ids and self.go.isEnabled():
             self.go.setEnabled(False)
             self._desk.work.write(
-                lambda: invitations.put(actor, gathering, ids), self._put, owner=self, refused=self._refused
+                lambda: choosing.put(actor, gathering, ids), self._put, owner=self, refused=self._refused
             )
 
     def _put(self, count: int) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from cmdesk.activities import rules
 from cmdesk.activities.links import persons_source
 from cmdesk.activities.record import Activity
-from cmdesk.activities.rules import participants
 from cmdesk.activities.rules.attached import OF_ACTIVITIES
+from cmdesk.activities.rules.contacts import participants
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, titles_of, values_of
 from cmdesk.core.spec import FieldSpec

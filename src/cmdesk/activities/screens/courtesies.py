@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import CourtesyEvent, Gift
-from cmdesk.activities.rules import birthdays, courtesy, gifts, signing
-from cmdesk.activities.rules.birthdays import Birthday
-from cmdesk.activities.rules.courtesy import Event
-from cmdesk.activities.rules.gifts import Given
+from cmdesk.activities.rules.courtesy import birthdays, events, gifts, signing
+from cmdesk.activities.rules.courtesy.birthdays import Birthday
+from cmdesk.activities.rules.courtesy.events import Event
+from cmdesk.activities.rules.courtesy.gifts import Given
 from cmdesk.activities.screens.owed_panel import OwedList
 from cmdesk.approvals.window import open_approval
 from cmdesk.core.actor import Actor
@@ -52,7 +52,7 @@ class EventsList(OwedList):
         self.add_verb("print", "打印", "printer", self.print_paper, "客户重要事件登记表")
 
     def rows_of(self, actor: Actor) -> Sequence[Any]:
-        return courtesy.listed(actor, customer_id=self.customer_id)
+        return events.listed(actor, customer_id=self.customer_id)
 
     def show_one(self, event_id: int) -> None:
         """Select an event; one that is not read yet is selected when it is."""
@@ -83,12 +83,12 @@ class EventsList(OwedList):
         return Line(one.id, cells, quiet=one.state in signing.OVER, tone=state.tone, tone_at=1)
 
     def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
-        return courtesy.add(actor, values)
+        return events.add(actor, values)
 
     def write_changes(
         self, actor: Actor, record_id: int, values: Mapping[str, Any], version: int, before: Any
     ) -> object:
-        return courtesy.edit(actor, record_id, values, version=version, before=before)
+        return events.edit(actor, record_id, values, version=version, before=before)
 
     def offers(self, one: Event) -> Collection[str]:
         if one.state in signing.OVER:
@@ -130,13 +130,13 @@ class EventsList(OwedList):
         one, actor = self.current, self._desk.actor
         result = ask.text(self, "办结重要事件", f"{one.customer}：{one.words()}\n\n办理情况：") if one else None
         if result is not None:
-            self.do(lambda: courtesy.finish(actor, one.id, result), "事件已办结，记入往来")
+            self.do(lambda: events.finish(actor, one.id, result), "事件已办结，记入往来")
 
     def drop(self) -> None:
         """Do nothing about it."""
         one, actor = self.current, self._desk.actor
         if one is not None:
-            self.do(lambda: courtesy.drop(actor, one.id), "已记为不办")
+            self.do(lambda: events.drop(actor, one.id), "已记为不办")
 
 
 class GiftsList(OwedList):
@@ -244,7 +244,7 @@ class BirthdaysList(QWidget):
         if at is not None:
             one = self._found[at - 1]
             self._desk.work.write(
-                lambda: courtesy.plan_birthday(actor, one, "gift"), self._planned, owner=self, refused=self._refused
+                lambda: events.plan_birthday(actor, one, "gift"), self._planned, owner=self, refused=self._refused
             )
 
     def _planned(self, _: object) -> None:

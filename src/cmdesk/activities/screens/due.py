@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.activities.rules import due, next_steps
-from cmdesk.activities.rules.due import KINDS, Item
+from cmdesk.activities.rules.ahead import due
+from cmdesk.activities.rules.ahead.due import KINDS, Item
+from cmdesk.activities.rules.contacts import next_steps
 from cmdesk.activities.screens.phone_note import open_phone_note
 from cmdesk.activities.screens.reply_dialog import open_reply
 from cmdesk.activities.screens.settling import settle

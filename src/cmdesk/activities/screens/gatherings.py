@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Gathering
-from cmdesk.activities.rules import gatherings, may
-from cmdesk.activities.rules.gatherings import Planned
+from cmdesk.activities.rules import may
+from cmdesk.activities.rules.inviting import gatherings
+from cmdesk.activities.rules.inviting.gatherings import Planned
 from cmdesk.activities.screens.invited_list import InvitedList
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused

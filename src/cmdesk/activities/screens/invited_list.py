@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QPushButton, QVBoxLayo
 
 from cmdesk.activities.links import persons_source
 from cmdesk.activities.record import Activity, Invitation
-from cmdesk.activities.rules import invitations
-from cmdesk.activities.rules.gatherings import Planned
-from cmdesk.activities.rules.invitations import Invited
+from cmdesk.activities.rules.inviting import invitations
+from cmdesk.activities.rules.inviting.gatherings import Planned
+from cmdesk.activities.rules.inviting.invitations import Invited
 from cmdesk.activities.screens.choosing import ChooseDialog
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, values_of

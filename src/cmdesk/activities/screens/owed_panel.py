@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 
 from cmdesk.activities.links import persons_source
-from cmdesk.activities.rules import may, owed
+from cmdesk.activities.rules import may, records
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import Record, specs_of, titles_of, values_of
@@ -45,13 +45,13 @@ class OwedList(CustomerRows):
 
     def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
         """Write a new one, in a worker."""
-        return owed.add(actor, self.model, values)
+        return records.add(actor, self.model, values)
 
     def write_changes(
         self, actor: Actor, record_id: int, values: Mapping[str, Any], version: int, before: Any
     ) -> object:
         """Write changes, in a worker."""
-        return owed.edit(actor, self.model, record_id, values, version=version, before=before)
+        return records.edit(actor, self.model, record_id, values, version=version, before=before)
 
     def begin(self) -> dict[str, Any]:
         """Return what a new one begins with."""
@@ -77,7 +77,7 @@ class OwedList(CustomerRows):
         actor, model = self._desk.actor, self.model
 
         def job() -> tuple[Any, dict[str, str], Refused | None]:
-            record: Any = owed.read(actor, model, key)
+            record: Any = records.read(actor, model, key)
             titles = titles_of(record)
             return record, titles, may(actor, "edit", record)
 
@@ -86,7 +86,7 @@ class OwedList(CustomerRows):
     def bin(self, record_id: int) -> None:
         """Put one into the recycle bin."""
         actor, model = self._desk.actor, self.model
-        self.do(lambda: owed.bin_one(actor, model, record_id), f"{model.LABEL}已移入回收站")
+        self.do(lambda: records.bin_one(actor, model, record_id), f"{model.LABEL}已移入回收站")
 
     def _adding(self, values: dict[str, Any], before: dict[str, Any]) -> object:
         whole = {**before, **values}

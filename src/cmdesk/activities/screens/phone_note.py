@@ -11,7 +11,7 @@ from cmdesk.activities.call_note import CallNote, open_note
 from cmdesk.activities.card import BriefingCard
 from cmdesk.activities.links import persons_source
 from cmdesk.activities.record import Activity
-from cmdesk.activities.rules import next_steps
+from cmdesk.activities.rules.contacts import next_steps
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import show_day
 from cmdesk.core.errors import Refused

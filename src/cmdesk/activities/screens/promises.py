@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from cmdesk.activities.record import Promise
-from cmdesk.activities.rules import promises
 from cmdesk.activities.rules.attached import OF_PROMISES
-from cmdesk.activities.rules.promises import Promised
+from cmdesk.activities.rules.owed import promises
+from cmdesk.activities.rules.owed.promises import Promised
 from cmdesk.activities.screens.owed_panel import OwedList
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
@@ -46,7 +46,7 @@ class PromisesPanel(OwedList):
 
     def begin(self) -> dict[str, Any]:
         today = clock.today()
-        from cmdesk.activities.rules.activities import usual_due
+        from cmdesk.activities.rules.contacts.activities import usual_due
 
         return {**super().begin(), "promised_on": today, "due_on": usual_due(today)}
 

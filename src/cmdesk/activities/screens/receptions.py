@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from cmdesk.activities.record import Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
-from cmdesk.activities.rules import receptions
-from cmdesk.activities.rules.receptions import Received
+from cmdesk.activities.rules.courtesy import receptions
+from cmdesk.activities.rules.courtesy.receptions import Received
 from cmdesk.activities.screens.owed_panel import OwedList
 from cmdesk.core.actor import Actor
 from cmdesk.core.day.daytext import show_day

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.activities.record import Request
-from cmdesk.activities.rules import requests
+from cmdesk.activities.rules.owed import requests
 from cmdesk.core.record import specs_of
 from cmdesk.kit.records.record_dialog import RecordDialog
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from cmdesk.activities.record import Request, ReturnItem
-from cmdesk.activities.rules import requests, returns
-from cmdesk.activities.rules.requests import Asked
-from cmdesk.activities.rules.returns import Owed
+from cmdesk.activities.rules.owed import requests, returns
+from cmdesk.activities.rules.owed.requests import Asked
+from cmdesk.activities.rules.owed.returns import Owed
 from cmdesk.activities.screens.owed_panel import OwedList
 from cmdesk.activities.screens.reply_dialog import open_reply
 from cmdesk.core.actor import Actor

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.activities.rules import courtesy, next_steps, promises, receptions, requests, returns
-from cmdesk.activities.rules.due import Item
-from cmdesk.activities.rules.receptions import STEPS
+from cmdesk.activities.rules.ahead.due import Item
+from cmdesk.activities.rules.contacts import next_steps
+from cmdesk.activities.rules.courtesy import events, receptions
+from cmdesk.activities.rules.courtesy.receptions import STEPS
+from cmdesk.activities.rules.owed import promises, requests, returns
 from cmdesk.core.actor import Actor
 from cmdesk.kit import ask
 
@@ -44,14 +46,12 @@ def _birthday(parent: QWidget, actor: Actor, item: Item) -> Verb | None:
     result = ask.text(
         parent, "记下生日祝贺", f"{item.customer} {item.record.name}{phones}\n\n电话祝贺的情况：", "已电话祝贺"
     )
-    return (
-        None if result is None else (lambda: courtesy.greet_birthday(actor, item.record, result), "生日祝贺已记入往来")
-    )
+    return None if result is None else (lambda: events.greet_birthday(actor, item.record, result), "生日祝贺已记入往来")
 
 
 def _event(parent: QWidget, actor: Actor, item: Item) -> Verb | None:
     result = ask.text(parent, "办结重要事件", f"{item.customer}：{item.what}\n\n办理情况：")
-    return None if result is None else (lambda: courtesy.finish(actor, item.id, result), "事件已办结，记入往来")
+    return None if result is None else (lambda: events.finish(actor, item.id, result), "事件已办结，记入往来")
 
 
 def _reception(parent: QWidget, actor: Actor, item: Item) -> Verb | None:

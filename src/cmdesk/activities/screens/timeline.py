@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities import rules
-from cmdesk.activities.rules import Entry, entries, findings, next_steps, opinions
+from cmdesk.activities.rules import Entry
+from cmdesk.activities.rules.contacts import entries, findings, next_steps
+from cmdesk.activities.rules.owed import opinions
 from cmdesk.activities.screens.contact_dialog import new_contact, open_contact
 from cmdesk.activities.screens.entry_list import EntryList
 from cmdesk.activities.screens.phone_note import open_phone_note

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from cmdesk.activities.rules.sayings import Contact, Saying
+from cmdesk.activities.rules.ahead.sayings import Contact, Saying
 from cmdesk.coaching.record import ScriptVersion
 from cmdesk.coaching.rules import placeholders, scripts, spoken
 from cmdesk.coaching.rules.scripts import Row

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from cmdesk.activities.rules.sayings import Saying
+from cmdesk.activities.rules.ahead.sayings import Saying
 from cmdesk.coaching.record import Rehearsal, ScriptVersion
 from cmdesk.coaching.rules import rehearsals, rights, sayings, scripts
 from cmdesk.coaching.rules.rehearsals import Standing

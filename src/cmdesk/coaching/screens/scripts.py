@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from cmdesk.activities.rules.sayings import Saying
+from cmdesk.activities.rules.ahead.sayings import Saying
 from cmdesk.coaching.record import Script, ScriptVersion
 from cmdesk.coaching.rules import rights, sayings, scripts, spoken
 from cmdesk.coaching.rules.scripts import Row

@@ -7,8 +7,8 @@ from typing import Final
 
 from cmdesk.activities import rules as activities
 from cmdesk.activities.record import Activity
-from cmdesk.activities.rules import entries
-from cmdesk.activities.rules.beforehand import Word
+from cmdesk.activities.rules.ahead.briefing import Word
+from cmdesk.activities.rules.contacts import entries
 from cmdesk.activities.rules.light import Tone
 from cmdesk.complaints.rules import intake, lists, moves
 from cmdesk.core.actor import Actor

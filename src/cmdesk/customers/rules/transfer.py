@@ -9,8 +9,9 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.core.door import keep
+from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.record import Record, table_of
 from cmdesk.customers.record import Customer, OwnerDecision
 from cmdesk.customers.rules import rights
 from cmdesk.staff.record import Unit, User
@@ -26,6 +27,18 @@ def add_follower(follower: Follower) -> Callable[[], None]:
     if follower not in _followers:
         _followers.append(follower)
     return lambda: _followers.remove(follower)
+
+
+def open_of(
+    work: keep.Operation, model: type[Record], customers: Sequence[int], condition: str, params: Sequence[object]
+) -> list[int]:
+    """Return the ids of living records of customers that a condition holds for."""
+    found: list[int] = []
+    for part in bulk.chunks(customers):
+        marks = ", ".join("?" * len(part))
+        text = f"SELECT id FROM {table_of(model)} WHERE customer_id IN ({marks}) AND binned_at IS NULL AND {condition}"
+        found += [row[0] for row in work.database.rows(text, (*part, *params))]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

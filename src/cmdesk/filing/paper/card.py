@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cmdesk.activities.record import Activity
-from cmdesk.activities.rules.entries import Entry, timeline
+from cmdesk.activities.rules.contacts.entries import Entry, timeline
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.day.months import months_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from cmdesk.activities.rules.entries import timeline
+from cmdesk.activities.rules.contacts.entries import timeline
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cmdesk.activities.rules.entries import Entry
+from cmdesk.activities.rules.contacts.entries import Entry
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current

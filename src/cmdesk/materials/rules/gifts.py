@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cmdesk.activities.rules import gifts
-from cmdesk.activities.rules.gifts import Offer
+from cmdesk.activities.rules.courtesy import gifts
+from cmdesk.activities.rules.courtesy.gifts import Offer
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation

@@ -21,7 +21,7 @@ from cmdesk.materials.rules.stock import BY, By, Share
 from cmdesk.materials.rules.stock import Line as Moved
 
 if TYPE_CHECKING:
-    from cmdesk.activities.rules.gifts import Offer
+    from cmdesk.activities.rules.courtesy.gifts import Offer
     from cmdesk.kit.desk import Desk
 
 _GIVEN = "发放给客户"

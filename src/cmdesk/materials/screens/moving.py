@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.activities.record import Activity
-from cmdesk.activities.rules import Entry, entries
+from cmdesk.activities.rules import Entry
+from cmdesk.activities.rules.contacts import entries
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep

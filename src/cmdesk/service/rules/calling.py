@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from cmdesk.activities.rules import activities, owed
+from cmdesk.activities.rules import records
+from cmdesk.activities.rules.contacts import activities
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
@@ -57,7 +58,7 @@ def call(actor: Actor, service: Service, values: Values, points: ratings.Points,
         raise Invalid({"effect": "请至少写下实际效果、使用情况或客户反馈中的一项。"})
     if ask and not said["feedback"]:
         raise Invalid({"feedback": "要转为意见答复的，请写下客户说了什么。"})
-    owed.refuse_strangers(actor, service.customer_id, values)
+    records.refuse_strangers(actor, service.customer_id, values)
     at = values.get("called_at") or rights.now()
     if at.astimezone() < service.served_at:
         raise Invalid({"called_at": f"回访时间早于服务时间 {service.served_at:%Y-%m-%d %H:%M}，请核对。"})

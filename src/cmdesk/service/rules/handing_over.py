@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from cmdesk.activities.rules.handing_over import open_of
 from cmdesk.core.door import keep
 from cmdesk.core.record import Record
-from cmdesk.customers.rules.transfer import add_follower
+from cmdesk.customers.rules.transfer import add_follower, open_of
 from cmdesk.service.record import Callback, ServicePlan
 
 _OPEN: Final[tuple[tuple[type[Record], str], ...]] = (

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from cmdesk.activities.record import Activity
-from cmdesk.activities.rules import activities, owed
+from cmdesk.activities.rules import records
+from cmdesk.activities.rules.contacts import activities
 from cmdesk.core import numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Files
@@ -237,7 +238,7 @@ def _subject(sorts: Iterable[str]) -> str:
 
 
 def _refuse_strangers(actor: Actor, customer_id: int, values: Values) -> None:
-    owed.refuse_strangers(actor, customer_id, values)
+    records.refuse_strangers(actor, customer_id, values)
     plan_id = values.get("plan_id")
     if plan_id and keep.read(ServicePlan, int(plan_id)).customer_id != customer_id:
         raise Invalid({"plan_id": "选的服务方案不是这位客户的，请重新选择。"})

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from cmdesk.activities.rules.handing_over import open_of
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
+from cmdesk.customers.rules.transfer import open_of
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules.planning import last_position
 

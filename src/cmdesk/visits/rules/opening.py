@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from cmdesk.activities.record import Activity
-from cmdesk.activities.rules import sayings
-from cmdesk.activities.rules.sayings import Contact, Saying
+from cmdesk.activities.rules.ahead import sayings
+from cmdesk.activities.rules.ahead.sayings import Contact, Saying
 from cmdesk.bulletins.rules import conveying, running
 from cmdesk.bulletins.rules.running import Running
 from cmdesk.core import regulation

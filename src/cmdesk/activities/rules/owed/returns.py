@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cmdesk.activities.record import ReturnItem
-from cmdesk.activities.rules import light, owed, rights
+from cmdesk.activities.rules import light, records, rights
 from cmdesk.activities.rules.light import Due
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -62,7 +62,7 @@ def add(actor: Actor, values: Mapping[str, Any]) -> ReturnItem:
         Invalid: some values cannot be kept.
         NotAllowed: the customer is out of the actor's reach.
     """
-    return owed.add(actor, ReturnItem, values)
+    return records.add(actor, ReturnItem, values)
 
 
 def of(actor: Actor, customer_id: int, *, only_open: bool = False) -> list[Owed]:
@@ -96,7 +96,7 @@ def give_back(actor: Actor, item_id: int, on: date | None = None) -> None:
         NotAllowed: it is not the actor's to settle.
         Refused: it was given back already.
     """
-    record = owed.living(actor, ReturnItem, item_id)
+    record = records.living(actor, ReturnItem, item_id)
     if record.returned_on is not None:
         raise Refused(f"“{record.name}”已于 {record.returned_on} 返还。")
     day = on or clock.today()

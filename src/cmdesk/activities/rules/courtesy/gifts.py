@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cmdesk.activities.record import CourtesyEvent, Gift
-from cmdesk.activities.rules import owed, rights
+from cmdesk.activities.rules import records, rights
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -93,11 +93,11 @@ def add(actor: Actor, values: Mapping[str, Any], *, stock: str = "", pieces: int
     filled = {**values, "given_on": values.get("given_on") or today}
     _refuse_costly(filled.get("way", "given"), filled.get("worth"))
     if not stock:
-        return owed.add(actor, Gift, filled)
+        return records.add(actor, Gift, filled)
     if not _stock:
         raise Refused("现在没有库存可以领，请把“从库存领”清空再保存。")
     take = _stock[0][1]
-    return owed.add(actor, Gift, filled, then=lambda work, made, kept: take(work, stock, pieces, made, kept))
+    return records.add(actor, Gift, filled, then=lambda work, made, kept: take(work, stock, pieces, made, kept))
 
 
 def edit(
@@ -111,13 +111,13 @@ def edit(
         NotAllowed: the actor may not.
         Refused: it would be worth more than was approved, or so much that it must be approved before.
     """
-    record = owed.living(actor, Gift, gift_id)
+    record = records.living(actor, Gift, gift_id)
     way, worth = values.get("way", record.way), values.get("worth", record.worth)
     if (way, worth) != (record.way, record.worth):
         event = keep.read(CourtesyEvent, record.event_id) if record.event_id is not None else None
         if event is None or (worth or Decimal(0)) > (event.amount or Decimal(0)):
             _refuse_costly(way, worth)
-    return owed.edit(actor, Gift, gift_id, values, version=version, before=before)
+    return records.edit(actor, Gift, gift_id, values, version=version, before=before)
 
 
 def listed(actor: Actor, *, customer_id: int | None = None, limit: int = 300) -> list[Given]:
@@ -141,7 +141,7 @@ def collect(actor: Actor, gift_id: int) -> None:
         NotAllowed: it is not the actor's.
         Refused: he has it already, or it was he who gave it.
     """
-    record = owed.living(actor, Gift, gift_id)
+    record = records.living(actor, Gift, gift_id)
     if record.way != "given":
         raise Refused(f"“{record.name}”是客户送来的，不用领取。")
     if record.collected:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from cmdesk.activities.record import Promise
-from cmdesk.activities.rules import light, owed, rights
+from cmdesk.activities.rules import light, records, rights
+from cmdesk.activities.rules.contacts.activities import usual_due
 from cmdesk.activities.rules.light import Due
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -58,13 +59,11 @@ def add(actor: Actor, values: Mapping[str, Any]) -> Promise:
         Invalid: some values cannot be kept.
         NotAllowed: the customer is out of the actor's reach.
     """
-    from cmdesk.activities.rules.activities import usual_due
-
     today = clock.today()
     given = {name: value for name, value in values.items() if value not in (None, "")}
     day = given.setdefault("promised_on", today)
     given.setdefault("due_on", usual_due(day if isinstance(day, date) else today))
-    return owed.add(actor, Promise, given)
+    return records.add(actor, Promise, given)
 
 
 def of(actor: Actor, customer_id: int) -> list[Promised]:
@@ -142,7 +141,7 @@ def reopen(actor: Actor, promise_id: int) -> Promise:
         NotAllowed: the promise is not the actor's to settle.
         Refused: it is open.
     """
-    record = owed.living(actor, Promise, promise_id)
+    record = records.living(actor, Promise, promise_id)
     if record.outcome == "open":
         raise Refused(f"承诺“{record.title()}”还没有了结，不用重开。")
     with keep.operation(actor, f"重开承诺 {record.title()}") as work:
@@ -151,7 +150,7 @@ def reopen(actor: Actor, promise_id: int) -> Promise:
 
 
 def _settle(actor: Actor, promise_id: int, outcome: str, values: dict[str, Any], on: date | None) -> Promise:
-    record = owed.living(actor, Promise, promise_id)
+    record = records.living(actor, Promise, promise_id)
     if record.outcome != "open":
         raise Refused(f"承诺“{record.title()}”已经了结（{Promise.outcome.show(record.outcome)}），要改请先重开。")
     day = on or clock.today()

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, NamedTuple
 
-from cmdesk.activities.rules import birthdays, courtesy, light, next_steps, promises, receptions, requests, returns
+from cmdesk.activities.rules import light
+from cmdesk.activities.rules.contacts import next_steps
+from cmdesk.activities.rules.courtesy import birthdays, events, receptions
 from cmdesk.activities.rules.light import Due
+from cmdesk.activities.rules.owed import promises, requests, returns
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 
@@ -52,11 +55,6 @@ def items(actor: Actor, now: datetime, days: int = 7, *, mine: bool = True) -> l
     for source in _SOURCES:
         found += source(actor, now, until, mine)
     return sorted(found, key=lambda one: (one.by, one.kind, one.id))
-
-
-def count_late(actor: Actor, now: datetime) -> int:
-    """Return how many things of the actor's own are overdue or due today."""
-    return sum(1 for one in items(actor, now, 0) if one.light.tone in {"late", "soon"})
 
 
 def _end(day: date) -> datetime:
@@ -134,7 +132,7 @@ def _events(actor: Actor, now: datetime, until: date, mine: bool) -> list[Item]:
     return [
         Item("courtesy_event", one.id, one.customer_id, one.customer, one.words(), _end(one.happens_on),
              one.light(now.date()), one.user, one)
-        for one in courtesy.listed(actor, until=until, only_open=True, mine=mine)
+        for one in events.listed(actor, until=until, only_open=True, mine=mine)
     ]  # fmt: skip
 
 

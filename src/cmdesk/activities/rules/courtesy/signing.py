@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from cmdesk.activities.record import CourtesyEvent
-from cmdesk.activities.rules import owed, rights
+from cmdesk.activities.rules import records, rights
 from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, subjects
@@ -53,9 +53,9 @@ def submit(actor: Actor, event_id: int) -> CourtesyEvent:
         NotAllowed: it is not the actor who sees to it.
         Refused: it is under way, approved or settled, needs no approval, or the amount is missing.
     """
-    record = owed.living(actor, CourtesyEvent, event_id)
+    record = records.living(actor, CourtesyEvent, event_id)
     refuse_submitting(actor, record)
-    owed.customer_title(record.customer_id)
+    records.customer_title(record.customer_id)
     under_way = approval.of_record(CourtesyEvent.KIND, event_id)
     if under_way is not None and under_way.state == "returned" and under_way.applicant_id == actor.id:
         approval.resubmit(actor, under_way.id)

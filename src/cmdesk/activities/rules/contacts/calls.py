@@ -9,7 +9,7 @@ from cmdesk.activities.rules.light import Due
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.day.months import month_end
+from cmdesk.core.day.months import month_begin, month_end
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_text
 from cmdesk.customers import rules as customers
@@ -51,8 +51,8 @@ class Call(NamedTuple):
 
 def month_span(first: date) -> tuple[str, str]:
     """Return the stored moments between which a month lies, the second not included."""
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return tuple(moment_text(datetime.combine(day, time()).astimezone()) for day in (first.replace(day=1), following))  # type: ignore[return-value]
+    begin, end = (datetime.combine(month_begin(first, on), time()).astimezone() for on in (0, 1))
+    return moment_text(begin), moment_text(end)
 
 
 def wanted(first: date) -> dict[str, int]:

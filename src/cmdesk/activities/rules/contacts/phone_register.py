@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from cmdesk.activities.rules import rights
-from cmdesk.activities.rules.calls import month_span
+from cmdesk.activities.rules.contacts.calls import month_span
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of

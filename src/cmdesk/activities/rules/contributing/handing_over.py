@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from cmdesk.activities.record import Activity, CourtesyEvent, Invitation, Promise, Request, ReturnItem
-from cmdesk.core.door import bulk, keep
-from cmdesk.core.record import Record, table_of
-from cmdesk.customers.rules.transfer import add_follower
+from cmdesk.core.door import keep
+from cmdesk.core.record import Record
+from cmdesk.customers.rules.transfer import add_follower, open_of
 
 _OPEN: Final[tuple[tuple[type[Record], str], ...]] = (
     (Promise, "outcome = 'open'"),
@@ -30,18 +30,6 @@ def follow(work: keep.Operation, customers: Sequence[int], before: int, after: i
         work.edit_many(model, {key: {"user_id": after} for key in ids}, verb="move")
     steps = open_of(work, Activity, customers, _STEPS, (before, before))
     work.edit_many(Activity, {key: {"next_user_id": after} for key in steps}, verb="move")
-
-
-def open_of(
-    work: keep.Operation, model: type[Record], customers: Sequence[int], condition: str, params: Sequence[object]
-) -> list[int]:
-    """Return the ids of living records of customers that a condition holds for."""
-    found: list[int] = []
-    for part in bulk.chunks(customers):
-        marks = ", ".join("?" * len(part))
-        text = f"SELECT id FROM {table_of(model)} WHERE customer_id IN ({marks}) AND binned_at IS NULL AND {condition}"
-        found += [row[0] for row in work.database.rows(text, (*part, *params))]
-    return found
 
 
 add_follower(follow)

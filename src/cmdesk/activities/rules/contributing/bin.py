@@ -6,8 +6,9 @@ from functools import partial
 
 from cmdesk.activities.record import Activity, CourtesyEvent, Gathering, Gift, Promise, Reception, Request, ReturnItem
 from cmdesk.activities.record.choices import OCCASIONS
-from cmdesk.activities.rules import gatherings, owed, rights
+from cmdesk.activities.rules import records, rights
 from cmdesk.activities.rules.attached import OF_ACTIVITIES, OF_PROMISES
+from cmdesk.activities.rules.inviting import gatherings
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Files
 from cmdesk.core.record import Record, table_of
@@ -21,7 +22,7 @@ _TITLES: dict[type[Record], str] = {
 
 
 def _restore(model: type[Record], actor: Actor, record_id: int) -> None:
-    owed.bin_one(actor, model, record_id, back=True)
+    records.bin_one(actor, model, record_id, back=True)
 
 
 def _restore_file(files: Files, actor: Actor, attachment_id: int) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from cmdesk.activities.record import Activity
-from cmdesk.activities.rules import owed, rights
+from cmdesk.activities.rules import records, rights
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -75,7 +75,7 @@ def finish(actor: Actor, activity_id: int, *, back: bool = False) -> None:
     Raises:
         NotAllowed: the contact is not the actor's to change.
     """
-    record = owed.living(actor, Activity, activity_id)
+    record = records.living(actor, Activity, activity_id)
     with keep.operation(actor, f"{'重开' if back else '办完'}下一步 {record.next_step or record.title()}") as work:
         work.edit(Activity, activity_id, {"next_done": not back})
 
@@ -87,6 +87,6 @@ def move(actor: Actor, activity_id: int, to: date) -> None:
         Invalid: the day lies before the contact.
         NotAllowed: the contact is not the actor's to change.
     """
-    record = owed.living(actor, Activity, activity_id)
+    record = records.living(actor, Activity, activity_id)
     with keep.operation(actor, f"改期下一步 {record.next_step or record.title()}") as work:
         work.edit(Activity, activity_id, {"next_on": to})

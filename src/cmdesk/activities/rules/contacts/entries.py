@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from cmdesk.activities.rules import findings, owed, rights
+from cmdesk.activities.rules import records, rights
+from cmdesk.activities.rules.contacts import findings
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotFound
@@ -96,7 +97,7 @@ def timeline(
 
 def _entry(actor: Actor, row: tuple[Any, ...], owner_id: int | None, area_id: int | None) -> Entry:
     *shown, person, roles = row
-    known = person if person and owed.knows_person(actor, roles, owner_id, area_id) else ""
+    known = person if person and records.knows_person(actor, roles, owner_id, area_id) else ""
     at, picked, next_on = shown[1], shown[3], shown[13]
     shown[1] = moment_of(at)
     shown[3] = tuple(picked.split(",")) if picked else ()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from cmdesk.activities.rules import birthdays, promises, requests, rights
+from cmdesk.activities.rules import rights
+from cmdesk.activities.rules.courtesy import birthdays
 from cmdesk.activities.rules.light import Due
+from cmdesk.activities.rules.owed import promises, requests
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.customers.rules import alarms

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from cmdesk.activities.record import Request
-from cmdesk.activities.rules import owed, rights
+from cmdesk.activities.rules import records, rights
 from cmdesk.activities.rules.light import Due, Tone
 from cmdesk.core import timers
 from cmdesk.core.actor import Actor
@@ -121,7 +121,7 @@ def add(actor: Actor, values: Mapping[str, Any]) -> Request:
     asked = values.get("asked_at")
     if isinstance(asked, datetime) and asked.astimezone() > now + _AHEAD:
         raise Invalid({"asked_at": f"{asked:%Y-%m-%d %H:%M} 还没有到，请核对提出时间。"})
-    return owed.add(actor, Request, {"asked_at": now, **values})
+    return records.add(actor, Request, {"asked_at": now, **values})
 
 
 def of(actor: Actor, customer_id: int, *, only_open: bool = False) -> list[Asked]:
@@ -234,7 +234,7 @@ def tell_beforehand(actor: Actor, request_id: int, text: str, at: datetime | Non
 
 
 def _open(actor: Actor, request_id: int) -> Request:
-    record = owed.living(actor, Request, request_id)
+    record = records.living(actor, Request, request_id)
     if record.state == "closed":
         raise Refused(f"请求“{record.title()}”已经办结。")
     return record

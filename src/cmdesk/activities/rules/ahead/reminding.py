@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from cmdesk.activities.rules import due, invitations
-from cmdesk.activities.rules.due import KINDS, Item
+from cmdesk.activities.rules.ahead import due
+from cmdesk.activities.rules.ahead.due import KINDS, Item
+from cmdesk.activities.rules.inviting import invitations
 from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.notice import Level, Reminder

@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from cmdesk.activities.record import CourtesyEvent, Gift
-from cmdesk.activities.rules import activities, light, owed, rights, signing
-from cmdesk.activities.rules.birthdays import Birthday
+from cmdesk.activities.rules import light, records, rights
+from cmdesk.activities.rules.contacts import activities
+from cmdesk.activities.rules.courtesy import signing
+from cmdesk.activities.rules.courtesy.birthdays import Birthday
 from cmdesk.activities.rules.light import Due
 from cmdesk.core import notice
 from cmdesk.core.actor import Actor
@@ -79,7 +81,7 @@ def add(actor: Actor, values: Mapping[str, Any]) -> CourtesyEvent:
         Invalid: some values cannot be kept.
         NotAllowed: the customer is out of the actor's reach.
     """
-    return owed.add(actor, CourtesyEvent, values)
+    return records.add(actor, CourtesyEvent, values)
 
 
 def edit(
@@ -98,9 +100,9 @@ def edit(
         raise Refused(f"“{record.title()}”正在审批，不能修改；要改请先撤回，改好重新提交。")
     changed = {name for name in values if values[name] != getattr(record, name)}
     if not changed or record.state != "approved":
-        return owed.edit(actor, CourtesyEvent, event_id, values, version=version, before=before)
-    owed.refuse_by_verb(CourtesyEvent, values, record)
-    owed.refuse_strangers(actor, record.customer_id, values)
+        return records.edit(actor, CourtesyEvent, event_id, values, version=version, before=before)
+    records.refuse_by_verb(CourtesyEvent, values, record)
+    records.refuse_strangers(actor, record.customer_id, values)
     with keep.operation(actor, f"修改重要事件 {record.title()}，须重新提交审批") as work:
         anew = {"state": "planned", "approver_id": None, "approved_on": None}
         work.edit(
@@ -230,7 +232,7 @@ def greet_birthday(actor: Actor, one: Birthday, result: str = "") -> CourtesyEve
 
 
 def _open(actor: Actor, event_id: int) -> CourtesyEvent:
-    record = owed.living(actor, CourtesyEvent, event_id)
+    record = records.living(actor, CourtesyEvent, event_id)
     _refuse_settled(record)
     return record
 
@@ -248,7 +250,7 @@ def _refuse_settled(record: CourtesyEvent) -> None:
 
 def _event(actor: Actor, row: tuple[Any, ...]) -> Event:
     *shown, roles, owner_id, area_id = row
-    if shown[3] and not owed.knows_person(actor, roles, owner_id, area_id):
+    if shown[3] and not records.knows_person(actor, roles, owner_id, area_id):
         shown[3] = ""
     shown[3] = shown[3] or ""
     shown[5] = date.fromisoformat(shown[5])

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from cmdesk.activities.rules import birthdays, entries, promises, requests, returns, sayings
-from cmdesk.activities.rules.birthdays import Birthday
-from cmdesk.activities.rules.entries import Entry
+from cmdesk.activities.rules.ahead import sayings
+from cmdesk.activities.rules.ahead.sayings import Contact, Saying
+from cmdesk.activities.rules.contacts import entries
+from cmdesk.activities.rules.contacts.entries import Entry
+from cmdesk.activities.rules.courtesy import birthdays
+from cmdesk.activities.rules.courtesy.birthdays import Birthday
 from cmdesk.activities.rules.light import Tone
-from cmdesk.activities.rules.promises import Promised
-from cmdesk.activities.rules.requests import Asked
-from cmdesk.activities.rules.returns import Owed
-from cmdesk.activities.rules.sayings import Contact, Saying
+from cmdesk.activities.rules.owed import promises, requests, returns
+from cmdesk.activities.rules.owed.promises import Promised
+from cmdesk.activities.rules.owed.requests import Asked
+from cmdesk.activities.rules.owed.returns import Owed
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day.daytext import show_day
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules.referrals import introduced
 
@@ -76,7 +80,7 @@ class Briefing:
         found += [
             Word(one.state(today).tone, "应返还", f"{one.words()}（{one.state(today).word}）") for one in self.returns
         ]
-        found += [Word("info", "生日", f"{one.words()} {_when(one.on, today)}") for one in self.birthdays]
+        found += [Word("info", "生日", f"{one.words()} {show_day(one.on, today)}") for one in self.birthdays]
         found += [Word("info", "引荐", self.introduced)] if self.introduced else []
         for one in self.manners:
             address = f"{one.name}：称呼“{one.form_of_address}”" if one.form_of_address else one.name
@@ -86,7 +90,7 @@ class Briefing:
             said = self.last.result or self.last.subject or self.last.content
             found.append(Word("plain", "上次", f"{self.last.happened_at:%m-%d} {said[:120]}".strip()))
             if self.last.next_step and not self.last.next_done:
-                day = f"（{_when(self.last.next_on, today)}）" if self.last.next_on else ""
+                day = f"（{show_day(self.last.next_on, today)}）" if self.last.next_on else ""
                 found.append(Word("info", "原定", f"{self.last.next_step}{day}"))
         return found
 
@@ -133,9 +137,3 @@ def _purposes(customer_id: int, *, birthday: bool) -> tuple[str, ...]:
     )
     agreed = [word for word in (row[0] or "").split(",") if word] if row else []
     return tuple(dict.fromkeys([*(["care"] if birthday else []), *agreed])) or ("care",)
-
-
-def _when(day: date, today: date) -> str:
-    from cmdesk.core.day.daytext import show_day
-
-    return show_day(day, today)

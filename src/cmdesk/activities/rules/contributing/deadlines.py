@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from cmdesk.activities.rules import promises, requests, rights
+from cmdesk.activities.rules import rights
 from cmdesk.activities.rules.light import Due
+from cmdesk.activities.rules.owed import promises, requests
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.customers.rules import deadlines
 from cmdesk.customers.rules.deadlines import Deadline

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from cmdesk.activities.record import Activity, Request
 from cmdesk.activities.record.choices import OPINIONS
-from cmdesk.activities.rules import owed, requests, rights
+from cmdesk.activities.rules import records, rights
 from cmdesk.activities.rules.light import Due
+from cmdesk.activities.rules.owed import requests
 from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -75,7 +76,7 @@ def take_up(actor: Actor, activity_id: int, kind: str, text: str = "") -> Reques
         NotAllowed: the contact is out of the actor's reach.
         Refused: it was taken up before.
     """
-    contact = owed.living(actor, Activity, activity_id)
+    contact = records.living(actor, Activity, activity_id)
     said = text.strip() or contact.opinions.strip() or contact.needs.strip()
     if not said:
         raise Invalid({"text": "这次往来没有记意见建议，请先写下客户说了什么。"})

@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from cmdesk.activities.record import Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
-from cmdesk.activities.rules import activities, light, owed, rights
+from cmdesk.activities.rules import light, records, rights
+from cmdesk.activities.rules.contacts import activities
 from cmdesk.activities.rules.light import Due
 from cmdesk.core import numbering, regulation
 from cmdesk.core.actor import Actor
@@ -97,8 +98,8 @@ def add(actor: Actor, values: Mapping[str, Any]) -> Reception:
     filled = {"user_id": actor.id, **{name: value for name, value in values.items() if value not in (None, "")}}
     customer_id = int(filled.get("customer_id") or 0)
     rights.refuse(actor, "create", None, customer_id or None)
-    title = owed.customer_title(customer_id)
-    owed.refuse_by_verb(Reception, filled)
+    title = records.customer_title(customer_id)
+    records.refuse_by_verb(Reception, filled)
     with keep.operation(actor, f"登记接待 {title}") as work:
         made = work.add(Reception, {**filled, "number": take_number(work.database)})
     return keep.read(Reception, made)
@@ -201,7 +202,7 @@ def finish(actor: Actor, reception_id: int, result: str) -> Reception:
 
 
 def _open(actor: Actor, reception_id: int) -> Reception:
-    record = owed.living(actor, Reception, reception_id)
+    record = records.living(actor, Reception, reception_id)
     if record.activity_id is not None:
         raise Refused(f"接待 {record.number} 已经办结，并记入了客户往来。")
     return record

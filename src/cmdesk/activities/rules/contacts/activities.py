@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cmdesk.activities.record import Activity, Gift, Participant, Promise, Request
-from cmdesk.activities.rules import next_steps, owed, participants, rights
+from cmdesk.activities.rules import records, rights
+from cmdesk.activities.rules.contacts import next_steps, participants
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
@@ -51,8 +52,8 @@ def add(
     if not customer_id:
         raise Invalid({"customer_id": "请先选定客户。"})
     rights.refuse(actor, "create", None, customer_id)
-    title = owed.customer_title(customer_id)
-    owed.refuse_strangers(actor, customer_id, values)
+    title = records.customer_title(customer_id)
+    records.refuse_strangers(actor, customer_id, values)
     word = Activity.channel.about.label_of(str(values.get("channel") or "phone_out"))
     with keep.operation(actor, f"登记{word} {title}", token=token) as work:
         made = write(
@@ -131,10 +132,10 @@ def edit(
         NotAllowed: the contact is not the actor's to change.
         NotFound: there is none for him.
     """
-    record = owed.living(actor, Activity, activity_id)
+    record = records.living(actor, Activity, activity_id)
     if values.get("customer_id", record.customer_id) != record.customer_id:
         raise Invalid({"customer_id": "往来不能改到另一客户名下；登错了请删除，再在那位客户处登记。"})
-    owed.refuse_strangers(actor, record.customer_id, values)
+    records.refuse_strangers(actor, record.customer_id, values)
     with keep.operation(actor, f"修改往来 {record.title()}") as work:
         work.edit(Activity, activity_id, values, version=version, before=before)
         if people is not None:
@@ -148,7 +149,7 @@ def read(actor: Actor, activity_id: int) -> Activity:
     Raises:
         NotFound: there is none, or the actor may not know of it.
     """
-    return owed.read(actor, Activity, activity_id)
+    return records.read(actor, Activity, activity_id)
 
 
 def bin_activity(actor: Actor, activity_id: int, *, back: bool = False) -> None:
@@ -157,4 +158,4 @@ def bin_activity(actor: Actor, activity_id: int, *, back: bool = False) -> None:
     Raises:
         NotAllowed: it is not the actor's to delete.
     """
-    owed.bin_one(actor, Activity, activity_id, back=back)
+    records.bin_one(actor, Activity, activity_id, back=back)

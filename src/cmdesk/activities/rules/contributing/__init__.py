@@ -1,0 +1,1 @@
+"""What contacts add to what customers know of: alarms, deadlines, evidence of classes, transfers, the bin."""

@@ -1,0 +1,1 @@
+"""What a contact leaves open: promises, requests and opinions, things to be given back."""
