@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from tests.people import add_customer
 
-from cmdesk.core import attachments, backup, regulation
+from cmdesk.core import attachments, backup, durable, regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.backup import making
 from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME, Office, open_file, open_server
@@ -205,7 +206,7 @@ def test_backups_of_one_moment_keep_their_order(filled: Office, monkeypatch: pyt
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # noqa: ARG003
             return moment
 
-    monkeypatch.setattr(backup, "datetime", Still)
+    monkeypatch.setattr(making, "datetime", Still)
     regulation.change(PROGRAM, "backup.keep", 2, date(2020, 1, 1))
     made = [backup.make(filled) for _ in range(12)]
     left = backup.found(backup.folder_of(filled))
@@ -221,7 +222,7 @@ def test_nothing_half_made_is_offered(filled: Office, monkeypatch: pytest.Monkey
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(backup, "_write", full)
+        broken.setattr(durable, "write", full)
         with pytest.raises(Refused, match="磁盘已满"):
             backup.make(filled)
     assert not [path for path in folder.iterdir() if path.is_dir()]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import peewee
 
+from cmdesk.core import durable
 from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.door.audit import head
 from cmdesk.core.errors import OfficeUnusable, Refused
@@ -49,7 +50,7 @@ def change(folder: Path, old: bytes | None, new: bytes | None) -> tuple[Path, ..
             if new is not None:
                 remember(folder / (FILES[0] + _NEW), new)
             stamp = f"{datetime.now():%Y%m%d%H%M%S}"  # noqa: DTZ005  # the name of a file
-            _write_durably(folder / MARK, json.dumps({"names": names, "stamp": stamp}))
+            durable.write(folder / MARK, json.dumps({"names": names, "stamp": stamp}))
     except BaseException:
         for name in names:
             (folder / (name + _NEW)).unlink(missing_ok=True)
@@ -73,7 +74,7 @@ def finish(folder: Path) -> tuple[Path, ...]:
                 if path.exists() and not before.exists():
                     _keep(path, before)
                 fresh.replace(path)
-        _sync_folder(folder)
+        durable.sync_folder(folder)
         mark.unlink()
     return tuple(kept)
 
@@ -99,8 +100,7 @@ def _export(path: Path, old: bytes | None, new: bytes | None) -> None:
         raise
     finally:
         source.close()
-    with fresh.open("rb+") as file:
-        os.fsync(file.fileno())
+    durable.sync(fresh)
 
 
 def _refuse_open(source: SqliteDatabase, path: Path) -> None:
@@ -149,23 +149,3 @@ def _keep(path: Path, before: Path) -> None:
         partial = before.with_suffix(".part")
         shutil.copy2(path, partial)
         partial.replace(before)
-
-
-def _write_durably(path: Path, text: str) -> None:
-    partial = path.with_name(path.name + ".part")
-    with partial.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make renames durable where the system lets a folder be synced."""
-    if os.name != "nt":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -1,0 +1,104 @@
+"""Making a backup while people go on working, and making room for it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from cmdesk.core import durable, regulation
+from cmdesk.core.backup import manifest, store
+from cmdesk.core.backup.manifest import FORMS, MANIFEST, Backup
+from cmdesk.core.database import SqliteDatabase
+from cmdesk.core.errors import Refused
+from cmdesk.core.file.office import FILE_NAME, Office
+from cmdesk.core.trouble import told
+
+_MAKING = ".making-"
+
+
+def make(office: Office, into: Path | None = None) -> Backup:
+    """Make a backup while people go on working, and remove the oldest beyond ``backup.keep``.
+
+    Args:
+        office: the open office; this thread's connection is used.
+        into: the folder to hold it (another disk, a stick); None for the office's own.
+
+    Raises:
+        Refused: the office is on a server, or the disk is full or not writable; earlier backups are untouched.
+    """
+    database = _file_database(office)
+    folder = into or manifest.folder_of(office)
+    with told():
+        folder.mkdir(parents=True, exist_ok=True)
+        _refuse_full(folder, Path(database.database))
+        _clear_broken_off(folder)
+        now = datetime.now().astimezone()
+        name = _free_name(folder, now)
+        making = folder / f"{_MAKING}{name}"
+        making.mkdir()
+        try:
+            database.run("VACUUM INTO ?", (str(making / FILE_NAME),))
+            if (office.folder / FORMS).is_dir():
+                shutil.copytree(office.folder / FORMS, making / FORMS)
+            durable.sync(making / FILE_NAME)
+            blobs = store.keep(office, database.key, folder)
+            manifest.write(making, office, database.key, now, blobs)
+            making.rename(folder / name)
+        except BaseException:
+            shutil.rmtree(making, ignore_errors=True)
+            raise
+    made = manifest.read(folder / name)
+    _remove_oldest(made, int(regulation.today().number("backup.keep")), database.key)
+    return made
+
+
+def due(office: Office) -> bool:
+    """Tell whether the desk should make today's automatic backup (``backup.days``)."""
+    days = int(regulation.today().number("backup.days"))
+    if days <= 0 or not isinstance(office.database, SqliteDatabase) or office.is_new:
+        return False
+    made = manifest.found(manifest.folder_of(office))
+    today = datetime.now().astimezone().date()
+    return not made or (today - made[0].made_at.date()).days >= days or made[0].made_at.date() > today
+
+
+def _file_database(office: Office) -> SqliteDatabase:
+    if not isinstance(office.database, SqliteDatabase):
+        raise Refused("客户数据在数据库服务器上，请由服务器管理员用 pg_dump 备份。")
+    return office.database
+
+
+def _refuse_full(folder: Path, file: Path) -> None:
+    wanted = sum(path.stat().st_size for path in (file, file.with_name(file.name + "-wal")) if path.exists())
+    free = shutil.disk_usage(folder).free
+    if free < wanted * 11 // 10:
+        raise Refused(
+            f"{folder} 所在磁盘只剩 {free >> 20} MB，备份约需 {(wanted >> 20) + 1} MB，没有备份。请清理磁盘或换一个位置。"
+        )
+
+
+def _clear_broken_off(folder: Path) -> None:
+    for left in folder.glob(f"{_MAKING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _free_name(folder: Path, now: datetime) -> str:
+    """Return a name behind all others of its second, those that have made room meanwhile included."""
+    name = f"{now:%Y%m%d-%H%M%S}"
+    taken = [path.name.removeprefix(name).removeprefix("-") for path in folder.glob(f"{name}*")]
+    return f"{name}-{max((int(one) for one in taken if one.isdecimal()), default=1) + 1}" if taken else name
+
+
+def _remove_oldest(latest: Backup, keep: int, key: bytes | None) -> None:
+    """Leave so many: the latest, whatever the clock said when others were made; those of days to come go first."""
+    folder = latest.path.parent
+    others = [one for one in manifest.found(folder) if one.path != latest.path]
+    others.sort(key=lambda one: one.made_at <= latest.made_at, reverse=True)  # and newest first, as they were found
+    kept, old = [latest, *others[: max(keep, 1) - 1]], others[max(keep, 1) - 1 :]
+    for one in old:
+        (one.path / MANIFEST).unlink(missing_ok=True)
+        shutil.rmtree(one.path, ignore_errors=True)
+    path = folder / store.name_under(key)
+    if old:
+        store.keep_only(frozenset[str]().union(*(one.blobs for one in kept if one.store == path)), path, key)
