@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.lists.below import below
+from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.space.verb_row import VerbRow
 
 

@@ -25,7 +25,8 @@ from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
-from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.lists.below import below
+from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.records.record_dialog import RecordDialog

@@ -22,7 +22,8 @@ from cmdesk.core.day.daytext import show_day
 from cmdesk.core.door import keep
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask
-from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.lists.below import below
+from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.panels import Head

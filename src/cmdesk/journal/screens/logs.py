@@ -17,7 +17,8 @@ from cmdesk.journal.rules.logs import DayState
 from cmdesk.journal.screens.log_view import LogView
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
-from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.lists.below import below
+from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.shortcuts import bind_keys

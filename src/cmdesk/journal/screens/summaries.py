@@ -21,7 +21,8 @@ from cmdesk.journal.rules.summaries import MonthState
 from cmdesk.journal.screens.summary_view import Shown, SummaryView
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
-from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.lists.below import below
+from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.records.record_dialog import RecordDialog

@@ -19,8 +19,9 @@ from cmdesk.journal.rules import logs, rights, visit_info, week_figures
 from cmdesk.journal.rules.visit_info import WeekState
 from cmdesk.journal.rules.week_figures import LastVisit, WeekFigures
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.rows_editor import RowsEditor
-from cmdesk.kit.lists.small_list import Line, SmallList, below
+from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.records.grid_dialog import GridDialog

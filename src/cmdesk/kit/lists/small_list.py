@@ -5,28 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
-    QToolTip,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Refused
-from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.lists.small_rows import SmallRows
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label, light_icon
 from cmdesk.kit.look.empty import Empty
-from cmdesk.kit.look.tokens import PAGE_MARGIN, ROW_HEIGHT, Tone
-from cmdesk.kit.space.columns import Columns
-from cmdesk.kit.space.fitting import are_numbers, is_figure
+from cmdesk.kit.look.tokens import PAGE_MARGIN, Tone
 from cmdesk.kit.space.verb_row import VerbRow
 
 
@@ -39,120 +27,6 @@ class Line:
     quiet: bool = False
     tone: Tone | None = None
     tone_at: int = 0
-
-
-_PADDING = 10  # pixels beside what a column shows
-_WIDEST = 320  # of a column that need not be wider, however long its texts
-_LEAST = 96  # what a column of words keeps when there is too little room for all; the tip has the rest
-_WHOLE = 168  # what one of days, codes and lights keeps: they are read whole
-_BAREST = 56  # what a column of words keeps in a window that is too narrow even for that
-_SHORT = 72  # what a column of short words, 1 工作日, is read whole in; it is cut last
-_NAME, _NAME_BAREST = 128, 108  # what the first long text keeps, it says what the row is; and in too narrow a window
-_TALL, _WHOLE_TALL, _LEAST_TALL = 46, 108, 72  # a row of two lines; half the columns beside a page, so each is narrower
-_UNLIMITED = (1 << 24) - 1  # pixels, as Qt counts them
-_LEFT, _RIGHT = (
-    side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
-)
-
-
-class _Rows(QTableWidget):
-    opened = Signal()
-    binned = Signal()
-    ticked = Signal()
-
-    def __init__(self, columns: int, *, tall: bool, spare: Sequence[int]) -> None:
-        super().__init__(0, columns)
-        self._whole, self._least = (_WHOLE_TALL, _LEAST_TALL) if tall else (_WHOLE, _LEAST)
-        self._tall, self._spare = tall, spare
-        self.columns = Columns(self)
-        self.verticalHeader().hide()
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setIconSize(QSize(12, 12))
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setStretchLastSection(True)
-
-    def measure(self) -> None:
-        """Find out what the columns need, and give it to them as far as there is room."""
-        self.columns.show_all()
-        header, columns = self.horizontalHeader(), range(self.columnCount())
-        needed = [max(self.sizeHintForColumn(at) + _PADDING, header.sectionSizeHint(at)) for at in columns]
-        least = [self._kept(at, self._least) for at in columns]
-        bare = [min(self._kept(at, _BAREST), max(needed[at] - _PADDING, header.sectionSizeHint(at))) for at in columns]
-        narrow = [max(width, min(needed[at], _SHORT)) for at, width in enumerate(bare)]
-        name = next((at for at in columns if needed[at] > least[at] and not self._tall), None)
-        if name is not None:
-            least[name] = min(needed[name], max(_NAME, least[name]))
-            narrow[name] = min(needed[name], max(_NAME_BAREST, bare[name]))
-        spare = (*(at for at in columns if self._is_mute(at)), *self._spare)
-        self.columns.want([min(width, _WIDEST) for width in needed], least, narrow, bare, spare=spare)
-
-    def _is_mute(self, column: int) -> bool:
-        """Return whether a column says nothing in any row; one that is painted by a delegate of its own says something."""
-        painted = self.itemDelegateForColumn(column) is not None
-        return self.rowCount() > 0 and not painted and not any(cell.text() for cell in self._cells(column))
-
-    def _cells(self, column: int) -> list[QTableWidgetItem]:
-        return [cell for row in range(self.rowCount()) if (cell := self.item(row, column)) is not None]
-
-    def _kept(self, column: int, least: int) -> int:
-        """Return how many pixels a column keeps where there is too little room."""
-        cells = self._cells(column)
-        whole = all(is_figure(cell.text()) for cell in cells) or any(not cell.icon().isNull() for cell in cells)
-        code = max((self._line_width(cell) for cell in cells), default=0)
-        return max(self.horizontalHeader().sectionSizeHint(column), self._whole if whole else least, code)
-
-    def _line_width(self, cell: QTableWidgetItem) -> int:
-        """Return how many pixels the lines need that are read whole in a cell of two: a code, and what a light says."""
-        lines = cell.text().split("\n")
-        codes = [line for line in lines if line.isascii() and is_figure(line)]
-        codes += lines[:1] if not cell.icon().isNull() else []
-        if len(lines) == 1 or not any(codes):
-            return 0
-        widths = {line: self.fontMetrics().horizontalAdvance(line) for line in lines}
-        beside = self.sizeHintForIndex(self.indexFromItem(cell)).width() - max(widths.values())
-        return beside + max(widths[line] for line in codes)
-
-    def align(self) -> None:
-        """Set numbers flush right under their heading; not in the first and last column, the edges of the row."""
-        for column in range(1, self.columnCount() - 1):
-            cells, head = self._cells(column), self.horizontalHeaderItem(column)
-            side = _RIGHT if are_numbers(cell.text() for cell in cells) else _LEFT
-            for one in (*cells, head) if head else cells:
-                one.setTextAlignment(side)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.columns.fit()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            return self._tell_whole(event)
-        return super().viewportEvent(event)
-
-    def _tell_whole(self, event: QHelpEvent) -> bool:
-        """Show the whole text of a cell that has no room for it."""
-        item = self.itemAt(event.pos())
-        if item is None or item.toolTip():
-            return super().viewportEvent(event)
-        cut = self.sizeHintForIndex(self.indexFromItem(item)).width() > self.visualItemRect(item).width()
-        QToolTip.showText(event.globalPos(), plain_tip(item.text()) if cut else "", self)
-        return True
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value, Qt.Key.Key_F2.value}:
-            self.opened.emit()
-        elif event.key() == Qt.Key.Key_Delete.value:
-            self.binned.emit()
-        elif event.key() == Qt.Key.Key_Space.value:
-            self.ticked.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class SmallList(QWidget):
@@ -201,9 +75,8 @@ class SmallList(QWidget):
         self._ids: list[int] = []
         self._sought = ""
         self._tall = tall
-        self.rows = _Rows(len(heads), tall=tall, spare=spare)
+        self.rows = SmallRows(len(heads), tall=tall, spare=spare)
         self.rows.setHorizontalHeaderLabels(list(heads))
-        self.rows.verticalHeader().setDefaultSectionSize(_TALL if tall else ROW_HEIGHT)
         self.rows.opened.connect(self._open)
         self.rows.binned.connect(self._bin)
         self.rows.ticked.connect(self._tick)
@@ -388,30 +261,3 @@ class SmallList(QWidget):
 
     def _moved(self) -> None:
         self.current_changed.emit(self.current)
-
-
-class _Choice(QWidget):
-    """Room for a choice, and none when it is hidden: a layout would keep its margins."""
-
-    def __init__(self, choice: QWidget) -> None:
-        super().__init__()
-        self._choice = choice
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.addWidget(choice)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.setMaximumHeight(0 if self._choice.isHidden() else _UNLIMITED)
-        return super().event(event)
-
-
-def below(choice: QWidget, rows: SmallList) -> QWidget:
-    """Return a list with what it is of above it; that takes no room while it is hidden: nothing to choose from."""
-    both = QWidget()
-    column = QVBoxLayout(both)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(_Choice(choice))
-    column.addWidget(rows, 1)
-    return both
