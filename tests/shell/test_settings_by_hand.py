@@ -14,7 +14,7 @@ from cmdesk.core.file.office import Office
 from cmdesk.shell.finding import find
 from cmdesk.shell.settings import Settings
 from cmdesk.staff.screens.calendar.page import Calendar
-from cmdesk.staff.screens.regulations import Regulations
+from cmdesk.staff.screens.regulations.page import Regulations
 
 
 def test_a_settings_page_is_found_from_everywhere(qtbot: Any, file_office: Office, window_of: OpenWindow) -> None:

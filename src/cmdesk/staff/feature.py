@@ -55,7 +55,7 @@ SETTINGS = (
     Page("users", "人员", "users", _page("users", "Users"), "users.view"),
     Page("units", "部门与片区", "building", _page("units", "Units"), "users.view"),
     Page("rights", "权限", "shield", _page("matrix", "Matrix"), "rights.edit"),
-    Page("regulations", "制度", "clipboard", _page("regulations", "Regulations"), "regulations.view"),
+    Page("regulations", "制度", "clipboard", _page("regulations.page", "Regulations"), "regulations.view"),
     Page("calendar", "工作日历", "calendar", _page("calendar.page", "Calendar"), "regulations.view"),
     Page("operations", "操作记录", "history", _page("operations", "Operations"), "audit.view"),
     Page("backups", "备份", "database", _page("backups", "Backups"), "backup.make"),

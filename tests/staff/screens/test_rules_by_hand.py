@@ -17,7 +17,7 @@ from cmdesk.core.actor import Scope
 from cmdesk.core.feature import declared
 from cmdesk.staff.rules import actor_of
 from cmdesk.staff.screens.matrix import Matrix, MatrixModel
-from cmdesk.staff.screens.regulations import Regulations
+from cmdesk.staff.screens.regulations.page import Regulations
 
 Show = Callable[[QWidget], QWidget]
 SAVE = (Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)

@@ -1,17 +1,73 @@
-"""Changing the office's own numbers and words from a day on."""
+"""The office's own numbers and words: each with all its dated rows, and changed from a day on."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.field import moment_of
 
 FLOWS = "flow."
 """Beginning of the keys of approval flows, which have an editor of their own."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A dated row of a rule."""
+
+    valid_from: str
+    value: Any
+    who: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule with all its rows, the latest first.
+
+    Attributes:
+        value: what holds today, or None when it begins later.
+    """
+
+    key: str
+    label: str
+    unit: str
+    clause: str
+    note: str
+    value: Any
+    since: str
+    rows: tuple[Row, ...]
+
+
+def every_rule() -> list[Rule]:
+    """Return every rule of the office with its rows, by key."""
+    today = clock.today().isoformat()
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for row in current().rows(
+        "SELECT r.key, r.valid_from, r.value, r.label, r.unit, r.clause, r.note, COALESCE(u.name, ''), r.changed_at"
+        ' FROM regulation r LEFT JOIN "user" u ON u.id = r.changed_by WHERE r.binned_at IS NULL'
+        " ORDER BY r.key, r.valid_from DESC, r.id DESC"
+    ):
+        found.setdefault(row[0], []).append(row)
+    rules = []
+    for key, rows in found.items():
+        holds = next((row for row in rows if row[1] <= today), None)
+        latest = rows[0]
+        history = tuple(Row(row[1], json.loads(row[2]), row[7] or "系统", _local(row[8])) for row in rows)
+        value, since = (json.loads(holds[2]), holds[1]) if holds else (None, latest[1])
+        rules.append(Rule(key, latest[3], latest[4], latest[5], latest[6], value, since, history))
+    return rules
+
+
+def _local(stored: str | None) -> str:
+    return f"{moment_of(stored):%Y-%m-%d}" if stored else ""
 
 
 def change(actor: Actor, key: str, value: Any, valid_from: date, *, today: date | None = None) -> None:
