@@ -7,6 +7,7 @@ keep their numbers and get them again at the next try.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -60,6 +61,22 @@ class Pressed:
     def numbers(self) -> list[str]:
         """Running numbers of its sheets, in their order."""
         return [one.number for _, one in self.issued]
+
+    def sheet_at(self, page: int) -> int:
+        """Return the place among the sheets of the one that a page belongs to."""
+        return bisect_right(self.starts, page) - 1
+
+    def sheets_on(self, pages: Iterable[int]) -> list[int]:
+        """Return the places of all sheets that some pages belong to."""
+        return sorted({self.sheet_at(page) for page in pages})
+
+    def pages_of(self, shown: Pressed, pages: Iterable[int], sheets: Sequence[int]) -> tuple[int, ...]:
+        """Return where pages of what was shown stand here, in a print of some of its sheets alone."""
+        places = []
+        for page in pages:
+            sheet = shown.sheet_at(page)
+            places.append(self.starts[sheets.index(sheet)] + page - shown.starts[sheet])
+        return tuple(place for place in places if place < self.pages)
 
 
 @dataclass

@@ -6,11 +6,10 @@ follows in a worker and takes its place.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -28,10 +27,10 @@ from cmdesk.kit.paper.paper_view import PaperView
 from cmdesk.kit.paper.print_dialog import PrintDialog
 from cmdesk.kit.paper.printing import Order, Printers
 from cmdesk.kit.space.dialog import keep_on_screen
-from cmdesk.papers import forms, press
+from cmdesk.papers import press
 from cmdesk.papers.job import Job
 from cmdesk.papers.press import Pressed, Stopped
-from cmdesk.papers.rules import ledger, rights
+from cmdesk.papers.sources import JobSource, LedgerSource, Source, telling
 
 if TYPE_CHECKING:
     from cmdesk.kit.background.work import Task
@@ -53,92 +52,20 @@ def open_preview(desk: Desk, job: Job | Callable[[], Job], *, title: str = "") -
     Returns:
         the window, shown already; it goes when it is closed.
     """
-    return _opened(desk, _JobSource(desk, job), title or (job.title if isinstance(job, Job) else "打印预览"))
+    return _opened(desk, JobSource(desk, job), title or (job.title if isinstance(job, Job) else "打印预览"))
 
 
 def open_paper(desk: Desk, paper_id: int) -> Preview:
     """Show a sheet of the ledger as it was printed, ready to be printed once more."""
-    return _opened(desk, _LedgerSource(desk, paper_id), "单据")
+    return _opened(desk, LedgerSource(desk, paper_id), "单据")
 
 
-def _opened(desk: Desk, source: _Source, title: str) -> Preview:
+def _opened(desk: Desk, source: Source, title: str) -> Preview:
     window = Preview(desk, source, title)
     window.begin()  # a worker draws while the window comes up
     window.show()
     window.activateWindow()
     return window
-
-
-class _Source(Protocol):
-    """Where pages come from; its functions run in a worker."""
-
-    def first(self) -> tuple[Pressed, bool]:
-        """Return the pages to be shown at once, and whether that is all."""
-
-    def whole(self, task: Task[Any]) -> Pressed:
-        """Return all pages, as a draft."""
-
-    def press(self, task: Task[Any], sheets: Sequence[int] | None, copies: Sequence[int]) -> Pressed:
-        """Return the pages to be printed, of some sheets or all, with their numbers."""
-
-    def copies(self) -> Sequence[str]:
-        """Return the names of the copies 联, when all sheets are of one form that has some."""
-
-    def may_print(self) -> Refused | None:
-        """Return why it cannot be printed, or None."""
-
-
-class _JobSource:
-    def __init__(self, desk: Desk, job: Job | Callable[[], Job]) -> None:
-        self._actor, self._office = desk.actor, desk.office
-        self._gather = None if isinstance(job, Job) else job
-        self._job = job if isinstance(job, Job) else Job("", [])
-
-    def first(self) -> tuple[Pressed, bool]:
-        if self._gather is not None:
-            self._job, self._gather = self._gather(), None
-        first = press.draft(self._actor, self._office, self._job.first())
-        return first, len(self._job) == 1
-
-    def whole(self, task: Task[Any]) -> Pressed:
-        return press.draft(
-            self._actor, self._office, self._job, progress=_telling(task, "正在排版"), stopping=task.stopping
-        )
-
-    def press(self, task: Task[Any], sheets: Sequence[int] | None, copies: Sequence[int]) -> Pressed:
-        job = self._job if sheets is None else self._job.only(sheets)
-        progress = _telling(task, "正在编号排版")
-        return press.press(
-            self._actor, self._office, job, copies=copies or None, progress=progress, stopping=task.stopping
-        )
-
-    def copies(self) -> Sequence[str]:
-        names = {name for name, records in self._job.parts if len(records)}
-        return forms.form(self._office, names.pop()).copies if len(names) == 1 else ()
-
-    def may_print(self) -> Refused | None:
-        return rights.may(self._actor, "print", None)
-
-
-class _LedgerSource:
-    def __init__(self, desk: Desk, paper_id: int) -> None:
-        self._actor, self._id = desk.actor, paper_id
-
-    def first(self) -> tuple[Pressed, bool]:
-        return press.again(self._actor, self._id), True
-
-    def whole(self, task: Task[Any]) -> Pressed:  # noqa: ARG002
-        return press.again(self._actor, self._id)
-
-    def press(self, task: Task[Any], sheets: Sequence[int] | None, copies: Sequence[int]) -> Pressed:  # noqa: ARG002
-        rights.refuse(self._actor, "print", ledger.read(self._actor, self._id))
-        return press.again(self._actor, self._id)
-
-    def copies(self) -> Sequence[str]:
-        return ()
-
-    def may_print(self) -> Refused | None:
-        return rights.may(self._actor, "print", ledger.read(self._actor, self._id))
 
 
 class Preview(QWidget):
@@ -152,7 +79,7 @@ class Preview(QWidget):
     shown = Signal(bool)
     printed = Signal(list)
 
-    def __init__(self, desk: Desk, source: _Source, title: str) -> None:
+    def __init__(self, desk: Desk, source: Source, title: str) -> None:
         super().__init__(desk if isinstance(desk, QWidget) else None, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -248,15 +175,15 @@ class Preview(QWidget):
             self.refuse(Refused("只打印其中几联时，请选“全部”页；只打印几页时，请选全部的联。"))
             return
         source, actor = self._source, self._desk.actor
-        sheets = None if is_all else _sheets_on(shown, order.pages)
+        sheets = None if is_all else shown.sheets_on(order.pages)
 
         def job(task: Task[Any]) -> Pressed:
             pressed = source.press(task, sheets, copies)
-            pages = tuple(range(pressed.pages)) if is_all else _pages_in(shown, order.pages, sheets or (), pressed)
+            pages = tuple(range(pressed.pages)) if is_all else pressed.pages_of(shown, order.pages, sheets or ())
             went = printing.print_pdf(
                 pressed.content,
                 replace(order, pages=pages),
-                progress=_telling(task, "正在打印"),
+                progress=telling(task, "正在打印"),
                 cancelled=task.stopping,
             )
             if not went:
@@ -374,34 +301,13 @@ class Preview(QWidget):
         return row
 
 
-def _telling(task: Task[Any], stage: str) -> Callable[[int, int], None]:
-    def tell(done: int, whole: int) -> None:
-        task.progress(stage, done, whole)
-
-    return tell
-
-
 def _words(pressed: Pressed) -> list[str]:
     """Return what each page is about; only where sheets differ."""
     if len(pressed.starts) < 2:
         return []
-    return [pressed.subjects[bisect_right(pressed.starts, page) - 1] for page in range(pressed.pages)]
+    return [pressed.subjects[pressed.sheet_at(page)] for page in range(pressed.pages)]
 
 
 def _told(pressed: Pressed) -> str:
     sheets = f"{len(pressed.starts)} 份，" if len(pressed.starts) > 1 else ""
     return f"{sheets}{pressed.pages} 页"
-
-
-def _sheets_on(shown: Pressed, pages: Sequence[int]) -> list[int]:
-    """Return the sheets that the pages belong to."""
-    return sorted({bisect_right(shown.starts, page) - 1 for page in pages})
-
-
-def _pages_in(shown: Pressed, pages: Sequence[int], sheets: Sequence[int], pressed: Pressed) -> tuple[int, ...]:
-    """Return where pages of what is shown stand in a print of their sheets alone."""
-    found = []
-    for page in pages:
-        sheet = bisect_right(shown.starts, page) - 1
-        found.append(pressed.starts[sheets.index(sheet)] + page - shown.starts[sheet])
-    return tuple(page for page in found if page < pressed.pages)
