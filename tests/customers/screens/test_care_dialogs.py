@@ -55,9 +55,9 @@ def test_a_pair_is_merged_by_the_keyboard(qtbot: Any, people: People, opened: Ma
     one, other = twins(people, opened)
     desk = desk_of(people.boss)
     dialog = reviewed(qtbot, desk)
-    qtbot.waitUntil(dialog._keep_left.isEnabled)
-    dialog.board.setFocus()
-    names = [line.name for line in dialog.board._lines]
+    qtbot.waitUntil(dialog.review.keep_left.isEnabled)
+    dialog.review.board.setFocus()
+    names = [line.name for line in dialog.review.board._lines]
     for _ in range(names.index("grade")):
         press(qtbot, Key.Key_Down)
     press(qtbot, Key.Key_Right)
@@ -68,7 +68,7 @@ def test_a_pair_is_merged_by_the_keyboard(qtbot: Any, people: People, opened: Ma
     assert (file.grade, file.name, file.note) == (9, "福顺烟酒店", "有<b>狗</b>")
     assert file.phones == ("13800138000", "13900139000")
     assert desk.said == [("已合并，并入的档案在回收站里", True)]
-    assert dialog.pair is None
+    assert dialog.review.pair is None
     step = undo.last(people.boss)
     assert step is not None
     undo.undo(people.boss, step.id)
@@ -81,10 +81,10 @@ def test_what_is_chosen_does_not_depend_on_which_file_stays(
     """Keeping the right file gives it the values as they stand on the board."""
     one, other = twins(people, opened)
     dialog = reviewed(qtbot, desk_of(people.boss))
-    qtbot.waitUntil(dialog._keep_right.isEnabled)
-    chosen = dialog.board.chosen
+    qtbot.waitUntil(dialog.review.keep_right.isEnabled)
+    chosen = dialog.review.board.chosen
     assert (chosen["grade"], chosen["phones"], chosen["note"], chosen["owner_id"]) == ("left", "both", "right", "left")
-    dialog._keep_right.click()
+    dialog.review.keep_right.click()
     qtbot.waitUntil(lambda: keep.read(Customer, one.id).merged_into_id == other.id)
     file = rules.read(people.boss, other.id)
     assert (file.number, file.name, file.grade, file.owner_id) == (other.number, "福顺烟酒店", 3, people.li.id)
@@ -94,15 +94,15 @@ def test_a_refused_merge_says_why_and_stays(qtbot: Any, people: People, opened: 
     """Another owner than the first recorded one needs a reason; with one it goes through."""
     one, other = twins(people, opened)
     dialog = reviewed(qtbot, desk_of(people.boss))
-    qtbot.waitUntil(dialog._keep_left.isEnabled)
-    names = [line.name for line in dialog.board._lines]
-    dialog.board.choose(names.index("owner_id"), "right")
-    dialog.merge_left()
-    qtbot.waitUntil(lambda: "请写明理由" in dialog._words.text())
+    qtbot.waitUntil(dialog.review.keep_left.isEnabled)
+    names = [line.name for line in dialog.review.board._lines]
+    dialog.review.board.choose(names.index("owner_id"), "right")
+    dialog.review.merge_left()
+    qtbot.waitUntil(lambda: "请写明理由" in dialog.review.words.text())
     assert keep.read(Customer, other.id).merged_into_id is None
-    dialog._reason.setFocus()
+    dialog.review.reason.setFocus()
     type_(qtbot, "李敏调岗")
-    dialog.merge_left()
+    dialog.review.merge_left()
     qtbot.waitUntil(lambda: keep.read(Customer, other.id).merged_into_id == one.id)
     assert OwnerDecision.select().get().reason == "李敏调岗"
 
@@ -111,9 +111,9 @@ def test_two_customers_leave_the_list(qtbot: Any, people: People, opened: MakeFi
     """Ctrl+D: not the same; the list goes on, the next review does not ask again."""
     twins(people, opened)
     dialog = reviewed(qtbot, desk_of(people.boss))
-    qtbot.waitUntil(dialog._apart.isEnabled)
+    qtbot.waitUntil(dialog.review.apart.isEnabled)
     qtbot.keyClick(dialog, Key.Key_D, Mod.ControlModifier)
-    qtbot.waitUntil(lambda: dialog._pairs == [])
+    qtbot.waitUntil(lambda: dialog.review.pairs == [])
     assert doubles.review(people.boss).found == 0
     assert dialog._stack.currentIndex() == 2 or dialog._stack.currentIndex() == 1
     qtbot.keyClick(dialog, Key.Key_F5)
@@ -127,12 +127,12 @@ def test_of_a_file_out_of_sight_nothing_is_shown(
     opened(people.li, "福顺烟酒店", phones="13800138000", address="解放路18号")
     opened(people.zhao, "福顺烟酒商行", phones="13800138000", address="解放路18号")
     dialog = reviewed(qtbot, desk_of(people.li))
-    qtbot.waitUntil(lambda: dialog.pair is not None)
-    assert "负责人 赵燕" in dialog._words.text()
-    assert not (dialog._keep_left.isEnabled())
-    assert not (dialog._keep_right.isEnabled())
-    assert not (dialog._apart.isEnabled())
-    assert dialog.board._lines == ()
+    qtbot.waitUntil(lambda: dialog.review.pair is not None)
+    assert "负责人 赵燕" in dialog.review.words.text()
+    assert not (dialog.review.keep_left.isEnabled())
+    assert not (dialog.review.keep_right.isEnabled())
+    assert not (dialog.review.apart.isEnabled())
+    assert dialog.review.board._lines == ()
 
 
 def test_a_merge_of_what_has_changed_since_is_stopped(
@@ -141,10 +141,10 @@ def test_a_merge_of_what_has_changed_since_is_stopped(
     """What nobody has seen on the board is not merged."""
     _, other = twins(people, opened)
     dialog = reviewed(qtbot, desk_of(people.boss))
-    qtbot.waitUntil(dialog._keep_left.isEnabled)
+    qtbot.waitUntil(dialog.review.keep_left.isEnabled)
     rules.edit(people.wang, other.id, {"grade": 12}, version=other.version)
-    dialog.merge_left()
-    qtbot.waitUntil(lambda: "刚被别人改过" in dialog._words.text())
+    dialog.review.merge_left()
+    qtbot.waitUntil(lambda: "刚被别人改过" in dialog.review.words.text())
     assert keep.read(Customer, other.id).merged_into_id is None
 
 

@@ -125,7 +125,7 @@ class Doing:
         if not ids:
             self._desk.refuse(Refused("请先在列表里选中要修改的客户（Ctrl+A 全选）。"))
             return
-        from cmdesk.customers.screens.list.bulk import BulkEdit  # type: ignore[import-not-found,unused-ignore]
+        from cmdesk.customers.screens.list.bulk import BulkEdit
 
         BulkEdit(self._desk, ids, self._table).open()
 
@@ -137,13 +137,13 @@ class Doing:
         if not ids:
             self._desk.refuse(Refused("请先在列表里选中要移交的客户。"))
             return
-        from cmdesk.customers.screens.transfer import Transfer  # type: ignore[import-not-found,unused-ignore]
+        from cmdesk.customers.screens.transfer import Transfer
 
         Transfer(self._desk, ids, self._table).open()
 
     def doubles(self) -> None:
         """Open the review of likely doubles."""
-        from cmdesk.customers.screens.doubles.dialog import DoublesDialog  # type: ignore[import-not-found,unused-ignore]
+        from cmdesk.customers.screens.doubles.dialog import DoublesDialog
 
         DoublesDialog(self._desk, self._table).open()
 
