@@ -216,8 +216,8 @@ def test_the_same_key_is_no_change(tmp_path: Path) -> None:
         change.change(tmp_path, KEY, KEY)
 
 
-DEADLY = [("_export", 2, False), ("_compare", 2, False), ("_write_durably", 1, False), ("_sync_folder", 1, True)]
-DEADLY += [("_keep", 1, True), ("_keep", 2, True), ("_sync_folder", 2, True)]
+DEADLY = [("_export", 2, False), ("_compare", 2, False), ("durable.write", 1, False), ("durable.sync_folder", 1, True)]
+DEADLY += [("_keep", 1, True), ("_keep", 2, True), ("durable.sync_folder", 2, True)]
 
 
 @pytest.mark.parametrize(("step", "time", "changed"), DEADLY)
