@@ -232,6 +232,16 @@ def meant(condition: Condition) -> Condition:
     )
 
 
+def usual_values(key: str) -> tuple[str, ...]:
+    """Return what a column of text usually says, where that is one of a few: areas, and people in office."""
+    asked = {
+        "area_id": "SELECT name FROM unit WHERE binned_at IS NULL AND kind = 'area' ORDER BY name, id",
+        "owner_id": 'SELECT name FROM "user" WHERE binned_at IS NULL AND active'
+        " ORDER BY CASE role WHEN 'account_manager' THEN 0 ELSE 1 END, name, id",
+    }.get(key)
+    return tuple(dict.fromkeys(str(row[0]) for row in current().rows(asked))) if asked else ()
+
+
 def query(columns: Sequence[ListColumn], actor: Actor, *, binned: bool = False) -> Query:
     """Return the list of the files that the actor may see.
 

@@ -54,3 +54,23 @@ def test_letters_that_depend_on_their_neighbours_are_drawn_as_qt_draws_them(qtbo
     shown = drawn()
     table.grid._painter._font = table.grid.font()  # what Qt draws by itself, kerning and all
     assert shown == drawn()
+
+
+def test_nothing_is_drawn_through_what_an_empty_list_says(qtbot, office, open_table) -> None:
+    """The line beside the frozen columns ends with the rows: where there are none, it strikes no words through."""
+    add_shops(office, range(1, 4))
+    table = open_table()
+    table.change_view(frozen=2)
+    viewport, edge = table.grid.viewport(), table.widths.frozen_width - 1
+
+    def colours() -> set[int]:
+        image = viewport.grab().toImage()
+        return {image.pixel(edge, y) for y in range(4 * table.grid.row_height, image.height(), 7)}
+
+    qtbot.waitUntil(lambda: table.model.count == 3)
+    assert len(colours()) == 1
+    before = colours()
+    table.show_query(QUERY.filtered("name = '没有'"))
+    qtbot.waitUntil(lambda: table.model.count == 0)
+    table.empty.shown.hide()
+    assert colours() == before

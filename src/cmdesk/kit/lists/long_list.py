@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.window import Query
 from cmdesk.kit.background.doing import do
+from cmdesk.kit.lists.row_menu import Fill, RowMenu
 from cmdesk.kit.lists.search_box import SearchBox
 from cmdesk.kit.lists.verb_menu import MoreButton, VerbMenu
 from cmdesk.kit.look import icons
@@ -51,6 +53,8 @@ class LongList(QWidget):
         self._bar.setContentsMargins(12, 8, 8, 8)
         self._bar.setSpacing(6)
         self._bar.addWidget(search, 1)
+        self._of_selected: Fill | None = None
+        self._offer_filter()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -61,6 +65,7 @@ class LongList(QWidget):
         table.set_search_box(search)
         table.counted.connect(self._counted)
         table.refused.connect(self._refused)
+        table.menu_requested.connect(self._offer_for_row)
         desk.changed.connect(self._changed)
         bind_keys(self, {"Ctrl+F": table.begin_filter})
 
@@ -83,6 +88,37 @@ class LongList(QWidget):
         button.setToolTip(str(refusal or tip))
         button.clicked.connect(self.begin_new)
         self.add_verb(button)
+
+    def _offer_filter(self) -> None:
+        """Put the sign of the filter after the search, pressed in while the filter bar stands there."""
+        bar = self.table.filter_bar
+        if bar is None:
+            return
+        self._filter = QToolButton()
+        self._filter.setIcon(icons.icon("filter"))
+        self._filter.setIconSize(QSize(16, 16))
+        self._filter.setFixedSize(30, 28)
+        self._filter.setCheckable(True)
+        self._filter.setAccessibleName("筛选")
+        self._filter.setToolTip("筛选　Ctrl+F")
+        self._filter.clicked.connect(self._switch_filter)
+        bar.appeared.connect(self._filter.setChecked)
+        self._bar.addWidget(self._filter)
+
+    def _switch_filter(self, wanted: bool) -> None:  # a signal's argument
+        bar = self.table.filter_bar
+        if wanted or (bar is not None and bar.conditions):
+            self.table.begin_filter()
+            self._filter.setChecked(True)
+        elif bar is not None:
+            bar.hide()
+
+    def offer_for_selected(self, fill: Fill) -> None:
+        """Let ``fill`` add to the menu of a right click what can be done to the selected records."""
+        self._of_selected = fill
+
+    def _offer_for_row(self, _: object, where: QPoint) -> None:
+        RowMenu(self.table, where, self._of_selected).popup(where)
 
     def offer_more(self, tip: str, fill: Callable[[VerbMenu], None]) -> MoreButton:
         """Put the menu with everything else at the end of the bar; ``fill`` adds its verbs each time it opens."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -28,6 +28,9 @@ from cmdesk.core.filter import OPERATORS, Condition, Filterable, Operator, check
 _KEY = Qt.ItemDataRole.UserRole
 _EMPTY = "没有填"
 _FILLED = "已填"
+Known = Callable[[str], Sequence[str]]
+"""Key of a field of text → what it usually says, to be ticked; empty where it may say anything."""
+
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -36,10 +39,10 @@ class ConditionEditor(QFrame):
 
     made = Signal(object)  # Condition
 
-    def __init__(self, fields: Mapping[str, Filterable], parent: QWidget) -> None:
+    def __init__(self, fields: Mapping[str, Filterable], parent: QWidget, known: Known | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("role", "popup")
-        self._fields = fields
+        self._fields, self._known = fields, known
         self._field = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
         self._field.setAccessibleName("筛选哪一项")
         for field in fields.values():
@@ -83,11 +86,22 @@ class ConditionEditor(QFrame):
         box.addLayout(bottom)
         self.setFixedWidth(340)
 
-    def edit(self, condition: Condition | None) -> None:
-        """Begin with a condition, or with nothing."""
+    def edit(self, condition: Condition | None, key: str = "") -> None:
+        """Begin with a condition, or with nothing.
+
+        Args:
+            condition: what is to be changed.
+            key: the field of a new one, whose value is what comes next.
+        """
         self._problem.clear()
-        if condition is not None:
-            self._field.setCurrentIndex(self._field.findData(condition.field))
+        chosen = condition.field if condition is not None else key
+        if chosen:
+            self._field.setCurrentIndex(self._field.findData(chosen))
+        if condition is None:
+            self._text.clear()
+            self._on_field()
+        else:
+            self._offer(condition)
             word = (_EMPTY if condition.operator == "=" else _FILLED) if not condition.values else ""
             self._operator.setCurrentIndex(
                 self._operator.findText(word) if word else self._operator.findData(condition.operator)
@@ -96,6 +110,9 @@ class ConditionEditor(QFrame):
             for item in self._items():
                 ticked = item.data(_KEY) in condition.values or item.text() in condition.values
                 item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        if key:
+            (self._ticks if self._ticks.count() else self._text).setFocus()
+            return
         self._field.setFocus()
         line = self._field.lineEdit()
         if line is not None:
@@ -113,27 +130,46 @@ class ConditionEditor(QFrame):
         return self._fields.get(self._field.currentData() or "")
 
     def _on_field(self) -> None:
+        self._offer(None)
+
+    def _offer(self, condition: Condition | None) -> None:
+        """Offer what suits the chosen field; a condition that no ticks can say gets a line for its text."""
         field = self._chosen()
         if field is None:
             return
+        choices = self._choices(field)
+        values = {value for _, value in choices}
+        if (
+            field.kind == "text"
+            and condition is not None
+            and (condition.operator == "~" or set(condition.values) - values)
+        ):
+            choices = []
         self._operator.clear()
-        for operator in operators_for(field):
+        for operator in ("=", "!=") if choices else operators_for(field):
             self._operator.addItem(OPERATORS[operator], operator)
         self._operator.addItem(_EMPTY, "=")
         self._operator.addItem(_FILLED, "!=")
         self._ticks.clear()
-        choices = [(choice.label, choice.value) for choice in field.choices]
-        if field.kind == "flag":
-            choices = [("是", "是"), ("否", "否")]
         for label, value in choices:
             item = QListWidgetItem(label, self._ticks)
             item.setData(_KEY, value)
             item.setCheckState(Qt.CheckState.Unchecked)
         self._value.setCurrentIndex(1 if choices else 0)
-        self._value.setFixedHeight(min(8, max(3, len(choices))) * 26 + 8 if choices else 30)
+        tall = self._ticks.sizeHintForRow(0) + 2 * self._ticks.spacing()
+        self._value.setFixedHeight(min(8, len(choices)) * tall + 8 if choices else 30)
+        self._ticks.setCurrentRow(0)
         days = field.kind in {"day", "moment"}
         self._text.setPlaceholderText("今天、月底、11-21、+3" if days else "值，几个用逗号隔开")
         self.adjustSize()
+
+    def _choices(self, field: Filterable) -> list[tuple[str, str]]:
+        """Return what can be ticked: label and value."""
+        if field.kind == "flag":
+            return [("是", "是"), ("否", "否")]
+        if field.kind == "text" and self._known is not None:
+            return [(name, name) for name in self._known(field.key)]
+        return [(choice.label, choice.value) for choice in field.choices]
 
     def _on_operator(self) -> None:
         self._value.setVisible(self._operator.currentText() not in {_EMPTY, _FILLED})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Refused
@@ -14,7 +14,7 @@ from cmdesk.core.filter import Condition, Filterable, as_sql, parse, say, write
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.look.tokens import RADIUS
-from cmdesk.kit.table.condition_editor import ConditionEditor
+from cmdesk.kit.table.condition_editor import ConditionEditor, Known
 from cmdesk.kit.table.flow import FlowLayout
 
 Meant = Callable[[Condition], Condition]
@@ -28,9 +28,14 @@ class FilterBar(QWidget):
 
     changed = Signal()
     left = Signal()
+    appeared = Signal(bool)  # or is gone again
 
     def __init__(
-        self, fields: Mapping[str, Filterable], meant: Meant | None = None, parent: QWidget | None = None
+        self,
+        fields: Mapping[str, Filterable],
+        meant: Meant | None = None,
+        parent: QWidget | None = None,
+        known: Known | None = None,
     ) -> None:
         """Make an empty bar.
 
@@ -38,6 +43,7 @@ class FilterBar(QWidget):
             fields: what can be narrowed by, under every name it is known by.
             meant: turns a condition as said into the one that is meant, just before it is applied.
             parent: as usual.
+            known: what a field of text usually says, see ``condition_editor``.
         """
         super().__init__(parent)
         self._fields = fields
@@ -65,7 +71,7 @@ class FilterBar(QWidget):
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setProperty("role", "problem")
         self._problem.hide()
-        self._editor = ConditionEditor(offered, self)
+        self._editor = ConditionEditor(offered, self, known)
         self._editor.made.connect(self._take_made)
         self._build()
         self._show()
@@ -129,11 +135,31 @@ class FilterBar(QWidget):
         meant = conditions if self._meant is None else map(self._meant, conditions)
         return as_sql(meant, self._fields, _today())
 
-    def begin(self) -> None:
-        """Let a condition be typed."""
+    def said(self, condition: Condition) -> str:
+        """Return a condition in words."""
+        return say(condition, self._fields, _today())
+
+    def begin(self, key: str = "") -> None:
+        """Let a condition be typed; on the field of a key, let its value be chosen."""
         self.show()
+        if key:
+            number = next((number for number, one in enumerate(self._conditions) if one.field == key), -1)
+            for one in (self.parentWidget(), self):  # or what has just appeared would not have its place yet
+                layout = one.layout() if one is not None else None
+                if layout is not None:
+                    layout.activate()
+            self._open_editor(number, self._chips[number] if number >= 0 else self._add, key)
+            return
         self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._line.selectAll()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.appeared.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.appeared.emit(not self.isHidden())  # its whole page may be what was left
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -147,9 +173,7 @@ class FilterBar(QWidget):
         for chip in self._chips:
             self._flow.removeWidget(chip)
             chip.deleteLater()
-        self._chips = [
-            _Chip(number, say(one, self._fields, _today()), self) for number, one in enumerate(self._conditions)
-        ]
+        self._chips = [_Chip(number, self.said(one), self) for number, one in enumerate(self._conditions)]
         for number, chip in enumerate(self._chips):
             self._flow.insertWidget(number, chip)
             chip.change_asked.connect(self._change)
@@ -201,11 +225,11 @@ class FilterBar(QWidget):
     def _remove(self, number: int) -> None:
         self.set_conditions((*self._conditions[:number], *self._conditions[number + 1 :]))
 
-    def _open_editor(self, number: int, under: QWidget) -> None:
+    def _open_editor(self, number: int, under: QWidget, key: str = "") -> None:
         self._changing = number
         self._editor.move(under.mapToGlobal(QPoint(0, under.height() + 4)))
         self._editor.show()
-        self._editor.edit(self._conditions[number] if number >= 0 else None)
+        self._editor.edit(self._conditions[number] if number >= 0 else None, key)
 
     def _take_made(self, condition: Condition) -> None:
         conditions = list(self._conditions)

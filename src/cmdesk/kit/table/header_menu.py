@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 if TYPE_CHECKING:
+    from cmdesk.kit.table.filter_bar import FilterBar
     from cmdesk.kit.table.folding import Folding
     from cmdesk.kit.table.model import TableModel
     from cmdesk.kit.table.saved import View
@@ -19,6 +20,7 @@ class Arranged(Protocol):
 
     model: TableModel
     folding: Folding
+    filter_bar: FilterBar | None
 
     @property
     def view(self) -> View:
@@ -29,6 +31,9 @@ class Arranged(Protocol):
 
     def change_view(self, **changes: Any) -> None:
         """Change some attributes of the view."""
+
+    def begin_filter(self, key: str = "") -> None:
+        """Let a condition on a column's values be chosen."""
 
     def fit_column(self, column: int) -> None:
         """Make a column as wide as what is on screen needs."""
@@ -61,6 +66,8 @@ class HeaderMenu(QObject):
                 self._add(menu, "降序(&D)", self._descending)
                 self._add(menu, "加为次要排序(&S)", self._within)
                 menu.addSeparator()
+            if self._table.filter_bar is not None and self._table.filter_bar.knows(shown[column].key):
+                self._add(menu, f"按“{shown[column].label}”筛选…(&T)", self._filter)
             self._add(menu, "冻结到这一列(&F)", self._freeze)
         if column >= 0:
             self._add(menu, f"按“{shown[column].label}”分组(&G)", self._group)
@@ -97,6 +104,9 @@ class HeaderMenu(QObject):
         view = self._table.view
         if self._key() not in dict(view.order):
             self._table.apply_view(view.sorted_by(self._key(), within=True))
+
+    def _filter(self) -> None:
+        self._table.begin_filter(self._key())
 
     def _freeze(self) -> None:
         self._table.change_view(frozen=self._column + 1)

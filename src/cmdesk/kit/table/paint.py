@@ -122,7 +122,10 @@ class CellPainter:
             self._paint_part(painter, scene, list(layout.visible(rect.left(), rect.right(), 0, frozen=True)))
             painter.setClipping(False)
             painter.setPen(QPen(color("edge"), 0))
-            painter.drawLine(frozen_width - 1, rect.top(), frozen_width - 1, rect.bottom())
+            end = (scene.rows[1] + 1) * scene.row_height - scene.scrolled[
+                1
+            ]  # a list without rows says why in their place
+            painter.drawLine(frozen_width - 1, rect.top(), frozen_width - 1, min(rect.bottom(), end))
         painter.setClipping(False)
         if self._model.outline is not None:
             self._paint_headings(painter, scene, self._model.outline)

@@ -17,6 +17,7 @@ from cmdesk.core.window import Query
 from cmdesk.kit.form.editors.make import Links
 from cmdesk.kit.table.chooser import ColumnChooser
 from cmdesk.kit.table.column import Column
+from cmdesk.kit.table.condition_editor import Known
 from cmdesk.kit.table.editing import Editing
 from cmdesk.kit.table.empty import EmptyState
 from cmdesk.kit.table.filter_bar import FilterBar, Meant
@@ -165,23 +166,26 @@ class TableView(QWidget):
             query = query.filtered(where, params)
         return query
 
-    def set_filters(self, fields: Mapping[str, Filterable], meant: Meant | None = None) -> None:
+    def set_filters(
+        self, fields: Mapping[str, Filterable], meant: Meant | None = None, known: Known | None = None
+    ) -> None:
         """Offer a filter bar (Ctrl+F); call it once, before a view with a filter is applied.
 
         Args:
             fields: what can be narrowed by, under every name it is known by.
             meant: turns a condition as said into the one that is meant.
+            known: what a field of text usually says, to be ticked instead of typed.
         """
-        self.filter_bar = FilterBar(fields, meant, self)
+        self.filter_bar = FilterBar(fields, meant, self, known)
         self.filter_bar.changed.connect(self._on_filter)
         self.filter_bar.left.connect(self._leave_filter)
         self.filter_bar.hide()
         self._box.insertWidget(0, self.filter_bar)
 
-    def begin_filter(self) -> None:
-        """Let a condition be typed in the filter bar."""
+    def begin_filter(self, key: str = "") -> None:
+        """Let a condition be typed in the filter bar, or one on a column's values be chosen."""
         if self.filter_bar is not None:
-            self.filter_bar.begin()
+            self.filter_bar.begin(key)
 
     def clear_filter(self) -> None:
         """Forget what narrows the list: conditions, and the text of the search box."""

@@ -65,13 +65,16 @@ class ViewBox(QPushButton):
         self._menu.clear()
         self._offered = []
         keys = [column.key for column in self._table.model.all_columns]
+        here = icons.icon("check")
         for view in self._usual:
-            self._offer(view, QIcon())
+            self._offer(view, here if view.name == self._name else QIcon())
         own = saved.names(self._desk.actor, self._topic)
         if own:
             self._menu.addSeparator()
             for name, kept in own.items():
-                self._offer(View.from_json({**kept, "name": name}, keys), icons.icon("star"))
+                self._offer(
+                    View.from_json({**kept, "name": name}, keys), here if name == self._name else icons.icon("star")
+                )
         self._menu.addSeparator()
         self._menu.addAction(icons.icon("save"), "把现在的样子存为视图…", self._save)
         forget = self._menu.addAction(icons.icon("trash"), f"删除视图“{self._name}”", self._forget)

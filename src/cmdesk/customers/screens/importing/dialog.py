@@ -60,7 +60,7 @@ class ImportDialog(Dialog):
         self._pages = QStackedWidget()
         self._choose = pages.ChoosePage()
         self._choose.file.clicked.connect(self._ask_file)
-        self._choose.paste.clicked.connect(self._paste)
+        self._choose.paste.clicked.connect(self.paste)
         self._columns = pages.ColumnsPage()
         self._columns.sheets.activated.connect(self._other_sheet)
         self._look = pages.LookPage()
@@ -128,6 +128,8 @@ class ImportDialog(Dialog):
         self._cancel.setVisible(page != _DONE)
         self._next.setVisible(page != _CHOOSE)
         self._next.setEnabled(True)
+        if page != _CHOOSE:
+            self._next.setFocus()
         self._next.setText("下一步" if page == _COLUMNS else "完成" if page == _DONE else self._verb())
 
     def _verb(self) -> str:
@@ -151,7 +153,8 @@ class ImportDialog(Dialog):
         if path:
             self.open_file(path)
 
-    def _paste(self) -> None:
+    def paste(self) -> None:
+        """Go on with the table that somebody has copied."""
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             self._words.setText("剪贴板里没有文字。请先在 Excel 里选中名单（连同表头）并复制。")

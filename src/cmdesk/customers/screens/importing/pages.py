@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -95,7 +96,7 @@ class ColumnsPage(QWidget):
             box = _target_box()
             box.setAccessibleName(f"“{header}”导入为")
             box.setCurrentIndex(max(0, box.findData(guess.target if guess else None)))
-            self._grid.setCellWidget(at, 3, box)
+            self._grid.setCellWidget(at, 3, _apart(box))
             self._grid.setItem(at, 4, QTableWidgetItem(guess.reason if guess and guess.target else "不导入"))
             self._boxes.append(box)
         _fit(self._grid, stretch=2)
@@ -105,8 +106,25 @@ class ColumnsPage(QWidget):
         return {at: box.currentData() for at, box in enumerate(self._boxes) if box.currentData()}
 
 
+def _apart(box: QComboBox) -> QWidget:
+    """Return a choice with some room above and below, so that the choices of a column do not touch."""
+    cell = QWidget()
+    cell.setFocusProxy(box)
+    rows = QVBoxLayout(cell)
+    rows.setContentsMargins(0, 2, 0, 2)
+    rows.addWidget(box)
+    return cell
+
+
+class _TargetBox(QComboBox):
+    """A wheel turned over it scrolls the list, and never changes what a column is."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
 def _target_box() -> QComboBox:
-    box = QComboBox()
+    box = _TargetBox()
     box.addItem("（不导入）", None)
     for target in targets():
         box.addItem(target.label, target.key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.customers import rules
@@ -16,6 +17,7 @@ from cmdesk.kit.lists.verb_menu import VerbMenu
 from cmdesk.kit.table.view import TableView
 
 if TYPE_CHECKING:
+    from cmdesk.customers.screens.importing.dialog import ImportDialog
     from cmdesk.kit.desk import Desk
 
 
@@ -29,16 +31,21 @@ class Doing:
         """Fill a menu; what the actor may not do is grey, with the reason as its tooltip."""
         menu.offer("upload", "导入客户名单…", self.import_list, self._refusal("import"))
         menu.offer("download", "导出当前列表…\tCtrl+E", self.export)
+        menu.offer("paste", "从剪贴板粘贴名单…\tCtrl+V", self.paste, self._refusal("import"))
         menu.addSeparator()
-        menu.offer("pencil", "批量修改选中的客户…", self.bulk_edit, self._refusal("bulk_edit"))
-        menu.offer("handshake", "移交选中的客户…", self.transfer, self._refusal("transfer"))
-        menu.offer("check-circle", "选中的资料已核对", self.confirm, self._refusal("edit"))
-        menu.offer("trash", "删除选中的客户\tDel", self.bin, self._refusal("bin"))
+        self.fill_for_selected(menu)
         menu.addSeparator()
         menu.offer("merge", "查重与合并…", self.doubles, self._refusal("merge"))
         menu.addSeparator()
         menu.offer("columns", "选择列…", self._table.choose_columns)
         menu.offer("copy", "复制选中的行（带表头）", self._copy)
+
+    def fill_for_selected(self, menu: VerbMenu) -> None:
+        """Fill a menu with what can be done to the selected files."""
+        menu.offer("pencil", "批量修改选中的客户…", self.bulk_edit, self._refusal("bulk_edit"))
+        menu.offer("handshake", "移交选中的客户…", self.transfer, self._refusal("transfer"))
+        menu.offer("check-circle", "选中的资料已核对", self.confirm, self._refusal("edit"))
+        menu.offer("trash", "删除选中的客户\tDel", self.bin, self._refusal("bin"))
 
     def _refusal(self, verb: str) -> Refused | None:
         return rules.may(self._desk.actor, verb, None)
@@ -47,15 +54,28 @@ class Doing:
 
     def import_list(self) -> None:
         """Open the import."""
+        self._open_import()
+
+    def paste(self) -> None:
+        """Open the import with the table that somebody has copied."""
+        if not QGuiApplication.clipboard().text().strip():
+            self._desk.refuse(Refused("剪贴板里没有表格。请先在 Excel 里选中名单（连同表头）并复制。"))
+            return
+        dialog = self._open_import()
+        if dialog is not None:
+            dialog.paste()
+
+    def _open_import(self) -> ImportDialog | None:
         refusal = rules.may(self._desk.actor, "import", None)
         if refusal:
             self._desk.refuse(refusal)
-            return
+            return None
         from cmdesk.customers.screens.importing.dialog import ImportDialog
 
         dialog = ImportDialog(self._desk, self._table)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+        return dialog
 
     def export(self) -> None:
         """Write exactly what the list shows to a file."""

@@ -46,6 +46,7 @@ class FilesPage(QWidget):
         whole.addWidget(self.splitter)
         self._follow = QTimer(self, singleShot=True, interval=_SETTLE)
         self._narrow = False
+        self.setFocusProxy(self.list)
         self._connect()
 
     def _connect(self) -> None:
@@ -61,6 +62,8 @@ class FilesPage(QWidget):
         self.page.gone.connect(self._is_gone)
         self._desk.changed.connect(self.page.refresh)
         bind_keys(self, {"Ctrl+N": self.new})
+        if self.table.current_id is not None:  # a short list has its first row before anybody could be told
+            self._moved(self.table.current_id)
 
     @property
     def customer_id(self) -> int | None:
@@ -153,6 +156,7 @@ class FilesPage(QWidget):
         if self._narrow:
             self.list.setVisible(not page)
             self._right.setVisible(page)
+            self.setFocusProxy(self.page if page else self.list)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -162,6 +166,7 @@ class FilesPage(QWidget):
             page = narrow and self.page.is_held
             self.list.setVisible(not page)
             self._right.setVisible(page or not narrow)
+            self.setFocusProxy(self.page if page else self.list)
             self.page.set_alone(narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
