@@ -20,7 +20,7 @@ from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.customers import classes
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import binned
-from cmdesk.visits.rules import opening
+from cmdesk.visits.rules.sheet import opening
 
 NOW = datetime.now().astimezone().replace(microsecond=0)
 TODAY = NOW.date()

@@ -20,7 +20,7 @@ from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.products.record import Product
 from cmdesk.visits.record import StockReading
-from cmdesk.visits.rules import marks
+from cmdesk.visits.rules.planning import marks
 
 DAY = date(2026, 11, 20)
 

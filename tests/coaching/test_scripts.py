@@ -18,7 +18,7 @@ from cmdesk.core import regulation, undo
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
-from cmdesk.visits.rules.opening import open_visit
+from cmdesk.visits.rules.sheet.opening import open_visit
 
 LONG = "您好！" + "我们公司专做办公用品。" * 30
 

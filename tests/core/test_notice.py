@@ -18,7 +18,7 @@ from cmdesk.core.errors import Invalid, NotFound
 from cmdesk.core.file.office import Office
 from cmdesk.core.notice import Notice, Reminder
 from cmdesk.visits.record import Anomaly
-from cmdesk.visits.rules import anomalies
+from cmdesk.visits.rules.urgent import anomalies
 
 THURSDAY = datetime(2026, 11, 19, 10, 0)  # noqa: DTZ001  # a working day, in working time
 _people = itertools.count(1000)

@@ -16,7 +16,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import Office
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import appointments
+from cmdesk.visits.rules.planning import appointments
 
 
 def _agreed_for(tour: Round, when: datetime, shop: int = 0, *, changed: bool = False) -> Visit:

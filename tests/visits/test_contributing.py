@@ -25,7 +25,7 @@ from cmdesk.products.record import Product
 from cmdesk.shell.features import load_records
 from cmdesk.visits import rules
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules import anomalies
+from cmdesk.visits.rules.urgent import anomalies
 
 TRIGGER = Anomaly.trigger.about.choices[0].value
 

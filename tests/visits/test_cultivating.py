@@ -20,8 +20,9 @@ from cmdesk.products.record import Product
 from cmdesk.visits import rules
 from cmdesk.visits.paper import sheet
 from cmdesk.visits.record import Cultivation, Visit
-from cmdesk.visits.rules import cultivating, schemes, written
-from cmdesk.visits.rules.cultivating import Worked
+from cmdesk.visits.rules.sheet import written
+from cmdesk.visits.rules.shop import cultivating, schemes
+from cmdesk.visits.rules.shop.cultivating import Worked
 
 
 def entered(tour: Round, back: int, *worked: Worked) -> Visit:

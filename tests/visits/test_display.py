@@ -18,9 +18,9 @@ from cmdesk.core.regulation import Regulation
 from cmdesk.visits import rules
 from cmdesk.visits.paper import sheet
 from cmdesk.visits.record.choices import DISPLAY_POINTS
-from cmdesk.visits.rules import display
 from cmdesk.visits.rules.history import history
-from cmdesk.visits.rules.opening import open_visit
+from cmdesk.visits.rules.sheet.opening import open_visit
+from cmdesk.visits.rules.shop import display
 
 POINTS = [one.value for one in DISPLAY_POINTS]
 

@@ -15,7 +15,7 @@ from cmdesk.core.errors import Conflict, Invalid, NotAllowed, Refused
 from cmdesk.customers.record import Customer
 from cmdesk.visits import rules
 from cmdesk.visits.record import Anomaly, StockReading, Visit
-from cmdesk.visits.rules import anomalies
+from cmdesk.visits.rules.urgent import anomalies
 
 
 def _living(model: type, where: str = "1 = 1", *params: object) -> list:

@@ -9,7 +9,7 @@ from tests.visits.conftest import Round, ago
 from cmdesk.core.database import current
 from cmdesk.customers import rules as customers
 from cmdesk.orders import rules as orders
-from cmdesk.visits.rules import anomalies
+from cmdesk.visits.rules.urgent import anomalies
 
 
 def fail(tour: Round, day: date, why: str = "none") -> int:

@@ -14,8 +14,8 @@ from cmdesk.core.door import keep
 from cmdesk.core.field import moment_text
 from cmdesk.customers.record import Customer
 from cmdesk.visits import rules
-from cmdesk.visits.rules import anomalies
-from cmdesk.visits.rules.lights import anomaly_lights
+from cmdesk.visits.rules.urgent import anomalies
+from cmdesk.visits.rules.urgent.lights import anomaly_lights
 
 MONDAY = date(2026, 3, 2)
 

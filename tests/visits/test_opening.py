@@ -12,7 +12,7 @@ from cmdesk.core.door import keep
 from cmdesk.customers.record import Person
 from cmdesk.products.record import Product
 from cmdesk.visits import rules
-from cmdesk.visits.rules import anomalies
+from cmdesk.visits.rules.urgent import anomalies
 
 
 def test_what_was_last_and_what_is_owed(tour: Round) -> None:

@@ -15,7 +15,8 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import Conflict, NotAllowed, NotFound, Refused
 from cmdesk.visits import rules
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules import anomalies, finding
+from cmdesk.visits.rules import finding
+from cmdesk.visits.rules.urgent import anomalies
 
 
 def test_visits_follow_each_other_with_numbers_of_their_month(tour: Round) -> None:

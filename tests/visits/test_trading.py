@@ -11,7 +11,7 @@ from cmdesk.journal.rules import logs
 from cmdesk.orders import rules as orders
 from cmdesk.visits import rules
 from cmdesk.visits.paper import sheet
-from cmdesk.visits.rules import trading
+from cmdesk.visits.rules.shop import trading
 
 FIRST = today().replace(day=1)
 BEFORE = FIRST - timedelta(1)

@@ -21,7 +21,7 @@ def _records() -> None:
     import_module("cmdesk.cadence.record")
     import_module("cmdesk.cadence.basis")
     import_module("cmdesk.visits.paper.limits").ask(_daily)
-    import_module("cmdesk.visits.rules.marks").ask(_marked)
+    import_module("cmdesk.visits.rules.planning.marks").ask(_marked)
 
 
 def _daily(user_id: int, day: date) -> tuple[int, int]:

@@ -161,7 +161,7 @@ def run_rehearsals(context: Context, given: argparse.Namespace) -> None:
 def run_rehearse(context: Context, given: argparse.Namespace) -> None:
     """Write down a rehearsal."""
     from cmdesk.coaching.rules import rehearsals
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     version = _version(context, given.name)
     values = {"script_version_id": version.id, "seconds": given.seconds, "score": given.score, "remark": given.remark}
@@ -177,7 +177,7 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
     """List the coaching records that the actor may read."""
     from cmdesk.coaching.record import Coaching
     from cmdesk.coaching.rules import joint
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     name = partial(keep.title_of, "user")
     rep = written.user_id(given.rep) if given.rep else None
@@ -234,7 +234,7 @@ def run_step(context: Context, given: argparse.Namespace) -> None:
 def run_progress(context: Context, given: argparse.Namespace) -> None:
     """Show somebody's evaluations over time."""
     from cmdesk.coaching.rules import progress
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     found = progress.of(context.actor, written.user_id(given.rep))
     context.say(found.words)

@@ -146,7 +146,7 @@ def _decided(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _user(name: str) -> int:
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     return written.user_id(name)
 

@@ -95,7 +95,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _whose(context: Context, given: argparse.Namespace) -> tuple[int, date]:
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
     try:

@@ -197,7 +197,7 @@ def _tell(context: Context, plan: WorkPlan) -> None:
 
 
 def _user(actor: Actor, given: argparse.Namespace) -> int:
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     return written.user_id(given.manager) if given.manager else actor.id
 

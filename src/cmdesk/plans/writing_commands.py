@@ -63,7 +63,7 @@ def add(verbs: Any, whose: Callable[[argparse.ArgumentParser], None], span: Call
 
 def run_write(context: Context, given: argparse.Namespace) -> None:
     """Write a plan from a file: its focus, its goals by their measure, what is to be done."""
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     actor, day = context.actor, given.week or clock.today()
     user_id = written.user_id(given.manager) if given.manager else actor.id
@@ -105,7 +105,7 @@ def run_review(context: Context, given: argparse.Namespace) -> None:
 
 def run_roll(context: Context, given: argparse.Namespace) -> None:
     """Put into a week's plan what belongs there."""
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     actor = context.actor
     user_id = written.user_id(given.manager) if given.manager else actor.id
@@ -122,7 +122,7 @@ def run_withdraw(context: Context, given: argparse.Namespace) -> None:
 
 def run_done(context: Context, given: argparse.Namespace) -> None:
     """Mark something of a day as done, or not."""
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     actor, day = context.actor, given.date or clock.today()
     items = writing.items_on(written.user_id(given.manager) if given.manager else actor.id, day)
@@ -136,7 +136,7 @@ def run_done(context: Context, given: argparse.Namespace) -> None:
 
 def run_adhoc(context: Context, given: argparse.Namespace) -> None:
     """Put work that came up onto a day, saying what it is and what has to give way."""
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     actor, day = context.actor, given.date or clock.today()
     user_id = written.user_id(given.manager) if given.manager else actor.id
@@ -218,7 +218,7 @@ def existing(context: Context, given: argparse.Namespace) -> WorkPlan:
     Raises:
         Refused: there is none, or the actor may not look at it.
     """
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
     rights.refuse(context.actor, "view", user_id)

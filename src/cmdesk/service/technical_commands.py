@@ -44,7 +44,7 @@ def run_add(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.customers import rules as customers
     from cmdesk.service.record import TechnicalService
     from cmdesk.service.rules import plans, technical
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     said = toml.read(given.file)
     customer, user, plan = (said.pop(word, said.pop(key, "")) for word, key in (

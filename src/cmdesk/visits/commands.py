@@ -14,9 +14,11 @@ from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.visits import planning_commands, rules
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import anomalies, display, written
-from cmdesk.visits.rules.lights import anomaly_lights
-from cmdesk.visits.rules.opening import open_visit
+from cmdesk.visits.rules.sheet import written
+from cmdesk.visits.rules.sheet.opening import open_visit
+from cmdesk.visits.rules.shop import display
+from cmdesk.visits.rules.urgent import anomalies
+from cmdesk.visits.rules.urgent.lights import anomaly_lights
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context

@@ -26,26 +26,26 @@ def _rules(module: str) -> Any:
 
 
 def _follow(work: Operation, customers: Sequence[int], before: int, after: int) -> None:
-    _rules("handing_over").follow(work, customers, before, after)
+    _rules("contributing.handing_over").follow(work, customers, before, after)
 
 
 def _alarms(actor: Actor, customer_id: int) -> list[Alarm]:
-    found: list[Alarm] = _rules("alarms").of(actor, customer_id)
+    found: list[Alarm] = _rules("contributing.alarms").of(actor, customer_id)
     return found
 
 
 def _deadlines(actor: Actor, ids: Sequence[int]) -> Mapping[int, Sequence[Deadline]]:
-    found: Mapping[int, Sequence[Deadline]] = _rules("deadlines").of(actor, ids)
+    found: Mapping[int, Sequence[Deadline]] = _rules("contributing.deadlines").of(actor, ids)
     return found
 
 
 def _findings(actor: Actor, customer_id: int, contacts: Sequence[int]) -> Mapping[int, str]:
-    found: Mapping[int, int] = _rules("display").scores(actor, customer_id, contacts)
+    found: Mapping[int, int] = _rules("shop.display").scores(actor, customer_id, contacts)
     return {contact: f"陈列 {points} 分" for contact, points in found.items()}
 
 
 def _restore(actor: Actor, visit_id: int) -> None:
-    _rules("states").bin_visits(actor, [visit_id], back=True)
+    _rules("planning.states").bin_visits(actor, [visit_id], back=True)
 
 
 def _about(user_id: int, day: date) -> About:

@@ -23,8 +23,8 @@ ACTIONS = (
 def _records() -> None:
     import_module("cmdesk.visits.record")
     import_module("cmdesk.visits.contributing").register()
-    import_module("cmdesk.visits.rules.failing_orders").register()
-    import_module("cmdesk.visits.rules.schemes").register()
+    import_module("cmdesk.visits.rules.urgent.failing_orders").register()
+    import_module("cmdesk.visits.rules.shop.schemes").register()
 
 
 def _demo(story: Any) -> None:
@@ -89,7 +89,7 @@ def _count_planned(actor: Actor, customer_id: int) -> int | None:
 
 
 def _count_anomalies(actor: Actor, customer_id: int) -> int | None:
-    found = import_module("cmdesk.visits.rules.anomalies").of_customer(actor, customer_id)
+    found = import_module("cmdesk.visits.rules.urgent.anomalies").of_customer(actor, customer_id)
     return sum(1 for one in found if one.closed_at is None) or None
 
 

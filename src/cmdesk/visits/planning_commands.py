@@ -16,7 +16,8 @@ from cmdesk.core.spec import meant
 from cmdesk.customers import rules as customers
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import appointments, written
+from cmdesk.visits.rules.planning import appointments
+from cmdesk.visits.rules.sheet import written
 
 if TYPE_CHECKING:
     from cmdesk.core.actor import Actor

@@ -100,6 +100,6 @@ def run_order(context: Context, given: argparse.Namespace) -> None:
 
 
 def _whose(context: Context, given: argparse.Namespace) -> int:
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     return written.user_id(given.manager) if given.manager else context.actor.id

@@ -23,7 +23,7 @@ from cmdesk.visits.paper import cover, timetable
 from cmdesk.visits.paper import limits as day_limits
 from cmdesk.visits.paper.timetable import Visited, arrivals
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import marks
+from cmdesk.visits.rules.planning import marks
 
 WAY = 10  # minutes between two customers, as shipped
 MONDAY = today() + timedelta(14 - today().weekday())

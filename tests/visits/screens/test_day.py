@@ -14,7 +14,7 @@ from tests.visits.conftest import Round, ago, at, today
 from cmdesk.core.door import keep
 from cmdesk.visits import rules
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules import anomalies
+from cmdesk.visits.rules.urgent import anomalies
 from cmdesk.visits.screens.anomalies import AnomaliesPage, AnomaliesPanel
 from cmdesk.visits.screens.day import DayPage
 from cmdesk.visits.screens.history import HistoryPanel

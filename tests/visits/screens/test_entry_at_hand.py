@@ -21,7 +21,7 @@ from cmdesk.core.record import fields_of
 from cmdesk.kit import ask
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import cultivating
+from cmdesk.visits.rules.shop import cultivating
 from cmdesk.visits.screens.entry.page import EntryPage
 from cmdesk.visits.screens.entry.sheet import ORDER
 

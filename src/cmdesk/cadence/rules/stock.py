@@ -93,7 +93,7 @@ def shares(actor: Actor, day: date, *, manager: int | None = None, area: int | N
 
 
 def marked(user_id: int, day: date, customers: Sequence[int]) -> dict[int, str]:
-    """Return which customers of somebody's day are to be asked for their stock, as ``visits.rules.marks`` wants it."""
+    """Return which customers of somebody's day are to be asked for their stock, as ``visits.rules.planning.marks`` wants it."""
     if not customers or not span_of(day).first <= day:
         return {}
     wanted = {one.customer_id for share in shares(PROGRAM, day, manager=user_id) for one in share.asked}

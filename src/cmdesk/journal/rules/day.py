@@ -21,7 +21,8 @@ from cmdesk.materials.rules import issuing
 from cmdesk.visits import rules as visits
 from cmdesk.visits.paper import facts
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import Stop, trading
+from cmdesk.visits.rules import Stop
+from cmdesk.visits.rules.shop import trading
 
 _STEP_WORDS = (
     ("display", "出样"),

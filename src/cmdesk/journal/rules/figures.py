@@ -19,7 +19,7 @@ from cmdesk.customers.rules.finding import TITLE
 from cmdesk.journal.rules import month_trade
 from cmdesk.journal.rules.figure import Figure, between, share
 from cmdesk.visits import rules as visits
-from cmdesk.visits.rules import cultivating, display
+from cmdesk.visits.rules.shop import cultivating, display
 
 Source = Callable[[Actor, int, Span], Sequence[Figure]]
 _sources: dict[str, Source] = {}

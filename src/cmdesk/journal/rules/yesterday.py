@@ -19,8 +19,8 @@ from cmdesk.journal.rules import rights
 from cmdesk.journal.rules.figure import between, share
 from cmdesk.visits import rules as visits
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import anomalies
-from cmdesk.visits.rules.lights import anomaly_lights
+from cmdesk.visits.rules.urgent import anomalies
+from cmdesk.visits.rules.urgent.lights import anomaly_lights
 
 Source = Callable[[Actor, Sequence[int]], Sequence[str]]
 _sources: dict[str, Source] = {}

@@ -64,7 +64,7 @@ def _slip(context: Context, given: argparse.Namespace) -> Job:
 
 def _whose(context: Context, given: argparse.Namespace) -> tuple[int, date]:
     from cmdesk.core.day.daytext import parse_day
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
     today = clock.today()

@@ -14,7 +14,7 @@ from cmdesk.plans.rules import load, rights, writing
 from cmdesk.visits import rules as visits
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import Stop
-from cmdesk.visits.rules.planning import last_position
+from cmdesk.visits.rules.planning.scheduling import last_position
 
 QUADRANTS = {
     (True, True): ("重要且紧急", "马上做"),

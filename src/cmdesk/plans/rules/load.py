@@ -10,7 +10,7 @@ from typing import Literal
 from cmdesk.cadence.rules import choice
 from cmdesk.core import calendar, regulation
 from cmdesk.core.database import current
-from cmdesk.visits.rules.duration import Duration, durations
+from cmdesk.visits.rules.planning.duration import Duration, durations
 
 Verdict = Literal["free", "under", "ok", "over", "off"]
 """``free``: no visits. ``under``/``over``: too few or too many visits, or too long. ``off``: planned on a free day."""

@@ -16,8 +16,8 @@ from cmdesk.materials.rules import kits
 from cmdesk.staff.record import User
 from cmdesk.visits.paper import facts, limits, packing, timetable
 from cmdesk.visits.paper.facts import Facts, Row
-from cmdesk.visits.rules import marks
-from cmdesk.visits.rules.duration import durations
+from cmdesk.visits.rules.planning import marks
+from cmdesk.visits.rules.planning.duration import durations
 from cmdesk.visits.rules.routes import following, ground
 
 FORM = "day_cover"

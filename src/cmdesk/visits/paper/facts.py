@@ -15,7 +15,7 @@ from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.record import Customer, Person
 from cmdesk.visits.paper import reminders
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import cultivating, display, trading
+from cmdesk.visits.rules.shop import cultivating, display, trading
 
 _MANY = 500
 _VISIT = (

@@ -15,7 +15,7 @@ from cmdesk.staff.record import User
 from cmdesk.visits.paper import cover, notebook, sheet, survey
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import rights
-from cmdesk.visits.rules.days import TITLE
+from cmdesk.visits.rules.planning.days import TITLE
 
 
 def day_job(actor: Actor, user_id: int, day: date, *, with_cover: bool = True) -> Job:

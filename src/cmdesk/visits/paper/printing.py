@@ -54,7 +54,7 @@ def _conduct_options(parser: argparse.ArgumentParser) -> None:
 
 def _register(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.visits.paper.register import register_job
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
     until = _day(given.until)
@@ -102,7 +102,7 @@ def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
     """
     from cmdesk.core.day.daytext import parse_day
     from cmdesk.visits.paper import jobs
-    from cmdesk.visits.rules import written
+    from cmdesk.visits.rules.sheet import written
 
     user_id = written.user_id(given.manager) if given.manager else context.actor.id
     today = clock.today()

@@ -1,44 +1,32 @@
 """What people may do with visits; every refusal is one Chinese sentence.
 
 ================  ===================================================================================
-module            holds
+room or module    holds
 ================  ===================================================================================
 ``rights``        who may see and do what: ``visible``, ``may``
-``planning``      schedule, move, put in order, prepare
-``carrying``      what was not done is taken over to another day
-``states``        cancel, miss, bin
-``appointments``  agree, change, what became of it, the rate of a month
-``entry``         what is read off a sheet
-``entering``      a sheet is entered or corrected, in one operation
-``results``       what a visit leaves behind: activity, participants, readings, promises
-``display``       the display check as a score
-``judging``       warnings about a visit that was entered
-``anomalies``     found, visited in two working days, closed
-``days``          a day in the order of its route
 ``finding``       a visit by the number on its sheet
-``opening``       everything the entry page shows of a visit
-``lights``        first contact, first visit, anomalies: what must happen in time
-``telling``       whom an anomaly concerns is told
-``cultivating``   which brands were worked on, told at the next visit
-``schemes``       published plans of cultivation that run at a customer
-``marks``         what features above want done at a visit
+``history``       the visits of one customer, how his stock and his display have gone
+``planning``      schedule, move, put in order, prepare, agree, cancel, carry over; the list of a day
 ``routes``        routes: written, checked, proposed, followed
-``written``       a visit as somebody writes it into a file
+``shop``          the display check, brands worked on by which plans, what was ordered
+``urgent``        first contact, first visit, anomalies: what must happen in time
+``sheet``         a sheet opened, entered, read from a file, written in one operation, judged
+``contributing``  what customers learn from here: alarms, deadlines, transfers
 ================  ===================================================================================
 """
 
-from cmdesk.visits.rules.appointments import Rate, agree, appointment_rate, change
-from cmdesk.visits.rules.carrying import carry_over
-from cmdesk.visits.rules.days import Stop, Traveller, stops, travellers
-from cmdesk.visits.rules.entering import Sheet, enter, enter_all, enter_new
-from cmdesk.visits.rules.entry import Change, Entered, Entry, Met, Noticed, Promised, Reading, Seen, clock
 from cmdesk.visits.rules.finding import by_number
-from cmdesk.visits.rules.lights import Lights, lights
-from cmdesk.visits.rules.opening import Opened, open_visit
-from cmdesk.visits.rules.planning import Wish, arrange, move, prepare, reorder, schedule, schedule_many
+from cmdesk.visits.rules.planning.appointments import Rate, agree, appointment_rate, change
+from cmdesk.visits.rules.planning.carrying import carry_over
+from cmdesk.visits.rules.planning.days import Stop, Traveller, stops, travellers
+from cmdesk.visits.rules.planning.scheduling import Wish, arrange, move, prepare, reorder, schedule, schedule_many
+from cmdesk.visits.rules.planning.states import bin_visits, cancel, miss
 from cmdesk.visits.rules.rights import may, read, refuse, visible
-from cmdesk.visits.rules.states import bin_visits, cancel, miss
-from cmdesk.visits.rules.telling import tell_of_anomaly
+from cmdesk.visits.rules.sheet.entering import Sheet, enter, enter_all, enter_new
+from cmdesk.visits.rules.sheet.entry import Change, Entered, Entry, Met, Promised, Reading, Seen, clock
+from cmdesk.visits.rules.sheet.opening import Opened, open_visit
+from cmdesk.visits.rules.urgent.anomalies import Noticed, tell_of_anomaly
+from cmdesk.visits.rules.urgent.lights import Lights, lights
 
 __all__ = [
     "Change",

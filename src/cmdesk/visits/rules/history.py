@@ -9,7 +9,8 @@ from datetime import date
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import display, rights
+from cmdesk.visits.rules import rights
+from cmdesk.visits.rules.shop import display
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from cmdesk.kit.look import icons
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules import anomalies
-from cmdesk.visits.rules.lights import anomaly_lights
+from cmdesk.visits.rules.urgent import anomalies
+from cmdesk.visits.rules.urgent.lights import anomaly_lights
 from cmdesk.visits.screens.links import sources
 
 if TYPE_CHECKING:

@@ -24,9 +24,10 @@ from cmdesk.kit.page.light import TONES
 from cmdesk.kit.space.verb_row import VerbRow
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import Lights, Opened, Stop, Traveller, marks
-from cmdesk.visits.rules.appointments import leave_by
-from cmdesk.visits.rules.opening import open_visit
+from cmdesk.visits.rules import Lights, Opened, Stop, Traveller
+from cmdesk.visits.rules.planning import marks
+from cmdesk.visits.rules.planning.appointments import leave_by
+from cmdesk.visits.rules.sheet.opening import open_visit
 from cmdesk.visits.screens.doing import Doing
 from cmdesk.visits.screens.entry.briefing import Briefing
 

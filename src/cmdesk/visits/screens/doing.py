@@ -16,7 +16,8 @@ from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import Stop, appointments
+from cmdesk.visits.rules import Stop
+from cmdesk.visits.rules.planning import appointments
 from cmdesk.visits.screens.links import sources
 
 if TYPE_CHECKING:

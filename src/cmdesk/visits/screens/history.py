@@ -16,8 +16,8 @@ from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_3
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules.display import trend as told_checks
 from cmdesk.visits.rules.history import KIND, STATE, Past, checks, history, trend
+from cmdesk.visits.rules.shop.display import trend as told_checks
 from cmdesk.visits.screens.doing import Doing
 
 if TYPE_CHECKING:

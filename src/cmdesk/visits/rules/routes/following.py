@@ -9,7 +9,7 @@ from datetime import date
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules import planning
+from cmdesk.visits.rules.planning import scheduling
 from cmdesk.visits.rules.routes import writing
 
 
@@ -39,7 +39,7 @@ def put_in_order(actor: Actor, user_id: int, day: date) -> int:
     known = [(order[customer][:2], visit) for visit, customer in rows if customer in order]
     if known:
         on = [visit for _, visit in sorted(known)]
-        planning.reorder(actor, user_id, day, [*on, *(visit for visit, _ in rows if visit not in on)])
+        scheduling.reorder(actor, user_id, day, [*on, *(visit for visit, _ in rows if visit not in on)])
     return len(known)
 
 

@@ -13,10 +13,10 @@ from cmdesk.core.record import fields_of
 from cmdesk.kit.form.editors.make import make_editor
 from cmdesk.kit.look.tokens import SPACE_1
 from cmdesk.visits.record import Cultivation
-from cmdesk.visits.rules.cultivating import Worked
-from cmdesk.visits.rules.opening import Line
-from cmdesk.visits.rules.schemes import Scheme
-from cmdesk.visits.rules.written import plain
+from cmdesk.visits.rules.sheet.opening import Line
+from cmdesk.visits.rules.sheet.written import plain
+from cmdesk.visits.rules.shop.cultivating import Worked
+from cmdesk.visits.rules.shop.schemes import Scheme
 from cmdesk.visits.screens.entry.scheme import SchemeLine
 
 _FIELDS: Final = ("scheme", "done", "effect", "next_step")

@@ -16,7 +16,7 @@ from cmdesk.customers.rules.referrals import introduced
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3
-from cmdesk.visits.rules.opening import Opened
+from cmdesk.visits.rules.sheet.opening import Opened
 
 _FACTS = ("address", "phones", "visit_class", "grade", "order_weekday")
 

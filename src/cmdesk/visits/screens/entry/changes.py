@@ -18,7 +18,7 @@ from cmdesk.kit.form.editors.choice import ChoiceLine
 from cmdesk.kit.form.editors.make import Editor, make_editor
 from cmdesk.kit.form.typed import reading_text
 from cmdesk.kit.look.chips import label
-from cmdesk.visits.rules.entry import Change, Promised
+from cmdesk.visits.rules.sheet.entry import Change, Promised
 
 _OFTEN: Final = ("phones", "address", "name", "short_name", "order_weekday", "terminal_state", "website")
 """Fields that change most often; they get the digits."""

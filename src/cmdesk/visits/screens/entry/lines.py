@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from cmdesk.customers.record import Person
 from cmdesk.kit.form.editors.line import mark_problem
-from cmdesk.visits.rules.entry import Met, clock
+from cmdesk.visits.rules.sheet.entry import Met, clock
 
 
 class ClockLine(QLineEdit):

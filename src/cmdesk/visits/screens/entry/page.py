@@ -28,8 +28,8 @@ from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import Entered, Entry, Opened, Stop
-from cmdesk.visits.rules.entry import CONTACT, OWN
-from cmdesk.visits.rules.opening import open_visit
+from cmdesk.visits.rules.sheet.entry import CONTACT, OWN
+from cmdesk.visits.rules.sheet.opening import open_visit
 from cmdesk.visits.scanning.attaching import proposal
 from cmdesk.visits.scanning.grey import Grey
 from cmdesk.visits.scanning.reading import Read

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from cmdesk.visits.rules.display import Standing
+from cmdesk.visits.rules.shop.display import Standing
 from cmdesk.visits.screens.entry.boxes import BoxRow
 
 _WIDEST = "陈列 100 分，上次 100 分"

@@ -19,8 +19,9 @@ from cmdesk.kit.form.editors.make import make_editor
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import GROUP_GAP, SPACE_1, SPACE_2
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules.entry import CONTACT, NO_NEXT, Entry, Noticed
-from cmdesk.visits.rules.opening import Opened
+from cmdesk.visits.rules.sheet.entry import CONTACT, NO_NEXT, Entry
+from cmdesk.visits.rules.sheet.opening import Opened
+from cmdesk.visits.rules.urgent.anomalies import Noticed
 from cmdesk.visits.screens.entry.boxes import BoxRow
 from cmdesk.visits.screens.entry.brands import BrandRows
 from cmdesk.visits.screens.entry.changes import ChangeRows, PromiseRows

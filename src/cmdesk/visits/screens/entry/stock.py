@@ -21,9 +21,9 @@ from cmdesk.core.record import fields_of
 from cmdesk.core.text.arithmetic import evaluate
 from cmdesk.kit.look import theme
 from cmdesk.visits.record import StockReading
-from cmdesk.visits.rules.entry import Reading
-from cmdesk.visits.rules.opening import Line
-from cmdesk.visits.rules.written import plain
+from cmdesk.visits.rules.sheet.entry import Reading
+from cmdesk.visits.rules.sheet.opening import Line
+from cmdesk.visits.rules.sheet.written import plain
 
 Index = QModelIndex | QPersistentModelIndex
 _FIRST: Final = 3

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.customers.rules.deadlines import Deadline, of_timer
 from cmdesk.visits.rules import rights
-from cmdesk.visits.rules.lights import lights
+from cmdesk.visits.rules.urgent.lights import lights
 
 
 def of(actor: Actor, ids: Sequence[int]) -> dict[int, list[Deadline]]:

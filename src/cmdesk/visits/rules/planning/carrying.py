@@ -10,8 +10,8 @@ from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import rights
-from cmdesk.visits.rules.planning import Wish, add_visits, refuse_twice
-from cmdesk.visits.rules.states import settling
+from cmdesk.visits.rules.planning.scheduling import Wish, add_visits, refuse_twice
+from cmdesk.visits.rules.planning.states import settling
 
 
 def carry_over(actor: Actor, ids: Sequence[int], day: date, reason: str, *, work: Operation | None = None) -> list[int]:

@@ -51,12 +51,13 @@ from cmdesk.core.record import Record, fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
 from cmdesk.visits.record import Cultivation, StockReading, Visit
-from cmdesk.visits.rules import schemes
-from cmdesk.visits.rules.cultivating import Worked
-from cmdesk.visits.rules.entering import Sheet
-from cmdesk.visits.rules.entry import CONTACT, OWN, Change, Entry, Met, Noticed, Promised, Reading, clock
 from cmdesk.visits.rules.finding import by_number
-from cmdesk.visits.rules.planning import Wish
+from cmdesk.visits.rules.planning.scheduling import Wish
+from cmdesk.visits.rules.sheet.entering import Sheet
+from cmdesk.visits.rules.sheet.entry import CONTACT, OWN, Change, Entry, Met, Promised, Reading, clock
+from cmdesk.visits.rules.shop import schemes
+from cmdesk.visits.rules.shop.cultivating import Worked
+from cmdesk.visits.rules.urgent.anomalies import Noticed
 
 ALL = "全部"
 _WHOSE = {"走访单号": "number", "客户": "customer", "走访日": "day", "走访人": "manager", "走访类型": "kind"}

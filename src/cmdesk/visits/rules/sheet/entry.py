@@ -10,7 +10,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules.cultivating import Worked
+from cmdesk.visits.rules.shop.cultivating import Worked
+from cmdesk.visits.rules.urgent.anomalies import Noticed
 
 NO_NEXT = "无需下一步"
 """What stands as the next step where it was said that none is needed (S1-44)."""
@@ -59,14 +60,6 @@ class Promised:
     text: str
     due_on: date
     id: int | None = None
-
-
-@dataclass(frozen=True)
-class Noticed:
-    """Something unusual that was noticed (S1-29): one of the five triggers, and what."""
-
-    trigger: str
-    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cmdesk.core import notice
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import Database, current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.customers import rules as customers
+from cmdesk.customers.rules.finding import TITLE
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules import rights
-from cmdesk.visits.rules.entry import Noticed
-from cmdesk.visits.rules.planning import schedule
-from cmdesk.visits.rules.telling import tell_of_anomaly
+from cmdesk.visits.rules.planning.scheduling import schedule
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """Something unusual that was noticed (S1-29): one of the five triggers, and what."""
+
+    trigger: str
+    note: str = ""
 
 
 def report(
@@ -180,6 +189,18 @@ def been_there(work: keep.Operation, visit: Visit, at: datetime) -> list[int]:
         work.edit(Anomaly, anomaly_id, {"visited_at": at, "visit_id": visit.id})
         met.append(anomaly_id)
     return met
+
+
+def tell_of_anomaly(work: keep.Operation, anomaly_id: int) -> int:
+    """Tell who is to go there of an anomaly that this operation opens, unless he reported it himself; returns its id."""
+    anomaly = work.written(Anomaly, anomaly_id)
+    row = work.database.row(f"SELECT {TITLE} FROM customer WHERE id = ?", (anomaly.customer_id,))
+    title = row[0] if row else ""
+    notice.tell(
+        work, [anomaly.user_id], f"异动：{title}（{anomaly.title()}），请在时限内实地走访。", key=f"anomaly:{anomaly_id}",
+        about=("customer", anomaly.customer_id), level="soon",
+    )  # fmt: skip
+    return anomaly_id
 
 
 def of_customer(actor: Actor, customer_id: int) -> list[Anomaly]:

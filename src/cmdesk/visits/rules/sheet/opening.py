@@ -21,11 +21,12 @@ from cmdesk.customers import rules as customers
 from cmdesk.customers.classes.ranks import age_of
 from cmdesk.customers.record import Customer, Person
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules import cultivating, display, rights, schemes, trading
-from cmdesk.visits.rules.cultivating import Worked
-from cmdesk.visits.rules.display import Standing
-from cmdesk.visits.rules.entry import CONTACT, OWN, Met, Promised, Reading, Seen
-from cmdesk.visits.rules.schemes import Scheme
+from cmdesk.visits.rules import rights
+from cmdesk.visits.rules.sheet.entry import CONTACT, OWN, Met, Promised, Reading, Seen
+from cmdesk.visits.rules.shop import cultivating, display, schemes, trading
+from cmdesk.visits.rules.shop.cultivating import Worked
+from cmdesk.visits.rules.shop.display import Standing
+from cmdesk.visits.rules.shop.schemes import Scheme
 
 _SHOWN_ACTIVITIES = 3
 

@@ -15,7 +15,7 @@ from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import Refused
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules import rights
-from cmdesk.visits.rules.states import refuse_unless_planned
+from cmdesk.visits.rules.planning.states import refuse_unless_planned
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import rights
-from cmdesk.visits.rules.planning import last_position
-from cmdesk.visits.rules.states import refuse_unless_planned
+from cmdesk.visits.rules.planning.scheduling import last_position
+from cmdesk.visits.rules.planning.states import refuse_unless_planned
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid
 from cmdesk.visits.record import Visit
-from cmdesk.visits.rules.appointments import outcome
-from cmdesk.visits.rules.entry import NO_NEXT, Entry
+from cmdesk.visits.rules.planning.appointments import outcome
 from cmdesk.visits.rules.routes import following
+from cmdesk.visits.rules.sheet.entry import NO_NEXT, Entry
 
 
 def warnings(work: keep.Operation, visit: Visit, entry: Entry) -> Iterator[str]:

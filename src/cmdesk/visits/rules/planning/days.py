@@ -9,6 +9,7 @@ from typing import Any
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of
+from cmdesk.staff import rules as staff
 from cmdesk.visits.rules import rights
 
 TITLE = "CASE WHEN c.short_name <> '' THEN c.short_name ELSE c.name END"
@@ -102,8 +103,6 @@ class Traveller:
 
 def travellers(actor: Actor) -> list[Traveller]:
     """Return whose days the actor may look at: himself first, then those in his reach who make visits."""
-    from cmdesk.staff import rules as staff
-
     where, params = staff.visible(actor, rights.VIEW, "u.id", "u.unit_id")
     rows = current().rows(
         f'SELECT u.id, u.name FROM "user" u WHERE u.active AND u.binned_at IS NULL AND {where}'

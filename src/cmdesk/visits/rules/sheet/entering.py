@@ -17,10 +17,14 @@ from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules import anomalies, cultivating, judging, results, rights
-from cmdesk.visits.rules.appointments import outcome
-from cmdesk.visits.rules.entry import CONTACT, OWN, Entered, Entry, Noticed, Seen
-from cmdesk.visits.rules.planning import Wish, add_visits
+from cmdesk.visits.rules import rights
+from cmdesk.visits.rules.planning.appointments import outcome
+from cmdesk.visits.rules.planning.scheduling import Wish, add_visits
+from cmdesk.visits.rules.sheet import judging, results
+from cmdesk.visits.rules.sheet.entry import CONTACT, OWN, Entered, Entry, Seen
+from cmdesk.visits.rules.shop import cultivating
+from cmdesk.visits.rules.urgent import anomalies
+from cmdesk.visits.rules.urgent.anomalies import Noticed
 
 _IMPLIED = (("display", "display"), ("informed", "inform"), ("guided", "guide"), ("collected", "collect"))
 

@@ -12,7 +12,7 @@ from cmdesk.core.errors import Invalid
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.visits.record import StockReading, Visit
-from cmdesk.visits.rules.entry import NO_NEXT, Change, Met, Promised, Reading, Seen
+from cmdesk.visits.rules.sheet.entry import NO_NEXT, Change, Met, Promised, Reading, Seen
 
 _CHANNELS = {"field": "visit", "phone": "phone_out", "web": "web"}
 _PURPOSES = {

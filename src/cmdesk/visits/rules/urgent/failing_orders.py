@@ -11,7 +11,7 @@ from cmdesk.core.door import bulk, keep
 from cmdesk.core.field import Pick
 from cmdesk.orders import rules as orders
 from cmdesk.orders.record import CustomerOrder
-from cmdesk.visits.rules import anomalies
+from cmdesk.visits.rules.urgent import anomalies
 
 TRIGGER = "orders"
 

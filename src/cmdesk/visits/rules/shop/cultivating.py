@@ -11,7 +11,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 from cmdesk.visits.record import Cultivation, Visit
-from cmdesk.visits.rules import schemes
+from cmdesk.visits.rules.shop import schemes
 
 _TITLE = "CASE WHEN p.short_name <> '' THEN p.short_name ELSE p.name END"
 _PLAN = "CASE WHEN b.id IS NULL THEN w.scheme WHEN b.brief <> '' THEN b.brief ELSE b.heading END"

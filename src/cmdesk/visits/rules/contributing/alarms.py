@@ -7,8 +7,9 @@ from datetime import datetime
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.timers import Running
 from cmdesk.customers.rules.alarms import Alarm
-from cmdesk.visits.rules import anomalies, rights
-from cmdesk.visits.rules.lights import lights
+from cmdesk.visits.rules import rights
+from cmdesk.visits.rules.urgent import anomalies
+from cmdesk.visits.rules.urgent.lights import lights
 
 _PRESSING = {"late": "late", "soon": "soon"}
 

@@ -10,7 +10,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
 from cmdesk.customers.rules.transfer import open_of
 from cmdesk.visits.record import Anomaly, Visit
-from cmdesk.visits.rules.planning import last_position
+from cmdesk.visits.rules.planning.scheduling import last_position
 
 _TO_COME = "user_id = ? AND state = 'planned' AND day > ?"
 
