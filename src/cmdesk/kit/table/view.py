@@ -18,6 +18,7 @@ from cmdesk.kit.form.editors.make import Links
 from cmdesk.kit.table.chooser import ColumnChooser
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.condition_editor import Known
+from cmdesk.kit.table.current import Current
 from cmdesk.kit.table.editing import Editing
 from cmdesk.kit.table.empty import EmptyState
 from cmdesk.kit.table.filter_bar import FilterBar, Meant
@@ -30,21 +31,19 @@ from cmdesk.kit.table.header_menu import HeaderMenu
 from cmdesk.kit.table.keeping import Kept, remember, restore
 from cmdesk.kit.table.layout import Layout
 from cmdesk.kit.table.model import TableModel
-from cmdesk.kit.table.questions import Finding
 from cmdesk.kit.table.saved import View
 from cmdesk.kit.table.searching import SearchKeys
 from cmdesk.kit.table.selected import Selected
 
 Density = Literal["compact", "usual", "touch"]
 HEIGHTS: Final[dict[Density, int]] = {"compact": 24, "usual": 28, "touch": 34}
-TOP: Final = 16  # rows among which the current record is looked for at once when the order changes
 
 
 class TableView(QWidget):
     """A list that opens at once however long it is.
 
     The caller gives columns and a ``Query``; what the person does to columns, order, filter and groups is ``view``,
-    which the caller may store. The parts (``grid``, ``header``, ``model``, ``selected``, ``empty``, ``filter_bar``) are
+    which the caller may store. The parts (``grid``, ``header``, ``model``, ``current``, ``selected``, ``empty``, ``filter_bar``) are
     open to callers that need more.
     """
 
@@ -92,21 +91,19 @@ class TableView(QWidget):
         self.header = Header(self.widths, self)
         self.footer = Footer(noun, measure, self)
         self.empty = EmptyState(noun, self.grid)
+        self.current = Current(self.grid, self.model)
         self.selected = Selected(self.grid, self.model, self.footer)
         self.folding = Folding(self.grid, self.model)
         self.filter_bar: FilterBar | None = None
         self.editing: Editing | None = None
         self._query: Query | None = None
         self._view = View(columns=self._usual)
-        self._current: int | None = None
-        self._sought: int | None = None
         self._kept: Kept | None = None
         self._sorting = False
         self._narrowed = False
         self._search: SearchKeys | None = None
         self._menu = HeaderMenu(self, self)
         self._group_menu = GroupMenu(self, self.model, self.folding)
-        self._find_later = QTimer(self, singleShot=True, interval=250)
         self.grid.setAccessibleName(f"{noun}列表")
         self.setFocusProxy(self.grid)
         self._box = QVBoxLayout(self)
@@ -122,14 +119,13 @@ class TableView(QWidget):
         self.model.counted.connect(self._on_counted)
         self.model.refreshed.connect(self._on_refreshed)
         self.model.refused.connect(self._on_refused)
-        self.model.dataChanged.connect(self._tell_current)
         self.grid.row_opened.connect(self._open_row)
         self.grid.row_previewed.connect(self._preview_row)
         self.grid.rows_deleted.connect(self.deletion_requested)
         self.grid.heading_toggled.connect(self.folding.toggle)
         self.grid.menu_asked.connect(self._show_menu)
         self.grid.typed.connect(self._on_typed)
-        self.grid.current_moved.connect(self._tell_current)
+        self.current.changed.connect(self.current_changed)
         self.grid.scrolled_sideways.connect(self.header.scroll_to)
         self.selected.changed.connect(self.selection_changed)
         self.selected.refused.connect(self.refused)
@@ -138,7 +134,6 @@ class TableView(QWidget):
         self.header.fit_asked.connect(self.fit_column)
         self.header.menu_asked.connect(self._menu.show_at)
         self.header.width_dragged.connect(self.view_changed)
-        self._find_later.timeout.connect(self._find_current)
         self.empty.clear_asked.connect(self.clear_filter)
 
     # -- what is listed
@@ -217,28 +212,8 @@ class TableView(QWidget):
     def _on_opened(self) -> None:
         self.selected.look()
         self.grid.verticalScrollBar().setValue(0)
-        if not self._sorting or self._current is None:
-            self._put_current({})
-        else:
-            head = {self.model.id_at(row): row for row in range(min(TOP, self.model.rowCount()))}
-            if self._current in head:
-                self.grid.set_current_row(head[self._current])
-            else:
-                self._find_later.start()
+        self.current.settle(stay=self._sorting)
         self._sorting = True
-        if self._sought is not None:  # asked for before there was a list
-            self.go_to(self._sought)
-
-    def _find_current(self) -> None:
-        """Look for the current record in the new order, while nothing else is asked."""
-        if self._current is not None and not self.grid.currentIndex().isValid():
-            self.model.ask("find", Finding({self._current: 0}), self._put_current)
-
-    def _put_current(self, places: dict[int, int]) -> None:
-        if self.model.rowCount() and not self.grid.currentIndex().isValid():  # nobody has moved meanwhile
-            place = 0 if self._current is None else places.get(self._current, 0)
-            self.grid.set_current_row(self.model.row_of(place), show=False)
-        self._tell_current()
 
     def _on_counted(self, count: int) -> None:
         filtered = self._narrowed or (self.filter_bar is not None and bool(self.filter_bar.conditions))
@@ -251,7 +226,7 @@ class TableView(QWidget):
             restore(self.grid, self._kept, places)
             self._kept = None
         self.selected.look()
-        self._tell_current()
+        self.current.tell()
 
     def _on_refused(self, sentence: str) -> None:
         self.refused.emit(sentence)
@@ -338,25 +313,19 @@ class TableView(QWidget):
     @property
     def current_id(self) -> int | None:
         """The record under the cursor."""
-        return self._current
+        return self.current.id
 
     def go_to(self, record_id: int) -> None:
         """Make a record current that is shown from elsewhere; a list that does not hold it stays as it is."""
-        self._sought = record_id
-        self.model.ask("seek", Finding({record_id: 0}), self._put_sought)
-
-    def _put_sought(self, places: dict[int, int]) -> None:
-        sought, self._sought = self._sought, None
-        if sought is not None and sought in places:
-            self.grid.set_current_row(self.model.row_of(places[sought]))
+        self.current.go_to(record_id)
 
     def show_next(self) -> None:
         """Go to the record below."""
-        self._step(1)
+        self.current.step(1)
 
     def show_previous(self) -> None:
         """Go to the record above."""
-        self._step(-1)
+        self.current.step(-1)
 
     @property
     def selected_count(self) -> int:
@@ -370,24 +339,6 @@ class TableView(QWidget):
     def copy(self, *, headers: bool = False) -> None:
         """Copy the selected records as a table, without confidential columns."""
         self.selected.copy(headers=headers)
-
-    def _step(self, by: int) -> None:
-        row = self.grid.currentIndex().row() + by
-        while 0 <= row < self.model.rowCount() and self.model.place(row) is None:
-            row += by
-        if 0 <= row < self.model.rowCount():
-            self.grid.set_current_row(row)
-
-    def _tell_current(self, *_: object) -> None:
-        row = self.grid.currentIndex().row()
-        row_id = self.model.id_at(row) if row >= 0 else None
-        if row_id is None and self.model.rowCount():
-            if row >= 0:  # told when the row has arrived; a heading tells nothing
-                self.model.need(row, row, 0, slot="current")
-            return
-        if row_id != self._current:
-            self._current = row_id
-            self.current_changed.emit(row_id)
 
     def _open_row(self, row: int) -> None:
         row_id = self.model.id_at(row)
@@ -434,7 +385,7 @@ class TableView(QWidget):
         elif key == Qt.Key.Key_F and modifiers == control and self.filter_bar is not None:
             self.begin_filter()
         elif modifiers == Qt.KeyboardModifier.AltModifier and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self._step(-1 if key == Qt.Key.Key_Up else 1)
+            self.current.step(-1 if key == Qt.Key.Key_Up else 1)
         else:
             super().keyPressEvent(event)
 
