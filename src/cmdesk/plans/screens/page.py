@@ -13,22 +13,20 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cmdesk.core import calendar
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.kit import ask
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.plans.record import WorkPlan
-from cmdesk.plans.rules import spans, writing
+from cmdesk.plans.rules import spans
 from cmdesk.plans.rules.spans import Level
 from cmdesk.plans.rules.standing import Standing
 from cmdesk.plans.screens.bar import Bar
 from cmdesk.plans.screens.board import BoardView
-from cmdesk.plans.screens.cards import Card
+from cmdesk.plans.screens.card_doing import CardDoing
 from cmdesk.plans.screens.day_strip import SIGNING, DayStrip
 from cmdesk.plans.screens.doing import Doing
 from cmdesk.plans.screens.month import MonthView
 from cmdesk.plans.screens.reading import MonthSeen, WeekSeen, read_month, read_week
 from cmdesk.plans.screens.side import FOCUS, PlanPanel, Tray
 from cmdesk.visits import rules as visits
-from cmdesk.visits.record import Visit
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -48,12 +46,12 @@ class PlansPage(QWidget):
         # Who looks on a free day looks ahead.
         self._day = max(self._today(), calendar.current().next_working_day(self._today() - timedelta(days=1)))
         self._user_id = desk.actor.id
-        self._follow: tuple[str, int] | None = None
         self.week: WeekSeen | None = None
         self.month: MonthSeen | None = None
         self.doing = Doing(desk, self)
         self.bar = Bar()
         self.board = BoardView()
+        self.cards = CardDoing(desk, self.board, self.doing)
         self.calendar = MonthView()
         self.day_strip = DayStrip()
         self.tray = Tray()
@@ -94,16 +92,11 @@ class PlansPage(QWidget):
         bar.level_asked.connect(self.show_level)
         bar.person_asked.connect(self.show_person)
         bar.verb_asked.connect(self._do)
-        board.moved.connect(self._move)
-        board.dropped.connect(self._drop)
-        board.shifted.connect(self._shift)
-        board.opened.connect(self._open)
-        board.toggled.connect(self._toggle)
-        board.removed.connect(self._remove)
+        self.cards.refused.connect(self.read)
         board.chosen.connect(self.tray.set_day)
         board.chosen.connect(self._show_strip)
         self.day_strip.verb_asked.connect(self._do_day)
-        self.tray.wanted.connect(self._schedule)
+        self.tray.wanted.connect(self.cards.schedule)
         self.calendar.opened.connect(self._open_week)
         self.calendar.beyond.connect(self.show_day)
         for panel in (self.week_plan, self.month_plan):
@@ -181,9 +174,7 @@ class PlansPage(QWidget):
         self.week_plan.show_plan(seen.sheet)
         self.bar.show_week(seen.board)
         self._show_strip(self.board.day)
-        if self._follow is not None:
-            self.board.choose(*self._follow)
-            self._follow = None
+        self.cards.follow(seen.board)
 
     def _show_month(self, seen: MonthSeen) -> None:
         if self._level != "month" or spans.span("month", self._day).first != seen.first:
@@ -219,75 +210,6 @@ class PlansPage(QWidget):
     def _said(self, refusal: Refused) -> None:
         self.bar.say(str(refusal))
         self._desk.refuse(refusal)
-
-    # -- cards
-
-    def _move(self, visit_id: int, day: date, place: int | None) -> None:
-        actor = self._desk.actor
-        self._follow = ("visit", visit_id)
-        self._run(lambda: visits.move(actor, visit_id, day, place))
-
-    def _shift(self, card: Card, day: date, order: list[int] | None) -> None:
-        """Put a card on another day, or its day into another order."""
-        actor, user_id = self._desk.actor, self._user_id
-        self._follow = (card.kind, card.id)
-        if order is not None:
-            self._run(lambda: visits.reorder(actor, user_id, day, order))
-        elif card.kind == "visit":
-            self._run(lambda: visits.move(actor, card.id, day))
-        else:
-            self._run(lambda: writing.edit_item(actor, card.id, {"day": day}))
-
-    def _drop(self, kind: str, record_id: int, day: date, place: int) -> None:
-        if kind == "due":
-            self._schedule(record_id, day, place)
-        elif kind == "visit":
-            self._move(record_id, day, place)
-        else:
-            actor = self._desk.actor
-            self._follow = (kind, record_id)
-            self._run(lambda: writing.edit_item(actor, record_id, {"day": day}))
-
-    def _schedule(self, customer_id: int, day: date | None = None, place: int | None = None) -> None:
-        """Put a customer who is due on a day, the chosen one unless said otherwise."""
-        actor, user_id, on = self._desk.actor, self._user_id, day or self.board.day
-        why = next((one.why for one in self.week.board.tray if one.customer_id == customer_id), "") if self.week else ""
-        if on is None:
-            return
-
-        def write() -> None:
-            made = visits.schedule(actor, customer_id, user_id, on, reason=why[:300])
-            if place is not None:
-                visits.move(actor, made.id, on, place)
-
-        self._run(write)
-
-    def _open(self, card: Card) -> None:
-        if card.kind == "visit":
-            self._desk.open(Visit.KIND, card.id)
-        else:
-            self.doing.open_item(card.id)
-
-    def _toggle(self, card: Card) -> None:
-        if card.kind == "item":
-            self.doing.toggle(card.id)
-
-    def _remove(self, card: Card) -> None:
-        if card.kind == "item":
-            self.doing.bin_item(card.id)
-            return
-        reason = ask.text(self, "取消走访", f"{card.title}\n\n为什么取消：") if card.movable else None
-        if reason is not None:
-            actor = self._desk.actor
-            self._run(lambda: visits.cancel(actor, card.id, reason))
-
-    def _run(self, job: object) -> None:
-        self._desk.work.write(job, None, owner=self, refused=self._not_moved, title="正在保存")
-
-    def _not_moved(self, refusal: Refused) -> None:
-        self._follow = None
-        self._desk.refuse(refusal)
-        self.read()
 
     # -- verbs
 
