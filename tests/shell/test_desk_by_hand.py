@@ -351,7 +351,7 @@ def test_what_is_forbidden_says_why(qtbot: Any, people: People, opened: MakeFile
         shown: SmallList = getattr(panel(qtbot, window, customer, key), rows)
         qtbot.waitUntil(lambda shown=shown: not shown._add.isEnabled())
         assert shown._add.toolTip().endswith("。")
-    assert files.page._form.editor("name") is None
+    assert files.page.entry.form.editor("name") is None
 
 
 def test_a_narrow_window_shows_list_or_page(

@@ -29,7 +29,7 @@ def named(name: str) -> Customer | None:
 
 
 def problem(files: FilesPage, name: str) -> str:
-    return str(files.page._form._entries[name].problem)
+    return str(files.page.entry.form._entries[name].problem)
 
 
 def show_file(qtbot: Any, window: MainWindow, customer: Customer) -> FilesPage:
@@ -43,7 +43,7 @@ def show_file(qtbot: Any, window: MainWindow, customer: Customer) -> FilesPage:
 
 def type_into(qtbot: Any, files: FilesPage, name: str, text: str) -> None:
     """Replace what stands in a field."""
-    files.page._form.focus(name)
+    files.page.entry.form.focus(name)
     focused().selectAll()  # type: ignore[attr-defined]
     type_(qtbot, text)
 
@@ -119,7 +119,7 @@ def test_what_was_typed_stays_when_it_is_refused(qtbot: Any, people: People, win
     qtbot.waitUntil(lambda: problem(files, "credit_code") != "")
     assert "。" in problem(files, "credit_code")
     assert named("永兴超市") is None
-    assert files.page._form.values()["name"] == "永兴超市"
+    assert files.page.entry.form.values()["name"] == "永兴超市"
     type_into(qtbot, files, "credit_code", "")
     press(qtbot, Key.Key_Backspace)
     press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
@@ -148,14 +148,14 @@ def test_a_file_is_changed_in_place(qtbot: Any, people: People, opened: MakeFile
     files = show_file(qtbot, window, customer)
     type_into(qtbot, files, "address", "人民路2号")
     press(qtbot, Key.Key_Escape)
-    assert not files.page.is_dirty
+    assert not files.page.entry.is_dirty
     type_into(qtbot, files, "address", "人民路3号")
     press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
     qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号")
     qtbot.waitUntil(lambda: "已保存" in window.status.words)
     settle(qtbot, window)
-    assert not files.page.is_dirty
-    assert not files.page._foot.isVisible()
+    assert not files.page.entry.is_dirty
+    assert not files.page.entry.foot.isVisible()
 
 
 def test_what_is_typed_during_a_save_is_not_lost(
@@ -166,12 +166,12 @@ def test_what_is_typed_during_a_save_is_not_lost(
     window = window_of(people.li)
     files = show_file(qtbot, window, customer)
     type_into(qtbot, files, "address", "人民路3号")
-    files.page.save()
+    files.page.entry.save()
     type_into(qtbot, files, "short_name", "福顺")  # before the answer has come
     qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号")
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: files.page._form.changed_values() == {"short_name": "福顺"})
-    files.page.save()
+    qtbot.waitUntil(lambda: files.page.entry.form.changed_values() == {"short_name": "福顺"})
+    files.page.entry.save()
     qtbot.waitUntil(lambda: rules.read(people.li, customer.id).short_name == "福顺")
 
 
@@ -195,7 +195,7 @@ def test_unsaved_changes_are_not_left_behind(
     settle(qtbot, window)
     assert len(asked) == 1
     assert rules.read(people.li, first.id).address == address
-    assert files.page.is_dirty == (given == "cancel")
+    assert files.page.entry.is_dirty == (given == "cancel")
     answer(monkeypatch, "no")
     files.page.may_leave()
 
@@ -213,7 +213,7 @@ def test_a_click_on_another_row_can_be_taken_back(
     press(qtbot, Key.Key_Down)
     qtbot.waitUntil(lambda: len(asked) == 1)
     qtbot.waitUntil(lambda: files.table.current_id == first.id)
-    assert files.page._form.values()["address"] == "人民路3号"
+    assert files.page.entry.form.values()["address"] == "人民路3号"
     answer(monkeypatch, "no")
     files.page.may_leave()
 
@@ -243,13 +243,13 @@ def test_discarding_brings_everything_back(
     customer = opened(people.boss, "阿福超市", bank_account="6222021234567890123")
     window = window_of(people.boss)
     files = show_file(qtbot, window, customer)
-    mask = files.page._form._entries["bank_account"].mask
+    mask = files.page.entry.form._entries["bank_account"].mask
     assert mask
     type_into(qtbot, files, "address", "人民路3号")
-    files.page._foot.discard.click()
-    assert not files.page.is_dirty
-    assert files.page._form._entries["bank_account"].mask == mask
-    assert files.page._form.values()["address"] == ""
+    files.page.entry.foot.discard.click()
+    assert not files.page.entry.is_dirty
+    assert files.page.entry.form._entries["bank_account"].mask == mask
+    assert files.page.entry.form.values()["address"] == ""
 
 
 def test_previous_and_next_by_keys(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
@@ -257,10 +257,10 @@ def test_previous_and_next_by_keys(qtbot: Any, people: People, opened: MakeFile,
     first, second = opened(people.li, "阿福超市"), opened(people.li, "百顺超市")
     window = window_of(people.li)
     files = show_file(qtbot, window, first)
-    files.page._form.focus("address")
+    files.page.entry.form.focus("address")
     press(qtbot, Key.Key_Down, modifier=Mod.AltModifier)
     qtbot.waitUntil(lambda: files.page.customer_id == second.id)
-    files.page._form.focus("address")
+    files.page.entry.form.focus("address")
     press(qtbot, Key.Key_Up, modifier=Mod.AltModifier)
     qtbot.waitUntil(lambda: files.page.customer_id == first.id)
 
@@ -292,9 +292,9 @@ def test_a_draft_survives(qtbot: Any, people: People, opened: MakeFile, window_o
     qtbot.waitUntil(lambda: draft.find(people.li, "customer", customer.id) is not None)
     after = window_of(people.li)  # the first window was never closed
     again = show_file(qtbot, after, customer)
-    assert again.page._form.changed_values() == {"address": "人民路3号"}
-    assert "上次没有保存" in again.page._foot.words
-    again.page.save()
+    assert again.page.entry.form.changed_values() == {"address": "人民路3号"}
+    assert "上次没有保存" in again.page.entry.foot.words
+    again.page.entry.save()
     qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号")
     qtbot.waitUntil(lambda: draft.find(people.li, "customer", customer.id) is None)
 
@@ -308,7 +308,7 @@ def test_a_draft_of_a_new_file_survives(qtbot: Any, people: People, window_of: O
     after = window_of(people.li)
     files_of(after).table.grid.setFocus()
     press(qtbot, Key.Key_N, modifier=Mod.ControlModifier)
-    assert files_of(after).page._form.values()["name"] == "永兴超市"
+    assert files_of(after).page.entry.form.values()["name"] == "永兴超市"
     settle(qtbot, window)
 
 
@@ -335,13 +335,13 @@ def test_two_who_change_the_same_field(
 
     monkeypatch.setattr(ConflictDialog, "exec", settle_it)
     monkeypatch.setattr(ConflictDialog, "chosen", lambda _: {"address": "人民路3号" if mine else "中山路9号"})
-    files.page.save()
+    files.page.entry.save()
     wanted = "人民路3号" if mine else "中山路9号"
     qtbot.waitUntil(lambda: bool(seen))
     qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == wanted)
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: not files.page.is_dirty and files.page._form.values()["short_name"] == "福")
-    assert files.page._form.values()["address"] == wanted
+    qtbot.waitUntil(lambda: not files.page.entry.is_dirty and files.page.entry.form.values()["short_name"] == "福")
+    assert files.page.entry.form.values()["address"] == wanted
 
 
 def test_two_who_change_different_fields(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
@@ -351,9 +351,9 @@ def test_two_who_change_different_fields(qtbot: Any, people: People, opened: Mak
     files = show_file(qtbot, window, customer)
     type_into(qtbot, files, "address", "人民路3号")
     others_write(customer, short_name="福")
-    files.page.save()
+    files.page.entry.save()
     qtbot.waitUntil(lambda: rules.read(people.li, customer.id).address == "人民路3号")
-    qtbot.waitUntil(lambda: files.page._form.values()["short_name"] == "福" and not files.page.is_dirty)
+    qtbot.waitUntil(lambda: files.page.entry.form.values()["short_name"] == "福" and not files.page.entry.is_dirty)
 
 
 def test_a_likely_double_is_told_while_typing(
@@ -368,12 +368,12 @@ def test_a_likely_double_is_told_while_typing(
     type_(qtbot, "福顺烟酒店")
     type_into(qtbot, files, "phones", "13800138000")
     press(qtbot, Key.Key_Tab)
-    qtbot.waitUntil(lambda: "可能重复" in files.page._foot.words and "福顺" in files.page._foot.words)
+    qtbot.waitUntil(lambda: "可能重复" in files.page.entry.foot.words and "福顺" in files.page.entry.foot.words)
     type_into(qtbot, files, "name", "永兴超市")
     type_into(qtbot, files, "phones", "13900139000")
     press(qtbot, Key.Key_Tab)
-    qtbot.waitUntil(lambda: "负责人 赵燕" in files.page._foot.words)
-    assert "中山路" not in files.page._foot.words
-    assert hidden.number not in files.page._foot.words
+    qtbot.waitUntil(lambda: "负责人 赵燕" in files.page.entry.foot.words)
+    assert "中山路" not in files.page.entry.foot.words
+    assert hidden.number not in files.page.entry.foot.words
     assert QApplication.activeModalWidget() is None
-    files.page.discard()
+    files.page.entry.discard()

@@ -23,7 +23,7 @@ from cmdesk.staff.rules import directory
 def copied(qtbot: Any, page: CustomerPage) -> str:
     """Return what Ctrl+C in the field of the address puts on the clipboard."""
     QApplication.clipboard().setText("以前的")
-    page._form.focus("address")
+    page.entry.form.focus("address")
     box: Any = QApplication.focusWidget()
     box.selectAll()
     qtbot.keyClick(box, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

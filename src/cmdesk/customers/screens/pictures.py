@@ -106,7 +106,7 @@ class _Scenes:
         """The way in for a list."""
         from cmdesk.customers.screens.importing.dialog import ImportDialog
 
-        self._files().page.discard()
+        self._files().page.entry.discard()
         return ImportDialog(self._desk)
 
     def import_columns(self) -> Any:
