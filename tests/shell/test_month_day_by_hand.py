@@ -68,7 +68,7 @@ def test_a_sheet_is_entered_in_forty_keys_and_the_day_is_closed(sit: Sit, sheets
     assert (f"{visit.arrived_at:%H:%M}", f"{visit.left_at:%H:%M}") == ("09:15", "09:32")
     readings = [(one.product_id, one.stock, one.demand) for one in keep.read_all(StockReading, "1 = 1 ORDER BY id")]
     assert readings == [(month.products[0], 12, 30), (month.products[1], 5, 20)]
-    assert page.number.text() == sheets[1].number, "the next sheet of the day lies there"
+    assert page.head.number.text() == sheets[1].number, "the next sheet of the day lies there"
 
     me.go("工作日志")
     me.do("Return")

@@ -46,7 +46,7 @@ def test_a_typical_visit_takes_forty_keys(typist: Typist, sheets: list[Visit], f
     assert visit.met_name == "王福顺"
     readings = [(one.product_id, one.stock, one.demand) for one in keep.read_all(StockReading, "1 = 1 ORDER BY id")]
     assert readings == [(file_tour.products[0], 12, 30), (file_tour.products[1], 5, 20)]
-    assert typist.page.number.text() == sheets[1].number, "the next sheet of the day lies there"
+    assert typist.page.head.number.text() == sheets[1].number, "the next sheet of the day lies there"
     assert typist.page.sheet.arrived.hasFocus()
 
 
@@ -106,7 +106,7 @@ def test_enter_goes_down_the_whole_sheet_and_saves_at_its_end(typist: Typist, sh
     sheet = typist.page.sheet
     seen: list[Any] = []
     for _ in range(60):
-        if typist.page.number.text() != sheets[0].number:
+        if typist.page.head.number.text() != sheets[0].number:
             break
         widget = typist.focus()
         if not seen or seen[-1] is not widget:

@@ -75,7 +75,7 @@ def test_what_was_typed_survives_a_crash(
     qtbot.addWidget(other)
     other.open_record("visit", sheets[0].id)
     qtbot.settle(other._desk.work)
-    assert "恢复了" in other._banner.text()
+    assert "恢复了" in other._banner.text
     assert other.sheet.arrived.text() == "09:15"
     assert other.sheet.notes["opinions"].toPlainText() == "送货再早些"
     assert len(other.sheet.boxes["steps"].value()) == 8
@@ -116,7 +116,7 @@ def test_a_missed_visit_asks_before_it_is_entered(
     """The banner says so, saving asks, no keeps it as it was."""
     rules.miss(file_tour.me, sheets[0].id, "店主外出")
     opened(typist, sheets[0])
-    assert "店主外出" in typist.page._banner.text()
+    assert "店主外出" in typist.page._banner.text
     answers = iter((False, True))
     monkeypatch.setattr(ask, "confirm", lambda *_a, **_k: next(answers))
     typist("0915", "save")
@@ -132,8 +132,8 @@ def test_a_number_that_is_none(typist: Typist) -> None:
     typist("BF0", "↵")
     typist.wait()
     assert "没有单号为“BF0”" in typist.page._empty._sentence.text()
-    assert typist.page.number.hasFocus()
-    assert typist.page.number.selectedText() == "BF0"
+    assert typist.page.head.number.hasFocus()
+    assert typist.page.head.number.selectedText() == "BF0"
 
 
 def test_every_part_can_be_named_aloud(typist: Typist, sheets: list[Visit]) -> None:
@@ -200,8 +200,8 @@ def test_a_visit_without_a_sheet(typist: Typist, file_tour: Round) -> None:
     editors["customer_id"].set_value(file_tour.shops[2], "老张食杂店")
     dialog.save()
     typist.wait()
-    assert typist.page.number.text().startswith("BF")
-    assert "老张食杂店" in typist.page._title.text()
+    assert typist.page.head.number.text().startswith("BF")
+    assert "老张食杂店" in typist.page.head.title.text()
     typist.page.sheet.no_next.setChecked(True)
     typist("0005", "save")
     typist.wait()
@@ -230,7 +230,7 @@ def test_brands_are_chosen_by_name_and_stand_again_when_the_sheet_is_opened(
     page.save()
     typist.wait()
     assert [(one.product_id, one.done) for one in cultivating.of_visit(sheets[0].id)] == [(file_tour.products[1], "ab")]
-    page.number.clear()
+    page.head.number.clear()
     opened(typist, sheets[0])
     assert rows.typed()[0][:3] == ["红塔山（软经典）", "", "ab"]
     page.sheet.restore(kept)
@@ -266,7 +266,7 @@ def test_a_running_plan_is_chosen_for_a_brand(typist: Typist, sheets: list[Visit
     typist.wait()
     (worked,) = cultivating.of_visit(sheets[0].id)
     assert (worked.bulletin_id, worked.scheme) == (plan, "")
-    page.number.clear()
+    page.head.number.clear()
     opened(typist, sheets[0])
     assert rows.typed()[0][:2] == ["红塔山（软经典）", "冬季品牌培育方案"]
     line.setText("自己的办法")

@@ -61,7 +61,7 @@ _KEYS = {
 
 def opened(typist: Typist, visit: Visit) -> Typist:
     """Open a sheet by its number; what was typed for it is not counted."""
-    typist.page.number.setFocus()
+    typist.page.head.number.setFocus()
     typist(visit.number, "↵")
     typist.wait()
     typist.page.sheet.no_next.setChecked(True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Activity
 from cmdesk.core import draft
@@ -19,11 +19,9 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import Conflict, Invalid, Refused
 from cmdesk.kit import ask
 from cmdesk.kit.form.conflict import ConflictDialog, disputed
-from cmdesk.kit.look import theme
-from cmdesk.kit.look.chips import Chip, label
+from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.empty import Empty
-from cmdesk.kit.look.tokens import SPACE_2, SPACE_3, Tone
-from cmdesk.kit.page.elided import Elided
+from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
@@ -34,7 +32,9 @@ from cmdesk.visits.scanning.attaching import proposal
 from cmdesk.visits.scanning.grey import Grey
 from cmdesk.visits.scanning.reading import Read
 from cmdesk.visits.screens.doing import Doing
+from cmdesk.visits.screens.entry.banner import Banner
 from cmdesk.visits.screens.entry.briefing import Briefing
+from cmdesk.visits.screens.entry.head import EntryHead
 from cmdesk.visits.screens.entry.intake import Intake
 from cmdesk.visits.screens.entry.scanned import ScannedRow
 from cmdesk.visits.screens.entry.sheet import SheetForm
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 _WIDE = 820  # pixels from which the briefing has room beside the sheet
 _QUIET = 900  # milliseconds until what is typed is kept as a draft
 _Found = tuple[Opened, list[Stop], tuple[datetime, int, dict[str, Any]] | None, Refused | None]
-_TONES: dict[str, Tone] = {"planned": "info", "done": "done", "missed": "late", "cancelled": "paused"}
 
 
 class EntryPage(QWidget):
@@ -57,23 +56,8 @@ class EntryPage(QWidget):
         self._opened: Opened | None = None
         self._dirty = False
         self._next: list[Stop] = []
-        self.number = _number_line()
-        self.number.returnPressed.connect(self._open_typed)
-        self._title = Elided()
-        self._title.setFont(theme.group_font())
-        self._state = Chip("", "info")
-        self._state.hide()
-        self._banner = label("", "weak")
-        self._banner.setWordWrap(True)
-        self._discard = QPushButton("不用草稿")
-        self._discard.setProperty("role", "quiet")
-        self._discard.clicked.connect(self._drop_draft)
-        self._band = QWidget()
-        band = QHBoxLayout(self._band)
-        band.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, 0)
-        band.addWidget(self._banner, 1)
-        band.addWidget(self._discard)
-        self._band.hide()
+        self._banner = Banner()
+        self._banner.discarded.connect(self._drop_draft)
         self.sheet = SheetForm()
         self.sheet.asked.connect(self.save)
         self.sheet.edited.connect(self._edited)
@@ -83,6 +67,8 @@ class EntryPage(QWidget):
             box.entered.connect(self.scanned.look_at)
         self.intake = Intake(desk, self)
         self.intake.attached.connect(self._attached)
+        self.head = EntryHead(self.sheet, self.intake.button)
+        self.head.entered.connect(self._open_typed)
         self.briefing = Briefing()
         self.briefing.setFixedWidth(264)
         self.briefing.setProperty("role", "bar")
@@ -101,26 +87,10 @@ class EntryPage(QWidget):
         self._lay_out()
         self._later = QTimer(self, singleShot=True, interval=_QUIET)
         self._later.timeout.connect(self._keep_draft)
-        bind_keys(self, {"Ctrl+S": self.save, "Ctrl+G": self._to_number})
-        self.setFocusProxy(self.number)
+        bind_keys(self, {"Ctrl+S": self.save, "Ctrl+G": self.head.to_number})
+        self.setFocusProxy(self.head.number)
 
     def _lay_out(self) -> None:
-        head = QWidget()
-        head.setProperty("role", "bar")
-        head.setProperty("side", "top")
-        top = QHBoxLayout(head)
-        top.setContentsMargins(SPACE_3, SPACE_2, SPACE_3, SPACE_2)
-        top.setSpacing(SPACE_2)
-        for widget in (self.number, self._title, self._state):
-            top.addWidget(widget)
-        top.addStretch(1)
-        top.addWidget(self.intake.button)
-        for name in ("day", "kind", "mode"):
-            editor: Any = getattr(self.sheet, name)
-            editor.setMaximumWidth(132 if name == "day" else 118)
-            editor.setMinimumWidth(124 if name == "day" else 76)
-            top.addWidget(editor)
-        self._heads = [self.sheet.day, self.sheet.kind, self.sheet.mode]
         foot = QWidget()
         foot.setProperty("role", "bar")
         foot.setProperty("side", "bottom")
@@ -132,7 +102,7 @@ class EntryPage(QWidget):
         rows = QVBoxLayout(paper)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self._band)
+        rows.addWidget(self._banner)
         rows.addWidget(self.sheet, 1)
         rows.addWidget(self.scanned)
         line = QHBoxLayout()
@@ -150,13 +120,8 @@ class EntryPage(QWidget):
         everything = QVBoxLayout(self)
         everything.setContentsMargins(0, 0, 0, 0)
         everything.setSpacing(0)
-        everything.addWidget(head)
+        everything.addWidget(self.head)
         everything.addWidget(self._stack, 1)
-        self._show_heads(shown=False)
-
-    def _show_heads(self, *, shown: bool) -> None:
-        for widget in self._heads:
-            widget.setVisible(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -169,12 +134,8 @@ class EntryPage(QWidget):
         if self.may_leave():
             self._open(visit_id)
 
-    def _to_number(self) -> None:
-        self.number.setFocus()
-        self.number.selectAll()
-
-    def _open_typed(self) -> None:
-        text, actor = self.number.text().strip(), self._desk.actor
+    def _open_typed(self, text: str) -> None:
+        actor = self._desk.actor
         if text and self.may_leave():
             self._desk.work.read(
                 lambda: _read(actor, rules.by_number(actor, text).id), self._show, owner=self, refused=self._not_found
@@ -194,7 +155,7 @@ class EntryPage(QWidget):
             self._stack.setCurrentIndex(0)
         else:
             self._words.setText(str(refusal))
-        self._to_number()
+        self.head.to_number()
 
     def _show(self, found: _Found) -> None:
         opened, self._next, kept, refusal = found
@@ -202,38 +163,20 @@ class EntryPage(QWidget):
         self._save.setToolTip(str(refusal) if refusal else "Ctrl+Enter")
         self._opened = opened
         visit = opened.visit
-        self.number.setText(visit.number)
-        self._title.setText(f"{opened.customer.title()}　{opened.user}")
-        self._state.set(Visit.state.about.label_of(visit.state or ""), _TONES[visit.state or "planned"])
-        self._state.show()
+        self.head.show_visit(opened)
         self.sheet.show_visit(opened)
         self.briefing.show_visit(opened, clock.today())
-        self._dirty = False
-        self._show_banner(opened, kept)
+        self._dirty = kept is not None
+        if kept is not None:
+            self.sheet.restore(kept[2])
+        self._banner.show_visit(visit, kept[0] if kept else None)
         self._words.setText(self._rest())
-        self._show_heads(shown=True)
         self._stack.setCurrentIndex(1)
         self.sheet.begin()
         self.scanned.show_scan(None)
         if visit.state != "done":
             actor, office = self._desk.actor, self._desk.office
             self._desk.work.read(lambda: (visit.id, proposal(actor, office, visit.id)), self._proposed, owner=self)
-
-    def _show_banner(self, opened: Opened, kept: tuple[datetime, int, dict[str, Any]] | None) -> None:
-        visit, said = opened.visit, ""
-        if visit.state in {"missed", "cancelled"}:
-            why = f"（{visit.missed_reason}）" if visit.missed_reason else ""
-            said = f"这次走访记为“{Visit.state.about.label_of(visit.state)}”{why}，确实去过的可以照单补录。"
-        elif visit.state == "done" and visit.entered_at:
-            said = f"已于 {visit.entered_at:%m-%d %H:%M} 录入，保存即更正。"
-        if kept is not None:
-            at, _, state = kept
-            self.sheet.restore(state)
-            self._dirty = True
-            said = f"恢复了 {at:%m-%d %H:%M} 没有保存的内容。{said}"
-        self._banner.setText(said)
-        self._band.setVisible(bool(said))
-        self._discard.setVisible(kept is not None)
 
     def _rest(self) -> str:
         left = [one for one in self._next if one.state == "planned" and one.visit_id != self._current]
@@ -261,8 +204,8 @@ class EntryPage(QWidget):
         if self._opened is not None and self._opened.visit.number in numbers:
             self._open(self._current)
         elif self._opened is None and numbers:
-            self.number.setText(numbers[0])
-            self._open_typed()
+            self.head.number.setText(numbers[0])
+            self._open_typed(numbers[0])
 
     def take_files(self, paths: Sequence[Path]) -> Sequence[Path]:
         """Take the scans among the files that were dropped here; returns the others."""
@@ -306,7 +249,7 @@ class EntryPage(QWidget):
         """Write the sheet and open the next one of the day."""
         opened = self._opened
         if opened is None:
-            self._to_number()
+            self.head.to_number()
             return
         if not self._save.isEnabled():
             self._words.setText(self._save.toolTip())
@@ -317,7 +260,7 @@ class EntryPage(QWidget):
             self.sheet.show_problems(invalid.problems)
             return
         again = opened.visit.state in {"missed", "cancelled"}
-        if again and not ask.confirm(self, "补录走访", f"{self._banner.text()}\n确定去过，要补录吗？", "补录"):
+        if again and not ask.confirm(self, "补录走访", f"{self._banner.text}\n确定去过，要补录吗？", "补录"):
             return
         self._later.stop()
         self._write(opened, entry, again=again)
@@ -345,13 +288,10 @@ class EntryPage(QWidget):
             return
         self._opened = None
         self.briefing.show_visit(None, clock.today())
-        self._show_heads(shown=False)
-        self._title.clear()
-        self._state.hide()
-        self.number.clear()
+        self.head.clear()
         self._empty.set_sentence(f"{done.visit.number} 已录入，这一天的走访单都录完了。再录别的，请输入或扫描单号。")
         self._stack.setCurrentIndex(0)
-        self._to_number()
+        self.head.to_number()
 
     def _refused(self, refusal: Refused) -> None:
         if isinstance(refusal, Conflict):
@@ -399,14 +339,6 @@ def _read(actor: Actor, visit_id: int) -> _Found:
     day = rules.stops(actor, visit.user_id, visit.day or date.min)
     refusal = rules.may(actor, "edit" if visit.state == "done" else "enter", visit)
     return opened, day, draft.find(actor, Visit.KIND, visit_id), refusal
-
-
-def _number_line() -> QLineEdit:
-    made = QLineEdit()
-    made.setPlaceholderText("输入或扫描单号")
-    made.setAccessibleName("走访单号")
-    made.setFixedWidth(132)
-    return made
 
 
 def _primary(word: str) -> QPushButton:
