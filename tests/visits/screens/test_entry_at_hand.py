@@ -50,7 +50,7 @@ def test_a_table_is_pasted(
 def test_sums_in_the_table(typist: Typist, sheets: list[Visit]) -> None:
     """12*5 is worked out when the cell is left; a word is refused with the product's name."""
     opened(typist, sheets[0])
-    typist.page.sheet._go(typist.page.sheet.stock)
+    typist.page.sheet._walk.go(typist.page.sheet.stock)
     typist("12*5", "↵", "9", "⌫", "8", "↵")
     (reading,) = typist.page.sheet.stock.sheet.readings()
     assert (reading.stock, reading.demand) == (60, 8)

@@ -1,4 +1,4 @@
-"""The sheet on screen, in the order of the paper; Enter goes down it from the first line to the last."""
+"""The sheet on screen, in the order of the paper."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QScrollArea, QWidget
 
 from cmdesk.activities.record import Activity
@@ -30,6 +29,7 @@ from cmdesk.visits.screens.entry.note import Note
 from cmdesk.visits.screens.entry.rows import below, beside
 from cmdesk.visits.screens.entry.score import ScoreLine
 from cmdesk.visits.screens.entry.stock import StockGrid
+from cmdesk.visits.screens.entry.walk import Walk
 
 BOXES: Final = ("steps", "display", "informed", "guided", "collected", "offences")
 NOTES: Final = ("display_note", "guidance", "brands", "opinions", "changes", "market", "result", "needs")
@@ -47,7 +47,6 @@ _LABELS: Final = {
 _ASKED: Final = {
     "old": "老客户：对人员服务、市场、产品使用、技术服务的意见", "new": "新客户：基本情况、对我方的关注",
 }  # fmt: skip
-_ENTER: Final = frozenset((Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value))
 
 
 def spec_of(name: str) -> FieldSpec:
@@ -103,6 +102,7 @@ class SheetForm(QScrollArea):
         self._problem.setWordWrap(True)
         self._problem.hide()
         self.setWidget(self._laid_out())
+        self._walk = Walk(self, self.stations, self.stock)
         self._listen()
 
     # -- what it is made of
@@ -160,14 +160,9 @@ class SheetForm(QScrollArea):
         for part in parts:
             part.changed.connect(self._edited)
         self.no_next.toggled.connect(self._need_no_next)
-        self.stock.finished.connect(self._after_stock)
         self.stock.told.connect(self.told)
-        self._filter()
-
-    def _filter(self) -> None:
-        for widget in self.stations():
-            widget.removeEventFilter(self)
-            widget.installEventFilter(self)
+        self._walk.asked.connect(self.asked)
+        self._walk.listen()
 
     def stations(self) -> list[QWidget]:
         """Return what Enter goes through, in the order of the paper."""
@@ -198,52 +193,10 @@ class SheetForm(QScrollArea):
         """Number of the sheet that is shown; empty without one."""
         return (self._opened.visit.number or "") if self._opened else ""
 
-    # -- moving
-
     def begin(self) -> None:
         """Go to the first line."""
         self.ensureVisible(0, 0)
         self.arrived.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or event.key() not in _ENTER:
-            return False
-        pressed = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if pressed == Qt.KeyboardModifier.ControlModifier:
-            self.asked.emit()
-            return True
-        if pressed == Qt.KeyboardModifier.ShiftModifier and isinstance(watched, Note):
-            watched.textCursor().insertText("\n")
-            return True
-        if watched is self.stock or not isinstance(watched, QWidget):
-            return False
-        take = getattr(watched, "take", None)
-        if take is not None:
-            take()
-        self._step(watched, -1 if pressed == Qt.KeyboardModifier.ShiftModifier else 1)
-        return True
-
-    def _after_stock(self) -> None:
-        self._step(self.stock, 1)
-
-    def _step(self, widget: QWidget, by: int) -> None:
-        if by > 0:
-            widget.clearFocus()  # what depends on its value appears now
-        self._filter()
-        stations = self.stations()
-        if widget not in stations:
-            return
-        place = stations.index(widget) + by
-        if 0 <= place < len(stations):
-            self._go(stations[place])
-        elif by > 0:
-            self.asked.emit()
-
-    def _go(self, widget: QWidget) -> None:
-        widget.setFocus(Qt.FocusReason.TabFocusReason if widget is not self.stock else Qt.FocusReason.OtherFocusReason)
-        if widget is self.stock:
-            self.stock.begin()
-        self.ensureWidgetVisible(widget, 0, 60)
 
     # -- what stands on it
 
@@ -274,7 +227,7 @@ class SheetForm(QScrollArea):
         self.trigger_note.set_value("")
         self.trigger_note.hide()
         self.show_problems({})
-        self._filter()
+        self._walk.listen()
         self.hours.tell_minutes()
         self.no_next.setChecked(values["next_step"] == NO_NEXT)
         self._showing = False
@@ -331,7 +284,7 @@ class SheetForm(QScrollArea):
         for name in problems:
             widget = self._widget_of(name)
             if widget is not None:
-                self._go(widget)
+                self._walk.go(widget)
                 return
 
     def _widget_of(self, name: str) -> QWidget | None:
@@ -407,7 +360,7 @@ class SheetForm(QScrollArea):
         self.promises.restore(state.get("promises", []))
         self.worked.restore(state.get("worked", []))
         self.triggers.set_value(state.get("triggers", []))
-        self._filter()
+        self._walk.listen()
 
     def _need_no_next(self, needless: bool) -> None:
         """Write that no next step is needed, or take it back."""
