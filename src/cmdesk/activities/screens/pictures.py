@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from cmdesk.kit.scenes import Picture, Scenes
+
 _GUEST_STATE = 5  # its column in the list of those invited
-Picture = tuple[str, Callable[[], Any]]
 
 
 def pictures(desk: Any) -> Sequence[Picture]:
@@ -33,15 +34,12 @@ def pictures(desk: Any) -> Sequence[Picture]:
     )
 
 
-class _Scenes:
-    def __init__(self, desk: Any) -> None:
-        self._desk = desk
-
+class _Scenes(Scenes):
     def _first(self) -> int:
         from cmdesk.staff.rules import visible
 
-        where, params = visible(self._desk.actor, "customers.view", "c.owner_id", "c.area_id")
-        row = self._desk.office.database.row(
+        where, params = visible(self.desk.actor, "customers.view", "c.owner_id", "c.area_id")
+        row = self.desk.office.database.row(
             "SELECT c.id FROM customer c LEFT JOIN activity a ON a.customer_id = c.id LEFT JOIN promise p"
             f" ON p.customer_id = c.id WHERE c.binned_at IS NULL AND c.merged_into_id IS NULL AND {where}"
             " GROUP BY c.id ORDER BY count(p.id) > 0 DESC, count(a.id) DESC, c.id LIMIT 1",
@@ -50,33 +48,21 @@ class _Scenes:
         return int(row[0]) if row else 0
 
     def _panel(self, key: str) -> Any:
-        self._desk.go("customers")
-        files = self._desk.page("customers")
+        self.desk.go("customers")
+        files = self.desk.page("customers")
         files.open_record("customer", self._first())
-        self._desk.work.wait(5)
-        self._settle()
+        self.wait()
         files.page.panels.select(key)
         return files.page.panels.panel(key)
 
-    def _settle(self) -> None:
-        from PySide6.QtCore import QCoreApplication
-
-        for _ in range(20):
-            QCoreApplication.processEvents()
-
     def _guests(self) -> Any:
-        self._desk.go("gatherings")
-        for _ in range(3):
-            self._desk.work.wait(5)
-            self._settle()
-        return self._desk.page("gatherings").below
+        return self.go("gatherings").below
 
     def choose_guests(self) -> Any:
         """Who is to be invited."""
         guests = self._guests()
         guests.choose()
-        self._desk.work.wait(5)
-        self._settle()
+        self.wait()
         return guests.dialog
 
     def guest_answer(self) -> Any:
@@ -84,8 +70,7 @@ class _Scenes:
         guests = self._guests()
         guests.dialog = None
         guests.answer()
-        self._desk.work.wait(5)
-        self._settle()
+        self.wait()
         return guests.dialog
 
     def guest_invited(self) -> Any:
@@ -94,7 +79,7 @@ class _Scenes:
         guests.dialog = None
         self._select_guest(guests, "待邀请")
         guests.invite()
-        self._settle()
+        self.wait()
         return guests.dialog
 
     def guest_came(self) -> Any:
@@ -103,7 +88,7 @@ class _Scenes:
         guests.dialog = None
         self._select_guest(guests, "来")
         guests.attend()
-        self._settle()
+        self.wait()
         return guests.dialog
 
     @staticmethod
@@ -132,12 +117,12 @@ class _Scenes:
 
     def call_plan(self) -> None:
         """Who is still to be called."""
-        self._desk.go("phone")
-        self._desk.page("phone").lists.tabs.setCurrentIndex(1)
+        self.desk.go("phone")
+        self.desk.page("phone").lists.tabs.setCurrentIndex(1)
 
     def _courtesy(self, at: int) -> None:
-        self._desk.go("courtesy")
-        self._desk.page("courtesy").tabs.setCurrentIndex(at)
+        self.desk.go("courtesy")
+        self.desk.page("courtesy").tabs.setCurrentIndex(at)
 
     def events(self) -> None:
         """Important days of everybody."""
@@ -147,16 +132,15 @@ class _Scenes:
         """The approval of one that waits."""
         from cmdesk.approvals.window import ApprovalWindow
 
-        row = self._desk.office.database.row(
+        row = self.desk.office.database.row(
             "SELECT MAX(a.id) FROM approval a JOIN approval_part p ON p.approval_id = a.id AND p.state = 'waiting'"
             " WHERE a.subject_kind = 'courtesy_event' AND (p.user_id = ? OR a.applicant_id = ?)",
-            (self._desk.actor.id, self._desk.actor.id),
+            (self.desk.actor.id, self.desk.actor.id),
         )
         if row is None or row[0] is None:
             return None
-        window = ApprovalWindow(self._desk, int(row[0]), self._desk)
-        self._desk.work.wait(5)
-        self._settle()
+        window = ApprovalWindow(self.desk, int(row[0]), self.desk)
+        self.wait()
         return window
 
     def birthdays(self) -> None:
@@ -175,17 +159,17 @@ class _Scenes:
         """A new contact."""
         from cmdesk.activities.screens.contact_dialog import new_contact
 
-        return new_contact(self._desk, self._first(), self._desk)
+        return new_contact(self.desk, self._first(), self.desk)
 
     def phone_note(self) -> Any:
         """A phone note."""
         from cmdesk.activities.screens.phone_note import PhoneNote
 
-        return PhoneNote(self._desk, self._first())
+        return PhoneNote(self.desk, self._first())
 
     def settle(self) -> Any:
         """What is asked when a promise is ticked off."""
         from cmdesk.kit.ask import line_dialog
 
         text = "和康烟酒商行：三天内送标价签 20 张\n\n凭据（客户确认、单号、照片）："
-        return line_dialog(self._desk, "承诺已兑现", text)
+        return line_dialog(self.desk, "承诺已兑现", text)

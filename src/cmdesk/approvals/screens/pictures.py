@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Scope
-
-Picture = tuple[str, Callable[[], Any]]
+from cmdesk.kit.scenes import Picture, Scenes
 
 _ASKED: Final = {
     "send_back": "退回", "hand_over": "转办", "delegate": "委派", "add_signer": "加签", "remove_signer": "减签",
@@ -28,33 +27,25 @@ def pictures(desk: Any) -> Sequence[Picture]:
     )  # fmt: skip
 
 
-class _Scenes:
+class _Scenes(Scenes):
     def __init__(self, desk: Any) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._shown: Any = None  # what a dialog belongs to
 
-    def _settle(self) -> None:
-        from PySide6.QtCore import QCoreApplication
-
-        self._desk.work.wait(5)
-        for _ in range(20):
-            QCoreApplication.processEvents()
-
     def _page(self, box: int = 0) -> Any:
-        self._desk.go("approvals")
-        page = self._desk.page("approvals")
+        page = self.go("approvals")
         page.tabs.setCurrentIndex(box)
-        self._settle()
+        self.wait()
         return page
 
     def _running(self) -> list[int]:
         """Return what the person has to do with or may look at, what is being signed first."""
-        actor = self._desk.actor
+        actor = self.desk.actor
         boxes = (approval.box(actor, key) for key in ("waiting", "mine", "done"))
         found = sorted((one for box in boxes for one in box), key=lambda one: one.state != "running")
         more: list[int] = []
         if actor.scope("approvals.view") is Scope.ALL:
-            rows = self._desk.office.database.rows(
+            rows = self.desk.office.database.rows(
                 "SELECT id FROM approval WHERE state = 'running' ORDER BY step DESC, amount DESC, id DESC LIMIT 20"
             )
             more = [int(row[0]) for row in rows]
@@ -83,9 +74,9 @@ class _Scenes:
         page, found = self._page(), self._running()
         if not found:
             return None
-        view = view_of(self._desk.actor, found[0])
+        view = view_of(self.desk.actor, found[0])
         asking = Asking(view, verb, _ASKED[verb], "", need_words=verb == "send_back")
-        return open_asking(self._desk, asking, people(self._desk), _nothing, page)
+        return open_asking(self.desk, asking, people(self.desk), _nothing, page)
 
     def copy_to(self) -> Any:
         """Two who are to know are in the list already."""
@@ -93,8 +84,8 @@ class _Scenes:
         from cmdesk.staff.links import recipients
 
         page = self._page()
-        found = recipients(self._desk)
-        dialog = CopyDialog(self._desk, found, "请知悉", _nothing, page)
+        found = recipients(self.desk)
+        dialog = CopyDialog(self.desk, found, "请知悉", _nothing, page)
         dialog.put([hit for letter in "lz" for hit in found.search(letter)[:1]])
         return dialog
 
@@ -103,8 +94,8 @@ class _Scenes:
         from cmdesk.approvals.screens.batch import BatchDialog
 
         page, found = self._page(), self._running()[:6]
-        dialog = BatchDialog(self._desk, found, page) if found else None
-        self._settle()
+        dialog = BatchDialog(self.desk, found, page) if found else None
+        self.wait()
         return dialog
 
     def password(self) -> Any:
@@ -122,7 +113,7 @@ class _Scenes:
 
         from cmdesk.approvals.screens.deputies import Deputies
 
-        self._shown = Deputies(self._desk)
+        self._shown = Deputies(self.desk)
         self._shown.add()
         return self._shown.findChild(QDialog)
 
@@ -145,7 +136,7 @@ class _Scenes:
         """Who would sign a flow."""
         from cmdesk.approvals.screens.flows.trial import TrialDialog
 
-        return TrialDialog(self._desk, *self._flow())
+        return TrialDialog(self.desk, *self._flow())
 
 
 def _nothing(_verb: str, _values: Mapping[str, Any]) -> None:

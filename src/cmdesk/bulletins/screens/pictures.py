@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-Picture = tuple[str, Callable[[], Any]]
+from cmdesk.kit.scenes import Picture, Scenes
 
 
 def pictures(desk: Any) -> Sequence[Picture]:
@@ -19,22 +19,9 @@ def pictures(desk: Any) -> Sequence[Picture]:
     )
 
 
-class _Scenes:
-    def __init__(self, desk: Any) -> None:
-        self._desk = desk
-
-    def _settle(self) -> None:
-        from PySide6.QtCore import QCoreApplication
-
-        for _ in range(4):
-            self._desk.work.wait(5)
-            for _ in range(10):
-                QCoreApplication.processEvents()
-
+class _Scenes(Scenes):
     def _page(self) -> Any:
-        self._desk.go("bulletins")
-        self._settle()
-        page = self._desk.page("bulletins")
+        page = self.go("bulletins")
         page.pane.tabs.setCurrentIndex(0)
         return page
 
@@ -45,13 +32,13 @@ class _Scenes:
     def learners(self) -> None:
         """Who has read one, and who has not."""
         self._page().pane.tabs.setCurrentIndex(1)
-        self._settle()
+        self.wait()
 
     def write(self) -> Any:
         """Writing one."""
         from cmdesk.bulletins.screens.dialog import BulletinDialog, draft_of
 
-        made = BulletinDialog(self._desk, draft_of(self._desk.actor))
+        made = BulletinDialog(self.desk, draft_of(self.desk.actor))
         made.form.type_in("kind", "opinion")
         return made
 
@@ -63,7 +50,7 @@ class _Scenes:
         row = current().row("SELECT customer_id FROM conveyed ORDER BY id DESC LIMIT 1")
         if row is None:
             return None
-        made = BulletinsPanel(self._desk, row[0])
+        made = BulletinsPanel(self.desk, row[0])
         made.resize(900, 420)
-        self._settle()
+        self.wait()
         return made

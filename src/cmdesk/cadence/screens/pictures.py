@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from cmdesk.core.day import clock
-
-Picture = tuple[str, Callable[[], Any]]
+from cmdesk.kit.scenes import Picture, Scenes
 
 
 def pictures(desk: Any) -> Sequence[Picture]:
@@ -29,23 +26,10 @@ def pictures(desk: Any) -> Sequence[Picture]:
     )
 
 
-class _Scenes:
-    def __init__(self, desk: Any) -> None:
-        self._desk = desk
-
-    def _settle(self) -> None:
-        self._desk.work.wait(10)
-        for _ in range(20):
-            QCoreApplication.processEvents()
-
-    def _page(self, key: str) -> Any:
-        self._desk.go(key)
-        self._settle()
-        return self._desk.page(key)
-
+class _Scenes(Scenes):
     def grouped(self) -> None:
         """The due list by manager."""
-        page = self._page("cadence")
+        page = self.go("cadence")
         page._group.setCurrentIndex(1)  # noqa: SLF001  # as a person would choose
         page.read()
 
@@ -53,14 +37,14 @@ class _Scenes:
         """Some customers are put on a day."""
         from cmdesk.cadence.screens.arranging import ArrangeDialog
 
-        page = self._page("cadence")
+        page = self.go("cadence")
         page.table.selectAll()
-        return ArrangeDialog(self._desk, page.chosen()[:12], self._desk)
+        return ArrangeDialog(self.desk, page.chosen()[:12], self.desk)
 
     def _tab(self, at: int) -> Any:
-        page = self._page("coverage")
+        page = self.go("coverage")
         page.tabs.setCurrentIndex(at)
-        self._settle()
+        self.wait()
         return page.panels[at]
 
     def load(self) -> None:
@@ -89,11 +73,11 @@ class _Scenes:
 
     def standing(self) -> None:
         """Where one customer stands."""
-        row = self._desk.office.database.row("SELECT MIN(customer) FROM due_basis")
-        self._desk.go("customers")
-        files = self._desk.page("customers")
+        row = self.desk.office.database.row("SELECT MIN(customer) FROM due_basis")
+        self.desk.go("customers")
+        files = self.desk.page("customers")
         files.open_record("customer", int(row[0]) if row and row[0] else 0)
-        self._settle()
+        self.wait()
         files.page.panels.select("standing")
 
     def scheme(self) -> Any:
@@ -103,5 +87,5 @@ class _Scenes:
         from cmdesk.core import regulation
 
         offered = schemes.schemes(regulation.on(clock.today()))
-        areas = self._desk.office.database.rows("SELECT id, name FROM unit WHERE kind = 'area' ORDER BY id")
-        return ChooseDialog(self._desk, list(offered), dict(areas))
+        areas = self.desk.office.database.rows("SELECT id, name FROM unit WHERE kind = 'area' ORDER BY id")
+        return ChooseDialog(self.desk, list(offered), dict(areas))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-Picture = tuple[str, Callable[[], Any]]
+from cmdesk.kit.scenes import Picture, Scenes
 
 
 def pictures(desk: Any) -> Sequence[Picture]:
@@ -22,62 +22,46 @@ def pictures(desk: Any) -> Sequence[Picture]:
     )
 
 
-class _Scenes:
-    def __init__(self, desk: Any) -> None:
-        self._desk = desk
-
-    def _page(self, key: str) -> Any:
-        self._desk.go(key)
-        self._settle()
-        return self._desk.page(key)
-
-    def _settle(self) -> None:
-        from PySide6.QtCore import QCoreApplication
-
-        for _ in range(3):
-            self._desk.work.wait(5)
-            for _ in range(10):
-                QCoreApplication.processEvents()
-
+class _Scenes(Scenes):
     def scripts(self) -> None:
         """The scripts with the opening."""
-        self._page("scripts")
+        self.go("scripts")
 
     def write(self) -> Any:
         """Writing another version."""
-        page = self._page("scripts")
+        page = self.go("scripts")
         if page.shown is None:
             return None
         page.revise()
-        self._settle()
+        self.wait()
         return page.dialog
 
     def rehearsals(self) -> None:
         """Who has rehearsed, and the stopwatch."""
-        self._page("rehearsals")
+        self.go("rehearsals")
 
     def records(self) -> None:
         """A joint first visit."""
-        self._page("coaching")
+        self.go("coaching")
 
     def record(self) -> Any:
         """Writing down a joint visit; nobody may who coaches nobody."""
-        page = self._page("coaching")
+        page = self.go("coaching")
         if page is None:
             return None
         page.add()
-        self._settle()
+        self.wait()
         return page.dialog
 
     def progress(self) -> Any:
         """A rep's evaluations side by side."""
-        page = self._page("coaching")
+        page = self.go("coaching")
         if page is None or page.shown is None:
             return None
         page.progress()
-        self._settle()
+        self.wait()
         return page.dialog
 
     def before(self) -> None:
         """The script shown before a planned visit."""
-        self._page("visits")
+        self.go("visits")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final
 
 from cmdesk.complaints.rules import rights
+from cmdesk.kit.scenes import Picture, Scenes
 from cmdesk.staff import rules as staff
-
-Picture = tuple[str, Callable[[], Any]]
 
 _STEPS: Final = {
     "answer": "registered", "grade": "registered", "correct": "registered", "arrange": "minor_site", "make_severe": "minor_site",
@@ -39,20 +38,20 @@ def pictures(desk: Any) -> Sequence[Picture]:
     )
 
 
-class _Scenes:
+class _Scenes(Scenes):
     def __init__(self, desk: Any) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self.is_shown = False  # a complaint in the state that was asked for
 
     def _page(self) -> Any:
-        self._desk.go("complaints")
-        page = self._desk.page("complaints")
+        self.desk.go("complaints")
+        page = self.desk.page("complaints")
         page.show_list()
         return page
 
     def _show(self, state: str, panel: str) -> Any:
-        where, params = rights.visible(self._desk.actor)
-        row = self._desk.office.database.row(
+        where, params = rights.visible(self.desk.actor)
+        row = self.desk.office.database.row(
             f"SELECT id FROM complaint WHERE state = ? AND NOT withdrawn AND {where or '1 = 1'} ORDER BY id DESC LIMIT 1",
             (state, *params),
         )
@@ -61,26 +60,19 @@ class _Scenes:
         self.is_shown = row is not None
         if row is not None:
             page.open_record("complaint", int(row[0]))
-            self._desk.work.wait(5)
-            self._settle()
+            self.wait()
             page.view.panels.select(panel)
         return page
 
     def _customer(self) -> int | None:
         """Return somebody with a complaint whose file the person may see."""
-        where, params = staff.visible(self._desk.actor, "customers.view", "c.owner_id", "c.area_id")
-        row = self._desk.office.database.row(
+        where, params = staff.visible(self.desk.actor, "customers.view", "c.owner_id", "c.area_id")
+        row = self.desk.office.database.row(
             f"SELECT c.id FROM complaint JOIN customer c ON c.id = complaint.customer_id WHERE {where}"
             " ORDER BY complaint.id LIMIT 1",
             params,
         )
         return int(row[0]) if row else None
-
-    def _settle(self) -> None:
-        from PySide6.QtCore import QCoreApplication
-
-        for _ in range(20):
-            QCoreApplication.processEvents()
 
     def course(self) -> None:
         """Timers and what has happened."""
@@ -99,14 +91,14 @@ class _Scenes:
         from cmdesk.complaints.screens.steps import open_step
 
         page = self._show("minor_site", "form")
-        return open_step(self._desk, "site", page.view.shown, page.view) if page.view.shown else None
+        return open_step(self.desk, "site", page.view.shown, page.view) if page.view.shown else None
 
     def step(self, verb: str, state: str) -> Any:
         """What a verb asks for."""
         from cmdesk.complaints.screens.steps import open_step
 
         page = self._show(state, "form")
-        return open_step(self._desk, verb, page.view.shown, page.view) if self.is_shown else None
+        return open_step(self.desk, verb, page.view.shown, page.view) if self.is_shown else None
 
     def archive(self) -> None:
         """The archive."""
@@ -123,9 +115,8 @@ class _Scenes:
         """A complaint is being taken."""
         from cmdesk.complaints.screens.register import RegisterDialog
 
-        dialog = RegisterDialog(self._desk, self._customer())
-        self._desk.work.wait(5)
-        self._settle()
+        dialog = RegisterDialog(self.desk, self._customer())
+        self.wait()
         dialog.form.type_in("type", "transit")
         dialog.form.type_in("facts", "到货两件淋湿，烟盒受潮")
         dialog.form.type_in("wish", "要求换货")
@@ -134,25 +125,23 @@ class _Scenes:
     def panel(self) -> None:
         """The complaints of one customer."""
         customer_id = self._customer()
-        self._desk.go("customers")
-        files = self._desk.page("customers")
+        self.desk.go("customers")
+        files = self.desk.page("customers")
         if customer_id is not None:
             files.open_record("customer", customer_id)
-        self._desk.work.wait(5)
-        self._settle()
+        self.wait()
         files.page.panels.select("complaints")
 
     def chosen(self) -> Any:
         """What a bar of the statistics counts."""
         from cmdesk.complaints.screens.chosen import Chosen
 
-        rows = self._desk.office.database.rows("SELECT id FROM complaint WHERE type = 'transit' ORDER BY id")
-        return Chosen(self._desk, "运输保管", [row[0] for row in rows])
+        rows = self.desk.office.database.rows("SELECT id FROM complaint WHERE type = 'transit' ORDER BY id")
+        return Chosen(self.desk, "运输保管", [row[0] for row in rows])
 
     def rest(self) -> None:
         """A list of which more is read at its end."""
         page = self._page()
         page.filters.setCurrentIndex(0)
-        self._desk.work.wait(5)
-        self._settle()
+        self.wait()
         page.list.set_rest("还有 312 件，翻到底接着列出")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-Picture = tuple[str, Callable[[], Any]]
+from cmdesk.kit.scenes import Picture, Scenes
 
 
 def pictures(desk: Any) -> Sequence[Picture]:
@@ -28,20 +28,17 @@ def pictures(desk: Any) -> Sequence[Picture]:
     )
 
 
-class _Scenes:
-    def __init__(self, desk: Any) -> None:
-        self._desk = desk
-
+class _Scenes(Scenes):
     def _files(self) -> Any:
-        self._desk.go("customers")
-        return self._desk.page("customers")
+        self.desk.go("customers")
+        return self.desk.page("customers")
 
     def _open(self) -> Any:
         """Open the fullest file that the person may see."""
         from cmdesk.customers import rules
 
-        files, (where, params) = self._files(), rules.visible(self._desk.actor)
-        row = self._desk.office.database.row(
+        files, (where, params) = self._files(), rules.visible(self.desk.actor)
+        row = self.desk.office.database.row(
             "SELECT customer.id FROM customer JOIN person p ON p.customer_id = customer.id WHERE customer.binned_at IS NULL"
             f" AND customer.merged_into_id IS NULL AND {where or '1 = 1'} ORDER BY completeness DESC, customer.id LIMIT 1",
             params,
@@ -56,15 +53,8 @@ class _Scenes:
 
     def _panel(self, key: str) -> None:
         files = self._open()
-        self._desk.work.wait(5)
-        self._settle()
+        self.wait()
         files.page.panels.select(key)
-
-    def _settle(self) -> None:
-        from PySide6.QtCore import QCoreApplication
-
-        for _ in range(20):
-            QCoreApplication.processEvents()
 
     def persons(self) -> None:
         """Its people."""
@@ -78,9 +68,9 @@ class _Scenes:
         from cmdesk.kit.form.editors.link import LinkSource
         from cmdesk.kit.records.record_dialog import RecordDialog
 
-        links = {**sources(self._desk), "person": LinkSource(lambda _text: [], str)}
+        links = {**sources(self.desk), "person": LinkSource(lambda _text: [], str)}
         specs = [spec for spec in specs_of(Person) if spec.name != "customer_id"]
-        return RecordDialog(self._desk, "新增联系人", "新增", specs, lambda *_: None, links=links)
+        return RecordDialog(self.desk, "新增联系人", "新增", specs, lambda *_: None, links=links)
 
     def attached(self) -> None:
         """Its attachments."""
@@ -107,14 +97,14 @@ class _Scenes:
         from cmdesk.customers.screens.importing.dialog import ImportDialog
 
         self._files().page.entry.discard()
-        return ImportDialog(self._desk)
+        return ImportDialog(self.desk)
 
     def import_columns(self) -> Any:
         """Which column is what."""
         from cmdesk.core.sheet.delimited import parse_clipboard
         from cmdesk.customers.screens.importing.dialog import ImportDialog
 
-        dialog = ImportDialog(self._desk)
+        dialog = ImportDialog(self.desk)
         head = "序号\t商户名称\t经营地址\t联系电话\t所属片区\t月均销量(条)\t首次订货日期\t负责人\t门头颜色"
         row = "1\t福顺烟酒店\t解放路12号\t13812345678/0371-66668888\t城东\t412\t2019/3/5\t王福顺\t红"
         dialog.open_grid(parse_clipboard(f"{head}\n{row}\n"), "名单.xlsx")
@@ -125,20 +115,20 @@ class _Scenes:
         from cmdesk.kit.table.chooser import ColumnChooser
 
         table = self._files().table
-        return ColumnChooser(table.model.all_columns, table.view.columns, table.view.columns, self._desk)
+        return ColumnChooser(table.model.all_columns, table.view.columns, table.view.columns, self.desk)
 
     def _ids(self) -> list[int]:
         from cmdesk.customers import rules
 
-        where, params = rules.visible(self._desk.actor)
+        where, params = rules.visible(self.desk.actor)
         text = f"SELECT id FROM customer WHERE binned_at IS NULL AND {where or '1 = 1'} ORDER BY id LIMIT 12"
-        return [row[0] for row in self._desk.office.database.rows(text, params)]
+        return [row[0] for row in self.desk.office.database.rows(text, params)]
 
     def bulk(self) -> Any:
         """One field of many files."""
         from cmdesk.customers.screens.list.bulk import BulkEdit
 
-        shown = BulkEdit(self._desk, self._ids())
+        shown = BulkEdit(self.desk, self._ids())
         shown.propose("order_weekday", "wed")
         return shown
 
@@ -146,10 +136,10 @@ class _Scenes:
         """Files given to somebody else."""
         from cmdesk.customers.screens.transfer import Transfer
 
-        return Transfer(self._desk, self._ids())
+        return Transfer(self.desk, self._ids())
 
     def doubles(self) -> Any:
         """Files that may be the same customer."""
         from cmdesk.customers.screens.doubles.dialog import DoublesDialog
 
-        return DoublesDialog(self._desk)
+        return DoublesDialog(self.desk)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-Picture = tuple[str, Callable[[], Any]]
+from cmdesk.kit.scenes import Picture, Scenes
 
 
 def pictures(desk: Any) -> Sequence[Picture]:
@@ -21,24 +21,11 @@ def pictures(desk: Any) -> Sequence[Picture]:
     )
 
 
-class _Scenes:
-    def __init__(self, desk: Any) -> None:
-        self._desk = desk
-
-    def _settle(self) -> None:
-        from PySide6.QtCore import QCoreApplication
-
-        for _ in range(3):
-            self._desk.work.wait(5)
-            for _ in range(10):
-                QCoreApplication.processEvents()
-
+class _Scenes(Scenes):
     def _box(self, key: str) -> Any:
-        self._desk.go("filing")
-        self._settle()
-        page = self._desk.page("filing")
+        page = self.go("filing")
         page.show_box(key)
-        self._settle()
+        self.wait()
         return page
 
     def files(self) -> None:
@@ -52,7 +39,7 @@ class _Scenes:
         if entry is None:
             return None
         page.doing.verify(entry.about.filing.id, entry.about.head.title())
-        self._settle()
+        self.wait()
         return page.doing.dialog
 
     def week(self) -> None:
@@ -75,7 +62,7 @@ class _Scenes:
         entry = page.current
         if entry is None:
             return None
-        made = FilingPanel(self._desk, entry.customer_id)
+        made = FilingPanel(self.desk, entry.customer_id)
         made.resize(900, 620)
-        self._settle()
+        self.wait()
         return made

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-Picture = tuple[str, Callable[[], Any]]
+from cmdesk.kit.scenes import Picture, Scenes
 
 
 def pictures(desk: Any) -> Sequence[Picture]:
@@ -19,45 +19,29 @@ def pictures(desk: Any) -> Sequence[Picture]:
     )
 
 
-class _Scenes:
-    def __init__(self, desk: Any) -> None:
-        self._desk = desk
-
-    def _settle(self) -> None:
-        from PySide6.QtCore import QCoreApplication
-
-        for _ in range(3):
-            self._desk.work.wait(5)
-            for _ in range(10):
-                QCoreApplication.processEvents()
-
-    def _page(self, key: str) -> Any:
-        self._desk.go(key)
-        self._settle()
-        return self._desk.page(key)
-
+class _Scenes(Scenes):
     def week(self) -> None:
         """A week of a manager on the board."""
-        page = self._page("plans")
+        page = self.go("plans")
         page.show_level("week")
-        self._settle()
+        self.wait()
 
     def month(self) -> None:
         """His month."""
-        page = self._page("plans")
+        page = self.go("plans")
         page.show_level("month")
-        self._settle()
+        self.wait()
 
     def proposal(self) -> Any:
         """How the next week could be filled."""
-        page = self._page("plans")
+        page = self.go("plans")
         page.show_level("week")
         page.turn(1)
-        self._settle()
+        self.wait()
         page.doing.propose(page._user_id, page._day)  # noqa: SLF001  # what the button does
-        self._settle()
+        self.wait()
         return page.doing.dialog
 
     def slips(self) -> None:
         """The slips for going out."""
-        self._page("slips")
+        self.go("slips")

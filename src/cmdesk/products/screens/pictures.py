@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from cmdesk.kit.scenes import Picture
 
-def pictures(desk: Any) -> Sequence[tuple[str, Callable[[], Any]]]:
+
+def pictures(desk: Any) -> Sequence[Picture]:
     """Return (name, make); ``make`` brings the desk into that state, or returns a window of its own."""
 
     def sequence() -> Any:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-Picture = tuple[str, Callable[[], Any]]
+from cmdesk.kit.scenes import Picture, Scenes
 
 
 def pictures(desk: Any) -> Sequence[Picture]:
@@ -27,13 +27,10 @@ def pictures(desk: Any) -> Sequence[Picture]:
     )
 
 
-class _Scenes:
-    def __init__(self, desk: Any) -> None:
-        self._desk = desk
-
+class _Scenes(Scenes):
     def _tab(self, page: str, at: int) -> None:
-        self._desk.go(page)
-        self._desk.page(page).tabs.setCurrentIndex(at)
+        self.desk.go(page)
+        self.desk.page(page).tabs.setCurrentIndex(at)
 
     def due(self) -> None:
         """Whom to call."""
@@ -48,9 +45,9 @@ class _Scenes:
         from cmdesk.service.rules import callbacks, rights
         from cmdesk.service.screens.call_dialog import _Opening, _scale
 
-        due = callbacks.due(self._desk.actor, rights.now())
+        due = callbacks.due(self.desk.actor, rights.now())
         if due:
-            return _Opening(self._desk, due[0], self._desk).show(_scale())
+            return _Opening(self.desk, due[0], self.desk).show(_scale())
         self.due()  # nobody is to be called, and the list says so
         return None
 
@@ -60,8 +57,8 @@ class _Scenes:
 
     def phases(self) -> None:
         """The four phases of the month, the visits being shown."""
-        self._desk.go("service_phases")
-        self._desk.page("service_phases").phase.setCurrentIndex(1)
+        self.desk.go("service_phases")
+        self.desk.page("service_phases").phase.setCurrentIndex(1)
 
     def ratings(self) -> None:
         """Every rating."""
@@ -69,26 +66,26 @@ class _Scenes:
 
     def plans(self) -> None:
         """Service plans."""
-        self._desk.go("service_plans")
+        self.desk.go("service_plans")
 
     def plan(self) -> Any:
         """A plan with its newest version."""
         from cmdesk.service.screens.plan_dialog import PlanDialog, opened
 
-        return PlanDialog(self._desk, opened(self._desk.actor, self._corrected()))
+        return PlanDialog(self.desk, opened(self.desk.actor, self._corrected()))
 
     def versions(self) -> Any:
         """Two versions beside each other."""
         from cmdesk.service.screens.versions import VersionsDialog
 
-        return VersionsDialog(self._desk, self._corrected(), "")
+        return VersionsDialog(self.desk, self._corrected(), "")
 
     def panel(self) -> None:
         """The panel of a customer with a plan."""
         from cmdesk.staff.rules import visible
 
-        where, params = visible(self._desk.actor, "customers.view", "c.owner_id", "c.area_id")
-        row = self._desk.office.database.row(
+        where, params = visible(self.desk.actor, "customers.view", "c.owner_id", "c.area_id")
+        row = self.desk.office.database.row(
             "SELECT c.id FROM plan_version v JOIN service_plan s ON s.id = v.plan_id JOIN customer c ON c.id = s.customer_id"
             f" WHERE {where} ORDER BY v.number DESC, s.id LIMIT 1",
             params,
@@ -97,32 +94,28 @@ class _Scenes:
 
     def technical_panel(self) -> None:
         """The panel of the customer who had the last technical service."""
-        row = self._desk.office.database.row("SELECT customer_id FROM technical_service ORDER BY id DESC LIMIT 1")
+        row = self.desk.office.database.row("SELECT customer_id FROM technical_service ORDER BY id DESC LIMIT 1")
         self._panel(row, 1)
 
     def _panel(self, row: Any, tab: int) -> None:
-        from PySide6.QtCore import QCoreApplication
-
-        self._desk.go("customers")
+        self.desk.go("customers")
         if not row:
             return  # nobody has one, and the list of customers says what there is
-        files = self._desk.page("customers")
+        files = self.desk.page("customers")
         files.open_record("customer", int(row[0]))
-        self._desk.work.wait(5)
-        for _ in range(20):
-            QCoreApplication.processEvents()
+        self.wait()
         files.page.panels.select("service")
         files.page.panels.panel("service").tabs.setCurrentIndex(tab)
 
     def _corrected(self) -> int:
-        row = self._desk.office.database.row(
+        row = self.desk.office.database.row(
             "SELECT plan_id FROM plan_version WHERE number = 2 ORDER BY plan_id LIMIT 1"
         )
         return int(row[0]) if row else 0
 
     def technical(self) -> Any:
         """A technical service that is written down."""
-        self._desk.go("technical_services")
-        page = self._desk.page("technical_services")
+        self.desk.go("technical_services")
+        page = self.desk.page("technical_services")
         page.add()
         return page.dialog
