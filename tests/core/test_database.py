@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from threading import Timer
 from typing import Any
 
 import peewee
@@ -70,6 +71,28 @@ def test_a_server_plans_by_what_an_operation_has_written(office: Any) -> None:
     with keep.operation(PROGRAM, "片区") as work:
         work.add_many(Unit, [keep.clean(Unit, {"name": f"{one}片区", "kind": "area"}) for one in range(keep.LARGE)])
     assert database.rows(known) == [("shelf", 3000), ("unit", keep.LARGE)]
+
+
+_COUNTING = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT max(i) FROM n"
+
+
+def test_a_question_that_takes_too_much_work_is_given_up_and_the_next_is_not(office: Any) -> None:
+    if office.database.engine == "sqlite":
+        assert office.database.rows_within(_COUNTING, (100_000,), 1_000) is None
+    assert office.database.rows_within(_COUNTING, (10,), 1_000) == [(10,)]
+    assert office.database.rows_within(_COUNTING, (10_000,), 0) == [(10_000,)], "no limit"
+    assert office.database.rows(_COUNTING, (100_000,)) == [(100_000,)]
+
+
+def test_what_somebody_else_breaks_off_is_not_taken_for_given_up(office: Any) -> None:
+    if office.database.engine == "postgres":
+        pytest.skip("work is not counted there")
+    connection = office.database.connection()
+    breaker = Timer(0.05, connection.interrupt)
+    breaker.start()
+    with pytest.raises(peewee.OperationalError, match="interrupt"):
+        office.database.rows_within(_COUNTING, (1_000_000_000,), 2_000_000_000)
+    breaker.join()
 
 
 def test_an_insert_tells_the_new_id(office: Any) -> None:

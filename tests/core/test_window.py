@@ -287,7 +287,7 @@ def test_the_first_page_may_be_found_by_another_condition_than_all_else(database
     narrowed = QUERY.filtered("shop.volume >= ?", (10,))
     head_only = narrowed.filtered("shop.no_such_column = ?", (1,), tries=[Try("shop.level = ?", ("A",))])
     assert Window(database, head_only).head()[0] == (10, "店", "A", 10, "城东")
-    good = narrowed.filtered("shop.level IN (?)", ("A",), tries=[Try("shop.level = ?", ("A",), 50)])
+    good = narrowed.filtered("shop.level IN (?)", ("A",), tries=[Try("shop.level = ?", ("A",), 5_000)])
     assert good.params == (10, "A") == good.tries[0].params
     with Window(database, good) as window:
         assert window.count == 145
@@ -314,11 +314,11 @@ def test_a_walk_that_finds_too_little_gives_way_to_the_next(database) -> None:
     for order in ((("name", False),), (("name", True),), (("volume", False), ("name", False)), (("id", True),)):
         listed = QUERY.ordered(*order)
         if order[0][0] == "name":
-            near = listed.filtered(broken, tries=[Try("shop.volume = 1", rows=1000), Try(broken)])
+            near = listed.filtered(broken, tries=[Try("+shop.volume = 1", work=10_000), Try(broken)])
             assert len(Window(database, near).head()) == window.HEAD
         wanted = "A" if order in {(("name", True),), (("id", True),)} else "B"
         where = f"shop.level = '{wanted}'"
-        for tries in ([Try(where, rows=1000)], [Try(where, rows=1000), Try(where, rows=1)], [Try(where)]):
+        for tries in ([Try(where, work=10_000)], [Try(where, work=10_000), Try(where, work=1)], [Try(where)]):
             with Window(database, listed.filtered(where, tries=tries)) as seen:
                 plain = Window(database, listed.filtered(where))
                 assert seen.head() == plain.head()

@@ -9,7 +9,10 @@ from cmdesk.core import undo
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office
+from cmdesk.core.search.query import parse
+from cmdesk.core.text import pinyin
 from cmdesk.customers import index, rules
+from cmdesk.customers.feature import FEATURE
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules.finding import find
 
@@ -40,6 +43,16 @@ def test_a_file_is_found_from_the_moment_it_is_saved(people: People, opened: Mak
         file.number,
         "解放路12号 · 李敏",
     )
+
+
+def test_the_desk_makes_ready_what_the_first_letter_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tables of pinyin are read by ``Feature.warm``, which the desk calls in a worker, and not again by a search."""
+    for kept in (pinyin._dictionary, pinyin._syllable_codes, pinyin.syllables):
+        kept.cache_clear()
+    assert FEATURE.warm is not None
+    FEATURE.warm()
+    monkeypatch.setattr(pinyin, "_lines", lambda name: pytest.fail(f"{name} is read again"))
+    assert parse("shanxiong") is not None
 
 
 def test_a_binned_file_is_found_no_longer(people: People, opened: MakeFile, office: Office) -> None:

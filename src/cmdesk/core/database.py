@@ -29,6 +29,7 @@ _SESSION = "-c jit=off -c lock_timeout=30s -c idle_in_transaction_session_timeou
 _SPARES = 2  # connections to a server that a desk keeps for its next thread: 25 desks of three stay below 100
 _CROWDED = ("too many clients", "connection slots are reserved", "too many connections")
 _ANOTHER_TRY = (0.1, 0.2, 0.4)  # seconds, when a server has no connection left
+_BEATS = 8  # how often a question asks whether it has had its share of work
 _ROOMY = 192 << 10  # kB of pages kept in memory while much is written at once
 # Besides the write-ahead log, which readers and a writer share: FULL keeps acknowledged work through a power cut.
 _PRAGMAS = (
@@ -75,6 +76,16 @@ class Database(peewee.Database):
         cursor = self.execute_sql(self.sql(text), params)
         with _wrapped:
             return cursor.fetchone()  # type: ignore[no-any-return]
+
+    def rows_within(self, text: str, params: Sequence[Any], work: int) -> list[tuple[Any, ...]] | None:  # noqa: ARG002
+        """Return all rows of a query as plain tuples, or None when they are not together after so much work.
+
+        Args:
+            text: the query.
+            params: its parameters.
+            work: steps of SQLite's machine, a dozen or two for each row looked at; a server takes as many as it wants.
+        """
+        return self.rows(text, params)
 
     def run(self, text: str, params: Sequence[Any] = ()) -> int:
         """Run a statement and return how many rows it changed."""
@@ -199,6 +210,25 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
         except self._driver.Error:
             with _wrapped:
                 raise
+
+    def rows_within(self, text: str, params: Sequence[Any], work: int) -> list[tuple[Any, ...]] | None:
+        left = _BEATS  # the first comes early: SQLite goes on counting where a kept statement ended the last time
+
+        def spend() -> bool:
+            nonlocal left
+            left -= 1
+            return left < 0
+
+        connection = self.connection()
+        connection.set_progress_handler(spend, -(-work // _BEATS))
+        try:
+            return self.rows(text, params)
+        except peewee.OperationalError:
+            if left >= 0:  # somebody else has interrupted it
+                raise
+            return None
+        finally:
+            connection.set_progress_handler(None, 0)
 
     def insert(self, text: str, params: Sequence[Any]) -> int:
         # RETURNING would make SQLite look for children of the new row in every table that refers to it.

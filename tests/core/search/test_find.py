@@ -134,17 +134,25 @@ BY_PHONE = replace(LIST, columns=(*LIST.columns, ("phones", "search_customer.pho
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
-@given(text=LETTER_BY_LETTER, desc=st.booleans(), broad=st.sampled_from([0, 1000]), head=st.sampled_from([1, 3, 20]))
+@given(
+    text=LETTER_BY_LETTER,
+    desc=st.booleans(),
+    broad=st.sampled_from([0, 1000]),
+    head=st.sampled_from([1, 3, 20]),
+    patience=st.sampled_from([1, 20]),
+)
 def test_a_word_typed_letter_by_letter_finds_what_it_finds_at_once(
-    filled: Database, text: str, desc: bool, broad: int, head: int
+    filled: Database, text: str, desc: bool, broad: int, head: int, patience: int
 ) -> None:
-    """What is known of the key before changes nothing but the time."""
+    """What is known of the key before, and a way that is given up, change nothing but the time."""
     filled.run("CREATE INDEX IF NOT EXISTS by_phones ON search_customer (phones, record_id)")
     before: Window | None = None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(engine(filled)), "weight", 0)
         patch.setattr("cmdesk.core.search.narrowing.BROAD", broad)
         patch.setattr("cmdesk.core.window.window.HEAD", head)
+        for steps in ("_TEXTS", "_WATCHED", "_KEPT"):
+            patch.setattr(f"cmdesk.core.search.narrowing.{steps}", patience)
         for length in (*range(1, len(text) + 1), max(1, len(text) - 1)):
             listed = BY_PHONE.ordered(("phones", desc))
             listed = replace(listed, late=Narrowing(filled, "customer", text[:length], LIST.id))

@@ -48,10 +48,6 @@ class Step:
     sql: str = ""
     params: tuple[Any, ...] = ()
 
-    def within(self, other: Step) -> Step:
-        """Return the step of the rows that both read."""
-        return Step(" AND ".join(filter(None, (other.sql, self.sql))), (*other.params, *self.params))
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -96,18 +92,3 @@ class Order:
             empty = Step(f"{first.sql} IS NULL")
             return [empty] if value is None else [Step(f"{first.sql} <= ?", (value,)), empty]
         return [Step()] if value is None else [Step(f"{first.sql} >= ?", (value,))]
-
-    def between(self, key: Key, other: Key) -> list[Step]:
-        """Return the steps that read the rows of ``since`` for a key that are among those ``up_to`` another."""
-        first, value = self.terms[0], key[0]
-        if value is None:
-            return [] if first.desc else self.up_to(other)
-        begun = Step(f"{first.sql} {'<=' if first.desc else '>='} ?", (value,))
-        return [step.within(begun) for step in self.up_to(other) if step.params or first.desc]
-
-    def up_to(self, key: Key) -> list[Step]:
-        """Return the steps that read the rows before the first with the value of ``key`` in the most important term."""
-        first, value = self.terms[0], key[0]
-        if first.desc:
-            return [Step(f"{first.sql} > ?", (value,))] if value is not None else [Step(f"{first.sql} IS NOT NULL")]
-        return [] if value is None else [Step(f"{first.sql} IS NULL"), Step(f"{first.sql} < ?", (value,))]

@@ -16,7 +16,7 @@ class Try:
     Attributes:
         where: the condition; it keeps the same rows.
         params: values for its ``?``.
-        rows: how many rows of the list without the condition are walked past before this is given up; 0 for all.
+        work: after how many steps of the engine this is given up (``Database.rows_within``); 0 for never.
         single: it tells of a single row at small cost.
         guided: worthwhile only where a list that this one is a part of is known to have many of its first rows, see
             ``Late.covers``.
@@ -24,7 +24,7 @@ class Try:
 
     where: str
     params: tuple[Any, ...] = ()
-    rows: int = 0
+    work: int = 0
     single: bool = False
     guided: bool = False
 

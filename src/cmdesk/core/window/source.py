@@ -138,21 +138,24 @@ class Source:
             for one in self.query.tries if base.is_indexed() else ():
                 if one.guided and not close:
                     continue
-                found = self._tried(one, base, most, since)
+                found = self._tried(one, most, since)
                 if found is not None:
                     return found
         return self._keys_along(self.order, [Step()] if since is None else self.order.since(since), 0, most)
 
-    def _tried(self, one: Try, base: Source, most: int, since: Key | None) -> list[Key] | None:
+    def _tried(self, one: Try, most: int, since: Key | None) -> list[Key] | None:
         """Return the first keys by a try, or None when it gave up."""
-        steps = [Step()] if since is None else self.order.since(since)
         source = Source(self.database, replace(self.query, where=one.where, params=one.params, tries=()))
-        bound = base._keys_along(self.order, steps, one.rows, 1) if one.rows else []
-        if not bound:  # the whole list is no longer than that
-            return source._keys_along(self.order, steps, 0, most)
-        steps = self.order.up_to(bound[0]) if since is None else self.order.between(since, bound[0])
-        found = source._keys_along(self.order, steps, 0, most)
-        return found if len(found) == most else None
+        found: list[Key] = []
+        for step in [Step()] if since is None else self.order.since(since):
+            sql, params = source.statement(self.order, step)
+            part = self.database.rows_within(f"{sql} LIMIT ?", (*params, most - len(found)), one.work)
+            if part is None:
+                return None
+            found += part
+            if len(found) == most:
+                break
+        return found
 
     def _keys_along(self, order: Order, steps: Iterable[Step], skip: int, most: int) -> list[Key]:
         def read(step: Step, skip: int, most: int) -> list[Key]:
