@@ -10,7 +10,7 @@ from cmdesk.core.door import audit, keep
 from cmdesk.core.file.office import Office
 from cmdesk.plans import demo
 from cmdesk.plans.paper import sheets
-from cmdesk.plans.record import PlanItem, VisitSlip, WorkPlan
+from cmdesk.plans.record import PlanGoal, PlanItem, VisitSlip, WorkPlan
 from cmdesk.plans.rules import rolling
 from cmdesk.staff.demo.story import Story
 from cmdesk.staff.rules import actor_of
@@ -41,6 +41,16 @@ def test_plans_are_confirmed_by_the_superior_and_carried_over(office: Office) ->
     days = {item.day for item in keep.read_all(PlanItem, "day IS NOT NULL")}
     assert all(calendar.current().is_working(day) for day in days if day)
     assert list(audit.broken(current())) == []
+
+
+def test_goals_are_those_of_the_office(office: Office) -> None:
+    """A goal for a key brand names one that the office pushes, or none; no goal in per cent asks for more than all."""
+    told(office)
+    goals = keep.read_all(PlanGoal, "1 = 1")
+    assert {goal.measure for goal in goals} == {"volume", "key_brands", "placement", "structure"}
+    pushed = {row[0] for row in current().rows("SELECT brand FROM product WHERE standing = 'key'")} | {""}
+    assert {goal.name for goal in goals if goal.measure == "key_brands"} <= pushed
+    assert all(goal.target and (goal.unit != "%" or goal.target <= 100) for goal in goals)
 
 
 def test_slips_belong_to_visits_that_were_made(office: Office) -> None:

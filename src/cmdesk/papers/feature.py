@@ -30,6 +30,10 @@ def _warm() -> None:
     import_module("cmdesk.core.paper").warm()
 
 
+def _demo(story: Any) -> None:
+    import_module("cmdesk.papers.demo").tell(story)
+
+
 def _forms(desk: Any) -> Any:
     return import_module("cmdesk.papers.screens.forms").Forms(desk)
 
@@ -54,6 +58,7 @@ FEATURE = Feature(
     actions=ACTIONS,
     commands=_commands,
     warm=_warm,
+    demo=_demo,
     settings=SETTINGS,
     pictures=_pictures,
 )

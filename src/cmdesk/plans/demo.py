@@ -15,8 +15,8 @@ from cmdesk.core.door import keep
 from cmdesk.core.resources import resource
 from cmdesk.customers.record import Customer
 from cmdesk.plans.record import PlanGoal, PlanItem, VisitSlip, WorkPlan
+from cmdesk.plans.rules import actuals, slips, spans
 from cmdesk.plans.rules import signing as plans
-from cmdesk.plans.rules import slips, spans
 from cmdesk.plans.rules.spans import Level
 from cmdesk.staff.demo import signing
 from cmdesk.staff.demo.dice import Dice
@@ -35,6 +35,12 @@ def tell(story: Story) -> None:
         teller.run()
         numbers += teller.written
     story.tell(f"已写入工作计划 {numbers} 份")
+
+
+def _key_brand() -> str:
+    """Return a brand of the office that is pushed; nothing where none is."""
+    row = current().row("SELECT brand FROM product WHERE standing = 'key' AND brand <> '' ORDER BY id LIMIT 1")
+    return str(row[0]) if row else ""
 
 
 @cache
@@ -102,10 +108,24 @@ class _Telling:
         over = spans.span("month", first).last < self.story.today
         with keep.operation(self.manager, "工作目标", at=self._before(first, 1, 15)) as work:
             for goal in phrases()["goal"]:
-                target = Decimal(goal["target"]) + self.dice.below(max(int(goal["target"]) // 5, 1))
-                actual = (target * (88 + self.dice.below(20)) / 100).quantize(Decimal("0.1")) if over else None
                 shown = {name: goal[name] for name in ("measure", "name", "unit")}
+                if goal["measure"] == "key_brands":
+                    shown["name"] = _key_brand()
+                came = self._came_before(first, shown)
+                usual = came * (98 + self.dice.below(10)) / 100 if came else Decimal(goal["target"])
+                target = min(usual, Decimal(100)) if goal["unit"] == "%" else usual
+                target = target.quantize(Decimal(1))
+                known = not over or self._came(first, shown) is not None
+                actual = None if known else (target * (88 + self.dice.below(20)) / 100).quantize(Decimal("0.1"))
                 work.add(PlanGoal, {**shown, "plan_id": plan_id, "target": target, "actual": actual})
+
+    def _came_before(self, first: date, goal: Values) -> Decimal | None:
+        """Return what the records tell of a goal in the month before: what people set their next one by."""
+        return self._came(spans.preceding("month", first).first, goal)
+
+    def _came(self, first: date, goal: Values) -> Decimal | None:
+        plan = WorkPlan(user_id=self.manager.id, begins_on=first, ends_on=spans.span("month", first).last)
+        return actuals.reckoned(plan, PlanGoal(**goal))
 
     def _items(self, plan_id: int, level: Level, first: date, parent: int | None) -> None:
         span = spans.span(level, first)

@@ -88,7 +88,8 @@ class Builder:
             text = self.label(cell)
             stretch = max(stretch, cell.stretch)
             if cell.height:
-                height = max(height, setting.height(cell.height))
+                waits = bool(cell.key) and is_empty(self.values.get(cell.key))
+                height = max(height, setting.to_write(cell.height) if waits else setting.height(cell.height))
             given = cell.width * MM
             if cell.label_width:
                 wide = cell.label_width * MM
@@ -242,7 +243,10 @@ class _TableBuilder:
 
     def _row(self, item: Values | None, number: int) -> BoxRow:
         setting, boxes, x = self._setting, [], 0.0
-        height = max(setting.height(self._block.row_height or 7.0), self._builder.by_hand(self._columns))
+        least = self._block.row_height or 7.0
+        height = max(
+            setting.to_write(least) if item is None else setting.height(least), self._builder.by_hand(self._columns)
+        )
         values: Values = item or {}
         key = self._block.key
         for column, width in zip(self._columns, self._widths, strict=True):

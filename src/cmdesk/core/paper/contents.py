@@ -20,6 +20,8 @@ from cmdesk.core.paper.rows import ABOVE, Box, Strip, across
 from cmdesk.core.paper.values import Values
 from cmdesk.core.record import fields_of, kinds
 
+PEN: Final = 6.0
+"""Least height of a place that is written in, mm, on a sheet so crowded that everything else has shrunk."""
 _DROP: Final = 1.0  # from the top of a line to its base line, as a multiple of the size
 _SQUEEZE: Final = 0.85  # a value that nearly fits its line is set smaller rather than broken
 _RULED: Final = 7.5 * MM
@@ -57,6 +59,10 @@ class Setting:
     def height(self, millimetres: float) -> float:
         """Return a least height in points."""
         return millimetres * MM * self.heights
+
+    def to_write(self, millimetres: float) -> float:
+        """Return a least height in points of a place that waits for a pen: it shrinks no further than a pen needs."""
+        return max(millimetres * self.heights, min(millimetres, PEN)) * MM
 
     def columns(self, table: Table) -> list[Cell]:
         """Return the columns of a table with the size of its letters; cells of the form, the same at every call."""
@@ -230,7 +236,7 @@ class Setting:
     def _comb(self, cell: Cell, width: float) -> Box:
         """Return a place for a number written by hand, one digit between two teeth."""
         count = cell.places if cell.places > 0 else _DIGITS
-        height = max(self.height(cell.height or 5) - 2 * ABOVE, 2 * ABOVE)
+        height = max(self.to_write(cell.height or PEN) - 2 * ABOVE, 2 * ABOVE)
         teeth = tuple((width * n / count, 0.5 * height, width * n / count, height) for n in range(1, count))
         return Box(0, width, foot=(Strip(height, rules=teeth),))
 

@@ -92,7 +92,7 @@ class Block:
         keep: not to be divided between two pages if it fits one.
         with_last: never first on a page without the row that stands before it (signatures, totals).
         repeat: again on each following page.
-        new_page: begins a page.
+        new_page: begins a page; on a form of one page only when that cannot hold everything.
     """
 
     when: str = ""

@@ -54,7 +54,7 @@ class Sheet:
     def _dealt(self, values: Values, room: float) -> list[list[Any]]:
         """Return the rows of each page; letters are set smaller where that saves a page that says little."""
         if self.form.one_page:
-            dealt = self._on_one_page(values, room) or self._deal(_READABLE, values, room)
+            dealt = self._on_one_page(values, room) or self._on_more(values, room)
         else:
             dealt = self._deal(0, values, room)
             if _is_hardly_begun(dealt, room):
@@ -74,7 +74,7 @@ class Sheet:
             step = likely.pop() if likely else (low + high) // 2
             if not low <= step < high:
                 continue
-            dealt = self._deal(step, values, room)
+            dealt = self._deal(step, values, room, whole=True)
             if len(dealt) == 1:
                 found, high = dealt, step
             else:
@@ -83,9 +83,20 @@ class Sheet:
             self._usual = high
         return found
 
-    def _deal(self, step: int, values: Values, room: float) -> list[list[Any]]:
-        """Return the rows of each page at a step of shrinking; what is left of the last page is not spent yet."""
+    def _on_more(self, values: Values, room: float) -> list[list[Any]]:
+        """Return the rows of what one page cannot hold: as few pages as readable letters need, as large as those allow."""
+        fewest = self._deal(_READABLE, values, room)
+        larger = (self._deal(step, values, room) for step in range(_READABLE))
+        return next((pages for pages in larger if len(pages) == len(fewest)), fewest)
+
+    def _deal(self, step: int, values: Values, room: float, *, whole: bool = False) -> list[list[Any]]:
+        """Return the rows of each page at a step of shrinking; what is left of the last page is not spent yet.
+
+        ``whole`` tries them on one page: blocks that would begin a new one do not.
+        """
         rows, repeated = self._rows(step, values)
+        for row in rows if whole else ():
+            row.fresh = False
         first, rest = take(rows, room, room)
         dealt = [first]
         while rest:
