@@ -28,15 +28,21 @@ _UNNAMED = re.compile("列[A-Z]{1,3}")
 _ALONE: Mapping[Look, int] = {
     "phone": 70,
     "code": 70,
+    "email": 70,
     "address": 64,
     "company": 60,
     "choice": 58,
     "day": 54,
     "person": 54,
 }
-_UNMISTAKABLE = frozenset(("phone", "code", "address"))  # even under a header that says something else
+_UNMISTAKABLE = frozenset(("phone", "code", "email", "address"))  # even under a header that says something else
 _FOREIGN = 30
-_AGAINST: Mapping[Look, int] = {"phone": 40, "day": 40, "choice": 25, "code": 25, "number": 35, "money": 35, "flag": 30}
+_HARDLY: Mapping[Look, float] = {"choice": 0.5}  # most of its rows would be refused
+_COUNTED: frozenset[Look] = frozenset(("number", "money", "day"))
+_AGAINST: Mapping[Look, int] = {
+    "phone": 40, "day": 40, "birthday": 40, "email": 40, "choice": 25, "code": 25, "number": 35, "money": 35, "flag": 30,
+}  # fmt: skip
+_AS_UNCLEAR = 15  # parts of several names that fit about as well say nothing
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Target:
         key: what the caller calls it.
         label: its Chinese name.
         synonyms: other names that offices use.
+        alone: names so general that they count only where nothing else stands in the header (编码, not 邮政编码).
         look: what its cells look like.
         choices: for the look "choice" and "flag": texts that may stand in the cells.
         many: several columns may go to it (电话1, 电话2, 手机).
@@ -58,10 +65,11 @@ class Target:
     look: Look = "text"
     choices: tuple[str, ...] = ()
     many: bool = False
+    alone: tuple[str, ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """Return all names, the label first."""
-        return (self.label, *self.synonyms)
+        return (self.label, *self.synonyms, *self.alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ class Guess:
 class _Fit:
     score: float
     reason: str
+    partly: bool = False  # the header is but a part of the name
 
 
 @dataclass
@@ -114,7 +123,10 @@ def known_words(targets: Sequence[Target]) -> frozenset[str]:
 
 
 def guess_columns(
-    headers: Sequence[str], sample_rows: Sequence[Sequence[Cell]], targets: Sequence[Target]
+    headers: Sequence[str],
+    sample_rows: Sequence[Sequence[Cell]],
+    targets: Sequence[Target],
+    foreign: Collection[str] = (),
 ) -> list[Guess]:
     """Guess what each column holds; one guess per column, in their order (S1-40).
 
@@ -124,10 +136,16 @@ def guess_columns(
         headers: cleaned names of the columns, as ``find_table`` gives them.
         sample_rows: some rows of data; a few dozen are enough.
         targets: what there may be, the more important ones first.
+        foreign: names of columns that are none of the targets, however much they look like one.
     """
+    strange = frozenset(map(fold, foreign))
     columns = [_Column(place, header, _samples(sample_rows, place)) for place, header in enumerate(headers)]
-    fits = {(column.place, target.key): _fit(column, target) for column, target in product(columns, targets)}
-    _judge_by_looks(columns, targets, fits)
+    fits = {
+        (column.place, target.key): _Fit(0, "") if _is_strange(column, strange) else _fit(column, target)
+        for column, target in product(columns, targets)
+    }
+    _drop_unclear(columns, targets, fits)
+    _judge_by_looks([column for column in columns if not _is_strange(column, strange)], targets, fits)
     order = {target.key: number for number, target in enumerate(targets)}
     best_first = sorted(fits, key=lambda pair: (-fits[pair].score, order[pair[1]], pair[0]))
     many = {target.key for target in targets if target.many}
@@ -158,6 +176,23 @@ def _guess(
     )
 
 
+def _is_strange(column: _Column, strange: Collection[str]) -> bool:
+    return fold(_REPETITION.sub("", column.header)) in strange
+
+
+def _drop_unclear(columns: Sequence[_Column], targets: Sequence[Target], fits: dict[tuple[int, str], _Fit]) -> None:
+    """Let a header that is but a part of several names (日期) name none of them."""
+    for column in columns:
+        scores = sorted((fits[column.place, target.key].score for target in targets), reverse=True)[:2]
+        if len(scores) < 2 or scores[0] - scores[1] > _AS_UNCLEAR:
+            continue
+        best = [target for target in targets if fits[column.place, target.key].score >= scores[1]]
+        if all(fits[column.place, target.key].partly for target in best):
+            for target in targets:
+                if fits[column.place, target.key].partly:
+                    fits[column.place, target.key] = _Fit(0, "")
+
+
 def _samples(rows: Sequence[Sequence[Cell]], place: int) -> list[Cell]:
     found: list[Cell] = []
     for row in rows:
@@ -177,22 +212,23 @@ def _fit(column: _Column, target: Target) -> _Fit:
     share = column.share(target.look, target.choices)
     if share is None:
         return _against_other_looks(column, target, fit)
-    if share < 0.25 and target.look in _AGAINST:
-        # A column called 客户状态 of which no cell is one of ours means something else, unless it bears our own label.
-        foreign = _FOREIGN if target.look == "choice" and share == 0 and fit.score < 99 else 0
-        return _Fit(fit.score - _AGAINST[target.look] - foreign, fit.reason)
+    if share < _HARDLY.get(target.look, 0.25) and target.look in _AGAINST:
+        # A column called 客户状态 of which few cells are one of ours means something else, unless it bears our own label.
+        foreign = target.look == "choice" or (target.look in _COUNTED and share == 0 and len(column.samples) > 1)
+        against = _AGAINST[target.look] + (_FOREIGN if foreign and fit.score < 99 else 0)
+        return _Fit(fit.score - against, fit.reason, fit.partly)
     if share > 0.6:
         score = max(fit.score + 6 * share, _ALONE.get(target.look, 0) * share)
-        return _Fit(score, f"{fit.reason}，内容也像{NAMES_OF_LOOKS[target.look]}")
+        return _Fit(score, f"{fit.reason}，内容也像{NAMES_OF_LOOKS[target.look]}", fit.partly)
     return fit
 
 
 def _against_other_looks(column: _Column, target: Target, fit: _Fit) -> _Fit:
     """A column of plain text that holds telephone numbers or days is hardly what its header seems to say."""
     if target.look == "text" and fit.score < 95:
-        for look in ("phone", "day"):
+        for look in ("phone", "day", "email"):
             if (column.share(look) or 0) > 0.8:
-                return _Fit(fit.score - 30, fit.reason)
+                return _Fit(fit.score - 30, fit.reason, fit.partly)
     return fit
 
 
@@ -205,6 +241,8 @@ def _by_header(header: str, target: Target) -> _Fit:
     for number, word in enumerate(target.words()):
         wanted = fold(word)
         if not wanted:
+            continue
+        if word in target.alone and wanted not in spellings:
             continue
         fit = _match(whole, spellings, wanted, word, is_label=number == 0)
         best = max(best, fit, key=lambda one: one.score)
@@ -234,12 +272,12 @@ def _match(whole: str, spellings: Mapping[str, float], wanted: str, word: str, *
         score = (100 if is_label else 98) - spellings[wanted]
         return _Fit(score, f"表头就是“{word}”" if spellings[wanted] == 0 else f"表头的意思是“{word}”")
     if len(wanted) > 1 and wanted in whole:
-        # The head of a Chinese noun stands last: 联系人电话 is a telephone number, not a person.
-        at_end = 10 if whole.endswith(wanted) else 0
-        return _Fit(58 + 22 * len(wanted) / len(whole) + at_end, f"表头包含“{word}”")
+        # The head of a Chinese noun stands last: 联系人电话 is a telephone number, not a person; 其他邮箱 is no remark.
+        least = 68 if whole.endswith(wanted) else 36
+        return _Fit(least + 22 * len(wanted) / len(whole), f"表头包含“{word}”")
     if len(whole) > 1 and whole in wanted:
         at_end = 8 if wanted.endswith(whole) else 0
-        return _Fit(52 + 24 * len(whole) / len(wanted) + at_end, f"表头是“{word}”的一部分")
+        return _Fit(52 + 24 * len(whole) / len(wanted) + at_end, f"表头是“{word}”的一部分", partly=True)
     return _alike(whole, wanted, word)
 
 

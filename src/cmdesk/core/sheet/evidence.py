@@ -9,10 +9,33 @@ from typing import Literal
 
 from cmdesk.core.sheet.grid import Cell
 from cmdesk.core.text.hanzi import fold
-from cmdesk.core.tidy import show, tidy_day, tidy_name, tidy_number, tidy_phones, tidy_text
+from cmdesk.core.tidy import (
+    show,
+    tells_age_only,
+    tidy_birthday,
+    tidy_code,
+    tidy_day,
+    tidy_name,
+    tidy_number,
+    tidy_phones,
+)
 from cmdesk.core.tidy.choices import as_weekday
 
-Look = Literal["text", "phone", "day", "number", "money", "code", "choice", "flag", "address", "company", "person"]
+Look = Literal[
+    "text",
+    "phone",
+    "day",
+    "number",
+    "money",
+    "code",
+    "choice",
+    "flag",
+    "address",
+    "company",
+    "person",
+    "email",
+    "birthday",
+]
 
 NAMES_OF_LOOKS: Mapping[Look, str] = {
     "text": "文字",
@@ -26,6 +49,8 @@ NAMES_OF_LOOKS: Mapping[Look, str] = {
     "address": "地址",
     "company": "单位或店铺名称",
     "person": "人名",
+    "email": "电子邮箱",
+    "birthday": "生日",
 }
 
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
@@ -45,6 +70,7 @@ _SURNAMES = frozenset(
     "支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇"
 )
 _CREDIT_CODE = re.compile("[0-9A-HJ-NPQRTUWXY]{2}\\d{6}[0-9A-HJ-NPQRTUWXY]{10}|\\d{15}")
+_EMAIL = re.compile(r"[\w.+-]@[\w-]+\.\w{2,}", re.ASCII)
 _IDENTITY_CARD = re.compile("[1-8]\\d{5}(?:19|20)\\d\\d(?:0[1-9]|1[0-2])[0-3]\\d{4}[0-9X]")
 
 
@@ -93,7 +119,7 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _is_code(cell: Cell) -> bool:
-    text = (tidy_text(cell)[0] or "").upper()
+    text = (tidy_code(cell)[0] or "").replace("O", "0").replace("I", "1")
     return _CREDIT_CODE.fullmatch(text) is not None and _IDENTITY_CARD.fullmatch(text) is None
 
 
@@ -113,6 +139,14 @@ def _is_person(cell: Cell) -> bool:
     return "·" in name or name[0] in _SURNAMES
 
 
+def _is_birthday(cell: Cell) -> bool:
+    return isinstance(cell, date) or tells_age_only(cell) or tidy_birthday(cell)[0] is not None
+
+
+def _is_email(cell: Cell) -> bool:
+    return isinstance(cell, str) and _EMAIL.search(cell) is not None
+
+
 def _is_flag(cell: Cell) -> bool:
     return isinstance(cell, bool) or fold(show(cell)) in {"是", "否", "有", "无", "y", "n", "yes", "no", "1", "0"}
 
@@ -127,4 +161,6 @@ _TESTS: Mapping[Look, Callable[[Cell], bool]] = {
     "address": _is_address,
     "company": _is_company,
     "person": _is_person,
+    "email": _is_email,
+    "birthday": _is_birthday,
 }

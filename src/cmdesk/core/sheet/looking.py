@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +60,7 @@ def look(
     *,
     header_row: int | None = None,
     remembered: Mapping[str, str] | None = None,
+    foreign: Collection[str] = (),
 ) -> Sheet:
     """Find the table of a sheet and guess its columns.
 
@@ -68,9 +69,10 @@ def look(
         targets: what the columns may be.
         header_row: the row of the column names, where people have said so.
         remembered: header → target key, as agreed the last time; it wins over every guess.
+        foreign: names of columns that are none of the targets, however much they look like one.
     """
     table = find_table(grid, header_row=header_row, known=known_words(targets))
-    guesses = guess_columns(table.headers, table.rows[:_SAMPLE], targets)
+    guesses = guess_columns(table.headers, table.rows[:_SAMPLE], targets, foreign)
     return Sheet(grid, table, [_as_agreed(guess, remembered or {}) for guess in guesses])
 
 

@@ -24,7 +24,7 @@ from cmdesk.core.tidy import show, tells_age_only
 from cmdesk.customers import checks, doubles
 from cmdesk.customers.doubles import Double
 from cmdesk.customers.importing.convert import Lookup, converter, converter_of
-from cmdesk.customers.importing.targets import PERSON, label_of, targets
+from cmdesk.customers.importing.targets import PERSON, foreign, label_of, targets
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra
 
@@ -83,7 +83,7 @@ def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, 
         header_row: the row of the column names, where people have said so.
         remembered: header → target key, as agreed the last time; it wins over every guess.
     """
-    return looking.look(grid, targets(), header_row=header_row, remembered=remembered)
+    return looking.look(grid, targets(), header_row=header_row, remembered=remembered, foreign=foreign())
 
 
 def check(

@@ -42,13 +42,25 @@ def _own() -> tuple[Target, ...]:
 
 
 @cache
+def _words() -> dict[str, dict[str, str]]:
+    return tomllib.loads(resource("words", "customer_columns.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def foreign() -> frozenset[str]:
+    """Return the names of columns that other programs write and that are nothing of a customer file."""
+    return frozenset(" ".join(_words()["foreign"].values()).split())
+
+
+@cache
 def _shipped() -> tuple[Target, ...]:
-    words = tomllib.loads(resource("words", "customer_columns.toml").read_text(encoding="utf-8"))
+    words = _words()
     made = [
         Target(
             key=name,
             label=one.label,
             synonyms=tuple(words["customer"].get(name, "").split()),
+            alone=tuple(words["alone"].get(name, "").split()),
             look=_look(name, one.kind),
             choices=tuple(choice.label for choice in one.about.choices),
             many=one.kind == "phones",
@@ -76,7 +88,10 @@ def label_of(key: str) -> str:
 
 
 def _look(name: str, kind: str) -> Look:
-    special: dict[str, Look] = {"credit_code": "code", "address": "address", "name": "company", "short_name": "company"}
+    special: dict[str, Look] = {
+        "credit_code": "code", "address": "address", "name": "company", "short_name": "company", "email": "email",
+        "fax": "phone",
+    }  # fmt: skip
     usual: dict[str, Look] = {
         "phones": "phone", "day": "day", "whole": "number", "real": "number", "money": "money", "choice": "choice",
         "flag": "flag",
@@ -85,4 +100,4 @@ def _look(name: str, kind: str) -> Look:
 
 
 def _person_look(name: str, kind: str) -> Look:
-    return "person" if name == "name" else "day" if name == "birthday" else _look("", kind)
+    return "person" if name == "name" else "birthday" if name == "birthday" else _look("", kind)
