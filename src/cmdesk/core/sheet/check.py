@@ -19,15 +19,16 @@ from cmdesk.core.sheet.package import DOCTYPE, NO_SHEET, PROTECTED, check_packag
 KINDS = ("xlsx", "xlsb", "xls", "ods", "csv", "html", "xml")
 
 _MEGABYTE = 1024 * 1024
+_JSON = re.compile(rb"(?:\[\s*)?\{\s*\"|\[\s*\[\s*\"")
 
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What ``check_file`` found out: kind (one of ``KINDS``), size in bytes, what to tell the user."""
+    """What ``check_file`` found out: kind (one of ``KINDS``), what to tell the user, size in bytes."""
 
     kind: str
-    size: int
     notes: tuple[str, ...] = ()
+    size: int = 0
 
 
 _FOREIGN = (
@@ -40,6 +41,8 @@ _FOREIGN = (
     (b"7z\xbc\xaf", "这是压缩包，请先解压，再选择里面的表格文件"),
     (b"\x1f\x8b", "这是压缩包，请先解压，再选择里面的表格文件"),
     (b"SQLite format 3", "这是数据库文件，不是表格，请导出成 Excel 文件后再导入"),
+    (b"TABLE\r\n0,1", "这是 DIF 格式的旧表格，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入"),
+    (b"TABLE\n0,1", "这是 DIF 格式的旧表格，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入"),
     (b"ID;P", "这是 SYLK 格式的旧表格，请用 Excel 打开后另存为 .xlsx 再导入"),
     (b"\x09\x00\x04\x00", "这是很旧的 Excel 格式，请用 Excel 打开后另存为 .xlsx 再导入"),
     (b"\x09\x02\x06\x00", "这是很旧的 Excel 格式，请用 Excel 打开后另存为 .xlsx 再导入"),
@@ -81,10 +84,10 @@ def check_file(path: Path | str, limits: Limits | None = None) -> FileFacts:
 
 def _told_by_content(path: Path, size: int, head: bytes, limits: Limits) -> FileFacts:
     if head.startswith(b"PK"):
-        return FileFacts(check_package(path, limits), size)
+        return FileFacts(*check_package(path, limits), size=size)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         _check_ole(path)
-        return FileFacts("xls", size)
+        return FileFacts("xls", size=size)
     for start, sentence in _FOREIGN:
         if head.startswith(start):
             raise Refused(sentence)
@@ -93,7 +96,7 @@ def _told_by_content(path: Path, size: int, head: bytes, limits: Limits) -> File
     if path.suffix.lower() in {".xls", ".xlsx", ".xlsm", ".et"}:
         what = {"csv": "文本文件", "html": "网页文件", "xml": "XML 表格"}[kind]
         notes = (f"文件名像 Excel，实际是{what}，已按{what}读取",)
-    return FileFacts(kind, size, notes)
+    return FileFacts(kind, notes, size)
 
 
 def _kind_of_text(head: bytes) -> str:
@@ -111,6 +114,8 @@ def _kind_of_text(head: bytes) -> str:
         return "html"
     if start.startswith((b"<?xml", b"<!--")) and (b"<html" in sample.lower() or b"<table" in sample.lower()):
         return "html"
+    if _JSON.match(start):
+        raise Refused("这是 JSON 数据，不是表格，请向对方要 Excel 或 CSV 文件。")
     if start.startswith(b"mime-version:"):
         raise Refused("这是单个文件的网页（.mht），请用 Excel 打开后另存为 .xlsx 再导入。")
     if start.startswith(b"<?xml"):

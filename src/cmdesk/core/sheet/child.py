@@ -27,6 +27,8 @@ from cmdesk.core.sheet.limits import Limits, confine
 from cmdesk.core.sheet.package import PROTECTED, TOO_FAR
 
 _CHUNK = 1000
+_ILLEGIBLE = 2  # cells of those rows that may hold the sign for an illegible character
+_SUFFIXES = {"xlsx": {".xlsx", ".xlsm"}, "xlsb": {".xlsb"}, "xls": {".xls"}, "ods": {".ods"}}
 _LOOKED_AT = 20  # rows of a sheet among which its header is looked for
 DIED = (
     "读取这个文件时出错中断，文件可能已损坏，或有单元格离其他内容很远，"
@@ -136,10 +138,10 @@ def _open_xml(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
 
     tables = webpage.xml_tables(Path(request.path).read_bytes())
     names = tuple(table.name for table in tables)
-    by_name = dict(zip(names, tables, strict=True))
-    if request.sheet and request.sheet not in by_name:
+    if request.sheet and request.sheet not in names:
         raise _no_such_sheet(request.sheet, names)
-    table = by_name[request.sheet] if request.sheet else next((one for one in tables if one.rows), None)
+    wanted = [one for one in tables if one.rows and request.sheet in {"", one.name}]
+    table = next((one for one in wanted if has_header(one.rows, request.known)), next(iter(wanted), None))
     if table is None:
         raise Refused("文件里没有内容，请用 Excel 打开确认后重新导入")
     return Facts(table.name, names, len(table.rows), tuple(table.merged)), iter(table.rows)
@@ -149,7 +151,7 @@ def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[
     import python_calamine as calamine
 
     try:
-        book = calamine.CalamineWorkbook.from_path(request.path)
+        book = _book(request, calamine)
         names = _readable(book.sheets_metadata, calamine)
         if request.sheet and request.sheet not in names:
             raise _no_such_sheet(request.sheet, names)
@@ -168,6 +170,15 @@ def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[
     return Facts(sheet.name, names, bottom + 1, merged), _rows(sheet)
 
 
+def _book(request: Request, calamine: Any) -> Any:
+    """Open a workbook as what it is; given a path, the parser would believe its name."""
+    path = Path(request.path)
+    if path.suffix.lower() in _SUFFIXES[request.kind]:
+        return calamine.CalamineWorkbook.from_path(request.path)
+    with path.open("rb") as file:
+        return calamine.CalamineWorkbook.from_filelike(file)
+
+
 def _chosen(book: Any, names: Sequence[str], known: frozenset[str]) -> Any:
     """Return the first sheet with a header of known words, or else the first that holds anything."""
     first = None
@@ -175,15 +186,24 @@ def _chosen(book: Any, names: Sequence[str], known: frozenset[str]) -> Any:
         sheet = book.get_sheet_by_name(name)
         if sheet.start is None:
             continue
-        if len(names) == 1 or not known or _has_header(sheet, known):
+        rows = list(islice(_rows(sheet), _LOOKED_AT))
+        _refuse_illegible(rows)
+        if len(names) == 1 or not known or has_header(rows, known):
             return sheet
         first = first or sheet
     return first
 
 
-def _has_header(sheet: Any, known: frozenset[str]) -> bool:
-    rows = [tuple(None if cell == "" else cell for cell in row) for row in islice(_rows(sheet), _LOOKED_AT)]
-    return any(is_header(Grid(rows=rows), number, known) for number in range(len(rows)))
+def has_header(rows: Sequence[Sequence[Any]], known: frozenset[str]) -> bool:
+    """Tell whether one of the first rows of a sheet is surely a header of known words."""
+    first = [tuple(None if cell == "" else cell for cell in row) for row in rows[:_LOOKED_AT]]
+    return any(is_header(Grid(rows=first), number, known) for number in range(len(first)))
+
+
+def _refuse_illegible(rows: Sequence[Sequence[Any]]) -> None:
+    """Refuse the sheets of Excel 5 and 95, whose Chinese characters the parser cannot read."""
+    if sum("\ufffd" in cell for row in rows for cell in row if isinstance(cell, str)) > _ILLEGIBLE:
+        raise Refused("这是 Excel 5.0/95 的旧格式，里面的汉字读不出来，请用 WPS 或 Excel 打开后另存为 .xlsx 再导入")
 
 
 def _readable(sheets: Iterable[Any], calamine: Any) -> tuple[str, ...]:

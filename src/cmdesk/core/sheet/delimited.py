@@ -12,7 +12,7 @@ from typing import Any
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.grid import MAX_COLUMNS, Grid
 
-DELIMITERS = (",", "\t", ";", "|")
+DELIMITERS = (",", "\t", ";", "|", "^", "，", "；")
 
 _SAMPLE = 65_536
 _SAMPLE_ROWS = 60

@@ -24,6 +24,7 @@ _NO_LABEL = re.compile(
     r"[-+¥￥$]?[\d,.]+(?:\.\d+)?[%元万]?|\d{3,4}-\d{7,8}.*|1[3-9]\d{9}.*|\d{4}[-/.年]\d{1,2}.*|.*@.*\..*"
 )
 _DIGITS = re.compile(r"\d{2,}")
+_COUNTED = re.compile(r"(?<=[\u3400-\u9fff]{2})\d{1,3}$")  # 自定义项12
 _YEAR = re.compile(r"20\d\d|\d{1,2}月")
 _PERIOD = re.compile(
     r"(?:20)?\d\d ?[-/.年]? ?(?:0?[1-9]|1[0-2])(?: ?[月期]份?)?|(?:20\d\d年?)?第?\d{1,3}[月期周季]度?|20\d\d年?|20\d{4}"
@@ -111,7 +112,7 @@ def _is_label(cell: Cell, label: str) -> bool:
         isinstance(cell, str)
         and 0 < len(label) <= _LONGEST_LABEL
         and not _NO_LABEL.fullmatch(label)
-        and not _DIGITS.search(_YEAR.sub("", label))
+        and not _DIGITS.search(_COUNTED.sub("", _YEAR.sub("", label)))
     )
 
 

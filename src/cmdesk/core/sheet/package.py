@@ -26,6 +26,8 @@ _RATIO_MATTERS = 10 * _MEGABYTE
 _SCANNED = _MEGABYTE  # of all sheets together; takes about 10 ms
 _MOST_PARTS = 20_000
 _CELL = re.compile(rb"<(?:\w{1,10}:)?c\s[^>]{0,200}?\br=[\"']([A-Za-z]{1,20})(\d{1,20})[\"']")
+_FORMULA_ALONE = re.compile(rb"(?:</f>|<f\s[^>]{0,200}/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_NOT_COMPUTED = "表里有公式还没有算出结果，读出来是空的，请用 Excel 或 WPS 打开、保存一次再导入"
 _FURTHER_FORMATS = (
     ("word/", "这是 Word 文档，不是表格，请把其中的表格复制到 Excel 中另存为 .xlsx"),
     ("ppt/", "这是 PowerPoint 文档，不是表格，请把其中的表格复制到 Excel 中另存为 .xlsx"),
@@ -33,8 +35,8 @@ _FURTHER_FORMATS = (
 )
 
 
-def check_package(path: Path, limits: Limits) -> str:
-    """Return "xlsx", "xlsb" or "ods".
+def check_package(path: Path, limits: Limits) -> tuple[str, tuple[str, ...]]:
+    """Return "xlsx", "xlsb" or "ods", and what to tell the user.
 
     Raises:
         Refused: damaged, protected, no spreadsheet, or one that asks for more than ``limits`` allows.
@@ -44,8 +46,8 @@ def check_package(path: Path, limits: Limits) -> str:
             parts = package.infolist()
             kind = _kind(package, parts)
             _check_sizes(parts, limits)
-            _check_parts(package, parts, limits)
-            return kind
+            notes = _check_parts(package, parts, limits)
+            return kind, notes
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, struct.error, OSError):
         raise Refused(_DAMAGED) from None
     except RuntimeError:  # a part is encrypted
@@ -89,7 +91,8 @@ def _check_sizes(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
             )
 
 
-def _check_parts(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _check_parts(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], limits: Limits) -> tuple[str, ...]:
+    notes: tuple[str, ...] = ()
     texts = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
     sheets = sum(_is_sheet(part) for part in texts)
     for part in texts:
@@ -98,7 +101,10 @@ def _check_parts(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo], limits:
             if DOCTYPE.search(start.replace(b"\x00", b"")):
                 raise Refused("文件含有外部引用，出于安全不能读取，请用 Excel 打开后另存为新的 .xlsx 再导入")
             if _is_sheet(part):
-                _check_cells(start + file.read(max(_SCANNED // max(sheets, 1), 32_768)), limits)
+                text = start + file.read(max(_SCANNED // max(sheets, 1), 32_768))
+                _check_cells(text, limits)
+                notes = (_NOT_COMPUTED,) if _FORMULA_ALONE.search(text) else notes
+    return notes
 
 
 def _is_sheet(part: zipfile.ZipInfo) -> bool:

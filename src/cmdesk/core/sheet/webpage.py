@@ -8,9 +8,11 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from cmdesk.core.errors import Refused
+from cmdesk.core.sheet.encoding import decode
 from cmdesk.core.sheet.grid import MAX_COLUMNS, MAX_ROWS, Area
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{3,20})[\"']", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet "
 _BREAKING = frozenset({"br", "p", "div", "li"})
@@ -124,7 +126,12 @@ def xml_tables(data: bytes) -> list[FoundTable]:
         Refused: the XML is damaged, or declares document types or entities.
     """
     reader = _XmlReader()
-    parser = expat.ParserCreate(namespace_separator=" ")
+    said = _ENCODING.match(data)
+    encoding = said[1].decode("ascii").lower() if said else ""
+    if encoding in {"gb2312", "gbk", "gb18030", "big5"}:  # the parser knows none of them
+        data = decode(data, "big5hkscs" if encoding == "big5" else "gb18030").text.encode()
+        encoding = "utf-8"
+    parser = expat.ParserCreate(encoding if encoding == "utf-8" else None, namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -132,9 +139,8 @@ def xml_tables(data: bytes) -> list[FoundTable]:
     parser.StartDoctypeDeclHandler = reader.refuse_doctype
     try:
         parser.Parse(data, True)
-    except expat.ExpatError:
-        if not any(table.rows for table in reader.tables):
-            raise Refused("XML 表格已损坏，请用 Excel 打开后另存为 .xlsx 再导入") from None
+    except (expat.ExpatError, ValueError):  # a value error: an encoding nobody knows
+        raise Refused("XML 表格不完整或已损坏，请重新导出，或用 Excel 打开确认后另存为 .xlsx 再导入") from None
     return reader.tables
 
 

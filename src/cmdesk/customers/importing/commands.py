@@ -140,6 +140,7 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             "contacts": checked.contacts,
             "failed": len(checked.failed),
             "mapping": mapping,
+            "notes": list(found.grid.notes),
             "sheet": found.grid.sheet,
             "other_sheets": [name for name in found.grid.sheets if name != found.grid.sheet],
             "header_row": found.table.header_row,

@@ -1,0 +1,127 @@
+"""Files that are not what their name says, or are written by programs of long ago: read, or refused with a way out."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from tests.core.sheet import legacy
+
+from cmdesk.core.errors import Refused
+from cmdesk.core.sheet.reading import read
+
+HEAD = ("客户名称", "电话")
+ROWS = (HEAD, ("福顺烟酒店", "13812345678"))
+KNOWN = frozenset(HEAD)
+
+
+def spreadsheet(*sheets: tuple[str, tuple[tuple[str, ...], ...]], encoding: str = "utf-8") -> str:
+    """Return a workbook in Excel 2003 XML."""
+    text = f'<?xml version="1.0" encoding="{encoding}"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    text += 'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    for name, rows in sheets:
+        text += f'<Worksheet ss:Name="{name}"><Table>'
+        for row in rows:
+            cells = (f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in row)
+            text += f"<Row>{''.join(cells)}</Row>"
+        text += "</Table></Worksheet>"
+    return text + "</Workbook>"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "codec"), [("GB2312", "gb18030"), ("gbk", "gbk"), ("Big5", "big5"), ("utf-8", "utf-8")]
+)
+def test_excel_xml_in_every_encoding_and_the_sheet_with_the_list(tmp_path: Path, encoding: str, codec: str) -> None:
+    """The export of an old ERP says GB2312; its first sheet only explains."""
+    path = tmp_path / "导出.xls"
+    rows = ROWS if codec != "big5" else (("客戶名稱", "電話"), ("福順菸酒店", "13812345678"))
+    path.write_bytes(spreadsheet(("A", (("本表由…",),)), ("B", rows), encoding=encoding).encode(codec))
+    grid = read(path, known=KNOWN | {"客戶名稱", "電話"})
+    assert (grid.sheet, grid.rows) == ("B", list(rows))
+
+
+def test_half_of_an_xml_table_is_no_table(tmp_path: Path) -> None:
+    """What was cut off while it was written is refused whole: nobody would miss the customers that are not there."""
+    path = tmp_path / "断了.xls"
+    path.write_text(spreadsheet(("名单", ROWS * 3))[:-120], encoding="utf-8")
+    with pytest.raises(Refused, match=r"不完整.*重新导出"):
+        read(path)
+
+
+def test_a_workbook_is_read_whatever_it_is_called(tmp_path: Path) -> None:
+    """An old workbook renamed .xlsx, and a new one renamed .xls or .et."""
+    old = legacy.xls({"客户": ROWS})
+    new = tmp_path / "新.xlsx"
+    book = xlsxwriter.Workbook(str(new))
+    page = book.add_worksheet()
+    for at, row in enumerate(ROWS):
+        page.write_row(at, 0, row)
+    book.close()
+    for name, content in (("甲.xlsx", old), ("乙.et", old), ("丙.xls", new.read_bytes()), ("丁.csv", new.read_bytes())):
+        path = tmp_path / name
+        path.write_bytes(content)
+        assert list(read(path).rows) == list(ROWS), name
+
+
+def test_the_excel_of_1995_is_told(tmp_path: Path) -> None:
+    """Its Chinese characters cannot be read; a list of question marks must not come in."""
+
+    def record(kind: int, content: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(content)) + content
+
+    def begin(kind: int) -> bytes:
+        return record(0x0809, struct.pack("<HHHH", 0x0500, kind, 0, 0))
+
+    cells = b""
+    for row, column in ((0, 0), (0, 1), (1, 0)):
+        text = ROWS[row][column].encode("gbk")
+        cells += record(0x0204, struct.pack("<HHHH", row, column, 0, len(text)) + text)
+    head = begin(5) + record(0x0042, struct.pack("<H", 936))
+    bound = record(0x0085, struct.pack("<IHB", len(head) + 4 + 7 + 3 + 4, 0, 3) + b"abc")
+    path = tmp_path / "旧.xls"
+    path.write_bytes(legacy.ole({"Book": head + bound + record(0x0A, b"") + begin(0x10) + cells + record(0x0A, b"")}))
+    with pytest.raises(Refused, match=r"Excel 5\.0/95.*另存为 \.xlsx"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ('[{"客户名称": "甲店", "电话": "13812345678"}]', "JSON"),
+        ('{"data": []}', "JSON"),
+        ('TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,2\r\n""\r\n', "DIF"),
+    ],
+)
+def test_text_that_is_no_table_is_named(tmp_path: Path, content: str, word: str) -> None:
+    """Data for programs is no list for people."""
+    path = tmp_path / "名单.csv"
+    path.write_text(content, encoding="utf-8", newline="")
+    with pytest.raises(Refused, match=word):
+        read(path)
+
+
+@pytest.mark.parametrize("delimiter", ["^", "，", "；", "|", ";"])
+def test_lists_typed_on_a_telephone(tmp_path: Path, delimiter: str) -> None:
+    """A Chinese comma separates as well as another."""
+    path = tmp_path / "名单.txt"
+    path.write_text("\n".join(delimiter.join(row) for row in ROWS), encoding="utf-8")
+    assert list(read(path).rows) == list(ROWS)
+
+
+def test_formulas_that_nobody_computed_are_told(tmp_path: Path) -> None:
+    """Programs write formulas without their results; such cells are empty, and somebody must know why."""
+    path = tmp_path / "公式.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet()
+    page.write_row(0, 0, HEAD)
+    page.write_formula(1, 0, '="福顺"&"烟酒店"', None, "福顺烟酒店")
+    book.close()
+    assert read(path).notes == ()
+    bare = tmp_path / "没有结果.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(bare, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace("<v>福顺烟酒店</v>".encode(), b"<v></v>"))
+    assert any("公式" in note and "保存一次" in note for note in read(bare).notes)
