@@ -8,7 +8,7 @@ from tests.people import add_customer, make_staff
 from cmdesk.core import undo
 from cmdesk.core.actor import PROGRAM, Scope
 from cmdesk.core.door import keep
-from cmdesk.core.errors import Conflict, Invalid, NotAllowed, Refused
+from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.staff.record import Unit, User
 from cmdesk.staff.rules import actor_of, people, rights
@@ -29,6 +29,25 @@ def test_a_login_is_given_once(office: Office) -> None:
     staff = make_staff(office)
     with pytest.raises(Invalid, match="登录名“clerk”已被另一人员使用"):
         people.add_user(staff["administrator"], {"login": "CLERK", "name": "甲", "role": "clerk"})
+
+
+def test_people_are_found_by_login_or_name(office: Office) -> None:
+    """A login comes before a name, case and width make no difference to it; nobody named means oneself."""
+    staff = make_staff(office)
+    boss = staff["administrator"]
+    first = people.add_user(boss, {"login": "wq1", "name": "王强", "role": "clerk"})
+    other = people.add_user(boss, {"login": "wq2", "name": "wq1", "role": "clerk"})
+    assert (people.person_named(" 王强 "), people.person_named("ＷQ1"), people.person_named("wq2")) == (
+        first,
+        first,
+        other,
+    )
+    assert (people.person_or_self(boss, ""), people.person_or_self(boss, "王强")) == (boss.id, first)
+    with pytest.raises(NotFound, match="没有叫“没有这个人”的人员"):
+        people.person_named("没有这个人")
+    people.add_user(boss, {"login": "wq3", "name": "王强", "role": "clerk"})
+    with pytest.raises(NotFound, match="有 2 位，请写登录名"):
+        people.person_named("王强")
 
 
 def test_missing_values_are_named_at_their_fields(office: Office) -> None:

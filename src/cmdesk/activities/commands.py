@@ -332,9 +332,10 @@ def _register_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _register(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.activities import paper
+    from cmdesk.staff.rules import people
 
     actor = context.actor
-    user_id = paper.user_named(given.manager) if given.manager else actor.id
+    user_id = people.person_or_self(actor, given.manager)
     return paper.register_job(actor, read_month(given.month), user_id)
 
 

@@ -21,21 +21,6 @@ PHONE_REGISTER, RECEPTION, COURTESY_EVENT = "phone_register", "reception", "cour
 _WAYS = {"attend": ["attend"], "gift": ["gift"], "both": ["attend", "gift"], "phone": ["phone"], "card": ["card"]}
 
 
-def user_named(name: str) -> int:
-    """Return the id of the person of a name or login.
-
-    Raises:
-        NotFound: there is none, or several.
-    """
-    rows = current().rows(
-        'SELECT id FROM "user" WHERE (name = ? OR login = ?) AND binned_at IS NULL', (name.strip(), name.strip())
-    )
-    if len(rows) != 1:
-        how = "没有" if not rows else "不止一位"
-        raise NotFound(f"{how}姓名或登录名为“{name.strip()[:20]}”的人员，请核对，或改用登录名。")
-    return int(rows[0][0])
-
-
 def register_job(actor: Actor, first: date, user_id: int) -> Job:
     """Return the register of one person's calls in one month.
 

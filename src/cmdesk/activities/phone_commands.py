@@ -32,10 +32,10 @@ def add(under: Any) -> None:
 
 def run_plan(context: Context, given: argparse.Namespace) -> None:
     """Print who is to be called in a month, and that the rule looks inverted where it does."""
-    from cmdesk.activities import paper
+    from cmdesk.staff.rules import people
 
     actor, month = context.actor, read_month(given.month)
-    user_id = paper.user_named(given.manager) if given.manager else actor.id
+    user_id = people.person_or_self(actor, given.manager)
     found = calls.plan(actor, month, user_id=user_id)
     today = clock.today()
     counts, is_inverted = calls.wanted(month), calls.looks_inverted(month)

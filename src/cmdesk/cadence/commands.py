@@ -11,7 +11,6 @@ from cmdesk.cadence import rules
 from cmdesk.cadence.rules import sample, stock
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:
     from cmdesk.cadence.rules import Due
@@ -250,35 +249,10 @@ def _kept(one: Kept) -> dict[str, Any]:
 
 
 def _wish(given: argparse.Namespace) -> tuple[date, dict[str, int | None]]:
+    from cmdesk.staff.rules import people
+
     day = given.date or clock.today()
-    return day, {"manager": user_id(given.manager), "area": unit_id(given.area)}
-
-
-def user_id(name: str) -> int | None:
-    """Return the id of a user by name or login; None for an empty name.
-
-    Raises:
-        Refused: there is none, or several of that name.
-    """
-    if not name:
-        return None
-    rows = current().rows('SELECT id FROM "user" WHERE login = ? AND binned_at IS NULL', (name,)) or current().rows(
-        'SELECT id FROM "user" WHERE name = ? AND binned_at IS NULL', (name,)
-    )
-    if len(rows) != 1:
-        raise Refused(f"没有叫“{name}”的人员。" if not rows else f"叫“{name}”的人员有 {len(rows)} 位，请写登录名。")
-    return int(rows[0][0])
-
-
-def unit_id(name: str) -> int | None:
-    """Return the id of a unit by its name; None for an empty name.
-
-    Raises:
-        Refused: there is none.
-    """
-    if not name:
-        return None
-    row = current().row("SELECT id FROM unit WHERE name = ? AND binned_at IS NULL", (name,))
-    if row is None:
-        raise Refused(f"没有叫“{name}”的片区或部门。")
-    return int(row[0])
+    return day, {
+        "manager": people.person_named(given.manager) if given.manager else None,
+        "area": people.unit_called(given.area) if given.area else None,
+    }

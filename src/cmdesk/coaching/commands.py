@@ -161,13 +161,13 @@ def run_rehearsals(context: Context, given: argparse.Namespace) -> None:
 def run_rehearse(context: Context, given: argparse.Namespace) -> None:
     """Write down a rehearsal."""
     from cmdesk.coaching.rules import rehearsals
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
     version = _version(context, given.name)
     values = {"script_version_id": version.id, "seconds": given.seconds, "score": given.score, "remark": given.remark}
     for name, text in (("user_id", given.user), ("partner_id", given.partner)):
         if text:
-            values[name] = written.user_id(text)
+            values[name] = people.person_named(text)
     rehearsals.record(context.actor, values)
     context.say(f"已登记演练：{version.title()}，{given.seconds} 秒。")
     context.out({"rehearsal": {"version": version.number, "seconds": given.seconds}})
@@ -177,10 +177,10 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
     """List the coaching records that the actor may read."""
     from cmdesk.coaching.record import Coaching
     from cmdesk.coaching.rules import joint
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
     name = partial(keep.title_of, "user")
-    rep = written.user_id(given.rep) if given.rep else None
+    rep = people.person_named(given.rep) if given.rep else None
     rows = []
     for one in joint.listed(context.actor, rep_id=rep):
         state = Coaching.state.about.label_of(one.state or "")
@@ -234,9 +234,9 @@ def run_step(context: Context, given: argparse.Namespace) -> None:
 def run_progress(context: Context, given: argparse.Namespace) -> None:
     """Show somebody's evaluations over time."""
     from cmdesk.coaching.rules import progress
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
-    found = progress.of(context.actor, written.user_id(given.rep))
+    found = progress.of(context.actor, people.person_named(given.rep))
     context.say(found.words)
     for head in found.heads:
         scores = "　".join(str(one.scores.get(head, "—")) for one in found.seen)

@@ -252,7 +252,7 @@ def _write_summary(actor: Actor, user_id: int, month: date, path: Path) -> None:
     """Write what a file says into the summary of a month, with the improvements that are wanted."""
     from cmdesk.journal.record import MonthSummary, Remedy
     from cmdesk.journal.rules import remedies, summaries
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
     said = toml.read(path)
     wanted = [toml.values(Remedy, row) for row in toml.tables(said, "改进措施", "remedies")]
@@ -267,7 +267,7 @@ def _write_summary(actor: Actor, user_id: int, month: date, path: Path) -> None:
         if isinstance(one.get("due_on"), str):
             one["due_on"] = _typed_day(one["due_on"])
         if "owner_id" in one:
-            one["owner_id"] = written.user_id(str(one["owner_id"]))
+            one["owner_id"] = people.person_named(str(one["owner_id"]))
         remedies.add(actor, summary_id, one)
 
 
@@ -293,9 +293,9 @@ def _month_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _whose_month(context: Context, given: argparse.Namespace) -> tuple[int, date]:
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
-    user_id = written.user_id(given.manager) if given.manager else context.actor.id
+    user_id = people.person_or_self(context.actor, given.manager)
     return user_id, read_month(given.month, else_on=-1)
 
 
@@ -327,9 +327,9 @@ def _log(context: Context, given: argparse.Namespace) -> Job:
 
 
 def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
-    user_id = written.user_id(given.manager) if given.manager else context.actor.id
+    user_id = people.person_or_self(context.actor, given.manager)
     return user_id, _typed_day(given.date) if given.date else datetime.now().date()  # noqa: DTZ005
 
 

@@ -146,9 +146,9 @@ def _decided(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _user(name: str) -> int:
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
-    return written.user_id(name)
+    return people.person_named(name)
 
 
 def _of(context: Context, given: argparse.Namespace) -> Morning:

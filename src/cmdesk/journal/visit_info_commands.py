@@ -95,9 +95,9 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _whose(context: Context, given: argparse.Namespace) -> tuple[int, date]:
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
-    user_id = written.user_id(given.manager) if given.manager else context.actor.id
+    user_id = people.person_or_self(context.actor, given.manager)
     try:
         return user_id, parse_day(given.date, clock.today()) if given.date else clock.today()
     except ValueError as problem:

@@ -7,10 +7,10 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import parse_day
-from cmdesk.core.errors import NotFound, Refused
+from cmdesk.core.errors import Refused
+from cmdesk.staff.rules import people
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
@@ -140,7 +140,7 @@ def _issue(context: Context, given: argparse.Namespace, material: Material) -> i
     from cmdesk.materials.rules import moves
 
     return moves.issue(
-        context.actor, _store(context, given.store), _person(given.person), material.id, given.quantity,
+        context.actor, _store(context, given.store), people.person_named(given.person), material.id, given.quantity,
         day=_day(given.date), reason=given.reason,
     )  # fmt: skip
 
@@ -149,7 +149,7 @@ def _return(context: Context, given: argparse.Namespace, material: Material) -> 
     from cmdesk.materials.rules import moves
 
     return moves.take_back(
-        context.actor, _person(given.person), _store(context, given.store), material.id, given.quantity,
+        context.actor, people.person_named(given.person), _store(context, given.store), material.id, given.quantity,
         day=_day(given.date), reason=given.reason,
     )  # fmt: skip
 
@@ -199,7 +199,7 @@ def run_ledger(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.materials.rules import catalog, stock
 
     material = catalog.named(context.actor, given.material).id if given.material else None
-    person = _person(given.person) if given.person else None
+    person = people.person_named(given.person) if given.person else None
     found = stock.movements(context.actor, material_id=material, user_id=person)
     for one in found:
         way = f"{one.way}（已冲销）" if one.is_reversed else one.way
@@ -317,36 +317,21 @@ def _store(context: Context, name: str) -> int:
         if nearest is None:
             raise Refused("不知道是哪个库房，请用 --store 写部门或片区的名称。")
         return nearest
-    row = current().row(
-        "SELECT id FROM unit WHERE name = ? AND binned_at IS NULL", (name.strip().removesuffix("库房"),)
-    )
-    if row is None:
-        raise NotFound(f"没有名为“{name.strip()[:20]}”的部门或片区，请核对名称。")
-    return int(row[0])
-
-
-def _person(name: str) -> int:
-    rows = current().rows(
-        'SELECT id FROM "user" WHERE (name = ? OR login = ?) AND binned_at IS NULL', (name.strip(), name.strip())
-    )
-    if len(rows) != 1:
-        how = "没有" if not rows else "不止一位"
-        raise NotFound(f"{how}姓名或登录名为“{name.strip()[:20]}”的人员，请核对，或改用登录名。")
-    return int(rows[0][0])
+    return people.unit_called(name.strip().removesuffix("库房"))
 
 
 def _place(context: Context, given: argparse.Namespace, *, mine: bool = False) -> Place:
     from cmdesk.materials.rules.ledger import Place
 
     if given.person:
-        return Place(None, _person(given.person))
+        return Place(None, people.person_named(given.person))
     if mine and not given.store:
         return Place(None, context.actor.id)
     return Place(_store(context, given.store), None)
 
 
 def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
-    return _person(given.manager) if given.manager else context.actor.id, _day(given.date)
+    return people.person_or_self(context.actor, given.manager), _day(given.date)
 
 
 def _day(text: str) -> date:

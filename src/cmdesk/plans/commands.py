@@ -197,9 +197,9 @@ def _tell(context: Context, plan: WorkPlan) -> None:
 
 
 def _user(actor: Actor, given: argparse.Namespace) -> int:
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
-    return written.user_id(given.manager) if given.manager else actor.id
+    return people.person_or_self(actor, given.manager)
 
 
 def _load(now: Load) -> dict[str, Any]:

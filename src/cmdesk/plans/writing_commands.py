@@ -63,10 +63,10 @@ def add(verbs: Any, whose: Callable[[argparse.ArgumentParser], None], span: Call
 
 def run_write(context: Context, given: argparse.Namespace) -> None:
     """Write a plan from a file: its focus, its goals by their measure, what is to be done."""
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
     actor, day = context.actor, given.week or clock.today()
-    user_id = written.user_id(given.manager) if given.manager else actor.id
+    user_id = people.person_or_self(actor, given.manager)
     said = toml.read(given.file)
     goals = [toml.values(PlanGoal, row) for row in toml.tables(said, "目标", "goals")]
     items = [_item(row) for row in toml.tables(said, "事项", "items")]
@@ -105,10 +105,10 @@ def run_review(context: Context, given: argparse.Namespace) -> None:
 
 def run_roll(context: Context, given: argparse.Namespace) -> None:
     """Put into a week's plan what belongs there."""
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
     actor = context.actor
-    user_id = written.user_id(given.manager) if given.manager else actor.id
+    user_id = people.person_or_self(actor, given.manager)
     plan = writing.open_plan(actor, user_id, "week", given.week or clock.today())
     made = rolling.roll(actor, plan.id)
     context.say(f"带出 {len(made)} 项。")
@@ -122,10 +122,10 @@ def run_withdraw(context: Context, given: argparse.Namespace) -> None:
 
 def run_done(context: Context, given: argparse.Namespace) -> None:
     """Mark something of a day as done, or not."""
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
     actor, day = context.actor, given.date or clock.today()
-    items = writing.items_on(written.user_id(given.manager) if given.manager else actor.id, day)
+    items = writing.items_on(people.person_or_self(actor, given.manager), day)
     if given.place > len(items):
         raise Refused(f"{spans.named('day', day)}只有 {len(items)} 项事项，没有第 {given.place} 项；序号见 plan show。")
     values: dict[str, Any] = {"done": not given.open, **({"result": given.result} if given.result else {})}
@@ -136,10 +136,10 @@ def run_done(context: Context, given: argparse.Namespace) -> None:
 
 def run_adhoc(context: Context, given: argparse.Namespace) -> None:
     """Put work that came up onto a day, saying what it is and what has to give way."""
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
     actor, day = context.actor, given.date or clock.today()
-    user_id = written.user_id(given.manager) if given.manager else actor.id
+    user_id = people.person_or_self(actor, given.manager)
     marks = {"urgent": given.urgent, "important": given.important}
     rating = adhoc.rate(actor, user_id, day, given.minutes, **marks)
     if rating.beyond and rating.yielding and not given.adjust:
@@ -218,9 +218,9 @@ def existing(context: Context, given: argparse.Namespace) -> WorkPlan:
     Raises:
         Refused: there is none, or the actor may not look at it.
     """
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
-    user_id = written.user_id(given.manager) if given.manager else context.actor.id
+    user_id = people.person_or_self(context.actor, given.manager)
     rights.refuse(context.actor, "view", user_id)
     day = given.week or clock.today()
     found = writing.find(user_id, given.level, day)

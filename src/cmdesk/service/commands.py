@@ -171,13 +171,13 @@ def _number(customer_id: int) -> str:
 
 def run_rate(context: Context, given: argparse.Namespace) -> None:
     """Write marks down."""
-    from cmdesk.activities.paper import user_named
     from cmdesk.customers import rules as customers
     from cmdesk.service.rules import ratings
+    from cmdesk.staff.rules import people
 
     customer = customers.by_number(context.actor, given.customer)
     points = _points(given.points)
-    made = ratings.add(context.actor, customer.id, user_named(given.served), points, remark=given.remark)
+    made = ratings.add(context.actor, customer.id, people.person_named(given.served), points, remark=given.remark)
     context.say(f"已登记 {customer.title()} 的服务评分。")
     context.out({"rating": made, "number": customer.number})
 
@@ -333,9 +333,9 @@ def _named(model: type[Record], said: dict[str, Any]) -> dict[str, Any]:
     """Return what a file says of a part of a plan; who sees to it is called by his name."""
     found = toml.values(model, said)
     if isinstance(found.get("owner_id"), str):
-        from cmdesk.activities.paper import user_named
+        from cmdesk.staff.rules import people
 
-        found["owner_id"] = user_named(found["owner_id"])
+        found["owner_id"] = people.person_named(found["owner_id"])
     return found
 
 

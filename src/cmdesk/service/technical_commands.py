@@ -44,7 +44,7 @@ def run_add(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.customers import rules as customers
     from cmdesk.service.record import TechnicalService
     from cmdesk.service.rules import plans, technical
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
     said = toml.read(given.file)
     customer, user, plan = (said.pop(word, said.pop(key, "")) for word, key in (
@@ -54,7 +54,7 @@ def run_add(context: Context, given: argparse.Namespace) -> None:
     if customer:
         values["customer_id"] = customers.by_number(context.actor, str(customer)).id
     if user:
-        values["user_id"] = written.user_id(str(user))
+        values["user_id"] = people.person_named(str(user))
     if plan:
         values["plan_id"] = plans.by_number(context.actor, str(plan)).id
     made = technical.read(context.actor, technical.add(context.actor, values))

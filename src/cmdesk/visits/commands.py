@@ -12,6 +12,7 @@ from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
+from cmdesk.staff.rules import people
 from cmdesk.visits import planning_commands, rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules.sheet import written
@@ -68,7 +69,7 @@ def run_enter(context: Context, given: argparse.Namespace) -> None:
 def run_list(context: Context, given: argparse.Namespace) -> None:
     """Print somebody's visits of a day in the order of the route."""
     actor = context.actor
-    user_id = written.user_id(given.manager) if given.manager else actor.id
+    user_id = people.person_or_self(actor, given.manager)
     try:
         day = parse_day(given.date, clock.today())
     except ValueError as problem:

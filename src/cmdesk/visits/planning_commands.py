@@ -14,10 +14,10 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.field import Pick
 from cmdesk.core.spec import meant
 from cmdesk.customers import rules as customers
+from cmdesk.staff.rules import people
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules.planning import appointments
-from cmdesk.visits.rules.sheet import written
 
 if TYPE_CHECKING:
     from cmdesk.core.actor import Actor
@@ -84,7 +84,7 @@ def run_plan(context: Context, given: argparse.Namespace) -> None:
     """Put a visit at the end of somebody's day."""
     actor = context.actor
     customer = customers.by_number(actor, given.customer)
-    user_id = written.user_id(given.manager) if given.manager else actor.id
+    user_id = people.person_or_self(actor, given.manager)
     values = {name: getattr(given, name) for name, _ in _PREPARED if getattr(given, name) is not None}
     _tell(context, rules.schedule(actor, customer.id, user_id, given.date, _picked(Visit.kind, given.kind), **values))
 
@@ -97,7 +97,7 @@ def run_act(context: Context, given: argparse.Namespace) -> None:
 def run_appointments(context: Context, given: argparse.Namespace) -> None:
     """Print how a month's appointments came out (S1-61)."""
     month = read_month(given.month or "")
-    rate = rules.appointment_rate(context.actor, month, written.user_id(given.manager) if given.manager else None)
+    rate = rules.appointment_rate(context.actor, month, people.person_named(given.manager) if given.manager else None)
     share = "" if rate.share is None else f"，守约率 {rate.share:.0%}"
     context.say(
         f"{month:%Y-%m} 守约 {rate.kept} 次，改约 {rate.changed} 次，失约 {rate.missed} 次，其中我方原因 {rate.ours} 次{share}。"

@@ -100,6 +100,6 @@ def run_order(context: Context, given: argparse.Namespace) -> None:
 
 
 def _whose(context: Context, given: argparse.Namespace) -> int:
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
-    return written.user_id(given.manager) if given.manager else context.actor.id
+    return people.person_or_self(context.actor, given.manager)

@@ -64,9 +64,9 @@ def _slip(context: Context, given: argparse.Namespace) -> Job:
 
 def _whose(context: Context, given: argparse.Namespace) -> tuple[int, date]:
     from cmdesk.core.day.daytext import parse_day
-    from cmdesk.visits.rules.sheet import written
+    from cmdesk.staff.rules import people
 
-    user_id = written.user_id(given.manager) if given.manager else context.actor.id
+    user_id = people.person_or_self(context.actor, given.manager)
     today = clock.today()
     try:
         return user_id, parse_day(given.date, today) if given.date else today

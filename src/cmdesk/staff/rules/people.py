@@ -44,6 +44,31 @@ def person_called(login: str) -> int:
     return int(row[0])
 
 
+def person_named(text: str) -> int:
+    """Return the id of the person of a login or, where nobody has it, of a name.
+
+    Raises:
+        NotFound: there is none, or several of that name.
+    """
+    plain = text.strip()
+    rows = current().rows('SELECT id FROM "user" WHERE login = ? AND binned_at IS NULL', (fold_login(plain),))
+    rows = rows or current().rows('SELECT id FROM "user" WHERE name = ? AND binned_at IS NULL', (plain,))
+    if not rows:
+        raise NotFound(f"没有叫“{plain[:20]}”的人员，请核对姓名，或写登录名。")
+    if len(rows) > 1:
+        raise NotFound(f"叫“{plain[:20]}”的人员有 {len(rows)} 位，请写登录名。")
+    return int(rows[0][0])
+
+
+def person_or_self(actor: Actor, text: str | None) -> int:
+    """Return the id of the person of a login or name, that of the actor where nobody is named.
+
+    Raises:
+        NotFound: as ``person_named``.
+    """
+    return person_named(text) if text else actor.id
+
+
 def unit_names(*, used_only: bool = False) -> dict[int, str]:
     """Return units' names by id; those in the recycle bin too, unless ``used_only``."""
     where = " WHERE binned_at IS NULL" if used_only else ""

@@ -53,10 +53,10 @@ def _conduct_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _register(context: Context, given: argparse.Namespace) -> Job:
+    from cmdesk.staff.rules import people
     from cmdesk.visits.paper.register import register_job
-    from cmdesk.visits.rules.sheet import written
 
-    user_id = written.user_id(given.manager) if given.manager else context.actor.id
+    user_id = people.person_or_self(context.actor, given.manager)
     until = _day(given.until)
     since = _day(given.since) if given.since else until.replace(day=1)
     return register_job(context.actor, user_id, since, until, planned=given.planned)
@@ -101,10 +101,10 @@ def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
         Refused: nobody is called that, the day cannot be read, or no visits are planned.
     """
     from cmdesk.core.day.daytext import parse_day
+    from cmdesk.staff.rules import people
     from cmdesk.visits.paper import jobs
-    from cmdesk.visits.rules.sheet import written
 
-    user_id = written.user_id(given.manager) if given.manager else context.actor.id
+    user_id = people.person_or_self(context.actor, given.manager)
     today = clock.today()
     if not given.date:
         day = jobs.next_day(user_id, today)

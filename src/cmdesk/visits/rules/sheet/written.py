@@ -50,6 +50,7 @@ from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.record import Record, fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
+from cmdesk.staff.rules import people
 from cmdesk.visits.record import Cultivation, StockReading, Visit
 from cmdesk.visits.rules.finding import by_number
 from cmdesk.visits.rules.planning.scheduling import Wish
@@ -163,7 +164,7 @@ def _visit(actor: Actor, named: Mapping[str, Any]) -> tuple[Visit | None, Wish |
         raise Refused("要么写走访单号 number，要么写客户 customer 和走访日 day。")
     customer = _customer(actor, str(named["customer"]))
     day = _day(named["day"])
-    who = user_id(str(named["manager"])) if named.get("manager") else customer.owner_id or actor.id
+    who = people.person_named(str(named["manager"])) if named.get("manager") else customer.owner_id or actor.id
     kind = Visit.kind.clean(named.get("kind") or "regular")
     row = current().row(
         "SELECT number FROM visit WHERE customer_id = ? AND user_id = ? AND day = ? AND state = 'planned'"
@@ -187,20 +188,6 @@ def _customer(actor: Actor, text: str) -> Customer:
         if len(rows) != 1:
             raise
         return customers.by_number(actor, rows[0][0])
-
-
-def user_id(name: str) -> int:
-    """Return who a name or a login means.
-
-    Raises:
-        Refused: nobody or several.
-    """
-    rows = current().rows(
-        'SELECT id FROM "user" WHERE (name = ? OR login = ?) AND binned_at IS NULL', (name.strip(), name.strip())
-    )
-    if len(rows) != 1:
-        raise Refused(f"没有叫“{name}”的人员，或有重名，请写登录名。")
-    return int(rows[0][0])
 
 
 def _day(value: Any) -> date:
