@@ -10,7 +10,7 @@ import pytest
 from tests.people import Staff, add_customer, make_staff
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import intake, signing
+from cmdesk.complaints.rules.path import intake, signing
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office

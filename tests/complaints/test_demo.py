@@ -10,7 +10,10 @@ from tests.visits.demo.test_story import TODAY
 
 from cmdesk.complaints import demo, demo_slip, paper
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import clocks, moves, rests, signing, statistics
+from cmdesk.complaints.rules import moments, moves
+from cmdesk.complaints.rules.figures import statistics
+from cmdesk.complaints.rules.path import signing
+from cmdesk.complaints.rules.timing import clocks
 from cmdesk.core import approval, calendar
 from cmdesk.core.approval import concerns
 from cmdesk.core.database import current
@@ -59,7 +62,7 @@ def test_every_state_is_there_and_every_way_is_allowed(office: Office) -> None:
         state = None
         before = None
         for event in moves.events(one.id):
-            at = rests.plain(event.happened_at)
+            at = moments.plain(event.happened_at)
             assert before is None or at >= before
             before = at
             if event.after is None:
@@ -101,13 +104,13 @@ def test_what_was_approved_was_signed(office: Office) -> None:
     assert {one.severity for one in decided} == {"minor", "severe"}
     for one in decided:
         runs = keep.read_all(approval.Approval, "subject_kind = 'complaint' AND subject_id = ? ORDER BY id", (one.id,))
-        ended = [rests.plain(run.ended_at) for run in runs]
+        ended = [moments.plain(run.ended_at) for run in runs]
         assert {run.state for run in runs} == {"approved"}
         assert ended == sorted(ended)
-        assert ended[-1] == rests.plain(one.decided_at)
+        assert ended[-1] == moments.plain(one.decided_at)
         for run in runs:
             parts = keep.read_all(approval.ApprovalPart, "approval_id = ? AND state <> 'removed'", (run.id,))
-            assert all(rests.plain(part.acted_at) > rests.plain(run.started_at) for part in parts)
+            assert all(moments.plain(part.acted_at) > moments.plain(run.started_at) for part in parts)
             assert run.applicant_id not in {part.user_id for part in parts}
         values = paper.sheet_values(one)
         assert values["director"]["name"].endswith("同意")

@@ -12,7 +12,7 @@ from cmdesk.activities.record import Activity, Promise
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.rules.period import Span
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import monthly
+from cmdesk.complaints.rules.figures import monthly
 from cmdesk.core import approval, notice, regulation
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.door import keep

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.complaints.rules import moments, types
 from cmdesk.core import toml
 from cmdesk.core.command import group
 from cmdesk.core.day.months import read_month
@@ -54,7 +55,8 @@ def add(under: Any) -> None:
 
 def run_register(context: Context, given: argparse.Namespace) -> None:
     """Register complaints of a file: one, or several as ``[[complaint]]``; fields by name or label."""
-    from cmdesk.complaints.rules import intake, rights
+    from cmdesk.complaints.rules import rights
+    from cmdesk.complaints.rules.path import intake
 
     said = toml.read(given.file)
     rows = said.get("complaint", said.get("投诉", [said]))
@@ -86,7 +88,8 @@ def _values(context: Context, row: dict[str, Any]) -> dict[str, Any]:
 
 def run_list(context: Context, given: argparse.Namespace) -> None:
     """Print complaints with what is due first."""
-    from cmdesk.complaints.rules import lists, moves
+    from cmdesk.complaints.rules import moves
+    from cmdesk.complaints.rules.reading import lists
 
     known = {**{label: state for state, label in moves.LABELS.items()}, **{state: state for state in moves.LABELS}}
     if given.state and given.state not in known:
@@ -117,7 +120,10 @@ def _row(one: Any) -> dict[str, Any]:
 def run_show(context: Context, given: argparse.Namespace) -> None:
     """Print a complaint with everything that happened to it."""
     from cmdesk.complaints.record import Complaint, ComplaintEvent
-    from cmdesk.complaints.rules import clocks, copies, intake, moves, rests, rights
+    from cmdesk.complaints.rules import moves, rights
+    from cmdesk.complaints.rules.path import intake
+    from cmdesk.complaints.rules.people import copies
+    from cmdesk.complaints.rules.timing import clocks
     from cmdesk.core import approval
 
     found = rights.by_number(context.actor, given.number)
@@ -128,7 +134,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
         if value not in (None, "", ()) and not name.endswith("_id") and name != "type":
             context.say(f"{field.label}：{field.show(value)}")
     for task in moves.tasks(found.id):
-        done = f"{rests.plain(task.done_at):%Y-%m-%d %H:%M} 完成：{task.proof}" if task.done_at else "未完成"
+        done = f"{moments.plain(task.done_at):%Y-%m-%d %H:%M} 完成：{task.proof}" if task.done_at else "未完成"
         context.say(f"执行任务：{task.text}　{approval.directory().name(task.user_id)}　{task.due_on} 前　{done}")
     there, given_to = _arrivals(found), copies.names(found.id)
     for one in there:
@@ -138,7 +144,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     events = intake.trail(context.actor, found.id)
     name_of, verb = approval.directory().name, ComplaintEvent.verb.about.label_of
     trail = [
-        {"number": found.number, "at": rests.plain(one.happened_at).isoformat(timespec="minutes"),
+        {"number": found.number, "at": moments.plain(one.happened_at).isoformat(timespec="minutes"),
          "who": name_of(one.user_id), "verb": one.verb, "from": one.before, "to": one.after, "words": one.words}
         for one in events
     ]  # fmt: skip
@@ -156,14 +162,14 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
 
 def _who_and_what(found: Any) -> list[tuple[str, str]]:
     """Return what a complaint's own fields tell by ids and codes only: customer, type, people, whose turn it is."""
-    from cmdesk.complaints.rules import intake, turns
+    from cmdesk.complaints.rules.people import turns
     from cmdesk.core import approval
     from cmdesk.customers.record import Customer
 
     name, turn = approval.directory().name, turns.turn(found)
     said = [
         ("客户", keep.read(Customer, found.customer_id).title()),
-        ("投诉类别", intake.types().get(found.type, found.type)),
+        ("投诉类别", types.valid().get(found.type, found.type)),
     ]
     said += [("首问负责人", name(found.receiver_id)), ("现经办人", name(found.owner_id))]
     return [*said, *([("轮到", turn)] if turn else [])]
@@ -171,7 +177,8 @@ def _who_and_what(found: Any) -> list[tuple[str, str]]:
 
 def run_call(context: Context, given: argparse.Namespace) -> None:
     """Call people to the scene of a complaint."""
-    from cmdesk.complaints.rules import rights, scene
+    from cmdesk.complaints.rules import rights
+    from cmdesk.complaints.rules.path import scene
 
     found = rights.by_number(context.actor, given.number)
     people = [_person(word) for word in given.who.replace("，", ",").replace("、", ",").split(",") if word.strip()]
@@ -187,7 +194,8 @@ def run_arrive(context: Context, given: argparse.Namespace) -> None:
     """Write down when somebody came to the scene."""
     from datetime import datetime
 
-    from cmdesk.complaints.rules import rights, scene
+    from cmdesk.complaints.rules import rights
+    from cmdesk.complaints.rules.path import scene
 
     found = rights.by_number(context.actor, given.number)
     try:
@@ -204,7 +212,7 @@ def run_arrive(context: Context, given: argparse.Namespace) -> None:
 
 def _person(word: str) -> tuple[str, int | None]:
     """Return what was written and whom it means of the office's people, None where nobody of them."""
-    from cmdesk.complaints.rules import copies
+    from cmdesk.complaints.rules.people import copies
     from cmdesk.core.errors import Invalid
 
     try:
@@ -215,7 +223,7 @@ def _person(word: str) -> tuple[str, int | None]:
 
 
 def _arrivals(found: Any) -> list[dict[str, Any]]:
-    from cmdesk.complaints.rules import scene
+    from cmdesk.complaints.rules.path import scene
 
     def when(moment: Any) -> str | None:
         return moment.isoformat(timespec="minutes") if moment else None
@@ -233,7 +241,7 @@ def _arrivals(found: Any) -> list[dict[str, Any]]:
 
 def run_statistics(context: Context, given: argparse.Namespace) -> None:
     """Print the figures of a month."""
-    from cmdesk.complaints.rules import statistics
+    from cmdesk.complaints.rules.figures import statistics
 
     report = statistics.report(context.actor, read_month(given.month))
     found, before = report.month, report.before

@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintEvent, ComplaintTask
-from cmdesk.complaints.rules import copies, intake, signing
+from cmdesk.complaints.rules.path import intake, signing
+from cmdesk.complaints.rules.people import copies
 from cmdesk.core import approval, calendar, numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalCopy, ApprovalPart

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import statistics
+from cmdesk.complaints.rules.figures import statistics
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused

@@ -23,24 +23,24 @@ ACTIONS = (
 
 def _records() -> None:
     import_module("cmdesk.complaints.record")
-    import_module("cmdesk.complaints.rules.signing").register()
-    import_module("cmdesk.complaints.rules.alarms")
-    import_module("cmdesk.complaints.rules.concerns")
-    import_module("cmdesk.complaints.rules.attached")
-    import_module("cmdesk.complaints.rules.order")
-    import_module("cmdesk.complaints.rules.summing")
-    import_module("cmdesk.complaints.rules.deadlines")
-    import_module("cmdesk.complaints.rules.waiting").register()
+    import_module("cmdesk.complaints.rules.path.signing").register()
+    import_module("cmdesk.complaints.rules.warnings.alarms")
+    import_module("cmdesk.complaints.rules.warnings.concerns")
+    import_module("cmdesk.complaints.rules.path.attached")
+    import_module("cmdesk.complaints.rules.timing.due")
+    import_module("cmdesk.complaints.rules.figures.summing")
+    import_module("cmdesk.complaints.rules.warnings.deadlines")
+    import_module("cmdesk.complaints.rules.warnings.visit_sheets").register()
     import_module("cmdesk.journal.rules.figures").add_source("complaints", _figures)
-    import_module("cmdesk.journal.rules.yesterday").add_source("complaints", _open_with)
+    import_module("cmdesk.journal.rules.yesterday").add_source("complaints", _morning)
 
 
 def _figures(actor: Actor, user_id: int, month: Any) -> Any:
-    return import_module("cmdesk.complaints.rules.monthly").figures(actor, user_id, month)
+    return import_module("cmdesk.complaints.rules.figures.monthly").figures(actor, user_id, month)
 
 
-def _open_with(actor: Actor, users: Any) -> Any:
-    return import_module("cmdesk.complaints.rules.open_with").lines(actor, users)
+def _morning(actor: Actor, users: Any) -> Any:
+    return import_module("cmdesk.complaints.rules.warnings.mornings").lines(actor, users)
 
 
 def _commands(under: Any) -> None:
@@ -64,7 +64,7 @@ def _panel(desk: Any, customer_id: int) -> Any:
 
 
 def _count_open(actor: Actor, customer_id: int) -> int | None:
-    count: int | None = import_module("cmdesk.complaints.rules.waiting").count_open(actor, customer_id)
+    count: int | None = import_module("cmdesk.complaints.rules.reading.waiting").count_open(actor, customer_id)
     return count
 
 
@@ -73,17 +73,17 @@ def _register(desk: Any) -> None:
 
 
 def _waiting(actor: Actor) -> int:
-    count: int = import_module("cmdesk.complaints.rules.waiting").count(actor)
+    count: int = import_module("cmdesk.complaints.rules.reading.waiting").count(actor)
     return count
 
 
 def _find(actor: Actor, text: str, limit: int) -> list[Found]:
-    found: list[Found] = import_module("cmdesk.complaints.rules.finding").find(actor, text, limit)
+    found: list[Found] = import_module("cmdesk.complaints.rules.reading.finding").find(actor, text, limit)
     return found
 
 
 def _reminders(actor: Actor, at: datetime) -> Any:
-    return import_module("cmdesk.complaints.rules.escalation").reminders(actor, at)
+    return import_module("cmdesk.complaints.rules.people.escalation").reminders(actor, at)
 
 
 def _demo(story: Any) -> None:

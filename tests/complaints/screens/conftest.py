@@ -7,7 +7,7 @@ from tests.complaints.conftest import Desk
 from tests.customers.screens import conftest as desks
 from tests.people import make_staff
 
-from cmdesk.complaints.rules import signing
+from cmdesk.complaints.rules.path import signing
 from cmdesk.core.file.office import Office
 from cmdesk.staff.rules import directory
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from tests.complaints.path.test_path import JUDGED
 from tests.complaints.screens.test_six_people import (
     CONTROL,
     PEOPLE,
@@ -22,7 +23,6 @@ from tests.complaints.screens.test_six_people import (
     state_of,
     take_the_call,
 )
-from tests.complaints.test_path import JUDGED
 from tests.kit.form.hands import field, focused, type_
 from tests.kit.form.hands import press as hit
 

@@ -10,11 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from tests.complaints.conftest import Desk
-from tests.complaints.test_path import CHECK, JUDGED, NOW, PLAN, SITE, TODAY, carry_out, minor_to_execution, sign
+from tests.complaints.path.test_path import CHECK, JUDGED, NOW, PLAN, SITE, TODAY, carry_out, minor_to_execution, sign
 from tests.kit.form.hands import focused, show
 
 from cmdesk.complaints.record import Complaint, ComplaintTask
-from cmdesk.complaints.rules import aside, closing, handling, intake, moves
+from cmdesk.complaints.rules import moves
+from cmdesk.complaints.rules.path import closing, handling, intake, pausing
 from cmdesk.complaints.screens.page import ComplaintsPage
 from cmdesk.complaints.screens.panel import ComplaintsPanel
 from cmdesk.complaints.screens.register import RegisterDialog
@@ -158,7 +159,7 @@ def test_a_paused_complaint_offers_to_go_on(qtbot: Any, matter: Desk, desk_of: A
     """Nothing moves while it rests; 恢复 is a button then and the chip says until when."""
     one = matter.register()
     director = matter.staff["service_director"]
-    aside.pause(director, one, "等样品", NOW + timedelta(days=1))
+    pausing.pause(director, one, "等样品", NOW + timedelta(days=1))
     desk = desk_of(director)
     page = opened(qtbot, desk, one)
     assert "挂起" in page.view.buttons["grade"].toolTip()

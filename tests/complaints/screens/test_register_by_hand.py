@@ -8,12 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from tests.complaints.conftest import Desk
-from tests.complaints.test_path import NOW
+from tests.complaints.path.test_path import NOW
 from tests.kit.form.hands import field, focused, press, show, type_
 from tests.people import add_customer
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import intake
+from cmdesk.complaints.rules.path import intake
 from cmdesk.complaints.screens.register import RegisterDialog
 from cmdesk.core import draft
 

@@ -19,7 +19,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from tests.complaints.conftest import add_departments
-from tests.complaints.test_path import JUDGED
+from tests.complaints.path.test_path import JUDGED
 from tests.core.paper.reader import squeezed, texts
 from tests.kit.form.hands import field, focused, show, type_
 from tests.kit.form.hands import press as hit
@@ -28,7 +28,7 @@ from tests.people import add_customer, make_staff
 from cmdesk.approvals.screens.page import ApprovalsPage
 from cmdesk.complaints import paper
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import closing, handling, intake
+from cmdesk.complaints.rules.path import closing, handling, intake
 from cmdesk.complaints.screens.page import ComplaintsPage
 from cmdesk.complaints.screens.register import RegisterDialog
 from cmdesk.core import approval

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from tests.complaints.conftest import Desk
-from tests.complaints.test_path import NOW, carry_out, severe_to_execution
+from tests.complaints.path.test_path import NOW, carry_out, severe_to_execution
 from tests.kit.form.hands import show
 
 from cmdesk.complaints import exporting
-from cmdesk.complaints.rules import closing, statistics
+from cmdesk.complaints.rules.figures import statistics
+from cmdesk.complaints.rules.path import closing
 from cmdesk.complaints.screens.statistics import ComplaintStatisticsPage
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.kit import ask

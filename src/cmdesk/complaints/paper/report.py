@@ -7,11 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from cmdesk.complaints.rules import moves, statistics, timeliness
-from cmdesk.complaints.rules.statistics import Part, Report, Statistics
-from cmdesk.complaints.rules.timeliness import Timeliness
+from cmdesk.complaints.rules.figures import statistics, timeliness
+from cmdesk.complaints.rules.figures.statistics import Part, Report, Statistics
+from cmdesk.complaints.rules.figures.timeliness import Timeliness
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
+from cmdesk.core.day import clock
 from cmdesk.papers.job import Job
 
 _TABLES = {
@@ -40,7 +41,7 @@ def report_values(actor: Actor, found: Report, at: datetime | None = None) -> di
         "month": f"{month.begin:%Y}年{month.begin.month}月",
         "range": range_of(actor),
         "maker": actor.name,
-        "made_on": (at or moves.now()).date(),
+        "made_on": (at or clock.now()).date(),
         "figures": _figures(found),
         "months": [_month(one) for one in found.months],
         **{key: _parts(month.parts[name]) for key, name in _TABLES.items()},

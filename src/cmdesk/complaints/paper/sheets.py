@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.complaints.rules import copies, intake, lists, moves, rights, scene, signing
-from cmdesk.complaints.rules.rests import plain
+from cmdesk.complaints.rules import moves, rights, types
+from cmdesk.complaints.rules.moments import plain
+from cmdesk.complaints.rules.path import intake, scene, signing
+from cmdesk.complaints.rules.people import copies
+from cmdesk.complaints.rules.reading import lists
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalPart, ApprovalWord
@@ -56,7 +59,7 @@ def sheet_values(found: Complaint) -> dict[str, Any]:
         "contact": found.contact_name or (found.person.title() if found.person_id else ""),
         "area": area,
         "representative": name(customer.owner_id) if customer.owner_id else "",
-        "type": intake.types().get(found.type, found.type),
+        "type": types.valid().get(found.type, found.type),
         "times": 1 + intake.repeats(found.customer_id, plain(found.received_at), found.id),
         "arrivals": _arrivals(found),
         "recipients": "、".join(copies.names(found.id)),

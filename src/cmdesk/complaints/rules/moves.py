@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
-from cmdesk.complaints.rules import settled
+from cmdesk.complaints.rules import reminders
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, Refused
 
@@ -36,23 +38,20 @@ ALLOWED: Mapping[str, frozenset[tuple[str, str]]] = MappingProxyType({
 
 _APART = timedelta(minutes=5)
 
+IS_OPEN = "complaint.state <> 'archived' AND complaint.binned_at IS NULL"
+"""SQL condition on ``complaint``: neither in the archive, where withdrawn ones are too, nor in the bin."""
 LABELS = {choice.value: choice.label for choice in Complaint.state.about.choices}
-
-
-def now() -> datetime:
-    """Return the present moment, local, as records keep it; in a history written afterwards, the moment told."""
-    return clock.now()
 
 
 def note(work: Operation, complaint: Complaint, verb: str, words: str = "", **more: Any) -> int:
     """Write down that something happened, and close the reminders that it settles; returns the event's id."""
-    settled.stepped(work, complaint.id, verb, more.get("before"), more.get("after"))
+    reminders.stepped(work, complaint.id, verb, more.get("before"), more.get("after"))
     return work.add(
         ComplaintEvent,
         {
             "complaint_id": complaint.id,
             "verb": verb,
-            "happened_at": more.pop("at", None) or now(),
+            "happened_at": more.pop("at", None) or clock.now(),
             "user_id": more.pop("user_id", None) or work.actor.id,
             "words": words.strip(),
             **more,
@@ -105,7 +104,7 @@ def refuse_paused(complaint: Complaint) -> None:
 def is_paused(complaint: Complaint, at: datetime | None = None) -> bool:
     """Tell whether a complaint rests at a moment; a pause ends by itself."""
     until = complaint.paused_until
-    return until is not None and (at or now()) < until.replace(tzinfo=None)
+    return until is not None and (at or clock.now()) < until.replace(tzinfo=None)
 
 
 def refuse_archived(complaint: Complaint) -> None:
@@ -131,13 +130,25 @@ def refuse_future(moment: Any, name: str) -> None:
     if moment is None:
         return
     cleaned = keep.clean(Complaint, {"received_at": moment})["received_at"]
-    if cleaned.replace(tzinfo=None) > now() + _APART:
+    if cleaned.replace(tzinfo=None) > clock.now() + _APART:
         raise Invalid({name: "时间不能晚于现在，请改正。"})
 
 
 def events(complaint_id: int) -> list[ComplaintEvent]:
     """Return what happened to a complaint, in order."""
     return keep.read_all(ComplaintEvent, "complaint_id = ? AND binned_at IS NULL ORDER BY id", (complaint_id,))
+
+
+def trails(ids: Sequence[int]) -> dict[int, list[ComplaintEvent]]:
+    """Return the events of several complaints, in their order."""
+    found: dict[int, list[ComplaintEvent]] = defaultdict(list)
+    for part in chunks(list(ids)):
+        marks = ", ".join("?" * len(part))
+        for one in keep.read_all(
+            ComplaintEvent, f"complaint_id IN ({marks}) AND binned_at IS NULL ORDER BY id", list(part)
+        ):
+            found[one.complaint_id].append(one)
+    return found
 
 
 def tasks(complaint_id: int) -> list[ComplaintTask]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from cmdesk.activities.card import BriefingCard
-from cmdesk.complaints.rules import beforehand
-from cmdesk.complaints.rules.beforehand import Known
+from cmdesk.complaints.rules.reading import beforehand
+from cmdesk.complaints.rules.reading.beforehand import Known
 from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import moves
-from cmdesk.complaints.rules.lists import Row
+from cmdesk.complaints.rules.reading.lists import Row
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import draw_light, label
 from cmdesk.kit.look.empty import Empty

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from cmdesk.complaints.rules.clocks import Clock
+from cmdesk.complaints.rules.timing.clocks import Clock
 from cmdesk.complaints.screens.reading import Phase, Shown
 from cmdesk.core.timers import show_due
 from cmdesk.kit.look import theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cmdesk.complaints.rules import intake
+from cmdesk.complaints.rules import rights
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.door.keep import title_of
@@ -44,7 +44,7 @@ class _Callers:
     """Finds who calls: customers by name, pinyin, number or phone, and those whose people have the phone."""
 
     def __init__(self, actor: Actor) -> None:
-        self._actor = intake.as_receiver(actor)
+        self._actor = rights.as_receiver(actor)
 
     def __call__(self, text: str) -> list[Hit]:
         if not text.strip():

@@ -10,8 +10,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import lists, moves, rights
-from cmdesk.complaints.rules.lists import Row
+from cmdesk.complaints.rules import moves, rights
+from cmdesk.complaints.rules.reading import lists
+from cmdesk.complaints.rules.reading.lists import Row
 from cmdesk.complaints.screens.board import GROUPS, Board, light_of
 from cmdesk.complaints.screens.register import RegisterDialog, open_register
 from cmdesk.complaints.screens.view import ComplaintView

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import lists, moves, rights
-from cmdesk.complaints.rules.lists import Row
+from cmdesk.complaints.rules import moves, rights
+from cmdesk.complaints.rules.reading import lists
+from cmdesk.complaints.rules.reading.lists import Row
 from cmdesk.complaints.screens.board import light_of
 from cmdesk.complaints.screens.register import open_register
 from cmdesk.complaints.screens.view import ComplaintView

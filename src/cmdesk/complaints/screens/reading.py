@@ -8,12 +8,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
-from cmdesk.complaints.rules import clocks, copies, intake, moves, offers, rights, scene, stead, turns
-from cmdesk.complaints.rules.clocks import Clock, Span
-from cmdesk.complaints.rules.rests import plain
+from cmdesk.complaints.rules import moves, rights, types
+from cmdesk.complaints.rules.moments import plain
+from cmdesk.complaints.rules.path import intake, offers, scene
+from cmdesk.complaints.rules.people import copies, turns
+from cmdesk.complaints.rules.timing import clocks
+from cmdesk.complaints.rules.timing.clocks import Clock, Span
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval
+from cmdesk.core.day import clock
 from cmdesk.core.door.keep import title_of
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of
@@ -126,7 +130,7 @@ def read(actor: Actor, complaint_id: int) -> Shown:
         found,
         actor.id,
         title_of(Customer.KIND, found.customer_id),
-        intake.types().get(found.type, found.type),
+        types.valid().get(found.type, found.type),
         name(found.receiver_id),
         name(found.owner_id),
         _values(found),
@@ -182,7 +186,7 @@ def _phases(events: list[ComplaintEvent], timers: list[Clock]) -> list[Phase]:
             groups.append([])
         groups[-1].append(event)
     late = [(one.key, plain(one.timer.started)) for one in timers if one.timer.state in {"late", "done_late"}]
-    at = moves.now()
+    at = clock.now()
     found = []
     for span, group in zip(clocks.spans(events), groups, strict=False):
         label = moves.LABELS.get(span.state, span.state)
@@ -207,7 +211,7 @@ def _tasks(actor: Actor, complaint_id: int) -> list[Task]:
         Task(
             one.id, one.text, title_of("unit", one.unit_id) if one.unit_id else "", one.user_id, name(one.user_id),
             one.due_on, plain(one.done_at) if one.done_at else None, one.proof or "",
-            str(stead.may_do(actor, one) or ""),
+            str(rights.may_do(actor, one) or ""),
         )
         for one in moves.tasks(complaint_id)
     ]  # fmt: skip

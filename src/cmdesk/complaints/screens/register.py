@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 
 from cmdesk.activities.call_note import CallNote, open_note
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import intake, rights
-from cmdesk.complaints.rules.beforehand import Known
+from cmdesk.complaints.rules import rights, types
+from cmdesk.complaints.rules.path import intake
+from cmdesk.complaints.rules.reading.beforehand import Known
 from cmdesk.complaints.screens.beside import CallerCard
 from cmdesk.complaints.screens.links import sources
 from cmdesk.core.record import specs_of
@@ -46,16 +47,16 @@ def specs(names: tuple[str, ...] = _ORDER) -> list[FieldSpec]:
         group = _GROUPS.get(name, group)
         spec = replace(known[name], group=group, help=_HELP.get(name, known[name].help))
         if name == "type":
-            spec = replace(spec, kind="choice", choices=types())
+            spec = replace(spec, kind="choice", choices=type_choices())
         if name == "received_at":
             spec = replace(spec, required=False)
         found.append(spec)
     return found
 
 
-def types() -> tuple[Choice, ...]:
+def type_choices() -> tuple[Choice, ...]:
     """Return the types of complaints as choices, without what their labels explain in brackets."""
-    return tuple(Choice(key, label.partition("（")[0]) for key, label in intake.types().items())
+    return tuple(Choice(key, label.partition("（")[0]) for key, label in types.valid().items())
 
 
 def open_register(desk: Desk, customer_id: int | None = None) -> RegisterDialog:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from cmdesk.complaints import exporting
 from cmdesk.complaints.paper.report import difference
-from cmdesk.complaints.rules import statistics
-from cmdesk.complaints.rules.statistics import DIMENSIONS, SEVERITIES, Part, Report, Statistics
-from cmdesk.complaints.rules.timeliness import Timeliness
+from cmdesk.complaints.rules.figures import statistics
+from cmdesk.complaints.rules.figures.statistics import DIMENSIONS, SEVERITIES, Part, Report, Statistics
+from cmdesk.complaints.rules.figures.timeliness import Timeliness
 from cmdesk.complaints.screens.chosen import Chosen
 from cmdesk.complaints.screens.view import ComplaintView
 from cmdesk.kit import ask

@@ -9,9 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.complaints.record import Complaint, ComplaintTask
-from cmdesk.complaints.rules import aside, closing, handling, intake, moves, rests, scene, telling
+from cmdesk.complaints.rules import moments
+from cmdesk.complaints.rules.path import closing, handling, intake, pausing, scene, transfer
+from cmdesk.complaints.rules.people import telling
 from cmdesk.complaints.screens import register
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.records.record_dialog import RecordDialog
@@ -95,7 +98,7 @@ def open_step(
 def _with_choices(shown: Shown) -> Callable[[FieldSpec], FieldSpec]:
     def filled(spec: FieldSpec) -> FieldSpec:
         if spec.name == "type":
-            return replace(spec, kind="choice", choices=register.types())
+            return replace(spec, kind="choice", choices=register.type_choices())
         if spec.name == "severity":
             return replace(spec, help=_told(shown))
         if spec.name == "people":
@@ -150,7 +153,7 @@ def _at(label: str) -> FieldSpec:
 
 def now() -> datetime:
     """Return the present minute."""
-    return moves.now().replace(second=0, microsecond=0)
+    return clock.now().replace(second=0, microsecond=0)
 
 
 def _now_at(_shown: Shown) -> dict[str, Any]:
@@ -219,7 +222,7 @@ def _correct(actor: Actor, found: Complaint, said: dict[str, Any]) -> None:
 
 def _same(stored: Any, typed: Any) -> bool:
     if isinstance(stored, datetime):
-        return typed is not None and rests.plain(stored) == typed
+        return typed is not None and moments.plain(stored) == typed
     return bool(stored == typed)
 
 
@@ -321,17 +324,17 @@ STEPS: Mapping[str, Step] = MappingProxyType({
     "pause": Step(
         "挂起", "挂起",
         (_words("原因", help_="等什么、等谁"), FieldSpec("until", "挂起到", "moment", required=True, help="到时自动恢复计时")),
-        lambda actor, found, said: aside.pause(actor, found.id, said["words"] or "", said["until"]),
+        lambda actor, found, said: pausing.pause(actor, found.id, said["words"] or "", said["until"]),
     ),
     "transfer": Step(
         "转办", "转办",
         (FieldSpec("user_id", "转给", "link", required=True, links_to="user", help="首问负责人不变"), _words("理由")),
-        lambda actor, found, said: aside.transfer(actor, found.id, int(said["user_id"] or 0), said["words"] or ""),
+        lambda actor, found, said: transfer.transfer(actor, found.id, int(said["user_id"] or 0), said["words"] or ""),
         _blank,
     ),
     "escalate": Step(
         "升级", "升级给上级", (_words("理由", help_="现经办人的上级接着办"),),
-        lambda actor, found, said: aside.escalate(actor, found.id, said["words"] or ""),
+        lambda actor, found, said: transfer.escalate(actor, found.id, said["words"] or ""),
     ),
     "withdraw": Step(
         "撤诉", "撤诉并归档", (_words("客户怎么说的"),),

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWid
 
 from cmdesk.activities.rules.light import of_day
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import aside, attached, closing, moves
-from cmdesk.complaints.rules.offers import VERBS
+from cmdesk.complaints.rules import moves
+from cmdesk.complaints.rules.path import attached, closing, pausing
+from cmdesk.complaints.rules.path.offers import VERBS
 from cmdesk.complaints.screens.course import Course
 from cmdesk.complaints.screens.links import sources
 from cmdesk.complaints.screens.reading import Shown, Task, read
@@ -264,7 +265,7 @@ class ComplaintView(QWidget):
             if ask.confirm(self, "归档", f"{one.title()}归档后只能查看，要归档吗？", "归档"):
                 self._desk.work.write(lambda: closing.archive(actor, one.id), owner=self, refused=self._desk.refuse)
         elif verb == "resume":
-            self._desk.work.write(lambda: aside.resume(actor, one.id), owner=self, refused=self._desk.refuse)
+            self._desk.work.write(lambda: pausing.resume(actor, one.id), owner=self, refused=self._desk.refuse)
 
     def print(self) -> None:
         """Show the sheet of the complaint in its copies, ready to be printed."""
