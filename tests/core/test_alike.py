@@ -80,7 +80,6 @@ def test_addresses_are_weighed(one: str, other: str, least: float, most: float) 
 def test_an_empty_address_says_nothing() -> None:
     """Missing is not different."""
     assert alike.address_score("", "解放路18号") is None
-    assert alike.address_key("达信大厦") == ""
 
 
 def test_reasons_are_said_in_chinese() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from cmdesk.core.command import Context
 
 _PREPARED = (("purpose", "拜访目的"), ("focus", "拜访重点"), ("measures", "工作措施"))
-_Act = Callable[["Actor", Visit, argparse.Namespace], Visit]
 
 
 def add(visits: Any) -> None:

@@ -14,7 +14,7 @@ from cmdesk.core.timers import Running, State
 from cmdesk.kit.look.chips import draw_light
 from cmdesk.kit.look.theme import apply_theme
 from cmdesk.kit.look.tokens import Tone
-from cmdesk.kit.page.light import TONES, TimerLight, explain, light, light_column
+from cmdesk.kit.page.light import TONES, TimerLight, explain
 
 NOON = datetime(2026, 9, 14, 12)  # noqa: DTZ001  # moments are local
 
@@ -41,16 +41,6 @@ def test_each_state_has_a_shape_of_its_own(qapp) -> None:
     assert all(any(shape) for shape in shapes.values())
     assert set(TONES) == set(get_args(State))
     assert TONES["done_late"] == TONES["late"]
-
-
-def test_a_column_shows_what_is_left(qapp) -> None:
-    """The cell takes its timer by the stored value; a row without one stays empty."""
-    known = {7: running("soon", "还剩 2 小时")}
-    column = light_column("due", "时限", known.get)
-    assert column.state is not None
-    assert column.state(7) == ("soon", "还剩 2 小时") == light(known[7])
-    assert column.state(8) is None
-    assert light_column("due", "时限", known.get, width=200, sortable=False).usual_width == 200
 
 
 @pytest.mark.parametrize("text", ["<b>忙</b>", "等客户回电"])

@@ -49,7 +49,7 @@ def test_headings_fold_by_key_and_mouse(qtbot, office, open_table) -> None:
     table.grid.set_current_row(0)
     qtbot.keyPress(table.grid, Qt.Key.Key_Left)
     assert table.model.rowCount() == 52
-    assert table.selected_count == 50
+    assert len(table.selected) == 50
     qtbot.keyPress(table.grid, Qt.Key.Key_Return)
     assert table.model.rowCount() == 102
     qtbot.mouseClick(table.grid.viewport(), Qt.MouseButton.LeftButton, NO, QPoint(10, 5))
@@ -70,7 +70,7 @@ def test_selections_across_headings_name_the_records(qtbot, office, open_table) 
     table = open_table()
     grouped(qtbot, table)
     table.grid.select_rows(Ranges([(9, 13)]))
-    assert table.selected_count == 4
+    assert len(table.selected) == 4
     got: list[list[int]] = []
     table.ask_selected_ids(got.append)
     qtbot.waitUntil(lambda: got == [[18, 20, 1, 3]])

@@ -12,9 +12,6 @@ from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
 
-TOLD = ("opinion", "news")
-"""Kinds that concern customers; the others are for managers alone."""
-
 
 @dataclass(frozen=True)
 class Running:

@@ -14,7 +14,7 @@ from operator import ne
 from typing import Final, NamedTuple
 
 from cmdesk.core.alike import addresses, names
-from cmdesk.core.alike.addresses import address_key, address_score
+from cmdesk.core.alike.addresses import address_score
 from cmdesk.core.alike.names import name_score, strip_company
 from cmdesk.core.text.hanzi import fold
 
@@ -25,7 +25,6 @@ __all__ = [
     "Candidate",
     "Key",
     "Marks",
-    "address_key",
     "address_score",
     "keys",
     "keys_of_each",

@@ -66,12 +66,6 @@ def taken_apart(address: str) -> Address:
     return Address(region, street, numbers, _IDLE.sub("", rest))
 
 
-def address_key(address: str) -> str:
-    """Return the street with its numbers (``"解放路 18 2 301"``), or nothing when one of them is missing."""
-    apart = taken_apart(address)
-    return " ".join((apart.street, *apart.numbers)) if apart.street and apart.numbers else ""
-
-
 SAME_PLACE: Final = 0.9
 SAME_HOUSE: Final = 0.6
 

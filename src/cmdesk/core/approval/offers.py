@@ -10,7 +10,6 @@ from cmdesk.core.approval.verbs import takes_part
 from cmdesk.core.errors import Refused
 
 OF_SIGNER = ("approve", "send_back", "refuse", "hand_over", "delegate", "add_signer")
-OF_APPLICANT = ("resubmit", "withdraw", "urge")
 
 
 def offers(actor: Actor, approval: Approval) -> dict[str, str]:

@@ -26,7 +26,7 @@ from cmdesk.core.trouble import told
 
 __all__ = [
     "Operation", "Whole", "clean", "id_of_number", "operation", "read", "read_all", "record_of", "stored_row",
-    "title_of", "touched_ids", "was_done",
+    "title_of", "was_done",
 ]  # fmt: skip
 
 LARGE = 1_000  # records in one operation
@@ -325,8 +325,3 @@ def title_of(kind: str, record_id: int) -> str:
         return read(kind_of(kind), record_id).title()
     except (KeyError, NotFound):
         return f"{kind} {record_id}"
-
-
-def touched_ids(rows: Sequence[audit.Entry], kind: str) -> list[int]:
-    """Return the ids of one kind among trail entries, each once, in order."""
-    return list(dict.fromkeys(row.record_id for row in rows if row.kind == kind))

@@ -55,14 +55,3 @@ def fold(text: str) -> str:
     Private-use characters stay: offices use them for names that their font lacks.
     """
     return text.translate(FOLDED)
-
-
-def fold_with_places(text: str) -> tuple[str, list[int]]:
-    """Return the folded text and, for each of its characters, the place in ``text`` it came from."""
-    folded: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        kept = FOLDED[ord(char)]
-        folded.append(kept)
-        places.extend([place] * len(kept))
-    return "".join(folded), places

@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from cmdesk.core.database import Database
-from cmdesk.core.window.order import Step
 from cmdesk.core.window.query import Query
-from cmdesk.core.window.source import IDS_AT_ONCE, Source
+from cmdesk.core.window.source import Source
 from cmdesk.core.window.window import Window
 
 Number = int | float
@@ -48,18 +47,6 @@ def totals(database: Database, query: Query, columns: Sequence[str]) -> Totals:
     """Return totals of all rows of a list for some of its columns."""
     source = Source(database, query)
     return _add(columns, [source.sum_of([query.expression(key) for key in columns])])
-
-
-def totals_of_ids(database: Database, query: Query, columns: Sequence[str], ids: Sequence[int]) -> Totals:
-    """Return totals of the rows with these ids that are in the list."""
-    source = Source(database, query)
-    expressions = [query.expression(key) for key in columns]
-    parts = []
-    for begin in range(0, len(ids), IDS_AT_ONCE):
-        some = tuple(ids[begin : begin + IDS_AT_ONCE])
-        step = Step(f"{query.id} IN ({', '.join('?' * len(some))})", some)
-        parts.append(source.sum_of(expressions, step))
-    return _add(columns, parts)
 
 
 def totals_of_ranges(window: Window, columns: Sequence[str], ranges: Iterable[tuple[int, int]]) -> Totals:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
@@ -88,10 +88,6 @@ class Window:
         if first + most <= len(head):
             return head[first : first + most]
         return self._found().ids(first, min(most, self.count - first)) if first < self.count else []
-
-    def ids_of(self, ranges: Iterable[tuple[int, int]]) -> list[int]:
-        """Return the ids of several ranges of positions, (first, last) both included."""
-        return [row_id for first, last in ranges for row_id in self.ids(first, last - first + 1)]
 
     def rows_of(self, ids: Sequence[int]) -> list[Row | None]:
         """Return rows by their ids, in that order, whether or not the list shows them."""

@@ -14,7 +14,6 @@ from cmdesk.core.alike import Candidate, Key, keys_of_each
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused, as_one
-from cmdesk.core.record import fields_of
 from cmdesk.core.sheet import looking
 from cmdesk.core.sheet.grid import Grid, Row
 from cmdesk.core.sheet.looking import Sheet
@@ -332,8 +331,3 @@ def preview(
 def labels(mapping: Mapped) -> list[str]:
     """Return the labels of the mapped columns in their order."""
     return [label_of(mapping[index]) for index in sorted(mapping)]
-
-
-def fields_used(mapping: Mapped) -> set[str]:
-    """Return the customer fields a mapping fills."""
-    return {key for key in mapping.values() if key in fields_of(Customer)}

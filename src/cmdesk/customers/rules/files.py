@@ -21,7 +21,6 @@ Opened = Callable[[keep.Operation, Customer], None]
 CONFIDENTIAL = tuple(name for name, one in fields_of(Customer).items() if one.about.confidential)
 """Fields that only ``reveal`` shows (S4-24)."""
 
-_IN_LIST = 500
 _openers: list[Opened] = []
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Literal
@@ -189,8 +188,3 @@ def _font(points: float, weight: QFont.Weight) -> QFont:
     font.setPointSizeF(points)
     font.setWeight(weight)
     return font
-
-
-def token_names() -> tuple[str, ...]:
-    """Return the names ``color`` knows."""
-    return tuple(field.name for field in fields(Tokens) if field.name != "dark")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -12,10 +11,7 @@ from cmdesk.core.timers import Running, State, show_due
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look.chips import Chip
 from cmdesk.kit.look.tokens import Tone
-from cmdesk.kit.table.column import Column, Light
-
-WIDTH: Final = 130
-"""Pixels at 100 % that the longest usual words need in a list."""
+from cmdesk.kit.table.column import Light
 
 TONES: Final[dict[State, Tone]] = {
     "waiting": "plain",
@@ -32,25 +28,6 @@ TONES: Final[dict[State, Tone]] = {
 def light(running: Running) -> Light:
     """Return what a list shows of a timer."""
     return Light(TONES[running.state], running.text)
-
-
-def light_column(key: str, label: str, running_of: Callable[[Any], Running | None], **more: Any) -> Column:
-    """Return a column that shows a timer.
-
-    Args:
-        key: the query's column whose stored value tells which timer it is.
-        label: Chinese header.
-        running_of: stored value → the timer as it stands, or None for an empty cell; called for each painted cell, so
-            it looks into what was reckoned when the page was read.
-        more: other attributes of ``Column``.
-    """
-
-    def state(value: Any) -> Light | None:
-        running = running_of(value)
-        return None if running is None else light(running)
-
-    said: dict[str, Any] = {"key": key, "label": label, "kind": "light", "width": WIDTH, "state": state}
-    return Column(**(said | more))
 
 
 def explain(running: Running) -> str:

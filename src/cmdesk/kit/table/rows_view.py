@@ -32,27 +32,11 @@ class RowsView(QListView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setFrameShape(QAbstractItemView.Shape.NoFrame)
 
-    def set_row_height(self, height: int) -> None:
-        """Make rows so many pixels high, keeping the top row."""
-        top = self.first_row()
-        self.row_height = height
-        self.updateGeometries()
-        self.scroll_to_row(top)
-        self.viewport().update()
-
-    def first_row(self) -> int:
-        """Return the position of the row at the top."""
-        return self.verticalOffset() // self.row_height
-
     def visible_rows(self) -> tuple[int, int]:
         """Return the positions of the first and last row on screen; last < first when there is none."""
-        first = self.first_row()
+        first = self.verticalOffset() // self.row_height
         last = (self.verticalOffset() + self.viewport().height() - 1) // self.row_height
         return first, min(last, self.rows.rowCount() - 1)
-
-    def scroll_to_row(self, row: int) -> None:
-        """Bring a row to the top."""
-        self.verticalScrollBar().setValue(row * self.row_height)
 
     def horizontalOffset(self) -> int:
         return self.horizontalScrollBar().value()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final, Literal
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -34,9 +34,6 @@ from cmdesk.kit.table.model import TableModel
 from cmdesk.kit.table.saved import View
 from cmdesk.kit.table.searching import SearchKeys
 from cmdesk.kit.table.selected import Selected
-
-Density = Literal["compact", "usual", "touch"]
-HEIGHTS: Final[dict[Density, int]] = {"compact": 24, "usual": 28, "touch": 34}
 
 
 class TableView(QWidget):
@@ -277,10 +274,6 @@ class TableView(QWidget):
         dialog.chosen.connect(self._take_columns)
         dialog.open()
 
-    def set_density(self, density: Density) -> None:
-        """Make rows 24, 28 or 34 pixels high."""
-        self.grid.set_row_height(HEIGHTS[density])
-
     def fit_column(self, column: int) -> None:
         """Make a column as wide as what is on screen needs."""
         self.widths.set_width(column, self.grid.fitting_width(column))
@@ -326,11 +319,6 @@ class TableView(QWidget):
     def show_previous(self) -> None:
         """Go to the record above."""
         self.current.step(-1)
-
-    @property
-    def selected_count(self) -> int:
-        """How many records are selected."""
-        return len(self.selected)
 
     def ask_selected_ids(self, done: Callable[[list[int]], None]) -> None:
         """Hand the ids of the selected records to ``done``, see ``Selected.ask_ids``."""

@@ -15,8 +15,6 @@ from cmdesk.visits.rules.planning.duration import Duration, durations
 Verdict = Literal["free", "under", "ok", "over", "off"]
 """``free``: no visits. ``under``/``over``: too few or too many visits, or too long. ``off``: planned on a free day."""
 
-LIGHTS: dict[Verdict, str] = {"free": "grey", "under": "amber", "ok": "green", "over": "red", "off": "red"}
-
 
 @dataclass(frozen=True, slots=True)
 class Load:
