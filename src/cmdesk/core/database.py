@@ -40,8 +40,6 @@ _PRAGMAS = (
     ("journal_size_limit", 64 << 20),
     ("recursive_triggers", "ON"),
 )
-
-
 _GROWN = """
     SELECT relname FROM pg_class
     WHERE relkind = 'r' AND relnamespace = CAST(current_schema() AS regnamespace)
@@ -144,6 +142,10 @@ class Database(peewee.Database):
         It plans by these figures, and counts by itself only what has been committed, a minute later.
         """
 
+    def place(self) -> str:
+        """Return in words where the office lies, without any password."""
+        raise NotImplementedError
+
     def state(self) -> object | None:
         """Return what differs as soon as anybody has changed anything, for this thread; None if that is not told."""
         return None
@@ -234,6 +236,9 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
         # RETURNING would make SQLite look for children of the new row in every table that refers to it.
         return int(self.execute_sql(text, params).lastrowid)
 
+    def place(self) -> str:
+        return str(self.database)
+
     def state(self) -> object | None:
         connection = self.connection()
         return id(connection), connection.total_changes, self.row("PRAGMA data_version")
@@ -309,7 +314,6 @@ class PostgresDatabase(Database, peewee.PostgresqlDatabase):
         return super().execute_sql(sql, params)
 
     def place(self) -> str:
-        """Return the server and the database on it in words, without any password."""
         told = self.connection().info
         return f"{told.host}:{told.port}/{told.dbname}"
 

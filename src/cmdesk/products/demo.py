@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,7 @@ _BARCODE = "690{:09d}"
 def fill(story: Story) -> None:
     """Write the products, as entered when the office began."""
     chiefs = story.of_role("service_director") or list(story.actors.values())
-    begun = datetime.combine(story.today - timedelta(days=30 * story.months), time(9, 10))
+    begun = datetime.combine(story.begins, time(9, 10))
     rows = [keep.clean(Product, values) for values in _products()]
     with keep.operation(chiefs[0], f"导入商品 价目表（新增 {len(rows)}，更新 0）", at=begun) as work:
         work.add_many(Product, rows)

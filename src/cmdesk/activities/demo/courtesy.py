@@ -30,10 +30,10 @@ def tell(story: Story, manager: Actor, customers: Sequence[int], said: Mapping[s
         said: what people write, by what it is.
     """
     dice = Dice(story.seed, "courtesy", manager.login)
-    day = story.today - timedelta(days=30 * story.months) + timedelta(days=dice.below(_EVERY))
-    while (on := calendar.current().next_working_day(day)) < story.today:
-        _receive(manager, on, dice.pick(customers), said, dice)
-        day += timedelta(days=_EVERY)
+    for day in story.days_apart(_EVERY, dice):
+        on = calendar.current().next_working_day(day)
+        if on < story.today:
+            _receive(manager, on, dice.pick(customers), said, dice)
     for back in range(story.months, 0, -1):
         on = story.today - timedelta(days=30 * back - dice.below(25))
         with keep.operation(manager, "登记礼品", at=datetime.combine(on, time(17, 30))) as work:

@@ -21,6 +21,7 @@ from cmdesk.staff.demo.story import Story
 Values = dict[str, Any]
 
 _EVERY: Final = 60  # days between two settled occasions of one manager
+_SETTLED: Final = timedelta(days=7)  # by then an occasion is settled
 _PAST: Final = (("wedding", "gift"), ("opening", "both"), ("birthday", "gift"), ("festival", "gift"))
 _REASONS: Final = (
     "往年订货稳定，配合度高。",
@@ -42,14 +43,14 @@ def tell(story: Story, manager: Actor, customers: Sequence[int], said: Mapping[s
         said: what people write, by what it is.
     """
     dice = Dice(story.seed, "occasions", manager.login)
-    day = story.today - timedelta(days=30 * story.months) + timedelta(days=10 + dice.below(_EVERY))
-    while day < story.today - timedelta(days=7):
+    for day in story.days_apart(_EVERY, dice):
+        if day >= story.today - _SETTLED:
+            break
         occasion, way = dice.pick(_PAST)
         amount = 100 + 50 * dice.below(8)
         made = _plan(story, manager, _values(manager, dice.pick(customers), occasion, day, way, amount))
         if made is not None:
             _settle(manager, made, day, dice.pick(said["gift"]), amount)
-        day += timedelta(days=_EVERY)
     _under_way(story, manager, customers, dice)
 
 

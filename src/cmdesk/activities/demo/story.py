@@ -51,7 +51,7 @@ class _Notes:
         self.dice = Dice(story.seed, "notes", manager.login)
 
     def run(self) -> None:
-        day = self.story.today - timedelta(days=30 * self.story.months)
+        day = self.story.begins
         working = calendar.current().is_working
         while day < self.story.today:
             if working(day):

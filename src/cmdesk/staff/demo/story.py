@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cmdesk.core.actor import Actor
+from cmdesk.staff.demo.dice import Dice
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,18 @@ class Story:
     next_visit_day: date
     actors: Mapping[str, Actor]
     tell: Callable[[str], None]
+
+    @property
+    def begins(self) -> date:
+        """The first day of the history."""
+        return self.today - timedelta(days=30 * self.months)
+
+    def days_apart(self, every: int, dice: Dice) -> Iterator[date]:
+        """Yield the days of the history that lie so many days apart, the first of them by chance."""
+        day = self.begins + timedelta(days=dice.below(every))
+        while day < self.today:
+            yield day
+            day += timedelta(days=every)
 
     def of_role(self, role: str) -> list[Actor]:
         """Return the people of a role, in the order in which they were hired."""

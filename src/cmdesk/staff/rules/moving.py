@@ -53,8 +53,9 @@ def move(
         made = backup.make(office)
         if pack:
             pack()
-        with keep.operation(actor, f"搬到服务器 {_place(server)}") as work:
-            work.note(KIND, 0, "move_office", {"path": (str(office.folder), _place(server))})
+        there = server.database.place()
+        with keep.operation(actor, f"搬到服务器 {there}") as work:
+            work.note(KIND, 0, "move_office", {"path": (str(office.folder), there)})
         moving.move(office, server, _files_of(office, server), tell)
     except BaseException:
         server.database.close()
@@ -67,10 +68,6 @@ def move(
 def _open(office: Office) -> None:
     proxy.initialize(office.database)
     regulation.forget()
-
-
-def _place(server: Office) -> str:
-    return server.database.place() if isinstance(server.database, PostgresDatabase) else ""
 
 
 def _files_of(office: Office, server: Office) -> Callable[[PostgresDatabase], None]:
