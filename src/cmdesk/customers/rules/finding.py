@@ -12,7 +12,13 @@ from cmdesk.customers.index import CUSTOMER, PERSON
 from cmdesk.customers.rules import rights
 from cmdesk.customers.rules.persons import persons_visible
 
-TITLE = "CASE WHEN customer.short_name <> '' THEN customer.short_name ELSE customer.name END"
+
+def titled(table: str) -> str:
+    """Return the SQL of what people call a customer, by the name or alias of his table: the short name if he has one."""
+    return f"CASE WHEN {table}.short_name <> '' THEN {table}.short_name ELSE {table}.name END"
+
+
+TITLE = titled("customer")
 
 
 def find(actor: Actor, text: str, limit: int) -> list[Found]:

@@ -9,6 +9,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.finding import TITLE, titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def referrals_of(actor: Actor, customer_id: int) -> list[Referral]:
     """Return the customers a customer has brought, as far as the actor may see them, the newest first."""
     where, params = rights.visible(actor)
     rows = current().rows(
-        "SELECT id, CASE WHEN short_name <> '' THEN short_name ELSE name END, stage, created_at, referral_note"
+        f"SELECT id, {TITLE}, stage, created_at, referral_note"
         f" FROM customer WHERE referrer_id = ? AND binned_at IS NULL{_and(where)} ORDER BY created_at DESC, id DESC",
         (customer_id, *params),
     )
@@ -47,7 +48,7 @@ def referrers(actor: Actor, *, limit: int = 50) -> list[Referrer]:
     """Return the customers who have brought the most others, within what the actor may see."""
     where, params = rights.visible(actor)
     rows = current().rows(
-        "SELECT r.id, CASE WHEN r.short_name <> '' THEN r.short_name ELSE r.name END, COUNT(*),"
+        f"SELECT r.id, {titled('r')}, COUNT(*),"
         " SUM(CASE WHEN customer.stage = 'customer' THEN 1 ELSE 0 END)"
         " FROM customer JOIN customer r ON r.id = customer.referrer_id"
         f" WHERE customer.binned_at IS NULL AND r.binned_at IS NULL{_and(where)}{_and(where.replace('customer.', 'r.'))}"

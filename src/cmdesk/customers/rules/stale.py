@@ -16,6 +16,7 @@ from cmdesk.core.record import fields_of
 from cmdesk.customers.checks import WEIGHTS
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import rights
+from cmdesk.customers.rules.finding import TITLE
 
 LAST_CHECKED = "COALESCE(customer.confirmed_on, customer.collected_on, substr(customer.created_at, 1, 10))"
 """SQL of the day a file was last looked over: confirmed, else collected, else opened."""
@@ -65,7 +66,7 @@ def stale(actor: Actor, on: date, *, limit: int = 500) -> list[Stale]:
     where = " AND ".join(part for part in ("customer.binned_at IS NULL", is_stale, reach) if part)
     names = tuple(WEIGHTS)
     rows = current().rows(
-        "SELECT customer.id, number, CASE WHEN short_name <> '' THEN short_name ELSE name END,"
+        f"SELECT customer.id, number, {TITLE},"
         f" {LAST_CHECKED}, completeness, {', '.join(names)} FROM customer WHERE {where}"
         f" ORDER BY {LAST_CHECKED}, customer.id LIMIT ?",
         (*since, *params, limit),

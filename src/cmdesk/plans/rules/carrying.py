@@ -15,6 +15,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
+from cmdesk.customers.rules.finding import titled
 from cmdesk.plans.record import PlanItem
 from cmdesk.plans.rules import rights, rolling, spans, spreading, writing
 from cmdesk.visits import rules as visits
@@ -95,7 +96,7 @@ def left(actor: Actor, user_id: int, before: date) -> Left:
     rights.refuse(actor, "view", user_id)
     where, params = visits.visible(actor)
     rows = current().rows(
-        "SELECT visit.id, visit.number, CASE WHEN c.short_name <> '' THEN c.short_name ELSE c.name END, visit.day"
+        f"SELECT visit.id, visit.number, {titled('c')}, visit.day"
         " FROM visit JOIN customer c ON c.id = visit.customer_id WHERE visit.user_id = ? AND visit.day < ?"
         " AND visit.state = 'planned' AND visit.binned_at IS NULL"
         + (f" AND {where}" if where else "")

@@ -18,6 +18,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.customers.rules.finding import titled
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import lights, rights, spans, writing
 from cmdesk.plans.rules.spans import Level
@@ -152,7 +153,7 @@ def register() -> None:
 def _visits(plan: WorkPlan) -> dict[str, str]:
     days: dict[str, list[str]] = {}
     for day, name in current().rows(
-        "SELECT v.day, CASE WHEN c.short_name <> '' THEN c.short_name ELSE c.name END FROM visit v JOIN customer c"
+        f"SELECT v.day, {titled('c')} FROM visit v JOIN customer c"
         " ON c.id = v.customer_id WHERE v.user_id = ? AND v.day BETWEEN ? AND ? AND v.state <> 'cancelled'"
         " AND v.kind NOT IN ('anomaly', 'complaint', 'task') AND v.binned_at IS NULL ORDER BY v.day, c.id",
         (plan.user_id, str(plan.begins_on), str(plan.ends_on)),

@@ -12,6 +12,7 @@ from cmdesk.core.database import current
 from cmdesk.core.day import daytext
 from cmdesk.core.door import keep
 from cmdesk.core.field import moment_of
+from cmdesk.customers.rules.finding import titled
 from cmdesk.materials.rules import kits
 from cmdesk.staff.record import User
 from cmdesk.visits.paper import facts, limits, packing, timetable
@@ -161,7 +162,7 @@ def unfinished(user_id: int, day: date) -> str:
     """Return the visits of the working day before that were not made, for the day's takeover (S1-20)."""
     before = calendar.current().previous_working_day(day)
     rows = current().rows(
-        "SELECT CASE WHEN c.short_name <> '' THEN c.short_name ELSE c.name END, v.state, v.missed_reason FROM visit v"
+        f"SELECT {titled('c')}, v.state, v.missed_reason FROM visit v"
         " JOIN customer c ON c.id = v.customer_id WHERE v.user_id = ? AND v.day = ? AND v.state IN ('planned', 'missed')"
         " AND v.binned_at IS NULL AND NOT EXISTS (SELECT 1 FROM visit n WHERE n.carried_from_id = v.id"
         " AND n.binned_at IS NULL) ORDER BY v.position, v.id",

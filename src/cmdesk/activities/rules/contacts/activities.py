@@ -17,7 +17,8 @@ from cmdesk.core.errors import Invalid
 Values = Mapping[str, Any]
 Many = Sequence[Values]
 
-_AHEAD = timedelta(minutes=10)  # clocks differ
+AHEAD = timedelta(minutes=10)
+"""How far ahead of now a moment may lie that is past for who wrote it: clocks differ."""
 _SUBJECT = 40  # characters of the content that serve as the subject nobody wrote
 
 
@@ -73,7 +74,7 @@ def write(
 ) -> int:
     """Write a contact within the caller's operation, rights being the caller's business; returns its id."""
     kept = filled(work.actor, values)
-    if kept["happened_at"] > datetime.now().astimezone() + _AHEAD:
+    if kept["happened_at"] > datetime.now().astimezone() + AHEAD:
         raise Invalid({"happened_at": f"{kept['happened_at']:%Y-%m-%d %H:%M} 还没有到，往来请在发生之后登记。"})
     activity_id = work.add(Activity, kept)
     day = kept["happened_at"].date()

@@ -6,11 +6,12 @@ S1-41, S1-46, S1-50.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from cmdesk.activities.record import Request
 from cmdesk.activities.rules import records, rights
+from cmdesk.activities.rules.contacts.activities import AHEAD
 from cmdesk.activities.rules.light import Due, Tone
 from cmdesk.core import timers
 from cmdesk.core.actor import Actor
@@ -92,7 +93,6 @@ def _by(limit: Rule, asked: datetime) -> datetime:
     return (timers.deadline(limit, asked) or asked).astimezone()  # timers reckon in local time without a zone
 
 
-_AHEAD = timedelta(minutes=10)  # clocks differ
 _ORDER = ("late", "soon", "due", "paused", "info", "done", "plain")
 TONES: dict[str, Tone] = {
     "waiting": "due", "running": "due", "soon": "soon", "late": "late", "paused": "paused", "done": "done",
@@ -119,7 +119,7 @@ def add(actor: Actor, values: Mapping[str, Any]) -> Request:
     """
     now = datetime.now().astimezone()
     asked = values.get("asked_at")
-    if isinstance(asked, datetime) and asked.astimezone() > now + _AHEAD:
+    if isinstance(asked, datetime) and asked.astimezone() > now + AHEAD:
         raise Invalid({"asked_at": f"{asked:%Y-%m-%d %H:%M} 还没有到，请核对提出时间。"})
     return records.add(actor, Request, {"asked_at": now, **values})
 

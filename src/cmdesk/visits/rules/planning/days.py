@@ -9,10 +9,11 @@ from typing import Any
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of
+from cmdesk.customers.rules.finding import titled
 from cmdesk.staff import rules as staff
 from cmdesk.visits.rules import rights
 
-TITLE = "CASE WHEN c.short_name <> '' THEN c.short_name ELSE c.name END"
+TITLE = titled("c")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from math import cos, hypot, radians
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.record.choices import WEEKDAYS
+from cmdesk.customers.rules.finding import TITLE
 
 Place = tuple[float, float]
 """Longitude and latitude in degrees."""
@@ -18,7 +19,7 @@ _DEGREE = 111_320.0  # metres of a degree of latitude
 DAYS = tuple(one.value for one in WEEKDAYS)
 LABELS = {one.value: one.label for one in WEEKDAYS}
 _COLUMNS = (
-    "customer.id, customer.number, CASE WHEN customer.short_name <> '' THEN customer.short_name ELSE customer.name END,"
+    f"customer.id, customer.number, {TITLE},"
     " customer.owner_id, customer.longitude, customer.latitude, customer.order_weekday"
 )
 
