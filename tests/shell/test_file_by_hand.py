@@ -108,6 +108,19 @@ def test_a_new_file_has_its_panels_as_soon_as_it_is_saved(qtbot: Any, people: Pe
     assert [tab.key for tab in files.page.panels._tabs] == ["file"]
 
 
+def test_what_was_put_right_is_no_longer_asked_for(qtbot: Any, people: People, window_of: OpenWindow) -> None:
+    """The foot asks to put right what is marked only as long as something is; an empty number says what becomes of it."""
+    files = files_of(window_of(people.li))
+    press(qtbot, Key.Key_N, modifier=Mod.ControlModifier)
+    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
+    assert problem(files, "name")
+    assert files.page.entry.foot.words == "请先改正标出的内容。"
+    type_(qtbot, "永兴超市")
+    qtbot.waitUntil(lambda: files.page.entry.foot.words == "")
+    files.page.entry.form.focus("number")
+    assert focused().placeholderText() == "留空自动编号"  # type: ignore[attr-defined]
+
+
 def test_what_was_typed_stays_when_it_is_refused(qtbot: Any, people: People, window_of: OpenWindow) -> None:
     """A wrong credit code is told under its field; nothing is lost; put right, it is saved."""
     window = window_of(people.li)

@@ -15,6 +15,7 @@ from cmdesk.shell.finding import find
 from cmdesk.shell.settings import Settings
 from cmdesk.staff.screens.calendar.page import Calendar
 from cmdesk.staff.screens.regulations.page import Regulations
+from cmdesk.staff.screens.users import Users
 
 
 def test_a_settings_page_is_found_from_everywhere(qtbot: Any, file_office: Office, window_of: OpenWindow) -> None:
@@ -55,3 +56,13 @@ def test_the_numbers_of_a_scheme_are_changed_in_the_regulations(
     listed = len(page._shown)
     page.search.clear()
     assert len(page._shown) > listed
+
+
+def test_the_settings_begin_with_people(qtbot: Any, file_office: Office, window_of: OpenWindow) -> None:
+    """What a new office needs first stands first, and is shown when the settings are opened."""
+    window = window_of(make_staff(file_office)["administrator"])
+    window.go("settings")
+    settings = window.page("settings")
+    assert isinstance(settings, Settings)
+    assert settings.offered()[:3] == ["users", "units", "rights"]
+    assert isinstance(settings._stack.currentWidget(), Users)

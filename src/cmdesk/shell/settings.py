@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _KEY = "settings"
+_FIRST = "staff"
 _WIDTH, _ROW = 132, 28  # pixels; all entries of an administrator stand on a screen of 512 at once
 
 
@@ -26,10 +27,11 @@ INSIDE = f"{_KEY}/"
 
 
 def offered(actor: Actor) -> list[Page]:
-    """Return the settings that a person may open."""
+    """Return the settings that a person may open, those about people first: a new office begins with them."""
     from cmdesk.shell.features import FEATURES
 
-    pages = [page for feature in FEATURES for page in feature.settings]
+    first = sorted(FEATURES, key=lambda feature: feature.key != _FIRST)
+    pages = [page for feature in first for page in feature.settings]
     return [page for page in pages if not page.action or actor.scope(page.action) > Scope.NONE]
 
 
@@ -46,6 +48,7 @@ class Settings(QWidget):
         self._list.setFixedWidth(_WIDTH)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setIconSize(QSize(16, 16))
+        self._list.setProperty("role", "places")
         for page in self._pages:
             item = QListWidgetItem(icons.icon(page.icon), page.title)
             item.setSizeHint(QSize(0, _ROW))

@@ -6,20 +6,24 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from tests.customers.conftest import MakeFile, People
 from tests.customers.screens.conftest import MakeDesk, TestDesk
 from tests.kit.form.hands import press, show, type_
 
 from cmdesk.core import undo
+from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.core.record import fields_of
 from cmdesk.customers import doubles, merging, rules
 from cmdesk.customers.record import Customer, OwnerDecision
 from cmdesk.customers.screens.doubles.dialog import DoublesDialog
-from cmdesk.customers.screens.doubles.side_board import BoardLine, SideBoard
+from cmdesk.customers.screens.doubles.side_board import BoardLine, SideBoard, wrap_of
 from cmdesk.customers.screens.list.bulk import BulkEdit
 from cmdesk.customers.screens.transfer import Transfer
+from cmdesk.kit.page.elided import Elided
+from cmdesk.staff.record import User
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 
@@ -267,3 +271,32 @@ def test_files_that_are_not_his_to_transfer_are_named(
     dialog = waited(qtbot, Transfer(desk_of(people.supervisor), [one.id, other.id]))
     assert "另有 1 户不能移交（乙店" in dialog._told.text()
     assert people.zhao.id not in {person.id for person in dialog._shown}
+
+
+def test_who_has_them_now_is_told_as_far_as_there_is_room(
+    qtbot: Any, people: People, opened: MakeFile, desk_of: MakeDesk
+) -> None:
+    """Of five owners four are named, and that there are five; what is lacking stands beside the grey verb."""
+    with keep.operation(PROGRAM, "人员") as work:
+        more = [
+            work.add(User, {"login": f"more{at}", "name": f"新人{at}", "role": "account_manager", "active": True})
+            for at in range(3)
+        ]
+    files = [
+        opened(people.boss, f"客户{at}", owner_id=owner)
+        for at, owner in enumerate([people.li.id, people.wang.id, *more])
+    ]
+    dialog = waited(qtbot, Transfer(desk_of(people.boss), [file.id for file in files]))
+    assert dialog._told.text().startswith("共 5 户，现在由：")
+    assert dialog._told.text().endswith("等 5 人。")
+    assert not dialog.primary.isEnabled()
+    assert "请先选移交给谁。" in [one.text() for one in dialog.findChildren(Elided) if one.isVisible()]
+
+
+def test_a_number_is_not_broken_in_two(qapp: Any) -> None:
+    """Where two phone numbers do not fit beside each other, one stands below the other."""
+    metrics = QFontMetrics(QFont("Noto Sans SC", 9))
+    one, both = "17718798207", "17718798207、13756994808"
+    room = metrics.horizontalAdvance(one) + 30
+    assert not wrap_of(metrics, both, room) & int(Qt.TextFlag.TextWrapAnywhere)
+    assert wrap_of(metrics, both, room // 2) & int(Qt.TextFlag.TextWrapAnywhere)

@@ -49,3 +49,13 @@ def test_the_others_stay_where_they_are_when_one_is_dragged(qtbot) -> None:
     assert layout.widths == {"b": 90}
     layout.set_widths({})
     assert [layout.width(at) for at in range(3)] == [230, 70, 200]
+
+
+def test_a_column_that_fills_leaves_no_desert_beside_it(qtbot) -> None:
+    """What tells the most has all the room that is left; where there is too little room it keeps its own width."""
+    layout = Layout()
+    layout.show([Column("at", "时间", "moment", width=120), Column("title", "做了什么", width=140, fills=True)])
+    layout.set_room(700)
+    assert (layout.width(0), layout.width(1)) == (120, 580)
+    layout.set_room(200)
+    assert (layout.width(0), layout.width(1)) == (120, 140)

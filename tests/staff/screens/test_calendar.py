@@ -19,7 +19,7 @@ from cmdesk.core.calendar.record import CalendarDay
 from cmdesk.core.calendar.shipped import statutory
 from cmdesk.kit import ask
 from cmdesk.staff.screens.calendar.page import Calendar
-from cmdesk.staff.screens.calendar.year import MARKS, mark_of
+from cmdesk.staff.screens.calendar.year import MARKS, Legend, mark_of
 
 Show = Callable[[QWidget], QWidget]
 MONDAY = date(2026, 9, 14)
@@ -167,3 +167,30 @@ def test_a_small_screen_shows_fewer_months_in_a_row(page: Calendar, qtbot) -> No
         assert cell.height() >= 16
         qtbot.waitUntil(lambda cell=cell: page.view.visibleRegion().contains(cell))
     assert page.panel.width() <= page.width() - page.area.width()
+
+
+@pytest.mark.parametrize("width", [300, 440, 770])
+def test_mark_and_number_of_a_day_have_each_their_place(page: Calendar, width: int) -> None:
+    """At 150 % on a small screen a day is narrow: its mark stands below the number, never on it."""
+    page.view.resize(width, page.view.height())
+    page.view.resize(width, page.view.minimumSizeHint().height())
+    cell = page.view.cell(date(2026, 10, 10))
+    number, mark = page.view.places(cell)
+    metrics = page.view.fontMetrics()
+    line = metrics.boundingRect(number, Qt.AlignmentFlag.AlignCenter, "10")
+    ink = metrics.tightBoundingRect("10").translated(line.left(), line.top() + metrics.ascent())
+    assert cell.contains(mark)
+    assert not ink.intersects(mark.adjusted(1, 1, -1, -2))
+
+
+def test_every_mark_is_explained_where_it_can_be_read(page: Calendar) -> None:
+    """The legend takes another line before it leaves the window."""
+    legend = page.findChild(Legend)
+    assert isinstance(legend, Legend)
+    for width in (300, 330, 360, 770):
+        legend.resize(width, legend.height())
+        ends = [
+            left + 23 + legend.fontMetrics().horizontalAdvance(word)
+            for (_, _, word), (left, _) in zip(legend._marks, legend._places(), strict=True)
+        ]
+        assert max(ends) <= width

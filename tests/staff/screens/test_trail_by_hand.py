@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from tests.staff.screens.conftest import TestDesk
 
 from cmdesk.core import notice, undo
 from cmdesk.core.actor import PROGRAM, Scope
+from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed
 from cmdesk.customers.record import Customer, Person
 from cmdesk.kit import ask
 from cmdesk.staff.feature import SETTINGS
+from cmdesk.staff.record import Unit
 from cmdesk.staff.rules import sign_in, signing_in, trail
 from cmdesk.staff.screens.backups import Backups
 from cmdesk.staff.screens.operations import Operations
@@ -56,6 +59,21 @@ def test_an_operation_is_told_field_by_field(operations: Operations) -> None:
     assert ("", "客户经理", "客户经理", "外片") in [("", *row[1:]) for row in rows_of(operations)]
     account = next(row for row in rows_of(operations) if row[1] == "账号")
     assert account[2:] == (trail.MASK, trail.MASK)
+
+
+def test_the_trail_tells_day_and_time_and_needs_no_scrolling(desk: TestDesk, show: Show, qtbot) -> None:
+    """The time of day is told of older steps, too; what was done has the room that is left."""
+    long_ago = clock.now() - timedelta(days=40)
+    with keep.operation(desk.actor, "增加片区 城外", at=long_ago) as work:
+        work.add(Unit, {"name": "城外", "kind": "area"})
+    page = Operations(desk)  # type: ignore[arg-type]
+    page.resize(1190, 700)
+    show(page)
+    model = page.table.model
+    qtbot.waitUntil(lambda: "增加片区 城外" in [model.index(row, 2).data() for row in range(model.rowCount())])
+    row = next(row for row in range(model.rowCount()) if model.index(row, 2).data() == "增加片区 城外")
+    assert model.index(row, 0).data().endswith(f"{long_ago.astimezone():%m-%d %H:%M}")
+    assert page.table.widths.total_width == page.table.widths.room
 
 
 def test_a_step_is_taken_back_from_the_page(operations: Operations, desk: TestDesk, qtbot) -> None:

@@ -49,7 +49,9 @@ class ReleasesPage(VerbList):
     shows = frozenset({FileRelease.KIND, "approval"})
 
     def build(self) -> None:
-        self._rows.insertWidget(0, PageHead("导出申请与备案", "每次导出都在 操作记录 里"))
+        needless = self.refusal(self._desk.actor)
+        about = f"{needless or ''}每次导出都在 操作记录 里"
+        self._rows.insertWidget(0, PageHead("导出申请与备案", about))
         if self._desk.actor.scope(releases.VIEW_ALL) is Scope.ALL:
             self.add_verb("end", "收回批准", "", self.take_back)
 

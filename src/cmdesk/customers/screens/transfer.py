@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _NAME, _ROLE, _UNIT, _LOAD, _GETS, _AFTER = range(6)
 _HEADS: Final = ("姓名", "岗位", "片区", "现有", "分到", "之后")
+_NAMED: Final = 4  # whose the files are now, before the rest is only counted
 _MOVES: Final = {Qt.Key.Key_Up.value, Qt.Key.Key_Down.value, Qt.Key.Key_PageUp.value, Qt.Key.Key_PageDown.value}
 
 
@@ -116,9 +117,11 @@ class Transfer(VerbDialog):
         names = {one.id: one.name for one in found.receivers}
         now = [
             f"{names.get(owner, '其他人') if owner else '没有负责人'} {count:,} 户"
-            for owner, count in found.owners.most_common(4)
+            for owner, count in found.owners.most_common(_NAMED)
         ]
-        told = f"共 {len(found.ids):,} 户，现在由：{'、'.join(now)}。" if found.ids else self._nobody()
+        others = len(found.owners) - len(now)
+        more = f" 等 {len(found.owners)} 人" if others > 0 else ""
+        told = f"共 {len(found.ids):,} 户，现在由：{'、'.join(now)}{more}。" if found.ids else self._nobody()
         if found.refused:
             first = found.refused[0]
             told += f"另有 {len(found.refused):,} 户不能移交（{first[0]}：{first[1]}）"
@@ -190,9 +193,8 @@ class Transfer(VerbDialog):
         proposal, reason = self._proposal(), self._reason.text().strip()
         verb = "分配" if self._even.isChecked() else "移交"
         self.primary.setText(f"{verb} {len(proposal):,} 户" if proposal else verb)
-        self.primary.setEnabled(bool(proposal and reason))
-        lacking = "请先选人。" if not proposal else "" if reason else "请写明理由。"
-        self.primary.setToolTip(lacking or "Ctrl+Enter")
+        chosen = "请先勾选分给谁。" if self._even.isChecked() else "请先选移交给谁。"
+        self.allow(chosen if not proposal else "" if reason else "请写明理由。")
 
     def _checked(self, item: QTableWidgetItem) -> None:
         if item.column() == _NAME:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
+from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.space.columns import Columns
 from cmdesk.kit.space.dialog import Dialog
 
@@ -56,7 +57,9 @@ class VerbDialog(Dialog):
         self._foot = QHBoxLayout(self._footer)
         self._foot.setContentsMargins(0, 0, 0, 0)
         self._foot.setSpacing(SPACE_2)
-        self._foot.addStretch()
+        self._why = Elided()
+        self._why.setProperty("role", "weak")
+        self._foot.addWidget(self._why, 1)
         leave = QPushButton(back)
         leave.setAutoDefault(False)
         leave.clicked.connect(self.reject)
@@ -104,6 +107,12 @@ class VerbDialog(Dialog):
         button.setAutoDefault(False)
         self._foot.insertWidget(self._foot.count() - 3, button)
         return button
+
+    def allow(self, lacking: str = "") -> None:
+        """Let the verb be done, or say beside it what is still lacking."""
+        self.primary.setEnabled(not lacking)
+        self.primary.setToolTip(lacking or "Ctrl+Enter")
+        self._why.setText(lacking)
 
     def show_refusal(self, sentence: str) -> None:
         """Say above the buttons why it could not be done; empty takes it back. What was typed stays."""

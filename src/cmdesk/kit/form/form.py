@@ -152,6 +152,11 @@ class Form(QScrollArea):
         self.show_problems({name: sentence for name, sentence in problems.items() if sentence})
         return not any(problems.values())
 
+    @property
+    def has_problems(self) -> bool:
+        """Whether a sentence stands under a field."""
+        return any(entry.problem for entry in self._entries.values())
+
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
         """Show sentences under their fields, clear all others, and go to the first.
 

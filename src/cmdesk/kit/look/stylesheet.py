@@ -131,6 +131,8 @@ QAbstractItemView {{
     background: {t.surface}; alternate-background-color: {t.surface}; border: none; outline: none;
     selection-background-color: {t.selection}; selection-color: {t.text};
 }}
+QListWidget[role="places"]::item {{ padding-left: 6px; margin-right: 4px; border-radius: {RADIUS}px; }}
+QListWidget[role="places"]::item:selected {{ background: {t.selection}; color: {t.text}; }}
 QTableView {{ gridline-color: {t.line}; }}
 QTableWidget::item {{ padding: 0 5px; }}
 QHeaderView {{ background: {t.canvas}; border: none; }}

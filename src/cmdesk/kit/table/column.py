@@ -58,6 +58,7 @@ class Column:
         help: plain tooltip of the header.
         render: turns a stored value into text where the kind does not say enough.
         state: turns a stored value into a light, or None.
+        fills: where all columns fit, it takes the room that is left.
         tip: turns a stored value into the cell's tooltip where its text does not say enough.
     """
 
@@ -73,6 +74,7 @@ class Column:
     summable: bool = False
     editable: bool = False
     confidential: bool = False
+    fills: bool = False
     help: str = ""
     render: Callable[[Any], str] | None = None
     state: Callable[[Any], Light | None] | None = None

@@ -125,6 +125,10 @@ class Layout(QObject):
         if not self._dragged:
             words = [at for at, one in enumerate(self._columns) if one.kind not in _RIGID and widths[at] >= _WIDE]
             widths = snug(widths, words, self._room)
+            left = self._room - sum(widths)
+            taker = next((at for at, one in enumerate(self._columns) if one.fills), None)
+            if taker is not None and left > 0:
+                widths[taker] += left
         return [0, *accumulate(widths)]
 
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QW
 
 from cmdesk.core import undo
 from cmdesk.core.actor import Scope
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.window import Query
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
@@ -18,6 +20,7 @@ from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.kit.table.column import Column
+from cmdesk.kit.table.reading import local_moment
 from cmdesk.kit.table.view import TableView
 from cmdesk.staff.rules import trail
 from cmdesk.staff.screens.changes import Changes
@@ -147,10 +150,16 @@ class Operations(QWidget):
 
 def _columns() -> list[Column]:
     return [
-        Column("at", "时间", "moment", width=88),
+        Column("at", "时间", "moment", width=122, render=_when),
         Column("actor", "谁", width=62, sortable=False),
-        Column("title", "做了什么", width=180, sortable=False),
+        Column("title", "做了什么", width=140, sortable=False, fills=True),
     ]
+
+
+def _when(stored: str) -> str:
+    """Return day and time: of what was done, the time of day is always wanted."""
+    moment = local_moment(stored)
+    return stored if moment is None else f"{show_day(moment.date(), clock.today())} {moment:%H:%M}"
 
 
 def _reading(desk: Desk, operation_id: int) -> Callable[[], tuple[int, str, str, list[trail.Line], bool]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.kit.look.theme import color
@@ -20,7 +21,10 @@ LABELS: Final = 116
 _SIGN: Final = 14
 _JOIN: Final = 40  # pixels of the sign that keeps both
 _TALLEST: Final = 120
-_WRAP: Final = int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
+_WRAP: Final = int(Qt.TextFlag.TextWordWrap)
+_ANYWHERE: Final = _WRAP | int(Qt.TextFlag.TextWrapAnywhere)
+_WHOLE: Final = re.compile(r"[!-~]+")
+"""A number or a code, which is not broken where it fits into a line."""
 _MIDDLE: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _ROWS: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Return: 1, Qt.Key.Key_Enter: 1}
 _SIDES: Final[dict[Qt.Key, Chosen]] = {Qt.Key.Key_Left: "left", Qt.Key.Key_Right: "right", Qt.Key.Key_B: "both"}
@@ -186,7 +190,7 @@ class SideBoard(QWidget):
         text = line.text(side)
         painter.setPen(color(("text" if line.is_open else "weak") if text else "disabled"))
         place = self._text_place(cell).adjusted(0, 0, -_JOIN if side == "left" and _joins(line) else 0, 0)
-        painter.drawText(place, _WRAP | _MIDDLE, text or "（空）")
+        painter.drawText(place, wrap_of(self.fontMetrics(), text, place.width()) | _MIDDLE, text or "（空）")
 
     def _paint_join(self, painter: QPainter, row: int, *, is_chosen: bool) -> None:
         box = QRectF(self._join(row))
@@ -224,7 +228,7 @@ class SideBoard(QWidget):
         metrics = self.fontMetrics()
         for line in self._lines:
             need = max(
-                metrics.boundingRect(0, 0, room, 10_000, _WRAP, text).height()
+                metrics.boundingRect(0, 0, room, 10_000, wrap_of(metrics, text, room), text).height()
                 for text, room in ((line.left, max(width - (_JOIN if _joins(line) else 0), 40)), (line.right, width))
             )
             self._tops.append(self._tops[-1] + max(ROW_HEIGHT + 2, min(need + 3 * SPACE_1, _TALLEST)))
@@ -240,6 +244,12 @@ class SideBoard(QWidget):
                 f"{line.label}：左边 {line.left or '空'}，右边 {line.right or '空'}，选了{_WORDS[side]}"
             )
         self.update()
+
+
+def wrap_of(metrics: QFontMetrics, text: str, room: int) -> int:
+    """Return how a text is broken into lines: never within a number, unless it is longer than a line."""
+    longest = max((metrics.horizontalAdvance(part) for part in _WHOLE.findall(text)), default=0)
+    return _WRAP if longest < room else _ANYWHERE
 
 
 def _joins(line: BoardLine) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cmdesk.core.errors import Conflict, Invalid, Refused, as_one
 from cmdesk.customers import rules
@@ -21,6 +21,8 @@ from cmdesk.kit.form.form import Form
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
+
+_MARKED = "请先改正标出的内容。"
 
 
 class FileEntry(QObject):
@@ -78,6 +80,9 @@ class FileEntry(QObject):
         self.customer_id, self._version, self._shown = 0, 0, None
         self.form.set_read_only(())
         self.form.set_values({**file_values.blank(), **values})
+        number = self.form.editor("number")
+        if isinstance(number, QLineEdit):
+            number.setPlaceholderText("留空自动编号")
         self._take_draft(typed)
         self._show_foot()
         self.form.focus("name")
@@ -128,7 +133,7 @@ class FileEntry(QObject):
         if self.customer_id is None or self._saving or not (self.form.is_dirty or self.customer_id == 0):
             return
         if not self.form.check():
-            self.foot.tell("请先改正标出的内容。")
+            self.foot.tell(_MARKED)
             return
         values = self.form.changed_values() if self.customer_id else self.form.values()
         self._saving = True
@@ -195,7 +200,7 @@ class FileEntry(QObject):
         self.foot.save.setEnabled(True)
         if isinstance(refusal, Invalid):
             left = self.form.show_problems(refusal.problems)
-            self.foot.tell(as_one(left.values()) or "请先改正标出的内容。")
+            self.foot.tell(as_one(left.values()) or _MARKED)
         elif isinstance(refusal, Conflict):
             self._settle_conflict(refusal)
         else:
@@ -224,6 +229,8 @@ class FileEntry(QObject):
     def _edited(self, name: str) -> None:
         self._drafts.begin()
         self._alike.begin(name)
+        if self.foot.words == _MARKED and not self.form.has_problems:
+            self.foot.tell("")
         self._show_foot()
 
     def _look_for_doubles(self) -> None:

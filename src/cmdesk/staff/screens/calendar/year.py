@@ -21,6 +21,9 @@ from cmdesk.staff.rules.calendar import Year
 
 _LEAST: Final = (142, 165)
 """How wide and how high a month must be for its days to be read."""
+_BESIDE: Final = 24
+"""How wide a day must be for its mark to stand beside its number; in less it stands below, and the month is taller."""
+_TALLER: Final = 216
 _TITLE: Final = 24
 _LEGEND: Final = 26
 _NAMES: Final = 18
@@ -104,7 +107,7 @@ class YearView(QWidget):
         return QSize(4 * 188, 3 * 200)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(2 * _LEAST[0], self._rows() * _LEAST[1])
+        return QSize(2 * _LEAST[0], self._rows() * (_LEAST[1] if self._is_beside() else _TALLER))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -118,6 +121,13 @@ class YearView(QWidget):
 
     def _rows(self) -> int:
         return 12 // self._columns()
+
+    def _day_width(self) -> int:
+        return min(30, (self.width() // self._columns() - SPACE_2 - 4) // 7)
+
+    def _is_beside(self) -> bool:
+        """Tell whether the mark of a day stands beside its number."""
+        return self._day_width() >= _BESIDE
 
     # -- keys and clicks -----------------------------------------------------------------------------------------------
 
@@ -175,8 +185,8 @@ class YearView(QWidget):
         """Return left and top of a month, and width and height of its days."""
         row, column = divmod(month - 1, self._columns())
         wide, high = self.width() // self._columns(), self.height() // self._rows()
-        width = min(30, (wide - SPACE_2 - 4) // 7)
-        height = min(26, (high - _TITLE - _NAMES - SPACE_2) // 6)
+        width = self._day_width()
+        height = min(26 if self._is_beside() else 28, (high - _TITLE - _NAMES - SPACE_2) // 6)
         return column * wide + SPACE_2, row * high, width, height
 
     # -- painting ------------------------------------------------------------------------------------------------------
@@ -194,6 +204,12 @@ class YearView(QWidget):
             for number in range(1, months.monthrange(self._year.number, month)[1] + 1):
                 day = date(self._year.number, month, number)
                 self._paint_day(painter, self._year, day, tiny, is_chosen=day in chosen)
+
+    def places(self, cell: QRect) -> tuple[QRect, QRect]:
+        """Return where number and mark of a day stand that is a special one."""
+        if self._is_beside():
+            return cell.adjusted(-1, 2, -9, 2), QRect(cell.right() - 11, cell.top(), 11, 12)
+        return cell.adjusted(0, 0, 0, -9), QRect(cell.left(), cell.bottom() - 12, cell.width(), 11)
 
     def _paint_names(self, painter: QPainter, month: int) -> None:
         left, top, width, _ = self._month(month)
@@ -221,12 +237,11 @@ class YearView(QWidget):
             painter.drawRoundedRect(box, RADIUS, RADIUS)
         painter.setPen(ink)
         painter.setFont(strong_font() if day == self._today else self.font())
-        number = cell if entry is None else cell.adjusted(-1, 2, -9, 2)  # room for the mark
-        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(day.day))
+        number, mark = self.places(cell)
+        painter.drawText(cell if entry is None else number, Qt.AlignmentFlag.AlignCenter, str(day.day))
         if entry is not None:
             painter.setFont(tiny)
-            corner = QRectF(cell.right() - 11, cell.top(), 11, 12)
-            painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, mark_of(entry)[0])
+            painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, mark_of(entry)[0])
         if day == self._today:
             painter.fillRect(QRectF(box.left() + 5, box.bottom() - 3, box.width() - 10, 2), color("accent"))
 
@@ -281,7 +296,7 @@ class Legend(QWidget):
         left, top, found = float(SPACE_2), 0.0, []
         for _, _, word in self._marks:
             wide = 23 + self.fontMetrics().horizontalAdvance(word)
-            if left > SPACE_2 and left + wide > self.width():
+            if left > SPACE_2 and left + wide > self.width() - SPACE_2:
                 left, top = float(SPACE_2), top + _LEGEND
             found.append((left, top))
             left += wide + 16
