@@ -19,7 +19,7 @@ from cmdesk.core.calendar.record import CalendarDay
 from cmdesk.core.calendar.shipped import statutory
 from cmdesk.kit import ask
 from cmdesk.staff.screens.calendar.page import Calendar
-from cmdesk.staff.screens.calendar.year import MARKS, Legend, mark_of
+from cmdesk.staff.screens.calendar.year import MARKS, Legend, YearView, mark_of
 
 Show = Callable[[QWidget], QWidget]
 MONDAY = date(2026, 9, 14)
@@ -170,13 +170,17 @@ def test_a_small_screen_shows_fewer_months_in_a_row(page: Calendar, qtbot) -> No
 
 
 @pytest.mark.parametrize("width", [300, 440, 770])
-def test_mark_and_number_of_a_day_have_each_their_place(page: Calendar, width: int) -> None:
+def test_mark_and_number_of_a_day_have_each_their_place(page: Calendar, qtbot, width: int) -> None:
     """At 150 % on a small screen a day is narrow: its mark stands below the number, never on it."""
-    page.view.resize(width, page.view.height())
-    page.view.resize(width, page.view.minimumSizeHint().height())
-    cell = page.view.cell(date(2026, 10, 10))
-    number, mark = page.view.places(cell)
-    metrics = page.view.fontMetrics()
+    view = YearView()
+    qtbot.addWidget(view)
+    assert page.year is not None
+    view.show_year(page.year)
+    view.resize(width, 300)
+    view.resize(width, view.minimumSizeHint().height())
+    cell = view.cell(date(2026, 10, 10))
+    number, mark = view.places(cell)
+    metrics = view.fontMetrics()
     line = metrics.boundingRect(number, Qt.AlignmentFlag.AlignCenter, "10")
     ink = metrics.tightBoundingRect("10").translated(line.left(), line.top() + metrics.ascent())
     assert cell.contains(mark)
