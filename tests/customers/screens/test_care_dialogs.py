@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from tests.customers.conftest import MakeFile, People
 from tests.customers.screens.conftest import MakeDesk, TestDesk
 from tests.kit.form.hands import press, show, type_
@@ -22,7 +22,6 @@ from cmdesk.customers.screens.doubles.dialog import DoublesDialog
 from cmdesk.customers.screens.doubles.side_board import BoardLine, SideBoard, wrap_of
 from cmdesk.customers.screens.list.bulk import BulkEdit
 from cmdesk.customers.screens.transfer import Transfer
-from cmdesk.kit.page.elided import Elided
 from cmdesk.staff.record import User
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -290,7 +289,7 @@ def test_who_has_them_now_is_told_as_far_as_there_is_room(
     assert dialog._told.text().startswith("共 5 户，现在由：")
     assert dialog._told.text().endswith("等 5 人。")
     assert not dialog.primary.isEnabled()
-    assert "请先选移交给谁。" in [one.text() for one in dialog.findChildren(Elided) if one.isVisible()]
+    assert "请先选移交给谁。" in [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
 
 
 def test_a_number_is_not_broken_in_two(qapp: Any) -> None:

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
-from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.space.columns import Columns
 from cmdesk.kit.space.dialog import Dialog
 
@@ -57,8 +56,8 @@ class VerbDialog(Dialog):
         self._foot = QHBoxLayout(self._footer)
         self._foot.setContentsMargins(0, 0, 0, 0)
         self._foot.setSpacing(SPACE_2)
-        self._why = Elided()
-        self._why.setProperty("role", "weak")
+        self._why = label("", "weak", self)
+        self._why.setWordWrap(True)
         self._foot.addWidget(self._why, 1)
         leave = QPushButton(back)
         leave.setAutoDefault(False)
