@@ -13,7 +13,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office
 from cmdesk.journal import forecast_demo
 from cmdesk.journal.record import DemandForecast
-from cmdesk.journal.rules import forecasts
+from cmdesk.journal.rules.demand import forecasts
 from cmdesk.products.record import Product
 from cmdesk.staff.demo.story import Story
 from cmdesk.staff.rules import directory

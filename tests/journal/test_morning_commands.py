@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.cadence.test_commands import run
-from tests.journal.test_mornings import Meeting, meeting
+from tests.journal.meetings.test_mornings import Meeting, meeting
 
 from cmdesk.core.errors import NotFound, Refused
 

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from tests.journal.conftest import TODAY, Day, at
 
-from cmdesk.journal.rules import logs, minutes, reminding
+from cmdesk.journal.rules import minutes, reminding
+from cmdesk.journal.rules.daily import logs
 
 
 def test_a_missing_log_is_told_before_and_after_its_hour(day: Day) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tests.cadence.test_commands import run
 from tests.journal.conftest import TODAY, Day
-from tests.journal.test_summaries import LAST, THIS, Month, month
+from tests.journal.monthly.test_summaries import LAST, THIS, Month, month
 
 from cmdesk.core.errors import NotAllowed, Refused
-from cmdesk.journal.rules import summaries
+from cmdesk.journal.rules.monthly import summaries
 
 __all__ = ["month"]
 

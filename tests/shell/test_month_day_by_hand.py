@@ -12,7 +12,7 @@ from tests.shell.month import NEXT, Month, Sit, month, sit
 from tests.shell.worker import Worker
 
 from cmdesk.core.door import keep
-from cmdesk.journal.rules import logs
+from cmdesk.journal.rules.daily import logs
 from cmdesk.kit import ask
 from cmdesk.papers.preview import Preview
 from cmdesk.visits import rules

@@ -9,7 +9,7 @@ from tests.shell.month import NEXT, Month, month
 from cmdesk.cadence.rules.coverage import coverage
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.core.door import keep
-from cmdesk.journal.rules import figures
+from cmdesk.journal.rules.monthly import figures
 from cmdesk.plans.rules import carrying, review, writing
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit

@@ -15,7 +15,7 @@ from cmdesk.core.database import current
 from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Refused
 from cmdesk.customers.record import Customer
-from cmdesk.journal.rules import figures
+from cmdesk.journal.rules.monthly import figures
 from cmdesk.products.record import Product
 from cmdesk.visits import rules
 from cmdesk.visits.paper import sheet

@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.visits.conftest import Round, at, today
 
 from cmdesk.core import calendar
-from cmdesk.journal.rules import logs
+from cmdesk.journal.rules.daily import logs
 from cmdesk.orders import rules as orders
 from cmdesk.visits import rules
 from cmdesk.visits.paper import sheet

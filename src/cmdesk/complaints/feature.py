@@ -31,8 +31,8 @@ def _records() -> None:
     import_module("cmdesk.complaints.rules.figures.summing")
     import_module("cmdesk.complaints.rules.warnings.deadlines")
     import_module("cmdesk.complaints.rules.warnings.visit_sheets").register()
-    import_module("cmdesk.journal.rules.figures").add_source("complaints", _figures)
-    import_module("cmdesk.journal.rules.yesterday").add_source("complaints", _morning)
+    import_module("cmdesk.journal.rules.monthly.figures").add_source("complaints", _figures)
+    import_module("cmdesk.journal.rules.meetings.yesterday").add_source("complaints", _morning)
 
 
 def _figures(actor: Actor, user_id: int, month: Any) -> Any:

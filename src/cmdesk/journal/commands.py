@@ -186,7 +186,7 @@ def _named_duties(found: Minutes, known: list[Duty], places: list[int]) -> set[i
 def run_log(context: Context, given: argparse.Namespace) -> None:
     """Show, begin, write, hand in or comment on the log of a day."""
     from cmdesk.journal.record import DailyLog
-    from cmdesk.journal.rules import logs
+    from cmdesk.journal.rules.daily import logs
 
     user_id, day = _whose_day(context, given)
     if given.step == "begin":
@@ -208,7 +208,7 @@ def run_log(context: Context, given: argparse.Namespace) -> None:
 
 def run_summary(context: Context, given: argparse.Namespace) -> None:
     """Show, begin, write, submit, comment on or send back the summary of a month."""
-    from cmdesk.journal.rules import opening, remedies, summaries
+    from cmdesk.journal.rules.monthly import opening, remedies, summaries
 
     actor = context.actor
     user_id, month = _whose_month(context, given)
@@ -251,7 +251,7 @@ def _shown(context: Context, record: Record, without: Collection[str]) -> dict[s
 def _write_summary(actor: Actor, user_id: int, month: date, path: Path) -> None:
     """Write what a file says into the summary of a month, with the improvements that are wanted."""
     from cmdesk.journal.record import MonthSummary, Remedy
-    from cmdesk.journal.rules import remedies, summaries
+    from cmdesk.journal.rules.monthly import remedies, summaries
     from cmdesk.staff.rules import people
 
     said = toml.read(path)
@@ -272,7 +272,7 @@ def _write_summary(actor: Actor, user_id: int, month: date, path: Path) -> None:
 
 
 def _summary_of(context: Context, given: argparse.Namespace) -> MonthSummary:
-    from cmdesk.journal.rules import summaries
+    from cmdesk.journal.rules.monthly import summaries
 
     user_id, month = _whose_month(context, given)
     found = summaries.of_month(context.actor, user_id, month)
@@ -317,7 +317,7 @@ def _minutes(context: Context, given: argparse.Namespace) -> Job:
 
 def _log(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.journal import paper
-    from cmdesk.journal.rules import logs
+    from cmdesk.journal.rules.daily import logs
 
     user_id, day = _whose_day(context, given)
     found = logs.of_day(context.actor, user_id, day)

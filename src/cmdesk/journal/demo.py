@@ -13,7 +13,7 @@ from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.journal import forecast_demo, morning_demo, visit_info_demo
 from cmdesk.journal.record import Attendee, DailyLog, Duty, Minutes, MonthSummary, Remedy
-from cmdesk.journal.rules import figures, summaries
+from cmdesk.journal.rules.monthly import figures, summaries
 from cmdesk.staff.demo import signing
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story

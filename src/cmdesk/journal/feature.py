@@ -21,18 +21,18 @@ ACTIONS = (
 def _records() -> None:
     import_module("cmdesk.journal.record")
     import_module("cmdesk.journal.rules.minutes").register()
-    import_module("cmdesk.journal.rules.summaries").register()
-    import_module("cmdesk.journal.rules.forecasts").register()
+    import_module("cmdesk.journal.rules.monthly.summaries").register()
+    import_module("cmdesk.journal.rules.demand.forecasts").register()
     import_module("cmdesk.cadence.rules.phases").add_source("journal", 1, _phase)
     import_module("cmdesk.service.rules.phases").add_source("journal", _service_phases)
 
 
 def _service_phases(actor: Actor, month: Any) -> Any:
-    return import_module("cmdesk.journal.rules.service_phases").measures(actor, month)
+    return import_module("cmdesk.journal.rules.monthly.service_phases").measures(actor, month)
 
 
 def _phase(actor: Actor, day: Any, manager: int | None) -> Any:
-    return import_module("cmdesk.journal.rules.phase").tasks(actor, day, manager)
+    return import_module("cmdesk.journal.rules.monthly.first_phase").tasks(actor, day, manager)
 
 
 def _commands(under: Any) -> None:

@@ -40,7 +40,7 @@ def _sheet_options(parser: argparse.ArgumentParser) -> None:
 
 def _sheet(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.journal import forecast_paper
-    from cmdesk.journal.rules import forecasts
+    from cmdesk.journal.rules.demand import forecasts
 
     month, wanted = read_month(given.month, else_on=1), given.unit.strip()
     for one in forecasts.listed(context.actor):
@@ -51,7 +51,7 @@ def _sheet(context: Context, given: argparse.Namespace) -> Job:
 
 def run_write(context: Context, given: argparse.Namespace) -> None:
     """Write the forecast of one's own area, begun from the readings."""
-    from cmdesk.journal.rules import forecasts
+    from cmdesk.journal.rules.demand import forecasts
 
     one = _begun(context, given)
     if given.file is not None:
@@ -65,7 +65,7 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
 
 def run_submit(context: Context, given: argparse.Namespace) -> None:
     """Submit the forecast of one's own area."""
-    from cmdesk.journal.rules import forecasts
+    from cmdesk.journal.rules.demand import forecasts
 
     one = _begun(context, given)
     forecasts.submit(context.actor, one)
@@ -74,7 +74,7 @@ def run_submit(context: Context, given: argparse.Namespace) -> None:
 
 def run_list(context: Context, _given: argparse.Namespace) -> None:
     """Print the forecasts that the actor may know of."""
-    from cmdesk.journal.rules import forecasts
+    from cmdesk.journal.rules.demand import forecasts
 
     found = forecasts.listed(context.actor)
     for one in found:
@@ -85,7 +85,7 @@ def run_list(context: Context, _given: argparse.Namespace) -> None:
 
 
 def _begun(context: Context, given: argparse.Namespace) -> int:
-    from cmdesk.journal.rules import forecasts
+    from cmdesk.journal.rules.demand import forecasts
 
     refusal = forecasts.may_write(context.actor)
     if refusal is not None or context.actor.unit_id is None:
@@ -100,7 +100,7 @@ def _tell(context: Context, found: DemandForecast) -> None:
 
 
 def _line(one: DemandForecast) -> str:
-    from cmdesk.journal.rules import forecasts
+    from cmdesk.journal.rules.demand import forecasts
 
     days = forecasts.late(one)
     return "　".join(
@@ -109,7 +109,7 @@ def _line(one: DemandForecast) -> str:
 
 
 def _row(one: DemandForecast) -> dict[str, Any]:
-    from cmdesk.journal.rules import forecasts
+    from cmdesk.journal.rules.demand import forecasts
 
     return {"month": f"{one.month:%Y-%m}", "unit": one.unit.name, "state": forecasts.state_of(one), "word": forecasts.state_word(one),
             "late_days": forecasts.late(one)}  # fmt: skip

@@ -10,7 +10,7 @@ from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.journal.record import DemandForecast
-from cmdesk.journal.rules import forecasts
+from cmdesk.journal.rules.demand import forecasts
 from cmdesk.staff.demo import signing
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story

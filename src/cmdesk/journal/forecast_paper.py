@@ -12,8 +12,8 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.journal.record import DemandForecast
-from cmdesk.journal.rules import forecasts
-from cmdesk.journal.rules.forecast_hits import Goods, hit, read_figures, supplied
+from cmdesk.journal.rules.demand import forecasts
+from cmdesk.journal.rules.demand.hits import Goods, hit, read_figures, supplied
 from cmdesk.papers.job import About, Job
 
 FORM = "demand_forecast"

@@ -44,7 +44,7 @@ def add(under: Any) -> None:
 def run_write(context: Context, given: argparse.Namespace) -> None:
     """Write down a meeting that begins with what the records tell."""
     from cmdesk.journal.record import Morning
-    from cmdesk.journal.rules import mornings
+    from cmdesk.journal.rules.meetings import mornings
 
     said = toml.read(given.file) if given.file else {}
     absent, decisions = (toml.tables(said, *names) for names in (("缺席", "absent"), ("决定", "decisions")))
@@ -71,7 +71,7 @@ def run_write(context: Context, given: argparse.Namespace) -> None:
 
 def run_list(context: Context, given: argparse.Namespace) -> None:  # noqa: ARG001
     """Print the meetings that the actor may see."""
-    from cmdesk.journal.rules import mornings
+    from cmdesk.journal.rules.meetings import mornings
 
     rows = [_told(one) for one in mornings.listed(context.actor)]
     for row in rows:
@@ -101,7 +101,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
 
 def run_settle(context: Context, given: argparse.Namespace) -> None:
     """Write down what became of a decision."""
-    from cmdesk.journal.rules import decisions
+    from cmdesk.journal.rules.meetings import decisions
 
     found = decisions.of_meeting(_of(context, given).id)
     if not 1 <= given.number <= len(found):
@@ -113,7 +113,7 @@ def run_settle(context: Context, given: argparse.Namespace) -> None:
 
 def _told(found: Morning) -> dict[str, Any]:
     from cmdesk.core import approval
-    from cmdesk.journal.rules import decisions, mornings
+    from cmdesk.journal.rules.meetings import decisions, mornings
 
     name = approval.directory().name
     there = mornings.presences(found.id)
@@ -152,7 +152,7 @@ def _user(name: str) -> int:
 
 
 def _of(context: Context, given: argparse.Namespace) -> Morning:
-    from cmdesk.journal.rules import mornings
+    from cmdesk.journal.rules.meetings import mornings
 
     return mornings.on_day(context.actor, _day(given), _user(given.leader) if given.leader else None)
 

@@ -9,7 +9,7 @@ from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.door import keep
 from cmdesk.journal.record import Decision, Morning, Presence
-from cmdesk.journal.rules import mornings, yesterday
+from cmdesk.journal.rules.meetings import mornings, yesterday
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story
 

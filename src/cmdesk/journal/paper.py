@@ -13,8 +13,10 @@ from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.customers.record import Customer
 from cmdesk.journal.record import DailyLog, Decision, Minutes, MonthSummary, Morning, Remedy
-from cmdesk.journal.rules import day as days
-from cmdesk.journal.rules import decisions, logs, minutes, mornings, opening, remedies, summaries
+from cmdesk.journal.rules import minutes
+from cmdesk.journal.rules.daily import logs, records
+from cmdesk.journal.rules.meetings import decisions, mornings
+from cmdesk.journal.rules.monthly import opening, remedies, summaries
 from cmdesk.papers.job import About, Job
 from cmdesk.papers.rules import letterhead
 
@@ -103,7 +105,7 @@ def log_values(actor: Actor, found: DailyLog) -> dict[str, Any]:
     day = found.day
     if day is None:
         return {}
-    done = days.done(actor, found.user_id, day)
+    done = records.done(actor, found.user_id, day)
     row = current().row(
         'SELECT u.name, unit.name FROM "user" u LEFT JOIN unit ON unit.id = u.unit_id WHERE u.id = ?', (found.user_id,)
     )

@@ -35,11 +35,11 @@ def add(under: Any) -> None:
 def run_show(context: Context, given: argparse.Namespace) -> None:
     """Print the numbers of a week and the words about it."""
     from cmdesk.journal.record import VisitInfo
-    from cmdesk.journal.rules import visit_info, week_figures
+    from cmdesk.journal.rules.weekly import numbers, visit_info
 
     user_id, day = _whose(context, given)
     found = visit_info.of_week(context.actor, user_id, day)
-    told = week_figures.of_week(context.actor, user_id, day, clock.today())
+    told = numbers.of_week(context.actor, user_id, day, clock.today())
     for one in told.figures:
         context.say(f"{one.label}：{one.now}　上期 {one.before}　{one.change}".rstrip())
     for count in told.classes:
@@ -70,7 +70,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
 def run_write(context: Context, given: argparse.Namespace) -> None:
     """Write the words of a week, begun from the records; what the file says goes before that."""
     from cmdesk.journal.record import CategoryInfo, VisitInfo
-    from cmdesk.journal.rules import visit_info
+    from cmdesk.journal.rules.weekly import visit_info
 
     said = toml.read(given.file) if given.file else {}
     rows = [toml.values(CategoryInfo, row) for row in toml.tables(said, "品类", "categories")]

@@ -9,7 +9,7 @@ from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.journal.record import CategoryInfo, VisitInfo
-from cmdesk.journal.rules import visit_info, week_figures
+from cmdesk.journal.rules.weekly import numbers, visit_info
 from cmdesk.plans.rules import spans
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story
@@ -34,7 +34,7 @@ def tell(story: Story) -> None:
             **told, "user_id": manager.id, "week": monday, "strategy": dice.pick(_STRATEGY),
             "demand": told["demand"] or dice.pick(_DEMAND), "law": told["law"] or _LAW,
         }  # fmt: skip
-        categories = week_figures.of_week(PROGRAM, manager.id, day, day).categories
+        categories = numbers.of_week(PROGRAM, manager.id, day, day).categories
         with keep.operation(manager, f"写走访信息 {monday}", at=datetime.combine(monday, time(8, 20))) as work:
             one = work.add(VisitInfo, values)
             for row in categories:

@@ -10,8 +10,8 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.journal.record import CategoryInfo, VisitInfo
-from cmdesk.journal.rules import visit_info, week_figures
-from cmdesk.journal.rules.week_figures import WeekFigures
+from cmdesk.journal.rules.weekly import numbers, visit_info
+from cmdesk.journal.rules.weekly.numbers import WeekFigures
 from cmdesk.papers.job import About, Job
 from cmdesk.plans.rules import writing
 
@@ -27,7 +27,7 @@ def info_job(actor: Actor, user_id: int, day: date) -> Job:
         NotFound: the actor may not look at that person's sheets.
     """
     found = visit_info.of_week(actor, user_id, day)
-    values = info_values(week_figures.of_week(actor, user_id, day, clock.today()), user_id, found)
+    values = info_values(numbers.of_week(actor, user_id, day, clock.today()), user_id, found)
     title = f"走访信息 {values['week']} {values['manager']}"
     about = About(VisitInfo.KIND, found.id, title) if found is not None else About("user", user_id, title)
     return Job(title, [(FORM, [values])], [about])

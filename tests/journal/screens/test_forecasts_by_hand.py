@@ -11,7 +11,7 @@ from tests.people import make_staff
 
 from cmdesk.core.file.office import Office
 from cmdesk.journal.record import DemandForecast
-from cmdesk.journal.rules import forecasts
+from cmdesk.journal.rules.demand import forecasts
 from cmdesk.journal.screens.forecasts import ForecastsPage
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.staff.rules import directory

@@ -13,7 +13,8 @@ from tests.journal.conftest import TODAY, Day
 from tests.people import make_staff
 
 from cmdesk.core.file.office import Office
-from cmdesk.journal.rules import logs, minutes
+from cmdesk.journal.rules import minutes
+from cmdesk.journal.rules.daily import logs
 from cmdesk.journal.screens.logs import LogsPage
 from cmdesk.journal.screens.minutes import MinutesList
 from cmdesk.journal.screens.minutes_dialog import MinutesDialog

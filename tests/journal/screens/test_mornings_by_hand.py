@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from tests.customers.screens import conftest as desks
-from tests.journal.test_mornings import Meeting
+from tests.journal.meetings.test_mornings import Meeting
 from tests.people import make_staff
 
 from cmdesk.core.day import clock
 from cmdesk.core.file.office import Office
-from cmdesk.journal.rules import decisions, mornings
+from cmdesk.journal.rules.meetings import decisions, mornings
 from cmdesk.journal.screens.morning_dialog import MorningDialog
 from cmdesk.journal.screens.mornings import MorningsPage
 from cmdesk.kit import ask

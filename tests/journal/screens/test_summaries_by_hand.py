@@ -15,7 +15,7 @@ from tests.people import make_staff
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.core.file.office import Office
 from cmdesk.journal.record import MonthSummary
-from cmdesk.journal.rules import remedies, summaries
+from cmdesk.journal.rules.monthly import remedies, summaries
 from cmdesk.journal.screens.summaries import SummariesPage
 from cmdesk.kit import ask
 from cmdesk.staff.rules import directory

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from tests.customers.screens import conftest as desks
-from tests.journal.test_visit_info import Week
+from tests.journal.weekly.test_visit_info import Week
 from tests.people import make_staff
 
 from cmdesk.core.file.office import Office
-from cmdesk.journal.rules import visit_info
+from cmdesk.journal.rules.weekly import visit_info
 from cmdesk.journal.screens.visit_info import InfoDialog, VisitInfoPage
 from cmdesk.plans.rules import spans
 from cmdesk.staff.rules import directory

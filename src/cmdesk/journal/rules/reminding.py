@@ -10,7 +10,11 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.notice import Level, Reminder
 from cmdesk.journal.record import Morning
-from cmdesk.journal.rules import decisions, forecast_reminders, logs, minutes, mornings, remedies, rights, summaries
+from cmdesk.journal.rules import minutes, rights
+from cmdesk.journal.rules.daily import logs
+from cmdesk.journal.rules.demand import reminding
+from cmdesk.journal.rules.meetings import decisions, mornings
+from cmdesk.journal.rules.monthly import remedies, summaries
 
 _PRESSING: dict[str, Level] = {"soon": "soon", "late": "late"}
 _TOGETHER = "天的工作日志没交，请打开“工作日志”补上"
@@ -19,7 +23,7 @@ _TOGETHER = "天的工作日志没交，请打开“工作日志”补上"
 def reminders(actor: Actor, at: datetime) -> list[Reminder]:
     """Return what the actor has to write or see to that is due soon or late: logs, minutes, last month's summary …"""
     written = [*_logs(actor, at), *_minutes(actor, at), *_summary(actor, at), *_morning(actor, at)]
-    written += forecast_reminders.of(actor, at)
+    written += reminding.of(actor, at)
     return [*written, *_duties(actor, at), *_remedies(actor, at), *_decisions(actor, at)]
 
 

@@ -16,7 +16,7 @@ from cmdesk.core.day.months import month_begin
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.journal.record import DemandForecast
-from cmdesk.journal.rules import forecasts
+from cmdesk.journal.rules.demand import forecasts
 from cmdesk.kit.files.attached_dialog import open_attached
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.lists.verb_list import VerbList

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.journal.record import DailyLog
-from cmdesk.journal.rules import logs
-from cmdesk.journal.rules.day import Done
+from cmdesk.journal.rules.daily import logs
+from cmdesk.journal.rules.daily.records import Done
 from cmdesk.journal.screens.saving import Saving
 from cmdesk.kit import ask
 from cmdesk.kit.form.form import Form

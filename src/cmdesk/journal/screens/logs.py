@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.journal.record import DailyLog
-from cmdesk.journal.rules import day as days
-from cmdesk.journal.rules import logs, rights
-from cmdesk.journal.rules.logs import DayState
+from cmdesk.journal.rules import rights
+from cmdesk.journal.rules.daily import logs, records
+from cmdesk.journal.rules.daily.logs import DayState
 from cmdesk.journal.screens.log_view import LogView
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
@@ -37,7 +37,7 @@ class Shown:
 
     day: date
     log: DailyLog | None
-    done: days.Done
+    done: records.Done
     may_write: bool
     may_comment: bool
 
@@ -164,7 +164,7 @@ class LogsPage(QWidget):
             return Shown(
                 day,
                 logs.of_day(actor, user, day),
-                days.done(actor, user, day),
+                records.done(actor, user, day),
                 rights.reaches(actor, rights.WRITE, user),
                 rights.reaches(actor, rights.COMMENT, user) and user != actor.id,
             )

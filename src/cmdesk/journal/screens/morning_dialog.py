@@ -10,7 +10,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.journal.record import Decision, Morning, Presence
-from cmdesk.journal.rules import mornings
+from cmdesk.journal.rules.meetings import mornings
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.rows_editor import RowsEditor
 from cmdesk.kit.records.grid_dialog import GridDialog

@@ -15,7 +15,8 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.record import fields_of
 from cmdesk.journal.record import Decision, Morning
-from cmdesk.journal.rules import decisions, mornings, rights
+from cmdesk.journal.rules import rights
+from cmdesk.journal.rules.meetings import decisions, mornings
 from cmdesk.journal.screens.morning_dialog import Draft, MorningDialog
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do

@@ -16,8 +16,10 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.journal.record import MonthSummary, Remedy
-from cmdesk.journal.rules import logs, opening, remedies, rights, summaries
-from cmdesk.journal.rules.summaries import MonthState
+from cmdesk.journal.rules import rights
+from cmdesk.journal.rules.daily import logs
+from cmdesk.journal.rules.monthly import opening, remedies, summaries
+from cmdesk.journal.rules.monthly.summaries import MonthState
 from cmdesk.journal.screens.summary_view import Shown, SummaryView
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do

@@ -13,7 +13,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.timers import Running
 from cmdesk.journal.record import MonthSummary, Remedy
-from cmdesk.journal.rules import summaries
+from cmdesk.journal.rules.monthly import summaries
 from cmdesk.journal.screens.saving import Saving
 from cmdesk.kit import ask
 from cmdesk.kit.form.form import Form

@@ -15,9 +15,11 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import specs_of, values_of
 from cmdesk.journal.record import CategoryInfo, VisitInfo
-from cmdesk.journal.rules import logs, rights, visit_info, week_figures
-from cmdesk.journal.rules.visit_info import WeekState
-from cmdesk.journal.rules.week_figures import LastVisit, WeekFigures
+from cmdesk.journal.rules import rights
+from cmdesk.journal.rules.daily import logs
+from cmdesk.journal.rules.weekly import numbers, visit_info
+from cmdesk.journal.rules.weekly.numbers import LastVisit, WeekFigures
+from cmdesk.journal.rules.weekly.visit_info import WeekState
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.rows_editor import RowsEditor
@@ -242,7 +244,7 @@ class VisitInfoPage(QWidget):
             actor, user, day = self._desk.actor, self._user, date.fromordinal(ordinal)
             self._shown = (user, day)
             self._desk.work.read(
-                lambda: week_figures.of_week(actor, user, day, clock.today()), self._show, owner=self, title="正在算走访信息",
+                lambda: numbers.of_week(actor, user, day, clock.today()), self._show, owner=self, title="正在算走访信息",
                 refused=self._desk.refuse,
             )  # fmt: skip
 

@@ -10,7 +10,8 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid
 from cmdesk.journal.record import MonthSummary, Remedy
-from cmdesk.journal.rules import opening, settling
+from cmdesk.journal.rules import settling
+from cmdesk.journal.rules.monthly import opening
 
 Values = Mapping[str, Any]
 _SEEN = (

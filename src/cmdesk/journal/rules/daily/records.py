@@ -15,8 +15,8 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.customers.rules.finding import TITLE
-from cmdesk.journal.rules import heads
-from cmdesk.journal.rules.heads import named
+from cmdesk.journal.rules.daily import heads
+from cmdesk.journal.rules.daily.heads import named
 from cmdesk.materials.rules import issuing
 from cmdesk.visits import rules as visits
 from cmdesk.visits.paper import facts

@@ -16,7 +16,8 @@ from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.journal import forecast_paper
 from cmdesk.journal.record import DemandForecast
-from cmdesk.journal.rules import forecast_hits, forecasts, reminding
+from cmdesk.journal.rules import reminding
+from cmdesk.journal.rules.demand import forecasts, hits
 from cmdesk.orders.record import CustomerOrder, OrderLine
 from cmdesk.products.record import Product
 from cmdesk.staff.rules import directory
@@ -202,14 +203,14 @@ def test_a_month_that_is_over_shows_what_came(staff: Staff) -> None:
         )
     (row,) = forecast_paper.forecast_values(forecasts.read(me, made))["goods"]
     assert (row["actual"], row["hit"]) == (20, 75)
-    assert forecast_hits.hit(0, 0) == 100
-    assert forecast_hits.hit(5, 0) == 0
+    assert hits.hit(0, 0) == 100
+    assert hits.hit(5, 0) == 0
 
 
 @given(st.text(max_size=200))
 def test_any_text_of_figures_is_on_the_sheet(text: str) -> None:
     """Whatever was typed stands somewhere on the sheet: as a product with its number, or among the other lines."""
-    goods, others = forecast_hits.read_figures(text)
+    goods, others = hits.read_figures(text)
     assert len(goods) + len(others) == sum(1 for line in text.splitlines() if line.strip())
 
 

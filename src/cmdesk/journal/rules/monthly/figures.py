@@ -16,8 +16,8 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.customers.rules.finding import TITLE
-from cmdesk.journal.rules import month_trade
 from cmdesk.journal.rules.figure import Figure, between, share
+from cmdesk.journal.rules.monthly import trade
 from cmdesk.visits import rules as visits
 from cmdesk.visits.rules.shop import cultivating, display
 
@@ -58,7 +58,7 @@ def recorded(actor: Actor, user_id: int, month: Span) -> list[Figure]:
         _brands(user_id, month),
         _display(user_id, month),
         _minutes(user_id, month),
-        *month_trade.told(actor, user_id, month),
+        *trade.told(actor, user_id, month),
     ]
     return [one for one in found if one is not None]
 

@@ -14,7 +14,8 @@ from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.journal.record import Morning, Presence
-from cmdesk.journal.rules import decisions, rights, yesterday
+from cmdesk.journal.rules import rights
+from cmdesk.journal.rules.meetings import decisions, yesterday
 from cmdesk.staff.record import units_below
 from cmdesk.staff.rules import Condition
 from cmdesk.staff.rules.terms import role_label

@@ -10,8 +10,9 @@ from cmdesk.cadence.rules.period import Span
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.journal.rules import forecast_hits, forecasts, week_figures
+from cmdesk.journal.rules.demand import forecasts, hits
 from cmdesk.journal.rules.figure import Figure, between
+from cmdesk.journal.rules.weekly import numbers
 from cmdesk.orders import rules as orders
 from cmdesk.plans.rules import actuals
 from cmdesk.staff import rules as staff
@@ -22,7 +23,7 @@ _CLASSES = 5  # of categories the largest are told
 
 def told(actor: Actor, user_id: int, month: Span) -> list[Figure]:
     """Return the figures of trade of somebody's month, as far as the actor may know them; none of what nobody recorded."""
-    own = week_figures.own_customers(actor, user_id)
+    own = numbers.own_customers(actor, user_id)
     return [*_sold(own, user_id, month), *_customers(own, user_id, month), *_forecast(actor, user_id, month)]
 
 
@@ -50,7 +51,7 @@ def _sold(own: Collection[int], user_id: int, month: Span) -> Iterator[Figure]:
 
 def _structure(own: list[int], month: Span) -> Iterator[Figure]:
     """Yield which part of the ordered quantity each of the largest categories had."""
-    many = {name: count for name, (count, _) in week_figures.ordered(own, month.last).items()}
+    many = {name: count for name, (count, _) in numbers.ordered(own, month.last).items()}
     whole = sum(many.values(), Decimal(0))
     if whole and len(many) > 1:
         largest = sorted(many.items(), key=lambda one: (-one[1], one[0]))[:_CLASSES]
@@ -64,7 +65,7 @@ def _customers(own: Collection[int], user_id: int, month: Span) -> Iterator[Figu
     before = orders.per_customer(own, month.first - timedelta(days=1))
     now = orders.per_customer(own, month.first)
     silent = sum(one.placed > 0 and not (customer in now and now[customer].placed) for customer, one in before.items())
-    new = len(week_figures.new_customers(user_id, month))
+    new = len(numbers.new_customers(user_id, month))
     row = current().row(
         "SELECT COUNT(*) FROM customer WHERE owner_id = ? AND stage = 'customer' AND merged_into_id IS NULL"
         " AND binned_at >= ? AND binned_at < ?",
@@ -86,12 +87,12 @@ def _forecast(actor: Actor, user_id: int, month: Span) -> Iterator[Figure]:
         or not staff.reaches(actor, forecasts.VIEW, found.user_id, found.unit_id)
     ):
         return
-    goods, _ = forecast_hits.read_figures(found.figures)
-    came = forecast_hits.supplied(found.unit_id, month.first)
+    goods, _ = hits.read_figures(found.figures)
+    came = hits.supplied(found.unit_id, month.first)
     if not goods or came is None:
         return
     wanted, got = sum(one.quantity for one in goods), sum(came.get(one.name, 0.0) for one in goods)
     yield Figure(
         "需求预测准确率",
-        f"片区 {forecast_hits.hit(wanted, got)}%（预测 {orders.counted(wanted)}，实际供货 {orders.counted(got)}）",
+        f"片区 {hits.hit(wanted, got)}%（预测 {orders.counted(wanted)}，实际供货 {orders.counted(got)}）",
     )

@@ -18,7 +18,7 @@ from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer
 from cmdesk.journal import visit_info_paper
-from cmdesk.journal.rules import classes_then, visit_info, week_figures
+from cmdesk.journal.rules.weekly import classes, numbers, visit_info
 from cmdesk.orders import rules as orders
 from cmdesk.plans.rules import spans
 from cmdesk.products.record import Product
@@ -76,8 +76,8 @@ class Week:
                 "state": state, "activity_id": contact, **values,
             })  # fmt: skip
 
-    def figures(self, day: date = MONDAY) -> week_figures.WeekFigures:
-        return week_figures.of_week(self.chief, self.me.id, day, TODAY)
+    def figures(self, day: date = MONDAY) -> numbers.WeekFigures:
+        return numbers.of_week(self.chief, self.me.id, day, TODAY)
 
     def number(self, label: str) -> tuple[str, str, str]:
         (found,) = (one for one in self.figures().figures if one.label.startswith(label))
@@ -127,8 +127,8 @@ def test_visits_offences_and_new_customers_are_the_weeks(week: Week) -> None:
     assert week.number("拜访情况") == ("计划 3 户，实际 1 户，33%", "计划 1 户，实际 1 户，100%", "持平")
     assert week.number("违规经营") == ("1 户", "0 户", "+1 户")
     assert week.number("新入网客户") == ("1 户", "0 户", "+1 户")
-    assert week_figures.offences(week.me.id, spans.span("week", MONDAY)) == ["福顺烟酒店：假、私"]
-    assert week_figures.new_customers(week.me.id, spans.span("week", MONDAY)) == ["好邻居（11-18 首次交易）"]
+    assert numbers.offences(week.me.id, spans.span("week", MONDAY)) == ["福顺烟酒店：假、私"]
+    assert numbers.new_customers(week.me.id, spans.span("week", MONDAY)) == ["好邻居（11-18 首次交易）"]
 
 
 def test_classes_are_counted_as_they_were_then(week: Week) -> None:
@@ -149,7 +149,7 @@ def test_who_was_deleted_or_came_from_elsewhere_is_read_back(week: Week) -> None
         other = work.add(Customer, {"number": "别人的", "name": "别人的", "visit_class": "core", **theirs})
     with keep.operation(PROGRAM, "移交", at=datetime.combine(TODAY - DAY, time(9))) as work:
         work.edit(Customer, other, {"owner_id": week.me.id})
-    counted = [classes_then.counts(week.me.id, TODAY - back * DAY)["core"] for back in (4, 3, 2, 1, 0)]
+    counted = [classes.counts(week.me.id, TODAY - back * DAY)["core"] for back in (4, 3, 2, 1, 0)]
     assert counted == [1, 0, 0, 1, 1]
 
 
@@ -204,7 +204,7 @@ def test_words_are_begun_once_and_written_by_their_manager(week: Week) -> None:
 def test_figures_are_only_those_that_one_may_know(week: Week) -> None:
     """Who may not see orders is told none, not the sums of others."""
     week.order(week.fu, date(2025, 11, 3), week.first, 10, 8)
-    told = week_figures.of_week(week.staff.away, week.me.id, MONDAY, TODAY)
+    told = numbers.of_week(week.staff.away, week.me.id, MONDAY, TODAY)
     assert [one.now for one in told.figures if one.label.startswith("销量")] == ["0（订货 0）"]
     assert told.categories == []
 

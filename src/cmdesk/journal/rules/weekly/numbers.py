@@ -16,8 +16,8 @@ from cmdesk.core.day.months import months_on
 from cmdesk.core.door import bulk
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules.finding import TITLE
-from cmdesk.journal.rules import classes_then
 from cmdesk.journal.rules.figure import between
+from cmdesk.journal.rules.weekly import classes
 from cmdesk.orders import rules as orders
 from cmdesk.plans.rules import spans
 from cmdesk.visits import rules as visits
@@ -225,7 +225,7 @@ def _found(user_id: int, told: Span) -> list[Compared]:
 
 
 def _classes(user_id: int, until: date, same: date) -> list[ClassCount]:
-    now, week, month = (classes_then.counts(user_id, day) for day in (until, until - _WEEK, same))
+    now, week, month = (classes.counts(user_id, day) for day in (until, until - _WEEK, same))
     known = [(choice.value, choice.label) for choice in Customer.visit_class.about.choices]
     found = [
         ClassCount(label, now[value], now[value] - week[value], now[value] - month[value])

@@ -16,7 +16,8 @@ from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.journal import paper
 from cmdesk.journal.record import DailyLog, Decision, Morning
-from cmdesk.journal.rules import decisions, mornings, reminding, yesterday
+from cmdesk.journal.rules import reminding
+from cmdesk.journal.rules.meetings import decisions, mornings, yesterday
 from cmdesk.staff.rules import directory
 from cmdesk.visits.record import Anomaly, Visit
 

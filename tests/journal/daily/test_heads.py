@@ -10,7 +10,7 @@ from cmdesk.activities.record import Promise
 from cmdesk.bulletins.record import Bulletin
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
-from cmdesk.journal.rules import heads, logs
+from cmdesk.journal.rules.daily import heads, logs
 from cmdesk.orders import rules as orders
 from cmdesk.visits.paper import reminders
 from cmdesk.visits.record import Anomaly, Visit

@@ -21,8 +21,9 @@ from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer
 from cmdesk.journal import paper
 from cmdesk.journal.record import DemandForecast, MonthSummary, Remedy
-from cmdesk.journal.rules import figures, month_trade, opening, phase, remedies, reminding, summaries
+from cmdesk.journal.rules import reminding
 from cmdesk.journal.rules.figure import Figure
+from cmdesk.journal.rules.monthly import figures, first_phase, opening, remedies, summaries, trade
 from cmdesk.orders import rules as orders
 from cmdesk.products.record import Product
 from cmdesk.staff.record import User
@@ -252,11 +253,11 @@ def test_it_is_due_at_the_end_of_the_first_phase(month: Month) -> None:
     assert told(THIS) == []
     assert told(last) == [(f"{LAST.first:%Y-%m} 的月度总结请在 {last:%m-%d} 前提交（第一阶段）。", "soon")]
     assert told(last + timedelta(days=1)) == [(f"{LAST.first:%Y-%m} 的月度总结还没有提交。", "late")]
-    assert phase.tasks(month.me, TODAY, None)[0].done == 0
+    assert first_phase.tasks(month.me, TODAY, None)[0].done == 0
     assert [one for one in reminding.reminders(month.chief, _noon(last)) if not one.key.startswith("morning:")] == []
     summaries.submit(month.me, month.written())
     assert told(last + timedelta(days=1)) == []
-    (task,) = phase.tasks(month.me, TODAY, None)
+    (task,) = first_phase.tasks(month.me, TODAY, None)
     assert (task.name, task.mode, task.done, task.whole) == ("月度总结", "室内办公", 1, 1)
 
 
@@ -302,7 +303,7 @@ class Trade:
 
     def told(self, actor: Actor | None = None) -> dict[str, str]:
         me = self.month.me
-        return {one.label: one.text for one in month_trade.told(actor or me, me.id, LAST)}
+        return {one.label: one.text for one in trade.told(actor or me, me.id, LAST)}
 
 
 def test_trade_is_told_from_the_orders(month: Month) -> None:

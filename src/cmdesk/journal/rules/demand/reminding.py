@@ -10,7 +10,7 @@ from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.notice import Level, Reminder
 from cmdesk.journal.record import DemandForecast
-from cmdesk.journal.rules import forecasts
+from cmdesk.journal.rules.demand import forecasts
 
 _HANDED_IN = frozenset({"submitted", "reviewed", "confirmed"})
 

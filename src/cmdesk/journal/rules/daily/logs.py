@@ -14,8 +14,8 @@ from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.journal.record import DailyLog
-from cmdesk.journal.rules import day as days
 from cmdesk.journal.rules import rights
+from cmdesk.journal.rules.daily import records
 from cmdesk.staff import rules as staff
 
 Values = Mapping[str, Any]
@@ -37,7 +37,7 @@ def of_day(actor: Actor, user_id: int, day: date) -> DailyLog | None:
 
 def proposed(actor: Actor, user_id: int, day: date) -> dict[str, Any]:
     """Return what a new log of the day begins with, drawn from the day's records; nothing is stored."""
-    done = days.done(actor, user_id, day)
+    done = records.done(actor, user_id, day)
     calls = sum(line.channel != "实地" for line in done.lines)
     summary = f"计划走访 {done.planned} 户，实际 {done.made} 户，完成率 {done.share}%；电话等联系 {calls} 次。"
     return {
@@ -45,7 +45,7 @@ def proposed(actor: Actor, user_id: int, day: date) -> dict[str, Any]:
         "adhoc": "\n".join(done.adhoc),
         "opinions": "\n".join(done.opinions),
         **done.heads,
-        **days.tomorrow(actor, user_id, day),
+        **records.tomorrow(actor, user_id, day),
     }
 
 

@@ -14,14 +14,13 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.journal import paper
 from cmdesk.journal.record import ANALYSIS, DailyLog
-from cmdesk.journal.rules import day as days
-from cmdesk.journal.rules import logs
+from cmdesk.journal.rules.daily import logs, records
 from cmdesk.visits.record import Visit
 
 
 def test_the_day_is_read_from_its_records(day: Day) -> None:
     """Planned, made, opinions, calls and the heads that figures can begin; nothing else is said."""
-    done = days.done(day.manager, day.manager.id, TODAY)
+    done = records.done(day.manager, day.manager.id, TODAY)
     assert (done.planned, done.made, done.share) == (3, 2, 67)
     assert [line.customer for line in done.lines] == ["福顺烟酒店", "老张超市", "老张超市"]
     assert done.lines[0].work == ("出样", "采集")

@@ -11,7 +11,8 @@ from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.journal.record import CategoryInfo, VisitInfo
-from cmdesk.journal.rules import rights, week_figures
+from cmdesk.journal.rules import rights
+from cmdesk.journal.rules.weekly import numbers
 from cmdesk.plans.rules import spans
 
 Values = Mapping[str, Any]
@@ -47,9 +48,9 @@ def proposed(actor: Actor, user_id: int, day: date, today: date) -> dict[str, st
     week = spans.span("week", day)
     told = week if week.first <= today else spans.preceding("week", day)
     lines = {
-        "new_customers": week_figures.new_customers(user_id, told),
-        "demand": week_figures.demands(actor, user_id, told),
-        "law": week_figures.offences(user_id, told),
+        "new_customers": numbers.new_customers(user_id, told),
+        "demand": numbers.demands(actor, user_id, told),
+        "law": numbers.offences(user_id, told),
     }
     return {name: "\n".join(found) for name, found in lines.items()}
 
@@ -69,7 +70,7 @@ def begin(actor: Actor, user_id: int, day: date, today: date | None = None) -> i
     week, this = spans.span("week", day), spans.span("week", on)
     if not this.first - timedelta(weeks=_BACK) <= week.first <= this.first + timedelta(weeks=_AHEAD):
         raise Refused(f"走访信息只写最近 {_BACK} 周和以后 {_AHEAD} 周的，{week.first} 那一周不能写。")
-    figures = week_figures.of_week(actor, user_id, day, on)
+    figures = numbers.of_week(actor, user_id, day, on)
     with keep.operation(actor, f"写走访信息 {week.first}") as work:
         values = {**proposed(actor, user_id, day, on), "user_id": user_id, "week": week.first}
         made = work.add(VisitInfo, values)

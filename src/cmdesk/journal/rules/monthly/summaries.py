@@ -21,8 +21,9 @@ from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.journal.record import MonthSummary, Remedy
-from cmdesk.journal.rules import figures, opening, remedies, rights
+from cmdesk.journal.rules import rights
 from cmdesk.journal.rules.figure import Figure
+from cmdesk.journal.rules.monthly import figures, opening, remedies
 
 Values = Mapping[str, Any]
 FLOW = "month_summary"

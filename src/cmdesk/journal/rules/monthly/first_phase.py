@@ -8,7 +8,8 @@ from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.rules.phases import OFFICE, Task
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.journal.rules import logs, summaries
+from cmdesk.journal.rules.daily import logs
+from cmdesk.journal.rules.monthly import summaries
 
 
 def tasks(actor: Actor, day: date, manager: int | None) -> list[Task]:
