@@ -88,7 +88,7 @@ def test_an_empty_form_says_what_it_is(qapp: Any, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "labels"),
     [
-        ("complaint_sheet", ("投诉方式 投诉类别 轻重 出厂天数 投诉内容 要求答复 现场查证 损失原因 责任归属 财务（涉款） "
+        ("complaint_sheet", ("投诉方式 投诉类别 运输保管 轻重 出厂天数 投诉内容 要求答复 现场查证 损失原因 责任归属 财务（涉款） "
                             "总经理 各联送达 执行部门 要求完成 新处理单号 过程评估 方案评估 结果评估 报告 归档 结案日期")),
         ("complaint_register", "投诉单号 投诉日期 立案日期 责任部门 要求完成 实际完成 结案状况 备注"),
         ("customer_card", "客户来源 负责客户经理 现代终端 附表一 附表二 附表三 客户服务 归档"),

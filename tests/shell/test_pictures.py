@@ -9,9 +9,11 @@ import pytest
 from tests.people import make_staff
 
 from cmdesk.core.door import keep
+from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.screens import pictures
+from cmdesk.kit.scenes import Scenes
 from cmdesk.service.screens import pictures as service_pictures
 from cmdesk.shell.window import MainWindow
 
@@ -46,3 +48,10 @@ def test_a_picture_of_calls_is_drawn_for_somebody_who_has_none(window: MainWindo
     scenes: dict[str, Any] = dict(service_pictures.pictures(window))
     assert scenes["call"]() is None
     assert window._key == "service_calls"
+
+
+def test_no_picture_shows_a_page_that_is_not_offered(window: MainWindow) -> None:
+    """The scenes of a page that whoever looks is not offered say so; they are not drawn as another page."""
+    window.go("customers")
+    with pytest.raises(Refused, match="权限"):
+        Scenes(window).go("no_such_page")

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from cmdesk.core.errors import Refused
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
 
 Answer = Literal["yes", "no", "cancel"]
 
@@ -135,5 +136,10 @@ def line_dialog(
             button.setProperty("role", "primary")
             button.style().unpolish(button)  # it was drawn up before it had a role
             button.style().polish(button)
+    dialog.sizeHint()  # lays it out
+    layout = dialog.layout()
+    if layout is not None:
+        layout.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
+        layout.setSpacing(SPACE_2)
     dialog.resize(max(_SENTENCE, dialog.sizeHint().width()), dialog.sizeHint().height())
     return dialog

@@ -27,7 +27,16 @@ class Scenes:
                 QCoreApplication.processEvents()
 
     def go(self, key: str) -> Any:
-        """Go to a page and return it."""
+        """Go to a page and return it.
+
+        Raises:
+            Refused: whoever looks is not offered it.
+        """
+        from cmdesk.core.errors import Refused
+
         self.desk.go(key)
         self.wait()
-        return self.desk.page(key)
+        page = self.desk.page(key)
+        if page is None:
+            raise Refused(f"没有打开“{key}”页的权限。")
+        return page

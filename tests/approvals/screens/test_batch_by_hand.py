@@ -80,6 +80,8 @@ def test_the_dialog_shows_what_differs_and_leaves_what_must_be_seen_alone(
     assert '（上一稿："一"）' in dialog.told.text()
     dialog.list.select(dear)
     assert "再输入密码" in dialog.told.text()
+    rows = dialog.list.rows
+    assert "2,000.00" in {rows.item(row, 3).text() for row in range(4)}, "sums as everywhere, thousands apart"
     dialog.list.select(unticked)
     qtbot.keyClick(dialog.list.rows, Qt.Key.Key_Space)
     assert set(dialog.ticked()) == {changed, plain}

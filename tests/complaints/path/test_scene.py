@@ -124,6 +124,16 @@ def test_a_second_visit_has_its_own_arrivals(desk: Desk) -> None:
     assert [row["name"] for row in scene.said(desk.read(one))] == ["区域经理", "区域经理"]
 
 
+def test_the_sheet_says_the_day_of_every_other_arrival(desk: Desk) -> None:
+    """The day stands beside the arrivals once, the last one's: who came on another day has his own."""
+    one = minor_to_execution(desk)
+    found = desk.read(one)
+    first = rests.plain(found.arrived_at)
+    assert paper.sheet_values(found)["arrivals"].endswith(f" {first:%H:%M}")
+    found.arrived_at = first + timedelta(days=2)
+    assert paper.sheet_values(found)["arrivals"].endswith(f" {first:%m-%d %H:%M}")
+
+
 def test_copies_go_to_departments_as_a_rule(desk: Desk) -> None:
     """Where nobody chooses, the departments the form names get copies, as far as the office has them."""
     one = decided(desk)

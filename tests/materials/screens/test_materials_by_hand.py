@@ -67,11 +67,11 @@ def test_a_material_is_entered_and_received_by_typing(qtbot: Any, stores: Stores
     page.dialog = None
     page.move_pieces(moving.VERBS[0])
     qtbot.waitUntil(lambda: page.dialog is not None)
-    write(qtbot, page.dialog, "quantity", "40")
+    write(qtbot, page.dialog, "quantity", "1400")
     save(page.dialog)
     qtbot.waitUntil(lambda: len(stock.held(stores.keeper, material_id=made.id)) == 1)
     qtbot.waitUntil(lambda: page.places.rows.rowCount() == 1)
-    assert page.places.rows.item(0, 1).text() == "40 本"  # type: ignore[union-attr]
+    assert page.places.rows.item(0, 1).text() == "1,400 本"  # type: ignore[union-attr]
     assert desk.refusals == []
 
 

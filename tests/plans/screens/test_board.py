@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -226,10 +227,14 @@ def test_the_superior_confirms_on_his_board(qtbot: Any, desk_of: MakeDesk, file_
 def test_the_month_counts_days_and_opens_a_week(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
     """Arrows walk over the days, beyond the edge into the next month; Enter opens the week."""
     file_desk.visit(monday(1))
+    month = writing.open_plan(file_desk.me, file_desk.me.id, "month", monday(1).replace(day=1))
+    writing.add_goal(file_desk.me, month.id, "volume", target=Decimal(1800), actual=Decimal(1000), unit="条")
     page = shown(qtbot, desk)
     page._swap()
     settle(qtbot, desk)
     assert page.calendar.current == monday(1)
+    rows = page.month_plan.goals.rows
+    assert [rows.item(0, at).text() for at in (1, 2)] == ["1,800 条", "1,000"], "thousands apart, noughts kept"
     focus(qtbot, page.calendar)
     qtbot.keyClick(page.calendar, Qt.Key.Key_Right)
     assert page.calendar.current == monday(1) + timedelta(1)

@@ -114,7 +114,7 @@ class BatchDialog(VerbDialog):
         told = "、".join(change.label for change in changes[:3]) + (
             f" 等 {len(changes)} 处" if len(changes) > 3 else ""
         )
-        amount = "" if one.amount is None else f"{one.amount}"
+        amount = "" if one.amount is None else f"{one.amount:,.2f}"
         cells = (word, one.title, one.applicant, amount, told, "；".join(one.marks))
         return Line(one.id, cells, quiet=word == "不审", tone=tone)
 

@@ -55,6 +55,7 @@ class ApprovalsPage(QWidget):
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("审批箱")
         self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
         for key in _ORDER:
             self.tabs.addTab(approval.BOXES[key])
         self.tabs.currentChanged.connect(self._fill)
@@ -140,7 +141,7 @@ class ApprovalsPage(QWidget):
         self._list.show_lines([self._row(one) for one in lines])
         self._batch.setVisible(key == "waiting" and bool(lines))
         self._list.set_words("")  # without a button there is no bar
-        self._empty.set_sentence(_NOTHING[key])
+        self._list.set_nothing(_NOTHING[key])
         if lines and self._list.current is None:
             self._list.select(lines[0].id)
         elif not lines:

@@ -44,9 +44,10 @@ class BulletinsPage(QWidget):
             self.kinds.addItem(choice.label, choice.value)
         self.running = QCheckBox("只看有效的")
         self.list = SmallList(
-            ("学习", "标题", "状态", "有效期", "类别", "已读"), add="新建…", icon="megaphone",
+            ("学习", "标题 / 类别", "状态 / 有效期", "已读"), add="新建…", icon="megaphone",
             nothing="没有营销信息。有发布权限的人按 Ctrl+N 新建，发布后要学习的人会收到通知。",
-            spare=(5, 4, 3),
+            tall=True,
+            spare=(3,),
         )  # fmt: skip
         self.list.forbid(rights.may(desk.actor, "publish"))
         self.pane = Pane()
@@ -129,7 +130,7 @@ class BulletinsPage(QWidget):
         self.list.show_lines([
             Line(
                 row.bulletin.id,
-                (row.mark, row.bulletin.heading, row.standing, _days(row.bulletin), row.sort,
+                (row.mark, f"{row.bulletin.heading}\n{row.sort}", f"{row.standing}\n{_days(row.bulletin)}",
                  f"{row.read}/{row.readers}" if row.bulletin.state == "published" else ""),
                 quiet=row.standing in {"已到期", "已撤回"},
                 tone=_TONES.get(row.mark),

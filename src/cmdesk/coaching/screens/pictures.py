@@ -47,8 +47,6 @@ class _Scenes(Scenes):
     def record(self) -> Any:
         """Writing down a joint visit; nobody may who coaches nobody."""
         page = self.go("coaching")
-        if page is None:
-            return None
         page.add()
         self.wait()
         return page.dialog
@@ -56,7 +54,7 @@ class _Scenes(Scenes):
     def progress(self) -> Any:
         """A rep's evaluations side by side."""
         page = self.go("coaching")
-        if page is None or page.shown is None:
+        if page.shown is None:
             return None
         page.progress()
         self.wait()

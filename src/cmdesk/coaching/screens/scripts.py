@@ -63,6 +63,7 @@ class ScriptsPage(QWidget):
         self.list.forbid(self._refusal)
         self.version = QComboBox()
         self.version.setAccessibleName("版本")
+        self.version.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.head = Head()
         self.buttons: dict[str, QPushButton] = {}
         self._reading = Reading("话术内容")
@@ -94,7 +95,7 @@ class ScriptsPage(QWidget):
         rows.addWidget(self._reading, 1)
         self._stack.addWidget(Empty("message", "选一份话术，这里显示全文。"))
         self._stack.addWidget(right)
-        splitter = Splitter(self._desk.memory, "coaching.scripts", [self.list, self._stack], [460, 620])
+        splitter = Splitter(self._desk.memory, "coaching.scripts", [self.list, self._stack], [380, 700])
         splitter.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -172,17 +172,10 @@ def _row(part: ApprovalPart, words: str) -> dict[str, Any]:
 
 
 def _arrivals(found: Complaint) -> str:
-    """Return everybody at the scene with his time, the day only where it is another than that of the first (S4-49)."""
-    day, words = None, []
-    for one in scene.said(found):
-        at = one["arrived_at"]
-        if at is None:
-            continue
-        words.append(
-            f"{one['name']} {at:%H:%M}" if at.date() == day or day is None else f"{one['name']} {at:%m-%d %H:%M}"
-        )
-        day = day or at.date()
-    return "，".join(words)
+    """Return everybody at the scene with his time, the day only where it is another than the one beside it (S4-49)."""
+    beside = plain(found.arrived_at).date() if found.arrived_at else None
+    came = [(one["name"], one["arrived_at"]) for one in scene.said(found) if one["arrived_at"] is not None]
+    return "，".join(f"{name} {at:%H:%M}" if at.date() == beside else f"{name} {at:%m-%d %H:%M}" for name, at in came)
 
 
 def _absent(found: Complaint) -> list[dict[str, Any]]:

@@ -108,7 +108,7 @@ class LogView(QWidget):
         timer = logs.timer(log)
         day = log.day or date.min
         facts = f"计划 {done.planned} 户　实际 {done.made} 户　完成率 {done.share}%" if done.planned else "没有计划走访"
-        self.head.set_title(f"{day:%Y年%m月%d日} 工作日志", facts)
+        self.head.set_title(f"{day.year} 年 {day.month} 月 {day.day} 日 工作日志", facts)
         self.head.set_chips([(_STATES[log.state or "draft"], "plain"), (timer.text, TONES[timer.state])])
         open_ = log.state != "commented" and may_write
         self._hand_in.setVisible(log.state == "draft" and may_write)

@@ -175,7 +175,7 @@ class LogsPage(QWidget):
         if shown.log is None:
             self._view.clear()
             made = f"走访 {shown.done.made} 户，往来 {len(shown.done.lines)} 次。"
-            self._empty.set_sentence(f"{shown.day:%m月%d日} 还没有工作日志。{made}")
+            self._empty.set_sentence(f"{shown.day.month} 月 {shown.day.day} 日还没有工作日志。{made}")
             self._empty.setEnabled(shown.may_write)
             self._stack.setCurrentWidget(self._empty)
             return

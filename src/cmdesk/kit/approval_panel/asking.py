@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit.approval_panel.viewing import View
-from cmdesk.kit.form.dialog import VerbDialog
+from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -116,10 +116,10 @@ class CopyDialog(VerbDialog):
         self.list = SmallList(("抄送给", "说明"), add="", icon="users", nothing="还没有选人，请在上面选。")
         self.list.bin_asked.connect(self.remove)
         self.words = QLineEdit(words)
-        self.words.setPlaceholderText("说明（可以不写）")
+        self.words.setPlaceholderText("可以不写")
         self.words.setAccessibleName("说明")
         self.words.setMaxLength(300)
-        self.fill(self.picker, self.words, self.list)
+        self.fill(self.picker, labelled([("说明", self.words)]), self.list)
         self.primary.clicked.connect(self.send)
         self._show()
         self.picker.focus("who")

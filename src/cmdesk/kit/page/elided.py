@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from cmdesk.kit.form.plain import plain_tip
 
@@ -35,3 +35,31 @@ class Elided(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.shown)
+
+
+class Wordings(Elided):
+    """The same thing said at several lengths: the longest that there is room for is shown, the tooltip tells the longest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shorter: tuple[str, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, longest: str, *shorter: str) -> None:
+        """Say something; the last of the shorter wordings may be empty where silence is better than half a word."""
+        self._shorter = shorter
+        self.setText(longest)
+        self.updateGeometry()
+
+    @property
+    def shown(self) -> str:
+        """What there is room for."""
+        metrics, room = self.fontMetrics(), self.width()
+        wordings = (self.text(), *self._shorter)
+        fits = (one for one in wordings if metrics.horizontalAdvance(one) <= room)
+        return next(fits, metrics.elidedText(wordings[-1], Qt.TextElideMode.ElideRight, room))
+
+    def minimumSizeHint(self) -> QSize:
+        least = self._shorter[-1] if self._shorter else ""
+        wide = self.fontMetrics().horizontalAdvance(least) if least else 0
+        return QSize(wide, self.sizeHint().height())

@@ -182,7 +182,7 @@ class StockPage(QWidget):
             button.setEnabled(row is not None)
         held = row.held if row else []
         self.places.show_lines([
-            Line(at, (one.name, f"{one.pieces} {row.material.unit if row else ''}", "低于下限" if one.is_low else ""),
+            Line(at, (one.name, f"{one.pieces:,} {row.material.unit if row else ''}", "低于下限" if one.is_low else ""),
                  tone="soon" if one.is_low else None, tone_at=2)
             for at, one in enumerate(held, 1)
         ])  # fmt: skip
@@ -210,8 +210,8 @@ def _line(row: _Row) -> Line:
     is_low = any(place.is_low for place in row.held)
     stored = row.of_stores()
     cells = (
-        one.title(), one.number, Material.kind.about.label_of(one.kind or ""), f"{stored} {one.unit}",
-        str(row.total - stored or ""), str(row.total), "" if one.low is None else str(one.low),
+        one.title(), one.number, Material.kind.about.label_of(one.kind or ""), f"{stored:,} {one.unit}",
+        f"{row.total - stored:,}" if row.total != stored else "", f"{row.total:,}", "" if one.low is None else f"{one.low:,}",
         Material.price.show(one.price), one.note if one.used else f"已停用 {one.note}".strip(),
     )  # fmt: skip
     return Line(one.id, cells, quiet=not one.used, tone="soon" if is_low else None, tone_at=3)

@@ -68,7 +68,7 @@ class SupplyView(QWidget):
         self.customers.show_lines([
             Line(
                 one.customer_id,
-                (f"{one.rate:.1%}", one.title, rules.quantity(one.ordered), rules.quantity(one.short), one.number),
+                (f"{one.rate:.1%}", one.title, rules.counted(one.ordered), rules.counted(one.short), one.number),
                 tone="late" if one.rate < low else "plain",
             )
             for one in customers[:_MOST]
@@ -78,7 +78,7 @@ class SupplyView(QWidget):
             Line(
                 at,
                 (
-                    f"{one.rate:.1%}", one.brand, rules.quantity(one.ordered), rules.quantity(one.short), f"{one.customers} 户",
+                    f"{one.rate:.1%}", one.brand, rules.counted(one.ordered), rules.counted(one.short), f"{one.customers} 户",
                 ),
                 tone="late" if one.rate < low else "plain",
             )

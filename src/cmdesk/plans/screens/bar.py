@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import Chip, label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3
+from cmdesk.kit.page.elided import Wordings
 from cmdesk.kit.page.light import TONES, explain
 from cmdesk.kit.space.verb_row import VerbRow
 from cmdesk.plans.rules import spans
@@ -50,6 +51,7 @@ class Bar(QWidget):
         self.title.setFont(theme.title_font())
         self.who = QComboBox()
         self.who.setAccessibleName("谁的计划")
+        self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.who.activated.connect(self._person)
         self.level = QPushButton("月")
         self.level.clicked.connect(self._level_asked)
@@ -57,8 +59,8 @@ class Bar(QWidget):
         self._narrow = False
         self._told: Sequence[Light] = ()
         self.state = Chip("")
-        self.words = label("", "weak")
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words = Wordings()
+        self.words.setProperty("role", "weak")
         self._lights = QHBoxLayout()
         self._lights.setSpacing(SPACE_1)
         self.buttons = self._make_buttons()
@@ -130,10 +132,9 @@ class Bar(QWidget):
         self.who.setCurrentIndex(max(self.who.findData(user_id), 0))
         self.who.setVisible(len(people) > 1)
 
-    def say(self, text: str) -> None:
-        """Say something beside the lights."""
-        self.words.setText(text)
-        self.words.setToolTip(plain_tip(text))
+    def say(self, text: str, *shorter: str) -> None:
+        """Say something beside the lights, in fewer words where these leave little room."""
+        self.words.say(text, *shorter)
 
     def show_week(self, board: Board) -> None:
         """Show the head of a week."""
@@ -142,8 +143,9 @@ class Bar(QWidget):
         self.level.setText("看月")
         self.level.setToolTip("Ctrl+M")
         count = sum(day.load.visits for day in board.days)
-        told = [f"本周 {count} 户", f"{len(board.tray)} 户应访未排"]
-        self.say("，".join(told) + (f"，还有 {board.offers} 项可带出" if board.offers else ""))
+        told = f"本周 {count} 户，{len(board.tray)} 户应访未排"
+        more = f"，还有 {board.offers} 项可带出" if board.offers else ""
+        self.say(told + more, told, f"本周 {count} 户", "")
         self._show_standing(board.standing)
         self._show_lights(board.lights)
         self.buttons["carry"].setText(f"结转 {board.left}" if board.left else "结转")
@@ -167,7 +169,7 @@ class Bar(QWidget):
         self.level.setText("看周")
         self.level.setToolTip("Ctrl+M，或在某天按 Enter")
         done, whole = sum(day.done for day in seen.days), sum(day.load.visits for day in seen.days)
-        self.say(f"走访 {whole} 户次，已完成 {done}")
+        self.say(f"走访 {whole} 户次，已完成 {done}", f"{done}/{whole} 户次", "")
         self._show_standing(seen.standing)
         self._show_lights(seen.lights)
         for name in ("carry", "fill", "roll", "adhoc"):

@@ -97,7 +97,7 @@ class DayHead(QWidget):
         if metrics.horizontalAdvance(figures) > box.width():
             figures = now.figures
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, figures)
-        told = f"{_hours(now.minutes)} / {_hours(now.working - now.reserve)}"
+        told = f"{_hours(now.minutes)}/{_hours(now.working - now.reserve)} 小时"
         room = box.width() - metrics.horizontalAdvance(f"{now.figures} 户　")
         if now.working and now.minutes and metrics.horizontalAdvance(told) < room:
             painter.setPen(theme.color("late" if now.minutes_left < 0 else "weak"))
@@ -176,4 +176,4 @@ def _title(day: date) -> str:
 
 
 def _hours(minutes: int) -> str:
-    return f"{minutes / 60:.1f}h".replace(".0h", "h")
+    return f"{minutes / 60:.1f}".removesuffix(".0")

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, 
 
 from cmdesk.cadence.rules import STATES, Due
 from cmdesk.core.text.pinyin import initials
+from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import Chip, label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3, Tone
 from cmdesk.kit.table.flow import FlowLayout
+from cmdesk.orders import rules as orders
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import spans
 from cmdesk.plans.screens.cards import Card, CardList
@@ -168,19 +170,20 @@ class PlanPanel(QWidget):
             told += [f"重点：{plan.focus}" if plan.focus else "", f"意见：{sheet.said}" if sheet.said else ""]
             told += [f"改进：{plan.improvements}" if plan.improvements else ""]
             told += [f"落实：{plan.follow_up}" if plan.follow_up else ""]
-        self.said.setText("\n".join(filter(None, told)))
+        said = "\n".join(filter(None, told))
+        self.said.setText(said)
+        self.said.setToolTip(plain_tip(said))  # a low window has no room for all of it
         self.goals.show_lines([_goal_line(one) for one in sheet.goals])
         self.items.show_lines([_item_line(one) for one in sheet.items])
 
 
 def _goal_line(one: PlanGoal) -> Line:
-    target, actual = (
-        f"{value:f}".rstrip("0").rstrip(".") if value is not None else "" for value in (one.target, one.actual)
-    )
+    target = orders.counted(one.target, one.unit).replace(" %", "%") if one.target is not None else ""
+    actual = orders.counted(one.actual) if one.actual is not None else ""
     share = f"{one.share:.0%}" if one.share is not None else ""
     name = PlanGoal.measure.about.label_of(one.measure or "")
     told = f"{name} {one.name}" if one.name else name
-    return Line(one.id, (told, f"{target}{one.unit}" if target else "", actual, share))
+    return Line(one.id, (told, target, actual, share))
 
 
 def _item_line(one: PlanItem) -> Line:

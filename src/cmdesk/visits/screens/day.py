@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core.day.daytext import full_day
 from cmdesk.core.errors import Refused
@@ -18,8 +18,8 @@ from cmdesk.customers.record import Customer
 from cmdesk.kit.form.editors.day import DayLine
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
-from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
+from cmdesk.kit.page.elided import Wordings
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.space.verb_row import VerbRow
 from cmdesk.visits import rules
@@ -71,10 +71,10 @@ class DayPage(QWidget):
         self.conduct.setToolTip("仪容仪表、服务用语和忌语、现场纪律、电话和接待，出门前看一遍，也可以打印")
         self.conduct.setProperty("role", "quiet")
         self.conduct.clicked.connect(self._conduct)
-        self._words = label("", "weak")
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words = Wordings()
+        self._words.setProperty("role", "weak")
         self._narrow = False
-        self._said = "", ""
+        self._said: tuple[str, ...] = ("",)
         self._buttons = self._make_buttons()
         self._lay_out()
         self._later = QTimer(self, singleShot=True, interval=120)
@@ -191,7 +191,7 @@ class DayPage(QWidget):
         try:
             day = self.day.value()
         except ValueError as problem:
-            self._words.setText(str(problem))
+            self._words.say(str(problem))
             return
         if day is not None and day != self._day:
             self.show_day(day)
@@ -221,7 +221,8 @@ class DayPage(QWidget):
         minutes = sum(stop.minutes or 0 for stop in self._stops if stop.state == "planned")
         count = sum(1 for stop in self._stops if stop.state != "cancelled")
         took = f"，未访的预计 {minutes // 60} 小时 {minutes % 60} 分" if minutes else ""
-        self._said = f"{count} 户，已访 {done}{took}" if self._stops else "", f"{count} 户" if self._stops else ""
+        said = f"{count} 户，已访 {done}"
+        self._said = (f"{said}{took}", said, f"{count} 户") if self._stops else ("",)
         if self._stops and self.list.current is None:
             first = next((stop for stop in self._stops if stop.state == "planned"), self._stops[0])
             self.list.select(first.visit_id)
@@ -234,10 +235,7 @@ class DayPage(QWidget):
 
     def _allow(self) -> None:
         """Grey out what cannot be done to the chosen visit, with the reason as tooltip."""
-        whole, short = self._said
-        self._words.setText(short if self._narrow else whole)
-        self._words.setToolTip(whole)
-        self._words.setMinimumWidth(self._words.fontMetrics().horizontalAdvance(short))
+        self._words.say(*self._said)
         stop = self._stop()
         planned = stop is not None and stop.state == "planned"
         why = "" if planned else "请先选一次待访的走访"
@@ -278,7 +276,7 @@ class DayPage(QWidget):
         return next((one for one in self._stops if one.visit_id == current), None)
 
     def _refused(self, refusal: Refused) -> None:
-        self._words.setText(str(refusal))
+        self._words.say(str(refusal))
 
     # -- what can be done
 

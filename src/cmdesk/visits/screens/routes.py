@@ -54,6 +54,7 @@ class RoutesPage(QWidget):
         self.head = PageHead("走访路线")
         self.who = QComboBox()
         self.who.setAccessibleName("谁的路线")
+        self.who.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.who.activated.connect(self._who_chosen)
         self.head.add(self.who)
         self.head.add_button("建议路线…", "wand", self.propose, "按坐标和订货日，为还没有路线的客户提出路线，由人确定")

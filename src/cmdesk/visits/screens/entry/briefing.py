@@ -18,7 +18,8 @@ from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3
 from cmdesk.visits.rules.sheet.opening import Opened
 
-_FACTS = ("address", "phones", "visit_class", "grade", "order_weekday")
+_FACTS = {"address": "{}", "phones": "{}", "visit_class": "{}", "grade": "{} 档", "order_weekday": "{}订货"}
+"""What is told of a customer below his name, as it is said."""
 
 
 class Briefing(QScrollArea):
@@ -72,8 +73,8 @@ class Briefing(QScrollArea):
         title.setWordWrap(True)
         self._put(title)
         fields = fields_of(Customer)
-        facts = [fields[name].show(getattr(opened.customer, name)) for name in _FACTS]
-        self._say("　".join(text for text in facts if text), weak=True)
+        facts = ((said, fields[name].show(getattr(opened.customer, name))) for name, said in _FACTS.items())
+        self._say("　".join(said.format(text) for said, text in facts if text), weak=True)
         visit = opened.visit
         for words, text in (("目的", visit.purpose), ("重点", visit.focus), ("措施", visit.measures)):
             if text:
