@@ -95,7 +95,7 @@ def test_merged_sections_and_merged_districts() -> None:
         [None, None, None],
     ]
     table = find_table(grid(rows, Area(1, 0, 1, 2), Area(2, 0, 4, 0)))
-    assert table.rows == [("金水", "兴隆", "1"), ("金水", "鑫源", "2")]
+    assert table.rows == [("金水", "兴隆", "1", "城区"), ("金水", "鑫源", "2", "城区")]
     assert reasons(table) == [(2, "分组标题或说明")]
     assert table.blank == 1
 

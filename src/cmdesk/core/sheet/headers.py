@@ -14,6 +14,7 @@ from cmdesk.core.tidy import show, tidy_text
 
 _SEARCHED = 40
 _LONGEST_LABEL = 30
+_MOST_LINES = 4
 _REQUIRED = re.compile(
     r"[(（\[【<《]\s*(?:必填项?|选填项?|非必填|必须|必录|可选|可空|不可为空|required|optional)[^)）\]】>》]*[)）\]】>》]"
     r"|^[*＊★※\s]+|[*＊★※:：\s]+$",
@@ -152,10 +153,40 @@ def _differs_below(grid: Grid, number: int) -> bool:
 def _with_second_line(grid: Grid, number: int, known: Collection[str]) -> Header:
     """Join a header of two lines, which is found by either of its lines."""
     merges = [area for area in grid.merged if area.left < area.right or area.top < area.bottom]
+    top, bottom = _merged_lines(grid, number, merges)
+    if bottom - top > 1:
+        return Header(top, bottom, unique_labels(_joined_lines(grid, top, bottom, merges)))
     for top in (number - 1, number):
         if top >= 0 and top + 1 < len(grid.rows) and _belong_together(grid, top, merges, known):
             return Header(top, top + 1, unique_labels(_joined(grid, top, merges)))
     return Header(number, number, unique_labels([clean_label(cell) for cell in grid.rows[number]]))
+
+
+def _merged_lines(grid: Grid, number: int, merges: Sequence[Area]) -> tuple[int, int]:
+    """Return the first and last line of a header whose single columns are merged down over its lines."""
+    single = [area for area in merges if area.left == area.right and area.top <= number <= area.bottom]
+    top, bottom = (
+        min((area.top for area in single), default=number),
+        max((area.bottom for area in single), default=number),
+    )
+    if bottom - top > _MOST_LINES - 1 or bottom >= len(grid.rows):
+        return number, number
+    cells = [cell for row in grid.rows[top : bottom + 1] for cell in row if cell is not None]
+    return (top, bottom) if all(_is_label(cell, clean_label(cell)) for cell in cells) else (number, number)
+
+
+def _joined_lines(grid: Grid, top: int, bottom: int, merges: Sequence[Area]) -> list[str]:
+    """Return the names of a header of three or four lines: each line of a column once."""
+    labels: list[list[str]] = [[] for _ in range(max(map(len, grid.rows[top : bottom + 1])))]
+    for line in range(top, bottom + 1):
+        for column, parts in enumerate(labels):
+            area = next(
+                (a for a in merges if a.top <= line <= a.bottom and a.left <= column <= a.right and a.top >= top), None
+            )
+            text = clean_label(grid.cell(area.top, area.left) if area else grid.cell(line, column))
+            if text and text not in parts:
+                parts.append(text)
+    return [" ".join(parts) for parts in labels]
 
 
 def _belong_together(grid: Grid, top: int, merges: Sequence[Area], known: Collection[str]) -> bool:

@@ -23,6 +23,15 @@ _NOTE = re.compile(
 )
 _SUSPICIOUS = re.compile("[计额共:：页例上说]|[Tt][Oo][Tt][Aa][Ll]")  # every total, note and example has one of these
 _REPEATED, _TITLE = "重复的表头", "分组标题或说明"
+_RULE = re.compile(r"[-=_—─━═*~+|:：.·\s]{2,}")  # a line drawn with signs
+_SAME = re.compile(r"同\s*上|〃|″|＂|\"|同前|-?do-?", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:：\s]\s*)?(?P<name>[^\d:：(（、，。]{1,12}?"
+    r"(?:片区|[区片镇乡县市村组线]|街道|街办|办事处|市场部|营销部|服务站))\s*[:：]?\s*(?:[(（].{0,20}[)）])?\s*[:：]?"
+)
+SECTION = "分组标题"
+"""Name of the column that is added where rows between the others name the place of those below."""
+
 _ONLY_COUNTS = frozenset(["序号", "序列号", "行号", "no", "no.", "№", "项次", "项目序号"])
 _EXAMPLE = re.compile(r"(?:示例|样例|范例|举例|例如|例|填写示例|填写说明)(?:\s*[:：0-9（(].*)?", re.DOTALL)
 
@@ -170,6 +179,8 @@ class _Sorter:
         self._labels = {label for line in self._repetition.lines for label in line}
         self._labels.update(show(cell) for row in grid.rows[max(header.top, 0) : header.bottom + 1] for cell in row)
         self._labels.discard("")
+        self._titles = {show(cell).strip() for row in grid.rows[: max(header.top, 0)] for cell in row} - {""}
+        self._sections: list[tuple[int, str]] = []
         self._wide_merges: set[int] = set()
         self._filled_down: set[tuple[int, int]] = set()
         for area in grid.merged:
@@ -207,6 +218,34 @@ class _Sorter:
             self._leave_out_bare_total(place)
         if table.next_row:
             self._drop_columns_of_the_next()
+        self._repeat_what_is_the_same()
+        self._tell_sections()
+
+    def _repeat_what_is_the_same(self) -> None:
+        """Put the cell above where one says 同上 or 〃."""
+        rows = self._table.rows
+        for at, row in enumerate(rows):
+            if at and any(type(cell) is str and len(cell) <= 4 and _SAME.fullmatch(cell.strip()) for cell in row):
+                above = rows[at - 1]
+                rows[at] = tuple(
+                    above[column] if type(cell) is str and _SAME.fullmatch(cell.strip()) else cell
+                    for column, cell in enumerate(row)
+                )
+
+    def _tell_sections(self) -> None:
+        """Add a column with the places that rows between the others name for those below them."""
+        table = self._table
+        found = [(number, _PLACE.fullmatch(text)) for number, text in self._sections]
+        names = [(number, match["name"].strip()) for number, match in found if match]
+        if not names or len(names) * 2 < len(found):
+            return
+        at, place = 0, None
+        for index, number in enumerate(table.numbers):
+            while at < len(names) and names[at][0] < number:
+                place = names[at][1]
+                at += 1
+            table.rows[index] = (*table.rows[index], place)
+        table.headers = (*table.headers, SECTION)
 
     def _leave_out_title(self, index: int) -> None:
         """Leave out the one word that stands right above a repeated header: it names what follows."""
@@ -261,8 +300,10 @@ class _Sorter:
 
     def _reason(self, index: int, row: Row) -> str:
         """Return why a row is no data, "" when it is."""
-        if index in self._wide_merges and len(row) - row.count(None) <= 2 and len(self._table.headers) > 2:
-            return _TITLE
+        filled = [cell for cell in row if cell is not None]
+        bare = self._without_data(index, filled)
+        if bare:
+            return bare
         if index == self._start and Repetition.counts_columns(row):
             return "列的编号"
         texts = [cell for cell in row if type(cell) is str]
@@ -271,7 +312,6 @@ class _Sorter:
         if not _SUSPICIOUS.search(" ".join(texts[:4])):
             return ""
         texts = [text.strip() for text in texts]
-        filled = [cell for cell in row if cell is not None]
         if self._is_total(filled, texts):
             return "合计行"
         if isinstance(filled[0], str) and _NOTE.fullmatch(texts[0]) and len(texts) <= 4:
@@ -279,6 +319,25 @@ class _Sorter:
         if _EXAMPLE.fullmatch(texts[0]) and index <= self._start + 2:
             return "示例行"
         return ""
+
+    def _without_data(self, index: int, filled: Sequence[Cell]) -> str:
+        """Return why a row is a title, a title of the next printed page, or a line; "" when it is none of them."""
+        few = len(self._table.headers) > 2 and len(filled) <= 2
+        if few and (index in self._wide_merges or self._is_section(index, filled)):
+            self._sections.append((index + 1, show(filled[0]).strip()))
+            return _TITLE
+        if self._titles and all(show(cell).strip() in self._titles for cell in filled):
+            return _TITLE
+        if all(type(cell) is str and _RULE.fullmatch(cell.strip()) for cell in filled):
+            return "分隔线"
+        return ""
+
+    def _is_section(self, index: int, filled: Sequence[Cell]) -> bool:
+        """Tell a row that only names the place of those below it: 城东片区："""
+        if len(filled) != 1 or not isinstance(filled[0], str) or not _PLACE.fullmatch(filled[0].strip()):
+            return False
+        rows = self._grid.rows
+        return index + 1 < len(rows) and len(rows[index + 1]) - rows[index + 1].count(None) > 2
 
     def _is_total(self, filled: Sequence[Cell], texts: Sequence[str]) -> bool:
         """Tell a total from a customer whose name holds the word: all else in the row is a number."""

@@ -19,11 +19,12 @@ from cmdesk.core.sheet.grid import Grid, Row
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.core.sheet.table import Table
+from cmdesk.core.sheet.unfolding import unfold
 from cmdesk.core.tidy import show, tells_age_only
 from cmdesk.customers import checks, doubles
 from cmdesk.customers.doubles import Double
 from cmdesk.customers.importing.convert import Lookup, converter, converter_of
-from cmdesk.customers.importing.targets import PERSON, foreign, label_of, targets
+from cmdesk.customers.importing.targets import PERSON, foreign, known, label_of, targets
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra
 
@@ -82,6 +83,8 @@ def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, 
         header_row: the row of the column names, where people have said so.
         remembered: header → target key, as agreed the last time; it wins over every guess.
     """
+    if header_row is None:
+        grid = unfold(grid, known())
     return looking.look(grid, targets(), header_row=header_row, remembered=remembered, foreign=foreign())
 
 

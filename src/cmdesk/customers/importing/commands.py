@@ -48,10 +48,10 @@ def run(context: Context, given: argparse.Namespace) -> int:
     sheet = given.sheet or (agreed.sheet if agreed else "")
     encoding = given.encoding or (agreed.encoding if agreed else "")
     grid = read(given.file, sheet, encoding=encoding, known=known(), progress=_progress(context))
-    for note in (*grid.notes, *unread_sheets(grid)):
-        context.say(note)
     header_row = agreed.header_row if agreed else None
     found = check.look(grid, header_row=header_row, remembered=agreed.columns if agreed else _remembered(context))
+    for note in (*found.grid.notes, *unread_sheets(grid)):
+        context.say(note)
     mapping = found.mapping
     checked = check.check(actor, found.table, mapping, progress=_progress(context))
     outcome = None

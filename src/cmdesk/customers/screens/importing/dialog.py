@@ -177,8 +177,8 @@ class ImportDialog(Dialog):
         self._grid = grid
         self._columns.show_sheet(self._sheet)
         self._show(_COLUMNS)
-        if grid.notes:
-            self._words.setText("　".join(grid.notes))
+        if self._sheet.grid.notes:
+            self._words.setText("　".join(self._sheet.grid.notes))
 
     def _check(self) -> None:
         if self._sheet is None:
