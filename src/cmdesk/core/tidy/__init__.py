@@ -8,6 +8,7 @@ An empty cell, or a word that only says "nothing" (无, -, /, 暂无 …), gives
 
 from cmdesk.core.tidy.birthdays import Birthday, tells_age_only, tidy_birthday
 from cmdesk.core.tidy.choices import tidy_choice, tidy_flag
+from cmdesk.core.tidy.coordinates import Coordinates, tidy_coordinates
 from cmdesk.core.tidy.days import tidy_day
 from cmdesk.core.tidy.numbers import tidy_money, tidy_number
 from cmdesk.core.tidy.phones import Phone, parse_phones, tidy_phones
@@ -15,6 +16,7 @@ from cmdesk.core.tidy.text import show, tidy_code, tidy_lines, tidy_name, tidy_t
 
 __all__ = [
     "Birthday",
+    "Coordinates",
     "Phone",
     "parse_phones",
     "show",
@@ -22,6 +24,7 @@ __all__ = [
     "tidy_birthday",
     "tidy_choice",
     "tidy_code",
+    "tidy_coordinates",
     "tidy_day",
     "tidy_flag",
     "tidy_lines",

@@ -35,6 +35,7 @@ _TIME = re.compile(
     r"(?: ?(?:am|pm))?(?:z|[+-]\d\d:?\d\d)?$"
 )
 _WEEKDAY = re.compile(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
+_NOUGHTS = re.compile(r"0{1,4}[-/.年]0{1,2}[-/.月]0{1,4}日?(?: 0{1,2}:00(?::00)?)?|1900[-/.]0?1[-/.]0?0")
 _YMD = re.compile(r"(\d{4}) ?[-/.年,_ ] ?(\d{1,2}) ?[-/.月,_ ] ?(\d{1,2}) ?[日号]?")
 _SHORT = re.compile(r"'?(\d{1,2}) ?([-/.年]) ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
@@ -54,6 +55,8 @@ def tidy_day(value: object, *, order: Order = "", month_alone: bool = False) -> 
         month_alone: 2024年3月 and 24年3月 are the first of that month, which is what Excel makes of them; otherwise a
             month without a day is a problem.
     """
+    if _is_no_day(value):
+        return None, None
     if isinstance(value, datetime):
         return _in_range(value.date(), value)
     if isinstance(value, date):
@@ -75,6 +78,15 @@ def tidy_day(value: object, *, order: Order = "", month_alone: bool = False) -> 
     if _LUNAR.search(text):
         return None, f"“{brief(value)}”看起来是农历，请换算成公历，{_EXAMPLE}"
     return _from_text(text, value, order)
+
+
+def _is_no_day(value: object) -> bool:
+    """Tell the noughts that programs write, and spreadsheets show, where there is no day: 0/0/00, 0000-00-00."""
+    if isinstance(value, date):
+        return value.year == EARLIEST.year - 1 and (value.month, value.day) in {(12, 30), (12, 31)}
+    if isinstance(value, int | float):
+        return not isinstance(value, bool) and value == 0
+    return value == time() or (isinstance(value, str) and _NOUGHTS.fullmatch(value.strip()) is not None)
 
 
 def _plain(text: str) -> str:

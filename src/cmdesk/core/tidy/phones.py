@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from cmdesk.core.tidy.text import Problem, brief, formula_error, says_nothing, show
+from cmdesk.core.tidy.text import Problem, brief, formula_error, says_nothing, show, without_signs
 
 _LONGEST = 1000
 _DASHES = re.compile("[-‐‑‒–—―−﹣－~～]+")
@@ -91,7 +91,7 @@ def parse_phones(value: object) -> tuple[list[Phone], Problem]:
 
 def _plain(text: str) -> str:
     """Return the cell narrow and small, dashes alike, an area code without brackets, a number as digits."""
-    text = unicodedata.normalize("NFKC", text[:_LONGEST]).lower()
+    text = unicodedata.normalize("NFKC", without_signs(text[:_LONGEST])).lower()
     text = "\n".join(" ".join(line.split()) for line in text.splitlines())
     text = text.replace("’", "'").strip(" '\n")
     exact = _EXPONENT.fullmatch(text)

@@ -75,6 +75,11 @@ def lost_digits(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and not abs(value) < 10**EXACT_DIGITS
 
 
+def without_signs(text: str) -> str:
+    """Return a text without the signs that nobody sees (zero width, direction, control)."""
+    return _REMOVE.sub("", text)
+
+
 def formula_error(text: str) -> Problem:
     """Return a sentence when the text is the error of a formula (#N/A, #REF! …)."""
     if text.startswith("#") and _FORMULA_ERROR.fullmatch(text):

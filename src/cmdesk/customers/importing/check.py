@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cmdesk.core import ahead, collecting
@@ -14,18 +15,21 @@ from cmdesk.core.alike import Candidate, Key, keys_of_each
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused, as_one
+from cmdesk.core.record import fields_of
 from cmdesk.core.sheet import looking
+from cmdesk.core.sheet.columns import Guess
 from cmdesk.core.sheet.grid import Grid, Row
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.core.sheet.table import Table
 from cmdesk.core.sheet.unfolding import unfold
-from cmdesk.core.tidy import show, tells_age_only
+from cmdesk.core.tidy import Phone, parse_phones, show, tidy_coordinates
 from cmdesk.customers import checks, doubles
 from cmdesk.customers.doubles import Double
-from cmdesk.customers.importing.convert import Lookup, converter, converter_of
-from cmdesk.customers.importing.targets import PERSON, foreign, known, label_of, targets
-from cmdesk.customers.record import Customer, Person
+from cmdesk.customers.importing.convert import Lookup, converter, converter_of, filled, in_unit
+from cmdesk.customers.importing.people import People
+from cmdesk.customers.importing.targets import COORDINATES, PERSON, SECOND, SURNAME, foreign, known, label_of, targets
+from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra
 
 Progress = Callable[[str, int, int], None]
@@ -39,6 +43,7 @@ _LINKS = {
     "referrer_id": "SELECT name, MIN(id) FROM customer WHERE binned_at IS NULL GROUP BY name HAVING COUNT(*) = 1",
 }
 _STEP = 2_000
+_HAN = re.compile("[\u3400-\u9fff]")
 _Made = tuple[int, dict[str, Any], dict[str, Any]]
 """Row number as Excel shows it, customer values, contact values."""
 
@@ -52,6 +57,7 @@ class Checked:
         rows: (row number as Excel shows it, customer values, contact values) of every row that can be kept.
         failed: (row number, sentences) of the others.
         further: row number → contacts that the rows below add to it: they share its merged cell of the customer's name.
+        beside: row number → contacts that the same row names beside the first.
         doubles: row number → the customer it repeats beyond doubt.
         doubtful: row number → the customer it perhaps repeats; such a row is added, and stands in the review of doubles.
         new_areas: areas named in the list that the office does not have yet, with how many rows name them.
@@ -63,6 +69,7 @@ class Checked:
     rows: list[_Made] = field(default_factory=list)
     failed: list[tuple[int, list[str]]] = field(default_factory=list)
     further: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    beside: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     doubles: dict[int, Double] = field(default_factory=dict)
     doubtful: dict[int, Double] = field(default_factory=dict)
     new_areas: dict[str, int] = field(default_factory=dict)
@@ -85,7 +92,32 @@ def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, 
     """
     if header_row is None:
         grid = unfold(grid, known())
-    return looking.look(grid, targets(), header_row=header_row, remembered=remembered, foreign=foreign())
+    sheet = looking.look(grid, targets(), header_row=header_row, remembered=remembered, foreign=foreign())
+    sheet.guesses = _second_contacts(_named(sheet.guesses))
+    return sheet
+
+
+def _named(guesses: list[Guess]) -> list[Guess]:
+    """Let a list of people without shops be one of customers: 姓名 names them."""
+    if any(guess.target in {"name", SURNAME} for guess in guesses):
+        return guesses
+    return [
+        replace(guess, target="name", reason="没有单位名称，用人名作客户名称")
+        if guess.target == PERSON + "name"
+        else guess
+        for guess in guesses
+    ]
+
+
+def _second_contacts(guesses: list[Guess]) -> list[Guess]:
+    """Give the first telephone behind a second contact to him."""
+    at = next((place for place, guess in enumerate(guesses) if guess.target == SECOND + "name"), None)
+    if at is None or any(guess.target == SECOND + "phones" for guess in guesses):
+        return guesses
+    made = list(guesses)
+    if at + 1 < len(made) and made[at + 1].target in {"phones", PERSON + "phones"}:
+        made[at + 1] = replace(made[at + 1], target=SECOND + "phones", reason="在第二联系人的旁边")
+    return made
 
 
 def check(
@@ -121,7 +153,7 @@ def _checked(
     actor: Actor, table: Table, mapping: Mapped, progress: Progress | None, cancelled: Callable[[], bool] | None
 ) -> Checked:
     outcome = Checked(read=len(table.rows))
-    maker = _Maker(mapping)
+    maker = _Maker(mapping, table.headers)
     search = doubles.Search(actor, outcome.marks)
     parts = _made(maker, table, outcome, progress, cancelled)
     sound: deque[list[_Made]] = deque()
@@ -178,8 +210,9 @@ def _made(
                 outcome.failed.append((number, problems))
             elif not of_another:
                 sound.append((number, values, person))
+                outcome.beside |= {number: maker.beside} if maker.beside else {}
             elif person:
-                outcome.further.setdefault(above, []).append(person)
+                outcome.further.setdefault(above, []).extend((person, *maker.beside))
         yield sound
 
 
@@ -221,12 +254,14 @@ def _fail_incomplete(outcome: Checked) -> None:
 class _Maker:
     """Makes the values of a customer and of its first contact from a row."""
 
-    def __init__(self, mapping: Mapped) -> None:
+    def __init__(self, mapping: Mapped, headers: Sequence[str]) -> None:
         self.lookups: dict[str, Lookup] = {}
         self._plain: list[tuple[int, str, Any]] = []
-        self._person: list[tuple[int, str, Any]] = []
+        self._people = People(mapping)
+        self.beside: list[dict[str, Any]] = []
         self._linked: list[tuple[int, str]] = []
         self._phones: list[tuple[int, Any]] = []
+        self._coordinates: list[int] = []
         self._extra: list[tuple[int, str, Any]] = []
         self._extra_fields = extra.fields()
         self.name_column = next((index for index, key in mapping.items() if key == "name"), -1)
@@ -238,29 +273,38 @@ class _Maker:
                 self._phones.append((index, converter(Customer, key)))
             elif key in self._extra_fields:
                 self._extra.append((index, key, converter_of(self._extra_fields[key], key)))
-            elif key.startswith(PERSON):
-                self._person.append((index, key.removeprefix(PERSON), converter(Person, key.removeprefix(PERSON))))
-            else:
-                self._plain.append((index, key, converter(Customer, key)))
+            elif key == COORDINATES:
+                self._coordinates.append(index)
+            elif not key.startswith((PERSON, SECOND)):
+                convert = converter(Customer, key)
+                money = fields_of(Customer)[key].kind == "money"
+                self._plain.append((index, key, in_unit(convert, headers[index]) if money else convert))
 
     @property
     def has_person(self) -> bool:
         """Tell whether the list says anything of contacts."""
-        return bool(self._person)
+        return self._people.any
 
     def make(self, row: Row) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
-        """Return (customer values, contact values, problem sentences) of a row."""
+        """Return (customer values, contact values, problem sentences) of a row; ``beside`` are its further contacts."""
         problems: list[str] = []
-        values = _converted(self._plain, row, problems)
-        person = _converted(self._person, row, problems)
+        values = filled(self._plain, row, problems)
         phones: list[str] = []
+        noted: list[Phone] = []
         for index, convert in self._phones:
-            found, problem = convert(row[index])
+            cell = row[index]
+            found, problem = convert(cell)
             phones += [number for number in found or () if number not in phones]
+            if found and isinstance(cell, str) and _HAN.search(cell):
+                noted += parse_phones(cell)[0]
             if problem:
                 problems.append(problem)
         if phones:
             values["phones"] = tuple(phones)
+        for index in self._coordinates:
+            place, problem = tidy_coordinates(row[index])
+            values |= {} if place is None else place._asdict()
+            problems += [f"经纬度：{problem}"] if problem else []
         if self._extra_fields:
             values["extra"] = self._extras(row, problems)
         self._link(row, values)
@@ -268,12 +312,12 @@ class _Maker:
             problems.insert(0, "客户名称是空的，请填写后再导入。")
         if not problems:
             problems += checks.problems(values).values()
-        problems += _complete(person, str(values.get("name", "")))
+        person, self.beside = self._people.make(row, str(values.get("name", "")), noted, problems)
         return values, person, problems
 
     def _extras(self, row: Row, problems: list[str]) -> str:
         """Return the JSON of the office's own fields."""
-        values = _converted(self._extra, row, problems)
+        values = filled(self._extra, row, problems)
         return extra.merged("", {name: self._extra_fields[name].stored(value) for name, value in values.items()})
 
     def _link(self, row: Row, values: dict[str, Any]) -> None:
@@ -288,33 +332,6 @@ class _Maker:
                 left.append(f"{label_of(key)}：{name}")
         if left:
             values["note"] = "；".join(part for part in (values.get("note", ""), *left) if part)
-
-
-def _complete(person: dict[str, Any], customer: str) -> Iterable[str]:
-    """Give a contact without a name that of the customer, a birthday its calendar; return what is wrong with it."""
-    if not person:
-        return ()
-    if not person.get("name"):
-        person["name"] = customer[:60]
-    if "birthday" in person:
-        person["birthday"], person["birthday_calendar"] = person["birthday"]
-    return checks.person_problems(person).values()
-
-
-def _converted(columns: Sequence[tuple[int, str, Any]], row: Row, problems: list[str]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for index, name, convert in columns:
-        cell = row[index]
-        if cell is None:
-            continue
-        value, problem = convert(cell)
-        if problem and name == "birthday" and tells_age_only(cell):
-            values["note"] = f"生日：{show(cell)}"
-        elif problem:
-            problems.append(problem)
-        elif value is not None and name not in values:
-            values[name] = value
-    return values
 
 
 def preview(

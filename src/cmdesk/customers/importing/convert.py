@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,8 @@ from cmdesk.core.field import Field
 from cmdesk.core.record import Record, fields_of
 from cmdesk.core.sheet.grid import Cell
 from cmdesk.core.tidy import (
+    show,
+    tells_age_only,
     tidy_birthday,
     tidy_choice,
     tidy_code,
@@ -17,29 +20,34 @@ from cmdesk.core.tidy import (
     tidy_flag,
     tidy_lines,
     tidy_money,
+    tidy_name,
     tidy_number,
     tidy_phones,
     tidy_text,
 )
+from cmdesk.customers import checks
 from cmdesk.customers.importing.usual import short_way
+from cmdesk.customers.record import Person
 from cmdesk.staff.record import bare_area
 
 Verdict = tuple[Any, str | None]
 _MEMORY = 50_000
+_UNIT = re.compile("([千万亿])元")
+_BARE = re.compile(r"[\d,.]+")
 _CODES = frozenset({"credit_code", "licence_number", "number", "bank_account", "postcode", "fax", "barcode"})
 
 
 def converter(model: type[Record], name: str) -> Callable[[Cell], Verdict]:
     """Return the function that turns a cell into the value of a field or into a problem sentence."""
-    return converter_of(fields_of(model)[name], name)
+    return converter_of(fields_of(model)[name], name, tidy_name if (model, name) == (Person, "name") else None)
 
 
-def converter_of(one: Any, name: str) -> Callable[[Cell], Verdict]:
-    """Return the same for a field that is no column of a table."""
-    tidy = _TIDY.get(one.kind, tidy_text)
+def converter_of(one: Any, name: str, own: Callable[[Any], Verdict] | None = None) -> Callable[[Cell], Verdict]:
+    """Return the same for a field that is no column of a table; ``own`` tidies its cells in a way of its own."""
+    tidy = own or _TIDY.get(one.kind, tidy_text)
     is_code = name in _CODES
     if is_code:
-        tidy = tidy_code
+        tidy = _credit_code if name == "credit_code" else tidy_code
     if one.kind == "choice":
         tidy = _choices(one)
     if name == "birthday":
@@ -104,6 +112,52 @@ def _money(cell: Any) -> Verdict:
 def _phones(cell: Any) -> Verdict:
     numbers, problem = tidy_phones(cell)
     return tuple(numbers) or None, problem
+
+
+_MISTAKEN = str.maketrans("OI", "01")  # a credit code has neither letter
+
+
+def _credit_code(cell: Any) -> Verdict:
+    code, problem = tidy_code(cell)
+    if code and checks.credit_code_problem(code) and not checks.credit_code_problem(code.translate(_MISTAKEN)):
+        code = code.translate(_MISTAKEN)
+    return code, problem
+
+
+def in_unit(convert: Callable[[Cell], Verdict], header: str) -> Callable[[Cell], Verdict]:
+    """Return what reads the amounts of a column whose header says their unit: 12.5 below 注册资本（万元）."""
+    said = _UNIT.search(header)
+    if said is None:
+        return convert
+
+    def scaled(cell: Cell) -> Verdict:
+        bare = isinstance(cell, int | float) or (isinstance(cell, str) and _BARE.fullmatch(cell.strip()))
+        return convert(f"{show(cell).strip()}{said[1]}元" if bare and not isinstance(cell, bool) else cell)
+
+    return scaled
+
+
+def filled(columns: Sequence[tuple[int, str, Any]], row: Sequence[Cell], problems: list[str]) -> dict[str, Any]:
+    """Return the values of the filled cells of some columns, the first one where several hold the same.
+
+    Args:
+        columns: (column, name, what turns its cells into values).
+        row: the cells.
+        problems: gets a sentence for each cell that cannot be kept.
+    """
+    values: dict[str, Any] = {}
+    for index, name, convert in columns:
+        cell = row[index]
+        if cell is None:
+            continue
+        value, problem = convert(cell)
+        if problem and name == "birthday" and tells_age_only(cell):
+            values["note"] = f"生日：{show(cell)}"
+        elif problem:
+            problems.append(problem)
+        elif value is not None and name not in values:
+            values[name] = value
+    return values
 
 
 def _day(cell: Any) -> Verdict:

@@ -13,7 +13,11 @@ from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra
 
 NEVER = {"extra", "merged_into_id", "referral_note"}
-PERSON = "person."
+PERSON, SECOND = "person.", "person2."
+SURNAME = "person.surname"
+"""A column with the surname alone, where the name of a contact is divided."""
+COORDINATES = "coordinates"
+"""A column with longitude and latitude in one cell."""
 
 
 def targets() -> tuple[Target, ...]:
@@ -75,9 +79,15 @@ def _shipped() -> tuple[Target, ...]:
         label = "联系人" if name == "name" else f"联系人{one.label}"
         made.append(
             Target(
-                PERSON + name, label, tuple(synonyms.split()), _person_look(name, one.kind), choices, name == "phones"
+                PERSON + name, label, tuple(synonyms.split()), _person_look(name, one.kind), choices, name == "phones",
+                tuple(words["alone"].get(PERSON + name, "").split()),
             )
-        )
+        )  # fmt: skip
+    for name, synonyms in words["second"].items():
+        label = f"第二联系人{'' if name == 'name' else people[name].label}"
+        made.append(Target(SECOND + name, label, tuple(synonyms.split()), _person_look(name, people[name].kind)))
+    made.append(Target(SURNAME, "联系人姓氏", alone=tuple(words["alone"][SURNAME].split())))
+    made.append(Target(COORDINATES, "经纬度（同一格）", tuple(words["customer"][COORDINATES].split())))
     return tuple(made)
 
 

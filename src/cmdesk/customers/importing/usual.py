@@ -19,7 +19,7 @@ Short = Callable[[Cell], Any]
 
 # Longer than every word for "nothing" (无, 暂无, null …), without blanks, control or full-width signs.
 _TEXT: Final = re.compile(r"[一-鿿0-9A-Za-z][一-鿿0-9A-Za-z（）()，、。·：\-./&+]{5,}")
-_CODE: Final = re.compile(r"[0-9A-Z]{6,}", re.ASCII)
+_CODE: Final = re.compile(r"[0-9A-HJ-NP-Z]{6,}", re.ASCII)  # O and I may be mistaken for 0 and 1
 _PHONE: Final = re.compile(r"1[3-9]\d{9}|0[3-9]\d\d-[2-9]\d{6,7}", re.ASCII)
 _DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
 _SMALL: Final = 100_000_000

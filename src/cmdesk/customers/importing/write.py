@@ -130,7 +130,8 @@ def _split(checked: Checked, policy: Doubles) -> tuple[Fresh, Again]:
         double = checked.doubles.get(number)
         if double is None or policy == "add":
             first = [person] if person else []
-            fresh.append((dict(values), [*first, *checked.further.get(number, ())]))
+            more = (*checked.beside.get(number, ()), *checked.further.get(number, ()))
+            fresh.append((dict(values), [*first, *more]))
         elif policy == "update" and double.customer_id:
             again.append((double.customer_id, dict(values)))
     return fresh, again
