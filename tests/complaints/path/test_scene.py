@@ -128,7 +128,7 @@ def test_the_sheet_says_the_day_of_every_other_arrival(desk: Desk) -> None:
     """The day stands beside the arrivals once, the last one's: who came on another day has his own."""
     one = minor_to_execution(desk)
     found = desk.read(one)
-    first = rests.plain(found.arrived_at)
+    first = moments.plain(found.arrived_at)
     assert paper.sheet_values(found)["arrivals"].endswith(f" {first:%H:%M}")
     found.arrived_at = first + timedelta(days=2)
     assert paper.sheet_values(found)["arrivals"].endswith(f" {first:%m-%d %H:%M}")
