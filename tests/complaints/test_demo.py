@@ -8,7 +8,9 @@ from tests.complaints.conftest import add_departments
 from tests.people import add_customer, make_staff
 from tests.visits.demo.test_story import TODAY
 
-from cmdesk.complaints import demo, demo_slip, paper
+from cmdesk.complaints import paper
+from cmdesk.complaints.demo import slip
+from cmdesk.complaints.demo.story import tell
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import moments, moves
 from cmdesk.complaints.rules.figures import statistics
@@ -38,8 +40,8 @@ def told(office: Office) -> None:
         add_customer(staff["account_manager"], staff.units["east"], f"第{number}户", stage="customer")
     actors = {actor.login: actor for actor in staff.actors.values()}
     story = Story(1, TODAY, 4, calendar.current().next_working_day(TODAY), actors, lambda _line: None)
-    demo.tell(story)
-    demo_slip.tell(story)
+    tell(story)
+    slip.tell(story)
 
 
 def test_a_slip_waits_that_promotes_to_who_complains_severely(office: Office) -> None:

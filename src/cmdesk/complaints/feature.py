@@ -87,8 +87,8 @@ def _reminders(actor: Actor, at: datetime) -> Any:
 
 
 def _demo(story: Any) -> None:
-    import_module("cmdesk.complaints.demo").tell(story)
-    import_module("cmdesk.complaints.demo_slip").tell(story)
+    import_module("cmdesk.complaints.demo.story").tell(story)
+    import_module("cmdesk.complaints.demo.slip").tell(story)
 
 
 def _pictures(desk: Any) -> Any:
