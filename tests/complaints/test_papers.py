@@ -6,11 +6,16 @@ from datetime import date
 
 from tests.complaints.conftest import Desk
 from tests.complaints.path.test_path import TODAY, severe_to_execution
+from tests.core.paper.reader import pdf, squeezed, texts
 
 from cmdesk.complaints import paper
+from cmdesk.complaints.rules import types
 from cmdesk.complaints.rules.path import intake
-from cmdesk.core import approval
-from cmdesk.papers import forms
+from cmdesk.core import approval, regulation
+from cmdesk.core import paper as drawing
+from cmdesk.core.actor import PROGRAM
+from cmdesk.papers import forms, press
+from cmdesk.shell import features
 
 
 def test_the_sheet_carries_every_signature(desk: Desk) -> None:
@@ -50,3 +55,16 @@ def test_the_blank_sheet_has_a_row_for_every_signer(desk: Desk) -> None:  # the 
     (step,) = approval.flow("complaint_countersign", TODAY).steps
     rows = next(line for line in forms.shipped("complaint_sheet").split("[[block]]") if 'key = "signatures"' in line)
     assert f"rows = {len(step.who)}\n" in rows
+
+
+def test_the_sheet_has_the_types_of_the_office_to_tick(desk: Desk) -> None:
+    """A type that the office has added stands on the empty sheet, and on the filled one beside the ticked one."""
+    features.load_records()
+    listed = [f"{key}:{label}" for key, label in types.valid().items()]
+    regulation.change(PROGRAM, "complaint.types", [*listed, "noise:夜间噪声"], TODAY)
+    ((form, (empty,)),) = press.blank("complaint_sheet", 1, "空白").parts
+    filled = paper.sheet_values(desk.read(desk.register(type="noise")))
+    for values in (empty, filled):
+        said, *_other_copies = texts(pdf(drawing.form(form), values))
+        assert "使用效果" in squeezed(said)
+        assert squeezed(said).count("夜间噪声") == 1

@@ -23,9 +23,14 @@ def _sayings(actor: Actor, contact: Any) -> Any:
     return import_module("cmdesk.coaching.rules.sayings").of(actor, contact)
 
 
+def _heads() -> Any:
+    return import_module("cmdesk.coaching.paper").printed_on_blanks()
+
+
 def _records() -> None:
     import_module("cmdesk.coaching.record")
     import_module("cmdesk.activities.rules.ahead.sayings").add_source("coaching", _sayings)
+    import_module("cmdesk.papers.blanks").register("coaching_record", _heads)
 
 
 def _commands(under: Any) -> None:

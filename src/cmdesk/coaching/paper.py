@@ -33,10 +33,14 @@ def coaching_job(actor: Actor, coaching_id: int) -> Job:
 
 
 def blank_job() -> Job:
-    """Return what prints an empty record, to be filled in by hand on the way back; it names what is evaluated."""
+    """Return what prints an empty record, to be filled in by hand on the way back."""
+    return press.blank("coaching_record", 1, "带教记录（空白）", printed_on_blanks())
+
+
+def printed_on_blanks() -> dict[str, Any]:
+    """Return what stands on an empty record: the heads that are evaluated, and out of how many."""
     today = clock.today()
-    printed = {"marks": [{"head": head} for head in joint.heads(today)], "scale": joint.scale(today)}
-    return press.blank("coaching_record", 1, "带教记录（空白）", printed)
+    return {"marks": [{"head": head} for head in joint.heads(today)], "scale": joint.scale(today)}
 
 
 def coaching_values(found: Coaching) -> dict[str, Any]:

@@ -31,8 +31,13 @@ def _records() -> None:
     import_module("cmdesk.complaints.rules.figures.summing")
     import_module("cmdesk.complaints.rules.warnings.deadlines")
     import_module("cmdesk.complaints.rules.warnings.visit_sheets").register()
+    import_module("cmdesk.papers.blanks").register("complaint_sheet", _types)
     import_module("cmdesk.journal.rules.monthly.figures").add_source("complaints", _figures)
     import_module("cmdesk.journal.rules.meetings.yesterday").add_source("complaints", _morning)
+
+
+def _types() -> Any:
+    return import_module("cmdesk.complaints.rules.types").labels()
 
 
 def _figures(actor: Actor, user_id: int, month: Any) -> Any:

@@ -20,7 +20,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import Office
 from cmdesk.core.paper import Form, Heading, Values
 from cmdesk.core.paper.drawing import Batch
-from cmdesk.papers import forms, printed
+from cmdesk.papers import blanks, forms, printed
 from cmdesk.papers.job import About, Job, Sheet
 from cmdesk.papers.rules import contents, ledger, letterhead, rights
 from cmdesk.papers.rules.ledger import Issued
@@ -194,8 +194,16 @@ def done(actor: Actor, pressed: Pressed) -> None:
 
 
 def blank(name: str, count: int, title: str, printed: Values | None = None) -> Job:
-    """Return the job of empty sheets of a form, to be filled in by hand; ``printed`` stands on each of them."""
-    return Job(title, [(name, [paper.Blank(printed) if printed else paper.BLANK] * count)])
+    """Return the job of empty sheets of a form, to be filled in by hand.
+
+    Args:
+        name: of the form.
+        count: how many.
+        title: of the print.
+        printed: what stands on each of them; what ``blanks`` knows of the form where that is not said.
+    """
+    known = blanks.printed(name) if printed is None else printed
+    return Job(title, [(name, [paper.Blank(known) if known else paper.BLANK] * count)])
 
 
 def _heading(actor: Actor) -> Heading:

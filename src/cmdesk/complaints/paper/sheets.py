@@ -59,6 +59,7 @@ def sheet_values(found: Complaint) -> dict[str, Any]:
         "contact": found.contact_name or (found.person.title() if found.person_id else ""),
         "area": area,
         "representative": name(customer.owner_id) if customer.owner_id else "",
+        **types.labels(),
         "type": types.valid().get(found.type, found.type),
         "times": 1 + intake.repeats(found.customer_id, plain(found.received_at), found.id),
         "arrivals": _arrivals(found),

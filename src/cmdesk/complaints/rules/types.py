@@ -17,6 +17,11 @@ def valid(day: date | None = None) -> dict[str, str]:
     return dict(str(one).split(":", 1) for one in rules.value("complaint.types") if ":" in str(one))
 
 
+def labels() -> dict[str, dict[str, str]]:
+    """Return the types as the boxes of the complaint sheet, which knows them by their labels."""
+    return {"types": {label: label for label in valid().values()}}
+
+
 def key_of(text: str) -> str:
     """Return the key of a type given by key, label, or a part of the label or its pinyin initials that fits no other.
 
