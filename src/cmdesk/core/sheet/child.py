@@ -12,7 +12,8 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,7 +23,7 @@ from cmdesk.core.sheet import delimited
 from cmdesk.core.sheet.codec import pack
 from cmdesk.core.sheet.encoding import decode
 from cmdesk.core.sheet.grid import Area, Grid, column_letter
-from cmdesk.core.sheet.headers import is_header
+from cmdesk.core.sheet.headers import Header, find_header, is_header
 from cmdesk.core.sheet.limits import Limits, confine
 from cmdesk.core.sheet.package import PROTECTED, TOO_FAR
 
@@ -60,6 +61,7 @@ class Facts(NamedTuple):
     other_encodings: tuple[str, ...] = ()
     delimiter: str = ""
     notes: tuple[str, ...] = ()
+    parts: tuple[tuple[int, str], ...] = ()
 
 
 def serve(home: Connection, request: Request) -> None:
@@ -163,11 +165,63 @@ def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[
         raise Refused(_DAMAGED) from None
     if sheet is None or sheet.end is None:
         raise Refused("表格里没有内容，请用 Excel 打开确认后重新导入")
+    _refuse_vast(sheet, request.limits)
+    merged = _merged(sheet, 0)
+    if request.sheet:
+        return Facts(sheet.name, names, sheet.end[0] + 1, merged), _rows(sheet)
+    rows, parts, height = _rows(sheet), [(0, sheet.name)], sheet.end[0] + 1
+    for other, first in _alike(book, sheet, _visible(book, calamine), request.known):
+        _refuse_vast(other, request.limits)
+        merged += _merged(other, height - first)
+        parts.append((height, other.name))
+        rows = chain(rows, islice(_rows(other), first, None))
+        height += other.end[0] + 1 - first
+    if len(parts) == 1:
+        return Facts(sheet.name, names, height, merged), rows
+    begins = "、".join(f"“{name}”从第 {row + 1} 行起" for row, name in parts[1:])
+    note = f"有 {len(parts)} 张工作表的表头相同，已连在一起读取（{begins}）"
+    return Facts(sheet.name, names, height, merged, notes=(note,), parts=tuple(parts)), rows
+
+
+def _refuse_vast(sheet: Any, limits: Limits) -> None:
     bottom, right = sheet.end
-    if (bottom + 1) * (right + 1) > request.limits.cells:
+    if (bottom + 1) * (right + 1) > limits.cells:
         raise Refused(TOO_FAR.format(cell=f"{column_letter(right)}{bottom + 1}"))
-    merged = tuple(Area(*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    return Facts(sheet.name, names, bottom + 1, merged), _rows(sheet)
+
+
+def _merged(sheet: Any, down: int) -> tuple[Area, ...]:
+    """Return the merged areas of a sheet, moved down by some rows; those that come to lie above are left out."""
+    areas = (Area(*first, *last) for first, last in sheet.merged_cell_ranges or ())
+    return tuple(
+        replace(area, top=area.top + down, bottom=area.bottom + down) for area in areas if area.top + down >= 0
+    )
+
+
+def _alike(book: Any, sheet: Any, names: Sequence[str], known: frozenset[str]) -> Iterator[tuple[Any, int]]:
+    """Yield the other sheets with the very same header, and the row at which the data of each begin."""
+    mine = _header(sheet, known) if len(names) > 1 and known else None
+    if mine is None:
+        return
+    for name in names:
+        other = book.get_sheet_by_name(name) if name != sheet.name else None
+        if other is None or other.start is None:
+            continue
+        header = _header(other, known)
+        if header and header.labels == mine.labels and other.end[0] > header.bottom:
+            yield other, header.bottom + 1
+
+
+def _header(sheet: Any, known: frozenset[str]) -> Header | None:
+    """Return the header of a sheet, if it surely has one."""
+    rows = list(islice(_rows(sheet), _LOOKED_AT))
+    if not has_header(rows, known):
+        return None
+    first = [tuple(None if cell == "" else cell for cell in row) for row in rows]
+    return find_header(Grid(rows=first, merged=list(_merged(sheet, 0))), 0, known)
+
+
+def _visible(book: Any, calamine: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in book.sheets_metadata if one.visible == calamine.SheetVisibleEnum.Visible)
 
 
 def _book(request: Request, calamine: Any) -> Any:

@@ -32,6 +32,7 @@ class Grid:
             areas hold their value in every row of their first column.
         sheet: name of the sheet that was read, "" where the format has none.
         sheets: names of all sheets that can be read, the visible ones first.
+        parts: (place in ``rows``, name) of each sheet whose rows begin there, where several were read as one.
         merged: merged areas.
         kind: what the file is, one of ``check.KINDS``, or "clipboard".
         encoding: encoding with which a text file was read, else "".
@@ -43,6 +44,7 @@ class Grid:
     rows: list[Row]
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    parts: tuple[tuple[int, str], ...] = ()
     merged: list[Area] = field(default_factory=list)
     kind: str = ""
     encoding: str = ""

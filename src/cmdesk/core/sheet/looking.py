@@ -76,9 +76,15 @@ def look(
     return Sheet(grid, table, [_as_agreed(guess, remembered or {}) for guess in guesses])
 
 
+def other_sheets(grid: Grid) -> list[str]:
+    """Return the names of the sheets of a file that were not read."""
+    read = {grid.sheet, *(name for _, name in grid.parts)}
+    return [name for name in grid.sheets if name not in read]
+
+
 def unread_sheets(grid: Grid) -> tuple[str, ...]:
     """Return a sentence about the sheets of a file that were not read, for people who saw nothing of them."""
-    others = [name for name in grid.sheets if name != grid.sheet]
+    others = other_sheets(grid)
     if not others:
         return ()
     return (

@@ -46,8 +46,8 @@ def read(
 
     Args:
         path: the file.
-        sheet: name of the sheet; "" takes the first visible one that has a header of ``known`` words, or else the first
-            that holds anything.
+        sheet: name of the sheet; "" takes the first visible one that has a header of ``known`` words, with all visible
+            ones that have the very same header, or else the first that holds anything.
         encoding: of a text file; "" finds out.
         delimiter: of a text file; "" finds out.
         known: words known as names of columns, by which the sheet is chosen.
@@ -154,6 +154,7 @@ def _rows_from(home: Connection) -> bytes:
 
 def _take_facts(grid: Grid, facts: Facts) -> None:
     grid.sheet, grid.sheets, grid.merged = facts.sheet, facts.sheets, list(facts.merged)
+    grid.parts = facts.parts
     grid.encoding, grid.other_encodings = facts.encoding, facts.other_encodings
     grid.delimiter = facts.delimiter
     grid.notes += facts.notes

@@ -24,10 +24,10 @@ _NOTE = re.compile(
 _SUSPICIOUS = re.compile("[计额共:：页例上说]|[Tt][Oo][Tt][Aa][Ll]")  # every total, note and example has one of these
 _REPEATED, _TITLE = "重复的表头", "分组标题或说明"
 _RULE = re.compile(r"[-=_—─━═*~+|:：.·\s]{2,}")  # a line drawn with signs
-_SAME = re.compile(r"同\s*上|〃|″|＂|\"|同前|-?do-?", re.IGNORECASE)
+_SAME = frozenset(("同上", "同 上", "同\u3000上", "〃", "″", "＂", '"', "同前", "-do-"))
 _PLACE = re.compile(
-    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:：\s]\s*)?(?P<name>[^\d:：(（、，。]{1,12}?"
-    r"(?:片区|[区片镇乡县市村组线]|街道|街办|办事处|市场部|营销部|服务站))\s*[:：]?\s*(?:[(（].{0,20}[)）])?\s*[:：]?"
+    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:：\s]\s*)?(?P<name>[^\d:：(（、，。]{0,12}?"
+    r"(?:片区|[区片镇乡县市村组线]|街道|街办|办事处|市场部|营销部|服务站|城[东南西北中]))\s*[:：]?\s*(?:[(（].{0,20}[)）])?\s*[:：]?"
 )
 SECTION = "分组标题"
 """Name of the column that is added where rows between the others name the place of those below."""
@@ -180,7 +180,7 @@ class _Sorter:
         self._labels.update(show(cell) for row in grid.rows[max(header.top, 0) : header.bottom + 1] for cell in row)
         self._labels.discard("")
         self._titles = {show(cell).strip() for row in grid.rows[: max(header.top, 0)] for cell in row} - {""}
-        self._sections: list[tuple[int, str]] = []
+        self._sections = [(place, name) for place, name in grid.parts]
         self._wide_merges: set[int] = set()
         self._filled_down: set[tuple[int, int]] = set()
         for area in grid.merged:
@@ -225,12 +225,9 @@ class _Sorter:
         """Put the cell above where one says 同上 or 〃."""
         rows = self._table.rows
         for at, row in enumerate(rows):
-            if at and any(type(cell) is str and len(cell) <= 4 and _SAME.fullmatch(cell.strip()) for cell in row):
+            if at and not _SAME.isdisjoint(row):
                 above = rows[at - 1]
-                rows[at] = tuple(
-                    above[column] if type(cell) is str and _SAME.fullmatch(cell.strip()) else cell
-                    for column, cell in enumerate(row)
-                )
+                rows[at] = tuple(above[column] if cell in _SAME else cell for column, cell in enumerate(row))
 
     def _tell_sections(self) -> None:
         """Add a column with the places that rows between the others name for those below them."""

@@ -103,6 +103,7 @@ def _remember(context: Context, found: Sheet) -> None:
 
 
 def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Checked, outcome: Any) -> None:
+    from cmdesk.core.sheet.looking import other_sheets
     from cmdesk.customers.importing.targets import label_of
 
     mapping = {found.table.headers[index]: key for index, key in found.mapping.items()}
@@ -142,7 +143,7 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             "mapping": mapping,
             "notes": list(found.grid.notes),
             "sheet": found.grid.sheet,
-            "other_sheets": [name for name in found.grid.sheets if name != found.grid.sheet],
+            "other_sheets": other_sheets(found.grid),
             "header_row": found.table.header_row,
             "unmapped": [header for header in found.table.headers if header not in mapping],
             "left_out": [{"row": left.number, "reason": left.reason} for left in found.table.left_out],

@@ -162,8 +162,14 @@ class ImportDialog(Dialog):
         self.open_grid(parse_clipboard(text), "剪贴板")
 
     def _other_sheet(self) -> None:
-        if self._path and self._grid and self._columns.sheets.currentText() != self._grid.sheet:
-            self.open_file(self._path, self._columns.sheets.currentText())
+        wanted = self._columns.sheets.currentText()
+        if (
+            self._path
+            and self._grid
+            and wanted in self._grid.sheets
+            and (self._grid.parts or wanted != self._grid.sheet)
+        ):
+            self.open_file(self._path, wanted)
 
     def _arrived(self, grid: Grid) -> None:
         remembered: dict[str, str] = {}

@@ -1,0 +1,69 @@
+"""A workbook with a sheet for every area: what has the same header is one list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xlsxwriter
+from tests.customers.importing.test_import import CLERK
+
+from cmdesk.core.file.office import Office
+from cmdesk.core.sheet.grid import Area
+from cmdesk.core.sheet.looking import other_sheets
+from cmdesk.core.sheet.reading import read
+from cmdesk.customers.importing import check, write
+from cmdesk.customers.importing.targets import known
+from cmdesk.customers.record import Customer
+from cmdesk.staff.record import Unit
+
+HEAD = ("客户名称", "电话", "业态")
+
+
+def by_area(folder: Path) -> Path:
+    """Write a workbook as offices keep it: a title on one sheet, a merged cell, a summary, an old hidden copy."""
+    path = folder / "分片区.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    east, west = book.add_worksheet("城东"), book.add_worksheet("城西片区")
+    east.write(0, 0, "2024年客户名单")
+    east.write_row(2, 0, HEAD)
+    east.write_row(3, 0, ("甲店", "13812345671", "超市"))
+    east.write(4, 0, "合计：1户")
+    west.write_row(0, 0, HEAD)
+    west.write_row(1, 0, ("乙店", "13812345672"))
+    west.write_row(2, 0, ("丙店", "13812345673"))
+    west.merge_range("C2:C3", "便利店")
+    summary = book.add_worksheet("汇总")
+    summary.write_row(0, 0, ("片区", "户数"))
+    summary.write_row(1, 0, ("城东", 1))
+    old = book.add_worksheet("旧")
+    old.write_row(0, 0, HEAD)
+    old.write_row(1, 0, ("旧店", "13812345674", ""))
+    old.hide()
+    book.close()
+    return path
+
+
+def test_sheets_of_one_header_come_in_together(office: Office, tmp_path: Path) -> None:
+    """With the area that their names tell; the summary and what is hidden stay out."""
+    grid = read(by_area(tmp_path), known=known())
+    assert grid.parts == ((0, "城东"), (5, "城西片区"))
+    assert grid.merged == [Area(5, 2, 6, 2)]
+    assert other_sheets(grid) == ["汇总", "旧"]
+    assert any("2 张工作表" in note and "第 6 行" in note for note in grid.notes)
+    sheet = check.look(grid)
+    checked = check.check(CLERK, sheet.table, sheet.mapping)
+    assert (checked.failed, list(checked.new_areas)) == ([], ["城东", "城西片区"])
+    write.write(CLERK, checked)
+    areas = {one.id: one.name for one in Unit.select()}
+    assert [(one.name, areas[one.area_id], one.retail_format) for one in Customer.select().order_by(Customer.id)] == [
+        ("甲店", "城东", "supermarket"),
+        ("乙店", "城西片区", "convenience"),
+        ("丙店", "城西片区", "convenience"),
+    ]
+
+
+def test_one_sheet_alone_can_be_had(file_office: Office, tmp_path: Path) -> None:
+    """Who names a sheet gets it and no other."""
+    path = by_area(tmp_path)
+    assert [row[0] for row in read(path, "城西片区", known=known()).rows] == ["客户名称", "乙店", "丙店"]
+    assert [row[0] for row in read(path, "旧", known=known()).rows] == ["客户名称", "旧店"]
