@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton
 from tests.customers.conftest import MakeFile, People
-from tests.kit.form.hands import focused, press
+from tests.kit.form.hands import focused, press, type_
 from tests.shell.conftest import OpenWindow, files_of, listed, settle
 
+from cmdesk.core.actor import Scope
 from cmdesk.core.file.office import Office
 from cmdesk.core.filter import Condition
+from cmdesk.customers.record import Customer
+from cmdesk.customers.screens.bin import BinPage
 from cmdesk.customers.screens.importing.dialog import ImportDialog
 from cmdesk.customers.screens.list.files import FilesPage
+from cmdesk.kit import ask
 from cmdesk.kit.lists.row_menu import RowMenu
 from cmdesk.shell.window import MainWindow
 
@@ -106,6 +112,51 @@ def test_a_right_click_offers_what_can_be_done(
     choose(right_click(qtbot, files, 0, "name"), "修改这一格")
     assert focused().accessibleName() == "客户名称"
     press(qtbot, Key.Key_Escape)
+
+
+def test_a_column_is_filled_in_row_by_row(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """F2, the value, Enter, Down, F2: after each saved cell the keys are in the same column, as in a spreadsheet."""
+    files = [opened(people.li, name=f"福顺{at}店") for at in range(3)]
+    window = window_of(people.li)
+    grid, model = files_of(window).table.grid, files_of(window).table.model
+    files_of(window).table.change_view(columns=("name", "short_name", "postcode"))
+    settle(qtbot, window)
+    grid.setCurrentIndex(model.index(0, 2))
+    for code in ("450001", "450002", "450003"):
+        press(qtbot, Key.Key_F2)
+        assert focused().accessibleName() == "邮编"
+        type_(qtbot, code)
+        press(qtbot, Key.Key_Return)
+        qtbot.waitUntil(lambda code=code: model.index(grid.currentIndex().row(), 2).data() == code)
+        settle(qtbot, window)
+        assert grid.currentIndex().column() == 2
+        press(qtbot, Key.Key_Down)
+    stored = [Customer.get_by_id(one.id).postcode for one in files]
+    assert sorted(stored) == ["450001", "450002", "450003"]
+
+
+def test_one_file_after_the_other_is_deleted(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Delete, Delete: the next one is selected when one has gone; in the bin the first can be restored at once."""
+    for at in range(3):
+        opened(people.boss, name=f"福顺{at}店")
+    window = window_of(replace(people.boss, rights={**people.boss.rights, "bin.view": Scope.ALL}))
+    files = files_of(window)
+    monkeypatch.setattr(ask, "confirm", lambda *_, **__: True)
+    press(qtbot, Key.Key_Home)
+    for left in (2, 1):
+        press(qtbot, Key.Key_Delete)
+        qtbot.waitUntil(lambda left=left: len(listed(files)) == left)
+        settle(qtbot, window)
+        assert len(files.table.selected) == 1
+    window.go("bin")
+    settle(qtbot, window)
+    page = window.page("bin")
+    assert isinstance(page, BinPage)
+    assert page._restore.isEnabled()
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: len(listed(files)) == 2)
 
 
 def test_the_filter_can_be_seen_and_its_areas_ticked(

@@ -108,9 +108,9 @@ class Grid(RowsView):
             selection.select(self.rows.index(first, 0), self.rows.index(end, last))
         self.selectionModel().select(selection, _Flag.ClearAndSelect | _Flag.Rows)
 
-    def set_current_row(self, row: int, *, select: bool = True, show: bool = True) -> None:
-        """Make a row current; with ``show`` it is scrolled to if it is out of sight."""
-        index = self.rows.index(row, max(0, self.currentIndex().column()))
+    def set_current_row(self, row: int, *, column: int = -1, select: bool = True, show: bool = True) -> None:
+        """Make a row current, in the column that is current or in another; with ``show`` it is scrolled to if out of sight."""
+        index = self.rows.index(row, max(0, self.currentIndex().column() if column < 0 else column))
         flags = _Flag.ClearAndSelect | _Flag.Rows if select else _Flag.NoUpdate
         self.setAutoScroll(show)
         self.selectionModel().setCurrentIndex(index, flags)

@@ -24,6 +24,7 @@ class Kept:
         scrolled: pixels scrolled down.
         current: id of the current record.
         row: the current row.
+        column: the current column.
         selected: ids of the selected records.
         everything: all records were selected.
     """
@@ -34,6 +35,7 @@ class Kept:
     scrolled: int
     current: int | None
     row: int
+    column: int
     selected: tuple[int, ...]
     everything: bool
 
@@ -63,6 +65,7 @@ def remember(grid: Grid, model: TableModel) -> Kept:
         scrolled=grid.verticalOffset(),
         current=current,
         row=row,
+        column=grid.currentIndex().column(),
         selected=selected,
         everything=1 < len(chosen) == model.count,
     )
@@ -82,11 +85,17 @@ def restore(grid: Grid, kept: Kept, places: Mapping[int, int]) -> None:
     place = None if kept.current is None else places.get(kept.current)
     row = kept.row if place is None else model.row_of(place)
     if row >= 0:
-        grid.set_current_row(min(row, count - 1), select=False, show=False)
+        column = min(kept.column, model.columnCount() - 1)
+        grid.set_current_row(min(row, count - 1), column=column, select=False, show=False)
     if kept.everything:
         grid.select_rows(Ranges([(0, count - 1)]))
     elif kept.selected:
-        rows = (model.row_of(places[row_id]) for row_id in kept.selected if row_id in places)
+        rows = [model.row_of(places[row_id]) for row_id in kept.selected if row_id in places]
+        here = min(row, count - 1)
+        if (
+            not rows and here >= 0 and model.place(here) is not None
+        ):  # all are gone: the keys go on from where one stands
+            rows = [here]
         grid.select_rows(Ranges((one, one) for one in rows))
 
 

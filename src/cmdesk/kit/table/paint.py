@@ -116,7 +116,7 @@ class CellPainter:
         if moving:
             painter.setClipRect(rect.intersected(QRect(frozen_width, rect.top(), rect.right() + 1, rect.height())))
             self._paint_part(painter, scene, moving)
-        if layout.frozen and rect.left() <= frozen_width:
+        if layout.frozen and rect.left() < frozen_width:  # what begins beside them shows none of them
             painter.setClipRect(rect.intersected(QRect(0, rect.top(), frozen_width, rect.height())))
             painter.fillRect(rect, color("surface"))
             self._paint_part(painter, scene, list(layout.visible(rect.left(), rect.right(), 0, frozen=True)))
