@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
 from importlib import import_module
-from typing import Any
 
 from cmdesk.core.actor import Scope
-from cmdesk.core.feature import Action, Feature, Page, Panel
+from cmdesk.core.feature import Action, Feature, Page, Panel, parts_of
+
+part = parts_of(__name__)
 
 ACTIONS = (
     Action("cadence.scheme", "选用应访方案", (Scope.NONE, Scope.TEAM, Scope.ALL)),
@@ -20,50 +19,8 @@ ACTIONS = (
 def _records() -> None:
     import_module("cmdesk.cadence.record")
     import_module("cmdesk.cadence.basis")
-    import_module("cmdesk.visits.paper.limits").ask(_daily)
-    import_module("cmdesk.visits.rules.planning.marks").ask(_marked)
-
-
-def _daily(user_id: int, day: date) -> tuple[int, int]:
-    found: tuple[int, int] = import_module("cmdesk.cadence.rules.load").daily_of(user_id, day)
-    return found
-
-
-def _marked(user_id: int, day: date, customers: Sequence[int]) -> Mapping[int, str]:
-    found: Mapping[int, str] = import_module("cmdesk.cadence.rules.stock").marked(user_id, day, customers)
-    return found
-
-
-def _commands(under: Any) -> None:
-    import_module("cmdesk.cadence.commands").add(under)
-
-
-def _screen(module: str, name: str) -> Any:
-    return getattr(import_module(f"cmdesk.cadence.screens.{module}"), name)
-
-
-def _due(desk: Any) -> Any:
-    return _screen("due", "DuePage")(desk)
-
-
-def _coverage(desk: Any) -> Any:
-    return _screen("coverage", "CoveragePage")(desk)
-
-
-def _schemes(desk: Any) -> Any:
-    return _screen("schemes", "SchemesPage")(desk)
-
-
-def _standing(desk: Any, customer_id: int) -> Any:
-    return _screen("standing", "StandingPanel")(desk, customer_id)
-
-
-def _pictures(desk: Any) -> Any:
-    return _screen("pictures", "pictures")(desk)
-
-
-def _demo(story: Any) -> None:
-    import_module("cmdesk.cadence.demo").tell(story)
+    import_module("cmdesk.visits.paper.limits").ask(part("rules.load:daily_of"))
+    import_module("cmdesk.visits.rules.planning.marks").ask(part("rules.stock:marked"))
 
 
 def _tidy() -> None:
@@ -75,11 +32,13 @@ def _tidy() -> None:
 
 
 PAGES = (
-    Page("cadence", "应访", "clock", _due, "customers.view"),
-    Page("coverage", "覆盖与负荷", "bar-chart", _coverage, "customers.view"),
+    Page("cadence", "应访", "clock", part("screens.due:DuePage"), "customers.view"),
+    Page("coverage", "覆盖与负荷", "bar-chart", part("screens.coverage:CoveragePage"), "customers.view"),
 )
-SETTINGS = (Page("schemes", "应访方案", "clock", _schemes, "regulations.view"),)
-PANELS = (Panel("customer", "standing", "应访", "clock", _standing, "customers.view", order=15),)
+SETTINGS = (Page("schemes", "应访方案", "clock", part("screens.schemes:SchemesPage"), "regulations.view"),)
+PANELS = (
+    Panel("customer", "standing", "应访", "clock", part("screens.standing:StandingPanel"), "customers.view", order=15),
+)
 
 FEATURE = Feature(
     key="cadence",
@@ -89,8 +48,8 @@ FEATURE = Feature(
     pages=PAGES,
     settings=SETTINGS,
     panels=PANELS,
-    commands=_commands,
+    commands=part("commands:add"),
     tidy=_tidy,
-    demo=_demo,
-    pictures=_pictures,
+    demo=part("demo:tell"),
+    pictures=part("screens.pictures:pictures"),
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from importlib import import_module
-from typing import Any
 
-from cmdesk.core.actor import Actor
-from cmdesk.core.feature import YES_NO, Action, Badge, Feature, Page
+from cmdesk.core.feature import YES_NO, Action, Badge, Feature, Page, parts_of
+
+part = parts_of(__name__)
 
 ACTIONS = (
     Action("scripts.view", "查看话术", YES_NO),
@@ -19,61 +18,18 @@ ACTIONS = (
 )
 
 
-def _sayings(actor: Actor, contact: Any) -> Any:
-    return import_module("cmdesk.coaching.rules.sayings").of(actor, contact)
-
-
-def _heads() -> Any:
-    return import_module("cmdesk.coaching.paper").printed_on_blanks()
-
-
 def _records() -> None:
     import_module("cmdesk.coaching.record")
-    import_module("cmdesk.activities.rules.ahead.sayings").add_source("coaching", _sayings)
-    import_module("cmdesk.papers.blanks").register("coaching_record", _heads)
-
-
-def _commands(under: Any) -> None:
-    import_module("cmdesk.coaching.commands").add(under)
-
-
-def _screen(module: str, name: str) -> Any:
-    return getattr(import_module(f"cmdesk.coaching.screens.{module}"), name)
-
-
-def _scripts(desk: Any) -> Any:
-    return _screen("scripts", "ScriptsPage")(desk)
-
-
-def _rehearsals(desk: Any) -> Any:
-    return _screen("rehearsals", "RehearsalsPage")(desk)
-
-
-def _coaching(desk: Any) -> Any:
-    return _screen("coaching", "CoachingPage")(desk)
-
-
-def _pictures(desk: Any) -> Any:
-    return _screen("pictures", "pictures")(desk)
-
-
-def _waiting(actor: Actor) -> int:
-    count: int = import_module("cmdesk.coaching.rules.joint").waiting(actor)
-    return count
-
-
-def _demo(story: Any) -> None:
-    import_module("cmdesk.coaching.demo").tell(story)
-
-
-def _reminders(actor: Actor, at: datetime) -> Any:
-    return import_module("cmdesk.coaching.rules.reminding").reminders(actor, at)
+    import_module("cmdesk.activities.rules.ahead.sayings").add_source("coaching", part("rules.sayings:of"))
+    import_module("cmdesk.papers.blanks").register("coaching_record", part("paper:printed_on_blanks"))
 
 
 PAGES = (
-    Page("scripts", "话术", "message", _scripts, "scripts.view", ("script", "script_version")),
-    Page("rehearsals", "演练", "clock", _rehearsals, "rehearsals.view", ("rehearsal",)),
-    Page("coaching", "带教", "users", _coaching, "coaching.view", ("coaching",)),
+    Page(
+        "scripts", "话术", "message", part("screens.scripts:ScriptsPage"), "scripts.view", ("script", "script_version")
+    ),
+    Page("rehearsals", "演练", "clock", part("screens.rehearsals:RehearsalsPage"), "rehearsals.view", ("rehearsal",)),
+    Page("coaching", "带教", "users", part("screens.coaching:CoachingPage"), "coaching.view", ("coaching",)),
 )
 
 FEATURE = Feature(
@@ -82,9 +38,9 @@ FEATURE = Feature(
     records=_records,
     actions=ACTIONS,
     pages=PAGES,
-    commands=_commands,
-    badge=Badge(_waiting, frozenset({"coaching", "resolution"})),
-    demo=_demo,
-    pictures=_pictures,
-    reminders=_reminders,
+    commands=part("commands:add"),
+    badge=Badge(part("rules.joint:waiting"), frozenset({"coaching", "resolution"})),
+    demo=part("demo:tell"),
+    pictures=part("screens.pictures:pictures"),
+    reminders=part("rules.reminding:reminders"),
 )

@@ -1,10 +1,11 @@
-"""What a feature hands to the shell. Nothing here loads Qt: screens are made by functions that import when called."""
+"""What a feature hands to the shell. Nothing here loads Qt: screens are named (``Later``) and imported when called."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,36 @@ if TYPE_CHECKING:
     from cmdesk.core.notice import Reminder
 
 _declared: dict[str, Action] = {}
+
+
+@dataclass(frozen=True)
+class Later:
+    """A function or class that is imported when it is first called.
+
+    Attributes:
+        place: module and name, ``"cmdesk.visits.screens.day:DayPage"``.
+    """
+
+    place: str
+
+    def __call__(self, *given: Any) -> Any:
+        """Call it."""
+        return self.meant()(*given)
+
+    def meant(self) -> Any:
+        """Import it and return it."""
+        module, _, name = self.place.partition(":")
+        return getattr(import_module(module), name)
+
+
+def parts_of(feature: str) -> Callable[[str], Later]:
+    """Return what names the parts of a feature in its own folder: ``part("screens.day:DayPage")``.
+
+    Args:
+        feature: ``__name__`` of its ``feature.py``.
+    """
+    package = feature.rpartition(".")[0]
+    return lambda place: Later(f"{package}.{place}")
 
 
 @dataclass(frozen=True)

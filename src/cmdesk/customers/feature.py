@@ -6,7 +6,9 @@ from importlib import import_module
 from typing import Any
 
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.feature import YES_NO, Action, Feature, Found, Page, Panel
+from cmdesk.core.feature import YES_NO, Action, Feature, Later, Page, Panel, parts_of
+
+part = parts_of(__name__)
 
 ACTIONS = (
     Action("customers.view", "查看客户"),
@@ -43,32 +45,6 @@ def _commands(under: Any) -> None:
         import_module(f"cmdesk.customers.{module}").add(under)
 
 
-def _find(actor: Actor, text: str, limit: int) -> list[Found]:
-    found: list[Found] = import_module("cmdesk.customers.rules.finding").find(actor, text, limit)
-    return found
-
-
-def _warm() -> None:
-    """Make the tables of pinyin (20 ms), so that the first letter somebody searches by is as quick as the second."""
-    import_module("cmdesk.core.text.pinyin").syllables()
-
-
-def _screen(module: str, name: str) -> Any:
-    return getattr(import_module(f"cmdesk.customers.screens.{module}"), name)
-
-
-def _files(desk: Any) -> Any:
-    return _screen("list.files", "FilesPage")(desk)
-
-
-def _persons(desk: Any, customer_id: int) -> Any:
-    return _screen("file.contents", "PersonsPanel")(desk, customer_id)
-
-
-def _downstreams(desk: Any, customer_id: int) -> Any:
-    return _screen("file.contents", "DownstreamsPanel")(desk, customer_id)
-
-
 def _count_persons(actor: Actor, customer_id: int) -> int | None:
     return len(import_module("cmdesk.customers.rules.persons").persons_of(actor, customer_id))
 
@@ -82,15 +58,6 @@ def _attached(desk: Any, customer_id: int) -> Any:
     return import_module("cmdesk.kit.files.attached_panel").AttachedPanel(desk, customer_id, rules.FILES)
 
 
-def _count_attached(actor: Actor, customer_id: int) -> int | None:
-    count: int | None = import_module("cmdesk.customers.rules.attached").count(actor, customer_id)
-    return count
-
-
-def _trail(desk: Any, customer_id: int) -> Any:
-    return _screen("file.trail", "TrailPanel")(desk, customer_id)
-
-
 def _tidy() -> None:
     from cmdesk.core.database import current
     from cmdesk.customers import index
@@ -99,50 +66,58 @@ def _tidy() -> None:
         index.settle(current())
 
 
-def _pictures(desk: Any) -> Any:
-    return _screen("pictures", "pictures")(desk)
-
-
-def _classes(desk: Any) -> Any:
-    return _screen("classes", "ClassesPage")(desk)
-
-
-def _stale(desk: Any) -> Any:
-    return _screen("stale", "StalePage")(desk)
-
-
-def _buildings(desk: Any) -> Any:
-    return _screen("buildings", "BuildingsPage")(desk)
-
-
-def _bin(desk: Any) -> Any:
-    return _screen("bin", "BinPage")(desk)
-
-
-def _extra_fields(desk: Any) -> Any:
-    return _screen("extra_fields", "ExtraFieldsPage")(desk)
-
-
-def _releases(desk: Any) -> Any:
-    return _screen("releases", "ReleasesPage")(desk)
-
-
 PAGES = (
-    Page("customers", "客户", "building", _files, "customers.view", ("customer", "person")),
-    Page("classes", "分类", "tag", _classes, "customers.classify"),
-    Page("stale", "待核对", "badge-check", _stale, "customers.edit"),
-    Page("buildings", "楼宇", "layout", _buildings, "customers.view"),
-    Page("bin", "回收站", "trash", _bin, "bin.view"),
+    Page(
+        "customers", "客户", "building", part("screens.list.files:FilesPage"), "customers.view", ("customer", "person")
+    ),
+    Page("classes", "分类", "tag", part("screens.classes:ClassesPage"), "customers.classify"),
+    Page("stale", "待核对", "badge-check", part("screens.stale:StalePage"), "customers.edit"),
+    Page("buildings", "楼宇", "layout", part("screens.buildings:BuildingsPage"), "customers.view"),
+    Page("bin", "回收站", "trash", part("screens.bin:BinPage"), "bin.view"),
 )
 SETTINGS = (
-    Page("extra_fields", "自定义字段", "list", _extra_fields, "extra_fields.edit"),
-    Page("releases", "导出申请与备案", "download", _releases, "releases.view", ("file_release",)),
+    Page("extra_fields", "自定义字段", "list", part("screens.extra_fields:ExtraFieldsPage"), "extra_fields.edit"),
+    Page(
+        "releases",
+        "导出申请与备案",
+        "download",
+        part("screens.releases:ReleasesPage"),
+        "releases.view",
+        ("file_release",),
+    ),
 )
 PANELS = (
-    Panel("customer", "persons", "人员", "users", _persons, "customers.view", _count_persons, order=10),
-    Panel("customer", "downstreams", "二级客户", "users", _downstreams, "customers.view", _count_downstreams, order=70),
-    Panel("customer", "attached", "附件", "paperclip", _attached, "attachments.view", _count_attached, order=80),
-    Panel("customer", "trail", "记录", "history", _trail, "audit.view", order=90),
+    Panel(
+        "customer",
+        "persons",
+        "人员",
+        "users",
+        part("screens.file.contents:PersonsPanel"),
+        "customers.view",
+        _count_persons,
+        order=10,
+    ),
+    Panel(
+        "customer",
+        "downstreams",
+        "二级客户",
+        "users",
+        part("screens.file.contents:DownstreamsPanel"),
+        "customers.view",
+        _count_downstreams,
+        order=70,
+    ),
+    Panel(
+        "customer",
+        "attached",
+        "附件",
+        "paperclip",
+        _attached,
+        "attachments.view",
+        part("rules.attached:count"),
+        order=80,
+    ),
+    Panel("customer", "trail", "记录", "history", part("screens.file.trail:TrailPanel"), "audit.view", order=90),
 )
 
 FEATURE = Feature(
@@ -154,8 +129,8 @@ FEATURE = Feature(
     settings=SETTINGS,
     panels=PANELS,
     commands=_commands,
-    find=_find,
-    warm=_warm,
+    find=part("rules.finding:find"),
+    warm=Later("cmdesk.core.text.pinyin:syllables"),  # 20 ms that the first letter somebody searches by would wait for
     tidy=_tidy,
-    pictures=_pictures,
+    pictures=part("screens.pictures:pictures"),
 )

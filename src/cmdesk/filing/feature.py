@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from importlib import import_module
-from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Badge, Feature, Page, Panel
+from cmdesk.core.feature import Action, Badge, Feature, Page, Panel, parts_of
+
+part = parts_of(__name__)
 
 ACTIONS = (
     Action("filing.view", "查看建档"),
@@ -28,42 +28,10 @@ def _records() -> None:
     import_module("cmdesk.filing.rules.opening").register()
 
 
-def _commands(under: Any) -> None:
-    import_module("cmdesk.filing.commands").add(under)
-
-
-def _screen(module: str, name: str) -> Any:
-    return getattr(import_module(f"cmdesk.filing.screens.{module}"), name)
-
-
-def _page(desk: Any) -> Any:
-    return _screen("page", "FilingPage")(desk)
-
-
-def _panel(desk: Any, customer_id: int) -> Any:
-    return _screen("panel", "FilingPanel")(desk, customer_id)
-
-
-def _pictures(desk: Any) -> Any:
-    return _screen("pictures", "pictures")(desk)
-
-
 def _waiting(actor: Actor) -> int:
     own: int = import_module("cmdesk.filing.rules.lists").count(actor)
     unread: int = import_module("cmdesk.filing.rules.notices").to_read(actor)
     return own + unread
-
-
-def _tidy() -> None:
-    import_module("cmdesk.filing.rules.notices").gather()
-
-
-def _reminders(actor: Actor, at: datetime) -> Any:
-    return import_module("cmdesk.filing.rules.reminding").reminders(actor, at)
-
-
-def _demo(story: Any) -> None:
-    import_module("cmdesk.filing.demo").tell(story)
 
 
 FEATURE = Feature(
@@ -71,12 +39,18 @@ FEATURE = Feature(
     title="建档",
     records=_records,
     actions=ACTIONS,
-    pages=(Page("filing", "建档", "folder-open", _page, "filing.view", ("filing", "change_notice")),),
-    panels=(Panel("customer", "filing", "建档", "folder-open", _panel, "filing.view", order=60),),
-    commands=_commands,
+    pages=(
+        Page(
+            "filing", "建档", "folder-open", part("screens.page:FilingPage"), "filing.view", ("filing", "change_notice")
+        ),
+    ),
+    panels=(
+        Panel("customer", "filing", "建档", "folder-open", part("screens.panel:FilingPanel"), "filing.view", order=60),
+    ),
+    commands=part("commands:add"),
     badge=Badge(_waiting, frozenset({"filing", "verification", "notice_reader", "customer"})),
-    demo=_demo,
-    tidy=_tidy,
-    pictures=_pictures,
-    reminders=_reminders,
+    demo=part("demo:tell"),
+    tidy=part("rules.notices:gather"),
+    pictures=part("screens.pictures:pictures"),
+    reminders=part("rules.reminding:reminders"),
 )

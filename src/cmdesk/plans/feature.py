@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from importlib import import_module
 from typing import Any
 
-from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Feature, Page
+from cmdesk.core.feature import Action, Feature, Page, parts_of
+
+part = parts_of(__name__)
 
 ACTIONS = (
     Action("plans.view", "查看工作计划"),
@@ -21,15 +21,7 @@ def _records() -> None:
     import_module("cmdesk.plans.record")
     import_module("cmdesk.plans.rules.signing").register()
     import_module("cmdesk.plans.rules.slips").register()
-    import_module("cmdesk.cadence.rules.phases").add_source("plans", 1, _phase)
-
-
-def _phase(actor: Actor, day: date, manager: int | None) -> Any:
-    return import_module("cmdesk.plans.rules.phase").tasks(actor, day, manager)
-
-
-def _reminders(actor: Actor, at: datetime) -> Any:
-    return import_module("cmdesk.plans.rules.reminding").reminders(actor, at)
+    import_module("cmdesk.cadence.rules.phases").add_source("plans", 1, part("rules.phase:tasks"))
 
 
 def _commands(under: Any) -> None:
@@ -37,25 +29,9 @@ def _commands(under: Any) -> None:
     import_module("cmdesk.plans.paper.printing").register_all()
 
 
-def _plans(desk: Any) -> Any:
-    return import_module("cmdesk.plans.screens.page").PlansPage(desk)
-
-
-def _slips(desk: Any) -> Any:
-    return import_module("cmdesk.plans.screens.slips").SlipsPage(desk)
-
-
-def _pictures(desk: Any) -> Any:
-    return import_module("cmdesk.plans.screens.pictures").pictures(desk)
-
-
-def _demo(story: Any) -> None:
-    import_module("cmdesk.plans.demo").tell(story)
-
-
 PAGES = (
-    Page("plans", "计划", "calendar", _plans, "plans.view", ("work_plan",)),
-    Page("slips", "出访单", "ticket", _slips, "slips.view", ("visit_slip",)),
+    Page("plans", "计划", "calendar", part("screens.page:PlansPage"), "plans.view", ("work_plan",)),
+    Page("slips", "出访单", "ticket", part("screens.slips:SlipsPage"), "slips.view", ("visit_slip",)),
 )
 
 FEATURE = Feature(
@@ -65,7 +41,7 @@ FEATURE = Feature(
     actions=ACTIONS,
     pages=PAGES,
     commands=_commands,
-    demo=_demo,
-    pictures=_pictures,
-    reminders=_reminders,
+    demo=part("demo:tell"),
+    pictures=part("screens.pictures:pictures"),
+    reminders=part("rules.reminding:reminders"),
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
-from cmdesk.core.actor import Actor
-from cmdesk.core.feature import YES_NO, Action, Feature, Found, Page
+from cmdesk.core.feature import YES_NO, Action, Feature, Page, parts_of
+
+part = parts_of(__name__)
 
 ACTIONS = (
     Action("products.view", "查看商品", YES_NO),
@@ -20,35 +20,14 @@ def _records() -> None:
     import_module("cmdesk.products.bin")
 
 
-def _commands(under: Any) -> None:
-    import_module("cmdesk.products.commands").add(under)
-
-
-def _find(actor: Actor, text: str, limit: int) -> list[Found]:
-    found: list[Found] = import_module("cmdesk.products.rules").find(actor, text, limit)
-    return found
-
-
-def _demo(story: Any) -> None:
-    import_module("cmdesk.products.demo").fill(story)
-
-
-def _page(desk: Any) -> Any:
-    return import_module("cmdesk.products.screens.page").ProductsPage(desk)
-
-
-def _pictures(desk: Any) -> Any:
-    return import_module("cmdesk.products.screens.pictures").pictures(desk)
-
-
 FEATURE = Feature(
     key="products",
     title="商品",
     records=_records,
     actions=ACTIONS,
-    pages=(Page("products", "商品", "package", _page, "products.view", ("product",)),),
-    commands=_commands,
-    find=_find,
-    demo=_demo,
-    pictures=_pictures,
+    pages=(Page("products", "商品", "package", part("screens.page:ProductsPage"), "products.view", ("product",)),),
+    commands=part("commands:add"),
+    find=part("rules:find"),
+    demo=part("demo:fill"),
+    pictures=part("screens.pictures:pictures"),
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Feature, Found, Page, Panel
+from cmdesk.core.feature import Action, Feature, Page, Panel, parts_of
+
+part = parts_of(__name__)
 
 ACTIONS = (
     Action("service.view", "查看服务回访、评分、服务方案和技术服务"),
@@ -35,55 +35,21 @@ def _demo(story: Any) -> None:
     import_module("cmdesk.service.technical_demo").tell(story)
 
 
-def _reminders(actor: Actor, at: datetime) -> Any:
-    return import_module("cmdesk.service.rules.reminding").reminders(actor, at)
-
-
-def _find(actor: Actor, text: str, limit: int) -> list[Found]:
-    found: list[Found] = import_module("cmdesk.service.rules.finding").find(actor, text, limit)
-    return found
-
-
-def _screen(module: str, name: str) -> Any:
-    return getattr(import_module(f"cmdesk.service.screens.{module}"), name)
-
-
-def _calls(desk: Any) -> Any:
-    return _screen("calls", "CallsPage")(desk)
-
-
-def _ratings(desk: Any) -> Any:
-    return _screen("ratings", "RatingsPage")(desk)
-
-
-def _plans(desk: Any) -> Any:
-    return _screen("plans", "PlansPage")(desk)
-
-
-def _technical(desk: Any) -> Any:
-    return _screen("technical", "TechnicalList")(desk)
-
-
-def _phases(desk: Any) -> Any:
-    return _screen("phases", "PhasesPage")(desk)
-
-
-def _panel(desk: Any, customer_id: int) -> Any:
-    return _screen("panel", "ServicePanel")(desk, customer_id)
-
-
-def _pictures(desk: Any) -> Any:
-    return _screen("pictures", "pictures")(desk)
-
-
 PAGES = (
-    Page("service_calls", "服务回访", "phone", _calls, "service.view", ("callback",)),
-    Page("service_ratings", "服务评分", "star", _ratings, "service.view", ("rating",)),
-    Page("service_plans", "服务方案", "clipboard", _plans, "service.view", ("service_plan",)),
-    Page("technical_services", "技术服务", "wand", _technical, "service.view", ("technical_service",)),
-    Page("service_phases", "服务统计", "bar-chart", _phases, "service.view"),
+    Page("service_calls", "服务回访", "phone", part("screens.calls:CallsPage"), "service.view", ("callback",)),
+    Page("service_ratings", "服务评分", "star", part("screens.ratings:RatingsPage"), "service.view", ("rating",)),
+    Page("service_plans", "服务方案", "clipboard", part("screens.plans:PlansPage"), "service.view", ("service_plan",)),
+    Page(
+        "technical_services",
+        "技术服务",
+        "wand",
+        part("screens.technical:TechnicalList"),
+        "service.view",
+        ("technical_service",),
+    ),
+    Page("service_phases", "服务统计", "bar-chart", part("screens.phases:PhasesPage"), "service.view"),
 )
-PANELS = (Panel("customer", "service", "服务", "star", _panel, "service.view", order=35),)
+PANELS = (Panel("customer", "service", "服务", "star", part("screens.panel:ServicePanel"), "service.view", order=35),)
 
 FEATURE = Feature(
     key="service",
@@ -93,8 +59,8 @@ FEATURE = Feature(
     pages=PAGES,
     panels=PANELS,
     commands=_commands,
-    find=_find,
+    find=part("rules.finding:find"),
     demo=_demo,
-    reminders=_reminders,
-    pictures=_pictures,
+    reminders=part("rules.reminding:reminders"),
+    pictures=part("screens.pictures:pictures"),
 )

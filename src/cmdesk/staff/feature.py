@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.actor import Scope
-from cmdesk.core.feature import YES_NO, Action, Feature, Page
+from cmdesk.core.feature import YES_NO, Action, Feature, Page, parts_of
 
 if TYPE_CHECKING:
     from cmdesk.core.file.office import Office
+
+
+part = parts_of(__name__)
 
 
 def _records() -> None:
@@ -42,31 +44,16 @@ def _commands(under: Any) -> None:
         import_module(f"cmdesk.staff.{module}").add(under)
 
 
-def _page(module: str, name: str) -> Callable[[Any], Any]:
-    """Return what makes a page, importing its screen only when it is first shown."""
-
-    def make(desk: Any) -> Any:
-        return getattr(import_module(f"cmdesk.staff.screens.{module}"), name)(desk)
-
-    return make
-
-
 SETTINGS = (
-    Page("users", "人员", "users", _page("users", "Users"), "users.view"),
-    Page("units", "部门与片区", "building", _page("units", "Units"), "users.view"),
-    Page("rights", "权限", "shield", _page("matrix", "Matrix"), "rights.edit"),
-    Page("regulations", "制度", "clipboard", _page("regulations.page", "Regulations"), "regulations.view"),
-    Page("calendar", "工作日历", "calendar", _page("calendar.page", "Calendar"), "regulations.view"),
-    Page("operations", "操作记录", "history", _page("operations", "Operations"), "audit.view"),
-    Page("backups", "备份", "database", _page("backups", "Backups"), "backup.make"),
-    Page("own_password", "我的密码", "key", _page("own_password", "OwnPassword")),
+    Page("users", "人员", "users", part("screens.users:Users"), "users.view"),
+    Page("units", "部门与片区", "building", part("screens.units:Units"), "users.view"),
+    Page("rights", "权限", "shield", part("screens.matrix:Matrix"), "rights.edit"),
+    Page("regulations", "制度", "clipboard", part("screens.regulations.page:Regulations"), "regulations.view"),
+    Page("calendar", "工作日历", "calendar", part("screens.calendar.page:Calendar"), "regulations.view"),
+    Page("operations", "操作记录", "history", part("screens.operations:Operations"), "audit.view"),
+    Page("backups", "备份", "database", part("screens.backups:Backups"), "backup.make"),
+    Page("own_password", "我的密码", "key", part("screens.own_password:OwnPassword")),
 )
-
-
-def _pictures(desk: Any) -> Sequence[tuple[str, Callable[[], Any]]]:
-    """Return the cards before the desk and dialogs of the settings; their pages the shell draws itself."""
-    found: Sequence[tuple[str, Callable[[], Any]]] = import_module("cmdesk.staff.screens.pictures").pictures(desk)
-    return found
 
 
 def daily_backup(office: Office) -> str:
@@ -84,5 +71,5 @@ FEATURE = Feature(
     actions=ACTIONS,
     settings=SETTINGS,
     commands=_commands,
-    pictures=_pictures,
+    pictures=part("screens.pictures:pictures"),
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Feature, Found, Page, Panel, Takes
+from cmdesk.core.feature import Action, Feature, Page, Panel, Takes, parts_of
+
+part = parts_of(__name__)
 
 ACTIONS = (
     Action("visits.view", "查看走访"),
@@ -27,65 +27,10 @@ def _records() -> None:
     import_module("cmdesk.visits.rules.shop.schemes").register()
 
 
-def _demo(story: Any) -> None:
-    import_module("cmdesk.visits.demo.story").tell(story)
-
-
 def _commands(under: Any) -> None:
     import_module("cmdesk.visits.commands").add(under)
     import_module("cmdesk.visits.route_commands").add(under)
     import_module("cmdesk.visits.paper.printing").register_all()
-
-
-def _find(actor: Actor, text: str, limit: int) -> list[Found]:
-    found: list[Found] = import_module("cmdesk.visits.rules.finding").find(actor, text, limit)
-    return found
-
-
-def _screen(module: str, name: str) -> Any:
-    return getattr(import_module(f"cmdesk.visits.screens.{module}"), name)
-
-
-def _entry(desk: Any) -> Any:
-    return _screen("entry.page", "EntryPage")(desk)
-
-
-def _is_scan(path: Path) -> bool:
-    is_scan: bool = import_module("cmdesk.visits.scanning.pages").is_scan(path)
-    return is_scan
-
-
-def _take_scans(desk: Any, paths: Sequence[Path]) -> None:
-    import_module("cmdesk.visits.screens.entry.dropped").take(desk, paths)
-
-
-def _pictures(desk: Any) -> Any:
-    return _screen("pictures", "pictures")(desk)
-
-
-def _day(desk: Any) -> Any:
-    return _screen("day", "DayPage")(desk)
-
-
-def _routes(desk: Any) -> Any:
-    return _screen("routes", "RoutesPage")(desk)
-
-
-def _anomalies(desk: Any) -> Any:
-    return _screen("anomalies", "AnomaliesPage")(desk)
-
-
-def _history(desk: Any, customer_id: int) -> Any:
-    return _screen("history", "HistoryPanel")(desk, customer_id)
-
-
-def _anomalies_of(desk: Any, customer_id: int) -> Any:
-    return _screen("anomalies", "AnomaliesPanel")(desk, customer_id)
-
-
-def _count_planned(actor: Actor, customer_id: int) -> int | None:
-    count: int | None = import_module("cmdesk.visits.rules.history").count_open(actor, customer_id)
-    return count
 
 
 def _count_anomalies(actor: Actor, customer_id: int) -> int | None:
@@ -94,14 +39,32 @@ def _count_anomalies(actor: Actor, customer_id: int) -> int | None:
 
 
 PAGES = (
-    Page("visits", "走访", "route", _day, "visits.view"),
-    Page("visit_entry", "录入走访", "clipboard", _entry, "visits.view", ("visit",)),
-    Page("anomalies", "异动", "alert-triangle", _anomalies, "visits.view"),
-    Page("routes", "走访路线", "map-pin", _routes, "visits.view"),
+    Page("visits", "走访", "route", part("screens.day:DayPage"), "visits.view"),
+    Page("visit_entry", "录入走访", "clipboard", part("screens.entry.page:EntryPage"), "visits.view", ("visit",)),
+    Page("anomalies", "异动", "alert-triangle", part("screens.anomalies:AnomaliesPage"), "visits.view"),
+    Page("routes", "走访路线", "map-pin", part("screens.routes:RoutesPage"), "visits.view"),
 )
 PANELS = (
-    Panel("customer", "visits", "走访", "route", _history, "visits.view", _count_planned, order=20),
-    Panel("customer", "anomalies", "异动", "alert-triangle", _anomalies_of, "visits.view", _count_anomalies, order=25),
+    Panel(
+        "customer",
+        "visits",
+        "走访",
+        "route",
+        part("screens.history:HistoryPanel"),
+        "visits.view",
+        part("rules.history:count_open"),
+        order=20,
+    ),
+    Panel(
+        "customer",
+        "anomalies",
+        "异动",
+        "alert-triangle",
+        part("screens.anomalies:AnomaliesPanel"),
+        "visits.view",
+        _count_anomalies,
+        order=25,
+    ),
 )
 
 FEATURE = Feature(
@@ -111,9 +74,9 @@ FEATURE = Feature(
     actions=ACTIONS,
     pages=PAGES,
     panels=PANELS,
-    takes=Takes(_is_scan, _take_scans),
+    takes=Takes(part("scanning.pages:is_scan"), part("screens.entry.dropped:take")),
     commands=_commands,
-    find=_find,
-    pictures=_pictures,
-    demo=_demo,
+    find=part("rules.finding:find"),
+    pictures=part("screens.pictures:pictures"),
+    demo=part("demo.story:tell"),
 )
