@@ -23,7 +23,7 @@ from cmdesk.core.window import Query, Row, sort_index
 from cmdesk.kit.look.theme import apply_theme
 from cmdesk.kit.table import view as view_module
 from cmdesk.kit.table.column import Column, Light
-from cmdesk.kit.table.model import TableModel
+from cmdesk.kit.table.rows.model import TableModel
 from cmdesk.kit.table.view import TableView
 
 SIZES = (10_000, 100_000, 1_000_000)

@@ -13,7 +13,7 @@ from tests.kit.form.hands import show
 from cmdesk.core.actor import Actor
 from cmdesk.core.file.office import Office
 from cmdesk.customers.screens.list.files import FilesPage
-from cmdesk.kit.table.lane import end_lanes
+from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.shell.window import MainWindow
 
 opened = customers_conftest.opened

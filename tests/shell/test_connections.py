@@ -15,7 +15,7 @@ from cmdesk.core.actor import PROGRAM
 from cmdesk.core.database import PostgresDatabase
 from cmdesk.core.file.office import Office, open_server
 from cmdesk.customers import rules
-from cmdesk.kit.table import lane
+from cmdesk.kit.table.rows import lane
 from cmdesk.shell.features import load_records
 from cmdesk.shell.window import MainWindow
 

@@ -20,7 +20,7 @@ from cmdesk.kit.background.work import Work
 from cmdesk.kit.frame.frame import NavigationBar, TopBar
 from cmdesk.kit.frame.palette import Item, Palette
 from cmdesk.kit.frame.status import StatusLine
-from cmdesk.kit.table.lane import end_lanes
+from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.shell import features
 from cmdesk.shell.badges import Badges
 from cmdesk.shell.bell import Bell

@@ -10,7 +10,7 @@ from tests.customers.conftest import People
 from tests.kit.form.hands import show
 
 from cmdesk.core.file.office import Office
-from cmdesk.kit.table.lane import end_lanes
+from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.shell.window import MainWindow
 
 

@@ -24,7 +24,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
 from cmdesk.kit.records.record_dialog import RecordDialog
-from cmdesk.kit.table.lane import end_lanes
+from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.shell.window import MainWindow
 
 

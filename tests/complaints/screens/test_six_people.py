@@ -39,7 +39,7 @@ from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
 from cmdesk.kit.look.theme import apply_theme
 from cmdesk.kit.records.record_dialog import RecordDialog
-from cmdesk.kit.table.lane import end_lanes
+from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.papers import press
 from cmdesk.shell.desk import Program
 from cmdesk.shell.window import MainWindow

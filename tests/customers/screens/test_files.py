@@ -17,7 +17,7 @@ from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import deadlines
 from cmdesk.customers.screens.list.files import FilesPage
-from cmdesk.kit.table.lane import end_lanes
+from cmdesk.kit.table.rows.lane import end_lanes
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 

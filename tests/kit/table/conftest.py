@@ -10,7 +10,7 @@ from tests.kit.table.shops import COLUMNS, QUERY
 
 from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.window import Query, sort_index
-from cmdesk.kit.table.lane import end_lanes
+from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.kit.table.view import TableView
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy
 from tests.kit.table.shops import COLUMNS, add_shops
 
-from cmdesk.kit.table.chooser import ColumnChooser
+from cmdesk.kit.table.head.chooser import ColumnChooser
 from cmdesk.kit.table.saved import View
 
 ALT = Qt.KeyboardModifier.AltModifier

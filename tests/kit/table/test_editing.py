@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit
 from tests.kit.table.shops import add_shops
 
 from cmdesk.core.spec import Choice, FieldSpec
-from cmdesk.kit.table.editing import to_value
+from cmdesk.kit.table.body.editing import to_value
 from cmdesk.kit.table.view import TableView
 
 SPECS = (

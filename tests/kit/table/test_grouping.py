@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from tests.kit.table.shops import COLUMNS, add_shops
 
 from cmdesk.core.filter import Filterable
-from cmdesk.kit.table import questions
 from cmdesk.kit.table.group_menu import condition_of
-from cmdesk.kit.table.selection import Ranges
+from cmdesk.kit.table.rows import questions
+from cmdesk.kit.table.rows.selection import Ranges
 
 NO = Qt.KeyboardModifier.NoModifier
 

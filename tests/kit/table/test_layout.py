@@ -7,8 +7,8 @@ from itertools import accumulate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cmdesk.kit.table.body.layout import Layout, snug
 from cmdesk.kit.table.column import Column
-from cmdesk.kit.table.layout import Layout, snug
 
 WIDTHS = st.lists(st.integers(50, 300), min_size=2, max_size=14)
 

@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from tests.kit.table.shops import COLUMNS, QUERY, add_shops
 
-from cmdesk.kit.table import lane
-from cmdesk.kit.table import model as model_module
-from cmdesk.kit.table.model import TableModel
-from cmdesk.kit.table.questions import Reading
+from cmdesk.kit.table.rows import lane
+from cmdesk.kit.table.rows import model as model_module
+from cmdesk.kit.table.rows.model import TableModel
+from cmdesk.kit.table.rows.questions import Reading
 
 
 @pytest.fixture

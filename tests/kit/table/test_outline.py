@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmdesk.core.window import Group
-from cmdesk.kit.table.outline import Outline
-from cmdesk.kit.table.selection import Ranges
+from cmdesk.kit.table.rows.outline import Outline
+from cmdesk.kit.table.rows.selection import Ranges
 
 sizes = st.lists(st.integers(1, 4), min_size=1, max_size=6)
 

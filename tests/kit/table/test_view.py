@@ -8,8 +8,8 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from tests.kit.table.shops import QUERY, add_shops
 
+from cmdesk.kit.table.rows.selection import Ranges
 from cmdesk.kit.table.saved import View
-from cmdesk.kit.table.selection import Ranges
 
 NO = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier

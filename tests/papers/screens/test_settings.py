@@ -14,7 +14,7 @@ from tests.papers.screens.conftest import MakeDesk, TestDesk
 from tests.people import Staff
 
 from cmdesk.kit import ask
-from cmdesk.kit.table.lane import end_lanes
+from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.papers import forms as known_forms
 from cmdesk.papers import press
 from cmdesk.papers.job import Job

@@ -17,7 +17,7 @@ from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.look.theme import apply_theme
-from cmdesk.kit.table.lane import end_lanes
+from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.kit.table.view import TableView
 
 

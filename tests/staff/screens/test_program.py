@@ -13,7 +13,7 @@ from tests.people import PASSWORD
 from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM, Scope
 from cmdesk.core.file.office import open_file
-from cmdesk.kit.table.lane import end_lanes
+from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.shell.desk import Program
 from cmdesk.shell.features import load_records
 from cmdesk.staff.rules import first_administrator, people, rights

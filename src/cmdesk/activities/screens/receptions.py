@@ -18,7 +18,7 @@ from cmdesk.core.day.daytext import show_day
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.look.chips import label
-from cmdesk.kit.table.flow import FlowLayout
+from cmdesk.kit.space.flow import FlowLayout
 
 
 class ReceptionsList(OwedList):

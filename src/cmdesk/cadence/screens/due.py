@@ -39,7 +39,7 @@ from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import ROW_HEIGHT, SPACE_1
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.columns import Columns
-from cmdesk.kit.table.flow import FlowLayout
+from cmdesk.kit.space.flow import FlowLayout
 from cmdesk.visits import rules as visits
 
 if TYPE_CHECKING:

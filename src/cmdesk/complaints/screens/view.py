@@ -31,7 +31,7 @@ from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.page.panels import Head, Panels, Tab
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.table.flow import FlowLayout
+from cmdesk.kit.space.flow import FlowLayout
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk

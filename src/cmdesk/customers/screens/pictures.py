@@ -112,7 +112,7 @@ class _Scenes(Scenes):
 
     def columns(self) -> Any:
         """Which columns the list has."""
-        from cmdesk.kit.table.chooser import ColumnChooser
+        from cmdesk.kit.table.head.chooser import ColumnChooser
 
         table = self._files().table
         return ColumnChooser(table.model.all_columns, table.view.columns, table.view.columns, self.desk)

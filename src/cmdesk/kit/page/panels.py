@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import Chip, label
 from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.space.flow import FlowLayout
 from cmdesk.kit.space.tab_row import TabRow
-from cmdesk.kit.table.flow import FlowLayout
 
 
 class Head(QWidget):

@@ -8,7 +8,7 @@ from typing import Any
 
 from cmdesk.core.window import Row
 from cmdesk.kit.table.column import Column
-from cmdesk.kit.table.reading import to_copy
+from cmdesk.kit.table.rows.reading import to_copy
 
 _RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 

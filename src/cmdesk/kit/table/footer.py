@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from cmdesk.core.window import Totals
 from cmdesk.kit.table.column import Column
-from cmdesk.kit.table.reading import money, number, show_sum
+from cmdesk.kit.table.rows.reading import money, number, show_sum
 
 
 def say_totals(columns: Sequence[Column], totals: Totals) -> str:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from cmdesk.core.filter import Condition
 
 if TYPE_CHECKING:
-    from cmdesk.kit.table.filter_bar import FilterBar
-    from cmdesk.kit.table.folding import Folding
-    from cmdesk.kit.table.model import TableModel
+    from cmdesk.kit.table.body.folding import Folding
+    from cmdesk.kit.table.filter.filter_bar import FilterBar
+    from cmdesk.kit.table.rows.model import TableModel
 
 
 def condition_of(key: str, kind: str, value: Any) -> Condition | None:

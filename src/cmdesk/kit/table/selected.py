@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cmdesk.core.window import Row, Totals
 from cmdesk.kit import copying
 from cmdesk.kit.table import clipboard
+from cmdesk.kit.table.body.grid import Grid
 from cmdesk.kit.table.copying import as_html, as_lines, as_tsv
 from cmdesk.kit.table.footer import Footer, say_totals
-from cmdesk.kit.table.grid import Grid
-from cmdesk.kit.table.model import TableModel
-from cmdesk.kit.table.questions import Ids, Rows, Sums
-from cmdesk.kit.table.selection import Ranges
+from cmdesk.kit.table.rows.model import TableModel
+from cmdesk.kit.table.rows.questions import Ids, Rows, Sums
+from cmdesk.kit.table.rows.selection import Ranges
 
 COPY_LIMIT = 50_000  # rows that a clipboard takes without choking other programs
 PAUSE = 60  # milliseconds a selection rests before it is added up

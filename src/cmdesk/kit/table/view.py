@@ -15,24 +15,24 @@ from cmdesk.core.filter import Filterable
 from cmdesk.core.spec import FieldSpec
 from cmdesk.core.window import Query
 from cmdesk.kit.form.editors.make import Links
-from cmdesk.kit.table.chooser import ColumnChooser
+from cmdesk.kit.table.body.current import Current
+from cmdesk.kit.table.body.editing import Editing
+from cmdesk.kit.table.body.empty import EmptyState
+from cmdesk.kit.table.body.folding import Folding
+from cmdesk.kit.table.body.grid import Grid
+from cmdesk.kit.table.body.keeping import Kept, remember, restore
+from cmdesk.kit.table.body.layout import Layout
 from cmdesk.kit.table.column import Column
-from cmdesk.kit.table.condition_editor import Known
-from cmdesk.kit.table.current import Current
-from cmdesk.kit.table.editing import Editing
-from cmdesk.kit.table.empty import EmptyState
-from cmdesk.kit.table.filter_bar import FilterBar, Meant
-from cmdesk.kit.table.folding import Folding
+from cmdesk.kit.table.filter.condition_editor import Known
+from cmdesk.kit.table.filter.filter_bar import FilterBar, Meant
+from cmdesk.kit.table.filter.searching import SearchKeys
 from cmdesk.kit.table.footer import Footer
-from cmdesk.kit.table.grid import Grid
 from cmdesk.kit.table.group_menu import GroupMenu
-from cmdesk.kit.table.header import Header
-from cmdesk.kit.table.header_menu import HeaderMenu
-from cmdesk.kit.table.keeping import Kept, remember, restore
-from cmdesk.kit.table.layout import Layout
-from cmdesk.kit.table.model import TableModel
+from cmdesk.kit.table.head.chooser import ColumnChooser
+from cmdesk.kit.table.head.header import Header
+from cmdesk.kit.table.head.header_menu import HeaderMenu
+from cmdesk.kit.table.rows.model import TableModel
 from cmdesk.kit.table.saved import View
-from cmdesk.kit.table.searching import SearchKeys
 from cmdesk.kit.table.selected import Selected
 
 

@@ -14,8 +14,8 @@ from cmdesk.core.filter import Condition, Filterable, as_sql, parse, say, write
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.look.tokens import RADIUS
-from cmdesk.kit.table.condition_editor import ConditionEditor, Known
-from cmdesk.kit.table.flow import FlowLayout
+from cmdesk.kit.space.flow import FlowLayout
+from cmdesk.kit.table.filter.condition_editor import ConditionEditor, Known
 
 Meant = Callable[[Condition], Condition]
 

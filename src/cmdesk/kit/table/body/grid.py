@@ -22,11 +22,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.table.layout import Layout
-from cmdesk.kit.table.model import Index, TableModel
-from cmdesk.kit.table.paint import MARK, CellPainter, Hits, Scene
-from cmdesk.kit.table.rows_view import RowsView
-from cmdesk.kit.table.selection import Ranges
+from cmdesk.kit.table.body.layout import Layout
+from cmdesk.kit.table.body.paint import MARK, CellPainter, Hits, Scene
+from cmdesk.kit.table.body.rows_view import RowsView
+from cmdesk.kit.table.rows.model import Index, TableModel
+from cmdesk.kit.table.rows.selection import Ranges
 
 _ROOT: Final = QModelIndex()
 _Move = QAbstractItemView.CursorAction

@@ -6,9 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from cmdesk.kit.table.grid import Grid
-from cmdesk.kit.table.model import TableModel
-from cmdesk.kit.table.questions import Finding
+from cmdesk.kit.table.body.grid import Grid
+from cmdesk.kit.table.rows.model import TableModel
+from cmdesk.kit.table.rows.questions import Finding
 
 TOP: Final = 16  # rows among which the current record is looked for at once when the order changes
 LATER: Final = 250  # milliseconds after which it is looked for in the whole list

@@ -14,9 +14,9 @@ from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.editors.make import Editor, Links
 from cmdesk.kit.form.inline import CellEditing
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.table.grid import Grid
-from cmdesk.kit.table.model import Index, TableModel
-from cmdesk.kit.table.reading import local_moment
+from cmdesk.kit.table.body.grid import Grid
+from cmdesk.kit.table.rows.model import Index, TableModel
+from cmdesk.kit.table.rows.reading import local_moment
 
 
 def to_value(spec: FieldSpec, stored: Any) -> Any:

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from cmdesk.core.database import Database
 from cmdesk.core.errors import Refused
 from cmdesk.kit.background.garbage import collect_in_this_thread
-from cmdesk.kit.table.lane import Lane, Ticket, lane_for
+from cmdesk.kit.table.rows.lane import Lane, Ticket, lane_for
 
 log = logging.getLogger(__name__)
 

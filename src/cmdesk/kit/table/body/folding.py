@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from cmdesk.kit.table.grid import Grid
-from cmdesk.kit.table.model import TableModel
+from cmdesk.kit.table.body.grid import Grid
+from cmdesk.kit.table.rows.model import TableModel
 
 
 class Folding(QObject):

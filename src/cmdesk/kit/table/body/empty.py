@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from cmdesk.kit.look.empty import Empty
-from cmdesk.kit.table.rows_view import RowsView
+from cmdesk.kit.table.body.rows_view import RowsView
 
 
 class EmptyState(QObject):

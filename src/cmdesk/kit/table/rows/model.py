@@ -12,8 +12,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from cmdesk.core.database import Database
 from cmdesk.core.window import Group, Query, Row, Window
 from cmdesk.kit.table.column import Column
-from cmdesk.kit.table.outline import Outline
-from cmdesk.kit.table.questions import (
+from cmdesk.kit.table.rows.outline import Outline
+from cmdesk.kit.table.rows.questions import (
     Asking,
     Counting,
     Grouping,
@@ -26,9 +26,9 @@ from cmdesk.kit.table.questions import (
     Refreshing,
     Showing,
 )
-from cmdesk.kit.table.reader import PATIENCE, Reader
-from cmdesk.kit.table.reading import in_full, reader
-from cmdesk.kit.table.selection import Ranges
+from cmdesk.kit.table.rows.reader import PATIENCE, Reader
+from cmdesk.kit.table.rows.reading import in_full, reader
+from cmdesk.kit.table.rows.selection import Ranges
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex

@@ -15,11 +15,11 @@ from cmdesk.core.window import Group
 from cmdesk.kit.look.chips import draw_light
 from cmdesk.kit.look.theme import color, tokens
 from cmdesk.kit.look.tokens import Tokens, Tone
+from cmdesk.kit.table.body.layout import Layout
 from cmdesk.kit.table.column import Light
-from cmdesk.kit.table.layout import Layout
-from cmdesk.kit.table.model import TableModel
-from cmdesk.kit.table.outline import Outline
-from cmdesk.kit.table.reading import show_sum
+from cmdesk.kit.table.rows.model import TableModel
+from cmdesk.kit.table.rows.outline import Outline
+from cmdesk.kit.table.rows.reading import show_sum
 
 PADDING: Final = 8
 BAR: Final = 3  # accent bar of a selected row

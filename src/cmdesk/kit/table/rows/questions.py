@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 from cmdesk.core.database import Database
 from cmdesk.core.errors import Refused
 from cmdesk.core.window import Group, Query, Row, Totals, Window, groups, totals_of_ranges
-from cmdesk.kit.table.outline import MOST
+from cmdesk.kit.table.rows.outline import MOST
 
 T = TypeVar("T")
 Placed = dict[int, Row | None]

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look.theme import color
+from cmdesk.kit.table.body.layout import Layout
+from cmdesk.kit.table.body.paint import PADDING
 from cmdesk.kit.table.column import Column
-from cmdesk.kit.table.layout import Layout
-from cmdesk.kit.table.paint import PADDING
 
 HEIGHT: Final = 30
 _GRIP: Final = 4  # pixels at each side of an edge that take hold of it

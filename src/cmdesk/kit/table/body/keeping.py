@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from cmdesk.kit.table.grid import Grid
-from cmdesk.kit.table.model import TableModel
-from cmdesk.kit.table.selection import Ranges
+from cmdesk.kit.table.body.grid import Grid
+from cmdesk.kit.table.rows.model import TableModel
+from cmdesk.kit.table.rows.selection import Ranges
 
 MOST: Final = 500  # selected records that are looked for one by one
 
