@@ -9,167 +9,24 @@ from typing import Any
 import pytest
 import xlsxwriter
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from python_calamine import CalamineWorkbook
 from tests.customers.conftest import MakeFile, People
 from tests.kit.form.hands import focused, press, type_
 from tests.shell.conftest import OpenWindow, files_of, listed, settle
+from tests.shell.paneled import panel
 
-from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.actor import Scope
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.screens.file.contents import DownstreamsPanel, PersonsPanel
-from cmdesk.customers.screens.file.trail import TrailPanel
 from cmdesk.customers.screens.importing.dialog import ImportDialog
 from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.kit import ask
-from cmdesk.kit.files.attached_panel import AttachedPanel
 from cmdesk.kit.lists.small_list import SmallList
-from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.shell.window import MainWindow
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
-
-
-def auditor(actor: Actor) -> Actor:
-    """The same person, who may also look at trails."""
-    return replace(actor, rights={**actor.rights, "audit.view": Scope.ALL})
-
-
-def panel(qtbot: Any, window: MainWindow, customer: Customer, key: str) -> Any:
-    """Open a file's panel."""
-    files = files_of(window)
-    window.open("customer", customer.id)
-    qtbot.waitUntil(lambda: files.page.customer_id == customer.id)
-    files.page.panels.select(key)
-    settle(qtbot, window)
-    return files.page.panels.panel(key)
-
-
-def cells(rows: SmallList) -> list[list[str]]:
-    table = rows.rows
-    return [[table.item(row, at).text() for at in range(table.columnCount())] for row in range(table.rowCount())]
-
-
-def go_to(qtbot: Any, window: MainWindow, rows: SmallList) -> None:
-    """Put the keys into a small list; a dialog that has closed leaves them nowhere on a screen without windows."""
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    rows.rows.setFocus()
-    qtbot.waitUntil(rows.rows.hasFocus)
-
-
-def dialog_of(qtbot: Any, parent: Any) -> RecordDialog:
-    qtbot.waitUntil(lambda: any(one.isActiveWindow() for one in parent.findChildren(RecordDialog)))
-    return next(one for one in parent.findChildren(RecordDialog) if one.isActiveWindow())
-
-
-def test_a_person_is_added_changed_and_binned(
-    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
-) -> None:
-    """Typed, Ctrl+S; changed with Enter; Del bins, Ctrl+Z brings back; the tab counts along."""
-    customer = opened(people.li, "福顺烟酒店")
-    window = window_of(people.li)
-    persons: PersonsPanel = panel(qtbot, window, customer, "persons")
-    persons.add()
-    dialog = dialog_of(qtbot, persons)
-    dialog.form.focus("name")
-    type_(qtbot, "王福顺")
-    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
-    qtbot.waitUntil(lambda: [row[0] for row in cells(persons.list)] == ["王福顺"])
-    bar = files_of(window).page.panels._bar
-    qtbot.waitUntil(lambda: bar.tabText(1) == "人员 1")
-    go_to(qtbot, window, persons.list)
-    persons.list.rows.selectRow(0)
-    press(qtbot, Key.Key_Return)
-    dialog = dialog_of(qtbot, persons)
-    dialog.form.focus("position")
-    type_(qtbot, "店长")
-    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
-    qtbot.waitUntil(lambda: [row[2] for row in cells(persons.list)] == ["店长"])
-    go_to(qtbot, window, persons.list)
-    press(qtbot, Key.Key_Delete)
-    qtbot.waitUntil(lambda: cells(persons.list) == [])
-    qtbot.waitUntil(lambda: bar.tabText(1) == "人员")
-    settle(qtbot, window)
-    window.undo()
-    qtbot.waitUntil(lambda: [row[0] for row in cells(persons.list)] == ["王福顺"])
-
-
-def test_a_downstream_is_added(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
-    """A customer's customer is typed in and listed."""
-    customer = opened(people.li, "福顺烟酒店")
-    window = window_of(people.li)
-    below: DownstreamsPanel = panel(qtbot, window, customer, "downstreams")
-    below.add()
-    dialog_of(qtbot, below).form.focus("name")
-    type_(qtbot, "小李养殖场")
-    press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
-    qtbot.waitUntil(lambda: [row[0] for row in cells(below.list)] == ["小李养殖场"])
-
-
-def test_an_insider_is_for_few(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
-    """Who lacks the right sees neither the insider nor a count that betrays him; the search keeps silent too."""
-    customer = opened(people.li, "福顺烟酒店")
-    rules.add_person(people.boss, customer.id, {"name": "赵内线", "roles": ("insider",)})
-    window = window_of(people.li)
-    persons: PersonsPanel = panel(qtbot, window, customer, "persons")
-    assert cells(persons.list) == []
-    assert files_of(window).page.panels._bar.tabText(1) == "人员"
-    assert [item.title for item in window._find("赵内线") if item.section != "功能"] == []
-    other = window_of(people.boss)
-    persons = panel(qtbot, other, customer, "persons")
-    assert [row[0] for row in cells(persons.list)] == ["赵内线"]
-
-
-def test_attachments_are_looked_at_and_removed(
-    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """A picture is attached and previewed; a program is refused in words; Del removes, undo brings back; all is noted."""
-    customer = opened(people.li, "福顺烟酒店")
-    picture, script = tmp_path / "门头.png", tmp_path / "安装.exe"
-    pixels = QPixmap(40, 30)
-    pixels.fill(Qt.GlobalColor.red)
-    assert pixels.save(str(picture))
-    script.write_bytes(b"MZ\x90\x00")
-    window = window_of(auditor(people.li))
-    attached: AttachedPanel = panel(qtbot, window, customer, "attached")
-    monkeypatch.setattr(ask, "files_to_open", lambda *_: [picture])
-    attached._choose()
-    qtbot.waitUntil(lambda: [row[0] for row in cells(attached._list)] == ["门头.png"])
-    attached._list.rows.selectRow(0)
-    qtbot.waitUntil(attached._preview.isVisible)
-    assert attached._preview._picture is not None
-    monkeypatch.setattr(ask, "files_to_open", lambda *_: [script])
-    attached._choose()
-    qtbot.waitUntil(lambda: "可以运行的程序" in window.status.words)
-    assert [row[0] for row in cells(attached._list)] == ["门头.png"]
-    go_to(qtbot, window, attached._list)
-    press(qtbot, Key.Key_Delete)
-    qtbot.waitUntil(lambda: cells(attached._list) == [])
-    settle(qtbot, window)
-    window.undo()
-    qtbot.waitUntil(lambda: [row[0] for row in cells(attached._list)] == ["门头.png"])
-    trail: TrailPanel = panel(qtbot, window, customer, "trail")
-    said = [row[2] for row in cells(trail._list)]
-    assert said.count("查看附件") == 1
-    assert "新建附件" in said
-    assert "新建" in said
-
-
-def test_the_trail_follows(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
-    """What is changed while the trail is open stands in it once, newest first, in words."""
-    customer = opened(people.li, "福顺烟酒店")
-    window = window_of(auditor(people.li))
-    trail: TrailPanel = panel(qtbot, window, customer, "trail")
-    for address in ("人民路3号", "人民路4号"):
-        version = rules.read(people.li, customer.id).version or 1
-        rules.edit(people.li, customer.id, {"address": address}, version=version)
-    qtbot.waitUntil(lambda: len(cells(trail._list)) == 3)
-    assert cells(trail._list)[0][3] == "地址：人民路3号 → 人民路4号"
-    settle(qtbot, window)
-    assert len(cells(trail._list)) == 3
 
 
 def test_the_search_narrows_and_lets_go(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:

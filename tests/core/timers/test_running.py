@@ -1,52 +1,17 @@
-"""Timers to the minute: limits of every unit, pauses, lights, and the same verdict for every instant of the past."""
+"""Timers to the minute: limits of every unit, pauses, lights."""
 
 # ruff: noqa: DTZ001  # moments are local, as in every record
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from tests.core.timers.watch import CALENDAR, at, limit, look
 
-from cmdesk.core import regulation, timers
-from cmdesk.core.actor import PROGRAM
-from cmdesk.core.calendar import Entry, Hours, WorkCalendar
-from cmdesk.core.calendar.record import CalendarDay
-from cmdesk.core.door import keep
+from cmdesk.core import timers
 from cmdesk.core.errors import Refused
-from cmdesk.core.timers import Event, Rule, Running, due
-
-# 2026-09-25 (中秋) to 27 and 10-01 to 07 are free, Sunday 09-20 and Saturday 10-10 are worked.
-CALENDAR = WorkCalendar(
-    {date(2026, 10, day): Entry("holiday", "国庆节") for day in range(1, 8)}
-    | {date(2026, 9, day): Entry("holiday", "中秋节") for day in (25, 26, 27)}
-    | {date(2026, 9, 20): Entry("swapped", "国庆节"), date(2026, 10, 10): Entry("swapped", "国庆节")},
-    {},
-    Hours.always("8:30–12:00 13:30–17:30"),
-)
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"2026-{text}")
-
-
-def limit(text: str) -> Rule:
-    return Rule("test", "测试", *timers.parse_limit(text))
-
-
-def events(*told: str) -> list[Event]:
-    """Events written as ``start 09-14T09:00``, ``pause 09-14T10:00 09-15T10:00``."""
-    made = []
-    for one in told:
-        verb, moment, *until = one.split()
-        made.append(Event(verb, at(moment), at(until[0]) if until else None))  # type: ignore[arg-type]
-    return made
-
-
-def look(rule: str, now: str, *told: str) -> Running:
-    return due(limit(rule), events(*told), at(now), CALENDAR, 0.75)
+from cmdesk.core.timers import Event, due
 
 
 @pytest.mark.parametrize(
@@ -263,109 +228,6 @@ def test_limits_read_back(unit: timers.Unit) -> None:
     assert timers.parse_limit("1半天") == (1, "half_days")
 
 
-# -- properties ------------------------------------------------------------------------------------------------------------
-
-MOMENTS = st.datetimes(datetime(2026, 9, 1), datetime(2026, 10, 20)).map(
-    lambda one: one.replace(second=0, microsecond=0)
-)
-RULES = st.sampled_from(
-    [limit(one) for one in ("24 时钟小时", "4 工作小时", "2 工作日", "1 半个工作日", "1 周", "0 月底")]
-)
-LATER = st.lists(
-    st.builds(
-        Event,
-        st.sampled_from(["pause", "resume", "stop", "start"]),
-        MOMENTS,
-        st.one_of(st.none(), MOMENTS),
-    ),
-    max_size=6,
-)
-
-
-@given(RULES, MOMENTS, LATER, MOMENTS, MOMENTS)
-def test_the_past_does_not_change(
-    rule: Rule, start: datetime, later: list[Event], one: datetime, other: datetime
-) -> None:
-    """What a timer showed at an instant is the same whether or not later events are known."""
-    then, now = sorted((one, other))
-    told = [Event("start", start), *later]
-    known = [event for event in told if event.at <= then]
-    assert due(rule, told, then, CALENDAR, 0.75) == due(rule, known, then, CALENDAR, 0.75)
-    late = due(rule, known, then, CALENDAR, 0.75)
-    if late.state == "late":
-        after = due(rule, told, now, CALENDAR, 0.75)
-        assert after.state in {"late", "done_late"}
-        assert after.due == late.due
-
-
-@given(RULES, MOMENTS, LATER, MOMENTS, MOMENTS)
-def test_time_runs_one_way(rule: Rule, start: datetime, later: list[Event], one: datetime, other: datetime) -> None:
-    """Without new pauses the remaining time never grows, nor does a pause ever shorten the deadline."""
-    then, now = sorted((one, other))
-    told = [Event("start", start), *(event for event in later if event.at <= then)]
-    first, second = (due(rule, told, moment, CALENDAR, 0.75) for moment in (then, now))
-    if first.remaining is not None:
-        assert second.remaining is not None
-        assert second.remaining <= first.remaining
-        assert second.share >= first.share
-    plain = timers.deadline(rule, first.started, CALENDAR) if first.started else None
-    if plain and first.due:
-        assert first.due >= plain
-
-
-@given(RULES, MOMENTS, st.floats(0, 1, exclude_max=True), st.integers(0, 20_000))
-def test_a_pause_lengthens_by_itself(rule: Rule, start: datetime, when: float, minutes: int) -> None:
-    """Deadline with a pause = deadline without, plus the limit's own time in the pause; the order of events is no matter."""
-    plain = timers.deadline(rule, start, CALENDAR)
-    assert plain is not None
-    pause = start + timedelta(minutes=int((plain - start).total_seconds() / 60 * when))
-    resume = pause + timedelta(minutes=minutes)
-    told = [Event("resume", resume), Event("pause", pause), Event("start", start)]
-    if pause == resume:
-        told.reverse()
-    found = due(rule, told, resume, CALENDAR, 0.75)
-    if rule.is_working:
-        lost = CALENDAR.working_minutes(pause, resume)
-        assert found.due == (CALENDAR.add_working_minutes(plain, lost) if lost else plain)
-    else:
-        assert found.due == plain + timedelta(minutes=minutes)
-
-
-def ticked(rule: Rule, pauses: list[tuple[datetime, datetime]], start: datetime) -> datetime:
-    """Return the deadline in hours as one finds it with a watch: minute by minute, skipping what does not count."""
-    left, minute = int(rule.amount * 60), start
-    while left:
-        works = not rule.is_working or CALENDAR.is_working_time(minute)
-        left -= works and not any(begin <= minute < end for begin, end in pauses)
-        minute += timedelta(minutes=1)
-    return minute
-
-
-@given(
-    st.sampled_from([limit(one) for one in ("5 时钟小时", "1 工作小时", "9 工作小时")]),
-    MOMENTS,
-    st.lists(st.tuples(st.integers(0, 900), st.integers(1, 900)), max_size=3),
-)
-def test_deadlines_are_those_of_a_watch(rule: Rule, start: datetime, pauses: list[tuple[int, int]]) -> None:
-    """Whatever the pauses, the deadline is where counting every single minute ends."""
-    told, spans = [Event("start", start)], []
-    for after, length in pauses:
-        begin = start + timedelta(minutes=after)
-        told.append(Event("pause", begin, begin + timedelta(minutes=length)))
-        spans.append((begin, begin + timedelta(minutes=length)))
-    found = due(rule, told, start + timedelta(days=60), CALENDAR, 0.75)
-    assert found.due == ticked(rule, spans, start)
-
-
-@given(RULES, MOMENTS, MOMENTS, st.sampled_from([None, 0.5, 0.75]))
-def test_a_database_can_choose_by_the_start(rule: Rule, start: datetime, now: datetime, soon: float | None) -> None:
-    """All that started before the cut-off are red (or yellow), and nothing else is."""
-    cut = timers.cut_off(rule, now, CALENDAR, soon)
-    assert cut is not None
-    chosen = due(rule, [Event("start", start)], now, CALENDAR, soon or 1.0).state
-    assert (chosen in {"late"} | ({"soon"} if soon else set())) is (start < cut)
-
-
 def test_nothing_is_late_before_another_event_is_known() -> None:
     """A limit that another event ends has no cut-off."""
     assert timers.cut_off(limit("事件之前"), at("09-14T09:00"), CALENDAR) is None
@@ -379,47 +241,3 @@ def test_midnight_belongs_to_the_day_that_ends() -> None:
     assert timers.show_due(at("09-22T17:30")) == "2026-09-22 17:30"
     assert look("2 工作日", "09-14T10:00", "start 09-14T09:00").due_day == date(2026, 9, 16)
     assert look("2 工作日", "09-13T10:00", "start 09-14T09:00").due_day is None
-
-
-# -- the office --------------------------------------------------------------------------------------------------------------
-
-
-def test_editing_the_calendar_moves_every_deadline(office: object) -> None:
-    """Nothing is stored: a closure and another regulation are felt at once, and the row of the start day holds."""
-    told, now = [Event("start", at("09-14T09:00"))], at("09-14T10:00")
-    rule = timers.rule("anomaly_visit", date(2026, 9, 14))
-    assert (rule.limit, rule.label) == ("2 工作日", "异常情况实地走访")
-    assert due(rule, told, now).due == at("09-16T17:30")
-    with keep.operation(PROGRAM, "盘点") as work:
-        work.add(CalendarDay, {"day": "2026-09-15", "sort": "closed", "reason": "盘点"})
-    assert due(rule, told, now).due == at("09-17T17:30")
-    regulation.change(PROGRAM, "timer.anomaly_visit", "3 工作日", date(2026, 9, 15))
-    limits = timers.Limits.read("anomaly_visit")
-    assert [limits.on(date(2026, 9, day)).amount for day in (14, 15)] == [2, 3]
-
-
-def test_the_shipped_limits(file_office: object) -> None:
-    """Each says on which time it runs, as its source does."""
-    shipped = {key: timers.rule(key, date(2026, 9, 14)).limit for key in (
-        "reply", "visit_arranged", "anomaly_visit", "first_contact", "file_entered", "minutes", "first_visit",
-    )}  # fmt: skip
-    assert shipped == {
-        "reply": "24 时钟小时",
-        "visit_arranged": "48 时钟小时",
-        "anomaly_visit": "2 工作日",
-        "first_contact": "1 周",
-        "file_entered": "2 工作日",
-        "minutes": "2 工作日",
-        "first_visit": "事件之前",
-    }
-    with pytest.raises(Refused, match=r"timer\.unknown"):
-        timers.rule("unknown", date(2026, 9, 14))
-
-
-def test_a_limit_is_checked_when_it_is_typed(file_office: object) -> None:
-    """A regulation that nobody could reckon with never gets in; the share of the yellow light is one too."""
-    with pytest.raises(Refused, match="时钟小时"):
-        regulation.change(PROGRAM, "timer.reply", "24 小时", date(2026, 9, 1))
-    regulation.change(PROGRAM, "timers.soon", 50, date(2026, 9, 1))
-    rule = timers.rule("reply", date(2026, 9, 14))
-    assert due(rule, [Event("start", at("09-14T09:00"))], at("09-14T21:00")).state == "soon"

@@ -1,0 +1,159 @@
+"""A disk that is full, stops taking bytes or loses the program: the sentence names it, and nothing is half written."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import peewee
+import pytest
+from tests.core.file.made import ROOT, SOURCE, make
+from tests.people import add_customer
+
+from cmdesk.core import trouble
+from cmdesk.core.door import audit
+from cmdesk.core.errors import Refused
+from cmdesk.core.file.office import FILE_NAME, open_file
+from cmdesk.customers.record import Customer
+
+KILLED = """
+import sys
+from pathlib import Path
+from cmdesk.core.door import keep
+from cmdesk.core.actor import PROGRAM
+from cmdesk.core.file.office import open_file
+from cmdesk.customers.record import Customer
+from cmdesk.shell import features, health
+features.load_records()
+open_file(Path(sys.argv[1]))
+number = 0
+while True:
+    number += 1
+    with keep.operation(PROGRAM, "新建") as work:
+        for part in "ab":
+            work.add(Customer, {"number": f"{number}{part}", "name": f"店{number}{part}", "note": "长" * 500})
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("after", [1, 5, 23])
+def test_killed_while_writing(tmp_path: Path, after: int) -> None:
+    """Everything that was acknowledged is there, nothing half is, the chain holds, and writing goes on."""
+    make(tmp_path, customers=0)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert writer.stdout is not None
+    acknowledged = 0
+    while acknowledged < after:
+        acknowledged = int(writer.stdout.readline())
+    writer.kill()
+    rest = [int(line) for line in writer.stdout.read().split()]
+    writer.wait()
+    writer.stdout.close()
+    acknowledged = max([acknowledged, *rest])
+    opened = open_file(tmp_path)
+    numbers = [row.number for row in Customer.select().order_by(Customer.id)]
+    assert len(numbers) in {2 * acknowledged, 2 * acknowledged + 2}
+    assert numbers == [f"{number}{part}" for number in range(1, len(numbers) // 2 + 1) for part in "ab"]
+    assert opened.database.rows("PRAGMA integrity_check") == [("ok",)]
+    assert list(audit.broken(opened.database)) == []
+    add_customer(None, None, "接着写")
+    opened.close()
+
+
+def test_a_full_disk_is_named_and_nothing_is_half_written(tmp_path: Path) -> None:
+    """The engine's own "full" comes out as the sentence, though peewee hides it; after clearing up, saving works."""
+    make(tmp_path)
+    opened = open_file(tmp_path)
+    pages = opened.database.row("PRAGMA page_count")
+    assert pages is not None
+    opened.database.rows(f"PRAGMA max_page_count={pages[0]}")
+    before = audit.head(opened.database)
+    with pytest.raises(Refused, match="磁盘已满，没有保存"):
+        for number in range(200):
+            add_customer(None, None, f"满{number}", note="长" * 2000)
+    after = audit.head(opened.database)
+    customers = Customer.select().count()
+    opened.database.rows("PRAGMA max_page_count=1000000")
+    add_customer(None, None, "清理以后")
+    assert Customer.select().count() == customers + 1
+    assert after.id >= before.id
+    assert list(audit.broken(opened.database)) == []
+    opened.close()
+
+
+FILE_LIMIT = """
+import resource, signal, sys
+from pathlib import Path
+from cmdesk.core.errors import Refused
+from cmdesk.core.file.office import open_file
+from cmdesk.customers.record import Customer
+from cmdesk.shell import features, health
+sys.path.insert(0, sys.argv[2])
+from tests.people import add_customer
+features.load_records()
+opened = open_file(Path(sys.argv[1]))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+size = (Path(sys.argv[1]) / "office.db").stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (size // 2, resource.RLIM_INFINITY))
+kept = 0
+try:
+    for number in range(400):
+        add_customer(None, None, f"店{number}", note="长" * 2000)
+        kept += 1
+except Refused as refusal:
+    print(kept, refusal)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file size limits of POSIX")
+def test_a_disk_without_a_page_left_is_full_and_not_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite says I/O error when there is no room for its index; the person hears which of the two it is."""
+    error = peewee.OperationalError("disk I/O error")
+    path = tmp_path / "not yet" / FILE_NAME
+    for free, word in ((0, "磁盘已满"), (10**9, "磁盘出错")):
+        usage = SimpleNamespace(free=free)
+        monkeypatch.setattr("shutil.disk_usage", {tmp_path: usage}.__getitem__)  # the folder nearest to the file
+        assert word in str(trouble.opening_refusal(error, path))
+
+
+def test_a_disk_that_stops_taking_bytes(tmp_path: Path) -> None:
+    """When the system itself refuses to write on, the save is refused in words and what was kept before is whole."""
+    make(tmp_path, customers=0)
+    done = subprocess.run(
+        [sys.executable, "-c", FILE_LIMIT, str(tmp_path), str(ROOT)],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    kept, _, sentence = done.stdout.partition(" ")
+    assert "没有保存" in sentence
+    assert "磁盘" in sentence
+    opened = open_file(tmp_path)
+    assert Customer.select().count() == int(kept)
+    assert opened.database.rows("PRAGMA integrity_check") == [("ok",)]
+    assert list(audit.broken(opened.database)) == []
+    opened.close()
+
+
+def test_what_breaks_while_fetching_is_told_too(tmp_path: Path) -> None:
+    """A page that is found damaged only while rows are read is a sentence, not the driver's own error."""
+    path = make(tmp_path, customers=200)
+    pages = [path.read_bytes()[at : at + 4096] for at in range(0, path.stat().st_size, 4096)]
+    leaves = [at for at, page in enumerate(pages) if page[0] == 13 and "店150".encode() in page]
+    assert leaves
+    for at in leaves:  # of the customers' table, the trail's and the search's, whichever comes first in the file
+        pages[at] = b"\xff" + os.urandom(4095)
+    path.write_bytes(b"".join(pages))
+    opened = open_file(tmp_path)
+    with pytest.raises(Refused, match="已损坏"), trouble.told():
+        opened.database.rows("SELECT * FROM customer")
+    opened.close()
