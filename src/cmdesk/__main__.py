@@ -12,7 +12,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not any(word.startswith(("--database", "postgres")) for word in arguments):
         # peewee imports every PostgreSQL driver it finds; an office in a file need not wait for that.
         sys.modules.setdefault("psycopg", None)  # type: ignore[arg-type]
-    gc.disable()  # there is no garbage in what is loaded; the desk collects in its own time, see ``kit.garbage``
+    gc.disable()  # there is no garbage in what is loaded; the desk collects in its own time, see ``kit.background.garbage``
     from cmdesk import cli
 
     return cli.run(arguments)

@@ -15,13 +15,13 @@ from cmdesk.core.field import Field, Link, Moment, Whole
 from cmdesk.core.spec import FieldSpec
 
 BOOKKEEPING = ("id", "version", "binned_at", "created_at", "created_by", "changed_at", "changed_by")
-"""Columns that ``core.keep`` fills; people never type them."""
+"""Columns that ``core.door.keep`` fills; people never type them."""
 
 _kinds: dict[str, type[Record]] = {}
 
 
 class Record(peewee.Model):
-    """A table whose rows are written only by ``core.keep``.
+    """A table whose rows are written only by ``core.door.keep``.
 
     Class attributes:
         KIND: the generic name by which audit, attachments and search point here (``"customer"``).

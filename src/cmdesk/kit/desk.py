@@ -30,7 +30,7 @@ class Desk(Protocol):
     Attributes:
         office: the office that is open.
         actor: who is signed in.
-        work: background work (``kit.work.Work``): reads in a pool, writes one after another.
+        work: background work (``kit.background.work.Work``): reads in a pool, writes one after another.
         changed: signal with the frozenset of kinds that a commit has touched, in the GUI thread.
     """
 

@@ -155,7 +155,7 @@ class Operation:
         raise Refused(f"{model.LABEL}刚被别人修改，没有保存，请刷新后再试。")
 
     def edit_many(self, model: type[Record], edits: Mapping[int, Values], *, verb: str = "edit") -> list[int]:
-        """Change many records at once, see ``core.bulk``; returns the ids of those that changed."""
+        """Change many records at once, see ``core.door.bulk``; returns the ids of those that changed."""
         return bulk.edit(self, model, edits, verb)
 
     def bin(self, model: type[Record], record_id: int) -> None:

@@ -1,10 +1,11 @@
 """Customer lists from Excel, CSV and the clipboard.
 
-=============  ==========================================================================================
-``targets``    what a column may be: the fields of the file, the first contact, with the words people use
-``convert``    cells → values, a sentence for every cell that cannot be kept
-``check``      a table and a mapping → what would happen, row by row; writes nothing
-``write``      what was agreed → the office, in one operation that can be taken back
-``commands``   ``import customers`` on the command line
-=============  ==========================================================================================
+============  ==========================================================================================
+``targets``   what a column may be: the fields of the file, the first contact, with the words people use
+``convert``   cells → values, a sentence for every cell that cannot be kept
+``usual``     the short way for cells that need no tidying
+``check``     a table and a mapping → what would happen, row by row; writes nothing
+``write``     what was agreed → the office, in one operation that can be taken back
+``commands``  ``import customers`` on the command line
+============  ==========================================================================================
 """

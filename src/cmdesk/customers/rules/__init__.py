@@ -1,20 +1,28 @@
 """What people may do with customer files; every refusal is one Chinese sentence.
 
-==============  =====================================================================================
-module          holds
-==============  =====================================================================================
-``rights``      who may see and do what: ``visible``, ``may``
-``files``       the file itself: open, read, edit, bin, restore, purge; confidential fields
-``bulk``        the same change to many files, previewed
-``transfer``    whose customer it is
-``stale``       completeness and files nobody has looked over
-``persons``     the people in a file, insiders hidden
-``contents``    customers' customers
-``buildings``   buildings swept door by door
-``referrals``   customers who bring customers
-``extra``       an office's own fields
-``trail``       what was done to a file
-==============  =====================================================================================
+=============  ===========================================================================
+module         holds
+=============  ===========================================================================
+``rights``     who may see and do what: ``visible``, ``may``
+``files``      the file itself: open, read, edit, bin, restore, purge; confidential fields
+``alarms``     what the head of a file warns of, told by features above
+``deadlines``  the light of a customer in the list, told by features above
+``bulk``       the same change to many files, previewed
+``copying``    who may take something of a file out of the program
+``releases``   leave to take files out: asked for, agreed, used
+``transfer``   whose customer it is
+``stale``      completeness and files nobody has looked over
+``persons``    the people in a file, insiders hidden
+``cards``      people from contact cards (vCard)
+``contents``   customers' customers
+``attached``   files attached to a customer
+``buildings``  buildings swept door by door
+``referrals``  customers who bring customers
+``extra``      an office's own fields
+``finding``    what Ctrl+K finds of customers and their people
+``trail``      what was done to a file
+``binned``     what lies in the recycle bin
+=============  ===========================================================================
 
 The verbs that other features call most are gathered here: ``rules.create(actor, values)``.
 """

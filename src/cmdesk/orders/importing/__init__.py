@@ -2,7 +2,6 @@
 
 ===========  ===========================================================
 ``targets``  what a column may be
-``known``    customers, products and earlier orders by what rows call them
 ``check``    a sheet → what would happen, row by row; nothing is written
 ``write``    what was agreed → the office
 ===========  ===========================================================

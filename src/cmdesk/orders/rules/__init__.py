@@ -1,16 +1,18 @@
 """What people may do with orders; every refusal is one Chinese sentence.
 
-=============  =====================================================================================
-module         holds
-=============  =====================================================================================
-``rights``     who may see and do what
-``lines``      the lines of an order as they are given, checked, priced and added up
-``placing``    enter, correct and settle an order; bin and restore
-``entered``    who wants to know of every order that is entered
-``figures``    what a month held for customers, and for the goods of one of them
-``supply``     how much of what was ordered came, by customer and by brand
-``listing``    the last orders of a customer, an order by its number
-=============  =====================================================================================
+===========  =====================================================================
+module       holds
+===========  =====================================================================
+``rights``   who may see and do what
+``known``    customers, products and orders, by what the rows of a list call them
+``lines``    the lines of an order as they are given, checked, priced and added up
+``opening``  an order opened to be written or corrected
+``placing``  enter, correct and settle an order; bin and restore
+``entered``  who wants to know of every order that is entered
+``figures``  what a month held for customers, and for the goods of one of them
+``supply``   how much of what was ordered came, by customer and by brand
+``listing``  the last orders of a customer, an order by its number
+===========  =====================================================================
 """
 
 from cmdesk.orders.rules.entered import Entered, when_entered

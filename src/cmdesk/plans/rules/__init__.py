@@ -1,8 +1,8 @@
 """What people may do with plans and slips; every refusal is one Chinese sentence.
 
-=============  ==========================================================================================
+=============  =======================================================================
 module         holds
-=============  ==========================================================================================
+=============  =======================================================================
 ``spans``      months, weeks and days, and what they are called
 ``rights``     who may see and do what: ``visible``, ``may``
 ``writing``    plans opened and written, their goals and items
@@ -16,9 +16,12 @@ module         holds
 ``standing``   the state of a plan, whose turn it is, which verbs are offered
 ``review``     the review of a span and what became of its improvements
 ``lights``     by when plans must be made
+``actuals``    what of a plan's goals the records tell
+``phase``      what the first phase of a month asks of plans
+``reminding``  who is told of plans that are to be made
 ``slips``      《客户走访单》 from writing to coming back
 ``board``      what the board shows of a week or a month
-=============  ==========================================================================================
+=============  =======================================================================
 """
 
 from cmdesk.plans.rules.carrying import take_over

@@ -1,8 +1,8 @@
 """What people may do with service to customers; every refusal is one Chinese sentence.
 
-================  ==================================================================================
+================  ==========================================================================
 module            holds
-================  ==================================================================================
+================  ==========================================================================
 ``rights``        who may see and do what: ``visible``, ``reaches``, ``refuse``
 ``heads``         what is marked and on which scale, as the regulations of a day say
 ``callbacks``     which services ask for a call, and what became of it
@@ -18,5 +18,6 @@ module            holds
 ``finding``       plans for Ctrl+K
 ``handing_over``  what is open goes with the customer to his new manager
 ``bin``           what of it the recycle bin lists
-================  ==================================================================================
+``summing``       what the summary of all files says of service
+================  ==========================================================================
 """

@@ -23,7 +23,7 @@ _MOVES: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, 
 
 
 class Reader(Protocol):
-    """Runs work that reads away from the GUI thread; ``kit.work.Work`` is one."""
+    """Runs work that reads away from the GUI thread; ``kit.background.work.Work`` is one."""
 
     def read(
         self,
