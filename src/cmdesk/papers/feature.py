@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
-from cmdesk.core.feature import YES_NO, Action, Feature, Page
+from cmdesk.core.feature import YES_NO, Action, Feature, Page, parts_of
+
+part = parts_of(__name__)
 
 ACTIONS = (
     Action("papers.view", "查看单据台账"),
@@ -20,35 +21,15 @@ def _records() -> None:
     import_module("cmdesk.papers.record")
 
 
-def _commands(under: Any) -> None:
-    import_module("cmdesk.papers.commands").add(under)
-
-
 def _warm() -> None:
     """Load what draws and shows pages (0.3 s), so that the first preview is as quick as the second."""
     import_module("cmdesk.papers.preview")
     import_module("cmdesk.core.paper").warm()
 
 
-def _demo(story: Any) -> None:
-    import_module("cmdesk.papers.demo").tell(story)
-
-
-def _forms(desk: Any) -> Any:
-    return import_module("cmdesk.papers.screens.forms").Forms(desk)
-
-
-def _ledger(desk: Any) -> Any:
-    return import_module("cmdesk.papers.screens.ledger").Ledger(desk)
-
-
-def _pictures(desk: Any) -> Any:
-    return import_module("cmdesk.papers.screens.pictures").pictures(desk)
-
-
 SETTINGS = (
-    Page("papers", "单据", "receipt", _ledger, "papers.view"),
-    Page("forms", "表单", "file-text", _forms, "papers.print"),
+    Page("papers", "单据", "receipt", part("screens.ledger:Ledger"), "papers.view"),
+    Page("forms", "表单", "file-text", part("screens.forms:Forms"), "papers.print"),
 )
 
 FEATURE = Feature(
@@ -56,9 +37,9 @@ FEATURE = Feature(
     title="表单与打印",
     records=_records,
     actions=ACTIONS,
-    commands=_commands,
+    commands=part("commands:add"),
     warm=_warm,
-    demo=_demo,
+    demo=part("demo:tell"),
     settings=SETTINGS,
-    pictures=_pictures,
+    pictures=part("screens.pictures:pictures"),
 )

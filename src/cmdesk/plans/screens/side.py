@@ -17,8 +17,8 @@ from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import Chip, label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3, Tone
-from cmdesk.orders import rules as orders
 from cmdesk.kit.space.flow import FlowLayout
+from cmdesk.orders import rules as orders
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import spans
 from cmdesk.plans.screens.cards import Card, CardList

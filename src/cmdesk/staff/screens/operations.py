@@ -20,7 +20,7 @@ from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.kit.table.column import Column
-from cmdesk.kit.table.reading import local_moment
+from cmdesk.kit.table.rows.reading import local_moment
 from cmdesk.kit.table.view import TableView
 from cmdesk.staff.rules import trail
 from cmdesk.staff.screens.changes import Changes
