@@ -11,6 +11,7 @@ import peewee
 import pytest
 
 from cmdesk.core import database, incident, trouble
+from cmdesk.core.database import postgres
 
 
 def in_a_thread(job: Callable[[], Any]) -> Any:
@@ -101,7 +102,7 @@ def test_a_crowded_server_is_asked_again(server: database.PostgresDatabase, monk
             raise error
         return connect(self)
 
-    monkeypatch.setattr(database, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(postgres, "sleep", lambda _seconds: None)
     monkeypatch.setattr(peewee.PostgresqlDatabase, "_connect", crowded)
     assert server.row("SELECT 1") == (1,)
     server.close()

@@ -11,6 +11,7 @@ import pytest
 
 from cmdesk.core import database
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.database import postgres
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Conflict, Refused
 from cmdesk.core.file.office import Office, open_server
@@ -25,7 +26,7 @@ SAID = "别人正在改相关的内容，没有保存。请稍等片刻再保存
 def server(postgres_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """An office on a server where nobody waits for long."""
     load_records()
-    monkeypatch.setattr(database, "_SESSION", "-c lock_timeout=3s -c deadlock_timeout=50ms")
+    monkeypatch.setattr(postgres, "_SESSION", "-c lock_timeout=3s -c deadlock_timeout=50ms")
     opened = open_server(postgres_database_url, tmp_path / "desk")
     yield opened
     opened.close()
@@ -72,7 +73,7 @@ def test_nobody_waits_for_ever(
     postgres_database_url: str, server: Office, units: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who holds a record and does not come to an end keeps others from saving it, and they are told so."""
-    monkeypatch.setattr(database, "_SESSION", "-c lock_timeout=200ms")
+    monkeypatch.setattr(postgres, "_SESSION", "-c lock_timeout=200ms")
     server.database.close()
     other = database.PostgresDatabase(postgres_database_url)
     with other.writing():

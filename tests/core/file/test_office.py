@@ -18,6 +18,7 @@ from tests.people import add_customer
 
 from cmdesk.core import database, migrations
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.database import sqlite
 from cmdesk.core.door import keep
 from cmdesk.core.errors import KeyNeeded, OfficeUnusable, Refused
 from cmdesk.core.file.office import FILE_NAME, open_file
@@ -134,7 +135,7 @@ def _is_free(whole: bytes, page: int) -> bool:
 def test_a_locked_office_says_who_to_look_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program that holds the file is named as the cause; afterwards it opens as if nothing had been."""
     path = make(tmp_path)
-    monkeypatch.setattr(database, "BUSY_TIMEOUT", 0.1)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT", 0.1)
     other = sqlcipher3.connect(str(path), isolation_level=None)
     other.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
     other.execute("BEGIN EXCLUSIVE")
@@ -150,7 +151,7 @@ def test_a_writer_in_another_process_is_waited_for_and_then_named(
 ) -> None:
     """A save that cannot get its turn is refused with what to do; what was typed can be saved again."""
     path = make(tmp_path)
-    monkeypatch.setattr(database, "BUSY_TIMEOUT", 0.1)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT", 0.1)
     opened = open_file(tmp_path)
     other = sqlcipher3.connect(str(path), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -1,0 +1,134 @@
+"""What both engines promise beyond peewee: SQL written by hand, plain tuples, many rows at once, transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Any, Literal
+
+import peewee
+
+# peewee wraps the driver's errors while executing only; a damaged page shows first while fetching.
+wrapped: AbstractContextManager[None] = getattr(peewee, "__exception_wrapper__")  # noqa: B009  # not in its stubs
+"""Within it the errors of the drivers become peewee's."""
+
+
+class Database(peewee.Database):
+    """What both engines promise beyond peewee; never instantiated itself."""
+
+    engine: Literal["sqlite", "postgres"]
+
+    def sql(self, text: str) -> str:
+        """Translate ``?`` parameters to the engine's own mark."""
+        raise NotImplementedError
+
+    def rows(self, text: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query as plain tuples."""
+        cursor = self.execute_sql(self.sql(text), params)
+        try:
+            return cursor.fetchall()  # type: ignore[no-any-return]
+        except Exception:
+            with wrapped:
+                raise
+
+    def row(self, text: str, params: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """Return the first row of a query, or None."""
+        cursor = self.execute_sql(self.sql(text), params)
+        with wrapped:
+            return cursor.fetchone()  # type: ignore[no-any-return]
+
+    def rows_within(self, text: str, params: Sequence[Any], work: int) -> list[tuple[Any, ...]] | None:  # noqa: ARG002
+        """Return all rows of a query as plain tuples, or None when they are not together after so much work.
+
+        Args:
+            text: the query.
+            params: its parameters.
+            work: steps of SQLite's machine, a dozen or two for each row looked at; a server takes as many as it wants.
+        """
+        return self.rows(text, params)
+
+    def run(self, text: str, params: Sequence[Any] = ()) -> int:
+        """Run a statement and return how many rows it changed."""
+        return int(self.execute_sql(self.sql(text), params).rowcount)
+
+    def insert(self, text: str, params: Sequence[Any]) -> int:
+        """Run an INSERT of one row and return the id the engine gave it."""
+        made = self.row(f"{text} RETURNING id", params)
+        return int(made[0]) if made else 0
+
+    def insert_many(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]], rest: str = "") -> None:
+        """Insert rows that have a value for each name; ``rest`` is what the statement says behind the values.
+
+        Columns that are empty in every row are left out and become NULL: SQLite's driver takes a microsecond to bind
+        a None, more than for any value, and most columns of an imported list are empty.
+        """
+        if not rows:
+            return
+        columns = list(zip(*rows, strict=True))
+        told = [place for place, column in enumerate(columns) if column.count(None) < len(column)]
+        told_rows = list(zip(*(columns[place] for place in told), strict=True))
+        self.insert_full(table, [names[place] for place in told], told_rows, rest)
+
+    def insert_full(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]], rest: str = "") -> None:
+        """Insert rows as ``insert_many`` does, none of whose columns is empty."""
+        quoted = ", ".join(f'"{name}"' for name in names)
+        marks = ", ".join("?" * len(names))
+        self.run_many(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks}) {rest}', rows)
+
+    def run_many(self, text: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for many rows of parameters, or for none."""
+        if not rows:
+            return
+        if isinstance(rows, list) and len(rows) == 1:
+            self.execute_sql(self.sql(text), rows[0])
+            return
+        cursor = self.cursor()
+        try:
+            with wrapped:
+                cursor.executemany(self.sql(text), rows)
+        finally:
+            cursor.close()
+
+    def together(self) -> AbstractContextManager[Any]:
+        """Send statements to a server without waiting for the answer of each; what is asked for first is waited for."""
+        return nullcontext()
+
+    def rest(self) -> None:
+        """Let go of this thread's connection, which has nothing to do for a while; the next statement has one again."""
+        if not self.is_closed():
+            self.close()
+
+    def take_stock(self) -> None:
+        """Let a server count what lies in tables that have grown manifold since it did; after much was written.
+
+        It plans by these figures, and counts by itself only what has been committed, a minute later.
+        """
+
+    def place(self) -> str:
+        """Return in words where the office lies, without any password."""
+        raise NotImplementedError
+
+    def state(self) -> object | None:
+        """Return what differs as soon as anybody has changed anything, for this thread; None if that is not told."""
+        return None
+
+    @contextmanager
+    def roomy(self) -> Iterator[None]:
+        """Keep more of the file in memory for a while: what is written in bulk then goes to the disk once."""
+        yield
+
+    @contextmanager
+    def indexed_later(self, tables: Iterable[str], coming: int) -> Iterator[None]:  # noqa: ARG002  # see SQLite
+        """Bring indexes up to date at the end, in one go, where many more rows come than there are.
+
+        For the caller's transaction, which is rolled back as a whole. What is unique is so row by row all the same.
+
+        Args:
+            tables: whose indexes may wait.
+            coming: about how many rows come into each.
+        """
+        yield
+
+    def writing(self) -> AbstractContextManager[Any]:
+        """Return the context of one writing transaction, taken at once so that no reader turns writer halfway."""
+        return self.savepoint() if self.in_transaction() else self.transaction()
