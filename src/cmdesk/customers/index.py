@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from cmdesk.core import search
-from cmdesk.core.alike import Candidate, Key, keys
+from cmdesk.core.alike import Candidate, Key, keys_of
 from cmdesk.core.database import Database
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.text.pinyin import sort_key
@@ -148,7 +148,7 @@ def _put_keys(database: Database, rows: Iterable[Row], stored: set[tuple[int, st
     for row in rows:
         one = candidate(row)
         found = _at_hand.keys.get(one) if _at_hand.keys else None
-        made += [(row["id"], kind, value) for kind, value in (keys(one) if found is None else found)]
+        made += [(row["id"], kind, value) for kind, value in (keys_of(one) if found is None else found)]
     if stored:
         gone = list(stored.difference(made))
         database.run_many("DELETE FROM match_key WHERE customer = ? AND kind = ? AND value = ?", gone)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from cmdesk.core.alike import Candidate, address_score, code_key, name_score, phone_key
-from cmdesk.core.alike.addresses import SAME_HOUSE, SAME_PLACE, taken_apart
-from cmdesk.core.alike.names import SAME
+from cmdesk.core.alike.addresses import SAME_HOUSE, SAME_PLACE, address_score, taken_apart
+from cmdesk.core.alike.keys import Candidate, code_key, phone_key
+from cmdesk.core.alike.names import SAME, name_score
 
 __all__ = ["is_certain", "is_stranger"]
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.alike import Candidate, Key, Marks, keys, score, worth_weighing
+from cmdesk.core.alike import Candidate, Key, Marks, keys_of, score, worth_weighing
 from cmdesk.core.alike.certain import is_certain, is_stranger
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
@@ -103,7 +103,7 @@ class Search:
     def _marks_of(self, one: Candidate) -> list[Key]:
         found = self._marks.get(one)
         if found is None:
-            found = self._marks[one] = keys(one)
+            found = self._marks[one] = keys_of(one)
         return found
 
     def _in_office(

@@ -12,7 +12,7 @@ from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.alike import Candidate, keys, score
+from cmdesk.core.alike import Candidate, keys_of, score
 from cmdesk.core.database import current
 from cmdesk.customers.rules import rights
 
@@ -79,7 +79,7 @@ def while_typing(actor: Actor, values: Mapping[str, Any], *, but: int = 0) -> li
     mine = candidate(values)
     if not mine.name and not mine.phones and not mine.credit_code:
         return []
-    ids = {found for one in by_keys({0: keys(mine)}).values() for found in one} - {but}
+    ids = {found for one in by_keys({0: keys_of(mine)}).values() for found in one} - {but}
     likely = regulation.today().number("double.likely")
     found = [(*score(mine, file.candidate, likely), file) for file in files(ids).values()]
     best = sorted((one for one in found if one[0] >= likely), key=lambda one: -one[0])[:8]
