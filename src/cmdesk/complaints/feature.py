@@ -32,7 +32,9 @@ def _records() -> None:
     import_module("cmdesk.complaints.rules.warnings.deadlines")
     import_module("cmdesk.complaints.rules.warnings.visit_sheets").register()
     import_module("cmdesk.papers.blanks").register("complaint_sheet", part("rules.types:labels"))
-    import_module("cmdesk.journal.rules.monthly.figures").add_source("complaints", part("rules.figures.monthly:figures"))
+    import_module("cmdesk.journal.rules.monthly.figures").add_source(
+        "complaints", part("rules.figures.monthly:figures")
+    )
     import_module("cmdesk.journal.rules.meetings.yesterday").add_source(
         "complaints", part("rules.warnings.mornings:lines")
     )
