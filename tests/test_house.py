@@ -104,6 +104,22 @@ def test_no_file_outgrows_the_house() -> None:
     assert {name: length for name, length in lengths.items() if length > 450} == {}
 
 
+def test_the_map_of_a_room_names_what_lies_in_it() -> None:
+    """The table in a folder's docstring is what a newcomer reads first: every module of it, and none that has gone."""
+    wrong = []
+    for path in sorted(SOURCE.rglob("__init__.py")):
+        told = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+        rows = re.findall(r"^((?:``\w+``(?:, )?)+) +\S", told, re.MULTILINE) if "\n====" in told else []
+        named = {name for row in rows for name in re.findall(r"``(\w+)``", row)}
+        folder = path.parent
+        there = {one.stem for one in folder.glob("*.py") if one != path} | {
+            one.parent.name for one in folder.glob("*/__init__.py")
+        }
+        if named & there and named != there:
+            wrong.append(f"{folder.relative_to(SOURCE)}: {sorted(named ^ there)}")
+    assert wrong == []
+
+
 def test_the_command_line_starts_without_qt_and_heavy_libraries() -> None:
     """What a sub-command does not need is not imported: a script in a loop stays quick, and needs no screen."""
     code = (
