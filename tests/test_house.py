@@ -109,7 +109,7 @@ def test_the_map_of_a_room_names_what_lies_in_it() -> None:
     wrong = []
     for path in sorted(SOURCE.rglob("__init__.py")):
         told = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-        rows = re.findall(r"^((?:``\w+``(?:, )?)+) +\S", told, re.MULTILINE) if "\n====" in told else []
+        rows = re.findall(r"^((?:``\w+``(?:, )?)+)  +\S", told, re.MULTILINE) if "\n====" in told else []
         named = {name for row in rows for name in re.findall(r"``(\w+)``", row)}
         folder = path.parent
         there = {one.stem for one in folder.glob("*.py") if one != path} | {

@@ -29,14 +29,14 @@ _PLANNED = ("customer_id", "service", "served_at", "served_id", "user_id")
 
 def open_call(desk: Desk, service: Service, parent: QWidget) -> None:
     """Open the dialog for a call; the scale is read first, in a worker."""
-    opening = _Opening(desk, service, parent)
-    desk.work.read(_scale, opening.show, owner=parent, title="")
+    opening = CallOpening(desk, service, parent)
+    desk.work.read(scale_today, opening.show, owner=parent, title="")
 
 
 def open_rating(desk: Desk, customer_id: int | None, parent: QWidget) -> None:
     """Open the dialog for marks without a call."""
     opening = _Marking(desk, customer_id, parent)
-    desk.work.read(_scale, opening.show, owner=parent, title="")
+    desk.work.read(scale_today, opening.show, owner=parent, title="")
 
 
 def open_planning(desk: Desk, customer_id: int | None, parent: QWidget) -> RecordDialog:
@@ -74,11 +74,14 @@ def marks_of(values: dict[str, Any]) -> dict[str, int]:
     return {name.removeprefix(_MARK): int(value) for name, value in values.items() if name.startswith(_MARK) and value}
 
 
-def _scale() -> Scale:
+def scale_today() -> Scale:
+    """Return what is marked today, and how."""
     return heads.scale(clock.today())
 
 
-class _Opening:
+class CallOpening:
+    """A call about to be written down, once the scale of its marks has been read."""
+
     def __init__(self, desk: Desk, service: Service, parent: QWidget) -> None:
         self._desk, self._service, self._parent = desk, service, parent
 

@@ -43,11 +43,11 @@ class _Scenes(Scenes):
     def call(self) -> Any:
         """Writing a call down."""
         from cmdesk.service.rules import callbacks, rights
-        from cmdesk.service.screens.call_dialog import _Opening, _scale
+        from cmdesk.service.screens.call_dialog import CallOpening, scale_today
 
         due = callbacks.due(self.desk.actor, rights.now())
         if due:
-            return _Opening(self.desk, due[0], self.desk).show(_scale())
+            return CallOpening(self.desk, due[0], self.desk).show(scale_today())
         self.due()  # nobody is to be called, and the list says so
         return None
 
