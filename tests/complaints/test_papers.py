@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import TODAY, severe_to_execution
+from tests.complaints.path.steps import TODAY, severe_to_execution
 from tests.core.paper.reader import pdf, squeezed, texts
 
 from cmdesk.complaints import paper

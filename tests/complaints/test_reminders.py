@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.complaints.conftest import Desk
+from tests.complaints.path.steps import CHECK, JUDGED, MONEY, SIGNERS, severe_to_execution, sign
 from tests.complaints.path.test_histories import PEOPLE, WAY, do, steps
-from tests.complaints.path.test_path import CHECK, JUDGED, MONEY, SIGNERS, severe_to_execution, sign
 from tests.hunting import histories
 
 from cmdesk.complaints.rules import moves

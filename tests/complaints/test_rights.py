@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import TODAY, minor_to_execution
+from tests.complaints.path.steps import TODAY, minor_to_execution
 
 from cmdesk.approvals.rules import add_deputy
 from cmdesk.complaints.rules import moves, rights

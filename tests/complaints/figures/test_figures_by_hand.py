@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.complaints.conftest import Desk
 from tests.complaints.figures.test_month_by_hand import LABELS
-from tests.complaints.path.test_path import JUDGED
+from tests.complaints.path.steps import JUDGED
 from tests.complaints.timing.test_watch import LABORATORY, WATCHES, Rest
 from tests.hunting import histories
 from tests.people import add_customer

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import carry_out, severe_to_execution
+from tests.complaints.path.steps import carry_out, severe_to_execution
 from tests.people import add_customer
 
 from cmdesk.cadence.rules.period import Span

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import carry_out, severe_to_execution
+from tests.complaints.path.steps import carry_out, severe_to_execution
 
 from cmdesk.complaints.rules.figures import statistics, summing
 from cmdesk.complaints.rules.path import closing

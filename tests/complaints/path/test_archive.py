@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import JUDGED, carry_out, minor_to_execution
+from tests.complaints.path.steps import JUDGED, carry_out, minor_to_execution
 
 from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintCopy, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import moves

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 from tests.complaints.conftest import Desk, add_departments
-from tests.complaints.path.test_path import CHECK, sign
+from tests.complaints.path.steps import CHECK, sign
 
 from cmdesk.complaints import paper
 from cmdesk.complaints.rules import moves, rights

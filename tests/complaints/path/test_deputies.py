@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import CHECK, MONEY, SIGNERS, sign
+from tests.complaints.path.steps import CHECK, MONEY, SIGNERS, sign
 
 from cmdesk.approvals.rules import add_deputy
 from cmdesk.complaints import paper

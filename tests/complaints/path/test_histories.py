@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import CHECK, JUDGED, MONEY, PLAN, SITE
+from tests.complaints.path.steps import CHECK, JUDGED, MONEY, PLAN, SITE
 from tests.hunting import histories
 
 from cmdesk.complaints.rules import moments, moves

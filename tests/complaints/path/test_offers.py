@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import (
+from tests.complaints.path.steps import (
     CHECK,
     JUDGED,
     NOW,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import CHECK, MONEY, PLAN, SIGNERS, SITE, minor_to_execution, sign
+from tests.complaints.path.steps import CHECK, MONEY, PLAN, SIGNERS, SITE, minor_to_execution, sign
 
 from cmdesk.complaints import paper
 from cmdesk.complaints.rules import moments, rights

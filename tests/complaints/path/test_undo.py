@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.complaints.conftest import Desk
+from tests.complaints.path.steps import minor_to_execution, severe_to_execution
 from tests.complaints.path.test_histories import WAY, _hold, do, steps
-from tests.complaints.path.test_path import minor_to_execution, severe_to_execution
 from tests.hunting import histories
 
 from cmdesk.complaints.rules.path import scene, transfer

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import CHECK, JUDGED, carry_out, severe_to_execution, sign
+from tests.complaints.path.steps import CHECK, JUDGED, carry_out, severe_to_execution, sign
 from tests.complaints.timing.test_watch import TAPE, WATCHES, at_of
 
 from cmdesk.complaints.rules.path import closing, handling, intake, pausing, transfer

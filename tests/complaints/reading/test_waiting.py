@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import (
+from tests.complaints.path.steps import (
     NOW,
     TODAY,
     minor_to_execution,

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from tests.complaints.path.test_path import JUDGED
+from tests.complaints.path.steps import JUDGED
 from tests.complaints.screens.test_six_people import (
     CONTROL,
     PEOPLE,

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import CHECK, JUDGED, NOW, PLAN, SITE, TODAY, carry_out, minor_to_execution, sign
+from tests.complaints.path.steps import CHECK, JUDGED, NOW, PLAN, SITE, TODAY, carry_out, minor_to_execution, sign
 from tests.kit.form.hands import focused, show
 
 from cmdesk.complaints.record import Complaint, ComplaintTask

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import NOW
+from tests.complaints.path.steps import NOW
 from tests.kit.form.hands import field, focused, press, show, type_
 from tests.people import add_customer
 

@@ -19,7 +19,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from tests.complaints.conftest import add_departments
-from tests.complaints.path.test_path import JUDGED
+from tests.complaints.path.steps import JUDGED
 from tests.core.paper.reader import squeezed, texts
 from tests.kit.form.hands import field, focused, show, type_
 from tests.kit.form.hands import press as hit

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import NOW, carry_out, severe_to_execution
+from tests.complaints.path.steps import NOW, carry_out, severe_to_execution
 from tests.kit.form.hands import show
 
 from cmdesk.complaints import exporting

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import CHECK
+from tests.complaints.path.steps import CHECK
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules.path import handling, intake, pausing

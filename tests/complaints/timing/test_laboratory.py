@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import CHECK, carry_out, sign
+from tests.complaints.path.steps import CHECK, carry_out, sign
 from tests.complaints.timing.test_clocks import complaint
 from tests.complaints.timing.test_watch import (
     LABORATORY,

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.complaints.conftest import Desk
-from tests.complaints.path.test_path import carry_out, severe_to_execution, sign
+from tests.complaints.path.steps import carry_out, severe_to_execution, sign
 from tests.complaints.timing.test_clocks import complaint
 
 from cmdesk.complaints.record import ComplaintEvent
