@@ -11,6 +11,7 @@
 ``encoding``   in which encoding a Chinese text file is written
 ``webpage``    tables in web pages and Excel 2003 XML
 ``grid``       ``Grid``, the bare cells of one sheet
+``unfolding``  sheets that are no plain table: cards, tables on their side or beside each other
 ``table``      ``find_table``: where the header is, which rows are data, which are left out and why
 ``headers``    which rows hold the names of columns, and how they read when cleaned
 ``columns``    ``guess_columns``: which column holds what, with a score and the reason
