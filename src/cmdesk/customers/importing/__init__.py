@@ -4,7 +4,7 @@
 ``targets``   what a column may be: the fields of the file, the first contact, with the words people use
 ``convert``   cells → values, a sentence for every cell that cannot be kept
 ``usual``     the short way for cells that need no tidying
-``people``     the contacts that a row names
+``people``    the contacts that a row names
 ``check``     a table and a mapping → what would happen, row by row; writes nothing
 ``write``     what was agreed → the office, in one operation that can be taken back
 ``commands``  ``import customers`` on the command line
