@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.complaints.conftest import Desk
 from tests.complaints.path.steps import CHECK, carry_out, sign
@@ -17,6 +17,7 @@ from tests.complaints.timing.test_watch import (
     RESTS,
     STARTS,
     WATCHES,
+    ZERO,
     Rest,
     event,
     later,
@@ -44,7 +45,7 @@ def asked(
 ) -> list[ComplaintEvent]:
     """Return what happened to a complaint whose departments are asked at a moment: samples and their results, pauses."""
     told = [("lab", sent) for sent, _ in samples] + [("result", result) for _, result in samples if result]
-    told += [("pause", start) for start, _ in rests] + [("resume", end) for _, end in rests]
+    told += [one for start, end in rests for one in (("pause", start), ("resume", end))]
     events = [event("register", begin, "registered"), event("verify", begin, "countersigning")]
     for verb, at in sorted(told, key=lambda one: one[1]):
         events.append(event(verb, at, until=at + timedelta(days=40) if verb == "pause" else None))
@@ -73,6 +74,8 @@ def test_the_later_end_counts(sent: int, took: int, name: str, office: Office) -
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=80)
+@example(begin=ZERO, sent=3930, took=2, spans=[], later=0)  # sent in the minute in which the day ends
+@example(begin=ZERO, sent=0, took=0, spans=[(0, 1), (0, 1950)], later=0)  # one pause ends where the next begins
 @given(begin=MOMENTS, sent=st.integers(0, 6000), took=st.integers(0, 12_000), spans=RESTS, later=st.integers(0, 12_000))
 def test_any_sample_and_any_pause(
     begin: datetime, sent: int, took: int, spans: list[tuple[int, int]], later: int, office: Office
@@ -85,14 +88,15 @@ def test_any_sample_and_any_pause(
     given_at = begin + sent * MINUTE
     result = given_at + took * MINUTE
     plain = DAY.deadline(begin, tuple(rests))
-    due = plain if given_at > plain else max(plain, LABORATORY.deadline(result, tuple(rests)))
+    due = plain if given_at >= plain else max(plain, LABORATORY.deadline(result, tuple(rests)))
     at = max(end, result) + later * MINUTE
     found = running(begin, [(given_at, result)], at, tuple(rests))
     assert found.due == due
     assert (found.state == "late") is (at > due)
     assert found.started == begin
-    if took and given_at <= plain:
-        waits = running(begin, [(given_at, None)], result - MINUTE, tuple(one for one in rests if one[1] < result))
+    over = tuple(one for one in rests if one[1] < result)
+    if took and given_at < DAY.deadline(begin, over):
+        waits = running(begin, [(given_at, None)], result - MINUTE, over)
         assert waits.state in {"paused", "soon", "running"}
         assert waits.remaining is not None
         assert waits.remaining >= 0

@@ -62,7 +62,7 @@ def countersigned(
     known = at if end is None else min(at, end)  # what comes after his answer changes nothing
     for sample in samples(complaint, events, begin):
         until = _run(leg, events, end, at).due
-        if sample.sent > known or until is None or local(sample.sent) > until:
+        if sample.sent > known or until is None or local(sample.sent) >= until:
             continue
         if sample.result > known:
             return _since(begin, _run(leg, events, end, at, *_waits(max(leg.begin, sample.sent), events)))
