@@ -37,8 +37,9 @@ class Walk(QObject):
         stock.finished.connect(self._after_stock)
 
     def listen(self) -> None:
-        """Watch the stations there are now."""
-        for widget in self._stations():
+        """Watch the stations there are now, and the sheet itself: what is no station leaves its keys to it."""
+        sheet = self._area.widget()
+        for widget in (*self._stations(), *([sheet] if sheet is not None else [])):
             widget.removeEventFilter(self)
             widget.installEventFilter(self)
 
