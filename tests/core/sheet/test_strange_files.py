@@ -92,6 +92,7 @@ def test_the_excel_of_1995_is_told(tmp_path: Path) -> None:
     [
         ('[{"客户名称": "甲店", "电话": "13812345678"}]', "JSON"),
         ('{"data": []}', "JSON"),
+        ("BEGIN:VCARD\r\nFN:王福顺\r\nEND:VCARD\r\n", "名片"),
         ('TABLE\r\n0,1\r\n"EXCEL"\r\nVECTORS\r\n0,2\r\n""\r\n', "DIF"),
     ],
 )

@@ -87,3 +87,31 @@ def test_amounts_places_and_days_of_other_programs(office: Office, tmp_path: Pat
     assert (first.longitude, first.latitude) == (Decimal("113.6253"), Decimal("34.7466"))
     assert (first.first_trade_on, second.first_trade_on) == (None, date(2024, 3, 5))
     assert first.credit_code == "91110000600037341L"
+
+
+def test_what_one_field_cannot_hold_stands_in_the_remarks(office: Office, tmp_path: Path) -> None:
+    """A year alone is no day, but the row comes in; two columns of remarks are both kept."""
+    found = imported(
+        tmp_path,
+        "客户名称,创业时间,备注,备注2,规模,档位,业态",
+        "甲店,1998,周一送,有狗,大,第8档,其它",
+        "乙店,2010年,,晚上去,Ｂ,十二档,超市",
+    )
+    assert found.failed == []
+    first, second = Customer.select().order_by(Customer.id)
+    assert (first.note, second.note) == ("周一送；有狗；创业时间：1998", "晚上去；创业时间：2010年")
+    assert (first.volume_level, first.grade, first.retail_format) == ("A", 8, "other")
+    assert (second.volume_level, second.grade, second.founded_on) == ("B", 12, None)
+    found = imported(tmp_path, "客户名称,备注,备注2", f"丙店,{'甲' * 1500},{'乙' * 1500}", "丁店,一,二")
+    assert [problems for _, problems in found.failed] == [["备注合在一起超过 2000 字，请缩短。"]]
+
+
+def test_a_second_table_below_is_told(office: Office, tmp_path: Path) -> None:
+    """Its rows are no customers of the first, and nobody would miss them."""
+    path = tmp_path / "两张表.csv"
+    path.write_text(
+        "客户名称,电话,地址\n甲店,13812345678,甲路\n\n单位名称,联系人,办公电话\n某局,李主任,\n", encoding="utf-8"
+    )
+    sheet = check.look(read(path, known=known()))
+    assert [row[0] for row in sheet.table.rows] == ["甲店"]
+    assert any("第 4 行起还有另一张表" in note for note in sheet.grid.notes)

@@ -19,7 +19,14 @@ from cmdesk.core.sheet.package import DOCTYPE, NO_SHEET, PROTECTED, check_packag
 KINDS = ("xlsx", "xlsb", "xls", "ods", "csv", "html", "xml")
 
 _MEGABYTE = 1024 * 1024
-_JSON = re.compile(rb"(?:\[\s*)?\{\s*\"|\[\s*\[\s*\"")
+_FOREIGN_TEXTS = (
+    (re.compile(rb"(?:\[\s*)?\{\s*\"|\[\s*\[\s*\""), "这是 JSON 数据，不是表格，请向对方要 Excel 或 CSV 文件。"),
+    (re.compile(b"mime-version:"), "这是单个文件的网页（.mht），请用 Excel 打开后另存为 .xlsx 再导入。"),
+    (
+        re.compile(b"begin:vcard"),
+        "这是通讯录名片（.vcf）。给一位客户添加联系人，请在他的档案里点“从名片添加…”；整本通讯录请先导出成 CSV 再导入。",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +121,9 @@ def _kind_of_text(head: bytes) -> str:
         return "html"
     if start.startswith((b"<?xml", b"<!--")) and (b"<html" in sample.lower() or b"<table" in sample.lower()):
         return "html"
-    if _JSON.match(start):
-        raise Refused("这是 JSON 数据，不是表格，请向对方要 Excel 或 CSV 文件。")
-    if start.startswith(b"mime-version:"):
-        raise Refused("这是单个文件的网页（.mht），请用 Excel 打开后另存为 .xlsx 再导入。")
+    for pattern, sentence in _FOREIGN_TEXTS:
+        if pattern.match(start):
+            raise Refused(sentence)
     if start.startswith(b"<?xml"):
         raise Refused("这是 XML 文件，不是可以读取的表格，请用 Excel 打开后另存为 .xlsx 再导入。")
     return "csv"

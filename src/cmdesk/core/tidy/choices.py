@@ -14,6 +14,7 @@ Code = TypeVar("Code")
 _WEEKDAY = re.compile("(?:每?(?:周|星期|礼拜))?([一二三四五六日天1-7])")
 _WEEKDAYS = dict(zip("1234567天", "一二三四五六日日", strict=True))
 _IN_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_WITHIN = re.compile(r"[(（](.+?)[)）]")
 _YES = re.compile("是的?|有的?|对|真|已|yes|y|true|t|1|√|✓|✔|☑|●|on|开|启用|需要?|同意|ok")
 _NO = re.compile("否|无|無|没有?|沒有|不是?|非|未|假|no|n|false|f|0|×|✗|✘|☒|x|off|关|停用|不需要?|不同意")
 
@@ -38,14 +39,7 @@ def tidy_choice(
     if text is None or says_nothing(text):
         return None, problem
     pairs = list(choices.items() if isinstance(choices, Mapping) else choices)
-    exact: dict[str, Code] = {}
-    for code, label in pairs:
-        exact[fold(label)] = code
-    for code, _ in pairs:
-        exact.setdefault(fold(str(code)), code)
-    for word, code in (synonyms or {}).items():
-        exact.setdefault(fold(word), code)
-    exact.pop("", None)
+    exact = _known(pairs, synonyms or {})
     for wanted in (fold(text), fold(_IN_BRACKETS.sub("", text))):
         if wanted in exact:
             return exact[wanted], None
@@ -60,6 +54,19 @@ def tidy_choice(
         return None, f"“{brief(text)}”可能是{named}，请写全"
     named = "、".join(label for _, label in pairs[:8]) + ("等" if len(pairs) > 8 else "")
     return None, f"“{brief(text)}”不在可选范围内，请填写{named}之一"
+
+
+def _known(pairs: Iterable[tuple[Code, str]], synonyms: Mapping[str, Code]) -> dict[str, Code]:
+    """Return folded text → code: labels, codes, what labels say in brackets (大 of A（大）), synonyms."""
+    labels = list(pairs)
+    exact = {fold(label): code for code, label in labels}
+    further = [(str(code), code) for code, _ in labels]
+    further += [(part, code) for code, label in labels for part in _WITHIN.findall(label)]
+    further += [("其它", code) for code, label in labels if label == "其他"]
+    for word, code in (*further, *synonyms.items()):
+        exact.setdefault(fold(word), code)
+    exact.pop("", None)
+    return exact
 
 
 def as_weekday(text: str) -> str:

@@ -43,6 +43,7 @@ _LINKS = {
     "referrer_id": "SELECT name, MIN(id) FROM customer WHERE binned_at IS NULL GROUP BY name HAVING COUNT(*) = 1",
 }
 _STEP = 2_000
+_LONGEST_NOTE = fields_of(Customer)["note"].about.limit or 2_000
 _HAN = re.compile("[\u3400-\u9fff]")
 _Made = tuple[int, dict[str, Any], dict[str, Any]]
 """Row number as Excel shows it, customer values, contact values."""
@@ -94,6 +95,9 @@ def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, 
         grid = unfold(grid, known())
     sheet = looking.look(grid, targets(), header_row=header_row, remembered=remembered, foreign=foreign())
     sheet.guesses = _second_contacts(_named(sheet.guesses))
+    if sheet.table.next_row:
+        note = f"第 {sheet.table.next_row} 行起还有另一张表，没有读，要导入请把它放到单独的工作表"
+        sheet.grid = replace(sheet.grid, notes=(*sheet.grid.notes, note))
     return sheet
 
 
@@ -308,6 +312,8 @@ class _Maker:
         if self._extra_fields:
             values["extra"] = self._extras(row, problems)
         self._link(row, values)
+        if len(values.get("note", "")) > _LONGEST_NOTE:
+            problems.append(f"备注合在一起超过 {_LONGEST_NOTE} 字，请缩短。")
         if not values.get("name"):
             problems.insert(0, "客户名称是空的，请填写后再导入。")
         if not problems:

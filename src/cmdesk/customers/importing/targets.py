@@ -67,7 +67,7 @@ def _shipped() -> tuple[Target, ...]:
             alone=tuple(words["alone"].get(name, "").split()),
             look=_look(name, one.kind),
             choices=tuple(choice.label for choice in one.about.choices),
-            many=one.kind == "phones",
+            many=one.kind == "phones" or name == "note",
         )
         for name, one in fields_of(Customer).items()
         if name not in NEVER

@@ -37,7 +37,7 @@ from cmdesk.kit.look.chips import label
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-KINDS = "表格 (*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv *.tsv *.txt *.html);;所有文件 (*)"
+KINDS = "表格 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv *.tsv *.txt *.html *.htm *.xml);;所有文件 (*)"
 _SHOWN = 300  # rows of the preview
 _NARROWEST = 136  # pixels of a column, for the choice above it
 

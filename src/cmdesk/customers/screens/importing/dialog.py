@@ -32,7 +32,7 @@ from cmdesk.kit.space.dialog import Dialog
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-KINDS = "表格 (*.xlsx *.xls *.xlsm *.xlsb *.ods *.csv *.tsv *.txt *.html);;所有文件 (*)"
+KINDS = "表格 (*.xlsx *.xls *.xlsm *.xlsb *.et *.ods *.csv *.tsv *.txt *.html *.htm *.xml);;所有文件 (*)"
 TOPIC = "import.customers"
 _CHOOSE, _COLUMNS, _LOOK, _DONE = range(4)
 _STEPS = ("选择名单", "对应列", "核对", "完成")

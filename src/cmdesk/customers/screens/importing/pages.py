@@ -27,6 +27,7 @@ from cmdesk.customers.importing.targets import targets
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 
+_WIDEST_WORDS = 180
 _POLICIES = (("skip", "跳过重复的客户"), ("update", "用名单里有内容的格子更新已有档案"), ("add", "仍然新增"))
 
 
@@ -94,15 +95,19 @@ class ColumnsPage(QWidget):
         for at, header in enumerate(table.headers):
             guess = next((one for one in sheet.guesses if one.column == at), None)
             samples = [show(row[at]) for row in table.rows[:30] if row[at] not in (None, "")][:3]
-            for column, text in enumerate((column_letter(at), header, "　|　".join(samples))):
-                self._grid.setItem(at, column, QTableWidgetItem(text))
+            reason = guess.reason if guess and guess.target else "不导入"
+            for column, text in enumerate((column_letter(at), header, "　|　".join(samples), "", reason)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                self._grid.setItem(at, column, item)
             box = _target_box()
             box.setAccessibleName(f"“{header}”导入为")
             box.setCurrentIndex(max(0, box.findData(guess.target if guess else None)))
             self._grid.setCellWidget(at, 3, _apart(box))
-            self._grid.setItem(at, 4, QTableWidgetItem(guess.reason if guess and guess.target else "不导入"))
             self._boxes.append(box)
         _fit(self._grid, stretch=2)
+        for column in (1, 4):  # what stands in the cells tells most
+            self._grid.setColumnWidth(column, min(self._grid.columnWidth(column), _WIDEST_WORDS))
 
     def mapping(self) -> dict[int, str]:
         """Return which column is what."""
