@@ -86,9 +86,10 @@ def test_another_version_begins_with_the_words_that_are_shown(
 
 
 def test_a_reader_may_not_write(qtbot: Any, world: World, desk_of: desks.MakeDesk) -> None:
-    """The buttons are grey and say why."""
+    """The buttons are grey and say why; a key that would do the same is answered too."""
     world.script()
-    page = ScriptsPage(desk_of(world.rep))  # type: ignore[arg-type]
+    desk = desk_of(world.rep)
+    page = ScriptsPage(desk)  # type: ignore[arg-type]
     qtbot.addWidget(page)
     page.show()
     qtbot.waitUntil(lambda: page.shown is not None)
@@ -97,6 +98,12 @@ def test_a_reader_may_not_write(qtbot: Any, world: World, desk_of: desks.MakeDes
     page.add()
     page.revise()
     assert page.dialog is None
+    assert ["权限" in str(one) for one in desk.refusals] == [True]
+    records = CoachingPage(desk)  # type: ignore[arg-type]
+    qtbot.addWidget(records)
+    records.add()
+    assert records.dialog is None
+    assert "由上级写" in str(desk.refusals[-1])
 
 
 class Clock:

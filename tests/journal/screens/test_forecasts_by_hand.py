@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from tests.customers.screens import conftest as desks
 from tests.kit.form.hands import show
@@ -20,7 +21,7 @@ desk_of = desks.desk_of
 
 
 def test_a_forecast_goes_its_way_by_hand(qtbot: Any, file_office: Office, desk_of: Any) -> None:
-    """The button begins it and opens it; what is written is kept, and the other button submits it."""
+    """Ctrl+N begins it and opens it; what is written is kept, and the other button submits it."""
     directory.register()
     forecasts.register()
     staff = make_staff(file_office)
@@ -30,7 +31,7 @@ def test_a_forecast_goes_its_way_by_hand(qtbot: Any, file_office: Office, desk_o
     show(qtbot, page)
     qtbot.settle(desk.work)
     assert not page.verbs["submit"].isEnabled()
-    page.add()
+    qtbot.keyClick(page.list, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(
         lambda: any(isinstance(one, RecordDialog) and one.isVisible() for one in QApplication.topLevelWidgets())
     )

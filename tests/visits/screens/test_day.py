@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from tests.customers.screens.conftest import MakeDesk, TestDesk
 from tests.visits.conftest import Round, ago, at, today
 
@@ -124,6 +124,35 @@ def _editor(dialog: Any, name: str) -> Any:
 
 def _type(dialog: Any, name: str, text: object) -> None:
     _editor(dialog, name).setText(str(text))
+
+
+def test_nothing_is_printed_of_an_empty_day(
+    qtbot: Any, desk: TestDesk, file_tour: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+P says so; no preview opens only to say it cannot."""
+    opened: list[object] = []
+    monkeypatch.setattr("cmdesk.papers.preview.open_preview", lambda *_a, **_k: opened.append(1))
+    page = shown(qtbot, desk, DayPage(desk))
+    qtbot.keyClick(page.list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert opened == []
+    file_tour.visit(today(), file_tour.shops[0])
+    page.read()
+    settle(qtbot, desk)
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert opened == [1]
+
+
+def test_an_anomaly_is_reported_by_the_key_that_adds(qtbot: Any, desk: TestDesk, file_tour: Round) -> None:
+    """Ctrl+N, as in every list that can be added to."""
+    page = shown(qtbot, desk, AnomaliesPage(desk))
+    qtbot.keyClick(page.list, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: any(one.windowTitle() == "登记异动" for one in dialogs()))
+    for one in dialogs():
+        one.reject()
+
+
+def dialogs() -> list[QDialog]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
 
 
 def test_anomalies_from_found_to_closed(qtbot: Any, desk: TestDesk, file_tour: Round) -> None:

@@ -70,7 +70,8 @@ class CoachingPage(QWidget):
         )  # fmt: skip
         self.list.rows.setAccessibleName("带教记录")
         may = desk.actor.scope(rights.WRITE) is not Scope.NONE
-        self.list.forbid(None if may else NotAllowed("带教记录由上级写，您可以阅看和确认自己的。"))
+        self._refusal = None if may else NotAllowed("带教记录由上级写，您可以阅看和确认自己的。")
+        self.list.forbid(self._refusal)
         if not may:
             self.list.set_nothing("还没有带教记录。上级和您一起首访后写的评价、指导和表扬会出现在这里。")
         self.view = CoachingView()
@@ -122,9 +123,11 @@ class CoachingPage(QWidget):
 
     def add(self) -> None:
         """Write about a joint visit."""
+        if self._refusal is not None:
+            self._desk.refuse(self._refusal)
+            return
         actor = self._desk.actor
-        if actor.scope(rights.WRITE) is not Scope.NONE:
-            self._desk.work.read(lambda: _new(actor), self._open_draft, owner=self, title="", refused=self._desk.refuse)
+        self._desk.work.read(lambda: _new(actor), self._open_draft, owner=self, title="", refused=self._desk.refuse)
 
     def edit(self) -> None:
         """Change a draft."""

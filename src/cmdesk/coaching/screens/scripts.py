@@ -135,8 +135,10 @@ class ScriptsPage(QWidget):
 
     def add(self) -> None:
         """Write a new script."""
-        if self._refusal is None:
-            self._open(ScriptDialog(self._desk))
+        if self._refusal is not None:
+            self._desk.refuse(self._refusal)
+            return
+        self._open(ScriptDialog(self._desk))
 
     def revise(self, _script_id: int = 0) -> None:
         """Write another version, beginning with the words that are shown."""

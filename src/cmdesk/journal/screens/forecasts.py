@@ -54,7 +54,7 @@ class ForecastsPage(VerbList):
         self.add_verb("submit", "上报", "", self.submit)
         self.add_verb("files", "附件…", "", self._attached)
         self.add_verb("print", "打印…", "printer", self.print, "片区需求预测分析报告　Ctrl+P")
-        bind_keys(self, {"Ctrl+P": self.print})
+        bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print})
 
     def rows_of(self, actor: Actor) -> Sequence[_Row]:
         return [_Row(one, _line(one)) for one in forecasts.listed(actor)]

@@ -18,6 +18,7 @@ from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.records.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules.urgent import anomalies
 from cmdesk.visits.rules.urgent.lights import anomaly_lights
@@ -57,7 +58,10 @@ class AnomaliesPage(QWidget):
         self.list.add_asked.connect(self._report)
         self.list.opened.connect(self._open)
         self.list.current_changed.connect(self._allow)
-        self.list.forbid(anomalies.may(desk.actor, None))
+        self._refusal = anomalies.may(desk.actor, None)
+        self.list.forbid(self._refusal)
+        if not customer_id:  # on a customer's page the key is his list's
+            bind_keys(self, {"Ctrl+N": self._report})
         desk.changed.connect(self._changed)
         self.read()
 
@@ -108,6 +112,9 @@ class AnomaliesPage(QWidget):
         return next((row[0] for row in self._rows if row[0].id == current), None)
 
     def _report(self) -> None:
+        if self._refusal is not None:
+            self._desk.refuse(self._refusal)
+            return
         actor, fixed = self._desk.actor, self._customer_id
         names = ("trigger", "note") if fixed else ("customer_id", "trigger", "note")
 

@@ -325,6 +325,9 @@ class DayPage(QWidget):
         from cmdesk.papers.preview import open_preview
         from cmdesk.visits.paper.jobs import day_job
 
+        if not self._stops:  # Ctrl+P asks no button
+            self._desk.say("这一天没有走访，没有要打印的走访单")
+            return
         actor, user_id, day = self._desk.actor, self._user_id, self._day
         open_preview(self._desk, lambda: day_job(actor, user_id, day), title=f"走访单 {day}")
 
