@@ -221,6 +221,32 @@ def test_a_table_from_excel_is_pasted_into_the_list(qtbot: Any, people: People, 
     dialog.reject()
 
 
+def test_an_import_promises_what_it_does(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:
+    """The verb counts what is written: a double that is left out is not among it, and nothing at all is told."""
+    opened(people.boss, name="福顺烟酒店", phones="13812345678")
+    window = window_of(people.boss)
+    QGuiApplication.clipboard().setText("客户名称\t联系电话\n福顺烟酒店\t13812345678\n永兴超市\t13912345678\n")
+    press(qtbot, Key.Key_V, modifier=Mod.ControlModifier)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ImportDialog)
+    dialog._next.click()
+    qtbot.waitUntil(lambda: dialog._next.text() == "导入 1 行")
+    skip, update, _ = dialog._look._policies
+    update.click()
+    assert dialog._next.text() == "导入 2 行"
+    skip.click()
+    dialog._back.click()
+    dialog._back.click()
+    QGuiApplication.clipboard().setText("客户名称\t联系电话\n福顺烟酒店\t13812345678\n")
+    dialog._choose.paste.click()
+    dialog._next.click()
+    qtbot.waitUntil(lambda: dialog._next.text() == "导入 0 行")
+    assert not dialog._next.isEnabled()
+    assert dialog._words.text() == "1 行都已有档案，跳过以后没有要导入的。"
+    dialog.reject()
+    settle(qtbot, window)
+
+
 def _turn_wheel(box: QComboBox) -> None:
     middle = QPointF(box.rect().center())
     turned = QWheelEvent(

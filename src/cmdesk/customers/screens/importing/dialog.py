@@ -64,6 +64,7 @@ class ImportDialog(Dialog):
         self._columns = pages.ColumnsPage()
         self._columns.sheets.activated.connect(self._other_sheet)
         self._look = pages.LookPage()
+        self._look.decided.connect(self._decided)
         self._done = pages.DonePage()
         self._done.undo.clicked.connect(self._take_back)
         self._done.failed.clicked.connect(self._save_failed)
@@ -133,8 +134,15 @@ class ImportDialog(Dialog):
         self._next.setText("下一步" if page == _COLUMNS else "完成" if page == _DONE else self._verb())
 
     def _verb(self) -> str:
-        checked = self._checked
-        return f"导入 {len(checked.rows)} 行" if checked else "导入"
+        return f"导入 {self._look.will_write()} 行" if self._checked else "导入"
+
+    def _decided(self) -> None:
+        """Say how many rows would be written now; where all are doubles and left out, there is nothing to write."""
+        self._next.setText(self._verb())
+        self._next.setEnabled(self._look.will_write() > 0)
+        doubles = len(self._checked.doubles) if self._checked else 0
+        nothing = f"{doubles} 行都已有档案，跳过以后没有要导入的。" if doubles else "没有可以导入的行，原因见各行。"
+        self._words.setText("" if self._next.isEnabled() else nothing)
 
     def _step_back(self) -> None:
         self._show(self._pages.currentIndex() - 1)
@@ -200,7 +208,7 @@ class ImportDialog(Dialog):
         if self._sheet:
             self._look.show_outcome(self._sheet, self._columns.mapping(), checked)
         self._show(_LOOK)
-        self._next.setEnabled(bool(checked.rows))
+        self._decided()
 
     def _write(self) -> None:
         if self._checked is None:

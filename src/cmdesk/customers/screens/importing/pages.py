@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -24,10 +24,11 @@ from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.tidy import show
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import targets
-from cmdesk.kit.look import icons
+from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
 
 _WIDEST_WORDS = 180
+_VERDICT = 260  # pixels that what is said of a row has at least
 _POLICIES = (("skip", "跳过重复的客户"), ("update", "用名单里有内容的格子更新已有档案"), ("add", "仍然新增"))
 
 
@@ -141,7 +142,13 @@ def _target_box() -> QComboBox:
 
 
 class LookPage(QWidget):
-    """What would happen, row by row."""
+    """What would happen, row by row.
+
+    Signals:
+        decided: something else is to happen to doubles.
+    """
+
+    decided = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -158,6 +165,9 @@ class LookPage(QWidget):
         for button in self._policies:
             row.addWidget(button)
         row.addStretch(1)
+        self._policies[0].toggled.connect(self.decided)
+        self._checked: check.Checked | None = None
+        self._verdict_width = _VERDICT
         self._grid = _table(())
         self._grid.setAccessibleName("核对结果")
         rows = QVBoxLayout(self)
@@ -168,6 +178,7 @@ class LookPage(QWidget):
 
     def show_outcome(self, sheet: Sheet, mapping: dict[int, str], checked: check.Checked) -> None:
         """Show what would happen, the troubled rows first."""
+        self._checked = checked
         fresh = len(checked.rows) - len(checked.doubles)
         self._sum.setText(
             f"读到 {checked.read} 行：新增 {fresh} 户，重复 {len(checked.doubles)} 户，有问题 {len(checked.failed)} 行。"
@@ -189,13 +200,34 @@ class LookPage(QWidget):
         self._grid.setColumnCount(len(heads))
         self._grid.setHorizontalHeaderLabels(heads)
         self._grid.setRowCount(len(shown))
+        failed = {number for number, _ in checked.failed}
         for at, (number, verdict, cells) in enumerate(shown):
             for column, text in enumerate((str(number), verdict, *cells)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(verdict if column == 1 else "")
+                if column == 1 and number in failed | set(checked.doubles):
+                    item.setForeground(theme.color("late" if number in failed else "soon"))
                 self._grid.setItem(at, column, item)
+        self._grid.resizeColumnToContents(1)
+        self._verdict_width = self._grid.columnWidth(1) + 12
         _fit(self._grid, stretch=-1)
-        self._grid.setColumnWidth(1, 260)
+        self._fit_verdict()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_verdict()
+
+    def _fit_verdict(self) -> None:
+        """Give the reasons what they need, as long as everything else is seen beside them."""
+        others = sum(self._grid.columnWidth(at) for at in range(self._grid.columnCount()) if at != 1)
+        room = self._grid.viewport().width() - others
+        self._grid.setColumnWidth(1, max(_VERDICT, min(room, self._verdict_width)))
+
+    def will_write(self) -> int:
+        """Return how many rows would be written."""
+        if self._checked is None:
+            return 0
+        return len(self._checked.rows) - (len(self._checked.doubles) if self.policy() == "skip" else 0)
 
     def policy(self) -> write.Doubles:
         """Return what happens to doubles."""
