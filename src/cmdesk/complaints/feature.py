@@ -24,19 +24,19 @@ ACTIONS = (
 def _records() -> None:
     import_module("cmdesk.complaints.record")
     import_module("cmdesk.complaints.rules.path.signing").register()
-    import_module("cmdesk.complaints.rules.warnings.alarms")
-    import_module("cmdesk.complaints.rules.warnings.concerns")
+    import_module("cmdesk.complaints.rules.contributing.alarms")
+    import_module("cmdesk.complaints.rules.contributing.concerns")
     import_module("cmdesk.complaints.rules.path.attached")
     import_module("cmdesk.complaints.rules.timing.due")
     import_module("cmdesk.complaints.rules.figures.summing")
-    import_module("cmdesk.complaints.rules.warnings.deadlines")
-    import_module("cmdesk.complaints.rules.warnings.visit_sheets").register()
+    import_module("cmdesk.complaints.rules.contributing.deadlines")
+    import_module("cmdesk.complaints.rules.contributing.visit_sheets").register()
     import_module("cmdesk.papers.blanks").register("complaint_sheet", part("rules.types:labels"))
     import_module("cmdesk.journal.rules.monthly.figures").add_source(
         "complaints", part("rules.figures.monthly:figures")
     )
     import_module("cmdesk.journal.rules.meetings.yesterday").add_source(
-        "complaints", part("rules.warnings.mornings:lines")
+        "complaints", part("rules.contributing.mornings:lines")
     )
 
 

@@ -12,9 +12,9 @@ from tests.complaints.path.steps import (
 )  # fmt: skip
 
 from cmdesk.complaints.rules import moves
+from cmdesk.complaints.rules.contributing import alarms, visit_sheets  # fmt: skip
 from cmdesk.complaints.rules.path import closing, handling, intake, pausing
 from cmdesk.complaints.rules.reading import waiting
-from cmdesk.complaints.rules.warnings import alarms, visit_sheets  # fmt: skip
 from cmdesk.visits.paper import reminders
 
 SEVERE = {"wish": "要求赔偿"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.complaints.conftest import Desk
 
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules.warnings import alarms
+from cmdesk.complaints.rules.contributing import alarms
 from cmdesk.core.actor import PROGRAM, Scope
 from cmdesk.core.door import keep
 

@@ -15,7 +15,7 @@ from cmdesk.activities.rules.courtesy import events, signing
 from cmdesk.approvals.paper import trail_values
 from cmdesk.approvals.rules import batch
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules.warnings import concerns
+from cmdesk.complaints.rules.contributing import concerns
 from cmdesk.core import approval
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.approval import Approval, Unseen
