@@ -107,7 +107,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     Raises:
         NotAllowed: the actor may read it only.
     """
-    from cmdesk.customers.rules import copying, releases
+    from cmdesk.customers.rules import copying, referrals, releases
 
     actor = context.actor
     found = rules.by_number(actor, given.number)
@@ -115,6 +115,8 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
         raise NotAllowed(f"命令行的输出可以复制，您只能在窗口里查阅“{found.title()}”。{releases.NOT_COPIED}")
     people = rules.persons_of(actor, found.id)
     values = _shown(Customer, found)
+    if found.referrer_id:
+        values[fields_of(Customer)["referrer_id"].label] = referrals.referrer_title(actor, found)
     for label, text in values.items():
         context.say(f"{label}：{text}")
     for person in people:

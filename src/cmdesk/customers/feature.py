@@ -41,7 +41,7 @@ def _records() -> None:
 
 
 def _commands(under: Any) -> None:
-    for module in ("importing.commands", "commands"):
+    for module in ("importing.commands", "commands", "referral_commands"):
         import_module(f"cmdesk.customers.{module}").add(under)
 
 
@@ -106,6 +106,16 @@ PANELS = (
         "customers.view",
         _count_downstreams,
         order=70,
+    ),
+    Panel(
+        "customer",
+        "referrals",
+        "引荐",
+        "user-plus",
+        part("screens.file.referrals:ReferralsPanel"),
+        "customers.view",
+        part("rules.referrals:count"),
+        order=75,
     ),
     Panel(
         "customer",

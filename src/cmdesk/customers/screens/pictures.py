@@ -15,6 +15,8 @@ def pictures(desk: Any) -> Sequence[Picture]:
         ("page", scenes.page),
         ("persons", scenes.persons),
         ("person", scenes.person),
+        ("referrals", scenes.referrals),
+        ("referrers", scenes.referrers),
         ("attached", scenes.attached),
         ("trail", scenes.trail),
         ("found", scenes.found),
@@ -71,6 +73,23 @@ class _Scenes(Scenes):
         links = {**sources(self.desk), "person": LinkSource(lambda _text: [], str)}
         specs = [spec for spec in specs_of(Person) if spec.name != "customer_id"]
         return RecordDialog(self.desk, "新增联系人", "新增", specs, lambda *_: None, links=links)
+
+    def referrals(self) -> None:
+        """The customers that the best of all referrers has brought."""
+        from cmdesk.customers.rules.referrals import referrers
+
+        files = self._files()
+        best = referrers(self.desk.actor, limit=1)
+        if best:
+            files.open_record("customer", best[0].customer_id)
+            self.wait()
+            files.page.panels.select("referrals")
+
+    def referrers(self) -> Any:
+        """Who has brought the most."""
+        from cmdesk.customers.screens.referrers import ReferrersDialog
+
+        return ReferrersDialog(self.desk)
 
     def attached(self) -> None:
         """Its attachments."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -74,8 +75,14 @@ class FileEntry(QObject):
 
     # -- what stands in it --------------------------------------------------------------------------------------------
 
-    def begin(self, values: dict[str, Any], typed: dict[str, Any]) -> None:
-        """Begin a new file with some values, and with what was typed into one before a crash."""
+    def begin(self, values: dict[str, Any], typed: dict[str, Any], given: Mapping[str, Any]) -> None:
+        """Begin a new file.
+
+        Args:
+            values: what every new file of this person begins with.
+            typed: stored forms of what was typed into one before a crash.
+            given: what stands there as if it had been typed just now.
+        """
         self._fresh()
         self.customer_id, self._version, self._shown = 0, 0, None
         self.form.set_read_only(())
@@ -84,6 +91,7 @@ class FileEntry(QObject):
         if isinstance(number, QLineEdit):
             number.setPlaceholderText("留空自动编号")
         self._take_draft(typed)
+        self.type(given)
         self._show_foot()
         self.form.focus("name")
 
@@ -103,7 +111,7 @@ class FileEntry(QObject):
         self.customer_id = self._shown = None
         self.foot.hide()
 
-    def type(self, values: dict[str, Any]) -> None:
+    def type(self, values: Mapping[str, Any]) -> None:
         """Put values into the fields as if somebody had typed them."""
         for name, value in values.items():
             editor = self.form.editor(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from cmdesk.customers.record import Customer, FileRelease
 from cmdesk.customers.rules import alarms, files
 from cmdesk.customers.screens.file.dropped import attach_dropped
 from cmdesk.customers.screens.file.entry import FileEntry
+from cmdesk.customers.screens.file.referrals import ReferralsPanel
 from cmdesk.customers.screens.file.stored import Stored, read
 from cmdesk.kit import ask, copying
 from cmdesk.kit.look import icons
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 FILE = "file"
-_COUNTED = frozenset({"person", "downstream", "attachment"})
+_COUNTED = frozenset({"person", "downstream", "attachment", Customer.KIND})
 
 
 class CustomerPage(QWidget):
@@ -38,12 +39,14 @@ class CustomerPage(QWidget):
         left: Esc was pressed where nothing is left to cancel.
         stepped: −1 or 1, previous or next file.
         gone: the file that was shown cannot be read any more.
+        new_asked: a new file is wanted that begins with these values.
     """
 
     saved = Signal(int)
     left = Signal()
     stepped = Signal(int)
     gone = Signal()
+    new_asked = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -119,8 +122,8 @@ class CustomerPage(QWidget):
         self._asked = customer_id
         self._desk.work.read(lambda: read(actor, customer_id), self._show, owner=self, refused=self._refused)
 
-    def begin(self) -> None:
-        """Begin a new file."""
+    def begin(self, given: Mapping[str, Any] | None = None) -> None:
+        """Begin a new file, with values that somebody has chosen already as if he had typed them."""
         actor = self._desk.actor
         begun = files.beginning(actor)
         found = draft.find(actor, Customer.KIND, 0)
@@ -129,7 +132,7 @@ class CustomerPage(QWidget):
         self.head.set_title("新建客户")
         self.head.set_chips(())
         self.panels.set_tabs([self._file_tab()])
-        self.entry.begin(begun, found[2] if found else {})
+        self.entry.begin(begun, found[2] if found else {}, given or {})
 
     def refresh(self, kinds: frozenset[str]) -> None:
         """Read again what others have changed, unless something is being typed."""
@@ -167,8 +170,13 @@ class CustomerPage(QWidget):
         return self.entry.form
 
     def _panel_tab(self, panel: Panel, customer_id: int) -> Tab:
-        desk = self._desk
-        return Tab(panel.key, panel.title, panel.icon, lambda: panel.make(desk, customer_id))
+        def make() -> QWidget:
+            made: QWidget = panel.make(self._desk, customer_id)
+            if isinstance(made, ReferralsPanel):
+                made.new_asked.connect(self.new_asked)
+            return made
+
+        return Tab(panel.key, panel.title, panel.icon, make)
 
     def _count(self, panels: Any, customer_id: int) -> None:
         actor = self._desk.actor

@@ -10,7 +10,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.record import titles_of
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import copying
+from cmdesk.customers.rules import copying, referrals
 from cmdesk.customers.screens.file import values as file_values
 from cmdesk.customers.screens.file.facts import Facts, read_facts
 
@@ -42,6 +42,8 @@ def read(actor: Actor, customer_id: int) -> Stored:
     found = draft.find(actor, Customer.KIND, customer_id)
     kept = found[2] if found and found[1] == record.version else None
     titles = titles_of(record)
+    if "referrer_id" in titles:
+        titles["referrer_id"] = referrals.referrer_title(actor, record)
     return Stored(
         read_facts(actor, record, titles),
         file_values.values_of(record),

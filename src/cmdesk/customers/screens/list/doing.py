@@ -1,4 +1,4 @@
-"""What can be done with the files of the list: import, export, bulk edit, transfer, bin, look for doubles."""
+"""What can be done with the files of the list: import, export, bulk edit, transfer, bin, doubles, who brought most."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class Doing:
         self.fill_for_selected(menu)
         menu.addSeparator()
         menu.offer("merge", "查重与合并…", self.doubles, self._refusal("merge"))
+        menu.offer("user-plus", "引荐排行…", self.referrers)
         menu.addSeparator()
         menu.offer("columns", "选择列…", self._table.choose_columns)
         menu.offer("copy", "复制选中的行（带表头）", self._copy)
@@ -166,6 +167,14 @@ class Doing:
         from cmdesk.customers.screens.doubles.dialog import DoublesDialog
 
         DoublesDialog(self._desk, self._table).open()
+
+    def referrers(self) -> None:
+        """Open the customers who have brought the most others."""
+        from cmdesk.customers.screens.referrers import ReferrersDialog
+
+        dialog = ReferrersDialog(self._desk, self._table)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _named(self, verb: str, ids: list[int], more: str) -> bool:
         actor = self._desk.actor

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -57,9 +58,10 @@ class FilesPage(QWidget):
         self.table.record_previewed.connect(self._opened)
         self._follow.timeout.connect(self._follow_list)
         self.page.saved.connect(self._saved)
-        self.page.left.connect(self.back_to_list)
+        self.page.left.connect(self._left)
         self.page.stepped.connect(self._step)
         self.page.gone.connect(self._is_gone)
+        self.page.new_asked.connect(self._begin)
         self._desk.changed.connect(self.page.refresh)
         bind_keys(self, {"Ctrl+N": self.new})
         if self.table.current_id is not None:  # a short list has its first row before anybody could be told
@@ -83,10 +85,10 @@ class FilesPage(QWidget):
         """Begin a new file, or say why not."""
         self.list.begin_new()
 
-    def _begin(self) -> None:
+    def _begin(self, given: Mapping[str, Any] | None = None) -> None:
         if self.page.may_leave():
             self._right.setCurrentWidget(self.page)
-            self.page.begin()
+            self.page.begin(given)
             self._show_side(page=True)
 
     def may_leave(self) -> bool:
@@ -146,6 +148,13 @@ class FilesPage(QWidget):
 
     def _saved(self, customer_id: int) -> None:
         self._wanted = customer_id
+
+    def _left(self) -> None:
+        """Go back to the list; where a new file was given up, to the file that was seen before it."""
+        self.back_to_list()
+        if self.page.customer_id is None:
+            self._right.setCurrentIndex(0)
+            self._show_wanted()
 
     def back_to_list(self) -> None:
         """Show the list again where the page stands alone."""
