@@ -76,3 +76,11 @@ def test_a_header_alone_does_not_decide(
     """A bare 日期 names no day of ours; what most rows would be refused for is not this column."""
     rows = [f"{name}烟酒店,{cell}" for name, cell in zip("甲乙丙", cells, strict=False)]
     assert found(tmp_path, f"客户名称,{header}", *rows).get(header) == target
+
+
+def test_what_names_the_customers_where_no_header_does(file_office: Office, tmp_path: Path) -> None:
+    """Shops before short names before people; a column of shops under a strange word is none of their contacts."""
+    rows = ("福顺烟酒店,王福顺,13812345678", "好又多超市,李好,13900001111")
+    assert found(tmp_path, "门头,姓名,手机", *rows) == {"门头": "name", "姓名": "person.name", "手机": "phones"}
+    assert found(tmp_path, "简称,姓名", "福顺,王福顺", "好又多,李好") == {"简称": "name", "姓名": "person.name"}
+    assert found(tmp_path, "姓名,手机", "王福顺,13812345678") == {"姓名": "name", "手机": "phones"}

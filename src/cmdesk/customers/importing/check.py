@@ -18,6 +18,7 @@ from cmdesk.core.errors import Refused, as_one
 from cmdesk.core.record import fields_of
 from cmdesk.core.sheet import looking
 from cmdesk.core.sheet.columns import Guess
+from cmdesk.core.sheet.evidence import looks_like
 from cmdesk.core.sheet.grid import Grid, Row
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.reading import Cancelled
@@ -43,6 +44,7 @@ _LINKS = {
     "referrer_id": "SELECT name, MIN(id) FROM customer WHERE binned_at IS NULL GROUP BY name HAVING COUNT(*) = 1",
 }
 _STEP = 2_000
+_SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for a column to name the customers
 _LONGEST_NOTE = fields_of(Customer)["note"].about.limit or 2_000
 _HAN = re.compile("[\u3400-\u9fff]")
 _Made = tuple[int, dict[str, Any], dict[str, Any]]
@@ -94,23 +96,32 @@ def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, 
     if header_row is None:
         grid = unfold(grid, known())
     sheet = looking.look(grid, targets(), header_row=header_row, remembered=remembered, foreign=foreign())
-    sheet.guesses = _second_contacts(_named(sheet.guesses))
+    sheet.guesses = _second_contacts(_named(sheet))
     if sheet.table.next_row:
         note = f"第 {sheet.table.next_row} 行起还有另一张表，没有读，要导入请把它放到单独的工作表"
         sheet.grid = replace(sheet.grid, notes=(*sheet.grid.notes, note))
     return sheet
 
 
-def _named(guesses: list[Guess]) -> list[Guess]:
-    """Let a list of people without shops be one of customers: 姓名 names them."""
+def _named(sheet: Sheet) -> list[Guess]:
+    """Find what names the customers of a list that has no such header: a column of shops, short names, people."""
+    guesses = sheet.guesses
     if any(guess.target in {"name", SURNAME} for guess in guesses):
         return guesses
-    return [
-        replace(guess, target="name", reason="没有单位名称，用人名作客户名称")
-        if guess.target == PERSON + "name"
-        else guess
-        for guess in guesses
-    ]
+    named = next((guess for guess in guesses if guess.target is None and _are_shops(sheet.table, guess.column)), None)
+    reason = "内容看起来像单位或店铺名称"
+    for target, why in (
+        ("short_name", "没有全称，用简称作客户名称"),
+        (PERSON + "name", "没有单位名称，用人名作客户名称"),
+    ):
+        if named is None:
+            named, reason = next((guess for guess in guesses if guess.target == target), None), why
+    return [replace(guess, target="name", reason=reason) if guess is named else guess for guess in guesses]
+
+
+def _are_shops(table: Table, column: int) -> bool:
+    cells = [row[column] for row in table.rows[:_SAMPLES] if row[column] is not None]
+    return bool(cells) and looks_like("company", cells) > _MOST
 
 
 def _second_contacts(guesses: list[Guess]) -> list[Guess]:
