@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.space.verb_row import VerbRow
 
 
@@ -176,3 +177,17 @@ def test_a_verb_that_is_done_gives_the_keys_back_to_the_rows(qtbot: QtBot) -> No
         assert window.focusWidget() is verb
         done()
         assert window.focusWidget() is made.rows
+
+
+def test_words_above_a_list_end_in_dots_where_they_give_way(qtbot: QtBot) -> None:
+    """They neither widen a small window nor break off without a sign; the tooltip tells all of them."""
+    _window, made = _shown(qtbot, 300)
+    sentence = "今天全单位按“单月/双月/季度”；片区另有选用的按片区。Delete 取消一条选用。"
+    made.set_words(sentence)
+    words = made.findChild(Elided)
+    assert isinstance(words, Elided)
+    qtbot.waitUntil(lambda: 0 < words.width() < 300)
+    assert _window.minimumSizeHint().width() <= 300
+    assert words.shown.endswith("…")
+    assert words.text() == sentence
+    assert sentence in words.toolTip()

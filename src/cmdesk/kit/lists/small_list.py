@@ -15,6 +15,7 @@ from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label, light_icon
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import PAGE_MARGIN, Tone
+from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.space.verb_row import VerbRow
 
 
@@ -82,7 +83,8 @@ class SmallList(QWidget):
         self.rows.ticked.connect(self._tick)
         self.rows.doubleClicked.connect(self._open)
         self.rows.itemSelectionChanged.connect(self._moved)
-        self._title, self._words = label(), label("", "weak")
+        self._title, self._words = label(), Elided()  # which gives way to the buttons
+        self._words.setProperty("role", "weak")
         self._title.setFont(theme.group_font())
         self._title.hide()
         self._add = QPushButton(icons.icon("plus"), add)
