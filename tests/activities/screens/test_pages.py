@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 from tests.activities.conftest import MakeFile
 from tests.customers.conftest import People
 from tests.kit.form.hands import show
@@ -164,6 +164,34 @@ def test_a_visitor_is_ticked_and_settled(
     qtbot.waitUntil(lambda: panel.current is not None and panel.current.finished)
     assert not any(box.isEnabled() for box in boxes.values())
     assert rules.timeline(file_people.li, shop.id)[0].result == "谈妥年度合作"
+
+
+def test_a_reception_is_added_and_opened_by_keys(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile
+) -> None:
+    """Ctrl+N as in every list that can be added to, not on a customer's page; the window's title says 接待 once."""
+    shop = opened(file_people.li)
+    receptions.add(file_people.li, {"customer_id": shop.id, "visitors": "张经理", "arrives_at": NOW})
+    page = ReceptionsList(window)  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    show(qtbot, page)
+    qtbot.waitUntil(lambda: page.current is not None)
+
+    def titles() -> list[str]:
+        found = [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
+        said = [one.windowTitle() for one in found]
+        for one in found:
+            one.reject()
+        return said
+
+    for key, modifier, title in (
+        (Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier, "新增接待"),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "接待 张经理"),
+    ):
+        qtbot.keyClick(page.list.rows, key, modifier)
+        said: list[str] = []
+        qtbot.waitUntil(lambda said=said: bool(said.extend(titles()) or said))
+        assert said == [title]
 
 
 def test_an_important_day_is_submitted_and_signed_in_its_window(

@@ -16,6 +16,7 @@ from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.customers.links import sources
 from cmdesk.kit.records.record_dialog import RecordDialog, Save
+from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -33,9 +34,12 @@ class OwedList(CustomerRows):
     left_out: frozenset[str] = frozenset()
 
     def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
+        self._refusal: Refused | None = None
         self.add_word, self.shows = f"新增{self.model.LABEL}", frozenset({self.model.KIND})
         super().__init__(desk, customer_id)
         self.list.bin_asked.connect(self.bin)
+        if customer_id is None:  # on a customer's page the key is his list's
+            bind_keys(self, {"Ctrl+N": self._add_by_key})
 
     # -- what subclasses say ------------------------------------------------------------------------------------------
 
@@ -72,6 +76,12 @@ class OwedList(CustomerRows):
         titles = {"user_id": self._desk.actor.name}
         self._dialog(f"新增{self.model.LABEL}", "新增", self._adding, self.begin(), titles, None, self.customer_id)
 
+    def _add_by_key(self) -> None:
+        if self._refusal is None:
+            self.add()
+        else:
+            self._desk.refuse(self._refusal)
+
     def open_one(self, key: int) -> None:
         """Look at one, or change it."""
         actor, model = self._desk.actor, self.model
@@ -102,7 +112,8 @@ class OwedList(CustomerRows):
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:
             return change(actor, record.id, values, record.version, before)
 
-        self._dialog(f"{self.model.LABEL} {record.title()}", "保存", save, values, titles, refusal, record.customer_id)
+        title = record.title().removeprefix(f"{self.model.LABEL} ")
+        self._dialog(f"{self.model.LABEL} {title}", "保存", save, values, titles, refusal, record.customer_id)
 
     def _dialog(
         self,
@@ -130,5 +141,6 @@ class OwedList(CustomerRows):
         dialog.open()
 
     def _show(self, found: tuple[Sequence[Any], Refused | None]) -> None:
+        self._refusal = found[1]
         self.list.set_words("")
         super()._show(found)

@@ -220,7 +220,7 @@ class DayPage(QWidget):
         done = sum(1 for stop in self._stops if stop.state == "done")
         minutes = sum(stop.minutes or 0 for stop in self._stops if stop.state == "planned")
         count = sum(1 for stop in self._stops if stop.state != "cancelled")
-        took = f"，未访的预计 {minutes // 60} 小时 {minutes % 60} 分" if minutes else ""
+        took = f"，还要 {minutes // 60} 小时 {minutes % 60} 分" if minutes else ""
         said = f"{count} 户，已访 {done}"
         self._said = (f"{said}{took}", said, f"{count} 户") if self._stops else ("",)
         if self._stops and self.list.current is None:

@@ -18,7 +18,7 @@ from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3
 from cmdesk.visits.rules.sheet.opening import Opened
 
-_FACTS = {"address": "{}", "phones": "{}", "visit_class": "{}", "grade": "{} 档", "order_weekday": "{}订货"}
+_FACTS = {"address": "{}", "phones": "{}", "visit_class": "{}", "grade": "{}\u00a0档", "order_weekday": "{}订货"}
 """What is told of a customer below his name, as it is said."""
 
 
