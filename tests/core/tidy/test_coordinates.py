@@ -33,7 +33,7 @@ def test_both_are_found(text: str, place: tuple[Decimal, Decimal]) -> None:
     assert tidy_coordinates(text) == (place, None)
 
 
-@pytest.mark.parametrize("text", ["113.6253", "解放路12号", "1,2,3", "113.6,34.7附近", "200,95"])
+@pytest.mark.parametrize("text", ["113.6253", "0001", "1136253", "解放路12号", "1,2,3", "113.6,34.7附近", "200,95"])
 def test_what_is_no_place_is_told(text: str) -> None:
     """One sentence with an example."""
     found, problem = tidy_coordinates(text)

@@ -115,3 +115,10 @@ def test_a_second_table_below_is_told(office: Office, tmp_path: Path) -> None:
     sheet = check.look(read(path, known=known()))
     assert [row[0] for row in sheet.table.rows] == ["甲店"]
     assert any("第 4 行起还有另一张表" in note for note in sheet.grid.notes)
+
+
+def test_a_cell_that_is_crossed_out_is_empty(office: Office, tmp_path: Path) -> None:
+    """Registers write - where they know nothing."""
+    assert imported(tmp_path, "客户名称,电话,邮箱,地址", "甲店,-,-,—", "-,13812345678,a@b.cn,甲路").failed[0][0] == 3
+    (only,) = Customer.select()
+    assert (only.name, only.phones, only.email, only.address) == ("甲店", (), "", "")

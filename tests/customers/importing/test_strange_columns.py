@@ -67,6 +67,7 @@ def test_what_a_register_of_firms_knows_beside_is_left_out(file_office: Office, 
         ("访销周期", ("周一", "周三"), "order_weekday"),
         ("访销周期", ("7", "14"), "order_cycle"),
         ("客户级别", ("A级", "重点客户", "B类"), None),
+        ("Grp", ("0001", "0002"), None),
         ("网点编码", ("W1", "W2"), "number"),
     ],
 )

@@ -18,6 +18,7 @@ _FURTHER = 60  # a further column for a target that takes many must fit better
 _MUCH_BETTER = 25  # a column that clearly is one thing does not become another because the first is taken
 _NEVER = 1000
 _SAMPLES = 60
+_SHORTEST_WORD = 5  # Grp is no GPS
 _BRACKETS = re.compile(r"[(（\[【<《].*?[)）\]】>》]")
 _REPETITION = re.compile(r"\s*\(\d+\)$")
 _NUMBERED = re.compile("[0-9０-９一二三四五①②③④⑤]+$")
@@ -287,6 +288,8 @@ def _alike(whole: str, wanted: str, word: str) -> _Fit:
 
         if whole in {initials(wanted), full(wanted).replace(" ", "")}:
             return _Fit(84, f"表头是“{word}”的拼音")
+        return _Fit(0, "")
+    if whole.isascii() and len(whole) < _SHORTEST_WORD:
         return _Fit(0, "")
     from rapidfuzz.fuzz import ratio
 

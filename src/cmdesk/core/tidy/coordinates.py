@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cmdesk.core.tidy.text import Problem, brief, says_nothing, show
 
 _PART = re.compile(
-    r"(?P<before>东经|北纬|[en])?:?(?P<degrees>\d{1,3}(?:\.\d+)?)(?:[°度](?:(?P<minutes>\d{1,2}(?:\.\d+)?)[′'分]"
+    r"(?P<before>东经|北纬|[en])?:?(?<!\d)(?P<degrees>\d{1,3}(?:\.\d+)?)(?!\d)(?:[°度](?:(?P<minutes>\d{1,2}(?:\.\d+)?)[′'分]"
     r"(?:(?P<seconds>\d{1,2}(?:\.\d+)?)(?:\"|''|′′|秒))?)?)?(?P<behind>[en])?"
 )
 _LABELS = re.compile("经度|纬度|坐标|lng|lon|lat")

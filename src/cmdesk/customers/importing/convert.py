@@ -34,6 +34,7 @@ Verdict = tuple[Any, str | None]
 _MEMORY = 50_000
 _UNIT = re.compile("([千万亿])元")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
+_DASHES = re.compile(r"[-—–_/\\]+")  # how people cross out a cell
 _BARE = re.compile(r"[\d,.]+")
 _CODES = frozenset({"credit_code", "licence_number", "number", "bank_account", "postcode", "fax", "barcode"})
 
@@ -86,7 +87,7 @@ def _judge(one: Any, tidy: Callable[[Any], Verdict], cell: Cell) -> Verdict:
     value, problem = tidy(cell)
     if problem:
         return None, f"{one.label}：{problem}"
-    if value is None or value in ("", (), []):
+    if value is None or value in ("", (), []) or (isinstance(value, str) and _DASHES.fullmatch(value)):
         return None, None
     try:
         return one.clean(value), None
