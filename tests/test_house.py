@@ -72,6 +72,13 @@ def test_nobody_asks_a_widget_for_its_screen() -> None:
     assert offenders == []
 
 
+def test_every_painter_ends_with_its_block() -> None:
+    """One that an error leaves open takes the program down when it is collected."""
+    opened = re.compile(r"^(?!\s*with ).*\bQ(?:Style)?Painter\(\w.*$", re.MULTILINE)
+    left = [f"{name}: {line}" for name, _, text in modules() for line in opened.findall(text)]
+    assert left == ["kit/space/tab_row.py:         painter = QStylePainter(self)"], "its next line is `with painter:`"
+
+
 UNSETTLED = re.compile(r"ORDER BY (?:[^\"']*[ ,.])?(?:\w+_at|\w+_on|day|name|position)(?: DESC)?(?: LIMIT|[\"'])")
 ALONE = {
     "approvals/rules/wording.py": "DISTINCT name", "core/key/change.py": "SQLite's own names",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import suppress
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
 from tests.kit.table.shops import QUERY, add_shops
@@ -36,6 +39,27 @@ def test_a_narrowed_list_is_painted_once_and_its_header_not_at_all(qtbot, office
         assert (rows.count, header.count) == (1, 0), narrowed
     table.show_query(QUERY.ordered(("name", True)))
     qtbot.waitUntil(lambda: header.count == 1)
+
+
+def test_an_error_while_painting_does_not_end_the_program(qtbot, office, open_table, monkeypatch) -> None:
+    """A painter that an error left open would take Qt, and everything typed, with it."""
+    add_shops(office, range(1, 50))
+    table = open_table()
+    qtbot.waitUntil(lambda: table.model.row(0) is not None)
+    viewport = table.grid.viewport()
+    whole = viewport.grab().toImage()
+
+    def fail(*_: object) -> None:
+        raise ValueError("a cell that cannot be drawn")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(table.grid._painter, "paint", fail)
+        for _ in range(3):
+            with qtbot.captureExceptions() as caught, suppress(ValueError):
+                viewport.grab()
+            gc.collect()
+        assert all(isinstance(error, ValueError) for _, error, _ in caught)
+    assert viewport.grab().toImage() == whole
 
 
 def test_letters_that_depend_on_their_neighbours_are_drawn_as_qt_draws_them(qtbot, office, open_table) -> None:

@@ -97,4 +97,5 @@ class Bar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._parts:
-            draw_bar(QPainter(self), QRectF(self.rect()), self._parts)
+            with QPainter(self) as painter:
+                draw_bar(painter, QRectF(self.rect()), self._parts)

@@ -100,20 +100,20 @@ class Bars(Card):
         return QSize(220, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        inside = self.paint_card(painter)
-        if not self._rows:
-            painter.setPen(theme.color("weak"))
-            painter.drawText(QRectF(inside.left(), HEAD, inside.width(), _ROW), MIDDLE, self._nothing)
-            return
-        longest = self._full or max(one.size for one in self._rows) or 1
-        advance = painter.fontMetrics().horizontalAdvance
-        number = max(28, *(advance(one.number) for one in self._rows))
-        number += 18 if any(one.tone == "late" for one in self._rows) else 0
-        aside = max(advance(one.aside) for one in self._rows)
-        for at, one in enumerate(self._rows):
-            line = QRectF(inside.left(), HEAD + at * _ROW, inside.width(), _ROW)
-            self._paint_row(painter, line, one, one.size / longest, (number, aside))
+        with QPainter(self) as painter:
+            inside = self.paint_card(painter)
+            if not self._rows:
+                painter.setPen(theme.color("weak"))
+                painter.drawText(QRectF(inside.left(), HEAD, inside.width(), _ROW), MIDDLE, self._nothing)
+                return
+            longest = self._full or max(one.size for one in self._rows) or 1
+            advance = painter.fontMetrics().horizontalAdvance
+            number = max(28, *(advance(one.number) for one in self._rows))
+            number += 18 if any(one.tone == "late" for one in self._rows) else 0
+            aside = max(advance(one.aside) for one in self._rows)
+            for at, one in enumerate(self._rows):
+                line = QRectF(inside.left(), HEAD + at * _ROW, inside.width(), _ROW)
+                self._paint_row(painter, line, one, one.size / longest, (number, aside))
 
     @staticmethod
     def _paint_row(painter: QPainter, line: QRectF, one: Bar, share: float, widths: tuple[float, float]) -> None:

@@ -106,16 +106,16 @@ class Columns(Card):
         return QSize(420, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        inside = self.paint_card(painter)
-        self._paint_heads(painter, inside)
-        longest = max((sum(one.values) for one in self._columns), default=0)
-        for at, one in enumerate(self._columns):
-            self._paint_column(painter, self._plot_of(at), one, longest)
-            self._paint_numbers(painter, at, one)
-        painter.setPen(theme.color("edge"))
-        base = HEAD + _PLOT + 0.5
-        painter.drawLine(QPointF(inside.left() + _LEFT, base), QPointF(inside.right(), base))
+        with QPainter(self) as painter:
+            inside = self.paint_card(painter)
+            self._paint_heads(painter, inside)
+            longest = max((sum(one.values) for one in self._columns), default=0)
+            for at, one in enumerate(self._columns):
+                self._paint_column(painter, self._plot_of(at), one, longest)
+                self._paint_numbers(painter, at, one)
+            painter.setPen(theme.color("edge"))
+            base = HEAD + _PLOT + 0.5
+            painter.drawLine(QPointF(inside.left() + _LEFT, base), QPointF(inside.right(), base))
 
     def _step(self) -> float:
         return (self.width() - 2 * PAD - _LEFT) / max(1, len(self._columns))

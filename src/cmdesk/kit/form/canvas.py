@@ -145,20 +145,20 @@ class Canvas(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        dirty = event.rect()
-        usual = painter.font()
-        for heading, place in self._plan.headings:
-            if place.intersects(dirty):
-                painter.setFont(group_font())
-                painter.setPen(color("text"))
-                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, heading)
-                _paint_rule(painter, place, heading)
-        painter.setFont(usual)
-        for entry in self._shown:
-            place_of = self._plan.places.get(entry.spec.name)
-            if place_of is not None and place_of.whole.intersects(dirty):
-                self._paint_field(painter, entry, place_of)
+        with QPainter(self) as painter:
+            dirty = event.rect()
+            usual = painter.font()
+            for heading, place in self._plan.headings:
+                if place.intersects(dirty):
+                    painter.setFont(group_font())
+                    painter.setPen(color("text"))
+                    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, heading)
+                    _paint_rule(painter, place, heading)
+            painter.setFont(usual)
+            for entry in self._shown:
+                place_of = self._plan.places.get(entry.spec.name)
+                if place_of is not None and place_of.whole.intersects(dirty):
+                    self._paint_field(painter, entry, place_of)
 
     def _paint_field(self, painter: QPainter, entry: Entry, place: Place) -> None:
         metrics = painter.fontMetrics()

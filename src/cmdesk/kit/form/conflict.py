@@ -181,16 +181,16 @@ class _Board(QWidget):
         return QSize(720, self._tops[-1] if self._tops else 200)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  # few rows
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        usual = painter.font()
-        painter.setFont(strong_font())
-        painter.setPen(color("weak"))
-        for side, heading in enumerate(HEADINGS):
-            painter.drawText(self._column(side).adjusted(SPACE_2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, heading)
-        painter.setFont(usual)
-        for row, (label, texts) in enumerate(self._rows):
-            self._paint_row(painter, row, label, texts)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            usual = painter.font()
+            painter.setFont(strong_font())
+            painter.setPen(color("weak"))
+            for side, heading in enumerate(HEADINGS):
+                painter.drawText(self._column(side).adjusted(SPACE_2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, heading)
+            painter.setFont(usual)
+            for row, (label, texts) in enumerate(self._rows):
+                self._paint_row(painter, row, label, texts)
 
     def _paint_row(self, painter: QPainter, row: int, label: str, texts: tuple[str, str, str]) -> None:
         top, bottom = self._tops[row], self._tops[row + 1]

@@ -58,11 +58,11 @@ class Popup(QWidget):
         self.show()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  # all of it is cheap
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(color("border"))
-        painter.setBrush(color("raised"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(color("border"))
+            painter.setBrush(color("raised"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -181,13 +181,13 @@ class ListPopup(Popup):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for row, line in enumerate(self._lines[self._first : self._first + MOST_ROWS]):
-            place = QRect(_EDGE, _EDGE + row * ROW_PIXELS, self.width() - 2 * _EDGE, ROW_PIXELS)
-            self._paint_line(painter, place, line, lit=self._first + row == self._current)
-        if len(self._lines) > MOST_ROWS:
-            self._paint_scroll(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for row, line in enumerate(self._lines[self._first : self._first + MOST_ROWS]):
+                place = QRect(_EDGE, _EDGE + row * ROW_PIXELS, self.width() - 2 * _EDGE, ROW_PIXELS)
+                self._paint_line(painter, place, line, lit=self._first + row == self._current)
+            if len(self._lines) > MOST_ROWS:
+                self._paint_scroll(painter)
 
     def _paint_line(self, painter: QPainter, place: QRect, line: Row, *, lit: bool) -> None:
         if lit:

@@ -91,12 +91,12 @@ class HiddenValue(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setPen(color("weak" if self._button.isVisibleTo(self) else "text"))
-        place = self.rect().adjusted(SPACE_2, 0, 0, 0)
-        painter.drawText(
-            place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(_WRAP), self._text
-        )
+        with QPainter(self) as painter:
+            painter.setPen(color("weak" if self._button.isVisibleTo(self) else "text"))
+            place = self.rect().adjusted(SPACE_2, 0, 0, 0)
+            painter.drawText(
+                place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(_WRAP), self._text
+            )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

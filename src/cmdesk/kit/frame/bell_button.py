@@ -38,16 +38,16 @@ class BellButton(QToolButton):
         super().paintEvent(event)
         if not self._unread:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = theme.text_font()
-        font.setPointSizeF(font.pointSizeF() - 1.5)
-        painter.setFont(font)
-        text = str(self._unread) if self._unread < 100 else "99+"
-        width = max(16.0, painter.fontMetrics().horizontalAdvance(text) + 8.0)
-        area = QRectF(self.width() - width - 1, 1, width, 16)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("danger"))
-        painter.drawRoundedRect(area, 8, 8)
-        painter.setPen(theme.color("on_primary"))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            font = theme.text_font()
+            font.setPointSizeF(font.pointSizeF() - 1.5)
+            painter.setFont(font)
+            text = str(self._unread) if self._unread < 100 else "99+"
+            width = max(16.0, painter.fontMetrics().horizontalAdvance(text) + 8.0)
+            area = QRectF(self.width() - width - 1, 1, width, 16)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("danger"))
+            painter.drawRoundedRect(area, 8, 8)
+            painter.setPen(theme.color("on_primary"))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

@@ -62,25 +62,25 @@ class _Entry(QAbstractButton):
         return QSize(NAVIGATION_NARROW, _LEAST)  # many entries on a low screen move together
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(6, 2, -6, -2)
-        if self.isChecked() or self.underMouse() or self.hasFocus():
-            painter.setPen(theme.color("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("selection" if self.isChecked() else "hover"))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        if self.isChecked():
-            painter.fillRect(QRectF(box.left(), box.top() + 7, 3, box.height() - 14), theme.color("accent"))
-        scale = self.devicePixelRatioF()
-        drawing = icons.pixmap(self.place.icon, ICON_NAVIGATION, "accent" if self.isChecked() else "text", scale)
-        left = (self.width() - ICON_NAVIGATION) // 2 if self.narrow else 16
-        painter.drawPixmap(left, (self.height() - ICON_NAVIGATION) // 2, drawing)
-        painter.setFont(theme.strong_font() if self.isChecked() else theme.text_font())
-        painter.setPen(theme.color("text"))
-        if not self.narrow:
-            painter.drawText(box.adjusted(40, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, self.place.title)
-        if self.badge:
-            self._draw_badge(painter, box)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect()).adjusted(6, 2, -6, -2)
+            if self.isChecked() or self.underMouse() or self.hasFocus():
+                painter.setPen(theme.color("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
+                painter.setBrush(theme.color("selection" if self.isChecked() else "hover"))
+                painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            if self.isChecked():
+                painter.fillRect(QRectF(box.left(), box.top() + 7, 3, box.height() - 14), theme.color("accent"))
+            scale = self.devicePixelRatioF()
+            drawing = icons.pixmap(self.place.icon, ICON_NAVIGATION, "accent" if self.isChecked() else "text", scale)
+            left = (self.width() - ICON_NAVIGATION) // 2 if self.narrow else 16
+            painter.drawPixmap(left, (self.height() - ICON_NAVIGATION) // 2, drawing)
+            painter.setFont(theme.strong_font() if self.isChecked() else theme.text_font())
+            painter.setPen(theme.color("text"))
+            if not self.narrow:
+                painter.drawText(box.adjusted(40, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, self.place.title)
+            if self.badge:
+                self._draw_badge(painter, box)
 
     def _draw_badge(self, painter: QPainter, box: QRectF) -> None:
         text = str(self.badge) if self.badge < 100 else "99+"
@@ -280,16 +280,16 @@ class _SearchBox(QWidget):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.color("accent" if self.hasFocus() else "border"))
-        painter.setBrush(theme.color("field"))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, 4, 4)
-        painter.drawPixmap(8, 6, icons.pixmap("search", 16, "weak", self.devicePixelRatioF()))
-        painter.setPen(theme.color("weak"))
-        words = "查找客户、联系人、功能" if self.width() == SEARCH_WIDTH else "查找"
-        painter.drawText(box.adjusted(32, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
-        painter.drawText(
-            box.adjusted(8, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "Ctrl+K"
-        )
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.color("accent" if self.hasFocus() else "border"))
+            painter.setBrush(theme.color("field"))
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(box, 4, 4)
+            painter.drawPixmap(8, 6, icons.pixmap("search", 16, "weak", self.devicePixelRatioF()))
+            painter.setPen(theme.color("weak"))
+            words = "查找客户、联系人、功能" if self.width() == SEARCH_WIDTH else "查找"
+            painter.drawText(box.adjusted(32, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(
+                box.adjusted(8, 0, -10, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, "Ctrl+K"
+            )

@@ -52,9 +52,8 @@ def light_icon(tone: Tone, size: int = 12, scale: float = 2.0) -> QIcon:
     drawing = QPixmap(round(size * scale), round(size * scale))
     drawing.setDevicePixelRatio(scale)
     drawing.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawing)
-    draw_light(painter, QRectF(0, 0, size, size), tone)
-    painter.end()
+    with QPainter(drawing) as painter:
+        draw_light(painter, QRectF(0, 0, size, size), tone)
     made = QIcon(drawing)
     made.addPixmap(drawing, QIcon.Mode.Selected)  # or Qt would tint it, and red would no longer be red
     return made
@@ -70,7 +69,8 @@ class Sign(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._tone != "plain":
-            draw_light(QPainter(self), QRectF(1, 4, 12, 12), self._tone)
+            with QPainter(self) as painter:
+                draw_light(painter, QRectF(1, 4, 12, 12), self._tone)
 
 
 class Chip(QWidget):
@@ -99,21 +99,21 @@ class Chip(QWidget):
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tokens = theme.tokens()
-        color = theme.color(_COLOR[self._tone])
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        ground = tokens.canvas if self._tone == "plain" else blend(color.name(), tokens.surface, 0.10)
-        painter.setPen(theme.color("line"))
-        painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(box, 4, 4)
-        left = 8.0
-        if self._tone != "plain":
-            draw_light(painter, QRectF(8, box.center().y() - 5, 10, 10), self._tone)
-            left = 22
-        painter.setPen(theme.color("text" if self._tone == "plain" else _COLOR[self._tone]))
-        painter.drawText(box.adjusted(left, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            tokens = theme.tokens()
+            color = theme.color(_COLOR[self._tone])
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            ground = tokens.canvas if self._tone == "plain" else blend(color.name(), tokens.surface, 0.10)
+            painter.setPen(theme.color("line"))
+            painter.setBrush(QColor(ground))
+            painter.drawRoundedRect(box, 4, 4)
+            left = 8.0
+            if self._tone != "plain":
+                draw_light(painter, QRectF(8, box.center().y() - 5, 10, 10), self._tone)
+                left = 22
+            painter.setPen(theme.color("text" if self._tone == "plain" else _COLOR[self._tone]))
+            painter.drawText(box.adjusted(left, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
 
 
 def label(text: str = "", role: str = "", parent: QWidget | None = None, *, selectable: bool = False) -> QLabel:

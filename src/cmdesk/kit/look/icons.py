@@ -50,9 +50,8 @@ class _Engine(QIconEngine):
         whole = QPixmap(size * scale)
         whole.setDevicePixelRatio(scale)
         whole.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(whole)
-        painter.drawPixmap(QPoint((size.width() - side) // 2, (size.height() - side) // 2), drawing)
-        painter.end()
+        with QPainter(whole) as painter:
+            painter.drawPixmap(QPoint((size.width() - side) // 2, (size.height() - side) // 2), drawing)
         return whole
 
     def clone(self) -> QIconEngine:

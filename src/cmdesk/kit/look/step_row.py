@@ -40,15 +40,15 @@ class StepRow(QWidget):
         return QSize(words + (len(self._steps) - 1) * (SPACE_5 + 2 * SPACE_2), _HIGH)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        left, middle = 0.0, self.height() / 2
-        for at, step in enumerate(self._steps):
-            painter.setFont(theme.strong_font() if at == self._current else theme.text_font())
-            painter.setPen(theme.color("link" if at == self._current else "text" if at < self._current else "weak"))
-            wide = painter.fontMetrics().horizontalAdvance(step)
-            painter.drawText(QRectF(left, 0, wide + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, step)
-            left += wide + SPACE_2
-            if at + 1 < len(self._steps):
-                painter.setPen(theme.color("border"))
-                painter.drawLine(round(left), round(middle), round(left + SPACE_5), round(middle))
-                left += SPACE_5 + SPACE_2
+        with QPainter(self) as painter:
+            left, middle = 0.0, self.height() / 2
+            for at, step in enumerate(self._steps):
+                painter.setFont(theme.strong_font() if at == self._current else theme.text_font())
+                painter.setPen(theme.color("link" if at == self._current else "text" if at < self._current else "weak"))
+                wide = painter.fontMetrics().horizontalAdvance(step)
+                painter.drawText(QRectF(left, 0, wide + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, step)
+                left += wide + SPACE_2
+                if at + 1 < len(self._steps):
+                    painter.setPen(theme.color("border"))
+                    painter.drawLine(round(left), round(middle), round(left + SPACE_5), round(middle))
+                    left += SPACE_5 + SPACE_2

@@ -66,18 +66,18 @@ class Stepper(QWidget):
         self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top = float(_GAP)
-        for at, stage in enumerate(self._stages):
-            high = self._height(stage, self.width())
-            if at + 1 < len(self._stages):
-                painter.setPen(theme.color("line"))
-                painter.drawLine(QPointF(_LEFT, top + 20), QPointF(_LEFT, top + high))
-            tone = _SIGNS[stage.state]
-            draw_light(painter, QRectF(_LEFT - 6, top + 4, 12, 12), tone)
-            self._draw_words(painter, stage, top)
-            top += high
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            top = float(_GAP)
+            for at, stage in enumerate(self._stages):
+                high = self._height(stage, self.width())
+                if at + 1 < len(self._stages):
+                    painter.setPen(theme.color("line"))
+                    painter.drawLine(QPointF(_LEFT, top + 20), QPointF(_LEFT, top + high))
+                tone = _SIGNS[stage.state]
+                draw_light(painter, QRectF(_LEFT - 6, top + 4, 12, 12), tone)
+                self._draw_words(painter, stage, top)
+                top += high
 
     def _draw_words(self, painter: QPainter, stage: Stage, top: float) -> None:
         left, width = _LEFT + _INDENT - 14, self.width() - _LEFT - _INDENT

@@ -25,10 +25,11 @@ class _Bar(QTabBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         painter = QStylePainter(self)
-        for at in self.seen():
-            option = QStyleOptionTab()
-            self.initStyleOption(option, at)
-            painter.drawControl(QStyle.ControlElement.CE_TabBarTab, option)
+        with painter:
+            for at in self.seen():
+                option = QStyleOptionTab()
+                self.initStyleOption(option, at)
+                painter.drawControl(QStyle.ControlElement.CE_TabBarTab, option)
 
     def seen(self) -> list[int]:
         """Return the places of the tabs that fit between the edges and the arrows, and the current one."""

@@ -57,19 +57,19 @@ class Code(QPlainTextEdit):
 
     def paint_numbers(self, area: QRect) -> None:
         """Paint the line numbers of what is in sight."""
-        painter = QPainter(self._numbers)
-        painter.fillRect(area, theme.color("canvas"))
-        block = self.firstVisibleBlock()
-        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-        height = self.fontMetrics().height()
-        while block.isValid() and top <= area.bottom():
-            number = block.blockNumber() + 1
-            faulty = number == self._problem
-            painter.setPen(theme.color("late" if faulty else "weak"))
-            box = QRect(0, round(top), self._numbers.width() - SPACE_2, height)
-            painter.drawText(box, Qt.AlignmentFlag.AlignRight, f"● {number}" if faulty else str(number))
-            top += self.blockBoundingRect(block).height()
-            block = block.next()
+        with QPainter(self._numbers) as painter:
+            painter.fillRect(area, theme.color("canvas"))
+            block = self.firstVisibleBlock()
+            top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+            height = self.fontMetrics().height()
+            while block.isValid() and top <= area.bottom():
+                number = block.blockNumber() + 1
+                faulty = number == self._problem
+                painter.setPen(theme.color("late" if faulty else "weak"))
+                box = QRect(0, round(top), self._numbers.width() - SPACE_2, height)
+                painter.drawText(box, Qt.AlignmentFlag.AlignRight, f"● {number}" if faulty else str(number))
+                top += self.blockBoundingRect(block).height()
+                block = block.next()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

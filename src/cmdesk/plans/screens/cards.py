@@ -309,12 +309,12 @@ class CardList(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        room = self.viewport().rect()
-        if not self.cards and self._nothing:
-            painter.setPen(theme.color("weak"))
-            flags = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(room.adjusted(SPACE_2, 24, -SPACE_2, 0), flags, self._nothing)
-        if self._over:
-            painter.setPen(theme.color("accent"))
-            painter.drawRect(room.adjusted(1, 1, -2, -2))
+        with QPainter(self.viewport()) as painter:
+            room = self.viewport().rect()
+            if not self.cards and self._nothing:
+                painter.setPen(theme.color("weak"))
+                flags = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
+                painter.drawText(room.adjusted(SPACE_2, 24, -SPACE_2, 0), flags, self._nothing)
+            if self._over:
+                painter.setPen(theme.color("accent"))
+                painter.drawRect(room.adjusted(1, 1, -2, -2))

@@ -57,16 +57,16 @@ class DayHead(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._day is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.color("canvas" if self._day.working else "hover"))
-        if self._chosen:
-            painter.fillRect(0, 0, self.width(), 3, theme.color("accent"))
-        room = self.rect().adjusted(SPACE_2, 6, -SPACE_2, 0)
-        line = QFontMetrics(theme.text_font()).height() + 2
-        self._write_title(painter, room.left(), room.top(), room.width(), line)
-        self._write_load(painter, room.left(), room.top() + line, room.width(), line)
-        self._draw_bar(painter, QRectF(room.left(), self.height() - 9, room.width(), 5), self._day.load)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(self.rect(), theme.color("canvas" if self._day.working else "hover"))
+            if self._chosen:
+                painter.fillRect(0, 0, self.width(), 3, theme.color("accent"))
+            room = self.rect().adjusted(SPACE_2, 6, -SPACE_2, 0)
+            line = QFontMetrics(theme.text_font()).height() + 2
+            self._write_title(painter, room.left(), room.top(), room.width(), line)
+            self._write_load(painter, room.left(), room.top() + line, room.width(), line)
+            self._draw_bar(painter, QRectF(room.left(), self.height() - 9, room.width(), 5), self._day.load)
 
     def _write_title(self, painter: QPainter, left: int, top: int, width: int, height: int) -> None:
         assert self._day is not None  # noqa: S101

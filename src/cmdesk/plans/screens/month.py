@@ -60,17 +60,17 @@ class MonthView(QWidget):
         return QRectF(place % 7 * width, _HEAD + place // 7 * height, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("surface"))
-        if not self._days:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.color("weak"))
-        for column, word in enumerate(WEEKDAYS):
-            box = QRectF(column * self.width() / 7, 0, self.width() / 7, _HEAD)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"周{word}")
-        for one in self._days:
-            self._draw(painter, one, self._box(self._at(one.day)))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("surface"))
+            if not self._days:
+                return
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.color("weak"))
+            for column, word in enumerate(WEEKDAYS):
+                box = QRectF(column * self.width() / 7, 0, self.width() / 7, _HEAD)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"周{word}")
+            for one in self._days:
+                self._draw(painter, one, self._box(self._at(one.day)))
 
     def _draw(self, painter: QPainter, one: MonthDay, box: QRectF) -> None:
         chosen = one.day == self.current

@@ -123,9 +123,8 @@ def _pages(path: Path) -> Iterator[Grey]:
         if shown.isNull() or sheet.isNull():
             raise MemoryError
         sheet.fill(QColor("white"))
-        painter = QPainter(sheet)
-        painter.drawImage(0, 0, shown)
-        painter.end()
+        with QPainter(sheet) as painter:
+            painter.drawImage(0, 0, shown)
         grey = sheet.convertToFormat(QImage.Format.Format_Grayscale8)
         if grey.isNull():
             raise MemoryError

@@ -95,7 +95,8 @@ class Diagram(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._drawing is not None:
-            self._drawing.paint(QPainter(self), theme.tokens())
+            with QPainter(self) as painter:
+                self._drawing.paint(painter, theme.tokens())
 
     def sizeHint(self) -> QSize:
         return QSize(_NARROWEST, round(self._drawing.size.height()) if self._drawing else 120)
@@ -148,9 +149,8 @@ def _picture(drawing: Drawing, title: str) -> QImage:
     image = QImage(wide, high, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_SHARPNESS)
     image.fill(QColor(LIGHT.surface))
-    painter = QPainter(image)
-    _paint_all(painter, drawing, title)
-    painter.end()
+    with QPainter(image) as painter:
+        _paint_all(painter, drawing, title)
     return image
 
 

@@ -146,11 +146,11 @@ class SideBoard(QWidget):
         return QSize(640, self._tops[-1] or 200)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for row, line in enumerate(self._lines):
-            if self._tops[row] <= event.rect().bottom() and self._tops[row + 1] >= event.rect().top():
-                self._paint_row(painter, row, line)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for row, line in enumerate(self._lines):
+                if self._tops[row] <= event.rect().bottom() and self._tops[row + 1] >= event.rect().top():
+                    self._paint_row(painter, row, line)
 
     def _paint_row(self, painter: QPainter, row: int, line: BoardLine) -> None:
         top, bottom = self._tops[row], self._tops[row + 1]

@@ -174,18 +174,18 @@ class Line(QLineEdit):
         super().paintEvent(event)
         if not (self.glyph or self._aside):
             return
-        painter = QPainter(self)
-        room = self.rect().adjusted(SPACE_2, 0, -SPACE_2, 0)
-        if self.glyph:
-            place = self._glyph_place()
-            scale = self.devicePixelRatioF()
-            painter.drawPixmap(place.topLeft(), icons.pixmap(self.shown_glyph(), ICON_SMALL, "weak", scale))
-            room.setRight(place.left() - SPACE_2)
-        if self._aside:
-            taken = self.fontMetrics().horizontalAdvance(self.text()) + 2 * SPACE_2
-            if self.fontMetrics().horizontalAdvance(self._aside) <= room.width() - taken:
-                painter.setPen(color("weak"))
-                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._aside)
+        with QPainter(self) as painter:
+            room = self.rect().adjusted(SPACE_2, 0, -SPACE_2, 0)
+            if self.glyph:
+                place = self._glyph_place()
+                scale = self.devicePixelRatioF()
+                painter.drawPixmap(place.topLeft(), icons.pixmap(self.shown_glyph(), ICON_SMALL, "weak", scale))
+                room.setRight(place.left() - SPACE_2)
+            if self._aside:
+                taken = self.fontMetrics().horizontalAdvance(self.text()) + 2 * SPACE_2
+                if self.fontMetrics().horizontalAdvance(self._aside) <= room.width() - taken:
+                    painter.setPen(color("weak"))
+                    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._aside)
 
     def shown_glyph(self) -> str:
         """Return the icon to draw now."""

@@ -85,12 +85,12 @@ class MonthPopup(Popup):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_head(painter)
-        first = self._first()
-        for number in range(42):
-            self._paint_day(painter, first + timedelta(number), self._cell(number))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_head(painter)
+            first = self._first()
+            for number in range(42):
+                self._paint_day(painter, first + timedelta(number), self._cell(number))
 
     def _paint_head(self, painter: QPainter) -> None:
         usual = painter.font()

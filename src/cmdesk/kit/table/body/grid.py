@@ -290,23 +290,22 @@ class Grid(RowsView):
         if last >= first:
             self.rows.need(*self.visible_rows())
         current = self.currentIndex()
-        painter = QPainter(self.viewport())
-        self._painter.paint(
-            painter,
-            Scene(
-                rect=rect,
-                rows=(first, last),
-                row_height=self.row_height,
-                scrolled=(self.horizontalOffset(), offset),
-                sorted=self.sorted,
-                selected=self.selected.__contains__,
-                current=(current.row(), current.column()) if current.isValid() else None,
-                hover=self._hover,
-                active=self.hasFocus(),
-                hits=self.hits,
-            ),
-        )
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            self._painter.paint(
+                painter,
+                Scene(
+                    rect=rect,
+                    rows=(first, last),
+                    row_height=self.row_height,
+                    scrolled=(self.horizontalOffset(), offset),
+                    sorted=self.sorted,
+                    selected=self.selected.__contains__,
+                    current=(current.row(), current.column()) if current.isValid() else None,
+                    hover=self._hover,
+                    active=self.hasFocus(),
+                    hits=self.hits,
+                ),
+            )
 
     def fitting_width(self, column: int) -> int:
         """Return the width in pixels that a column needs for its label and what is on screen of it."""

@@ -300,7 +300,6 @@ def light_sign(tone: Tone, _scheme: Tokens, scale: float) -> QImage:
     sign = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     sign.setDevicePixelRatio(scale)
     sign.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(sign)
-    draw_light(painter, QRectF(0, 0, SHAPE, SHAPE), tone)
-    painter.end()
+    with QPainter(sign) as painter:
+        draw_light(painter, QRectF(0, 0, SHAPE, SHAPE), tone)
     return sign

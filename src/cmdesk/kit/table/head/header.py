@@ -168,25 +168,24 @@ class Header(QWidget):
     # -- painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), color("canvas"))
-        layout, width = self._layout, self.width()
-        frozen_width = layout.frozen_width
-        painter.setClipRect(QRect(frozen_width, 0, width, self.height()))
-        seen = (layout.room or width) - 1  # what stands over the scroll bar is the beginning of nothing
-        for column, left, wide in layout.visible(0, seen, self._scrolled, frozen=False):
-            self._paint_section(painter, column, QRect(left, 0, wide, self.height()))
-        painter.setClipping(False)
-        for column, left, wide in layout.visible(0, width, 0, frozen=True):
-            self._paint_section(painter, column, QRect(left, 0, wide, self.height()))
-        painter.setPen(QPen(color("border"), 0))
-        painter.drawLine(0, self.height() - 1, width, self.height() - 1)
-        if layout.frozen:
-            painter.setPen(QPen(color("edge"), 0))
-            painter.drawLine(frozen_width - 1, 0, frozen_width - 1, self.height())
-        if self._moving_to >= 0:
-            self._paint_target(painter)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), color("canvas"))
+            layout, width = self._layout, self.width()
+            frozen_width = layout.frozen_width
+            painter.setClipRect(QRect(frozen_width, 0, width, self.height()))
+            seen = (layout.room or width) - 1  # what stands over the scroll bar is the beginning of nothing
+            for column, left, wide in layout.visible(0, seen, self._scrolled, frozen=False):
+                self._paint_section(painter, column, QRect(left, 0, wide, self.height()))
+            painter.setClipping(False)
+            for column, left, wide in layout.visible(0, width, 0, frozen=True):
+                self._paint_section(painter, column, QRect(left, 0, wide, self.height()))
+            painter.setPen(QPen(color("border"), 0))
+            painter.drawLine(0, self.height() - 1, width, self.height() - 1)
+            if layout.frozen:
+                painter.setPen(QPen(color("edge"), 0))
+                painter.drawLine(frozen_width - 1, 0, frozen_width - 1, self.height())
+            if self._moving_to >= 0:
+                self._paint_target(painter)
 
     def _paint_section(self, painter: QPainter, column: int, box: QRect) -> None:
         about = self._columns[column]

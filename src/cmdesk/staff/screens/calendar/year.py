@@ -194,16 +194,16 @@ class YearView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         if self._year is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = set(self.days)
-        tiny = QFont(self.font())
-        tiny.setPointSizeF(max(6.0, self.font().pointSizeF() * 0.7))
-        for month in range(1, 13):
-            self._paint_names(painter, month)
-            for number in range(1, months.monthrange(self._year.number, month)[1] + 1):
-                day = date(self._year.number, month, number)
-                self._paint_day(painter, self._year, day, tiny, is_chosen=day in chosen)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            chosen = set(self.days)
+            tiny = QFont(self.font())
+            tiny.setPointSizeF(max(6.0, self.font().pointSizeF() * 0.7))
+            for month in range(1, 13):
+                self._paint_names(painter, month)
+                for number in range(1, months.monthrange(self._year.number, month)[1] + 1):
+                    day = date(self._year.number, month, number)
+                    self._paint_day(painter, self._year, day, tiny, is_chosen=day in chosen)
 
     def places(self, cell: QRect) -> tuple[QRect, QRect]:
         """Return where number and mark of a day stand that is a special one."""
@@ -274,22 +274,22 @@ class Legend(QWidget):
         self.setFixedHeight(round(self._places()[-1][1]) + _LEGEND)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for (mark, tone, word), (left, top) in zip(self._marks, self._places(), strict=True):
-            box = QRectF(left, top + _LEGEND / 2 - 9, 18, 18)
-            painter.setBrush(QColor(tokens().wash(tone)))
-            pen = QPen(QColor(tokens().tone(tone)), 1, Qt.PenStyle.DashLine)
-            painter.setPen(pen if mark == ESTIMATE[0] else Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(box, RADIUS, RADIUS)
-            painter.setPen(QColor(tokens().tone(tone)))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark)
-            painter.setPen(color("weak"))
-            painter.drawText(
-                QRectF(left + 23, top, self.width(), _LEGEND),
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-                word,
-            )
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for (mark, tone, word), (left, top) in zip(self._marks, self._places(), strict=True):
+                box = QRectF(left, top + _LEGEND / 2 - 9, 18, 18)
+                painter.setBrush(QColor(tokens().wash(tone)))
+                pen = QPen(QColor(tokens().tone(tone)), 1, Qt.PenStyle.DashLine)
+                painter.setPen(pen if mark == ESTIMATE[0] else Qt.PenStyle.NoPen)
+                painter.drawRoundedRect(box, RADIUS, RADIUS)
+                painter.setPen(QColor(tokens().tone(tone)))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, mark)
+                painter.setPen(color("weak"))
+                painter.drawText(
+                    QRectF(left + 23, top, self.width(), _LEGEND),
+                    Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+                    word,
+                )
 
     def _places(self) -> list[tuple[float, float]]:
         """Return left and top of every mark; those that find no room begin another line."""

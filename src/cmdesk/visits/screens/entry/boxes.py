@@ -168,13 +168,13 @@ class BoxRow(QWidget):
         return self._wides[1]
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.hasFocus():
-            painter.setPen(QPen(theme.color("accent"), 2))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-        for place, box in enumerate(self._places(self.width())):
-            self._paint_one(painter, place, box)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.hasFocus():
+                painter.setPen(QPen(theme.color("accent"), 2))
+                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+            for place, box in enumerate(self._places(self.width())):
+                self._paint_one(painter, place, box)
 
     def _paint_one(self, painter: QPainter, place: int, area: QRect) -> None:
         one = self._choices[place]

@@ -61,12 +61,11 @@ class ScannedRow(QWidget):
         scale = min(self.width() / wide, self.height() / high)
         room = QRectF((self.width() - wide * scale) / 2, 0, wide * scale, high * scale)
         target = QPolygonF([room.topLeft(), room.topRight(), room.bottomRight(), room.bottomLeft()])
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("canvas"))
-        painter.setClipRect(room)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        there: object = QTransform.quadToQuad(seen, target)
-        if isinstance(there, QTransform):
-            painter.setTransform(there, True)
-            painter.drawImage(0, 0, self._image)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("canvas"))
+            painter.setClipRect(room)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            there: object = QTransform.quadToQuad(seen, target)
+            if isinstance(there, QTransform):
+                painter.setTransform(there, True)
+                painter.drawImage(0, 0, self._image)
