@@ -106,9 +106,8 @@ class ColumnsPage(QWidget):
             box.setCurrentIndex(max(0, box.findData(guess.target if guess else None)))
             self._grid.setCellWidget(at, 3, _apart(box))
             self._boxes.append(box)
-        _fit(self._grid, stretch=2)
-        for column in (1, 4):  # what stands in the cells tells most
-            self._grid.setColumnWidth(column, min(self._grid.columnWidth(column), _WIDEST_WORDS))
+        _fit(self._grid, stretch=4)
+        self._grid.setColumnWidth(1, min(self._grid.columnWidth(1), _WIDEST_WORDS))  # the cells tell more
 
     def mapping(self) -> dict[int, str]:
         """Return which column is what."""
