@@ -284,6 +284,14 @@ def test_layout(qtbot: Any, form: Form) -> None:
     assert places["day"].field.top() == places["name"].field.top()
 
 
+def test_lines_end_where_long_texts_end_unless_they_would_be_too_long(qtbot: Any, form: Form) -> None:
+    """A few pixels beside each other look like a mistake; much free room does not."""
+    for width, ends_alike in ((640, True), (740, True), (860, False)):
+        form.resize(width, 700)
+        places = form._canvas._plan.places
+        assert (places["name"].field.right() == places["note"].field.right()) is ends_alike, width
+
+
 def test_a_long_text_grows(qtbot: Any, form: Form) -> None:
     """The fields below make room while one types."""
     form.focus("note")

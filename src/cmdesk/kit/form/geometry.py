@@ -30,6 +30,7 @@ HEADING: Final = 24
 COLUMN_GAP: Final = 32
 SHORT: Final = 184
 LONGEST: Final = 560
+_RAGGED: Final = 80  # by which lines may be longer, so that they end where what is wide ends
 LABEL_ABOVE: Final = 20
 _MOST_LABEL: Final = 0.42  # of a column
 
@@ -162,7 +163,7 @@ def _place_beside(made: Plan, need: Need, x: int, y: int, column: int, label: in
 
 def _place_field(made: Plan, need: Need, label: QRect, x: int, y: int, room: int) -> Place:
     unit = need.unit + SPACE_2 if need.unit else 0
-    longest = room if need.wide else LONGEST
+    longest = room if need.wide or room <= LONGEST + _RAGGED else LONGEST
     width = max(40, min(room - unit, SHORT if need.short else longest))
     field_place = QRect(x, y, width, max(made.line, need.height(width)))
     unit_place = QRect(x + width + SPACE_2, y, need.unit, made.line) if unit else QRect()
