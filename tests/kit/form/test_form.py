@@ -286,7 +286,7 @@ def test_layout(qtbot: Any, form: Form) -> None:
 
 def test_lines_end_where_long_texts_end_unless_they_would_be_too_long(qtbot: Any, form: Form) -> None:
     """A few pixels beside each other look like a mistake; much free room does not."""
-    for width, ends_alike in ((640, True), (740, True), (860, False)):
+    for width, ends_alike in ((640, True), (700, True), (860, False)):
         form.resize(width, 700)
         places = form._canvas._plan.places
         assert (places["name"].field.right() == places["note"].field.right()) is ends_alike, width
