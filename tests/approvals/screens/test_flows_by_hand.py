@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.kit.form import hands
 from tests.people import Staff
 
 from cmdesk.approvals.rules import flows
+from cmdesk.approvals.screens.flows import trial as trial_dialog
 from cmdesk.approvals.screens.flows.page import FlowsPage
 from cmdesk.approvals.screens.flows.step import StepDialog
 from cmdesk.approvals.screens.flows.trial import TrialDialog
@@ -267,6 +269,31 @@ def test_a_trial_and_the_diagram_on_paper(
         page.export()
         assert (tmp_path / name).stat().st_size > 2000
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_trial_of_what_was_chosen_before_is_not_shown_late(
+    qtbot: Any, people: Staff, set_flow: Any, desk_of: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two trials run side by side, and the older may end last."""
+    set_flow(({"superior": 1}, "any"), (DIRECTOR, "all"))
+    desk = desk_of(people["administrator"])
+    page = opened(qtbot, desk)
+    late, real, first = Event(), trial_dialog.trial, people["administrator"].id
+
+    def held(key: str, value: Any, applicant: int, *facts: Any) -> Any:
+        if applicant == first:
+            late.wait(20)
+        return real(key, value, applicant, *facts)
+
+    monkeypatch.setattr(trial_dialog, "trial", held)
+    page.try_out()
+    dialog: TrialDialog = dialog_of(qtbot, page, TrialDialog)
+    dialog.form.type_in("applicant", people["account_manager"].id, people["account_manager"].name)
+    qtbot.waitUntil(lambda: any("区域经理" in line for one in dialog.stages for line in one.lines))
+    late.set()
+    assert desk.work.wait()
+    QApplication.processEvents()
+    assert any("区域经理" in line for one in dialog.stages for line in one.lines)
 
 
 def test_the_diagram_is_walked_by_keys(qtbot: Any, people: Staff, set_flow: Any, desk_of: Any) -> None:

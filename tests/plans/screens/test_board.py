@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from threading import Event
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from cmdesk.core.regulation import Regulation
 from cmdesk.kit.space.verb_row import VerbRow
 from cmdesk.plans.record import PlanItem, WorkPlan
 from cmdesk.plans.rules import filling, signing, writing
+from cmdesk.plans.screens import page as plans_page
 from cmdesk.plans.screens.cards import MIME
 from cmdesk.plans.screens.doing import Doing
 from cmdesk.plans.screens.page import PlansPage
@@ -224,6 +226,32 @@ def test_the_superior_confirms_on_his_board(qtbot: Any, desk_of: MakeDesk, file_
     assert not page.bar.buttons["confirm"].isVisible()
 
 
+def test_what_was_read_before_is_not_shown_late(
+    qtbot: Any, desk: TestDesk, file_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reads run side by side: the board of somebody else, or from before a change, may come last and is not shown."""
+    page = shown(qtbot, desk)
+    late, held = Event(), []
+    real = plans_page.read_week
+
+    def read(actor: Any, user_id: int, day: date) -> Any:
+        if not held:
+            held.append(user_id)
+            late.wait(20)
+        return real(actor, user_id, day)
+
+    monkeypatch.setattr(plans_page, "read_week", read)
+    page.show_person(file_desk.staff["area_manager"].id)
+    qtbot.waitUntil(lambda: bool(held))
+    before = page.week
+    page.show_person(file_desk.me.id)
+    qtbot.waitUntil(lambda: page.week is not before)
+    mine = page.week
+    late.set()
+    settle(qtbot, desk)
+    assert page.week is mine
+
+
 def test_the_month_counts_days_and_opens_a_week(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
     """Arrows walk over the days, beyond the edge into the next month; Enter opens the week."""
     file_desk.visit(monday(1))
@@ -237,6 +265,7 @@ def test_the_month_counts_days_and_opens_a_week(qtbot: Any, desk: TestDesk, file
     assert [rows.item(0, at).text() for at in (1, 2)] == ["1,800 条", "1,000"], "thousands apart, noughts kept"
     focus(qtbot, page.calendar)
     qtbot.keyClick(page.calendar, Qt.Key.Key_Right)
+    settle(qtbot, desk)  # the next day may lie in the next month, which is read
     assert page.calendar.current == monday(1) + timedelta(1)
     for _ in range(5):
         qtbot.keyClick(page.calendar, Qt.Key.Key_Down)

@@ -44,6 +44,7 @@ class PlansPage(QWidget):
         self._desk = desk
         self._level: Level = "week"
         # Who looks on a free day looks ahead.
+        self._reads = 0
         self._day = max(self._today(), calendar.current().next_working_day(self._today() - timedelta(days=1)))
         self._user_id = desk.actor.id
         self.week: WeekSeen | None = None
@@ -154,17 +155,21 @@ class PlansPage(QWidget):
     def read(self) -> None:
         """Read what is shown."""
         actor, user_id, day = self._desk.actor, self._user_id, self._day
+        self._reads += 1
+        mine = self._reads
         if self._level == "week":
             self._desk.work.read(
-                lambda: read_week(actor, user_id, day), self._show_week, owner=self, refused=self._said
-            )
+                lambda: read_week(actor, user_id, day), lambda seen: self._show_week(mine, seen), owner=self,
+                refused=self._said,
+            )  # fmt: skip
         else:
             self._desk.work.read(
-                lambda: read_month(actor, user_id, day), self._show_month, owner=self, refused=self._said
-            )
+                lambda: read_month(actor, user_id, day), lambda seen: self._show_month(mine, seen), owner=self,
+                refused=self._said,
+            )  # fmt: skip
 
-    def _show_week(self, seen: WeekSeen) -> None:
-        if self._level != "week" or not seen.board.first <= self._day <= seen.board.first + timedelta(days=6):
+    def _show_week(self, mine: int, seen: WeekSeen) -> None:
+        if mine != self._reads:  # something else has been asked for meanwhile, or the same again after a change
             return
         self.week = seen
         self._views.setCurrentIndex(0)
@@ -176,8 +181,8 @@ class PlansPage(QWidget):
         self._show_strip(self.board.day)
         self.cards.follow(seen.board)
 
-    def _show_month(self, seen: MonthSeen) -> None:
-        if self._level != "month" or spans.span("month", self._day).first != seen.first:
+    def _show_month(self, mine: int, seen: MonthSeen) -> None:
+        if mine != self._reads:
             return
         self.month = seen
         self._views.setCurrentIndex(1)
