@@ -241,10 +241,10 @@ def test_what_was_read_before_is_not_shown_late(
         return real(actor, user_id, day)
 
     monkeypatch.setattr(plans_page, "read_week", read)
-    page.show_person(file_desk.staff["area_manager"].id)
-    qtbot.waitUntil(lambda: bool(held))
     before = page.week
-    page.show_person(file_desk.me.id)
+    page.read()
+    qtbot.waitUntil(lambda: bool(held))
+    page.read()
     qtbot.waitUntil(lambda: page.week is not before)
     mine = page.week
     late.set()
