@@ -134,12 +134,11 @@ def _beside(grid: Grid, known: Collection[str]) -> Grid | None:
     if width < 2 or any(block != blocks[0] for block in blocks):
         return None
     below = grid.rows[header.top + 1 :]
-    rows: list[Row] = [row[first : first + width] for row in grid.rows[: header.top + 1]]
-    rows += [row[first : first + width] for row in below]
-    places = [f"{column_letter(start)} 列起的从第 {len(rows) + 1} 行起" for start in starts[1:2]]
+    rows: list[Row] = [row[first : first + width] for row in grid.rows]
+    place = f"{column_letter(starts[1])} 列起的从第 {len(rows) + 1} 行起"
     for start in starts[1:]:
         rows += [row[start : start + width] for row in below if not is_blank(row[start : start + width])]
-    note = f"这张表有 {len(starts)} 个并排的名单，右边的已接在左边的下面（{places[0]}）"
+    note = f"这张表有 {len(starts)} 个并排的名单，右边的已接在左边的下面（{place}）"
     merged = [area for area in grid.merged if area.right < starts[1] and not first]
     return replace(grid, rows=rows, merged=merged, notes=(*grid.notes, note))
 
