@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cmdesk.core import calendar
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
+from cmdesk.kit.background.newest import Newest
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans
@@ -44,7 +45,7 @@ class PlansPage(QWidget):
         self._desk = desk
         self._level: Level = "week"
         # Who looks on a free day looks ahead.
-        self._reads = 0
+        self._newest = Newest()
         self._day = max(self._today(), calendar.current().next_working_day(self._today() - timedelta(days=1)))
         self._user_id = desk.actor.id
         self.week: WeekSeen | None = None
@@ -155,22 +156,16 @@ class PlansPage(QWidget):
     def read(self) -> None:
         """Read what is shown."""
         actor, user_id, day = self._desk.actor, self._user_id, self._day
-        self._reads += 1
-        mine = self._reads
         if self._level == "week":
             self._desk.work.read(
-                lambda: read_week(actor, user_id, day), lambda seen: self._show_week(mine, seen), owner=self,
-                refused=self._said,
-            )  # fmt: skip
+                lambda: read_week(actor, user_id, day), self._newest(self._show_week), owner=self, refused=self._said
+            )
         else:
             self._desk.work.read(
-                lambda: read_month(actor, user_id, day), lambda seen: self._show_month(mine, seen), owner=self,
-                refused=self._said,
-            )  # fmt: skip
+                lambda: read_month(actor, user_id, day), self._newest(self._show_month), owner=self, refused=self._said
+            )
 
-    def _show_week(self, mine: int, seen: WeekSeen) -> None:
-        if mine != self._reads:  # something else has been asked for meanwhile, or the same again after a change
-            return
+    def _show_week(self, seen: WeekSeen) -> None:
         self.week = seen
         self._views.setCurrentIndex(0)
         self.tray.show_due(seen.board.tray)
@@ -181,9 +176,7 @@ class PlansPage(QWidget):
         self._show_strip(self.board.day)
         self.cards.follow(seen.board)
 
-    def _show_month(self, mine: int, seen: MonthSeen) -> None:
-        if mine != self._reads:
-            return
+    def _show_month(self, seen: MonthSeen) -> None:
         self.month = seen
         self._views.setCurrentIndex(1)
         self.calendar.show_days(seen.days, self._day)

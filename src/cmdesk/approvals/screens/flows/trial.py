@@ -11,6 +11,7 @@ from cmdesk.approvals.rules.trying import Tried, trial
 from cmdesk.approvals.rules.wording import Lexicon
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
+from cmdesk.kit.background.newest import Newest
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.look.stepper import Stage, Stepper
@@ -48,7 +49,7 @@ class TrialDialog(VerbDialog):
         self.form.set_values({"applicant": desk.actor.id}, titles={"applicant": desk.actor.name})
         self.form.edited.connect(self._edited)
         self.stages: tuple[Stage, ...] = ()
-        self._tries = 0
+        self._newest = Newest()
         self._stepper = Stepper()
         scroll = QScrollArea()
         scroll.setWidget(self._stepper)
@@ -63,13 +64,11 @@ class TrialDialog(VerbDialog):
         if not self.form.check():
             return
         values, key, value = self.form.values(), self._key, self._value
-        self._tries += 1
-        mine = self._tries
         self._desk.work.read(
             lambda: trial(
                 key, value, int(values["applicant"]), values["amount"], values["unit"] or "", values["kind"] or ""
             ),
-            lambda found: self._show(mine, found), owner=self, title="", refused=self._refused,
+            self._newest(self._show), owner=self, title="", refused=self._refused,
         )  # fmt: skip
 
     def _edited(self, _name: str) -> None:
@@ -80,9 +79,7 @@ class TrialDialog(VerbDialog):
         if wanted["applicant"]:
             self.try_out()
 
-    def _show(self, mine: int, found: list[Tried]) -> None:
-        if mine != self._tries:  # something else has been chosen meanwhile
-            return
+    def _show(self, found: list[Tried]) -> None:
         self.show_refusal("")
         self.stages = tuple(_stage(at, one) for at, one in enumerate(found, 1))
         self._stepper.show_stages(self.stages)
