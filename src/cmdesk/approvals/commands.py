@@ -135,7 +135,7 @@ def run_statistics(context: Context, given: argparse.Namespace) -> None:
     from dataclasses import asdict
 
     from cmdesk.approvals.rules import statistics
-    from cmdesk.core.approval import lengths
+    from cmdesk.core.approval.looking import lengths
 
     found = statistics.of_month(context.actor, read_month(given.month))
 

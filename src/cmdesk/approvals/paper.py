@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import Approval, ApprovalCopy, ApprovalPart, Event, concerns, lengths
+from cmdesk.core.approval import Approval, ApprovalCopy, ApprovalPart, Event, concerns
+from cmdesk.core.approval.looking import lengths
 from cmdesk.core.approval.running import path_of
 from cmdesk.core.database import current
 from cmdesk.core.door import keep

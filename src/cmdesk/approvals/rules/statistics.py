@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from cmdesk.core import approval, timers
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.approval import Approval, ApprovalPart, Step, lengths
+from cmdesk.core.approval import Approval, ApprovalPart, Step
+from cmdesk.core.approval.looking import lengths
 from cmdesk.core.approval.running import path_of
 from cmdesk.core.approval.subjects import step_clock
 from cmdesk.core.database import current

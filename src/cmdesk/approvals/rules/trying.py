@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.approvals.rules import flows, wording
 from cmdesk.core import approval
-from cmdesk.core.approval.running import Meant, meant
+from cmdesk.core.approval.signers import Meant, meant
 from cmdesk.core.database import current
 
 

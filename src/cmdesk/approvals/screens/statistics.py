@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.approvals.rules import statistics
 from cmdesk.approvals.rules.statistics import Row, Statistics
-from cmdesk.core.approval import lengths
+from cmdesk.core.approval.looking import lengths
 from cmdesk.core.errors import Refused
 from cmdesk.kit.chart import Column, Columns, Series
 from cmdesk.kit.lists.small_list import Line, SmallList

@@ -9,7 +9,7 @@ from cmdesk.core import attachments, undo
 from cmdesk.core.approval.record import Approval
 from cmdesk.core.approval.running import is_as_submitted, state_word
 from cmdesk.core.approval.subjects import is_known
-from cmdesk.core.approval.submitting import of_record
+from cmdesk.core.approval.verbs.submitting import of_record
 from cmdesk.core.database import Database, current
 from cmdesk.core.door import audit
 from cmdesk.core.errors import Refused

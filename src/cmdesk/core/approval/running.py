@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,9 @@ from cmdesk.core.approval.comparing import changes_since
 from cmdesk.core.approval.flow import Step, step_of
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
+from cmdesk.core.approval.signers import meant
 from cmdesk.core.approval.subjects import frozen, subject
+from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation
@@ -182,37 +184,6 @@ class Run:
         return is_as_submitted(self.approval)
 
 
-@dataclass(frozen=True)
-class Meant:
-    """Whom a step means for one applicant.
-
-    Attributes:
-        users: who signs; nobody when the office lacks even an administrator.
-        missing: what of the step found nobody.
-        own: whether the applicant was among them, so that his superior takes his place.
-        by_administrators: whether nobody was found and they settle it.
-    """
-
-    users: tuple[int, ...]
-    missing: tuple[Mapping[str, Any], ...]
-    own: bool
-    by_administrators: bool
-
-
-def meant(step: Step, applicant: int, unit: int | None) -> Meant:
-    """Return who signs a step: nobody his own matter.
-
-    Whoever would sign his own matter is replaced by his superior; when a step finds no one, the administrators do.
-    """
-    each = [(one, people_of(one, applicant, unit)) for one in step.who]
-    found = [user for _, users in each for user in users]
-    others = [user if user != applicant else _above(applicant) for user in found]
-    kept = tuple(user for user in dict.fromkeys(others) if user is not None and user != applicant)
-    missing = tuple(one for one, users in each if not users)
-    instead = tuple(user for user in directory().administrators() if user != applicant)
-    return Meant(kept or instead, missing, applicant in found, not kept)
-
-
 def now() -> datetime:
     """Return the present moment, local, as records keep it."""
     return clock.now()
@@ -233,19 +204,6 @@ def open_run(work: Operation, approval_id: int) -> Run:
 def path_of(approval: Approval) -> tuple[Step, ...]:
     """Return the steps that a run takes, as they were when it was submitted."""
     return tuple(step_of(one) for one in json.loads(approval.path))
-
-
-def people_of(who: Mapping[str, Any], applicant: int, unit: int | None) -> Sequence[int]:
-    """Return whom ``{"role": …}``, ``{"superior": n}``, ``{"head": …}`` or ``{"person": …}`` means."""
-    known = directory()
-    ((word, value),) = who.items()
-    if word == "role":
-        return known.of_role(str(value), unit)
-    if word == "superior":
-        found = known.superior(applicant, int(value))
-    else:
-        found = known.head(str(value)) if word == "head" else known.by_login(str(value))
-    return [] if found is None else [found]
 
 
 def parts_of(approval: Approval, step: int | None = None) -> list[ApprovalPart]:
@@ -277,6 +235,22 @@ def own_part(approval: Approval, actor: Actor) -> ApprovalPart:
         return (mine or instead)[0]
     names = "、".join(directory().name(part.user_id) for part in waiting) or "无人"
     raise Refused(f"“{approval.title()}”现在由{names}审批，没有轮到您。")
+
+
+def takes_part(actor: Actor, approval: Approval) -> bool:
+    """Tell whether somebody has to do with a matter: applicant, signer now or before, deputy, or told of it."""
+    if actor.id == approval.applicant_id:
+        return True
+    acts_for = (actor.id, *directory().acts_for(actor.id, now().date()))
+    marks = ", ".join("?" * len(acts_for))
+    return (
+        current().row(
+            f"SELECT 1 FROM approval_part WHERE approval_id = ? AND user_id IN ({marks})"
+            " UNION SELECT 1 FROM approval_copy WHERE approval_id = ? AND user_id = ?",
+            (approval.id, *acts_for, approval.id, actor.id),
+        )
+        is not None
+    )
 
 
 def go_on(run: Run, part: ApprovalPart) -> Run:
@@ -344,6 +318,16 @@ def refuse_others(run: Run, actor: Actor, word: str) -> None:
         raise NotAllowed(f"只有发起人{directory().name(run.approval.applicant_id)}可以{word}。")
 
 
+def refuse_over(run: Run, word: str) -> None:
+    """Let nothing be done to a matter that has ended.
+
+    Raises:
+        Refused: it has.
+    """
+    if run.approval.state not in {"running", "returned"}:
+        raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不能{word}。")
+
+
 def titled(verb: str, approval_id: int) -> str:
     """Return how an operation that does something with an approval is called."""
     return f"{verb} {keep.read(Approval, approval_id).title()}"
@@ -351,10 +335,6 @@ def titled(verb: str, approval_id: int) -> str:
 
 def _is_open(parts: Iterable[ApprovalPart], part_id: int | None) -> bool:
     return any(one.id == part_id and one.state in OPEN for one in parts)
-
-
-def _above(user: int) -> int | None:
-    return directory().superior(user, 1)
 
 
 def _nobody(step: Step) -> list[int]:

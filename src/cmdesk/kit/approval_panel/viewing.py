@@ -9,6 +9,7 @@ from datetime import datetime
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, ApprovalPart, concerns, running
+from cmdesk.core.approval.looking import lengths
 from cmdesk.core.errors import Refused
 from cmdesk.kit.look.stepper import Stage
 
@@ -96,5 +97,5 @@ def _stage(one: approval.Stage) -> Stage:
         lines.append("　".join(part for part in parts if part) + (f"\n“{words}”" if words else ""))
         stopped |= state in {"refused", "sent_back"}
     state = "stopped" if stopped and one.state != "now" else one.state
-    aside = "" if one.minutes is None else f"用时 {approval.lengths.text(one.minutes)}"
+    aside = "" if one.minutes is None else f"用时 {lengths.text(one.minutes)}"
     return Stage(one.name, state, lines, aside)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from cmdesk.activities.rules import records, rights
 from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, subjects
-from cmdesk.core.approval.verbs import Back
+from cmdesk.core.approval.verbs.deciding import Back
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation

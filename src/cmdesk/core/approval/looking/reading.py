@@ -5,8 +5,8 @@ from __future__ import annotations
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import telling
 from cmdesk.core.approval.record import Approval, ApprovalCopy
+from cmdesk.core.approval.running import takes_part
 from cmdesk.core.approval.times import escalated
-from cmdesk.core.approval.verbs import takes_part
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound
 from cmdesk.core.field import moment_of

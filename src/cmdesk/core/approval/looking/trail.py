@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from cmdesk.core.approval import evidence
+from cmdesk.core.approval.looking import evidence
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalWord
 from cmdesk.core.approval.running import path_of

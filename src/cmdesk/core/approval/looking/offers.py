@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.approval.passing import removable
 from cmdesk.core.approval.record import Approval
-from cmdesk.core.approval.running import own_part, state_word
-from cmdesk.core.approval.verbs import takes_part
+from cmdesk.core.approval.running import own_part, state_word, takes_part
+from cmdesk.core.approval.verbs.passing import removable
 from cmdesk.core.errors import Refused
 
 OF_SIGNER = ("approve", "send_back", "refuse", "hand_over", "delegate", "add_signer")

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from cmdesk.core import attachments
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval.reading import read
+from cmdesk.core.approval.looking.reading import read
 from cmdesk.core.approval.record import Approval, ApprovalWord
 from cmdesk.core.attachments import Attachment, Files
 from cmdesk.core.door import keep

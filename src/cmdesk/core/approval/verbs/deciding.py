@@ -1,4 +1,4 @@
-"""What people do with approvals; a wrong move raises a sentence, never silence."""
+"""What moves an approval on or ends it: agree, refuse, send back, withdraw, terminate; a wrong move raises a sentence, never silence."""
 
 from __future__ import annotations
 
@@ -7,24 +7,20 @@ from decimal import Decimal
 from typing import Literal
 
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.approval import concerns, telling, urging
+from cmdesk.core.approval import concerns, telling
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval
 from cmdesk.core.approval.running import (
-    Changed,
     Run,
     go_on,
-    now,
     open_run,
     own_part,
-    path_of,
     refuse_changed,
     refuse_others,
-    state_word,
+    refuse_over,
     titled,
 )
 from cmdesk.core.attachments import Kept
-from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 
@@ -122,85 +118,11 @@ def withdraw(actor: Actor, approval_id: int, words: str = "") -> None:
     with keep.operation(actor, titled("撤回", approval_id)) as work:
         run = open_run(work, approval_id)
         refuse_others(run, actor, "撤回")
-        _refuse_over(run, "撤回")
+        refuse_over(run, "撤回")
         run.say("withdraw", words)
         run.drop_parts(run.parts())
         telling.taken_up(work, run.approval)
         run.settle("withdrawn")
-
-
-def comment(actor: Actor, approval_id: int, words: str, *, files: Sequence[Kept] = ()) -> None:
-    """Say something to a matter under way, or attach files, without deciding anything; applicant and signers are told.
-
-    Raises:
-        NotAllowed: the actor has nothing to do with it.
-        Refused: there are neither words nor files, or it is over.
-    """
-    if not words.strip() and not files:
-        raise Refused("留言要写内容或附文件，请补上再留言。")
-    with keep.operation(actor, titled("留言", approval_id)) as work:
-        run = open_run(work, approval_id)
-        if not takes_part(actor, run.approval):
-            raise NotAllowed("只有发起人、审批人和抄送到的人可以留言。")
-        _refuse_over(run, "留言")
-        run.say("comment", words, files=files)
-        waiting = [part.user_id for part in run.parts() if part.state == "waiting"]
-        telling.commented(work, run.approval, waiting)
-
-
-def urge(actor: Actor, approval_id: int, words: str = "") -> list[str]:
-    """Remind those who have it now and were not reminded a short while ago; returns their names.
-
-    Raises:
-        Refused: it is over, somebody else's, or everybody was urged already (regulation ``timer.urge_again``).
-    """
-    with keep.operation(actor, titled("催办", approval_id)) as work:
-        run = open_run(work, approval_id)
-        refuse_others(run, actor, "催办")
-        if run.approval.state != "running":
-            raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不用催办。")
-        users = urging.due(run)
-        names = [directory().name(user) for user in users]
-        run.say("urge", words, to="、".join(names))
-        telling.urged(work, run.approval, users, words)
-        return names
-
-
-def copy_to(
-    actor: Actor, approval_id: int, users: Sequence[int], words: str = "", *, units: Sequence[str] = ()
-) -> None:
-    """Let people know of a matter; those who have a part in it may, and the applicant.
-
-    Args:
-        actor: who lets them know.
-        approval_id: the matter.
-        users: people.
-        words: what he says to it.
-        units: names of departments, each of which is told through its head.
-
-    Raises:
-        NotAllowed: he has nothing to do with it.
-        Refused: nobody is named, somebody has left, or a department has no head.
-    """
-    with keep.operation(actor, titled("抄送", approval_id)) as work:
-        run = open_run(work, approval_id)
-        if not takes_part(actor, run.approval):
-            raise NotAllowed("只有发起人和审批人可以抄送。")
-        known = directory()
-        heads = [(unit, known.head(unit)) for unit in dict.fromkeys(units)]
-        headless = "、".join(unit for unit, head in heads if head is None)
-        if headless:
-            raise Refused(f"{headless}现在没有负责人，抄送没有人收；请直接选人。")
-        through = [(unit, head) for unit, head in heads if head is not None]
-        told = list(dict.fromkeys(users))
-        gone = "、".join(known.name(user) for user in told if not known.is_active(user))
-        if gone:
-            raise Refused(f"{gone}已不在职或没有这个人，抄送没有人收，请去掉。")
-        if not told and not through:
-            raise Refused("请选要抄送的人或部门。")
-        names = [known.name(user) for user in told] + [f"{unit}（{known.name(head)}）" for unit, head in through]
-        run.say("copy_to", words, to=_cut("、".join(names)))
-        run.copy([*told, *(head for _, head in through)], words, again=True)
 
 
 def terminate(actor: Actor, approval_id: int, words: str) -> None:
@@ -215,27 +137,11 @@ def terminate(actor: Actor, approval_id: int, words: str) -> None:
     _need(words, "终止")
     with keep.operation(actor, titled("终止", approval_id)) as work:
         run = open_run(work, approval_id)
-        _refuse_over(run, "终止")
+        refuse_over(run, "终止")
         run.say("terminate", words)
         run.drop_parts(run.parts())
         telling.taken_up(work, run.approval)
         run.settle("terminated")
-
-
-def takes_part(actor: Actor, approval: Approval) -> bool:
-    """Tell whether somebody has to do with a matter: applicant, signer now or before, deputy, or told of it."""
-    if actor.id == approval.applicant_id:
-        return True
-    acts_for = (actor.id, *directory().acts_for(actor.id, now().date()))
-    marks = ", ".join("?" * len(acts_for))
-    return (
-        current().row(
-            f"SELECT 1 FROM approval_part WHERE approval_id = ? AND user_id IN ({marks})"
-            " UNION SELECT 1 FROM approval_copy WHERE approval_id = ? AND user_id = ?",
-            (approval.id, *acts_for, approval.id, actor.id),
-        )
-        is not None
-    )
 
 
 # -- what the verbs share -------------------------------------------------------------------------------------------------
@@ -275,21 +181,6 @@ def _target(run: Run, to: Back) -> int | None:
     return at
 
 
-def _refuse_over(run: Run, word: str) -> None:
-    if run.approval.state not in {"running", "returned"}:
-        raise Refused(f"“{run.approval.title()}”{state_word(run.approval)}，不能{word}。")
-
-
-def _cut(text: str, most: int = 400) -> str:
-    return text if len(text) <= most else f"{text[: most - 2]}……"
-
-
 def _need(words: str, what: str) -> None:
     if not words.strip():
         raise Refused(f"{what}要写明理由，请补上再{what}。")
-
-
-__all__ = [
-    "Back", "Changed", "PasswordNeeded", "approve", "asks_password", "comment", "copy_to", "path_of", "refuse", "send_back", "takes_part",
-    "terminate", "urge", "withdraw",
-]  # fmt: skip

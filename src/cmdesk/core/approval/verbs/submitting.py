@@ -13,7 +13,8 @@ from cmdesk.core.approval import concerns, telling
 from cmdesk.core.approval.flow import Facts, Flow, flow, step_data
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval
-from cmdesk.core.approval.running import now, open_run, people_of, refuse_others, state_word, titled
+from cmdesk.core.approval.running import now, open_run, refuse_others, state_word, titled
+from cmdesk.core.approval.signers import people_of
 from cmdesk.core.approval.subjects import frozen, subject
 from cmdesk.core.attachments import Kept
 from cmdesk.core.database import current

@@ -9,13 +9,14 @@ from decimal import Decimal
 
 from cmdesk.core import timers
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import evidence, lengths
 from cmdesk.core.approval.flow import Step
+from cmdesk.core.approval.looking import evidence, lengths
+from cmdesk.core.approval.looking.trail import known_of
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
-from cmdesk.core.approval.running import now, path_of, people_of
+from cmdesk.core.approval.running import now, path_of
+from cmdesk.core.approval.signers import people_of
 from cmdesk.core.approval.subjects import step_clock
-from cmdesk.core.approval.trail import known_of
 from cmdesk.core.door.keep import read_all
 
 BOXES = {"mine": "我发起", "waiting": "待我审", "done": "已审", "copies": "抄送我"}
