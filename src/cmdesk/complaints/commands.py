@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.complaints import path_commands
 from cmdesk.complaints.rules import moments, types
 from cmdesk.core import toml
 from cmdesk.core.command import group
@@ -30,18 +31,7 @@ def add(under: Any) -> None:
     listed.add_argument("--state", default="", metavar="STATE", help="状态的代号或名称，例如 待分级")
     listed.add_argument("--overdue", action="store_true", help="只列超时的")
     listed.set_defaults(run=run_list)
-    call = members.add_parser("call", help="通知人员到现场")
-    call.add_argument("number", metavar="NO", help="投诉单号")
-    call.add_argument("--who", required=True, metavar="A,B", help="登录名或姓名，用逗号分开")
-    call.add_argument("--words", default="", metavar="TEXT", help="时间和地点")
-    call.set_defaults(run=run_call)
-    arrive = members.add_parser("arrive", help="登记到场：每人一个到场时间")
-    arrive.add_argument("number", metavar="NO", help="投诉单号")
-    arrive.add_argument("--who", required=True, metavar="WHO", help="登录名或姓名；外单位的人写姓名")
-    arrive.add_argument("--at", default="", metavar="T", help="到场时间，例如 2026-11-22T09:30，默认现在")
-    arrive.add_argument("--absent", action="store_true", help="没有到场，用 --note 写原因")
-    arrive.add_argument("--note", default="", metavar="TEXT", help="说明")
-    arrive.set_defaults(run=run_arrive)
+    path_commands.add(members)
     statistics = members.add_parser("statistics", help="某月投诉的统计")
     statistics.add_argument("--month", default="", metavar="M", help="例如 2026-11，默认本月")
     statistics.set_defaults(run=run_statistics)
@@ -126,7 +116,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.complaints.rules.timing import clocks
     from cmdesk.core import approval
 
-    found = rights.by_number(context.actor, given.number)
+    found, name_of = rights.by_number(context.actor, given.number), approval.directory().name
     for label, text in _who_and_what(found):
         context.say(f"{label}：{text}")
     for name, field in fields_of(Complaint).items():
@@ -135,14 +125,15 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
             context.say(f"{field.label}：{field.show(value)}")
     for task in moves.tasks(found.id):
         done = f"{moments.plain(task.done_at):%Y-%m-%d %H:%M} 完成：{task.proof}" if task.done_at else "未完成"
-        context.say(f"执行任务：{task.text}　{approval.directory().name(task.user_id)}　{task.due_on} 前　{done}")
-    there, given_to = _arrivals(found), copies.names(found.id)
+        said = (f"执行任务 {task.id}：{task.text}", name_of(task.user_id), f"{task.due_on} 前", done)
+        context.say("　".join(said))
+    there, given_to = path_commands.arrivals(found), copies.names(found.id)
     for one in there:
         context.say(f"到场人员：{one['name']}　{one['arrived_at'] or '未到场'}　{one['note']}".rstrip("　"))
     if given_to:
         context.say(f"各联送达：{'、'.join(given_to)}")
     events = intake.trail(context.actor, found.id)
-    name_of, verb = approval.directory().name, ComplaintEvent.verb.about.label_of
+    verb = ComplaintEvent.verb.about.label_of
     trail = [
         {"number": found.number, "at": moments.plain(one.happened_at).isoformat(timespec="minutes"),
          "who": name_of(one.user_id), "verb": one.verb, "from": one.before, "to": one.after, "words": one.words}
@@ -157,7 +148,19 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     for limit in reckoned:
         context.say(f"时限：{limit.label}　{limit.timer.text}")
     context.out({"complaint": {"number": found.number, "state": found.state, "severity": found.severity},
-                 "arrivals": there, "copies": given_to, "events": trail, "timers": timers})  # fmt: skip
+                 "tasks": _tasks(found), "arrivals": there, "copies": given_to, "events": trail, "timers": timers})  # fmt: skip
+
+
+def _tasks(found: Any) -> list[dict[str, Any]]:
+    from cmdesk.complaints.rules import moves
+    from cmdesk.core import approval
+
+    return [
+        {"number": found.number, "task": one.id, "text": one.text, "who": approval.directory().name(one.user_id),
+         "due": one.due_on, "proof": one.proof,
+         "done_at": moments.plain(one.done_at).isoformat(timespec="minutes") if one.done_at else None}
+        for one in moves.tasks(found.id)
+    ]  # fmt: skip
 
 
 def _who_and_what(found: Any) -> list[tuple[str, str]]:
@@ -173,70 +176,6 @@ def _who_and_what(found: Any) -> list[tuple[str, str]]:
     ]
     said += [("首问负责人", name(found.receiver_id)), ("现经办人", name(found.owner_id))]
     return [*said, *([("轮到", turn)] if turn else [])]
-
-
-def run_call(context: Context, given: argparse.Namespace) -> None:
-    """Call people to the scene of a complaint."""
-    from cmdesk.complaints.rules import rights
-    from cmdesk.complaints.rules.path import scene
-
-    found = rights.by_number(context.actor, given.number)
-    people = [_person(word) for word in given.who.replace("，", ",").replace("、", ",").split(",") if word.strip()]
-    strange = next((word for word, user in people if user is None), None)
-    if strange is not None:
-        raise Refused(f"没有叫“{strange}”的人员，请写登录名，用 users list 查看。")
-    scene.call(context.actor, found.id, [user for _, user in people if user is not None], given.words)
-    context.say(f"已通知 {'、'.join(word for word, _ in people)} 到现场。")
-    context.out({"number": found.number, "arrivals": _arrivals(found)})
-
-
-def run_arrive(context: Context, given: argparse.Namespace) -> None:
-    """Write down when somebody came to the scene."""
-    from datetime import datetime
-
-    from cmdesk.complaints.rules import rights
-    from cmdesk.complaints.rules.path import scene
-
-    found = rights.by_number(context.actor, given.number)
-    try:
-        at = datetime.fromisoformat(given.at) if given.at else None
-    except ValueError:
-        raise Refused(f"时间“{given.at}”看不懂，请写成 2026-11-22T09:30。") from None
-    word, user = _person(given.who)
-    scene.arrive(
-        context.actor, found.id, user_id=user, name="" if user else word, at=at, note=given.note, absent=given.absent
-    )
-    context.say(f"已登记 {word}{'没有到场' if given.absent else '到场'}。")
-    context.out({"number": found.number, "arrivals": _arrivals(found)})
-
-
-def _person(word: str) -> tuple[str, int | None]:
-    """Return what was written and whom it means of the office's people, None where nobody of them."""
-    from cmdesk.complaints.rules.people import copies
-    from cmdesk.core.errors import Invalid
-
-    try:
-        code = copies.code_of(word)
-    except Invalid:
-        return word.strip(), None
-    return word.strip(), int(code.partition(":")[2]) if code.startswith("user:") else None
-
-
-def _arrivals(found: Any) -> list[dict[str, Any]]:
-    from cmdesk.complaints.rules.path import scene
-
-    def when(moment: Any) -> str | None:
-        return moment.isoformat(timespec="minutes") if moment else None
-
-    return [
-        {
-            "name": one["name"],
-            "called_at": when(one["called_at"]),
-            "arrived_at": when(one["arrived_at"]),
-            "note": one["note"],
-        }
-        for one in scene.said(found)
-    ]
 
 
 def run_statistics(context: Context, given: argparse.Namespace) -> None:
