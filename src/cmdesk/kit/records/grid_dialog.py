@@ -49,7 +49,8 @@ class GridDialog(Dialog):
         self._go = QPushButton(verb)
         self._go.setProperty("role", "primary")
         self._go.setToolTip("Ctrl+S")
-        self._go.setVisible(refusal is None)
+        if refusal is not None:
+            self._go.hide()
         back = QPushButton("取消" if refusal is None else "关闭")
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)

@@ -72,7 +72,8 @@ class RecordDialog(Dialog):
         self._go = QPushButton(verb)
         self._go.setProperty("role", "primary")
         self._go.setToolTip("Ctrl+S")
-        self._go.setVisible(refusal is None)
+        if refusal is not None:
+            self._go.hide()
         self._go.setAutoDefault(False)
         self._go.clicked.connect(self.save)
         back = QPushButton("取消" if refusal is None else "关闭")

@@ -48,7 +48,6 @@ class LedgerList(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(200)
         self.search.textChanged.connect(self._filter)
-        self.search.setVisible(customer_id is None)
         self._reverse = QPushButton("冲销…")
         self._reverse.setToolTip("记错的一笔用相反的一笔冲掉，两笔都留在台账里")
         self._reverse.clicked.connect(self.reverse)

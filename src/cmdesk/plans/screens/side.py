@@ -122,7 +122,8 @@ class PlanPanel(QWidget):
         self.said.setWordWrap(True)
         self.goals = SmallList(("目标", "目标值", "实际", "完成"), add="目标", icon="flag", nothing="还没有工作目标。")
         self.goals.rows.setAccessibleName("工作目标")
-        self.goals.setVisible(with_goals)
+        if not with_goals:
+            self.goals.hide()
         self.goals.add_asked.connect(self.goal_asked)
         self.goals.opened.connect(self.goal_opened)
         self.items = SmallList(("日期", "事项", "来源"), add="", icon="clipboard",

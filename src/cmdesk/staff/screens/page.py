@@ -93,7 +93,8 @@ class RecordPanel(QWidget):
         self.button.setProperty("role", "primary")
         self.button.setToolTip("Ctrl+S")
         self.button.clicked.connect(self.save)
-        self.button.setVisible(may_edit)
+        if not may_edit:
+            self.button.hide()
         self._foot = QHBoxLayout()
         self._foot.setSpacing(SPACE_2)
         self._foot.addStretch(1)

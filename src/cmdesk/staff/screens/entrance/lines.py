@@ -33,7 +33,8 @@ class Paragraph(QLabel):
         self.style().polish(self)
         self.setText(text)
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
+        if self.parentWidget() is not None or not text:  # shown before it has its place, it would be a window
+            self.setVisible(bool(text))
         if text:
             self.setFixedHeight(self.heightForWidth(self.width()))
 
