@@ -88,7 +88,7 @@ def openings(app: QApplication, page: Any, ids: list[int]) -> list[float]:
 
 
 def measure(folder: Path) -> bool:
-    from cmdesk.shell.window import MainWindow
+    from cmdesk.shell.frame.window import MainWindow
     from cmdesk.staff.rules import role_label
     from cmdesk.staff.rules.signing_in import actor_of
 

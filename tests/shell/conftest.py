@@ -14,7 +14,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.file.office import Office
 from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.kit.table.rows.lane import end_lanes
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 opened = customers_conftest.opened
 OpenWindow = Callable[[Actor], MainWindow]

@@ -7,7 +7,7 @@ from typing import Any
 from tests.shell.conftest import files_of, settle
 
 from cmdesk.customers.record import Customer
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 
 def panel(qtbot: Any, window: MainWindow, customer: Customer, key: str) -> Any:

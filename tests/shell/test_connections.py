@@ -17,7 +17,7 @@ from cmdesk.core.file.office import Office, open_server
 from cmdesk.customers import rules
 from cmdesk.kit.table.rows import lane
 from cmdesk.shell.features import load_records
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 MOST = 3  # at rest: 25 desks stay below the 97 that a server has for them
 MINE = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"

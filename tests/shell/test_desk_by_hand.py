@@ -24,7 +24,7 @@ from cmdesk.customers.screens.importing.dialog import ImportDialog
 from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import SmallList
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 
@@ -259,7 +259,7 @@ def test_a_closed_window_is_gone(
 
 def test_f1_opens_the_page_of_the_manual(qtbot, window_of, people) -> None:
     """The manual opens at the place one is at, with its pictures and links, and without another program."""
-    from cmdesk.shell.manual import ManualWindow, open_manual
+    from cmdesk.shell.frame.manual import ManualWindow, open_manual
 
     window = window_of(people.li)
     manual = open_manual(window, "customers")

@@ -19,7 +19,7 @@ from cmdesk.customers.record import Customer
 from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.kit import ask
 from cmdesk.kit.form.conflict import ConflictDialog
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 

@@ -22,7 +22,7 @@ from cmdesk.customers.screens.importing.dialog import ImportDialog
 from cmdesk.customers.screens.list.files import FilesPage
 from cmdesk.kit import ask
 from cmdesk.kit.lists.row_menu import RowMenu
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 

@@ -22,7 +22,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.files.attached_panel import AttachedPanel
 from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.records.record_dialog import RecordDialog
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 

@@ -15,7 +15,7 @@ from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.screens import pictures
 from cmdesk.kit.scenes import Scenes
 from cmdesk.service.screens import pictures as service_pictures
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.shell.conftest import OpenWindow, settle
 
 from cmdesk.cadence.screens.schemes import SchemesPage
 from cmdesk.core.file.office import Office
-from cmdesk.shell.finding import find
+from cmdesk.shell.frame.finding import find
 from cmdesk.shell.settings import Settings
 from cmdesk.staff.screens.calendar.page import Calendar
 from cmdesk.staff.screens.regulations.page import Regulations

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LATER = {
-    "argon2", "cmdesk.core.database", "cmdesk.core.file.office", "cmdesk.shell.window", "email", "json", "keyring",
+    "argon2", "cmdesk.core.database", "cmdesk.core.file.office", "cmdesk.shell.frame.window", "email", "json", "keyring",
     "logging.handlers", "lunar_python", "peewee", "PIL", "platformdirs", "pypinyin", "python_calamine", "rapidfuzz",
     "reportlab", "secrets", "segno", "sqlcipher3", "sqlite3", "stdnum", "xlsxwriter", "PySide6.QtPdf",
 }  # fmt: skip

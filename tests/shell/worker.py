@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from cmdesk.core.actor import Actor
 from cmdesk.core.file.office import Office
 from cmdesk.kit.table.rows.lane import end_lanes
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 _FARTHEST = 80  # presses of Tab or Enter before nobody looks further
 

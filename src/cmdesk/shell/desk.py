@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # loaded after the first window, while somebody types his pas
     from cmdesk.core.actor import Actor
     from cmdesk.core.door.keep import Operation
     from cmdesk.core.file.office import Office
-    from cmdesk.shell.window import MainWindow
+    from cmdesk.shell.frame.window import MainWindow
 
 _WARM_AFTER = 3_000  # milliseconds after the desk has opened
 _BACKUP_AFTER = 20_000  # milliseconds after the desk has opened
@@ -106,7 +106,7 @@ class Program(QObject):
     def _entered(self, office: Office, actor: Actor) -> None:
         self._office = office
         _load_records()  # mostly done while the password was typed
-        from cmdesk.shell.window import MainWindow
+        from cmdesk.shell.frame.window import MainWindow
         from cmdesk.staff.rules import role_label
 
         window = MainWindow(office, actor, role_label(actor.role))

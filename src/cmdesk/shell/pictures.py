@@ -17,7 +17,7 @@ from cmdesk.core.file.office import Office
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
-    from cmdesk.shell.window import MainWindow
+    from cmdesk.shell.frame.window import MainWindow
 
 _SETTLING = 1200  # milliseconds until a window has read what it shows
 _PATIENCE = 15_000  # and at most, while something still runs for it in the background
@@ -55,7 +55,7 @@ def draw(
     if not isinstance(app, QApplication):
         raise Refused("这里不能画窗口。")
     apply_theme(app, "dark" if dark else "light")
-    from cmdesk.shell.window import MainWindow
+    from cmdesk.shell.frame.window import MainWindow
     from cmdesk.staff.rules import role_label
 
     window = MainWindow(office, actor, role_label(actor.role))

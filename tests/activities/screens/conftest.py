@@ -11,7 +11,7 @@ from tests.kit.form.hands import show
 
 from cmdesk.core.file.office import Office
 from cmdesk.kit.table.rows.lane import end_lanes
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from cmdesk.activities.record import Activity, Promise
 from cmdesk.activities.rules.owed import promises
 from cmdesk.activities.screens.phone_note import PhoneNote
 from cmdesk.core import draft
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 TODAY = datetime.now().astimezone().date()
 

@@ -32,7 +32,7 @@ def staff(file_staff: Staff) -> Staff:
 
 
 def window_of(office: Office, actor: Actor, qtbot: Any) -> Any:
-    from cmdesk.shell.window import MainWindow
+    from cmdesk.shell.frame.window import MainWindow
 
     made = MainWindow(office, actor, actor.name)
     qtbot.addWidget(made)

@@ -25,7 +25,7 @@ from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.table.rows.lane import end_lanes
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 
 def opened(qtbot: Any, desk: Any, complaint_id: int | None = None) -> ComplaintsPage:

@@ -42,7 +42,7 @@ from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.papers import press
 from cmdesk.shell.desk import Program
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 from cmdesk.staff.rules import actor_of
 from cmdesk.staff.rules.signing_in import reset_password
 from cmdesk.staff.screens.entrance.sign_in import SignInCard

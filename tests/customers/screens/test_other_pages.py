@@ -30,7 +30,7 @@ BOSS = Actor(5, "boss", "陈经理", "service_director", rights=RIGHTS)
 
 @pytest.fixture
 def window(file_office: Office, qtbot) -> Iterator[object]:
-    from cmdesk.shell.window import MainWindow
+    from cmdesk.shell.frame.window import MainWindow
 
     made = MainWindow(file_office, BOSS, "客户管理部经理")
     qtbot.addWidget(made)

@@ -24,7 +24,7 @@ from cmdesk.orders.screens.panel import OrdersPanel
 
 @pytest.fixture
 def window(file_office: Office, file_shop: Shop, qtbot: Any) -> Iterator[Any]:
-    from cmdesk.shell.window import MainWindow
+    from cmdesk.shell.frame.window import MainWindow
 
     made = MainWindow(file_office, file_shop.staff["clerk"], "内勤")
     qtbot.addWidget(made)

@@ -24,7 +24,7 @@ READER = Actor(6, "reader", "小李", "account_manager", rights={"products.view"
 
 
 def window_of(office: Office, actor: Actor, qtbot: Any) -> Any:
-    from cmdesk.shell.window import MainWindow
+    from cmdesk.shell.frame.window import MainWindow
 
     made = MainWindow(office, actor, "内勤")
     qtbot.addWidget(made)

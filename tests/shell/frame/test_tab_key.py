@@ -14,7 +14,7 @@ from tests.shell.conftest import OpenWindow, settle
 from cmdesk.core.actor import Scope
 from cmdesk.customers import rules
 from cmdesk.shell import features
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 _MOST = 60
 """More stops than any page and the bars around it have; a grid of many cells is left before its first."""

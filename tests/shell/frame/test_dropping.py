@@ -18,7 +18,7 @@ from cmdesk.core import attachments
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.kit import ask
 from cmdesk.kit.files.attached_panel import AttachedPanel
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame.window import MainWindow
 
 LEFT, NONE, COPY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
 

@@ -22,11 +22,11 @@ from cmdesk.kit.frame.palette import Item, Palette
 from cmdesk.kit.frame.status import StatusLine
 from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.shell import features
-from cmdesk.shell.badges import Badges
-from cmdesk.shell.bell import Bell
-from cmdesk.shell.dropping import Dropping
-from cmdesk.shell.memory import Memory
-from cmdesk.shell.places import Section, sections
+from cmdesk.shell.frame.badges import Badges
+from cmdesk.shell.frame.bell import Bell
+from cmdesk.shell.frame.dropping import Dropping
+from cmdesk.shell.frame.memory import Memory
+from cmdesk.shell.frame.places import Section, sections
 from cmdesk.shell.settings import INSIDE, SETTINGS
 
 LINGER = {"sqlite": 60.0, "postgres": 0.0}
@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.palette_ = Palette(whole, self.work, self._find)
         self.palette_.opened.connect(self._open_found)
-        from cmdesk.shell.menu import user_menu
+        from cmdesk.shell.frame.menu import user_menu
 
         self.top.user.setMenu(user_menu(self, self, self.lock_asked.emit, self.sign_out_asked.emit))
         self.setMinimumSize(880, 480)
@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
         self.say(f"已撤销：{title}")
 
     def _find(self, text: str) -> list[Item]:
-        from cmdesk.shell.finding import find
+        from cmdesk.shell.frame.finding import find
 
         return find(self.actor, text, list(self._pages.values()))
 
@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
             self._go_to_section(self._sections[int(sender.objectName()) - 1].place.key)
 
     def _manual(self) -> None:
-        from cmdesk.shell.manual import open_manual
+        from cmdesk.shell.frame.manual import open_manual
 
         open_manual(self, self._key)
 

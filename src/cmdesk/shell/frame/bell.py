@@ -14,7 +14,7 @@ from cmdesk.core.notice import Notice, Reminder
 from cmdesk.kit.desk import Desk
 from cmdesk.kit.frame.notice_popup import NoticePopup
 from cmdesk.shell.due import due
-from cmdesk.shell.tray import Tray
+from cmdesk.shell.frame.tray import Tray
 
 if TYPE_CHECKING:
     from cmdesk.kit.frame.frame import TopBar

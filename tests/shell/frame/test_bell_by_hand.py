@@ -18,8 +18,8 @@ from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.door import keep
 from cmdesk.core.notice import Notice, Reminder
 from cmdesk.kit.frame.notice_popup import when
-from cmdesk.shell import bell, tray
-from cmdesk.shell.window import MainWindow
+from cmdesk.shell.frame import bell, tray
+from cmdesk.shell.frame.window import MainWindow
 
 opened = customers_conftest.opened
 Key = Qt.Key

@@ -1,0 +1,17 @@
+"""The main window and what stands in its frame.
+
+==============  ==========================================================================================
+module          holds
+==============  ==========================================================================================
+``places``      the entries of the navigation: features, each with its pages beside each other
+``badges``      what waits for the person, as numbers beside those entries
+``finding``     Ctrl+K: records of every feature, and the places
+``tray``        notices of the system, while the window is minimised
+``bell``        what the clock brings, counted and said once
+``dropping``    files dropped on the window
+``memory``      what the desk remembers for a person
+``menu``        the menu under the person's name
+``manual``      F1
+``window``      the window that holds all of them
+==============  ==========================================================================================
+"""
