@@ -49,7 +49,8 @@ class Backups(QWidget):
         self.check.clicked.connect(self.verify)
         self.back = QPushButton("恢复到新文件夹…")
         self.back.clicked.connect(self.restore)
-        self.back.setVisible(desk.actor.scope("backup.restore") is Scope.ALL)
+        if desk.actor.scope("backup.restore") is not Scope.ALL:
+            self.back.hide()
         self._said = label("", "weak")
         self._said.setWordWrap(True)
         foot = QHBoxLayout()
