@@ -50,24 +50,37 @@ def _commands(under: Any) -> None:
 
 
 PAGES = (
-    Page("due", "跟进", "handshake", part("screens.due:DuePage"), "activities.view"),
-    Page("activities", "往来", "history", part("screens.page:ActivitiesPage"), "activities.view", ("activity",)),
-    Page("phone", "电话记录", "phone", part("screens.calls:PhonePage"), "activities.view"),
+    Page("due", "跟进", "handshake", part("screens.owed.due:DuePage"), "activities.view"),
     Page(
-        "gatherings", "活动邀请", "users", part("screens.gatherings:GatheringsPage"), "activities.view", ("gathering",)
+        "activities", "往来", "history", part("screens.contacts.page:ActivitiesPage"), "activities.view", ("activity",)
+    ),
+    Page("phone", "电话记录", "phone", part("screens.contacts.calls:PhonePage"), "activities.view"),
+    Page(
+        "gatherings",
+        "活动邀请",
+        "users",
+        part("screens.inviting.gatherings:GatheringsPage"),
+        "activities.view",
+        ("gathering",),
     ),
     Page("courtesy", "接待与礼仪", "gift", part("screens.halves:CourtesyPage"), "activities.view", ("courtesy_event",)),
 )
 PANELS = (
     Panel(
-        "customer", "timeline", "往来", "history", part("screens.timeline:TimelinePanel"), "activities.view", order=5
+        "customer",
+        "timeline",
+        "往来",
+        "history",
+        part("screens.contacts.timeline:TimelinePanel"),
+        "activities.view",
+        order=5,
     ),
     Panel(
         "customer",
         "promises",
         "承诺",
         "handshake",
-        part("screens.promises:PromisesPanel"),
+        part("screens.owed.promises:PromisesPanel"),
         "activities.view",
         part("rules.owed.promises:count_open"),
         order=20,
@@ -87,7 +100,7 @@ PANELS = (
     ),
 )
 
-KEYS = (Key(("F8", "Ctrl+Shift+P"), part("screens.phone_note:open_phone_note"), "activities.create"),)
+KEYS = (Key(("F8", "Ctrl+Shift+P"), part("screens.contacts.phone_note:open_phone_note"), "activities.create"),)
 
 FEATURE = Feature(
     key="activities",

@@ -19,13 +19,13 @@ from cmdesk.activities.rules.attached import OF_ACTIVITIES, OF_PROMISES
 from cmdesk.activities.rules.contacts import calls
 from cmdesk.activities.rules.courtesy import events, receptions
 from cmdesk.activities.rules.owed import promises, requests
-from cmdesk.activities.screens.contact_dialog import open_contact
+from cmdesk.activities.screens.contacts.contact_dialog import open_contact
+from cmdesk.activities.screens.contacts.entry_list import head_of
+from cmdesk.activities.screens.contacts.page import _usual_views
+from cmdesk.activities.screens.contacts.timeline import TimelinePanel
 from cmdesk.activities.screens.courtesies import EventsList
-from cmdesk.activities.screens.entry_list import head_of
-from cmdesk.activities.screens.page import _usual_views
-from cmdesk.activities.screens.promises import PromisesPanel
+from cmdesk.activities.screens.owed.promises import PromisesPanel
 from cmdesk.activities.screens.receptions import ReceptionsList
-from cmdesk.activities.screens.timeline import TimelinePanel
 from cmdesk.approvals.window import ApprovalWindow
 from cmdesk.core.database import current
 from cmdesk.core.door import keep

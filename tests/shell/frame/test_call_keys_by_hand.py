@@ -12,7 +12,7 @@ from tests.people import make_staff
 from tests.shell.conftest import OpenWindow, settle
 
 from cmdesk.activities.call_note import CallNote
-from cmdesk.activities.screens.phone_note import PhoneNote
+from cmdesk.activities.screens.contacts.phone_note import PhoneNote
 from cmdesk.complaints.screens.register import RegisterDialog
 from cmdesk.core.actor import Actor
 from cmdesk.core.file.office import Office

@@ -14,7 +14,7 @@ from cmdesk.activities.rules.courtesy import birthdays, events, gifts, signing
 from cmdesk.activities.rules.courtesy.birthdays import Birthday
 from cmdesk.activities.rules.courtesy.events import Event
 from cmdesk.activities.rules.courtesy.gifts import Given
-from cmdesk.activities.screens.owed_panel import OwedList
+from cmdesk.activities.screens.owed.owed_panel import OwedList
 from cmdesk.approvals.window import open_approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import CourtesyEvent
 from cmdesk.activities.screens.courtesies import BirthdaysList, EventsList, GiftsList
-from cmdesk.activities.screens.opinions import OpinionsList
+from cmdesk.activities.screens.owed.opinions import OpinionsList
+from cmdesk.activities.screens.owed.requests import RequestsList, ReturnsList
 from cmdesk.activities.screens.receptions import ReceptionsList
-from cmdesk.activities.screens.requests import RequestsList, ReturnsList
 from cmdesk.kit.space.tabs import Tabs
 
 if TYPE_CHECKING:

@@ -157,13 +157,13 @@ class _Scenes(Scenes):
 
     def contact(self) -> Any:
         """A new contact."""
-        from cmdesk.activities.screens.contact_dialog import new_contact
+        from cmdesk.activities.screens.contacts.contact_dialog import new_contact
 
         return new_contact(self.desk, self._first(), self.desk)
 
     def phone_note(self) -> Any:
         """A phone note."""
-        from cmdesk.activities.screens.phone_note import PhoneNote
+        from cmdesk.activities.screens.contacts.phone_note import PhoneNote
 
         return PhoneNote(self.desk, self._first())
 

@@ -12,7 +12,7 @@ from cmdesk.activities.record import Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
 from cmdesk.activities.rules.courtesy import receptions
 from cmdesk.activities.rules.courtesy.receptions import Received
-from cmdesk.activities.screens.owed_panel import OwedList
+from cmdesk.activities.screens.owed.owed_panel import OwedList
 from cmdesk.core.actor import Actor
 from cmdesk.core.day.daytext import show_day
 from cmdesk.kit import ask

@@ -10,8 +10,8 @@ from cmdesk.activities.record import Request, ReturnItem
 from cmdesk.activities.rules.owed import requests, returns
 from cmdesk.activities.rules.owed.requests import Asked
 from cmdesk.activities.rules.owed.returns import Owed
-from cmdesk.activities.screens.owed_panel import OwedList
-from cmdesk.activities.screens.reply_dialog import open_reply
+from cmdesk.activities.screens.owed.owed_panel import OwedList
+from cmdesk.activities.screens.owed.reply_dialog import open_reply
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.kit import ask

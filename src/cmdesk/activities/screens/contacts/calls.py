@@ -11,8 +11,8 @@ from cmdesk.activities.record import Activity
 from cmdesk.activities.rules.contacts import calls, phone_register
 from cmdesk.activities.rules.contacts.calls import Call
 from cmdesk.activities.rules.contacts.phone_register import Line as Register
-from cmdesk.activities.screens.contact_dialog import open_contact
-from cmdesk.activities.screens.phone_note import open_phone_note
+from cmdesk.activities.screens.contacts.contact_dialog import open_contact
+from cmdesk.activities.screens.contacts.phone_note import open_phone_note
 from cmdesk.core.actor import Scope
 from cmdesk.core.database import current
 from cmdesk.core.day import clock

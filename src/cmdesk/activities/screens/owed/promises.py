@@ -9,7 +9,7 @@ from cmdesk.activities.record import Promise
 from cmdesk.activities.rules.attached import OF_PROMISES
 from cmdesk.activities.rules.owed import promises
 from cmdesk.activities.rules.owed.promises import Promised
-from cmdesk.activities.screens.owed_panel import OwedList
+from cmdesk.activities.screens.owed.owed_panel import OwedList
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.kit import ask

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 from cmdesk.activities.rules.ahead import due
 from cmdesk.activities.rules.ahead.due import KINDS, Item
 from cmdesk.activities.rules.contacts import next_steps
-from cmdesk.activities.screens.phone_note import open_phone_note
-from cmdesk.activities.screens.reply_dialog import open_reply
-from cmdesk.activities.screens.settling import settle
+from cmdesk.activities.screens.contacts.phone_note import open_phone_note
+from cmdesk.activities.screens.owed.reply_dialog import open_reply
+from cmdesk.activities.screens.owed.settling import settle
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import parse_day, show_day

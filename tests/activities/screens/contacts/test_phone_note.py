@@ -15,7 +15,7 @@ from tests.kit.form.hands import focused, press, show, type_
 from cmdesk.activities import rules
 from cmdesk.activities.record import Activity, Promise
 from cmdesk.activities.rules.owed import promises
-from cmdesk.activities.screens.phone_note import PhoneNote
+from cmdesk.activities.screens.contacts.phone_note import PhoneNote
 from cmdesk.core import draft
 from cmdesk.shell.frame.window import MainWindow
 
@@ -137,7 +137,7 @@ def test_the_panel_tells_the_story_and_follows(
     window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile
 ) -> None:
     """Newest first, twenty at a time, more when asked; Space settles a next step, Delete bins, undo brings back."""
-    from cmdesk.activities.screens.timeline import TimelinePanel
+    from cmdesk.activities.screens.contacts.timeline import TimelinePanel
 
     shop = opened(file_people.li, "福顺烟酒店")
     for number in range(25):

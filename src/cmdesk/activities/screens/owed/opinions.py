@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from cmdesk.activities.record import Request
 from cmdesk.activities.rules.owed import opinions
 from cmdesk.activities.rules.owed.opinions import Unanswered
-from cmdesk.activities.screens.reply_dialog import open_reply
+from cmdesk.activities.screens.owed.reply_dialog import open_reply
 from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons

@@ -14,8 +14,8 @@ from tests.customers.screens import conftest as desks
 
 from cmdesk.activities.record import Gathering
 from cmdesk.activities.rules.inviting import choosing, gatherings, invitations
-from cmdesk.activities.screens.choosing import ChooseDialog
-from cmdesk.activities.screens.gatherings import GatheringsPage
+from cmdesk.activities.screens.inviting.choosing import ChooseDialog
+from cmdesk.activities.screens.inviting.gatherings import GatheringsPage
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office

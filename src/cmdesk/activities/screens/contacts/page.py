@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton
 
 from cmdesk.activities import columns, exporting, rules
 from cmdesk.activities.rules import light, rights
-from cmdesk.activities.screens.contact_dialog import open_contact
-from cmdesk.activities.screens.phone_note import open_phone_note
+from cmdesk.activities.screens.contacts.contact_dialog import open_contact
+from cmdesk.activities.screens.contacts.phone_note import open_phone_note
 from cmdesk.core import search
 from cmdesk.core.actor import Scope
 from cmdesk.core.day import clock

@@ -14,7 +14,7 @@ from cmdesk.activities.record import Activity, Invitation
 from cmdesk.activities.rules.inviting import invitations
 from cmdesk.activities.rules.inviting.gatherings import Planned
 from cmdesk.activities.rules.inviting.invitations import Invited
-from cmdesk.activities.screens.choosing import ChooseDialog
+from cmdesk.activities.screens.inviting.choosing import ChooseDialog
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, values_of
 from cmdesk.core.spec import FieldSpec

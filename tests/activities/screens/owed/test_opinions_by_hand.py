@@ -12,8 +12,8 @@ from tests.customers.screens import conftest as desks
 
 from cmdesk.activities import rules
 from cmdesk.activities.rules.owed import requests
-from cmdesk.activities.screens.opinions import OpinionsList
-from cmdesk.activities.screens.timeline import TimelinePanel
+from cmdesk.activities.screens.contacts.timeline import TimelinePanel
+from cmdesk.activities.screens.owed.opinions import OpinionsList
 from cmdesk.kit.records.record_dialog import RecordDialog
 
 desk_of = desks.desk_of

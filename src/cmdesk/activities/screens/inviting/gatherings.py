@@ -13,7 +13,7 @@ from cmdesk.activities.record import Gathering
 from cmdesk.activities.rules import may
 from cmdesk.activities.rules.inviting import gatherings
 from cmdesk.activities.rules.inviting.gatherings import Planned
-from cmdesk.activities.screens.invited_list import InvitedList
+from cmdesk.activities.screens.inviting.invited_list import InvitedList
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, values_of

@@ -10,9 +10,9 @@ from cmdesk.activities import rules
 from cmdesk.activities.rules import Entry
 from cmdesk.activities.rules.contacts import entries, findings, next_steps
 from cmdesk.activities.rules.owed import opinions
-from cmdesk.activities.screens.contact_dialog import new_contact, open_contact
-from cmdesk.activities.screens.entry_list import EntryList
-from cmdesk.activities.screens.phone_note import open_phone_note
+from cmdesk.activities.screens.contacts.contact_dialog import new_contact, open_contact
+from cmdesk.activities.screens.contacts.entry_list import EntryList
+from cmdesk.activities.screens.contacts.phone_note import open_phone_note
 from cmdesk.core.errors import Refused
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
