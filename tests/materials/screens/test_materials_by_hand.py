@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 from tests.customers.screens import conftest as desks
 from tests.kit.form.hands import show, type_
 from tests.materials.conftest import Stores, make_stores
@@ -49,6 +50,11 @@ def write(qtbot: Any, dialog: Any, name: str, text: str) -> None:
     qtbot.keyClicks(editor, text)
 
 
+def button(page: QWidget, word: str) -> QPushButton:
+    """Return the button that says a word."""
+    return next(one for one in page.findChildren(QPushButton) if one.text() == word)
+
+
 def test_a_material_is_entered_and_received_by_typing(qtbot: Any, stores: Stores, desk_of: desks.MakeDesk) -> None:
     """Ctrl+N, the name, Ctrl+S; 入库 with the quantity; the list shows what is there, a refusal stays in the dialog."""
     desk = desk_of(stores.keeper)
@@ -65,7 +71,7 @@ def test_a_material_is_entered_and_received_by_typing(qtbot: Any, stores: Stores
     made = catalog.named(stores.keeper, "calendar")
     page.list.select(made.id)
     page.dialog = None
-    page.move_pieces(moving.VERBS[0])
+    qtbot.mouseClick(button(page, "入库"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.dialog is not None)
     write(qtbot, page.dialog, "quantity", "1400")
     save(page.dialog)
@@ -73,6 +79,24 @@ def test_a_material_is_entered_and_received_by_typing(qtbot: Any, stores: Stores
     qtbot.waitUntil(lambda: page.places.rows.rowCount() == 1)
     assert page.places.rows.item(0, 1).text() == "1,400 本"  # type: ignore[union-attr]
     assert desk.refusals == []
+
+
+@pytest.mark.parametrize("verb", moving.VERBS, ids=lambda verb: verb.word)
+def test_every_way_of_moving_pieces_opens_by_a_click(
+    qtbot: Any, stores: Stores, desk_of: desks.MakeDesk, verb: moving.Verb
+) -> None:
+    """The frequent ones are buttons, the others stand in the menu beside them."""
+    page = StockPage(desk_of(stores.keeper))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    show(qtbot, page)
+    qtbot.waitUntil(lambda: page.list.current is not None)
+    buttons = {one.text(): one for one in page.findChildren(QPushButton)}
+    if verb.word in buttons:
+        qtbot.mouseClick(buttons[verb.word], Qt.MouseButton.LeftButton)
+    else:
+        next(one for one in buttons["更多"].menu().actions() if one.text() == f"{verb.word}…").trigger()
+    qtbot.waitUntil(lambda: page.dialog is not None)
+    assert verb.word in page.dialog.windowTitle()  # type: ignore[union-attr]
 
 
 def test_a_kit_is_handed_out_and_given_back_by_keys(qtbot: Any, stores: Stores, desk_of: desks.MakeDesk) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from cmdesk.core.resources import resource
 from cmdesk.kit.look import stylesheet
+from cmdesk.kit.look.language import speak_chinese
 from cmdesk.kit.look.tokens import DARK, GROUP_POINTS, LIGHT, TEXT_POINTS, TITLE_POINTS, Tokens
 
 Scheme = Literal["system", "light", "dark"]
@@ -77,6 +78,7 @@ def apply_theme(app: QApplication, scheme: Scheme = "system", *, styled: bool = 
     if follower is None:
         if not styled:
             app.setStyle(STYLE)
+        speak_chinese(app)
         load_fonts()
         app.setFont(text_font())
         follower = _Follower(app)

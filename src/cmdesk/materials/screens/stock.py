@@ -63,7 +63,7 @@ class StockPage(QWidget):
         for verb in moving.VERBS[:_SHOWN]:
             button = QPushButton(verb.word)
             button.setToolTip(verb.tip)
-            button.clicked.connect(partial(self._clicked, verb))
+            button.clicked.connect(partial(self.move_pieces, verb))
             self.list.add_tool(button)
             self._verbs.append(button)
         more = QPushButton("更多")
@@ -71,7 +71,7 @@ class StockPage(QWidget):
         for verb in moving.VERBS[_SHOWN:]:
             action = menu.addAction(f"{verb.word}…")
             action.setToolTip(verb.tip)
-            action.triggered.connect(partial(self._clicked, verb))
+            action.triggered.connect(partial(self.move_pieces, verb))
         more.setMenu(menu)
         more.setAccessibleName("更多收发：调拨、盘点、报损")
         self.list.add_tool(more)
@@ -146,9 +146,6 @@ class StockPage(QWidget):
             self._desk.work.write(
                 lambda: catalog.bin_one(actor, material_id), self._binned, owner=self, refused=self._desk.refuse
             )
-
-    def _clicked(self, verb: moving.Verb, _checked: object) -> None:
-        self.move_pieces(verb)
 
     def move_pieces(self, verb: moving.Verb) -> None:
         """Open the dialog of a verb for the chosen material."""
