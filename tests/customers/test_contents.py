@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from tests.customers.conftest import MakeFile, People
 
-from cmdesk.core import regulation
+from cmdesk.core import regulation, undo
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
@@ -118,6 +118,10 @@ def test_a_building_is_swept_door_by_door(people: People, opened: MakeFile) -> N
     doors = [("3", "301"), ("3", "302"), ("10", "1001"), ("B1", "1"), ("3", "301")]
     assert buildings.add_rooms(people.li, tower.id, doors) == 4
     assert buildings.add_rooms(people.li, tower.id, [("3", "301"), ("3", "303")]) == 1
+    step = undo.last(people.li)
+    assert step is not None
+    undo.undo(people.li, step.id)
+    assert buildings.add_rooms(people.li, tower.id, [("3", "303")]) == 1, "taken back, it may be entered again"
     rooms = buildings.rooms_of(tower.id)
     assert [(one.floor, one.room) for one in rooms] == [
         ("B1", "1"),

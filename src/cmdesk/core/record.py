@@ -174,6 +174,16 @@ def derives_anew(model: type[Record], changes: Iterable[str]) -> bool:
     return model.DERIVED_FROM is None or not model.DERIVED_FROM.isdisjoint(changes)
 
 
+def let_one_live(model: type[Record], *names: str) -> None:
+    """Let at most one record outside the recycle bin have the same values in these fields together.
+
+    Those in the bin do not count: what was begun and taken back may be begun again. One comes back only while no other
+    has taken its place.
+    """
+    fields = fields_of(model)
+    model.add_index(*(fields[name] for name in names), unique=True, where=peewee.SQL('"binned_at" IS NULL'))
+
+
 def table_of(model: type[Record]) -> str:
     """Return the name of a record's table."""
     return str(model._meta.table_name)

@@ -8,7 +8,7 @@ import pytest
 from tests.journal.conftest import TODAY, Day
 
 from cmdesk.activities.rules.owed import promises
-from cmdesk.core import calendar
+from cmdesk.core import calendar, undo
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
@@ -52,6 +52,21 @@ def test_the_memo_and_the_materials_of_tomorrow_are_proposed(day: Day) -> None:
             work.edit(Visit, visit.id, {"state": "cancelled"})
     proposed = logs.proposed(day.manager, day.manager.id, TODAY)
     assert (proposed["next_memo"], proposed["next_materials"]) == ("", "")
+
+
+def test_a_log_that_was_taken_back_is_begun_again(day: Day) -> None:
+    """What lies in the recycle bin stands in nobody's way; it comes back only while no other has its place."""
+    first = logs.begin(day.manager, day.manager.id, TODAY)
+    step = undo.last(day.manager)
+    assert step is not None
+    taken_back = undo.undo(day.manager, step.id)
+    second = logs.begin(day.manager, day.manager.id, TODAY)
+    assert second != first
+    with pytest.raises(Refused, match="同样的一条已经有了"):
+        undo.undo(day.manager, taken_back)
+    now = logs.of_day(day.manager, day.manager.id, TODAY)
+    assert now is not None
+    assert now.id == second
 
 
 def test_a_log_is_begun_once_handed_in_and_commented_on(day: Day) -> None:

@@ -283,6 +283,7 @@ def test_undone_at_once(file_office: Office) -> None:
     undo.undo(me, step.id)
     assert keep.read(MonthSummary, made).binned_at is not None
     assert summaries.of_month(me, me.id, LAST.first) is None
+    assert summaries.begin(me, me.id, LAST.first) != made
 
 
 class Trade:

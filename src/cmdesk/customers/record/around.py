@@ -8,7 +8,7 @@ import peewee
 
 from cmdesk.core.database import proxy
 from cmdesk.core.field import Day, Flag, Link, LongText, Phones, Pick, Text, Whole
-from cmdesk.core.record import Record
+from cmdesk.core.record import Record, let_one_live
 from cmdesk.customers.record import choices as c
 from cmdesk.customers.record.building import Building
 from cmdesk.customers.record.customer import Customer
@@ -31,15 +31,15 @@ class Room(Record):
     no_soliciting = Flag("谢绝推销")
     note = Text("备注", limit=200)
 
-    class Meta:
-        indexes = ((("building", "floor", "room"), True),)
-
     if TYPE_CHECKING:
         building_id: int
         customer_id: int | None
 
     def title(self) -> str:
         return f"{self.floor}层 {self.room}"
+
+
+let_one_live(Room, "building_id", "floor", "room")
 
 
 class Downstream(Record):

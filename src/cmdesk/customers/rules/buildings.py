@@ -114,7 +114,9 @@ def add_rooms(actor: Actor, building_id: int, doors: Iterable[tuple[str, str]]) 
         NotAllowed: the building is not the actor's to change.
     """
     building = _building(actor, building_id)
-    known = set(current().rows("SELECT floor, room FROM room WHERE building_id = ?", (building_id,)))
+    known = set(
+        current().rows("SELECT floor, room FROM room WHERE building_id = ? AND binned_at IS NULL", (building_id,))
+    )
     rows, seen = [], set(known)
     for floor, room in doors:
         row = keep.clean(Room, {"building_id": building_id, "floor": floor, "room": room, "result": "unvisited"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from cmdesk.core.field import Day, Link, LongText, Moment, Pick
-from cmdesk.core.record import Record
+from cmdesk.core.record import Record, let_one_live
 from cmdesk.journal.record import choices as c
 from cmdesk.staff.record import Unit, User
 
@@ -25,12 +25,12 @@ class DemandForecast(Record):
     state = Pick("状态", choices=c.FORECAST_STATES, required=True, default="draft", read_only=True)
     submitted_at = Moment("上报时间", read_only=True, help="第一次上报的时间，退回后再报不改")
 
-    class Meta:
-        indexes = ((("unit", "month"), True),)
-
     if TYPE_CHECKING:
         user_id: int
         unit_id: int
 
     def title(self) -> str:
         return f"需求预测报告 {self.month:%Y-%m}" if self.month else "需求预测报告"
+
+
+let_one_live(DemandForecast, "unit_id", "month")

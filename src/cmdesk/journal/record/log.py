@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from cmdesk.core.field import Day, Link, LongText, Moment, Pick, Text
-from cmdesk.core.record import Record
+from cmdesk.core.record import Record, let_one_live
 from cmdesk.journal.record import choices as c
 from cmdesk.staff.record import User
 
@@ -63,12 +63,12 @@ class DailyLog(Record):
     commenter = Link("批阅人", User, read_only=True, backref="+")
     commented_at = Moment("批阅时间", read_only=True)
 
-    class Meta:
-        indexes = ((("user", "day"), True),)
-
     if TYPE_CHECKING:
         user_id: int
         commenter_id: int | None
 
     def title(self) -> str:
         return f"工作日志 {self.day}"
+
+
+let_one_live(DailyLog, "user_id", "day")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from cmdesk.core.field import Day, Link, LongText, Moment, Pick, Text
-from cmdesk.core.record import Record
+from cmdesk.core.record import Record, let_one_live
 from cmdesk.journal.record import choices as c
 from cmdesk.staff.record import User
 
@@ -32,14 +32,14 @@ class MonthSummary(Record):
     state = Pick("状态", choices=c.SUMMARY_STATES, required=True, default="draft", read_only=True)
     submitted_at = Moment("提交时间", read_only=True)
 
-    class Meta:
-        indexes = ((("user", "month"), True),)
-
     if TYPE_CHECKING:
         user_id: int
 
     def title(self) -> str:
         return f"月度总结 {self.month:%Y-%m}" if self.month else "月度总结"
+
+
+let_one_live(MonthSummary, "user_id", "month")
 
 
 class Remedy(Record):
