@@ -214,10 +214,7 @@ def _alike(book: Any, sheet: Any, names: Sequence[str], known: frozenset[str]) -
 def _header(sheet: Any, known: frozenset[str]) -> Header | None:
     """Return the header of a sheet, if it surely has one."""
     rows = list(islice(_rows(sheet), _LOOKED_AT))
-    if not has_header(rows, known):
-        return None
-    first = [tuple(None if cell == "" else cell for cell in row) for row in rows]
-    return find_header(Grid(rows=first, merged=list(_merged(sheet, 0))), 0, known)
+    return find_header(_grid_of(rows, _merged(sheet, 0)), 0, known) if has_header(rows, known) else None
 
 
 def _visible(book: Any, calamine: Any) -> tuple[str, ...]:
@@ -250,8 +247,13 @@ def _chosen(book: Any, names: Sequence[str], known: frozenset[str]) -> Any:
 
 def has_header(rows: Sequence[Sequence[Any]], known: frozenset[str]) -> bool:
     """Tell whether one of the first rows of a sheet is surely a header of known words."""
-    first = [tuple(None if cell == "" else cell for cell in row) for row in rows[:_LOOKED_AT]]
-    return any(is_header(Grid(rows=first), number, known) for number in range(len(first)))
+    grid = _grid_of(rows[:_LOOKED_AT])
+    return any(is_header(grid, number, known) for number in range(len(grid.rows)))
+
+
+def _grid_of(rows: Iterable[Sequence[Any]], merged: Iterable[Area] = ()) -> Grid:
+    """Return rows as the rest of the program knows them, where an empty cell is None."""
+    return Grid(rows=[tuple(None if cell == "" else cell for cell in row) for row in rows], merged=list(merged))
 
 
 def _refuse_illegible(rows: Sequence[Sequence[Any]]) -> None:

@@ -29,7 +29,7 @@ Rows = Iterable[Sequence[Any]]
 Told = Callable[[int], None]
 
 _TOLD_EVERY = 500
-REASON, NUMBER = "未导入原因", "原行号"
+REASON, NUMBER, HINT = "未导入原因", "原行号", "去掉的格子"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +104,43 @@ def write_csv(path: Path | str, columns: Sequence[Column], rows: Rows, *, progre
     return Written(count)
 
 
-def write_problems(table: Table, problems: Mapping[int, Sequence[str]], path: Path | str) -> Written:
+def write_problems(
+    table: Table,
+    problems: Mapping[int, Sequence[str]],
+    path: Path | str,
+    *,
+    hints: Mapping[int, Sequence[str]] | None = None,
+) -> Written:
     """Write the rows that were not taken to an Excel file, each with the reason beside it (S1-40).
 
-    The original cells and headers are kept, so that the repaired file can be imported as it is.
+    The original cells and headers are kept, so that the repaired file can be imported as it is. Rows that were taken, but
+    not as they are, stand on a sheet of their own, with what there is to tell of them.
 
     Args:
         table: where the rows come from.
         problems: number of a row as Excel shows it → sentences.
         path: an .xlsx file.
+        hints: the same of rows that were taken without some of their cells.
 
     Raises:
         Refused: as ``write_xlsx``.
     """
-    kept = [place for place, header in enumerate(table.headers) if header not in {REASON, NUMBER}]
-    columns = [Column(REASON, "text", 40), Column(NUMBER, "number", 8)]
-    columns += [Column(table.headers[place], "any") for place in kept]
-    rows = (
-        [as_one(problems[number]), number, *(row[place] for place in kept)]
-        for number, row in zip(table.numbers, table.rows, strict=True)
-        if number in problems
-    )
-    return write_xlsx(path, columns, rows, sheet="未导入")
+    kept = [place for place, header in enumerate(table.headers) if header not in {REASON, NUMBER, HINT}]
+    shared = [Column(NUMBER, "number", 8), *(Column(table.headers[place], "any") for place in kept)]
+    sheets: list[tuple[str, str, Mapping[int, Sequence[str]]]] = [(HINT, "已导入，请核对", hints)] if hints else []
+    if problems or not hints:
+        sheets.insert(0, (REASON, "未导入", problems))
+    pages: list[Page] = []
+    count = 0
+    with _placed(Path(path)) as draft, _workbook(draft) as book:
+        for label, name, said in sheets:
+            pages.append(Page(book, name, [Column(label, "text", 40), *shared], ""))
+            for number, row in zip(table.numbers, table.rows, strict=True):
+                if number in said:
+                    pages[-1].add([as_one(said[number]), number, *(row[place] for place in kept)])
+                    count += 1
+            pages[-1].finish()
+    return Written(count, len(pages), sum(page.cut for page in pages))
 
 
 def refuse_place(path: Path | None) -> None:

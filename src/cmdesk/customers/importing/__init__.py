@@ -3,9 +3,12 @@
 ============  ==========================================================================================
 ``targets``   what a column may be: the fields of the file, the first contact, with the words people use
 ``convert``   cells → values, a sentence for every cell that cannot be kept
+``cells``     the cells of a row by the fields they fill; what cannot be read is told, or left out with its words kept
 ``usual``     the short way for cells that need no tidying
 ``people``    the contacts that a row names
+``making``    a row → the values of a customer and of his contacts
 ``check``     a table and a mapping → what would happen, row by row; writes nothing
+``again``     what a row brings to a customer whom the office has already
 ``write``     what was agreed → the office, in one operation that can be taken back
 ``commands``  ``import customers`` on the command line
 ============  ==========================================================================================

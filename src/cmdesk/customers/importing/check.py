@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from cmdesk.core import ahead, collecting
 from cmdesk.core.actor import Actor
@@ -15,39 +14,32 @@ from cmdesk.core.alike import Candidate, Key, keys_of_each
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused, as_one
-from cmdesk.core.record import fields_of
 from cmdesk.core.sheet import looking
 from cmdesk.core.sheet.columns import Guess
 from cmdesk.core.sheet.evidence import looks_like
-from cmdesk.core.sheet.grid import Grid, Row
+from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.core.sheet.table import Table
 from cmdesk.core.sheet.unfolding import unfold
-from cmdesk.core.tidy import Phone, parse_phones, show, tidy_coordinates
-from cmdesk.customers import checks, doubles
+from cmdesk.core.tidy import show
+from cmdesk.customers import doubles
 from cmdesk.customers.doubles import Double
-from cmdesk.customers.importing.convert import Lookup, converter, converter_of, filled, in_unit
-from cmdesk.customers.importing.people import People
-from cmdesk.customers.importing.targets import COORDINATES, PERSON, SECOND, SURNAME, foreign, known, label_of, targets
-from cmdesk.customers.record import Customer
+from cmdesk.customers.importing.making import Made, Maker
+from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, foreign, known, label_of, targets
 from cmdesk.customers.rules import extra
 
 Progress = Callable[[str, int, int], None]
 Mapped = Mapping[int, str]
 """Column index → target key."""
 
-_LINKS = {
-    "area_id": "SELECT name, id FROM unit WHERE binned_at IS NULL",
-    "owner_id": 'SELECT name, id FROM "user" WHERE binned_at IS NULL AND active',
-    "building_id": "SELECT name, id FROM building WHERE binned_at IS NULL",
-    "referrer_id": "SELECT name, MIN(id) FROM customer WHERE binned_at IS NULL GROUP BY name HAVING COUNT(*) = 1",
-}
 _STEP = 2_000
 _SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for a column to name the customers
-_LONGEST_NOTE = fields_of(Customer)["note"].about.limit or 2_000
-_HAN = re.compile("[\u3400-\u9fff]")
-_Made = tuple[int, dict[str, Any], dict[str, Any]]
+Doubles = Literal["skip", "update", "add"]
+"""What happens to rows that repeat a customer."""
+
+_LACKS_ITS_CUSTOMER = "同一客户的第 {} 行没有导入，请先改正那一行。"
+_Sound = tuple[int, dict[str, Any], dict[str, Any]]
 """Row number as Excel shows it, customer values, contact values."""
 
 
@@ -57,9 +49,14 @@ class Checked:
 
     Attributes:
         read: rows of data in the table.
+        forgiving: whether cells that cannot be read are left out instead of their rows.
         rows: (row number as Excel shows it, customer values, contact values) of every row that can be kept.
         failed: (row number, sentences) of the others.
+        curable: how many of them a forgiving import would take: they fail by nothing but cells that cannot be read.
+        hints: row number → sentences about the cells that a forgiving import leaves out of it.
+        left: row number → words for the remarks of the file, beside the remarks of the list.
         further: row number → contacts that the rows below add to it: they share its merged cell of the customer's name.
+        above: number of a row whose cell of the name is merged with one above → number of that one.
         beside: row number → contacts that the same row names beside the first.
         doubles: row number → the customer it repeats beyond doubt.
         doubtful: row number → the customer it perhaps repeats; such a row is added, and stands in the review of doubles.
@@ -69,9 +66,14 @@ class Checked:
     """
 
     read: int = 0
-    rows: list[_Made] = field(default_factory=list)
+    forgiving: bool = False
+    rows: list[_Sound] = field(default_factory=list)
     failed: list[tuple[int, list[str]]] = field(default_factory=list)
+    curable: int = 0
+    hints: dict[int, list[str]] = field(default_factory=dict)
+    left: dict[int, list[str]] = field(default_factory=dict)
     further: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    above: dict[int, int] = field(default_factory=dict)
     beside: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     doubles: dict[int, Double] = field(default_factory=dict)
     doubtful: dict[int, Double] = field(default_factory=dict)
@@ -83,6 +85,17 @@ class Checked:
     def contacts(self) -> int:
         """Return how many rows only add a contact to the customer above."""
         return sum(map(len, self.further.values()))
+
+    def skipped(self, policy: Doubles) -> set[int]:
+        """Return the rows that are left out because they repeat a customer, or an earlier row of the list."""
+        if policy == "add":
+            return set()
+        return {number for number, double in self.doubles.items() if policy == "skip" or not double.customer_id}
+
+    def told(self, policy: Doubles) -> dict[int, list[str]]:
+        """Return the hints of the rows that are taken."""
+        skipped = self.skipped(policy)
+        return {number: said for number, said in self.hints.items() if self.above.get(number, number) not in skipped}
 
 
 def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, str] | None = None) -> Sheet:
@@ -140,6 +153,7 @@ def check(
     table: Table,
     mapping: Mapped,
     *,
+    forgiving: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Checked:
@@ -149,6 +163,7 @@ def check(
         actor: who imports.
         table: the rows.
         mapping: which column is what; columns that are absent are left out.
+        forgiving: a row comes in without the cells that cannot be read, whose words stand in its remarks; else it fails.
         progress: called with a Chinese stage, rows done, rows in all.
         cancelled: asked every few thousand rows.
 
@@ -161,17 +176,16 @@ def check(
         there = "、".join(table.headers[:12]) + ("等" if len(table.headers) > 12 else "")
         raise Refused(f"没有哪一列是“客户名称”，请在列对应中指定客户名称所在的列。这张表有：{there}。")
     with collecting.paused():
-        return _checked(actor, table, mapping, progress, cancelled)
+        return _checked(actor, table, Maker(mapping, table.headers, forgiving=forgiving), progress, cancelled)
 
 
 def _checked(
-    actor: Actor, table: Table, mapping: Mapped, progress: Progress | None, cancelled: Callable[[], bool] | None
+    actor: Actor, table: Table, maker: Maker, progress: Progress | None, cancelled: Callable[[], bool] | None
 ) -> Checked:
-    outcome = Checked(read=len(table.rows))
-    maker = _Maker(mapping, table.headers)
+    outcome = Checked(len(table.rows), maker.forgiving)
     search = doubles.Search(actor, outcome.marks)
     parts = _made(maker, table, outcome, progress, cancelled)
-    sound: deque[list[_Made]] = deque()
+    sound: deque[list[_Sound]] = deque()
     with closing(ahead.each(keys_of_each, _candidates(parts, sound))) as prepared:
         for candidates, marks in prepared:  # while rows are held against each other, the next keys are made elsewhere
             outcome.marks.update(zip(candidates, marks, strict=True))
@@ -180,6 +194,8 @@ def _checked(
             search.take([(number, values) for number, values, _ in part])
     for number, double in search.found.items():
         (outcome.doubles if double.certain else outcome.doubtful)[number] = double
+    _fail_incomplete(outcome)
+    _fail_those_below(outcome)
     outcome.failed.sort(key=lambda failed: failed[0])
     for _, values, _ in outcome.rows:
         if "area_name" in values:
@@ -187,11 +203,10 @@ def _checked(
     outcome.unknown = {
         label_of(name): lookup.unknown for name, lookup in maker.lookups.items() if name != "area_id" and lookup.unknown
     }
-    _fail_incomplete(outcome)
     return outcome
 
 
-def _candidates(parts: Iterable[list[_Made]], sound: deque[list[_Made]]) -> Iterator[list[Candidate]]:
+def _candidates(parts: Iterable[list[_Sound]], sound: deque[list[_Sound]]) -> Iterator[list[Candidate]]:
     """Yield what the rows of each part may be recognised by; the rows themselves wait in ``sound``."""
     for part in parts:
         sound.append(part)
@@ -199,39 +214,55 @@ def _candidates(parts: Iterable[list[_Made]], sound: deque[list[_Made]]) -> Iter
 
 
 def _made(
-    maker: _Maker,
+    maker: Maker,
     table: Table,
     outcome: Checked,
     progress: Progress | None,
     cancelled: Callable[[], bool] | None,
-) -> Iterator[list[_Made]]:
+) -> Iterator[list[_Sound]]:
     """Make the values of all rows; yield the sound ones part by part."""
     merged = table.merged_down.get(maker.name_column, set()) if maker.has_person else set()
-    above, is_sound = 0, False
+    last = 0
     for start in range(0, len(table.rows), _STEP):
         if cancelled and cancelled():
             raise Cancelled("已取消，没有写入任何内容。")
         if progress:
             progress("正在核对", start, len(table.rows))
-        sound: list[_Made] = []
+        sound: list[_Sound] = []
         for row, number in zip(table.rows[start : start + _STEP], table.numbers[start : start + _STEP], strict=True):
-            values, person, problems = maker.make(row)
-            of_another = number in merged
-            if not of_another:
-                above, is_sound = number, not problems
-            elif not problems and not is_sound:
-                problems = [f"同一客户的第 {above} 行没有导入，请先改正那一行。"]
-            if problems:
-                outcome.failed.append((number, problems))
-            elif not of_another:
-                sound.append((number, values, person))
-                outcome.beside |= {number: maker.beside} if maker.beside else {}
-            elif person:
-                outcome.further.setdefault(above, []).extend((person, *maker.beside))
+            made, is_below = maker.make(row), number in merged
+            last = last if is_below else number
+            if made.findings.problems:
+                outcome.failed.append((number, made.findings.problems))
+                outcome.curable += made.findings.is_curable
+            elif is_below:
+                _add_below(outcome, number, last, made)
+            else:
+                sound.append((number, made.values, made.person))
+                _remember(outcome, number, number, made)
         yield sound
 
 
-def _without_binned_numbers(outcome: Checked, rows: list[_Made]) -> list[_Made]:
+def _add_below(outcome: Checked, number: int, above: int, made: Made) -> None:
+    """Remember a row that adds contacts to one above, for whose name its cell is merged."""
+    outcome.above[number] = above
+    if made.person:
+        outcome.further.setdefault(above, []).extend((made.person, *made.beside))
+    _remember(outcome, above, number, made)
+
+
+def _remember(outcome: Checked, customer: int, number: int, made: Made) -> None:
+    """Remember what of a row goes into the remarks of its customer's file, and why."""
+    if made.left:
+        parts = outcome.left.setdefault(customer, [])
+        parts += [part for part in made.left if part not in parts]
+    if made.findings.hints:
+        outcome.hints[number] = made.findings.hints
+    if made.beside and customer == number:
+        outcome.beside[number] = made.beside
+
+
+def _without_binned_numbers(outcome: Checked, rows: list[_Sound]) -> list[_Sound]:
     """Fail rows whose number belongs to a file in the recycle bin: a number is given once; return the others."""
     numbers = [str(values["number"]) for _, values, _ in rows if values.get("number")]
     binned: set[str] = set()
@@ -260,95 +291,23 @@ def _fail_incomplete(outcome: Checked) -> None:
         lacking = [f"{label}不能为空，请填写。" for name, label in required.items() if name not in held]
         if lacking and number not in outcome.doubles:
             outcome.failed.append((number, lacking))
+            outcome.doubtful.pop(number, None)
         else:
             kept.append((number, values, person))
     outcome.rows = kept
-    outcome.failed.sort(key=lambda failed: failed[0])
 
 
-class _Maker:
-    """Makes the values of a customer and of its first contact from a row."""
-
-    def __init__(self, mapping: Mapped, headers: Sequence[str]) -> None:
-        self.lookups: dict[str, Lookup] = {}
-        self._plain: list[tuple[int, str, Any]] = []
-        self._people = People(mapping)
-        self.beside: list[dict[str, Any]] = []
-        self._linked: list[tuple[int, str]] = []
-        self._phones: list[tuple[int, Any]] = []
-        self._coordinates: list[int] = []
-        self._extra: list[tuple[int, str, Any]] = []
-        self._extra_fields = extra.fields()
-        self.name_column = next((index for index, key in mapping.items() if key == "name"), -1)
-        for index, key in sorted(mapping.items()):
-            if key in _LINKS:
-                self.lookups[key] = Lookup(dict(current().rows(_LINKS[key])))
-                self._linked.append((index, key))
-            elif key == "phones":
-                self._phones.append((index, converter(Customer, key)))
-            elif key in self._extra_fields:
-                self._extra.append((index, key, converter_of(self._extra_fields[key], key)))
-            elif key == COORDINATES:
-                self._coordinates.append(index)
-            elif not key.startswith((PERSON, SECOND)):
-                convert = converter(Customer, key)
-                money = fields_of(Customer)[key].kind == "money"
-                self._plain.append((index, key, in_unit(convert, headers[index]) if money else convert))
-
-    @property
-    def has_person(self) -> bool:
-        """Tell whether the list says anything of contacts."""
-        return self._people.any
-
-    def make(self, row: Row) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
-        """Return (customer values, contact values, problem sentences) of a row; ``beside`` are its further contacts."""
-        problems: list[str] = []
-        values = filled(self._plain, row, problems)
-        phones: list[str] = []
-        noted: list[Phone] = []
-        for index, convert in self._phones:
-            cell = row[index]
-            found, problem = convert(cell)
-            phones += [number for number in found or () if number not in phones]
-            if found and isinstance(cell, str) and _HAN.search(cell):
-                noted += parse_phones(cell)[0]
-            if problem:
-                problems.append(problem)
-        if phones:
-            values["phones"] = tuple(phones)
-        for index in self._coordinates:
-            place, problem = tidy_coordinates(row[index])
-            values |= {} if place is None else place._asdict()
-            problems += [f"经纬度：{problem}"] if problem else []
-        if self._extra_fields:
-            values["extra"] = self._extras(row, problems)
-        self._link(row, values)
-        if len(values.get("note", "")) > _LONGEST_NOTE:
-            problems.append(f"备注合在一起超过 {_LONGEST_NOTE} 字，请缩短。")
-        if not values.get("name"):
-            problems.insert(0, "客户名称是空的，请填写后再导入。")
-        if not problems:
-            problems += checks.problems(values).values()
-        person, self.beside = self._people.make(row, str(values.get("name", "")), noted, problems)
-        return values, person, problems
-
-    def _extras(self, row: Row, problems: list[str]) -> str:
-        """Return the JSON of the office's own fields."""
-        values = filled(self._extra, row, problems)
-        return extra.merged("", {name: self._extra_fields[name].stored(value) for name, value in values.items()})
-
-    def _link(self, row: Row, values: dict[str, Any]) -> None:
-        left: list[str] = []
-        for index, key in self._linked:
-            found, name = self.lookups[key].find(row[index])
-            if found is not None:
-                values[key] = found
-            elif name and key == "area_id":
-                values["area_name"] = name
-            elif name:
-                left.append(f"{label_of(key)}：{name}")
-        if left:
-            values["note"] = "；".join(part for part in (values.get("note", ""), *left) if part)
+def _fail_those_below(outcome: Checked) -> None:
+    """Fail rows that only add contacts to a row that fails; forget what was to be told of rows that fail."""
+    failed = {number for number, _ in outcome.failed}
+    if not failed:
+        return
+    for number, above in list(outcome.above.items()):
+        if above in failed:
+            outcome.failed.append((number, [_LACKS_ITS_CUSTOMER.format(above)]))
+            outcome.further.pop(above, None)
+            failed.add(number)
+    outcome.hints = {number: said for number, said in outcome.hints.items() if number not in failed}
 
 
 def preview(
@@ -359,6 +318,9 @@ def preview(
     verdicts |= {number: double.sentence for number, double in checked.doubles.items()}
     told = {number for number, *_ in checked.rows} | set(verdicts)
     verdicts |= {number: f"新增，{double.sentence}" for number, double in checked.doubtful.items()}
+    for number, said in checked.hints.items():
+        usual = "新增" if number in told else "上一户的联系人"
+        verdicts[number] = as_one([f"{verdicts.get(number, usual)}，原文记入备注：{said[0]}", *said[1:]])
     rows = sorted(zip(table.numbers, table.rows, strict=True), key=lambda row: (row[0] not in verdicts, row[0]))
     for number, row in rows[:limit]:
         verdict = verdicts.get(number, "新增" if number in told else "上一户的联系人")

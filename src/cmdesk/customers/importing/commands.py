@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cmdesk.core.sheet.looking import Sheet
     from cmdesk.customers.doubles import Double
     from cmdesk.customers.importing.check import Checked
+    from cmdesk.customers.importing.write import Outcome
 
 
 def add(under: Any) -> None:
@@ -26,8 +27,14 @@ def add(under: Any) -> None:
     customers.add_argument("--sheet", default="", metavar="NAME", help="工作表名称，默认第一张有内容的表")
     customers.add_argument("--map", type=Path, metavar="MAP.toml", help="列对应文件，见手册")
     customers.add_argument("--dry-run", action="store_true", help="只核对，不写入")
-    customers.add_argument("--failed", type=Path, metavar="OUT.xlsx", help="把没有导入的行连同原因写成文件")
+    customers.add_argument(
+        "--failed", type=Path, metavar="OUT.xlsx", help="把没有导入的行连同原因、导入时的提示写成文件"
+    )
     customers.add_argument("--duplicates", choices=("skip", "update", "add"), default="skip", help="重复的客户怎么办")
+    customers.add_argument(
+        "--unreadable", choices=("fail", "note"), default="fail", metavar="fail|note",
+        help="有认不出的格子怎么办：fail 整行不导入（默认），note 只去掉这一格，原文记入备注",
+    )  # fmt: skip
     customers.add_argument("--encoding", default="", help="文本文件的编码，默认自动判断")
     customers.set_defaults(run=run)
 
@@ -53,18 +60,23 @@ def run(context: Context, given: argparse.Namespace) -> int:
     for note in (*found.grid.notes, *unread_sheets(grid)):
         context.say(note)
     mapping = found.mapping
-    checked = check.check(actor, found.table, mapping, progress=_progress(context))
+    forgiving = given.unreadable == "note"
+    checked = check.check(actor, found.table, mapping, forgiving=forgiving, progress=_progress(context))
     outcome = None
     if not given.dry_run:
         outcome = write.write(actor, checked, given.duplicates, source=given.file.name, progress=_progress(context))
         _remember(context, found)
     if given.failed:
-        write_problems(found.table, dict(checked.failed), given.failed)
+        write_problems(found.table, dict(checked.failed), given.failed, hints=checked.told(given.duplicates))
     _tell(context, given, found, checked, outcome)
     if checked.failed:
         raise_on = f"有 {len(checked.failed)} 行没有导入"
         where = f"，原因见 {given.failed}" if given.failed else "，加 --failed OUT.xlsx 可把它们连同原因存成文件"
         _complain(raise_on + where + "。")
+        if checked.curable:
+            _complain(
+                f"其中 {checked.curable} 行只是个别格子认不出，加 --unreadable note 可以去掉这些格子、其余照样导入。"
+            )
         return 1
     return 0
 
@@ -102,15 +114,15 @@ def _remember(context: Context, found: Sheet) -> None:
     saved.put(context.actor, "import.customers", _signature(found), columns)
 
 
-def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Checked, outcome: Any) -> None:
+def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Checked, outcome: Outcome | None) -> None:
     from cmdesk.core.sheet.looking import other_sheets
     from cmdesk.customers.importing.targets import label_of
 
     mapping = {found.table.headers[index]: key for index, key in found.mapping.items()}
-    repeated = len(checked.doubles)
-    fresh = len(checked.rows) - repeated
-    would = {"skip": (fresh, 0), "add": (len(checked.rows), 0)}.get(given.duplicates, (fresh, repeated))
-    added, updated = (outcome.added, outcome.updated) if outcome else would
+    hints, repeated = checked.told(given.duplicates), len(checked.doubles)
+    taken = len(checked.rows) - len(checked.skipped(given.duplicates))
+    added = taken if given.duplicates == "add" else len(checked.rows) - repeated
+    added, updated = (outcome.added, outcome.updated) if outcome else (added, taken - added)
     for header, key in mapping.items():
         context.say(f"列“{header}” → {label_of(key)}")
     for header in found.table.headers:
@@ -120,6 +132,8 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
         context.say(f"第 {left.number} 行不是客户：{left.reason}（{left.text}）")
     for number, problems in checked.failed[:20]:
         context.say(f"第 {number} 行：{as_one(problems)}")
+    for number, said in islice(hints.items(), 20):
+        context.say(f"第 {number} 行，原文记入备注：{as_one(said)}")
     for number, double in list(checked.doubles.items())[:20]:
         context.say(f"第 {number} 行{double.sentence}")
     for number, double in list(checked.doubtful.items())[:20]:
@@ -128,7 +142,7 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
     context.say(
         f"读到 {checked.read} 行，{word} {added}，更新 {updated}，重复 {repeated}，失败 {len(checked.failed)}。"
     )
-    _tell_apart(context, checked, dry_run=given.dry_run)
+    _tell_apart(context, checked, outcome, len(hints), dry_run=given.dry_run)
     if outcome:
         context.say(f"可以用撤销收回这次导入（操作 {outcome.operation_id}）。")
     context.out(
@@ -139,7 +153,9 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             "duplicates": repeated,
             "doubtful": len(checked.doubtful),
             "contacts": checked.contacts,
+            "contacts_added": outcome.contacts if outcome else None,
             "failed": len(checked.failed),
+            "hinted": len(hints),
             "mapping": mapping,
             "notes": list(found.grid.notes),
             "sheet": found.grid.sheet,
@@ -148,6 +164,7 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             "unmapped": [header for header in found.table.headers if header not in mapping],
             "left_out": [{"row": left.number, "reason": left.reason} for left in found.table.left_out],
             "problems": [{"row": number, "reasons": problems} for number, problems in checked.failed[:1000]],
+            "hints": [{"row": number, "reasons": said} for number, said in islice(hints.items(), 1000)],
             "repeated": _doubles(checked.doubles),
             "doubts": _doubles(checked.doubtful),
             "new_areas": list(checked.new_areas),
@@ -157,10 +174,14 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
     )
 
 
-def _tell_apart(context: Context, checked: Checked, *, dry_run: bool) -> None:
+def _tell_apart(context: Context, checked: Checked, outcome: Outcome | None, hinted: int, *, dry_run: bool) -> None:
     """Say which rows are no plain new customer."""
+    if hinted:
+        context.say(f"其中 {hinted} 行有认不出的格子，{'将' if dry_run else '已'}去掉这些格子，原文记入备注。")
     if checked.contacts:
         context.say(f"另有 {checked.contacts} 行与上面合并在一起，记为同一客户的联系人。")
+    if outcome and outcome.contacts:
+        context.say(f"给已有的客户补上了 {outcome.contacts} 位联系人。")
     if checked.doubtful:
         doubtful = "将一并新增" if dry_run else "已一并新增"
         context.say(f"其中 {len(checked.doubtful)} 行疑似重复，{doubtful}，请在“查重与合并”里核对是不是同一户。")

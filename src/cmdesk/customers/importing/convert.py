@@ -12,7 +12,6 @@ from cmdesk.core.record import Record, fields_of
 from cmdesk.core.sheet.grid import Cell
 from cmdesk.core.tidy import (
     show,
-    tells_age_only,
     tidy_birthday,
     tidy_choice,
     tidy_code,
@@ -33,7 +32,6 @@ from cmdesk.staff.record import bare_area
 Verdict = tuple[Any, str | None]
 _MEMORY = 50_000
 _UNIT = re.compile("([千万亿])元")
-_YEAR = re.compile("(?:19|20)[0-9]{2}年?")
 _DASHES = re.compile(r"[-—–_/\\]+")  # how people cross out a cell
 _BARE = re.compile(r"[\d,.]+")
 _CODES = frozenset({"credit_code", "licence_number", "number", "bank_account", "postcode", "fax", "barcode"})
@@ -137,42 +135,6 @@ def in_unit(convert: Callable[[Cell], Verdict], header: str) -> Callable[[Cell],
         return convert(f"{show(cell).strip()}{said[1]}元" if bare and not isinstance(cell, bool) else cell)
 
     return scaled
-
-
-def filled(columns: Sequence[tuple[int, str, Any]], row: Sequence[Cell], problems: list[str]) -> dict[str, Any]:
-    """Return the values of the filled cells of some columns, the first one where several hold the same.
-
-    Args:
-        columns: (column, name, what turns its cells into values).
-        row: the cells.
-        problems: gets a sentence for each cell that cannot be kept.
-    """
-    values: dict[str, Any] = {}
-    remarks: list[str] = []
-    left: list[str] = []
-    for index, name, convert in columns:
-        cell = row[index]
-        if cell is None:
-            continue
-        value, problem = convert(cell)
-        if problem and _tells_year_only(name, problem, cell):
-            left.append(f"{problem.partition('：')[0]}：{show(cell).strip()}")
-        elif problem:
-            problems.append(problem)
-        elif value is not None and name == "note":
-            remarks.append(value)
-        elif value is not None and name not in values:
-            values[name] = value
-    if remarks or left:
-        values["note"] = "；".join(dict.fromkeys((*remarks, *left)))
-    return values
-
-
-def _tells_year_only(name: str, problem: str, cell: Cell) -> bool:
-    """Tell whether a cell that is no day says a year all the same (创业时间 1998), or a birthday the age."""
-    if name == "birthday":
-        return tells_age_only(cell)
-    return "不是日期" in problem and _YEAR.fullmatch(show(cell).strip()) is not None
 
 
 def _day(cell: Any) -> Verdict:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from cmdesk.core.record import fields_of
 from cmdesk.core.sheet.evidence import looks_like
 from cmdesk.core.sheet.grid import Row
 from cmdesk.core.tidy import Phone
 from cmdesk.customers import checks
-from cmdesk.customers.importing.convert import converter, filled
-from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME
+from cmdesk.customers.importing.cells import Column, Findings, filled, joined
+from cmdesk.customers.importing.convert import converter
+from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, label_of
 from cmdesk.customers.record import Person
 
 _AFTER_NAME = re.compile("[ (]")  # 李四 老板
@@ -23,7 +25,11 @@ class People:
     def __init__(self, mapping: Mapping[int, str]) -> None:
         self._first = _columns(mapping, PERSON)
         self._second = _columns(mapping, SECOND)
-        self._surname = [(index, "name", converter(Person, "name")) for index, key in mapping.items() if key == SURNAME]
+        self._surname = [
+            Column(index, "name", label_of(key), converter(Person, "name"))
+            for index, key in mapping.items()
+            if key == SURNAME
+        ]
         self._named = any(key in {PERSON + "name", SURNAME} for key in mapping.values())
 
     @property
@@ -32,7 +38,7 @@ class People:
         return bool(self._first or self._second or self._surname)
 
     def make(
-        self, row: Row, customer: str, phones: Sequence[Phone], problems: list[str]
+        self, row: Row, customer: str, phones: Sequence[Phone], findings: Findings
     ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Return the values of the first contact, empty for none, and those of further ones.
 
@@ -40,29 +46,48 @@ class People:
             row: the cells.
             customer: what a contact without a name is called.
             phones: the customer's telephones with the words beside them (张三 13800000000).
-            problems: gets a sentence for each cell that cannot be kept.
+            findings: gets a sentence for each cell that cannot be kept.
         """
-        first = filled(self._first, row, problems)
-        surname = filled(self._surname, row, problems).get("name", "")
+        first = _told(self._first, row, findings)
+        surname = _told(self._surname, row, findings).get("name", "")
         if surname and not str(first.get("name", "")).startswith(surname):
             first["name"] = _whole_name(surname, first.get("name", ""))
-        second = filled(self._second, row, problems)
+        second = _told(self._second, row, findings)
         further = [second] if second.get("name") or second.get("phones") else []
         if not self._named:
             further += _named_at(phones)
             if not first and further:
                 first = further.pop(0)
         for person in (first, *further):
-            problems += _complete(person, customer)
+            _complete(person, customer)
         return first, further
 
 
-def _columns(mapping: Mapping[int, str], prefix: str) -> list[tuple[int, str, Any]]:
+def _columns(mapping: Mapping[int, str], prefix: str) -> list[Column]:
+    names = ((index, key, key.removeprefix(prefix)) for index, key in sorted(mapping.items()) if key.startswith(prefix))
     return [
-        (index, key.removeprefix(prefix), converter(Person, key.removeprefix(prefix)))
-        for index, key in sorted(mapping.items())
-        if key.startswith(prefix) and key != SURNAME
+        Column(index, name, label_of(key), converter(Person, name), fields_of(Person)[name].kind)
+        for index, key, name in names
+        if key != SURNAME
     ]
+
+
+def _told(columns: Sequence[Column], row: Row, findings: Findings) -> dict[str, Any]:
+    """Return what the cells say of a contact; a birthday that is none is left out of him."""
+    values, left = filled(columns, row, findings)
+    if "birthday" in values:
+        born, calendar = values["birthday"]
+        wrong = checks.person_problems({"birthday": born, "birthday_calendar": calendar})
+        if wrong:
+            column = next(one for one in columns if one.name == "birthday" and row[one.at] is not None)
+            findings.leave_out(column.label, row[column.at], wrong["birthday"])
+            del values["birthday"]
+        else:
+            values["birthday"], values["birthday_calendar"] = born, calendar
+    if left:
+        remarks = [f"{fields_of(Person)[name].label}：{words}" for name, words in left]
+        values["note"] = joined(remarks, values.get("note", ""))
+    return values
 
 
 def _whole_name(surname: str, given: str) -> str:
@@ -79,12 +104,7 @@ def _named_at(phones: Iterable[Phone]) -> list[dict[str, Any]]:
     return [{"name": name, "phones": tuple(numbers)} for name, numbers in found.items()]
 
 
-def _complete(person: dict[str, Any], customer: str) -> Iterable[str]:
-    """Give a contact without a name that of the customer, a birthday its calendar; return what is wrong with it."""
-    if not person:
-        return ()
-    if not person.get("name"):
+def _complete(person: dict[str, Any], customer: str) -> None:
+    """Give a contact without a name that of the customer."""
+    if person and not person.get("name"):
         person["name"] = customer[:60]
-    if "birthday" in person:
-        person["birthday"], person["birthday_calendar"] = person["birthday"]
-    return checks.person_problems(person).values()

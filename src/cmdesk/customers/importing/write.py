@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from cmdesk.core import ahead, collecting
 from cmdesk.core.actor import Actor, Scope
@@ -17,27 +17,36 @@ from cmdesk.core.errors import NotAllowed
 from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.customers import index
 from cmdesk.customers.doubles.likely import by_number
-from cmdesk.customers.importing.check import Checked, Progress
+from cmdesk.customers.importing.again import Again, bring
+from cmdesk.customers.importing.cells import joined
+from cmdesk.customers.importing.check import Checked, Doubles, Progress
 from cmdesk.customers.record import Customer, Person
-from cmdesk.customers.rules import extra, files, rights
+from cmdesk.customers.rules import files, rights
 from cmdesk.staff.record import Unit
 
-Doubles = Literal["skip", "update", "add"]
 _STEP = 2_000
 
 
 Fresh = list[tuple[dict[str, Any], list[dict[str, Any]]]]
-Again = list[tuple[int, dict[str, Any]]]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an import did."""
+    """What an import did.
+
+    Attributes:
+        added: new customers.
+        updated: customers of whom something changed.
+        skipped: rows that repeat a customer and were left out.
+        operation_id: what undo takes back.
+        contacts: contacts that were added to customers whom the office had already.
+    """
 
     added: int
     updated: int
     skipped: int
     operation_id: int
+    contacts: int = 0
 
 
 @collecting.paused()
@@ -55,7 +64,7 @@ def write(
     Args:
         actor: who imports; needs the right of his own.
         checked: the outcome of ``check.check`` on the same office.
-        policy: what happens to rows that repeat a customer: left out, their filled cells written over his, or added.
+        policy: what happens to rows that repeat a customer: left out, brought into his file (``again``), or added.
         source: the file's name, for the trail.
         progress: called with a Chinese stage, rows done, rows in all.
         cancelled: asked every few thousand rows; nothing remains of a cancelled import.
@@ -73,13 +82,20 @@ def write(
         _number(work, fresh)
         with work.database.indexed_later((*index.TABLES, *following.tables(Customer), "audit"), len(fresh)):
             _add_all(work, checked, fresh, progress, cancelled)
-        updated = sum(_update(actor, work, customer_id, values) for customer_id, values in again)
+        changed: set[int] = set()
+        contacts = 0
+        for at, row in enumerate(again):
+            if at % _STEP == 0:
+                _go_on(progress, cancelled, at, len(again))
+            outcome = bring(work, row)
+            contacts += outcome.contacts
+            changed |= {row.customer_id} if outcome.changed else set()
         _go_on(progress, cancelled, len(fresh), len(fresh))
         if len(fresh) >= _STEP:
             index.settle(work.database)
         operation_id = work.id
     skipped = len(checked.rows) - len(fresh) - len(again)
-    return Outcome(len(fresh), updated, skipped, operation_id)
+    return Outcome(len(fresh), len(changed), skipped, operation_id, contacts)
 
 
 def _add_all(
@@ -123,18 +139,26 @@ def refuse_import(actor: Actor) -> None:
         raise NotAllowed("您没有导入客户的权限，请联系管理员。")
 
 
-def _split(checked: Checked, policy: Doubles) -> tuple[Fresh, Again]:
+def _split(checked: Checked, policy: Doubles) -> tuple[Fresh, list[Again]]:
     fresh: Fresh = []
-    again: Again = []
+    again: list[Again] = []
+    skipped = checked.skipped(policy)
     for number, values, person in checked.rows:
-        double = checked.doubles.get(number)
-        if double is None or policy == "add":
-            first = [person] if person else []
-            more = (*checked.beside.get(number, ()), *checked.further.get(number, ()))
-            fresh.append((dict(values), [*first, *more]))
-        elif policy == "update" and double.customer_id:
-            again.append((double.customer_id, dict(values)))
+        if number in skipped:
+            continue
+        first = [person] if person else []
+        people = [*first, *checked.beside.get(number, ()), *checked.further.get(number, ())]
+        left, double = checked.left.get(number, []), checked.doubles.get(number)
+        if double is not None and policy == "update":
+            again.append(Again(double.customer_id, dict(values), people, left))
+        else:
+            fresh.append((_noted(values, left), people))
     return fresh, again
+
+
+def _noted(values: dict[str, Any], left: Sequence[str]) -> dict[str, Any]:
+    """Return values with further words in the remarks."""
+    return {**values, "note": joined(left, values.get("note", ""))} if left else dict(values)
 
 
 def _add_areas(work: keep.Operation, actor: Actor, checked: Checked) -> dict[str, int]:
@@ -149,7 +173,7 @@ def _add_areas(work: keep.Operation, actor: Actor, checked: Checked) -> dict[str
     return {name: work.add(Unit, {"name": name, "kind": "area"}) for name in missing}
 
 
-def _fill(actor: Actor, fresh: Fresh, again: Again, areas: dict[str, int]) -> None:
+def _fill(actor: Actor, fresh: Fresh, again: Sequence[Again], areas: dict[str, int]) -> None:
     begun = files.beginning(actor)
     day = clock.today()
     for values, _ in fresh:
@@ -161,8 +185,8 @@ def _fill(actor: Actor, fresh: Fresh, again: Again, areas: dict[str, int]) -> No
             raise NotAllowed(
                 f"“{values['name']}”的客户经理或片区不在您的范围内，没有导入任何一行。请去掉这些行或换人导入。"
             )
-    for _, values in again:
-        _place(values, areas)
+    for row in again:
+        _place(row.values, areas)
 
 
 def _place(values: dict[str, Any], areas: dict[str, int]) -> None:
@@ -184,29 +208,6 @@ def _number(work: keep.Operation, fresh: Fresh) -> None:
             without.append(pair)
     for (values, _), number in zip(without, files.numbers(work.database, len(without), taken), strict=True):
         values["number"] = number
-
-
-def _update(actor: Actor, work: keep.Operation, customer_id: int, values: dict[str, Any]) -> int:
-    stored = keep.stored_row(Customer, customer_id)
-    if not rights.reaches(actor, "customers.edit", stored["owner_id"], stored["area_id"]):
-        raise NotAllowed(
-            f"“{values['name']}”已有档案，但不在您可以修改的范围内，没有导入任何一行。请改为跳过重复的客户。"
-        )
-    _leave_alone(actor, stored, values)
-    return int(work.edit(Customer, customer_id, values))
-
-
-def _leave_alone(actor: Actor, stored: dict[str, Any], values: dict[str, Any]) -> None:
-    """Drop what a list does not change in a file: its number, its owner (S3-10), what the actor may not look at."""
-    values.pop("number", None)
-    if stored["owner_id"] is not None:
-        values.pop("owner_id", None)
-    if not rights.reaches(actor, rights.CONFIDENTIAL, stored["owner_id"], stored["area_id"]):
-        for name in files.CONFIDENTIAL:
-            if stored[name] not in (None, ""):
-                values.pop(name, None)
-    if "extra" in values:
-        values["extra"] = extra.merged(stored["extra"], extra.stored_of(values["extra"]))
 
 
 def _go_on(progress: Progress | None, cancelled: Callable[[], bool] | None, done: int, whole: int) -> None:

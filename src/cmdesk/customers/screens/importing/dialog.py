@@ -51,6 +51,7 @@ class ImportDialog(Dialog):
         self._checked: check.Checked | None = None
         self._task: Task[object] | None = None
         self._operation = 0
+        self._then_focus: QWidget | None = None
         self.setWindowTitle("导入客户名单")
         self.setAcceptDrops(True)
         self.resize(940, 600)
@@ -65,6 +66,7 @@ class ImportDialog(Dialog):
         self._columns.sheets.activated.connect(self._other_sheet)
         self._look = pages.LookPage()
         self._look.decided.connect(self._decided)
+        self._look.forgiven.connect(self._check_again)
         self._done = pages.DonePage()
         self._done.undo.clicked.connect(self._take_back)
         self._done.failed.clicked.connect(self._save_failed)
@@ -189,6 +191,8 @@ class ImportDialog(Dialog):
             self._refused(refusal)
             return
         self._grid = grid
+        self._checked = None
+        self._look.forgiving.setChecked(False)
         self._columns.show_sheet(self._sheet)
         self._show(_COLUMNS)
         if self._sheet.grid.notes:
@@ -198,10 +202,19 @@ class ImportDialog(Dialog):
         if self._sheet is None:
             return
         actor, table, mapping = self._desk.actor, self._sheet.table, self._columns.mapping()
-        self._run(
-            lambda task: check.check(actor, table, mapping, progress=task.progress, cancelled=task.stopping),
-            self._looked, "核对名单",
-        )  # fmt: skip
+        forgiving = self._look.forgiving.isChecked()
+
+        def job(task: Task[check.Checked]) -> check.Checked:
+            return check.check(
+                actor, table, mapping, forgiving=forgiving, progress=task.progress, cancelled=task.stopping
+            )
+
+        self._run(job, self._looked, "核对名单")
+
+    def _check_again(self) -> None:
+        """Check with the other choice for cells that cannot be read; the choice keeps the focus."""
+        self._check()
+        self._then_focus = self._look.forgiving
 
     def _looked(self, checked: check.Checked) -> None:
         self._checked = checked
@@ -209,6 +222,9 @@ class ImportDialog(Dialog):
             self._look.show_outcome(self._sheet, self._columns.mapping(), checked)
         self._show(_LOOK)
         self._decided()
+        if self._then_focus:
+            self._then_focus.setFocus()
+            self._then_focus = None
 
     def _write(self) -> None:
         if self._checked is None:
@@ -222,9 +238,9 @@ class ImportDialog(Dialog):
 
     def _written(self, outcome: write.Outcome) -> None:
         self._operation = outcome.operation_id
-        failed = len(self._checked.failed) if self._checked else 0
-        doubtful = len(self._checked.doubtful) if self._checked else 0
-        self._done.show_outcome(outcome, failed, doubtful)
+        if self._checked:
+            hinted = len(self._checked.told(self._look.policy()))
+            self._done.show_outcome(outcome, len(self._checked.failed), hinted, len(self._checked.doubtful))
         self._show(_DONE)
         self._desk.say(f"已导入 {outcome.added} 户", undo=True)
         if self._sheet:
@@ -248,27 +264,35 @@ class ImportDialog(Dialog):
         )
         if path:
             table, problems = self._sheet.table, dict(self._checked.failed)
+            hints = self._checked.told(self._look.policy())
             from cmdesk.core.sheet.write import write_problems
 
-            self._run(lambda _task: write_problems(table, problems, path), self._failed_saved, "保存文件")
+            self._run(lambda _task: write_problems(table, problems, path, hints=hints), self._failed_saved, "保存文件")
 
     def _failed_saved(self, written: object) -> None:  # noqa: ARG002
-        self._words.setText("已保存。改好后可以直接再导入这个文件。")
+        self._words.setText("已保存。未导入的行改好后，可以直接再导入这个文件。")
 
     # -- work ---------------------------------------------------------------------------------------------------------
 
     def _run(self, job: object, then: object, title: str, *, writes: bool = False) -> None:
         self._next.setEnabled(False)
+        self._pages.setEnabled(False)
         self._words.setText(f"正在{title}…")
 
         def arrived(result: object) -> None:
             self._task = None
-            self._next.setEnabled(True)
+            self._free()
             then(result)  # type: ignore[operator]
 
         self._task = self._desk.work.long(job, arrived, owner=self, title=title, refused=self._refused, writes=writes)
 
+    def _free(self) -> None:
+        self._next.setEnabled(True)
+        self._pages.setEnabled(True)
+
     def _refused(self, refusal: Refused) -> None:
         self._task = None
-        self._next.setEnabled(True)
+        self._free()
+        if self._checked:
+            self._look.forgiving.setChecked(self._checked.forgiving)
         self._words.setText(str(refusal))

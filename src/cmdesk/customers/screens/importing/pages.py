@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -145,9 +146,11 @@ class LookPage(QWidget):
 
     Signals:
         decided: something else is to happen to doubles.
+        forgiven: something else is to happen to cells that cannot be read.
     """
 
     decided = Signal()
+    forgiven = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,14 +167,17 @@ class LookPage(QWidget):
         for button in self._policies:
             row.addWidget(button)
         row.addStretch(1)
-        self._policies[0].toggled.connect(self.decided)
+        for button in self._policies:
+            button.toggled.connect(self._policy_chosen)
+        self.forgiving = QCheckBox("认不出的格子去掉，原文记入备注，其余照样导入")
+        self.forgiving.clicked.connect(self.forgiven)
         self._checked: check.Checked | None = None
         self._verdict_width = _VERDICT
         self._grid = _table(())
         self._grid.setAccessibleName("核对结果")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        for part in (self._sum, self._more, self._policy_row):
+        for part in (self._sum, self._more, self.forgiving, self._policy_row):
             rows.addWidget(part)
         rows.addWidget(self._grid, 1)
 
@@ -182,7 +188,11 @@ class LookPage(QWidget):
         self._sum.setText(
             f"读到 {checked.read} 行：新增 {fresh} 户，重复 {len(checked.doubles)} 户，有问题 {len(checked.failed)} 行。"
         )
-        notes = (
+        self.forgiving.setChecked(checked.forgiving)
+        self.forgiving.setVisible(bool(checked.curable) or checked.forgiving)
+        notes = [f"{checked.curable} 行只是个别格子认不出。"] if checked.curable else []
+        notes += [f"{len(checked.hints)} 行去掉了认不出的格子，原文记入备注。"] if checked.hints else []
+        notes += (
             [f"{len(checked.doubtful)} 行疑似重复，照样新增，导入后请在“查重与合并”里核对。"]
             if checked.doubtful
             else []
@@ -200,11 +210,12 @@ class LookPage(QWidget):
         self._grid.setHorizontalHeaderLabels(heads)
         self._grid.setRowCount(len(shown))
         failed = {number for number, _ in checked.failed}
+        troubled = failed | set(checked.doubles) | set(checked.hints)
         for at, (number, verdict, cells) in enumerate(shown):
             for column, text in enumerate((str(number), verdict, *cells)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(verdict if column == 1 else "")
-                if column == 1 and number in failed | set(checked.doubles):
+                if column == 1 and number in troubled:
                     item.setForeground(theme.color("late" if number in failed else "soon"))
                 self._grid.setItem(at, column, item)
         self._grid.resizeColumnToContents(1)
@@ -226,9 +237,13 @@ class LookPage(QWidget):
         """Return how many rows would be written."""
         if self._checked is None:
             return 0
-        return len(self._checked.rows) - (len(self._checked.doubles) if self.policy() == "skip" else 0)
+        return len(self._checked.rows) - len(self._checked.skipped(self.policy()))
 
-    def policy(self) -> write.Doubles:
+    def _policy_chosen(self, on: bool) -> None:
+        if on:
+            self.decided.emit()
+
+    def policy(self) -> check.Doubles:
         """Return what happens to doubles."""
         for button, (policy, _) in zip(self._policies, _POLICIES, strict=True):
             if button.isChecked():
@@ -261,15 +276,20 @@ class DonePage(QWidget):
         rows.addLayout(row)
         rows.addStretch(1)
 
-    def show_outcome(self, outcome: write.Outcome, failed: int, doubtful: int) -> None:
+    def show_outcome(self, outcome: write.Outcome, failed: int, hinted: int, doubtful: int) -> None:
         """Tell what was done, and what is left to look at."""
         parts = [f"新增 {outcome.added} 户"]
         parts += [f"更新 {outcome.updated} 户"] if outcome.updated else []
         parts += [f"跳过重复 {outcome.skipped} 户"] if outcome.skipped else []
+        parts += [f"给已有客户补上 {outcome.contacts} 位联系人"] if outcome.contacts else []
         parts += [f"未导入 {failed} 行"] if failed else []
+        parts += [f"{hinted} 行去掉了认不出的格子"] if hinted else []
         look = f"\n其中 {doubtful} 户疑似重复，请在“查重与合并”里核对是不是同一户。" if doubtful else ""
         self._sum.setText("，".join(parts) + "。" + look)
-        self.failed.setVisible(bool(failed))
+        self.failed.setText(
+            "把未导入的行存成文件…" if not hinted else "把未导入的行和提示存成文件…" if failed else "把提示存成文件…"
+        )
+        self.failed.setVisible(bool(failed or hinted))
         self.undo.setEnabled(True)
 
 

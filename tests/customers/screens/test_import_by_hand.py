@@ -1,0 +1,49 @@
+"""The import window: what becomes of cells that nobody can read is chosen there, before anything is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from tests.kit.form.hands import show
+from tests.people import make_staff
+
+from cmdesk.core.file.office import Office
+from cmdesk.core.sheet.delimited import parse_clipboard
+from cmdesk.core.sheet.reading import read
+from cmdesk.customers.record import Customer
+from cmdesk.customers.screens.importing.dialog import ImportDialog
+from cmdesk.kit import ask
+
+ROWS = (("客户名称", "电话", "账期"), ("甲店", "13812345678", "月结"), ("乙店", "13812345679", "30"), ("", "1", ""))
+
+
+def test_a_bad_cell_is_left_out_by_choice(
+    qtbot: Any, file_office: Office, desk_of: Any, tmp_path: Any, monkeypatch: Any
+) -> None:
+    """The row is refused at first; one click takes it without the cell, and the file of reasons tells both."""
+    desk = desk_of(make_staff(file_office)["clerk"])
+    dialog = ImportDialog(desk)
+    qtbot.addWidget(dialog)
+    show(qtbot, dialog)
+    dialog.open_grid(parse_clipboard("\n".join("\t".join(row) for row in ROWS)), "剪贴板")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    look = dialog._look
+    qtbot.waitUntil(look.isVisible)
+    assert (look.forgiving.isVisible(), look.forgiving.isChecked(), look.will_write()) == (True, False, 1)
+    look.forgiving.setFocus()
+    qtbot.keyClick(look.forgiving, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: look.will_write() == 2)
+    assert look.forgiving.hasFocus()  # another press takes the choice back, and imports nothing
+    assert dialog._next.text() == "导入 2 行"
+    verdicts = {look._grid.item(at, 0).text(): look._grid.item(at, 1).text() for at in range(3)}
+    assert verdicts["2"].startswith("新增，原文记入备注：账期")
+    assert Customer.select().count() == 0
+    dialog._next.click()
+    qtbot.waitUntil(dialog._done.isVisible)
+    assert dialog._done._sum.text() == "新增 2 户，未导入 1 行，1 行去掉了认不出的格子。"
+    assert Customer.get(Customer.name == "甲店").note == "导入时未识别：账期 月结"
+    monkeypatch.setattr(ask, "file_to_save", lambda *_: tmp_path / "原因.xlsx")
+    dialog._done.failed.click()
+    qtbot.settle(desk.work)
+    assert set(read(tmp_path / "原因.xlsx").sheets) == {"未导入", "已导入，请核对"}
