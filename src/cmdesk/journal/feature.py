@@ -66,7 +66,7 @@ FEATURE = Feature(
     pages=PAGES,
     panels=PANELS,
     commands=_commands,
-    demo=part("demo:tell"),
+    demo=part("demo.story:tell"),
     pictures=part("screens.pictures:pictures"),
     reminders=part("rules.reminding:reminders"),
 )

@@ -39,13 +39,13 @@ def _sheet_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _sheet(context: Context, given: argparse.Namespace) -> Job:
-    from cmdesk.journal import forecast_paper
+    from cmdesk.journal import paper
     from cmdesk.journal.rules.demand import forecasts
 
     month, wanted = read_month(given.month, else_on=1), given.unit.strip()
     for one in forecasts.listed(context.actor):
         if one.month == month and (one.unit.name == wanted if wanted else one.unit_id == context.actor.unit_id):
-            return forecast_paper.forecast_job(context.actor, one.id)
+            return paper.forecast_job(context.actor, one.id)
     raise Refused(f"没有{wanted or '您的片区'} {month:%Y-%m} 的需求预测报告，请用 forecast list 核对。")
 
 

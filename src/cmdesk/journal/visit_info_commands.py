@@ -105,6 +105,6 @@ def _whose(context: Context, given: argparse.Namespace) -> tuple[int, date]:
 
 
 def _job(context: Context, given: argparse.Namespace) -> Job:
-    from cmdesk.journal import visit_info_paper
+    from cmdesk.journal import paper
 
-    return visit_info_paper.info_job(context.actor, *_whose(context, given))
+    return paper.info_job(context.actor, *_whose(context, given))

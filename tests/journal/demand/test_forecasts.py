@@ -14,7 +14,7 @@ from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
-from cmdesk.journal import forecast_paper
+from cmdesk.journal import paper
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules import reminding
 from cmdesk.journal.rules.demand import forecasts, hits
@@ -165,10 +165,10 @@ def test_the_sheet_says_what_was_forecast_and_signed(staff: Staff) -> None:
     forecasts.edit(me, one, {"figures": "云山：30（3 户）\n湖韵(软): 5\n新品待定"})
     forecasts.submit(me, one)
     approval.approve(staff["area_manager"], run_of(one), "属实")
-    half = forecast_paper.forecast_values(forecasts.read(me, one))
+    half = paper.forecast_values(forecasts.read(me, one))
     assert (half["state"], half["sign_confirm"]) == ("已审核，待确认", None)
     approval.approve(staff["marketing_director"], run_of(one), "同意")
-    values = forecast_paper.forecast_values(forecasts.read(me, one))
+    values = paper.forecast_values(forecasts.read(me, one))
     assert [(row["name"], row["quantity"], row["before"]) for row in values["goods"]] == [
         ("云山", 30, 25), ("湖韵(软)", 5, None),
     ]  # fmt: skip
@@ -176,10 +176,10 @@ def test_the_sheet_says_what_was_forecast_and_signed(staff: Staff) -> None:
     assert "actual" not in values["goods"][0]  # the month is not over
     assert values["others"] == "新品待定"
     assert (values["sign_review"]["name"], values["sign_confirm"]["name"]) == ("区域经理　属实", "营销部经理　同意")
-    job = forecast_paper.forecast_job(me, one)
+    job = paper.forecast_job(me, one)
     assert job.title.endswith("东市场")
     with pytest.raises(NotFound):
-        forecast_paper.forecast_job(staff.away, one)
+        paper.forecast_job(staff.away, one)
 
 
 def test_a_month_that_is_over_shows_what_came(staff: Staff) -> None:
@@ -201,7 +201,7 @@ def test_a_month_that_is_over_shows_what_came(staff: Staff) -> None:
                 "figures": "云山：25",
             },
         )
-    (row,) = forecast_paper.forecast_values(forecasts.read(me, made))["goods"]
+    (row,) = paper.forecast_values(forecasts.read(me, made))["goods"]
     assert (row["actual"], row["hit"]) == (20, 75)
     assert hits.hit(0, 0) == 100
     assert hits.hit(5, 0) == 0

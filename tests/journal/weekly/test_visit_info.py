@@ -17,7 +17,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer
-from cmdesk.journal import visit_info_paper
+from cmdesk.journal import paper
 from cmdesk.journal.rules.weekly import classes, numbers, visit_info
 from cmdesk.orders import rules as orders
 from cmdesk.plans.rules import spans
@@ -212,12 +212,12 @@ def test_figures_are_only_those_that_one_may_know(week: Week) -> None:
 def test_the_paper_holds_numbers_and_words(week: Week) -> None:
     """Printed also before a word is written; categories have both what was ordered and what is said."""
     week.order(week.fu, date(2025, 11, 3), week.first, 10)
-    values = visit_info_paper.info_values(week.figures(), week.me.id, None)
+    values = paper.info_values(week.figures(), week.me.id, None)
     assert (values["week"], values["manager"]) == ("2025-11-17 至 2025-11-23", week.me.name)
     one = visit_info.begin(week.me, week.me.id, MONDAY, TODAY)
     rows = [{"category": "一类", "trend": "看涨"}, {"category": "雪茄", "present": "新到"}]
     visit_info.edit(week.me, one, {"classes": "新开两户"}, categories=rows)
-    values = visit_info_paper.info_values(week.figures(), week.me.id, visit_info.read(week.me, one))
+    values = paper.info_values(week.figures(), week.me.id, visit_info.read(week.me, one))
     assert [(row["category"], row["now"], row["trend"], row["present"]) for row in values["categories"]] == [
         ("一类", "10 条", "看涨", ""), ("雪茄", "", "", "新到"),
     ]  # fmt: skip

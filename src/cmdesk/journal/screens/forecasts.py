@@ -93,13 +93,13 @@ class ForecastsPage(VerbList):
 
     def print(self) -> None:
         """Show the report as it will be printed."""
-        from cmdesk.journal import forecast_paper
+        from cmdesk.journal import paper
         from cmdesk.papers.preview import open_preview
 
         row, actor = self.current, self._desk.actor
         if row is not None:
             one = row.found.id
-            open_preview(self._desk, lambda: forecast_paper.forecast_job(actor, one), title=row.found.title())
+            open_preview(self._desk, lambda: paper.forecast_job(actor, one), title=row.found.title())
 
     def open_one(self, key: int) -> None:  # noqa: ARG002  # it is the current one
         if self.current is not None:

@@ -177,13 +177,13 @@ class VisitInfoPage(QWidget):
 
     def print(self) -> None:
         """Show the sheet of the week that is chosen as it will be printed."""
-        from cmdesk.journal import visit_info_paper
+        from cmdesk.journal import paper
         from cmdesk.papers.preview import open_preview
 
         actor, user, ordinal = self._desk.actor, self._user, self.list.current
         if ordinal is not None:
             day = date.fromordinal(ordinal)
-            open_preview(self._desk, lambda: visit_info_paper.info_job(actor, user, day), title="走访信息")
+            open_preview(self._desk, lambda: paper.info_job(actor, user, day), title="走访信息")
 
     def _open(self, draft: Draft) -> None:
         dialog = InfoDialog(self._desk, draft, f"走访信息　{spans.named('week', draft.values['week'])}")

@@ -11,7 +11,7 @@ from cmdesk.core import approval, calendar, numbering
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
-from cmdesk.journal import forecast_demo, morning_demo, visit_info_demo
+from cmdesk.journal.demo import forecasts, mornings, visit_info
 from cmdesk.journal.record import Attendee, DailyLog, Duty, Minutes, MonthSummary, Remedy
 from cmdesk.journal.rules.monthly import figures, summaries
 from cmdesk.staff.demo import signing
@@ -53,9 +53,9 @@ def tell(story: Story) -> None:
         if place < _SUMMARIZED:
             _summaries(story, people, manager, dice)
         signing.settle_notices(manager, datetime.combine(story.today, time()))
-    morning_demo.tell(story)
-    forecast_demo.tell(story)
-    visit_info_demo.tell(story)
+    mornings.tell(story)
+    forecasts.tell(story)
+    visit_info.tell(story)
 
 
 def _log(story: Story, manager: Actor, above: Actor | None, day: date, dice: Dice) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from cmdesk.cadence.rules.months import month_of
@@ -11,6 +11,7 @@ from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
+from cmdesk.journal.paper.shared import signed
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules.demand import forecasts
 from cmdesk.journal.rules.demand.hits import Goods, hit, read_figures, supplied
@@ -38,7 +39,7 @@ def forecast_values(found: DemandForecast) -> dict[str, Any]:
     before, got = _before(found.unit_id, month), supplied(found.unit_id, month)
     submitted, due = found.submitted_at, forecasts.due_at(month) - timedelta(minutes=1)
     days = forecasts.late(found)
-    signed = _signed(found)
+    reviews = _signed(found)
     return {
         "unit": found.unit.name,
         "month": f"{month:%Y-%m}",
@@ -50,9 +51,9 @@ def forecast_values(found: DemandForecast) -> dict[str, Any]:
         "goods": [_row(one, before.get(one.name), got) for one in goods],
         "others": "\n".join(others),
         "analysis": found.analysis,
-        "sign_writer": _of(approval.directory().name(found.user_id), submitted) if submitted else None,
-        "sign_review": signed.get("review"),
-        "sign_confirm": signed.get("confirm"),
+        "sign_writer": signed(approval.directory().name(found.user_id), submitted) if submitted else None,
+        "sign_review": reviews.get("review"),
+        "sign_confirm": reviews.get("confirm"),
     }
 
 
@@ -78,19 +79,15 @@ def _signed(found: DemandForecast) -> dict[str, dict[str, Any]]:
     """Return who reviewed and who confirmed it: the last signature of the first and of the last step."""
     run = approval.of_record(DemandForecast.KIND, found.id)
     stages = approval.stages(run) if run is not None else []
-    signed = [
+    given = [
         [
-            _of(f"{name}　{words}".rstrip(), when)
+            signed(f"{name}　{words}".rstrip(), when)
             for name, state, when, words in stage.people
             if state == "approved" and when
         ]
         for stage in stages
     ]
-    made = {"review": signed[0][-1]} if signed and signed[0] else {}
-    if len(signed) > 1 and signed[-1]:
-        made["confirm"] = signed[-1][-1]
+    made = {"review": given[0][-1]} if given and given[0] else {}
+    if len(given) > 1 and given[-1]:
+        made["confirm"] = given[-1][-1]
     return made
-
-
-def _of(name: str, when: datetime) -> dict[str, Any]:
-    return {"name": name, "day": when.astimezone().date()}

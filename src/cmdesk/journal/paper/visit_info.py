@@ -9,6 +9,7 @@ from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import WEEKDAYS
 from cmdesk.journal.record import CategoryInfo, VisitInfo
 from cmdesk.journal.rules.weekly import numbers, visit_info
 from cmdesk.journal.rules.weekly.numbers import WeekFigures
@@ -17,7 +18,6 @@ from cmdesk.plans.rules import writing
 
 FORM: Final = "visit_info"
 _WORDS = ("new_customers", "demand", "satisfaction", "law", "strategy")
-_WEEKDAYS = "一二三四五六日"
 
 
 def info_job(actor: Actor, user_id: int, day: date) -> Job:
@@ -47,18 +47,18 @@ def info_values(figures: WeekFigures, user_id: int, found: VisitInfo | None) -> 
         "until": figures.until,
         "figures": [one._asdict() for one in figures.figures],
         "classes": [
-            {"label": one.label, "now": one.now, "week": signed(one.week), "month": signed(one.month)}
+            {"label": one.label, "now": one.now, "week": _change(one.week), "month": _change(one.month)}
             for one in figures.classes
         ],
         "categories": _categories(figures, said),
         **({name: getattr(found, name) for name in _WORDS} if found is not None else {}),
         "changes": found.classes if found is not None else "",
         "focus": plan.focus if plan is not None else "",
-        "last": [{**one._asdict(), "day": f"{one.day:%m-%d} 周{_WEEKDAYS[one.day.weekday()]}"} for one in figures.last],
+        "last": [{**one._asdict(), "day": f"{one.day:%m-%d} 周{WEEKDAYS[one.day.weekday()]}"} for one in figures.last],
     }
 
 
-def signed(number: int) -> str:
+def _change(number: int) -> str:
     """Return an increase or decrease with its sign."""
     return f"{number:+d}" if number else "0"
 

@@ -11,7 +11,7 @@ from cmdesk.core import calendar
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office
-from cmdesk.journal import forecast_demo
+from cmdesk.journal.demo import forecasts as demo
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules.demand import forecasts
 from cmdesk.products.record import Product
@@ -42,7 +42,7 @@ def test_forecasts_go_as_far_as_their_day_allows(
             reading = {"customer_id": shop, "product_id": product, "day": today - timedelta(days=back), "demand": back}
             work.add(StockReading, reading)
     actors = {actor.login: actor for actor in [*staff.actors.values(), staff.beside, staff.away]}
-    forecast_demo.tell(Story(1, today, months, calendar.current().next_working_day(today), actors, lambda _line: None))
+    demo.tell(Story(1, today, months, calendar.current().next_working_day(today), actors, lambda _line: None))
     found = {one.month: one for one in keep.read_all(DemandForecast, "1 = 1 ORDER BY id")}
     assert {month: found[month].state for month in states} == states
     assert {one.unit_id for one in found.values()} == {staff.units["east_market"]}
