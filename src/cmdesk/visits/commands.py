@@ -151,10 +151,12 @@ def run_scan(context: Context, given: argparse.Namespace) -> int:
             missed += bool(page.problem)
             ticked = {key: list(words) for key, words in page.read.ticked().items()} if page.read else None
             unsure = {key: list(words) for key, words in page.read.doubtful().items() if words} if page.read else None
-            context.say(f"{path.name} 第 {page.number} 页：{page.visit or page.problem}")
+            sheet_page = page.read.page if page.read else None
+            which = f" 走访单第 {sheet_page} 页" if sheet_page else ""
+            context.say(f"{path.name} 第 {page.number} 页：{page.visit or page.problem}{which}")
             rows.append(
                 {
-                    "number": page.visit, "file": path.name, "page": page.number, "visit": page.visit,
+                    "number": page.visit, "file": path.name, "page": page.number, "visit": page.visit, "sheet_page": sheet_page,
                     "problem": page.problem,
                     "ticked": ticked, "doubtful": unsure,
                 }

@@ -53,6 +53,11 @@ def written(office: Office, visit: Visit, folder: Path, ticked: Any = TICKED, st
 def pen(path: Path, boxes: PageBoxes, ticked: Any, stroke: Any = STROKE) -> Image.Image:
     """Tick boxes of a printed sheet with a ball pen; at 300 dots per inch."""
     (page,) = pages.pages(path)
+    return pen_on(page, boxes, ticked, stroke)
+
+
+def pen_on(page: Grey, boxes: PageBoxes, ticked: Any, stroke: Any = STROKE) -> Image.Image:
+    """Tick boxes of a page with a ball pen; at 300 dots per inch."""
     picture = Image.frombytes("L", (page.width, page.height), page.data).convert("RGB")
     picture = picture.resize((round(210 / 25.4 * DPI), round(297 / 25.4 * DPI)), Image.Resampling.LANCZOS)
     nib = ImageDraw.Draw(picture)
@@ -183,7 +188,7 @@ def test_pages_go_to_their_visits(
         attaching.scan(file_tour.staff["general_manager"], file_office, whole)
     proposal = attaching.proposal(file_tour.me, file_office, visit.id)
     assert proposal is not None
-    assert proposal[1].ticked()["steps"] == TICKED["steps"]
+    assert proposal.ticked()["steps"] == TICKED["steps"]
     assert keep.read(Visit, visit.id).state == "planned", "a proposal writes nothing"
     assert today() > ago(1)
     assert rules.read(file_tour.me, visit.id).id == visit.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +23,8 @@ from cmdesk.visits.scanning.grey import Grey
 from cmdesk.visits.scanning.reading import Read
 
 NAME: Final = "走访单扫描件"
+_FITS: Final = 0.65
+"""How clearly boxes must be found for a picture to show their page: theirs gives 0.83 and more, tables of others 0.5."""
 _TO_TICK: Final = ("steps", "display", "informed", "guided", "collected", "offences", "conveyed")
 
 
@@ -52,8 +54,8 @@ class Scan:
 
     @property
     def attached(self) -> tuple[str, ...]:
-        """Numbers of the visits that pages were attached to."""
-        return tuple(page.visit for page in self.pages if page.visit)
+        """Numbers of the visits that pages were attached to, each once."""
+        return tuple(dict.fromkeys(page.visit for page in self.pages if page.visit))
 
 
 def scan(actor: Actor, office: Office, path: Path, *, progress: Callable[[int], None] | None = None) -> Scan:
@@ -96,39 +98,89 @@ def _attach(actor: Actor, office: Office, page: Grey, number: int, stem: str) ->
     return Page(number, problem=f"没有单号为“{found[0].text[:30]}”的走访，或者不在您可以查看的范围内。")
 
 
-def proposal(actor: Actor, office: Office, visit_id: int) -> tuple[Grey, Read] | None:
-    """Return the newest scan of a visit with what is ticked on it, or None when there is none that can be read.
+@dataclass(frozen=True)
+class Proposal:
+    """What was read of a visit's sheet, its pages put together.
+
+    Attributes:
+        pages: of each page of the sheet that was scanned the newest picture, with what is ticked on it.
+        missing: pages with boxes that were not scanned yet.
+    """
+
+    pages: tuple[tuple[Grey, Read], ...]
+    missing: tuple[int, ...] = ()
+
+    def ticked(self) -> dict[str, tuple[str, ...]]:
+        """Return key → words clearly ticked."""
+        return _joined(read.ticked() for _, read in self.pages)
+
+    def doubtful(self) -> dict[str, tuple[str, ...]]:
+        """Return key → words to look at."""
+        return _joined(read.doubtful() for _, read in self.pages)
+
+
+def _joined(parts: Iterable[Mapping[str, Sequence[str]]]) -> dict[str, tuple[str, ...]]:
+    """Return what the pages say together; boxes of one field may go on on the next page."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        for key, words in part.items():
+            found[key] = (*found.get(key, ()), *words)
+    return found
+
+
+def proposal(actor: Actor, office: Office, visit_id: int) -> Proposal | None:
+    """Return what the scans of a visit propose for its entry, or None when there are none that can be read.
+
+    Pages come in any order and on any day; of a page that was scanned again the newest picture counts. A visit that was
+    entered is proposed only what was scanned after it was written last: the page that came late.
 
     Raises:
         NotFound: there is no such visit for the actor.
     """
     visit = rights.read(actor, visit_id)
+    found: dict[int, tuple[Grey, Read]] = {}
+    missing: tuple[int, ...] = ()
     for one in attachments.of(Visit.KIND, visit_id):
-        if not one.name.startswith(NAME):
+        if not one.name.startswith(NAME) or not _is_news(visit, one):
             continue
         page = pages.picture(attachments.content_of(office, one), one.name)
-        found = _read(office, visit, page)
-        if found is not None:
-            return page, found
-    return None
+        read = _read(office, visit, page)
+        if read is None:
+            continue
+        found.setdefault(read.page, (page, read))
+        missing = tuple(number for number in _numbers(office, visit) if number not in found)
+        if not missing:
+            break
+    return Proposal(tuple(found[number] for number in sorted(found)), missing) if found else None
+
+
+def _is_news(visit: Visit, scanned: attachments.Attachment) -> bool:
+    written, came = visit.changed_at, scanned.created_at
+    return visit.state != "done" or (written is not None and came is not None and came > written)
 
 
 def _read(office: Office, visit: Visit, page: Grey) -> Read | None:
-    """Return what is ticked, read where the boxes of this sheet were printed."""
+    """Return what is ticked, read where the boxes of this sheet were printed: those of the page that the picture shows.
+
+    A page without boxes, or a foreign one with the sheet's code, fits none of them.
+    """
     code = next((one for one in reading.codes(page) if one.text == visit.number), None)
     if code is None:
         return None
-    best: tuple[int, Read] | None = None
+    best: tuple[float, int, Read] | None = None
     for boxes in _places(office, visit):
         found = reading.read(page, code, boxes)
-        if found is None:
+        if found is None or found.fit < _FITS:
             continue
         doubtful = sum(not one.sure for one in found.answers)
-        if best is None or doubtful < best[0]:
-            best = doubtful, found
-        if not doubtful:
-            break
-    return best[1] if best else None
+        if best is None or (found.fit, -doubtful) > best[:2]:
+            best = found.fit, -doubtful, found
+    return best[2] if best else None
+
+
+def _numbers(office: Office, visit: Visit) -> list[int]:
+    """Return the numbers of the pages of a sheet that have boxes."""
+    return sorted({one.page for one in _places(office, visit)})
 
 
 def _places(office: Office, visit: Visit) -> Iterator[PageBoxes]:

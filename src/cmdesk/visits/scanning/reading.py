@@ -63,11 +63,15 @@ class Read:
         answers: the boxes.
         plane: how the paper lies in the picture.
         areas: key → where its boxes with their words stand on the paper: (left, top, width, height), mm.
+        page: of the sheet, from 1.
+        fit: how clearly the outlines of its boxes were found, 0 to 1: another page has none where this one has its boxes.
     """
 
     answers: tuple[Answer, ...]
     plane: Plane
     areas: Mapping[str, tuple[float, float, float, float]]
+    page: int
+    fit: float
 
     def ticked(self) -> dict[str, tuple[str, ...]]:
         """Return key → words clearly ticked."""
@@ -121,7 +125,7 @@ def read(page: Grey, code: Code, boxes: PageBoxes) -> Read | None:
     except ValueError:
         return None
     empty = [box for box in boxes.ticks if not box.marked]
-    return _answers(page, plane, empty, boxes.width)
+    return _answers(page, plane, empty, boxes)
 
 
 def _mark(page: Grey, rough: Plane, mark: tuple[float, float, float, float], near: Point) -> Point | None:
@@ -167,7 +171,7 @@ def _sum(sums: Sequence[Sequence[int]], row: int, column: int, size: int) -> int
     return sums[low][right] - sums[row][right] - sums[low][column] + sums[row][column]
 
 
-def _answers(page: Grey, plane: Plane, boxes: Sequence[TickBox], width: float) -> Read:
+def _answers(page: Grey, plane: Plane, boxes: Sequence[TickBox], places: PageBoxes) -> Read:
     measured = [_measure(page, plane, box) for box in boxes]
     is_fine = dist(plane(0, 0), plane(10, 0)) / 10 >= _FINE
     ground, around = _empty(one.core for one in measured), _empty(one.whole for one in measured)
@@ -178,7 +182,8 @@ def _answers(page: Grey, plane: Plane, boxes: Sequence[TickBox], width: float) -
         is_clear = is_fine if is_ticked else above <= _EMPTY and one.whole - around <= _BRUSHED
         sure = one.outline >= _SURE_OUTLINE and is_clear
         answers.append(Answer(box.key, box.choice, is_ticked, sure, round(above, 3)))
-    return Read(tuple(answers), plane, _areas(boxes, width))
+    fit = sum(one.outline for one in measured) / max(1, len(measured))
+    return Read(tuple(answers), plane, _areas(boxes, places.width), places.page, round(fit, 3))
 
 
 def _empty(inks: Iterable[float]) -> float:

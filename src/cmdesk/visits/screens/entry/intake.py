@@ -62,7 +62,7 @@ class Intake(QObject):
         return [path for path in paths if not is_scan(path)]
 
     def _done(self, scans: list[Scan]) -> None:
-        numbers = [number for one in scans for number in one.attached]
+        numbers = list(dict.fromkeys(number for one in scans for number in one.attached))
         failed = [
             f"{one.file} 第 {page.number} 页：{page.problem}" for one in scans for page in one.pages if page.problem
         ]

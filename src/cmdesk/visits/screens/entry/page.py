@@ -28,9 +28,7 @@ from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import Entered, Entry, Opened, Stop
 from cmdesk.visits.rules.sheet.entry import CONTACT, OWN
 from cmdesk.visits.rules.sheet.opening import open_visit
-from cmdesk.visits.scanning.attaching import proposal
-from cmdesk.visits.scanning.grey import Grey
-from cmdesk.visits.scanning.reading import Read
+from cmdesk.visits.scanning.attaching import Proposal, proposal
 from cmdesk.visits.screens.doing import Doing
 from cmdesk.visits.screens.entry.banner import Banner
 from cmdesk.visits.screens.entry.briefing import Briefing
@@ -174,9 +172,8 @@ class EntryPage(QWidget):
         self._stack.setCurrentIndex(1)
         self.sheet.begin()
         self.scanned.show_scan(None)
-        if visit.state != "done":
-            actor, office = self._desk.actor, self._desk.office
-            self._desk.work.read(lambda: (visit.id, proposal(actor, office, visit.id)), self._proposed, owner=self)
+        actor, office = self._desk.actor, self._desk.office
+        self._desk.work.read(lambda: (visit.id, proposal(actor, office, visit.id)), self._proposed, owner=self)
 
     def _rest(self) -> str:
         left = [one for one in self._next if one.state == "planned" and one.visit_id != self._current]
@@ -188,20 +185,24 @@ class EntryPage(QWidget):
 
     # -- scans
 
-    def _proposed(self, found: tuple[int, tuple[Grey, Read] | None]) -> None:
+    def _proposed(self, found: tuple[int, Proposal | None]) -> None:
         """Tick what was read of the scan, beside the picture of it; what is doubtful is left open and marked."""
         visit_id, scan = found
         if scan is None or visit_id != self._current:
             return
-        doubtful = self.sheet.propose(scan[1].ticked(), scan[1].doubtful())
+        ticked = scan.ticked()
+        doubtful = self.sheet.propose(ticked, scan.doubtful())
         self.scanned.show_scan(scan)
-        count = sum(len(words) for words in scan[1].ticked().values())
+        count = sum(len(words) for words in ticked.values())
         look = f"，{doubtful} 个看不清的标了“？”" if doubtful else ""
-        self._words.setText(f"扫描件读出 {count} 个勾{look}，请对照下面的图核对。")
+        left = "、".join(str(number) for number in scan.missing)
+        more = f"第 {left} 页还没有扫描。" if left and self._opened and self._opened.visit.state != "done" else ""
+        self._words.setText(f"扫描件读出 {count} 个勾{look}，请对照下面的图核对。{more}")
 
     def _attached(self, numbers: Sequence[str]) -> None:
-        """Show what was read, when the sheet that lies here was among the scanned ones."""
+        """Show what was read, when the sheet that lies here was among the scanned ones; what is typed there stays."""
         if self._opened is not None and self._opened.visit.number in numbers:
+            self.may_leave()
             self._open(self._current)
         elif self._opened is None and numbers:
             self.head.number.setText(numbers[0])

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPolygonF, QTransform
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdesk.kit.look import theme
+from cmdesk.visits.scanning.attaching import Proposal
 from cmdesk.visits.scanning.grey import Grey
 from cmdesk.visits.scanning.reading import Read
 
@@ -20,44 +21,43 @@ class ScannedRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._image: QImage | None = None
-        self._read: Read | None = None
+        self._pages: list[tuple[QImage, Read]] = []
         self._key = ""
         self.setAccessibleName("扫描件")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def show_scan(self, scan: tuple[Grey, Read] | None) -> None:
+    def show_scan(self, scan: Proposal | None) -> None:
         """Take another scan, or none."""
         self._key = ""
-        self._read = scan[1] if scan else None
-        self._image = None
-        if scan:
-            page = scan[0]
-            self._image = QImage(page.data, page.width, page.height, page.width, QImage.Format.Format_Grayscale8).copy()
+        self._pages = [(_image(page), read) for page, read in scan.pages] if scan else []
         self.hide()
 
     def look_at(self, key: str) -> None:
         """Show the row of a field; nothing when the scan has none."""
         self._key = key
-        shown = self._read is not None and key in self._read.areas
-        self.setVisible(shown)
-        if shown:
-            self.setFixedHeight(self._height())
+        shown = self._shown()
+        self.setVisible(shown is not None)
+        if shown is not None:
+            self.setFixedHeight(self._height(shown[1]))
             self.update()
 
-    def _height(self) -> int:
-        if self._read is None:
-            return 0
-        _, _, wide, high = self._read.areas[self._key]
+    def _shown(self) -> tuple[QImage, Read] | None:
+        """Return the page on which the field stands, and what was read of it."""
+        return next((one for one in self._pages if self._key in one[1].areas), None)
+
+    def _height(self, read: Read) -> int:
+        _, _, wide, high = read.areas[self._key]
         return min(_MOST, max(24, round(self.width() * high / wide)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        if self._image is None or self._read is None or self._key not in self._read.areas:
+        shown = self._shown()
+        if shown is None:
             return
-        left, top, wide, high = self._read.areas[self._key]
+        image, read = shown
+        left, top, wide, high = read.areas[self._key]
         corners = ((left, top), (left + wide, top), (left + wide, top + high), (left, top + high))
-        seen = QPolygonF([QPointF(*self._read.plane(x, y)) for x, y in corners])
+        seen = QPolygonF([QPointF(*read.plane(x, y)) for x, y in corners])
         scale = min(self.width() / wide, self.height() / high)
         room = QRectF((self.width() - wide * scale) / 2, 0, wide * scale, high * scale)
         target = QPolygonF([room.topLeft(), room.topRight(), room.bottomRight(), room.bottomLeft()])
@@ -68,4 +68,8 @@ class ScannedRow(QWidget):
             there: object = QTransform.quadToQuad(seen, target)
             if isinstance(there, QTransform):
                 painter.setTransform(there, True)
-                painter.drawImage(0, 0, self._image)
+                painter.drawImage(0, 0, image)
+
+
+def _image(page: Grey) -> QImage:
+    return QImage(page.data, page.width, page.height, page.width, QImage.Format.Format_Grayscale8).copy()
