@@ -27,6 +27,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, get_args
 
@@ -92,6 +93,7 @@ class FieldSpec:
         places: decimals kept by ``real``; money always keeps 2.
         group: heading under which forms show the field; fields of one group follow each other.
         links_to: kind of the record a ``link`` points to (``"customer"``).
+        on: the day of a ``moment`` for which only a time is typed; None is today.
     """
 
     name: str
@@ -109,6 +111,7 @@ class FieldSpec:
     places: int = 2
     group: str = ""
     links_to: str = ""
+    on: date | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError for a description that could not work."""

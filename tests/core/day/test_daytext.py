@@ -152,6 +152,7 @@ NOW = datetime.fromisoformat("2024-11-20 10:15:42").astimezone()
         ("2024-11-21T14:30:00", "2024-11-21 14:30"), ("中午12点", "2024-11-20 12:00"), ("中午11点", "2024-11-20 11:00"),
         ("晚上8点整", "2024-11-20 20:00"), ("现在", "2024-11-20 10:15"), ("+1 8时5分", "2024-11-21 08:05"),
         ("上午９：３０", "2024-11-20 09:30"), ("下午15:00", "2024-11-20 15:00"),
+        ("0930", "2024-11-20 09:30"), ("930", "2024-11-20 09:30"), ("1000", "2024-11-20 10:00"),
     ],
 )  # fmt: skip
 def test_moments(typed: str, moment: str) -> None:
@@ -161,7 +162,17 @@ def test_moments(typed: str, moment: str) -> None:
     assert read.tzinfo is not None
 
 
-@pytest.mark.parametrize("typed", ["", "明天", "25:00", "9:60", "晚上12点", "13-1 9:00", "abc", "abc 9:00"])
+def test_a_time_alone_is_of_the_day_that_is_spoken_of() -> None:
+    """An appointment for a visit of Friday is Friday's; a day that is typed is taken as it stands."""
+    friday = date(2024, 11, 22)
+    assert show_moment(parse_moment("10:00", NOW, friday)) == "2024-11-22 10:00"
+    assert show_moment(parse_moment("1000", NOW, friday)) == "2024-11-22 10:00"
+    assert show_moment(parse_moment("明天 10:00", NOW, friday)) == "2024-11-21 10:00"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "明天", "25:00", "2530", "12", "9:60", "晚上12点", "13-1 9:00", "abc", "abc 9:00"]
+)
 def test_what_is_no_certain_moment_is_refused(typed: str) -> None:
     """A day without a time is not guessed to be midnight."""
     with pytest.raises(ValueError, match=r"[一-鿿].*。$"):

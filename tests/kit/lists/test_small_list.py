@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cmdesk.kit.lists.below import below
@@ -191,3 +192,36 @@ def test_words_above_a_list_end_in_dots_where_they_give_way(qtbot: QtBot) -> Non
     assert words.shown.endswith("…")
     assert words.text() == sentence
     assert sentence in words.toolTip()
+
+
+def test_the_right_button_offers_what_can_be_done(qtbot: QtBot) -> None:
+    """The verbs of the page as they are now, for the row under the pointer; a click on a verb leaves the keys here."""
+    window, made = _shown(qtbot)
+    done = list[int | None]()
+    grey, elsewhere = QPushButton("改期"), QPushButton("打印")
+    grey.setEnabled(False)
+    made.add_tool(grey)
+    row = VerbRow([elsewhere])
+    window.layout().addWidget(row)
+    qtbot.waitUntil(elsewhere.isVisible)
+    elsewhere.clicked.connect(lambda: done.append(made.current))
+    made.take_verbs(row)
+    made.show_lines([Line(7, ("周五", "福顺", "李敏")), Line(8, ("周六", "好邻居", "李敏"))])
+    made.rows.setFocus()
+    where = made.rows.visualItemRect(made.rows.item(1, 1)).center()
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, made.rows.viewport().mapToGlobal(where))
+    QApplication.sendEvent(made.rows.viewport(), asked)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert made.current == 8
+    assert [(one.text(), one.isEnabled()) for one in menu.actions()] == [
+        ("新增", True),
+        ("改期", False),
+        ("打印", True),
+    ]
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert done == [8]
+    qtbot.mouseClick(elsewhere, Qt.MouseButton.LeftButton)
+    assert done == [8, 8]
+    assert window.focusWidget() is made.rows

@@ -12,6 +12,7 @@ from tests.customers.screens.conftest import MakeDesk, TestDesk
 from tests.visits.conftest import Round, ago, at, today
 
 from cmdesk.core.door import keep
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.visits import rules
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules.urgent import anomalies
@@ -222,3 +223,35 @@ def test_delete_takes_away_what_was_arranged_by_mistake(qtbot: Any, desk_of: Mak
     settle(qtbot, boss)
     assert keep.read(Visit, visit.id).binned_at is not None
     assert column(page, 1) == []
+
+
+def test_the_time_of_an_appointment_is_that_of_the_visits_day(qtbot: Any, desk: TestDesk, file_tour: Round) -> None:
+    """Who arranges the day after tomorrow types 10:00 or 1000, and the visit stays on its day."""
+    day = today() + timedelta(2)
+    visit = file_tour.visit(day)
+    page = shown(qtbot, desk, DayPage(desk))
+    page.show_day(day)
+    settle(qtbot, desk)
+    page.list.select(visit.id)
+    page._appoint()
+    dialog = next(one for one in page.findChildren(RecordDialog) if one.isVisible())
+    editor: Any = dialog.form.editor("agreed_at")
+    editor.setText("1000")
+    assert editor.aside().startswith(f"{day} 10:00")
+    dialog.save()
+    settle(qtbot, desk)
+    assert keep.read(Visit, visit.id).day == day
+
+
+def test_a_dialog_grows_for_what_is_wrong(qtbot: Any, desk: TestDesk, file_tour: Round) -> None:
+    """The sentence under a field is read whole, without scrolling in a dialog of one field."""
+    visit = file_tour.visit(today())
+    page = shown(qtbot, desk, DayPage(desk))
+    page.list.select(visit.id)
+    page._appoint()
+    dialog = next(one for one in page.findChildren(RecordDialog) if one.isVisible())
+    editor: Any = dialog.form.editor("agreed_at")
+    editor.setText("上午")
+    dialog.save()
+    assert dialog.form.has_problems
+    qtbot.waitUntil(lambda: dialog.form.verticalScrollBar().maximum() == 0)

@@ -85,7 +85,9 @@ class ScriptsPage(QWidget):
         bar.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
         bar.addWidget(self.version)
         verbs = [self.buttons[key] for key in ("copy", "revise", "withdraw", "edit", "print")]
-        bar.addWidget(VerbRow(verbs, [self.buttons[key] for key in ("withdraw", "edit", "print", "revise")]), 1)
+        row = VerbRow(verbs, [self.buttons[key] for key in ("withdraw", "edit", "print", "revise")])
+        self.list.take_verbs(row)
+        bar.addWidget(row, 1)
         right = QWidget()
         rows = QVBoxLayout(right)
         rows.setContentsMargins(0, 0, 0, 0)

@@ -197,11 +197,17 @@ _CLOCK: Final = re.compile(
     r" *(?P<minute>\d{1,2}|半|[一三]刻|整)?(?: *分|:\d\d(?:\.\d+)?)?"
 )
 _CLOCK_COMPACT: Final = re.compile(r"(?P<day>.+) (?P<part>)(?P<hour>\d\d)(?P<minute>\d\d)")
+_CLOCK_ALONE: Final = re.compile(r"(?P<day>)(?P<part>)(?P<hour>\d{1,2})(?P<minute>\d\d)")
 _MINUTES: Final = {"": 0, "整": 0, "半": 30, "一刻": 15, "三刻": 45}
 
 
-def parse_moment(text: str, now: datetime) -> datetime:
-    """Read a typed day with a time of day: 明天 14:30, 周五下午3点, 11-21 0930, 14:30 (today), 现在.
+def parse_moment(text: str, now: datetime, on: date | None = None) -> datetime:
+    """Read a typed day with a time of day: 明天 14:30, 周五下午3点, 11-21 0930, 14:30, 0930, 现在.
+
+    Args:
+        text: what was typed; full-width signs and blanks do not matter.
+        now: what the words are counted from.
+        on: the day that is meant where only a time is typed; None is today.
 
     Returns:
         a moment of local time, to the minute.
@@ -212,10 +218,10 @@ def parse_moment(text: str, now: datetime) -> datetime:
     narrow = " ".join(unicodedata.normalize("NFKC", text[:60]).lower().translate(_DASHES).split())
     if narrow in {"现在", "此刻", "刚才"}:
         return now.astimezone().replace(second=0, microsecond=0)
-    found = _CLOCK.fullmatch(narrow) or _CLOCK_COMPACT.fullmatch(narrow)
+    found = _CLOCK.fullmatch(narrow) or _CLOCK_COMPACT.fullmatch(narrow) or _CLOCK_ALONE.fullmatch(narrow)
     if not found:
-        raise ValueError(f"“{text.strip()[:20]}”缺少时间，请写成 明天 14:30 或 2024-11-21 14:30。")
-    day = parse_day(found["day"], now.date()) if found["day"].strip() else now.date()
+        raise ValueError(f"“{text.strip()[:20]}”缺少时间，请写成 明天 14:30 或 {now:%m-%d} 14:30。")
+    day = parse_day(found["day"], now.date()) if found["day"].strip() else on or now.date()
     hour, shift = int(found["hour"]), _PARTS.get(found["part"] or "", 0)
     if shift and hour < 12 and not (found["part"] == "中午" and hour >= 11):
         hour += shift

@@ -33,6 +33,7 @@ class Form(QScrollArea):
         reveal_asked: the name of a confidential field that somebody wants to see; answer with ``reveal``.
         finished: Enter was pressed in the last field.
         hiding_changed: whether fields without a value are left out, after somebody has switched it.
+        rearranged: the fields have taken their places anew, a sentence under one of them may have come or gone.
     """
 
     edited = Signal(str)
@@ -40,6 +41,7 @@ class Form(QScrollArea):
     reveal_asked = Signal(str)
     finished = Signal()
     hiding_changed = Signal(bool)
+    rearranged = Signal()
 
     def __init__(
         self,
@@ -276,6 +278,7 @@ class Form(QScrollArea):
         self._canvas.arrange(self.viewport().width())
         if self._embedded:
             self.setFixedHeight(self._canvas.height())
+        self.rearranged.emit()
 
     def _reveal_place(self, entry: Entry) -> None:
         place = self._canvas.place_of(entry.spec.name)

@@ -80,7 +80,7 @@ def read(spec: FieldSpec, text: str) -> Any:
         case "day":
             return parse_day(text, now().date())
         case "moment":
-            return parse_moment(text, now())
+            return parse_moment(text, now(), spec.on)
         case "phones":
             return _phones(spec, text)
         case "choice":
@@ -105,7 +105,7 @@ def aside(spec: FieldSpec, text: str) -> str:
             case "whole" | "real" | "money" if _is_sum(text):
                 return f"= {field_text(spec, read(spec, text))}"
             case "moment" if text.strip():
-                meant = parse_moment(text, now())
+                meant = parse_moment(text, now(), spec.on)
                 day = f"周{WEEKDAYS[meant.weekday()]}"
                 return day if text.strip() == show_moment(meant) else f"{show_moment(meant)} {day}"
     except ValueError:

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.small_rows import SmallRows
@@ -83,6 +91,7 @@ class SmallList(QWidget):
         self.rows.ticked.connect(self._tick)
         self.rows.doubleClicked.connect(self._open)
         self.rows.itemSelectionChanged.connect(self._moved)
+        self.rows.menu_asked.connect(self._show_menu)
         self._title, self._words = label(), Elided()  # which gives way to the buttons
         self._words.setProperty("role", "weak")
         self._title.setFont(theme.group_font())
@@ -90,6 +99,7 @@ class SmallList(QWidget):
         self._add = QPushButton(icons.icon("plus"), add)
         self._verbs = VerbRow([self._add])
         self._verbs.home = self
+        self._rowed = [self._verbs]
         self._add.setVisible(bool(add))
         self._add.clicked.connect(self.add_asked)
         self._bar = QWidget()
@@ -128,6 +138,25 @@ class SmallList(QWidget):
         else:
             self._tools.insertWidget(self._tools.count() - 1, widget)
         self._bar.show()
+
+    def take_verbs(self, row: VerbRow) -> None:
+        """Offer the verbs of a row that stands elsewhere on the page in the menu of the list, too."""
+        self._rowed.append(row)
+        row.home = self
+
+    def menu(self) -> QMenu:
+        """Return what the right button offers: the verbs of the page, as they are now."""
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for row in self._rowed:
+            row.offer(menu)
+        return menu
+
+    def _show_menu(self, where: QPoint) -> None:
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if not menu.isEmpty():
+            menu.popup(where)
 
     def lead_tools(self, widget: QWidget) -> None:
         """Put a widget before all the buttons."""

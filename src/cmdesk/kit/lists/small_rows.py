@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QToolTip
 
 from cmdesk.kit.form.plain import plain_tip
@@ -34,11 +34,13 @@ class SmallRows(QTableWidget):
         opened: Enter or F2.
         binned: Delete.
         ticked: Space.
+        menu_asked: the right button or the menu key, on a row that is selected now; where on the screen.
     """
 
     opened = Signal()
     binned = Signal()
     ticked = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, columns: int, *, tall: bool, spare: Sequence[int]) -> None:
         """Make rows without any.
@@ -131,6 +133,17 @@ class SmallRows(QTableWidget):
         cut = self.sizeHintForIndex(self.indexFromItem(item)).width() > self.visualItemRect(item).width()
         QToolTip.showText(event.globalPos(), plain_tip(item.text()) if cut else "", self)
         return True
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        if not self.selectionModel().isRowSelected(index.row()):
+            self.selectRow(index.row())
+        self.menu_asked.emit(
+            self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value, Qt.Key.Key_F2.value}:

@@ -91,6 +91,7 @@ class RecordDialog(Dialog):
         rows.addWidget(self.form, 1)
         rows.addLayout(row)
         self.form.finished.connect(self._go.setFocus)
+        self.form.rearranged.connect(self._make_room)
         for key in ("Ctrl+S", "Ctrl+Return"):
             QShortcut(QKeySequence(key), self).activated.connect(self.save)
         self.form.focus()
@@ -105,6 +106,12 @@ class RecordDialog(Dialog):
         foot = max(0, self.sizeHint().height() - self.form.sizeHint().height())
         needed = foot + self.form.height_for(self.width())
         self.resize(self.width(), min(needed, max(self.height(), _HIGHEST)))
+
+    def _make_room(self) -> None:
+        """Grow for a sentence under a field, as far as a dialog grows by itself."""
+        lacking = min(self.form.height_for(self.form.width()) - self.form.height(), _HIGHEST - self.height())
+        if self.isVisible() and lacking > 0:
+            self.resize(self.width(), self.height() + lacking)
 
     def add_tool(self, button: QPushButton) -> None:
         """Put another button before those that close the dialog."""

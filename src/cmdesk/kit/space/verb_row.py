@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 _SPACE = 6
@@ -128,17 +128,26 @@ class VerbRow(QWidget):
         at = 0 if self._left else self.width() - self._needed(row)
         for one in row:
             one.setGeometry(QRect(at, 0, one.sizeHint().width(), self.height()))
-            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            one.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they are, in the list or text
             at += one.width() + _SPACE
         for one in self._folded:
             one.setGeometry(QRect(0, -2 * self.height(), one.sizeHint().width(), self.height()))  # out of sight
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def offer(self, menu: QMenu) -> None:
+        """Add all verbs to a menu, in the order of the row."""
+        _add(menu, self._offered())
+
     def _fill(self) -> None:
         self._menu.clear()
-        for button in self._folded:
-            action = QAction(button.icon(), button.text() or button.accessibleName(), self._menu)
-            action.setEnabled(button.isEnabled())
-            action.setToolTip(button.toolTip())
-            action.triggered.connect(button.click)
-            self._menu.addAction(action)
+        _add(self._menu, self._folded)
+
+
+def _add(menu: QMenu, buttons: Sequence[QPushButton]) -> None:
+    for button in buttons:
+        icon = QIcon() if button.property("role") == "primary" else button.icon()  # drawn for a coloured ground
+        action = QAction(icon, button.text() or button.accessibleName(), menu)
+        action.setEnabled(button.isEnabled())
+        action.setToolTip(button.toolTip())
+        action.triggered.connect(button.click)
+        menu.addAction(action)

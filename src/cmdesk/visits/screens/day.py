@@ -134,7 +134,9 @@ class DayPage(QWidget):
             top.addWidget(arrow)
         top.addWidget(self.who)
         top.addWidget(self._words, 1)
-        top.addWidget(VerbRow(list(self._buttons.values()), [self._buttons[name] for name in _FOLDING]))
+        verbs = VerbRow(list(self._buttons.values()), [self._buttons[name] for name in _FOLDING])
+        self.list.take_verbs(verbs)
+        top.addWidget(verbs)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.list, 1)
@@ -289,7 +291,7 @@ class DayPage(QWidget):
 
     def _appoint(self) -> None:
         if stop := self._stop():
-            self._doing.appoint(stop)
+            self._doing.appoint(stop, self._day)
 
     def _move(self) -> None:
         if stop := self._stop():

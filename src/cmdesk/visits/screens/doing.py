@@ -70,10 +70,10 @@ class Doing:
         values = {name: getattr(visit, name) for name in _PREPARED}
         return self._open(f"准备走访 {stop.customer}", "保存", _specs(_PREPARED), save, values)
 
-    def appoint(self, stop: Stop) -> RecordDialog:
-        """Agree on a time, or change the one agreed (S1-60, S1-61)."""
+    def appoint(self, stop: Stop, day: date) -> RecordDialog:
+        """Agree on a time of the visit's day, or change the one agreed (S1-60, S1-61)."""
         actor = self._desk.actor
-        at = replace(fields_of(Visit)["agreed_at"].spec(), required=True)
+        at = replace(fields_of(Visit)["agreed_at"].spec(), required=True, on=day)
         if stop.appointment == "none":
 
             def agree(values: dict[str, Any], before: dict[str, Any]) -> object:
