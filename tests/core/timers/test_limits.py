@@ -54,4 +54,7 @@ def test_a_limit_is_checked_when_it_is_typed(file_office: object) -> None:
         regulation.change(PROGRAM, "timer.reply", "24 小时", date(2026, 9, 1))
     regulation.change(PROGRAM, "timers.soon", 50, date(2026, 9, 1))
     rule = timers.rule("reply", date(2026, 9, 14))
-    assert due(rule, [Event("start", at("09-14T09:00"))], at("09-14T21:00")).state == "soon"
+    told = [Event("start", at("09-14T09:00"))]
+    assert [due(rule, told, at(f"09-14T{one}")).state for one in ("20:59", "21:00")] == ["running", "soon"]
+    regulation.change(PROGRAM, "timers.soon", 60, date(2026, 9, 14))
+    assert [due(rule, told, at(f"09-14T{one}")).state for one in ("23:23", "23:24")] == ["running", "soon"]

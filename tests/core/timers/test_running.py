@@ -3,7 +3,7 @@
 # ruff: noqa: DTZ001  # moments are local, as in every record
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,7 @@ from tests.core.timers.watch import CALENDAR, at, limit, look
 
 from cmdesk.core import timers
 from cmdesk.core.errors import Refused
-from cmdesk.core.timers import Event, due
+from cmdesk.core.timers import Event, Rule, due
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,9 @@ def test_deadlines_to_the_minute(rule: str, start: str, expected: str) -> None:
         ("09-16T10:29", "running", 331, "还剩 5 小时"),
         ("09-16T10:30", "soon", 330, "还剩 5 小时"),  # 990 of 1320 minutes, 75 %
         ("09-16T15:30", "soon", 120, "还剩 2 小时"),
+        ("09-16T14:30", "soon", 180, "还剩 3 小时"),
+        ("09-16T14:45", "soon", 165, "还剩 2 小时 45 分钟"),  # the nearer, the more exactly
+        ("09-16T14:29", "soon", 181, "还剩 3 小时"),
         ("09-16T16:45", "soon", 45, "还剩 45 分钟"),
         ("09-16T17:30", "soon", 0, "还剩 0 分钟"),
         ("09-16T17:31", "late", 0, "刚超时"),
@@ -73,6 +76,18 @@ def test_lights_of_two_working_days(now: str, state: str, remaining: int | None,
     """Green, yellow from 75 %, red after the last minute; nights and lunch take nothing away."""
     found = look("2 工作日", now, "start 09-14T09:00")
     assert (found.state, found.remaining, found.text) == (state, remaining, text)
+
+
+def test_every_unit_reckons_many_starts_as_it_reckons_one() -> None:
+    """A list takes together what is due together, and nothing else: starts of one day, of a night, of neighbouring days."""
+    starts = [
+        at(f"09-{day}T{hour}") for day in (17, 18, 19, 20) for hour in ("00:00", "08:15", "11:59", "17:29", "23:30")
+    ]
+    for unit in timers.UNITS:
+        rule = Rule("test", "测试", Decimal(0 if unit == "event" else 2), unit)
+        singly = [timers.deadline(rule, start, CALENDAR) for start in starts]
+        assert timers.deadlines(rule, starts, CALENDAR) == singly
+        assert (singly == [None] * len(starts)) is (unit == "event")
 
 
 def test_a_stop_in_time_is_done_for_good() -> None:
@@ -135,6 +150,48 @@ def test_pauses_that_overlap_count_once() -> None:
     told = ("start 09-14T09:00", "pause 09-14T10:00 09-14T12:00", "pause 09-14T11:00 09-14T13:00")
     assert look("24 时钟小时", "09-14T14:00", *told).paused == 180
     assert look("24 时钟小时", "09-14T14:00", *told, "resume 09-14T11:30").paused == 90
+
+
+def test_one_of_two_pauses_without_an_end_keeps_the_timer_still() -> None:
+    """Whoever waits for both waits until the later; a pause that nobody ended has no end, whichever came first."""
+    open_end, ended = "pause 09-14T10:00", "pause 09-14T10:30 09-14T12:00"
+    for told in ((open_end, ended), ("pause 09-14T10:00 09-14T12:00", "pause 09-14T10:30")):
+        found = look("24 时钟小时", "09-16T10:00", "start 09-14T09:00", *told)
+        assert (found.state, found.paused, found.remaining) == ("paused", 48 * 60, 23 * 60)
+    shorter = look("24 时钟小时", "09-14T14:00", "start 09-14T09:00", "pause 09-14T10:00 09-14T13:00", ended)
+    assert shorter.paused == 180
+
+
+def test_a_paused_timer_says_why() -> None:
+    """The last reason that was given; one without a word does not take it away, and after the pause there is none."""
+    begin = at("09-14T09:00")
+    told = [
+        Event("start", begin),
+        Event("pause", begin.replace(hour=10), reason="等检验"),
+        Event("pause", begin.replace(hour=11), begin.replace(hour=12)),
+    ]
+    rule = limit("24 时钟小时")
+    assert due(rule, told, at("09-14T13:00"), CALENDAR, 0.75).reason == "等检验"
+    told.append(Event("pause", begin.replace(hour=14), reason="等客户"))
+    assert due(rule, told, at("09-14T15:00"), CALENDAR, 0.75).reason == "等客户"
+    assert not due(rule, [*told, Event("stop", at("09-14T16:00"))], at("09-14T17:00"), CALENDAR, 0.75).reason
+    assert not due(rule, [*told, Event("resume", at("09-14T16:00"))], at("09-14T17:00"), CALENDAR, 0.75).reason
+
+
+def test_a_pause_begins_too_late_in_the_minute_of_the_deadline() -> None:
+    """Then nothing is left that could stand still: a minute later it is late, a pause from a minute before rests."""
+    told = "start 09-14T09:00"
+    assert look("24 时钟小时", "09-15T10:00", told, "pause 09-15T09:00").state == "late"
+    assert look("24 时钟小时", "09-15T10:00", told, "pause 09-15T08:59").state == "paused"
+    assert look("24 时钟小时", "09-15T09:00", told, "pause 09-15T09:00").state == "soon"
+
+
+def test_what_follows_the_stop_moves_nothing() -> None:
+    """A pause that stood when it was done ended there, though the resume was written down later."""
+    told = ("start 09-14T09:00", "pause 09-14T10:00", "stop 09-14T12:00")
+    alone = look("24 时钟小时", "09-20T09:00", *told)
+    assert (alone.due, alone.paused) == (at("09-15T11:00"), 120)
+    assert look("24 时钟小时", "09-20T09:00", *told, "resume 09-18T10:00", "pause 09-19T10:00") == alone
 
 
 def test_seconds_put_events_of_a_minute_in_order() -> None:
@@ -210,13 +267,43 @@ def test_a_deadline_of_another_event_rests_too() -> None:
     assert look("事件之前", "09-20T09:01", *told).state == "late"
 
 
+def test_a_deadline_of_another_event_that_is_already_over() -> None:
+    """The order came before the visit was even asked for: used up from the first minute, late from the next."""
+    told = ("start 09-14T09:00", "deadline 09-14T09:00 09-14T09:00")
+    found = look("事件之前", "09-14T09:00", *told)
+    assert (found.state, found.share, found.remaining) == ("soon", 1, 0)
+    assert look("事件之前", "09-14T09:01", *told).state == "late"
+    past = look("事件之前", "09-14T10:00", "start 09-14T09:00", "deadline 09-14T09:00 09-13T07:00")
+    assert (past.state, past.share, past.text) == ("late", 1, "超时 1 天 3 小时")  # days of the clock have 24 hours
+
+
 @pytest.mark.parametrize(
-    "text", ["24 小时", "2 天", "2天内", "", "工作日", "0 工作日", "1.5 工作日", "0.001 时钟小时", "-1 周"]
+    "text",
+    [
+        "24 小时",
+        "2 天",
+        "2天内",
+        "",
+        "工作日",
+        "0 工作日",
+        "1.5 工作日",
+        "0.001 时钟小时",
+        "-1 周",
+        "3 事件之前",
+        "10000 自然日",
+    ],
 )
 def test_limits_that_do_not_say_their_time_are_refused(text: str) -> None:
     """24 小时 may run on the clock or on working time (X-8): whoever types it is asked to say."""
     with pytest.raises(Refused):
         timers.check_regulation(text)
+
+
+def test_the_refusal_of_a_limit_names_what_can_be_written() -> None:
+    """The units that stand behind a number; 事件之前 stands alone. The longest limit is one of 9999."""
+    with pytest.raises(Refused, match=r"单位只能是时钟小时、工作小时、半个工作日、工作日、自然日、周、个月、月底，"):
+        timers.check_regulation("2 天")
+    timers.check_regulation("9999 自然日")
 
 
 @pytest.mark.parametrize("unit", sorted(timers.UNITS))
@@ -233,11 +320,30 @@ def test_nothing_is_late_before_another_event_is_known() -> None:
     assert timers.cut_off(limit("事件之前"), at("09-14T09:00"), CALENDAR) is None
 
 
+@pytest.mark.parametrize("now", ["09-14T09:00", "09-14T09:01", "09-21T13:30", "10-08T08:30"])
+def test_the_cut_off_is_exact_to_the_minute(now: str) -> None:
+    """Who started in the minute before it is red, who started in its minute is not; the same for yellow."""
+    for text in ("1 时钟小时", "24 时钟小时", "4 工作小时", "2 工作日", "1 周"):
+        for soon, red in ((None, {"late"}), (0.75, {"late", "soon"})):
+            cut = timers.cut_off(limit(text), at(now), CALENDAR, soon)
+            assert cut is not None
+            states = [
+                due(limit(text), [Event("start", cut + timedelta(minutes=one))], at(now), CALENDAR, soon or 1.0).state
+                for one in (-1, 0)
+            ]
+            assert [state in red for state in states] == [True, False]
+
+
 def test_midnight_belongs_to_the_day_that_ends() -> None:
     """People read 24:00 of the last day, not 00:00 of the next."""
     found = look("1 周", "09-14T10:00", "start 09-14T09:00")
     assert found.due_day == date(2026, 9, 21)
     assert timers.show_due(at("09-22T00:00")) == "2026-09-21 24:00"
     assert timers.show_due(at("09-22T17:30")) == "2026-09-22 17:30"
+    assert [timers.show_due(at(f"09-22T{one}")) for one in ("00:30", "10:00")] == [
+        "2026-09-22 00:30",
+        "2026-09-22 10:00",
+    ]
+    assert look("24 时钟小时", "09-14T00:01", "start 09-14T00:01").due_day == date(2026, 9, 15)
     assert look("2 工作日", "09-14T10:00", "start 09-14T09:00").due_day == date(2026, 9, 16)
     assert look("2 工作日", "09-13T10:00", "start 09-14T09:00").due_day is None

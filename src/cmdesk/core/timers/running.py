@@ -234,7 +234,7 @@ class _Pause:
     is_open: bool
 
     def holds(self, now: datetime) -> bool:
-        return self.begin <= now and (self.is_open or now < self.end)
+        return self.is_open or now < self.end
 
 
 def _told(past: Sequence[tuple[datetime, Event]]) -> datetime | None:
@@ -249,7 +249,7 @@ def _pauses(past: Sequence[tuple[datetime, Event]], now: datetime) -> tuple[_Pau
     standing: tuple[datetime, datetime | None, str] | None = None
 
     def close(end: datetime, *, is_open: bool = False) -> None:
-        if standing is not None and end >= standing[0]:
+        if standing is not None:
             made.append(_Pause(standing[0], end, standing[2], is_open))
 
     for moment, event in past:
