@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.customers.conftest import MakeFile, People
 
-from cmdesk.core import undo
+from cmdesk.core import regulation, undo
+from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
@@ -86,6 +89,32 @@ def test_a_transfer_is_a_decision_with_a_reason(people: People, opened: MakeFile
     assert step is not None
     undo.undo(people.boss, step.id)
     assert (keep.read(Customer, ids[0]).owner_id, keep.read(Customer, ids[0]).area_id) == (people.wang.id, people.east)
+
+
+def test_a_transfer_may_leave_the_file_in_its_area(people: People, opened: MakeFile) -> None:
+    """Whoever lends a hand next door takes the customer, not the street; a receiver without an area moves nothing."""
+    file = opened(people.li, "甲")
+    assert rules.transfer(people.boss, [file.id], people.zhao.id, "代管", move_area=False) == 1
+    assert (found := rules.read(people.boss, file.id)).owner_id == people.zhao.id
+    assert found.area_id == people.east
+    assert rules.transfer(people.boss, [file.id], people.boss.id, "收回") == 1
+    assert rules.read(people.boss, file.id).area_id == people.east
+    assert rules.transfer(people.boss, [file.id], people.boss.id, "收回") == 0
+
+
+def test_abler_people_get_more(people: People, opened: MakeFile) -> None:
+    """With 200 % one ends with twice as many as the ordinary one; what cannot be read is refused by name (S3-11)."""
+    leads = [opened(people.boss, f"线索{n}", area_id=people.east).id for n in range(6)]
+    both = [people.li.id, people.wang.id]
+    able = f"{keep.read(User, people.wang.id).login}：200 %"
+    regulation.change(PROGRAM, "assign.ability", [able], date(2020, 1, 1))
+    shared = list(rules.evenly(leads, both).values())
+    assert [shared.count(one) for one in both] == [2, 4]
+    assert rules.evenly(leads, []) == {}
+    for wrong in ("wang", "wang:很能干", "wang:0", "wang:-5%"):
+        regulation.change(PROGRAM, "assign.ability", [wrong], date(2020, 1, 2))
+        with pytest.raises(Refused, match=f"“{wrong}”看不懂"):
+            rules.evenly(leads, both)
 
 
 def test_nobody_gets_customers_after_leaving(people: People, opened: MakeFile) -> None:

@@ -182,8 +182,54 @@ def test_the_first_recorded_owner_keeps_the_customer(file_people: People, opened
         merging.merge(people.boss, later.id, first.id, {"owner_id": "keep"})
     merging.merge(people.boss, later.id, first.id, {"owner_id": "keep"}, "赵燕已不跑这条街")
     assert rules.read(people.boss, later.id).owner_id == people.li.id
-    reasons = [one.reason for one in OwnerDecision.select().where(OwnerDecision.binned_at.is_null())]
-    assert reasons == ["赵燕已不跑这条街"]
+    (decision,) = OwnerDecision.select().where(OwnerDecision.binned_at.is_null())
+    assert (decision.before_id, decision.after_id) == (people.zhao.id, people.li.id)
+    assert decision.reason == "赵燕已不跑这条街"
+    done = undo.last(people.boss)
+    assert done is not None
+    assert done.title == f"合并客户 先登记（{first.number}）→ 后登记（{later.number}）：赵燕已不跑这条街"
+
+
+def test_the_later_owner_gets_the_customer_only_with_a_reason(file_people: People, opened: MakeFile) -> None:
+    """Also where the file that was recorded first is the one that stays; a long reason is kept as far as there is room."""
+    people = file_people
+    first, later = opened(people.li, "先登记"), opened(people.wang, "后登记")
+    with pytest.raises(Refused, match="不是首次登记的那一位"):
+        merging.merge(people.boss, first.id, later.id, {"owner_id": "drop"}, "  ")
+    merging.merge(people.boss, first.id, later.id, {"owner_id": "drop"}, "因" * 301)
+    (decision,) = OwnerDecision.select()
+    assert (decision.before_id, decision.after_id, decision.reason) == (people.li.id, people.wang.id, "因" * 300)
+
+
+def test_what_lies_with_another_record_of_the_same_id_stays(
+    file_people: People, opened: MakeFile, file_office: Office
+) -> None:
+    """An attachment of a person is none of the customer who happens to have the same number in the database."""
+    people = file_people
+    one, other = opened(people.li, "甲店"), opened(people.li, "乙店")
+    attachments.attach(people.boss, file_office, "customer", other.id, "执照.txt", b"1")
+    attachments.attach(people.boss, file_office, "person", other.id, "名片.txt", b"2")
+    merging.merge(people.boss, one.id, other.id)
+    assert [(file.on_kind, file.on_id, file.name) for file in Attachment.select().order_by(Attachment.id)] == [
+        ("customer", one.id, "执照.txt"), ("person", other.id, "名片.txt"),
+    ]  # fmt: skip
+
+
+def test_nothing_is_decided_where_the_owner_stays_the_same(file_people: People, opened: MakeFile) -> None:
+    """Two files of one person, whichever side is chosen, and two of nobody: no line about an owner who changed."""
+    people = file_people
+    one, other = opened(people.li, "甲店"), opened(people.li, "乙店")
+    merging.merge(people.boss, one.id, other.id, {"owner_id": "drop"})
+    lead, double = opened(people.boss, "线索"), opened(people.boss, "线索二")
+    with keep.operation(people.boss, "无人负责") as work:
+        for file in (lead, double):
+            work.edit(Customer, file.id, {"owner_id": None})
+    merging.merge(people.boss, lead.id, double.id, {"owner_id": "drop"})
+    assert rules.read(people.boss, lead.id).owner_id is None
+    assert OwnerDecision.select().count() == 0
+    done = undo.last(people.boss)
+    assert done is not None
+    assert done.title == f"合并客户 线索二（{double.number}）→ 线索（{lead.number}）"
 
 
 def test_a_file_without_owner_gets_the_others(file_people: People, opened: MakeFile) -> None:
@@ -274,24 +320,32 @@ def test_nothing_is_merged_that_nobody_has_seen(file_people: People, opened: Mak
     one, other = opened(people.li, "甲店"), opened(people.li, "乙店")
     seen = merging.compare(people.boss, one.id, other.id)
     rules.edit(people.li, other.id, {"grade": 9}, version=other.version)
-    with pytest.raises(Refused, match="刚被别人改过，没有合并"):
+    with pytest.raises(Refused, match="“乙店”刚被别人改过，没有合并"):
         merging.merge(people.boss, one.id, other.id, seen=seen.versions)
+    again = merging.compare(people.boss, one.id, other.id)
+    merging.merge(people.boss, one.id, other.id, seen=again.versions)
+    assert merging.leads_to(other.id) == one.id
 
 
 def test_both_files_side_by_side(file_people: People, opened: MakeFile) -> None:
     """The comparison shows what either says, marks what differs, hides what is confidential, and proposes losing nothing."""
     people = file_people
-    one = opened(people.li, "甲店", bank_account="6222000011112222", grade=3, phones="13800138000")
-    other = opened(people.wang, "乙店", grade=5, address="解放路 1 号", phones="13900139000")
+    one = opened(
+        people.li, "甲店", bank_account="6222000011112222", grade=3, phones="13800138000", note="近", employees=4
+    )
+    other = opened(people.wang, "乙店", grade=5, address="解放路 1 号", phones="13900139000", employees=4)
     shown = merging.compare(people.boss, one.id, other.id)
     lines = {line.name: line for line in shown.lines}
     assert (lines["grade"].kept, lines["grade"].dropped, lines["grade"].differs, lines["grade"].side) == (
         "3", "5", True, "keep",
     )  # fmt: skip
     assert (lines["address"].side, lines["address"].differs) == ("drop", False)
+    assert (lines["address"].kept, lines["address"].dropped) == ("", "解放路 1 号")
     assert lines["phones"].side == "both"
+    assert not any(line.is_fixed for line in shown.lines), "he may look at what is confidential"
     assert lines["bank_account"].kept == "•••• 2222"
     assert lines["owner_id"].kept == "李敏"
+    assert [name for name in ("note", "employees", "name") if lines[name].differs] == ["name"]
     assert "postcode" not in lines
     assert shown.first == one.id
 
@@ -308,8 +362,14 @@ def test_choices_that_make_no_sense_are_refused(file_people: People, opened: Mak
         merging.merge(people.boss, one.id, other.id, {"extra.none": "drop"})
     with pytest.raises(NotAllowed, match="机密字段"):
         merging.merge(people.li, one.id, other.id, {"bank_account": "keep"})
-    merging.merge(people.li, one.id, other.id)
-    assert keep.read(Customer, one.id).bank_account == "6222000011112222"
+    seen = merging.compare(people.li, one.id, other.id)
+    assert [line.name for line in seen.lines if line.is_fixed] == ["bank_account"]
+    step = merging.merge(people.boss, one.id, other.id, {"bank_account": "keep"})
+    assert keep.read(Customer, one.id).bank_account == ""
+    undo.undo(people.boss, step)
+    merging.merge(people.li, one.id, other.id, {"name": "drop"})
+    found = keep.read(Customer, one.id)
+    assert (found.name, found.bank_account) == ("乙店", "6222000011112222")
 
 
 def test_search_finds_nothing_of_the_dropped_file(file_people: People, opened: MakeFile) -> None:

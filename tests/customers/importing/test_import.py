@@ -115,11 +115,12 @@ def test_updating_fills_and_never_empties(office: Office, tmp_path: Path) -> Non
 def test_cancelling_leaves_nothing(office: Office, tmp_path: Path) -> None:
     """A cancelled import leaves no row, no trail and no gap in the numbers."""
     _, found = checked(listed(tmp_path))
+    head = audit.head(office.database)
     asked = iter([False, True])
     with pytest.raises(Cancelled):
         write.write(CLERK, found, "add", cancelled=lambda: next(asked))
     assert Customer.select().count() == 0
-    assert audit.head(office.database).id == 0 or not audit.trail(office.database, "customer", 1)
+    assert audit.head(office.database) == head
     write.write(CLERK, found, "add")
     assert Customer.select().order_by(Customer.number).first().number.endswith("000001")
 
