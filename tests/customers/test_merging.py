@@ -279,6 +279,19 @@ def test_values_that_belong_together_come_from_one_file(file_people: People, ope
     assert file.bank == "农行"
 
 
+def test_who_wants_no_visitors_is_left_in_peace_after_a_merge(people: People, opened: MakeFile) -> None:
+    """A tick that only one of the two files has is kept, whichever file stays; a tick is said, none says nothing."""
+    for ticked in (0, 1):
+        one, other = (opened(people.li, f"店{ticked}{n}", no_soliciting=n == ticked) for n in (0, 1))
+        lines = {line.name: line for line in merging.compare(people.boss, one.id, other.id).lines}
+        assert (lines["no_soliciting"].differs, lines["no_soliciting"].side) == (False, ("keep", "drop")[ticked])
+        merging.merge(people.boss, one.id, other.id)
+        assert rules.read(people.boss, one.id).no_soliciting is True
+    plain = [opened(people.li, f"平{n}") for n in (0, 1)]
+    shown = merging.compare(people.boss, plain[0].id, plain[1].id)
+    assert "no_soliciting" not in {line.name for line in shown.lines}
+
+
 def test_too_many_phones_are_for_people_to_choose(file_people: People, opened: MakeFile) -> None:
     """More numbers than a file holds are refused with the way out; choosing one side goes through."""
     people = file_people
@@ -289,6 +302,39 @@ def test_too_many_phones_are_for_people_to_choose(file_people: People, opened: M
     assert keep.read(Customer, other.id).merged_into_id is None
     merging.merge(people.boss, one.id, other.id, {"phones": "drop"})
     assert len(rules.read(people.boss, one.id).phones) == 5
+    third = opened(people.li, "丙店", phones="、".join(f"1370013700{n}" for n in range(3)))
+    merging.merge(people.boss, one.id, third.id)
+    assert len(rules.read(people.boss, one.id).phones) == 8
+
+
+def test_notes_are_put_together_as_long_as_there_is_room(file_people: People, opened: MakeFile) -> None:
+    """Two thousand characters with the line break; beyond that the kept file's stays, and asking for both is refused."""
+    people = file_people
+    for left, note in ((999, "甲" * 1000 + "\n" + "乙" * 999), (1000, "甲" * 1000)):
+        one, other = (
+            opened(people.li, f"甲店{left}", note="甲" * 1000),
+            opened(people.li, f"乙店{left}", note="乙" * left),
+        )
+        if left == 1000:
+            with pytest.raises(Refused, match="备注合起来太长，最多 2000 个字"):
+                merging.merge(people.boss, one.id, other.id, {"note": "both"})
+        merging.merge(people.boss, one.id, other.id)
+        assert rules.read(people.boss, one.id).note == note
+
+
+def test_the_area_goes_with_the_owner_unless_people_say_otherwise(file_people: People, opened: MakeFile) -> None:
+    """Where the owner of the other file is the first, his area comes along, but never an empty one."""
+    people = file_people
+    files = [(opened(people.zhao, f"先{n}"), opened(people.li, f"后{n}")) for n in range(3)]
+    with keep.operation(people.boss, "片区待定") as work:
+        work.edit(Customer, files[2][0].id, {"area_id": None})
+    areas = []
+    for (first, later), choices in zip(files, ({}, {"area_id": "keep"}, {}), strict=True):
+        merging.merge(people.boss, later.id, first.id, choices)
+        found = rules.read(people.boss, later.id)
+        assert found.owner_id == people.zhao.id
+        areas.append(found.area_id)
+    assert areas == [people.west, people.east, people.east]
 
 
 def test_only_who_reaches_both_may_merge(file_people: People, opened: MakeFile) -> None:

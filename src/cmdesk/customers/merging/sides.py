@@ -110,11 +110,14 @@ def values(kept: Row, dropped: Row, sides: Sides) -> dict[str, Any]:
 
 
 def value_of(row: Row, name: str, other: int) -> Any:
-    """Return the stored value of a field; a link to the ``other`` file is none, for both become one."""
+    """Return the stored value of a field; a link to the ``other`` file is none, for both become one.
+
+    A tick comes as True or False, not as the engine's 0 and 1: a number 0 says something, no tick does not.
+    """
     if name.startswith(extra.PREFIX):
         held: dict[str, Any] = json.loads(row["extra"]) if row["extra"] else {}
         return held.get(name.removeprefix(extra.PREFIX))
-    stored = row[name]
+    stored = bool(row[name]) if fields_of(Customer)[name].about.kind == "flag" else row[name]
     return None if name in _SELVES and stored in (other, row["id"]) else stored
 
 
