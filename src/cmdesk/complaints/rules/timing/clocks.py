@@ -15,7 +15,7 @@ from cmdesk.complaints.record import Complaint, ComplaintArrival, ComplaintEvent
 from cmdesk.complaints.rules import moves
 from cmdesk.complaints.rules.moments import NEVER, plain
 from cmdesk.complaints.rules.moves import tasks
-from cmdesk.complaints.rules.timing import laboratory
+from cmdesk.complaints.rules.timing import laboratory, signatures
 from cmdesk.complaints.rules.timing.pauses import pauses
 from cmdesk.core import timers
 from cmdesk.core.day import clock
@@ -144,8 +144,7 @@ def _from_call(complaint: Complaint, key: str, stops: Sequence[datetime], at: da
 def _phase(complaint: Complaint, events: Sequence[ComplaintEvent], span: Span, at: datetime) -> timers.Running | None:
     _, key = PHASES[span.state]
     if span.state == "countersigning":
-        limit = timers.rule(key, span.begin.date())
-        return laboratory.countersigned(complaint, events, limit, span.begin, span.end, at)
+        return signatures.countersigned(complaint, events, span.begin, span.end, at)
     happened = [timers.Event("start", span.begin), *pauses(events, span.begin)]
     if span.end is not None:
         happened.append(timers.Event("stop", span.end))

@@ -1,4 +1,5 @@
-"""Keeps ``ComplaintDue`` up to date, in the transaction that changes a complaint, its events or its tasks.
+"""Keeps ``ComplaintDue`` up to date, in the transaction that changes a complaint, its events, its tasks or its
+signers.
 
 The lights that people see are always reckoned anew; this is what lists are ordered and cut by, so that a list of a hundred
 thousand begins with what is due first. A pause ends by itself: what rests is ordered by its end after the pause. When the
@@ -15,6 +16,7 @@ from typing import Final
 from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import moments, moves
 from cmdesk.complaints.rules.timing import clocks
+from cmdesk.core.approval import ApprovalPart
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
 from cmdesk.core.door import announce, keep
@@ -58,6 +60,18 @@ def _changed(column: str, database: Database, changes: Sequence[Change]) -> None
     recount(database, {int(row[column]) for change in changes for row in change if row is not None})
 
 
+def _signed(database: Database, changes: Sequence[Change]) -> None:
+    """Recount the complaints whose signers have changed: the clock of 部门会签 goes by theirs."""
+    runs = sorted({int(row["approval_id"]) for change in changes for row in change if row is not None})
+    for part in chunks(runs):
+        marks = ", ".join("?" * len(part))
+        rows = database.rows(
+            f"SELECT DISTINCT subject_id FROM approval WHERE subject_kind = ? AND id IN ({marks})",
+            (Complaint.KIND, *part),
+        )
+        recount(database, [int(row[0]) for row in rows])
+
+
 def _rules_changed(kinds: frozenset[str]) -> None:
     if kinds & _RULES and current().row("SELECT 1 FROM complaint_due LIMIT 1") is not None:
         rebuild(current())
@@ -69,5 +83,6 @@ follow(
     partial(_changed, "id"),
 )
 follow(ComplaintEvent, ("verb", "happened_at", "after", "until", "binned_at"), partial(_changed, "complaint_id"))
+follow(ApprovalPart, ("state", "started_at", "due_from", "acted_at"), _signed)
 follow(ComplaintTask, ("due_on", "done_at", "binned_at"), partial(_changed, "complaint_id"))
 announce.listen(_rules_changed)
