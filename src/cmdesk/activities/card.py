@@ -41,6 +41,7 @@ class BriefingCard(QScrollArea):
             return
         self._customer_id = customer_id
         if customer_id is None:
+            self._desk.work.drop(self._show, owner=self)
             self.show_words("联系前须知", (), "选定客户后，这里显示承诺、请求、称呼禁忌和上次的结果。")
             return
         actor = self._desk.actor
@@ -49,9 +50,8 @@ class BriefingCard(QScrollArea):
         )
 
     def _show(self, found: Briefing) -> None:
-        if found.customer_id == self._customer_id:
-            title = "　".join((found.title, *found.phones[:2]))
-            self.show_words(title, found.words(), "没有未了的事，也还没有往来记录。", found.sayings)
+        title = "　".join((found.title, *found.phones[:2]))
+        self.show_words(title, found.words(), "没有未了的事，也还没有往来记录。", found.sayings)
 
     def _refused(self, refusal: Refused) -> None:
         self.show_words("联系前须知", (), str(refusal))

@@ -175,7 +175,7 @@ class Program(QObject):
         if window is None or office is None:
             return
         if self._database is None:
-            window.work.read(lambda: _daily(office), self._backed_up, owner=window, title="正在自动备份")
+            window.work.read(lambda: _daily(office), self._backed_up, owner=window, title="正在自动备份", each=True)
         else:
             self._look_at_calendar()
 

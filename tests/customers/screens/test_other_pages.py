@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.kit.form.hands import focused, press, show, type_
 
@@ -130,6 +132,38 @@ def test_own_fields_are_listed_in_their_order(window, qtbot) -> None:
     moves[0].click()
     qtbot.waitUntil(lambda: fields._list.rows.item(0, 0).text() == "经济状况")
     assert [one.label for one in extra.defined()] == ["经济状况", "门头颜色"]
+
+
+def test_doors_that_are_read_late_are_not_shown(window, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doors of a building that was left meanwhile come last: neither another building shows them nor none."""
+    tower, mall = (buildings.add_building(BOSS, {"name": name}).id for name in ("国贸大厦", "金融中心"))
+    buildings.add_rooms(BOSS, tower, [("12", "1201")])
+    buildings.add_rooms(BOSS, mall, [("1", "101"), ("1", "102")])
+    late, held, real = Event(), [], buildings.rooms_of
+
+    def rooms_of(building_id: int) -> object:
+        if building_id == tower:
+            held.append(building_id)
+            late.wait(20)
+        return real(building_id)
+
+    window.go("buildings")
+    page = window.page("buildings")
+    qtbot.waitUntil(lambda: page._list.rows.rowCount() == 2)
+    page._list.select(mall)
+    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 2)
+    monkeypatch.setattr("cmdesk.customers.screens.buildings.buildings.rooms_of", rooms_of)
+    page._list.select(tower)
+    qtbot.waitUntil(lambda: bool(held))
+    page._moved(mall)
+    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 2)
+    page._moved(tower)
+    qtbot.waitUntil(lambda: len(held) == 2)
+    page._moved(None)
+    late.set()
+    window.work.wait()
+    QApplication.processEvents()
+    assert page._doors.rows.rowCount() == 0
 
 
 def test_buildings_and_rooms_are_added_and_found_by_keys(window, qtbot, monkeypatch) -> None:

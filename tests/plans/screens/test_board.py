@@ -252,6 +252,30 @@ def test_what_was_read_before_is_not_shown_late(
     assert page.week is mine
 
 
+def test_a_week_that_comes_late_does_not_replace_the_month(
+    qtbot: Any, desk: TestDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Week and month are two answers to one question of the page: what is to be shown."""
+    page = shown(qtbot, desk)
+    late, held = Event(), []
+    real = plans_page.read_week
+
+    def read(actor: Any, user_id: int, day: date) -> Any:
+        held.append(user_id)
+        late.wait(20)
+        return real(actor, user_id, day)
+
+    monkeypatch.setattr(plans_page, "read_week", read)
+    page.read()
+    qtbot.waitUntil(lambda: bool(held))
+    page.show_level("month")
+    qtbot.waitUntil(lambda: page.month is not None)
+    late.set()
+    settle(qtbot, desk)
+    assert page.calendar.isVisible()
+    assert not page.board.isVisible()
+
+
 def test_the_month_counts_days_and_opens_a_week(qtbot: Any, desk: TestDesk, file_desk: Desk) -> None:
     """Arrows walk over the days, beyond the edge into the next month; Enter opens the week."""
     file_desk.visit(monday(1))

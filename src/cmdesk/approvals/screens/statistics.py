@@ -93,8 +93,6 @@ class ApprovalStatisticsPage(QWidget):
         self.summary.setText(str(refusal))
 
     def _show(self, found: Statistics) -> None:
-        if found.begin != self.months.month:
-            return
         self.found = found
         self.summary.setText(summary(found))
         self.trend.show_columns([_column(day, row, strong=day == found.begin) for day, row in found.months])

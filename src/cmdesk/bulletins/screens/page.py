@@ -149,6 +149,7 @@ class BulletinsPage(QWidget):
     def _chosen(self, current: object) -> None:
         actor = self._desk.actor
         if not isinstance(current, int):
+            self._desk.work.drop(self._show_one, owner=self)
             self._stack.setCurrentIndex(0)
             return
         self._desk.work.read(
@@ -161,8 +162,6 @@ class BulletinsPage(QWidget):
 
     def _show_one(self, found: tuple[lists.Shown, Refused | None]) -> None:
         shown, refusal = found
-        if shown.row.bulletin.id != self.list.current:
-            return
         self.pane.show_bulletin(shown)
         state, mark = shown.row.bulletin.state, shown.row.mark
         published, draft = state == "published", state == "draft"

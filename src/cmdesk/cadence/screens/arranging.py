@@ -58,6 +58,7 @@ class ArrangeDialog(VerbDialog):
         day, kind, rows, actor = self._chosen(), str(self.kind.currentData()), self._rows, self._desk.actor
         self.show_refusal("")
         if day is None:
+            self._desk.work.drop(self._say, owner=self)
             self._words.setText("请写一个日子，例如 明天、周三、11-25。")
             return
         self._desk.work.read(
@@ -66,10 +67,9 @@ class ArrangeDialog(VerbDialog):
 
     def _say(self, found: tuple[date, list[str]]) -> None:
         day, objections = found
-        if day == self._chosen():
-            weekday = "一二三四五六日"[day.weekday()]
-            fine = "是建议的走访日，没有不合适之处。"
-            self._words.setText("\n".join(objections) if objections else f"{day:%Y-%m-%d} 周{weekday}，{fine}")
+        weekday = "一二三四五六日"[day.weekday()]
+        fine = "是建议的走访日，没有不合适之处。"
+        self._words.setText("\n".join(objections) if objections else f"{day:%Y-%m-%d} 周{weekday}，{fine}")
 
     def write(self) -> None:
         """Put them there."""

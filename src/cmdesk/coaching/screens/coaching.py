@@ -280,11 +280,12 @@ class CoachingPage(QWidget):
             self._desk.work.read(
                 lambda: _shown(actor, coaching_id), self._show_one, owner=self, title="", refused=self._desk.refuse
             )
+        else:
+            self._desk.work.drop(self._show_one, owner=self)
 
     def _show_one(self, shown: Shown) -> None:
-        if shown.record.id == self.list.current:
-            self.view.show_record(shown)
-            self._stack.setCurrentWidget(self.view)
+        self.view.show_record(shown)
+        self._stack.setCurrentWidget(self.view)
 
     def _open_draft(self, draft: Draft) -> None:
         self._open(CoachingDialog(self._desk, draft))

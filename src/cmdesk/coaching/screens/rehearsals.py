@@ -186,6 +186,7 @@ class RehearsalsPage(QWidget):
     def _read_one(self) -> None:
         actor, script_id = self._desk.actor, self.script.currentData()
         if script_id is None:
+            self._desk.work.drop(self._show, owner=self)
             self._found = None
             self.people.show_lines([])
             self._stack.setCurrentIndex(0)
@@ -193,7 +194,7 @@ class RehearsalsPage(QWidget):
         self._desk.work.read(lambda: _read(actor, script_id), self._show, owner=self, title="")
 
     def _show(self, found: _Found | None) -> None:
-        if found is None or found.version.script_id != self.script.currentData():
+        if found is None:
             return
         before, self._found = self._found, found
         if before is None or before.version.id != found.version.id:

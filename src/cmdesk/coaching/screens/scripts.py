@@ -209,10 +209,10 @@ class ScriptsPage(QWidget):
         actor = self._desk.actor
         if isinstance(script_id, int):
             self._desk.work.read(lambda: _read(actor, script_id), self._show_one, owner=self, title="")
+        else:
+            self._desk.work.drop(self._show_one, owner=self)
 
     def _show_one(self, found: _Found) -> None:
-        if found.row.script.id != self.list.current:
-            return
         before = self.shown[0].id if self.shown else 0
         self._found = found
         self.version.blockSignals(True)

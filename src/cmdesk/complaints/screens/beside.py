@@ -40,6 +40,7 @@ class CallerCard(BriefingCard):
             return
         self._caller = customer_id
         if customer_id is None:
+            self._desk.work.drop(self._tell, owner=self)
             self.show_words("客户情况", (), _NOBODY)
             return
         actor = self._desk.actor
@@ -48,11 +49,10 @@ class CallerCard(BriefingCard):
         )
 
     def _tell(self, found: Known) -> None:
-        if found.customer_id == self._caller:
-            self.show_words(
-                "　".join((found.title, *found.phones[:2])), found.words, "没有投诉过，也没有未了的事和往来记录。"
-            )
-            self.read.emit(found)
+        self.show_words(
+            "　".join((found.title, *found.phones[:2])), found.words, "没有投诉过，也没有未了的事和往来记录。"
+        )
+        self.read.emit(found)
 
     def _not_read(self, refusal: Refused) -> None:
         self.show_words("客户情况", (), str(refusal))

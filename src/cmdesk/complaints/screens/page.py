@@ -50,7 +50,6 @@ class ComplaintsPage(QWidget):
         self._rows: Sequence[Row] = ()
         self._counts: lists.Counts | None = None
         self._limit = _MORE
-        self._serial = self._shown = 0
         self._heights = dict.fromkeys(GROUPS, _MORE)
         self._wanted: int | None = None
         self._taking: RegisterDialog | None = None
@@ -118,8 +117,7 @@ class ComplaintsPage(QWidget):
 
     def _ask(self) -> _Ask:
         on_board = self._views.currentWidget() is self.board
-        self._serial += 1
-        return _Ask(self._serial, self._key(), self._limit, dict(self._heights) if on_board else {}, self._wanted)
+        return _Ask(self._key(), self._limit, dict(self._heights) if on_board else {}, self._wanted)
 
     def _key(self) -> str:
         return list(_FILTERS)[self.filters.currentIndex()]
@@ -171,13 +169,8 @@ class ComplaintsPage(QWidget):
     def _show(self, found: _Found) -> None:
         actor = self._desk.actor
         self._desk.work.read(lambda: lists.counts(actor), self._show_counts, owner=self, title="")
-        if found.serial < self._shown:
-            return
-        self._shown = found.serial
         if found.groups:
             self.board.show_rows(found.groups)
-        if found.key != self._key():
-            return
         self._rows = found.rows
         self.list.set_nothing(_NOTHING[found.key])
         self.list.show_lines([line(row) for row in found.rows])
@@ -274,14 +267,12 @@ class _Ask:
     """What the page wants to show.
 
     Attributes:
-        serial: counts the questions: an answer that comes after that of a later question is not shown.
         key: the filter.
         limit: how many rows of the list.
         heights: heading of a column → how many cards; empty while the list is shown.
         wanted: a complaint to select.
     """
 
-    serial: int
     key: str
     limit: int
     heights: Mapping[str, int]
@@ -292,7 +283,6 @@ class _Ask:
 class _Found:
     """What was read; ``belongs`` is the filter that lists the wanted complaint."""
 
-    serial: int
     key: str
     rows: Sequence[Row]
     groups: Mapping[str, Sequence[Row]]
@@ -312,9 +302,7 @@ def _read(actor: Actor, ask: _Ask) -> _Found:
     if ask.wanted is not None:
         row = current().row("SELECT state FROM complaint WHERE id = ?", (ask.wanted,))
         belongs = "" if row is None else "archived" if row[0] == "archived" else "open"
-    return _Found(
-        ask.serial, ask.key, lists.rows(actor, limit=ask.limit, **kinds[ask.key]), groups, ask.wanted, belongs
-    )
+    return _Found(ask.key, lists.rows(actor, limit=ask.limit, **kinds[ask.key]), groups, ask.wanted, belongs)
 
 
 def line(row: Row) -> Line:

@@ -211,8 +211,6 @@ class ComplaintStatisticsPage(QWidget):
         self.chosen.open()
 
     def _show(self, found: Report) -> None:
-        if found.month.begin != self.months.month:
-            return
         self.found = found
         shown = found.month
         self.summary.setText(summary(found))

@@ -150,8 +150,6 @@ class ComplaintView(QWidget):
             self.show_complaint(self._asked)
 
     def _show(self, shown: Shown) -> None:
-        if shown.complaint.id != self._asked:
-            return
         is_new = self.shown is None or self.shown.complaint.id != shown.complaint.id
         self.shown = shown
         found = shown.complaint

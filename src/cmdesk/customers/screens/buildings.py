@@ -90,6 +90,7 @@ class BuildingsPage(QWidget):
         if isinstance(building_id, int):
             self._desk.work.read(lambda: buildings.rooms_of(building_id), self._show_rooms, owner=self)
         else:
+            self._desk.work.drop(self._show_rooms, owner=self)
             self._doors.show_lines([])
 
     def _show_rooms(self, rooms: list[Room]) -> None:

@@ -141,11 +141,10 @@ class ClassesPage(QWidget):
         """Ask the rules anew, away from the GUI thread."""
         actor, scheme = self._desk.actor, self.scheme
         self._words.setText("正在按制度计算…")
+        self._desk.work.drop(self._list_found, owner=self)
         self._desk.work.read(lambda: _look(actor, scheme), self._show, owner=self, title="正在计算分类")
 
     def _show(self, seen: _Seen) -> None:
-        if seen.scheme != self.scheme.key:
-            return
         self._seen = seen
         self._shares.show_lines([_share_line(at, one) for at, one in enumerate(seen.shares)])
         self._list_again()
@@ -156,15 +155,13 @@ class ClassesPage(QWidget):
     def _list_again(self, _on: object = None) -> None:
         """List what is asked for now; the database finds it, as there may be more customers than a list shows."""
         seen, wish = self._seen, self._wish()
-        if seen is not None:
+        if seen is not None and seen.scheme == self.scheme.key:
             self._desk.work.read(lambda: _find(seen, wish), self._list_found, owner=self, title="")
 
     def _wish(self) -> _Wish:
         return _Wish(self._all.isChecked(), self.search.text().strip())
 
     def _list_found(self, found: _Found) -> None:
-        if found.seen is not self._seen or found.wish != self._wish():
-            return
         scheme, text = self.scheme, found.wish.text
         labels = {choice.value: choice.label for choice in scheme.choices}
         self._list.set_nothing(f"没有找到“{text}”，按 Esc 看全部。" if text else _NOTHING)

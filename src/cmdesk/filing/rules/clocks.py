@@ -19,7 +19,7 @@ from cmdesk.core import timers
 from cmdesk.filing.record import Filing
 from cmdesk.filing.rules.rights import now, plain
 
-_STEPS = (("entered", "录入"), ("handed", "移交"), ("archived", "归档"), ("verified", "实地核查"))
+_STEPS = {"entered": "录入", "handed": "移交", "archived": "归档", "verified": "实地核查"}
 _OF_STATE = {"draft": "entered", "reviewing": "entered", "entered": "handed", "handed_on": "archived"}
 
 
@@ -35,21 +35,22 @@ class Clock:
 def clocks(found: Filing, at: datetime | None = None) -> list[Clock]:
     """Return the timers of a file that have begun by an instant."""
     instant = plain(at or now())
-    made = []
-    for key, label in _STEPS:
-        begin, end = _span(found, key)
-        if begin is None or begin > instant:
-            continue
-        happened = [timers.Event("start", begin)]
-        if end is not None:
-            happened.append(timers.Event("stop", max(begin, end)))
-        made.append(Clock(key, label, timers.due(timers.rule(f"file_{key}", begin.date()), happened, instant)))
-    return made
+    return [made for key in _STEPS if (made := _clock(found, key, instant)) is not None]
 
 
 def clock(found: Filing, key: str, at: datetime | None = None) -> Clock | None:
     """Return one timer of a file; None when it has not begun or is none of its steps."""
-    return next((one for one in clocks(found, at) if one.key == key), None)
+    return _clock(found, key, plain(at or now())) if key in _STEPS else None
+
+
+def _clock(found: Filing, key: str, instant: datetime) -> Clock | None:
+    begin, end = _span(found, key)
+    if begin is None or begin > instant:
+        return None
+    happened = [timers.Event("start", begin)]
+    if end is not None:
+        happened.append(timers.Event("stop", max(begin, end)))
+    return Clock(key, _STEPS[key], timers.due(timers.rule(f"file_{key}", begin.date()), happened, instant))
 
 
 def pressing(found: Filing, at: datetime | None = None) -> Clock | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -9,6 +10,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 from cmdesk.core.field import moment_text
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import Head
@@ -16,6 +18,7 @@ from cmdesk.filing.record import Filing
 from cmdesk.filing.rules import clocks, lists, rights
 
 _EVERY = 100_000
+_Owner = int | None  # nobody may have them
 
 
 @dataclass(frozen=True)
@@ -64,21 +67,22 @@ def figures(actor: Actor, month: date) -> list[Figures]:
     owners = {one.id: one.owner_id for one in customers.heads(actor, sorted(every))}
     called = lists.names('SELECT id, name FROM "user"', {one for one in owners.values() if one})
     until = min(_month(month)[1], rights.now())
-    made = []
-    for owner in sorted(set(owners.values()), key=lambda one: called.get(one or 0, "")):
-        mine = [one for one in recorded if owners[one.customer_id] == owner]
-        made.append(
-            Figures(
-                owner, called.get(owner or 0, "无人负责"),
-                new=sum(one.kind == "new_file" for one in mine),
-                prospects=sum(one.kind == "prospect" for one in mine),
-                verified=sum(owners[one.customer_id] == owner for one in verified),
-                archived=sum(owners[one.customer_id] == owner for one in archived),
-                late=sum(_is_late(one, until) for one in mine if one.kind != "change"),
-                ordered=sum(_had_been_prospect(one) for one in mine),
-            )
-        )  # fmt: skip
-    return made
+    new, prospects, late, ordered = Counter[_Owner](), Counter[_Owner](), Counter[_Owner](), Counter[_Owner]()
+    before = _prospects_among(recorded)
+    for one in recorded:
+        owner = owners[one.customer_id]
+        new[owner] += one.kind == "new_file"
+        prospects[owner] += one.kind == "prospect"
+        late[owner] += one.kind != "change" and _is_late(one, until)
+        ordered[owner] += one.kind == "new_file" and before.get(one.customer_id, one.id) < one.id
+    as_verified, as_archived = (Counter(owners[one.customer_id] for one in part) for part in (verified, archived))
+    return [
+        Figures(
+            owner, called.get(owner or 0, "无人负责"), new=new[owner], prospects=prospects[owner],
+            verified=as_verified[owner], archived=as_archived[owner], late=late[owner], ordered=ordered[owner],
+        )
+        for owner in sorted(set(owners.values()), key=lambda one: called.get(one or 0, ""))
+    ]  # fmt: skip
 
 
 def _is_late(found: Filing, at: datetime) -> bool:
@@ -86,14 +90,19 @@ def _is_late(found: Filing, at: datetime) -> bool:
     return entered is not None and entered.timer.state in {"late", "done_late"}
 
 
-def _had_been_prospect(found: Filing) -> bool:
-    if found.kind != "new_file":
-        return False
-    row = current().row(
-        "SELECT 1 FROM filing WHERE customer_id = ? AND id < ? AND kind = 'prospect' AND binned_at IS NULL",
-        (found.customer_id, found.id),
-    )
-    return row is not None
+def _prospects_among(recorded: list[Filing]) -> dict[int, int]:
+    """Return customer → id of the file as which he was recorded first while he was a prospect."""
+    found: dict[int, int] = {}
+    for part in chunks(sorted({one.customer_id for one in recorded if one.kind == "new_file"})):
+        found |= {
+            int(customer): int(first)
+            for customer, first in current().rows(
+                "SELECT customer_id, MIN(id) FROM filing WHERE kind = 'prospect' AND binned_at IS NULL"
+                f" AND customer_id IN ({', '.join('?' * len(part))}) GROUP BY customer_id",
+                list(part),
+            )
+        }
+    return found
 
 
 def _month(day: date) -> tuple[datetime, datetime]:

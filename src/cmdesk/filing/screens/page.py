@@ -58,7 +58,6 @@ class FilingPage(QWidget):
         super().__init__()
         self._desk = desk
         self._entries: dict[str, dict[int, Entry]] = {}
-        self._asked: tuple[str, int | None] = ("", None)
         self._wanted: tuple[str, int] | None = None
         self.doing = Doing(desk, self)
         row = TabRow("建档待办")
@@ -223,19 +222,11 @@ class FilingPage(QWidget):
     def _moved(self, _: object = None) -> None:
         """Ask what may be done with the selected line."""
         box, entry, actor = self.box, self.current, self._desk.actor
-        asked = (box.key, entry.line.id if entry else None)
         if entry is None:
+            self._desk.work.drop(self._offer, owner=self)
             self._offer(box, {})
-            self._asked = asked
-            return
-        self._asked = asked
-        self._desk.work.read(
-            lambda: box.offers(actor, entry), partial(self._offered, asked), owner=self, title="",
-        )  # fmt: skip
-
-    def _offered(self, asked: tuple[str, int | None], said: Mapping[str, str]) -> None:
-        if asked == self._asked:
-            self._offer(self.box, said)
+        else:
+            self._desk.work.read(lambda: box.offers(actor, entry), partial(self._offer, box), owner=self, title="")
 
     def _offer(self, box: Box, said: Mapping[str, str]) -> None:
         for verb in box.verbs:

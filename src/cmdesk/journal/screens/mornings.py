@@ -199,6 +199,7 @@ class MorningsPage(QWidget):
                 refused=self._desk.refuse,
             )
         else:
+            self._desk.work.drop(self._show_decided, owner=self)
             self._show_decided([])
 
     def _show_decided(self, found: list[_Decided]) -> None:

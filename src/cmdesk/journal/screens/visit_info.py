@@ -80,7 +80,6 @@ class VisitInfoPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk, self._user = desk, desk.actor.id
-        self._shown: tuple[int, date] | None = None
         self._last: Sequence[LastVisit] = ()  # a customer may be planned twice in a week
         self.dialog: QDialog | None = None
         self.people = QComboBox()
@@ -242,15 +241,12 @@ class VisitInfoPage(QWidget):
     def _week_chosen(self, ordinal: object) -> None:
         if isinstance(ordinal, int):
             actor, user, day = self._desk.actor, self._user, date.fromordinal(ordinal)
-            self._shown = (user, day)
             self._desk.work.read(
                 lambda: numbers.of_week(actor, user, day, clock.today()), self._show, owner=self, title="正在算走访信息",
                 refused=self._desk.refuse,
             )  # fmt: skip
 
     def _show(self, found: WeekFigures) -> None:
-        if self._shown is None or found.week.first != spans.span("week", self._shown[1]).first:
-            return  # another week was chosen meanwhile
         span = "" if found.told == found.week else f"，数字是 {found.told} 的"
         self._head.setText(f"{found.week}：走访 {len(found.last)} 户{span}，截至 {found.until:%m-%d}")
         rows = [tuple(one) for one in found.figures]

@@ -83,7 +83,7 @@ class ApprovalPanel(QWidget):
         super().__init__(parent)
         self._desk, self._people, self._recipients = desk, people, recipients or people
         self._view: View | None = None
-        self._wanted: int | None = None  # the matter that was asked for last; what is read of another comes too late
+        self._wanted: int | None = None  # the matter that was asked for last
         self.setAcceptDrops(True)
         self.head = Head()
         open_ = QPushButton("打开单据")
@@ -189,8 +189,6 @@ class ApprovalPanel(QWidget):
             self._run(_Said(self._view, verb, words, files))
 
     def _show(self, view: View) -> None:
-        if view.found.id != self._wanted:
-            return
         changed = self._view is None or self._view.found.id != view.found.id
         self._view = view
         found, line = view.found, view.line

@@ -1,6 +1,7 @@
 """Background work: the GUI thread never waits for disk, parser or PDF.
 
-Writes stand in one line, so that saves keep their order; reads run side by side. What comes back, comes back in the GUI
+Writes stand in one line, so that saves keep their order; reads run side by side, and an older one may end last: a receiver
+gets the answer to what it asked last, and nothing of what it asked before. What comes back, comes back in the GUI
 thread, and never to a window that has been closed meanwhile. Whatever a piece of work refers to is let go in the GUI
 thread too: a widget whose last reference ended in a worker would be destroyed there, and take the program with it.
 """
@@ -25,6 +26,7 @@ from cmdesk.kit.background.garbage import collect_in_this_thread
 
 T = TypeVar("T")
 Said = Callable[[Any], None]
+_Asker = tuple[QObject | None, Callable[..., None]]  # for whom, and which of its methods waits for the answer
 
 
 def _silent(_share: float | None, _text: str) -> None:
@@ -72,6 +74,7 @@ class _Order:
     owner: QObject | None
     task: Task[Any]
     refused: Said | None
+    asker: _Asker | None  # None where each answer counts
 
 
 _open: set[Work] = set()  # none is let go while its threads may still speak to it
@@ -115,6 +118,7 @@ class Work(QObject):
         self._running: set[Future[Any]] = set()
         self._still = threading.Condition()  # told whenever a piece of work has run and its answer is on its way
         self._orders: dict[int, _Order] = {}
+        self._newest: dict[_Asker, tuple[int, Future[Any]]] = {}  # what each still waits for
         self._numbers = count()
         self._closed = False
         self._deliver.connect(_call, Qt.ConnectionType.QueuedConnection)
@@ -124,14 +128,17 @@ class Work(QObject):
         self, job: Callable[[], T], then: Callable[[T], None] | None = None, *, owner: QObject | None = None,
         title: str = "正在保存", refused: Said | None = None,
     ) -> Task[T]:  # fmt: skip
-        """Run a verb that writes, after all earlier ones; see ``read``."""
+        """Run a verb that writes, after all earlier ones; see ``read``. Each is done and each is answered."""
         return self._start(self._writer, lambda _task: job(), then, owner, Task(title), refused)
 
     def read(
         self, job: Callable[[], T], then: Callable[[T], None] | None = None, *, owner: QObject | None = None,
-        title: str = "正在读取", refused: Said | None = None,
+        title: str = "正在读取", refused: Said | None = None, each: bool = False,
     ) -> Task[T]:  # fmt: skip
         """Run work that only reads.
+
+        Who asks again for the same ``then`` does not care any more for what he asked before: it is not begun if it has
+        not begun, and neither its result nor its refusal arrives. A ``partial`` of a method is that method here.
 
         Args:
             job: the work; runs in another thread and touches no widget.
@@ -139,8 +146,15 @@ class Work(QObject):
             owner: a widget; once it is gone, nothing is delivered any more.
             title: for the status line.
             refused: gets a refusal in the GUI thread; without it the ``refused`` signal tells the desk.
+            each: every answer is waited for, whatever is asked after it: the questions differ, or the work also does
+                something (a file is written).
         """
-        return self._start(self._readers, lambda _task: job(), then, owner, Task(title), refused)
+        asker = None if each or then is None else (owner, _bare(then))
+        return self._start(self._readers, lambda _task: job(), then, owner, Task(title), refused, asker)
+
+    def drop(self, then: Callable[..., None], *, owner: QObject | None = None) -> None:
+        """Deliver nothing of what has been read for a receiver: there is nothing to show any more."""
+        self._let_go((owner, _bare(then)))
 
     def long(
         self, job: Callable[[Task[T]], T], then: Callable[[T], None] | None = None, *, owner: QObject | None = None,
@@ -165,6 +179,7 @@ class Work(QObject):
         self._writer.end()
         self._readers.end()
         self._orders.clear()
+        self._newest.clear()
         _open.discard(self)
 
     def _start(
@@ -175,18 +190,28 @@ class Work(QObject):
         owner: QObject | None,
         task: Task[T],
         refused: Said | None,
+        asker: _Asker | None = None,
     ) -> Task[T]:
         if self._closed:  # the window is going; what still asks, asks for nobody
             return task
+        if asker is not None:
+            self._let_go(asker)
         number = next(self._numbers)
-        self._orders[number] = _Order(job, then, owner, task, refused)
+        self._orders[number] = _Order(job, then, owner, task, refused, asker)
         task.tell = partial(self._tell, number)
         self.started.emit(task)
         future = pool.submit(self._run, number)
         with self._still:
             self._running.add(future)
+        if asker is not None:
+            self._newest[asker] = number, future
         future.add_done_callback(partial(self._arrive, number))
         return task
+
+    def _let_go(self, asker: _Asker) -> None:
+        number, future = self._newest.pop(asker, (0, None))
+        if future is not None and future.cancel():  # it has not begun, and nobody needs it
+            self.ended.emit(self._orders.pop(number).task)
 
     def _run(self, number: int) -> Any:
         """Do a piece of work; in a worker's thread."""
@@ -224,7 +249,7 @@ class Work(QObject):
             return
         order = self._orders.pop(number)
         self.ended.emit(order.task)
-        if order.owner is not None and not isValid(order.owner):
+        if not self._is_awaited(number, order):
             return
         error = done.exception()
         if error is None:
@@ -235,11 +260,26 @@ class Work(QObject):
         else:
             self._fail(incident.report(error), order.refused)
 
+    def _is_awaited(self, number: int, order: _Order) -> bool:
+        """Tell whether somebody still wants an answer, and take it off what he waits for."""
+        if order.asker is not None:
+            if self._newest.get(order.asker, (None,))[0] != number:
+                return False
+            del self._newest[order.asker]
+        return order.owner is None or isValid(order.owner)
+
     def _fail(self, sentence: str, refused: Said | None) -> None:
         if refused:
             refused(Refused(sentence))
         else:
             self.failed.emit(sentence)
+
+
+def _bare(then: Callable[..., None]) -> Callable[..., None]:
+    """Return the receiver itself, without what is handed to it besides the answer."""
+    while isinstance(then, partial):
+        then = then.func
+    return then
 
 
 def _call(call: Callable[[], None]) -> None:

@@ -77,7 +77,6 @@ class BulkDialog(VerbDialog):
         self._counter = counter
         self._preview = preview
         self._reader = reader
-        self._asked = 0
         self._ready: dict[str, Any] | None = None
         self._form = Form(self._form_specs(), self, links=links, embedded=True)
         self._form.edited.connect(self._edited)
@@ -121,7 +120,8 @@ class BulkDialog(VerbDialog):
         self._show_fields()
         self.show_refusal("")
         self._set_ready(None)
-        self._asked += 1  # what is on its way answers an older question
+        if self._reader is not None:
+            self._reader.drop(self._came, owner=self)  # what is on its way answers an older question
         self._timer.start()
 
     def _show_fields(self) -> None:
@@ -161,17 +161,14 @@ class BulkDialog(VerbDialog):
             chosen = self._spec is not None
             self._tell("请填写新的值，或勾选“清空”。" if chosen else "请先选择要修改的字段。")
             return
-        self._asked += 1
-        number, preview = self._asked, self._preview
+        preview = self._preview
         if self._reader is None:
-            self._came(_answer(preview, change, number))
+            self._came(_answer(preview, change))
         else:
             self._tell("正在预览…")
-            self._reader.read(lambda: _answer(preview, change, number), self._came, owner=self)
+            self._reader.read(lambda: _answer(preview, change), self._came, owner=self)
 
     def _came(self, answer: _Answer) -> None:
-        if answer.number != self._asked:
-            return
         if answer.refusal:
             self._tell(answer.refusal)
             return
@@ -206,17 +203,16 @@ class BulkDialog(VerbDialog):
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    number: int
     change: dict[str, Any]
     preview: BulkPreview
     refusal: str = ""
 
 
-def _answer(preview: Callable[[Mapping[str, Any]], BulkPreview], change: dict[str, Any], number: int) -> _Answer:
+def _answer(preview: Callable[[Mapping[str, Any]], BulkPreview], change: dict[str, Any]) -> _Answer:
     """Run the preview; a refusal is an answer too."""
     try:
-        return _Answer(number, change, preview(change))
+        return _Answer(change, preview(change))
     except Invalid as refusal:
-        return _Answer(number, change, BulkPreview(0, ()), "".join(refusal.problems.values()))
+        return _Answer(change, BulkPreview(0, ()), "".join(refusal.problems.values()))
     except Refused as refusal:
-        return _Answer(number, change, BulkPreview(0, ()), str(refusal))
+        return _Answer(change, BulkPreview(0, ()), str(refusal))

@@ -151,7 +151,6 @@ class Palette(QFrame):
         """Lay the palette over ``parent``; ``find`` runs in a worker."""
         super().__init__(parent)
         self._work, self._find, self._over = work, find, parent
-        self._asked = 0
         self._before: QWidget | None = None  # where the keys went before
         self.setProperty("role", "popup")
         self.setAccessibleName("查找一切")
@@ -231,14 +230,10 @@ class Palette(QFrame):
         return True
 
     def _ask(self, text: str) -> None:
-        self._asked += 1
-        mine = self._asked
-        self._work.read(lambda: (mine, text, self._find(text)), self._show, owner=self, title="正在查找")
+        self._work.read(lambda: (text, self._find(text)), self._show, owner=self, title="正在查找")
 
-    def _show(self, answer: tuple[int, str, list[Item]]) -> None:
-        mine, text, items = answer
-        if mine != self._asked:
-            return
+    def _show(self, answer: tuple[str, list[Item]]) -> None:
+        text, items = answer
         self._model.set(items)
         self._view.setVisible(bool(items))
         self._nothing.setVisible(not items)

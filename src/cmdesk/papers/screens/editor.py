@@ -34,7 +34,6 @@ _LINE = re.compile(r"第 (\d+) 行")
 class _Looked:
     """What came of looking at a text: a mistake, or pages."""
 
-    number: int
     problem: str = ""
     content: bytes = b""
 
@@ -57,7 +56,6 @@ class Editor(QWidget):
         self.resize(1280, 720)
         keep_on_screen(self)
         self._desk, self._name, self._kept, self._may_save = desk, name, text, may_save
-        self._number = 0
         self.code = Code(self)
         self.code.setPlainText(text)
         self.code.setReadOnly(not may_save)
@@ -81,8 +79,7 @@ class Editor(QWidget):
 
     def look(self) -> None:
         """Look for mistakes and draw the pages, in a worker."""
-        self._number += 1
-        job = _looking(self._desk, self._number, self._name, self.code.toPlainText(), filled=self.filled.isChecked())
+        job = _looking(self._desk, self._name, self.code.toPlainText(), filled=self.filled.isChecked())
         self._desk.work.read(job, self._show, owner=self, title="", refused=self._refuse)
 
     def save(self) -> None:
@@ -107,8 +104,6 @@ class Editor(QWidget):
         self._pause.start()
 
     def _show(self, looked: _Looked) -> None:
-        if looked.number != self._number:
-            return
         found = _LINE.search(looked.problem)
         self.code.show_problem(int(found[1]) if found else 0, looked.problem)
         self._say(looked.problem, problem=bool(looked.problem))
@@ -165,13 +160,13 @@ class Editor(QWidget):
         super().closeEvent(event)
 
 
-def _looking(desk: Desk, number: int, name: str, text: str, *, filled: bool) -> Callable[[], _Looked]:
+def _looking(desk: Desk, name: str, text: str, *, filled: bool) -> Callable[[], _Looked]:
     actor = desk.actor
 
     def job() -> _Looked:
         found = paper.problems(text)
         if found:
-            return _Looked(number, found[0])
-        return _Looked(number, content=press.trial(actor, name, text, filled=filled))
+            return _Looked(found[0])
+        return _Looked(content=press.trial(actor, name, text, filled=filled))
 
     return job

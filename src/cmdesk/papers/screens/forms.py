@@ -39,7 +39,6 @@ class Forms(QWidget):
         super().__init__()
         self._desk = desk
         self._found: list[Known] = []
-        self._shown = ""
         self.editor: Editor | None = None
         self.dialog: LetterheadDialog | None = None
         self._refusal = rights.may(desk.actor, "edit_forms", None)
@@ -149,14 +148,10 @@ class Forms(QWidget):
         self._words.setText("" if one is None else one.problem)
         self._words.setVisible(bool(self._words.text()))
         if one is not None and not one.problem:
-            self._shown = one.name
             job = _drawing(self._desk, one.name)
-            self._desk.work.read(job, self._show_pages, owner=self, title="", refused=self._refused)
-
-    def _show_pages(self, found: tuple[str, bytes]) -> None:
-        name, content = found
-        if name == self._shown:
-            self.view.show_pdf(content)
+            self._desk.work.read(job, self.view.show_pdf, owner=self, title="", refused=self._refused)
+        else:
+            self._desk.work.drop(self.view.show_pdf, owner=self)
 
     def _refused(self, refusal: Refused) -> None:
         self._words.setText(str(refusal))
@@ -218,11 +213,11 @@ class Forms(QWidget):
         return button
 
 
-def _drawing(desk: Desk, name: str) -> Callable[[], tuple[str, bytes]]:
+def _drawing(desk: Desk, name: str) -> Callable[[], bytes]:
     actor, office = desk.actor, desk.office
 
-    def job() -> tuple[str, bytes]:
-        return name, press.trial(actor, name, forms.source(office, name)[0], filled=True)
+    def job() -> bytes:
+        return press.trial(actor, name, forms.source(office, name)[0], filled=True)
 
     return job
 

@@ -105,19 +105,17 @@ class Ledger(QWidget):
     def _look(self, paper_id: int | None) -> None:
         self.again.setEnabled(paper_id is not None)
         self.void_button.setEnabled(False)
-        if paper_id is not None:
+        if paper_id is None:
+            self._desk.work.drop(self._take_right, owner=self)
+        else:
             actor = self._desk.actor
+            self._desk.work.read(
+                lambda: rights.may(actor, "void", ledger.read(actor, paper_id)), self._take_right, owner=self, title=""
+            )
 
-            def job() -> tuple[int, Refused | None]:
-                return paper_id, rights.may(actor, "void", ledger.read(actor, paper_id))
-
-            self._desk.work.read(job, self._take_right, owner=self, title="")
-
-    def _take_right(self, found: tuple[int, Refused | None]) -> None:
-        paper_id, refusal = found
-        if paper_id == self.table.current_id:
-            self.void_button.setEnabled(refusal is None)
-            self.void_button.setToolTip(str(refusal or ""))
+    def _take_right(self, refusal: Refused | None) -> None:
+        self.void_button.setEnabled(refusal is None)
+        self.void_button.setToolTip(str(refusal or ""))
 
     def _filter(self) -> None:
         actor = self._desk.actor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cmdesk.core import calendar
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.kit.background.newest import Newest
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans
@@ -45,7 +44,6 @@ class PlansPage(QWidget):
         self._desk = desk
         self._level: Level = "week"
         # Who looks on a free day looks ahead.
-        self._newest = Newest()
         self._day = max(self._today(), calendar.current().next_working_day(self._today() - timedelta(days=1)))
         self._user_id = desk.actor.id
         self.week: WeekSeen | None = None
@@ -156,14 +154,14 @@ class PlansPage(QWidget):
     def read(self) -> None:
         """Read what is shown."""
         actor, user_id, day = self._desk.actor, self._user_id, self._day
-        if self._level == "week":
-            self._desk.work.read(
-                lambda: read_week(actor, user_id, day), self._newest(self._show_week), owner=self, refused=self._said
-            )
+        read: Callable[..., WeekSeen | MonthSeen] = read_week if self._level == "week" else read_month
+        self._desk.work.read(lambda: read(actor, user_id, day), self._show, owner=self, refused=self._said)
+
+    def _show(self, seen: WeekSeen | MonthSeen) -> None:
+        if isinstance(seen, WeekSeen):
+            self._show_week(seen)
         else:
-            self._desk.work.read(
-                lambda: read_month(actor, user_id, day), self._newest(self._show_month), owner=self, refused=self._said
-            )
+            self._show_month(seen)
 
     def _show_week(self, seen: WeekSeen) -> None:
         self.week = seen

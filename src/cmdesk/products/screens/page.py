@@ -228,8 +228,9 @@ class ProductsPage(LongList):
             return
         actor, keys = self._desk.actor, self.table.view.columns
         self._desk.work.read(
-            lambda: exporting.export(actor, query, keys, path), self._exported, owner=self, title="正在导出"
-        )
+            lambda: exporting.export(actor, query, keys, path), self._exported, owner=self, title="正在导出",
+            each=True,
+        )  # fmt: skip
 
     def _exported(self, count: int) -> None:
         self._desk.say(f"已导出 {count} 个商品")

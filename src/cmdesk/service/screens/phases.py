@@ -73,8 +73,6 @@ class PhasesPage(QWidget):
         )
 
     def _show(self, found: Month) -> None:
-        if found.days.first != self.months.month:
-            return  # another month was asked for meanwhile
         self.found = found
         self.totals.setText("" if found.is_empty else "\n".join(said(found, one) for one in _KEYS))
         self.totals.setVisible(not found.is_empty)

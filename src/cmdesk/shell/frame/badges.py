@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Feature
+from cmdesk.core.feature import Badge, Feature
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.frame.frame import NavigationBar
 from cmdesk.shell import features
@@ -24,25 +24,30 @@ class Badges(QObject):
             parent: usual Qt parent.
         """
         super().__init__(parent)
-        self._navigation, self._work = navigation, work
-        self._counted = [one for one in features.FEATURES if one.badge is not None and one.key in offered]
+        self._work = work
+        self._counted = [
+            _Counted(one, one.badge, navigation)
+            for one in features.FEATURES
+            if one.badge is not None and one.key in offered
+        ]
 
     def refresh(self, actor: Actor, kinds: frozenset[str] | None = None) -> None:
         """Count anew what depends on these kinds, everything by default."""
-        for feature in self._counted:
-            badge = feature.badge
-            if badge is not None and (kinds is None or kinds & badge.shows):
-                self._work.read(_Count(feature, actor).run, self._show, owner=self, title="")
-
-    def _show(self, found: tuple[str, int]) -> None:
-        self._navigation.set_badge(*found)
+        for one in self._counted:
+            if kinds is None or kinds & one.badge.shows:
+                one.read(self._work, actor, self)
 
 
-class _Count:
-    def __init__(self, feature: Feature, actor: Actor) -> None:
-        self._feature, self._actor = feature, actor
+class _Counted:
+    """One entry of the navigation with its number."""
 
-    def run(self) -> tuple[str, int]:
-        """Return the entry and its number."""
-        badge = self._feature.badge
-        return self._feature.key, badge.count(self._actor) if badge is not None else 0
+    def __init__(self, feature: Feature, badge: Badge, navigation: NavigationBar) -> None:
+        self.badge, self._key, self._navigation = badge, feature.key, navigation
+
+    def read(self, work: Work, actor: Actor, owner: QObject) -> None:
+        """Count, and show the number when it is there."""
+        count = self.badge.count
+        work.read(lambda: count(actor), self._show, owner=owner, title="")
+
+    def _show(self, number: int) -> None:
+        self._navigation.set_badge(self._key, number)

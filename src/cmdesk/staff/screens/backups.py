@@ -103,7 +103,7 @@ class Backups(QWidget):
         self.button.setEnabled(False)
         self._say("正在备份，可以继续工作……", "weak")
         job = _making(self._desk, into)
-        self._desk.work.read(job, self._arrive, owner=self, title="正在备份", refused=self._refuse)
+        self._desk.work.read(job, self._arrive, owner=self, title="正在备份", refused=self._refuse, each=True)
 
     def _arrive(self, made: Backup) -> None:
         self.button.setEnabled(True)

@@ -127,10 +127,8 @@ class Operations(QWidget):
         job = _reading(self._desk, operation_id)
         self._desk.work.read(job, self._show, owner=self, title="", refused=self._refuse)
 
-    def _show(self, found: tuple[int, str, str, list[trail.Line], bool]) -> None:
-        operation_id, title, facts, lines, can_undo = found
-        if operation_id != self._id:
-            return
+    def _show(self, found: tuple[str, str, list[trail.Line], bool]) -> None:
+        title, facts, lines, can_undo = found
         self._title.setText(title)
         self._facts.setText(facts)
         self.details.show_lines(lines)
@@ -162,15 +160,15 @@ def _when(stored: str) -> str:
     return stored if moment is None else f"{show_day(moment.date(), clock.today())} {moment:%H:%M}"
 
 
-def _reading(desk: Desk, operation_id: int) -> Callable[[], tuple[int, str, str, list[trail.Line], bool]]:
-    def job() -> tuple[int, str, str, list[trail.Line], bool]:
+def _reading(desk: Desk, operation_id: int) -> Callable[[], tuple[str, str, list[trail.Line], bool]]:
+    def job() -> tuple[str, str, list[trail.Line], bool]:
         from cmdesk.core.field import moment_of
 
         found = trail.lines(desk.actor, operation_id)
         row = desk.office.database.row("SELECT title, actor_name, at FROM operation WHERE id = ?", (operation_id,))
         title, name, at = row or ("", "", "")
         facts = f"{name}　{moment_of(at):%Y-%m-%d %H:%M:%S}" if at else ""
-        return operation_id, title, facts, found, trail.may_undo(desk.actor, operation_id)
+        return title, facts, found, trail.may_undo(desk.actor, operation_id)
 
     return job
 

@@ -264,6 +264,7 @@ class DayPage(QWidget):
         stop, actor = self._stop(), self._desk.actor
         self.briefing.setVisible(bool(self._stops))  # a day without visits has the whole page to say so
         if stop is None:
+            self._desk.work.drop(self._show_brief, owner=self)
             self.briefing.show_visit(None, self._day)
             return
         self._desk.work.read(

@@ -97,6 +97,7 @@ class ActivitiesPage(LongList):
                 self._exported,
                 owner=self,
                 title="正在导出",
+                each=True,
             )
 
     def _exported(self, done: tuple[int, str]) -> None:

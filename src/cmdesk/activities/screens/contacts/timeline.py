@@ -38,7 +38,6 @@ class TimelinePanel(QWidget):
     def __init__(self, desk: Desk, customer_id: int) -> None:
         super().__init__()
         self._desk, self.customer_id = desk, customer_id
-        self._round = 0  # what was asked before something changed is not shown any more
         self._reading = False
         self.list = EntryList()
         self._filter = QComboBox()
@@ -95,7 +94,6 @@ class TimelinePanel(QWidget):
 
     def read(self) -> None:
         """Read the newest contacts, as many as were shown."""
-        self._round += 1
         self._ask(None, max(PAGE, len(self.list.entries)))
 
     def _read_on(self) -> None:
@@ -103,20 +101,18 @@ class TimelinePanel(QWidget):
             self._ask(self.list.entries[-1].mark, PAGE)
 
     def _ask(self, before: entries.Mark | None, limit: int) -> None:
-        actor, customer_id, asked = self._desk.actor, self.customer_id, self._round
+        actor, customer_id = self._desk.actor, self.customer_id
         channels = FILTERS[self._filter.currentIndex()][1]
         self._reading = True
 
-        def job() -> tuple[int, bool, bool, list[Entry], Refused | None]:
+        def job() -> tuple[bool, bool, list[Entry], Refused | None]:
             found = rules.timeline(actor, customer_id, before, limit, channels=channels)
-            return asked, before is None, len(found) == limit, found, rules.may(actor, "create", None, customer_id)
+            return before is None, len(found) == limit, found, rules.may(actor, "create", None, customer_id)
 
         self._desk.work.read(job, self._show, owner=self, title="", refused=self._refused)
 
-    def _show(self, found: tuple[int, bool, bool, list[Entry], Refused | None]) -> None:
-        asked, anew, more, shown, refusal = found
-        if asked != self._round:
-            return
+    def _show(self, found: tuple[bool, bool, list[Entry], Refused | None]) -> None:
+        anew, more, shown, refusal = found
         self._reading = False
         if anew:
             self.list.show_entries(shown)

@@ -90,8 +90,7 @@ class ChooseDialog(Dialog):
         actor, gathering, text = self._desk.actor, self._gathering, self.text.text()
         chosen: dict[str, Any] = {key: combo.currentData() for key, combo in self.by.items()}
         self._desk.work.read(
-            lambda: (text, chosen, choosing.offered(actor, gathering, chosen, text)),
-            self._show, owner=self, title="", refused=self._refused,
+            lambda: choosing.offered(actor, gathering, chosen, text), self._show, owner=self, title="", refused=self._refused,
         )  # fmt: skip
 
     def put(self, _: object = None) -> None:
@@ -115,10 +114,7 @@ class ChooseDialog(Dialog):
         for key, name in areas:
             self.by["area_id"].addItem(name, key)
 
-    def _show(self, found: tuple[str, dict[str, Any], list[Offered]]) -> None:
-        text, chosen, rows = found
-        if text != self.text.text() or chosen != {key: combo.currentData() for key, combo in self.by.items()}:
-            return  # something else was typed meanwhile, and is being read
+    def _show(self, rows: list[Offered]) -> None:
         self.list.show_lines(
             [Line(one.id, (one.name, one.number, one.area, one.owner, one.visit_class)) for one in rows]
         )

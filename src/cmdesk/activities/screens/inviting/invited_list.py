@@ -79,6 +79,7 @@ class InvitedList(QWidget):
     def show_gathering(self, gathering: Planned | None) -> None:
         """Show who is invited to a gathering."""
         if gathering is None:
+            self._desk.work.drop(self._show, owner=self)
             self._gathering = None
             self._show([])
             return

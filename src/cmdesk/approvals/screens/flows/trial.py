@@ -11,7 +11,6 @@ from cmdesk.approvals.rules.trying import Tried, trial
 from cmdesk.approvals.rules.wording import Lexicon
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
-from cmdesk.kit.background.newest import Newest
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.look.stepper import Stage, Stepper
@@ -49,7 +48,6 @@ class TrialDialog(VerbDialog):
         self.form.set_values({"applicant": desk.actor.id}, titles={"applicant": desk.actor.name})
         self.form.edited.connect(self._edited)
         self.stages: tuple[Stage, ...] = ()
-        self._newest = Newest()
         self._stepper = Stepper()
         scroll = QScrollArea()
         scroll.setWidget(self._stepper)
@@ -68,7 +66,7 @@ class TrialDialog(VerbDialog):
             lambda: trial(
                 key, value, int(values["applicant"]), values["amount"], values["unit"] or "", values["kind"] or ""
             ),
-            self._newest(self._show), owner=self, title="", refused=self._refused,
+            self._show, owner=self, title="", refused=self._refused,
         )  # fmt: skip
 
     def _edited(self, _name: str) -> None:

@@ -179,6 +179,7 @@ class PairReview(QWidget):
 
     def _moved(self, selected: QItemSelection, deselected: QItemSelection) -> None:  # noqa: ARG002
         pair = self.pair
+        self._desk.work.drop(self._compared, owner=self)
         self._comparison = None
         self.board.show_lines(())
         self.words.setText("")
@@ -192,13 +193,10 @@ class PairReview(QWidget):
             return
         actor, left, right = self._desk.actor, pair.left.customer_id, pair.right.customer_id
         self._desk.work.read(
-            lambda: (pair, merging.compare(actor, left, right)), self._compared, owner=self, refused=self._refused
+            lambda: merging.compare(actor, left, right), self._compared, owner=self, refused=self._refused
         )
 
-    def _compared(self, found: tuple[doubles.Pair, merging.Comparison]) -> None:
-        pair, comparison = found
-        if pair is not self.pair:
-            return
+    def _compared(self, comparison: merging.Comparison) -> None:
         self._comparison = comparison
         self.board.show_lines([_board_line(line) for line in comparison.lines])
         self._area.verticalScrollBar().setValue(0)

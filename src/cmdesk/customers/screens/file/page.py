@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +52,7 @@ class CustomerPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._asked: int | None = None  # the file that is to be shown; what arrives late for another is dropped
+        self._asked: int | None = None  # the file that is to be shown; 0 is a new one
         self._panels_of = 0  # whose panels stand on the page; a new file has none yet
         self.head = Head()
         self.panels = Panels()
@@ -120,14 +121,15 @@ class CustomerPage(QWidget):
         """Read a file and show it."""
         actor = self._desk.actor
         self._asked = customer_id
-        self._desk.work.read(lambda: read(actor, customer_id), self._show, owner=self, refused=self._refused)
+        self._desk.work.read(lambda: read(actor, customer_id), self._take, owner=self, refused=self._refused)
 
     def begin(self, given: Mapping[str, Any] | None = None) -> None:
         """Begin a new file, with values that somebody has chosen already as if he had typed them."""
         actor = self._desk.actor
         begun = files.beginning(actor)
         found = draft.find(actor, Customer.KIND, 0)
-        self._asked, self._panels_of = 0, 0
+        self._await_none(0)
+        self._panels_of = 0
         copying.say(self, "", self._desk.refuse)
         self.head.set_title("新建客户")
         self.head.set_chips(())
@@ -144,11 +146,21 @@ class CustomerPage(QWidget):
             return
         if self.entry.is_free:
             actor, customer_id = self._desk.actor, self.customer_id
-            self._desk.work.read(lambda: read(actor, customer_id), self._show, owner=self, refused=self._is_gone)
+            self._desk.work.read(lambda: read(actor, customer_id), self._take, owner=self, refused=self._is_gone)
+
+    def _await_none(self, shown: int | None) -> None:
+        """Show a new file, or none: one that is still being read is not wanted any more."""
+        self._asked = shown
+        self._desk.work.drop(self._take, owner=self)
+
+    def _take(self, shown: Stored, *, later: dict[str, Any] | None = None) -> None:
+        self._show(shown)
+        if later and self.customer_id == shown.facts.id:
+            self.entry.type(later)
 
     def _show(self, shown: Stored) -> None:
         facts, same = shown.facts, shown.facts.id == self.customer_id
-        if facts.id != self._asked or (same and self.entry.is_dirty):
+        if same and self.entry.is_dirty:
             return
         if same and facts.record.binned_at:
             self._is_gone()
@@ -201,16 +213,11 @@ class CustomerPage(QWidget):
         """Show the file as it is now stored, with what was typed while it was being saved typed into it again."""
         actor, customer_id = self._desk.actor, self.customer_id or 0
         self._asked = customer_id
-
-        def show(shown: Stored) -> None:
-            self._show(shown)
-            if later and self.customer_id == shown.facts.id:
-                self.entry.type(later)
-
-        self._desk.work.read(lambda: read(actor, customer_id), show, owner=self, refused=self._is_gone)
+        take = partial(self._take, later=later)
+        self._desk.work.read(lambda: read(actor, customer_id), take, owner=self, refused=self._is_gone)
 
     def _leave_new(self) -> None:
-        self._asked = None
+        self._await_none(None)
         self.left.emit()
 
     # -- keys, steps --------------------------------------------------------------------------------------------------
@@ -248,7 +255,7 @@ class CustomerPage(QWidget):
 
     def _is_gone(self, _: Refused | None = None) -> None:
         """Show nothing; who deleted the file knows, and the others see it leave the list."""
-        self._asked = None
+        self._await_none(None)
         self.entry.clear()
         self.gone.emit()
 

@@ -29,7 +29,6 @@ class TrailPanel(QWidget):
         super().__init__()
         self._desk, self._customer_id = desk, customer_id
         self._entries: list[Entry] = []
-        self._round = 0  # what was asked before something changed is not shown any more
         self._list = SmallList(("时间", "谁", "操作", "内容"), add="", icon="history", nothing="还没有操作记录。")
         self._more = QPushButton("更早的记录")
         self._more.setProperty("role", "quiet")
@@ -46,23 +45,17 @@ class TrailPanel(QWidget):
     def _changed(self, kinds: frozenset[str]) -> None:
         if kinds & {"customer", "person", "downstream", "attachment"}:
             self._entries = []
-            self._round += 1
             self._read_on()
 
     def _read_on(self) -> None:
         actor, customer_id = self._desk.actor, self._customer_id
         before = self._entries[-1].id if self._entries else None
-        asked = self._round
+        self._desk.work.read(
+            lambda: rules.trail(actor, customer_id, limit=_PAGE, before=before), self._show, owner=self,
+            refused=self._refused,
+        )  # fmt: skip
 
-        def job() -> tuple[int, int | None, list[Entry]]:
-            return asked, before, rules.trail(actor, customer_id, limit=_PAGE, before=before)
-
-        self._desk.work.read(job, self._show, owner=self, refused=self._refused)
-
-    def _show(self, found: tuple[int, int | None, list[Entry]]) -> None:
-        asked, before, entries = found
-        if asked != self._round or before != (self._entries[-1].id if self._entries else None):
-            return
+    def _show(self, entries: list[Entry]) -> None:
         self._entries += entries
         self._list.show_lines([_line(entry) for entry in self._entries])
         self._more.setVisible(len(entries) == _PAGE)

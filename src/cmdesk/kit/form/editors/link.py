@@ -33,7 +33,10 @@ class Reader(Protocol):
         owner: QObject | None = None,
         refused: Callable[[Any], None] | None = None,
     ) -> object:
-        """Run ``job``, give its result to ``then`` in the GUI thread."""
+        """Run ``job``, give its result to ``then`` in the GUI thread, unless ``then`` is asked for again."""
+
+    def drop(self, then: Callable[..., None], *, owner: QObject | None = None) -> None:
+        """Give nothing to ``then`` of what is on its way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,6 @@ class Calendar(QWidget):
         self.area.ensureVisible(place.center().x(), place.center().y(), place.width(), 3 * place.height())
 
     def _show(self, year: Year) -> None:
-        if year.number != self._number:
-            return
         self.year = year
         self._shown.setText(f"{year.number} 年")
         self._before.setEnabled(year.number > YEARS[0])

@@ -173,7 +173,7 @@ class EntryPage(QWidget):
         self.sheet.begin()
         self.scanned.show_scan(None)
         actor, office = self._desk.actor, self._desk.office
-        self._desk.work.read(lambda: (visit.id, proposal(actor, office, visit.id)), self._proposed, owner=self)
+        self._desk.work.read(lambda: proposal(actor, office, visit.id), self._proposed, owner=self)
 
     def _rest(self) -> str:
         left = [one for one in self._next if one.state == "planned" and one.visit_id != self._current]
@@ -185,10 +185,9 @@ class EntryPage(QWidget):
 
     # -- scans
 
-    def _proposed(self, found: tuple[int, Proposal | None]) -> None:
+    def _proposed(self, scan: Proposal | None) -> None:
         """Tick what was read of the scan, beside the picture of it; what is doubtful is left open and marked."""
-        visit_id, scan = found
-        if scan is None or visit_id != self._current:
+        if scan is None:
             return
         ticked = scan.ticked()
         doubtful = self.sheet.propose(ticked, scan.doubtful())
