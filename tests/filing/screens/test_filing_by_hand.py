@@ -76,6 +76,23 @@ def test_a_grey_button_says_why(qtbot: Any, files: Files, desk_of: desks.MakeDes
     assert not button.isEnabled()
 
 
+def test_every_tab_shows_what_was_read_when_it_is_turned_to(qtbot: Any, files: Files, desk_of: desks.MakeDesk) -> None:
+    """Also the month's figures, which are reckoned only for who looks at them, and what came about meanwhile."""
+    files.open()
+    desk = desk_of(files.manager)
+    page = shown(qtbot, desk)
+    page.show_box("month")
+    figures = page.lists["month"].rows
+    qtbot.waitUntil(lambda: figures.rowCount() == 1)
+    assert [figures.item(0, at).text() for at in (0, 1)] == ["客户经理", "1"]
+    files.open()
+    page.read()
+    qtbot.waitUntil(lambda: figures.item(0, 1).text() == "2")
+    page.show_box("draft")
+    assert page.lists["draft"].rows.rowCount() == 2
+    assert page.lists["draft"].current is not None
+
+
 def test_enter_opens_the_customer(qtbot: Any, files: Files, desk_of: desks.MakeDesk) -> None:
     """From any line."""
     one = files.open()

@@ -58,6 +58,7 @@ class FilingPage(QWidget):
         super().__init__()
         self._desk = desk
         self._entries: dict[str, dict[int, Entry]] = {}
+        self._unfilled: set[str] = set()  # tabs whose lists do not show yet what was read
         self._wanted: tuple[str, int] | None = None
         self.doing = Doing(desk, self)
         row = TabRow("建档待办")
@@ -88,7 +89,7 @@ class FilingPage(QWidget):
         self.tabs.currentChanged.connect(self._turn)
         Rereading(desk, self, _SHOWS, self.read)
         self._again = QTimer(self, interval=_AGAIN)
-        self._again.timeout.connect(self.read)
+        self._again.timeout.connect(self._tell_anew)
         self._again.start()
         self.setFocusProxy(self.lists[self.box.key])
         self.read()
@@ -132,9 +133,14 @@ class FilingPage(QWidget):
         self.read()
 
     def read(self) -> None:
-        """Read all tabs anew; changes in the trail become notices first."""
-        actor = self._desk.actor
-        self._desk.work.read(lambda: _read(actor), self._show, owner=self, title="正在读建档")
+        """Read the tabs anew; changes in the trail become notices first."""
+        actor, shown = self._desk.actor, self.box.key
+        self._desk.work.read(lambda: _read(actor, shown), self._show, owner=self, title="正在读建档")
+
+    def _tell_anew(self) -> None:
+        """Time goes on while nothing changes; the lights are told anew to who sees them."""
+        if self.isVisible():
+            self.read()
 
     def act(self, verb: str) -> None:
         """Use a verb of the shown tab on the selected line, as its button does."""
@@ -182,19 +188,30 @@ class FilingPage(QWidget):
             self._desk.open("customer", entry.customer_id)
 
     def _show(self, found: Mapping[str, Sequence[Entry]]) -> None:
+        self._entries = {key: {one.line.id: one for one in entries} for key, entries in found.items()}
+        self._unfilled = set(found)
         for at, box in enumerate(BOXES):
-            entries = found[box.key]
-            self._entries[box.key] = {one.line.id: one for one in entries}
-            shown = self.lists[box.key]
-            shown.show_lines([one.line for one in entries])
-            if entries and shown.current is None:
-                shown.select(entries[0].line.id)
+            entries = found.get(box.key, ())
             count = sum(one.about.to_read for one in entries) if box.key == "notices" else len(entries)
             self.tabs.setTabText(at, f"{box.title} {count}" if count and box.counted else box.title)
-            late = sum(one.line.tone == "late" for one in entries)
-            shown.set_words(f"{len(entries):,} 件" + (f"，其中超时 {late:,} 件" if late else "") if entries else "")
+        self._fill()
         self._find_wanted()
         self._moved()
+
+    def _fill(self) -> None:
+        """List in the shown tab what was read for it; hundreds of rows of tabs that nobody looks at would take long."""
+        key = self.box.key
+        if key not in self._entries:
+            self.read()  # what is not counted is read for who looks at it
+        if key not in self._unfilled:
+            return
+        self._unfilled.discard(key)
+        entries, shown = self._entries[key].values(), self.lists[key]
+        shown.show_lines([one.line for one in entries])
+        if entries and shown.current is None:
+            shown.select(next(iter(entries)).line.id)
+        late = sum(one.line.tone == "late" for one in entries)
+        shown.set_words(f"{len(entries):,} 件" + (f"，其中超时 {late:,} 件" if late else "") if entries else "")
 
     def _find_wanted(self) -> None:
         if self._wanted is None:
@@ -217,6 +234,7 @@ class FilingPage(QWidget):
     def _turn(self, at: int) -> None:
         self._stack.setCurrentIndex(at)
         self.setFocusProxy(self.lists[self.box.key])
+        self._fill()
         self._moved()
 
     def _moved(self, _: object = None) -> None:
@@ -240,9 +258,10 @@ class FilingPage(QWidget):
         open_preview(self._desk, lambda: _job(actor, kind, back), title=word)
 
 
-def _read(actor: Actor) -> dict[str, list[Entry]]:
+def _read(actor: Actor, shown: str) -> dict[str, list[Entry]]:
+    """Read what the tabs count, and the one that is shown."""
     notices.gather()
-    return {box.key: box.read(actor) for box in BOXES}
+    return {box.key: box.read(actor) for box in BOXES if box.counted or box.key == shown}
 
 
 def _job(actor: Actor, kind: str, back: int) -> Job:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QResizeEvent
@@ -25,6 +26,21 @@ _WHOLE_TALL, _LEAST_TALL = 108, 72  # beside a page there are half the columns, 
 _LEFT, _RIGHT = (
     side | Qt.AlignmentFlag.AlignVCenter for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 )
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the cells of a column say, as far as its width depends on it.
+
+    Attributes:
+        is_mute: nothing in any row.
+        is_whole: it is read whole: days, codes, lights.
+        code: pixels that what must not be cut needs in a cell of two lines.
+    """
+
+    is_mute: bool
+    is_whole: bool
+    code: int
 
 
 class SmallRows(QTableWidget):
@@ -71,42 +87,56 @@ class SmallRows(QTableWidget):
         """Find out what the columns need, and give it to them as far as there is room."""
         self.columns.show_all()
         header, columns = self.horizontalHeader(), range(self.columnCount())
+        told = [self._told(at) for at in columns]
         needed = [max(self.sizeHintForColumn(at) + _PADDING, header.sectionSizeHint(at)) for at in columns]
-        least = [self._kept(at, self._least) for at in columns]
-        bare = [min(self._kept(at, _BAREST), max(needed[at] - _PADDING, header.sectionSizeHint(at))) for at in columns]
+        least = [self._kept(at, told[at], self._least) for at in columns]
+        bare = [
+            min(self._kept(at, told[at], _BAREST), max(needed[at] - _PADDING, header.sectionSizeHint(at)))
+            for at in columns
+        ]
         narrow = [max(width, min(needed[at], _SHORT)) for at, width in enumerate(bare)]
         name = next((at for at in columns if needed[at] > least[at] and not self._tall), None)
         if name is not None:
             least[name] = min(needed[name], max(_NAME, least[name]))
             narrow[name] = min(needed[name], max(_NAME_BAREST, bare[name]))
-        spare = (*(at for at in columns if self._is_mute(at)), *self._spare)
+        spare = (*(at for at in columns if told[at].is_mute), *self._spare)
         self.columns.want([min(width, _WIDEST) for width in needed], least, narrow, bare, spare=spare)
 
-    def _is_mute(self, column: int) -> bool:
-        """Return whether a column says nothing in any row; one that is painted by a delegate of its own says something."""
-        painted = self.itemDelegateForColumn(column) is not None
-        return self.rowCount() > 0 and not painted and not any(cell.text() for cell in self._cells(column))
+    def _told(self, column: int) -> _Told:
+        cells = self._cells(column)
+        texts = [cell.text() for cell in cells]
+        lit = [not cell.icon().isNull() for cell in cells]
+        painted = self.itemDelegateForColumn(column) is not None  # by a delegate of its own: it says something
+        return _Told(
+            is_mute=self.rowCount() > 0 and not painted and not any(texts),
+            is_whole=any(lit) or all(map(is_figure, texts)),
+            code=self._code_width(cells, texts, lit),
+        )
 
     def _cells(self, column: int) -> list[QTableWidgetItem]:
         return [cell for row in range(self.rowCount()) if (cell := self.item(row, column)) is not None]
 
-    def _kept(self, column: int, least: int) -> int:
+    def _kept(self, column: int, told: _Told, least: int) -> int:
         """Return how many pixels a column keeps where there is too little room."""
-        cells = self._cells(column)
-        whole = all(is_figure(cell.text()) for cell in cells) or any(not cell.icon().isNull() for cell in cells)
-        code = max((self._line_width(cell) for cell in cells), default=0)
-        return max(self.horizontalHeader().sectionSizeHint(column), self._whole if whole else least, code)
+        return max(self.horizontalHeader().sectionSizeHint(column), self._whole if told.is_whole else least, told.code)
 
-    def _line_width(self, cell: QTableWidgetItem) -> int:
-        """Return how many pixels the lines need that are read whole in a cell of two: a code, and what a light says."""
-        lines = cell.text().split("\n")
-        codes = [line for line in lines if line.isascii() and is_figure(line)]
-        codes += lines[:1] if not cell.icon().isNull() else []
-        if len(lines) == 1 or not any(codes):
-            return 0
-        widths = {line: self.fontMetrics().horizontalAdvance(line) for line in lines}
-        beside = self.sizeHintForIndex(self.indexFromItem(cell)).width() - max(widths.values())
-        return beside + max(widths[line] for line in codes)
+    def _code_width(self, cells: Sequence[QTableWidgetItem], texts: Sequence[str], lit: Sequence[bool]) -> int:
+        """Return how many pixels the lines need that are read whole in cells of two: a code, and what a light says."""
+        metrics, widest = self.fontMetrics(), 0
+        beside: dict[bool, int] = {}  # what stands beside the text of a cell, without a light and with one
+        for cell, text, has_light in zip(cells, texts, lit, strict=True):
+            lines = text.split("\n")
+            if len(lines) == 1:
+                continue
+            codes = [line for line in lines if line.isascii() and is_figure(line)]
+            codes += lines[:1] if has_light else []
+            if not any(codes):
+                continue
+            if has_light not in beside:
+                hint = self.sizeHintForIndex(self.indexFromItem(cell)).width()
+                beside[has_light] = hint - max(map(metrics.horizontalAdvance, lines))
+            widest = max(widest, beside[has_light] + max(map(metrics.horizontalAdvance, codes)))
+        return widest
 
     def align(self) -> None:
         """Set numbers flush right under their heading; not in the first and last column, the edges of the row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -48,7 +49,13 @@ def draw_light(painter: QPainter, box: QRectF, tone: Tone) -> None:
 
 
 def light_icon(tone: Tone, size: int = 12, scale: float = 2.0) -> QIcon:
-    """Return the sign of a state for the cell of a short list; it is drawn anew when the list is shown anew."""
+    """Return the sign of a state for the cell of a short list, in the colours that are shown now."""
+    return _light_icon(tone, size, scale, theme.color(_COLOR[tone]).name())
+
+
+@lru_cache(maxsize=64)
+def _light_icon(tone: Tone, size: int, scale: float, _color: str) -> QIcon:
+    """Draw it; some lists have hundreds of them."""
     drawing = QPixmap(round(size * scale), round(size * scale))
     drawing.setDevicePixelRatio(scale)
     drawing.fill(Qt.GlobalColor.transparent)
