@@ -42,3 +42,29 @@ def test_a_thread_that_allocates_frees_nothing_of_the_windows(qtbot, thresholds)
     thread.join()
     assert freed_in == []
     qtbot.waitUntil(lambda: freed_in == [threading.main_thread()])
+
+
+def test_everything_is_looked_at_only_when_much_is_new(qtbot, thresholds) -> None:
+    """A look at all objects holds the window: few new ones beside many old do not ask for it, a quarter new do."""
+    collect_in_this_thread()
+    looks: list[int] = []
+
+    def told(phase: str, info: dict[str, int]) -> None:
+        if phase == "stop":
+            looks.append(info["generation"])
+
+    kept: list[object] = []
+
+    def grow(many: int) -> bool:
+        kept.append([[] for _ in range(many)])
+        return len(kept) > 0
+
+    gc.callbacks.append(told)
+    try:
+        grow(len(gc.get_objects()))
+        qtbot.waitUntil(lambda: grow(100) and 2 in looks)
+        looks.clear()
+        qtbot.waitUntil(lambda: grow(100) and looks.count(1) >= 4)  # the young are still looked at
+        assert 2 not in looks
+    finally:
+        gc.callbacks.remove(told)

@@ -96,7 +96,7 @@ def test_unsaved_text_is_not_lost(editor: Editor, qtbot: Any, monkeypatch: pytes
 def test_copies_come_and_go(page: Forms, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Export, import under another name, replace, reset: the list follows."""
     choose(page, "reception")
-    qtbot.waitUntil(lambda: page._shown == "reception")
+    qtbot.waitUntil(lambda: page.current is not None and page.current.name == "reception")
     assert not page._reset.isEnabled()
     out = tmp_path / "guest-pass.toml"
     monkeypatch.setattr(ask, "file_to_save", lambda *_: out)
