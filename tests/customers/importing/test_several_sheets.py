@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from tests.customers.importing.test_import import CLERK
@@ -67,3 +68,45 @@ def test_one_sheet_alone_can_be_had(file_office: Office, tmp_path: Path) -> None
     path = by_area(tmp_path)
     assert [row[0] for row in read(path, "城西片区", known=known()).rows] == ["客户名称", "乙店", "丙店"]
     assert [row[0] for row in read(path, "旧", known=known()).rows] == ["客户名称", "旧店"]
+
+
+def card(page: Any, name: str, phone: str, *more: tuple[str, str]) -> None:
+    """Write a form as an office fills it, one customer a sheet."""
+    page.merge_range("A1:D1", "客户信息登记表")
+    filled = ("王福顺", "超市", "解放路12号") if name else ("", "", "")
+    lines = (
+        ("客户名称", name, "联系人", filled[0]),
+        ("联系电话", phone, "业态", filled[1]),
+        ("地址", filled[2]),
+        *more,
+    )
+    for at, line in enumerate(lines, 1):
+        page.write_row(at, 0, line)
+
+
+def test_a_card_a_sheet_is_a_customer_a_sheet(office: Office, tmp_path: Path) -> None:
+    """All sheets of the same form are read, the empty form brings nobody; what is no such card stays out, by name."""
+    path = tmp_path / "登记卡.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    card(book.add_worksheet("空表"), "", "")
+    card(book.add_worksheet("1"), "福顺烟酒店", "13812345671")
+    card(book.add_worksheet("2"), "好又多超市", "13812345672", ("备注", "早上去"), ("特长", "书法"))
+    other = book.add_worksheet("车辆")
+    for at, line in enumerate((("车牌", "豫A12345"), ("司机", "李四"), ("电话", "13812345673"))):
+        other.write_row(at, 0, line)
+    hidden = book.add_worksheet("旧")
+    card(hidden, "旧店", "13812345674")
+    hidden.hide()
+    book.close()
+    grid = read(path, known=known())
+    sheet = check.look(grid)
+    assert (len(sheet.table.rows), other_sheets(sheet.grid)) == (2, ["车辆", "旧"])
+    assert any("3 张工作表" in note and "2 户" in note for note in sheet.grid.notes)
+    checked = check.check(CLERK, sheet.table, sheet.mapping)
+    assert checked.failed == []
+    write.write(CLERK, checked)
+    assert [(one.name, one.phones, one.note) for one in Customer.select().order_by(Customer.id)] == [
+        ("福顺烟酒店", ("13812345671",), ""),
+        ("好又多超市", ("13812345672",), "早上去"),
+    ]
+    assert [row[0] for row in check.look(read(path, "1", known=known())).table.rows] == ["福顺烟酒店"]

@@ -22,14 +22,17 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.sheet import delimited
 from cmdesk.core.sheet.codec import pack
 from cmdesk.core.sheet.encoding import decode
-from cmdesk.core.sheet.grid import Area, Grid, column_letter
+from cmdesk.core.sheet.grid import Area, Grid, column_letter, fill_merged
 from cmdesk.core.sheet.headers import Header, find_header, is_header
 from cmdesk.core.sheet.limits import Limits, confine
 from cmdesk.core.sheet.package import PROTECTED, TOO_FAR
+from cmdesk.core.sheet.unfolding import items_of
 
 _CHUNK = 1000
 _ILLEGIBLE = 2  # cells of those rows that may hold the sign for an illegible character
 _SUFFIXES = {"xlsx": {".xlsx", ".xlsm"}, "xlsb": {".xlsb"}, "xls": {".xls"}, "ods": {".ods"}}
+_LONGEST_CARD = 200  # rows of a sheet that is looked at as a card
+_SAME_ITEMS = 1.5  # cards belong together that share two thirds of their items
 _LOOKED_AT = 20  # rows of a sheet among which its header is looked for
 DIED = (
     "读取这个文件时出错中断，文件可能已损坏，或有单元格离其他内容很远，"
@@ -170,7 +173,10 @@ def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[
     if request.sheet:
         return Facts(sheet.name, names, sheet.end[0] + 1, merged), _rows(sheet)
     rows, parts, height = _rows(sheet), [(0, sheet.name)], sheet.end[0] + 1
-    for other, first in _alike(book, sheet, _visible(book, calamine), request.known):
+    others = _visible(book, calamine)
+    are_cards = False
+    for other, first in _alike(book, sheet, others, request.known):
+        are_cards = are_cards or not first
         _refuse_vast(other, request.limits)
         merged += _merged(other, height - first)
         parts.append((height, other.name))
@@ -180,7 +186,7 @@ def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[
         return Facts(sheet.name, names, height, merged), rows
     begins = "、".join(f"“{name}”从第 {row + 1} 行起" for row, name in parts[1:])
     note = f"有 {len(parts)} 张工作表的表头相同，已连在一起读取（{begins}）"
-    return Facts(sheet.name, names, height, merged, notes=(note,), parts=tuple(parts)), rows
+    return Facts(sheet.name, names, height, merged, notes=() if are_cards else (note,), parts=tuple(parts)), rows
 
 
 def _refuse_vast(sheet: Any, limits: Limits) -> None:
@@ -198,17 +204,37 @@ def _merged(sheet: Any, down: int) -> tuple[Area, ...]:
 
 
 def _alike(book: Any, sheet: Any, names: Sequence[str], known: frozenset[str]) -> Iterator[tuple[Any, int]]:
-    """Yield the other sheets with the very same header, and the row at which the data of each begin."""
-    mine = _header(sheet, known) if len(names) > 1 and known else None
-    if mine is None:
+    """Yield the other sheets that belong together with one, and the row at which the data of each begin.
+
+    They have the very same header, or are cards with nearly the same items; of a card every row is data.
+    """
+    if len(names) < 2 or not known:
+        return
+    items = frozenset(_items(sheet, known))
+    mine = None if items else _header(sheet, known)
+    if not items and mine is None:
         return
     for name in names:
         other = book.get_sheet_by_name(name) if name != sheet.name else None
         if other is None or other.start is None:
             continue
+        if mine is None:
+            theirs = frozenset(_items(other, known))
+            if theirs and len(items & theirs) * _SAME_ITEMS >= len(items | theirs):
+                yield other, 0
+            continue
         header = _header(other, known)
         if header and header.labels == mine.labels and other.end[0] > header.bottom:
             yield other, header.bottom + 1
+
+
+def _items(sheet: Any, known: frozenset[str]) -> tuple[str, ...]:
+    """Return the names of the items of a sheet that is a card."""
+    if sheet.end[0] >= _LONGEST_CARD:
+        return ()
+    grid = _grid_of(_rows(sheet), _merged(sheet, 0))
+    fill_merged(grid.rows, grid.merged)
+    return items_of(grid.rows, known)
 
 
 def _header(sheet: Any, known: frozenset[str]) -> Header | None:

@@ -14,6 +14,7 @@ Line = list[tuple[str, list[Cell]]]
 
 _LEAST = 3  # different names down the side that make a card
 _MOST_ROWS = 20_000
+_MOST_NAMED = 10  # sheets in a sentence
 
 
 def unfold(grid: Grid, known: Collection[str]) -> Grid:
@@ -27,11 +28,43 @@ def unfold(grid: Grid, known: Collection[str]) -> Grid:
     return _cards(grid, words) or _beside(grid, known) or grid
 
 
+def items_of(rows: Sequence[Row], known: Collection[str]) -> tuple[str, ...]:
+    """Return the names of the items of a card, or of a table on its side; none where the rows are neither.
+
+    Args:
+        rows: a sheet.
+        known: words known as names of columns.
+    """
+    read = _records(rows, frozenset(map(fold, known)) - {""})
+    return read[0] if read else ()
+
+
 def _cards(grid: Grid, known: Collection[str]) -> Grid | None:
-    """Read names of items down the side, with their values behind them, as records."""
-    if len(grid.rows) > _MOST_ROWS:
+    """Read names of items down the side, with their values behind them, as records; each sheet on its own."""
+    starts = [place for place, _ in grid.parts] or [0]
+    read = [_records(grid.rows[top:end], known) for top, end in zip(starts, [*starts[1:], None], strict=True)]
+    sheets = [one for one in read if one]
+    if not sheets or len(sheets) < len(read):
         return None
-    filled = [row for row in grid.rows if not is_blank(row)]
+    labels = tuple(dict.fromkeys(label for names, _ in sheets for label in names))
+    rows: list[Row] = [labels]
+    parts: list[tuple[int, str]] = []
+    for (_, name), (_, records) in zip(grid.parts or ((0, grid.sheet),), sheets, strict=True):
+        parts.append((len(rows), name))
+        rows += (tuple(record.get(label) for label in labels) for record in records)
+    note = f"这张表是一项一行的卡片，不是一户一行，已按 {len(rows) - 1} 户读取，请核对“前几行的内容”"
+    if grid.parts:
+        begins = "、".join(f"“{name}”从第 {row + 1} 行起" for row, name in parts[:_MOST_NAMED])
+        begins += "……" if len(parts) > _MOST_NAMED else ""
+        note = f"有 {len(parts)} 张工作表是样式相同的卡片，已合在一起按 {len(rows) - 1} 户读取（{begins}），请核对“前几行的内容”"
+    return replace(grid, rows=rows, merged=[], parts=tuple(parts) if grid.parts else (), notes=(*grid.notes, note))
+
+
+def _records(sheet: Sequence[Row], known: Collection[str]) -> tuple[tuple[str, ...], list[dict[str, Cell]]] | None:
+    """Return the names of the items of a sheet of cards, and a record for each; None for any other sheet."""
+    if len(sheet) > _MOST_ROWS:
+        return None
+    filled = [row for row in sheet if not is_blank(row)]
     lines = [_items(row, known) for row in filled]
     carded = [line for line in lines if line]
     if len({line[0][0] for line in carded}) < _LEAST or len(carded) * 2 < len(lines):
@@ -46,10 +79,7 @@ def _cards(grid: Grid, known: Collection[str]) -> Grid | None:
         carded = [_further(line) for line in carded]
     records = _columns(carded) if on_its_side else _stacked(carded)
     records = [record for record in records if any(value is not None for value in record.values())]
-    labels = tuple(dict.fromkeys(label for line in carded for label, _ in line))
-    rows: list[Row] = [labels, *(tuple(record.get(label) for label in labels) for record in records)]
-    note = f"这张表是一项一行的卡片，不是一户一行，已按 {len(records)} 户读取，请核对“前几行的内容”"
-    return replace(grid, rows=rows, merged=[], notes=(*grid.notes, note))
+    return tuple(dict.fromkeys(label for line in carded for label, _ in line)), records
 
 
 def _items(row: Row, known: Collection[str]) -> Line:

@@ -87,7 +87,7 @@ class ColumnsPage(QWidget):
         self.sheets.addItems(list(sheet.grid.sheets) or [sheet.grid.sheet or "名单"])
         self.sheets.setCurrentText(sheet.grid.sheet)
         if sheet.grid.parts:
-            self.sheets.insertItem(0, f"表头相同的 {len(sheet.grid.parts)} 张")
+            self.sheets.insertItem(0, f"合在一起的 {len(sheet.grid.parts)} 张")
             self.sheets.setCurrentIndex(0)
         where = f"表头在第 {table.header_row} 行，" if table.header_row else "没有表头，"
         left = f"，另有 {len(table.left_out)} 行不是客户（合计、说明等）" if table.left_out else ""
