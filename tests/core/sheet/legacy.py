@@ -9,8 +9,12 @@ _END, _FREE, _FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 _SECTOR = 512
 
 
-def xls(sheets: dict[str, Sequence[Sequence[str | float | None]]]) -> bytes:
-    """Return a BIFF8 workbook with texts and numbers."""
+Cell = str | float | tuple[str, int] | None
+"""A text, a number, or an error by its code: ``("boolerr", 42)`` typed in, ``("formula", 42)`` computed (42 is #N/A)."""
+
+
+def xls(sheets: dict[str, Sequence[Sequence[Cell]]]) -> bytes:
+    """Return a BIFF8 workbook with texts, numbers and errors."""
     bodies = [_sheet(rows) for rows in sheets.values()]
     names = [_name(name) for name in sheets]
     head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + _record(
@@ -48,7 +52,7 @@ def ole(streams: dict[str, bytes]) -> bytes:
     return header + struct.pack("<128I", *fat) + b"".join(directory) + body
 
 
-def _sheet(rows: Sequence[Sequence[str | float | None]]) -> bytes:
+def _sheet(rows: Sequence[Sequence[Cell]]) -> bytes:
     body = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
@@ -56,6 +60,11 @@ def _sheet(rows: Sequence[Sequence[str | float | None]]) -> bytes:
             if isinstance(cell, str):
                 text = cell.encode("utf-16-le")
                 body += _record(0x0204, place + struct.pack("<HB", len(text) // 2, 1) + text)
+            elif isinstance(cell, tuple) and cell[0] == "boolerr":
+                body += _record(0x0205, place + bytes((cell[1], 1)))
+            elif isinstance(cell, tuple):
+                result = bytes((2, 0, cell[1], 0, 0, 0, 255, 255))
+                body += _record(0x0006, place + result + b"\0" * 6 + struct.pack("<HBB", 2, 0x1C, cell[1]))
             elif cell is not None:
                 body += _record(0x0203, place + struct.pack("<d", cell))
     return body + _record(0x000A, b"")

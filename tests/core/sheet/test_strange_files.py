@@ -126,3 +126,37 @@ def test_formulas_that_nobody_computed_are_told(tmp_path: Path) -> None:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace("<v>福顺烟酒店</v>".encode(), b"<v></v>"))
     assert any("公式" in note and "保存一次" in note for note in read(bare).notes)
+
+
+def test_errors_of_formulas_are_counted(tmp_path: Path) -> None:
+    """#N/A comes empty; how many there are and where the first one is, is told: of the sheets that are read, of no other."""
+    path = tmp_path / "错误.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for name, first in (("汇总", "#REF!"), ("城东", ""), ("城西", "#N/A")):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, HEAD if name != "汇总" else ("片区", "户数"))
+        page.write_row(1, 0, (f"{name}店", "13812345678"))
+        page.write_row(2, 0, (f"{name}二店 #N/A", "#VALUE!"))  # words that only look like errors
+        if first:
+            page.write_formula(3, 0, "=A1", None, "三店")
+            page.write_formula(3, 1, "=NA()", None, first)
+            page.write_formula(4, 1, "=1/0", None, "#DIV/0!")
+    book.close()
+    (_, note) = read(path, known=KNOWN).notes
+    assert "有 2 个格子是公式错误" in note
+    assert "“城西”的 B4" in note
+    (note,) = read(path, "汇总").notes
+    assert "第一个在 B4" in note
+    assert read(path, "城东").notes == ()
+
+
+@pytest.mark.parametrize("how", ["boolerr", "formula"])
+def test_errors_in_an_old_workbook_are_counted(tmp_path: Path, how: str) -> None:
+    """Also where the file is called otherwise."""
+    for name in ("旧.xls", "旧.et"):
+        path = tmp_path / name
+        path.write_bytes(legacy.xls({"甲": ROWS, "乙": (HEAD, ("好又多超市", (how, 42)), ((how, 23), 1.0))}))
+        assert read(path, "甲").notes == ()
+        (note,) = read(path, "乙").notes
+        assert "有 2 个格子是公式错误" in note
+        assert "第一个在 B2" in note

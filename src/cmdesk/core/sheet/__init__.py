@@ -6,6 +6,7 @@
 ``limits``     how much a file may ask for
 ``reading``    ``read``: a file → ``Grid``, in a child process with limits, progress and cancel
 ``child``      what runs in that process: the parsers
+``formulas``   cells whose formula ended in an error, which the parsers give empty
 ``codec``      how rows travel from there
 ``delimited``  CSV and the clipboard
 ``encoding``   in which encoding a Chinese text file is written

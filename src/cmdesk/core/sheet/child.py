@@ -3,7 +3,7 @@
 A parser that meets a broken file may end its process; it is not the process of the user's window.
 
 Messages home are tuples: ``("stage", text)``, ``("facts", Facts)``, ``("rows",)`` followed by packed rows as they
-are, and at the end ``("refused", sentence)`` or ``("done",)``.
+are, and at the end ``("refused", sentence)``, or ``("notes", sentences)`` and ``("done",)``.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from dataclasses import replace
 from itertools import chain, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Thread
 from typing import Any, NamedTuple
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet import delimited
 from cmdesk.core.sheet.codec import pack
 from cmdesk.core.sheet.encoding import decode
+from cmdesk.core.sheet.formulas import Errors, formula_errors
 from cmdesk.core.sheet.grid import Area, Grid, column_letter, fill_merged
 from cmdesk.core.sheet.headers import Header, find_header, is_header
 from cmdesk.core.sheet.limits import Limits, confine
@@ -76,10 +78,12 @@ def serve(home: Connection, request: Request) -> None:
         home.send(("stage", "正在打开文件"))
         facts, rows = _open(request, home)
         home.send(("facts", facts))
+        errors = _Errors(request, facts)
         while chunk := list(islice(rows, _CHUNK)):
             packed = pack(chunk)
             home.send(("rows",))
             home.send_bytes(packed)
+        home.send(("notes", errors.notes()))
         home.send(("done",))
     except Refused as refusal:
         home.send(("refused", str(refusal)))
@@ -90,6 +94,30 @@ def serve(home: Connection, request: Request) -> None:
     except BaseException:  # noqa: BLE001  # a panic of the parser is no Exception
         home.send(("refused", DIED))
     os._exit(0)  # to tidy up two million cells takes longer than to send them
+
+
+class _Errors:
+    """Looks for errors of formulas beside the rows that are sent; most of it is unpacking, which another core does."""
+
+    def __init__(self, request: Request, facts: Facts) -> None:
+        self._found = Errors()
+        self._sheets = [name for _, name in facts.parts] or [facts.sheet]
+        self._thread = Thread(target=self._look, args=(request.path, request.kind), daemon=True)
+        self._thread.start()
+
+    def _look(self, path: str, kind: str) -> None:
+        self._found = formula_errors(path, kind, self._sheets)
+
+    def notes(self) -> tuple[str, ...]:
+        """Wait for the end; return what to tell."""
+        self._thread.join()
+        count, sheet, place = self._found
+        if not count:
+            return ()
+        where = f"，第一个在{f'“{sheet}”的' if len(self._sheets) > 1 else ''} {place}" if place else ""
+        return (
+            f"有 {count} 个格子是公式错误（#N/A、#REF! 之类），读出来是空的{where}；需要这些内容的，请在 Excel 中改正后再导入",
+        )
 
 
 def _silence() -> None:

@@ -137,6 +137,8 @@ def _receive(home: Connection, patience: _Patience, checked: FileFacts) -> Grid:
             return grid
         if what == "stage":
             patience.stage = content[0]
+        elif what == "notes":
+            grid.notes += content[0]
         elif what == "facts":
             _take_facts(grid, content[0])
             patience.stage, patience.total = "正在取出数据", max(0, content[0].height)

@@ -1,0 +1,143 @@
+"""Cells whose formula ended in an error (#N/A, #REF! …): the parser gives them empty, and somebody must know why."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree
+
+from cmdesk.core.sheet.grid import column_letter
+
+_CHUNK = 1024 * 1024
+_MARKS = (b' t="e"', b" t='e'")
+_CELL = re.compile(rb"<(?:\w{1,10}:)?c\s([^<>]{0,200})>")
+_PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3}\d{1,7})[\"']")
+# BOOLERR with an error, FORMULA whose result is one; what else looks like them is told apart by walking the records.
+_BIFF = re.compile(
+    rb"\x05\x02\x08\x00.{6}[\x00\x07\x0f\x17\x1d\x24\x2a]\x01|\x06\x00..{7}\x02\x00.\x00{3}\xff\xff", re.DOTALL
+)
+_FORMULA, _BOOLERR, _BOUNDSHEET, _BOF, _EOF = 0x06, 0x0205, 0x85, 0x0809, 0x0A
+_END_OF_CHAIN = 0xFFFFFFFA  # and all above it
+
+
+class Errors(NamedTuple):
+    """How many cells of some sheets hold an error, and the first: its sheet, and its place as Excel shows it."""
+
+    number: int = 0
+    sheet: str = ""
+    place: str = ""
+
+
+def formula_errors(path: str, kind: str, sheets: Sequence[str]) -> Errors:
+    """Return the errors on some sheets of a workbook; none for kinds that bring them as texts, or where it is unclear."""
+    find = {"xlsx": _in_package, "xls": _in_records}.get(kind)
+    count, first = 0, ("", "")
+    with suppress(OSError, KeyError, ValueError, IndexError, struct.error, zipfile.BadZipFile, ElementTree.ParseError):
+        # No file that the parser could read is refused because its errors cannot be counted.
+        for found in find(path, sheets) if find else ():
+            first = first if count else found
+            count += 1
+    return Errors(count, *first)
+
+
+def _in_package(path: str, sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
+    with zipfile.ZipFile(path) as package:
+        parts = _parts(package)
+        for sheet in sheets:
+            with package.open(parts[sheet]) as file:
+                rest = b""
+                while chunk := file.read(_CHUNK):
+                    text = rest + chunk
+                    cut = text.rfind(b"<")
+                    rest = text[cut:] if cut >= 0 else b""
+                    if any(mark in text for mark in _MARKS):  # hardly ever; much faster than to look at every cell
+                        yield from ((sheet, place) for place in _places(text[:cut]))
+
+
+def _places(text: bytes) -> Iterator[str]:
+    for cell in _CELL.finditer(text):
+        if any(mark in cell[1] for mark in _MARKS):
+            place = _PLACE.search(cell[1])
+            yield place[1].decode("ascii") if place else ""
+
+
+def _parts(package: zipfile.ZipFile) -> dict[str, str]:
+    """Return the part of every sheet by its name."""
+    names = {name.replace("\\", "/").lower(): name for name in package.namelist()}
+    book = ElementTree.fromstring(package.read(names["xl/workbook.xml"]))  # noqa: S314  # checked for entities before
+    links = ElementTree.fromstring(package.read(names["xl/_rels/workbook.xml.rels"]))  # noqa: S314
+    targets = {one.get("Id"): one.get("Target", "") for one in links}
+    found = {}
+    for one in book.iter():
+        if one.tag.endswith("}sheet"):
+            link = next((value for key, value in one.attrib.items() if key.endswith("}id")), "")
+            target = targets.get(link, "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            found[one.get("name", "")] = names[part.lower()]
+    return found
+
+
+def _in_records(path: str, sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Walk the records of an old workbook, where there is anything to find at all."""
+    data = _stream(Path(path).read_bytes())
+    if not _BIFF.search(data):
+        return
+    starts = {}
+    for at, kind, _ in _records(data, 0):
+        if kind == _BOUNDSHEET:
+            length, wide = data[at + 6], data[at + 7] & 1
+            raw = data[at + 8 : at + 8 + length * (2 if wide else 1)]
+            starts[raw.decode("utf-16-le" if wide else "latin-1")] = struct.unpack_from("<I", data, at)[0]
+    for sheet in sheets:
+        for at, kind, size in _records(data, starts[sheet]):
+            is_error = kind == _BOOLERR and size >= 8 and data[at + 7] == 1
+            if is_error or (kind == _FORMULA and data[at + 6] == 2 and data[at + 12 : at + 14] == b"\xff\xff"):
+                row, column = struct.unpack_from("<HH", data, at)
+                yield sheet, f"{column_letter(column)}{row + 1}"
+
+
+def _records(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Yield place of the content, kind and size of each record up to the end of what begins here."""
+    depth, unpack = 0, struct.Struct("<HH").unpack_from
+    while at + 4 <= len(data):
+        kind, size = unpack(data, at)
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth <= 0:
+            return
+        yield at + 4, kind, size
+        at += 4 + size
+
+
+def _stream(data: bytes) -> bytes:
+    """Return the stream of the workbook out of its compound file."""
+    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    count, first = struct.unpack_from("<I", data, 44)[0], struct.unpack_from("<I", data, 48)[0]
+    more, further = struct.unpack_from("<II", data, 68)
+    tables = list(struct.unpack_from("<109I", data, 76))
+    for _ in range(further):
+        start = (more + 1) * size
+        *part, more = struct.unpack_from(f"<{size // 4}I", data, start)
+        tables += part
+    chain: list[int] = []
+    for sector in tables[:count]:
+        chain += struct.unpack_from(f"<{size // 4}I", data, (sector + 1) * size)
+
+    def follow(sector: int) -> bytes:
+        parts: list[bytes] = []
+        while sector < _END_OF_CHAIN and len(parts) <= len(chain):
+            parts.append(data[(sector + 1) * size : (sector + 2) * size])
+            sector = chain[sector]
+        return b"".join(parts)
+
+    directory = follow(first)
+    for at in range(0, len(directory), 128):
+        length = struct.unpack_from("<H", directory, at + 64)[0]
+        if directory[at : at + max(length - 2, 0)].decode("utf-16-le", "replace").lower() in {"workbook", "book"}:
+            start, long = struct.unpack_from("<II", directory, at + 116)
+            return follow(start)[:long] if long >= struct.unpack_from("<I", data, 56)[0] else b""
+    return b""
