@@ -122,6 +122,35 @@ def test_many_of_a_sort_are_told_in_one_sentence_a_day(staff: Staff) -> None:
     assert notice.collect(me, many[:3], THURSDAY + timedelta(days=1)) == 3
 
 
+def test_what_was_told_in_one_sentence_ends_with_the_last_of_it(staff: Staff) -> None:
+    """It says how many are left, is read when nothing is, and what comes up again is told again."""
+    me = staff["account_manager"]
+    many = [Reminder(f"k{at}", f"承诺 {at}", "late", together="件事到期") for at in range(7)]
+    other = Reminder("x", "别的事", "soon")
+    notice.collect(me, [*many, other], THURSDAY)
+    assert notice.stands_for_many(me)
+    later = THURSDAY + timedelta(hours=1)
+    assert notice.collect(me, [*many[3:], other], later) == 0, "what is left was told in the sentence already"
+    assert texts(me, LATER, only_unread=True) == ["有 4 件事到期。", "别的事"]
+    assert notice.collect(me, [other], later) == 0
+    assert texts(me, LATER, only_unread=True) == ["别的事"]
+    assert not notice.stands_for_many(me)
+    assert notice.collect(me, [many[0], other], later) == 1, "taken back: it is due again"
+    assert texts(me, LATER, only_unread=True) == ["承诺 0", "别的事"]
+    assert undo.last(me) is None, "the program tells: nobody takes that back"
+
+
+def test_a_sentence_of_yesterday_gives_way_to_that_of_today(staff: Staff) -> None:
+    """Nobody reads the same number twice: what is still due is told anew, and stands for all of it."""
+    me = staff["account_manager"]
+    many = [Reminder(f"k{at}", f"承诺 {at}", "late", together="件事到期") for at in range(7)]
+    notice.collect(me, many, THURSDAY)
+    notice.collect(me, many[1:], THURSDAY + timedelta(days=1))
+    assert texts(me, LATER, only_unread=True) == ["有 6 件事到期。"]
+    notice.collect(me, many[:2], THURSDAY + timedelta(days=4))
+    assert sorted(texts(me, LATER, only_unread=True)) == ["承诺 0", "承诺 1"]
+
+
 def test_two_computers_of_one_person_tell_the_same_thing_once(staff: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever comes second by a hair neither tells again nor shows an error."""
     me = staff["account_manager"]

@@ -11,7 +11,7 @@ A notice is stored at once and shown from ``sent_at`` on, the moment when workin
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from types import MappingProxyType
@@ -19,12 +19,12 @@ from typing import ClassVar, Literal
 
 import peewee
 
-from cmdesk.core import regulation, timers
+from cmdesk.core import gathered, regulation, timers
 from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
-from cmdesk.core.errors import NotFound
+from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.field import Moment, Pick, Text, Whole, choices, moment_of, moment_text
 from cmdesk.core.record import Record
 
@@ -170,6 +170,7 @@ def is_open(about: tuple[str, int], begins: Sequence[str], user_id: int) -> bool
 def collect(actor: Actor, reminders: Sequence[Reminder], at: datetime | None = None) -> int:
     """Keep what a person has not been told yet; returns how many notices were made.
 
+    A sentence that stands for many says how many are left, and counts as read when none is.
     The program tells, not the person: it is none of the steps that he takes back with Ctrl+Z.
 
     Args:
@@ -177,15 +178,46 @@ def collect(actor: Actor, reminders: Sequence[Reminder], at: datetime | None = N
         reminders: as they stand now; those that were told before are passed over.
         at: the moment; now by default.
     """
-    day = (at or datetime.now()).date()  # noqa: DTZ005
-    new = _untold(actor, _gathered(_untold(actor, reminders), day))
-    if not new:
+    day, before = (at or datetime.now()).date(), gathered.held(actor)  # noqa: DTZ005
+    today = {member for one in before if one.day == day.isoformat() for member in one.members}
+    fresh = [one for one in _untold(actor, reminders) if one.key not in today]
+    found, groups = _gathered(fresh, day)
+    new = _untold(actor, found)
+    still = {one.key for one in reminders} - {one.key for one in fresh}
+    less = [replace(one, members=left) for one in before if (left := one.left(still, day)) != one.members]
+    if not new and not less:
         return 0
     try:
         with keep.operation(PROGRAM, "到期提醒", at=at) as work:
-            return sum(tell(work, [actor.id], one.text, key=one.key, about=one.target, level=one.level) for one in new)
-    except peewee.IntegrityError:
-        return 0  # the same person's other computer was quicker; it has told the same
+            count = 0
+            for one in new:
+                count += tell(work, [actor.id], one.text, key=one.key, about=one.target, level=one.level)
+                if one.key in groups:
+                    gathered.put(actor, groups[one.key])
+            for group in less:
+                _tell_less(work, actor, group)
+        return count
+    except Refused as refusal:
+        if isinstance(refusal.__cause__, peewee.IntegrityError):
+            return 0  # the same person's other computer was quicker; it has told the same
+        raise
+
+
+def _tell_less(work: keep.Operation, actor: Actor, group: gathered.Gathered) -> None:
+    """Let the notice of what was told together say how many are left; it is read when there is none."""
+    gathered.put(actor, group)
+    where = "user_id = ? AND key = ? AND read_at IS NULL AND binned_at IS NULL"
+    for one in keep.read_all(Notice, where, (actor.id, group.key)):
+        if group.members:
+            work.edit(Notice, one.id, {"text": group.text}, verb="tell")
+        else:
+            work.edit(Notice, one.id, {"read_at": moment_of(work.at)}, verb="read")
+
+
+def stands_for_many(actor: Actor) -> bool:
+    """Tell whether an unread sentence stands for many things: it ends as soon as they are settled."""
+    where, params = _shown(actor, None, only_unread=True)
+    return current().row(f"SELECT 1 FROM notice WHERE {where} AND key LIKE '{gathered.BEGINS}%'", params) is not None
 
 
 def listed(actor: Actor, *, at: datetime | None = None, only_unread: bool = False, limit: int = 200) -> list[Notice]:
@@ -253,18 +285,21 @@ def _untold(actor: Actor, reminders: Sequence[Reminder]) -> list[Reminder]:
     return [one for one in reminders if one.key not in known]
 
 
-def _gathered(new: Sequence[Reminder], day: date) -> list[Reminder]:
-    """Return the reminders with one for each sort of which there are too many to be told one by one."""
+def _gathered(new: Sequence[Reminder], day: date) -> tuple[list[Reminder], dict[str, gathered.Gathered]]:
+    """Return the reminders with one for each sort of which there are too many to be told one by one, and what these are."""
     most = int(regulation.today().number("notice.together"))
     found: list[Reminder] = []
-    for together, group in groupby(sorted(new, key=lambda one: one.together), lambda one: one.together):
-        ones = list(group)
+    groups: dict[str, gathered.Gathered] = {}
+    for together, sort in groupby(sorted(new, key=lambda one: one.together), lambda one: one.together):
+        ones = list(sort)
         if not together or len(ones) <= most:
             found += ones
             continue
         level: Level = "late" if any(one.level == "late" for one in ones) else "soon"
-        found.append(Reminder(f"together:{together}:{day}", f"有 {len(ones)} {together}。", level, page=ones[0].page))
-    return found
+        group = gathered.made(together, [one.key for one in ones], day)
+        groups[group.key] = group
+        found.append(Reminder(group.key, group.text, level, page=ones[0].page))
+    return found, groups
 
 
 def _cut(text: str) -> str:

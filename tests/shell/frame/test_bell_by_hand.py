@@ -198,3 +198,21 @@ def test_a_minimised_window_speaks_through_the_tray_and_can_be_silenced(
 def test_moments_in_few_words(moment: datetime, words: str) -> None:
     """Today and yesterday by name, this year without its number."""
     assert when(moment, MONDAY) == words
+
+
+def test_what_many_were_told_in_one_sentence_goes_with_the_step_that_settles_them(
+    qtbot: Any, people: People, window_of: OpenWindow, working_time: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number on the bell falls a moment after the last of them is done, without anybody reading the sentence."""
+    due = [Reminder(f"k{at}", f"承诺 {at}", "late", together="件事到期") for at in range(7)]
+    monkeypatch.setattr(bell, "due", lambda _actor, _at: list(due))
+    monkeypatch.setattr(bell, "SOON", 10)
+    notice.collect(people.li, due, MONDAY)
+    window = window_of(people.li)
+    window.bell.collect()
+    settle(qtbot, window)
+    assert unread(window) == 1
+    due.clear()
+    window.bell._desk.changed.emit(frozenset({"promise"}))
+    qtbot.waitUntil(lambda: unread(window) == 0)
+    settle(qtbot, window)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FIRST = 2_500  # milliseconds after the desk has opened, which is not kept waiting
 AGAIN = 300_000  # milliseconds until the clock is asked again
+SOON = 2_000  # milliseconds after a step that may have settled what was told in one sentence
 
 
 class BelledDesk(Desk, Protocol):
@@ -40,18 +41,21 @@ class BelledDesk(Desk, Protocol):
 
 
 class Standing(NamedTuple):
-    """What is unread: how many, the texts of the newest by their ids, and whether people may be disturbed now."""
+    """What is unread: how many, the texts of the newest by their ids; whether people may be disturbed now, and whether one
+    of them stands for many things, which may be settled any moment.
+    """
 
     unread: int
     newest: dict[int, str]
     is_time: bool
+    stands_for_many: bool
 
 
 def standing(actor: Actor) -> Standing:
     """Return how things stand for a person now."""
     count = notice.unread(actor)
     newest = {one.id: str(one.text) for one in notice.listed(actor, only_unread=True)}
-    return Standing(count, newest, notice.is_time())
+    return Standing(count, newest, notice.is_time(), notice.stands_for_many(actor))
 
 
 class Bell(QObject):
@@ -78,16 +82,20 @@ class Bell(QObject):
         self._again = QTimer(self, interval=AGAIN)
         self._again.timeout.connect(self.collect)
         self._again.start()
+        self._stands_for_many = False
+        self._soon = QTimer(self, singleShot=True, interval=SOON)
+        self._soon.timeout.connect(self.collect)
         QTimer.singleShot(FIRST, self, self.collect)
 
     def collect(self) -> None:
         """Ask every feature what is due for the person, keep what is new, count."""
         actor = self._desk.actor
+        self._soon.stop()
         self._desk.work.read(lambda: due(actor, datetime.now()), self._keep, owner=self, title="")  # noqa: DTZ005
 
     def _keep(self, found: list[Reminder]) -> None:
         actor = self._desk.actor
-        if found:
+        if found or self._stands_for_many:
             self._desk.work.write(lambda: notice.collect(actor, found), self._kept, owner=self, title="")
         else:
             self._count()
@@ -114,6 +122,8 @@ class Bell(QObject):
             self._count()
             if self.popup.isVisible():
                 self._read_list()
+        if self._stands_for_many and kinds - {Notice.KIND}:
+            self._soon.start()
 
     def _count(self) -> None:
         actor = self._desk.actor
@@ -121,6 +131,7 @@ class Bell(QObject):
 
     def _show(self, now: Standing) -> None:
         self._desk.top.bell.set_unread(now.unread)
+        self._stands_for_many = now.stands_for_many
         if not now.is_time:
             return  # nobody is disturbed outside working time; the number stands there for who looks
         first, new = self._said is None, [text for one, text in now.newest.items() if one not in (self._said or ())]
