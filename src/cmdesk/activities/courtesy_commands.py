@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cmdesk.activities.record import CourtesyEvent, Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
+from cmdesk.activities.rules import giving
 from cmdesk.activities.rules.courtesy import events, receptions, signing
 from cmdesk.core import approval, toml
 from cmdesk.core.day import clock
@@ -125,15 +126,19 @@ def _tell_event(context: Context, made: CourtesyEvent) -> None:
     """Say where an event stands, and with whom."""
     state = CourtesyEvent.state.about.label_of(made.state or "")
     found = approval.of_record(CourtesyEvent.KIND, made.id)
-    waits = signing.wanted(made.way, made.amount) and made.state in {"planned", "returned", "refused", "waiting"}
+    waits = signing.asked(made) and made.state in {"planned", "returned", "refused", "waiting"}
     more = f"，待提交审批（courtesy submit {made.id}）" if waits else ""
     if found is not None and found.state == "running":
         line = approval.line(found, approval.now())
         more = f"，{found.number} {line.step_name}，待{line.with_whom}批准"
     context.say(f"{made.id} {made.customer.title()} {made.title()} {made.happens_on}：{state}{more}")
+    had = giving.given(made.customer_id, made.happens_on or clock.today())
+    if signing.gives(made.way, made.amount):
+        context.say(had.words())
     context.out(
         {"id": made.id, "number": made.customer.number, "state": made.state, "approved_on": made.approved_on,
-         "waits": waits, "approval": found.number if found is not None else None}
+         "waits": waits, "approval": found.number if found is not None else None,
+         "given": {"month": str(had.month.worth), "year": str(had.year.worth)}}
     )  # fmt: skip
 
 

@@ -196,11 +196,11 @@ def collect(actor: Actor, reminders: Sequence[Reminder], at: datetime | None = N
                     gathered.put(actor, groups[one.key])
             for group in less:
                 _tell_less(work, actor, group)
-        return count
     except Refused as refusal:
         if isinstance(refusal.__cause__, peewee.IntegrityError):
             return 0  # the same person's other computer was quicker; it has told the same
         raise
+    return count
 
 
 def _tell_less(work: keep.Operation, actor: Actor, group: gathered.Gathered) -> None:

@@ -6,6 +6,7 @@ room or module    holds
 ``rights``        who may see and do what: ``visible``, ``may``
 ``records``       what every small record about a customer goes through: read, added, changed, binned
 ``light``         how urgent something is, told the same way in every list
+``giving``        what a customer was given in a month and a year, against what is given without a signature
 ``attached``      files of contacts and promises
 ``contacts``      a contact with all it brings along, the time-line, next steps, calls of a month
 ``owed``          what contacts leave open: promises, requests, opinions, things to be given back

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import CourtesyEvent, Gift
+from cmdesk.activities.rules import giving
 from cmdesk.activities.rules.courtesy import birthdays, events, gifts, signing
 from cmdesk.activities.rules.courtesy.birthdays import Birthday
 from cmdesk.activities.rules.courtesy.events import Event
@@ -25,6 +27,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -32,7 +35,23 @@ if TYPE_CHECKING:
 _AHEAD = 30  # days of birthdays shown
 
 
-class EventsList(OwedList):
+class GivingList(OwedList):
+    """A list in whose dialogs somebody gives something: he is told what the customer was given already (S1-74)."""
+
+    def opened(self, dialog: RecordDialog, customer_id: int | None) -> None:
+        chosen = partial(self._tell_given, dialog, customer_id)
+        if customer_id is None:
+            dialog.form.edited.connect(lambda name: chosen() if name == "customer_id" else None)
+        else:
+            chosen()
+
+    def _tell_given(self, dialog: RecordDialog, customer_id: int | None) -> None:
+        one, today = customer_id or dialog.form.values().get("customer_id"), clock.today()
+        if one:
+            self._desk.work.read(lambda: giving.given(one, today).words(), dialog.tell, owner=dialog, title="")
+
+
+class EventsList(GivingList):
     """What the office does about important days."""
 
     model = CourtesyEvent
@@ -94,7 +113,9 @@ class EventsList(OwedList):
         if one.state in signing.OVER:
             return {"print", "approval"}
         moving = {"approval"} if one.state == "waiting" else {"finish", "drop", "approval"}
-        waits = one.state not in {"waiting", "approved"} and signing.wanted(one.way, one.amount)
+        waits = one.state not in {"waiting", "approved"} and signing.wanted(
+            one.way, one.amount, one.customer_id, one.happens_on
+        )
         return {"print", *moving, *(["submit"] if waits and one.user_id == self._desk.actor.id else [])}
 
     def print_paper(self) -> None:
@@ -139,7 +160,7 @@ class EventsList(OwedList):
             self.do(lambda: events.drop(actor, one.id), "已记为不办")
 
 
-class GiftsList(OwedList):
+class GiftsList(GivingList):
     """The gift ledger."""
 
     model = Gift

@@ -48,9 +48,17 @@ def run(
         if not parts:
             break
         with clock.written_at(moment):
-            approval.approve(actors[parts[0].user_id], made, words)
+            _agree(actors[parts[0].user_id], made, words)
         moment, found = moment + after, keep.read(Approval, made)
     return found.state or ""
+
+
+def _agree(signer: Actor, made: int, words: str) -> None:
+    """Agree as somebody does who looks at what speaks against it first, and says why he agrees all the same."""
+    try:
+        approval.approve(signer, made, words)
+    except approval.Unseen as told:
+        approval.approve(signer, made, "情况已知悉，老客户，同意。", despite=told.keys)
 
 
 def settle_notices(person: Actor, at: datetime) -> None:

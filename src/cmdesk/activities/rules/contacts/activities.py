@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from cmdesk.activities.record import Activity, Gift, Participant, Promise, Request
-from cmdesk.activities.rules import records, rights
+from cmdesk.activities.rules import giving, records, rights
 from cmdesk.activities.rules.contacts import next_steps, participants
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
@@ -47,7 +48,7 @@ def add(
     Raises:
         Invalid: some values cannot be kept.
         NotAllowed: the customer is out of the actor's reach.
-        Refused: the customer lies in the recycle bin.
+        Refused: the customer lies in the recycle bin, or gets more than is given without a signature.
     """
     customer_id = values.get("customer_id")
     if not customer_id:
@@ -55,6 +56,9 @@ def add(
     rights.refuse(actor, "create", None, customer_id)
     title = records.customer_title(customer_id)
     records.refuse_strangers(actor, customer_id, values)
+    together = Decimal(0)
+    for gift in gifts:
+        together += giving.refuse_costly({"customer_id": customer_id, **gift}, besides=together)
     word = Activity.channel.about.label_of(str(values.get("channel") or "phone_out"))
     with keep.operation(actor, f"登记{word} {title}", token=token) as work:
         made = write(

@@ -56,7 +56,11 @@ class Event(NamedTuple):
             return Due("done" if self.state == "done" else "plain", CourtesyEvent.state.about.label_of(self.state))
         due = light.of_day(self.happens_on, today)
         word = _AHEAD.get(self.state)
-        if word is None and self.state == "planned" and signing.wanted(self.way, self.amount):
+        if (
+            word is None
+            and self.state == "planned"
+            and signing.wanted(self.way, self.amount, self.customer_id, self.happens_on)
+        ):
             word = "待提交审批"
         if word is None:
             return due
@@ -162,7 +166,7 @@ def finish(actor: Actor, event_id: int, result: str = "", gift: str = "") -> Cou
     today = clock.today()
     if record.state == "waiting":
         raise Refused(f"“{record.title()}”正在审批，批准后才能办结；不要出席、不送礼了，请先撤回再改方式。")
-    if signing.wanted(record.way, record.amount) and record.state != "approved":
+    if signing.asked(record) and record.state != "approved":
         raise Refused(f"“{record.title()}”要出席或送礼，还没有批准，请先提交审批。")
     if gift.strip() and not signing.gives(record.way, record.amount):
         raise Refused(f"“{record.title()}”没有计划送礼；送了礼的，请先把方式改为随礼并写明金额，再办结。")

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cmdesk.activities.record import CourtesyEvent, Gift
-from cmdesk.activities.rules import records, rights
-from cmdesk.core import regulation
+from cmdesk.activities.rules import giving, records, rights
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
@@ -87,11 +86,13 @@ def add(actor: Actor, values: Mapping[str, Any], *, stock: str = "", pieces: int
     Raises:
         Invalid: some values cannot be kept.
         NotAllowed: the customer is out of the actor's reach, or the stock is.
-        Refused: there is not that much in stock, or it is worth so much that it must be approved before.
+        Refused: there is not that much in stock, or it is worth so much that it must be approved before, by itself or with
+            what the customer was given in the month or the year.
     """
     today = clock.today()
     filled = {**values, "given_on": values.get("given_on") or today}
-    _refuse_costly(filled.get("way", "given"), filled.get("worth"))
+    if filled.get("customer_id"):
+        giving.refuse_costly(filled)
     if not stock:
         return records.add(actor, Gift, filled)
     if not _stock:
@@ -112,11 +113,12 @@ def edit(
         Refused: it would be worth more than was approved, or so much that it must be approved before.
     """
     record = records.living(actor, Gift, gift_id)
-    way, worth = values.get("way", record.way), values.get("worth", record.worth)
-    if (way, worth) != (record.way, record.worth):
+    known = {name: getattr(record, name) for name in ("customer_id", "way", "worth", "given_on")}
+    now = {**known, **keep.clean(Gift, {name: values[name] for name in known if name in values})}
+    if now != known:
         event = keep.read(CourtesyEvent, record.event_id) if record.event_id is not None else None
-        if event is None or (worth or Decimal(0)) > (event.amount or Decimal(0)):
-            _refuse_costly(way, worth)
+        if event is None or (now["worth"] or Decimal(0)) > (event.amount or Decimal(0)):
+            giving.refuse_costly(now, without=gift_id)
     return records.edit(actor, Gift, gift_id, values, version=version, before=before)
 
 
@@ -148,20 +150,6 @@ def collect(actor: Actor, gift_id: int) -> None:
         raise Refused(f"“{record.name}”客户已经领取。")
     with keep.operation(actor, f"客户领取礼品 {record.name}") as work:
         work.edit(Gift, gift_id, {"collected": True}, version=record.version)
-
-
-def _refuse_costly(way: str | None, worth: Decimal | int | None) -> None:
-    """Let nothing of value be given past the approvals (S4-59).
-
-    Raises:
-        Refused: it is worth more than the office gives away without a signature.
-    """
-    free = Decimal(str(regulation.today().number("gift.free.amount")))
-    if way == "given" and worth is not None and Decimal(worth) > free:
-        raise Refused(
-            f"价值 {Decimal(worth):,.2f} 元超过不用批准的 {free:,.2f} 元：请先在“重要事件”里登记、提交审批，批准后办结，"
-            "礼品会自动记入台账。"
-        )
 
 
 def _given(row: tuple[Any, ...]) -> Given:

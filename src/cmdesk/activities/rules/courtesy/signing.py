@@ -7,11 +7,12 @@ both versions are kept by the approvals.
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from cmdesk.activities.record import CourtesyEvent
-from cmdesk.activities.rules import records, rights
+from cmdesk.activities.rules import giving, records, rights
 from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, subjects
@@ -40,10 +41,21 @@ def gives(way: str | None, amount: Decimal | None) -> bool:
     return way in _GIVING or bool(amount)
 
 
-def wanted(way: str | None, amount: Decimal | None) -> bool:
-    """Tell whether a superior has to agree: somebody attends, more than the free amount is given, or nobody says how much."""
+def wanted(way: str | None, amount: Decimal | None, customer_id: int, day: date) -> bool:
+    """Tell whether a superior has to agree.
+
+    Somebody attends, more than the free amount is given, nobody says how much, or it is too much together with what the
+    customer was given in that month or year.
+    """
     free = Decimal(str(regulation.on(clock.today()).number("courtesy.free.amount")))
-    return way in _ATTENDING or (amount or Decimal(0)) > free or (way in _GIVING and amount is None)
+    if way in _ATTENDING or (amount or Decimal(0)) > free or (way in _GIVING and amount is None):
+        return True
+    return bool(amount) and bool(giving.given(customer_id, day).beyond(amount or Decimal(0)))
+
+
+def asked(record: CourtesyEvent) -> bool:
+    """Tell whether a superior has to agree to an event."""
+    return wanted(record.way, record.amount, record.customer_id, record.happens_on or clock.today())
 
 
 def submit(actor: Actor, event_id: int) -> CourtesyEvent:
@@ -78,7 +90,7 @@ def refuse_submitting(actor: Actor, record: CourtesyEvent) -> None:
         raise Refused(f"“{record.title()}”{CourtesyEvent.state.show(record.state)}，不用再提交审批。")
     if record.user_id != actor.id:
         raise NotAllowed(f"“{record.title()}”由{approval.directory().name(record.user_id)}经办，要由本人提交审批。")
-    if not wanted(record.way, record.amount):
+    if not asked(record):
         raise Refused(f"“{record.title()}”不出席、不送礼，或在不用批准的金额以内，不用审批，直接办理即可。")
     if record.way in _GIVING and record.amount is None:
         raise Refused(f"“{record.title()}”要随礼，还没有写金额；请先写明金额，再提交审批。")

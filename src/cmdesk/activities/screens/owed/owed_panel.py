@@ -65,6 +65,9 @@ class OwedList(CustomerRows):
         """Return the fields of the dialog that enters a new one, made of those of the record."""
         return specs
 
+    def opened(self, dialog: RecordDialog, customer_id: int | None) -> None:
+        """Do what is to be done with a dialog that has been opened; None is a customer who is still to be chosen."""
+
     # -- doing ---------------------------------------------------------------------------------------------------------
 
     def do(self, verb: Callable[[], object], said: str, refused: Callable[[Refused], None] | None = None) -> None:
@@ -139,6 +142,7 @@ class OwedList(CustomerRows):
         )  # fmt: skip
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+        self.opened(dialog, customer_id)
 
     def _show(self, found: tuple[Sequence[Any], Refused | None]) -> None:
         self._refusal = found[1]
