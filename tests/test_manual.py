@@ -111,11 +111,14 @@ def _offered() -> tuple[list[Any], list[Any]]:
 def test_every_place_of_the_program_has_its_page() -> None:
     """F1 finds a page for every navigation entry, and a section of settings.md for every settings page."""
     pages, settings = _offered()
-    assert [page.key for page in pages if not (MANUAL / f"{page.key}.md").is_file()] == []
+    missing = [f"docs/manual/{page.key}.md" for page in pages if not (MANUAL / f"{page.key}.md").is_file()]
+    assert missing == [], f"write {', '.join(missing)}, beginning with # and the page's title"
     text = (MANUAL / "settings.md").read_text(encoding="utf-8")
-    assert [page.title for page in settings if f"\n## {page.title}\n" not in text] == []
+    sections = [f"## {page.title}" for page in settings if f"\n## {page.title}\n" not in text]
+    assert sections == [], f"docs/manual/settings.md needs {', '.join(sections)}"
     for page in pages:
-        assert (MANUAL / f"{page.key}.md").read_text(encoding="utf-8").startswith(f"# {page.title}")
+        begun = (MANUAL / f"{page.key}.md").read_text(encoding="utf-8").startswith(f"# {page.title}")
+        assert begun, f"docs/manual/{page.key}.md should begin with # {page.title}"
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda path: path.name)
@@ -141,7 +144,8 @@ def _headings(page: Path) -> set[str]:
 def test_the_contents_name_every_page() -> None:
     """A page that the contents do not lead to is not found by reading."""
     text = (MANUAL / "README.md").read_text(encoding="utf-8")
-    assert [page.name for page in PAGES if page.name != "README.md" and f"({page.name})" not in text] == []
+    missing = [page.name for page in PAGES if page.name != "README.md" and f"({page.name})" not in text]
+    assert missing == [], f"docs/manual/README.md has no line that leads to {', '.join(missing)}"
 
 
 def test_every_picture_is_used() -> None:

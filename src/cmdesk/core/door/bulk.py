@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import Database, current
 from cmdesk.core.door import following
-from cmdesk.core.door.stored import Whole, clean
+from cmdesk.core.door.stored import Whole, clean, selecting
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.record import Record, columns_of, derives_anew, fields_of, table_of
 
@@ -44,13 +44,10 @@ def stored_rows(model: type[Record], ids: Sequence[int], *, lock: bool = False) 
         NotFound: one of them is gone.
     """
     database, names = current(), columns_of(model)
-    columns = ", ".join(f'"{name}"' for name in names)
     suffix = " FOR UPDATE" if lock and database.engine == "postgres" else ""
     for part in chunks(sorted(set(ids))):
         marks = ", ".join("?" * len(part))
-        rows = database.rows(
-            f'SELECT {columns} FROM "{table_of(model)}" WHERE id IN ({marks}) ORDER BY id{suffix}', part
-        )
+        rows = database.rows(f"{selecting(model)} WHERE id IN ({marks}) ORDER BY id{suffix}", part)
         if len(rows) < len(part):
             raise NotFound(f"所选的{model.LABEL}有 {len(part) - len(rows)} 条已被彻底清除，请刷新后再试。")
         yield from (dict(zip(names, row, strict=True)) for row in rows)
