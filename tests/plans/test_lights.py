@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from tests.plans.conftest import Desk
@@ -145,3 +145,16 @@ def test_what_a_person_is_told(desk: Desk) -> None:
     assert not any("11 月 21 日" in label or "11 月 22 日" in label for label in labels)
     assert all(one.running.state in {"running", "soon", "late", "done_late"} for one in told)
     assert lights.of_plan(desk.me.id, "day", date(2026, 11, 22), at=local("2026-11-21T09:00")) is None
+
+
+def test_what_was_due_before_somebody_came_is_not_told(desk: Desk) -> None:
+    """Who is entered today is not late with the plan of a month that began before; with that of the month after next he is."""
+    now = clock.now().astimezone()
+    begun = lights.of_plan(desk.me.id, "month", now.date(), at=now)
+    assert begun is not None
+    assert begun.running.state == "late"
+    assert begun.label not in [one.label for one in lights.lights(desk.me.id, at=now)]
+    later = now + timedelta(days=62)
+    owed = lights.of_plan(desk.me.id, "month", later.date(), at=later)
+    assert owed is not None
+    assert owed.label in [one.label for one in lights.lights(desk.me.id, at=later)]

@@ -69,6 +69,17 @@ def test_a_log_that_was_taken_back_is_begun_again(day: Day) -> None:
     assert now.id == second
 
 
+def test_days_before_somebody_came_are_not_asked_of_him(day: Day) -> None:
+    """An office that begins today owes no log of the days before, but of those on which somebody was at a customer's."""
+    with keep.operation(PROGRAM, "提前") as work:
+        visit = keep.read_all(Visit, "user_id = ? AND state = 'done'", (day.manager.id,))[0]
+        earlier = calendar.current().previous_working_day(TODAY)
+        work.edit(Visit, visit.id, {"day": earlier})
+    found = logs.overview(day.manager, day.manager.id, TODAY)
+    assert {one.day for one in found if one.asked} == {TODAY, earlier}
+    assert len(found) > 5
+
+
 def test_a_log_is_begun_once_handed_in_and_commented_on(day: Day) -> None:
     """Begun twice it is the same; after the comment it is closed."""
     one = logs.begin(day.manager, day.manager.id, TODAY)

@@ -202,6 +202,14 @@ def test_who_may_look_and_which_months_may_be_written(month: Month) -> None:
     assert [one.month for one in summaries.overview(month.me, month.me.id, TODAY)][:2] == [THIS, LAST.first]
 
 
+def test_months_before_somebody_came_are_not_asked_of_him(month: Month) -> None:
+    """An office that begins today owes no summary of the months before; what was written of them all the same is shown."""
+    known = summaries.overview(month.me, month.me.id, TODAY)
+    assert [one.asked for one in known] == [one.month == THIS for one in known]
+    summaries.begin(month.me, month.me.id, LAST.first)
+    assert [one.asked for one in summaries.overview(month.me, month.me.id, TODAY)][:3] == [True, True, False]
+
+
 def test_what_was_resolved_is_followed_up_in_the_next_month(month: Month) -> None:
     """A remedy has an owner and a day, stands in the next summary until it is settled, and is told to its owner (S1-12)."""
     made = month.written()

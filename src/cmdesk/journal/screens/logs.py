@@ -139,7 +139,7 @@ class LogsPage(QWidget):
                     _STATES.get(one.state, "未写") + _late(one),
                 ),
                 quiet=one.state == "commented",
-                tone=None if one.state == "commented" else TONES[one.timer.state],
+                tone=TONES[one.timer.state] if one.asked and one.state != "commented" else None,
                 tone_at=2,
             )
             for one in found
@@ -236,4 +236,5 @@ class LogsPage(QWidget):
 
 
 def _late(one: DayState) -> str:
-    return "　" + one.timer.text if one.timer.state == "late" and one.state in {"", "draft"} else ""
+    is_late = one.asked and one.timer.state == "late" and one.state in {"", "draft"}
+    return "　" + one.timer.text if is_late else ""

@@ -301,9 +301,8 @@ def _read(actor: Actor, user: int, month: date) -> Shown | tuple[date, bool]:
 
 def _month_line(one: MonthState) -> Line:
     state = MonthSummary.state.about.label_of(one.state) if one.state else "未写"
-    late = (
-        f"　{one.timer.text}" if one.timer.state in {"late", "soon"} and one.state in {"", "draft", "returned"} else ""
-    )
+    presses = one.asked and one.timer.state in {"late", "soon"} and one.state in {"", "draft", "returned"}
+    late = f"　{one.timer.text}" if presses else ""
     quiet = one.state == "reviewed"
-    tone = None if quiet or one.timer.state == "waiting" else TONES[one.timer.state]
+    tone = TONES[one.timer.state] if one.asked and not quiet and one.timer.state != "waiting" else None
     return Line(one.month.toordinal(), (f"{one.month:%Y-%m}", state + late), quiet, tone, 1)

@@ -12,6 +12,7 @@ from cmdesk.core.timers import UNITS, Event, Limits, Rule, Running, deadline, du
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans, writing
 from cmdesk.plans.rules.spans import Level
+from cmdesk.staff.rules import people
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Light:
 def lights(user_id: int, *, at: datetime | None = None) -> list[Light]:
     """Return what somebody has to plan now: next month, this month's confirmation, next week, the next day's plan.
 
-    What is done in time is left out; what was late or is under way is told.
+    What is done in time is left out; what was late or is under way is told. What had to be done before somebody came into
+    the office's file was never asked of him.
 
     Args:
         user_id: whose plans.
@@ -50,7 +52,17 @@ def lights(user_id: int, *, at: datetime | None = None) -> list[Light]:
         of_plan(user_id, "day", today, at=now),
         of_plan(user_id, "day", following, at=now),
     ]
-    return [one for one in found if one is not None and one.running.state not in {"waiting", "done"}]
+    return [
+        one
+        for one in found
+        if one is not None and one.running.state not in {"waiting", "done"} and _was_asked(user_id, one.running, now)
+    ]
+
+
+def _was_asked(user_id: int, running: Running, now: datetime) -> bool:
+    if running.state != "late" or running.due is None:
+        return True
+    return not running.due.astimezone() < people.entered(user_id) <= now
 
 
 def of_plan(user_id: int, level: Level, day: date, *, at: datetime | None = None) -> Light | None:

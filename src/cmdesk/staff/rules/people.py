@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from cmdesk.core.actor import PROGRAM, Actor
@@ -67,6 +68,18 @@ def person_or_self(actor: Actor, text: str | None) -> int:
         NotFound: as ``person_named``.
     """
     return person_named(text) if text else actor.id
+
+
+def entered(user_id: int) -> datetime:
+    """Return when somebody came into the office's file (local): what was due before then was never asked of him.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    row = current().row('SELECT created_at FROM "user" WHERE id = ?', (user_id,))
+    if row is None:
+        raise NotFound("没有这位人员，请刷新后再选。")
+    return datetime.fromisoformat(row[0]).astimezone()
 
 
 def unit_names(*, used_only: bool = False) -> dict[int, str]:

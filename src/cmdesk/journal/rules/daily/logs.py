@@ -17,6 +17,7 @@ from cmdesk.journal.record import DailyLog
 from cmdesk.journal.rules import rights
 from cmdesk.journal.rules.daily import records
 from cmdesk.staff import rules as staff
+from cmdesk.staff.rules import people
 
 Values = Mapping[str, Any]
 
@@ -151,12 +152,14 @@ class DayState:
         visits: made on that day.
         state: of the log; empty where there is none.
         timer: of the log, or of the one that is missing.
+        asked: whether it is owed: not of a day without visits before somebody came into the office's file.
     """
 
     day: date
     visits: int
     state: str
     timer: timers.Running
+    asked: bool
 
 
 def overview(actor: Actor, user_id: int, until: date, days_back: int = 14) -> list[DayState]:
@@ -172,10 +175,12 @@ def overview(actor: Actor, user_id: int, until: date, days_back: int = 14) -> li
     )
     made = {date.fromisoformat(day): int(count) for day, count in rows}
     wanted = {*known, *made, *calendar.current().working_days(begin, until)}
+    since = people.entered(user_id).date()
     found = []
     for one in sorted(wanted, reverse=True):
         log = known.get(one) or DailyLog(day=one, user_id=user_id)
-        found.append(DayState(one, made.get(one, 0), (log.state or "") if one in known else "", timer(log)))
+        asked = one in known or one in made or one >= since
+        found.append(DayState(one, made.get(one, 0), (log.state or "") if one in known else "", timer(log), asked))
     return found
 
 

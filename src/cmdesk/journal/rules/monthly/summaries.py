@@ -24,6 +24,7 @@ from cmdesk.journal.record import MonthSummary, Remedy
 from cmdesk.journal.rules import rights
 from cmdesk.journal.rules.figure import Figure
 from cmdesk.journal.rules.monthly import figures, opening, remedies
+from cmdesk.staff.rules import people
 
 Values = Mapping[str, Any]
 FLOW = "month_summary"
@@ -34,11 +35,15 @@ _SIGNED = ("figures", "analysis", "opinions", "lessons", "outcome", "shortfalls"
 
 @dataclass(frozen=True)
 class MonthState:
-    """A month of somebody's with the state of its summary; empty state where there is none."""
+    """A month of somebody's with the state of its summary; empty state where there is none.
+
+    One that ended before he came into the office's file is not asked of him.
+    """
 
     month: date
     state: str
     timer: timers.Running
+    asked: bool
 
 
 def of_month(actor: Actor, user_id: int, month: date) -> MonthSummary | None:
@@ -201,11 +206,12 @@ def overview(actor: Actor, user_id: int, today: date) -> list[MonthState]:
         for one in keep.read_all(MonthSummary, "user_id = ? AND binned_at IS NULL", (user_id,))
         if rights.reaches(actor, rights.VIEW, user_id)
     }
-    month, found = month_of(today).first, []
+    since, month, found = people.entered(user_id).date(), month_of(today).first, list[MonthState]()
     earliest = min([months_until(today, back + 1).first, *(one for one in known if one)])
     while month >= earliest:
         one = known.get(month)
-        found.append(MonthState(month, (one.state or "") if one else "", timer(user_id, month, one)))
+        asked = one is not None or month_of(month).last >= since
+        found.append(MonthState(month, (one.state or "") if one else "", timer(user_id, month, one), asked))
         month = month_of(month - timedelta(days=1)).first
     return found
 
