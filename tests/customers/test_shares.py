@@ -38,6 +38,12 @@ def test_shares_are_checked_together(office: Office) -> None:
     assert classes.together("visit_class", DAY) == "服务类别中 帮扶、未分类 不符合要求，各类要一起调整。"
 
 
+def test_nobody_keeps_no_share(office: Office) -> None:
+    """An office without customers is not told that its shares are as the rules want them."""
+    assert classes.shares("visit_class", DAY) == []
+    assert classes.together("visit_class", DAY) == "还没有客户，服务类别的比例无从核对。"
+
+
 def test_cadence_shares_and_their_tolerance(people: People) -> None:
     """30/60/10 within two points; 30 → 35 turns kept into broken from its day on, the day before stays kept."""
     enter(*({"cadence": value} for value in ["monthly"] * 32 + ["bimonthly"] * 58 + ["quarterly"] * 10))

@@ -51,7 +51,22 @@ def test_an_empty_office_says_what_to_do(qtbot: Any, people: People, window_of: 
     """The first sight: one sentence, one button."""
     files = files_of(window_of(people.li))
     qtbot.waitUntil(files.list._nothing.isVisible)
-    assert any(button.text() == "导入客户名单" for button in files.list._nothing.findChildren(QPushButton))
+    (button,) = files.list._nothing.findChildren(QPushButton)
+    assert button.text() == "导入客户名单"
+
+
+def test_enter_does_what_the_button_says_that_has_the_keys(qtbot: Any, people: People, window_of: OpenWindow) -> None:
+    """The first thing a new office sees is a button with the keys: Enter presses it, as in every dialog."""
+    window = window_of(people.li)
+    files = files_of(window)
+    qtbot.waitUntil(files.list._nothing.isVisible)
+    (button,) = files.list._nothing.findChildren(QPushButton)
+    pressed: list[str] = []
+    files.list._nothing.asked.disconnect()
+    button.clicked.connect(lambda: pressed.append("导入"))
+    button.setFocus()
+    press(qtbot, Key.Key_Return)
+    assert pressed == ["导入"]
 
 
 def test_ctrl_k_finds_and_opens(qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow) -> None:

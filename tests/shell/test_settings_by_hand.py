@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from tests.people import make_staff
@@ -11,10 +12,12 @@ from tests.shell.conftest import OpenWindow, settle
 
 from cmdesk.cadence.screens.schemes import SchemesPage
 from cmdesk.core.file.office import Office
+from cmdesk.kit import ask
 from cmdesk.shell.frame.finding import find
 from cmdesk.shell.settings import Settings
 from cmdesk.staff.screens.calendar.page import Calendar
 from cmdesk.staff.screens.regulations.page import Regulations
+from cmdesk.staff.screens.units import Units
 from cmdesk.staff.screens.users import Users
 
 
@@ -66,3 +69,29 @@ def test_the_settings_begin_with_people(qtbot: Any, file_office: Office, window_
     assert isinstance(settings, Settings)
     assert settings.offered()[:3] == ["users", "units", "rights"]
     assert isinstance(settings._stack.currentWidget(), Users)
+
+
+def test_keys_in_the_list_of_settings_are_meant_for_the_page(
+    qtbot: Any, file_office: Office, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+N where somebody has just chosen a page begins something new there; what is typed is not left unasked."""
+    window = window_of(make_staff(file_office)["administrator"])
+    window.go("settings")
+    settings = window.page("settings")
+    assert isinstance(settings, Settings)
+    settings.select("units")
+    units = settings._stack.currentWidget()
+    assert isinstance(units, Units)
+    qtbot.waitUntil(lambda: units.panel.record_id is not None)
+    qtbot.keyClick(settings._list, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert units.panel.record_id is None
+    qtbot.keyClicks(units.panel.form.editor("name"), "C1")
+    answers = ["cancel", "no"]
+    monkeypatch.setattr(ask, "choose", lambda *_: answers.pop(0))
+    settings.select("users")
+    assert (settings._stack.currentWidget(), settings._list.currentRow()) == (units, 1)
+    assert units.panel.form.is_dirty
+    settings.select("users")
+    assert isinstance(settings._stack.currentWidget(), Users)
+    assert answers == []
+    assert not units.panel.form.is_dirty

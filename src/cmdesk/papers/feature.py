@@ -39,6 +39,7 @@ FEATURE = Feature(
     actions=ACTIONS,
     commands=part("commands:add"),
     warm=_warm,
+    begins=part("rules.letterhead:begin"),
     demo=part("demo:tell"),
     settings=SETTINGS,
     pictures=part("screens.pictures:pictures"),

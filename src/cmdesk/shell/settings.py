@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from cmdesk.core.actor import Actor, Scope
@@ -35,6 +36,22 @@ def offered(actor: Actor) -> list[Page]:
     return [page for page in pages if not page.action or actor.scope(page.action) > Scope.NONE]
 
 
+class _Places(QListWidget):
+    """The list of settings; keys that mean nothing to a list are meant for the page beside it.
+
+    Signals:
+        pressed_on: keys that are not the list's own.
+    """
+
+    pressed_on = Signal(QKeySequence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            self.pressed_on.emit(QKeySequence(event.keyCombination()))
+        else:
+            super().keyPressEvent(event)
+
+
 class Settings(QWidget):
     """The settings a person may open, made when first shown."""
 
@@ -43,7 +60,9 @@ class Settings(QWidget):
         self._desk = desk
         self._pages = offered(desk.actor)
         self._made: dict[str, QWidget] = {}
-        self._list = QListWidget()
+        self._shown = -1  # which of them
+        self._list = _Places()
+        self._list.pressed_on.connect(self._pass_on)
         self._list.setAccessibleName("设置")
         self._list.setFixedWidth(_WIDTH)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -76,8 +95,9 @@ class Settings(QWidget):
         if key not in self.offered():
             self._desk.refuse(Refused("您的岗位不能打开这一页设置，需要时请联系管理员。"))
             return
-        self._list.setCurrentRow(self.offered().index(key))
-        if sought:
+        at = self.offered().index(key)
+        self._list.setCurrentRow(at)
+        if sought and at == self._shown:
             self._made[key].seek(sought)  # type: ignore[attr-defined]
 
     def offered(self) -> list[str]:
@@ -89,9 +109,23 @@ class Settings(QWidget):
         leave = getattr(self._stack.currentWidget(), "may_leave", None)
         return True if leave is None else bool(leave())
 
+    def _pass_on(self, keys: QKeySequence) -> None:
+        """Do what keys mean on the page that is shown, as if it had them."""
+        shown = self._stack.currentWidget()
+        bound: list[QShortcut] = shown.findChildren(QShortcut) if shown is not None else []
+        for one in bound:
+            on = one.parent()
+            if one.key() == keys and one.isEnabled() and isinstance(on, QWidget) and on.isVisible():
+                one.activated.emit()
+                return
+
     def _show(self, at: int) -> None:
-        if not 0 <= at < len(self._pages):
+        if not 0 <= at < len(self._pages) or at == self._shown:
             return
+        if self._shown >= 0 and not self.may_leave():
+            self._list.setCurrentRow(self._shown)
+            return
+        self._shown = at
         page = self._pages[at]
         if page.key not in self._made:
             made = self._made[page.key] = page.make(self._desk)

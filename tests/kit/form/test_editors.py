@@ -246,6 +246,18 @@ def test_a_link_is_found_while_typing(qtbot: Any, desk: QWidget) -> None:
     assert line.text() == "王<b>建</b>国"
 
 
+def test_what_is_called_just_so_stands_first(qtbot: Any, desk: QWidget) -> None:
+    """营销部 typed out and taken by Enter is 营销部, not the longer name that holds it and comes before it."""
+    units = [(1, "永丰饲料营销部", ""), (2, "营销部", "")]
+    line = LinkLine(LINK, LinkSource(lambda text: [one for one in units if text in one[1]], str))
+    place(qtbot, desk, line)
+    type_(qtbot, "营销")
+    assert [row.text for row in line._popup.lines] == ["永丰饲料营销部", "营销部"]
+    type_(qtbot, "部")
+    press(qtbot, Key.Key_Return)
+    assert line.value() == 2
+
+
 @pytest.mark.parametrize(("typed", "value"), [("李敏", 1), ("建", 3), ("李", None), ("张", None), ("", None)])
 def test_leaving_a_link_takes_only_what_is_certain(qtbot: Any, desk: QWidget, typed: str, value: int | None) -> None:
     """The exact name or the only hit; otherwise the text stays with a sentence, never a guess."""

@@ -180,8 +180,10 @@ def test_without_the_key_the_paper_helps(walk: Walk, tmp_path: Path, drawer: Dra
     card.edit.setPlainText(" ".join(key.words_of(key.new_key())))
     card.sent.emit()
     walker.bot.waitUntil(lambda: "密钥不对" in card.problem)
-    card.edit.setPlainText("\n".join(words).lower())
-    card.sent.emit()
+    card.edit.clear()
+    for word in words:  # line by line, as on the paper; Enter after the last one opens
+        walker.bot.keyClicks(card.edit, word.lower())
+        walker.bot.keyClick(card.edit, Qt.Key.Key_Return)
     walker.on(SignInCard)
     assert key.stored(tmp_path / "office" / FILE_NAME) == secret
 

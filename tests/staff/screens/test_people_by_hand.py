@@ -16,7 +16,7 @@ from cmdesk.core.door import keep
 from cmdesk.staff.record import Unit, User
 from cmdesk.staff.rules import people, sign_in, signing_in
 from cmdesk.staff.screens.units import Units
-from cmdesk.staff.screens.users import Users
+from cmdesk.staff.screens.users import Users, unit_source
 
 Show = Callable[[QWidget], QWidget]
 SAVE = (Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
@@ -47,6 +47,16 @@ def test_a_new_person_gets_a_password_that_works(users: Users, desk: TestDesk, q
     assert (actor.name, actor.role) == ("王强", "account_manager")
     assert signing_in.must_change_password(actor)
     qtbot.waitUntil(lambda: users.table.model.count == User.select().count())
+    assert desk.said == ["已保存人员 王强"]
+    qtbot.waitUntil(lambda: users.table.current_id == users.panel.record_id)
+    assert users.panel._note.text() == note
+
+
+def test_a_unit_is_found_by_its_initials(desk: TestDesk, staff: Staff) -> None:
+    """Letters of its pinyin, as customers and people are found."""
+    source = unit_source(desk)  # type: ignore[arg-type]
+    assert [name for _, name, _ in source.search("cxpq")] == ["城西片区"]
+    assert [name for _, name, _ in source.search("西片")] == ["城西片区"]
 
 
 def test_a_refused_person_keeps_what_was_typed(users: Users, qtbot) -> None:
@@ -138,6 +148,28 @@ def test_a_new_area_below_the_chosen_one(units: Units, staff: Staff, qtbot) -> N
     qtbot.keyClick(units.panel, *SAVE)
     qtbot.waitUntil(lambda: Unit.get_or_none(Unit.name == "北市场") is not None)
     qtbot.waitUntil(lambda: units.tree.currentItem() is not None and units.tree.currentItem().text(0) == "北市场")
+
+
+def test_areas_added_one_after_the_other_stand_beside_each_other(
+    units: Units, desk: TestDesk, staff: Staff, qtbot
+) -> None:
+    """Ctrl+N after adding one adds the next beside it; it is said by its name; below it when it is looked at anew."""
+    units._load(staff.units["east"])
+    qtbot.waitUntil(lambda: units.panel.record_id == staff.units["east"])
+    for name in ("北市场", "南市场"):
+        qtbot.keyClick(units, *NEW)
+        assert not units._delete.isEnabled()
+        type_into(qtbot, units.panel.form, {"name": name})
+        qtbot.keyClick(units.panel, *SAVE)
+        qtbot.waitUntil(lambda name=name: units.tree.currentItem().text(0) == name)
+        qtbot.waitUntil(lambda name=name: units.panel._title.text() == name)
+    assert desk.said == ["已保存部门/片区 北市场", "已保存部门/片区 南市场"]
+    made = [Unit.get(Unit.name == name) for name in ("北市场", "南市场")]
+    assert [one.parent_id for one in made] == [staff.units["east"]] * 2
+    units.tree.setCurrentItem(units._items[made[0].id])
+    qtbot.waitUntil(lambda: units.panel.record_id == made[0].id)
+    qtbot.keyClick(units, *NEW)
+    assert units.panel.form.values()["parent_id"] == made[0].id
 
 
 def test_a_unit_in_use_is_refused_in_words(units: Units, desk: TestDesk, staff: Staff, qtbot) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from tests.people import Staff
 from tests.staff.screens.conftest import TestDesk, type_into
 
@@ -135,6 +135,32 @@ def test_a_rule_changes_from_a_day_on(regulations: Regulations, desk: TestDesk, 
     assert regulation.on(today).number("sign_in.lock_minutes") == 15
     assert regulation.on(today + timedelta(days=3)).number("sign_in.lock_minutes") == 60
     qtbot.waitUntil(lambda: regulations.panel._history.rowCount() == 2)
+
+
+def test_the_keys_stay_in_the_form_of_a_rule_that_was_saved(regulations: Regulations, desk: TestDesk, qtbot) -> None:
+    """Enter through value and day saves; whoever goes on typing types there, not somewhere else in the window."""
+    regulations.select("share.core")
+    type_into(qtbot, regulations.panel.form, {"value": "6", "valid_from": "+1"})
+    before = regulations.panel.form
+    before.focus("valid_from")
+    qtbot.keyClick(regulations.panel, *SAVE)
+    qtbot.waitUntil(lambda: bool(desk.said))
+    qtbot.waitUntil(lambda: regulations.panel.form is not before)
+    assert regulations.panel.form.isAncestorOf(QApplication.focusWidget())
+
+
+def test_a_search_that_finds_no_rule_says_so(regulations: Regulations, qtbot) -> None:
+    """Nothing is listed and no rule stands there to be changed; Esc shows all, Down goes into the list."""
+    qtbot.keyClicks(regulations.search, "zzz")
+    assert "没有找到“zzz”" in regulations._head._summary.text()
+    assert not regulations.panel.isVisible()
+    regulations.search.setFocus()
+    qtbot.keyClick(regulations.search, Qt.Key.Key_Escape)
+    assert regulations.panel.isVisible()
+    assert regulations.table.hasFocus()
+    regulations.search.setFocus()
+    qtbot.keyClick(regulations.search, Qt.Key.Key_Down)
+    assert regulations.table.hasFocus()
 
 
 def test_words_are_rules_too(regulations: Regulations, desk: TestDesk, qtbot) -> None:

@@ -120,6 +120,9 @@ class CoveragePanel(QWidget):
             parts: tuple[Part, ...] = ((row.done, "done"), (row.planned, "info"), (row.missing, "plain"))
             set_parts(self._list.rows, at, _BAR, parts, f"已访 {row.done}，已排 {row.planned}，未覆盖 {row.missing}")
         whole = found.whole
+        if not whole.whole:
+            self._list.set_words("")
+            return
         self._list.set_words(
             f"{found.span.first} 至 {found.span.last}：零售客户 {whole.whole:,} 户，已访 {whole.done:,}，"
             f"已排 {whole.planned:,}，未覆盖 {whole.missing:,}，覆盖率 {whole.share:.1f}%"

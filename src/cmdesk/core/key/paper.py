@@ -26,7 +26,7 @@ def sheet(key: bytes, office: str, at: datetime) -> bytes:
 
     Args:
         key: the office's key.
-        office: the office's name.
+        office: where the office's data lies; its name is not known yet when the first key is made.
         at: when the key was made.
     """
     from reportlab.lib.pagesizes import A4
@@ -44,7 +44,7 @@ def sheet(key: bytes, office: str, at: datetime) -> bytes:
     canvas.setFont("NotoSansSC-Bold", 15)
     canvas.drawString(left, top - 6 * mm, "恢复密钥")
     canvas.setFont("NotoSansSC", 10)
-    canvas.drawString(left, top - 16 * mm, f"单位：{_fitting(office)}")
+    canvas.drawString(left, top - 16 * mm, f"位置：{_fitting(office)}")
     canvas.drawString(left, top - 23 * mm, f"制作：{at:%Y-%m-%d %H:%M}")
     canvas.drawString(left, top - 30 * mm, "程序：cmdesk 客户经理工作台")
     bottom = _groups(canvas, words, left, top - 52 * mm, width - 2 * left)

@@ -60,7 +60,7 @@ def ranges(key: str, rules: Rules) -> dict[str, Range]:
 
 
 def shares(scheme: Scheme, on: date, within: Condition = ("", ())) -> list[Share]:
-    """Return one row per class, and one for customers without a class if there are any.
+    """Return one row per class, and one for customers without a class if there are any; nothing where nobody is concerned.
 
     Args:
         scheme: the scheme.
@@ -70,6 +70,8 @@ def shares(scheme: Scheme, on: date, within: Condition = ("", ())) -> list[Share
     rules = regulation.on(on)
     counts = _counts(scheme, rules, within)
     total = sum(counts.values())
+    if not total:
+        return []
     allowed = ranges(scheme.key, rules)
     rows = [
         _share(choice.value, choice.label, counts[choice.value], total, allowed.get(choice.value))
@@ -88,7 +90,10 @@ def together(scheme: Scheme, on: date, within: Condition = ("", ())) -> str:
     least, most = sum(low for low, _ in wanted.values()), sum(high for _, high in wanted.values())
     if least > 100 or most < 100 or any(low > high for low, high in wanted.values()):
         return f"{scheme.label}的比例要求互相矛盾（下限合计 {least:g}%，上限合计 {most:g}%），请先修改制度。"
-    broken = [row.label for row in shares(scheme, on, within) if not row.kept]
+    rows = shares(scheme, on, within)
+    if not rows:
+        return f"还没有客户，{scheme.label}的比例无从核对。"
+    broken = [row.label for row in rows if not row.kept]
     if not broken:
         return f"{scheme.label}的比例全部符合要求。"
     return f"{scheme.label}中 {'、'.join(broken)} 不符合要求，各类要一起调整。"

@@ -38,6 +38,7 @@ MOST_SHOWN = 2_000
 _AT_ONCE = 500  # customers whose names are read by one statement
 _PAUSE = 120  # milliseconds without a key until it is searched
 _NOTHING = "规则的建议与档案一致，没有要确认的。"
+_NOBODY = "导入或新建客户后，这里列出规则建议的类别。"
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,8 @@ class ClassesPage(QWidget):
     def _list_found(self, found: _Found) -> None:
         scheme, text = self.scheme, found.wish.text
         labels = {choice.value: choice.label for choice in scheme.choices}
-        self._list.set_nothing(f"没有找到“{text}”，按 Esc 看全部。" if text else _NOTHING)
+        nothing = _NOTHING if found.seen.proposals else _NOBODY
+        self._list.set_nothing(f"没有找到“{text}”，按 Esc 看全部。" if text else nothing)
         self._list.show_lines([
             Line(
                 one.customer_id,

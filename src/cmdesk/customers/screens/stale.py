@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractItemView, QPushButton, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.customers import rules
 from cmdesk.customers.rules import Stale
+from cmdesk.customers.rules.stale import stale_since
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.rereading import Rereading
@@ -28,7 +30,7 @@ class StalePage(QWidget):
         self._desk = desk
         self._list = SmallList(
             ("编号", "客户", "上次核对", "已过", "完整度", "还缺"), add="", icon="badge-check",
-            nothing="资料都核对过了。",
+            nothing="没有要核对的资料。",
         )  # fmt: skip
         self._list.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         (self.search,) = offer_search(self, self._list)
@@ -52,10 +54,13 @@ class StalePage(QWidget):
         actor = self._desk.actor
         today = clock.today()
         self._desk.work.read(
-            lambda: rules.stale(actor, today, limit=_MOST), self._show, owner=self, refused=self._refused
-        )
+            lambda: (rules.stale(actor, today, limit=_MOST), stale_since(today)), self._show, owner=self,
+            refused=self._refused,
+        )  # fmt: skip
 
-    def _show(self, found: list[Stale]) -> None:
+    def _show(self, read: tuple[list[Stale], date]) -> None:
+        found, since = read
+        self._list.set_nothing(f"没有超过 {(clock.today() - since).days} 天未核对的资料。")
         self._list.show_lines([_line(one) for one in found])
         more = "（列出最久的）" if len(found) == _MOST else ""
         self._list.set_words(f"{len(found):,} 户资料待核对{more}" if found else "")

@@ -6,12 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QMargins, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
+
+from cmdesk.kit.space.enter import Entering
 
 _FRAME: Final = (16, 40)
 """What the system's own frame takes of the room, wide and high, in pixels: its size is only known once it is drawn."""
-
-_ENTER: Final = frozenset((Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value))
 
 
 def keep_on_screen(window: QWidget) -> None:
@@ -30,21 +30,17 @@ def keep_on_screen(window: QWidget) -> None:
 
 
 class Dialog(QDialog):
-    """A dialog that fits the screen; Enter presses the button that has the focus, which Qt would leave to Space."""
+    """A dialog that fits the screen; Enter presses the button that has the focus."""
 
-    _entered: QWidget | None = None
+    _entering: Entering | None = None
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:  # comes before the key itself may move the focus
-            self._entered = self.focusWidget()
+        self._entering = self._entering or Entering()
+        self._entering.note(self, event)
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        entered, self._entered = self._entered, None
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in _ENTER and plain and isinstance(entered, QPushButton) and entered is self.focusWidget():
-            entered.click()
-        else:
+        if self._entering is None or not self._entering.press(self, event):
             super().keyPressEvent(event)
 
     def setVisible(self, visible: bool) -> None:  # Qt's own signature

@@ -64,6 +64,13 @@ def change(actor: Actor, name: str, logo: bytes) -> None:
             work.edit(Letterhead, one.id, values)
 
 
+def begin(work: keep.Operation) -> None:
+    """Let a new office's forms carry the name it was founded with, in the operation that founds it."""
+    row = work.database.row("SELECT name FROM unit WHERE kind = 'company' AND binned_at IS NULL ORDER BY id LIMIT 1")
+    if row is not None:
+        work.add(Letterhead, {"name": row[0], "logo": ""})
+
+
 def _record() -> Letterhead | None:
     found = keep.read_all(Letterhead, "binned_at IS NULL ORDER BY id LIMIT 1")
     return found[0] if found else None

@@ -43,7 +43,11 @@ class Forms(QWidget):
         self.dialog: LetterheadDialog | None = None
         self._refusal = rights.may(desk.actor, "edit_forms", None)
         self.list = SmallList(
-            ("表单", "编号", "纸张", "版本"), add="", icon="file-text", nothing="没有表单，请重新安装本程序。"
+            ("表单", "编号", "纸张", "版本"),
+            add="",
+            icon="file-text",
+            nothing="没有表单，请重新安装本程序。",
+            spare=(3, 2),
         )
         self.list.opened.connect(self._open)
         self.list.current_changed.connect(self._look)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cmdesk.core import undo
@@ -20,6 +20,7 @@ from cmdesk.kit.background.work import Work
 from cmdesk.kit.frame.frame import NavigationBar, TopBar
 from cmdesk.kit.frame.palette import Item, Palette
 from cmdesk.kit.frame.status import StatusLine
+from cmdesk.kit.space.enter import Entering
 from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.shell import features
 from cmdesk.shell.frame.badges import Badges
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
     sign_out_asked = Signal()
     closed = Signal()
     _committed = Signal(frozenset)
+    _entering: Entering | None = None
 
     def __init__(self, office: Office, actor: Actor, role: str = "") -> None:
         """Build the frame; pages are made when first shown.
@@ -310,6 +312,15 @@ class MainWindow(QMainWindow):
     def may_close(self) -> bool:
         """Ask every page that holds unsaved changes whether they may go."""
         return all(_may_leave(widget) for widget in self._made.values())
+
+    def event(self, event: QEvent) -> bool:
+        self._entering = self._entering or Entering()
+        self._entering.note(self, event)
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._entering is None or not self._entering.press(self, event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():

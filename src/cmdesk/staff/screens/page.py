@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Conflict, Invalid, as_one
 from cmdesk.core.record import Record
 from cmdesk.core.spec import Choice, FieldSpec
@@ -188,18 +190,20 @@ class RecordPanel(QWidget):
             self.form.show_problems(refusal.problems)
             return
         if self._is_new:
-            self._desk.work.write(_adding(self._add, values), self._arrive, owner=self, refused=self._refuse)
+            job = _adding(self._model.KIND, self._add, values)
+            self._desk.work.write(job, self._arrive, owner=self, refused=self._refuse)
         elif values and self._shown is not None:
             self._send(self._shown.id, values, self._shown.version, self.form.original_values())
 
     def _send(self, record_id: int, values: Mapping[str, Any], version: int, before: Mapping[str, Any]) -> None:
-        job = _editing(self._edit, record_id, values, version, before)
+        job = _editing(self._model.KIND, partial(self._edit, record_id, values, version, before), record_id)
         self._desk.work.write(job, self._arrive, owner=self, refused=self._refuse)
 
-    def _arrive(self, record_id: int) -> None:
+    def _arrive(self, kept: tuple[int, str]) -> None:
+        record_id, title = kept
         self._is_new = False
         self._say_problem("")
-        self._desk.say(f"已保存{self._model.LABEL} {self._title.text()}", undo=True)
+        self._desk.say(f"已保存{self._model.LABEL} {title}", undo=True)
         self.kept.emit(record_id)
 
     def _refuse(self, refusal: object) -> None:
@@ -227,22 +231,19 @@ class RecordPanel(QWidget):
             self._chips.addWidget(Chip(text, tone))
 
 
-def _adding(add: Callable[[Mapping[str, Any]], int], values: Mapping[str, Any]) -> Callable[[], int]:
-    def job() -> int:
-        return add(values)
+def _adding(
+    kind: str, add: Callable[[Mapping[str, Any]], int], values: Mapping[str, Any]
+) -> Callable[[], tuple[int, str]]:
+    def job() -> tuple[int, str]:
+        record_id = add(values)
+        return record_id, keep.title_of(kind, record_id)
 
     return job
 
 
-def _editing(
-    edit: Callable[[int, Mapping[str, Any], int, Mapping[str, Any]], bool],
-    record_id: int,
-    values: Mapping[str, Any],
-    version: int,
-    before: Mapping[str, Any],
-) -> Callable[[], int]:
-    def job() -> int:
-        edit(record_id, values, version, before)
-        return record_id
+def _editing(kind: str, edit: Callable[[], bool], record_id: int) -> Callable[[], tuple[int, str]]:
+    def job() -> tuple[int, str]:
+        edit()
+        return record_id, keep.title_of(kind, record_id)
 
     return job

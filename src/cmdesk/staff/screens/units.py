@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _FIELDS = ("name", "kind", "parent_id", "duty", "note")
 _ICONS = {"company": "building", "department": "users", "area": "map-pin"}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_ID = Qt.ItemDataRole.UserRole
+_ID, _KIND = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 Row = tuple[int, str, str, int | None, int]
 """Id, name, kind, the unit above, people in it."""
 
@@ -62,7 +62,7 @@ class Units(QWidget):
         self._delete.setVisible(may_edit)
         head = PageHead("部门与片区", "改名、移动都立即在全部页面生效")
         if may_edit:
-            head.add_button("新增下级", "plus", self.begin, "Ctrl+N")
+            head.add_button("新增", "plus", self.begin, "Ctrl+N")
             bind_keys(self, {"Ctrl+N": self.begin})
             delete = QShortcut(QKeySequence.StandardKey.Delete, self.tree)
             delete.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -75,16 +75,21 @@ class Units(QWidget):
         self.setFocusProxy(self.tree)
         desk.changed.connect(self._refresh)
         self._wanted: int | None = None
+        self._items: dict[int, QTreeWidgetItem] = {}
+        self._added: int | None = None  # the unit that was added last, as long as nobody has looked at another
         self._read()
 
     def begin(self) -> None:
-        """Begin a unit below the one that is looked at."""
+        """Begin a unit below the one that is looked at; after one that was just added, another one beside it."""
         if not self.panel.may_leave():
             return
-        above = self.panel.record_id
-        item = self.tree.currentItem()
-        titles = {"parent_id": item.text(0)} if item is not None and above is not None else {}
-        self.panel.begin_new("新部门或片区", {"kind": "area", "parent_id": above}, titles)
+        item, kind = self._items.get(self.panel.record_id or 0), "area"
+        if item is not None and self.panel.record_id == self._added:
+            kind, item = item.data(0, _KIND), item.parent()
+        above = item.data(0, _ID) if item is not None else None
+        titles = {"parent_id": item.text(0)} if item is not None else {}
+        self.panel.begin_new("新部门或片区", {"kind": kind, "parent_id": above}, titles)
+        self._delete.setEnabled(False)
 
     def may_leave(self) -> bool:
         """Ask about unsaved changes."""
@@ -107,11 +112,12 @@ class Units(QWidget):
         self._wanted = None
         self.tree.blockSignals(True)
         self.tree.clear()
-        made: dict[int, QTreeWidgetItem] = {}
+        made = self._items = {}
         for unit_id, name, kind, _, count in rows:
             made[unit_id] = QTreeWidgetItem([name, str(count) if count else ""])
             made[unit_id].setIcon(0, icons.icon(_ICONS.get(kind, "folder-open"), "weak"))
             made[unit_id].setData(0, _ID, unit_id)
+            made[unit_id].setData(0, _KIND, kind)
             made[unit_id].setTextAlignment(1, _RIGHT)
             made[unit_id].setSizeHint(0, QSize(0, ROW_HEIGHT))
         for unit_id, _, _, above, _ in rows:
@@ -129,13 +135,19 @@ class Units(QWidget):
 
     def _look(self, item: QTreeWidgetItem | None, _before: object = None) -> None:
         if item is not None and item.data(0, _ID) != self.panel.record_id and self.panel.may_leave():
+            self._added = None
             self._load(item.data(0, _ID))
 
     def _load(self, record_id: int) -> None:
-        self._desk.work.read(_loading(record_id), self.panel.show_record, owner=self, title="")
+        self._desk.work.read(_loading(record_id), self._show, owner=self, title="")
+
+    def _show(self, loaded: Loaded) -> None:
+        self.panel.show_record(loaded)
+        self._delete.setEnabled(True)
 
     def _add(self, values: Mapping[str, Any]) -> int:
-        return people.add_unit(self._desk.actor, values)
+        self._added = people.add_unit(self._desk.actor, values)
+        return self._added
 
     def _edit(self, record_id: int, values: Mapping[str, Any], version: int, before: Mapping[str, Any]) -> bool:
         return people.edit_unit(self._desk.actor, record_id, values, version=version, before=before)

@@ -21,6 +21,7 @@ from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.view import TableView
+from cmdesk.staff.links import meant
 from cmdesk.staff.record import User
 from cmdesk.staff.rules import passwords, people, signing_in, terms
 from cmdesk.staff.screens.page import Loaded, RecordPanel
@@ -88,6 +89,7 @@ class Users(QWidget):
         desk.changed.connect(self._refresh)
         self._active = True
         self._password = ""
+        self._added: int | None = None  # to be stood on in the list once it is shown
         self._filter()
 
     def begin(self) -> None:
@@ -124,6 +126,7 @@ class Users(QWidget):
         if self._password:
             self.panel.say_note(f"初始密码：{self._password}　只显示这一次，请当面告知；首次登录时须改成自己的。")
             self._password = ""
+            self._added = record_id
         self._load(record_id)
 
     def _load(self, record_id: int) -> None:
@@ -135,6 +138,9 @@ class Users(QWidget):
         self._state.setText("停用" if self._active else "重新启用")
         self._state.setEnabled(shown.id != self._desk.actor.id)
         self._reset.setEnabled(True)
+        if self._added == shown.id:
+            self.table.go_to(shown.id)
+            self._added = None
 
     def _add(self, values: Mapping[str, Any]) -> int:
         """Enter a person with a random password; runs in a worker."""
@@ -176,7 +182,7 @@ def unit_source(desk: Desk) -> LinkSource:
 
     def search(text: str) -> list[tuple[int, str, str]]:
         names = people.unit_names(used_only=True)
-        return [(unit_id, name, "") for unit_id, name in names.items() if text.strip() in name]
+        return [(unit_id, name, "") for unit_id, name in names.items() if meant(text, name)]
 
     def title(unit_id: int) -> str:
         return people.unit_names().get(unit_id, "")

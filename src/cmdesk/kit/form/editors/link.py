@@ -216,7 +216,8 @@ class LinkLine(Line):
         if asked != self._asked and self._source.reader is not None:
             self._start(self._source.reader)  # something else has been typed meanwhile
             return
-        self._hits, self._hits_for = tuple(hits), asked
+        self._hits = tuple(sorted(hits, key=lambda hit: hit[1] != asked))  # what is called just so stands first
+        self._hits_for = asked
         if not self.hasFocus():
             self.tidy()
         elif self._hits and self._asked_still():

@@ -19,6 +19,7 @@ from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.lines import Line
 
 _PER_LINE = 4
+_ENTER = frozenset((Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value))
 _BELOW_WORDS = 23  # pixels of the sign of a choice and the room behind it
 
 
@@ -56,7 +57,7 @@ class MakeCard(Card):
         self.sent.connect(self._choose)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value}:
+        if event.key() in _ENTER:
             self.button.click()
         else:
             super().keyPressEvent(event)
@@ -133,6 +134,25 @@ class KeyCard(Card):
         self.kept.emit()
 
 
+class _KeyText(QPlainTextEdit):
+    """Takes a key in as many lines as the paper has; Enter after its last letter is meant to send it.
+
+    Signals:
+        complete: Enter was pressed and nothing is missing.
+    """
+
+    complete = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        from cmdesk.core.key.words import GROUP_SIZE, GROUPS
+
+        typed = sum(letter.isalnum() for letter in self.toPlainText())
+        if event.key() in _ENTER and typed >= GROUPS * GROUP_SIZE:
+            self.complete.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class RecoveryCard(Card):
     """Asks for the recovery key of an office whose key this machine does not have.
 
@@ -145,7 +165,8 @@ class RecoveryCard(Card):
     def __init__(self, reason: str) -> None:
         super().__init__("输入恢复密钥", "打开", icon="key", width=520)
         self.set_subtitle(reason)
-        self.edit = QPlainTextEdit()
+        self.edit = _KeyText()
+        self.edit.complete.connect(self.button.click)
         self.edit.setAccessibleName("恢复密钥")
         self.edit.setPlaceholderText("照纸上的 14 组输入，不分大小写，空格和横线可有可无")
         self.edit.setTabChangesFocus(True)

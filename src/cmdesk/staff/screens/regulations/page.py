@@ -48,6 +48,8 @@ class Regulations(QWidget):
         self.search.setFixedWidth(200)
         self.search.textChanged.connect(self._filter)
         bind_keys(self, {"Ctrl+F": self.search.setFocus})
+        into = self.table.setFocus
+        bind_keys(self.search, {"Down": into, "Return": into, "Enter": into, "Escape": self._everything})
         self._head = PageHead("制度")
         self._head.add(self.search)
         side = scrolled(self.panel)
@@ -78,6 +80,10 @@ class Regulations(QWidget):
         """List only the rules that hold a text in their name, key, clause or note."""
         self.search.setText(text)
 
+    def _everything(self) -> None:
+        self.search.clear()
+        self.table.setFocus()
+
     def _go_to_flows(self) -> None:
         self.page_asked.emit("flows")
 
@@ -104,7 +110,9 @@ class Regulations(QWidget):
                 for rule in self._shown
             ]
         )
-        self._head.set_summary(f"{len(self._shown)} 条；改动记到某一日起，以前的日子仍按以前的算")
+        told = f"{len(self._shown)} 条；改动记到某一日起，以前的日子仍按以前的算"
+        self._head.set_summary(told if self._shown else f"没有找到“{self.search.text().strip()}”，按 Esc 看全部")
+        self.panel.setVisible(bool(self._shown))
         keys = [rule.key for rule in self._shown]
         if keys:
             self.select(before if before in keys else keys[0])

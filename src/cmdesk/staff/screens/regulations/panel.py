@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Scope
 from cmdesk.core.day import clock
@@ -132,6 +132,8 @@ class RulePanel(QWidget):
             part.setVisible(False)
 
     def _make_form(self, rule: Rule) -> None:
+        focus = QApplication.focusWidget()
+        had_keys = self.form is not None and focus is not None and self.form.isAncestorOf(focus)
         self._drop_form()
         specs = fields.specs_for(rule)
         self.form = Form(specs, embedded=True)
@@ -144,6 +146,9 @@ class RulePanel(QWidget):
             self.setTabOrder(last, self.button)
         for part in (self._new, self.button):
             part.setVisible(True)
+        if had_keys:  # saved from here: the keys stay in the form instead of going to whatever comes next
+            self.form.show()
+            self.form.focus()
 
     def _refuse(self, refusal: object) -> None:
         if isinstance(refusal, Invalid) and self.form is not None:
