@@ -5,7 +5,8 @@ module          holds
 ==============  ==========================================================================================
 ``places``      the entries of the navigation: features, each with its pages beside each other
 ``badges``      what waits for the person, as numbers beside those entries
-``finding``     Ctrl+K: records of every feature, and the places
+``finding``     Ctrl+K: records of every feature, the places, and what the manual tells
+``topics``      the sections of the manual, found by words
 ``tray``        notices of the system, while the window is minimised
 ``bell``        what the clock brings, counted and said once
 ``dropping``    files dropped on the window

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QUrl
+from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -12,8 +13,8 @@ from cmdesk.core.resources import root
 from cmdesk.kit import ask
 from cmdesk.kit.look import icons
 from cmdesk.kit.space.dialog import keep_on_screen
+from cmdesk.shell.frame.topics import FIRST, FOLDER
 
-FIRST = "README.md"
 WIDTH = 780  # pixels a picture may be wide
 
 
@@ -33,7 +34,7 @@ class _Pages(QTextBrowser):
 class ManualWindow(QWidget):
     """Shows the pages of the manual; Alt+Left goes back, Esc closes."""
 
-    def __init__(self, page: str, parent: QWidget | None = None) -> None:
+    def __init__(self, page: str, parent: QWidget | None = None, section: str = "") -> None:
         super().__init__(parent)
         self.setWindowTitle("手册 - cmdesk")
         self.resize(860, 700)
@@ -58,23 +59,34 @@ class ManualWindow(QWidget):
         rows.addWidget(self.pages, 1)
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
         self.turn_to(page)
+        if section:
+            QTimer.singleShot(0, self, partial(self.go_to, section))  # once it has its size
 
     def turn_to(self, page: str) -> None:
         """Show a page by its file's name."""
-        self.pages.setSource(QUrl.fromLocalFile(str(root() / "docs" / "manual" / page)))
+        self.pages.setSource(QUrl.fromLocalFile(str(root().joinpath(*FOLDER, page))))
+
+    def go_to(self, section: str) -> None:
+        """Bring the heading of a section of the page to the top; nothing happens where there is none."""
+        block = self.pages.document().begin()
+        while block.isValid() and not (block.blockFormat().headingLevel() and block.text() == section):
+            block = block.next()
+        if block.isValid():
+            top = self.pages.document().documentLayout().blockBoundingRect(block).top()
+            self.pages.verticalScrollBar().setValue(int(top))
 
     def _contents(self) -> None:
         self.turn_to(FIRST)
 
 
-def open_manual(parent: QWidget, place: str) -> QWidget | None:
-    """Open the manual's page for a place of the program; None when the manual is not there."""
-    folder = root() / "docs" / "manual"
+def open_manual(parent: QWidget, place: str, section: str = "") -> QWidget | None:
+    """Open the manual's page for a place of the program, at a section of it; None when the manual is not there."""
+    folder = root().joinpath(*FOLDER)
     page = next((name for name in (f"{place}.md", FIRST) if (folder / name).exists()), None)
     if page is None:
         ask.tell(parent, "手册", "本机没有安装手册。")
         return None
-    window = ManualWindow(page, parent)
+    window = ManualWindow(page, parent, section)
     window.setWindowFlag(Qt.WindowType.Window)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.show()

@@ -245,10 +245,15 @@ class MainWindow(QMainWindow):
         return find(self.actor, text, list(self._pages.values()))
 
     def _open_found(self, key: object) -> None:
+        from cmdesk.shell.frame.finding import MANUAL
+
         if isinstance(key, tuple):
             self.open(key[0], key[1])
         elif isinstance(key, str) and key.startswith(INSIDE):
             self._go_to_setting(key.removeprefix(INSIDE))
+        elif isinstance(key, str) and key.startswith(MANUAL):
+            page, _, section = key.removeprefix(MANUAL).partition("#")
+            self._manual(page.removesuffix(".md"), section)
         elif isinstance(key, str):
             self.go(key)
 
@@ -301,10 +306,10 @@ class MainWindow(QMainWindow):
         if sender is not None:
             self._go_to_section(self._sections[int(sender.objectName()) - 1].place.key)
 
-    def _manual(self) -> None:
+    def _manual(self, place: str = "", section: str = "") -> None:
         from cmdesk.shell.frame.manual import open_manual
 
-        open_manual(self, self._key)
+        open_manual(self, place or self._key, section)
 
     def _remember_folding(self, folded: bool) -> None:
         self.memory.set("navigation", "folded" if folded else "")
