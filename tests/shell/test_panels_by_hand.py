@@ -108,6 +108,22 @@ def test_an_insider_is_for_few(qtbot: Any, people: People, opened: MakeFile, win
     assert [row[0] for row in cells(persons.list)] == ["赵内线"]
 
 
+def test_files_that_come_together_do_not_hide_the_one_that_was_refused(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, tmp_path: Path
+) -> None:
+    """Four dropped at once, one of them a program: what came in and what did not stands there until it has been read."""
+    customer = opened(people.li, "福顺烟酒店")
+    paths = [tmp_path / name for name in ("合同.txt", "安装.exe", "收条.txt", "清单.txt")]
+    for path in paths:
+        path.write_bytes(b"MZ\x90\x00" if path.suffix == ".exe" else path.name.encode())
+    window = window_of(people.li)
+    attached: AttachedPanel = panel(qtbot, window, customer, "attached")
+    attached.take_files(paths)
+    qtbot.waitUntil(lambda: "已附上 3 个文件，另有 1 个没有附上" in window.status.words)
+    assert "可以运行的程序" in window.status.words
+    qtbot.waitUntil(lambda: {row[0] for row in cells(attached._list)} == {"合同.txt", "收条.txt", "清单.txt"})
+
+
 def test_attachments_are_looked_at_and_removed(
     qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

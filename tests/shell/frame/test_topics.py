@@ -54,6 +54,7 @@ def test_ctrl_k_turns_to_the_section(qtbot: Any, file_office: Office, window_of:
     (manual,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ManualWindow)]
     qtbot.addWidget(manual)
     assert manual.pages.source().fileName() == "keys.md"
+    assert manual.focusWidget() is manual.pages
     assert sought.title == "查重与合并"
     qtbot.waitUntil(lambda: manual.pages.verticalScrollBar().value() > 0)
     seen = manual.pages.cursorForPosition(QPoint(60, 24))  # behind the margin, in the first line

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,7 +155,7 @@ class AttachedPanel(QWidget):
 
 
 def attach(desk: Desk, owner: QWidget, record_id: int, files: Files, paths: Sequence[Path]) -> None:
-    """Attach files to a record in the background, each a step of its own; a refusal is shown by the desk.
+    """Attach files to a record in the background, each a step of its own; what was refused is told by the desk, too.
 
     Args:
         desk: for background work and the actor.
@@ -165,14 +164,30 @@ def attach(desk: Desk, owner: QWidget, record_id: int, files: Files, paths: Sequ
         files: the verbs, as the record's feature has them.
         paths: of the files.
     """
+    actor, office = desk.actor, desk.office
 
-    def attached(attachment_id: int) -> None:  # noqa: ARG001
-        desk.say("已附上", undo=True)
+    def job() -> tuple[list[str], list[str]]:
+        done, refused = list[str](), list[str]()
+        for path in paths:
+            try:
+                files.attach(actor, office, record_id, path)
+                done.append(path.name)
+            except Refused as refusal:
+                refused.append(str(refusal))
+        if not done and refused:
+            raise Refused("".join(dict.fromkeys(refused)))
+        return done, refused
 
-    for path in paths:
-        desk.work.write(
-            partial(files.attach, desk.actor, desk.office, record_id, path), attached, owner=owner, title="正在附上文件"
-        )
+    def attached(came: tuple[list[str], list[str]]) -> None:
+        done, refused = came
+        what = done[0] if len(done) == 1 else f"{len(done)} 个文件"
+        if refused:  # must be read, which a quiet word about the others would prevent
+            desk.refuse(Refused(f"已附上 {what}，另有 {len(refused)} 个没有附上：{''.join(dict.fromkeys(refused))}"))
+        else:
+            desk.say(f"已附上 {what}", undo=True)
+
+    if paths:
+        desk.work.write(job, attached, owner=owner, title="正在附上文件")
 
 
 def size_text(size: int) -> str:

@@ -90,4 +90,5 @@ def open_manual(parent: QWidget, place: str, section: str = "") -> QWidget | Non
     window.setWindowFlag(Qt.WindowType.Window)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     window.show()
+    window.pages.setFocus()  # arrows and PgDn scroll from the first moment
     return window
