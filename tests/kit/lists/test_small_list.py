@@ -225,3 +225,59 @@ def test_the_right_button_offers_what_can_be_done(qtbot: QtBot) -> None:
     qtbot.mouseClick(elsewhere, Qt.MouseButton.LeftButton)
     assert done == [8, 8]
     assert window.focusWidget() is made.rows
+
+
+def test_a_long_list_is_whole_before_anybody_looks_further_down(qtbot: QtBot) -> None:
+    """Thousands of rows: the first are there at once, all are searched, chosen and kept, and every cell follows."""
+    shown = SmallList(("客户", "电话", "内容"), add="", icon="users", nothing="没有。")
+    qtbot.addWidget(shown)
+    shown.resize(600, 400)
+    shown.show()
+    lines = [Line(at, (f"客户{at}", f"{at}", "补货\n送货" if at % 2 else "对账")) for at in range(2_000)]
+    shown.show_lines(lines)
+    assert shown.rows.rowCount() == 2_000
+    assert shown.rows.item(0, 0).text() == "客户0"
+    shown.seek("货 送")
+    assert len(shown.shown()) == 1_000
+    shown.seek("客户1999")
+    assert shown.shown() == [1999]
+    shown.select(1999)
+    assert shown.current == 1999
+    qtbot.waitUntil(lambda: shown.rows.item(1_999, 0) is not None)
+    cells = [[shown.rows.item(row, at) for at in range(3)] for row in range(2_000)]
+    assert [cells[row][0].text() for row in (3, 500, 1_999)] == ["客户3", "客户500", "客户1999"]
+    assert {row[1].textAlignment() for row in cells} == {shown.rows.horizontalHeaderItem(1).textAlignment()}
+    shown.seek("")
+    shown.show_lines([Line(one.id + 1, ("新的", "1", "")) for one in lines])
+    told = [item.text() for row in range(2_000) if (item := shown.rows.item(row, 0)) is not None]
+    assert set(told) == {"新的"}  # nothing of the lines before
+    assert shown.current == 1999
+    shown.show_lines(lines[:3])
+    qtbot.wait(20)
+    assert shown.shown() == [0, 1, 2]
+
+
+def test_what_has_not_changed_is_not_made_again(qtbot: QtBot) -> None:
+    """A list that is read again shows the same cells, unless a line, a heading or the colours are others."""
+    from cmdesk.kit.look.theme import apply_theme
+
+    shown = SmallList(("客户", "内容"), add="", icon="users", nothing="没有。")
+    qtbot.addWidget(shown)
+    lines = [Line(1, ("福顺", "补货"), quiet=True), Line(2, ("金辉", "对账"))]
+    shown.show_lines(lines)
+    first = shown.rows.item(0, 0)
+    shown.select(2)
+    shown.show_lines(list(lines))
+    assert shown.rows.item(0, 0) is first
+    assert shown.current == 2
+    shown.show_lines([lines[0], Line(2, ("金辉", "对账、补货"))])
+    assert shown.rows.item(1, 1).text() == "对账、补货"
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    before = shown.rows.item(0, 0).foreground().color().name()
+    try:
+        apply_theme(app, "dark")
+        shown.show_lines([lines[0], Line(2, ("金辉", "对账、补货"))])
+        assert shown.rows.item(0, 0).foreground().color().name() != before
+    finally:
+        apply_theme(app, "light")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -25,6 +25,9 @@ from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import PAGE_MARGIN, Tone
 from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.space.verb_row import VerbRow
+
+_Looks = tuple[object, tuple[str, ...]]  # colours, and the words above the columns
+_AT_ONCE, _AT_A_TIME = 400, 50  # rows that are made before the list is painted, and in one go afterwards
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class SmallList(QWidget):
     ticked = Signal(int)
     current_changed = Signal(object)
     end_reached = Signal()
+    _looks: _Looks | None = None  # in which the lines are shown
 
     def __init__(
         self,
@@ -82,8 +86,12 @@ class SmallList(QWidget):
         """
         super().__init__(parent)
         self._ids: list[int] = []
-        self._sought = ""
-        self._tall = tall
+        self._lines: list[Line] = []
+        self._made = 0  # of how many of them the cells are made
+        self._texts: list[str] = []  # each line's, for the search; made when somebody searches
+        self._sought, self._tall = "", tall
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._make_more)
         self.rows = SmallRows(len(heads), tall=tall, spare=spare)
         self.rows.setHorizontalHeaderLabels(list(heads))
         self.rows.opened.connect(self._open)
@@ -206,12 +214,37 @@ class SmallList(QWidget):
         self._add.setVisible(may_add)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show other records; the current one stays current when it is still there."""
+        """Show other records; the current one stays current when it is still there.
+
+        Of a very long list the first rows are there at once and set the widths; the others follow when nothing else
+        is to be done.
+        """
         current, top = self.current, self.rows.verticalScrollBar().value()
-        self._ids = [line.id for line in lines]
         self.rows.blockSignals(True)
-        self.rows.setRowCount(len(lines))
-        for at, line in enumerate(lines):
+        looks = (theme.tokens(), self.rows.heads())
+        if (looks, self._lines) != (self._looks, [*lines]):
+            self._looks, self._lines = looks, [*lines]
+            self._ids, self._texts = [line.id for line in lines], []
+            first = len(lines) if self.rows.is_painted() else min(_AT_ONCE, len(lines))
+            self.rows.setRowCount(first)  # what other lines have left further down must not be seen meanwhile
+            self.rows.setRowCount(len(lines))
+            self._made = 0
+            self._make(first)
+            self._hide_unsought()
+            self.rows.measure()
+        if current not in self._ids:
+            self.rows.clearSelection()  # or another record would be current in its row, and nobody told
+        self.rows.blockSignals(False)
+        if current in self._ids:
+            self.rows.selectRow(self._ids.index(current))
+            self.rows.verticalScrollBar().setValue(top)  # who looks elsewhere in the list is left there
+        self._turn(self.rows if self.shown() else self._unfound if lines else self._empty)
+
+    def _make(self, count: int) -> None:
+        """Make the cells of the next lines."""
+        begin, self._made = self._made, min(self._made + count, len(self._lines))
+        for at in range(begin, self._made):
+            line = self._lines[at]
             for column, text in enumerate(line.cells):
                 item = QTableWidgetItem(text if self._tall else text.replace("\n", " "))
                 item.setToolTip("")
@@ -220,16 +253,16 @@ class SmallList(QWidget):
                 if line.quiet:
                     item.setForeground(theme.color("weak"))
                 self.rows.setItem(at, column, item)
-        self._hide_unsought()
-        self.rows.align()
-        self.rows.measure()
-        if current not in self._ids:
-            self.rows.clearSelection()  # or another record would be current in its row, and nobody told
+        self.rows.align(begin, self._made)
+        if self._made < len(self._lines):
+            self._later.start()
+        else:
+            self._later.stop()
+
+    def _make_more(self) -> None:
+        self.rows.blockSignals(True)
+        self._make(_AT_A_TIME)
         self.rows.blockSignals(False)
-        if current in self._ids:
-            self.rows.selectRow(self._ids.index(current))
-            self.rows.verticalScrollBar().setValue(top)  # who looks elsewhere in the list is left there
-        self._turn(self.rows if self.shown() else self._unfound if lines else self._empty)
 
     def seek(self, text: str) -> None:
         """List only the lines that hold a text in one of their cells; all of them for an empty text."""
@@ -244,10 +277,13 @@ class SmallList(QWidget):
         self._turn(self.rows if shown else self._unfound if self._ids else self._empty)
 
     def _hide_unsought(self) -> None:
-        for row in range(self.rows.rowCount()):
-            cells = (self.rows.item(row, at) for at in range(self.rows.columnCount())) if self._sought else ()
-            hit = not self._sought or any(one is not None and self._sought in one.text().casefold() for one in cells)
-            self.rows.setRowHidden(row, not hit)
+        if self._sought and not self._texts:
+            cells = ((text if self._tall else text.replace("\n", " ") for text in line.cells) for line in self._lines)
+            self._texts = ["\0".join(one).casefold() for one in cells]
+        for row in range(len(self._lines)):
+            hidden = bool(self._sought) and self._sought not in self._texts[row]
+            if self.rows.isRowHidden(row) != hidden:
+                self.rows.setRowHidden(row, hidden)
 
     def shown(self) -> list[int]:
         """Return the ids of all records that are listed, in their order."""

@@ -69,6 +69,7 @@ class SmallRows(QTableWidget):
         super().__init__(0, columns)
         self._whole, self._least = (_WHOLE_TALL, _LEAST_TALL) if tall else (_WHOLE, _LEAST)
         self._tall, self._spare = tall, spare
+        self._right: dict[int, bool] = {}  # columns of numbers
         self.columns = Columns(self)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_TALL if tall else ROW_HEIGHT)
@@ -138,11 +139,28 @@ class SmallRows(QTableWidget):
             widest = max(widest, beside[has_light] + max(map(metrics.horizontalAdvance, codes)))
         return widest
 
-    def align(self) -> None:
-        """Set numbers flush right under their heading; not in the first and last column, the edges of the row."""
+    def heads(self) -> tuple[str, ...]:
+        """Return the words above the columns."""
+        items = map(self.horizontalHeaderItem, range(self.columnCount()))
+        return tuple("" if one is None else one.text() for one in items)
+
+    def is_painted(self) -> bool:
+        """Tell whether a delegate paints some of the cells, by what is put into each when the rows are there."""
+        return any(self.itemDelegateForColumn(at) is not None for at in range(self.columnCount()))
+
+    def align(self, begin: int, end: int) -> None:
+        """Set numbers flush right under their heading; not in the first and last column, the edges of the row.
+
+        Args:
+            begin: the first of the rows to set; from row 0 on, these say what the columns hold.
+            end: the row behind the last of them.
+        """
         for column in range(1, self.columnCount() - 1):
-            cells, head = self._cells(column), self.horizontalHeaderItem(column)
-            side = _RIGHT if are_numbers(cell.text() for cell in cells) else _LEFT
+            cells = [cell for row in range(begin, end) if (cell := self.item(row, column)) is not None]
+            head = self.horizontalHeaderItem(column)
+            if begin == 0:
+                self._right[column] = are_numbers(cell.text() for cell in cells)
+            side = _RIGHT if self._right.get(column) else _LEFT
             for one in (*cells, head) if head else cells:
                 one.setTextAlignment(side)
 
