@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from python_calamine import CalamineWorkbook
@@ -95,6 +95,20 @@ def test_ctrl_k_finds_and_opens(qtbot: Any, people: People, opened: MakeFile, wi
     settle(qtbot, window)
     press(qtbot, Key.Key_Return)
     qtbot.waitUntil(lambda: window.stack.currentWidget() is not files)
+
+
+def test_there_is_one_line_to_search_in(qtbot: Any, people: People, window_of: OpenWindow) -> None:
+    """The line of Ctrl+K lies over the one in the bar; Ctrl+K in it selects what stands there, to be typed over."""
+    window = window_of(people.li)
+    press(qtbot, Key.Key_K, modifier=Mod.ControlModifier)
+    below = window.top._search
+    place = QRect(below.mapTo(window, QPoint(0, 0)), below.size())
+    assert window.palette_.geometry().contains(place)
+    type_(qtbot, "fs")
+    line = focused()
+    press(qtbot, Key.Key_K, modifier=Mod.ControlModifier)
+    assert focused() is line
+    assert line.selectedText() == "fs"  # type: ignore[attr-defined]
 
 
 def test_a_view_is_saved_and_comes_back(

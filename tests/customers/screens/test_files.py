@@ -177,3 +177,32 @@ def test_the_light_follows_what_it_depends_on(
     page._desk.changed.emit(frozenset(("vow",)))
     assert read == [True]
     leave()
+
+
+def test_enter_goes_into_the_file_and_esc_back(
+    qtbot: Any, people: People, opened: MakeFile, page_of: Callable[[Actor], FilesPage]
+) -> None:
+    """The keys go into the first field, but not before its file is there; Esc brings them back to the list."""
+    opened(people.li, "福顺烟酒店")
+    opened(people.li, "金辉超市")
+    page = page_of(people.li)
+    qtbot.waitUntil(lambda: page.customer_id == page.table.current_id)
+    shown = page.customer_id
+    qtbot.keyPress(page.table.grid, Key.Key_Down)
+    qtbot.keyPress(page.table.grid, Key.Key_Return)
+    name = page.page.entry.form.editor("name")
+    assert isinstance(name, QLineEdit)
+    assert page.customer_id == shown
+    assert not name.hasFocus()
+    qtbot.waitUntil(name.hasFocus)
+    assert page.customer_id == page.table.current_id != shown
+    qtbot.keyPress(name, Key.Key_Escape)
+    assert page.table.grid.hasFocus()
+    qtbot.keyPress(page.table.grid, Key.Key_Return)
+    assert name.hasFocus()
+    qtbot.keyPress(name, Key.Key_Escape)
+    page.page.panels.step(1)
+    qtbot.keyPress(page.table.grid, Key.Key_Return)
+    panel = page.page.panels.panel(page.page.panels.current)
+    assert panel is not None
+    assert panel.hasFocus() or panel.isAncestorOf(page.window().focusWidget())

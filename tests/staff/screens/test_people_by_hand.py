@@ -70,6 +70,19 @@ def test_a_refused_person_keeps_what_was_typed(users: Users, qtbot) -> None:
     assert User.select().count() == before
 
 
+def test_why_oneself_cannot_be_put_out_stands_beside_the_verb(
+    users: Users, desk: TestDesk, staff: Staff, qtbot
+) -> None:
+    """The rule's own sentence, in the tooltip as well; nothing is said of somebody else."""
+    users._load(desk.actor.id)
+    qtbot.waitUntil(lambda: users.panel.record_id == desk.actor.id)
+    assert not users._state.isEnabled()
+    assert users.panel.lacking == users._state.toolTip() == people.NOT_ONESELF
+    users._load(staff["clerk"].id)
+    qtbot.waitUntil(users._state.isEnabled)
+    assert users.panel.lacking == users._state.toolTip() == ""
+
+
 def test_editing_a_person(users: Users, desk: TestDesk, staff: Staff, qtbot) -> None:
     """A change is saved, said, and can be undone."""
     users._load(staff["clerk"].id)

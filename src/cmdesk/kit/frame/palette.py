@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -36,6 +37,7 @@ from cmdesk.kit.look.chips import label
 
 Spans = Sequence[tuple[int, int]]
 Index = QModelIndex | QPersistentModelIndex
+_TOP: Final = 4  # pixels: its line lies over the one in the bar, so that there is one line to search in
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ class Palette(QFrame):
     def _place(self) -> None:
         room = self._over.rect()
         width = min(640, room.width() - 32)
-        self.setGeometry((room.width() - width) // 2, 44, width, min(460, room.height() - 80))
+        self.setGeometry((room.width() - width) // 2, _TOP, width, min(460, room.height() - 80))
 
     def _key(self, event: QKeyEvent) -> bool:
         key = event.key()

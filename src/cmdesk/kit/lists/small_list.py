@@ -22,7 +22,7 @@ from cmdesk.kit.lists.small_rows import SmallRows
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label, light_icon
 from cmdesk.kit.look.empty import Empty
-from cmdesk.kit.look.tokens import PAGE_MARGIN, Tone
+from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, Tone
 from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.space.verb_row import VerbRow
 
@@ -175,7 +175,8 @@ class SmallList(QWidget):
         """Say above the list what it is, where it is the whole of a page."""
         self._title.setText(text)
         self._title.show()
-        self._tools.setContentsMargins(PAGE_MARGIN, 8, PAGE_MARGIN, 8)
+        self._tools.setContentsMargins(PAGE_MARGIN, SPACE_2, PAGE_MARGIN, SPACE_2)  # as a PageHead
+        self._tools.setSpacing(SPACE_2)
         self._bar.show()
 
     def set_words(self, text: str) -> None:

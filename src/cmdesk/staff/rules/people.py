@@ -18,6 +18,7 @@ from cmdesk.staff.rules.rights import ADMINISTRATOR, refuse
 from cmdesk.staff.rules.signing_in import fold_login, keep_password
 
 Values = Mapping[str, Any]
+NOT_ONESELF = "不能停用自己的账号，请由另一位系统管理员操作。"
 
 
 def listed(actor: Actor, *, everybody: bool = False) -> list[User]:
@@ -243,6 +244,6 @@ def _refuse_administrator(actor: Actor, role: str | None, verb: str) -> None:
 
 def _refuse_own_loss(person: User, values: Values) -> None:
     if "active" in values and not values["active"]:
-        raise Refused("不能停用自己的账号，请由另一位系统管理员操作。")
+        raise Refused(NOT_ONESELF)
     if person.role == ADMINISTRATOR and values.get("role", ADMINISTRATOR) != ADMINISTRATOR:
         raise Invalid({"role": "不能取消自己的系统管理员岗位，请由另一位系统管理员操作。"})

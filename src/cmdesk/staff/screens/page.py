@@ -21,6 +21,7 @@ from cmdesk.kit.form.form import Form
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import Chip, label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, SPACE_3, Tone
+from cmdesk.kit.page.elided import Wordings
 from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ class RecordPanel(QWidget):
             self.button.hide()
         self._foot = QHBoxLayout()
         self._foot.setSpacing(SPACE_2)
-        self._foot.addStretch(1)
+        self._lacking = Wordings()  # beside the actions it is about
+        self._lacking.setProperty("role", "weak")
+        self._foot.addWidget(self._lacking, 1)
         self._foot.addWidget(self.button)
         self._build()
         self.setEnabled(False)
@@ -127,6 +130,12 @@ class RecordPanel(QWidget):
         self._foot.insertWidget(self._foot.count() - 2, button)
         return button
 
+    def forbid(self, action: QPushButton, why: str = "") -> None:
+        """Allow an action, or say beside it and in its tooltip why it cannot be done."""
+        action.setEnabled(not why)
+        action.setToolTip(why)
+        self._lacking.say(why, why.partition("，")[0], "")
+
     @property
     def record_id(self) -> int | None:
         """The record that is shown; None for a new one or none."""
@@ -141,6 +150,11 @@ class RecordPanel(QWidget):
     def problem(self) -> str:
         """The sentence above the buttons."""
         return self._problem.text()
+
+    @property
+    def lacking(self) -> str:
+        """The sentence beside the actions."""
+        return self._lacking.text()
 
     def show_record(self, loaded: Loaded, chips: Sequence[tuple[str, Tone]] = ()) -> None:
         """Show a record."""

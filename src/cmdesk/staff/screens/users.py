@@ -96,6 +96,7 @@ class Users(QWidget):
         """Begin a new person."""
         if self.panel.may_leave():
             self.panel.begin_new("新人员")
+            self.panel.forbid(self._state)
             for button in (self._state, self._reset):
                 button.setEnabled(False)
 
@@ -136,7 +137,7 @@ class Users(QWidget):
         shown, self._active, chips = loaded
         self.panel.show_record(shown, chips)
         self._state.setText("停用" if self._active else "重新启用")
-        self._state.setEnabled(shown.id != self._desk.actor.id)
+        self.panel.forbid(self._state, people.NOT_ONESELF if shown.id == self._desk.actor.id else "")
         self._reset.setEnabled(True)
         if self._added == shown.id:
             self.table.go_to(shown.id)

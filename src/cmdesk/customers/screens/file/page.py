@@ -53,6 +53,7 @@ class CustomerPage(QWidget):
         super().__init__()
         self._desk = desk
         self._asked: int | None = None  # the file that is to be shown; 0 is a new one
+        self._entering = False  # the keys go into the file as soon as it is shown
         self._panels_of = 0  # whose panels stand on the page; a new file has none yet
         self.head = Head()
         self.panels = Panels()
@@ -123,6 +124,21 @@ class CustomerPage(QWidget):
         self._asked = customer_id
         self._desk.work.read(lambda: read(actor, customer_id), self._take, owner=self, refused=self._refused)
 
+    def enter(self) -> None:
+        """Give the keys to the first field of the file, or to the panel that is shown, as soon as it is read."""
+        self._entering = True
+        self.setFocus()
+        if self.customer_id == self._asked:
+            self._go_in()
+
+    def _go_in(self) -> None:
+        self._entering = False
+        panel = self.panels.panel(self.panels.current)
+        if panel is not self.entry.form and panel is not None:
+            panel.setFocus()
+        elif self.entry.form.editor("name") is not None:
+            self.entry.form.focus("name")
+
     def begin(self, given: Mapping[str, Any] | None = None) -> None:
         """Begin a new file, with values that somebody has chosen already as if he had typed them."""
         actor = self._desk.actor
@@ -157,6 +173,9 @@ class CustomerPage(QWidget):
         self._show(shown)
         if later and self.customer_id == shown.facts.id:
             self.entry.type(later)
+        if self._entering and self.hasFocus():
+            self._go_in()
+        self._entering = False
 
     def _show(self, shown: Stored) -> None:
         facts, same = shown.facts, shown.facts.id == self.customer_id

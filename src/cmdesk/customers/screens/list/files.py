@@ -108,7 +108,7 @@ class FilesPage(QWidget):
             self._wanted = record_id
             self._show_wanted()
             self._show_side(page=True)
-            self.page.setFocus()
+            self.page.enter()
 
     def _follow_list(self) -> None:
         """Show the current row's file; a list that moves by itself never asks about what is being typed."""
