@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from tests.cadence.conftest import MakeCustomer, add_visit
 from tests.people import Staff, add_customer
 
 from cmdesk.cadence.rules import choices, sample
 from cmdesk.cadence.screens.arranging import ArrangeDialog
-from cmdesk.cadence.screens.due_model import MANAGER, NAME, STATE, WHY
+from cmdesk.cadence.screens.due_model import MANAGER, NAME, STATE, WHY, DueModel, Group
 from cmdesk.cadence.screens.schemes import ChooseDialog
 from cmdesk.cadence.screens.standing import StandingPanel
 from cmdesk.core import regulation
@@ -102,6 +103,25 @@ def test_managers_and_groups(customers: list[int], staff: Staff, desk: Any, qtbo
     page._manager.activated.emit(1)
     qtbot.waitUntil(lambda: page.table.model().rowCount() == 1)
     assert names(page, MANAGER) == ["外片"]
+
+
+def test_all_of_a_long_list_are_selected_without_asking_about_each(
+    customers: list[int], desk: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+A in a list of thousands with headings: the count is told, and only the rows on screen are looked at."""
+    page = due_page(desk, qtbot, 2)
+    model = page.table.model()
+    one, asked, real = model.row(0), [], DueModel.flags
+    rows = [Group("甲", 2_500), *[one] * 2_500, Group("乙", 2_500), *[one] * 2_500]
+    monkeypatch.setattr(DueModel, "flags", lambda self, index: (asked.append(1), real(self, index))[1])
+    model.show(rows, {}, TODAY)
+    QApplication.processEvents()
+    asked.clear()
+    qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    assert page._words.text() == "选中 5,000 户"
+    assert len(page.chosen()) == 5_000
+    assert len(asked) < 2_000
 
 
 def test_chosen_customers_are_put_on_a_day(customers: list[int], staff: Staff, desk: Any, qtbot: Any) -> None:

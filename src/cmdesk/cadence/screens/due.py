@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -144,8 +144,7 @@ class DuePage(QWidget):
 
     def chosen(self) -> list[Due]:
         """Return the customers that are selected, in their order."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return [row for at in rows if (row := self._model.row(at)) is not None]
+        return [row for at in self.table.selected_rows() if (row := self._model.row(at)) is not None]
 
     def arrange(self) -> None:
         """Ask for the day on which the chosen customers are to be visited."""
@@ -175,7 +174,7 @@ class DuePage(QWidget):
         self._selected()
 
     def _selected(self) -> None:
-        count = len(self.chosen()) if self._seen else 0
+        count = self.table.selected_count() if self._seen else 0
         self._go.setEnabled(self._refusal is None and count > 0)
         self._go.setToolTip(str(self._refusal) if self._refusal else "先选中客户，再排入某一天" if not count else "")
         if self._seen is None:
@@ -213,6 +212,7 @@ class _Table(QTableView):
 
     def __init__(self, model: DueModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self._model = model
         self.setModel(model)
         self.setAccessibleName("应访名单")
         self.setItemDelegate(_Cells(self))
@@ -228,9 +228,21 @@ class _Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
+        # A header asks for each row whether its column is selected, to paint itself: minutes, where all of them are.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self._columns = Columns(self)
         self._columns.want(WIDTHS, LEAST, spare=(NUMBER,))
         self.doubleClicked.connect(self._clicked)
+
+    def selected_rows(self) -> list[int]:
+        """Return the rows that are selected, headings among them, without asking the model about each."""
+        spans = ((one.top(), one.bottom() + 1) for one in self.selectionModel().selection())
+        return sorted({row for begin, end in spans for row in range(begin, end)})
+
+    def selected_count(self) -> int:
+        """Return how many customers are selected."""
+        rows = self.selected_rows()
+        return len(rows) - len(set(self._model.groups()).intersection(rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
