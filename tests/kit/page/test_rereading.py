@@ -19,10 +19,10 @@ class Announcing(QObject):
 class Page(QWidget):
     """Counts how often it was read."""
 
-    def __init__(self, desk: Any, kinds: Any) -> None:
+    def __init__(self, desk: Any, kinds: Any, every: int = 0) -> None:
         super().__init__()
         self.readings = 0
-        Rereading(desk, self, kinds, self.read)
+        Rereading(desk, self, kinds, self.read, every=every)
 
     def read(self) -> None:
         self.readings += 1
@@ -63,3 +63,16 @@ def test_what_is_seen_is_read_at_once_and_only_for_what_it_shows(qtbot: Any) -> 
     assert page.readings == 1
     stack.setCurrentWidget(whole)
     assert whole.readings == 1
+
+
+def test_lights_go_on_for_who_sees_them(qtbot: Any) -> None:
+    """A page whose lights go by the clock is read as time passes while it is seen, and once when it is seen again."""
+    page, other = Page(Announcing(), frozenset({"visit"}), every=5), QWidget()
+    stack = on_a_stack(qtbot, page, other)
+    qtbot.waitUntil(lambda: page.readings >= 2)
+    stack.setCurrentWidget(other)
+    before = page.readings
+    qtbot.wait(60)
+    assert page.readings == before
+    stack.setCurrentWidget(page)
+    assert page.readings == before + 1

@@ -27,6 +27,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
@@ -247,7 +248,7 @@ class BirthdaysList(QWidget):
         rows.addWidget(self.list)
         self.setFocusProxy(self.list)
         self.list.opened.connect(self._open)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"person", "customer"}, self.read)
         self.read()
 
     def read(self) -> None:
@@ -293,10 +294,6 @@ class BirthdaysList(QWidget):
 
     def _open(self, at: int) -> None:
         self._desk.open("customer", self._found[at - 1].customer_id)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"person", "customer"}:
-            self.read()
 
     def _refused(self, refusal: Refused) -> None:
         self.list.set_words(str(refusal))

@@ -236,8 +236,9 @@ class _Table(QTableView):
 
     def selected_rows(self) -> list[int]:
         """Return the rows that are selected, headings among them, without asking the model about each."""
-        spans = ((one.top(), one.bottom() + 1) for one in self.selectionModel().selection())
-        return sorted({row for begin, end in spans for row in range(begin, end)})
+        selection = self.selectionModel().selection()
+        spans = [selection.at(number) for number in range(selection.size())]
+        return sorted({row for one in spans for row in range(one.top(), one.bottom() + 1)})
 
     def selected_count(self) -> int:
         """Return how many customers are selected."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -28,7 +27,7 @@ from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.look import icons
-from cmdesk.kit.page.rereading import Rereading
+from cmdesk.kit.page.rereading import MINUTE, Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.tab_row import TabRow
 from cmdesk.papers.job import Job
@@ -41,7 +40,6 @@ _SHOWS: Final = frozenset(
     {"filing", "verification", "change_notice", "notice_reader", "customer", "owner_decision", "activity", "approval",
      "regulation", "not_double"}
 )  # fmt: skip
-_AGAIN: Final = 60_000  # milliseconds until the lights are told anew
 _SEVERAL: Final = frozenset({"verify", "nobody", "notices"})
 """Boxes whose verbs take all selected lines."""
 
@@ -87,10 +85,7 @@ class FilingPage(QWidget):
         self.searches = offer_search(self, *self.lists.values())
         bind_keys(self, {"Ctrl+P": self.print})
         self.tabs.currentChanged.connect(self._turn)
-        Rereading(desk, self, _SHOWS, self.read)
-        self._again = QTimer(self, interval=_AGAIN)
-        self._again.timeout.connect(self._tell_anew)
-        self._again.start()
+        Rereading(desk, self, _SHOWS, self.read, every=MINUTE)
         self.setFocusProxy(self.lists[self.box.key])
         self.read()
 
@@ -136,11 +131,6 @@ class FilingPage(QWidget):
         """Read the tabs anew; changes in the trail become notices first."""
         actor, shown = self._desk.actor, self.box.key
         self._desk.work.read(lambda: _read(actor, shown), self._show, owner=self, title="正在读建档")
-
-    def _tell_anew(self) -> None:
-        """Time goes on while nothing changes; the lights are told anew to who sees them."""
-        if self.isVisible():
-            self.read()
 
     def act(self, verb: str) -> None:
         """Use a verb of the shown tab on the selected line, as its button does."""

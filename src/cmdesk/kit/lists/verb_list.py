@@ -13,6 +13,7 @@ from cmdesk.kit.background.doing import do
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -27,6 +28,7 @@ class VerbList(QWidget):
         icon, nothing: what stands where nothing is listed.
         shows: kinds whose changes make it read anew.
         hides: verbs without a meaning for the current row disappear, instead of being grey.
+        every: milliseconds after which it is read anew while it is seen, for lights that go by the clock; 0 never.
     """
 
     heads: tuple[str, ...]
@@ -35,6 +37,7 @@ class VerbList(QWidget):
     nothing: str
     shows: frozenset[str]
     hides: bool = False
+    every: int = 0
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -51,7 +54,7 @@ class VerbList(QWidget):
         self.list.add_asked.connect(self.add)
         self.list.opened.connect(self.open_one)
         self.list.current_changed.connect(self._moved)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, self._kinds, self.read, every=self.every)
         self.build()
         self.read()
 
@@ -137,9 +140,8 @@ class VerbList(QWidget):
             else:
                 button.setEnabled(key in offered)
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & self.shows:
-            self.read()
+    def _kinds(self) -> frozenset[str]:
+        return self.shows
 
     def _refused(self, refusal: Refused) -> None:
         self.list.set_words(str(refusal))

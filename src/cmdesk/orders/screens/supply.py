@@ -11,6 +11,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.day.months import month_begins
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.orders import rules
 from cmdesk.orders.rules.supply import BrandSupply, CustomerSupply, low_below
@@ -49,7 +50,7 @@ class SupplyView(QWidget):
         self.setFocusProxy(self.customers)
         self.month.currentIndexChanged.connect(self.read)
         self.customers.opened.connect(self._open)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"customer_order", "order_line", "regulation"}, self.read)
         self.read()
 
     def read(self, _: object = None) -> None:
@@ -87,10 +88,6 @@ class SupplyView(QWidget):
 
     def _open(self, customer_id: int) -> None:
         self._desk.open("customer", customer_id)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"customer_order", "order_line", "regulation"}:
-            self.read()
 
 
 def _months() -> list[date]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from cmdesk.core.actor import Actor
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.page.light import TONES
+from cmdesk.kit.page.rereading import MINUTE
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.tabs import Tabs
 from cmdesk.service.rules import callbacks, calling, rights
@@ -20,8 +19,6 @@ from cmdesk.service.screens.call_dialog import open_call, open_planning
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
-
-_AGAIN = 60_000  # milliseconds until the lights are told anew
 
 
 class DueCalls(CustomerRows):
@@ -32,15 +29,13 @@ class DueCalls(CustomerRows):
     icon = "phone"
     nothing = "没有要回访的客户。首访、异动走访、办结的请求之后会列在这里，也可以按 Ctrl+N 约定一次回访。"
     shows = frozenset({"callback", "visit", "request", "customer", "regulation"})
+    every = MINUTE
 
     def build(self) -> None:
         self.add_verb("call", "登记回访", "phone", self.call, "Enter")
         self.add_verb("unreached", "未接通", "pause-circle", self.unreached, "记入往来，仍要回访")
         self.add_verb("drop", "不回访…", "x-circle", self.drop)
         bind_keys(self, {"Ctrl+N": self.add})
-        self._again = QTimer(self, interval=_AGAIN)
-        self._again.timeout.connect(self.read)
-        self._again.start()
 
     def rows_of(self, actor: Actor) -> Sequence[Service]:
         return callbacks.due(actor, rights.now(), customer_id=self.customer_id)

@@ -23,6 +23,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.tabs import Tabs
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class PhonePage(QWidget):
         self.month.currentIndexChanged.connect(self.read)
         self.person.currentIndexChanged.connect(self.read)
         self.lists.tabs.currentChanged.connect(self.read)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"activity", "customer", "regulation"}, self.read)
         actor = desk.actor
         desk.work.read(lambda: _people(actor), self._take_people, owner=self, title="")
 
@@ -131,10 +132,6 @@ class PhonePage(QWidget):
         self.person.setCurrentIndex(0)
         self.person.blockSignals(False)
         self.read()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"activity", "customer", "regulation"}:
-            self.read()
 
 
 class _RegisterList(QWidget):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.ahead import due
@@ -21,6 +20,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.page.rereading import MINUTE, Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -29,7 +29,6 @@ _SPANS: Final = (("逾期和今天", 0), ("7 天内", 7), ("30 天内", 30))
 _SHOWS: Final = frozenset(
     {"activity", "promise", "request", "return_item", "courtesy_event", "reception", "person", "customer", "regulation"}
 )
-_AGAIN: Final = 60_000  # milliseconds until the lights are told anew
 
 
 class DuePage(QWidget):
@@ -60,7 +59,6 @@ class DuePage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.list)
         self.setFocusProxy(self.list)
-        self._again = QTimer(self, interval=_AGAIN)
         self._connect()
         self.read()
 
@@ -74,9 +72,7 @@ class DuePage(QWidget):
         self.list.opened.connect(self._open)
         self.list.ticked.connect(self.settle)
         self.list.current_changed.connect(self._moved)
-        self._desk.changed.connect(self._changed)
-        self._again.timeout.connect(self.read)
-        self._again.start()
+        Rereading(self._desk, self, _SHOWS, self.read, every=MINUTE)
 
     @property
     def customer_id(self) -> int | None:
@@ -158,10 +154,6 @@ class DuePage(QWidget):
     def _open(self, _: int) -> None:
         if self.current is not None:
             self._desk.open("customer", self.current.customer_id)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self.read()
 
     def _settled(self, said: str) -> None:
         self._desk.say(said, undo=True)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities.record import Request
@@ -16,12 +15,12 @@ from cmdesk.activities.screens.owed.reply_dialog import open_reply
 from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.page.rereading import MINUTE, Rereading
 from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-_AGAIN = 60_000  # milliseconds until the lights are told anew
 _SHOWS = frozenset({"request", "activity", "customer"})
 
 
@@ -57,10 +56,7 @@ class OpinionsList(QWidget):
             self.list.add_tool(button)
             self._take.append(button)
         bind_keys(self, {"Ctrl+T": self._take[0].click})
-        self._again = QTimer(self, interval=_AGAIN)
-        self._again.timeout.connect(self.read)
-        self._again.start()
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _SHOWS, self.read, every=MINUTE)
         self.read()
 
     @property
@@ -132,10 +128,6 @@ class OpinionsList(QWidget):
         self._reply.setEnabled(one is not None)
         for button in self._take:
             button.setEnabled(one is not None and one.activity_id is not None)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self.read()
 
     def _refused(self, refusal: Refused) -> None:
         self.list.set_words(str(refusal))
