@@ -11,11 +11,12 @@ from tests.cadence.test_commands import run
 from tests.journal.conftest import TODAY, Day, at
 
 from cmdesk.core import approval, calendar
-from cmdesk.core.actor import Scope
+from cmdesk.core.actor import PROGRAM, Scope
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
+from cmdesk.customers import rules as customers
 from cmdesk.journal import paper
-from cmdesk.journal.record import Minutes
+from cmdesk.journal.record import Duty, Minutes
 from cmdesk.journal.rules import minutes
 from cmdesk.papers.rules import letterhead
 
@@ -168,3 +169,20 @@ def test_a_deputy_signs_the_paper_in_the_other_name(day: Day) -> None:
     approval.approve(day.staff["clerk"], minutes.submit(day.manager, one), "已核对")
     review = paper.minutes_values(keep.read(Minutes, one))["review"]
     assert review == {"name": "内勤（代区域经理）　已核对", "day": today}
+
+
+def test_a_list_of_minutes_names_the_customers_and_counts_what_was_agreed(day: Day) -> None:
+    """What was taken out again is not counted; a customer is called as everywhere, by his short name."""
+    first, second = day.customers[:2]
+    found = customers.read(day.manager, second)
+    customers.edit(day.manager, second, {"short_name": "小福"}, version=found.version)
+    said = {"began_at": at(-1), "ended_at": at(-1), "topics": "货源", "content": "一"}
+    duties = [{"text": text, "side": "ours", "due_on": TODAY + timedelta(days=20)} for text in ("送合同", "对账")]
+    one = minutes.write(day.manager, {**said, "customer_id": first}, duties=duties)
+    two = minutes.write(day.manager, {**said, "customer_id": second})
+    with keep.operation(PROGRAM, "拿掉一项") as work:
+        work.bin(Duty, minutes.duties(one)[0].id)
+    listed = minutes.listed(day.manager)
+    assert minutes.agreed(listed) == {one: 1}
+    assert minutes.titles(listed) == {first: customers.read(day.manager, first).title(), second: "小福"}
+    assert [made.id for made in listed] == [two, one]

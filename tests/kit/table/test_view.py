@@ -277,3 +277,14 @@ def test_painting_reads_only_what_is_seen(qtbot, office, open_table) -> None:
     table.grid.viewport().repaint()
     qtbot.waitUntil(lambda: table.model.id_at(19_999) == 20_000)
     assert {place for place in read() if 200 <= place < 19_800} == set()
+
+
+def test_all_rows_are_selected_without_asking_about_each(qtbot, office, open_table, monkeypatch) -> None:
+    """Ctrl+A takes as long in a list of a million as in one of ten."""
+    add_shops(office, range(1, 2_001))
+    table = open_table()
+    asked, real = [], type(table.model).rowCount
+    monkeypatch.setattr(type(table.model), "rowCount", lambda self, *of: (asked.append(1), real(self, *of))[1])
+    press(qtbot, table, Qt.Key.Key_A, CTRL)
+    assert list(table.grid.selected) == [(0, 1_999)]
+    assert len(asked) < 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from cmdesk.core.actor import Actor
@@ -17,21 +17,22 @@ _PRESSING = frozenset({"soon", "late"})
 
 def reminders(actor: Actor, at: datetime) -> list[Reminder]:
     """Return the files that wait for the actor and whose light is yellow or red, and his new customers without a word."""
+    draft, file, verify = (lists.rows(actor, box, at=at) for box in ("draft", "file", "verify"))
     return [
-        *_files(actor, at, "draft", "提交审核", _own),
-        *_files(actor, at, "file", "移交市场营销部", lambda who, row: row.filing.state == "entered" and _own(who, row)),
-        *_files(actor, at, "verify", "实地核查", lambda who, row: _may(onsite.refusal_of(who, row.filing, row.head))),
+        *_files(actor, draft, "提交审核", _own),
+        *_files(actor, file, "移交市场营销部", lambda who, row: row.filing.state == "entered" and _own(who, row)),
+        *_files(actor, verify, "实地核查", lambda who, row: _may(onsite.refusal_of(who, row.filing, row.head))),
         *_files(
-            actor, at, "file", "归档", lambda who, row: _may(moves.archive_refusal(who, row.filing, row.head)) and (
+            actor, file, "归档", lambda who, row: _may(moves.archive_refusal(who, row.filing, row.head)) and (
                 row.filing.handed_to_id == who.id)
         ),
         *_uncontacted(actor, at),
     ]  # fmt: skip
 
 
-def _files(actor: Actor, at: datetime, box: str, verb: str, is_turn: Callable[[Actor, Row], bool]) -> list[Reminder]:
+def _files(actor: Actor, rows: Sequence[Row], verb: str, is_turn: Callable[[Actor, Row], bool]) -> list[Reminder]:
     found = []
-    for row in lists.rows(actor, box, at=at):
+    for row in rows:
         timer = row.clock.timer if row.clock else None
         if timer is None or timer.state not in _PRESSING or timer.due is None or not is_turn(actor, row):
             continue

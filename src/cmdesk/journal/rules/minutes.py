@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 from cmdesk.core import approval, numbering, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
+from cmdesk.core.database import current
 from cmdesk.core.door import keep
+from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
+from cmdesk.customers.rules.finding import TITLE
 from cmdesk.journal.record import Attendee, Duty, Minutes
 from cmdesk.journal.rules import rights
 from cmdesk.visits import rules as visits
@@ -192,6 +196,27 @@ def listed(actor: Actor, *, customer_id: int | None = None, limit: int = 500) ->
     return keep.read_all(
         Minutes, f"{' AND '.join(conditions)} ORDER BY ended_at DESC, id DESC LIMIT {int(limit)}", params
     )
+
+
+def titles(found: Sequence[Minutes]) -> dict[int, str]:
+    """Return customer → what people call him, for a list."""
+    called: dict[int, str] = {}
+    for part in chunks(sorted({one.customer_id for one in found})):
+        text = f"SELECT id, {TITLE} FROM customer WHERE id IN ({', '.join('?' * len(part))})"
+        called |= dict(current().rows(text, list(part)))
+    return called
+
+
+def agreed(found: Sequence[Minutes]) -> Counter[int]:
+    """Return minutes → how many things were agreed on, for a list."""
+    counted: Counter[int] = Counter()
+    for part in chunks([one.id for one in found]):
+        text = (
+            f"SELECT minutes_id, COUNT(*) FROM duty WHERE minutes_id IN ({', '.join('?' * len(part))})"
+            " AND binned_at IS NULL GROUP BY minutes_id"
+        )
+        counted.update(dict(current().rows(text, list(part))))
+    return counted
 
 
 def people(minutes_id: int) -> list[Attendee]:

@@ -180,20 +180,21 @@ class MinutesList(VerbList):
 
 
 def _rows(actor: Actor, customer_id: int | None) -> list[_Row]:
-    name = approval.directory().name
+    name, found = approval.directory().name, minutes.listed(actor, customer_id=customer_id)
+    titles, duties = minutes.titles(found), minutes.agreed(found)
     return [
         _Row(
             one.id,
             one.number,
-            one.customer.title(),
+            titles[one.customer_id],
             f"{one.ended_at.astimezone():%Y-%m-%d %H:%M}" if one.ended_at else "",
             name(one.user_id),
             one.topics.replace("\n", "；"),
             one.state or "draft",
             minutes.timer(one),
-            len(minutes.duties(one.id)),
+            duties[one.id],
         )
-        for one in minutes.listed(actor, customer_id=customer_id)
+        for one in found
     ]
 
 

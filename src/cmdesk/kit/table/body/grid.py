@@ -108,6 +108,11 @@ class Grid(RowsView):
             selection.select(self.rows.index(first, 0), self.rows.index(end, last))
         self.selectionModel().select(selection, _Flag.ClearAndSelect | _Flag.Rows)
 
+    def selectAll(self) -> None:
+        """Select every row; Qt's own way asks the model about each of them."""
+        if self.rows.rowCount():
+            self.select_rows(Ranges([(0, self.rows.rowCount() - 1)]))
+
     def set_current_row(self, row: int, *, column: int = -1, select: bool = True, show: bool = True) -> None:
         """Make a row current, in the column that is current or in another; with ``show`` it is scrolled to if out of sight."""
         index = self.rows.index(row, max(0, self.currentIndex().column() if column < 0 else column))
