@@ -92,6 +92,11 @@ def test_supply_is_ranked_within_sight(shop: Shop) -> None:
     ]  # fmt: skip
     assert [one.brand for one in supply.by_brand(shop.staff["area_manager"], MARCH, shop.qing)] == ["澜亭"]
     (mine,) = supply.by_customer(shop.staff["account_manager"], MARCH)
+    for actor in (shop.staff["general_manager"], shop.staff["account_manager"]):
+        every, told = supply.by_customer(actor, MARCH), supply.poorest(actor, MARCH, 1)
+        assert (told.whole, told.rows) == (len(every), every[:1])
+        assert told.poor == sum(one.rate < told.low for one in every)
+    assert supply.poorest(shop.staff["general_manager"], date(2020, 1, 1), 5).whole == 0
     assert mine.customer_id == shop.fu
 
 

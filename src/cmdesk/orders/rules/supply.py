@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
@@ -62,19 +63,52 @@ def supply_rates(actor: Actor, day: date) -> tuple[list[CustomerSupply], list[Br
 
 def by_customer(actor: Actor, day: date, *, below: float | None = None, limit: int = 0) -> list[CustomerSupply]:
     """Return the supply of customers in a month, the least supplied first; those below a rate only, if one is given."""
+    rows = _ranked(actor, day, "", (), below=below, limit=limit)
+    return [CustomerSupply(decimal(judged), decimal(short), *rest) for judged, short, *rest in rows]
+
+
+@dataclass(frozen=True)
+class Poorest:
+    """The customers who got least of what they ordered in a month.
+
+    Attributes:
+        whole: how many customers there are whose supply is known.
+        poor: how many of them are below the rule.
+        low: the rule, 0 to 1.
+        rows: the first of them.
+    """
+
+    whole: int
+    poor: int
+    low: float
+    rows: list[CustomerSupply]
+
+
+def poorest(actor: Actor, day: date, limit: int) -> Poorest:
+    """Return the least supplied customers of a month, and how many there are besides; counted where they lie."""
+    low = low_below(day)
+    counted = "COUNT(*) OVER (), SUM(CASE WHEN judged - short < ? * judged THEN 1 ELSE 0 END) OVER (), "
+    rows = _ranked(actor, day, counted, (low,), limit=limit)
+    whole, poor = (int(rows[0][0]), int(rows[0][1])) if rows else (0, 0)
+    found = [CustomerSupply(decimal(judged), decimal(short), *rest) for _, _, judged, short, *rest in rows]
+    return Poorest(whole, poor, low, found)
+
+
+def _ranked(
+    actor: Actor, day: date, counted: str, given: Sequence[float], *, below: float | None = None, limit: int = 0
+) -> list[tuple[Any, ...]]:
     first, last = month_of(day)
     where, params = rights.visible(actor)
     having = "" if below is None else " HAVING SUM(o.judged_total) - SUM(o.short_total) < ? * SUM(o.judged_total)"
-    rows = current().rows(
-        "SELECT judged, short, customer.id, number, COALESCE(NULLIF(short_name, ''), name), owner_id FROM ("
+    return current().rows(
+        f"SELECT {counted}judged, short, customer.id, number, COALESCE(NULLIF(short_name, ''), name), owner_id FROM ("
         " SELECT SUM(o.judged_total) AS judged, SUM(o.short_total) AS short, o.customer_id AS ordering"
         " FROM customer_order o WHERE o.day BETWEEN ? AND ? AND o.state = 'placed' AND o.judged_total > 0"
         f" AND o.binned_at IS NULL GROUP BY o.customer_id{having}) found JOIN customer ON customer.id = ordering"
         f" WHERE customer.binned_at IS NULL{f' AND {where}' if where else ''}"
         f" ORDER BY short / judged DESC, judged DESC, customer.id{f' LIMIT {int(limit)}' if limit else ''}",
-        (first.isoformat(), last.isoformat(), *([below] if below is not None else []), *params),
+        (*given, first.isoformat(), last.isoformat(), *([below] if below is not None else []), *params),
     )
-    return [CustomerSupply(decimal(judged), decimal(short), *rest) for judged, short, *rest in rows]
 
 
 def by_brand(actor: Actor, day: date, customer_id: int | None = None) -> list[BrandSupply]:

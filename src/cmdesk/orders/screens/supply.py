@@ -14,7 +14,7 @@ from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.orders import rules
-from cmdesk.orders.rules.supply import BrandSupply, CustomerSupply, low_below
+from cmdesk.orders.rules.supply import BrandSupply, Poorest, by_brand, poorest
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -57,24 +57,24 @@ class SupplyView(QWidget):
         """Read the month."""
         actor, day = self._desk.actor, self._days[self.month.currentIndex()]
 
-        def job() -> tuple[float, list[CustomerSupply], list[BrandSupply]]:
-            return low_below(day), *rules.supply_rates(actor, day)
+        def job() -> tuple[Poorest, list[BrandSupply]]:
+            return poorest(actor, day, _MOST), by_brand(actor, day)
 
         self._desk.work.read(job, self._show, owner=self, title="", refused=self._desk.refuse)
 
-    def _show(self, found: tuple[float, list[CustomerSupply], list[BrandSupply]]) -> None:
-        low, customers, brands = found
-        poor = sum(one.rate < low for one in customers)
-        self.head.set_summary(f"{len(customers)} 户，低于 {low:.0%} 的 {poor} 户" if customers else "")
+    def _show(self, found: tuple[Poorest, list[BrandSupply]]) -> None:
+        (customers, brands), low = found, found[0].low
+        self.head.set_summary(f"{customers.whole} 户，低于 {low:.0%} 的 {customers.poor} 户" if customers.whole else "")
         self.customers.show_lines([
             Line(
                 one.customer_id,
                 (f"{one.rate:.1%}", one.title, rules.counted(one.ordered), rules.counted(one.short), one.number),
                 tone="late" if one.rate < low else "plain",
             )
-            for one in customers[:_MOST]
+            for one in customers.rows
         ])  # fmt: skip
-        self.customers.set_rest(f"只列出最低的 {_MOST} 户，共 {len(customers)} 户" if len(customers) > _MOST else "")
+        rest = f"只列出最低的 {_MOST} 户，共 {customers.whole} 户" if customers.whole > _MOST else ""
+        self.customers.set_rest(rest)
         self.brands.show_lines([
             Line(
                 at,
