@@ -27,6 +27,7 @@ class _Sweeper(QObject):
         self.setObjectName(_NAME)
         gc.disable()
         self._kept = 0  # objects of the oldest generation that were there when all had been looked at
+        self._looked = 0  # how many times the middle one had been collected when all were counted; that takes time too
         self._timer = QTimer(self, interval=INTERVAL)
         self._timer.timeout.connect(self.sweep)
         self._timer.start()
@@ -38,14 +39,16 @@ class _Sweeper(QObject):
         if not due:
             return
         gc.collect(max(due))
-        if max(due) == _OLDEST - 1 and counts[_OLDEST] >= limits[_OLDEST] > 0:
-            self._look_at_all()
+        if max(due) == _OLDEST - 1 and counts[_OLDEST] >= self._looked + limits[_OLDEST] > 0:
+            self._look_at_all(counts[_OLDEST])
 
-    def _look_at_all(self) -> None:
+    def _look_at_all(self, since: int) -> None:
+        """Look at all objects, if enough are new; ``since`` counts what was collected since that was done last."""
         old = len(gc.get_objects(_OLDEST))
         if (old - self._kept) * _NEW > old:
             gc.collect()
-            self._kept = len(gc.get_objects(_OLDEST))
+            self._kept, since = len(gc.get_objects(_OLDEST)), 0
+        self._looked = since
 
 
 def collect_in_this_thread() -> None:
