@@ -176,16 +176,17 @@ def test_coverage_load_phases(customers: list[int], desk: Any, qtbot: Any) -> No
     """Each tab reads when it is looked at; choosing a manager lists his customers who are missing."""
     desk.go("coverage")
     page = desk.page("coverage")
-    coverage, load, phases, *_ = page.panels
+    coverage = page.current
     qtbot.waitUntil(lambda: coverage._list.rows.rowCount() == 2 and coverage._missing.rows.rowCount() == 2)
     coverage._list.rows.selectRow(0)
     qtbot.waitUntil(lambda: coverage._missing.rows.rowCount() == 1)
     page.tabs.setCurrentIndex(1)
+    load = page.current
     qtbot.waitUntil(lambda: load._list.rows.rowCount() == 2)
     load._list.rows.selectRow(0)
     assert "每日" in load._list._words.text()
     page.tabs.setCurrentIndex(2)
-    qtbot.waitUntil(lambda: phases.widget() is not None)
+    qtbot.waitUntil(lambda: page.current.widget() is not None)
 
 
 def test_the_sample_is_confirmed(customers: list[int], desk: Any, qtbot: Any) -> None:
@@ -193,7 +194,7 @@ def test_the_sample_is_confirmed(customers: list[int], desk: Any, qtbot: Any) ->
     desk.go("coverage")
     page = desk.page("coverage")
     page.tabs.setCurrentIndex(3)
-    panel = page.panels[3]
+    panel = page.current
     qtbot.waitUntil(lambda: panel._seen is not None and len(panel._seen.proposed) == 3)
     panel.tabs.setCurrentIndex(1)
     assert panel.rows.rows.rowCount() == 3
@@ -244,7 +245,7 @@ def test_helped_along_and_told(customers: list[int], staff: Staff, desk: Any, qt
     desk.go("coverage")
     page = desk.page("coverage")
     page.tabs.setCurrentIndex(4)
-    panel = page.panels[4]
+    panel = page.current
     qtbot.waitUntil(lambda: panel._seen is not None)
     panel.choose()
     dialog = panel.findChildren(RecordDialog)[-1]
@@ -282,7 +283,7 @@ def test_a_poorly_supplied_customer_gets_a_visit(desk: Any, qtbot: Any, staff: S
     desk.go("coverage")
     page = desk.page("coverage")
     page.tabs.setCurrentIndex(6)
-    panel = page.panels[6]
+    panel = page.current
     panel.month.setCurrentIndex(0)
     qtbot.waitUntil(lambda: panel.list.rows.rowCount() == 1)
     assert [panel.list.rows.item(0, at).text() for at in (0, 2, 3, 4)] == ["40.0%", "甲", "石渠 6", "还没有安排"]

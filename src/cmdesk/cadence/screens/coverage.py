@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.cadence import rules
 from cmdesk.cadence.rules import Coverage, Covered, Due, Load
@@ -21,6 +22,7 @@ from cmdesk.core.day import clock
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.rereading import Rereading
+from cmdesk.kit.space.tabs import Tabs
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -33,51 +35,22 @@ _MOST: Final = 500
 _BAR = 7
 
 
-class CoveragePage(QWidget):
-    """Seven views of one month, each read when it is first looked at."""
+class CoveragePage(Tabs):
+    """Seven views of one month, each made and read when it is first looked at."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName("覆盖与负荷")
-        self._stack = QStackedWidget()
-        offered: tuple[tuple[str, _Panel], ...] = (
-            ("覆盖", CoveragePanel(desk)), ("负荷", LoadPanel(desk)), ("阶段", PhasesPanel(desk)),
-            ("样本客户", SamplePanel(desk)), ("提升与告知", HelpingPanel(desk)), ("库存采集", StockPanel(desk)),
-            ("解释策略", ExplainingPanel(desk)),
+        offered = (
+            ("覆盖", CoveragePanel), ("负荷", LoadPanel), ("阶段", PhasesPanel), ("样本客户", SamplePanel),
+            ("提升与告知", HelpingPanel), ("库存采集", StockPanel), ("解释策略", ExplainingPanel),
         )  # fmt: skip
-        self.panels = tuple(panel for _, panel in offered)
-        for word, panel in offered:
-            self.tabs.addTab(word)
-            self._stack.addWidget(panel)
-        self.tabs.currentChanged.connect(self._turn)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 6, 0, 0)
-        rows.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(8, 0, 8, 0)
-        head.addWidget(self.tabs)
-        head.addStretch(1)
-        rows.addLayout(head)
-        rows.addWidget(self._stack, 1)
-        self.setFocusProxy(self.tabs)
+        super().__init__("覆盖与负荷", [(word, partial(panel, desk)) for word, panel in offered])
+        self.tabs.currentChanged.connect(self._read)
         Rereading(desk, self, _CHANGED_BY, self._read)
-        self._turn(0)
+        self._read()
 
-    def _turn(self, at: int) -> None:
-        self._stack.setCurrentIndex(at)
-        self.panels[at].read()
-
-    def _read(self) -> None:
-        self.panels[self.tabs.currentIndex()].read()
-
-
-_Panel: TypeAlias = (
-    "CoveragePanel | LoadPanel | PhasesPanel | StockPanel | SamplePanel | HelpingPanel | ExplainingPanel"
-)
+    def _read(self, _at: int = 0) -> None:
+        shown: Any = self.current
+        shown.read()
 
 
 class CoveragePanel(QWidget):

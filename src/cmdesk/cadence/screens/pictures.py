@@ -45,7 +45,7 @@ class _Scenes(Scenes):
         page = self.go("coverage")
         page.tabs.setCurrentIndex(at)
         self.wait()
-        return page.panels[at]
+        return page.current
 
     def load(self) -> None:
         """What every manager carries."""
