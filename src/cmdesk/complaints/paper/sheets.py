@@ -199,10 +199,12 @@ def _of_role(rows: list[dict[str, Any]], role: str) -> list[dict[str, Any]]:
 
 
 def _signature(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return the name with what was said, and the day."""
+    """Return whether somebody agreed, what he said, his name and the day."""
     if not rows:
         return None
-    return {"name": f"{rows[0]['name']}　{rows[0].get('words', '')}".rstrip(), "day": rows[0]["day"]}
+    one = rows[0]
+    answer = one["agrees"] == "是" if "agrees" in one else None
+    return {"name": one["name"], "opinion": one.get("words", ""), "answer": answer, "day": one["day"]}
 
 
 def _unit_name(unit_id: int | None) -> str:

@@ -219,8 +219,11 @@ class Setting:
             made = self._answers(items, cell, width, f"{path}.answer", is_round=False)
         if opinion:
             made += strips(opinion, self.regular, size, width, "left")
-        sign = f"{cell.sign}：{name or '            '}    {_day_words(day)}"
-        foot = strips(sign, self.regular, size, width, "right")
+        sign, date = f"{cell.sign}：{name or '            '}", _day_words(day)
+        foot = strips(f"{sign}    {date}", self.regular, size, width, "right")
+        if len(foot) == 2:  # a narrow box: a line for the name, a line for the day
+            foot = strips(sign.rstrip(), self.regular, size, width, "left")
+            foot += strips(date, self.regular, size, width, "right")
         if len(foot) > 2:  # not a name: it flows on like other text
             made, foot = made + foot, ()
         return Box(0, width, made, foot=foot, top=True)
