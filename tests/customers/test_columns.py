@@ -10,6 +10,7 @@ import pytest
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor, Scope
+from cmdesk.core.database import Database
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
@@ -184,11 +185,15 @@ def test_a_referrer_out_of_sight_has_no_name(shop: Office) -> None:
 
 
 def rows(shop: Office, query: Query) -> list[tuple[object, ...]]:
+    return listed(shop.database, query)
+
+
+def listed(database: Database, query: Query) -> list[tuple[object, ...]]:
     """Return the tuples of a list in its order."""
     expressions = ", ".join(sql for _, sql in query.columns)
-    order = ", ".join(term.clause(shop.database.engine) for term in query.total_order().terms)
+    order = ", ".join(term.clause(database.engine) for term in query.total_order().terms)
     text = f"SELECT {expressions} FROM {query.table}{query.joins} WHERE {query.condition()} ORDER BY {order}"
-    return shop.database.rows(text, query.params)
+    return database.rows(text, query.params)
 
 
 def shown(shop: Office, text: str) -> list[object]:

@@ -7,11 +7,17 @@ from dataclasses import replace
 import pytest
 from tests.cadence.test_commands import run
 from tests.customers.conftest import MakeFile, People
+from tests.customers.test_columns import listed as rows_of
 
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.errors import NotAllowed, NotFound
-from cmdesk.customers import rules
+from cmdesk.core.database import current
+from cmdesk.core.errors import Difference, NotAllowed, NotFound, Refused
+from cmdesk.customers import columns, merging, rules
+from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import referrals
+from cmdesk.customers.screens.file import values as file_values
+from cmdesk.customers.screens.file.trail import changes_text
+from cmdesk.staff.rules import trail as operations
 
 
 def without(actor: Actor, *actions: str) -> Actor:
@@ -59,6 +65,48 @@ def test_the_most_successful_stand_first(people: People, opened: MakeFile) -> No
     assert [(one.title, one.brought, one.buying) for one in found] == [("三店", 2, 0), ("二店", 1, 1), ("一店", 1, 0)]
     assert {one.manager for one in found} == {"李敏"}
     assert [one.title for one in referrals.referrers(people.li, limit=1)] == ["三店"]
+
+
+def test_a_referrer_out_of_sight_is_named_nowhere(people: People, opened: MakeFile) -> None:
+    """Not in the trail of the file or of an operation, nor where files are compared, disputed, filtered or given out."""
+    li = replace(people.li, rights={**people.li.rights, "audit.view": Scope.OWN, "customers.merge": Scope.ALL})
+    others, mine = opened(people.wang, "王家店"), opened(people.li, "李家店")
+    came, twin = (
+        opened(people.li, "新客甲", referrer_id=mine.id),
+        opened(people.li, "新客甲二店", referrer_id=others.id),
+    )
+    came = rules.edit(people.boss, came.id, {"referrer_id": others.id}, version=came.version)
+    rules.edit(people.li, came.id, {"referrer_id": None}, version=came.version)
+    own = current().row("SELECT MAX(id) FROM operation WHERE actor_id = ?", (people.li.id,))
+    difference = Difference("referrer_id", others.id, mine.id, others.id)
+
+    def told(actor: Actor) -> str:
+        entries = rules.trail(actor, came.id)
+        lines = [changes_text(Customer, one) for one in entries if one.kind == Customer.KIND]
+        lines += [f"{one.before}{one.after}" for one in operations.lines(actor, own[0] if own else 0)]
+        compared = merging.compare(actor, came.id, twin.id)
+        lines += [f"{one.kept}{one.dropped}" for one in compared.lines]
+        lines += [str(file_values.linked_titles(actor, difference))]
+        query = columns.query(columns.all_columns(actor, unmasked=True), actor).showing(("number", "referrer_id"))
+        return "\n".join([*lines, *map(str, rows_of(current(), query))])
+
+    boss = replace(people.boss, rights={**people.boss.rights, "audit.view": Scope.ALL})
+    assert told(boss).count("王家店") == 6, "the control: who may see the file reads its name in each place"
+    assert "王家店" not in told(li)
+    assert "李家店" in told(li)
+    assert referrals.OUT_OF_SIGHT in told(li)
+
+
+def test_a_file_that_cannot_go_names_no_other_out_of_sight(people: People, opened: MakeFile) -> None:
+    """Who may purge his own files learns that he brought somebody, not whom."""
+    mine = opened(people.li, "李家店")
+    opened(people.wang, "王家店", referrer_id=mine.id)
+    li = replace(people.li, rights={**people.li.rights, "customers.purge": Scope.OWN})
+    rules.bin_files(li, [mine.id])
+    with pytest.raises(Refused, match="引荐了一户您不能查看的客户"):
+        rules.purge(li, [mine.id])
+    with pytest.raises(Refused, match="引荐了“王家店”"):
+        rules.purge(people.boss, [mine.id])
 
 
 def test_why_nobody_can_be_brought(people: People, opened: MakeFile) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.filing.conftest import TODAY, Files
 from tests.people import add_customer
 
+from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
@@ -81,6 +82,16 @@ def test_confidential_values_stay_out_of_notices(files: Files, customer: int) ->
     (line,) = notices.lines(files.staff["area_manager"])
     assert "账号：已改" in line.notice.what
     assert "6222" not in line.notice.what
+
+
+def test_links_are_told_by_name_and_a_referrer_not_at_all(files: Files, customer: int) -> None:
+    """Not every reader may know of who brought the customer (S2-01); an area is called by its name."""
+    regulation.change(PROGRAM, "change_notice.fields", ["referrer_id", "area_id"], TODAY)
+    other = add_customer(files.manager, files.staff.units["east_market"], "老主顾")
+    change(files, customer, referrer_id=other, area_id=files.staff.units["east"])
+    assert notices.gather() == 1
+    (line,) = notices.lines(files.staff["area_manager"])
+    assert line.notice.what == "引荐客户：已改（请在档案中查看）\n片区：东市场 → 城东片区"
 
 
 def test_old_changes_are_not_told(files: Files, customer: int) -> None:

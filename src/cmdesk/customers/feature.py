@@ -38,6 +38,7 @@ def _records() -> None:
     choices = import_module("cmdesk.customers.record.choices")
     import_module("cmdesk.core.approval.classes").offer((*choices.VISIT_CLASSES, *choices.KEY_CLASSES))
     import_module("cmdesk.customers.rules.releases").register()
+    import_module("cmdesk.staff.rules.trail").veil("customer", part("rules.referrals:title_for"))
 
 
 def _commands(under: Any) -> None:

@@ -16,7 +16,7 @@ from cmdesk.customers.merging import sides
 from cmdesk.customers.merging.moving import move
 from cmdesk.customers.merging.sides import Side, Sides
 from cmdesk.customers.record import Customer, OwnerDecision
-from cmdesk.customers.rules import extra, rights
+from cmdesk.customers.rules import extra, referrals, rights
 from cmdesk.customers.rules.files import CONFIDENTIAL, read
 
 _NO_CHOICES: Sides = {}
@@ -66,7 +66,7 @@ class Comparison:
 def compare(actor: Actor, keep_id: int, drop_id: int) -> Comparison:
     """Return both files field by field, with where ``merge`` would take each value from; nothing is written.
 
-    Confidential values are masked as everywhere.
+    Confidential values are masked as everywhere, and a referrer out of sight stays unnamed (S2-01).
 
     Raises:
         NotFound: one of them is gone or not the actor's to see.
@@ -84,7 +84,8 @@ def compare(actor: Actor, keep_id: int, drop_id: int) -> Comparison:
         if sides.is_empty(mine) and sides.is_empty(theirs):
             continue
         one, differs = known[name], mine != theirs and not sides.is_empty(mine) and not sides.is_empty(theirs)
-        left, right = _shown(one, mine, masks[keep_id].get(name)), _shown(one, theirs, masks[drop_id].get(name))
+        left = _shown(actor, one, mine, masks[keep_id].get(name))
+        right = _shown(actor, one, theirs, masks[drop_id].get(name))
         fixed = blind and name in CONFIDENTIAL
         lines.append(Line(name, one.label, left, right, chosen[name], differs, sides.can_join(name), fixed))
     first = min((kept, dropped), key=lambda row: (row["created_at"], row["id"]))["id"]
@@ -195,11 +196,13 @@ def _note_owner(
     work.add(OwnerDecision, values)
 
 
-def _shown(one: Any, stored: Any, mask: str | None) -> str:
+def _shown(actor: Actor, one: Any, stored: Any, mask: str | None) -> str:
     if mask is not None:
         return mask
     if sides.is_empty(stored):
         return ""
+    if one.spec().links_to == Customer.KIND:
+        return referrals.title_for(actor, stored)
     if one.about.kind == "link":
         linked = one.rel_model.get_or_none(one.rel_model.id == stored)
         return linked.title() if linked is not None else ""

@@ -296,9 +296,15 @@ def _each(actor: Actor, verb: str, ids: Sequence[int]) -> int:
 
 
 _POINTERS = (
-    ("引荐了", "SELECT name FROM customer WHERE referrer_id = ? LIMIT 1"),
-    ("并入了", "SELECT name FROM customer WHERE merged_into_id = ? LIMIT 1"),
-    ("是上级客户的二级客户", "SELECT name FROM downstream WHERE linked_customer_id = ? LIMIT 1"),
+    ("引荐了", "SELECT name, owner_id, area_id FROM customer WHERE referrer_id = ? LIMIT 1"),
+    ("并入了", "SELECT name, owner_id, area_id FROM customer WHERE merged_into_id = ? LIMIT 1"),
+    (
+        "是上级客户的二级客户",
+        (
+            "SELECT d.name, c.owner_id, c.area_id FROM downstream d JOIN customer c ON c.id = d.customer_id"
+            " WHERE d.linked_customer_id = ? LIMIT 1"
+        ),
+    ),
 )
 
 
@@ -307,7 +313,8 @@ def _purge_contents(work: keep.Operation, file: rights.Head) -> None:
     for word, query in _POINTERS:
         row = work.database.row(query, (file.id,))
         if row:
-            raise Refused(f"“{file.title()}”还不能彻底清除：它{word}“{row[0]}”，请先解除这个关系。")
+            named = f"“{row[0]}”" if rights.reaches(work.actor, rights.VIEW, row[1], row[2]) else "一户您不能查看的客户"
+            raise Refused(f"“{file.title()}”还不能彻底清除：它{word}{named}，请先解除这个关系。")
     purging.purge_pointing(work, Customer, file.id)
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import rights
 from cmdesk.customers.rules.files import read
 from cmdesk.customers.rules.finding import TITLE, titled
+
+OUT_OF_SIGHT: Final = "（不在您可以查看的范围内）"
+"""What stands for a linked customer of whom the reader may not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,19 @@ def brought_by(actor: Actor, customer_id: int) -> BroughtBy | None:
 
 def referrer_title(actor: Actor, file: Customer) -> str:
     """Return what a file says in the field of its referrer, without the name of one of whom the actor may not know."""
-    referrer = file.referrer
-    if referrer is None:
-        return ""
-    known = rights.reaches(actor, rights.VIEW, referrer.owner_id, referrer.area_id)
-    return str(referrer.title()) if known else "（不在您可以查看的范围内）"
+    return title_for(actor, file.referrer_id) if file.referrer_id else ""
+
+
+def title_for(actor: Actor, customer_id: int) -> str:
+    """Return what a linked customer is called, as far as the actor may know: in trails, in conflicts, in two files compared."""
+    return keep.title_of(Customer.KIND, customer_id) if sees(actor, customer_id) else OUT_OF_SIGHT
+
+
+def sees(actor: Actor, customer_id: int) -> bool:
+    """Tell whether the actor may know of a customer, in the recycle bin too."""
+    where, params = rights.visible(actor)
+    row = current().row(f"SELECT 1 FROM customer WHERE id = ?{_and(where)}", (customer_id, *params))
+    return row is not None
 
 
 def referrals_of(actor: Actor, customer_id: int) -> list[Referral]:

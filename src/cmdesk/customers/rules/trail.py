@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.door import audit
 from cmdesk.core.errors import NotAllowed
+from cmdesk.core.record import Record, fields_of, kind_of
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import rights
+from cmdesk.customers.rules import referrals, rights
 from cmdesk.customers.rules.attached import VIEW as ATTACHMENTS
 from cmdesk.customers.rules.files import CONFIDENTIAL, read
 from cmdesk.customers.rules.persons import sees_insiders
@@ -21,7 +23,8 @@ def trail(actor: Actor, customer_id: int, *, limit: int = 200, before: int | Non
     """Return what was done to a file and to what lies in it, newest first.
 
     Values of confidential fields are masked for everybody; of people who are or ever were insiders nothing appears
-    without the right, nor of attachments.
+    without the right, nor of attachments. Customers whom the reader may not see stay unnamed: who brought this one (S2-01),
+    whose supplier he is.
 
     Args:
         actor: who reads.
@@ -45,7 +48,7 @@ def trail(actor: Actor, customer_id: int, *, limit: int = 200, before: int | Non
         f"{attachments}) ORDER BY a.id DESC LIMIT ?",
         (before or 2**31 - 1, *[customer_id] * (4 if attachments else 3), limit),
     )
-    return [_masked(entry) for entry in audit.by_ids(current(), [row[0] for row in rows])]
+    return [_veiled(actor, file.id, _masked(entry)) for entry in audit.by_ids(current(), [row[0] for row in rows])]
 
 
 _ATTACHMENTS = (
@@ -56,6 +59,27 @@ _NO_INSIDERS = (
     " AND NOT EXISTS (SELECT 1 FROM audit b WHERE b.kind = 'person' AND b.record_id = a.record_id"
     " AND b.changes LIKE '%insider%')"
 )
+
+
+def _veiled(actor: Actor, customer_id: int, entry: audit.Entry) -> audit.Entry:
+    """Put words for customers out of sight in the place of their ids."""
+    links = [name for name in entry.changes if links_to_customer(kind_of(entry.kind), name)]
+    if not links:
+        return entry
+
+    def shown(stored: Any) -> Any:
+        return stored if stored in {None, customer_id} or referrals.sees(actor, int(stored)) else referrals.OUT_OF_SIGHT
+
+    changes = {
+        name: (shown(old), shown(new)) if name in links else (old, new) for name, (old, new) in entry.changes.items()
+    }
+    return replace(entry, changes=changes)
+
+
+def links_to_customer(model: type[Record], name: str) -> bool:
+    """Tell whether a field of a record names a customer."""
+    field = fields_of(model).get(name)
+    return field is not None and field.spec().links_to == Customer.KIND
 
 
 def _masked(entry: audit.Entry) -> audit.Entry:

@@ -219,13 +219,16 @@ def _entries(database: Database, day: date) -> list[_Entry]:
 
 
 def _told(changes: Mapping[str, Sequence[Any]], names: Sequence[str]) -> str:
-    """Return material changes as lines 栏目：旧 → 新; of confidential fields only that they changed."""
+    """Return material changes as lines 栏目：旧 → 新; of confidential fields and of referrers only that they changed."""
     fields, found = fields_of(Customer), []
     for name in names:
         if name not in changes:
             continue
         if name in CONFIDENTIAL:
             found.append(f"{fields[name].label}：已改（机密，请在档案中查看）")
+            continue
+        if fields[name].spec().links_to == Customer.KIND:  # not every reader may know of that customer (S2-01)
+            found.append(f"{fields[name].label}：已改（请在档案中查看）")
             continue
         old, new = (_shown(name, value) for value in changes[name])
         if old != new:
@@ -237,8 +240,8 @@ def _shown(name: str, value: Any) -> str:
     field = fields_of(Customer)[name]
     if value in (None, ""):
         return ""
-    if field.about.links_to:
-        return keep.title_of(kind_of(field.about.links_to).KIND, int(value))
+    if field.spec().links_to:
+        return keep.title_of(kind_of(field.spec().links_to).KIND, int(value))
     return field.show(field.python_value(value))[:_SHOWN]
 
 

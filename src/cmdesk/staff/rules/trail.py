@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,14 @@ VERBS = {
 }
 
 
+_veils: dict[str, Callable[[Actor, int], str]] = {}
+
+
+def veil(kind: str, title: Callable[[Actor, int], str]) -> None:
+    """Let a feature say what linked records of a kind are called for a reader: not everybody may know of every one."""
+    _veils[kind] = title
+
+
 @dataclass(frozen=True)
 class Line:
     """One field of one record, before and after; a record without fields has one line with its verb."""
@@ -76,7 +84,7 @@ def lines(actor: Actor, operation_id: int) -> list[Line]:
         raise NotAllowed("您只能查看自己的操作记录。" if scope else "您没有查看操作记录的权限，请联系系统管理员。")
     entries = audit.entries(database, operation_id)
     hidden = _insiders(entries) if actor.scope("persons.insider") < Scope.ALL else frozenset()
-    return [line for entry in entries[:MOST] for line in _lines(entry, hidden=entry.record_id in hidden)]
+    return [line for entry in entries[:MOST] for line in _lines(actor, entry, hidden=entry.record_id in hidden)]
 
 
 def may_undo(actor: Actor, operation_id: int) -> bool:
@@ -106,7 +114,7 @@ def _insiders(entries: list[Entry]) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
-def _lines(entry: Entry, *, hidden: bool) -> Iterator[Line]:
+def _lines(actor: Actor, entry: Entry, *, hidden: bool) -> Iterator[Line]:
     verb = VERBS.get(entry.verb, entry.verb)
     try:
         model = kind_of(entry.kind)
@@ -123,7 +131,9 @@ def _lines(entry: Entry, *, hidden: bool) -> Iterator[Line]:
         if field is not None and name not in model.INNER:
             told = True
             means = model.MEANS.get(name)
-            yield Line(record, verb, field.label, _shown(field, before, means), _shown(field, after, means))
+            yield Line(
+                record, verb, field.label, _shown(actor, field, before, means), _shown(actor, field, after, means)
+            )
     if not told:
         yield Line(record, verb)
 
@@ -133,7 +143,7 @@ def _called(model: type[Record], record_id: int | None) -> str:
     return title if title.startswith(model.LABEL) else f"{model.LABEL} {title}".strip()
 
 
-def _shown(field: Any, stored: Any, means: str | None) -> str:
+def _shown(actor: Actor, field: Any, stored: Any, means: str | None) -> str:
     if stored is None or stored == "":
         return ""
     if field.about.confidential:
@@ -142,5 +152,8 @@ def _shown(field: Any, stored: Any, means: str | None) -> str:
         return keep.title_of(means, int(stored))
     target = getattr(field, "rel_model", None)
     if isinstance(target, type) and issubclass(target, Record):
+        veil = _veils.get(target.KIND)
+        if veil is not None:
+            return veil(actor, int(stored))
         return keep.title_of(target.KIND, int(stored))
     return str(field.show(field.python_value(stored)))

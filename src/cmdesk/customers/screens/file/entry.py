@@ -217,7 +217,7 @@ class FileEntry(QObject):
     def _settle_conflict(self, conflict: Conflict) -> None:
         from cmdesk.customers.screens.file.conflict import settle
 
-        chosen = settle(conflict, self._page)
+        chosen = settle(self._desk.actor, conflict, self._page)
         if chosen is None:
             self.foot.tell(str(conflict))
             return

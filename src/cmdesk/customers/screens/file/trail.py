@@ -92,6 +92,8 @@ def _shown(one: Any, stored: Any) -> str:
     if one.kind == "link":
         from cmdesk.core.door import keep
 
+        if isinstance(stored, str):  # words for what the reader may not know
+            return stored
         return keep.title_of(one.rel_model.KIND, stored) if stored else ""
     if isinstance(stored, str) and stored.startswith("••"):
         return stored

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cmdesk.core import record as records
+from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Difference
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import extra
+from cmdesk.customers.rules import extra, referrals
 
 HIDDEN = frozenset({"extra", "merged_into_id"})
 
@@ -52,13 +53,16 @@ def three(one: Difference) -> tuple[Any, Any, Any]:
     return value_of(one.field, one.before), value_of(one.field, one.mine), value_of(one.field, one.theirs)
 
 
-def linked_titles(one: Difference) -> dict[int, str]:
-    """Return what the records of a disputed link are called, by id."""
+def linked_titles(actor: Actor, one: Difference) -> dict[int, str]:
+    """Return what the records of a disputed link are called, by id; a customer out of the actor's sight stays unnamed."""
     field = fields_of(Customer).get(one.field)
     if field is None or field.kind != "link":
         return {}
     kind = field.rel_model.KIND  # type: ignore[attr-defined]
-    return {value: keep.title_of(kind, value) for value in (one.before, one.mine, one.theirs) if value}
+    ids = [value for value in (one.before, one.mine, one.theirs) if value]
+    if kind == Customer.KIND:
+        return {value: referrals.title_for(actor, value) for value in ids}
+    return {value: keep.title_of(kind, value) for value in ids}
 
 
 def values_of(record: Customer) -> dict[str, Any]:
