@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.core.attachments import Attachment, Files
 from cmdesk.core.errors import Refused
 from cmdesk.kit import ask, copying
-from cmdesk.kit.files.preview import Preview
+from cmdesk.kit.files.preview import Preview, unpacked
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 
@@ -49,6 +49,7 @@ class AttachedPanel(QWidget):
         self._save.clicked.connect(self._save_as)
         self._list.add_tool(self._save)
         self._preview = Preview()
+        self._wanted = 0  # the file that was asked for last
         self._preview.hide()
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)
@@ -115,14 +116,24 @@ class AttachedPanel(QWidget):
 
     def _look(self, attachment_id: int) -> None:
         actor, office, files = self._desk.actor, self._desk.office, self._files
+        self._wanted = attachment_id
         self._desk.work.write(
-            lambda: files.content(actor, office, attachment_id), self._show_content, owner=self, title="正在打开附件"
+            lambda: files.content(actor, office, attachment_id), self._unpack, owner=self, title="正在打开附件"
         )
 
-    def _show_content(self, found: tuple[Attachment, bytes]) -> None:
+    def _unpack(self, found: tuple[Attachment, bytes]) -> None:
+        """Make a picture of the bytes where nobody waits for it: a large one takes seconds."""
         one, content = found
-        self._preview.show()
-        self._preview.show_content(one.name, one.media_type, content)
+        if one.id == self._wanted:
+            self._desk.work.read(
+                lambda: (one, content, unpacked(one.media_type, content)), self._show_content, owner=self, title=""
+            )
+
+    def _show_content(self, found: tuple[Attachment, bytes, QImage | None]) -> None:
+        one, content, picture = found
+        if one.id == self._wanted:
+            self._preview.show()
+            self._preview.show_content(one.name, one.media_type, content, picture)
 
     def _save_as(self) -> None:
         one = self._found.get(self._list.current or 0)
