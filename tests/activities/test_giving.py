@@ -50,7 +50,11 @@ def test_small_gifts_of_a_month_add_up(staff: Staff, customer: int) -> None:
     ):
         give(staff, customer, "110.01")
     last = give(staff, customer, 110)
-    assert giving.given(customer, TODAY).words().startswith("已送礼品：本月 3 件 300.00 元（不用批准的合计 300.00 元）")
+    assert (
+        giving.given(customer, TODAY)
+        .words()
+        .startswith("已送礼品：本月 3 件 300.00 元，今年 3 件 300.00 元；不用批准的合计一个月 300.00 元")
+    )
     with pytest.raises(Refused, match="超过不用批准的"):
         gifts.edit(staff[ME], last.id, {"worth": Decimal(111)}, version=last.version)
     assert gifts.edit(staff[ME], last.id, {"worth": Decimal(20)}, version=last.version).worth == Decimal(20)

@@ -31,7 +31,7 @@ class Sum(NamedTuple):
 
     def words(self) -> str:
         """Return it for people."""
-        return f"{self.pieces} 件 {self.worth:,.2f} 元" if self.pieces else "没有"
+        return f" {self.pieces} 件 {self.worth:,.2f} 元" if self.pieces else "没有"
 
 
 class Given(NamedTuple):
@@ -44,15 +44,15 @@ class Given(NamedTuple):
         """Return it with the limits, for whoever is about to give something."""
         month, year = limits()
         return (
-            f"已送礼品：本月 {self.month.words()}（不用批准的合计 {month:,.2f} 元），"
-            f"今年 {self.year.words()}（{year:,.2f} 元）。"
+            f"已送礼品：本月{self.month.words()}，今年{self.year.words()}；"
+            f"不用批准的合计一个月 {month:,.2f} 元、一年 {year:,.2f} 元。"
         )
 
     def beyond(self, more: Decimal) -> str:
         """Return which limit something more would exceed, in words; empty where none."""
         for span, so_far, limit in zip(("本月", "今年"), self, limits(), strict=True):
             if so_far.worth + more > limit:
-                return f"{span}已送 {so_far.words()}，连同这次 {so_far.worth + more:,.2f} 元，超过不用批准的 {limit:,.2f} 元"
+                return f"{span}已送{so_far.words()}，连同这次 {so_far.worth + more:,.2f} 元，超过不用批准的 {limit:,.2f} 元"
         return ""
 
 
