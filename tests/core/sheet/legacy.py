@@ -13,9 +13,9 @@ Cell = str | float | tuple[str, int] | None
 """A text, a number, or an error by its code: ``("boolerr", 42)`` typed in, ``("formula", 42)`` computed (42 is #N/A)."""
 
 
-def xls(sheets: dict[str, Sequence[Sequence[Cell]]]) -> bytes:
-    """Return a BIFF8 workbook with texts, numbers and errors."""
-    bodies = [_sheet(rows) for rows in sheets.values()]
+def xls(sheets: dict[str, Sequence[Sequence[Cell]]], hidden: Sequence[int] = ()) -> bytes:
+    """Return a BIFF8 workbook with texts, numbers and errors; some rows of every sheet are hidden."""
+    bodies = [_sheet(rows, hidden) for rows in sheets.values()]
     names = [_name(name) for name in sheets]
     head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)) + _record(
         0x0042, struct.pack("<H", 1200)
@@ -52,8 +52,10 @@ def ole(streams: dict[str, bytes]) -> bytes:
     return header + struct.pack("<128I", *fat) + b"".join(directory) + body
 
 
-def _sheet(rows: Sequence[Sequence[Cell]]) -> bytes:
+def _sheet(rows: Sequence[Sequence[Cell]], hidden: Sequence[int]) -> bytes:
     body = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
+    for row in hidden:
+        body += _record(0x0208, struct.pack("<HHHHHHHH", row, 0, len(rows[row]), 255, 0, 0, 0x0120, 15))
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
             place = struct.pack("<HHH", row, column, 0)

@@ -160,3 +160,23 @@ def test_errors_in_an_old_workbook_are_counted(tmp_path: Path, how: str) -> None
         (note,) = read(path, "乙").notes
         assert "有 2 个格子是公式错误" in note
         assert "第一个在 B2" in note
+
+
+def test_rows_that_excel_does_not_show_are_told(tmp_path: Path) -> None:
+    """A filtered list comes in whole, and somebody must know; hidden rows without anything are nobody's business."""
+    path = tmp_path / "筛选.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet()
+    for at, row in enumerate((*ROWS, ("好又多超市", "13900001111"), ("甲店", "13812345671"))):
+        page.write_row(at, 0, row)
+    for at in (1, 3, 9):
+        page.set_row(at, None, None, {"hidden": True})
+    book.close()
+    grid = read(path)
+    assert (len(grid.rows), grid.notes) == (
+        4,
+        ("有 2 行在 Excel 里隐藏着或被筛选掉了，也一起读取；不要的请先在 Excel 里删除",),
+    )
+    old = tmp_path / "筛选.xls"
+    old.write_bytes(legacy.xls({"甲": ROWS}, hidden=(1,)))
+    assert "有 1 行在 Excel 里隐藏着" in read(old).notes[0]

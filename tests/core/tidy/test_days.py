@@ -67,7 +67,7 @@ def test_foreign_order_is_read_by_a_hint_or_where_it_is_plain() -> None:
     assert tidy_day("04/13/2024") == (date(2024, 4, 13), None)
 
 
-@pytest.mark.parametrize("cell", [None, "", " ", "-", "无", "/", "不详", "N/A"])
+@pytest.mark.parametrize("cell", [None, "", " ", "-", "无", "/", "不详", "N/A", "0", 0])
 def test_nothing_is_nothing(cell: object) -> None:
     """A blank cell is no problem."""
     assert tidy_day(cell) == (None, None)

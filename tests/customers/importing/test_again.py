@@ -8,7 +8,7 @@ import pytest
 from tests.customers.importing.test_import import CLERK, RIGHTS
 from tests.customers.importing.test_unreadable import checked, listed
 
-from cmdesk.core import undo
+from cmdesk.core import search, undo
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Refused
@@ -127,3 +127,26 @@ def test_a_merged_name_brings_all_its_contacts(shop: int, tmp_path: Path) -> Non
     found: check.Checked = checked(path, forgiving=False)
     assert write.write(CLERK, found, "update").contacts == 2
     assert [name for name, *_ in people(shop)] == ["王福顺", "赵小妹", "李红"]
+
+
+@pytest.mark.parametrize("policy", ["skip", "update"])
+def test_a_row_for_every_contact(office: Office, tmp_path: Path, policy: check.Doubles) -> None:
+    """Exports name a shop once for each of its people: one file, all of them in it, each with his telephone."""
+    rows = (
+        "客户名称,地址,联系人,手机,职务",
+        "福顺烟酒店,解放路1号,王福顺,13812345678,老板",
+        "福顺烟酒店,解放路1号,李红,13900001111,店员",
+        "好又多超市,人民路2号,赵强,13700001111,",
+        "福顺烟酒店,解放路1号,李红,13900001111,店员",
+    )
+    found = checked(listed(tmp_path, *rows), forgiving=False)
+    assert (found.joined, sorted(found.doubles)) == (2, [3, 5])
+    outcome = write.write(CLERK, found, policy)
+    assert (outcome.added, outcome.updated, outcome.skipped) == (2, 0, 2)
+    file = Customer.get(Customer.name == "福顺烟酒店")
+    assert file.phones == ("13812345678", "13900001111")
+    assert people(file.id) == [("王福顺", ("13812345678",), "老板"), ("李红", ("13900001111",), "店员")]
+    assert [hit.record_id for hit in search.find(office.database, "customer", "13900001111")] == [file.id]
+    undo.undo(CLERK, outcome.operation_id)
+    assert people(file.id) == []
+    assert write.write(CLERK, checked(listed(tmp_path, *rows), forgiving=False), "add").added == 4

@@ -122,3 +122,43 @@ def test_a_cell_that_is_crossed_out_is_empty(office: Office, tmp_path: Path) -> 
     assert imported(tmp_path, "客户名称,电话,邮箱,地址", "甲店,-,-,—", "-,13812345678,a@b.cn,甲路").failed[0][0] == 3
     (only,) = Customer.select()
     assert (only.name, only.phones, only.email, only.address) == ("甲店", (), "", "")
+
+
+def test_a_time_is_counted_in_days(office: Office, tmp_path: Path) -> None:
+    """A week has seven; a month is no number of days, and never one."""
+    found = imported(
+        tmp_path,
+        "客户名称,账期,订货周期",
+        "甲店,30天,一周",
+        "乙店,2周,7",
+        "丙店,一个月,",
+        "丁店,,1个季度",
+        "戊店,月结30天,",
+    )
+    assert [number for number, _ in found.failed] == [4, 5, 6]
+    assert "“一个月”不是天数" in found.failed[0][1][0]
+    assert "“月结30天”" in found.failed[2][1][0]
+    assert [(one.credit_days, one.order_cycle) for one in Customer.select().order_by(Customer.id)] == [(30, 7), (14, 7)]
+
+
+def test_files_put_together_keep_no_marks_between(office: Office, tmp_path: Path) -> None:
+    """The mark that begins a file stands in the middle where two were joined, before a header that comes again."""
+    found = imported(
+        tmp_path, "\ufeff客户名称,电话", "甲店,13812345671", "\ufeff客户名称,电话", "\ufeff乙店,13812345672"
+    )
+    assert found.failed == []
+    assert [one.name for one in Customer.select().order_by(Customer.id)] == ["甲店", "乙店"]
+
+
+def test_what_a_template_says_below_its_header_is_nobody(office: Office, tmp_path: Path) -> None:
+    """What is demanded of each column, and the example."""
+    found = imported(
+        tmp_path,
+        "客户名称,联系电话,建档日期",
+        "必填，不超过50字,必填：11位手机号,格式：2024-01-01",
+        "示例公司,13800138000,2024-01-01",
+        "甲店,13812345671,2024-02-03",
+        "示范街超市,13812345672,",
+    )
+    assert found.failed == []
+    assert [one.name for one in Customer.select().order_by(Customer.id)] == ["甲店", "示范街超市"]

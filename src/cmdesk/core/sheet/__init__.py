@@ -5,8 +5,8 @@
 ``package``    the pre-check of zipped spreadsheets
 ``limits``     how much a file may ask for
 ``reading``    ``read``: a file → ``Grid``, in a child process with limits, progress and cancel
+``unseen``     what a workbook holds and its parser does not tell: errors of formulas, hidden rows
 ``child``      what runs in that process: the parsers
-``formulas``   cells whose formula ended in an error, which the parsers give empty
 ``codec``      how rows travel from there
 ``delimited``  CSV and the clipboard
 ``encoding``   in which encoding a Chinese text file is written

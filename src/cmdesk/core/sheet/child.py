@@ -23,12 +23,12 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.sheet import delimited
 from cmdesk.core.sheet.codec import pack
 from cmdesk.core.sheet.encoding import decode
-from cmdesk.core.sheet.formulas import Errors, formula_errors
 from cmdesk.core.sheet.grid import Area, Grid, column_letter, fill_merged
 from cmdesk.core.sheet.headers import Header, find_header, is_header
 from cmdesk.core.sheet.limits import Limits, confine
 from cmdesk.core.sheet.package import PROTECTED, TOO_FAR
 from cmdesk.core.sheet.unfolding import items_of
+from cmdesk.core.sheet.unseen import Unseen, unseen
 
 _CHUNK = 1000
 _ILLEGIBLE = 2  # cells of those rows that may hold the sign for an illegible character
@@ -78,12 +78,12 @@ def serve(home: Connection, request: Request) -> None:
         home.send(("stage", "正在打开文件"))
         facts, rows = _open(request, home)
         home.send(("facts", facts))
-        errors = _Errors(request, facts)
+        search = _Search(request, facts)
         while chunk := list(islice(rows, _CHUNK)):
             packed = pack(chunk)
             home.send(("rows",))
             home.send_bytes(packed)
-        home.send(("notes", errors.notes()))
+        home.send(("notes", search.notes()))
         home.send(("done",))
     except Refused as refusal:
         home.send(("refused", str(refusal)))
@@ -96,28 +96,31 @@ def serve(home: Connection, request: Request) -> None:
     os._exit(0)  # to tidy up two million cells takes longer than to send them
 
 
-class _Errors:
-    """Looks for errors of formulas beside the rows that are sent; most of it is unpacking, which another core does."""
+class _Search:
+    """Looks for what the parser does not tell while the rows are sent; most of it is unpacking, on another core."""
 
     def __init__(self, request: Request, facts: Facts) -> None:
-        self._found = Errors()
+        self._found = Unseen()
         self._sheets = [name for _, name in facts.parts] or [facts.sheet]
         self._thread = Thread(target=self._look, args=(request.path, request.kind), daemon=True)
         self._thread.start()
 
     def _look(self, path: str, kind: str) -> None:
-        self._found = formula_errors(path, kind, self._sheets)
+        self._found = unseen(path, kind, self._sheets)
 
     def notes(self) -> tuple[str, ...]:
         """Wait for the end; return what to tell."""
         self._thread.join()
-        count, sheet, place = self._found
-        if not count:
-            return ()
-        where = f"，第一个在{f'“{sheet}”的' if len(self._sheets) > 1 else ''} {place}" if place else ""
-        return (
-            f"有 {count} 个格子是公式错误（#N/A、#REF! 之类），读出来是空的{where}；需要这些内容的，请在 Excel 中改正后再导入",
-        )
+        errors, sheet, place, hidden = self._found
+        notes = []
+        if errors:
+            where = f"，第一个在{f'“{sheet}”的' if len(self._sheets) > 1 else ''} {place}" if place else ""
+            notes.append(
+                f"有 {errors} 个格子是公式错误（#N/A、#REF! 之类），读出来是空的{where}；需要这些内容的，请在 Excel 中改正后再导入"
+            )
+        if hidden:
+            notes.append(f"有 {hidden} 行在 Excel 里隐藏着或被筛选掉了，也一起读取；不要的请先在 Excel 里删除")
+        return tuple(notes)
 
 
 def _silence() -> None:

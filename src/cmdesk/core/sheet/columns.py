@@ -18,6 +18,7 @@ _FURTHER = 60  # a further column for a target that takes many must fit better
 _MUCH_BETTER = 25  # a column that clearly is one thing does not become another because the first is taken
 _NEVER = 1000
 _SAMPLES = 60
+_TOO_SHORT = 3
 _SHORTEST_WORD = 5  # Grp is no GPS
 _BRACKETS = re.compile(r"[(（\[【<《].*?[)）\]】>》]")
 _REPETITION = re.compile(r"\s*\(\d+\)$")
@@ -291,6 +292,8 @@ def _alike(whole: str, wanted: str, word: str) -> _Fit:
         return _Fit(0, "")
     if whole.isascii() and len(whole) < _SHORTEST_WORD:
         return _Fit(0, "")
+    if len(wanted) <= _TOO_SHORT and whole[-1] != wanted[-1]:
+        return _Fit(0, "")  # 订单数 is no 订单日: what a short Chinese word is about stands last
     from rapidfuzz.fuzz import ratio
 
     alike = ratio(whole, wanted)

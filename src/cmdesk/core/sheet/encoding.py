@@ -64,7 +64,7 @@ def _forced(data: bytes, encoding: str, others: tuple[str, ...]) -> Decoded:
         except ValueError:  # a codec for the names of hosts and the like: known to Python, but not for files
             raise LookupError(encoding) from None
         illegible = text.count("\ufffd")
-    return Decoded(text.removeprefix("\ufeff"), encoding, others, illegible)
+    return Decoded(text.replace("\ufeff", ""), encoding, others, illegible)  # also in the middle of files put together
 
 
 def _utf_16_without_mark(data: bytes) -> str:

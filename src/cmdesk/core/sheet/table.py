@@ -33,7 +33,16 @@ SECTION = "分组标题"
 """Name of the column that is added where rows between the others name the place of those below."""
 
 _ONLY_COUNTS = frozenset(["序号", "序列号", "行号", "no", "no.", "№", "项次", "项目序号"])
-_EXAMPLE = re.compile(r"(?:示例|样例|范例|举例|例如|例|填写示例|填写说明)(?:\s*[:：0-9（(].*)?", re.DOTALL)
+_EXAMPLE = re.compile(
+    r"(?:示例|样例|范例|举例|例如|例|填写示例|填写说明)(?:\s*[:：0-9（(].*)?"
+    r"|(?:示例|样例|范例)(?:客户|公司|单位|企业|商户|门店|店铺|店|数据|行)[0-9A-Za-z一二三]?|.{1,12}[（(](?:示例|样例|范例)[)）]",
+    re.DOTALL,
+)
+_DEMAND = re.compile(
+    r"(?:必填|选填|非必填|必须填?|可不填|可选|可空|格式|例如|如[:：]|示例[:：]|请填|请选|填写|下拉|最多|不超过|长度|是/否|[^，。]{0,6}个字以内).*",
+    re.DOTALL,
+)
+"""What a template says below its header of how a column is to be filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +313,9 @@ class _Sorter:
         if index == self._start and Repetition.counts_columns(row):
             return "列的编号"
         texts = [cell for cell in row if type(cell) is str]
+        explained = self._explained(index, filled, texts) if texts and index <= self._start + 2 else ""
+        if explained:
+            return explained
         if texts and texts[0] in self._labels and self._repetition.matches(row):
             return _REPEATED
         if not _SUSPICIOUS.search(" ".join(texts[:4])):
@@ -313,9 +325,14 @@ class _Sorter:
             return "合计行"
         if isinstance(filled[0], str) and _NOTE.fullmatch(texts[0]) and len(texts) <= 4:
             return "说明"
-        if _EXAMPLE.fullmatch(texts[0]) and index <= self._start + 2:
-            return "示例行"
         return ""
+
+    def _explained(self, index: int, filled: Sequence[Cell], texts: Sequence[str]) -> str:
+        """Tell the rows of a template that show how to fill it in: an example, or what is demanded of each column."""
+        if _EXAMPLE.fullmatch(texts[0].strip()):
+            return "示例行"
+        demands = sum(_DEMAND.fullmatch(text.strip()) is not None for text in texts)
+        return "说明" if index == self._start and demands * 2 >= max(len(filled), 3) else ""
 
     def _without_data(self, index: int, filled: Sequence[Cell]) -> str:
         """Return why a row is a title, a title of the next printed page, or a line; "" when it is none of them."""

@@ -37,6 +37,8 @@ _LABEL = re.compile(
 )
 _PLAIN_NUMBER = re.compile(r"1[3-9]\d{9}|0[3-9]\d\d-[2-9]\d{6,7}", re.ASCII)
 _OWNER_BEHIND = re.compile(r"\s*\(([^()]*)\)")
+_DIGIT = re.compile(r"\d")
+_STRANGE_AREA = re.compile(r"(?<!\d)0\d{1,2}-$")  # 02-2345-6789 is no number of this country
 _LAST_DIGITS = re.compile(r"\d{1,2}|\d{4}")
 _DIGITS = re.compile(r"\d{3,}|\d[*x]{3,}")
 
@@ -78,8 +80,15 @@ def parse_phones(value: object) -> tuple[list[Phone], Problem]:
         return [], f"“{brief(value)}”在 Excel 里成了科学计数，号码已经不全，请把这一列设成文本格式重新填写"
     found: list[Phone] = []
     rest: list[str] = []
+    name = ""
     for part in re.split(r"[\n;,、|/\\&和或及]", text):
+        known, unread = len(found), len(rest)
         _read_part(part, found, rest)
+        if len(found) > known and name and not found[known].note:
+            found[known] = found[known]._replace(note=name)  # 李红/13900001111
+        name = rest[-1] if len(rest) > unread and len(found) == known and not _DIGIT.search(rest[-1]) else ""
+    if name and found:
+        _add_note(found, name)  # 13900001111/李红
     phones = list({phone.number: phone for phone in reversed(found)}.values())[::-1]
     if any(_DIGITS.search(words) for words in rest):
         wrong = next(words for words in rest if _DIGITS.search(words)).strip(" -:")
@@ -119,6 +128,10 @@ def _read_part(part: str, found: list[Phone], rest: list[str]) -> None:
         if behind:
             gap = gap[behind.end() :]
             _add_note(found, _words(behind[1]))
+        if number and _STRANGE_AREA.search(gap):
+            rest.append(gap + number[0])
+            end = number.end()
+            continue
         words = _words(gap)
         if _DIGITS.search(words) or (words and not number and len(found) == first):
             rest.append(words)

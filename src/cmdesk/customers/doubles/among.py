@@ -166,4 +166,4 @@ def _telling(marks: Sequence[Key], holders: Sequence[Sequence[int]]) -> list[int
 def _of_row(row: int, points: int, reasons: tuple[str, ...], *, certain: bool) -> Double:
     """Return the double of an earlier row of the same list."""
     word = f"与第 {row} 行{'' if certain else '疑似'}重复：{'、'.join(reasons)}"
-    return Double(0, points, reasons, word, certain=certain)
+    return Double(0, points, reasons, word, certain=certain, row=row)

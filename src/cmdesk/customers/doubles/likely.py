@@ -34,6 +34,7 @@ class Double:
         score: 0–100.
         sentence: what to tell the person, in Chinese; nothing of the file itself when it is not his to see.
         number: the file's number, empty when it is not his to see.
+        row: the earlier row of the same list, 0 for a file.
         certain: whether it is one beyond doubt, so that a row of a list may be left out for it.
     """
 
@@ -43,6 +44,7 @@ class Double:
     sentence: str
     number: str = ""
     certain: bool = False
+    row: int = 0
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,37 @@ def bring(work: keep.Operation, row: Again) -> Brought:
     return Brought(changed or completed or added > 0, added)
 
 
+def join(
+    values: dict[str, Any], people: list[dict[str, Any]], further: Mapping[str, Any], others: Sequence[dict[str, Any]]
+) -> None:
+    """Add the telephones and contacts of a row to those of an earlier row of the same list, which it repeats.
+
+    Lists with a row for each contact name the shop again and again; the telephone beside a contact is his.
+
+    Args:
+        values: those of the customer in the earlier row; gets the telephones.
+        people: the contacts of the earlier row; gets those that are not among them.
+        further: the customer's values in the later row.
+        others: the contacts of the later row.
+    """
+    held, numbers = tuple(values.get("phones", ())), tuple(further.get("phones", ()))
+    fresh = [number for number in numbers if number not in held]
+    if (
+        fresh
+        and len(people) == 1
+        and not people[0].get("phones")
+        and any(one["name"] != people[0]["name"] for one in others)
+    ):
+        people[0] = {**people[0], "phones": held}
+    known = {person["name"] for person in people}
+    for person in others:
+        if person["name"] not in known:
+            people.append({**person, "phones": fresh} if fresh and not person.get("phones") else person)
+            known.add(person["name"])
+    if fresh:
+        values["phones"], _ = _all_phones(held, numbers)
+
+
 def _told(actor: Actor, stored: Mapping[str, Any], row: Again) -> dict[str, Any]:
     """Return what changes, without what a list does not change: number, owner (S3-10), what the actor may not look at."""
     values, left = dict(row.values), list(row.left)

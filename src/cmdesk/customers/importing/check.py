@@ -92,6 +92,11 @@ class Checked:
             return set()
         return {number for number, double in self.doubles.items() if policy == "skip" or not double.customer_id}
 
+    @property
+    def joined(self) -> int:
+        """Return how many rows repeat an earlier one of the list: what they add of telephones and contacts goes there."""
+        return sum(bool(double.row) for double in self.doubles.values())
+
     def told(self, policy: Doubles) -> dict[int, list[str]]:
         """Return the hints of the rows that are taken."""
         skipped = self.skipped(policy)

@@ -142,7 +142,7 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
     context.say(
         f"读到 {checked.read} 行，{word} {added}，更新 {updated}，重复 {repeated}，失败 {len(checked.failed)}。"
     )
-    _tell_apart(context, checked, outcome, len(hints), dry_run=given.dry_run)
+    _tell_apart(context, checked, outcome, len(hints), given)
     if outcome:
         context.say(f"可以用撤销收回这次导入（操作 {outcome.operation_id}）。")
     context.out(
@@ -174,12 +174,17 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
     )
 
 
-def _tell_apart(context: Context, checked: Checked, outcome: Outcome | None, hinted: int, *, dry_run: bool) -> None:
+def _tell_apart(
+    context: Context, checked: Checked, outcome: Outcome | None, hinted: int, given: argparse.Namespace
+) -> None:
     """Say which rows are no plain new customer."""
+    dry_run, policy = given.dry_run, given.duplicates
     if hinted:
         context.say(f"其中 {hinted} 行有认不出的格子，{'将' if dry_run else '已'}去掉这些格子，原文记入备注。")
     if checked.contacts:
         context.say(f"另有 {checked.contacts} 行与上面合并在一起，记为同一客户的联系人。")
+    if checked.joined and policy != "add":
+        context.say(f"重复的有 {checked.joined} 行是本名单前面已有的客户，多出的联系人和电话并入前面那一户。")
     if outcome and outcome.contacts:
         context.say(f"给已有的客户补上了 {outcome.contacts} 位联系人。")
     if checked.doubtful:

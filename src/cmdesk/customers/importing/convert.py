@@ -24,6 +24,7 @@ from cmdesk.core.tidy import (
     tidy_phones,
     tidy_text,
 )
+from cmdesk.core.tidy.text import brief
 from cmdesk.customers import checks
 from cmdesk.customers.importing.usual import short_way
 from cmdesk.customers.record import Person
@@ -32,6 +33,8 @@ from cmdesk.staff.record import bare_area
 Verdict = tuple[Any, str | None]
 _MEMORY = 50_000
 _UNIT = re.compile("([千万亿])元")
+_SPAN = re.compile("(.+?)个?(天|日|周|星期|礼拜|月|季|季度|年)")
+_WEEKS, _VAGUE = frozenset(("周", "星期", "礼拜")), frozenset(("月", "季", "季度", "年"))
 _DASHES = re.compile(r"[-—–_/\\]+")  # how people cross out a cell
 _BARE = re.compile(r"[\d,.]+")
 _CODES = frozenset({"credit_code", "licence_number", "number", "bank_account", "postcode", "fax", "barcode"})
@@ -44,7 +47,7 @@ def converter(model: type[Record], name: str) -> Callable[[Cell], Verdict]:
 
 def converter_of(one: Any, name: str, own: Callable[[Any], Verdict] | None = None) -> Callable[[Cell], Verdict]:
     """Return the same for a field that is no column of a table; ``own`` tidies its cells in a way of its own."""
-    tidy = own or _TIDY.get(one.kind, tidy_text)
+    tidy = own or (_days if one.about.unit == "天" else _TIDY.get(one.kind, tidy_text))
     is_code = name in _CODES
     if is_code:
         tidy = _credit_code if name == "credit_code" else tidy_code
@@ -107,6 +110,19 @@ def _money(cell: Any) -> Verdict:
     from decimal import Decimal
 
     return (None if value is None else Decimal(value).scaleb(-2)), problem
+
+
+def _days(cell: Any) -> Verdict:
+    """Read a number of days; weeks are counted in them, a month has no number of them."""
+    said = _SPAN.fullmatch(show(cell).strip())
+    if said is None:
+        return tidy_number(cell)
+    if said[2] in _VAGUE:
+        return None, f"“{brief(cell)}”不是天数，请写成天数，例如 30"
+    number, _ = tidy_number(said[1])
+    if number is None:
+        return tidy_number(cell)
+    return number * (7 if said[2] in _WEEKS else 1), None
 
 
 def _phones(cell: Any) -> Verdict:

@@ -17,7 +17,7 @@ from cmdesk.core.errors import NotAllowed
 from cmdesk.core.sheet.reading import Cancelled
 from cmdesk.customers import index
 from cmdesk.customers.doubles.likely import by_number
-from cmdesk.customers.importing.again import Again, bring
+from cmdesk.customers.importing.again import Again, bring, join
 from cmdesk.customers.importing.cells import joined
 from cmdesk.customers.importing.check import Checked, Doubles, Progress
 from cmdesk.customers.record import Customer, Person
@@ -142,17 +142,26 @@ def refuse_import(actor: Actor) -> None:
 def _split(checked: Checked, policy: Doubles) -> tuple[Fresh, list[Again]]:
     fresh: Fresh = []
     again: list[Again] = []
+    taken: dict[int, tuple[dict[str, Any], list[dict[str, Any]]]] = {}  # rows that later ones of the list repeat
+    repeated = {double.row for double in checked.doubles.values()}
     skipped = checked.skipped(policy)
     for number, values, person in checked.rows:
-        if number in skipped:
-            continue
         first = [person] if person else []
         people = [*first, *checked.beside.get(number, ()), *checked.further.get(number, ())]
         left, double = checked.left.get(number, []), checked.doubles.get(number)
+        if number in skipped:
+            if double is not None and double.row in taken:
+                taken[number] = taken[double.row]
+                join(*taken[number], values, people)
+            continue
         if double is not None and policy == "update":
             again.append(Again(double.customer_id, dict(values), people, left))
+            kept = again[-1].values, people
         else:
             fresh.append((_noted(values, left), people))
+            kept = fresh[-1]
+        if number in repeated:
+            taken[number] = kept
     return fresh, again
 
 

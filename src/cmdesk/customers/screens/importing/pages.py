@@ -198,6 +198,11 @@ class LookPage(QWidget):
             else []
         )
         notes += [f"{checked.contacts} 行与上面合并在一起，记为同一客户的联系人。"] if checked.contacts else []
+        notes += (
+            [f"重复的有 {checked.joined} 行是本名单前面已有的客户，跳过或更新时，多出的联系人和电话并入前面那一户。"]
+            if checked.joined
+            else []
+        )
         notes += [f"将新建片区：{'、'.join(checked.new_areas)}。"] if checked.new_areas else []
         for name, names in checked.unknown.items():
             notes.append(f"{name}里没有 {'、'.join(list(names)[:8])}，原文记入备注。")

@@ -1,4 +1,4 @@
-"""Cells whose formula ended in an error (#N/A, #REF! …): the parser gives them empty, and somebody must know why."""
+"""What a workbook holds and its parser does not tell: errors of formulas (#N/A, #REF! …), rows that Excel does not show."""
 
 from __future__ import annotations
 
@@ -8,55 +8,89 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 from xml.etree import ElementTree
 
 from cmdesk.core.sheet.grid import column_letter
 
 _CHUNK = 1024 * 1024
 _MARKS = (b' t="e"', b" t='e'")
+_HIDDEN = (b' hidden="1"', b' hidden="true"', b" hidden='1'")
+_ROW = re.compile(rb"<row(\s[^<>]{0,400})(?<!/)>(.*?)</row>", re.DOTALL)
+_HOLDS = re.compile(rb"<v>|<is>|<v ")
 _CELL = re.compile(rb"<(?:\w{1,10}:)?c\s([^<>]{0,200})>")
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{1,3}\d{1,7})[\"']")
-# BOOLERR with an error, FORMULA whose result is one; what else looks like them is told apart by walking the records.
+# BOOLERR with an error, FORMULA whose result is one, ROW that is hidden; walking the records tells what only looks so.
 _BIFF = re.compile(
-    rb"\x05\x02\x08\x00.{6}[\x00\x07\x0f\x17\x1d\x24\x2a]\x01|\x06\x00..{7}\x02\x00.\x00{3}\xff\xff", re.DOTALL
+    rb"\x05\x02\x08\x00.{6}[\x00\x07\x0f\x17\x1d\x24\x2a]\x01|\x06\x00..{7}\x02\x00.\x00{3}\xff\xff"
+    rb"|\x08\x02\x10\x00.{12}[\x20-\x3f\x60-\x7f\xa0-\xbf\xe0-\xff]",
+    re.DOTALL,
 )
-_FORMULA, _BOOLERR, _BOUNDSHEET, _BOF, _EOF = 0x06, 0x0205, 0x85, 0x0809, 0x0A
+_FORMULA, _BOOLERR, _ROW_RECORD, _BOUNDSHEET, _BOF, _EOF = 0x06, 0x0205, 0x0208, 0x85, 0x0809, 0x0A
 _END_OF_CHAIN = 0xFFFFFFFA  # and all above it
 
 
-class Errors(NamedTuple):
-    """How many cells of some sheets hold an error, and the first: its sheet, and its place as Excel shows it."""
+class Unseen(NamedTuple):
+    """What was found on some sheets.
 
-    number: int = 0
+    Attributes:
+        errors: how many cells hold the error of a formula; the parser gives them empty.
+        sheet: the sheet of the first of them.
+        place: where it is, as Excel shows it.
+        hidden: how many rows are filtered out or hidden.
+    """
+
+    errors: int = 0
     sheet: str = ""
     place: str = ""
+    hidden: int = 0
 
 
-def formula_errors(path: str, kind: str, sheets: Sequence[str]) -> Errors:
-    """Return the errors on some sheets of a workbook; none for kinds that bring them as texts, or where it is unclear."""
+def unseen(path: str, kind: str, sheets: Sequence[str]) -> Unseen:
+    """Return what is not seen of some sheets of a workbook; nothing for other kinds of files, or where it is unclear."""
     find = {"xlsx": _in_package, "xls": _in_records}.get(kind)
-    count, first = 0, ("", "")
+    errors, hidden, first = 0, 0, ("", "")
     with suppress(OSError, KeyError, ValueError, IndexError, struct.error, zipfile.BadZipFile, ElementTree.ParseError):
-        # No file that the parser could read is refused because its errors cannot be counted.
-        for found in find(path, sheets) if find else ():
-            first = first if count else found
-            count += 1
-    return Errors(count, *first)
+        # No file that the parser could read is refused because this cannot be counted.
+        for sheet, place in find(path, sheets) if find else ():
+            if place is None:
+                hidden += 1
+            else:
+                first = first if errors else (sheet, place)
+                errors += 1
+    return Unseen(errors, *first, hidden)
 
 
-def _in_package(path: str, sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
+Found = tuple[str, str | None]
+"""A sheet, and the place of an error on it, or None for a hidden row."""
+
+
+def _in_package(path: str, sheets: Sequence[str]) -> Iterator[Found]:
     with zipfile.ZipFile(path) as package:
         parts = _parts(package)
         for sheet in sheets:
             with package.open(parts[sheet]) as file:
-                rest = b""
-                while chunk := file.read(_CHUNK):
-                    text = rest + chunk
-                    cut = text.rfind(b"<")
-                    rest = text[cut:] if cut >= 0 else b""
-                    if any(mark in text for mark in _MARKS):  # hardly ever; much faster than to look at every cell
-                        yield from ((sheet, place) for place in _places(text[:cut]))
+                for text in _pieces(file):  # to look for a mark is much faster than to look at every cell
+                    if any(mark in text for mark in _MARKS):
+                        yield from ((sheet, place) for place in _places(text))
+                    if any(mark in text for mark in _HIDDEN):
+                        yield from ((sheet, None) for row in _ROW.finditer(text) if _is_hidden(row))
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the text of a sheet in pieces that end where a row ends, or at least an element."""
+    rest = b""
+    while chunk := file.read(_CHUNK):
+        text = rest + chunk
+        cut = max(text.rfind(b"<row"), 0) or max(text.rfind(b"<"), 0)
+        rest = text[cut:]
+        yield text[:cut]
+    yield rest
+
+
+def _is_hidden(row: re.Match[bytes]) -> bool:
+    """Tell whether a row is hidden, and holds anything."""
+    return any(mark in row[1] for mark in _HIDDEN) and _HOLDS.search(row[2]) is not None
 
 
 def _places(text: bytes) -> Iterator[str]:
@@ -82,7 +116,7 @@ def _parts(package: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _in_records(path: str, sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _in_records(path: str, sheets: Sequence[str]) -> Iterator[Found]:
     """Walk the records of an old workbook, where there is anything to find at all."""
     data = _stream(Path(path).read_bytes())
     if not _BIFF.search(data):
@@ -99,6 +133,10 @@ def _in_records(path: str, sheets: Sequence[str]) -> Iterator[tuple[str, str]]:
             if is_error or (kind == _FORMULA and data[at + 6] == 2 and data[at + 12 : at + 14] == b"\xff\xff"):
                 row, column = struct.unpack_from("<HH", data, at)
                 yield sheet, f"{column_letter(column)}{row + 1}"
+            elif kind == _ROW_RECORD and size >= 16 and data[at + 12] & 0x20:
+                first, behind = struct.unpack_from("<HH", data, at + 2)
+                if behind > first:
+                    yield sheet, None
 
 
 def _records(data: bytes, at: int) -> Iterator[tuple[int, int, int]]:
