@@ -8,11 +8,13 @@ from pathlib import Path
 
 from tests.customers.importing.test_import import CLERK
 
+from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.reading import read
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import known
 from cmdesk.customers.record import Customer, Person
+from cmdesk.staff.record import User
 
 
 def imported(folder: Path, *lines: str) -> check.Checked:
@@ -162,3 +164,57 @@ def test_what_a_template_says_below_its_header_is_nobody(office: Office, tmp_pat
     )
     assert found.failed == []
     assert [one.name for one in Customer.select().order_by(Customer.id)] == ["甲店", "示范街超市"]
+
+
+def test_several_contacts_in_one_cell(office: Office, tmp_path: Path) -> None:
+    """As many telephones as people: each has his own; a name of two parts is still one person."""
+    imported(
+        tmp_path,
+        "客户名称,联系人,联系电话",
+        "甲店,王福顺、李红,13812345678/13900001111",
+        "乙店,赵强/孙丽,13700001111",
+        "丙店,李 好,13812345671",
+        "丁店,王福顺（老板、会计）,13812345672",
+    )
+    assert people() == [
+        ("王福顺", "", ("13812345678",)), ("李红", "", ("13900001111",)), ("赵强", "", ()), ("孙丽", "", ()), ("李好", "", ()),
+        ("王福顺（老板、会计）", "", ()),
+    ]  # fmt: skip
+
+
+def test_noughts_of_formulas_are_nobody(office: Office, tmp_path: Path) -> None:
+    """A prepared list shows 0 where nothing was filled in; beside something real a name 0 is told."""
+    import xlsxwriter
+
+    path = tmp_path / "公式.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet()
+    for at, row in enumerate(
+        (
+            ["序号", "客户名称", "电话", "地址"],
+            [1, "甲店", "13812345671", "甲路"],
+            [2, 0, 0, 0],
+            [3, 0, "13812345672", 0],
+        )
+    ):
+        page.write_row(at, 0, row)
+    book.close()
+    sheet = check.look(read(path, known=known()))
+    checked = check.check(CLERK, sheet.table, sheet.mapping)
+    assert (checked.read, [number for number, _ in checked.failed]) == (2, [4])
+    assert checked.failed[0][1] == ["客户名称是空的，请填写后再导入。"]
+
+
+def test_a_header_in_two_languages(office: Office, tmp_path: Path) -> None:
+    """The second is nobody either."""
+    found = imported(tmp_path, "客户名称,电话,地址", "Customer,Phone,Address", "甲店,13812345671,甲路")
+    assert (found.read, found.failed) == (1, [])
+
+
+def test_an_owner_with_his_telephone(office: Office, tmp_path: Path) -> None:
+    """What stands beside a name of ours does not hide it."""
+    with keep.operation(CLERK, "人员") as work:
+        li = work.add(User, {"login": "li", "name": "李敏", "role": "account_manager", "active": True})
+    found = imported(tmp_path, "客户名称,客户经理", "甲店,李敏（13800000000）", "乙店,李敏 13800000000", "丙店,李敏")
+    assert found.unknown == {}
+    assert {one.owner_id for one in Customer.select()} == {li}

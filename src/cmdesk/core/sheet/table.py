@@ -206,7 +206,7 @@ class _Sorter:
         for index in range(self._start, len(self._grid.rows)):
             row = self._grid.rows[index]
             filled = len(row) - row.count(None)
-            if not filled or (filled <= 2 and self._is_empty(index, row)):
+            if not filled or ((filled <= 2 or row.count(0) >= filled - 1) and self._is_empty(index, row)):
                 table.blank += 1
                 blank_before = True
                 continue
@@ -293,9 +293,9 @@ class _Sorter:
         table.rows = [row[:width] for row in table.rows]
 
     def _is_empty(self, index: int, row: Row) -> bool:
-        """Tell whether a row holds only blanks, the number of a line, or what a merged cell filled in."""
+        """Tell whether a row holds only blanks, the number of a line, what a merged cell filled in, or a formula's noughts."""
         for column, cell in enumerate(row):
-            if cell is None or (isinstance(cell, str) and not cell.strip()):
+            if cell is None or cell == 0 or (isinstance(cell, str) and not cell.strip()):
                 continue
             if (index, column) in self._filled_down:
                 continue
@@ -331,6 +331,8 @@ class _Sorter:
         """Tell the rows of a template that show how to fill it in: an example, or what is demanded of each column."""
         if _EXAMPLE.fullmatch(texts[0].strip()):
             return "示例行"
+        if index == self._start and self._table.header_row and is_header(self._grid, index, self._known):
+            return _REPEATED  # the same in another language
         demands = sum(_DEMAND.fullmatch(text.strip()) is not None for text in texts)
         return "说明" if index == self._start and demands * 2 >= max(len(filled), 3) else ""
 

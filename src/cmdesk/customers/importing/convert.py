@@ -35,6 +35,7 @@ _MEMORY = 50_000
 _UNIT = re.compile("([千万亿])元")
 _SPAN = re.compile("(.+?)个?(天|日|周|星期|礼拜|月|季|季度|年)")
 _WEEKS, _VAGUE = frozenset(("周", "星期", "礼拜")), frozenset(("月", "季", "季度", "年"))
+_BESIDE = re.compile(r"\s*(?:[(（].*[)）]|1[3-9]\d{9})$")  # 李敏（13800000000）
 _DASHES = re.compile(r"[-—–_/\\]+")  # how people cross out a cell
 _BARE = re.compile(r"[\d,.]+")
 _CODES = frozenset({"credit_code", "licence_number", "number", "bank_account", "postcode", "fax", "barcode"})
@@ -199,7 +200,8 @@ class Lookup:
         text = (tidy_text(cell)[0] or "").strip()
         if not text:
             return None, ""
-        return self.known.get(text) or self._without_kind().get(bare_area(text)), text
+        found = self.known.get(text) or self._without_kind().get(bare_area(text))
+        return found or self.known.get(_BESIDE.sub("", text)), text
 
     def _without_kind(self) -> dict[str, int]:
         """Return the names without the word for what they are (城东片区 → 城东)."""

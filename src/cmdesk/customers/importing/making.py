@@ -96,7 +96,7 @@ class Maker:
         """Return what a row says."""
         findings = Findings(self.forgiving)
         values, said = filled(self._plain, row, findings)
-        if not values.get("name") and findings.is_curable:
+        if not values.get("name", "").strip("0") and findings.is_curable:  # a formula gives 0 for nothing
             findings.refuse("客户名称是空的，请填写后再导入。")
         noted = self._take_phones(row, values, findings)
         for index in self._coordinates:
@@ -121,7 +121,7 @@ class Maker:
         return Made(values, person, beside, left, findings)
 
     def _take_phones(self, row: Row, values: dict[str, Any], findings: Findings) -> list[Phone]:
-        """Put the telephones of all columns together; return those with words beside them."""
+        """Put the telephones of all columns together; return them with the words beside them."""
         phones: list[str] = []
         noted: list[Phone] = []
         for column in self._phones:
@@ -133,6 +133,8 @@ class Maker:
                 phones += [number for number in found if number not in phones]
                 if isinstance(cell, str) and _HAN.search(cell):
                     noted += parse_phones(cell)[0]
+                elif self.has_person:
+                    noted += (Phone(number, "") for number in found)
         if phones:
             values["phones"] = tuple(phones)
         return noted

@@ -16,6 +16,7 @@ from cmdesk.customers.importing.convert import converter
 from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, label_of
 from cmdesk.customers.record import Person
 
+_BETWEEN = re.compile(r"[\n、,，;；/&]+")  # 王福顺、李红
 _AFTER_NAME = re.compile("[ (]")  # 李四 老板
 
 
@@ -52,8 +53,13 @@ class People:
         surname = _told(self._surname, row, findings).get("name", "")
         if surname and not str(first.get("name", "")).startswith(surname):
             first["name"] = _whole_name(surname, first.get("name", ""))
+        names = self._names(row)
+        others = [dict[str, Any](name=name) for name in names[1:]]
+        if others:
+            first["name"] = names[0]
+            _share((first, *others), phones)
         second = _told(self._second, row, findings)
-        further = [second] if second.get("name") or second.get("phones") else []
+        further = [*others, second] if second.get("name") or second.get("phones") else others
         if not self._named:
             further += _named_at(phones)
             if not first and further:
@@ -61,6 +67,24 @@ class People:
         for person in (first, *further):
             _complete(person, customer)
         return first, further
+
+    def _names(self, row: Row) -> list[str]:
+        """Return the names of a cell that names several people; nothing where it names one, or something else."""
+        for column in self._first:
+            cell = row[column.at]
+            if column.name == "name" and isinstance(cell, str) and _BETWEEN.search(cell.strip()):
+                names = [name for name in (column.convert(part)[0] for part in _BETWEEN.split(cell)) if name]
+                if len(names) > 1 and looks_like("person", names) == 1:
+                    return list(dict.fromkeys(names))
+        return []
+
+
+def _share(people: Sequence[dict[str, Any]], phones: Sequence[Phone]) -> None:
+    """Give each of several people his telephone, where there are as many as people."""
+    numbers = people[0].get("phones") or tuple(phone.number for phone in phones)
+    if len(numbers) == len(people):
+        for person, number in zip(people, numbers, strict=True):
+            person["phones"] = (number,)
 
 
 def _columns(mapping: Mapping[int, str], prefix: str) -> list[Column]:
