@@ -115,6 +115,16 @@ def test_what_the_office_requires_is_required(office: Office, tmp_path: Path) ->
     assert (second.name, second.note) == ("丙店", "导入时未识别：首访日 有空时")
 
 
+def test_what_repeats_a_failed_row_is_not_lost(office: Office, tmp_path: Path) -> None:
+    """The first mention of a shop lacks what the office requires, the second has it: that one comes in."""
+    keeper = Actor(5, "nq", "陈内勤", "clerk", rights={**RIGHTS, "extra_fields.edit": Scope.ALL})
+    extra.define(keeper, "风险等级", "choice", options="低、高", required=True)
+    path = listed(tmp_path, "客户名称,电话,风险等级", "甲店,13812345678,", "甲店,13812345678,低", "甲店,13812345678,高")
+    found = checked(path, forgiving=False)
+    assert ([number for number, _ in found.failed], sorted(found.doubles)) == ([2], [4])
+    assert write.write(CLERK, found).added == 1
+
+
 def test_a_contact_below_brings_his_words_to_the_file_above(office: Office, tmp_path: Path) -> None:
     """The second contact of a merged name has a birthday that is none: he comes in, the words stand with the shop."""
     import xlsxwriter

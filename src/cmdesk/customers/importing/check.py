@@ -291,14 +291,25 @@ def _fail_incomplete(outcome: Checked) -> None:
     if not required:
         return
     kept = []
+    heirs: dict[int, int] = {}  # a row that fails → the later one that comes in for it, 0 while there is none
     for number, values, person in outcome.rows:
-        held = extra.stored_of(values.get("extra", ""))
-        lacking = [f"{label}不能为空，请填写。" for name, label in required.items() if name not in held]
-        if lacking and number not in outcome.doubles:
-            outcome.failed.append((number, lacking))
-            outcome.doubtful.pop(number, None)
-        else:
-            kept.append((number, values, person))
+        double = outcome.doubles.get(number)
+        if double is None or heirs.get(double.row) == 0:
+            outcome.doubles.pop(number, None)
+            held = extra.stored_of(values.get("extra", ""))
+            lacking = [f"{label}不能为空，请填写。" for name, label in required.items() if name not in held]
+            if lacking:
+                outcome.failed.append((number, lacking))
+                outcome.doubtful.pop(number, None)
+                heirs[number] = 0
+                continue
+            if double is not None:
+                heirs[double.row] = number
+        elif double.row in heirs:
+            heir = heirs[double.row]
+            told = double.sentence.replace(f"第 {double.row} 行", f"第 {heir} 行")
+            outcome.doubles[number] = replace(double, row=heir, sentence=told)
+        kept.append((number, values, person))
     outcome.rows = kept
 
 
