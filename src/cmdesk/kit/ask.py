@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QInputDialog, QLineEdit, QMessageBox, QPushButton, QWidget
+from shiboken6 import isValid
 
 from cmdesk.core.errors import Refused
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
@@ -23,8 +24,7 @@ def confirm(parent: QWidget | None, title: str, text: str, verb: str, *, danger:
     stay = _button(box, "取消", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(stay if danger else go)
     box.setEscapeButton(stay)
-    box.exec()
-    return box.clickedButton() is go
+    return _clicked(box) is go
 
 
 def choose(parent: QWidget | None, title: str, text: str, yes: str, no: str, cancel: str = "取消") -> Answer:
@@ -35,8 +35,7 @@ def choose(parent: QWidget | None, title: str, text: str, yes: str, no: str, can
     stay = _button(box, cancel, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(first)
     box.setEscapeButton(stay)
-    box.exec()
-    clicked = box.clickedButton()
+    clicked = _clicked(box)
     return "yes" if clicked is first else "no" if clicked is second else "cancel"
 
 
@@ -103,6 +102,12 @@ def _box(parent: QWidget | None, title: str, text_: str, icon: QMessageBox.Icon)
     return box
 
 
+def _clicked(box: QMessageBox) -> QAbstractButton | None:
+    """Ask, and return the button that was pressed; None where the window behind has closed meanwhile, its save done."""
+    box.exec()
+    return box.clickedButton() if isValid(box) else None
+
+
 def _button(box: QMessageBox, word: str, role: QMessageBox.ButtonRole, look: str = "") -> QPushButton:
     button = QPushButton(word, box)
     if look:
@@ -113,7 +118,7 @@ def _button(box: QMessageBox, word: str, role: QMessageBox.ButtonRole, look: str
 
 def _line(parent: QWidget | None, title: str, label: str, value: str, echo: QLineEdit.EchoMode) -> str | None:
     dialog = line_dialog(parent, title, label, value, echo)
-    return dialog.textValue() if dialog.exec() else None
+    return dialog.textValue() if dialog.exec() and isValid(dialog) else None
 
 
 def line_dialog(
