@@ -161,6 +161,21 @@ def test_neighbours(day: date) -> None:
     assert [one for one in between if CALENDAR.is_working(one)] == ([day] if CALENDAR.is_working(day) else [])
 
 
+@pytest.mark.parametrize(
+    ("day", "closing"),
+    [
+        ("2026-02-13", "2026-02-13"), ("2026-02-14", "2026-02-14"), ("2026-02-15", "2026-02-14"),
+        ("2026-02-23", "2026-02-14"), ("2026-02-24", "2026-02-24"),
+    ],
+)  # fmt: skip
+def test_a_day_closes_on_itself_or_on_the_last_one_that_was_worked(day: str, closing: str) -> None:
+    """What is due on a holiday is due before it begins; a swapped Saturday closes like any other day."""
+    found = CALENDAR.closing(date.fromisoformat(day))
+    assert found.date() == date.fromisoformat(closing)
+    assert not CALENDAR.is_working_time(found)
+    assert CALENDAR.is_working_time(found - timedelta(minutes=1))
+
+
 def test_days_outside_are_refused() -> None:
     """A mistyped year is said, never reckoned with."""
     for day in (date(1999, 12, 31), date(2101, 1, 1)):

@@ -146,12 +146,13 @@ def test_a_backup_is_taken_first(file_office: Office, step: Callable[..., None])
     """The office as it was lies beside it before the first step, complete."""
     add_customer(None, None, "福顺")
     file_office.close()
+    version = migrations.latest()
     step(add_column)
     open_file(file_office.folder).close()
-    (backup,) = file_office.folder.glob("office-before-1-*.db")
+    (backup,) = file_office.folder.glob(f"office-before-{version}-*.db")
     copy = SqliteDatabase(backup)
     assert copy.rows("SELECT name FROM customer") == [("福顺",)]
-    assert migrations.version_of(copy) == 1
+    assert migrations.version_of(copy) == version
     assert "nickname" not in {column.name for column in copy.get_columns("customer")}
     copy.close()
 
@@ -181,7 +182,7 @@ def test_two_clients_that_start_at_once(postgres_database_url: str, tmp_path: Pa
 
 
 def described(database: Database, schema: str | None = None) -> dict[str, Any]:
-    """Every table with its columns (name, type, may be empty), primary key, foreign keys and indexes."""
+    """Every table with its columns (name, type, may be empty), primary key, foreign keys, indexes, and how texts are ordered."""
     found = {}
     for table in sorted(model._meta.table_name for model in tables()):
         assert database.table_exists(table, schema=schema), f"the frozen schema has no table {table}"
@@ -192,8 +193,19 @@ def described(database: Database, schema: str | None = None) -> dict[str, Any]:
             "foreign keys": {(one.column, one.dest_table, one.dest_column) for one in keys},
             "indexes": {(tuple(one.columns), one.unique) for one in database.get_indexes(table, schema=schema)},
             "strict": _strict(database, table),
+            "order of texts": _collations(database, table, schema),
         }
     return found
+
+
+def _collations(database: Database, table: str, schema: str | None) -> set[tuple[str, str]]:
+    """Return by which collation a server orders each text; a file has one order only."""
+    if database.engine == "sqlite":
+        return set()
+    text = (
+        "SELECT column_name, collation_name FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
+    )
+    return {(str(name), str(order)) for name, order in database.rows(text, (schema or "public", table))}
 
 
 def _strict(database: Database, table: str) -> bool:

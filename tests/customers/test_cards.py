@@ -48,7 +48,9 @@ def test_cards_become_people_and_one_step_takes_them_back(office: Office, tmp_pa
     assert "下午在店" in whole.note
     again = add_from_cards(LI, shop.id, path)
     assert (again.added, again.known) == ((), ("王福顺", "李好"))
-    step = next(one for one in undo.recent(LI) if one.records > 1)
+    step = undo.last(LI)
+    assert step is not None
+    assert step.records == 2
     undo.undo(LI, step.id)
     assert rules.persons_of(LI, shop.id) == []
 

@@ -183,6 +183,38 @@ def test_the_program_itself_reaches_everything() -> None:
     assert visible(PROGRAM, "customers.view", "owner_id", "area_id") == ("1 = 1", ())
 
 
+def test_a_refusal_says_how_far_a_right_goes(file_office: Office) -> None:
+    """Who has none is sent to the administrator; who has one is told what it covers, by the name of the right."""
+    staff = make_staff(file_office)
+    own, team = (
+        Actor(5, "a", "甲", "clerk", None, frozenset({staff.units["east"]}), {"customers.edit": scope})
+        for scope in (Scope.OWN, Scope.TEAM)
+    )
+    west = staff.units["west"]
+    assert str(refusal(own, "customers.edit", 6, west)).startswith("您的“修改客户”权限只到本人负责的记录")
+    assert str(refusal(team, "customers.edit", 6, west)).startswith("您的“修改客户”权限只到本片区及下级的记录")
+    assert str(refusal(own, "customers.bin", 5, west)) == "您没有“删除客户到回收站”的权限，请联系系统管理员。"
+    assert refusal(own, "customers.edit", 5, west) is refusal(team, "customers.edit", 6, staff.units["east"]) is None
+
+
+def test_several_changed_rights_are_one_step(file_office: Office) -> None:
+    """Named by the one that changed, or by how many did; what was so already does not count."""
+    staff = make_staff(file_office)
+    boss = staff["administrator"]
+    cells = {("clerk", "customers.export"): Scope.ALL, ("clerk", "rights.edit"): Scope.NONE}
+    assert rights.change_rights(boss, cells) == 1
+    first = undo.last(boss)
+    assert first is not None
+    assert first.title == "修改权限 内勤·导出客户：全部"
+    cells = {("clerk", "customers.export"): Scope.NONE, ("clerk", "customers.import"): Scope.NONE}
+    assert rights.change_rights(boss, cells) == 2
+    second = undo.last(boss)
+    assert second is not None
+    assert second.title == "修改权限 2 项"
+    undo.undo(boss, second.id)
+    assert actor_of(staff["clerk"].id).scope("customers.export") is Scope.ALL
+
+
 def test_nobody_reaches_ownerless_records_by_accident() -> None:
     """A record without owner and area belongs to nobody's own and to nobody's team."""
     for scope in (Scope.NONE, Scope.OWN, Scope.TEAM):

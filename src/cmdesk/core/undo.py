@@ -21,26 +21,12 @@ UNDOABLE = ("add", "edit", "bin", "restore", "undo", "merge", "move")
 
 @dataclass(frozen=True)
 class Done:
-    """An operation as people choose it from a list."""
+    """An operation that can be taken back, as people are told of it."""
 
     id: int
     at: datetime
-    actor_id: int
-    actor_name: str
     title: str
-    undone_by: int | None
     records: int
-
-
-def recent(actor: Actor, *, limit: int = 50) -> list[Done]:
-    """Return the actor's own last operations, newest first, those taken back included."""
-    rows = current().rows(
-        "SELECT o.id, o.at, o.actor_id, o.actor_name, o.title, o.undone_by,"
-        " (SELECT COUNT(*) FROM audit a WHERE a.operation_id = o.id) FROM operation o"
-        " WHERE o.actor_id = ? AND o.undo_of IS NULL ORDER BY o.id DESC LIMIT ?",
-        (actor.id, limit),
-    )
-    return [Done(row[0], moment_of(row[1]), *row[2:]) for row in rows]
 
 
 def last(actor: Actor) -> Done | None:
@@ -48,8 +34,7 @@ def last(actor: Actor) -> Done | None:
     marks = ", ".join("?" * len(UNDOABLE))
     changed = f"FROM audit a WHERE a.operation_id = o.id AND a.verb IN ({marks})"
     row = current().row(
-        "SELECT o.id, o.at, o.actor_id, o.actor_name, o.title, o.undone_by,"
-        f" (SELECT COUNT(*) {changed}) FROM operation o"
+        f"SELECT o.id, o.at, o.title, (SELECT COUNT(*) {changed}) FROM operation o"
         " WHERE o.actor_id = ? AND o.undo_of IS NULL AND o.undone_by IS NULL"
         f" AND EXISTS (SELECT 1 {changed}) ORDER BY o.id DESC LIMIT 1",
         (*UNDOABLE, actor.id, *UNDOABLE),

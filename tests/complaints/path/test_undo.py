@@ -82,10 +82,11 @@ def test_the_sentence_says_what_to_do_instead(way: Any, desk: Desk) -> None:
     """A step is put right by the next one, a signature in its approval: neither says that a right is missing."""
     one = way(desk)
     director, chief = desk.staff["service_director"], desk.staff["general_manager"]
-    step = undo.last(director if way is minor_to_execution else chief)
+    who = director if way is minor_to_execution else chief
+    step = undo.last(who)
     assert step is not None
     with pytest.raises(Refused, match=r"不能撤销.*请在审批里退回"):
-        undo.undo(actor_of(step.actor_id), step.id)
+        undo.undo(actor_of(who.id), step.id)
     transfer.transfer(director, one, desk.staff["clerk"].id, "换人")
     step = undo.last(director)
     assert step is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.core.approval.conftest import Matter
 from tests.hunting import histories
@@ -123,6 +123,23 @@ def deputies(staff: Staff, chosen: Sequence[tuple[str, str, int]]) -> Iterator[s
         ),
         max_size=3,
     ),
+)
+@example(
+    history=[
+        ("add", "area_manager", "clerk"),
+        ("approve", "clerk", "clerk"),
+        ("add", "area_manager", "general_manager"),
+        ("away", "area_manager", "general_manager"),
+        ("ask", "service_director", "clerk"),
+        ("away", "service_director", "clerk"),
+        ("after", "area_manager", "clerk"),
+        ("approve", "area_manager", "clerk"),
+        ("approve", "clerk", "clerk"),
+    ],
+    modes=("any", "all", "turn"),
+    length=3,
+    number=0,
+    instead=[],
 )
 def test_no_history_passes_without_its_signatures(
     history: list[tuple[str, str, str]],

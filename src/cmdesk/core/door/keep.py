@@ -150,7 +150,7 @@ class Operation:
                 _refuse_conflict(model, stored, changes, before)
             if changes:
                 self._refuse(model, {name: kept[name] for name in changes}, record_id, Whole(fields, stored, kept))
-            if self._is_written(model, stored, changes, verb):
+            if self._try_to_write(model, stored, changes, verb):
                 return bool(changes)
         raise Refused(f"{model.LABEL}刚被别人修改，没有保存，请刷新后再试。")
 
@@ -236,10 +236,10 @@ class Operation:
         yield stored_row(model, record_id, lock=True)
 
     def _write(self, model: type[Record], stored: Row, changes: Row, verb: str) -> None:
-        if not self._is_written(model, stored, changes, verb):
+        if not self._try_to_write(model, stored, changes, verb):
             raise Refused(f"{model.LABEL}刚被别人修改，没有保存，请刷新后再试。")
 
-    def _is_written(self, model: type[Record], stored: Row, changes: Row, verb: str) -> bool:
+    def _try_to_write(self, model: type[Record], stored: Row, changes: Row, verb: str) -> bool:
         """Write what changes of a row; False when the stored one is not this version any more."""
         if not changes:
             return is_last(model, stored["id"], stored["version"])
