@@ -16,6 +16,8 @@ from cmdesk.cadence.rules.months import months_until
 from cmdesk.cadence.rules.period import Span
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door import keep
+from cmdesk.visits.record import Visit
 
 DAY = date(2026, 11, 21)
 
@@ -64,6 +66,54 @@ def test_coverage_is_what_a_pencil_counts(staff: Staff, shop: MakeCustomer, hist
     assert whole.planned - before.planned == planned
     assert missing <= {row.customer_id for row in rules.uncovered(PROGRAM, DAY)}
     assert len(rules.uncovered(PROGRAM, DAY)) == whole.missing
+
+
+@pytest.mark.parametrize(
+    ("visits", "verdict"),
+    [
+        ([("2026-10-01", "done")], "done"),  # the first day of the two months counts
+        ([("2026-09-30", "done")], "missing"),
+        ([("2026-11-21", "done")], "done"),
+        ([("2026-11-21", "planned")], "planned"),  # today is still ahead
+        ([("2026-11-20", "planned")], "missing"),  # nobody went
+        ([("2026-11-30", "planned")], "planned"),
+        ([("2026-12-01", "planned")], "missing"),  # too late for these months
+        ([("2026-11-25", "planned"), ("2026-12-05", "planned")], "planned"),
+        ([("2026-11-30", "planned"), ("2026-12-05", "planned")], "planned"),
+        ([("2026-11-21", "planned"), ("2026-12-05", "planned")], "planned"),
+        ([("2026-11-25", "missed"), ("2026-12-05", "planned")], "missing"),
+        ([("2026-11-25", "binned"), ("2026-12-05", "planned")], "missing"),
+        ([("2026-11-20", "planned"), ("2026-12-05", "planned")], "missing"),
+    ],
+)
+def test_the_edges_of_coverage(staff: Staff, shop: MakeCustomer, visits: list[tuple[str, str]], verdict: str) -> None:
+    """The first and the last day count, a plan of another month or another customer does not; the share says it all."""
+    user = staff["account_manager"].id
+    one, seen = shop("甲", cadence="monthly"), [shop(f"已访{n}", cadence="monthly") for n in range(2)]
+    add_visit(seen[0], DAY, user)
+    add_visit(seen[1], DAY + timedelta(days=1), user, state="planned")
+    for day, state in visits:
+        visit = add_visit(one, date.fromisoformat(day), user, state="planned" if state == "binned" else state)
+        if state == "binned":
+            with keep.operation(PROGRAM, "删除走访") as work:
+                work.bin(Visit, visit)
+    whole = rules.coverage(PROGRAM, DAY).whole
+    found = {"done": whole.done - 1, "planned": whole.planned - 1, "missing": whole.missing}
+    assert found == {"done": 0, "planned": 0, "missing": 0} | {verdict: 1}
+    assert whole.share == (200 / 3 if verdict == "missing" else 100)
+    assert [row.customer_id for row in rules.uncovered(PROGRAM, DAY)] == ([one] if verdict == "missing" else [])
+
+
+def test_those_longest_unseen_stand_first(staff: Staff, shop: MakeCustomer) -> None:
+    """Who was never seen leads, then by the last visit; a mill is not asked after."""
+    user = staff["account_manager"].id
+    lately, never, long_ago = (shop(name, cadence="monthly") for name in ("近", "从未", "久"))
+    shop("厂", cadence="monthly", business_kind="mill")
+    add_visit(lately, date(2026, 9, 20), user)
+    add_visit(long_ago, date(2026, 8, 2), user)
+    assert [row.customer_id for row in rules.uncovered(PROGRAM, DAY)] == [never, long_ago, lately]
+    regulation.change(PROGRAM, "cadence.coverage.kinds", [], date(2026, 1, 1))
+    assert rules.coverage(PROGRAM, DAY).whole.whole == 3, "files that say no kind are asked after all the same"
 
 
 def test_only_retail_customers_must_be_covered(staff: Staff, shop: MakeCustomer) -> None:

@@ -15,6 +15,7 @@ from tests.people import Staff, add_customer
 
 from cmdesk.core import regulation, undo
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.day import clock
 from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
@@ -56,12 +57,15 @@ def test_the_office_decides_what_numbers_look_like(staff: Staff) -> None:
     assert numbers.pattern("gate_pass", date(2025, 1, 1)) == "GP{年}{月}-####"
 
 
-def test_a_record_keeps_its_own_number(staff: Staff) -> None:
+def test_a_record_keeps_its_own_number(staff: Staff, office: Office) -> None:
     """A sheet whose values carry a number is entered under it, once, whatever it says later."""
     actor = staff["service_director"]
     assert issue(actor, {"number": "ZF-7", "a": 1}) == ["ZF-7"]
     assert issue(actor, {"number": "ZF-7", "a": 2}, {"a": 2}) == ["ZF-7", "GP202611-0001"]
-    assert [one.number for one in keep.read_all(Paper, "1 = 1 ORDER BY id")] == ["ZF-7", "GP202611-0001"]
+    first, second = keep.read_all(Paper, "1 = 1 ORDER BY id")
+    assert (first.number, second.number) == ("ZF-7", "GP202611-0001")
+    held = contents.decoded(contents.kept(office.database, first.content))
+    assert held == {"number": "ZF-7", "a": 2}, "a reprint says what was printed last under this number"
 
 
 def test_a_number_typed_by_a_record_is_stepped_over(staff: Staff) -> None:
@@ -126,12 +130,14 @@ def test_prints_are_counted_and_told(staff: Staff, office: Office) -> None:
     customer = add_customer(actor, None, "福顺烟酒店")
     sheets = [Sheet({"a": 1}, About("customer", customer)), Sheet({"a": 2}, About("customer", customer, "十一月"))]
     made = [one.id for one in ledger.issue(actor, Form(), sheets, day=DAY)]
-    ledger.count_print(actor, made)
+    morning = datetime(2026, 11, 21, 8, tzinfo=UTC)
+    with clock.written_at(morning):
+        ledger.count_print(actor, made)
     ledger.count_print(actor, made[:1], pages={made[0]: 3})
     first, second = (keep.read(Paper, one) for one in made)
     assert (first.prints, second.prints, first.pages) == (2, 1, 3)
     assert (first.subject, second.subject) == ("福顺烟酒店", "十一月")
-    assert first.printed_at == second.printed_at
+    assert first.printed_at == second.printed_at == morning
     assert [entry.verb for entry in audit.trail(office.database, "paper", first.id)] == ["print", "print", "issue"]
     assert [entry.verb for entry in audit.trail(office.database, "customer", customer)].count("print") == 2
     ledger.note_print(actor, "名簿", [About("customer", customer)])
@@ -153,9 +159,28 @@ def test_rights(staff: Staff) -> None:
     assert rights.may(staff["general_manager"], "void", keep.read(Paper, one.id)) is not None
     assert rights.may(director, "void", keep.read(Paper, one.id)) is None
     nobody = Actor(99, "x", "无权", "clerk", rights={"papers.view": Scope.ALL})
-    with pytest.raises(NotAllowed, match="打印单据"):
-        ledger.issue(nobody, Form(), [Sheet({"a": 1})])
+    for printing in (
+        lambda: ledger.issue(nobody, Form(), [Sheet({"a": 1})]),
+        lambda: ledger.count_print(nobody, [one.id]),
+        lambda: ledger.note_print(nobody, "名簿", []),
+    ):
+        with pytest.raises(NotAllowed, match="打印单据"):
+            printing()
+    with pytest.raises(NotAllowed, match="查看"):
+        ledger.newest(Actor(99, "x", "无权", "clerk"))
+    assert keep.read(Paper, one.id).prints == 0
     assert issue(manager, {"a": 2}) == ["GP202611-0002"]
+
+
+def test_the_newest_sheets_stand_first(staff: Staff) -> None:
+    """All that one may see, or those of one form, and no more than were asked for."""
+    manager, weighed = staff["account_manager"], Form("weigh_note", "过磅单")
+    for number in range(3):
+        issue(manager, {"number": f"出{number}"})
+        issue(manager, {"number": f"磅{number}"}, form=weighed)
+    issue(staff.beside, {"number": "别人的"})
+    assert [one.number for one in ledger.newest(manager)] == ["磅2", "出2", "磅1", "出1", "磅0", "出0"]
+    assert [one.number for one in ledger.newest(manager, form="weigh_note", limit=2)] == ["磅2", "磅1"]
 
 
 def test_one_number_in_two_forms_must_be_told_apart(staff: Staff) -> None:
