@@ -12,6 +12,7 @@ from tests.orders.conftest import Shop
 
 from cmdesk.orders import rules
 from cmdesk.orders.rules import supply
+from cmdesk.products import rules as products
 
 MARCH = date(2026, 3, 15)
 quantities = st.decimals(min_value="0.001", max_value=500, places=3)
@@ -115,6 +116,41 @@ def test_rates_of_a_month(shop: Shop) -> None:
     assert (early.orders, early.ordered) == (1, 2)
     empty = rules.figures([shop.qing], MARCH)
     assert (empty.supply_rate, empty.order_rate, empty.settlement_rate, empty.margin) == (None, None, None, None)
+
+
+def test_the_volume_of_a_month_is_what_came_or_is_still_to_come(shop: Shop) -> None:
+    """Supplied where that is known, ordered where it is not yet; what he earns is told of goods with both prices."""
+    _enter(shop, [
+        ("fu", MARCH, None, "settled", [("soft", 10, 8), ("hard", 5, None)]),
+        ("fu", date(2026, 3, 22), None, "open", [("soft", 3, None)]),
+        ("fu", date(2026, 3, 29), "debit", "open", [("soft", 100, None)]),
+    ])  # fmt: skip
+    found = rules.figures([shop.fu], MARCH)
+    assert (found.ordered, found.supplied, found.judged, found.short) == (18, 8, 10, 2)
+    assert found.came == 8 + 5 + 3
+    assert found.margin == (8 + 3) * (250 - 212)
+    both = found + rules.Figures(margin=Decimal("0.5"))
+    assert (both.margin, (rules.Figures() + rules.Figures()).margin) == (found.margin + Decimal("0.5"), None)
+
+
+def test_a_month_of_one_unit_tells_it(shop: Shop) -> None:
+    """As long as nothing in another unit was ordered up to that day; what came to nothing has no say."""
+    boxed = products.add(shop.staff["clerk"], {"name": "礼盒", "number": "YX-3", "unit": "盒"})
+    manager = shop.staff["area_manager"]
+    usual = rules.unit_of([shop.fu], MARCH)
+    assert usual == ""
+    _enter(shop, [("fu", MARCH, None, "open", [("soft", 1, None), ("hard", 1, None)])])
+    unit = rules.unit_of([shop.fu, shop.qing], MARCH)
+    assert unit not in {"", "盒"}
+    for day, failure in ((date(2026, 3, 20), "debit"), (date(2026, 4, 1), None), (date(2026, 3, 25), None)):
+        assert rules.unit_of([shop.fu, shop.qing], MARCH) == unit
+        values = {"customer_id": shop.qing, "day": day, "failure": failure}
+        last = rules.place(manager, values, [{"product_id": boxed, "quantity": 1}])
+    assert rules.unit_of([shop.fu, shop.qing], MARCH) == ""
+    assert rules.unit_of([shop.qing], MARCH) == "盒"
+    assert rules.unit_of([shop.fu, shop.qing], MARCH, until=date(2026, 3, 24)) == unit
+    rules.bin_orders(manager, [last])
+    assert rules.unit_of([shop.fu, shop.qing], MARCH) == unit
 
 
 def test_goods_of_a_month_tell_what_is_not_known(shop: Shop) -> None:
