@@ -57,6 +57,7 @@ def test_the_first_person_is_an_administrator_with_everything_ready(office: Offi
     assert rows == (len(ROLES) * len(rights.defaults()),)
     assert regulation.today().number("sign_in.failures") == 5
     assert sign_in("admin", PASSWORD) == boss
+    assert not signing_in.must_change_password(boss), "he chose it himself a minute ago"
 
 
 def test_a_second_first_administrator_is_refused(office: Office, boss: Actor) -> None:
@@ -122,6 +123,31 @@ def test_five_failures_lock_for_fifteen_minutes(office: Office, boss: Actor, clo
     assert sign_in("admin", PASSWORD).id == boss.id
 
 
+def test_after_a_lock_there_are_five_tries_again(office: Office, boss: Actor, clock: list[datetime]) -> None:
+    """What was counted before the lock is served with it."""
+    for _ in range(5):
+        refused("admin", WRONG)
+    clock[0] += timedelta(minutes=15)
+    for _ in range(4):
+        assert refused("admin", WRONG) == signing_in.WRONG
+    assert "锁定到 09:30" in refused("admin", WRONG)
+
+
+def test_a_try_that_failed_is_nobodys_act(office: Office, boss: Actor) -> None:
+    """Whoever typed it was perhaps not the person: the trail names the account, and no step of hers."""
+    user_id = people.add_user(boss, {"login": "wang", "name": "王强", "role": "clerk"}, PASSWORD)
+    people.deactivate(boss, user_id)
+
+    def last() -> tuple[object, ...] | None:
+        return office.database.row("SELECT actor_id, title FROM operation ORDER BY id DESC LIMIT 1")
+
+    for login, password in (("admin", WRONG), ("wang", WRONG), ("wang", PASSWORD)):
+        refused(login, password)
+        assert last() == (PROGRAM.id, f"登录失败：{'李敏' if login == 'admin' else '王强'}")
+    sign_in("admin", PASSWORD)
+    assert last() == (boss.id, "登录")
+
+
 def test_the_lock_follows_the_regulation(office: Office, boss: Actor, clock: list[datetime]) -> None:
     """Both numbers are the office's own, without a restart."""
     regulation.change(boss, "sign_in.failures", 2, date(2020, 1, 1))
@@ -157,6 +183,9 @@ def test_the_inactive_stay_outside(office: Office, boss: Actor) -> None:
     assert "王强的账号已停用" in refused("wang", PASSWORD)
     people.activate(boss, user_id)
     assert sign_in("wang", PASSWORD).name == "王强"
+    with keep.operation(boss, "删除人员") as work:
+        work.bin(User, user_id)
+    assert "王强的账号已停用" in refused("wang", PASSWORD)
 
 
 def test_somebody_without_a_password_cannot_sign_in(office: Office, boss: Actor) -> None:
@@ -198,6 +227,21 @@ def test_changing_ones_own_password(office: Office, boss: Actor) -> None:
     signing_in.change_password(boss, PASSWORD, "一匹新的马在跑 2026")
     assert refused("admin", PASSWORD) == signing_in.WRONG
     assert sign_in("admin", "一匹新的马在跑 2026").id == boss.id
+
+
+def test_who_keeps_people_resets_no_administrators_password(office: Office, boss: Actor) -> None:
+    """The right to change people reaches everybody's password but those of administrators: it would be theirs otherwise."""
+    wang, zhao = (
+        people.add_user(boss, {"login": login, "name": name, "role": "clerk"}, PASSWORD)
+        for login, name in (("wang", "王强"), ("zhao", "赵燕"))
+    )
+    rights.change_right(boss, "clerk", "users.edit", Scope.ALL)
+    keeper = sign_in("wang", PASSWORD)
+    assert sign_in("zhao", signing_in.reset_password(keeper, zhao)).id == zhao
+    with pytest.raises(NotAllowed, match="系统管理员的密码只能由系统管理员重设"):
+        signing_in.reset_password(keeper, boss.id)
+    assert sign_in("admin", PASSWORD).id == boss.id
+    assert sign_in("wang", signing_in.reset_password(boss, wang)).id == wang
 
 
 def test_a_reset_password_is_told_once_and_lifts_the_lock(office: Office, boss: Actor) -> None:
