@@ -144,6 +144,8 @@ def test_a_try_that_failed_is_nobodys_act(office: Office, boss: Actor) -> None:
     for login, password in (("admin", WRONG), ("wang", WRONG), ("wang", PASSWORD)):
         refused(login, password)
         assert last() == (PROGRAM.id, f"登录失败：{'李敏' if login == 'admin' else '王强'}")
+        assert verbs(office)[0] == "sign_in_failed"
+    assert signing_in.last_seen(user_id) is None
     sign_in("admin", PASSWORD)
     assert last() == (boss.id, "登录")
 
@@ -224,6 +226,10 @@ def test_changing_ones_own_password(office: Office, boss: Actor) -> None:
     assert Credential.get().failures == 1
     with pytest.raises(Invalid, match="与原密码相同"):
         signing_in.change_password(boss, PASSWORD, PASSWORD)
+    for weak in ("短 8 位", "admin20262026"):
+        with pytest.raises(Invalid):
+            signing_in.change_password(boss, PASSWORD, weak)
+    assert sign_in("admin", PASSWORD).id == boss.id
     signing_in.change_password(boss, PASSWORD, "一匹新的马在跑 2026")
     assert refused("admin", PASSWORD) == signing_in.WRONG
     assert sign_in("admin", "一匹新的马在跑 2026").id == boss.id
