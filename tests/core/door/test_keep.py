@@ -269,6 +269,33 @@ def test_a_foreign_edit_of_the_trail_is_named(office: Office) -> None:
     assert any("末尾缺少 3 条" in line for line in audit.broken(database, head))
 
 
+def test_a_trail_that_was_written_anew_is_told_by_the_head_kept_elsewhere(office: Office) -> None:
+    """Who changes a row and reckons every hash after it leaves a chain that holds, but not the one that was."""
+    for number in range(4):
+        add(str(number))
+    database = office.database
+    heads, previous = [], audit.GENESIS
+    columns = "id, operation_id, at, actor_id, kind, record_id, verb, changes"
+    for number, *row in database.rows(f"SELECT {columns} FROM audit ORDER BY id"):
+        heads.append(audit.Head(number, previous := audit.link(previous, (number, *row))))
+    assert heads[-1] == audit.head(database)
+    assert [audit.contains(database, one) for one in (audit.Head(0, audit.GENESIS), *heads)] == [True] * (
+        1 + len(heads)
+    )
+    previous = heads[-3].hash
+    for number, operation, at, _, *rest in database.rows(
+        f"SELECT {columns} FROM audit WHERE id > ? ORDER BY id", (heads[-3].id,)
+    ):
+        previous = audit.link(previous, (number, operation, at, WANG.id, *rest))
+        database.run("UPDATE audit SET actor_id = ?, hash = ? WHERE id = ?", (WANG.id, previous, number))
+    assert list(audit.broken(database)) == list(audit.broken(database, heads[-3])) == []
+    assert list(audit.broken(database, heads[-2])) == [
+        f"操作记录第 {heads[-2].id} 条与另存的校验值不符，记录被整体改写过。"
+    ]
+    assert [audit.contains(database, one) for one in heads[-3:]] == [True, False, False]
+    assert not audit.contains(database, audit.Head(heads[-1].id + 1, heads[-1].hash))
+
+
 def test_many_rows_are_kept_like_one(office: Office) -> None:
     """The bulk door writes the same rows and trail as the single one."""
     with keep.operation(LI, "导入 2 户") as work:
