@@ -297,6 +297,55 @@ def test_a_part_never_goes_to_the_applicant(staff: Staff, matter: Matter, set_fl
             verb(staff["area_manager"], one, me)
 
 
+@pytest.mark.parametrize(
+    ("verb", "word"), [(approval.hand_over, "转办"), (approval.delegate, "委派"), (approval.add_signer, "加签")]
+)
+def test_a_part_goes_to_somebody_who_has_none_yet(
+    verb: Callable[..., None], word: str, staff: Staff, matter: Matter, set_flow: SetFlow
+) -> None:
+    """Neither to oneself, nor to who signs this step anyway, nor to who has left; each is told apart, nothing is written."""
+    one = submit(staff, matter, set_flow({"name": "会签", "who": [AREA, DIRECTOR], "mode": "all"}, (CHIEF, "any")))
+    area, director, clerk = staff["area_manager"], staff["service_director"], staff["clerk"]
+    with keep.operation(PROGRAM, "离职") as work:
+        work.edit(User, staff.away.id, {"active": False})
+    head = audit.head(current())
+    for receiver, sentence in (
+        (area.id, f"不能{word}给自己"),
+        (director.id, "已经在这一步审批人之中"),
+        (staff["account_manager"].id, f"不能{word}给发起人本人"),
+        (staff.away.id, "已不在职"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            verb(area, one, receiver)
+    assert audit.head(current()) == head
+    verb(area, one, clerk.id, "请看")
+    event = approval.events(keep.read(Approval, one))[-1]
+    assert (event.key, event.words) == (verb.__name__, "请看")
+    assert "内勤" in event.text()
+    verb(director, one, staff["general_manager"].id)  # his own step comes later, in this one he had no part
+
+
+def test_added_signers_are_taken_away_by_who_added_them(staff: Staff, matter: Matter, set_flow: SetFlow) -> None:
+    """Nobody else, and nobody who was not added; the list that offers it says the same."""
+    one = submit(staff, matter, set_flow({"name": "会签", "who": [AREA, DIRECTOR], "mode": "all"}))
+    area, director, clerk = staff["area_manager"], staff["service_director"], staff["clerk"]
+    approval.add_signer(area, one, clerk.id, before=False)
+    approval.delegate(director, one, staff["general_manager"].id)
+
+    def offered(actor: Actor) -> list[int]:
+        return [part.user_id for part in approval.removable(actor, keep.read(Approval, one))]
+
+    assert (offered(area), offered(director), offered(clerk)) == ([clerk.id], [], [])
+    with pytest.raises(NotAllowed, match="只有加签的人可以减签"):
+        approval.remove_signer(director, one, clerk.id)
+    with pytest.raises(Refused, match="不是这一步加签的人"):
+        approval.remove_signer(director, one, staff["general_manager"].id)
+    approval.remove_signer(area, one, clerk.id)
+    assert offered(area) == []
+    with pytest.raises(Refused, match="已经减去"):
+        approval.remove_signer(area, one, clerk.id)
+
+
 def test_withdraw_urge_copy_terminate(staff: Staff, matter: Matter, set_flow: SetFlow) -> None:
     """The applicant's and the administrator's verbs, and who may not use them."""
     me, flow = staff["account_manager"], set_flow((AREA, "any"))
