@@ -214,6 +214,23 @@ def test_the_filters_and_the_board_by_keys(qtbot: Any, matter: Desk, desk_of: An
     settle(qtbot, desk)
 
 
+def test_the_keys_stay_on_the_verbs_of_what_was_opened(qtbot: Any, matter: Desk, desk_of: Any) -> None:
+    """Enter on a complaint goes to its verbs; when it is read again, as after every step, the keys do not run away."""
+    matter.register()
+    desk = desk_of(matter.staff["service_director"])
+    page = opened(qtbot, desk)
+    qtbot.waitUntil(lambda: page.view.shown is not None)
+    page.activateWindow()
+    page.list.rows.setFocus()
+    before = page.view.shown
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Return)
+    verb = focused().objectName()
+    assert verb in page.view.buttons
+    qtbot.waitUntil(lambda: page.view.shown is not before)
+    assert focused() is page.view.buttons[verb]
+    settle(qtbot, desk)
+
+
 def test_a_long_list_goes_on_at_its_end(qtbot: Any, matter: Desk, desk_of: Any) -> None:
     """Sixty at first, the most urgent on top; how many more is said; End brings them; columns likewise."""
     director = matter.staff["service_director"]

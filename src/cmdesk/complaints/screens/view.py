@@ -199,7 +199,11 @@ class ComplaintView(QWidget):
         return self.signing
 
     def _offer(self, shown: Shown) -> None:
-        """Make the buttons of the present state; what leads on and may be used stands out."""
+        """Make the buttons of the present state; what leads on and may be used stands out.
+
+        Keys that were on a button stay on the one of the same verb, or on the first that may be used.
+        """
+        had_keys = next((key for key, one in self.buttons.items() if one.hasFocus()), "")
         while (item := self._verbs.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -224,6 +228,10 @@ class ComplaintView(QWidget):
         if not self.more.isEmpty():
             more = self._button("more", "更多", "")
             more.setMenu(self.more)
+        if had_keys:
+            same = [one for key, one in self.buttons.items() if key == had_keys]
+            usable = [one for one in (*same, *self.buttons.values()) if one.isEnabled()]
+            (usable[0] if usable else self).setFocus()
 
     def _button(self, key: str, word: str, why: str, *, role: str = "") -> QPushButton:
         button = QPushButton(word)
