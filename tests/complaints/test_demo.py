@@ -115,12 +115,12 @@ def test_what_was_approved_was_signed(office: Office) -> None:
             assert all(moments.plain(part.acted_at) > moments.plain(run.started_at) for part in parts)
             assert run.applicant_id not in {part.user_id for part in parts}
         values = paper.sheet_values(one)
-        assert values["director"]["name"].endswith("同意")
+        assert (values["director"]["answer"], values["director"]["opinion"]) == (True, "同意")
         if one.severity == "severe":
             assert [row["unit"] for row in values["signatures"]][:5] == list(DEPARTMENTS.values())
             assert len(values["signatures"]) == 7
             assert values["proposer"]["name"] == "营销部经理"
-            assert values["chief"]["name"] == "总经理　同意"
+            assert (values["chief"]["name"], values["chief"]["opinion"]) == ("总经理", "同意")
 
 
 def test_open_approvals_wait_for_somebody(office: Office) -> None:
