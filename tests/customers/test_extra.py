@@ -114,6 +114,8 @@ def test_fields_are_renamed_ordered_binned_and_restored(people: People, opened: 
     assert "extra.nc" not in extra.values_of(file.extra)
     assert extra.define(people.boss, "昵称", "text").key == "nc2"
     rules.edit(people.li, file.id, {"extra.nc2": "周总"}, version=1)
+    with pytest.raises(Invalid, match="按“恢复字段”"):
+        extra.define(people.boss, "绰号", "text")
     extra.restore_field(people.boss, nick.id)
     kept = extra.values_of(rules.read(people.li, file.id).extra)
     assert (kept["extra.nc"], kept["extra.nc2"]) == ("老周", "周总")

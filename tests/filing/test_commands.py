@@ -12,9 +12,11 @@ from tests.filing.conftest import BAD, TODAY, Files
 from tests.people import add_customer
 
 from cmdesk.core import approval
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules as customers
+from cmdesk.customers.record import OwnerDecision
 from cmdesk.filing import paper
 from cmdesk.filing.paper.shared import told
 from cmdesk.filing.record import Filing
@@ -22,6 +24,11 @@ from cmdesk.filing.rules import monthly, notices, opening, ownership
 from cmdesk.papers import press
 
 PASSED = ("--detailed", "yes", "--truthful", "yes", "--valid", "yes")
+
+
+def reason_of(customer_id: int) -> str:
+    """Return why a customer belongs to whom he belongs to now."""
+    return keep.read_all(OwnerDecision, "customer_id = ? ORDER BY id DESC", (customer_id,))[0].reason
 
 
 def test_the_whole_way_by_commands(files: Files) -> None:
@@ -175,12 +182,12 @@ def test_whose_customer_it_is_by_commands(files: Files) -> None:
         run(files.manager, "filing", "reassign", no(late), "--to", "beside")
     given = run(area, "filing", "reassign", no(late), "--to", "beside").result["customers"]
     assert given == [{"number": no(late), "owner": "邻座"}]
-    assert customers.owners_of(area, late)[0].reason == "一周内未联系"
+    assert reason_of(late) == "一周内未联系"
 
     with pytest.raises(Refused, match="不是无人负责"):
         run(area, "filing", "assign", no(late), "--to", "account_manager")
     run(area, "filing", "assign", no(nobodys[0]), "--to", "account_manager", "--reason", "就近")
-    assert customers.owners_of(area, nobodys[0])[0].reason == "就近"
+    assert reason_of(nobodys[0]) == "就近"
     tried = run(area, "filing", "share", "--try").result["shares"]
     assert sum(one["gets"] for one in tried) == 4
     assert [head.id for head in ownership.unowned(area)] == nobodys[1:], "trying changes nothing"

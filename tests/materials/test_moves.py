@@ -18,7 +18,7 @@ from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.customers.record import Customer
-from cmdesk.materials.record import Movement
+from cmdesk.materials.record import Material, Movement
 from cmdesk.materials.rules import catalog, moves, stock
 from cmdesk.materials.rules.ledger import Place, balances
 
@@ -208,7 +208,7 @@ def test_a_purged_customer_leaves_the_sums_as_they_are(stores: Stores) -> None:
 
 def test_a_material_that_moved_is_withdrawn_not_deleted(stores: Stores) -> None:
     """Numbers follow each other; the same name twice needs an edition."""
-    assert catalog.read(stores.keeper, stores.booklet).number == "WL0001"
+    assert keep.read(Material, stores.booklet).number == "WL0001"
     with pytest.raises(Invalid, match="WL0001"):
         catalog.add(stores.keeper, {"name": "《公司产品手册》"})
     catalog.add(stores.keeper, {"name": "《公司产品手册》", "edition": "2027 版"})

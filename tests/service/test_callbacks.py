@@ -12,7 +12,7 @@ from cmdesk.activities.record import Activity, Request
 from cmdesk.core import calendar, regulation, undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.door import keep
-from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
+from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.customers.rules import transfer
 from cmdesk.service.feature import FEATURE
 from cmdesk.service.record import Callback, Rating
@@ -114,8 +114,6 @@ def test_not_reached_stays_due_and_dropping_needs_a_reason(served: Served) -> No
         calling.drop(served.manager, due(served), " ")
     calling.drop(served.manager, due(served), "客户谢绝")
     assert callbacks.due(served.manager, rights.now()) == []
-    with pytest.raises(NotFound, match="不需要回访"):
-        calling.service_of(served.manager, "visit", 1)
 
 
 def test_who_was_quicker_wins(served: Served) -> None:

@@ -18,6 +18,9 @@ from cmdesk.core import undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
+from cmdesk.core.field import moment_of
+from cmdesk.customers import classes
+from cmdesk.customers.classes import evidence
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import alarms, assign, binned, transfer
 from cmdesk.products import rules as products
@@ -117,6 +120,19 @@ def test_the_head_of_a_file_warns(tour: Round) -> None:
     blind = replace(me, rights={**me.rights, "activities.view": Scope.NONE, "visits.view": Scope.NONE})
     assert not any("承诺" in one.text or "异动" in one.text for one in alarms.alarms(blind, shop))
     assert {"promise", "anomaly", "complaint"} <= alarms.kinds()
+
+
+def test_whose_orders_run_wild_deserves_attention(tour: Round) -> None:
+    """An open anomaly of orders proposes 焦点 and says why; one that was closed no more (S4-18)."""
+    odd = anomalies.report(tour.me, tour.shops[0], "orders")
+    anomalies.report(tour.me, tour.shops[1], "wish")
+    words = {one.customer_id: one.reason for one in classes.propose("key_class", today()) if "异动" in one.reason}
+    assert list(words) == [tour.shops[0]]
+    assert words[tour.shops[0]].startswith("异动未了结：连续两个订货周期订货不成功")
+    assert evidence.trends(today() - timedelta(1)) == {}
+    with keep.operation(tour.me, "了结") as work:
+        work.edit(Anomaly, odd.id, {"closed_at": moment_of(work.at)})
+    assert evidence.trends(today()) == {}
 
 
 def test_the_time_line_tells_the_score_of_the_display(tour: Round) -> None:

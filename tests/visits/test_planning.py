@@ -84,9 +84,11 @@ def test_a_visit_moves_and_the_day_is_put_in_order(tour: Round) -> None:
 def test_preparing_meets_somebody_else(tour: Round) -> None:
     """Purpose, focus and measures are stated; two who prepare the same visit do not overwrite each other."""
     visit = tour.visit()
-    rules.prepare(tour.me, visit.id, "推荐新品", "陈列", "带样品", version=visit.version)
+    rules.arrange(
+        tour.me, visit.id, {"purpose": "推荐新品", "focus": "陈列", "measures": "带样品"}, version=visit.version
+    )
     with pytest.raises(Conflict):
-        rules.prepare(tour.me, visit.id, "收款", "陈列", "带样品", version=visit.version, before={"purpose": ""})
+        rules.arrange(tour.me, visit.id, {"purpose": "收款"}, version=visit.version, before={"purpose": ""})
 
 
 def test_cancelled_and_missed_need_a_reason_and_are_final(tour: Round) -> None:

@@ -12,7 +12,7 @@ from cmdesk.cadence.feature import FEATURE as CADENCE
 from cmdesk.coaching.feature import FEATURE as COACHING
 from cmdesk.complaints.feature import FEATURE as COMPLAINTS
 from cmdesk.core.actor import Actor
-from cmdesk.core.feature import Action, Feature, Found
+from cmdesk.core.feature import Feature, Found
 from cmdesk.customers.feature import FEATURE as CUSTOMERS
 from cmdesk.filing.feature import FEATURE as FILING
 from cmdesk.journal.feature import FEATURE as JOURNAL
@@ -55,11 +55,6 @@ def begin(work: Operation) -> None:
     for feature in LOWEST_FIRST:
         if feature.begins:
             feature.begins(work)
-
-
-def actions() -> list[Action]:
-    """Return every action of the rights matrix."""
-    return [action for feature in FEATURES for action in feature.actions]
 
 
 def find(actor: Actor, text: str, limit: int) -> list[Found]:

@@ -1,4 +1,4 @@
-"""What visits add to what stands below: alarms of customer files, the recycle bin, transfers, what a day's kit is for.
+"""What visits add to what stands below: alarms of customer files, their classes, the recycle bin, transfers, what a day's kit is for.
 
 Registered with the tables, so the rules behind it are loaded when they are first asked.
 """
@@ -13,6 +13,7 @@ from typing import Any
 from cmdesk.activities.rules.contacts import findings
 from cmdesk.core.actor import Actor
 from cmdesk.core.door.keep import Operation
+from cmdesk.customers.classes import evidence
 from cmdesk.customers.rules import alarms, binned, deadlines
 from cmdesk.customers.rules.alarms import Alarm
 from cmdesk.customers.rules.deadlines import Deadline
@@ -44,6 +45,11 @@ def _findings(actor: Actor, customer_id: int, contacts: Sequence[int]) -> Mappin
     return {contact: f"陈列 {points} 分" for contact, points in found.items()}
 
 
+def _trends(day: date) -> Mapping[int, str]:
+    found: Mapping[int, str] = _rules("contributing.trends").of(day)
+    return found
+
+
 def _restore(actor: Actor, visit_id: int) -> None:
     _rules("planning.states").bin_visits(actor, [visit_id], back=True)
 
@@ -56,6 +62,7 @@ def _about(user_id: int, day: date) -> About:
 def register() -> None:
     """Let customer files and kits know; once is enough."""
     ask_day(_about)
+    evidence.add_trends(_trends)
     add_follower(_follow)
     alarms.add_source("visits", _alarms, frozenset(("visit", "anomaly", "activity")))
     deadlines.add_source("visits", _deadlines, frozenset(("visit", "anomaly", "activity")))

@@ -131,7 +131,7 @@ def test_what_failed_stays_red(desk: Desk) -> None:
     """A late answer stays among the failed ones for good."""
     received = "2026-11-02T09:00"
     events = [event("register", received, "registered"), event("answer", "2026-11-03T09:01")]
-    late = clocks.failed(complaint(received), events, moment("2026-12-01T09:00"))
+    late = clocks.late(clocks.clocks(complaint(received), events, moment("2026-12-01T09:00")))
     assert "answer" in {one.key for one in late}
 
 

@@ -5,32 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.mapping import ColumnMapping, dump_mapping, load_mapping
+from cmdesk.core.sheet.mapping import ColumnMapping, load_mapping
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=12)
 
 
-@given(st.dictionaries(TEXT, TEXT, max_size=5), TEXT, st.one_of(st.none(), st.integers(0, 50)), TEXT)
-def test_what_is_written_is_read(
-    tmp_path_factory: pytest.TempPathFactory, columns: dict[str, str], sheet: str, row: int | None, delimiter: str
-) -> None:
-    """Any header, with quotes, backslashes and control characters."""
-    mapping = ColumnMapping(columns, sheet, row, "gb18030", delimiter)
-    path = tmp_path_factory.mktemp("mapping") / "m.toml"
-    path.write_text(dump_mapping(mapping), encoding="utf-8", newline="")
-    assert load_mapping(path) == mapping
-
-
-def test_the_file_is_easy_to_read() -> None:
-    """An office edits it by hand."""
-    mapping = ColumnMapping({"客户名称": "name", "电话 (2)": "phones", "序号": ""}, "客户", 3)
-    assert dump_mapping(mapping) == (
-        'sheet = "客户"\nheader_row = 3\n\n[columns]\n"客户名称" = "name"\n"电话 (2)" = "phones"\n"序号" = ""\n'
+def test_the_file_is_easy_to_write(tmp_path: Path) -> None:
+    """An office writes it by hand; names that differ in width, case or spaces are the same column."""
+    path = tmp_path / "m.toml"
+    path.write_text(
+        'sheet = "客户"\nheader_row = 3\n\n[columns]\n"客户名称" = "name"\n"电话 (2)" = "phones"\n"序号" = ""\n',
+        encoding="utf-8",
     )
+    mapping = load_mapping(path)
+    assert mapping == ColumnMapping({"客户名称": "name", "电话 (2)": "phones", "序号": ""}, "客户", 3)
     assert mapping.places(["序号", "客戶 名稱", "颜色"]) == ({1: "name"}, ["电话 (2)"])
 
 

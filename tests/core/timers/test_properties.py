@@ -102,12 +102,3 @@ def test_deadlines_are_those_of_a_watch(rule: Rule, start: datetime, pauses: lis
         spans.append((begin, begin + timedelta(minutes=length)))
     found = due(rule, told, start + timedelta(days=60), CALENDAR, 0.75)
     assert found.due == ticked(rule, spans, start)
-
-
-@given(RULES, MOMENTS, MOMENTS, st.sampled_from([None, 0.5, 0.75]))
-def test_a_database_can_choose_by_the_start(rule: Rule, start: datetime, now: datetime, soon: float | None) -> None:
-    """All that started before the cut-off are red (or yellow), and nothing else is."""
-    cut = timers.cut_off(rule, now, CALENDAR, soon)
-    assert cut is not None
-    chosen = due(rule, [Event("start", start)], now, CALENDAR, soon or 1.0).state
-    assert (chosen in {"late"} | ({"soon"} if soon else set())) is (start < cut)

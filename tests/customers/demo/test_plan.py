@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import subprocess
@@ -20,7 +21,7 @@ from stdnum.cn import uscc
 from cmdesk.core.door.keep import clean
 from cmdesk.core.resources import root
 from cmdesk.core.text.phone import canonical
-from cmdesk.customers.demo.ground import kilometres
+from cmdesk.customers.demo.ground import KILOMETRES
 from cmdesk.customers.demo.numbers import COMPANY, INDIVIDUAL, credit_code, licence, subscriber
 from cmdesk.customers.demo.plan import File, plan
 from cmdesk.customers.record import ClassDecision, Customer, Downstream, Person, Room
@@ -149,6 +150,12 @@ def _fields(model):
     from cmdesk.core.record import fields_of
 
     return fields_of(model)
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return the distance between two points (longitude, latitude) of one city."""
+    middle = math.radians((one[1] + other[1]) / 2)
+    return KILOMETRES * math.hypot((one[0] - other[0]) * math.cos(middle), one[1] - other[1])
 
 
 def test_customers_lie_inside_their_area(office, files):

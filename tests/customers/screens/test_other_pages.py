@@ -12,10 +12,11 @@ from pytestqt.qtbot import QtBot
 from tests.kit.form.hands import focused, press, show, type_
 
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
 from cmdesk.customers.feature import ACTIONS
-from cmdesk.customers.record import Customer
+from cmdesk.customers.record import Customer, Room
 from cmdesk.customers.rules import buildings, extra
 from cmdesk.customers.screens.buildings import doors_of
 from cmdesk.filing import feature as filing
@@ -116,6 +117,43 @@ def test_buildings_show_how_far_one_has_come(window, qtbot) -> None:
     page = window.page("buildings")
     qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 2)
     assert [page._list.rows.item(0, column).text() for column in (0, 1, 7)] == ["国贸大厦", "2", "0%"]
+
+
+def test_the_company_behind_a_door_gets_its_file(window, qtbot) -> None:
+    """Who is found sweeping a building becomes a prospect at a click; the next click opens his file (S2-01, S2-02)."""
+    tower = buildings.add_building(BOSS, {"name": "国贸大厦", "address": "人民路1号"})
+    buildings.add_rooms(BOSS, tower.id, [("12", "1201")])
+    (door,) = buildings.rooms_of(tower.id)
+    window.go("buildings")
+    page = window.page("buildings")
+    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 1)
+    page._doors.select(door.id)
+    assert not page._file.isEnabled()
+    assert "填上单位" in page._file.toolTip()
+    buildings.edit_room(BOSS, door.id, {"company": "东塔公司"}, version=1, before={})
+    qtbot.waitUntil(page._file.isEnabled)
+    page._file.click()
+    qtbot.waitUntil(lambda: keep.read(Room, door.id).customer_id is not None)
+    file = keep.read(Customer, keep.read(Room, door.id).customer_id)
+    assert (file.name, file.stage, file.source, file.address) == ("东塔公司", "prospect", "sweep", "人民路1号")
+    qtbot.waitUntil(lambda: page._file.text() == "打开档案")
+
+
+def test_a_field_that_was_removed_comes_back_with_what_files_hold(window, qtbot) -> None:
+    """It stands greyed below the others and is restored at a click."""
+    field = extra.define(BOSS, "门头颜色", "text")
+    extra.define(BOSS, "经济状况", "text")
+    extra.bin_field(BOSS, field.id)
+    window.go("settings")
+    page = window.page("settings")
+    page.select("extra_fields")
+    fields = page._stack.currentWidget()
+    qtbot.waitUntil(lambda: fields._list.rows.rowCount() == 2)
+    assert fields._list.rows.item(1, 0).text() == "门头颜色（已删除）"
+    fields._list.select(field.id)
+    fields._back.click()
+    qtbot.waitUntil(lambda: {one.label for one in extra.defined()} == {"门头颜色", "经济状况"})
+    qtbot.waitUntil(fields._back.isHidden)
 
 
 def test_own_fields_are_listed_in_their_order(window, qtbot) -> None:

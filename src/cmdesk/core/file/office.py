@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -205,8 +204,3 @@ def _backup_before_migration(path: Path, database: SqliteDatabase) -> Callable[[
         database.run("VACUUM INTO ?", (str(target),))
 
     return backup
-
-
-def describe(error: BaseException) -> str:
-    """Return a sentence for an unexpected failure while opening; for the log and the first window."""
-    return f"打开客户数据时出错：{type(error).__name__}（{sys.platform}）。"

@@ -143,12 +143,6 @@ def draw(
     )
 
 
-def blank(form: Form) -> Values:
-    """Return the values of an empty sheet of a form: none."""
-    del form
-    return BLANK
-
-
 def warm() -> None:
     """Load what the first print needs (ReportLab, fonts), in an idle moment, so that the first page comes at once."""
     import reportlab.pdfgen.canvas  # noqa: F401

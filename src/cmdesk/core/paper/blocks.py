@@ -20,7 +20,6 @@ _HEAD_HEIGHT: Final = 7.0
 _BLANK: Final = 45.0  # mm: the longest place of an empty value, unless it has the line to itself
 _BY_HAND: Final = 7.0  # mm: what a hand needs to write in
 _TICKED: Final = frozenset({"choice", "choices", "row", "stamp", "qr"})
-_SUMMED: Final = frozenset({"number", "money"})
 
 
 class Builder:

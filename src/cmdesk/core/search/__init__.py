@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from cmdesk.core.database import Database
 from cmdesk.core.search.document import Document, Folded, Texts, folded
 from cmdesk.core.search.engines import engine, schema
-from cmdesk.core.search.finding import Hit, Scope, condition, estimate, find
+from cmdesk.core.search.finding import Hit, Scope, condition, find
 from cmdesk.core.search.marking import spans
 from cmdesk.core.search.query import Rank
 
@@ -31,7 +31,6 @@ __all__ = [
     "Texts",
     "condition",
     "drop",
-    "estimate",
     "find",
     "fold",
     "put",

@@ -247,14 +247,6 @@ def _ranked(query: Query, found: Iterable[Texts]) -> list[Hit]:
     return [Hit(record_id, rank) for rank, _, record_id in sorted(hits)]
 
 
-def estimate(database: Database, kind: str, text: str, *, most: int = 1000) -> int:
-    """Return how many records answer, counting no further than ``most``; 0 when nothing was typed."""
-    query = parse(text)
-    if query is None or not query.words:
-        return 0
-    return Search(database, kind, query, None).count(most)
-
-
 def condition(database: Database, kind: str, text: str, *, column: str = "id") -> tuple[str, list[Any]] | None:
     """Return a condition that keeps the records that answer.
 

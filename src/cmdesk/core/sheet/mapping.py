@@ -81,27 +81,3 @@ def _checked(said: Mapping[str, Any], name: str) -> ColumnMapping:
     if said.get("header_row", 0) < 0:
         raise Refused(f"列对应文件“{name}”里的表头行号应从 1 算起，0 表示没有表头")
     return ColumnMapping(**said)
-
-
-def dump_mapping(mapping: ColumnMapping) -> str:
-    """Return a mapping as TOML text, which ``load_mapping`` reads back unchanged."""
-    said = {key: getattr(mapping, key) for key in ("sheet", "encoding", "delimiter")}
-    lines = [f"{key} = {_quoted(text)}" for key, text in said.items() if text]
-    if mapping.header_row is not None:
-        lines.append(f"header_row = {mapping.header_row}")
-    lines += ["", "[columns]"]
-    lines += [f"{_quoted(name)} = {_quoted(key)}" for name, key in mapping.columns.items()]
-    return "\n".join(lines).lstrip("\n") + "\n"
-
-
-def _quoted(text: str) -> str:
-    """Return a TOML string; characters that TOML cannot hold (lone surrogates) become the replacement sign."""
-    signs = []
-    for sign in text:
-        if sign in _ESCAPES:
-            signs.append(_ESCAPES[sign])
-        elif sign < " " or sign == "\x7f":
-            signs.append(f"\\u{ord(sign):04x}")
-        else:
-            signs.append("\ufffd" if "\ud800" <= sign <= "\udfff" else sign)
-    return f'"{"".join(signs)}"'

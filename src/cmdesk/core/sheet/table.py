@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from cmdesk.core.errors import Refused
@@ -112,7 +112,7 @@ class Table:
         raise Refused(f"表格里没有“{label}”这一列，现有：{'、'.join(self.headers[:30])}")
 
 
-def find_table(grid: Grid, *, header_row: int | None = None, known: Collection[str] = (), start_row: int = 1) -> Table:
+def find_table(grid: Grid, *, header_row: int | None = None, known: Collection[str] = ()) -> Table:
     """Find the table of a sheet (S1-40).
 
     Title lines above the header, blank rows, totals, repeated headers, sections and notes are left out.
@@ -122,31 +122,21 @@ def find_table(grid: Grid, *, header_row: int | None = None, known: Collection[s
         header_row: number, as Excel shows it, of the (last) row with column names; ``None`` finds it, 0 says
             that there is none.
         known: words known as names of columns, which make finding surer.
-        start_row: number of the row from which on to look.
 
     Raises:
         Refused: the sheet is empty, or ``header_row`` lies outside of it.
     """
     if all(map(is_blank, grid.rows)):
         raise Refused("表格里没有内容，请确认选对了工作表")
-    header = find_header(grid, start_row - 1, known) if header_row is None else _given(grid, header_row, known)
+    header = find_header(grid, 0, known) if header_row is None else _given(grid, header_row, known)
     if header is None:
-        header = Header(start_row - 2, start_row - 2, unique_labels([""] * grid.width))
+        header = Header(-1, -1, unique_labels([""] * grid.width))
     labels = _wide_enough(grid, header)
     table = Table(header.bottom + 1, labels, header.bottom + 2)
-    above = (cell for row in grid.rows[start_row - 1 : max(header.top, 0)] for cell in row if cell is not None)
+    above = (cell for row in grid.rows[: max(header.top, 0)] for cell in row if cell is not None)
     table.title = " ".join(dict.fromkeys(show(cell).strip() for cell in above))
     _Sorter(grid, header, table, known).sort()
     return table
-
-
-def find_tables(grid: Grid, known: Collection[str]) -> Iterator[Table]:
-    """Yield all tables that stand below each other on a sheet; see ``find_table``."""
-    table = find_table(grid, known=known)
-    yield table
-    while table.next_row:
-        table = find_table(grid, known=known, start_row=table.next_row)
-        yield table
 
 
 def _given(grid: Grid, header_row: int, known: Collection[str]) -> Header | None:

@@ -32,13 +32,12 @@ from cmdesk.core.timers.limit import (
     Unit,
     check_regulation,
     deadline,
-    deadlines,
     notice_at,
     parse_limit,
     rule,
     show_limit,
 )
-from cmdesk.core.timers.running import Event, Running, State, cut_off, due, show_due, show_minutes
+from cmdesk.core.timers.running import Event, Running, State, due, show_due, show_minutes
 
 __all__ = [
     "UNITS",
@@ -50,9 +49,7 @@ __all__ = [
     "State",
     "Unit",
     "check_regulation",
-    "cut_off",
     "deadline",
-    "deadlines",
     "due",
     "notice_at",
     "parse_limit",

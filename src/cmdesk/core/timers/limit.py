@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -180,33 +180,3 @@ def _day_deadline(unit: Unit, amount: int, started: datetime, calendar: WorkCale
 def notice_at(moment: datetime, calendar: WorkCalendar | None = None) -> datetime:
     """Return when people may be told of what falls on a moment: only in working time, never at night."""
     return (calendar or current()).opening(moment)
-
-
-def deadlines(limit: Rule, starts: Iterable[datetime], calendar: WorkCalendar | None = None) -> list[datetime | None]:
-    """Return ``deadline`` of many starts; starts that must be due together are reckoned once.
-
-    A start outside the calendar (a mistyped year) has none: one bad row does not take a whole list along.
-    """
-    calendar = calendar or current()
-    together = calendar.counts_on if limit.unit == "working_days" else _TOGETHER.get(limit.unit, local)
-    found: dict[date, datetime | None] = {}
-    made = []
-    for start in starts:
-        try:
-            key = together(start)
-            if key not in found:
-                found[key] = deadline(limit, start, calendar)
-            made.append(found[key])
-        except Refused:
-            made.append(None)
-    return made
-
-
-def _day(moment: datetime) -> date:
-    return local(moment).date()
-
-
-_TOGETHER: Final[dict[Unit, Callable[[datetime], date]]] = dict.fromkeys(
-    ("clock_days", "weeks", "months", "month_end"), _day
-)
-"""What all starts have in common that a unit makes due together; for the others it is the minute."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from cmdesk.core import regulation
 from cmdesk.core.calendar import WorkCalendar, current
-from cmdesk.core.calendar.work import YEARS, local
+from cmdesk.core.calendar.work import local
 from cmdesk.core.timers.limit import Rule, deadline
 
 State = Literal["waiting", "running", "soon", "late", "paused", "done", "done_late"]
@@ -101,40 +101,6 @@ def due(
 def _order(told: tuple[datetime, Event]) -> tuple[datetime, int, int]:
     """Return the place of an event; within a minute the seconds decide, then the order in which they were given."""
     return told[0], told[1].at.second, told[1].at.microsecond
-
-
-def cut_off(
-    limit: Rule, at: datetime, calendar: WorkCalendar | None = None, soon: float | None = None
-) -> datetime | None:
-    """Return the moment before which a start makes a timer late at an instant; None when no start does.
-
-    For lists that let the database choose: of all timers that are under way and never paused, those with
-    ``started < cut_off(…)`` are red.
-
-    Args:
-        limit: the time limit.
-        at: the instant.
-        calendar: the office's by default.
-        soon: choose the yellow ones too, from this used part of the limit on.
-    """
-    calendar = calendar or current()
-    at = local(at)
-    wanted = {"late"} if soon is None else {"late", "soon"}
-
-    def is_chosen(start: datetime) -> bool:
-        return due(limit, [Event("start", start)], at, calendar, 1.0 if soon is None else soon).state in wanted
-
-    latest, step = at, 1
-    while not is_chosen(at - timedelta(minutes=step)):
-        latest = at - timedelta(minutes=step)
-        step *= 2
-        if (at - timedelta(minutes=step)).year < YEARS[0]:
-            return None
-    chosen = at - timedelta(minutes=step)
-    while latest - chosen > timedelta(minutes=1):
-        middle = chosen + timedelta(minutes=(latest - chosen) // timedelta(minutes=1) // 2)
-        chosen, latest = (middle, latest) if is_chosen(middle) else (chosen, middle)
-    return latest
 
 
 class _Run:

@@ -6,7 +6,7 @@ Everything works on plain tuples, on both engines, and belongs to one thread at 
 
 from cmdesk.core.window.query import Candidates, Query, Try, list_indexes, sort_index
 from cmdesk.core.window.source import Row
-from cmdesk.core.window.totals import Group, Totals, groups, totals, totals_of_ranges
+from cmdesk.core.window.totals import Group, Totals, groups, totals_of_ranges
 from cmdesk.core.window.window import Window
 
 __all__ = [
@@ -20,6 +20,5 @@ __all__ = [
     "groups",
     "list_indexes",
     "sort_index",
-    "totals",
     "totals_of_ranges",
 ]

@@ -43,12 +43,6 @@ class Group:
     sums: dict[str, Number]
 
 
-def totals(database: Database, query: Query, columns: Sequence[str]) -> Totals:
-    """Return totals of all rows of a list for some of its columns."""
-    source = Source(database, query)
-    return _add(columns, [source.sum_of([query.expression(key) for key in columns])])
-
-
 def totals_of_ranges(window: Window, columns: Sequence[str], ranges: Iterable[tuple[int, int]]) -> Totals:
     """Return totals of ranges of positions, (first, last) both included, without reading their rows."""
     expressions = [window.query.expression(key) for key in columns]

@@ -15,14 +15,13 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.customers.classes import decide, ranks, share, visit
-from cmdesk.customers.classes.decide import decisions_of
 from cmdesk.customers.classes.scheme import LIVING, Proposal, Scheme
 from cmdesk.customers.classes.share import Share
 from cmdesk.customers.record import choices as c
 from cmdesk.customers.rules import rights
 from cmdesk.staff.rules import Condition
 
-__all__ = ["SCHEMES", "Proposal", "Scheme", "Share", "confirm", "decisions_of", "propose", "shares", "together"]
+__all__ = ["SCHEMES", "Proposal", "Scheme", "Share", "confirm", "propose", "shares", "together"]
 
 SCHEMES: dict[str, Scheme] = {
     scheme.key: scheme

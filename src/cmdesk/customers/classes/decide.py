@@ -11,7 +11,6 @@ from cmdesk.core.errors import Refused
 from cmdesk.customers.classes.scheme import Proposal, Scheme
 from cmdesk.customers.record import ClassDecision, Customer
 from cmdesk.customers.rules import rights
-from cmdesk.customers.rules.files import read
 
 
 def confirm(
@@ -81,18 +80,4 @@ def _row(customer_id: int, scheme: Scheme, decided: str, proposal: Proposal | No
             "reason": (reason.strip() or (proposal.reason if proposal else ""))[:300],
             "decided_on": clock.today(),
         },
-    )
-
-
-def decisions_of(actor: Actor, customer_id: int) -> list[ClassDecision]:
-    """Return how a customer was classed over time, the newest first.
-
-    Raises:
-        NotFound: there is no such file for the actor.
-    """
-    read(actor, customer_id)
-    return list(
-        ClassDecision.select()
-        .where(ClassDecision.customer == customer_id, ClassDecision.binned_at.is_null())
-        .order_by(ClassDecision.id.desc())
     )

@@ -79,12 +79,6 @@ class Tower:
     closed: bool
 
 
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the distance between two points (longitude, latitude) of one city, in km."""
-    middle = math.radians((one[1] + other[1]) / 2)
-    return KILOMETRES * math.hypot((one[0] - other[0]) * math.cos(middle), one[1] - other[1])
-
-
 def spots(customers: int, seed: int, staff: Sequence[Worker]) -> tuple[Spot, ...]:
     """Return the table from which customers draw their spot; the weight of an area is how often its spots stand."""
     areas = areas_for(customers)

@@ -10,8 +10,8 @@ merging.merge(actor, keep_id, drop_id, {"address": "drop"}, "同一家店")
 =============  ====================================================================================
 """
 
-from cmdesk.customers.merging.merge import Comparison, Line, compare, leads_to, merge
+from cmdesk.customers.merging.merge import Comparison, Line, compare, merge
 from cmdesk.customers.merging.moving import move_by
 from cmdesk.customers.merging.sides import Side, Sides, together
 
-__all__ = ["Comparison", "Line", "Side", "Sides", "compare", "leads_to", "merge", "move_by", "together"]
+__all__ = ["Comparison", "Line", "Side", "Sides", "compare", "merge", "move_by", "together"]

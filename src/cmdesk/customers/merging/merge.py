@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
@@ -136,17 +135,6 @@ def merge(
         work.edit(Customer, drop_id, {"merged_into_id": keep_id}, verb="merge")
         work.bin(Customer, drop_id)
         return work.id
-
-
-def leads_to(customer_id: int) -> int:
-    """Return the file that a merged one was merged into, however many times over; any other file is itself."""
-    seen = {customer_id}
-    while True:
-        row = current().row("SELECT merged_into_id FROM customer WHERE id = ?", (customer_id,))
-        if row is None or row[0] is None or row[0] in seen:
-            return customer_id
-        customer_id = row[0]
-        seen.add(customer_id)
 
 
 def _refuse(actor: Actor, keep_id: int, drop_id: int) -> tuple[rights.Head, rights.Head]:

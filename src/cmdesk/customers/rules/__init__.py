@@ -27,7 +27,7 @@ module         holds
 The verbs that other features call most are gathered here: ``rules.create(actor, values)``.
 """
 
-from cmdesk.customers.rules.bulk import Preview, bulk_edit, bulk_preview, chosen
+from cmdesk.customers.rules.bulk import Preview, bulk_edit, bulk_preview
 from cmdesk.customers.rules.contents import add_downstream, bin_downstream, downstreams_of, edit_downstream
 from cmdesk.customers.rules.files import (
     bin_files,
@@ -57,9 +57,7 @@ from cmdesk.customers.rules.transfer import (
     Receiver,
     assign,
     evenly,
-    first_recorded,
     movable,
-    owners_of,
     receivers,
     transfer,
     without_owner,
@@ -79,7 +77,6 @@ __all__ = [
     "bulk_edit",
     "bulk_preview",
     "by_number",
-    "chosen",
     "confirm_files",
     "create",
     "downstreams_of",
@@ -88,13 +85,11 @@ __all__ = [
     "edit_person",
     "edit_within",
     "evenly",
-    "first_recorded",
     "heads",
     "may",
     "movable",
     "numbers",
     "numbers_of",
-    "owners_of",
     "persons_of",
     "persons_visible",
     "purge",

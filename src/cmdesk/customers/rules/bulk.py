@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.database import current
 from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused, as_one
 from cmdesk.core.field import Field
@@ -50,15 +49,6 @@ class Preview:
     changes: tuple[Change, ...]
     unchanged: int
     refused: tuple[tuple[int, str, str], ...]
-
-
-def chosen(actor: Actor, where: str, params: Sequence[Any] = ()) -> list[int]:
-    """Return the ids of living files that meet a condition on ``customer`` and that the actor may bulk-edit."""
-    reach, own = rights.visible(actor, rights.BULK_EDIT)
-    seen, view = rights.visible(actor)
-    parts = [f"({part})" for part in ("customer.binned_at IS NULL", where, reach, seen) if part]
-    text = f"SELECT customer.id FROM customer WHERE {' AND '.join(parts)} ORDER BY customer.id"
-    return [row[0] for row in current().rows(text, (*params, *own, *view))]
 
 
 def bulk_preview(actor: Actor, ids: Sequence[int], values: Mapping[str, Any], *, sample: int = 200) -> Preview:

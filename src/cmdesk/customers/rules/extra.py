@@ -152,6 +152,8 @@ def define(actor: Actor, label: str, kind: str, *, options: str = "", required: 
         raise Refused(f"自定义字段最多 {MOST} 个，请先删除不用的。")
     values = {"label": label, "kind": kind, "options": options, "required": required}
     _refuse_values(values)
+    if label.strip() in {row.label for row in defined(binned=True)}:
+        raise Invalid({"label": f"“{label.strip()}”是已删除的字段，请在名单最后选中它，按“恢复字段”；或换一个名称。"})
     last = max((row.position or 0 for row in existing), default=0)
     with keep.operation(actor, f"新增自定义字段 {label}") as work:
         made = work.add(ExtraField, {**values, "key": _new_key(label), "position": last + 1})
@@ -205,9 +207,13 @@ def restore_field(actor: Actor, field_id: int) -> None:
 
     Raises:
         NotAllowed: the actor may not define fields.
+        Refused: there are too many already.
     """
     _refuse(actor)
-    with keep.operation(actor, f"恢复自定义字段 {keep.read(ExtraField, field_id).label}") as work:
+    row = keep.read(ExtraField, field_id)
+    if len(defined()) >= MOST:
+        raise Refused(f"自定义字段最多 {MOST} 个，请先删除不用的。")
+    with keep.operation(actor, f"恢复自定义字段 {row.label}") as work:
         work.restore(ExtraField, field_id)
 
 

@@ -20,7 +20,7 @@ MASK = "••••"
 
 
 def trail(actor: Actor, customer_id: int, *, limit: int = 200, before: int | None = None) -> list[audit.Entry]:
-    """Return what was done to a file and to what lies in it, newest first.
+    """Return what was done to a file and to what lies in it, and why it was classed or handed on, newest first.
 
     Values of confidential fields are masked for everybody; of people who are or ever were insiders nothing appears
     without the right, nor of attachments. Customers whom the reader may not see stay unnamed: who brought this one (S2-01),
@@ -45,8 +45,10 @@ def trail(actor: Actor, customer_id: int, *, limit: int = 200, before: int | Non
         "SELECT a.id FROM audit a WHERE a.id < ? AND ((a.kind = 'customer' AND a.record_id = ?)"
         f" OR (a.kind = 'person' AND a.record_id IN (SELECT id FROM person WHERE customer_id = ?){insiders})"
         " OR (a.kind = 'downstream' AND a.record_id IN (SELECT id FROM downstream WHERE customer_id = ?))"
+        " OR (a.kind = 'class_decision' AND a.record_id IN (SELECT id FROM class_decision WHERE customer_id = ?))"
+        " OR (a.kind = 'owner_decision' AND a.record_id IN (SELECT id FROM owner_decision WHERE customer_id = ?))"
         f"{attachments}) ORDER BY a.id DESC LIMIT ?",
-        (before or 2**31 - 1, *[customer_id] * (4 if attachments else 3), limit),
+        (before or 2**31 - 1, *[customer_id] * (6 if attachments else 5), limit),
     )
     return [_veiled(actor, file.id, _masked(entry)) for entry in audit.by_ids(current(), [row[0] for row in rows])]
 

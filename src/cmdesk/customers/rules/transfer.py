@@ -148,27 +148,6 @@ def _let_follow(work: keep.Operation, moving: Sequence[rights.Head], owners: Map
             follower(work, ids, before, after)
 
 
-def owners_of(actor: Actor, customer_id: int) -> list[OwnerDecision]:
-    """Return the decisions on whose customer it is, the newest first.
-
-    Raises:
-        NotFound: there is no such file for the actor.
-    """
-    rights.heads(actor, [customer_id])
-    return keep.read_all(OwnerDecision, "customer_id = ? AND binned_at IS NULL ORDER BY id DESC", (customer_id,))
-
-
-def first_recorded(ids: Sequence[int]) -> rights.Head:
-    """Return the file that was recorded first; in a conflict it is the one that counts (S3-10).
-
-    Raises:
-        ValueError: no id was given.
-    """
-    from cmdesk.core.actor import PROGRAM
-
-    return min(rights.heads(PROGRAM, ids), key=lambda head: (head.created_at, head.id))
-
-
 def without_owner(actor: Actor) -> list[int]:
     """Return the living files nobody owns, oldest first, for the manager to assign (S3-13)."""
     where, params = rights.visible(actor, rights.TRANSFER)

@@ -11,13 +11,14 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, specs_of, values_of
 from cmdesk.customers.links import sources
-from cmdesk.customers.record import Building, Room
+from cmdesk.customers.record import Building, Customer, Room
 from cmdesk.customers.rules import buildings
 from cmdesk.customers.rules.buildings import Coverage
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.look import icons
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
@@ -32,6 +33,7 @@ class BuildingsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._rooms: dict[int, Room] = {}
         self._list = SmallList(
             ("楼宇", "门数", "已访", "未访", "谢绝推销", "有意向", "已建档", "覆盖"), add="新增楼宇", icon="building",
             nothing="还没有楼宇。办公楼地毯式初访从新增一栋楼开始，按 Ctrl+N。",
@@ -43,6 +45,9 @@ class BuildingsPage(QWidget):
         edit = QPushButton("楼宇资料…")
         edit.clicked.connect(self._edit_building)
         self._list.add_tool(edit)
+        self._file = QPushButton(icons.icon("file-text"), "建档")
+        self._file.clicked.connect(self._open_file)
+        self._doors.add_tool(self._file)
         self._refusal = buildings.may_edit(desk.actor, None)
         self._list.forbid(self._refusal)
         self._doors.forbid(self._refusal)
@@ -63,6 +68,7 @@ class BuildingsPage(QWidget):
         self._list.bin_asked.connect(self._bin_building)
         self._doors.add_asked.connect(self._add_rooms)
         self._doors.opened.connect(self._open_room)
+        self._doors.current_changed.connect(self._allow)
         Rereading(desk, self, {"building", "room", "customer"}, self.read)
         self.read()
 
@@ -94,7 +100,42 @@ class BuildingsPage(QWidget):
             self._doors.show_lines([])
 
     def _show_rooms(self, rooms: list[Room]) -> None:
+        self._rooms = {one.id: one for one in rooms}
         self._doors.show_lines([_door(one) for one in rooms])
+        self._allow()
+
+    def _allow(self, _current: object = None) -> None:
+        room = self._room()
+        has = room is not None and room.customer_id is not None
+        self._file.setText("打开档案" if has else "建档")
+        why = "请先选一间房间" if room is None else "" if has or room.company else "请先按 Enter 填上单位，再建档"
+        if not why and not has and self._refusal is not None:
+            why = str(self._refusal)
+        self._file.setEnabled(not why)
+        self._file.setToolTip(why)
+
+    def _room(self) -> Room | None:
+        return self._rooms.get(self._doors.current or 0)
+
+    def _open_file(self) -> None:
+        """Open the customer file of the company behind the door; begin it where there is none yet (S2-01)."""
+        room, actor = self._room(), self._desk.actor
+        if room is None:
+            return
+        if room.customer_id is not None:
+            self._desk.open("customer", room.customer_id)
+            return
+        self._desk.work.write(
+            lambda: buildings.open_file(actor, room.id, {}), self._filed, owner=self, refused=self._door_refused,
+            title="正在建档",
+        )  # fmt: skip
+
+    def _filed(self, file: Customer) -> None:
+        self._desk.say(f"已为{file.title()}建档")
+        self._desk.open("customer", file.id)
+
+    def _door_refused(self, refusal: Refused) -> None:
+        self._doors.set_words(str(refusal))
 
     def _add_building(self) -> None:
         actor = self._desk.actor

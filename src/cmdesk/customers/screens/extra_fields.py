@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Scope
 from cmdesk.core.errors import NotAllowed, Refused
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _TYPED = ("label", "kind", "options", "required")
+_GONE = "这个字段已经删除，要再用请按“恢复字段”。"
 
 
 class ExtraFieldsPage(QWidget):
@@ -28,6 +29,7 @@ class ExtraFieldsPage(QWidget):
         super().__init__()
         self._desk = desk
         self._found: dict[int, ExtraField] = {}
+        self._gone: dict[int, ExtraField] = {}
         self._list = SmallList(
             ("名称", "类型", "选项", "必填"), add="新增字段", icon="list",
             nothing="还没有自定义字段。档案里缺的内容，例如“门头颜色”“经济状况”，可以在这里添加。",
@@ -40,12 +42,17 @@ class ExtraFieldsPage(QWidget):
             button.setProperty("by", by)
             button.clicked.connect(self._move)
             self._list.add_tool(button)
+        self._back = QPushButton(icons.icon("restore"), "恢复字段")
+        self._back.clicked.connect(self._restore)
+        self._list.add_tool(self._back)
         self._list.set_title("自定义字段")
         self._list.set_words("添加的字段会出现在档案、列表、导入和导出里。")
+        self._list.current_changed.connect(self._allow)
         refusal = None
         if desk.actor.scope("extra_fields.edit") is Scope.NONE:
             refusal = NotAllowed("您没有维护自定义字段的权限，需要时请联系管理员。")
         self._list.forbid(refusal)
+        self._refusal = refusal
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self._list)
@@ -58,18 +65,22 @@ class ExtraFieldsPage(QWidget):
 
     def read(self) -> None:
         """Read the fields."""
-        self._desk.work.read(extra.defined, self._show, owner=self)
+        self._desk.work.read(lambda: (extra.defined(), extra.defined(binned=True)), self._show, owner=self)
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if ExtraField.KIND in kinds:
             self.read()
 
-    def _show(self, found: list[ExtraField]) -> None:
-        self._found = {one.id: one for one in found}
-        fields = fields_of(ExtraField)
-        self._list.show_lines(
-            [Line(one.id, tuple(fields[name].show(getattr(one, name)) for name in _TYPED)) for one in found]
-        )
+    def _show(self, found: tuple[list[ExtraField], list[ExtraField]]) -> None:
+        self._found, self._gone = ({one.id: one for one in rows} for rows in found)
+        self._list.show_lines([*map(_line, found[0]), *(_line(one, gone=True) for one in found[1])])
+        self._allow()
+
+    def _allow(self, _current: object = None) -> None:
+        gone = self._list.current in self._gone
+        self._back.setVisible(bool(self._gone))
+        self._back.setEnabled(gone and self._refusal is None)
+        self._back.setToolTip(str(self._refusal or ("" if gone else "请先选一个已删除的字段")))
 
     def _add(self) -> None:
         actor = self._desk.actor
@@ -82,10 +93,14 @@ class ExtraFieldsPage(QWidget):
         RecordDialog(self._desk, "新增自定义字段", "新增", specs, save, parent=self).open()
 
     def _open(self, field_id: int) -> None:
-        actor, one = self._desk.actor, self._found[field_id]
+        one, actor = self._found.get(field_id), self._desk.actor
+        if one is None:
+            self._list.set_words(_GONE)
+            return
+        opened = one
 
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:  # noqa: ARG001
-            return extra.redefine(actor, field_id, values, version=one.version or 1)
+            return extra.redefine(actor, field_id, values, version=opened.version or 1)
 
         specs = [spec for spec in specs_of(ExtraField) if spec.name in _TYPED and spec.name != "kind"]
         values = {name: getattr(one, name) for name in _TYPED if name != "kind"}
@@ -93,14 +108,27 @@ class ExtraFieldsPage(QWidget):
 
     def _bin(self, field_id: int) -> None:
         actor = self._desk.actor
+        if field_id in self._gone:
+            self._list.set_words(_GONE)
+            return
         self._desk.work.write(lambda: extra.bin_field(actor, field_id), self._binned, owner=self, refused=self._refused)
 
     def _binned(self, _: None) -> None:
         self._desk.say("字段已删除，档案里的内容还在，恢复字段后又会出现", undo=True)
 
+    def _restore(self) -> None:
+        field_id, actor = self._list.current, self._desk.actor
+        if field_id in self._gone:
+            self._desk.work.write(
+                lambda: extra.restore_field(actor, field_id), self._restored, owner=self, refused=self._refused
+            )
+
+    def _restored(self, _: None) -> None:
+        self._desk.say("字段已恢复，档案里原来的内容又出现了", undo=True)
+
     def _move(self) -> None:
         sender, current = self.sender(), self._list.current
-        if sender is None or current is None:
+        if sender is None or current not in self._found:
             return
         ids = list(self._found)
         at = ids.index(current)
@@ -112,3 +140,9 @@ class ExtraFieldsPage(QWidget):
 
     def _refused(self, refusal: Refused) -> None:
         self._list.set_words(str(refusal))
+
+
+def _line(one: ExtraField, *, gone: bool = False) -> Line:
+    fields = fields_of(ExtraField)
+    label, *cells = (fields[name].show(getattr(one, name)) for name in _TYPED)
+    return Line(one.id, (f"{label}（已删除）" if gone else label, *cells), quiet=gone)

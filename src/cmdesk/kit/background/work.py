@@ -33,10 +33,6 @@ def _silent(_share: float | None, _text: str) -> None:
     """Tell nobody."""
 
 
-class Stopped(Refused):
-    """Somebody pressed cancel."""
-
-
 @dataclass
 class Task(Generic[T]):
     """A piece of work on its way.

@@ -35,7 +35,6 @@ from cmdesk.kit.background.work import Work
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
 
-Spans = Sequence[tuple[int, int]]
 Index = QModelIndex | QPersistentModelIndex
 _TOP: Final = 4  # pixels: its line lies over the one in the bar, so that there is one line to search in
 

@@ -11,7 +11,6 @@ from cmdesk.core.timers import Running, State, show_due
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look.chips import Chip
 from cmdesk.kit.look.tokens import Tone
-from cmdesk.kit.table.column import Light
 
 TONES: Final[dict[State, Tone]] = {
     "waiting": "plain",
@@ -23,11 +22,6 @@ TONES: Final[dict[State, Tone]] = {
     "done_late": "late",
 }
 """Green ring, amber triangle, red disc, grey bars, green tick; a late stop stays a red disc."""
-
-
-def light(running: Running) -> Light:
-    """Return what a list shows of a timer."""
-    return Light(TONES[running.state], running.text)
 
 
 def explain(running: Running) -> str:

@@ -35,17 +35,6 @@ def begin(work: keep.Operation) -> None:
         work.add(Material, {**one, "number": number})
 
 
-def read(actor: Actor, material_id: int) -> Material:
-    """Return a material.
-
-    Raises:
-        NotAllowed: the actor may not look at materials.
-        NotFound: there is none.
-    """
-    rights.refuse(actor, rights.VIEW)
-    return keep.read(Material, material_id)
-
-
 def named(actor: Actor, word: str) -> Material:
     """Return the material of a number, or of a name that only one has.
 

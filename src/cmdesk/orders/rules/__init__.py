@@ -26,13 +26,13 @@ from cmdesk.orders.rules.figures import (
     per_customer,
     unit_of,
 )
-from cmdesk.orders.rules.listing import Shown, by_number, counted, last_orders, lines_of, quantity, read
+from cmdesk.orders.rules.listing import Shown, counted, last_orders, lines_of, quantity, read
 from cmdesk.orders.rules.placing import bin_orders, correct, place, restore, settle
 from cmdesk.orders.rules.rights import may, refuse, visible
 from cmdesk.orders.rules.supply import BrandSupply, CustomerSupply, supply_rates
 
 __all__ = [
-    "BrandSupply", "CustomerSupply", "Entered", "Figures", "Goods", "Shown", "bin_orders", "by_number", "correct", "counted",
+    "BrandSupply", "CustomerSupply", "Entered", "Figures", "Goods", "Shown", "bin_orders", "correct", "counted",
     "everybody", "figures", "goods_of_month", "last_orders", "lines_of", "may", "month_of", "per_customer", "place",
     "quantity", "read", "refuse", "restore", "settle", "supply_rates", "unit_of", "visible", "when_entered",
 ]  # fmt: skip

@@ -68,15 +68,6 @@ def read(actor: Actor, order_id: int) -> CustomerOrder:
     return found
 
 
-def by_number(actor: Actor, number: str) -> CustomerOrder:
-    """Return the order with this number.
-
-    Raises:
-        NotFound: there is none, or the actor may not know of it.
-    """
-    return read(actor, keep.id_of_number(CustomerOrder, number))
-
-
 def lines_of(order_id: int) -> list[OrderLine]:
     """Return the lines of an order as they were entered."""
     return keep.read_all(OrderLine, "order_id = ? AND binned_at IS NULL ORDER BY id", (order_id,))

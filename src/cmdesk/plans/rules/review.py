@@ -95,17 +95,3 @@ def follow_up(actor: Actor, plan_id: int, words: str, on: date) -> WorkPlan:
     with keep.operation(actor, f"改进落实 {plan.title()}") as work:
         work.edit(WorkPlan, plan_id, {"follow_up": words, "followed_on": on})
         return work.written(WorkPlan, plan_id)
-
-
-def open_improvements(actor: Actor, user_id: int) -> list[WorkPlan]:
-    """Return somebody's plans whose improvements nobody has followed up yet, the oldest first.
-
-    Raises:
-        NotAllowed: the actor may not see his plans.
-    """
-    rights.refuse(actor, "view", user_id)
-    return keep.read_all(
-        WorkPlan,
-        "user_id = ? AND improvements <> '' AND followed_on IS NULL AND binned_at IS NULL ORDER BY begins_on, id",
-        (user_id,),
-    )

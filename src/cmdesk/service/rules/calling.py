@@ -9,33 +9,17 @@ from typing import Any, Final
 from cmdesk.activities.rules import records
 from cmdesk.activities.rules.contacts import activities
 from cmdesk.core.actor import Actor
-from cmdesk.core.database import current
 from cmdesk.core.door import keep
-from cmdesk.core.errors import Invalid, NotFound, Refused
+from cmdesk.core.errors import Invalid, Refused
 from cmdesk.customers import rules as customers
 from cmdesk.service.record import Callback
-from cmdesk.service.rules import callbacks, ratings, rights
+from cmdesk.service.rules import ratings, rights
 from cmdesk.service.rules.callbacks import Service, Sort
 
 Values = Mapping[str, Any]
 
 SAID: Final = ("effect", "usage", "feedback")
 _NAMES: Final[dict[Sort, str]] = {"visit": "visit_id", "request": "request_id"}
-
-
-def service_of(actor: Actor, sort: Sort, record_id: int, at: datetime | None = None) -> Service:
-    """Return a service that asks for a call.
-
-    Raises:
-        NotFound: there is none that the actor may see, or it asks for a call no more.
-    """
-    label = callbacks.SORTS[sort]
-    row = current().row(f"SELECT customer_id FROM {sort} WHERE id = ?", (record_id,))
-    found = callbacks.due(actor, at or rights.now(), customer_id=int(row[0])) if row else []
-    for one in found:
-        if one.key == (sort, record_id):
-            return one
-    raise NotFound(f"这次{label}不需要回访，或者已经回访过了，请刷新名单。")
 
 
 def call(actor: Actor, service: Service, values: Values, points: ratings.Points, *, ask: str = "") -> int:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def register_all() -> None:
     """Make the prints of visits known to the command line."""
-    register(Printing("visit-sheets", "某人某天的走访单和当日安排", _sheets, _day_options, "visit_sheet"))
+    register(
+        Printing("visit-sheets", "某人某天的走访单和当日安排，或几张走访单", _sheets, _sheet_options, "visit_sheet")
+    )
     register(Printing("day-cover", "某人某天的当日走访安排", _cover, _day_options, "day_cover"))
     register(Printing("stock-survey", "样本户信息采集表", _survey, _survey_options, "stock_survey"))
     register(Printing("call-register", "入户登记本", _register, _register_options, "call_register"))
@@ -29,6 +31,11 @@ def _day_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", default="", metavar="D", help="例如 明天、周五、11-23，默认下一个有走访的日子")
     parser.add_argument("--manager", default="", metavar="NAME", help="客户经理的姓名或登录名，默认本人")
     parser.add_argument("--no-cover", action="store_true", help="不印当日安排")
+
+
+def _sheet_options(parser: argparse.ArgumentParser) -> None:
+    _day_options(parser)
+    parser.add_argument("--visit", nargs="+", default=[], metavar="NO", help="只印这几张走访单的编号，不印当日安排")
 
 
 def _survey_options(parser: argparse.ArgumentParser) -> None:
@@ -80,7 +87,10 @@ def _day(text: str) -> date:
 
 def _sheets(context: Context, given: argparse.Namespace) -> Job:
     from cmdesk.visits.paper import jobs
+    from cmdesk.visits.rules import finding
 
+    if given.visit:
+        return jobs.sheets_job(context.actor, [finding.by_number(context.actor, one).id for one in given.visit])
     user_id, day = _whose_day(context, given)
     return jobs.day_job(context.actor, user_id, day, with_cover=not given.no_cover)
 

@@ -19,7 +19,7 @@ from cmdesk.visits.rules.finding import by_number
 from cmdesk.visits.rules.planning.appointments import Rate, agree, appointment_rate, change
 from cmdesk.visits.rules.planning.carrying import carry_over
 from cmdesk.visits.rules.planning.days import Stop, Traveller, stops, travellers
-from cmdesk.visits.rules.planning.scheduling import Wish, arrange, move, prepare, reorder, schedule, schedule_many
+from cmdesk.visits.rules.planning.scheduling import Wish, arrange, move, reorder, schedule, schedule_many
 from cmdesk.visits.rules.planning.states import bin_visits, cancel, miss
 from cmdesk.visits.rules.rights import may, read, refuse, visible
 from cmdesk.visits.rules.sheet.entering import Sheet, enter, enter_all, enter_new
@@ -61,7 +61,6 @@ __all__ = [
     "miss",
     "move",
     "open_visit",
-    "prepare",
     "read",
     "refuse",
     "reorder",

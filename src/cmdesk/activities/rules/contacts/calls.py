@@ -16,7 +16,6 @@ from cmdesk.customers import rules as customers
 from cmdesk.customers.rules.finding import TITLE
 
 CLASSES: Final = ("key", "focus", "ordinary")
-PHONE: Final = ("phone_out", "phone_in")
 
 
 class Call(NamedTuple):

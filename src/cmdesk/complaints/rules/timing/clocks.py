@@ -96,11 +96,6 @@ def pressing(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetim
     return first(clocks(complaint, events, at))
 
 
-def failed(complaint: Complaint, events: Sequence[ComplaintEvent], at: datetime | None = None) -> list[Clock]:
-    """Return the timers that were or are late; what failed once stays red."""
-    return late(clocks(complaint, events, at))
-
-
 def first(found: Sequence[Clock]) -> Clock | None:
     """Return which of a complaint's timers runs and is due first, or None."""
     open_ones = [one for one in found if one.timer.stopped is None and one.timer.due is not None]

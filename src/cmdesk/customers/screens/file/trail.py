@@ -9,13 +9,15 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from cmdesk.core.door.audit import Entry
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import Record, fields_of, kind_of
-from cmdesk.customers import rules
+from cmdesk.customers import classes, rules
+from cmdesk.customers.record import ClassDecision
 from cmdesk.kit.lists.small_list import Line, SmallList
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _PAGE = 200
+_SHOWS = {"customer", "person", "downstream", "attachment", "class_decision", "owner_decision"}
 _VERBS = {
     "add": "新建", "edit": "修改", "bin": "删除", "restore": "恢复", "purge": "彻底清除", "undo": "撤销", "view": "查看",
     "merge": "合并", "move": "移动", "export": "导出", "print": "打印",
@@ -43,7 +45,7 @@ class TrailPanel(QWidget):
         self._read_on()
 
     def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"customer", "person", "downstream", "attachment"}:
+        if kinds & _SHOWS:
             self._entries = []
             self._read_on()
 
@@ -68,11 +70,24 @@ def _line(entry: Entry) -> Line:
     verb = _VERBS.get(entry.verb, entry.verb)
     model = kind_of(entry.kind)
     what = verb if entry.kind == "customer" else f"{verb}{model.LABEL}"
+    changed = _classed(entry) if entry.kind == ClassDecision.KIND else changes_text(model, entry)
     return Line(
         entry.id,
-        (f"{entry.at:%Y-%m-%d %H:%M}", entry.actor_name, what, changes_text(model, entry) or entry.title),
+        (f"{entry.at:%Y-%m-%d %H:%M}", entry.actor_name, what, changed or entry.title),
         quiet=entry.verb == "view",
     )
+
+
+def _classed(entry: Entry) -> str:
+    """Return what was decided on a class, in the words of its scheme: 客户分级：重点（建议 一般）；理由：…."""
+    said = {name: after or "" for name, (_, after) in entry.changes.items()}
+    scheme = classes.SCHEMES.get(said.get("scheme", ""))
+    if scheme is None:
+        return ""
+    proposed = said.get("proposed", "")
+    other = f"（建议{scheme.label_of(proposed)}）" if proposed not in {"", said.get("value", "")} else ""
+    reason = f"；理由：{said['reason']}" if said.get("reason") else ""
+    return f"{scheme.label}：{scheme.label_of(said.get('value', ''))}{other}{reason}"
 
 
 def changes_text(model: type[Record], entry: Entry) -> str:

@@ -28,7 +28,6 @@ from cmdesk.kit.table.body.rows_view import RowsView
 from cmdesk.kit.table.rows.model import Index, TableModel
 from cmdesk.kit.table.rows.selection import Ranges
 
-_ROOT: Final = QModelIndex()
 _Move = QAbstractItemView.CursorAction
 _Flag = QItemSelectionModel.SelectionFlag
 

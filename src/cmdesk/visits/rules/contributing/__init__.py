@@ -1,1 +1,1 @@
-"""What visits add to what customers know of: alarms, deadlines, transfers."""
+"""What visits add to what customers know of: alarms, deadlines, trends, transfers."""

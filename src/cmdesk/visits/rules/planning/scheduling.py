@@ -231,27 +231,6 @@ def _put_in_order(work: keep.Operation, ids: Sequence[int]) -> None:
     work.edit_many(Visit, {visit_id: {"position": place} for place, visit_id in enumerate(ids, 1)})
 
 
-def prepare(
-    actor: Actor,
-    visit_id: int,
-    purpose: str,
-    focus: str,
-    measures: str,
-    *,
-    version: int | None = None,
-    before: Mapping[str, Any] | None = None,
-) -> Visit:
-    """State what a visit is for before leaving: purpose, focus, measures (S0-18).
-
-    Raises:
-        Conflict: somebody else prepared it meanwhile.
-        Refused: the actor may not, or the visit is not planned any more.
-    """
-    return arrange(
-        actor, visit_id, {"purpose": purpose, "focus": focus, "measures": measures}, version=version, before=before
-    )
-
-
 _ARRANGED = frozenset(
     ("kind", "mode", "purpose", "focus", "measures", "minutes_planned", "reason", "companions", "user_id", "deviation")
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from cmdesk.core import notice
 from cmdesk.core.actor import Actor, Scope
@@ -85,22 +84,6 @@ def may(actor: Actor, anomaly: Anomaly | None) -> Refused | None:
     except Refused as refusal:
         return refusal
     return None
-
-
-def edit(
-    actor: Actor, anomaly_id: int, values: Mapping[str, Any], *, version: int, before: Mapping[str, Any] | None = None
-) -> Anomaly:
-    """Change an anomaly: what it is, causes, measures, result; returns it.
-
-    Raises:
-        Conflict: somebody else changed the same fields meanwhile.
-        Refused: the actor may not.
-    """
-    anomaly = read(actor, anomaly_id)
-    _refuse(actor, anomaly.user_id, anomaly.customer_id)
-    with keep.operation(actor, f"修改异动 {anomaly.title()}") as work:
-        work.edit(Anomaly, anomaly_id, values, version=version, before=before)
-        return work.written(Anomaly, anomaly_id)
 
 
 def close(
