@@ -11,6 +11,7 @@ from cmdesk.cadence.record import Briefed, Improvement
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
@@ -183,7 +184,7 @@ def briefing(actor: Actor, month: date, *, manager: int | None = None) -> Briefi
         "SELECT t.id, t.customer_id, customer.number, customer.short_name, customer.name, t.reason, t.method, t.told_on"
         " FROM briefed t JOIN customer ON customer.id = t.customer_id WHERE t.binned_at IS NULL AND t.month = ?"
         + (" AND customer.owner_id = ?" if manager is not None else "")
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " ORDER BY CASE WHEN t.told_on IS NULL THEN 0 ELSE 1 END, customer.number, t.id",
         (first.isoformat(), *((manager,) if manager is not None else ()), *params),
     )

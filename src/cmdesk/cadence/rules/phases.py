@@ -13,6 +13,7 @@ from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.rules.period import OPEN, Span
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_text
 from cmdesk.customers.rules import rights
@@ -132,7 +133,7 @@ def _anomalies(actor: Actor, day: date, month: Span, manager: int | None) -> Tas
         " JOIN customer ON customer.id = a.customer_id WHERE a.binned_at IS NULL AND a.found_at < ?"
         " AND (a.closed_at IS NULL OR a.closed_at >= ?)"
         + (" AND customer.owner_id = ?" if manager is not None else "")
-        + (f" AND {where}" if where else ""),
+        + also(where),
         (after, after, first, *((manager,) if manager is not None else ()), *params),
     )
     whole, closed = row or (0, 0)

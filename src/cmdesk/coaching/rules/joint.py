@@ -13,6 +13,7 @@ from cmdesk.coaching.record.coaching import WRITTEN
 from cmdesk.coaching.rules import rights
 from cmdesk.core import notice, numbering, regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -58,7 +59,7 @@ def offered(actor: Actor, today: date | None = None) -> list[Choice]:
         f" WHERE visit.kind IN ({marks}) AND visit.day <= ? AND visit.state IN ('planned', 'done')"
         " AND visit.binned_at IS NULL AND NOT EXISTS (SELECT 1 FROM coaching c WHERE c.visit_id = visit.id"
         " AND c.leader_id = ? AND c.binned_at IS NULL)"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " ORDER BY visit.day DESC, visit.id DESC LIMIT 200",
         (*FIRST_KINDS, day.isoformat(), actor.id, *params),
     )

@@ -11,6 +11,7 @@ from cmdesk.coaching.record import Rehearsal, ScriptVersion
 from cmdesk.coaching.rules import rights, scripts
 from cmdesk.core import notice, regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import all_of
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -111,14 +112,12 @@ def bin_rehearsal(actor: Actor, rehearsal_id: int) -> None:
 def of_version(actor: Actor, version_id: int, user_id: int | None = None) -> list[Rehearsal]:
     """Return the rehearsals of a version that the actor may see, the latest first."""
     where, params = rights.visible_rehearsals(actor)
-    conditions = ["script_version_id = ?", "binned_at IS NULL", *([where] if where else [])]
+    conditions = ["script_version_id = ?", "binned_at IS NULL", where]
     values: tuple[Any, ...] = (version_id, *params)
     if user_id is not None:
         conditions.append("user_id = ?")
         values += (user_id,)
-    return keep.read_all(
-        Rehearsal, f"{' AND '.join(conditions)} ORDER BY rehearsed_at DESC, id DESC LIMIT {_MOST}", values
-    )
+    return keep.read_all(Rehearsal, f"{all_of(*conditions)} ORDER BY rehearsed_at DESC, id DESC LIMIT {_MOST}", values)
 
 
 def read(actor: Actor, rehearsal_id: int) -> Rehearsal:

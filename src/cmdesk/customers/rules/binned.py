@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.attachments import Attachment
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
@@ -107,7 +108,7 @@ def binned(actor: Actor, *, limit: int = 1000) -> list[Binned]:
         text = (
             f"SELECT {alias}.id, {named}, {belongs}, {alias}.binned_at, u.name FROM {table} AS {alias}{join}"
             f' LEFT JOIN "user" u ON u.id = {alias}.changed_by WHERE {alias}.binned_at IS NOT NULL{hidden}'
-            + (f" AND {where}" if where else "")
+            + also(where)
             + f" ORDER BY {alias}.binned_at DESC, {alias}.id DESC LIMIT ?"
         )
         rows = current().rows(text, (*params, limit))

@@ -6,6 +6,7 @@ from typing import Any
 
 from cmdesk.core import search
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.feature import Found
 from cmdesk.customers.index import CUSTOMER, PERSON
@@ -53,7 +54,7 @@ def find_persons(actor: Actor, text: str, limit: int) -> list[Found]:
     where, params = persons_visible(actor)
     condition = (
         "person.binned_at IS NULL AND EXISTS (SELECT 1 FROM customer WHERE customer.id = person.customer_id"
-        f" AND customer.binned_at IS NULL{f' AND {where}' if where else ''})"
+        f" AND customer.binned_at IS NULL{also(where)})"
     )
     scope = search.Scope("person", condition, params)
     ids = [hit.record_id for hit in search.find(current(), PERSON, text, limit=limit, scope=scope)]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
@@ -152,7 +153,7 @@ def referrers(actor: Actor, *, limit: int = 50) -> list[Referrer]:
 
 
 def _and(where: str) -> str:
-    return f" AND {where}" if where else ""
+    return also(where)
 
 
 def introduced(file: Customer) -> str:

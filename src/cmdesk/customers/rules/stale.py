@@ -9,6 +9,7 @@ from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import all_of
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -63,7 +64,7 @@ def stale(actor: Actor, on: date, *, limit: int = 500) -> list[Stale]:
     """Return the stale files among those the actor is to keep in order, the longest neglected first."""
     reach, params = rights.visible(actor, rights.EDIT)
     is_stale, since = stale_condition(on)
-    where = " AND ".join(part for part in ("customer.binned_at IS NULL", is_stale, reach) if part)
+    where = all_of("customer.binned_at IS NULL", is_stale, reach)
     names = tuple(WEIGHTS)
     rows = current().rows(
         f"SELECT customer.id, number, {TITLE},"

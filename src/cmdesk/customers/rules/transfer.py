@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
@@ -152,9 +153,7 @@ def without_owner(actor: Actor) -> list[int]:
     """Return the living files nobody owns, oldest first, for the manager to assign (S3-13)."""
     where, params = rights.visible(actor, rights.TRANSFER)
     text = "SELECT customer.id FROM customer WHERE binned_at IS NULL AND owner_id IS NULL"
-    return [
-        row[0] for row in current().rows(f"{text}{f' AND {where}' if where else ''} ORDER BY created_at, id", params)
-    ]
+    return [row[0] for row in current().rows(f"{text}{also(where)} ORDER BY created_at, id", params)]
 
 
 def evenly(ids: Sequence[int], owners: Sequence[int]) -> dict[int, int]:

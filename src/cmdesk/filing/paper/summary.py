@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import all_of
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
@@ -25,7 +26,7 @@ def summary_job(actor: Actor, stage: str, owner_id: int | None = None) -> Job:
         owner_id: only those of one manager.
     """
     where, params = customers.visible(actor)
-    conditions = ["customer.binned_at IS NULL", "customer.stage = ?", *([where] if where else [])]
+    conditions = ["customer.binned_at IS NULL", "customer.stage = ?", where]
     values: list[Any] = [stage, *params]
     if owner_id is not None:
         conditions.append("customer.owner_id = ?")
@@ -39,7 +40,7 @@ def summary_job(actor: Actor, stage: str, owner_id: int | None = None) -> Job:
             " customer.key_class, area.name, u.name, customer.phones, customer.first_trade_on, customer.completeness"
             " FROM customer LEFT JOIN unit area ON area.id = customer.area_id"
             ' LEFT JOIN "user" u ON u.id = customer.owner_id'
-            f" WHERE {' AND '.join(conditions)} ORDER BY customer.number, customer.id",
+            f" WHERE {all_of(*conditions)} ORDER BY customer.number, customer.id",
             values,
         )
     ]

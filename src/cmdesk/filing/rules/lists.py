@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import all_of
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
@@ -104,7 +105,7 @@ def _read(actor: Actor, condition: str, limit: int) -> list[Filing]:
     where, params = rights.visible(actor)
     seen, seen_params = visible(actor)
     living = "customer.binned_at IS NULL AND customer.merged_into_id IS NULL"
-    both = " AND ".join(part for part in (living, where, seen) if part)
+    both = all_of(living, where, seen)
     return keep.read_all(
         Filing,
         f"{condition} AND filing.binned_at IS NULL"

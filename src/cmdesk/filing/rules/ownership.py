@@ -9,6 +9,7 @@ from datetime import datetime
 from cmdesk.core import timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import COMMON
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of
@@ -225,7 +226,5 @@ def _seen(actor: Actor, ids: Sequence[int]) -> list[Head]:
     if not ids:
         return []
     marks = ", ".join("?" * len(set(ids)))
-    rows = current().rows(
-        f"SELECT id FROM customer WHERE id IN ({marks}){f' AND {where}' if where else ''}", (*set(ids), *params)
-    )
+    rows = current().rows(f"SELECT id FROM customer WHERE id IN ({marks}){also(where)}", (*set(ids), *params))
     return customers.heads(actor, [row[0] for row in rows])

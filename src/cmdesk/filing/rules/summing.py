@@ -13,6 +13,7 @@ from typing import Final
 
 from cmdesk.activities.rules import rights as contacts
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_text
 from cmdesk.orders.rules import quantity
@@ -64,7 +65,7 @@ def told(actor: Actor, day: date) -> Figures:
         " SUM(CASE WHEN activity.purposes LIKE '%promotion%' THEN 1 ELSE 0 END)"
         " FROM activity JOIN customer ON customer.id = activity.customer_id"
         " WHERE activity.binned_at IS NULL AND customer.binned_at IS NULL"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " GROUP BY activity.customer_id",
         (moment_text(datetime.combine(day.replace(day=1), time.min).astimezone()), *params),
     )
@@ -84,7 +85,7 @@ def ordered(actor: Actor, day: date) -> Figures:
         "SELECT o.customer_id, MAX(o.day), COUNT(*), SUM(o.ordered_total)"
         " FROM customer_order o JOIN customer ON customer.id = o.customer_id"
         " WHERE o.state = 'placed' AND o.day <= ? AND o.binned_at IS NULL AND customer.binned_at IS NULL"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " GROUP BY o.customer_id",
         (day.isoformat(), *params),
     )

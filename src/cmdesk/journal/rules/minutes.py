@@ -10,6 +10,7 @@ from typing import Any
 from cmdesk.core import approval, numbering, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
+from cmdesk.core.conditions import all_of
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
@@ -189,13 +190,11 @@ def by_number(actor: Actor, number: str) -> Minutes:
 def listed(actor: Actor, *, customer_id: int | None = None, limit: int = 500) -> list[Minutes]:
     """Return the minutes that the actor may see, the latest first."""
     where, params = rights.visible(actor, "minutes")
-    conditions = ["binned_at IS NULL", *([where] if where else [])]
+    conditions = ["binned_at IS NULL", where]
     if customer_id is not None:
         conditions.append("customer_id = ?")
         params = (*params, customer_id)
-    return keep.read_all(
-        Minutes, f"{' AND '.join(conditions)} ORDER BY ended_at DESC, id DESC LIMIT {int(limit)}", params
-    )
+    return keep.read_all(Minutes, f"{all_of(*conditions)} ORDER BY ended_at DESC, id DESC LIMIT {int(limit)}", params)
 
 
 def titles(found: Sequence[Minutes]) -> dict[int, str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.customers.rules import rights as customers
 from cmdesk.customers.rules.finding import TITLE
@@ -183,7 +184,7 @@ def given(actor: Actor, by: By, since: date, until: date) -> list[Share]:
         f"SELECT {key}, {word}, m.name, m.edition, SUM(t.quantity), m.unit, m.price FROM movement t"
         " JOIN material m ON m.id = t.material_id JOIN customer ON customer.id = t.customer_id"
         ' LEFT JOIN "user" w ON w.id = COALESCE(t.from_user_id, t.user_id)'
-        f" WHERE t.way = 'give' AND t.day BETWEEN ? AND ? AND {where}{f' AND {known}' if known else ''}"
+        f" WHERE t.way = 'give' AND t.day BETWEEN ? AND ? AND {where}{also(known)}"
         " AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = t.id)"
         f" GROUP BY {key}, {word}, m.id, m.name, m.edition, m.unit, m.price"
         f" ORDER BY {key if by == 'month' else 'SUM(t.quantity) DESC'}, {word}, m.name, m.id",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import bulk
 from cmdesk.core.text.hanzi import fold
@@ -47,7 +48,7 @@ def customers(actor: Actor) -> Names:
     where, params = rights.visible(actor, rights.EDIT)
     rows = current().rows(
         "SELECT customer.id, number, name, short_name FROM customer WHERE binned_at IS NULL AND merged_into_id IS NULL"
-        + (f" AND {where}" if where else ""),
+        + also(where),
         params,
     )
     return Names("客户", rows)

@@ -10,6 +10,7 @@ from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import bulk
 from cmdesk.orders.rules import rights
@@ -105,7 +106,7 @@ def _ranked(
         " SELECT SUM(o.judged_total) AS judged, SUM(o.short_total) AS short, o.customer_id AS ordering"
         " FROM customer_order o WHERE o.day BETWEEN ? AND ? AND o.state = 'placed' AND o.judged_total > 0"
         f" AND o.binned_at IS NULL GROUP BY o.customer_id{having}) found JOIN customer ON customer.id = ordering"
-        f" WHERE customer.binned_at IS NULL{f' AND {where}' if where else ''}"
+        f" WHERE customer.binned_at IS NULL{also(where)}"
         f" ORDER BY short / judged DESC, judged DESC, customer.id{f' LIMIT {int(limit)}' if limit else ''}",
         (*given, first.isoformat(), last.isoformat(), *([below] if below is not None else []), *params),
     )

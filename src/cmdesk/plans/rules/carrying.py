@@ -10,6 +10,7 @@ from typing import Final
 
 from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
@@ -99,7 +100,7 @@ def left(actor: Actor, user_id: int, before: date) -> Left:
         f"SELECT visit.id, visit.number, {titled('c')}, visit.day"
         " FROM visit JOIN customer c ON c.id = visit.customer_id WHERE visit.user_id = ? AND visit.day < ?"
         " AND visit.state = 'planned' AND visit.binned_at IS NULL"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " ORDER BY visit.day, visit.position, visit.id",
         (user_id, before.isoformat(), *params),
     )

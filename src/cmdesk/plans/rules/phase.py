@@ -8,6 +8,7 @@ from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.rules.phases import OFFICE, Task
 from cmdesk.core.actor import Actor
 from cmdesk.core.calendar.work import day_end
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.plans.rules import lights
 from cmdesk.staff import rules as staff
@@ -21,7 +22,7 @@ def tasks(actor: Actor, day: date, manager: int | None) -> list[Task]:
         "SELECT COUNT(*), COUNT(CASE WHEN EXISTS (SELECT 1 FROM work_plan p WHERE p.user_id = u.id AND p.level = 'month'"
         " AND p.begins_on = ? AND p.state = 'confirmed' AND p.binned_at IS NULL) THEN 1 END)"
         " FROM \"user\" u WHERE u.role = 'account_manager' AND u.active AND u.binned_at IS NULL"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + (" AND u.id = ?" if manager is not None else ""),
         (month.first.isoformat(), *params, *((manager,) if manager is not None else ())),
     )

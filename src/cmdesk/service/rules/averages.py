@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.field import moment_of, moment_text
@@ -93,7 +94,7 @@ def period(today: date) -> tuple[date, date]:
 
 def _marks(actor: Actor, first: date, last: date) -> list[_Mark]:
     where, mine = rights.visible(actor, "rating.served_id")
-    parts = [where] if where else []
+    parts = [where]
     if not regulation.on(last).value("rating.own_counts"):
         parts.append("rating.served_id <> rating.user_id")
     rows = current().rows(
@@ -102,7 +103,7 @@ def _marks(actor: Actor, first: date, last: date) -> list[_Mark]:
         ' JOIN "user" s ON s.id = rating.served_id LEFT JOIN unit ON unit.id = customer.area_id'
         " JOIN rating_point p ON p.rating_id = rating.id AND p.binned_at IS NULL"
         " WHERE rating.binned_at IS NULL AND customer.binned_at IS NULL AND rating.rated_at >= ? AND rating.rated_at < ?"
-        + "".join(f" AND {part}" for part in parts)
+        + also(*parts)
         + " ORDER BY rating.rated_at, rating.id, p.id",
         (_start(first), _start(last + timedelta(days=1)), *mine),
     )

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from cmdesk.activities.record import Request
 from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import all_of
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.field import moment_of, moment_text
@@ -134,7 +135,7 @@ def made(
         ' JOIN "user" s ON s.id = callback.served_id JOIN "user" u ON u.id = callback.user_id'
         " LEFT JOIN rating ON rating.callback_id = callback.id AND rating.binned_at IS NULL"
         " WHERE callback.binned_at IS NULL AND customer.binned_at IS NULL"
-        f" AND {' AND '.join(parts)} ORDER BY callback.called_at DESC, callback.id DESC LIMIT {int(limit)}",
+        f" AND {all_of(*parts)} ORDER BY callback.called_at DESC, callback.id DESC LIMIT {int(limit)}",
         params,
     )
     return [_made(row) for row in rows]
@@ -217,12 +218,12 @@ class _Finding:
         served = "served_id" if table == "callback" else "user_id"
         where, mine = rights.visible(self.actor, f"{table}.user_id", f"{table}.{served}")
         caller = "callback.user_id" if table == "callback" else f"COALESCE(customer.owner_id, {table}.user_id)"
-        parts = [condition, *([where] if where else []), *([f"{table}.customer_id = ?"] if self.customer_id else [])]
+        parts = [condition, where, *([f"{table}.customer_id = ?"] if self.customer_id else [])]
         rows = current().rows(
             f"SELECT {table}.id, {table}.customer_id, {TITLE}, customer.phones, {table}.{served}, s.name, {caller},"
             f" c.name, {columns} FROM {table} JOIN customer ON customer.id = {table}.customer_id"
             f' JOIN "user" s ON s.id = {table}.{served} JOIN "user" c ON c.id = {caller}'
-            f" WHERE {table}.binned_at IS NULL AND customer.binned_at IS NULL AND {' AND '.join(parts)}",
+            f" WHERE {table}.binned_at IS NULL AND customer.binned_at IS NULL AND {all_of(*parts)}",
             (*params, *mine, *([self.customer_id] if self.customer_id else [])),
         )
         return [(row[:8], row[8:]) for row in rows]

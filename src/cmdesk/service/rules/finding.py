@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.feature import Found
 from cmdesk.customers.rules.finding import TITLE
@@ -23,7 +24,7 @@ def find(actor: Actor, text: str, limit: int) -> list[Found]:
         " AND v.number = (SELECT MAX(w.number) FROM plan_version w WHERE w.plan_id = service_plan.id"
         " AND w.binned_at IS NULL) WHERE service_plan.binned_at IS NULL AND customer.binned_at IS NULL"
         " AND (service_plan.number LIKE ? ESCAPE '!' OR v.name LIKE ? ESCAPE '!')"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " ORDER BY service_plan.id DESC LIMIT ?",
         (f"{escaped.upper()}%", f"%{escaped}%", *mine, limit),
     )

@@ -17,6 +17,7 @@ from cmdesk.activities.rules import rights as activities
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.rules.period import Span
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_text
 from cmdesk.plans.rules import rights as plans
@@ -149,9 +150,7 @@ def counted(
     column = user or f"{name}.user_id"
     rows = current().rows(
         f"SELECT {column}, COUNT(*), COUNT(CASE WHEN {done or '1 = 1'} THEN 1 END) FROM {table}"
-        f" WHERE {name}.binned_at IS NULL AND {condition}"
-        + (f" AND {seen[0]}" if seen[0] else "")
-        + f" GROUP BY {column}",
+        f" WHERE {name}.binned_at IS NULL AND {condition}" + also(seen[0]) + f" GROUP BY {column}",
         (*params, *seen[1]),
     )
     return {int(one): Cell(int(made), int(whole) if done else None) for one, whole, made in rows if one}

@@ -9,6 +9,7 @@ from typing import Any
 
 from cmdesk.core import approval, notice, numbering, regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
@@ -253,7 +254,7 @@ def listed(
 ) -> list[Planned]:
     """Return the plans that the actor may see with their latest versions, those under way first."""
     where, mine = rights.visible(actor, "service_plan.user_id")
-    parts, params = [*([where] if where else [])], list[Any](mine)
+    parts, params = [where], list[Any](mine)
     if customer_id is not None:
         parts.append("service_plan.customer_id = ?")
         params.append(customer_id)
@@ -268,7 +269,7 @@ def listed(
         ' JOIN "user" u ON u.id = service_plan.user_id JOIN plan_version v ON v.plan_id = service_plan.id'
         " AND v.number = (SELECT MAX(w.number) FROM plan_version w WHERE w.plan_id = service_plan.id"
         " AND w.binned_at IS NULL) WHERE service_plan.binned_at IS NULL AND customer.binned_at IS NULL"
-        + "".join(f" AND {part}" for part in parts)
+        + also(*parts)
         + f" ORDER BY service_plan.state, v.ends_on, service_plan.id LIMIT {int(limit)}",
         params,
     )

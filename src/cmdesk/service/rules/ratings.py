@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from cmdesk.core import approval, notice
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed
@@ -140,7 +141,7 @@ def _listed(actor: Actor, condition: str, params: Any, limit: int) -> list[Given
         " rating.remark FROM rating JOIN customer ON customer.id = rating.customer_id"
         ' JOIN "user" s ON s.id = rating.served_id JOIN "user" u ON u.id = rating.user_id'
         f" WHERE rating.binned_at IS NULL AND customer.binned_at IS NULL AND {condition}"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + f" ORDER BY rating.rated_at DESC, rating.id DESC LIMIT {int(limit)}",
         (*params, *mine),
     )

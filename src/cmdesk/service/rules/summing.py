@@ -7,6 +7,7 @@ from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.filing.rules import summing
 from cmdesk.service.rules import rights
@@ -38,7 +39,7 @@ def _rows(actor: Actor, table: str, figure: str, condition: str, *mine: str) -> 
     return current().rows(
         f"SELECT {table}.customer_id, {figure} FROM {table} JOIN customer ON customer.id = {table}.customer_id"
         f" WHERE {table}.binned_at IS NULL AND customer.binned_at IS NULL{condition}"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + f" GROUP BY {table}.customer_id",
         params,
     )

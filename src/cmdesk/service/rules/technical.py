@@ -13,6 +13,7 @@ from cmdesk.activities.rules.contacts import activities
 from cmdesk.core import numbering
 from cmdesk.core.actor import Actor
 from cmdesk.core.attachments import Files
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
@@ -167,7 +168,7 @@ def listed(
 ) -> list[Done]:
     """Return the technical services that the actor may see, the latest first; days are those of the service."""
     where, params = rights.visible(actor, "t.user_id")
-    parts = [where] if where else []
+    parts = [where]
     more: list[Any] = [*params]
     if customer_id is not None:
         parts.append("t.customer_id = ?")
@@ -184,7 +185,7 @@ def listed(
         " a.on_kind = 'technical_service' AND a.on_id = t.id AND a.binned_at IS NULL) FROM technical_service t"
         ' JOIN customer ON customer.id = t.customer_id JOIN "user" u ON u.id = t.user_id'
         " WHERE t.binned_at IS NULL AND customer.binned_at IS NULL"
-        + "".join(f" AND {part}" for part in parts)
+        + also(*parts)
         + f" ORDER BY t.served_at DESC, t.id DESC LIMIT {int(limit)}",
         more,
     )

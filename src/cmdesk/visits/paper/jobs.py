@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
@@ -105,7 +106,7 @@ def _visits(
     where, more = rights.visible(actor)
     text = (
         f"SELECT visit.id, {TITLE} FROM visit JOIN customer c ON c.id = visit.customer_id WHERE {condition}"
-        " AND visit.binned_at IS NULL" + (f" AND {where}" if where else "")
+        " AND visit.binned_at IS NULL" + also(where)
     )
     order = " ORDER BY visit.position, visit.id"
     if ids is None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
@@ -64,8 +65,7 @@ def _lines(actor: Actor, user_id: int, since: date, until: date, states: tuple[s
     where, params = rights.visible(actor)
     marks = ", ".join("?" * len(states))
     rows = current().rows(
-        f"{_LINES} AND visit.state IN ({marks}){f' AND {where}' if where else ''}"
-        " ORDER BY visit.day, visit.position, visit.id",
+        f"{_LINES} AND visit.state IN ({marks}){also(where)} ORDER BY visit.day, visit.position, visit.id",
         (user_id, since.isoformat(), until.isoformat(), *states, *params),
     )
     return [_line(*row) for row in rows]

@@ -9,6 +9,7 @@ from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.errors import NotFound
@@ -65,7 +66,7 @@ def find(actor: Actor, text: str, limit: int) -> list[Found]:
     rows: list[tuple[Any, ...]] = current().rows(
         "SELECT visit.id, visit.number, visit.day, visit.state, c.name FROM visit JOIN customer c"
         " ON c.id = visit.customer_id WHERE visit.number >= ? AND visit.number < ? AND visit.binned_at IS NULL"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " ORDER BY visit.number DESC LIMIT ?",
         (plain, f"{plain}\U0010ffff", *params, limit),
     )

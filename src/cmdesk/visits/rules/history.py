@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import rights
@@ -54,7 +55,7 @@ def history(actor: Actor, customer_id: int, *, limit: int = 200) -> list[Past]:
         " CASE WHEN visit.state = 'done' THEN COALESCE(a.result, '') ELSE visit.missed_reason END"
         ' FROM visit JOIN "user" u ON u.id = visit.user_id LEFT JOIN activity a ON a.id = visit.activity_id'
         " WHERE visit.customer_id = ? AND visit.binned_at IS NULL"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " ORDER BY visit.day DESC, visit.id DESC LIMIT ?",
         (customer_id, *params, limit),
     )

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from cmdesk.activities.rules.light import Due
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin, month_end
 from cmdesk.core.errors import Refused
@@ -70,7 +71,7 @@ def plan(actor: Actor, first: date, *, user_id: int | None = None, limit: int = 
         limit: how many at most.
     """
     where, params = customers.visible(actor)
-    parts = [where] if where else []
+    parts = [where]
     more = [*params]
     if user_id is not None:
         parts.append("customer.owner_id = ?")
@@ -84,7 +85,7 @@ def plan(actor: Actor, first: date, *, user_id: int | None = None, limit: int = 
         " max(happened_at) AS last_at FROM activity WHERE happened_at >= ? AND happened_at < ?"
         " AND channel IN ('phone_out', 'phone_in') AND binned_at IS NULL GROUP BY customer_id) c"
         " ON c.customer_id = customer.id WHERE customer.binned_at IS NULL AND customer.merged_into_id IS NULL"
-        f" AND customer.key_class IN ('key', 'focus', 'ordinary'){''.join(f' AND {part}' for part in parts)}",
+        f" AND customer.key_class IN ('key', 'focus', 'ordinary'){also(*parts)}",
         (since, until, *more),
     )
     found = [

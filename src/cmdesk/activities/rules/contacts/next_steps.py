@@ -10,6 +10,7 @@ from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import records, rights
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.customers.rules.finding import TITLE
@@ -59,7 +60,7 @@ def open_steps(actor: Actor, until: date, *, mine: bool = True, limit: int = 500
         " u.id, u.name, activity.channel FROM activity JOIN customer ON customer.id = activity.customer_id"
         ' JOIN "user" u ON u.id = COALESCE(activity.next_user_id, activity.user_id)'
         " WHERE activity.next_done = FALSE AND activity.next_on <= ? AND activity.binned_at IS NULL"
-        f" AND customer.binned_at IS NULL{f' AND {where}' if where else ''}"
+        f" AND customer.binned_at IS NULL{also(where)}"
         " ORDER BY activity.next_on, activity.id LIMIT ?",
         (until.isoformat(), *params, limit),
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cmdesk.activities.rules import rights
 from cmdesk.activities.rules.contacts.calls import month_span
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of
 from cmdesk.customers.rules.finding import TITLE
@@ -46,7 +47,7 @@ def lines(actor: Actor, first: date, user_id: int | None) -> list[Line]:
         " LEFT JOIN person p ON p.id = activity.person_id"
         f" WHERE {whose}activity.happened_at >= ? AND activity.happened_at < ?"
         " AND activity.channel IN ('phone_out', 'phone_in') AND activity.binned_at IS NULL"
-        f"{f' AND {where}' if where else ''} ORDER BY activity.happened_at, activity.id",
+        f"{also(where)} ORDER BY activity.happened_at, activity.id",
         (*(() if user_id is None else (user_id,)), since, until, *params),
     )
     return [

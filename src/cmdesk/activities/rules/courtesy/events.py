@@ -15,6 +15,7 @@ from cmdesk.activities.rules.courtesy.birthdays import Birthday
 from cmdesk.activities.rules.light import Due
 from cmdesk.core import notice
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -130,7 +131,7 @@ def listed(
 ) -> list[Event]:
     """Return events that the actor may see: the open ones by their day, then the settled ones, newest first."""
     where, params = rights.visible(actor, "e")
-    parts, more = ([where] if where else []), [*params]
+    parts, more = [where], [*params]
     for wanted, text, value in (
         (customer_id is not None, "e.customer_id = ?", customer_id),
         (until is not None, "e.happens_on <= ?", until.isoformat() if until else ""),
@@ -142,7 +143,7 @@ def listed(
     if only_open:
         parts.append(f"NOT {_OVER}")
     rows = current().rows(
-        f"{_SHOWN}{''.join(f' AND {part}' for part in parts)}"
+        f"{_SHOWN}{also(*parts)}"
         f" ORDER BY {_OVER}, CASE WHEN {_OVER} THEN NULL ELSE e.happens_on END, e.happens_on DESC, e.id LIMIT ?",
         (*more, limit),
     )

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from cmdesk.activities.record import CourtesyEvent, Gift
 from cmdesk.activities.rules import giving, records, rights
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -125,12 +126,12 @@ def edit(
 def listed(actor: Actor, *, customer_id: int | None = None, limit: int = 300) -> list[Given]:
     """Return gifts that the actor may see, the newest first."""
     where, params = rights.visible(actor, "gift")
-    parts, more = ([where] if where else []), [*params]
+    parts, more = [where], [*params]
     if customer_id is not None:
         parts.append("gift.customer_id = ?")
         more.append(customer_id)
     rows = current().rows(
-        f"{_SHOWN}{''.join(f' AND {part}' for part in parts)} ORDER BY gift.given_on DESC, gift.id DESC LIMIT ?",
+        f"{_SHOWN}{also(*parts)} ORDER BY gift.given_on DESC, gift.id DESC LIMIT ?",
         (*more, limit),
     )
     return [_given(row) for row in rows]

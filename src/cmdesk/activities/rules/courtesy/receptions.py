@@ -13,6 +13,7 @@ from cmdesk.activities.rules.contacts import activities
 from cmdesk.activities.rules.light import Due
 from cmdesk.core import numbering, regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -116,7 +117,7 @@ def listed(
 ) -> list[Received]:
     """Return receptions that the actor may see, the open ones first, then the latest."""
     where, params = rights.visible(actor, "reception")
-    parts = [where] if where else []
+    parts = [where]
     more: list[Any] = [*params]
     if only_open:
         parts.append("reception.activity_id IS NULL")
@@ -127,7 +128,7 @@ def listed(
         parts.append("reception.customer_id = ?")
         more.append(customer_id)
     rows = current().rows(
-        f"{_SHOWN}{''.join(f' AND {part}' for part in parts)}"
+        f"{_SHOWN}{also(*parts)}"
         " ORDER BY CASE WHEN reception.activity_id IS NULL THEN 0 ELSE 1 END, reception.arrives_at DESC, reception.id DESC LIMIT ?",
         (*more, limit),
     )

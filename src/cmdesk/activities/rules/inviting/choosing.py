@@ -9,6 +9,7 @@ from cmdesk.activities.record import Invitation
 from cmdesk.activities.rules import records, rights
 from cmdesk.activities.rules.inviting import gatherings
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import all_of
 from cmdesk.core.database import current
 from cmdesk.core.door import bulk, keep
 from cmdesk.customers import rules as customers
@@ -47,7 +48,7 @@ def offered(actor: Actor, gathering_id: int, chosen: Values | None = None, text:
         customers.visible(actor),
         staff.visible(actor, rights.CREATE, "customer.owner_id", "customer.area_id"),
     ):
-        parts += [where] if where else []
+        parts += [where]
         params += mine
     for name in CHOSEN_BY:
         value = (chosen or {}).get(name)
@@ -61,7 +62,7 @@ def offered(actor: Actor, gathering_id: int, chosen: Values | None = None, text:
     rows = current().rows(
         f"SELECT customer.id, customer.number, {TITLE}, unit.name, o.name, customer.visit_class FROM customer"
         ' LEFT JOIN unit ON unit.id = customer.area_id LEFT JOIN "user" o ON o.id = customer.owner_id'
-        f" WHERE {' AND '.join(parts)} AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.customer_id = customer.id"
+        f" WHERE {all_of(*parts)} AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.customer_id = customer.id"
         " AND i.gathering_id = ? AND i.binned_at IS NULL) ORDER BY customer.name_key, customer.id LIMIT ?",
         (*params, gathering_id, _MOST),
     )

@@ -11,6 +11,7 @@ from cmdesk.activities.rules import light, rights
 from cmdesk.activities.rules.light import Due
 from cmdesk.core import numbering
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -196,7 +197,7 @@ def counts(actor: Actor, gathering_id: int | None = None) -> dict[int, Counts]:
         " COUNT(CASE WHEN invitation.attended = 'yes' THEN 1 END),"
         " SUM(CASE WHEN invitation.attended = 'yes' THEN COALESCE(invitation.came, 1) ELSE 0 END) FROM invitation"
         " JOIN gathering ON gathering.id = invitation.gathering_id JOIN customer ON customer.id = invitation.customer_id"
-        f" WHERE invitation.binned_at IS NULL AND customer.binned_at IS NULL{f' AND {where}' if where else ''}{one}"
+        f" WHERE invitation.binned_at IS NULL AND customer.binned_at IS NULL{also(where)}{one}"
         " GROUP BY invitation.gathering_id",
         (*params, *(() if gathering_id is None else (gathering_id,))),
     )

@@ -14,6 +14,7 @@ from cmdesk.activities.rules import records, rights
 from cmdesk.activities.rules.contacts import activities
 from cmdesk.activities.rules.inviting import gatherings
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -193,7 +194,7 @@ def listed(actor: Actor, gathering_id: int) -> list[Invited]:
         ' JOIN "user" u ON u.id = invitation.user_id LEFT JOIN person ON person.id = invitation.person_id'
         " LEFT JOIN activity f ON f.id = invitation.follow_up_id WHERE invitation.gathering_id = ?"
         " AND invitation.binned_at IS NULL AND customer.binned_at IS NULL"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " ORDER BY unit.name, customer.name_key, invitation.id",
         (gathering_id, *params),
     )

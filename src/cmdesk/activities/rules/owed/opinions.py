@@ -16,6 +16,7 @@ from cmdesk.activities.rules.light import Due
 from cmdesk.activities.rules.owed import requests
 from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
@@ -103,7 +104,7 @@ def _noted(actor: Actor, now: datetime, *, mine: bool) -> list[Unanswered]:
         ' JOIN "user" u ON u.id = activity.user_id'
         " WHERE activity.happened_at >= ? AND activity.opinions <> '' AND activity.binned_at IS NULL"
         " AND customer.binned_at IS NULL AND NOT EXISTS (SELECT 1 FROM request r WHERE r.activity_id = activity.id"
-        " AND r.binned_at IS NULL)" + (f" AND {where}" if where else ""),
+        " AND r.binned_at IS NULL)" + also(where),
         (moment_text(begin), *params),
     )
     limits = Limits.read("reply")

@@ -11,6 +11,7 @@ from cmdesk.activities.rules import light, records, rights
 from cmdesk.activities.rules.contacts.activities import usual_due
 from cmdesk.activities.rules.light import Due
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -69,7 +70,7 @@ def add(actor: Actor, values: Mapping[str, Any]) -> Promise:
 def of(actor: Actor, customer_id: int) -> list[Promised]:
     """Return a customer's promises: the open ones by their day, then the settled ones, newest first."""
     where, params = rights.visible(actor, "promise")
-    narrowed = f" AND {where}" if where else ""
+    narrowed = also(where)
     rows = current().rows(
         f"{_SHOWN} AND promise.customer_id = ?{narrowed} ORDER BY promise.due_on, promise.id", (customer_id, *params)
     )
@@ -81,7 +82,7 @@ def of(actor: Actor, customer_id: int) -> list[Promised]:
 def open_ones(actor: Actor, until: date, *, mine: bool = True, limit: int = 500) -> list[Promised]:
     """Return open promises due until a day, the most overdue first; all the actor may see unless only ``mine``."""
     where, params = ("promise.user_id = ?", (actor.id,)) if mine else rights.visible(actor, "promise")
-    narrowed = f" AND {where}" if where else ""
+    narrowed = also(where)
     rows = current().rows(
         f"{_SHOWN} AND promise.outcome = 'open' AND promise.due_on <= ?{narrowed} ORDER BY promise.due_on, promise.id"
         " LIMIT ?",
@@ -96,7 +97,7 @@ def open_of(actor: Actor, ids: Sequence[int]) -> list[Promised]:
     marks = ", ".join("?" * len(ids)) or "NULL"
     rows = current().rows(
         f"{_SHOWN} AND promise.outcome = 'open' AND promise.customer_id IN ({marks})"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " ORDER BY promise.due_on, promise.id",
         (*ids, *params),
     )

@@ -15,6 +15,7 @@ from cmdesk.activities.rules.contacts.activities import AHEAD
 from cmdesk.activities.rules.light import Due, Tone
 from cmdesk.core import timers
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import all_of, also
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
@@ -129,11 +130,11 @@ def of(actor: Actor, customer_id: int, *, only_open: bool = False) -> list[Asked
     where, params = rights.visible(actor, "request")
     parts = [
         "request.customer_id = ?",
-        *([where] if where else []),
+        where,
         *(["request.state <> 'closed'"] if only_open else []),
     ]
     rows = current().rows(
-        f"{_SHOWN} AND {' AND '.join(parts)} ORDER BY request.asked_at DESC, request.id DESC", (customer_id, *params)
+        f"{_SHOWN} AND {all_of(*parts)} ORDER BY request.asked_at DESC, request.id DESC", (customer_id, *params)
     )  # fmt: skip
     return _asked(rows)
 
@@ -148,7 +149,7 @@ def open_ones(actor: Actor, *, mine: bool = True, kinds: Sequence[str] = (), lim
         limit: how many at most.
     """
     where, params = ("request.user_id = ?", (actor.id,)) if mine else rights.visible(actor, "request")
-    narrowed = f" AND {where}" if where else ""
+    narrowed = also(where)
     if kinds:
         narrowed += f" AND request.kind IN ({', '.join('?' * len(kinds))})"
         params = (*params, *kinds)
@@ -165,7 +166,7 @@ def open_of(actor: Actor, ids: Sequence[int]) -> list[Asked]:
     marks = ", ".join("?" * len(ids)) or "NULL"
     rows = current().rows(
         f"{_SHOWN} AND request.state <> 'closed' AND request.customer_id IN ({marks})"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " ORDER BY request.asked_at, request.id",
         (*ids, *params),
     )

@@ -11,6 +11,7 @@ from cmdesk.activities.record import ReturnItem
 from cmdesk.activities.rules import light, records, rights
 from cmdesk.activities.rules.light import Due
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -68,7 +69,7 @@ def add(actor: Actor, values: Mapping[str, Any]) -> ReturnItem:
 def of(actor: Actor, customer_id: int, *, only_open: bool = False) -> list[Owed]:
     """Return a customer's things, those still to be given back first."""
     where, params = rights.visible(actor, "return_item")
-    narrowed = (f" AND {where}" if where else "") + (" AND return_item.returned_on IS NULL" if only_open else "")
+    narrowed = also(where) + (" AND return_item.returned_on IS NULL" if only_open else "")
     rows = current().rows(
         f"{_SHOWN} AND return_item.customer_id = ?{narrowed}"
         " ORDER BY CASE WHEN return_item.returned_on IS NULL THEN 0 ELSE 1 END, return_item.due_on, return_item.id",
@@ -80,7 +81,7 @@ def of(actor: Actor, customer_id: int, *, only_open: bool = False) -> list[Owed]
 def open_ones(actor: Actor, until: date, *, mine: bool = True, limit: int = 500) -> list[Owed]:
     """Return things due back until a day, the most overdue first; all the actor may see unless only ``mine``."""
     where, params = ("return_item.user_id = ?", (actor.id,)) if mine else rights.visible(actor, "return_item")
-    narrowed = f" AND {where}" if where else ""
+    narrowed = also(where)
     rows = current().rows(
         f"{_SHOWN} AND return_item.returned_on IS NULL AND return_item.due_on <= ?{narrowed}"
         " ORDER BY return_item.due_on, return_item.id LIMIT ?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cmdesk.complaints.rules import moves, rights
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.customers.rules import alarms
 from cmdesk.customers.rules.alarms import Alarm
@@ -14,7 +15,7 @@ def of(actor: Actor, customer_id: int) -> list[Alarm]:
     where, params = rights.visible(actor)
     rows = current().rows(
         f"SELECT complaint.number, complaint.severity FROM complaint WHERE complaint.customer_id = ? AND {moves.IS_OPEN}"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " ORDER BY complaint.id",
         (customer_id, *params),
     )

@@ -8,6 +8,7 @@ from cmdesk.complaints.rules import rights
 from cmdesk.complaints.rules.figures import timeliness
 from cmdesk.complaints.rules.timing import clocks
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.journal.rules import rights as person
@@ -23,7 +24,7 @@ def figures(actor: Actor, user_id: int, month: Span) -> list[Figure]:
     found = keep.read_all(
         Complaint,
         "complaint.receiver_id = ? AND complaint.received_at >= ? AND complaint.received_at < ?"
-        " AND NOT complaint.withdrawn AND complaint.binned_at IS NULL" + (f" AND {where}" if where else ""),
+        " AND NOT complaint.withdrawn AND complaint.binned_at IS NULL" + also(where),
         (user_id, *between(month), *params),
     )
     if not found and not person.reaches(actor, "complaints.view", user_id):

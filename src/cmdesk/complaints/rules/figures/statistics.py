@@ -19,6 +19,7 @@ from cmdesk.complaints.rules.moments import plain, stored
 from cmdesk.complaints.rules.timing.clocks import Clock
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import month_begin, month_begins, month_end
@@ -173,7 +174,7 @@ def report(actor: Actor, month: date, at: datetime | None = None) -> Report:
 
 def _received(actor: Actor, begin: date, end: date) -> list[Complaint]:
     where, params = rights.visible(actor, "complaints.statistics")
-    extra = f" AND {where}" if where else ""
+    extra = also(where)
     text = f"binned_at IS NULL AND received_at >= ? AND received_at < ?{extra} ORDER BY received_at, id"
     return keep.read_all(Complaint, text, (stored(f"{begin} 00:00"), stored(f"{end} 00:00"), *params))
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from cmdesk.complaints.rules import rights
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.filing.rules import summing
 
@@ -18,7 +19,7 @@ def of(actor: Actor, day: date) -> summing.Figures:  # noqa: ARG001  # of all ti
     rows = current().rows(
         "SELECT complaint.customer_id, COUNT(*), SUM(CASE WHEN complaint.state <> 'archived' THEN 1 ELSE 0 END)"
         " FROM complaint WHERE NOT complaint.withdrawn AND complaint.binned_at IS NULL"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " GROUP BY complaint.customer_id",
         params,
     )

@@ -7,6 +7,7 @@ from typing import Final
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import moves, rights
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.feature import Found
 from cmdesk.customers.rules.finding import TITLE
@@ -28,7 +29,7 @@ def find(actor: Actor, text: str, limit: int) -> list[Found]:
     rows = current().rows(
         f"SELECT complaint.id, complaint.number, complaint.state, complaint.facts, {TITLE} FROM complaint"
         " JOIN customer ON customer.id = complaint.customer_id"
-        f" WHERE complaint.binned_at IS NULL AND complaint.number LIKE ?{f' AND {where}' if where else ''}"
+        f" WHERE complaint.binned_at IS NULL AND complaint.number LIKE ?{also(where)}"
         " ORDER BY complaint.id DESC LIMIT ?",
         (f"%{wanted}%", *params, limit),
     )

@@ -12,6 +12,7 @@ from cmdesk.complaints.rules import moments, moves, rights, types
 from cmdesk.complaints.rules.timing import clocks
 from cmdesk.complaints.rules.timing.clocks import Clock
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import all_of
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -117,7 +118,7 @@ def rows(
     listed = [
         int(row[0])
         for row in current().rows(
-            f"SELECT complaint.id FROM {source} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT {int(limit)}", values
+            f"SELECT complaint.id FROM {source} WHERE {all_of(*where)} ORDER BY {order} LIMIT {int(limit)}", values
         )
     ]
     known = {one.id: one for one in _read_all(listed)}
@@ -137,11 +138,11 @@ def counts(actor: Actor, at: datetime | None = None) -> Counts:
     """Return how many complaints the actor may see, however many that are."""
     where, values = _conditions(actor)
     found = current().rows(
-        f"SELECT complaint.state, COUNT(*) FROM complaint WHERE {' AND '.join(where)} GROUP BY complaint.state", values
+        f"SELECT complaint.state, COUNT(*) FROM complaint WHERE {all_of(*where)} GROUP BY complaint.state", values
     )
     late = current().row(
         f"SELECT COUNT(*), SUM(CASE WHEN due.due_at < ? THEN 1 ELSE 0 END), SUM(CASE WHEN complaint.owner_id = ? THEN 1 ELSE 0 END)"
-        f" FROM {_OPEN[0]} WHERE {' AND '.join(where)}",
+        f" FROM {_OPEN[0]} WHERE {all_of(*where)}",
         (moments.stored(at or clock.now()), actor.id, *values),
     )
     _, overdue, mine = late or (0, 0, 0)
@@ -150,7 +151,7 @@ def counts(actor: Actor, at: datetime | None = None) -> Counts:
 
 def _conditions(actor: Actor) -> tuple[list[str], list[Any]]:
     where, params = rights.visible(actor)
-    return ["complaint.binned_at IS NULL", *([where] if where else [])], list(params)
+    return ["complaint.binned_at IS NULL", where], list(params)
 
 
 def _read_all(ids: Sequence[int]) -> list[Complaint]:

@@ -8,6 +8,7 @@ from cmdesk.complaints.rules import moves, rights
 from cmdesk.complaints.rules.moments import stored
 from cmdesk.complaints.rules.people import turns
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 
@@ -27,7 +28,7 @@ def count(actor: Actor) -> int:
     for state, right in turns.BY_RIGHT.items():
         if actor.scope(right) is not Scope.NONE:
             where, own = rights.visible(actor, right)
-            mine += f" OR (complaint.state = '{state}'{f' AND {where}' if where else ''})"
+            mine += f" OR (complaint.state = '{state}'{also(where)})"
             params += own
     row = current().row(
         f"SELECT COUNT(*) FROM complaint WHERE {moves.IS_OPEN} AND (paused_until IS NULL OR paused_until <= ?) AND ({mine})",
@@ -41,7 +42,7 @@ def count_open(actor: Actor, customer_id: int) -> int | None:
     if actor.scope("complaints.view") is Scope.NONE:
         return None
     where, params = rights.visible(actor)
-    extra = f" AND {where}" if where else ""
+    extra = also(where)
     row = current().row(
         f"SELECT COUNT(*) FROM complaint WHERE {moves.IS_OPEN} AND customer_id = ?{extra}", (customer_id, *params)
     )

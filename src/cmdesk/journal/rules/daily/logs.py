@@ -9,6 +9,7 @@ from typing import Any
 
 from cmdesk.core import calendar, regulation, timers
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import all_of, also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -137,11 +138,11 @@ def read(actor: Actor, log_id: int) -> DailyLog:
 def listed(actor: Actor, *, user_id: int | None = None, limit: int = 200) -> list[DailyLog]:
     """Return the logs that the actor may see, the latest first."""
     where, params = rights.visible(actor, "daily_log")
-    conditions = ["binned_at IS NULL", *([where] if where else [])]
+    conditions = ["binned_at IS NULL", where]
     if user_id is not None:
         conditions.append("user_id = ?")
         params = (*params, user_id)
-    return keep.read_all(DailyLog, f"{' AND '.join(conditions)} ORDER BY day DESC, id DESC LIMIT {int(limit)}", params)
+    return keep.read_all(DailyLog, f"{all_of(*conditions)} ORDER BY day DESC, id DESC LIMIT {int(limit)}", params)
 
 
 @dataclass(frozen=True)
@@ -221,9 +222,7 @@ def missing(actor: Actor, until: date) -> list[tuple[int, str, date]]:
         'SELECT DISTINCT visit.user_id, u.name, visit.day FROM visit JOIN "user" u ON u.id = visit.user_id'
         " WHERE visit.state = 'done' AND visit.binned_at IS NULL AND visit.day >= ? AND visit.day < ?"
         " AND NOT EXISTS (SELECT 1 FROM daily_log l WHERE l.user_id = visit.user_id AND l.day = visit.day"
-        " AND l.state <> 'draft' AND l.binned_at IS NULL)"
-        + (f" AND {where}" if where else "")
-        + " ORDER BY visit.day, u.name, visit.user_id"
+        " AND l.state <> 'draft' AND l.binned_at IS NULL)" + also(where) + " ORDER BY visit.day, u.name, visit.user_id"
     )
     begin = (until - timedelta(days=back)).isoformat()
     rows = current().rows(text, (begin, until.isoformat(), *params))

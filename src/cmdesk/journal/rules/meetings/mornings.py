@@ -9,6 +9,7 @@ from typing import Any
 
 from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -126,7 +127,7 @@ def read(actor: Actor, morning_id: int) -> Morning:
     """
     found = keep.read(Morning, morning_id)
     where, params = visible(actor)
-    if current().row(f"SELECT 1 FROM morning WHERE id = ?{f' AND {where}' if where else ''}", (morning_id, *params)):
+    if current().row(f"SELECT 1 FROM morning WHERE id = ?{also(where)}", (morning_id, *params)):
         return found
     raise NotFound("晨会记录不存在，或者不在您可以查看的范围内。")
 
@@ -146,7 +147,7 @@ def on_day(actor: Actor, day: date, leader_id: int | None = None) -> Morning:
 def listed(actor: Actor, *, limit: int = 200) -> list[Morning]:
     """Return the meetings that the actor may see, the latest first."""
     where, params = visible(actor)
-    condition = f"binned_at IS NULL{f' AND {where}' if where else ''}"
+    condition = f"binned_at IS NULL{also(where)}"
     return keep.read_all(Morning, f"{condition} ORDER BY day DESC, id DESC LIMIT {int(limit)}", params)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from cmdesk.activities.rules import rights as contacts
 from cmdesk.cadence.rules.period import Span
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.journal.rules import rights
@@ -186,7 +187,7 @@ def _marks(people: Mapping[int, str]) -> str:
 
 
 def _and(where: str) -> str:
-    return f" AND {where}" if where else ""
+    return also(where)
 
 
 def _line(text: str) -> str:

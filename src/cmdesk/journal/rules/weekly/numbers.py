@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cmdesk.activities.rules import rights as contacts
 from cmdesk.cadence.rules.period import Span
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day.months import months_on
 from cmdesk.core.door import bulk
@@ -141,7 +142,7 @@ def demands(actor: Actor, user_id: int, span: Span) -> list[str]:
     rows = current().rows(
         f"SELECT {TITLE}, activity.needs FROM activity JOIN customer ON customer.id = activity.customer_id"
         " WHERE activity.user_id = ? AND activity.happened_at >= ? AND activity.happened_at < ? AND activity.needs <> ''"
-        f" AND activity.binned_at IS NULL{f' AND {where}' if where else ''} ORDER BY activity.happened_at, activity.id LIMIT 20",
+        f" AND activity.binned_at IS NULL{also(where)} ORDER BY activity.happened_at, activity.id LIMIT 20",
         (user_id, *between(span), *params),
     )
     return [f"{name}：{' '.join(str(words).split())}" for name, words in rows]
@@ -163,7 +164,7 @@ def own_customers(actor: Actor, user_id: int) -> list[int]:
     """Return the customers of somebody whose orders the actor may see."""
     where, params = orders.visible(actor)
     rows = current().rows(
-        f"SELECT id FROM customer WHERE owner_id = ? AND binned_at IS NULL{f' AND {where}' if where else ''}",
+        f"SELECT id FROM customer WHERE owner_id = ? AND binned_at IS NULL{also(where)}",
         (user_id, *params),
     )
     return [int(row[0]) for row in rows]

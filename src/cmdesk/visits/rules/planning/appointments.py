@@ -12,6 +12,7 @@ from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.door import keep
@@ -141,7 +142,7 @@ def appointment_rate(actor: Actor, month: date, user_id: int | None = None) -> R
     rows = current().rows(
         "SELECT appointment, COALESCE(fault, ''), COUNT(*) FROM visit WHERE day >= ? AND day < ?"
         f" AND appointment IN ('kept', 'changed', 'missed') AND state <> 'planned' AND binned_at IS NULL{own}"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " GROUP BY 1, 2",
         (first.isoformat(), after.isoformat(), *((user_id,) if user_id else ()), *params),
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of
 from cmdesk.customers.rules.finding import titled
@@ -82,7 +83,7 @@ def stops(actor: Actor, user_id: int, day: date) -> list[Stop]:
     rows = current().rows(
         f"SELECT {_COLUMNS} FROM visit JOIN customer c ON c.id = visit.customer_id WHERE visit.user_id = ?"
         " AND visit.day = ? AND visit.binned_at IS NULL"
-        + (f" AND {where}" if where else "")
+        + also(where)
         + " ORDER BY CASE WHEN visit.state = 'cancelled' THEN 1 ELSE 0 END, visit.position, visit.id",
         (user_id, day.isoformat(), *params),
     )

@@ -14,6 +14,7 @@ from typing import Final
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
@@ -157,8 +158,7 @@ def scores(actor: Actor, customer_id: int, activities: Collection[int]) -> dict[
     found = {}
     for contact, day, points, steps in current().rows(
         "SELECT v.activity_id, v.day, v.display, v.steps FROM visit v WHERE v.customer_id = ?"
-        f" AND v.activity_id IN ({', '.join('?' * len(activities))}) AND {_LOOKED}"
-        + (f" AND {where}" if where else ""),
+        f" AND v.activity_id IN ({', '.join('?' * len(activities))}) AND {_LOOKED}" + also(where),
         (customer_id, *activities, *params),
     ):
         made = scale.score(points, steps, day)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from cmdesk.core import notice
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import also
 from cmdesk.core.database import Database, current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
@@ -191,9 +192,7 @@ def of_customer(actor: Actor, customer_id: int) -> list[Anomaly]:
     where, params = rights.visible(actor, table="anomaly")
     return keep.read_all(
         Anomaly,
-        "customer_id = ? AND binned_at IS NULL"
-        + (f" AND {where}" if where else "")
-        + " ORDER BY found_at DESC, id DESC",
+        "customer_id = ? AND binned_at IS NULL" + also(where) + " ORDER BY found_at DESC, id DESC",
         (customer_id, *params),
     )
 
@@ -203,9 +202,7 @@ def open_ones(actor: Actor, *, limit: int = 500) -> list[Anomaly]:
     where, params = rights.visible(actor, table="anomaly")
     return keep.read_all(
         Anomaly,
-        "closed_at IS NULL AND binned_at IS NULL"
-        + (f" AND {where}" if where else "")
-        + " ORDER BY found_at, id LIMIT ?",
+        "closed_at IS NULL AND binned_at IS NULL" + also(where) + " ORDER BY found_at, id LIMIT ?",
         (*params, limit),
     )
 

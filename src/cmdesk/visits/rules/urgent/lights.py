@@ -12,6 +12,7 @@ from typing import Any
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.calendar.work import day_end
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 from cmdesk.core.door import bulk
 from cmdesk.core.field import moment_of
@@ -63,7 +64,7 @@ def lights(actor: Actor, customer_ids: Sequence[int], *, at: datetime | None = N
             " (SELECT MIN(a.happened_at) FROM activity a WHERE a.customer_id = customer.id AND a.binned_at IS NULL),"
             " (SELECT MIN(COALESCE(v.arrived_at, v.entered_at)) FROM visit v WHERE v.customer_id = customer.id"
             " AND v.state = 'done' AND v.mode = 'field' AND v.binned_at IS NULL)"
-            f" FROM customer WHERE customer.id IN ({marks})" + (f" AND {where}" if where else ""),
+            f" FROM customer WHERE customer.id IN ({marks})" + also(where),
             (*part, *params),
         )
         waiting = _unvisited(part)

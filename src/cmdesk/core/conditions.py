@@ -1,0 +1,13 @@
+"""Conditions of SQL put together; rules say what somebody may see as a condition, blank where that is everything."""
+
+from __future__ import annotations
+
+
+def also(*conditions: str) -> str:
+    """Return what narrows a text that ends with a condition further: `` AND (…)`` for each that is not blank."""
+    return "".join(f" AND ({one})" for one in conditions if one)
+
+
+def all_of(*conditions: str) -> str:
+    """Return one condition out of those that are not blank; without any it always holds."""
+    return " AND ".join(f"({one})" for one in conditions if one) or "1 = 1"
