@@ -13,8 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from tests.kit.table.shops import COLUMNS, QUERY, add_shops
 
-from cmdesk.kit.table.rows import lane
-from cmdesk.kit.table.rows import model as model_module
+from cmdesk.kit.table.rows import lane, paged
 from cmdesk.kit.table.rows.model import TableModel
 from cmdesk.kit.table.rows.questions import Reading
 
@@ -59,7 +58,7 @@ def test_cells_read_as_people_write(qtbot, office, model) -> None:
 
 def test_far_rows_are_read_where_one_looks_and_few_are_kept(qtbot, office, model, monkeypatch) -> None:
     """Jumping about in a long list shows the right rows and does not pile them up."""
-    monkeypatch.setattr(model_module, "KEPT", 10)
+    monkeypatch.setattr(paged, "KEPT", 10)
     add_shops(office, range(20_000))
     shown(qtbot, model)
     assert model.rowCount() == 20_000
@@ -73,7 +72,7 @@ def test_far_rows_are_read_where_one_looks_and_few_are_kept(qtbot, office, model
 @pytest.mark.parametrize("group", ["", "level"])
 def test_wherever_one_scrolls_the_rows_are_those_of_the_list(qtbot, office, monkeypatch, looks, group) -> None:
     """Jumping, scrolling on and back, with few rows kept, in a grouped list too: each row is the one that stands there."""
-    monkeypatch.setattr(model_module, "KEPT", 50)
+    monkeypatch.setattr(paged, "KEPT", 50)
     if office.row("SELECT 1 FROM shop") is None:
         add_shops(office, range(600))
     order = [f"{n:06}" for n in range(600)]
@@ -99,7 +98,7 @@ def test_scrolling_on_wakes_the_reading_thread_once_a_screen(qtbot, office, mode
     add_shops(office, range(2_000))
     shown(qtbot, model)
     asked = []
-    monkeypatch.setattr(model_module, "Reading", lambda *given: asked.append(list(given[1])) or Reading(*given))
+    monkeypatch.setattr(paged, "Reading", lambda *given: asked.append(list(given[1])) or Reading(*given))
     model.need(1_000, 1_029, patience=60)
     assert asked.pop() == list(range(1_000, 1_030))
     for first in (*range(1_003, 1_060, 3), *range(1_060, 970, -3)):

@@ -13,29 +13,24 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QToolButton, 
 from cmdesk.core.day.daytext import full_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
-from cmdesk.core.timers import Running
-from cmdesk.customers.record import Customer
 from cmdesk.kit.form.editors.day import DayLine
-from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.page.elided import Wordings
-from cmdesk.kit.page.light import TONES
 from cmdesk.kit.space.verb_row import VerbRow
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import Lights, Opened, Stop, Traveller
 from cmdesk.visits.rules.planning import marks
-from cmdesk.visits.rules.planning.appointments import leave_by
 from cmdesk.visits.rules.sheet.opening import open_visit
+from cmdesk.visits.screens.day_line import ADDRESS, HEADS, line
 from cmdesk.visits.screens.doing import Doing
 from cmdesk.visits.screens.entry.briefing import Briefing
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-_HEADS = ("", "客户", "类别", "类型", "状态", "预约", "时限", "目的", "地址")
-_LIGHT, _ADDRESS = 6, len(_HEADS) - 1
 _SHOWS = frozenset({"visit", "activity", "customer", "anomaly", "stock_reading"})
 _NARROW = 900  # pixels at 100 % below which the day is told in short
 _FOLDING = ("print", "cancel", "miss", "move", "prepare", "appoint")  # the least needed first
@@ -60,7 +55,7 @@ class DayPage(QWidget):
         self.day.setFixedWidth(124)
         self.day.left.connect(self._day_typed)
         self.day.returnPressed.connect(self._day_typed)
-        self.list = SmallList(_HEADS, add="", icon="route", nothing="这一天没有走访。按 Ctrl+N 安排，或换一天。")
+        self.list = SmallList(HEADS, add="", icon="route", nothing="这一天没有走访。按 Ctrl+N 安排，或换一天。")
         self.list.rows.setAccessibleName("当天走访")
         self.list.opened.connect(self._enter)
         self.list.bin_asked.connect(self._bin)
@@ -155,7 +150,7 @@ class DayPage(QWidget):
         super().resizeEvent(event)
         if (self.width() < _NARROW) != self._narrow:
             self._narrow = not self._narrow
-            self.list.rows.setColumnHidden(_ADDRESS, self._narrow)  # it stands beside the list
+            self.list.rows.setColumnHidden(ADDRESS, self._narrow)  # it stands beside the list
             self.list.rows.columns.fit()
             self._allow()
 
@@ -216,7 +211,7 @@ class DayPage(QWidget):
     def _show(self, found: tuple[list[Stop], Mapping[int, Lights], Mapping[int, str]]) -> None:
         self._stops, lights, marked = found
         self.list.show_lines([
-            _line(stop, lights.get(stop.customer_id, Lights()).worst, marked.get(stop.customer_id, ""))
+            line(stop, lights.get(stop.customer_id, Lights()).worst, marked.get(stop.customer_id, ""))
             for stop in self._stops
         ])  # fmt: skip
         done = sum(1 for stop in self._stops if stop.state == "done")
@@ -368,37 +363,3 @@ def _read(actor: Any, user_id: int, day: date) -> tuple[list[Stop], Mapping[int,
     shops = [stop.customer_id for stop in found]
     waiting = [stop.customer_id for stop in found if stop.state == "planned"]
     return found, rules.lights(actor, shops), marks.of(user_id, day, waiting)
-
-
-def _line(stop: Stop, running: Running | None, mark: str) -> Line:
-    visit_class = Customer.visit_class.about.label_of(stop.visit_class) if stop.visit_class else ""
-    cells = (
-        str(stop.position) if stop.state != "cancelled" else "",
-        stop.customer,
-        visit_class,
-        Visit.kind.about.label_of(stop.kind),
-        _state(stop),
-        _appointment(stop),
-        running.text if running else "",
-        mark + (stop.purpose or stop.reason),
-        stop.address,
-    )
-    tone = TONES[running.state] if running else None
-    return Line(stop.visit_id, cells, quiet=stop.state != "planned", tone=tone, tone_at=_LIGHT)
-
-
-def _state(stop: Stop) -> str:
-    word = Visit.state.about.label_of(stop.state)
-    if stop.state == "done" and stop.arrived_at:
-        left = f"–{stop.left_at:%H:%M}" if stop.left_at else ""
-        return f"{word} {stop.arrived_at:%H:%M}{left}"
-    return word
-
-
-def _appointment(stop: Stop) -> str:
-    if stop.appointment == "none" or stop.agreed_at is None:
-        return ""
-    word = Visit.appointment.about.label_of(stop.appointment)
-    if stop.state == "planned":
-        return f"{stop.agreed_at:%H:%M}（{leave_by(stop.agreed_at):%H:%M} 到）"
-    return f"{stop.agreed_at:%H:%M} {word}"

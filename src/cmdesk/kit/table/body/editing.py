@@ -15,7 +15,8 @@ from cmdesk.kit.form.editors.make import Editor, Links
 from cmdesk.kit.form.inline import CellEditing
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.table.body.grid import Grid
-from cmdesk.kit.table.rows.model import Index, TableModel
+from cmdesk.kit.table.rows.model import TableModel
+from cmdesk.kit.table.rows.paged import Index
 from cmdesk.kit.table.rows.reading import local_moment
 
 

@@ -25,7 +25,8 @@ from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.table.body.layout import Layout
 from cmdesk.kit.table.body.paint import MARK, CellPainter, Hits, Scene
 from cmdesk.kit.table.body.rows_view import RowsView
-from cmdesk.kit.table.rows.model import Index, TableModel
+from cmdesk.kit.table.rows.model import TableModel
+from cmdesk.kit.table.rows.paged import Index
 from cmdesk.kit.table.rows.selection import Ranges
 
 _Move = QAbstractItemView.CursorAction

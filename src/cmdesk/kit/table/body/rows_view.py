@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.kit.table.body.layout import Layout
-from cmdesk.kit.table.rows.model import Index, TableModel
+from cmdesk.kit.table.rows.model import TableModel
+from cmdesk.kit.table.rows.paged import Index
 
 _Hint = QAbstractItemView.ScrollHint
 
