@@ -9,6 +9,7 @@ from typing import Any
 
 from cmdesk.core import numbering
 from cmdesk.core.database import current
+from cmdesk.core.day import weekdays
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
 from cmdesk.orders.record import CustomerOrder, OrderLine
@@ -16,7 +17,6 @@ from cmdesk.orders.rules.lines import totals
 from cmdesk.staff.demo.dice import Dice
 from cmdesk.staff.demo.story import Story
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FAILURES = ("none", "none", "none", "debit", "debit", "refused")
 _SHARES = tuple(map(Decimal, ("1", "1", "1", "1", "1", "1", "0.9", "0.8", "0.5", "0")))
 """How much came of a line; scarce goods draw from the last half."""
@@ -64,7 +64,7 @@ def _shelf() -> list[Goods]:
 def _week(dice: Dice, rows: list[tuple[Any, ...]], monday: date, goods: list[Goods]) -> Iterator[tuple[Any, ...]]:
     """Yield (values of an order, its lines) for each customer."""
     for customer_id, weekday, volume in rows:
-        at = _WEEKDAYS.index(weekday) if weekday in _WEEKDAYS else customer_id % 5
+        at = weekdays.KEYS.index(weekday) if weekday in weekdays.KEYS else customer_id % 5
         fails = dice.below(40) == 0
         failure = dice.pick(_FAILURES) if fails else None
         lines = [] if failure == "none" else list(_lines(dice, customer_id, volume or 40, goods, came=not fails))

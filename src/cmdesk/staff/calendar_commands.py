@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.core.calendar.hours import show_hours
 from cmdesk.core.calendar.record import SORTS
 from cmdesk.core.command import group
-from cmdesk.core.day import clock
+from cmdesk.core.day import clock, weekdays
 from cmdesk.core.errors import Refused, as_one
 from cmdesk.staff.rules import calendar as rules
 
@@ -44,7 +44,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
             estimated = "（估算）" if entry.estimated else ""
             context.say(f"{day} {labels[entry.sort]} {entry.reason}{estimated}")
     week = year.calendar.hours.on(max(first, min(today, date(year.number, 12, 31))))
-    for name, spans in zip("一二三四五六日", week.days, strict=True):
+    for name, spans in zip(weekdays.SIGNS, week.days, strict=True):
         context.say(f"星期{name} {show_hours(spans)}")
     context.say(f"{year.number} 年共 {year.working} 个工作日。{year.missing}")
     hours = [show_hours(spans) for spans in week.days]

@@ -15,10 +15,10 @@ from cmdesk.cadence.rules.schemes import VisitScheme
 from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import weekdays
 from cmdesk.core.regulation import Rules
 
 _WEEK = Rhythm(1, "week")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,12 @@ def day_advice(area_id: int | None, day: date, kind: str = "regular") -> str:
     if not calendar.current().is_working(day):
         return f"{day} 不是工作日。"
     scheme = choice.in_force(day).of(area_id)
-    if not scheme.weekdays or _WEEKDAYS[day.weekday()] in scheme.weekdays:
+    if not scheme.weekdays or weekdays.key(day) in scheme.weekdays:
         return ""
-    words = "、".join(f"周{'一二三四五六日'[_WEEKDAYS.index(one)]}" for one in scheme.weekdays if one in _WEEKDAYS)
-    return f"周{'一二三四五六日'[day.weekday()]}不是建议走访日，“{scheme.name}”建议{words}走访。"
+    words = "、".join(
+        f"周{weekdays.SIGNS[weekdays.KEYS.index(one)]}" for one in scheme.weekdays if one in weekdays.KEYS
+    )
+    return f"{weekdays.word(day)}不是建议走访日，“{scheme.name}”建议{words}走访。"
 
 
 def daily_of(user_id: int, day: date) -> tuple[int, int]:

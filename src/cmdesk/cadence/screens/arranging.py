@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from cmdesk.cadence.rules import Due, arranging
-from cmdesk.core.day import clock
+from cmdesk.core.day import clock, weekdays
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.dialog import VerbDialog, labelled
@@ -67,7 +67,7 @@ class ArrangeDialog(VerbDialog):
 
     def _say(self, found: tuple[date, list[str]]) -> None:
         day, objections = found
-        weekday = "一二三四五六日"[day.weekday()]
+        weekday = weekdays.SIGNS[day.weekday()]
         fine = "是建议的走访日，没有不合适之处。"
         self._words.setText("\n".join(objections) if objections else f"{day:%Y-%m-%d} 周{weekday}，{fine}")
 

@@ -16,7 +16,7 @@ from cmdesk.cadence.rules.schemes import MODES, VisitScheme
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.day import clock
+from cmdesk.core.day import clock, weekdays
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.dialog import VerbDialog, labelled
@@ -194,9 +194,7 @@ def _lines(scheme: VisitScheme) -> list[Line]:
     least, most = scheme.daily
     daily = f"每日 {least}–{most} 户" if most else f"每日 {least} 户以上"
     words = "、".join(
-        f"周{word}"
-        for word, key in zip("一二三四五六日", ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), strict=True)
-        if key in scheme.weekdays
+        f"周{word}" for word, key in zip(weekdays.SIGNS, weekdays.KEYS, strict=True) if key in scheme.weekdays
     )
     found = [
         Line(0, (scheme.name, daily, f"每周至少 {scheme.weekly_days} 天，建议 {words}", "", "", "", ""), tone="info")

@@ -10,6 +10,7 @@ from typing import Final
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.day import weekdays
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Person
 from cmdesk.papers.rules import letterhead
@@ -37,7 +38,6 @@ _WIDE = str.maketrans("｛｝", "{}")
 _DOUBLE: Final = frozenset(
     ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯")
 )
-_WEEKDAYS = "一二三四五六日"
 _NOON, _EVENING = 12, 18
 
 
@@ -106,7 +106,12 @@ def values_for(actor: Actor, customer_id: int | None, person_id: int | None, at:
     Raises:
         NotFound: the actor may not know of the customer.
     """
-    found = {**_own(actor), "日期": _day(at.date()), "星期": f"星期{_WEEKDAYS[at.weekday()]}", "问候": _greeting(at)}
+    found = {
+        **_own(actor),
+        "日期": _day(at.date()),
+        "星期": f"星期{weekdays.SIGNS[at.weekday()]}",
+        "问候": _greeting(at),
+    }
     if customer_id is None:
         return found
     found["客户"] = customers.read(actor, customer_id).title()

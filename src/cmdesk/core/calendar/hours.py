@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from cmdesk.core.day import weekdays
 from cmdesk.core.errors import Refused
 
 Span = tuple[int, int]
 """Working time from a minute of the day to another, the second not included."""
 
-WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NOON: Final = 12 * 60
 _DAY: Final = 24 * 60
 _OFF: Final = {"", "休息", "休", "无", "不上班", "放假"}
@@ -81,7 +81,7 @@ class Week:
             Refused: hours are missing or cannot be read, or no swapped working day would have any.
         """
         try:
-            days = tuple(parse_hours(values[name]) for name in WEEKDAYS)
+            days = tuple(parse_hours(values[name]) for name in weekdays.KEYS)
             swapped = parse_hours(values["swapped"])
         except KeyError as missing:
             raise Refused(f"缺少制度“hours.{missing.args[0]}”，请在 设置 → 制度 中补上工作时间。") from None
@@ -101,7 +101,7 @@ class Hours:
     @classmethod
     def always(cls, usual: str, *, saturday: str = "休息", sunday: str = "休息") -> Hours:
         """Return hours that never change; Monday to Friday alike, swapped working days too."""
-        values = dict.fromkeys((*WEEKDAYS, "swapped"), usual) | {"sat": saturday, "sun": sunday}
+        values = dict.fromkeys((*weekdays.KEYS, "swapped"), usual) | {"sat": saturday, "sun": sunday}
         return cls([(date.min, Week.of(values))])
 
     def on(self, day: date) -> Week:

@@ -21,6 +21,7 @@ from typing import Final
 
 from cmdesk.core.calendar.shipped import Entry, Sort, statutory
 from cmdesk.core.calendar.work import YEARS
+from cmdesk.core.day import weekdays
 from cmdesk.core.tidy import show, tidy_day
 
 _YEAR: Final = re.compile(r"(20\d\d)\s*年(?!\s*\d)")
@@ -30,7 +31,6 @@ _DATE: Final = re.compile(rf"(?:(20\d\d)年)?(?:(\d{{1,2}})月)?(\d{{1,2}})日{_
 _TOKEN: Final = re.compile(rf"{_DATE.pattern}|(至|到|-|—)|(上班|工作)|(放假|补休|调休|休息)|共(\d{{1,2}})天")
 _WORK: Final = re.compile("上班|工作日|班|调休上班|补班")
 _REST: Final = re.compile("放假|休息|假|休|节假日")
-_WEEKDAYS: Final = "一二三四五六日"
 _VERB: Final = re.compile("上班|工作|放假|补休|调休|休息")
 _NO_NAME: Final = re.compile(r"(?:星期|周).|\d+天?|\d{1,2}[-./]\d{1,2}")
 _LONGEST: Final = 31  # days of a holiday
@@ -187,9 +187,9 @@ class _Reader:
         except ValueError:
             self._found.problems.append(f"“{token[0]}”不是存在的日期，请核对。")
             return None
-        if weekday and _WEEKDAYS.index(weekday.replace("天", "日")) != found.weekday():
+        if weekday and weekdays.SIGNS.index(weekday.replace("天", "日")) != found.weekday():
             self._found.problems.append(
-                f"{found} 是星期{_WEEKDAYS[found.weekday()]}，通知里写的是星期{weekday}，请核对年份和日期。"
+                f"{found} 是星期{weekdays.SIGNS[found.weekday()]}，通知里写的是星期{weekday}，请核对年份和日期。"
             )
             return None
         return found
@@ -205,7 +205,7 @@ class _Reader:
         elif known is not None and known.sort != sort:
             self._found.problems.append(f"{day} 既写了放假又写了上班，请核对。")
         elif sort == "swapped" and day.weekday() < 5:
-            self._found.problems.append(f"{day} 是星期{_WEEKDAYS[day.weekday()]}，本来就上班，请核对调休的日期。")
+            self._found.problems.append(f"{day} 是星期{weekdays.SIGNS[day.weekday()]}，本来就上班，请核对调休的日期。")
         else:
             self._found.days[day] = Entry(sort, name[:60])
 

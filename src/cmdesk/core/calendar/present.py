@@ -10,18 +10,19 @@ from datetime import date
 from typing import Any
 
 from cmdesk.core import regulation
-from cmdesk.core.calendar.hours import WEEKDAYS, Hours, Week
+from cmdesk.core.calendar.hours import Hours, Week
 from cmdesk.core.calendar.shipped import OFFICIAL, Entry, estimate, noticed_years, notices, statutory
 from cmdesk.core.calendar.work import YEARS, WorkCalendar
 from cmdesk.core.database import Database
 from cmdesk.core.database import current as database
+from cmdesk.core.day import weekdays
 from cmdesk.core.door import announce
 from cmdesk.core.errors import Refused
 
 CHANGED_BY = frozenset({"calendar_day", "regulation"})
 """Kinds of records whose change makes another calendar."""
 
-_HOURS = (*WEEKDAYS, "swapped")
+_HOURS = (*weekdays.KEYS, "swapped")
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from cmdesk.core.day import weekdays
 from cmdesk.core.day.months import months_on
 from cmdesk.core.tidy import tidy_day
 
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2199, 12, 31)
-WEEKDAYS: Final = "一二三四五六日"
 
 _EXAMPLES: Final = "请写成 11-21、2024-11-21、明天、周五、月底 或 +3"
 _DASHES: Final = str.maketrans("−–—", "---")
@@ -82,7 +82,7 @@ def show_day(day: date, today: date) -> str:
     if -1 <= away <= 1:
         return ("昨天", "今天", "明天")[away + 1]
     if 2 <= away <= 6:
-        return f"周{WEEKDAYS[day.weekday()]}"
+        return weekdays.word(day)
     if _near_year(day.month, today) == day.year:
         return f"{day.month:02d}-{day.day:02d}"
     return day.isoformat()
@@ -90,7 +90,7 @@ def show_day(day: date, today: date) -> str:
 
 def full_day(day: date) -> str:
     """Return a day in full with its weekday, for tooltips: 2024-11-21 周四."""
-    return f"{day.isoformat()} 周{WEEKDAYS[day.weekday()]}"
+    return f"{day.isoformat()} {weekdays.word(day)}"
 
 
 def _in_range(day: date) -> date:
@@ -126,7 +126,7 @@ def _offset(found: re.Match[str], today: date) -> date:
 
 def _weekday(found: re.Match[str], today: date) -> date:
     sign = found["day"]
-    wanted = int(sign) - 1 if sign.isdigit() else WEEKDAYS.index(sign.replace("天", "日"))
+    wanted = int(sign) - 1 if sign.isdigit() else weekdays.SIGNS.index(sign.replace("天", "日"))
     if not found["week"]:
         return today + timedelta((wanted - today.weekday()) % 7)
     weeks = _ASIDE.get(found["week"].removesuffix("个"), 0)

@@ -7,7 +7,7 @@ from typing import Any
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.calendar import current as calendar
-from cmdesk.core.day.daytext import WEEKDAYS
+from cmdesk.core.day import weekdays
 from cmdesk.journal.paper.shared import person_and_area, signed
 from cmdesk.journal.record import DailyLog
 from cmdesk.journal.rules.daily import logs, records
@@ -45,7 +45,7 @@ def log_values(actor: Actor, found: DailyLog) -> dict[str, Any]:
         comment = signed(approval.directory().name(found.commenter_id), found.commented_at)
     return {
         **{name: getattr(found, name) for name in _OF_LOG},
-        "weekday": WEEKDAYS[day.weekday()] + ("" if calendar().is_working(day) else "（休）"),
+        "weekday": weekdays.SIGNS[day.weekday()] + ("" if calendar().is_working(day) else "（休）"),
         "manager": name,
         "area": area,
         "planned": done.planned,

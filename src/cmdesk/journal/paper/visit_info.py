@@ -8,8 +8,7 @@ from typing import Any, Final
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import WEEKDAYS
+from cmdesk.core.day import clock, weekdays
 from cmdesk.journal.record import CategoryInfo, VisitInfo
 from cmdesk.journal.rules.weekly import numbers, visit_info
 from cmdesk.journal.rules.weekly.numbers import WeekFigures
@@ -54,7 +53,7 @@ def info_values(figures: WeekFigures, user_id: int, found: VisitInfo | None) -> 
         **({name: getattr(found, name) for name in _WORDS} if found is not None else {}),
         "changes": found.classes if found is not None else "",
         "focus": plan.focus if plan is not None else "",
-        "last": [{**one._asdict(), "day": f"{one.day:%m-%d} 周{WEEKDAYS[one.day.weekday()]}"} for one in figures.last],
+        "last": [{**one._asdict(), "day": f"{one.day:%m-%d} {weekdays.word(one.day)}"} for one in figures.last],
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
-from cmdesk.core.day import clock
+from cmdesk.core.day import clock, weekdays
 from cmdesk.core.errors import Refused
 from cmdesk.journal.record import DailyLog
 from cmdesk.journal.rules import rights
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _STATES = {choice.value: choice.label for choice in DailyLog.state.about.choices}
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ class LogsPage(QWidget):
             Line(
                 one.day.toordinal(),
                 (
-                    f"{one.day:%m-%d} 周{_WEEKDAYS[one.day.weekday()]}",
+                    f"{one.day:%m-%d} {weekdays.word(one.day)}",
                     f"{one.visits} 户" if one.visits else "",
                     _STATES.get(one.state, "未写") + _late(one),
                 ),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.day import clock
+from cmdesk.core.day import clock, weekdays
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.record import fields_of
 from cmdesk.journal.record import Decision, Morning
@@ -28,8 +28,6 @@ from cmdesk.kit.space.splitter import Splitter
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
-
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)
@@ -230,7 +228,7 @@ def _tone(one: _Decided, today: date) -> Tone:
 
 
 def _line(row: _Row) -> Line:
-    weekday = _WEEKDAYS[row.day.weekday()]
+    weekday = weekdays.SIGNS[row.day.weekday()]
     decided = f"{row.decided} 项" if row.decided else ""
     waiting = f"，{row.open} 项未落实" if row.open else ""
     cells = (

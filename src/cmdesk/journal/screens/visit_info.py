@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.day import clock
+from cmdesk.core.day import clock, weekdays
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import specs_of, values_of
 from cmdesk.journal.record import CategoryInfo, VisitInfo
@@ -34,7 +34,6 @@ from cmdesk.plans.rules import spans
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-_WEEKDAYS = "一二三四五六日"
 _SHOWS = frozenset({"visit_info", "category_info", "visit", "customer_order", "rating"})
 
 
@@ -261,7 +260,7 @@ class VisitInfoPage(QWidget):
         self.last.show_lines([
             Line(
                 at,
-                (f"{one.day:%m-%d} 周{_WEEKDAYS[one.day.weekday()]}", one.customer, one.visit_class,
+                (f"{one.day:%m-%d} {weekdays.word(one.day)}", one.customer, one.visit_class,
                  f"{one.last_on}" if one.last_on else "没有走访过", one.result, one.purpose),
             )
             for at, one in enumerate(found.last)

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from cmdesk.core.day.daytext import WEEKDAYS, parse_day, parse_moment, show_moment
+from cmdesk.core.day import weekdays
+from cmdesk.core.day.daytext import parse_day, parse_moment, show_moment
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.core.text.arithmetic import evaluate
 from cmdesk.core.text.phone import phones_of
@@ -106,7 +107,7 @@ def aside(spec: FieldSpec, text: str) -> str:
                 return f"= {field_text(spec, read(spec, text))}"
             case "moment" if text.strip():
                 meant = parse_moment(text, now(), spec.on)
-                day = f"周{WEEKDAYS[meant.weekday()]}"
+                day = weekdays.word(meant)
                 return day if text.strip() == show_moment(meant) else f"{show_moment(meant)} {day}"
     except ValueError:
         pass
@@ -114,7 +115,7 @@ def aside(spec: FieldSpec, text: str) -> str:
 
 
 def _day_aside(text: str, day: date) -> str:
-    weekday = f"周{WEEKDAYS[day.weekday()]}"
+    weekday = weekdays.word(day)
     return weekday if text.strip() == day.isoformat() else f"{day.isoformat()} {weekday}"
 
 

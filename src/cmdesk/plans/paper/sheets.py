@@ -11,7 +11,7 @@ from cmdesk.cadence.rules import STATES, Due
 from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Stage
-from cmdesk.core.day.daytext import WEEKDAYS
+from cmdesk.core.day import weekdays
 from cmdesk.core.door import keep
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
@@ -82,7 +82,7 @@ def week(actor: Actor, user_id: int, day: date) -> Values:
         stops = [stop for stop in visits.stops(actor, user_id, one) if stop.state != "cancelled"]
         found = [_stop(stop, routes) for stop in stops] + [_item(item) for item in items if item.day == one]
         if found:
-            found[0] |= {"day": f"周{WEEKDAYS[one.weekday()]} {one:%m-%d}", "reserve": reserve}
+            found[0] |= {"day": f"{weekdays.word(one)} {one:%m-%d}", "reserve": reserve}
         rows += found
     made = plan.created_at.date() if plan is not None and plan.created_at else None
     opinion = _opinion(WorkPlan.KIND, plan.id) if plan else ""

@@ -17,15 +17,13 @@ from cmdesk.cadence.rules import Due, choice
 from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
-from cmdesk.core.day import clock
+from cmdesk.core.day import clock, weekdays
 from cmdesk.core.door import bulk
 from cmdesk.plans.rules import load, rights, spans
 from cmdesk.plans.rules.load import Load
 from cmdesk.visits import rules as visits
 from cmdesk.visits.rules.routes import following
 from cmdesk.visits.rules.routes.ground import Place, apart, place_of
-
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,7 @@ def _visiting_days(user_id: int, days: Sequence[date]) -> list[_Day]:
         return []
     row = current().row('SELECT unit_id FROM "user" WHERE id = ?', (user_id,))
     suggested = choice.in_force(working[0]).of(row[0] if row else None).weekdays
-    chosen = [day for day in working if not suggested or _WEEKDAYS[day.weekday()] in suggested] or working
+    chosen = [day for day in working if not suggested or weekdays.key(day) in suggested] or working
     rules = regulation.on(working[0])
     way, near = int(rules.number("day_cover.travel.minutes")), rules.number("plan.near.metres")
     loads = load.loads(user_id, chosen)
@@ -216,13 +214,13 @@ def _seat(one: Due, shop: _Shop, days: Sequence[_Day]) -> bool:
 
 def _orders(weekday: str, day: date) -> bool:
     """Tell whether a customer orders on a day or on the next (S1-15)."""
-    return bool(weekday) and weekday in {_WEEKDAYS[day.weekday()], _WEEKDAYS[(day.weekday() + 1) % 7]}
+    return bool(weekday) and weekday in {weekdays.key(day), weekdays.KEYS[(day.weekday() + 1) % 7]}
 
 
 def _why(one: Due, shop: _Shop, day: _Day, *, is_fitting: bool) -> str:
     words = []
     if is_fitting:
-        words.append("当日订货" if shop.weekday == _WEEKDAYS[day.day.weekday()] else "次日订货")
+        words.append("当日订货" if shop.weekday == weekdays.key(day.day) else "次日订货")
     if shop.place is not None and day.places and day.distance(shop.place) <= day.near:
         words.append(f"与当天其他客户相距不到 {day.near / 1000:g} 公里")
     return "；".join((*words, one.why))

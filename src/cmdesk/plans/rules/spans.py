@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from cmdesk.cadence.rules.period import Rhythm, Span
+from cmdesk.core.day import weekdays
 
 Level = Literal["month", "week", "day"]
 LEVELS: tuple[Level, ...] = ("month", "week", "day")
@@ -41,4 +42,4 @@ def named(level: Level, day: date) -> str:
         return f"{found.first.year} 年 {found.first.month} 月"
     if level == "week":
         return str(found)
-    return f"{day.month} 月 {day.day} 日 周{'一二三四五六日'[day.weekday()]}"
+    return f"{day.month} 月 {day.day} 日 {weekdays.word(day)}"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from cmdesk.core.day.daytext import WEEKDAYS
+from cmdesk.core.day import weekdays
 from cmdesk.customers.record import Customer
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import theme
@@ -172,7 +172,7 @@ def item_card(item: PlanItem) -> Card:
 
 
 def _title(day: date) -> str:
-    return f"周{WEEKDAYS[day.weekday()]} {day:%m-%d}"
+    return f"{weekdays.word(day)} {day:%m-%d}"
 
 
 def _hours(minutes: int) -> str:

@@ -9,8 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import WEEKDAYS
+from cmdesk.core.day import clock, weekdays
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import draw_light
 from cmdesk.plans.rules.board import MonthDay
@@ -66,7 +65,7 @@ class MonthView(QWidget):
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(theme.color("weak"))
-            for column, word in enumerate(WEEKDAYS):
+            for column, word in enumerate(weekdays.SIGNS):
                 box = QRectF(column * self.width() / 7, 0, self.width() / 7, _HEAD)
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"周{word}")
             for one in self._days:

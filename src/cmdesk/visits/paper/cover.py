@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.core import calendar, regulation
 from cmdesk.core.database import current
-from cmdesk.core.day import daytext
+from cmdesk.core.day import weekdays
 from cmdesk.core.door import keep
 from cmdesk.core.field import moment_of
 from cmdesk.customers.rules.finding import titled
@@ -43,7 +43,7 @@ def cover(user_id: int, day: date, ids: Sequence[int]) -> dict[str, Any]:
     things = kits.needed(day, about.conditions, about.returns)
     return {
         "day": day,
-        "weekday": f"周{daytext.WEEKDAYS[day.weekday()]}",
+        "weekday": weekdays.word(day),
         "manager": keep.title_of(User.KIND, user_id),
         "count": len(rows),
         "load": _load_words(user_id, day),

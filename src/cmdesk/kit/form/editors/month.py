@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from cmdesk.core.day.daytext import EARLIEST, LATEST, WEEKDAYS
+from cmdesk.core.day import weekdays
+from cmdesk.core.day.daytext import EARLIEST, LATEST
 from cmdesk.core.day.months import months_on
 from cmdesk.kit.form.popup import Popup
 from cmdesk.kit.look import icons
@@ -103,7 +104,7 @@ class MonthPopup(Popup):
         for way, name in ((-1, "chevron-left"), (1, "chevron-right")):
             painter.drawPixmap(self._arrow(way).topLeft(), icons.pixmap(name, ICON_SMALL, "weak", scale))
         painter.setPen(color("weak"))
-        for column, name in enumerate(WEEKDAYS):
+        for column, name in enumerate(weekdays.SIGNS):
             place = QRect(_EDGE + column * CELL, _EDGE + _HEAD, CELL, _ROW)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
 

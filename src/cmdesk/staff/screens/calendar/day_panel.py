@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from cmdesk.core.calendar.hours import show_hours
 from cmdesk.core.calendar.record import CalendarDay
 from cmdesk.core.calendar.shipped import Sort
-from cmdesk.core.day.daytext import WEEKDAYS
+from cmdesk.core.day import weekdays
 from cmdesk.core.errors import Invalid, as_one
 from cmdesk.core.record import specs_of
 from cmdesk.kit.form.form import Form
@@ -114,7 +114,7 @@ class DayPanel(QWidget):
         calendar, days, day = self._year.calendar, self._view.days, self._view.day
         entry = calendar.entry(day)
         self._title.setText(
-            f"{day.month} 月 {day.day} 日　星期{WEEKDAYS[day.weekday()]}"
+            f"{day.month} 月 {day.day} 日　星期{weekdays.SIGNS[day.weekday()]}"
             if len(days) == 1
             else f"{days[0].month} 月 {days[0].day} 日至 {days[-1].month} 月 {days[-1].day} 日，{len(days)} 天"
         )
@@ -170,7 +170,7 @@ class DayPanel(QWidget):
             return
         week = self._year.calendar.hours.on(day)
         for at, (name, hours) in enumerate(self._lines):
-            name.setText(f"星期{WEEKDAYS[at]}" if at < 7 else "调休上班")
+            name.setText(f"星期{weekdays.SIGNS[at]}" if at < 7 else "调休上班")
             hours.setText(show_hours(week.days[at] if at < 7 else week.swapped))
 
     def _saved(self, count: int) -> None:

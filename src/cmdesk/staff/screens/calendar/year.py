@@ -12,8 +12,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmdesk.core.calendar.shipped import Entry, Sort
-from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import WEEKDAYS
+from cmdesk.core.day import clock, weekdays
 from cmdesk.core.day.months import months_on
 from cmdesk.kit.look.theme import color, strong_font, tokens
 from cmdesk.kit.look.tokens import RADIUS, SPACE_2, Tone
@@ -101,7 +100,7 @@ class YearView(QWidget):
         entry = self._year.calendar.entry(day)
         usual = "上班" if self._year.calendar.is_working(day) else "周末"
         what = usual if entry is None else f"{mark_of(entry)[2]}：{entry.reason}"
-        return f"{day} 星期{WEEKDAYS[day.weekday()]} {what}"
+        return f"{day} 星期{weekdays.SIGNS[day.weekday()]} {what}"
 
     def sizeHint(self) -> QSize:
         return QSize(4 * 188, 3 * 200)
@@ -218,7 +217,7 @@ class YearView(QWidget):
         painter.drawText(QRect(left + 4, top, 7 * width, _TITLE), Qt.AlignmentFlag.AlignVCenter, f"{month} 月")
         painter.setFont(self.font())
         painter.setPen(color("weak"))
-        for column, name in enumerate(WEEKDAYS):
+        for column, name in enumerate(weekdays.SIGNS):
             place = QRect(left + column * width, top + _TITLE, width, _NAMES)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
 
