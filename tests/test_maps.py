@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections import defaultdict
 from functools import cache
@@ -84,12 +85,9 @@ def is_there(said: str, beside: Path) -> bool:
         return (
             len(parts) > 1
             and is_there(module, beside)
-            and all(two in known()[one] for one, two in zip(parts, parts[1:], strict=False))
+            and all(two in known()[one] for one, two in itertools.pairwise(parts))
         )
-    return (
-        all(two in known().get(one, ()) for one, two in zip(parts, parts[1:], strict=False))
-        or said.rstrip("*") in texts()
-    )
+    return all(two in known().get(one, ()) for one, two in itertools.pairwise(parts)) or said.rstrip("*") in texts()
 
 
 @pytest.mark.parametrize("name", MAPS)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from cmdesk.core.field.picks import Flag, Picks, choices
-from cmdesk.core.spec import KINDS, Choice, FieldSpec, meant
+from cmdesk.core.spec import KINDS, Choice, FieldSpec, choice_meant
 
 LEVELS = (Choice("A", "大"), Choice("B", "中"))
 
@@ -71,7 +71,7 @@ WORDS = (
 )
 def test_a_part_is_enough_where_it_fits_one_choice_alone(typed: str, value: str | None) -> None:
     """What could be two choices is none."""
-    found = meant(typed, WORDS)
+    found = choice_meant(typed, WORDS)
     assert (found.value if found else None) == value
 
 

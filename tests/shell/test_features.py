@@ -25,4 +25,4 @@ def test_every_part_that_a_feature_names_exists(qapp: object) -> None:  # screen
     """A page whose class was renamed would otherwise fail when somebody opens it."""
     parts = [part for feature in FEATURES for part in named(feature)]
     assert len(parts) > 100
-    assert [part.place for part in parts if not callable(part.meant())] == []
+    assert [part.place for part in parts if not callable(part.load())] == []

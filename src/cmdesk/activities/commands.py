@@ -18,7 +18,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import parse_day, parse_moment
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import NotFound, Refused
-from cmdesk.core.spec import meant
+from cmdesk.core.spec import choice_meant
 from cmdesk.customers import rules as customers
 from cmdesk.papers import printing
 from cmdesk.papers.printing import Printing
@@ -103,7 +103,7 @@ def _day(text: str) -> date | None:
 
 
 def _channel(text: str) -> str:
-    found = meant(text, Activity.channel.about.choices)
+    found = choice_meant(text, Activity.channel.about.choices)
     if found is None:
         known = "、".join(choice.label for choice in Activity.channel.about.choices)
         raise Refused(f"没有“{text[:20]}”这种方式，可用的有：{known}。")
@@ -291,7 +291,7 @@ def _number(customer_id: int) -> str:
 
 
 def _picked(field: Any, text: str, noun: str) -> str:
-    found = meant(text, field.about.choices)
+    found = choice_meant(text, field.about.choices)
     if found is None:
         raise Refused(f"没有“{text[:20]}”这个{noun}，可用的有{'、'.join(one.label for one in field.about.choices)}。")
     return found.value

@@ -18,7 +18,7 @@ from cmdesk.core.day.daytext import parse_day, parse_moment
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.record import Record
-from cmdesk.core.spec import meant
+from cmdesk.core.spec import choice_meant
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import persons
 
@@ -177,7 +177,7 @@ def run_receptions(context: Context, given: argparse.Namespace) -> None:  # noqa
 
 def run_step(context: Context, given: argparse.Namespace) -> None:
     """Say that a step of a reception is done."""
-    found = meant(given.step, RECEPTION_STEPS)
+    found = choice_meant(given.step, RECEPTION_STEPS)
     if found is None:
         raise Refused(f"接待没有“{given.step[:20]}”这一步，可用的有{'、'.join(one.label for one in RECEPTION_STEPS)}。")
     _tell_reception(context, receptions.tick(context.actor, _numbered(context, given), found.value, back=given.undo))

@@ -12,7 +12,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import parse_day, parse_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
-from cmdesk.core.spec import meant
+from cmdesk.core.spec import choice_meant
 from cmdesk.papers import printing
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing
@@ -245,7 +245,7 @@ def _told(one: Invited) -> dict[str, Any]:
 
 
 def _choice(field: Field[Any], text: str) -> str:
-    found = meant(text, field.about.choices)
+    found = choice_meant(text, field.about.choices)
     if found is None:
         known = "、".join(choice.label for choice in field.about.choices)
         raise Refused(f"{field.label}没有“{text[:20]}”这一项，可用的有：{known}。")

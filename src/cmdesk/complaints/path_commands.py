@@ -16,7 +16,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import parse_day, parse_moment
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import fields_of
-from cmdesk.core.spec import Choice, meant
+from cmdesk.core.spec import Choice, choice_meant
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
@@ -345,7 +345,7 @@ def _person(word: str) -> tuple[str, int | None]:
 
 
 def _choice(word: str, what: str, choices: Sequence[Choice]) -> str:
-    found = meant(word, choices)
+    found = choice_meant(word, choices)
     if found is None:
         raise Refused(f"{what}没有“{word[:20]}”，可用的有{_labels(choices)}。")
     return found.value

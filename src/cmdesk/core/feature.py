@@ -30,9 +30,9 @@ class Later:
 
     def __call__(self, *given: Any) -> Any:
         """Call it."""
-        return self.meant()(*given)
+        return self.load()(*given)
 
-    def meant(self) -> Any:
+    def load(self) -> Any:
         """Import it and return it."""
         module, _, name = self.place.partition(":")
         return getattr(import_module(module), name)

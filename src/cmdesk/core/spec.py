@@ -132,7 +132,7 @@ class FieldSpec:
         return next((choice.label for choice in self.choices if choice.value == value), value)
 
 
-def meant(text: str, choices: Sequence[Choice]) -> Choice | None:
+def choice_meant(text: str, choices: Sequence[Choice]) -> Choice | None:
     """Return the only choice that a typed text can mean, or None when there is none or more than one.
 
     A value or label as it stands; or else the beginning of one label; or else a part of one label of at least two

@@ -210,7 +210,7 @@ def condition(text: str, columns: Sequence[ListColumn]) -> tuple[str, tuple[Any,
         Refused: the text cannot be read.
     """
     fields = filterables(columns)
-    conditions = [meant(one) for one in parse(text, fields)]
+    conditions = [in_full(one) for one in parse(text, fields)]
     return as_sql(conditions, fields, clock.today())
 
 
@@ -221,7 +221,7 @@ def filterables(columns: Sequence[ListColumn]) -> dict[str, Filterable]:
     return {**{alias: named[key] for alias, key in ALIASES.items() if key in named}, **named}
 
 
-def meant(condition: Condition) -> Condition:
+def in_full(condition: Condition) -> Condition:
     """Let 城东 mean 城东片区, as long as no area is called 城东."""
     if condition.field != "area_id":
         return condition

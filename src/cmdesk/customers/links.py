@@ -11,7 +11,7 @@ from cmdesk.core.door import keep
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import finding
 from cmdesk.kit.form.editors.link import Hit, LinkSource
-from cmdesk.staff.links import meant, people
+from cmdesk.staff.links import fits, people
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -36,12 +36,12 @@ def customers(desk: Desk) -> LinkSource:
 
 def _units(text: str) -> list[Hit]:
     rows = current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL AND kind = 'area' ORDER BY name, id")
-    return [(row[0], row[1], "片区") for row in rows if meant(text, row[1])][:_MOST]
+    return [(row[0], row[1], "片区") for row in rows if fits(text, row[1])][:_MOST]
 
 
 def _buildings(text: str) -> list[Hit]:
     rows = current().rows("SELECT id, name, address FROM building WHERE binned_at IS NULL ORDER BY name, id")
-    return [(row[0], row[1], row[2]) for row in rows if meant(text, row[1])][:_MOST]
+    return [(row[0], row[1], row[2]) for row in rows if fits(text, row[1])][:_MOST]
 
 
 class _Customers:

@@ -29,7 +29,7 @@ def recipients(desk: Desk) -> LinkSource:
     return LinkSource(_recipients, _recipient_title, desk.work)
 
 
-def meant(text: str, name: str) -> bool:
+def fits(text: str, name: str) -> bool:
     """Tell whether a typed text means a name: a part of it, or its pinyin initials."""
     wanted = text.strip().lower()
     return not wanted or wanted in name.lower() or initials(name).startswith(wanted)
@@ -40,7 +40,7 @@ def _users(text: str) -> list[Hit]:
         'SELECT u.id, u.name, u.role, n.name FROM "user" u LEFT JOIN unit n ON n.id = u.unit_id'
         " WHERE u.binned_at IS NULL AND u.active ORDER BY CASE u.role WHEN 'account_manager' THEN 0 ELSE 1 END, u.name, u.id"
     )
-    found = [row for row in rows if meant(text, row[1])][:_MOST]
+    found = [row for row in rows if fits(text, row[1])][:_MOST]
     return [(row[0], row[1], "　".join(part for part in (role_label(row[2]), row[3] or "") if part)) for row in found]
 
 
@@ -51,7 +51,7 @@ def _user_title(record_id: int) -> str:
 
 def _recipients(text: str) -> list[Hit]:
     rows = current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL ORDER BY name, id")
-    units = [(int(row[0]), str(row[1])) for row in rows if text.strip() and meant(text, row[1])][:_MOST]
+    units = [(int(row[0]), str(row[1])) for row in rows if text.strip() and fits(text, row[1])][:_MOST]
     known = approval.directory()
     told = []
     for unit_id, name in units:

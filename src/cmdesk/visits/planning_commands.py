@@ -11,7 +11,7 @@ from cmdesk.core.day.daytext import parse_day, parse_moment
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Pick
-from cmdesk.core.spec import meant
+from cmdesk.core.spec import choice_meant
 from cmdesk.customers import rules as customers
 from cmdesk.staff.rules import people
 from cmdesk.visits import rules
@@ -154,7 +154,7 @@ def _tell(context: Context, visit: Visit) -> None:
 
 
 def _picked(field: Pick, text: str) -> str:
-    found = meant(text, field.about.choices)
+    found = choice_meant(text, field.about.choices)
     if found is None:
         words = "、".join(one.label for one in field.about.choices)
         raise Refused(f"{field.label}没有“{text[:20]}”，可用的有{words}。")

@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.approvals.rules import flows, wording
 from cmdesk.core import approval
-from cmdesk.core.approval.signers import Meant, meant
+from cmdesk.core.approval.signers import Signers, signers
 from cmdesk.core.database import current
 
 
@@ -59,14 +59,14 @@ def _tried(step: approval.Step, facts: approval.Facts, applicant: int, words: wo
     if failing:
         why = "，".join(words.condition(name, step.when[name]) for name in failing)
         return Tried(step.name, taken=False, signers=(), remarks=(f"不走这一步：只有{why}才走",))
-    who = meant(step, applicant, facts.unit_id)
+    who = signers(step, applicant, facts.unit_id)
     names = tuple(approval.directory().name(user) for user in who.users)
     return Tried(
         step.name, taken=True, signers=names, remarks=tuple(_remarks(who, words)), is_hole=who.by_administrators
     )
 
 
-def _remarks(who: Meant, words: wording.Lexicon) -> list[str]:
+def _remarks(who: Signers, words: wording.Lexicon) -> list[str]:
     found = [f"找不到{words.who(one)}" for one in who.missing]
     if who.own:
         found.append("发起人不能审自己的事，由他的上级审")

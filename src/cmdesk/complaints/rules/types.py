@@ -7,7 +7,7 @@ from datetime import date
 from cmdesk.core import regulation
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid
-from cmdesk.core.spec import Choice, meant
+from cmdesk.core.spec import Choice, choice_meant
 from cmdesk.core.text.pinyin import initials
 
 
@@ -29,7 +29,7 @@ def key_of(text: str) -> str:
         Invalid: the office has no such type, or several that this could be.
     """
     known = valid()
-    found = meant(text, [Choice(key, label, initials(label.partition("（")[0])) for key, label in known.items()])
+    found = choice_meant(text, [Choice(key, label, initials(label.partition("（")[0])) for key, label in known.items()])
     if found is not None:
         return found.value
     raise Invalid({"type": f"没有“{text}”这种投诉类别，可用的有{'、'.join(known.values())}。"})

@@ -11,7 +11,7 @@ from cmdesk.core.door.keep import title_of
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import finding
 from cmdesk.kit.form.editors.link import Hit, LinkSource
-from cmdesk.staff.links import meant, people
+from cmdesk.staff.links import fits, people
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -74,9 +74,9 @@ def _nobody(_text: str) -> list[Hit]:
 
 def _units(text: str) -> list[Hit]:
     rows = current().rows("SELECT id, name FROM unit WHERE binned_at IS NULL ORDER BY kind DESC, name, id")
-    return [(row[0], row[1], "") for row in rows if meant(text, row[1])][:_MOST]
+    return [(row[0], row[1], "") for row in rows if fits(text, row[1])][:_MOST]
 
 
 def _products(text: str) -> list[Hit]:
     rows = current().rows("SELECT id, name, maker FROM product WHERE binned_at IS NULL AND sold ORDER BY name_key, id")
-    return [(row[0], row[1], row[2] or "") for row in rows if meant(text, row[1])][:_MOST]
+    return [(row[0], row[1], row[2] or "") for row in rows if fits(text, row[1])][:_MOST]

@@ -16,7 +16,7 @@ from cmdesk.core.approval.comparing import changes_since
 from cmdesk.core.approval.flow import Step, step_of
 from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
-from cmdesk.core.approval.signers import meant
+from cmdesk.core.approval.signers import signers
 from cmdesk.core.approval.subjects import frozen, subject
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
@@ -155,7 +155,7 @@ class Run:
 
     def signers(self, step: Step) -> list[int]:
         """Return who signs a step: nobody his own matter, and never nobody."""
-        return list(meant(step, self.approval.applicant_id, self.approval.unit_id).users or _nobody(step))
+        return list(signers(step, self.approval.applicant_id, self.approval.unit_id).users or _nobody(step))
 
     def settle(self, state: str) -> Run:
         """End the run, or give it back to the applicant, and let the record follow."""

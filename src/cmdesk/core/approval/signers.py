@@ -11,7 +11,7 @@ from cmdesk.core.approval.people import directory
 
 
 @dataclass(frozen=True)
-class Meant:
+class Signers:
     """Whom a step means for one applicant.
 
     Attributes:
@@ -27,7 +27,7 @@ class Meant:
     by_administrators: bool
 
 
-def meant(step: Step, applicant: int, unit: int | None) -> Meant:
+def signers(step: Step, applicant: int, unit: int | None) -> Signers:
     """Return who signs a step: nobody his own matter.
 
     Whoever would sign his own matter is replaced by his superior; when a step finds no one, the administrators do.
@@ -38,7 +38,7 @@ def meant(step: Step, applicant: int, unit: int | None) -> Meant:
     kept = tuple(user for user in dict.fromkeys(others) if user is not None and user != applicant)
     missing = tuple(one for one, users in each if not users)
     instead = tuple(user for user in directory().administrators() if user != applicant)
-    return Meant(kept or instead, missing, applicant in found, not kept)
+    return Signers(kept or instead, missing, applicant in found, not kept)
 
 
 def people_of(who: Mapping[str, Any], applicant: int, unit: int | None) -> Sequence[int]:

@@ -48,7 +48,7 @@ class FilesList(LongList):
         shown = [*(_shown(column) for column in self._columns), light.COLUMN]
         table = TableView(desk.office.database, shown, usual=columns.USUAL, noun="客户", measure="户")
         NotCopied(desk, table)
-        table.set_filters(columns.filterables(self._columns), columns.meant, columns.usual_values)
+        table.set_filters(columns.filterables(self._columns), columns.in_full, columns.usual_values)
         nobody = Empty("upload", "还没有客户。把 Excel 名单导入进来，或者先新建一户。", "导入客户名单")
         super().__init__(desk, table, SearchBox("名称、拼音首字母、电话、地址、编号", "在列表里查找"), nobody)
         self.cells = CellEdits(desk, table)
