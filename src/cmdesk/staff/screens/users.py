@@ -21,7 +21,7 @@ from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.view import TableView
-from cmdesk.staff.links import meant
+from cmdesk.staff.links import fits
 from cmdesk.staff.record import User
 from cmdesk.staff.rules import passwords, people, signing_in, terms
 from cmdesk.staff.screens.page import Loaded, RecordPanel
@@ -183,7 +183,7 @@ def unit_source(desk: Desk) -> LinkSource:
 
     def search(text: str) -> list[tuple[int, str, str]]:
         names = people.unit_names(used_only=True)
-        return [(unit_id, name, "") for unit_id, name in names.items() if meant(text, name)]
+        return [(unit_id, name, "") for unit_id, name in names.items() if fits(text, name)]
 
     def title(unit_id: int) -> str:
         return people.unit_names().get(unit_id, "")
