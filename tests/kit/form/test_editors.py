@@ -267,10 +267,23 @@ def test_leaving_a_link_takes_only_what_is_certain(qtbot: Any, desk: QWidget, ty
     other.setFocus()
     if value is None and typed:
         assert line.text() == typed
-        with pytest.raises(ValueError, match=f"“{typed}”还没有选定"):
+        with pytest.raises(ValueError, match=f"“{typed}”(还没有选定)?，请"):
             line.value()
     else:
         assert line.value() == value
+
+
+def test_a_link_says_while_typing_that_nothing_is_found(qtbot: Any, desk: QWidget) -> None:
+    """There is no list to pick from, so that none is spoken of; what is found takes the word away."""
+    line = link(None)
+    place(qtbot, desk, line)
+    type_(qtbot, "qqq")
+    assert line.aside() == "没有找到"
+    with pytest.raises(ValueError, match="没有找到“qqq”"):
+        line.value()
+    line.selectAll()
+    type_(qtbot, "李")
+    assert line.aside() == ""
 
 
 def test_late_results_of_a_link_are_dropped(qtbot: Any, desk: QWidget) -> None:

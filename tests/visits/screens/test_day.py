@@ -51,6 +51,7 @@ def test_the_day_in_the_order_of_the_route(qtbot: Any, desk: TestDesk, file_tour
     assert column(page, 1) == ["福顺烟酒店", "好邻居便利店", "老张食杂店"]
     assert "3 户，已访 0" in page._words.text()
     page.list.select(made[0].id)
+    assert page.customer_id == made[0].customer_id  # F8 notes a call with whom one looks at
     page._down()
     settle(qtbot, desk)
     assert column(page, 1) == ["好邻居便利店", "福顺烟酒店", "老张食杂店"]

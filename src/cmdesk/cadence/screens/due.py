@@ -146,6 +146,12 @@ class DuePage(QWidget):
         """Return the customers that are selected, in their order."""
         return [row for at in self.table.selected_rows() if (row := self._model.row(at)) is not None]
 
+    @property
+    def customer_id(self) -> int | None:
+        """The customer of the current line, for the phone note."""
+        chosen = self.chosen()
+        return chosen[0].customer_id if len(chosen) == 1 else None
+
     def arrange(self) -> None:
         """Ask for the day on which the chosen customers are to be visited."""
         rows = self.chosen()

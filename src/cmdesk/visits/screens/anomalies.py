@@ -107,6 +107,12 @@ class AnomaliesPage(QWidget):
         self._close.setEnabled(refusal is None and ready)
         self._close.setToolTip("" if ready else "实地走访录入之后才能了结")
 
+    @property
+    def customer_id(self) -> int | None:
+        """The customer of the current line, for the phone note."""
+        one = self._one()
+        return one.customer_id if one else self._customer_id or None
+
     def _one(self) -> Anomaly | None:
         current = self.list.current
         return next((row[0] for row in self._rows if row[0].id == current), None)

@@ -269,6 +269,12 @@ class DayPage(QWidget):
     def _show_brief(self, opened: Opened) -> None:
         self.briefing.show_visit(opened, date.today())  # noqa: DTZ011
 
+    @property
+    def customer_id(self) -> int | None:
+        """The customer of the current line, for the phone note."""
+        stop = self._stop()
+        return stop.customer_id if stop else None
+
     def _stop(self) -> Stop | None:
         current = self.list.current
         return next((one for one in self._stops if one.visit_id == current), None)

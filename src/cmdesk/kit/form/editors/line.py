@@ -198,6 +198,11 @@ class Line(QLineEdit):
     def _on_glyph(self, event: QMouseEvent) -> bool:
         return event.position().x() >= self.width() - _GLYPH_ROOM
 
+    def whisper(self) -> None:
+        """Say anew what ``aside`` has to say."""
+        self._aside = self.aside()
+        self.update()
+
     def _tell(self, _text: str) -> None:
         self._aside = self.aside()
         self.changed.emit(self.spec.name)

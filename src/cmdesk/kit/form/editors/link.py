@@ -91,7 +91,17 @@ class LinkLine(Line):
             return None
         if self._failure:
             raise ValueError(self._failure)
+        if self._found_nothing(text):
+            raise ValueError(f"没有找到“{text.strip()[:20]}”，请换几个字再试，或清空这一栏。")
         raise ValueError(f"“{text.strip()[:20]}”还没有选定，请从列表中选一个，或清空这一栏。")
+
+    def aside(self) -> str:
+        return "没有找到" if self._found_nothing(self.text()) else ""
+
+    def _found_nothing(self, text: str) -> bool:
+        """Tell whether a text that has been searched for means no record at all."""
+        wanted = text.strip()
+        return bool(wanted) and text != self._given_text and self._hits_for == wanted and not self._hits
 
     def text_of(self, value: Any) -> str:
         return self._given_text if value == self._given else ""
@@ -224,6 +234,7 @@ class LinkLine(Line):
             self._offer()
         else:
             self._close()
+        self.whisper()
 
     def _asked_still(self) -> bool:
         """Tell whether the hits are still wanted: nothing has been picked or cleared meanwhile."""

@@ -125,6 +125,11 @@ class EntryPage(QWidget):
         super().resizeEvent(event)
         self.briefing.setVisible(self.width() >= _WIDE)
 
+    @property
+    def customer_id(self) -> int | None:
+        """The customer of the sheet, for the phone note."""
+        return self._opened.visit.customer_id if self._opened else None
+
     # -- opening
 
     def open_record(self, _kind: str, visit_id: int) -> None:
