@@ -162,7 +162,9 @@ def test_how_it_goes_on_must_be_said(typist: Typist, sheets: list[Visit]) -> Non
     assert sheet.next_step.text() == ""
     typist("save")
     typist.wait()
-    assert "还没有写下一步" in sheet._problem.text()
+    assert "还没有写下一步" in sheet.problem.text()
+    assert not sheet.isAncestorOf(sheet.problem)  # beside the button, in sight wherever the sheet is scrolled to
+    assert sheet.problem.isVisible()
     assert keep.read(Visit, sheets[0].id).state == "planned"
     assert typist.focus() is sheet.next_step or sheet.next_step.isAncestorOf(typist.focus())
     sheet.no_next.click()
@@ -189,5 +191,5 @@ def test_a_promise_without_a_day_is_told_at_its_line(typist: Typist, sheets: lis
     typist.page.sheet.promises.rows[0][0].setFocus()
     typist("送货架", "save")
     typist.wait()
-    assert "兑现期限" in typist.page.sheet._problem.text()
+    assert "兑现期限" in typist.page.sheet.problem.text()
     assert keep.read(Visit, sheets[0].id).state == "planned"

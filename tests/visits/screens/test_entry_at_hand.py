@@ -55,7 +55,7 @@ def test_sums_in_the_table(typist: Typist, sheets: list[Visit]) -> None:
     (reading,) = typist.page.sheet.stock.sheet.readings()
     assert (reading.stock, reading.demand) == (60, 8)
     typist("12*", "↵", "save")
-    assert "红塔山" in typist.page.sheet._problem.text()
+    assert "红塔山" in typist.page.sheet.problem.text()
 
 
 def test_what_was_typed_survives_a_crash(
@@ -224,7 +224,7 @@ def test_brands_are_chosen_by_name_and_stand_again_when_the_sheet_is_opened(
     rows.rows[1].product.setText("没有的牌子")
     page.save()
     typist.wait()
-    assert "没有叫“没有的牌子”" in page.sheet._problem.text()
+    assert "没有叫“没有的牌子”" in page.sheet.problem.text()
     kept = page.sheet.state()
     rows.rows[1].product.setText("")
     page.save()

@@ -49,23 +49,23 @@ class Briefing(QScrollArea):
         if opened is None:
             return
         self._head(opened)
-        if opened.sayings:
-            self._put(SayingBox(opened.sayings))
         owed = opened.owed
         self._part("未了承诺", [(f"{text}（{_due(day, today)}）", day < today) for text, day in owed.promises])
         self._part("应返还", [(f"{text}（{_due(day, today)}）", day < today) for text, day in owed.items])
         self._part("未答复的请求", [(text, False) for text in owed.requests])
         self._part("未了异动", [(text, True) for text in owed.anomalies])
-        for heading, kind in (("指导意见", "opinion"), ("活动资讯", "news")):
-            some = [one for one in opened.running if one.kind == kind]
-            self._part(heading, [(f"{one.words()}{_told(opened.told.get(one.id), today)}", False) for one in some])
         steps = [(f"{text}（{show_day(day, today)}）" if day else text, False) for text, day in owed.next_steps]
         self._part("上次约定", steps)
-        self._part("订货结算", [(text, False) for text in opened.trading.split("；")])
-        self._part("上次品牌培育", [(opened.cultivated, False)])
         self._part("称呼与禁忌", [(f"{who}：{what}", False) for who, what in owed.taboos])
         visits = [(f"{show_day(day, today)} {kind}　{result}".rstrip("　"), False) for day, kind, result in opened.last]
         self._part("最近走访", visits)
+        self._part("订货结算", [(text, False) for text in opened.trading.split("；")])
+        self._part("上次品牌培育", [(opened.cultivated, False)])
+        for heading, kind in (("指导意见", "opinion"), ("活动资讯", "news")):
+            some = [one for one in opened.running if one.kind == kind]
+            self._part(heading, [(f"{one.words()}{_told(opened.told.get(one.id), today)}", False) for one in some])
+        if opened.sayings:  # the same for everybody: below what is his alone
+            self._put(SayingBox(opened.sayings))
 
     def _head(self, opened: Opened) -> None:
         title = label(opened.customer.name, "group")

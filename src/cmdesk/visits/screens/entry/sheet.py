@@ -98,9 +98,9 @@ class SheetForm(QScrollArea):
         self.no_next.setAccessibleName(NO_NEXT)
         self.no_next.setToolTip("和客户确认过，没有后续要办的（Alt+W）")
         self.extra: dict[str, Any] = {name: make_editor(spec_of(name), self) for name in ("cost", "deviation", "fault")}
-        self._problem = label("", "problem")
-        self._problem.setWordWrap(True)
-        self._problem.hide()
+        self.problem = label("", "problem")  # the page puts it beside the button that saves, always in sight
+        self.problem.setWordWrap(True)
+        self.problem.hide()
         self.setWidget(self._laid_out())
         self._walk = Walk(self, self.stations, self.stock)
         self._listen()
@@ -123,8 +123,7 @@ class SheetForm(QScrollArea):
             self.labels[name] = words
             grid.addWidget(words, place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._row(name), place, 1)
-        grid.addWidget(self._problem, len(ORDER), 1)
-        grid.setRowStretch(len(ORDER) + 1, 1)
+        grid.setRowStretch(len(ORDER), 1)
         return page
 
     def _row(self, name: str) -> QWidget:
@@ -279,8 +278,8 @@ class SheetForm(QScrollArea):
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Say what is wrong and go to the first of it."""
-        self._problem.setText("\n".join(problems.values()))
-        self._problem.setVisible(bool(problems))
+        self.problem.setText("\n".join(problems.values()))
+        self.problem.setVisible(bool(problems))
         for name in problems:
             widget = self._widget_of(name)
             if widget is not None:
