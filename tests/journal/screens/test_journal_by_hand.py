@@ -44,9 +44,8 @@ def test_a_log_is_begun_completed_and_handed_in_by_keys(qtbot: Any, a_day: Day, 
     qtbot.waitUntil(lambda: page._stack.currentWidget() is page._empty)
     qtbot.keyClick(page._list.rows, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page._view.log_id > 0)
-    page._view.form.focus("weather")
-    editor = page._view.form.editor("weather")
-    assert editor is not None
+    editor: Any = page._view.form.editor("weather")
+    qtbot.waitUntil(lambda: page.focusWidget() is editor)  # whoever begins a log goes on writing
     qtbot.keyClicks(editor, "sunny")
     qtbot.waitUntil(lambda: page._view.is_dirty)
     page._hand_in()

@@ -51,6 +51,7 @@ class LogsPage(QWidget):
         self._desk = desk
         self._user = desk.actor.id
         self._days: list[DayState] = []
+        self._begun_at: date | None = None
         self._people = QComboBox()
         self._people.setAccessibleName("谁的日志")
         self._people.currentIndexChanged.connect(self._person_chosen)
@@ -180,6 +181,9 @@ class LogsPage(QWidget):
             return
         self._view.show_log(shown.log, shown.done, may_write=shown.may_write, may_comment=shown.may_comment)
         self._stack.setCurrentWidget(self._view)
+        if self._begun_at == shown.day:  # whoever begins a log goes on writing
+            self._begun_at = None
+            self._view.focus_form()
 
     # -- verbs --------------------------------------------------------------------------------------------------------
 
@@ -195,14 +199,15 @@ class LogsPage(QWidget):
             return
         actor, user, day = self._desk.actor, self._user, date.fromordinal(ordinal)
         self._desk.work.write(
-            lambda: logs.begin(actor, user, day),
+            lambda: (logs.begin(actor, user, day), day),
             self._begun,
             owner=self,
             title="正在起草日志",
             refused=self._desk.refuse,
         )
 
-    def _begun(self, _log_id: int) -> None:
+    def _begun(self, made: tuple[int, date]) -> None:
+        self._begun_at = made[1]
         self._desk.say("已起草工作日志", undo=True)
 
     def _hand_in(self) -> None:
