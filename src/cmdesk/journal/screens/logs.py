@@ -112,7 +112,7 @@ class LogsPage(QWidget):
         own = self._people.findData(self._user)
         self._people.setCurrentIndex(max(own, 0))
         self._people.blockSignals(False)
-        self._people.setVisible(len(people) > 1)
+        self._people.setVisible(any(user != self._desk.actor.id for user, _ in people))
         if self._people.count():
             self._user = int(self._people.currentData())
         self._read_days()

@@ -120,7 +120,7 @@ class SummariesPage(QWidget):
         actor = self._desk.actor
         self.people.setCurrentIndex(1 if actor.role != "account_manager" and len(found) > 1 else max(own, 0))
         self.people.blockSignals(False)
-        self.people.setVisible(len(found) > 1)
+        self.people.setVisible(any(user != self._desk.actor.id for user, _ in found))
         if self.people.count():
             self._user = int(self.people.currentData())
         self._read_months()

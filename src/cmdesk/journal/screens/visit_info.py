@@ -207,7 +207,7 @@ class VisitInfoPage(QWidget):
         stands_above = self._desk.actor.role != "account_manager" and len(found) > 1
         self.people.setCurrentIndex(1 if stands_above else max(own, 0))
         self.people.blockSignals(False)
-        self.people.setVisible(len(found) > 1)
+        self.people.setVisible(any(user != self._desk.actor.id for user, _ in found))
         if self.people.count():
             self._user = int(self.people.currentData())
         self._read_weeks()

@@ -124,13 +124,13 @@ class Bar(QWidget):
     def _verbs(self, names: Sequence[str], folding: Sequence[str]) -> VerbRow:
         return VerbRow([self.buttons[name] for name in names], [self.buttons[name] for name in folding])
 
-    def offer(self, people: Sequence[Traveller], user_id: int) -> None:
-        """Offer whose plans may be looked at."""
+    def offer(self, people: Sequence[Traveller], user_id: int, me: int) -> None:
+        """Offer whose plans may be looked at; nothing is said of ``me`` alone."""
         self.who.clear()
         for one in people:
             self.who.addItem(one.name, one.id)
         self.who.setCurrentIndex(max(self.who.findData(user_id), 0))
-        self.who.setVisible(len(people) > 1)
+        self.who.setVisible(any(one.id != me for one in people))
 
     def say(self, text: str, *shorter: str) -> None:
         """Say something beside the lights, in fewer words where these leave little room."""

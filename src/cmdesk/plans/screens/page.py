@@ -182,13 +182,13 @@ class PlansPage(QWidget):
         self.bar.show_month(seen)
 
     def _offer(self, people: Sequence[visits.Traveller]) -> None:
-        self.bar.offer(people, self._user_id)
+        self.bar.offer(people, self._user_id, self._desk.actor.id)
         if people and self._user_id not in {one.id for one in people}:
             self.show_person(people[0].id)
         elif people and people[0].id == self._desk.actor.id and self._desk.actor.role != "account_manager":
             others = [one for one in people if one.id != self._desk.actor.id]
             if others:
-                self.bar.offer(others, others[0].id)
+                self.bar.offer(others, others[0].id, self._desk.actor.id)
                 self.show_person(others[0].id)
 
     def _changed(self, kinds: frozenset[str]) -> None:

@@ -173,7 +173,7 @@ class DayPage(QWidget):
         self.who.clear()
         for one in travellers:
             self.who.addItem(one.name, one.id)
-        self.who.setVisible(len(travellers) > 1)
+        self.who.setVisible(any(one.id != self._desk.actor.id for one in travellers))  # whose day it is
         at = self.who.findData(self._user_id)
         if at < 0 and travellers:
             self._user_id = travellers[0].id

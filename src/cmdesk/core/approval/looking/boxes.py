@@ -66,7 +66,7 @@ class Stage:
 
 
 def box(actor: Actor, name: str, at: datetime | None = None) -> list[Line]:
-    """Return the approvals in one of the boxes, the latest first.
+    """Return the approvals in one of the boxes, the latest first; what waits, by when it must be signed.
 
     Args:
         actor: whose boxes.
@@ -89,7 +89,14 @@ def box(actor: Actor, name: str, at: datetime | None = None) -> list[Line]:
     where, params = conditions[name]
     unread = _unread(me) if name == "copies" else frozenset()
     found = read_all(Approval, f"binned_at IS NULL AND {where} ORDER BY id DESC", params)
-    return [replace(line(one, at), unread=one.id in unread) for one in found]
+    lines = [replace(line(one, at), unread=one.id in unread) for one in found]
+    return sorted(lines, key=_urgency) if name == "waiting" else lines
+
+
+def _urgency(one: Line) -> tuple[bool, datetime, int]:
+    """Order by the end of the limit; what has none comes behind, the oldest first."""
+    due = one.timer.due if one.timer else None
+    return due is None, due or one.started_at, one.id
 
 
 def _unread(user_id: int) -> frozenset[int]:
