@@ -110,7 +110,8 @@ class LogsPage(QWidget):
         for user, name in people:
             self._people.addItem(name, user)
         own = self._people.findData(self._user)
-        self._people.setCurrentIndex(max(own, 0))
+        stands_above = self._desk.actor.role != "account_manager" and len(people) > 1
+        self._people.setCurrentIndex(1 if stands_above else max(own, 0))
         self._people.blockSignals(False)
         self._people.setVisible(any(user != self._desk.actor.id for user, _ in people))
         if self._people.count():

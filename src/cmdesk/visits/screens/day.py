@@ -174,12 +174,13 @@ class DayPage(QWidget):
         for one in travellers:
             self.who.addItem(one.name, one.id)
         self.who.setVisible(any(one.id != self._desk.actor.id for one in travellers))  # whose day it is
-        at = self.who.findData(self._user_id)
-        if at < 0 and travellers:
-            self._user_id = travellers[0].id
-            at = 0
+        actor = self._desk.actor
+        others = [one.id for one in travellers if one.id != actor.id]
+        stands_above = self._user_id == actor.id and actor.role != "account_manager"
+        if others and (stands_above or self.who.findData(self._user_id) < 0):
+            self._user_id = others[0]  # whoever leads others looks at their day first, as on the board
             self.read()
-        self.who.setCurrentIndex(at)
+        self.who.setCurrentIndex(self.who.findData(self._user_id))
 
     def _who_chosen(self, at: int) -> None:
         self.show_day(self._day, int(self.who.itemData(at)))
