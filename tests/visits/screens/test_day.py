@@ -256,3 +256,13 @@ def test_a_dialog_grows_for_what_is_wrong(qtbot: Any, desk: TestDesk, file_tour:
     dialog.save()
     assert dialog.form.has_problems
     qtbot.waitUntil(lambda: dialog.form.verticalScrollBar().maximum() == 0)
+
+
+def test_whoever_leads_others_looks_at_their_day_first(qtbot: Any, desk_of: MakeDesk, file_tour: Round) -> None:
+    """An area manager reads at once whose day it is, and not his own empty one."""
+    file_tour.visit(today())
+    desk = desk_of(file_tour.staff["area_manager"])
+    page = shown(qtbot, desk, DayPage(desk))
+    assert column(page, 1) == ["福顺烟酒店"]
+    assert page.who.isVisible()
+    assert page.who.currentData() == file_tour.me.id
