@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from python_calamine import CalamineWorkbook
 from tests.customers.conftest import MakeFile, People
 from tests.kit.form.hands import focused, press, type_
@@ -297,3 +297,31 @@ def test_f1_opens_the_page_of_the_manual(qtbot, window_of, people) -> None:
     manual.turn_to("README.md")
     assert manual.pages.source().fileName() == "README.md"
     manual.close()
+
+
+def test_ones_own_menu_leads_to_the_password(qtbot, window_of, people) -> None:
+    """Whoever looks for it looks under his name."""
+    window: Any = window_of(people.li)
+    action = next(one for one in window.top.user.menu().actions() if one.text() == "修改密码")
+    action.trigger()
+    assert window._key == "settings"
+    assert type(window.page("settings")._stack.currentWidget()).__name__ == "OwnPassword"
+
+
+def test_the_entry_of_where_one_is_leads_back_to_its_first_page(qtbot, window_of, people) -> None:
+    """Another section shows what was last shown there; asked for again, its first page, and the keys are on the page."""
+    window: Any = window_of(people.li)
+    section = next(one for one in window._sections if len(one.pages) > 1)
+    first, second = (page.key for page in section.pages[:2])
+    window.go(second)
+    window.go("settings")
+    window._go_to_section(section.place.key)
+    assert window._key == second
+    window._go_to_section(section.place.key)
+    assert window._key == first
+    entry = window.navigation.findChildren(QAbstractButton)[0]
+    entry.setFocus()
+    window._go_to_section(section.place.key)
+    settle(qtbot, window)
+    assert window._key == first
+    assert window.page(first).isAncestorOf(window.focusWidget())

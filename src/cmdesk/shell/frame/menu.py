@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup
@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 _SCHEMES: dict[Scheme, str] = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
 
 
-def user_menu(desk: Desk, window: QWidget, lock: Callable[[], object], sign_out: Callable[[], object]) -> QMenu:
-    """Return the menu: colours, lock, sign out, about."""
+def user_menu(desk: Desk, window: QWidget, doing: Mapping[str, Callable[[], object]]) -> QMenu:
+    """Return the menu: colours, password, lock, sign out, manual, about.
+
+    Args:
+        desk: whose menu it is.
+        window: its window.
+        doing: what ``password``, ``lock``, ``sign_out`` and ``manual`` do.
+    """
     menu = QMenu(window)
     colours = menu.addMenu(icons.icon("sun-moon"), "外观")
     group = QActionGroup(menu)
@@ -30,9 +36,11 @@ def user_menu(desk: Desk, window: QWidget, lock: Callable[[], object], sign_out:
         action.setChecked(desk.memory.get("scheme", "system") == scheme)
         colours.addAction(action)
     group.triggered.connect(_Colours(desk.memory).choose)
-    menu.addAction(icons.icon("lock"), "锁定\tCtrl+L", lock)
-    menu.addAction(icons.icon("log-out"), "换人登录", sign_out)
+    menu.addAction(icons.icon("key"), "修改密码", doing["password"])
+    menu.addAction(icons.icon("lock"), "锁定\tCtrl+L", doing["lock"])
+    menu.addAction(icons.icon("log-out"), "换人登录", doing["sign_out"])
     menu.addSeparator()
+    menu.addAction(icons.icon("help"), "手册\tF1", doing["manual"])
     menu.addAction(icons.icon("info"), "关于 cmdesk", _About(desk, window).show)
     return menu
 

@@ -34,6 +34,7 @@ LINGER = {"sqlite": 60.0, "postgres": 0.0}
 """Seconds a reading thread keeps its connection; a server counts those of all desks, so that threads hand theirs on."""
 _RIGHTS = frozenset({"right", "user", "unit"})
 """Kinds whose changes may change what a person may do."""
+_PASSWORD = "own_password"  # noqa: S105  # the settings page, no password
 _BADGES_AFTER = 800  # milliseconds after the first page, which is not kept waiting
 _RIGHTS_AGAIN = 120_000  # milliseconds until rights and rules are looked at again: another desk may have changed them
 
@@ -132,14 +133,21 @@ class MainWindow(QMainWindow):
         self.palette_.opened.connect(self._open_found)
         from cmdesk.shell.frame.menu import user_menu
 
-        self.top.user.setMenu(user_menu(self, self, self.lock_asked.emit, self.sign_out_asked.emit))
+        doing: dict[str, Callable[[], object]] = {
+            "password": partial(self._go_to_setting, _PASSWORD), "manual": partial(self._manual, ""),
+            "lock": self.lock_asked.emit, "sign_out": self.sign_out_asked.emit,
+        }  # fmt: skip
+        self.top.user.setMenu(user_menu(self, self, doing))
         self.setMinimumSize(880, 480)
 
     # -- what screens may ask ---------------------------------------------------------------------------------------
 
     def go(self, page: str) -> None:
         """Show a navigation entry; a page with unsaved changes may hold people back."""
-        if page not in self._pages or page == self._key:
+        if page == self._key and page in self._made:
+            self._made[page].setFocus()  # whoever asks for where he is already wants to work there
+            return
+        if page not in self._pages:
             return
         shown = self._made.get(self._key)
         if shown is not None and not _may_leave(shown):
@@ -166,9 +174,10 @@ class MainWindow(QMainWindow):
         return next(one for one in self._sections if any(other.key == page for other in one.pages))
 
     def _go_to_section(self, key: str) -> None:
-        """Show the page of a section that was shown last, or its first."""
+        """Show the page of a section that was shown last, or its first; in front already, it leads back to its first."""
         section = next(one for one in self._sections if one.place.key == key)
-        self.go(self._last.get(key, section.pages[0].key))
+        first = section.pages[0].key
+        self.go(first if section == self._section_of(self._key) else self._last.get(key, first))
 
     def _step(self, by: int) -> None:
         pages = self._section_of(self._key).pages
