@@ -35,18 +35,18 @@ def nouns() -> list[tuple[str, str]]:
 
 
 def test_every_record_is_on_the_page_as_it_is() -> None:
-    """A new field, label or choice is entered in docs/words.md by packaging/record_words.py."""
+    """A new field, label or choice is entered in docs/words.md by dev.py freeze."""
     page = WORDS.read_text(encoding="utf-8")
     for model in loaded().values():
         expected = section(model)
-        assert expected in page, f"run packaging/record_words.py; docs/words.md should say:\n\n{expected}"
+        assert expected in page, f"run dev.py freeze; docs/words.md should say:\n\n{expected}"
 
 
 def test_the_page_names_no_record_that_is_gone() -> None:
     """A record that was renamed leaves no old word behind."""
     named = re.findall(r"^### .+ · `(\w+)`$", WORDS.read_text(encoding="utf-8"), re.MULTILINE)
     known = sorted(model.__name__ for model in loaded().values())
-    assert sorted(named) == known, "run packaging/record_words.py"
+    assert sorted(named) == known, "run dev.py freeze"
 
 
 def test_one_word_for_one_noun() -> None:

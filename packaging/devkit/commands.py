@@ -20,6 +20,7 @@ python3 packaging/dev.py test [ARGS...]       every test, PostgreSQL included; A
 python3 packaging/dev.py check                ruff, mypy, import-linter
 python3 packaging/dev.py pictures OUT         every window as PNG, filled from a demo office
 python3 packaging/dev.py bench [NAMES...]     the benchmarks, all or those named
+python3 packaging/dev.py freeze               write the schema and docs/words.md from the records
 python3 packaging/dev.py lock [--upgrade]     write the lock files anew"""
 
 SOURCES = ("src", "tests", "packaging", "benchmarks")
@@ -103,6 +104,15 @@ def bench(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
+def freeze(arguments: list[str]) -> int:
+    """Write what follows from the records: the frozen schema until the first release, and their words."""
+    if arguments:
+        raise Refusal("`freeze` takes no arguments.")
+    python = environment.prepare()
+    scripts = (ROOT / "packaging" / name for name in ("freeze_schema.py", "record_words.py"))
+    return next((code for script in scripts if (code := run_child([python, script], environment.environment()))), 0)
+
+
 def lock(arguments: list[str]) -> int:
     """Write requirements.lock and packaging/requirements-build.lock anew from pyproject.toml."""
     return environment.compile_locks(arguments)
@@ -132,6 +142,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": check,
     "pictures": pictures,
     "bench": bench,
+    "freeze": freeze,
     "lock": lock,
 }
 

@@ -22,7 +22,7 @@ from cmdesk.core.file.office import Office, open_file, open_server
 from cmdesk.customers.record import Customer
 
 Up = Callable[[Database], None]
-WAY_OUT = "run packaging/freeze_schema.py; after the first release write a step instead (docs/house.md, Opening)"
+WAY_OUT = "run dev.py freeze; after the first release write a step instead (docs/house.md, Opening)"
 
 
 @pytest.fixture
@@ -216,7 +216,7 @@ def _strict(database: Database, table: str) -> bool:
 
 
 def test_the_frozen_schema_is_what_the_records_say(office: Office, tmp_path: Path) -> None:
-    """A field added to a record without freezing the schema (or a step for it) fails here: run freeze_schema.py."""
+    """A field added to a record without freezing the schema (or a step for it) fails here: run dev.py freeze."""
     frozen = described(office.database)
     other: Database
     if isinstance(office.database, PostgresDatabase):

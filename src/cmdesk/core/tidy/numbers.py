@@ -54,7 +54,7 @@ def tidy_number(value: object) -> tuple[Decimal | None, Problem]:
     problem.
     """
     if isinstance(value, bool | date | time | timedelta):
-        return None, f"“{brief(value)}”不是数字，请填写数字，例如 1234.5"
+        return None, f"“{brief(value)}”不是数字，请填写数字，例如 120"
     text = unicodedata.normalize("NFKC", show(value)[:200]).lower()
     text = "".join(text.split()).replace("'", "")
     if says_nothing(text):
@@ -66,7 +66,7 @@ def tidy_number(value: object) -> tuple[Decimal | None, Problem]:
     bracketed = _IN_BRACKETS.fullmatch(text)
     found = _NUMBER.fullmatch(bracketed[1] if bracketed else text)
     if not found or (found["minus"] and found["sign"]):
-        return None, f"“{brief(value)}”不是数字，请填写一个数字，例如 1234.5"
+        return None, f"“{brief(value)}”不是数字，请填写一个数字，例如 120"
     number = Decimal(found["digits"].replace(",", "") + (found["exponent"] or ""))
     number *= _UNITS[found["unit"] or ""]
     if number >= _LARGEST:
