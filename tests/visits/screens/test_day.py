@@ -13,6 +13,7 @@ from tests.visits.conftest import Round, ago, at, today
 
 from cmdesk.core.door import keep
 from cmdesk.kit.records.record_dialog import RecordDialog
+from cmdesk.papers.job import About, Job
 from cmdesk.visits import rules
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules.urgent import anomalies
@@ -142,6 +143,24 @@ def test_nothing_is_printed_of_an_empty_day(
     settle(qtbot, desk)
     qtbot.keyClick(page.list.rows, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert opened == [1]
+
+
+def test_one_sheet_is_printed_alone(
+    qtbot: Any, desk: TestDesk, file_tour: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A visit that came after the day was printed: Ctrl+Shift+P prints its sheet and no other, no cover."""
+    jobs: list[Job] = []
+    monkeypatch.setattr("cmdesk.papers.preview.open_preview", lambda _desk, make, **_: jobs.append(make()))
+    file_tour.visit(today(), file_tour.shops[0])
+    late = file_tour.visit(today(), file_tour.shops[1])
+    page = shown(qtbot, desk, DayPage(desk))
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
+    page.list.select(late.id)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_P, both)
+    (job,) = jobs
+    assert [one.id for one in job.about if isinstance(one, About)] == [late.id]
+    assert len(job) == 1
 
 
 def test_an_anomaly_is_reported_by_the_key_that_adds(qtbot: Any, desk: TestDesk, file_tour: Round) -> None:
