@@ -11,6 +11,7 @@ from tests.orders.conftest import Shop, make_shop
 
 from cmdesk.core import undo
 from cmdesk.core.actor import Actor
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.delimited import parse_clipboard
@@ -82,7 +83,7 @@ def test_orders_keep_their_numbers(shop: Shop) -> None:
     outcome = checked(clerk, text)
     assert outcome.failed == [(4, ["与第 2 行的订货单号相同，客户或订货日却不同，请核对。"])]
     assert write.write(clerk, outcome).orders == 2
-    assert rules.by_number(clerk, "a-2").settlement == "failed"
+    assert rules.read(clerk, keep.id_of_number(CustomerOrder, "a-2")).settlement == "failed"
     assert [number for number, _ in checked(clerk, text).skipped] == [2, 3, 4]
 
 

@@ -49,7 +49,7 @@ def test_deputies_stand_on_the_sheet(desk: Desk) -> None:
     assert [row.get("name") for row in values["signatures"]] == [
         "品控部负责人", "物流部负责人", "内勤（代销售部经理）", "区域经理", None,
     ]  # fmt: skip
-    assert values["chief"]["name"] == "总经办（代总经理）　同意"
+    assert (values["chief"]["name"], values["chief"]["opinion"]) == ("总经办（代总经理）", "同意")
 
 
 def test_a_deputy_never_signs_his_own_matter(desk: Desk) -> None:

@@ -348,7 +348,7 @@ def test_a_severe_complaint_by_its_people(people: People, monkeypatch: pytest.Mo
     for page in map(squeezed, sheets):
         for signed in (
             "情况属实是区域经理", "同意赔偿是销售部经理", "同意是品控部负责人", "篷布已更换是物流部负责人",
-            "客户管理部经理　建议批准", "总经理　同意", "冲减货款9800元：冲减单088",
+            "建议批准", "签字：客户管理部经理", "签字：总经理", "冲减货款9800元：冲减单088",
         ):  # fmt: skip
             assert "".join(signed.split()) in page
 
