@@ -185,6 +185,19 @@ def test_areas_added_one_after_the_other_stand_beside_each_other(
     assert units.panel.form.values()["parent_id"] == made[0].id
 
 
+def test_a_unit_is_chosen_in_the_tree_that_came_before_it_was_said_to_be_kept(
+    units: Units, staff: Staff, qtbot
+) -> None:
+    """What was saved is told of twice, in either order: to all pages, and to the one it was typed in."""
+    made = people.add_unit(staff["administrator"], {"name": "北市场", "kind": "area", "parent_id": staff.units["east"]})
+    units._read()
+    qtbot.waitUntil(lambda: made in units._items)
+    assert units.tree.currentItem() is not units._items[made]
+    units.panel.kept.emit(made)
+    qtbot.waitUntil(lambda: units.panel._title.text() == "北市场")
+    assert units.tree.currentItem() is units._items[made]
+
+
 def test_a_unit_in_use_is_refused_in_words(units: Units, desk: TestDesk, staff: Staff, qtbot) -> None:
     """Deleting what people belong to says who is still there."""
     units._load(staff.units["west"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -103,7 +103,12 @@ class Units(QWidget):
             self._read()
 
     def _reload(self, record_id: int) -> None:
-        self._wanted = record_id
+        item = self._items.get(record_id)
+        if item is None:
+            self._wanted = record_id  # the tree that holds it is still on its way
+        else:
+            with QSignalBlocker(self.tree):
+                self.tree.setCurrentItem(item)
         self._load(record_id)
 
     def _show_tree(self, rows: list[Row]) -> None:
