@@ -11,7 +11,9 @@ import xlsxwriter
 from tests.core.sheet import legacy
 
 from cmdesk.core.errors import Refused
+from cmdesk.core.sheet import unseen as unseen_module
 from cmdesk.core.sheet.reading import read
+from cmdesk.core.sheet.unseen import Unseen, unseen
 
 HEAD = ("客户名称", "电话")
 ROWS = (HEAD, ("福顺烟酒店", "13812345678"))
@@ -148,6 +150,23 @@ def test_errors_of_formulas_are_counted(tmp_path: Path) -> None:
     (note,) = read(path, "汇总").notes
     assert "第一个在 B4" in note
     assert read(path, "城东").notes == ()
+
+
+def test_of_a_very_long_list_the_beginning_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To unpack it a second time would take longer than reading it; what is told is then the least there is."""
+    path = tmp_path / "很长.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet()
+    for at in range(40):
+        page.write_row(at, 0, (f"{at}号店", "13812345678"))
+        page.write_formula(at, 2, "=NA()", None, "#N/A")
+    book.close()
+    assert unseen(str(path), "xlsx", ["Sheet1"]) == Unseen(40, "Sheet1", "C1")
+    monkeypatch.setattr(unseen_module, "_CHUNK", 1024)
+    monkeypatch.setattr(unseen_module, "_LOOKED_AT", 2)
+    found = unseen(str(path), "xlsx", ["Sheet1"])
+    assert 0 < found.errors < 40
+    assert not found.whole
 
 
 @pytest.mark.parametrize("how", ["boolerr", "formula"])

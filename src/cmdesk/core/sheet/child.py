@@ -111,15 +111,16 @@ class _Search:
     def notes(self) -> tuple[str, ...]:
         """Wait for the end; return what to tell."""
         self._thread.join()
-        errors, sheet, place, hidden = self._found
+        errors, sheet, place, hidden, whole = self._found
+        least = "" if whole else "至少"
         notes = []
         if errors:
             where = f"，第一个在{f'“{sheet}”的' if len(self._sheets) > 1 else ''} {place}" if place else ""
             notes.append(
-                f"有 {errors} 个格子是公式错误（#N/A、#REF! 之类），读出来是空的{where}；需要这些内容的，请在 Excel 中改正后再导入"
+                f"{least}有 {errors} 个格子是公式错误（#N/A、#REF! 之类），读出来是空的{where}；需要这些内容的，请在 Excel 中改正后再导入"
             )
         if hidden:
-            notes.append(f"有 {hidden} 行在 Excel 里隐藏着或被筛选掉了，也一起读取；不要的请先在 Excel 里删除")
+            notes.append(f"{least}有 {hidden} 行在 Excel 里隐藏着或被筛选掉了，也一起读取；不要的请先在 Excel 里删除")
         return tuple(notes)
 
 

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 from cmdesk.core.sheet.grid import column_letter
 
 _CHUNK = 1024 * 1024
+_LOOKED_AT = 24  # chunks, some 25,000 rows of 20 cells: unpacking all of a long list again takes a fifth of reading it
 _MARKS = (b' t="e"', b" t='e'")
 _HIDDEN = (b' hidden="1"', b' hidden="true"', b" hidden='1'")
 _ROW = re.compile(rb"<row(\s[^<>]{0,400})(?<!/)>(.*?)</row>", re.DOTALL)
@@ -38,39 +39,47 @@ class Unseen(NamedTuple):
         sheet: the sheet of the first of them.
         place: where it is, as Excel shows it.
         hidden: how many rows are filtered out or hidden.
+        whole: all was looked at; of a very long list only the beginning is.
     """
 
     errors: int = 0
     sheet: str = ""
     place: str = ""
     hidden: int = 0
+    whole: bool = True
 
 
 def unseen(path: str, kind: str, sheets: Sequence[str]) -> Unseen:
     """Return what is not seen of some sheets of a workbook; nothing for other kinds of files, or where it is unclear."""
     find = {"xlsx": _in_package, "xls": _in_records}.get(kind)
-    errors, hidden, first = 0, 0, ("", "")
+    errors, hidden, first, whole = 0, 0, ("", ""), True
     with suppress(OSError, KeyError, ValueError, IndexError, struct.error, zipfile.BadZipFile, ElementTree.ParseError):
         # No file that the parser could read is refused because this cannot be counted.
         for sheet, place in find(path, sheets) if find else ():
-            if place is None:
+            if not sheet:
+                whole = False
+            elif place is None:
                 hidden += 1
             else:
                 first = first if errors else (sheet, place)
                 errors += 1
-    return Unseen(errors, *first, hidden)
+    return Unseen(errors, *first, hidden, whole)
 
 
 Found = tuple[str, str | None]
-"""A sheet, and the place of an error on it, or None for a hidden row."""
+"""A sheet, and the place of an error on it, or None for a hidden row; no sheet where nothing more was looked at."""
 
 
 def _in_package(path: str, sheets: Sequence[str]) -> Iterator[Found]:
     with zipfile.ZipFile(path) as package:
-        parts = _parts(package)
+        parts, left = _parts(package), _LOOKED_AT
         for sheet in sheets:
             with package.open(parts[sheet]) as file:
                 for text in _pieces(file):  # to look for a mark is much faster than to look at every cell
+                    if not left:
+                        yield "", None
+                        return
+                    left -= 1
                     if any(mark in text for mark in _MARKS):
                         yield from ((sheet, place) for place in _places(text))
                     if any(mark in text for mark in _HIDDEN):
