@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.people import make_staff
 from tests.shell.conftest import OpenWindow, settle
@@ -63,6 +64,20 @@ def test_no_part_of_a_page_is_a_window_for_a_moment(
         settings.select(page)
     settle(qtbot, window)
     assert not watch.strays
+
+
+def test_no_page_takes_a_key_that_works_everywhere(qtbot: Any, file_office: Office, window_of: OpenWindow) -> None:
+    """Two that listen to the same key leave it to neither: F8 notes a call on every page."""
+    window = window_of(make_staff(file_office)["administrator"])
+    everywhere = {one.key().toString() for one in window.findChildren(QShortcut) if one.parent() is window}
+    assert {"F8", "Ctrl+Shift+P", "Ctrl+K", "Alt+1"} <= everywhere
+    for page in window._pages:
+        window.go(page)
+        settle(qtbot, window)
+        shown = window.page(page)
+        assert shown is not None
+        taken = {one.key().toString() for one in shown.findChildren(QShortcut)}
+        assert not taken & everywhere, page
 
 
 def test_no_part_of_a_dialog_is_a_window_for_a_moment(

@@ -148,7 +148,7 @@ def test_nothing_is_printed_of_an_empty_day(
 def test_one_sheet_is_printed_alone(
     qtbot: Any, desk: TestDesk, file_tour: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A visit that came after the day was printed: Ctrl+Shift+P prints its sheet and no other, no cover."""
+    """A visit that came after the day was printed: Ctrl+Alt+P prints its sheet and no other, no cover."""
     jobs: list[Job] = []
     monkeypatch.setattr("cmdesk.papers.preview.open_preview", lambda _desk, make, **_: jobs.append(make()))
     file_tour.visit(today(), file_tour.shops[0])
@@ -156,7 +156,7 @@ def test_one_sheet_is_printed_alone(
     page = shown(qtbot, desk, DayPage(desk))
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
     page.list.select(late.id)
-    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
     qtbot.keyClick(page.list.rows, Qt.Key.Key_P, both)
     (job,) = jobs
     assert [one.id for one in job.about if isinstance(one, About)] == [late.id]

@@ -76,7 +76,7 @@ class DayPage(QWidget):
         self._later.timeout.connect(self._brief)
         for key, slot in (
             ("Ctrl+N", self._schedule), ("Ctrl+P", self._print),
-            ("Ctrl+Shift+P", self._print_one), ("Ctrl+Left", self._previous_day),
+            ("Ctrl+Alt+P", self._print_one), ("Ctrl+Left", self._previous_day),
             ("Ctrl+Right", self._next_day), ("Ctrl+Up", self._up), ("Ctrl+Down", self._down), ("Ctrl+T", self._today),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(key), self)
@@ -98,7 +98,7 @@ class DayPage(QWidget):
             ("cancel", "取消", "x-circle", self._cancel, ""),
             ("miss", "未访", "eye-off", self._miss, ""),
             ("print", "打印", "printer", self._print, "Ctrl+P"),
-            ("print_one", "打印这张", "printer", self._print_one, "Ctrl+Shift+P"),
+            ("print_one", "打印这张", "printer", self._print_one, "Ctrl+Alt+P"),
             ("enter", "录入", "", self._enter, "Enter"),
         ):
             button = QPushButton(icons.icon(icon), word) if icon else QPushButton(word)
