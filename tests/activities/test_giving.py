@@ -112,3 +112,21 @@ def test_a_free_amount_for_events_is_no_way_round_either(staff: Staff, customer:
     with pytest.raises(Refused, match="还没有批准"):
         events.finish(staff[ME], third.id, "送到")
     assert signing.submit(staff[ME], third.id).state == "waiting"
+
+
+def test_lists_say_it_of_each_event_without_asking_for_each(
+    staff: Staff, customer: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a row shows is read with the rows, in a worker: drawing it asks the database nothing."""
+    regulation.change(PROGRAM, "courtesy.free.amount", 150, TODAY)
+    give(staff, customer, 190)
+    named = {"customer_id": customer, "happens_on": TODAY}
+    next_year = date(TODAY.year + 1, 1, 1)
+    small, over, later = (
+        event(staff, 100, **named), event(staff, 111, **named), event(staff, 111, customer_id=customer, happens_on=next_year),
+    )  # fmt: skip
+    listed = {one.id: one for one in events.listed(staff[ME])}
+    monkeypatch.setattr(giving, "current", None)
+    words = {key: one.light(TODAY).word for key, one in listed.items()}
+    assert [("待提交审批" in words[one.id]) for one in (small, over, later)] == [False, True, False]
+    assert [listed[one.id].signed for one in (small, over, later)] == [False, True, False]

@@ -16,6 +16,7 @@ from cmdesk.core import regulation
 from cmdesk.core.approval import Concern, concerns
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
+from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.rules.finding import TITLE
@@ -71,16 +72,32 @@ def given(customer_id: int, day: date, *, without: int | None = None) -> Given:
         day: a day of that month.
         without: a gift that is left out: the one that is being changed.
     """
-    rows = current().rows(
-        "SELECT substr(given_on, 1, 7), COUNT(*), COALESCE(SUM(worth), 0) FROM gift WHERE customer_id = ? AND way = 'given'"
-        " AND given_on >= ? AND given_on <= ? AND id <> ? AND binned_at IS NULL GROUP BY substr(given_on, 1, 7)",
-        (customer_id, f"{day.year}-01-01", f"{day.year}-12-31", without or 0),
-    )
-    money = fields_of(Gift)["worth"].python_value
-    sums = {str(month): Sum(int(pieces), money(int(worth))) for month, pieces, worth in rows}
-    nothing = Sum(0, Decimal(0))
-    year = Sum(sum(one.pieces for one in sums.values()), sum((one.worth for one in sums.values()), Decimal(0)))
-    return Given(sums.get(f"{day:%Y-%m}", nothing), year)
+    return given_each([(customer_id, day)], without=without)[customer_id, day]
+
+
+def given_each(wanted: Collection[tuple[int, date]], *, without: int | None = None) -> dict[tuple[int, date], Given]:
+    """Return what ``given`` says for each of some customers and days."""
+    nothing, money = Sum(0, Decimal(0)), fields_of(Gift)["worth"].python_value
+    found: dict[tuple[int, date], Given] = {}
+    for year in {day.year for _, day in wanted}:
+        pairs = [one for one in wanted if one[1].year == year]
+        sums: dict[int, dict[str, Sum]] = {customer: {} for customer, _ in pairs}
+        for some in chunks(sums):
+            rows = current().rows(
+                "SELECT customer_id, substr(given_on, 1, 7), COUNT(*), COALESCE(SUM(worth), 0) FROM gift"
+                f" WHERE customer_id IN ({', '.join('?' * len(some))}) AND way = 'given' AND given_on >= ? AND given_on <= ?"
+                " AND id <> ? AND binned_at IS NULL GROUP BY customer_id, substr(given_on, 1, 7)",
+                (*some, f"{year}-01-01", f"{year}-12-31", without or 0),
+            )
+            for customer, month, pieces, worth in rows:
+                sums[customer][str(month)] = Sum(int(pieces), money(int(worth)))
+        for customer, day in pairs:
+            months = sums[customer]
+            whole = Sum(
+                sum(one.pieces for one in months.values()), sum((one.worth for one in months.values()), Decimal(0))
+            )
+            found[customer, day] = Given(months.get(f"{day:%Y-%m}", nothing), whole)
+    return found
 
 
 def refuse_costly(values: Mapping[str, Any], *, without: int | None = None, besides: Decimal | int = 0) -> Decimal:
@@ -120,9 +137,10 @@ def _concerns(customers: Collection[int]) -> list[Concern]:
         )
     )
     names = current().rows(f"SELECT id, {TITLE} FROM customer WHERE id IN ({marks}) ORDER BY id", tuple(customers))
+    had = given_each([(one, today) for one in customers])
     found = []
     for one, name in names:
-        so_far = given(one, today)
+        so_far = had[one, today]
         more = fields_of(CourtesyEvent)["amount"].python_value(int(waiting.get(one, 0)))
         words = so_far.beyond(more) if so_far.year.worth else ""
         if words:

@@ -71,6 +71,9 @@ class EventsList(GivingList):
         self.add_verb("drop", "不办", "x", self.drop)
         self.add_verb("print", "打印", "printer", self.print_paper, "客户重要事件登记表")
 
+    def _kinds(self) -> frozenset[str]:
+        return super()._kinds() | {Gift.KIND}  # what was given already decides who must sign
+
     def rows_of(self, actor: Actor) -> Sequence[Any]:
         return events.listed(actor, customer_id=self.customer_id)
 
@@ -114,9 +117,7 @@ class EventsList(GivingList):
         if one.state in signing.OVER:
             return {"print", "approval"}
         moving = {"approval"} if one.state == "waiting" else {"finish", "drop", "approval"}
-        waits = one.state not in {"waiting", "approved"} and signing.wanted(
-            one.way, one.amount, one.customer_id, one.happens_on
-        )
+        waits = one.state not in {"waiting", "approved"} and one.signed
         return {"print", *moving, *(["submit"] if waits and one.user_id == self._desk.actor.id else [])}
 
     def print_paper(self) -> None:

@@ -45,6 +45,7 @@ class Event(NamedTuple):
     approver: str
     approved_on: date | None
     note: str
+    signed: bool = False  # an open one: a superior has to agree
 
     def words(self) -> str:
         """Return what it is about in a few words."""
@@ -57,11 +58,7 @@ class Event(NamedTuple):
             return Due("done" if self.state == "done" else "plain", CourtesyEvent.state.about.label_of(self.state))
         due = light.of_day(self.happens_on, today)
         word = _AHEAD.get(self.state)
-        if (
-            word is None
-            and self.state == "planned"
-            and signing.wanted(self.way, self.amount, self.customer_id, self.happens_on)
-        ):
+        if word is None and self.state == "planned" and self.signed:
             word = "待提交审批"
         if word is None:
             return due
@@ -147,7 +144,11 @@ def listed(
         f" ORDER BY {_OVER}, CASE WHEN {_OVER} THEN NULL ELSE e.happens_on END, e.happens_on DESC, e.id LIMIT ?",
         (*more, limit),
     )
-    return [_event(actor, row) for row in rows]
+    found = [_event(actor, row) for row in rows]
+    still = [one for one in found if one.state not in signing.OVER]
+    matters = [signing.Matter(one.way, one.amount, one.customer_id, one.happens_on) for one in still]
+    signed = {one.id for one, yes in zip(still, signing.wanted(matters), strict=True) if yes}
+    return [one._replace(signed=one.id in signed) for one in found]
 
 
 def finish(actor: Actor, event_id: int, result: str = "", gift: str = "") -> CourtesyEvent:

@@ -6,10 +6,10 @@ both versions are kept by the approvals.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cmdesk.activities.record import CourtesyEvent
 from cmdesk.activities.rules import giving, records, rights
@@ -41,21 +41,40 @@ def gives(way: str | None, amount: Decimal | None) -> bool:
     return way in _GIVING or bool(amount)
 
 
-def wanted(way: str | None, amount: Decimal | None, customer_id: int, day: date) -> bool:
-    """Tell whether a superior has to agree.
+class Matter(NamedTuple):
+    """What decides whether a superior has to agree: how much a customer gets in which way, and when."""
+
+    way: str | None
+    amount: Decimal | None
+    customer_id: int
+    day: date
+
+
+def wanted(matters: Sequence[Matter]) -> list[bool]:
+    """Tell for each of some matters whether a superior has to agree.
 
     Somebody attends, more than the free amount is given, nobody says how much, or it is too much together with what the
     customer was given in that month or year.
     """
     free = Decimal(str(regulation.on(clock.today()).number("courtesy.free.amount")))
-    if way in _ATTENDING or (amount or Decimal(0)) > free or (way in _GIVING and amount is None):
-        return True
-    return bool(amount) and bool(giving.given(customer_id, day).beyond(amount or Decimal(0)))
+    alone = [
+        one.way in _ATTENDING or (one.amount or Decimal(0)) > free or (one.way in _GIVING and one.amount is None)
+        for one in matters
+    ]
+    small = {
+        (one.customer_id, one.day) for one, signed in zip(matters, alone, strict=True) if one.amount and not signed
+    }
+    had = giving.given_each(small)
+    return [
+        signed or bool(one.amount and had[one.customer_id, one.day].beyond(one.amount))
+        for one, signed in zip(matters, alone, strict=True)
+    ]
 
 
 def asked(record: CourtesyEvent) -> bool:
     """Tell whether a superior has to agree to an event."""
-    return wanted(record.way, record.amount, record.customer_id, record.happens_on or clock.today())
+    day = record.happens_on or clock.today()
+    return wanted([Matter(record.way, record.amount, record.customer_id, day)])[0]
 
 
 def submit(actor: Actor, event_id: int) -> CourtesyEvent:
