@@ -51,10 +51,14 @@ class Phones(Field[tuple[str, ...]]):
         numbers, problem = phones_of(value)
         if problem:
             raise ValueError(f"{self.label}{problem}")
-        limit = self.about.limit or 8
-        if len(numbers) > limit:
-            raise ValueError(f"{self.label}最多 {limit} 个，现在有 {len(numbers)} 个。")
+        if len(numbers) > self.most:
+            raise ValueError(f"{self.label}最多 {self.most} 个，现在有 {len(numbers)} 个。")
         return numbers
+
+    @property
+    def most(self) -> int:
+        """How many there may be."""
+        return self.about.limit or 8
 
     def db_value(self, value: Any) -> Any:
         return value if isinstance(value, str) or value is None else "、".join(value)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
+from cmdesk.core.field import Phones
 from cmdesk.core.record import fields_of
 from cmdesk.customers.importing.cells import joined
 from cmdesk.customers.record import Customer, Person
@@ -20,7 +21,7 @@ from cmdesk.customers.rules import extra, files, rights
 from cmdesk.customers.rules.persons import INSIDER
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_MOST_PHONES = 8
+_PHONES = cast("Phones", fields_of(Customer)["phones"])
 
 
 @dataclass
@@ -113,7 +114,7 @@ def _told(actor: Actor, stored: Mapping[str, Any], row: Again) -> dict[str, Any]
     if "extra" in values:
         values["extra"] = extra.merged(stored["extra"], extra.stored_of(values["extra"]))
     if "phones" in values:
-        values["phones"], beyond = _all_phones(_phones_of(stored["phones"]), values["phones"])
+        values["phones"], beyond = _all_phones(_PHONES.python_value(stored["phones"]), values["phones"])
         left += [f"电话：{'、'.join(beyond)}"] if beyond else []
     before = values.get("note", stored["note"])
     missing = [part for part in left if part not in before]
@@ -122,14 +123,10 @@ def _told(actor: Actor, stored: Mapping[str, Any], row: Again) -> dict[str, Any]
     return values
 
 
-def _phones_of(text: str) -> tuple[str, ...]:
-    return tuple(text.split("、")) if text else ()
-
-
 def _all_phones(held: Sequence[str], further: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the telephones of a file with those of a list, and those for which there is no room."""
     both = tuple(dict.fromkeys((*held, *further)))
-    return both[:_MOST_PHONES], both[_MOST_PHONES:]
+    return both[: _PHONES.most], both[_PHONES.most :]
 
 
 def _meet(work: keep.Operation, stored: Mapping[str, Any], row: Again) -> tuple[bool, int]:

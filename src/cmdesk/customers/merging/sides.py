@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from cmdesk.core.errors import Refused
+from cmdesk.core.field import Phones
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra
@@ -147,12 +148,13 @@ def fits(name: str, stored: str) -> bool:
 
 
 def _refuse_too_many(name: str, stored: str) -> None:
-    about = fields_of(Customer)[name].about
-    if about.kind == "phones":
-        count, most = len(stored.split("、")) if stored else 0, about.limit or 8
-        if count > most:
+    field = fields_of(Customer)[name]
+    about = field.about
+    if isinstance(field, Phones):
+        count = len(field.python_value(stored))
+        if count > field.most:
             raise Refused(
-                f"两份档案的{about.label}合起来有 {count} 个，最多 {most} 个，请先删去不用的，或只选其中一份的。"
+                f"两份档案的{about.label}合起来有 {count} 个，最多 {field.most} 个，请先删去不用的，或只选其中一份的。"
             )
     elif not fits(name, stored):
         raise Refused(f"两份档案的{about.label}合起来太长，最多 {about.limit} 个字，请只选其中一份的。")
