@@ -13,9 +13,9 @@ from cmdesk.activities.rules.ahead import due
 from cmdesk.activities.rules.contacts import entries, participants
 from cmdesk.activities.rules.owed import opinions, promises, requests
 from cmdesk.core import toml
-from cmdesk.core.command import positive
+from cmdesk.core.command import day_said, positive
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day, parse_moment
+from cmdesk.core.day.daytext import parse_moment
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.spec import choice_meant
@@ -94,12 +94,7 @@ def _add_opinions(under: Any) -> None:
 
 
 def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return parse_day(text, clock.today())
-    except ValueError as problem:
-        raise Refused(str(problem)) from None
+    return day_said(text) if text else None
 
 
 def _channel(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,8 +13,9 @@ from cmdesk.activities.record.choices import RECEPTION_STEPS
 from cmdesk.activities.rules import giving
 from cmdesk.activities.rules.courtesy import events, receptions, signing
 from cmdesk.core import approval, toml
+from cmdesk.core.command import day_said
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day, parse_moment
+from cmdesk.core.day.daytext import parse_moment
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.record import Record
@@ -75,7 +76,7 @@ def run_add_event(context: Context, given: argparse.Namespace) -> None:
     """Enter an important day of a customer from a file."""
     values = _values(context, CourtesyEvent, given.file)
     if isinstance(values.get("happens_on"), str):
-        values["happens_on"] = _day(values["happens_on"])
+        values["happens_on"] = day_said(values["happens_on"])
     _tell_event(context, events.add(context.actor, values))
 
 
@@ -234,13 +235,6 @@ def _person(context: Context, customer_id: int, name: str) -> int:
     if not found:
         raise NotFound(f"这位客户的档案里没有叫“{name[:20]}”的人，请先登记，或不写当事人。")
     return found[0]
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_day(text, clock.today())
-    except ValueError as problem:
-        raise Refused(str(problem)) from None
 
 
 def _moment(text: str) -> datetime:

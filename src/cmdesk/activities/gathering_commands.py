@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day, parse_moment
+from cmdesk.core.command import day_said
+from cmdesk.core.day.daytext import parse_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import choice_meant
@@ -253,10 +253,7 @@ def _choice(field: Field[Any], text: str) -> str:
 
 
 def _day(text: str) -> date | None:
-    try:
-        return parse_day(text, clock.today()) if text else None
-    except ValueError as problem:
-        raise Refused(str(problem)) from None
+    return day_said(text) if text else None
 
 
 def _number_option(parser: argparse.ArgumentParser) -> None:

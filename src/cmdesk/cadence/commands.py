@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.bulletins.rules import conveying
 from cmdesk.cadence import rules
 from cmdesk.cadence.rules import sample, stock
+from cmdesk.core.command import day_typed
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 
@@ -44,18 +45,9 @@ def add(under: Any) -> None:
 
 
 def _when(parser: Any) -> None:
-    parser.add_argument("--date", type=_day, default=None, metavar="D", help="哪一天，默认今天，例如 2026-11-21")
+    parser.add_argument("--date", type=day_typed, default=None, metavar="D", help="哪一天，默认今天，例如 2026-11-21")
     parser.add_argument("--manager", default="", metavar="NAME", help="客户经理的姓名或登录名，默认全部")
     parser.add_argument("--area", default="", metavar="NAME", help="片区，包括下级，默认全部")
-
-
-def _day(text: str) -> date:
-    from cmdesk.core.day.daytext import parse_day
-
-    try:
-        return parse_day(text, clock.today())
-    except ValueError as problem:
-        raise argparse.ArgumentTypeError(str(problem)) from None
 
 
 def run_due(context: Context, given: argparse.Namespace) -> None:

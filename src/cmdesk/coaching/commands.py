@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
+from cmdesk.core.command import day_said
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -284,8 +284,4 @@ def _version(context: Context, name: str) -> Any:
 
 
 def _day(text: str) -> date:
-    today = clock.today()
-    try:
-        return parse_day(text, today) if text else today
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    return day_said(text) if text else clock.today()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,8 +12,9 @@ from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.record import choices as c
 from cmdesk.complaints.rules.moments import plain
 from cmdesk.core import approval, toml
+from cmdesk.core.command import day_said
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day, parse_moment
+from cmdesk.core.day.daytext import parse_moment
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import Choice, choice_meant
@@ -249,7 +250,7 @@ def _values(step: str, path: Path) -> dict[str, Any]:
     moments = {name for name in values if fields_of(Complaint)[name].kind == "moment"}
     values |= {name: _moment(str(values[name])) for name in moments}
     days = {name for name in values if fields_of(Complaint)[name].kind == "day" and isinstance(values[name], str)}
-    values |= {name: _day(values[name]) for name in days}
+    values |= {name: day_said(values[name]) for name in days}
     values = keep.clean(Complaint, values)
     values |= {name: plain(values[name]) for name in moments if values[name] is not None}
     if named is not None:
@@ -265,7 +266,7 @@ def run_task(context: Context, given: argparse.Namespace) -> None:
 
     found = _found(context, given)
     task = handling.add_task(
-        context.actor, found.id, given.text, _user(given.who), _day(given.due),
+        context.actor, found.id, given.text, _user(given.who), day_said(given.due),
         unit_id=unit_called(given.unit) if given.unit else None,
     )  # fmt: skip
     _tell(context, found.id, f"已加执行任务 {task}", task=task)
@@ -363,10 +364,3 @@ def _moment(text: str) -> datetime | None:
         return plain(parse_moment(text, clock.now()))
     except ValueError:
         raise Refused(f"时间“{text[:20]}”看不懂，请写成 2026-11-22T09:30 或 明天 9:30。") from None
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_day(text, clock.today())
-    except ValueError as problem:
-        raise Refused(str(problem)) from None

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
+from datetime import date
 from typing import Any, Final, Protocol
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import parse_day
+from cmdesk.core.errors import Refused
 from cmdesk.core.field import Field
 from cmdesk.core.file.office import Office
 
@@ -75,3 +79,27 @@ def group(under: Any, name: str, about: str) -> Any:
         known = under.add_parser(name, help=about)
         known.members = known.add_subparsers(dest="what", metavar="什么", required=True)
     return known.members
+
+
+def day_said(text: str) -> date:
+    """Read a day as people type it.
+
+    Raises:
+        Refused: it is none.
+    """
+    try:
+        return parse_day(text, clock.today())
+    except ValueError as problem:
+        raise Refused(str(problem)) from None
+
+
+def day_typed(text: str) -> date:
+    """Read a day as people type it; for ``type=`` of an option.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    try:
+        return parse_day(text, clock.today())
+    except ValueError as problem:
+        raise ArgumentTypeError(str(problem)) from None

@@ -7,8 +7,8 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core.command import day_said
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.staff.rules import people
 
@@ -335,8 +335,4 @@ def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
 
 
 def _day(text: str) -> date:
-    today = clock.today()
-    try:
-        return parse_day(text, today) if text else today
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    return day_said(text) if text else clock.today()

@@ -6,11 +6,11 @@ import argparse
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core.command import day_typed
 from cmdesk.core.day import clock
 from cmdesk.plans import writing_commands
 from cmdesk.plans.record import PlanItem, WorkPlan
 from cmdesk.plans.rules import carrying, filling, load, rights, rolling, signing, spans, writing
-from cmdesk.plans.writing_commands import day_of
 from cmdesk.visits.record import Visit
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def add(under: Any) -> None:
     """Add the sub-commands."""
     verbs = under.add_parser("plan", help="工作计划").add_subparsers(dest="what", metavar="做什么", required=True)
     show = verbs.add_parser("show", help="某人某天的计划：任务量、事项和走访；--level 看那个月、那一周的目标和事项")
-    show.add_argument("--date", type=day_of, default=None, metavar="D", help="哪一天，默认今天，例如 明天、周五、11-23")
+    show.add_argument(
+        "--date", type=day_typed, default=None, metavar="D", help="哪一天，默认今天，例如 明天、周五、11-23"
+    )
     show.add_argument("--level", choices=spans.LEVELS, default="day", help="月、周还是日计划，默认日计划")
     _whose(show)
     show.set_defaults(run=run_show)
@@ -45,7 +47,7 @@ def add(under: Any) -> None:
             one.add_argument("--words", default="", metavar="意见", help="意见，退回时必须写明")
         one.set_defaults(run=run)
     over = verbs.add_parser("carry", help="没有做完的结转到今天和以后的走访日，每天不超过任务量")
-    over.add_argument("--date", type=day_of, default=None, metavar="D", help="从哪一天起结转，默认今天")
+    over.add_argument("--date", type=day_typed, default=None, metavar="D", help="从哪一天起结转，默认今天")
     _whose(over)
     over.set_defaults(run=run_carry)
     writing_commands.add(verbs, _whose, _week)
@@ -57,7 +59,7 @@ def _whose(parser: argparse.ArgumentParser) -> None:
 
 def _week(parser: argparse.ArgumentParser, *, level: bool = False) -> None:
     words = "那一周（或那个月、那天）的任一天，默认今天"
-    parser.add_argument("--week", "--date", type=day_of, default=None, metavar="D", help=words)
+    parser.add_argument("--week", "--date", type=day_typed, default=None, metavar="D", help=words)
     if level:
         parser.add_argument("--level", choices=spans.LEVELS, default="week", help="月、周还是日计划，默认周计划")
 

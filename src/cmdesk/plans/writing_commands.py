@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.command import positive
+from cmdesk.core.command import day_said, day_typed, positive
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
@@ -45,7 +44,7 @@ def add(verbs: Any, whose: Callable[[argparse.ArgumentParser], None], span: Call
         one.set_defaults(run=run)
     done = verbs.add_parser("done", help="记某天某项事项完成或没有完成")
     done.add_argument("place", type=positive, metavar="N", help="plan show 里的第几项事项")
-    done.add_argument("--date", type=day_of, default=None, metavar="D", help="哪一天，默认今天")
+    done.add_argument("--date", type=day_typed, default=None, metavar="D", help="哪一天，默认今天")
     done.add_argument("--result", default="", metavar="TEXT", help="完成情况")
     done.add_argument("--open", action="store_true", help="重开：没有完成")
     whose(done)
@@ -53,7 +52,7 @@ def add(verbs: Any, whose: Callable[[argparse.ArgumentParser], None], span: Call
     comes_up = verbs.add_parser("adhoc", help="记临时工作：按时间四限性法则评定，超出预留时间的先说明要调整哪些走访")
     comes_up.add_argument("text", metavar="事项", help="什么工作")
     comes_up.add_argument("--minutes", type=positive, required=True, metavar="N", help="要用几分钟")
-    comes_up.add_argument("--date", type=day_of, default=None, metavar="D", help="哪一天，默认今天")
+    comes_up.add_argument("--date", type=day_typed, default=None, metavar="D", help="哪一天，默认今天")
     comes_up.add_argument("--urgent", action="store_true", help="紧急")
     comes_up.add_argument("--important", action="store_true", help="重要")
     comes_up.add_argument("--adjust", action="store_true", help="超出预留时间时，照说明把走访调整到下一个工作日")
@@ -81,14 +80,7 @@ def _item(row: dict[str, Any]) -> dict[str, Any]:
     day = values.get("day")
     if day is None or type(day) is date:
         return values
-    return {**values, "day": _parsed(str(day))}
-
-
-def _parsed(text: str) -> date:
-    try:
-        return parse_day(text, clock.today())
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    return {**values, "day": day_said(str(day))}
 
 
 def run_review(context: Context, given: argparse.Namespace) -> None:
@@ -97,7 +89,7 @@ def run_review(context: Context, given: argparse.Namespace) -> None:
     said = toml.values(WorkPlan, toml.read(given.file), without=("focus",))
     if "follow_up" in said:
         on = said.get("followed_on") or clock.today()
-        review.follow_up(actor, plan.id, said["follow_up"], _parsed(on) if isinstance(on, str) else on)
+        review.follow_up(actor, plan.id, said["follow_up"], day_said(on) if isinstance(on, str) else on)
     if set(said) & set(_REVIEWED):
         review.review(actor, plan.id, *(str(said.get(name, getattr(plan, name))) for name in _REVIEWED))
     tell(context, keep.read(WorkPlan, plan.id))
@@ -194,18 +186,6 @@ def told(item: PlanItem) -> dict[str, Any]:
     """Return what ``--json`` says of something to be done."""
     names = ("source", "day", "standard", "focus", "minutes", "urgent", "important", "done", "result")
     return {"title": item.title_text, **{name: getattr(item, name) for name in names}}
-
-
-def day_of(text: str) -> date:
-    """Read a day as people type it; for ``type=`` of an option.
-
-    Raises:
-        ArgumentTypeError: it is none.
-    """
-    try:
-        return parse_day(text, clock.today())
-    except ValueError as problem:
-        raise argparse.ArgumentTypeError(str(problem)) from None
 
 
 def _figure(value: Any) -> float | None:

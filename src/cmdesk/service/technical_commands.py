@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.command import answer
-from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day
-from cmdesk.core.errors import Refused
+from cmdesk.core.command import answer, day_said
 from cmdesk.core.record import fields_of
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
@@ -98,10 +95,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
 
 
 def _day(text: str) -> date | None:
-    try:
-        return parse_day(text, clock.today()) if text else None
-    except ValueError as problem:
-        raise Refused(str(problem)) from None
+    return day_said(text) if text else None
 
 
 def _customer_option(parser: argparse.ArgumentParser) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day, parse_moment
+from cmdesk.core.command import day_typed
+from cmdesk.core.day.daytext import parse_moment
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Pick
@@ -29,7 +29,7 @@ def add(visits: Any) -> None:
     """Add the verbs to ``visits``."""
     made = visits.add_parser("plan", help="安排一次走访，排在那天最后")
     made.add_argument("customer", metavar="NO", help="客户编号")
-    made.add_argument("--date", type=_day, required=True, metavar="D", help="哪一天，例如 明天、周五、+3")
+    made.add_argument("--date", type=day_typed, required=True, metavar="D", help="哪一天，例如 明天、周五、+3")
     made.add_argument("--manager", default="", metavar="NAME", help="谁去，姓名或登录名，默认是自己")
     made.add_argument(
         "--kind", default="regular", metavar="类型", help="走访类型，例如 常规拜访、异动拜访，默认常规拜访"
@@ -69,7 +69,7 @@ def _changing(parser: argparse.ArgumentParser) -> None:
 
 
 def _moving(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--date", type=_day, required=True, metavar="D", help="改到哪一天")
+    parser.add_argument("--date", type=day_typed, required=True, metavar="D", help="改到哪一天")
     parser.add_argument("--reason", default="", metavar="TEXT", help="为什么是这天")
 
 
@@ -166,10 +166,3 @@ def _moment(text: str) -> datetime:
         return parse_moment(text, datetime.now().astimezone())
     except ValueError as problem:
         raise Refused(str(problem)) from None
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_day(text, clock.today())
-    except ValueError as problem:
-        raise argparse.ArgumentTypeError(str(problem)) from None

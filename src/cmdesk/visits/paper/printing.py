@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cmdesk.core.command import day_said
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.papers.printing import Printing, register
@@ -76,13 +77,7 @@ def _conduct(context: Context, given: argparse.Namespace) -> Job:  # noqa: ARG00
 
 
 def _day(text: str) -> date:
-    from cmdesk.core.day.daytext import parse_day
-
-    today = clock.today()
-    try:
-        return parse_day(text, today) if text else today
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    return day_said(text) if text else clock.today()
 
 
 def _sheets(context: Context, given: argparse.Namespace) -> Job:
