@@ -60,6 +60,7 @@ def is_last(model: type[Record], record_id: int, version: int) -> bool:
 
 
 @cache
+@cache
 def selecting(model: type[Record]) -> str:
     """Return the beginning of a SELECT of all columns.
 
