@@ -12,8 +12,9 @@ from typing import Final
 from cmdesk.core.alike.addresses import SAME_HOUSE, SAME_PLACE, address_score, taken_apart
 from cmdesk.core.alike.keys import Candidate, code_key, phone_key
 from cmdesk.core.alike.names import SAME, name_score
+from cmdesk.core.alike.names import taken_apart as taken_name
 
-__all__ = ["is_certain", "is_stranger"]
+__all__ = ["are_namesakes", "is_certain", "is_stranger"]
 
 _ALIKE: Final = 0.83
 """From here on names differ by a place, a trade or their spelling alone."""
@@ -66,6 +67,20 @@ def is_stranger(one: Candidate, other: Candidate) -> bool:
     if place is not None and place >= SAME_HOUSE:
         return False
     return place is not None or _phones_agree(one, other) is False
+
+
+def are_namesakes(one: Candidate, other: Candidate) -> bool:
+    """Tell whether two bear the very same name, and nothing that is known of them but a telephone tells them apart.
+
+    A shop may have changed its telephone, or may be another one of that name: a score cannot say, a person can.
+    """
+    if one.name != other.name and taken_name(one.name).whole != taken_name(other.name).whole:
+        return False
+    first, second = code_key(one.credit_code), code_key(other.credit_code)
+    if first and second and first != second:
+        return False
+    place = address_score(one.address, other.address) if one.address and other.address else None
+    return place is None or place >= SAME_HOUSE
 
 
 def _name(one: Candidate, other: Candidate) -> float:

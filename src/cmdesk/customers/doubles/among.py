@@ -23,6 +23,7 @@ from cmdesk.customers.doubles.likely import (
     candidate,
     files,
     told,
+    weighed,
 )
 
 _STEP: Final = 2_000
@@ -134,11 +135,11 @@ class Search:
     def _like_a_file(self, one: Candidate, others: Sequence[File]) -> Double | None:
         best: tuple[bool, int, tuple[str, ...], File] | None = None
         for file in others:
-            points, reasons = score(one, file.candidate, self._least)
-            if points >= self._least:
+            found = weighed(one, file.candidate, self._least)
+            if found:
                 certain = is_certain(one, file.candidate)
-                if best is None or (certain, points) > best[:2]:
-                    best = certain, points, reasons, file
+                if best is None or (certain, found[0]) > best[:2]:
+                    best = certain, *found, file
         return told(self._actor, best[3], best[1], best[2], certain=best[0]) if best else None
 
     def _like_a_row(self, one: Candidate, mine: Marks, others: Iterable[int]) -> Double | None:

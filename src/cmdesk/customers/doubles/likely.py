@@ -13,6 +13,7 @@ from typing import Any
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import Candidate, keys_of, score
+from cmdesk.core.alike.certain import are_namesakes
 from cmdesk.core.database import current
 from cmdesk.customers.rules import rights
 
@@ -83,9 +84,23 @@ def while_typing(actor: Actor, values: Mapping[str, Any], *, but: int = 0) -> li
         return []
     ids = {found for one in by_keys({0: keys_of(mine)}).values() for found in one} - {but}
     likely = regulation.today().number("double.likely")
-    found = [(*score(mine, file.candidate, likely), file) for file in files(ids).values()]
-    best = sorted((one for one in found if one[0] >= likely), key=lambda one: -one[0])[:8]
+    found = [(weighed(mine, file.candidate, likely), file) for file in files(ids).values()]
+    best = sorted(((*one, file) for one, file in found if one), key=lambda one: -one[0])[:8]
     return [told(actor, file, points, reasons) for points, reasons, file in best]
+
+
+def weighed(one: Candidate, other: Candidate, least: float) -> tuple[int, tuple[str, ...]] | None:
+    """Return how likely two customers are one, and why; None for what is not worth a look.
+
+    Worth a look is what comes to ``least``, and whom nothing but a telephone tells apart, whatever the score.
+    """
+    points, reasons = score(one, other, least)
+    if points >= least:
+        return points, reasons
+    if not are_namesakes(one, other):
+        return None
+    points, reasons = score(one, other)
+    return points, (*reasons, "电话不同") if one.phones and other.phones else reasons
 
 
 def told(actor: Actor, file: File, points: int, reasons: tuple[str, ...], *, certain: bool = False) -> Double:

@@ -10,12 +10,12 @@ from typing import Final
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.alike import COMMON, Candidate, score
+from cmdesk.core.alike import COMMON, Candidate
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
-from cmdesk.customers.doubles.likely import NAMESAKES, Progress, candidate, keeper
+from cmdesk.customers.doubles.likely import NAMESAKES, Progress, candidate, keeper, weighed
 from cmdesk.customers.record import NotDouble
 from cmdesk.customers.rules import rights
 
@@ -180,10 +180,10 @@ def _weighed(actor: Actor, pairs: Sequence[_Two], least: float) -> Iterator[tupl
         one, other = files.get(pair[0]), files.get(pair[1])
         if one is None or other is None or not (_sees(actor, one) or _sees(actor, other)):
             continue
-        points, reasons = score(one.candidate, other.candidate, least)
-        if points >= least:
+        found = weighed(one.candidate, other.candidate, least)
+        if found:
             first = (one.created_at, pair[0]) <= (other.created_at, pair[1])
-            yield points, pair if first else (pair[1], pair[0]), reasons
+            yield found[0], pair if first else (pair[1], pair[0]), found[1]
 
 
 def _sees(actor: Actor, file: _File) -> bool:
