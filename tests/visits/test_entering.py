@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.visits.conftest import Round, ago, at, today
@@ -130,12 +130,16 @@ def test_missed_and_cancelled_visits_ask_first(tour: Round) -> None:
 
 
 def test_hours_that_cannot_be(tour: Round) -> None:
-    """Leaving before arriving, another day's hour, a day to come: refused at the field, nothing written."""
+    """Leaving before arriving, another day's hour, a day or an hour to come: refused at the field, nothing written."""
     visit = tour.visit(ago(1))
+    soon = datetime.now().astimezone() + timedelta(minutes=30)
+    is_today = soon.date() == today()
     for values, name in (
         ({"arrived_at": at(ago(1), 10), "left_at": at(ago(1), 9)}, "left_at"),
         ({"arrived_at": at(today(), 0, 1)}, "arrived_at"),
         ({"day": today() + timedelta(1)}, "day"),
+        ({"day": soon.date(), "arrived_at": soon}, "arrived_at" if is_today else "day"),
+        ({"day": soon.date(), "left_at": soon}, "left_at" if is_today else "day"),
     ):
         with pytest.raises(Invalid) as caught:
             rules.enter(tour.me, visit.id, rules.Entry(values))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
+from cmdesk.activities.rules.contacts.activities import AHEAD
 from cmdesk.bulletins.rules import conveying
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -57,7 +58,8 @@ def enter(
     Raises:
         Conflict: somebody else changed the same fields meanwhile.
         Invalid: some values cannot be kept.
-        Refused: the actor may not, the day is still to come, the visit is missed or cancelled and ``again`` is not said.
+        Refused: the actor may not, the day or an hour is still to come, the visit is missed or cancelled and ``again``
+            is not said.
     """
     visit = rights.read(actor, visit_id)
     refuse_entering(actor, visit, again=again)
@@ -192,15 +194,20 @@ def _refuse_future(day: date | None) -> None:
 
 
 def _refuse_times(day: date | None, entry: Entry) -> None:
-    """Refuse hours that cannot be: of another day, leaving before arriving."""
+    """Refuse hours that cannot be: of another day, or still to come."""
     day = entry.values.get("day") or day
     _refuse_future(day)
+    latest = datetime.now().astimezone() + AHEAD
     problems = {}
     for name in ("arrived_at", "left_at"):
         at = entry.values.get(name)
-        if isinstance(at, datetime) and at.astimezone().date() != day:
-            label = fields_of(Visit)[name].label
+        if not isinstance(at, datetime):
+            continue
+        label = fields_of(Visit)[name].label
+        if at.astimezone().date() != day:
             problems[name] = f"{label}是 {at.astimezone():%m-%d}，走访日是 {day:%m-%d}，请改成同一天。"
+        elif at.astimezone() > latest:
+            problems[name] = f"{label} {at.astimezone():%H:%M} 还没有到，请核对；走访之后再录入。"
     if problems:
         raise Invalid(problems)
 
