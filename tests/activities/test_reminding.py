@@ -24,6 +24,10 @@ def told(people: People, at: datetime) -> list[str]:
     return [one.text for one in reminding.reminders(people.li, at)]
 
 
+def unread(people: People, at: datetime) -> list[str]:
+    return [str(one.text) for one in notice.listed(people.li, at=at + timedelta(60), only_unread=True)]
+
+
 def test_a_promise_is_told_the_working_day_before_and_when_it_is_late(people: People, opened: MakeFile) -> None:
     """Not earlier, not to others, without a word of what was promised, and each once."""
     customer, before = opened(people.li), eve()
@@ -39,8 +43,11 @@ def test_a_promise_is_told_the_working_day_before_and_when_it_is_late(people: Pe
     kept = notice.listed(people.li, at=due + timedelta(60))
     assert [told_.level for told_ in kept] == ["late", "soon"]
     assert {told_.about for told_ in kept} == {("customer", customer.id)}
+    assert unread(people, due) == ["承诺已超时：福顺烟酒店。"], "that it was due soon is of the past"
     promises.keep_promise(people.li, one.id, "签收单")
     assert told(people, due) == []
+    notice.collect(people.li, reminding.reminders(people.li, due), due)
+    assert unread(people, due) == [], "what is kept is no more to be read"
 
 
 def test_before_a_free_weekend_monday_is_told_on_friday(people: People, opened: MakeFile) -> None:

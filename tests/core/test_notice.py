@@ -128,16 +128,34 @@ def test_what_was_told_in_one_sentence_ends_with_the_last_of_it(staff: Staff) ->
     many = [Reminder(f"k{at}", f"承诺 {at}", "late", together="件事到期") for at in range(7)]
     other = Reminder("x", "别的事", "soon")
     notice.collect(me, [*many, other], THURSDAY)
-    assert notice.stands_for_many(me)
+    assert notice.may_end(me)
     later = THURSDAY + timedelta(hours=1)
     assert notice.collect(me, [*many[3:], other], later) == 0, "what is left was told in the sentence already"
     assert texts(me, LATER, only_unread=True) == ["有 4 件事到期。", "别的事"]
     assert notice.collect(me, [other], later) == 0
     assert texts(me, LATER, only_unread=True) == ["别的事"]
-    assert not notice.stands_for_many(me)
+    assert not notice.may_end(me)
     assert notice.collect(me, [many[0], other], later) == 1, "taken back: it is due again"
     assert texts(me, LATER, only_unread=True) == ["承诺 0", "别的事"]
     assert undo.last(me) is None, "the program tells: nobody takes that back"
+
+
+def test_what_is_told_alone_ends_when_it_is_settled_on_whatever_day(staff: Staff) -> None:
+    """Few of a sort are told one by one, each read as soon as it is no more due; what has no sort waits for its reader."""
+    me = staff["account_manager"]
+    few = [Reminder(f"k{at}", f"承诺 {at}", "late", together="件事到期") for at in range(2)]
+    other = Reminder("x", "别的事", "soon")
+    assert notice.collect(me, [*few, other], THURSDAY) == 3
+    assert notice.may_end(me)
+    assert notice.collect(me, [*few, other], THURSDAY + timedelta(days=1)) == 0
+    assert len(texts(me, LATER, only_unread=True)) == 3, "nothing was settled"
+    assert notice.collect(me, [few[1]], THURSDAY + timedelta(days=1)) == 0
+    assert sorted(texts(me, LATER, only_unread=True)) == ["别的事", "承诺 1"]
+    assert notice.collect(me, [], THURSDAY + timedelta(days=4)) == 0
+    assert texts(me, LATER, only_unread=True) == ["别的事"]
+    assert len(texts(me, LATER)) == 3, "the list still tells of it"
+    assert not notice.may_end(me)
+    assert undo.last(me) is None
 
 
 def test_a_sentence_of_yesterday_gives_way_to_that_of_today(staff: Staff) -> None:

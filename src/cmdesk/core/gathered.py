@@ -1,7 +1,7 @@
-"""Reminders told together in one sentence: which ones it stands for, so that it ends when the last of them is settled.
+"""Which reminders a notice stands for, so that it ends when the last of them is settled: many told together, or one alone.
 
-They are reckoned anew whenever somebody looks; what is no more due among them has been settled. Kept for the day on which
-they were told together: the next day tells anew what is left.
+They are reckoned anew whenever somebody looks; what is no more due among them has been settled. Many are told together for
+a day: the next day tells anew what is left. One alone is told once and ends on whatever day it is settled.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final
 from cmdesk.core import saved
 from cmdesk.core.actor import Actor
 
-BEGINS: Final = "together:"
+_BEGINS: Final = "together:"
 """Begins the key of a notice that stands for many."""
 _TOPIC: Final = "gathered"
 
@@ -24,7 +24,7 @@ class Gathered:
     """Reminders of a sort that one notice stands for.
 
     Attributes:
-        key: of the notice.
+        key: of the notice; of one that is told alone its own.
         together: what they are called, as in ``Reminder.together``.
         members: their keys.
         day: on which they were told.
@@ -41,17 +41,23 @@ class Gathered:
         return f"有 {len(self.members)} {self.together}。"
 
     def left(self, due: Collection[str], day: date) -> tuple[str, ...]:
-        """Return the members that it still stands for: due now, told on this very day."""
-        return tuple(one for one in self.members if one in due) if self.day == day.isoformat() else ()
+        """Return the members that it still stands for: due now, and when there are many told on this very day."""
+        is_told = self.day == day.isoformat() or self.key in self.members
+        return tuple(one for one in self.members if one in due) if is_told else ()
 
 
 def made(together: str, members: Collection[str], day: date) -> Gathered:
     """Return a new one for a sort and a day."""
-    return Gathered(f"{BEGINS}{together}:{day}", together, tuple(members), day.isoformat())
+    return Gathered(f"{_BEGINS}{together}:{day}", together, tuple(members), day.isoformat())
+
+
+def alone(together: str, member: str, day: date) -> Gathered:
+    """Return what is remembered of a reminder of a sort that is told by itself."""
+    return Gathered(member, together, (member,), day.isoformat())
 
 
 def held(actor: Actor) -> list[Gathered]:
-    """Return what a person was told together and has not been settled yet."""
+    """Return what a person was told, together or alone, and has not been settled yet."""
     known = saved.names(actor, _TOPIC)
     return [Gathered(key, one["together"], tuple(one["members"]), one["day"]) for key, one in known.items()]
 

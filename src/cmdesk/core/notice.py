@@ -88,7 +88,8 @@ class Reminder:
         about: kind and id of the record that it opens.
         page: key of the page that it opens where there is no record, and that opens many told together.
         together: what many of the sort are called, ``"件跟进事项到期，请打开“跟进”办理"``; when more than the regulation
-            ``notice.together`` are new at once, one sentence a day with their number stands for all of them.
+            ``notice.together`` are new at once, one sentence a day with their number stands for all of them. What is
+            told of the sort, together or alone, counts as read as soon as it is no more reckoned: it was settled.
     """
 
     key: str
@@ -170,7 +171,7 @@ def is_open(about: tuple[str, int], begins: Sequence[str], user_id: int) -> bool
 def collect(actor: Actor, reminders: Sequence[Reminder], at: datetime | None = None) -> int:
     """Keep what a person has not been told yet; returns how many notices were made.
 
-    A sentence that stands for many says how many are left, and counts as read when none is.
+    A sentence that stands for many says how many are left; it counts as read when none is, one for a single thing as well.
     The program tells, not the person: it is none of the steps that he takes back with Ctrl+Z.
 
     Args:
@@ -214,10 +215,11 @@ def _tell_less(work: keep.Operation, actor: Actor, group: gathered.Gathered) -> 
             work.edit(Notice, one.id, {"read_at": moment_of(work.at)}, verb="read")
 
 
-def stands_for_many(actor: Actor) -> bool:
-    """Tell whether an unread sentence stands for many things: it ends as soon as they are settled."""
+def may_end(actor: Actor) -> bool:
+    """Tell whether something unread ends as soon as what it stands for is settled (``Reminder.together``)."""
     where, params = _shown(actor, None, only_unread=True)
-    return current().row(f"SELECT 1 FROM notice WHERE {where} AND key LIKE '{gathered.BEGINS}%'", params) is not None
+    unread_keys = {row[0] for row in current().rows(f"SELECT key FROM notice WHERE {where}", params)}
+    return any(one.key in unread_keys for one in gathered.held(actor))
 
 
 def listed(actor: Actor, *, at: datetime | None = None, only_unread: bool = False, limit: int = 200) -> list[Notice]:
@@ -286,7 +288,7 @@ def _untold(actor: Actor, reminders: Sequence[Reminder]) -> list[Reminder]:
 
 
 def _gathered(new: Sequence[Reminder], day: date) -> tuple[list[Reminder], dict[str, gathered.Gathered]]:
-    """Return the reminders with one for each sort of which there are too many to be told one by one, and what these are."""
+    """Return what is told, one for each sort of which there are too many to be told one by one, and what each stands for."""
     most = int(regulation.today().number("notice.together"))
     found: list[Reminder] = []
     groups: dict[str, gathered.Gathered] = {}
@@ -294,6 +296,7 @@ def _gathered(new: Sequence[Reminder], day: date) -> tuple[list[Reminder], dict[
         ones = list(sort)
         if not together or len(ones) <= most:
             found += ones
+            groups |= {one.key: gathered.alone(together, one.key, day) for one in ones if together}
             continue
         level: Level = "late" if any(one.level == "late" for one in ones) else "soon"
         group = gathered.made(together, [one.key for one in ones], day)

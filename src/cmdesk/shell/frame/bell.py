@@ -41,21 +41,21 @@ class BelledDesk(Desk, Protocol):
 
 
 class Standing(NamedTuple):
-    """What is unread: how many, the texts of the newest by their ids; whether people may be disturbed now, and whether one
-    of them stands for many things, which may be settled any moment.
+    """What is unread: how many, the texts of the newest by their ids; whether people may be disturbed now, and whether
+    something of it ends by itself when what it stands for is settled.
     """
 
     unread: int
     newest: dict[int, str]
     is_time: bool
-    stands_for_many: bool
+    may_end: bool
 
 
 def standing(actor: Actor) -> Standing:
     """Return how things stand for a person now."""
     count = notice.unread(actor)
     newest = {one.id: str(one.text) for one in notice.listed(actor, only_unread=True)}
-    return Standing(count, newest, notice.is_time(), notice.stands_for_many(actor))
+    return Standing(count, newest, notice.is_time(), notice.may_end(actor))
 
 
 class Bell(QObject):
@@ -82,7 +82,7 @@ class Bell(QObject):
         self._again = QTimer(self, interval=AGAIN)
         self._again.timeout.connect(self.collect)
         self._again.start()
-        self._stands_for_many = False
+        self._may_end = False
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._soon.timeout.connect(self.collect)
         QTimer.singleShot(FIRST, self, self.collect)
@@ -95,7 +95,7 @@ class Bell(QObject):
 
     def _keep(self, found: list[Reminder]) -> None:
         actor = self._desk.actor
-        if found or self._stands_for_many:
+        if found or self._may_end:
             self._desk.work.write(lambda: notice.collect(actor, found), self._kept, owner=self, title="")
         else:
             self._count()
@@ -122,7 +122,7 @@ class Bell(QObject):
             self._count()
             if self.popup.isVisible():
                 self._read_list()
-        if self._stands_for_many and kinds - {Notice.KIND}:
+        if self._may_end and kinds - {Notice.KIND}:
             self._soon.start()
 
     def _count(self) -> None:
@@ -131,7 +131,7 @@ class Bell(QObject):
 
     def _show(self, now: Standing) -> None:
         self._desk.top.bell.set_unread(now.unread)
-        self._stands_for_many = now.stands_for_many
+        self._may_end = now.may_end
         if not now.is_time:
             return  # nobody is disturbed outside working time; the number stands there for who looks
         first, new = self._said is None, [text for one, text in now.newest.items() if one not in (self._said or ())]
