@@ -186,6 +186,8 @@ def _extra(spec: FieldSpec) -> ListColumn:
         unit=spec.unit,
         places=spec.places,
         help=spec.help,
+        summable=spec.kind in {"whole", "money"},
+        editable=True,
     )
 
 

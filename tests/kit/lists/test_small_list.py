@@ -281,3 +281,21 @@ def test_what_has_not_changed_is_not_made_again(qtbot: QtBot) -> None:
         assert shown.rows.item(0, 0).foreground().color().name() != before
     finally:
         apply_theme(app, "light")
+
+
+def test_who_comes_by_the_tab_key_can_press_enter(qtbot: QtBot) -> None:
+    """The first row that is seen is selected; where one is already, it stays."""
+    window, made = _shown(qtbot)
+    made.show_lines([Line(1, ("a", "甲", "李敏")), Line(2, ("b", "乙", "王芳"))])
+    made.rows.setRowHidden(0, True)
+    opened: list[int] = []
+    made.opened.connect(opened.append)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    made.rows.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(made.rows, Qt.Key.Key_Return)
+    made.rows.setRowHidden(0, False)
+    made._add.setFocus()
+    made.rows.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(made.rows, Qt.Key.Key_Return)
+    assert opened == [2, 2]

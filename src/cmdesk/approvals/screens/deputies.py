@@ -14,6 +14,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.record import specs_of
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.records.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.staff.links import people
 from cmdesk.staff.record import Deputy
 
@@ -39,6 +40,7 @@ class Deputies(QWidget):
         rows.addWidget(self._list)
         self.setFocusProxy(self._list)
         desk.changed.connect(self._changed)
+        bind_keys(self, {"Ctrl+N": self.add})
         self._read()
 
     def add(self) -> None:

@@ -120,7 +120,7 @@ class ExtraField(Record):
     key = Text("代号", required=True, limit=30, unique=True, read_only=True)
     label = Text("名称", required=True, limit=30, unique=True)
     kind = Pick("类型", choices=c.EXTRA_KINDS, required=True)
-    options = Text("选项", limit=400, help="类型为“选项”时，用顿号分开")
+    options = Text("选项", limit=400, help="几个选项用顿号分开")
     required = Flag("必填")
     position = Whole("顺序", null=False, default=0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -11,14 +12,17 @@ from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.customers.record import ExtraField
 from cmdesk.customers.rules import extra
+from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.records.record_dialog import RecordDialog
+from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _TYPED = ("label", "kind", "options", "required")
+_OF_CHOICES = frozenset({"options"})
 _GONE = "这个字段已经删除，要再用请按“恢复字段”。"
 
 
@@ -30,6 +34,7 @@ class ExtraFieldsPage(QWidget):
         self._desk = desk
         self._found: dict[int, ExtraField] = {}
         self._gone: dict[int, ExtraField] = {}
+        self._made = 0  # the field that was added just now
         self._list = SmallList(
             ("名称", "类型", "选项", "必填"), add="新增字段", icon="list",
             nothing="还没有自定义字段。档案里缺的内容，例如“门头颜色”“经济状况”，可以在这里添加。",
@@ -61,6 +66,7 @@ class ExtraFieldsPage(QWidget):
         self._list.opened.connect(self._open)
         self._list.bin_asked.connect(self._bin)
         desk.changed.connect(self._changed)
+        bind_keys(self, {"Ctrl+N": self._add})
         self.read()
 
     def read(self) -> None:
@@ -74,6 +80,9 @@ class ExtraFieldsPage(QWidget):
     def _show(self, found: tuple[list[ExtraField], list[ExtraField]]) -> None:
         self._found, self._gone = ({one.id: one for one in rows} for rows in found)
         self._list.show_lines([*map(_line, found[0]), *(_line(one, gone=True) for one in found[1])])
+        if self._made in self._found:
+            self._list.select(self._made)  # so that it can be moved to its place at once
+            self._made = 0
         self._allow()
 
     def _allow(self, _current: object = None) -> None:
@@ -83,14 +92,22 @@ class ExtraFieldsPage(QWidget):
         self._back.setToolTip(str(self._refusal or ("" if gone else "请先选一个已删除的字段")))
 
     def _add(self) -> None:
+        if self._refusal is not None:
+            self._refused(self._refusal)
+            return
         actor = self._desk.actor
 
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:  # noqa: ARG001
             kind = str(values["kind"] or "")
-            return extra.define(actor, values["label"], kind, options=values["options"], required=values["required"])
+            made = extra.define(actor, values["label"], kind, options=values["options"], required=values["required"])
+            self._made = made.id
+            return made
 
         specs = [spec for spec in specs_of(ExtraField) if spec.name in _TYPED]
-        RecordDialog(self._desk, "新增自定义字段", "新增", specs, save, parent=self).open()
+        dialog = RecordDialog(self._desk, "新增自定义字段", "新增", specs, save, parent=self)
+        dialog.form.leave_out(_OF_CHOICES)
+        dialog.form.edited.connect(partial(_follow_kind, dialog.form))
+        dialog.open()
 
     def _open(self, field_id: int) -> None:
         one, actor = self._found.get(field_id), self._desk.actor
@@ -102,8 +119,9 @@ class ExtraFieldsPage(QWidget):
         def save(values: dict[str, Any], before: dict[str, Any]) -> object:  # noqa: ARG001
             return extra.redefine(actor, field_id, values, version=opened.version or 1)
 
-        specs = [spec for spec in specs_of(ExtraField) if spec.name in _TYPED and spec.name != "kind"]
-        values = {name: getattr(one, name) for name in _TYPED if name != "kind"}
+        asked = set(_TYPED) - {"kind"} - (set() if one.kind == "choice" else _OF_CHOICES)
+        specs = [spec for spec in specs_of(ExtraField) if spec.name in asked]
+        values = {name: getattr(one, name) for name in asked}
         RecordDialog(self._desk, f"自定义字段 {one.label}", "保存", specs, save, values=values, parent=self).open()
 
     def _bin(self, field_id: int) -> None:
@@ -140,6 +158,13 @@ class ExtraFieldsPage(QWidget):
 
     def _refused(self, refusal: Refused) -> None:
         self._list.set_words(str(refusal))
+
+
+def _follow_kind(form: Form, name: str) -> None:
+    """Ask for options as long as the kind is one to choose from."""
+    if name == "kind":
+        chosen = {**form.original_values(), **form.changed_values(readable_only=True)}["kind"]
+        form.leave_out(() if chosen == "choice" else _OF_CHOICES)
 
 
 def _line(one: ExtraField, *, gone: bool = False) -> Line:

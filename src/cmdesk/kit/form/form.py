@@ -64,21 +64,26 @@ class Form(QScrollArea):
             embedded: part of a dialog or page that has its own margins: as high as its fields, without scrolling.
         """
         super().__init__(parent)
-        self._entries = {spec.name: Entry(_with_choices(spec, choices_for), links) for spec in specs}
-        for entry in self._entries.values():
-            entry.read_only |= read_only
+        self._links = links
         self._dirty: set[str] = set()
         self._hiding = False
         self._left_out: frozenset[str] = frozenset()
         self._giving = False
         self._embedded = embedded
-        self._canvas = Canvas(self._entries.values(), self, 1 if embedded else None)  # 1: room for the focus ring
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if embedded:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalScrollBar().setSingleStep(FIELD_HEIGHT)
+        self._build([_with_choices(spec, choices_for) for spec in specs], read_only=read_only)
+
+    def _build(self, specs: Iterable[FieldSpec], *, read_only: bool = False) -> None:
+        self._entries = {spec.name: Entry(spec, self._links) for spec in specs}
+        for entry in self._entries.values():
+            entry.read_only |= read_only
+        room = 1 if self._embedded else None  # for the focus ring
+        self._canvas = Canvas(self._entries.values(), self, room)
         self.setWidget(self._canvas)
         self._canvas.edited.connect(self._on_edited)
         self._canvas.left.connect(self._on_left)
@@ -88,6 +93,21 @@ class Form(QScrollArea):
         self._canvas.reveal_asked.connect(self.reveal_asked)
         self._canvas.finished.connect(self.finished)
         self._canvas.settle(self._left_out, hide_empty=self._hiding)
+
+    def set_fields(self, specs: Iterable[FieldSpec]) -> None:
+        """Ask for these fields from now on; what stood in the form is gone, ``set_values`` fills it anew."""
+        held, top = self._focused(), self.verticalScrollBar().value()
+        self._build(specs)
+        self._arrange()
+        self._note_dirty(set())
+        if held in self._entries:
+            focus(self._entries[held])
+        self.verticalScrollBar().setValue(top)
+
+    def _focused(self) -> str:
+        """Return the field with the focus, or empty."""
+        shown = ((name, one.editor) for name, one in self._entries.items())
+        return next((name for name, editor in shown if editor is not None and editor.hasFocus()), "")
 
     @property
     def is_dirty(self) -> bool:

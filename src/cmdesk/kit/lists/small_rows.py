@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QToolTip
 
 from cmdesk.kit.form.plain import plain_tip
@@ -14,6 +14,7 @@ from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.kit.space.columns import Columns
 from cmdesk.kit.space.fitting import are_numbers, is_figure
 
+_BY_TAB = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 _PADDING = 10  # pixels beside what a column shows
 _WIDEST = 320  # of a column that need not be wider, however long its texts
 _LEAST = 96  # what a column of words keeps when there is too little room for all; the tip has the rest
@@ -192,6 +193,14 @@ class SmallRows(QTableWidget):
         self.menu_asked.emit(
             self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos()
         )
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the first row where none is: who comes by the Tab key may press Enter at once."""
+        super().focusInEvent(event)
+        if event.reason() in _BY_TAB and not self.selectionModel().hasSelection():
+            first = next((row for row in range(self.rowCount()) if not self.isRowHidden(row)), None)
+            if first is not None:
+                self.selectRow(first)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value, Qt.Key.Key_F2.value}:

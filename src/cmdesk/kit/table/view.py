@@ -174,6 +174,18 @@ class TableView(QWidget):
         self.filter_bar.hide()
         self._box.insertWidget(0, self.filter_bar)
 
+    def set_columns(self, columns: Sequence[Column], fields: Mapping[str, Filterable]) -> None:
+        """Offer other columns and filters; of what the person has made of the list stays what is still there.
+
+        ``show_query`` comes next, with a query that has these columns.
+        """
+        view = View.from_json(self.view.as_json(), [column.key for column in columns])
+        self.model.offer_columns(columns)
+        if self.filter_bar is not None:
+            self.filter_bar.set_fields(fields)
+            view = replace(view, filter=self.filter_bar.text)
+        self.apply_view(view)
+
     def begin_filter(self, key: str = "") -> None:
         """Let a condition be typed in the filter bar, or one on a column's values be chosen."""
         if self.filter_bar is not None:

@@ -10,8 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cmdesk.core.errors import Conflict, Invalid, Refused, as_one
+from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules
 from cmdesk.customers.links import sources
+from cmdesk.customers.rules import extra
 from cmdesk.customers.screens.file import values as file_values
 from cmdesk.customers.screens.file.drafts import Drafts
 from cmdesk.customers.screens.file.foot import Foot
@@ -33,11 +35,13 @@ class FileEntry(QObject):
         saved: id of the file.
         stored: the file is to be read again; what was typed while it was being saved goes with it.
         given_up: the new file that was begun is not wanted.
+        fields_changed: the office has other fields of its own than the form asked for until now.
     """
 
     saved = Signal(int)
     stored = Signal(object)
     given_up = Signal()
+    fields_changed = Signal()
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__(page)
@@ -48,7 +52,8 @@ class FileEntry(QObject):
         self._saving = False
         self._token = ""
         self._sent: dict[str, Any] = {}
-        self.form = Form(file_values.specs(), links=sources(desk))
+        self._own = extra.specs()  # the office's fields as the form asks for them
+        self.form = Form(file_values.specs(self._own), links=sources(desk))
         self.form.set_hiding_empty(desk.memory.get("customers.hiding") == "yes")
         self.foot = Foot()
         self.foot.save.clicked.connect(self.save)
@@ -84,6 +89,7 @@ class FileEntry(QObject):
             given: what stands there as if it had been typed just now.
         """
         self._fresh()
+        self._know(extra.specs())
         self.customer_id, self._version, self._shown = 0, 0, None
         self.form.set_read_only(())
         self.form.set_values({**file_values.blank(), **values})
@@ -98,6 +104,7 @@ class FileEntry(QObject):
     def show(self, shown: Stored) -> None:
         """Show a file as it is stored, with what was typed into it before a crash."""
         self._fresh()
+        self._know(shown.own)
         self.customer_id, self._version, self._shown = shown.facts.id, shown.version, shown
         refusal = rules.may(self._desk.actor, "edit", shown.facts.record)
         self.form.set_read_only(() if refusal is None else None)
@@ -118,6 +125,13 @@ class FileEntry(QObject):
             if editor is not None:
                 editor.set_value(value)
                 self.form.edited.emit(name)
+
+    def _know(self, own: tuple[FieldSpec, ...]) -> None:
+        """Ask for the office's own fields as they are now: they may have changed since the form was made."""
+        if own != self._own:
+            self._own = own
+            self.form.set_fields(file_values.specs(own))
+            self.fields_changed.emit()
 
     def _fresh(self) -> None:
         self._token = uuid4().hex

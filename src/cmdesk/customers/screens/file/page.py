@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from cmdesk.core import draft
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Panel
-from cmdesk.customers.record import Customer, FileRelease
+from cmdesk.customers.record import Customer, ExtraField, FileRelease
 from cmdesk.customers.rules import alarms, files
 from cmdesk.customers.screens.file.dropped import attach_dropped
 from cmdesk.customers.screens.file.entry import FileEntry
@@ -158,7 +158,7 @@ class CustomerPage(QWidget):
             return
         if kinds & _COUNTED:
             self._count(self._desk.panels(Customer.KIND), self.customer_id)
-        if not kinds & ({Customer.KIND, FileRelease.KIND} | alarms.kinds()):
+        if not kinds & ({Customer.KIND, ExtraField.KIND, FileRelease.KIND} | alarms.kinds()):
             return
         if self.entry.is_free:
             actor, customer_id = self._desk.actor, self.customer_id

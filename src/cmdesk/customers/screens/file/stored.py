@@ -8,9 +8,10 @@ from typing import Any
 from cmdesk.core import draft
 from cmdesk.core.actor import Actor
 from cmdesk.core.record import titles_of
+from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer
-from cmdesk.customers.rules import copying, referrals
+from cmdesk.customers.rules import copying, extra, referrals
 from cmdesk.customers.screens.file import values as file_values
 from cmdesk.customers.screens.file.facts import Facts, read_facts
 
@@ -21,6 +22,7 @@ class Stored:
 
     Attributes:
         kept: stored forms of what the person had typed into this version and not saved, or None.
+        own: the fields that the office has added, as they are now.
         copying: why nothing of it may be copied; empty when it may.
     """
 
@@ -29,6 +31,7 @@ class Stored:
     titles: dict[str, str]
     version: int
     kept: dict[str, Any] | None
+    own: tuple[FieldSpec, ...]
     copying: str
 
 
@@ -50,6 +53,7 @@ def read(actor: Actor, customer_id: int) -> Stored:
         titles,
         record.version or 1,
         kept,
+        extra.specs(),
         str(copying.refusal(actor, record) or ""),
     )
 

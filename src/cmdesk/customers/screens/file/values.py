@@ -10,15 +10,17 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Difference
 from cmdesk.core.record import fields_of, specs_of
+from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra, referrals
 
 HIDDEN = frozenset({"extra", "merged_into_id"})
 
 
-def specs() -> Sequence[Any]:
-    """Return the fields of the page: the file's own, then those the office has added."""
-    return (*(spec for spec in specs_of(Customer) if spec.name not in HIDDEN), *extra.specs())
+def specs(own: Sequence[FieldSpec] | None = None) -> tuple[FieldSpec, ...]:
+    """Return the fields of the page: the file's own, then those the office has added (as they are now, or ``own``)."""
+    added = extra.specs() if own is None else own
+    return (*(spec for spec in specs_of(Customer) if spec.name not in HIDDEN), *added)
 
 
 def fields() -> dict[str, Any]:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.record import specs_of
 from cmdesk.customers import links, rules
-from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra
+from cmdesk.customers.screens.file import values as file_values
 from cmdesk.kit.table.view import TableView
 
 if TYPE_CHECKING:
@@ -28,9 +27,17 @@ class CellEdits(QObject):
     def __init__(self, desk: Desk, table: TableView) -> None:
         super().__init__(table)
         self._desk, self._table = desk, table
-        self._labels = {spec.name: spec.label for spec in (*specs_of(Customer), *extra.specs())}
-        table.set_editing((*specs_of(Customer), *extra.specs()), links.sources(desk))
+        specs = file_values.specs()
+        self._labels = {spec.name: spec.label for spec in specs}
+        table.set_editing(specs, links.sources(desk))
         table.cell_edited.connect(self._save)
+
+    def look_again(self) -> None:
+        """Edit the office's own fields as they are now."""
+        specs = file_values.specs()
+        self._labels = {spec.name: spec.label for spec in specs}
+        if self._table.editing is not None:
+            self._table.editing.set_specs(specs)
 
     def _save(self, customer_id: int, key: str, value: object, before: object) -> None:
         actor, label = self._desk.actor, self._labels[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from cmdesk.core.search.narrowing import Narrowing
 from cmdesk.core.window import Query
 from cmdesk.customers import columns, rules
 from cmdesk.customers.not_copied import NotCopied
-from cmdesk.customers.record import Customer
+from cmdesk.customers.record import Customer, ExtraField
 from cmdesk.customers.rules import deadlines
 from cmdesk.customers.screens.list import light
 from cmdesk.customers.screens.list.cells import CellEdits
@@ -29,7 +30,7 @@ from cmdesk.kit.table.view_box import ViewBox
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-_OWN = frozenset({"customer", "person", "unit", "user", "extra_field"})
+_OWN = frozenset({"customer", "person", "unit", "user"})
 _SPOKEN = frozenset({"name", "short_name"})
 _SEARCHED = _SPOKEN | {"number", "phones", "address"}
 
@@ -45,8 +46,9 @@ class FilesList(LongList):
 
     def __init__(self, desk: Desk) -> None:
         self._columns = columns.all_columns(desk.actor)
-        shown = [*(_shown(column) for column in self._columns), light.COLUMN]
-        table = TableView(desk.office.database, shown, usual=columns.USUAL, noun="客户", measure="户")
+        table = TableView(
+            desk.office.database, _all_shown(self._columns), usual=columns.USUAL, noun="客户", measure="户"
+        )
         NotCopied(desk, table)
         table.set_filters(columns.filterables(self._columns), columns.in_full, columns.usual_values)
         nobody = Empty("upload", "还没有客户。把 Excel 名单导入进来，或者先新建一户。", "导入客户名单")
@@ -82,6 +84,20 @@ class FilesList(LongList):
         self.table.grid.hits = self._hits if self.is_narrowed() else None
         super().list_again()
 
+    def look_again(self) -> None:
+        """Offer the columns there are now: the office may have defined, renamed or retired fields of its own."""
+        found = columns.all_columns(self._desk.actor)
+        if found != self._columns:
+            self._columns = found
+            self.cells.look_again()
+            self.table.set_columns(_all_shown(found), columns.filterables(found))
+            self.list_again()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if ExtraField.KIND in kinds:
+            self.look_again()
+        super()._changed(kinds)
+
     def new(self) -> None:
         """Ask for a new file."""
         self.new_asked.emit()
@@ -103,6 +119,10 @@ def _usual_views(mine: str) -> list[View]:
 
 
 _WIDTHS = {"name": 190, "address": 220, "number": 84, "phones": 150, "area_id": 84, "owner_id": 82, "grade": 56}
+
+
+def _all_shown(found: Sequence[columns.ListColumn]) -> list[Column]:
+    return [*(_shown(column) for column in found), light.COLUMN]
 
 
 def _shown(column: columns.ListColumn) -> Column:

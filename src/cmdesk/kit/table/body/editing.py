@@ -59,6 +59,10 @@ class Editing(QObject):
         grid.setItemDelegate(self._delegate)
         grid.edits = True
 
+    def set_specs(self, specs: Iterable[FieldSpec]) -> None:
+        """Edit by these fields from now on."""
+        self._specs = {spec.name: spec for spec in specs}
+
     def spec_at(self, index: Index) -> FieldSpec | None:
         """Return the field of a cell, or None when it cannot be edited."""
         column = self._model.columns[index.column()]

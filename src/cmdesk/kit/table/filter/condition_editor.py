@@ -45,8 +45,7 @@ class ConditionEditor(QFrame):
         self._fields, self._known = fields, known
         self._field = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
         self._field.setAccessibleName("筛选哪一项")
-        for field in fields.values():
-            self._field.addItem(field.label, field.key)
+        self._list_fields()
         completer = QCompleter(self._field.model(), self._field)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._field.setCompleter(completer)
@@ -85,6 +84,16 @@ class ConditionEditor(QFrame):
         box.addWidget(self._value)
         box.addLayout(bottom)
         self.setFixedWidth(340)
+
+    def set_fields(self, fields: Mapping[str, Filterable]) -> None:
+        """Offer other fields."""
+        self._fields = fields
+        self._field.clear()
+        self._list_fields()
+
+    def _list_fields(self) -> None:
+        for field in self._fields.values():
+            self._field.addItem(field.label, field.key)
 
     def edit(self, condition: Condition | None, key: str = "") -> None:
         """Begin with a condition, or with nothing.

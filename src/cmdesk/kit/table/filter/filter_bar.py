@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -48,14 +48,14 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._fields = fields
         self._meant = meant
-        offered = {field.key: field for field in fields.values()}
         self._conditions: tuple[Condition, ...] = ()
         self._changing = -1
         self._chips: list[_Chip] = []
         self._line = QLineEdit(placeholderText="例如 级别=A 月均销量>=100")
         self._line.setAccessibleName("筛选条件")
         self._line.setMinimumWidth(200)
-        completer = QCompleter([field.label for field in offered.values()], self._line)
+        self._labels = QStringListModel([field.label for field in self._offered.values()], self._line)
+        completer = QCompleter(self._labels, self._line)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._line.setCompleter(completer)
         completer.activated.connect(self._complete, Qt.ConnectionType.QueuedConnection)
@@ -71,7 +71,7 @@ class FilterBar(QWidget):
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setProperty("role", "problem")
         self._problem.hide()
-        self._editor = ConditionEditor(offered, self, known)
+        self._editor = ConditionEditor(self._offered, self, known)
         self._editor.made.connect(self._take_made)
         self._build()
         self._show()
@@ -85,6 +85,23 @@ class FilterBar(QWidget):
         box.setSpacing(2)
         box.addLayout(self._flow)
         box.addWidget(self._problem)
+
+    @property
+    def _offered(self) -> dict[str, Filterable]:
+        return {field.key: field for field in self._fields.values()}
+
+    def set_fields(self, fields: Mapping[str, Filterable]) -> None:
+        """Narrow by other fields from now on; a condition on one that is gone is dropped, and that is said."""
+        gone = [self._fields[one.field].label for one in self._conditions if one.field not in fields]
+        self._fields = fields
+        self._labels.setStringList([field.label for field in self._offered.values()])
+        self._editor.set_fields(self._offered)
+        kept = tuple(one for one in self._conditions if one.field in fields)
+        if gone:
+            self.set_conditions(kept)
+            self._complain(f"“{'”“'.join(gone)}”已不再使用，按它的筛选已去掉。")
+        else:
+            self._show()
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

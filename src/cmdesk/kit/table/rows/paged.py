@@ -94,6 +94,10 @@ class PagedModel(QAbstractTableModel):
         opening = Opening(self._database, query.showing(keys), self._window, self._grouping)
         self._reader.ask("open", opening, self._open, patience=patience)
 
+    def offer_columns(self, columns: Sequence[Column]) -> None:
+        """Have other columns to show; ``show_columns`` comes next."""
+        self.all_columns = tuple(columns)
+
     def show_columns(self, keys: Sequence[str]) -> None:
         """Show these columns, in that order."""
         by_key = {column.key: column for column in self.all_columns}
