@@ -121,6 +121,22 @@ def test_fields_are_renamed_ordered_binned_and_restored(people: People, opened: 
     assert (kept["extra.nc"], kept["extra.nc2"]) == ("老周", "周总")
 
 
+def test_an_option_goes_when_no_file_holds_it(people: People, opened: MakeFile) -> None:
+    """A word in use is kept until the files say another; deleted files do not hold it, nor do other fields."""
+    define_all(people)
+    row = extra.defined()[0]
+    files = [opened(people.li, f"福顺{at}店", **{"extra.fxph": "稳健", "extra.nc": "保守"}) for at in range(3)]
+    rules.bin_files(people.boss, [files[2].id])
+    with pytest.raises(Invalid, match="还有 2 户选着“稳健”：请先添上新选项并保留旧的") as refusal:
+        extra.redefine(people.boss, row.id, {"options": "保守、稳重、进取"}, version=row.version or 1)
+    assert set(refusal.value.problems) == {"options"}
+    row = extra.redefine(people.boss, row.id, {"options": "稳健、稳重、进取"}, version=row.version or 1)
+    for one in files[:2]:
+        rules.edit(people.li, one.id, {"extra.fxph": "稳重"}, version=1)
+    extra.redefine(people.boss, row.id, {"options": "稳重、进取"}, version=row.version or 1)
+    assert [choice.label for choice in extra.specs()[0].choices] == ["稳重", "进取"]
+
+
 def test_fields_that_cannot_be_are_refused(people: People) -> None:
     """No second field of a label, none that hides one of the file's own, no choice without options, no other kind."""
     row = extra.define(people.boss, "昵称", "text")

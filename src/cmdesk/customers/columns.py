@@ -177,10 +177,12 @@ def _idle_days(today: date) -> str:
 
 
 def _extra(spec: FieldSpec) -> ListColumn:
+    from cmdesk.customers.rules import extra
+
     return ListColumn(
         key=spec.name,
         label=spec.label,
-        sql=extra_sql(spec),
+        sql=extra.stored_sql(spec),
         kind=spec.kind,
         choices=spec.choices,
         unit=spec.unit,
@@ -189,15 +191,6 @@ def _extra(spec: FieldSpec) -> ListColumn:
         summable=spec.kind in {"whole", "money"},
         editable=True,
     )
-
-
-def extra_sql(spec: FieldSpec) -> str:
-    """Return the expression of an office's own field, which lies in the JSON of ``customer.extra``."""
-    key = spec.name.split(".", 1)[1]
-    if current().engine == "sqlite":
-        return f"CASE WHEN customer.extra <> '' THEN json_extract(customer.extra, '$.{key}') END"
-    typed = {"whole": "BIGINT", "money": "BIGINT", "flag": "BOOLEAN"}.get(spec.kind, "TEXT")
-    return f"CASE WHEN customer.extra <> '' THEN CAST(customer.extra::json ->> '{key}' AS {typed}) END"
 
 
 def by_name(columns: Sequence[ListColumn]) -> dict[str, ListColumn]:

@@ -50,7 +50,7 @@ def test_contacts_and_telephones_are_added(shop: int, office: Office, tmp_path: 
     told = audit.trail(office.database, "person", Person.get(Person.name == "赵小妹").id)
     assert [(one.verb, one.title[:4]) for one in told] == [("add", "导入客户")]
     again = brought(tmp_path, HEAD, row)
-    assert (again.updated, again.contacts, len(people(shop))) == (0, 0, 2)
+    assert (again.updated, again.contacts, again.changed, len(people(shop))) == (0, 0, False, 2)
     undo.undo(CLERK, outcome.operation_id)
     assert people(shop) == [("王福顺", ("13812345678",), "店主")]
     assert keep.read(Customer, shop).phones == ("0371-66668888", "13812345678")

@@ -16,6 +16,7 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office, open_file
+from cmdesk.core.record import fields_of
 from cmdesk.core.sheet.reading import Cancelled, read
 from cmdesk.customers import doubles
 from cmdesk.customers.importing import check, write
@@ -162,6 +163,15 @@ def test_what_was_agreed_is_remembered(tmp_path: Path, file_office: Office) -> N
     sheet = check.look(grid, remembered={"序号": "number"})
     assert sheet.mapping[0] == "number"
     assert next(guess for guess in sheet.guesses if guess.column == 0).reason == "与上次导入相同"
+
+
+def test_whatever_an_export_has_of_a_file_comes_in_again(file_office: Office, tmp_path: Path) -> None:
+    """Every field of the file itself is a target of its own label: an office's own export is recognised whole."""
+    labels = [one.label for name, one in fields_of(Customer).items() if name not in {"extra", "merged_into_id"}]
+    sheet, _ = checked(listed(tmp_path, labels, [["1", "甲店", *[""] * (len(labels) - 2)]]))
+    assert [sheet.mapping.get(at) for at in range(len(labels))] == [
+        name for name in fields_of(Customer) if name not in {"extra", "merged_into_id"}
+    ]
 
 
 def test_an_offices_own_fields_arrive(office: Office, tmp_path: Path) -> None:

@@ -47,3 +47,27 @@ def test_a_bad_cell_is_left_out_by_choice(
     dialog._done.failed.click()
     qtbot.settle(desk.work)
     assert set(read(tmp_path / "原因.xlsx").sheets) == {"未导入", "已导入，请核对"}
+
+
+def test_a_list_that_brings_nothing_new_leaves_nothing_to_take_back(
+    qtbot: Any, file_office: Office, desk_of: Any
+) -> None:
+    """The same list again: nothing is changed, and no button would take back the step before instead."""
+    desk = desk_of(make_staff(file_office)["clerk"])
+    said: list[tuple[str, bool]] = []
+    desk.say = lambda text, *, undo=False: said.append((text, undo))
+    sums = []
+    for _ in range(2):
+        dialog = ImportDialog(desk)
+        qtbot.addWidget(dialog)
+        show(qtbot, dialog)
+        dialog.open_grid(parse_clipboard("客户名称\t电话\n甲店\t13812345678"), "剪贴板")
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        qtbot.waitUntil(dialog._look.isVisible)
+        dialog._look._policies[1].click()  # bring what the list has into the files
+        dialog._next.click()
+        qtbot.waitUntil(dialog._done.isVisible)
+        sums.append((dialog._done._sum.text(), dialog._done.undo.isVisible()))
+        dialog.reject()
+    assert sums == [("新增 1 户。", True), ("没有新内容，档案未改动。", False)]
+    assert said == [("导入完成：新增 1 户", True), ("导入完成：没有新内容，档案未改动", False)]

@@ -144,7 +144,8 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
     )
     _tell_apart(context, checked, outcome, len(hints), given)
     if outcome:
-        context.say(f"可以用撤销收回这次导入（操作 {outcome.operation_id}）。")
+        back = f"可以用撤销收回这次导入（操作 {outcome.operation_id}）"
+        context.say(f"{back if outcome.changed else outcome.words}。")
     context.out(
         {
             "read": checked.read,

@@ -12,7 +12,7 @@ from cmdesk.core.sheet.evidence import Look
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra
 
-NEVER = {"extra", "merged_into_id", "referral_note"}
+NEVER = {"extra", "merged_into_id"}
 PERSON, SECOND = "person.", "person2."
 SURNAME = "person.surname"
 """A column with the surname alone, where the name of a contact is divided."""

@@ -48,6 +48,19 @@ class Outcome:
     operation_id: int
     contacts: int = 0
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything was written, so that there is something to take back."""
+        return bool(self.added or self.updated)
+
+    @property
+    def words(self) -> str:
+        """What was done, in a few words."""
+        if not self.changed:
+            return "没有新内容，档案未改动"
+        parts = [f"新增 {self.added} 户", *([f"更新 {self.updated} 户"] if self.updated else [])]
+        return "，".join(parts)
+
 
 @collecting.paused()
 def write(

@@ -128,6 +128,15 @@ def _same(one: Any, other: Any) -> bool:
     return (_is_empty(one) and _is_empty(other)) or one == other
 
 
+def stored_sql(spec: FieldSpec) -> str:
+    """Return the expression of a field's stored form, which lies in the JSON of ``customer.extra``."""
+    key = spec.name.removeprefix(PREFIX)
+    if current().engine == "sqlite":
+        return f"CASE WHEN customer.extra <> '' THEN json_extract(customer.extra, '$.{key}') END"
+    typed = {"whole": "BIGINT", "money": "BIGINT", "flag": "BOOLEAN"}.get(spec.kind, "TEXT")
+    return f"CASE WHEN customer.extra <> '' THEN CAST(customer.extra::json ->> '{key}' AS {typed}) END"
+
+
 def values_of(text: str) -> dict[str, Any]:
     """Return the extra values of a file, ``extra.KEY`` → value; what is not filled is empty."""
     values: dict[str, Any] = json.loads(text) if text else {}
@@ -165,7 +174,7 @@ def redefine(actor: Actor, field_id: int, values: Values, *, version: int) -> Ex
 
     Raises:
         Conflict: somebody else changed the same.
-        Invalid: the label is taken, or a choice has no options.
+        Invalid: the label is taken, a choice has no options, or files hold one that is to go.
         NotAllowed: the actor may not define fields.
         Refused: the kind or key was to be changed.
     """
@@ -174,6 +183,8 @@ def redefine(actor: Actor, field_id: int, values: Values, *, version: int) -> Ex
     if not values.keys() <= {"label", "options", "required"}:
         raise Refused("自定义字段的类型和代号不能改，请新建一个字段。")
     _refuse_values({"label": row.label, "kind": row.kind, "options": row.options, **values}, own=row.label)
+    if row.kind == "choice" and "options" in values:
+        _refuse_used(row, set(_options(row.options)) - set(_options(str(values["options"]))))
     with keep.operation(actor, f"修改自定义字段 {row.label}") as work:
         work.edit(ExtraField, field_id, values, version=version)
     return keep.read(ExtraField, field_id)
@@ -231,6 +242,23 @@ def _refuse_values(values: Values, *, own: str = "") -> None:
         problems["options"] = "类型为“选项”时要填写选项，用顿号分开。"
     if problems:
         raise Invalid(problems)
+
+
+def _refuse_used(row: ExtraField, gone: set[str]) -> None:
+    """Refuse to take away options that files hold: nobody could filter by them, nor bring such a file in again."""
+    chosen = stored_sql(replace(_field(row).about, name=PREFIX + row.key))
+    held = current().rows(
+        f"SELECT {chosen} AS chosen, COUNT(*) FROM customer WHERE binned_at IS NULL AND extra <> ''"
+        " GROUP BY chosen ORDER BY chosen"
+    )
+    used = [f"{count} 户选着“{option}”" for option, count in held if option in gone]
+    if used:
+        raise Invalid(
+            {
+                "options": f"还有 {'、'.join(used)}：请先添上新选项并保留旧的，"
+                f"在客户名单里按“{row.label}”筛选出来批量修改，再删去旧选项。"
+            }
+        )
 
 
 def _new_key(label: str) -> str:

@@ -242,7 +242,7 @@ class ImportDialog(Dialog):
             hinted = len(self._checked.told(self._look.policy()))
             self._done.show_outcome(outcome, len(self._checked.failed), hinted, len(self._checked.doubtful))
         self._show(_DONE)
-        self._desk.say(f"已导入 {outcome.added} 户", undo=True)
+        self._desk.say(f"导入完成：{outcome.words}", undo=outcome.changed)
         if self._sheet:
             columns = {self._sheet.table.headers[at]: key for at, key in self._columns.mapping().items()}
             actor, name = self._desk.actor, "|".join(self._sheet.table.headers)[:500]

@@ -283,8 +283,7 @@ class DonePage(QWidget):
 
     def show_outcome(self, outcome: write.Outcome, failed: int, hinted: int, doubtful: int) -> None:
         """Tell what was done, and what is left to look at."""
-        parts = [f"新增 {outcome.added} 户"]
-        parts += [f"更新 {outcome.updated} 户"] if outcome.updated else []
+        parts = [outcome.words]
         parts += [f"跳过重复 {outcome.skipped} 户"] if outcome.skipped else []
         parts += [f"给已有客户补上 {outcome.contacts} 位联系人"] if outcome.contacts else []
         parts += [f"未导入 {failed} 行"] if failed else []
@@ -296,6 +295,7 @@ class DonePage(QWidget):
         )
         self.failed.setVisible(bool(failed or hinted))
         self.undo.setEnabled(True)
+        self.undo.setVisible(outcome.changed)
 
 
 def _table(heads: Sequence[str]) -> QTableWidget:
