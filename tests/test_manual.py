@@ -59,21 +59,22 @@ def test_every_command_is_described_with_its_options() -> None:
             missing.append(name)
         options = {word for action in parser._actions for word in action.option_strings if word.startswith("--")}
         missing += [f"{name} {word}" for word in sorted(options) if word not in text]
-    assert missing == []
+    assert not missing, "docs/manual/commands.md has no line for: " + ", ".join(missing)
 
 
 def test_no_command_is_described_that_does_not_exist() -> None:
     """Every line of commands.md that starts the program can be read by the program."""
+    import shlex
+
     from cmdesk import cli
 
+    parser = cli.parser()
     text = (MANUAL / "commands.md").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.startswith("cmdesk ") and "[" not in line]
     assert len(lines) > 15
     for line in lines:
-        import shlex
-
         words = shlex.split(re.split(r"\s{2,}", line.replace("\\", "/"))[0])[1:]
-        assert cli.parser().parse_args(words).run is not None, line
+        assert parser.parse_args(words).run is not None, line
 
 
 def test_every_key_told_is_a_key_of_the_program() -> None:
@@ -91,13 +92,14 @@ def test_every_key_told_is_a_key_of_the_program() -> None:
         is_known = wanted in said or key in said or ("+" not in key and waits) or (standard and standard in code)
         if not is_known:
             unknown.append(key)
-    assert unknown == []
+    assert unknown == [], "no window binds these keys of docs/manual/keys.md"
 
 
 def test_every_shortcut_of_the_program_is_told() -> None:
     """Whoever reads keys.md knows every shortcut there is."""
     told = {key.replace("Enter", "Return") for key in keys_told()}
-    assert set(SAID.findall(source())) - told - {"Ctrl+Enter", "Ctrl+Shift+Enter"} == set()
+    untold = set(SAID.findall(source())) - told - {"Ctrl+Enter", "Ctrl+Shift+Enter"}
+    assert untold == set(), "docs/manual/keys.md has no line for these"
 
 
 def _offered() -> tuple[list[Any], list[Any]]:
@@ -133,7 +135,7 @@ def test_every_link_and_picture_is_there(page: Path) -> None:
         path = page.parent / name if name else page
         if not path.exists() or (shown and path.stat().st_size > MOST) or (heading and heading not in _headings(path)):
             wrong.append(target)
-    assert wrong == []
+    assert wrong == [], f"{page.name} leads to what is not there, or shows a picture of more than {MOST:,} bytes"
 
 
 def _headings(page: Path) -> set[str]:
@@ -151,4 +153,5 @@ def test_the_contents_name_every_page() -> None:
 def test_every_picture_is_used() -> None:
     """Pictures nobody sees are not carried along."""
     text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
-    assert [path.name for path in (MANUAL / "pictures").glob("*") if f"pictures/{path.name}" not in text] == []
+    unseen = [path.name for path in (MANUAL / "pictures").glob("*") if f"pictures/{path.name}" not in text]
+    assert unseen == [], "show them on a page of docs/manual, or delete them"

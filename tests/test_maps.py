@@ -24,7 +24,8 @@ MAPS = (
 PATH = re.compile(r"[\w*][\w*.\-]*(?:/[\w*.\-]+)*/?")
 NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 MADE = {
-    "src/cmdesk/leaflets/", "screens.py", "demo-office", "dist/cmdesk", "record.field", "0002_NAME.py",
+    "src/cmdesk/leaflets/", "resources/regulations/leaflets.toml", "forms/leaflet_list.toml", "screens.py",
+    "demo-office", "dist/cmdesk", "record.field", "0002_NAME.py",
     "core/migrations/0002_NAME.sqlite.sql",
 }  # fmt: skip
 """What a newcomer or the build makes, and what stands for any field."""

@@ -76,7 +76,7 @@ def test_a_second_page_is_worth_its_paper(name: str) -> None:
 def test_an_empty_form_says_what_it_is(qapp: Any, name: str) -> None:
     """Office, title, the form's number, pages and who printed it can be read; a second print says so."""
     form = paper.form(name)
-    assert form.number
+    assert form.number, f"every shipped form has the number of the office's paper: number = … in forms/{name}.toml"
     assert "{" not in form.title.split("（")[0]
     found = squeezed(texts(pdf(form, paper.BLANK, heading=HEADING, reprint=2))[0])
     wanted = [form.title.split("（")[0], f"编号：{form.number}", "打印：李敏2026-11-2109:05", "补打"]

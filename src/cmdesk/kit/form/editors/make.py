@@ -53,5 +53,7 @@ def link_source(spec: FieldSpec, links: Links | None) -> LinkSource:
     known = links or {}
     found = known.get(spec.name) or known.get(spec.links_to)
     if found is None:
-        raise KeyError(f"{spec.name}: no source of links to {spec.links_to!r}")
+        raise KeyError(
+            f"{spec.name}: no source of links to {spec.links_to!r}; hand over links=, as customers.links.sources"
+        )
     return found
