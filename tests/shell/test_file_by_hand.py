@@ -114,7 +114,8 @@ def test_what_was_put_right_is_no_longer_asked_for(qtbot: Any, people: People, w
     press(qtbot, Key.Key_N, modifier=Mod.ControlModifier)
     press(qtbot, Key.Key_S, modifier=Mod.ControlModifier)
     assert problem(files, "name")
-    assert files.page.entry.foot.words == "请先改正标出的内容。"
+    assert files.page.entry.foot.words == "请先改正标出的内容：客户名称。"
+    assert files.page.entry.foot.told.property("role") == "problem"
     type_(qtbot, "永兴超市")
     qtbot.waitUntil(lambda: files.page.entry.foot.words == "")
     files.page.entry.form.focus("number")

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPushButton, Q
 
 from cmdesk.core import draft
 from cmdesk.core.door.keep import title_of
-from cmdesk.core.errors import Invalid, Refused, as_one
+from cmdesk.core.errors import Refused
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.look.chips import label
+from cmdesk.kit.form.told import Told
 from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ class CallNote(Dialog):
         self._specs = tuple(specs)
         self.setWindowTitle(title)
         self.form, self.card = Form(self._specs, links=links), card
-        self._words = label("", "weak")
-        self._words.setWordWrap(True)
+        self._words = Told(self.form)
         self._go = QPushButton(self.VERB)
         self._go.setProperty("role", "primary")
         self._go.setToolTip("Ctrl+Enter")
@@ -111,7 +110,7 @@ class CallNote(Dialog):
     def forbid(self, refusal: Refused) -> None:
         """Show that nothing may be written, and why."""
         self._go.setEnabled(False)
-        self._words.setText(str(refusal))
+        self._words.tell(str(refusal))
 
     # -- what it begins with, drafts ----------------------------------------------------------------------------------
 
@@ -119,7 +118,7 @@ class CallNote(Dialog):
         """Begin with the draft that was left, or with a customer, or empty."""
         self.form.set_values(self.BEGIN)
         self.form.focus("customer_id")
-        self._words.setText(f"Enter 下一项，Ctrl+Enter {self.VERB}")
+        self._words.tell(f"Enter 下一项，Ctrl+Enter {self.VERB}")
         actor = self._desk.actor
         self._desk.work.read(lambda: self._begun(actor, customer_id), self._show_begun, owner=self, title="")
 
@@ -155,7 +154,7 @@ class CallNote(Dialog):
         if drafted:
             for name, value in values.items():
                 self.form.type_in(name, value, titles.get(name))
-            self._words.setText(self.RESUMED)
+            self._words.tell(self.RESUMED)
         self.card.show_customer(self.typed().get("customer_id"))
         self.form.focus(self.FIRST if values.get("customer_id") else "customer_id")
 
@@ -187,7 +186,7 @@ class CallNote(Dialog):
         self.card.show_customer(None)
         self.form.set_values(self.BEGIN)
         self.form.focus("customer_id")
-        self._words.setText("")
+        self._words.tell("")
 
     def done(self, result: int) -> None:
         if not self._saving and result != QDialog.DialogCode.Accepted and self.form.is_dirty:
@@ -221,12 +220,12 @@ class CallNote(Dialog):
         if callable(tidy):
             tidy()  # what is typed in the field one is in counts, too
         if not self.form.check():
-            self._words.setText("请先改正标出的内容。")
+            self._words.point_out()
             return
         try:
             job = self.job({**self.form.original_values(), **self.form.values()})
         except Refused as refusal:
-            self._words.setText(str(refusal))
+            self._words.tell_problem(str(refusal))
             return
         self._saving = True
         self._later.stop()
@@ -247,8 +246,7 @@ class CallNote(Dialog):
     def _refused(self, refusal: Refused) -> None:
         self._saving = False
         self._go.setEnabled(True)
-        left = self.form.show_problems(refusal.problems) if isinstance(refusal, Invalid) else {"": str(refusal)}
-        self._words.setText(as_one(left.values()) or "请先改正标出的内容。")
+        self._words.tell_refusal(refusal)
 
 
 N = TypeVar("N", bound=CallNote)

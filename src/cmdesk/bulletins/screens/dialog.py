@@ -15,11 +15,11 @@ from cmdesk.bulletins.screens.ticks import Ticks
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.core.errors import Invalid, Refused, as_one
+from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, values_of
 from cmdesk.kit import ask
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.look.chips import label
+from cmdesk.kit.form.told import Told
 from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -79,8 +79,7 @@ class BulletinDialog(Dialog):
         self.tabs.addTab(self.form, "内容")
         self.tabs.addTab(self.areas, "片区")
         self.tabs.addTab(self.products, "商品")
-        self._words = label("", "weak")
-        self._words.setWordWrap(True)
+        self._words = Told(self.form)
         self.go = QPushButton("发布")
         self.go.setProperty("role", "primary")
         self.go.setToolTip("Ctrl+Enter：保存并发布，通知要学习的人")
@@ -124,7 +123,7 @@ class BulletinDialog(Dialog):
             return
         if not self.form.check():
             self.tabs.setCurrentWidget(self.form)
-            self._words.setText("请先改正标出的内容。")
+            self._words.point_out()
             return
         actor, draft = self._desk.actor, self._draft
         values, before = self.form.values(), self.form.original_values()
@@ -159,5 +158,4 @@ class BulletinDialog(Dialog):
     def _refused(self, refusal: Refused) -> None:
         self._busy(False)
         self.tabs.setCurrentWidget(self.form)
-        left = self.form.show_problems(refusal.problems) if isinstance(refusal, Invalid) else {"": str(refusal)}
-        self._words.setText(as_one(left.values()) or "请先改正标出的内容。")
+        self._words.tell_refusal(refusal)

@@ -179,6 +179,10 @@ class Form(QScrollArea):
         """Whether a sentence stands under a field."""
         return any(entry.problem for entry in self._entries.values())
 
+    def wrong_labels(self) -> list[str]:
+        """Return what the fields that a sentence stands under are called."""
+        return [entry.spec.label for entry in self._entries.values() if entry.problem]
+
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
         """Show sentences under their fields, clear all others, and go to the first.
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from cmdesk.core.errors import Invalid, Refused, as_one
+from cmdesk.core.errors import Invalid, Refused
 from cmdesk.kit import ask
 from cmdesk.kit.form.form import Form
+from cmdesk.kit.form.told import Told
 from cmdesk.kit.lists.rows_editor import RowsEditor
-from cmdesk.kit.look.chips import label
 from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ class GridDialog(Dialog):
         self.form = form
         self._tabs = QTabWidget()
         self._tabs.addTab(form, first)
-        self._words = label("" if refusal is None else str(refusal), "weak")
-        self._words.setWordWrap(True)
+        self._words = Told(form, "" if refusal is None else str(refusal))
         self._go = QPushButton(verb)
         self._go.setProperty("role", "primary")
         self._go.setToolTip("Ctrl+S")
@@ -86,7 +85,7 @@ class GridDialog(Dialog):
 
     def tell(self, text: str) -> None:
         """Say quietly what the dialog is about; a problem takes its place."""
-        self._words.setText(text)
+        self._words.tell(text)
 
     def job(self) -> Callable[[], str]:
         """Return what writes that which is typed now; it runs in a worker, refuses by raising, and says what was done.
@@ -102,12 +101,12 @@ class GridDialog(Dialog):
             return
         if not self.form.check():
             self._tabs.setCurrentWidget(self.form)
-            self._words.setText("请先改正标出的内容。")
+            self._words.point_out()
             return
         try:
             job = self.job()
         except Invalid as refusal:
-            self._words.setText(str(refusal))
+            self._words.tell_problem(str(refusal))
             return
         self._go.setEnabled(False)
         self._desk.work.write(job, self._saved, owner=self, refused=self._refused)
@@ -136,8 +135,6 @@ class GridDialog(Dialog):
 
     def _refused(self, refusal: Refused) -> None:
         self._go.setEnabled(True)
-        problems = refusal.problems if isinstance(refusal, Invalid) else {}
-        left = self.form.show_problems(problems) if problems else {"": str(refusal)}
-        if len(left) < len(problems):
+        self._words.tell_refusal(refusal)
+        if self.form.has_problems:
             self._tabs.setCurrentWidget(self.form)
-        self._words.setText(as_one(left.values()) or "请先改正标出的内容。")

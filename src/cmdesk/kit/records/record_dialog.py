@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cmdesk.core.errors import Invalid, Refused, as_one
+from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import ask
 from cmdesk.kit.form.editors.link import LinkSource
 from cmdesk.kit.form.form import Form
-from cmdesk.kit.look.chips import label
+from cmdesk.kit.form.told import Told
 from cmdesk.kit.space.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ class RecordDialog(Dialog):
         self.resize(620, 560)
         self.form = Form(specs, links=links, read_only=refusal is not None)
         self.form.set_values(dict(values or {}), titles=titles)
-        self._words = label("" if refusal is None else str(refusal), "weak")
-        self._words.setWordWrap(True)
+        self._words = Told(self.form, "" if refusal is None else str(refusal))
         self._go = QPushButton(verb)
         self._go.setProperty("role", "primary")
         self._go.setToolTip("Ctrl+S")
@@ -120,14 +119,14 @@ class RecordDialog(Dialog):
 
     def tell(self, text: str) -> None:
         """Say quietly what the dialog is about; a problem takes its place."""
-        self._say(text, "weak")
+        self._words.tell(text)
 
     def save(self) -> None:
         """Save what was typed."""
         if not self._go.isEnabled() or not self._go.isVisible():
             return
         if not self.form.check():
-            self._say_problem("请先改正标出的内容。")
+            self._words.point_out()
             return
         values = self.form.values() if self._is_new else self.form.changed_values()
         before, save = self.form.original_values(), self._save
@@ -146,16 +145,4 @@ class RecordDialog(Dialog):
 
     def _refused(self, refusal: Refused) -> None:
         self._go.setEnabled(True)
-        if isinstance(refusal, Invalid):
-            left = self.form.show_problems(refusal.problems)
-            self._say_problem(as_one(left.values()) or "请先改正标出的内容。")
-        else:
-            self._say_problem(str(refusal))
-
-    def _say_problem(self, sentence: str) -> None:
-        self._say(sentence, "problem")
-
-    def _say(self, sentence: str, role: str) -> None:
-        self._words.setProperty("role", role)
-        self._words.style().polish(self._words)
-        self._words.setText(sentence)
+        self._words.tell_refusal(refusal)

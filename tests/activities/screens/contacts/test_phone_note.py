@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from tests.activities.conftest import MakeFile
 from tests.customers.conftest import People
-from tests.kit.form.hands import focused, press, show, type_
+from tests.kit.form.hands import field, focused, press, show, type_
 
 from cmdesk.activities import rules
 from cmdesk.activities.record import Activity, Promise
@@ -67,7 +67,7 @@ def test_a_call_is_noted_in_a_few_keys(window: MainWindow, qtbot: Any, file_peop
     qtbot.waitUntil(lambda: focused().popup_open)
     hit(Qt.Key.Key_Return)
     settled(qtbot, window)
-    assert any("送样品" in str(one.text()) for one in note.card.findChildren(type(note._words)))
+    assert any("送样品" in str(one.text()) for one in note.card.findChildren(QLabel))
     write("要两条新品")
     hit(Qt.Key.Key_Return)
     write("答应")
@@ -115,18 +115,23 @@ def test_what_was_typed_survives(window: MainWindow, qtbot: Any, file_people: Pe
 
 
 def test_an_empty_note_is_not_saved(window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile) -> None:
-    """Nothing but a customer is no note; a missing customer is told under its field."""
+    """Nothing but a customer is no note; a missing customer is told under its field and beside the verb, until he stands there."""
     opened(file_people.li, "福顺烟酒店")
     qtbot.keyClick(window, Qt.Key.Key_F8)
     note = note_of(qtbot)
     settled(qtbot, window)
+    note.form.focus("result")
     note.save()
-    assert "改正" in note._words.text()
+    assert note._words.text() == "请先改正标出的内容：客户。"
+    assert note._words.property("role") == "problem", "not as quiet as the words about keys"
+    assert field() == "customer_id", "the first field that is wrong has the cursor"
     type_(qtbot, "fsyj")
     qtbot.waitUntil(lambda: focused().popup_open)
     press(qtbot, Qt.Key.Key_Return)
+    assert note._words.text() == ""
     note.save()
     assert "至少写一句" in note._words.text()
+    assert note._words.property("role") == "problem"
     assert Activity.select().count() == 0
     note.clear()
     note.reject()

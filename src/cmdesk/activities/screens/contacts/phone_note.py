@@ -79,7 +79,7 @@ class PhoneNote(CallNote):
         if name in {"next_step", "next_on", "channel"} and typed.get("next_step") and not typed.get("next_on"):
             today = clock.today()
             day = next_steps.propose(typed.get("channel") or "phone_out", (), today)
-            self._words.setText(f"没有填日期的话，下一步定在 {show_day(day, today)}（{day:%m-%d}）。")
+            self._words.tell(f"没有填日期的话，下一步定在 {show_day(day, today)}（{day:%m-%d}）。")
 
     def _find_person(self, text: str) -> list[Hit]:
         found = self.typed().get("customer_id")

@@ -9,7 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from cmdesk.core.errors import Conflict, Invalid, Refused, as_one
+from cmdesk.core.errors import Conflict, Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers import rules
 from cmdesk.customers.links import sources
@@ -24,8 +24,6 @@ from cmdesk.kit.form.form import Form
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
-
-_MARKED = "请先改正标出的内容。"
 
 
 class FileEntry(QObject):
@@ -55,7 +53,7 @@ class FileEntry(QObject):
         self._own = extra.specs()  # the office's fields as the form asks for them
         self.form = Form(file_values.specs(self._own), links=sources(desk))
         self.form.set_hiding_empty(desk.memory.get("customers.hiding") == "yes")
-        self.foot = Foot()
+        self.foot = Foot(self.form)
         self.foot.save.clicked.connect(self.save)
         self.foot.discard.clicked.connect(self.discard)
         self.foot.hide()
@@ -135,7 +133,7 @@ class FileEntry(QObject):
 
     def _fresh(self) -> None:
         self._token = uuid4().hex
-        self.foot.tell("")
+        self.foot.told.tell("")
         self._drafts.stop()
 
     def _give_stored(self) -> None:
@@ -155,7 +153,7 @@ class FileEntry(QObject):
         if self.customer_id is None or self._saving or not (self.form.is_dirty or self.customer_id == 0):
             return
         if not self.form.check():
-            self.foot.tell(_MARKED)
+            self.foot.told.point_out()
             return
         values = self.form.changed_values() if self.customer_id else self.form.values()
         self._saving = True
@@ -172,7 +170,7 @@ class FileEntry(QObject):
     def discard(self) -> None:
         """Go back to what is stored."""
         self._drop_draft()
-        self.foot.tell("")
+        self.foot.told.tell("")
         self._give_stored()
         self.foot.hide()
         if not self.customer_id:
@@ -205,7 +203,7 @@ class FileEntry(QObject):
         self._saving = False
         self.foot.save.setEnabled(True)
         self._drop_draft()
-        self.foot.tell("")
+        self.foot.told.tell("")
         later = {
             name: value
             for name, value in self.form.changed_values(readable_only=True).items()
@@ -220,20 +218,17 @@ class FileEntry(QObject):
     def _not_saved(self, refusal: Refused) -> None:
         self._saving = False
         self.foot.save.setEnabled(True)
-        if isinstance(refusal, Invalid):
-            left = self.form.show_problems(refusal.problems)
-            self.foot.tell(as_one(left.values()) or _MARKED)
-        elif isinstance(refusal, Conflict):
+        if isinstance(refusal, Conflict):
             self._settle_conflict(refusal)
         else:
-            self.foot.tell(str(refusal))
+            self.foot.told.tell_refusal(refusal)
 
     def _settle_conflict(self, conflict: Conflict) -> None:
         from cmdesk.customers.screens.file.conflict import settle
 
         chosen = settle(self._desk.actor, conflict, self._page)
         if chosen is None:
-            self.foot.tell(str(conflict))
+            self.foot.told.tell_problem(str(conflict))
             return
         theirs = {one.field: file_values.value_of(one.field, one.theirs) for one in conflict.differences}
         typed = {**self.form.changed_values(), **chosen}
@@ -251,8 +246,6 @@ class FileEntry(QObject):
     def _edited(self, name: str) -> None:
         self._drafts.begin()
         self._alike.begin(name)
-        if self.foot.words == _MARKED and not self.form.has_problems:
-            self.foot.tell("")
         self._show_foot()
 
     def _look_for_doubles(self) -> None:
@@ -262,7 +255,7 @@ class FileEntry(QObject):
 
     def _tell_of_doubles(self, sentence: str) -> None:
         if sentence or self.foot.words.startswith(ALIKE):
-            self.foot.tell(sentence)
+            self.foot.told.tell(sentence)
 
     def _keep_draft(self) -> None:
         if self.customer_id is not None and self.form.is_dirty:
@@ -274,7 +267,7 @@ class FileEntry(QObject):
     def _take_draft(self, typed: dict[str, Any]) -> None:
         if typed:
             self.type(file_values.from_draft(typed))
-            self.foot.tell("这是上次没有保存的内容，请核对后保存或放弃。")
+            self.foot.told.tell("这是上次没有保存的内容，请核对后保存或放弃。")
 
     def _reveal(self, name: str) -> None:
         if self.customer_id:
