@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from cmdesk.shell.frame.topics import anchor
+
 ROOT = Path(__file__).resolve().parents[1]
 MANUAL = ROOT / "docs" / "manual"
 PAGES = sorted(MANUAL.glob("*.md"))
@@ -17,7 +19,6 @@ MOST = 200 * 1024  # bytes of a picture
 
 KEY = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)*(?:[A-Z0-9]|F\d{1,2}|[A-Z][a-z]+(?:Up|Down)?)")
 SAID = re.compile(r"\"((?:(?:Ctrl|Alt|Shift)\+)+\w+|F\d{1,2})\"")
-SLUG = re.compile(r"[^\w\- ]")
 
 
 def source() -> str:
@@ -140,7 +141,7 @@ def test_every_link_and_picture_is_there(page: Path) -> None:
 
 def _headings(page: Path) -> set[str]:
     lines = page.read_text(encoding="utf-8").splitlines()
-    return {SLUG.sub("", line.lstrip("# ").lower()).replace(" ", "-") for line in lines if line.startswith("#")}
+    return {anchor(line.lstrip("# ")) for line in lines if line.startswith("#")}
 
 
 def test_the_contents_name_every_page() -> None:

@@ -100,6 +100,11 @@ class Settings(QWidget):
         if sought and at == self._shown:
             self._made[key].seek(sought)  # type: ignore[attr-defined]
 
+    @property
+    def title(self) -> str:
+        """What the page that is shown is called."""
+        return self._pages[self._shown].title if self._shown >= 0 else ""
+
     def offered(self) -> list[str]:
         """Return the pages offered."""
         return [page.key for page in self._pages]

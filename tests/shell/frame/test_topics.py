@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit
-from tests.people import make_staff
+from tests.kit.form.hands import press
+from tests.people import add_customer, make_staff
 from tests.shell.conftest import OpenWindow
 
 from cmdesk.core.file.office import Office
+from cmdesk.shell import features
 from cmdesk.shell.frame import topics
+from cmdesk.shell.frame.finding import find
 from cmdesk.shell.frame.manual import ManualWindow
 
 
@@ -60,3 +63,117 @@ def test_ctrl_k_turns_to_the_section(qtbot: Any, file_office: Office, window_of:
     seen = manual.pages.cursorForPosition(QPoint(60, 24))  # behind the margin, in the first line
     seen.select(QTextCursor.SelectionType.BlockUnderCursor)
     assert "查重与合并" in seen.selectedText()
+
+
+@pytest.fixture
+def manual(qtbot: Any) -> ManualWindow:
+    """The manual, open at the page of the settings."""
+    made = ManualWindow("settings.md")
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.pages.verticalScrollBar().maximum() > 0)
+    return made
+
+
+def first_line(manual: ManualWindow) -> str:
+    """Return the first line that is seen."""
+    seen = manual.pages.cursorForPosition(QPoint(60, 24))  # behind the margin, in the first line
+    seen.select(QTextCursor.SelectionType.BlockUnderCursor)
+    return seen.selectedText().strip()
+
+
+def click_link(qtbot: Any, manual: ManualWindow, target: str) -> None:
+    """Click the first link of the page to a target."""
+    block = manual.pages.document().begin()
+    while block.isValid():
+        for span in block.textFormats():
+            if span.format.isAnchor() and QUrl(span.format.anchorHref()).toString() == target:
+                cursor = QTextCursor(block)
+                cursor.setPosition(block.position() + span.start + 1)
+                manual.pages.setTextCursor(cursor)
+                manual.pages.ensureCursorVisible()
+                qtbot.mouseClick(
+                    manual.pages.viewport(), Qt.MouseButton.LeftButton, pos=manual.pages.cursorRect().center()
+                )
+                return
+        block = block.next()
+    raise AssertionError(target)
+
+
+def test_a_link_leads_to_the_heading_it_names(qtbot: Any, manual: ManualWindow) -> None:
+    """On the same page and on another one; 返回 leads back."""
+    click_link(qtbot, manual, "#制度")
+    qtbot.waitUntil(lambda: first_line(manual) == "制度")
+    manual.resize(860, 300)
+    click_link(qtbot, manual, "classes.md#制度从某一天起生效")
+    qtbot.waitUntil(lambda: manual.pages.source().fileName() == "classes.md")
+    qtbot.waitUntil(lambda: first_line(manual) == "制度从某一天起生效")
+    manual.pages.backward()
+    assert manual.pages.source().fileName() == "settings.md"
+
+
+def test_words_are_found_on_the_page(qtbot: Any, manual: ManualWindow) -> None:
+    """Ctrl+F, the words: from one place to the next and round again; Esc leaves the search, once more the window."""
+    press(qtbot, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert manual.search.hasFocus()
+    manual.search.setText("恢复")
+    count = int(manual._count.text().split()[0])
+    assert count > 2
+    places = []
+    for _ in range(count + 1):
+        places.append(manual.pages.textCursor().selectionStart())
+        assert manual.pages.textCursor().selectedText() == "恢复"
+        press(qtbot, Qt.Key.Key_Return)
+    assert places == [*sorted(set(places)), places[0]]
+    press(qtbot, Qt.Key.Key_Return, modifier=Qt.KeyboardModifier.ShiftModifier)
+    assert manual.pages.textCursor().selectionStart() == places[0]
+    manual.search.setText("没有这样的话")
+    assert manual._count.text() == "没有找到"
+    press(qtbot, Qt.Key.Key_Escape)
+    assert manual.isVisible()
+    assert manual.pages.hasFocus()
+    press(qtbot, Qt.Key.Key_Escape)
+    assert not manual.isVisible()
+
+
+def test_f1_in_the_settings_opens_the_chapter_of_the_page(
+    qtbot: Any, file_office: Office, window_of: OpenWindow
+) -> None:
+    """Whoever asks about backups reads about backups, not about the first of all settings."""
+    window = window_of(make_staff(file_office)["administrator"])
+    window.go("settings")
+    window.page("settings").select("backups")
+    press(qtbot, Qt.Key.Key_F1)
+    (opened,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ManualWindow) and one.isVisible()]
+    qtbot.addWidget(opened)
+    assert opened.pages.source().fileName() == "settings.md"
+    qtbot.waitUntil(lambda: first_line(opened) == "备份")
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("恢复备份", "备份"),
+        ("备份", "备份"),
+        ("重设密码", "人员"),
+        ("走访", "走访"),
+        ("录入走访", "录入走访"),
+        ("gzrl", "工作日历"),
+    ],
+)
+def test_the_place_where_it_is_done_stands_first(file_office: Office, typed: str, wanted: str) -> None:
+    """Called so, begun by its name, or told of in its chapter: before what the manual says of it."""
+    actor = make_staff(file_office)["administrator"]
+    pages = [page for feature in features.FEATURES for page in feature.pages]
+    first = find(actor, typed, pages)[0]
+    assert (first.section, first.title) == ("功能", wanted)
+
+
+def test_customers_stand_before_places_that_only_sound_alike(file_office: Office) -> None:
+    """Whoever types a whole name, or initials, looks for the customer; whoever types a place's name for the place."""
+    actor = make_staff(file_office)["administrator"]
+    add_customer(actor, None, "计划用品店")
+    pages = [page for feature in features.FEATURES for page in feature.pages]
+    assert [one.section for one in find(actor, "计划用品店", pages)][:2] == ["客户", "功能"]
+    assert [one.title for one in find(actor, "计划", pages)][:2] == ["计划", "计划用品店"]
+    assert find(actor, "jh", pages)[0].section == "客户"

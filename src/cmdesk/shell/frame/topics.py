@@ -14,6 +14,7 @@ MOST = 6
 _LEFT = (FIRST, "commands.md")  # the contents, and what is typed in no window
 _KEYS = "keys.md"
 _LEAST = 2  # characters: one alone stands nearly everywhere
+_OUT = re.compile(r"[^\w\- ]")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\*\*|`|^(?:[-*>]|\d+\.)\s+")
 
@@ -56,7 +57,7 @@ def find(text: str) -> list[tuple[Topic, str]]:
 
 
 def _told(words: tuple[str, ...]) -> list[tuple[Topic, str]]:
-    """Return the sections that hold all words: the page that is called so, sections called so, the others, keys last."""
+    """Return the sections that hold all words: the page called so, sections called so, called partly so, others, keys last."""
     found, begun = list[tuple[int, Topic, str]](), set[str]()
     for one in topics():
         begins = one.page not in begun
@@ -66,12 +67,18 @@ def _told(words: tuple[str, ...]) -> list[tuple[Topic, str]]:
         elif _holds(one.title, words):
             rank = 1
         elif _holds("　".join((one.title, *one.lines)), words):
-            rank = 2 if one.page != _KEYS else 3
+            named = sum(word in one.title or word in one.about for word in words)
+            rank = 2 + len(words) - named if one.page != _KEYS else 3 + len(words)
         else:
             continue
         found.append((rank, one, max(one.lines, key=lambda line: sum(word in line for word in words))))
     found.sort(key=lambda hit: hit[0])
     return [(one, line) for _, one, line in found[:MOST]]
+
+
+def anchor(heading: str) -> str:
+    """Return what a link calls a heading: ``settings.md#应访方案``."""
+    return _OUT.sub("", heading.strip().lower()).replace(" ", "-")
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:

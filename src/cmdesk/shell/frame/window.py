@@ -318,6 +318,8 @@ class MainWindow(QMainWindow):
     def _manual(self, place: str = "", section: str = "") -> None:
         from cmdesk.shell.frame.manual import open_manual
 
+        if not place and self._key == SETTINGS.key:
+            section = self._made[SETTINGS.key].title  # type: ignore[attr-defined]
         open_manual(self, place or self._key, section)
 
     def _remember_folding(self, folded: bool) -> None:
