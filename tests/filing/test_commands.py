@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -12,11 +13,13 @@ from tests.filing.conftest import BAD, TODAY, Files
 from tests.people import add_customer
 
 from cmdesk.core import approval
+from cmdesk.core.actor import Scope
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import OwnerDecision
+from cmdesk.customers.rules import extra
 from cmdesk.filing import paper
 from cmdesk.filing.paper.shared import told
 from cmdesk.filing.record import Filing
@@ -103,6 +106,21 @@ def test_the_card_carries_the_signatures_and_no_secrets(files: Files) -> None:
     assert [person["name"] for person in values["persons"]] == ["王店主"]
     assert values["mobile"]
     assert values["phones"] == []
+
+
+def test_the_card_carries_the_offices_own_fields(files: Files) -> None:
+    """Two beside each other, those without a value to be written in; none defined, no table (S1-53)."""
+    keeper = replace(files.manager, rights={**files.manager.rights, "extra_fields.edit": Scope.ALL})
+    one = files.open()
+    assert paper.card_values(files.manager, one)["own"] == []
+    for label, kind in (("门头颜色", "text"), ("存款", "money"), ("理财到期", "day")):
+        extra.define(keeper, label, kind)
+    found = customers.read(files.manager, one)
+    customers.edit(files.manager, one, {"extra.mtys": "红", "extra.ck": "1200"}, version=found.version)
+    assert paper.card_values(files.manager, one)["own"] == [
+        {"label": "门头颜色", "value": "红", "label_2": "存款", "value_2": "1,200.00"},
+        {"label": "理财到期", "value": "", "label_2": "", "value_2": ""},
+    ]
 
 
 def test_what_was_said_is_joined_by_one_sign() -> None:

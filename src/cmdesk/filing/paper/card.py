@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from cmdesk.activities.record import Activity
@@ -15,6 +16,7 @@ from cmdesk.core.day.months import months_on
 from cmdesk.core.record import fields_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer, Person
+from cmdesk.customers.rules import extra
 from cmdesk.filing.paper.shared import CONTACTS, people_of, signatures, told, user
 from cmdesk.filing.rules import rights
 from cmdesk.papers.job import About, Job, Lazy
@@ -66,9 +68,18 @@ def card_values(actor: Actor, customer_id: int) -> dict[str, Any]:
             {name: getattr(one, name) for name in ("name", "contact", "phones", "address", "monthly_volume")}
             for one in customers.downstreams_of(actor, customer_id)
         ],
+        "own": _own(found.extra),
         "dealings": [_dealing(one) for one in entries if _kinds(one)],
         **signatures(way),
     }
+
+
+def _own(text: str) -> list[dict[str, str]]:
+    """Return the fields that the office has added, two beside each other; those without a value may be written in."""
+    values = extra.values_of(text)
+    told = [(one.label, one.show(values[name])) for name, one in extra.fields().items()]
+    beside = zip_longest(told[::2], told[1::2], fillvalue=("", ""))
+    return [{"label": a, "value": b, "label_2": c, "value_2": d} for (a, b), (c, d) in beside]
 
 
 def _person(one: Person) -> dict[str, Any]:
