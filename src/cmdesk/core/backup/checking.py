@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 
+import peewee
+
 from cmdesk.core.attachments import Blobs
 from cmdesk.core.backup.manifest import Backup, checksum_of, counts_of
 from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.door import audit
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import KeyNeeded, Refused
 from cmdesk.core.file import header
 from cmdesk.core.file.office import FILE_NAME
 from cmdesk.core.trouble import told
@@ -28,9 +30,11 @@ def problems(backup: Backup, key: bytes | None) -> Iterator[str]:
     try:
         with told():
             checksum = checksum_of(backup.file)
-        if checksum != backup.sha256:
+        whole = checksum == backup.sha256
+        if not whole:
             yield f"备份 {backup.path.name} 的数据文件与清单的校验值不符，已损坏或被改动。"
         header.is_plain(backup.file)
+        _refuse_key(backup, key, whole=whole)
         with told(), closing(SqliteDatabase(backup.file, key, read_only=True)) as copy:
             yield from _copy_problems(copy, backup)
         yield from _store_problems(backup, key)
@@ -38,11 +42,29 @@ def problems(backup: Backup, key: bytes | None) -> Iterator[str]:
         yield f"备份 {backup.path.name}：{refusal}"
 
 
+def _refuse_key(backup: Backup, key: bytes | None, *, whole: bool) -> None:
+    """Refuse a key that cannot be the backup's: an undamaged copy that it does not open is no damaged one.
+
+    Raises:
+        KeyNeeded: there is none, or it is another office's.
+    """
+    if backup.encrypted and key is None:
+        raise KeyNeeded("已加密，核对和恢复都要用它的密钥。请输入恢复密钥。")
+    if not backup.encrypted or not whole:
+        return
+    with closing(SqliteDatabase(backup.file, key, read_only=True)) as copy:
+        try:
+            copy.row("SELECT COUNT(*) FROM sqlite_master")
+        except peewee.PeeweeException as error:
+            raise KeyNeeded("密钥不对，不是这份备份的。请核对恢复密钥。") from error
+
+
 def _copy_problems(copy: SqliteDatabase, backup: Backup) -> Iterator[str]:
     where = f"备份 {backup.path.name}"
     if backup.encrypted:
-        for (line,) in copy.rows("PRAGMA cipher_integrity_check"):
-            yield f"{where} 加密校验不符：{line}。"
+        damaged = len(copy.rows("PRAGMA cipher_integrity_check"))
+        if damaged:
+            yield f"{where} 有 {damaged:,} 页加密校验不符，已损坏。"
     for (line,) in copy.rows("PRAGMA integrity_check(5)"):
         if line != "ok":
             yield f"{where} 的数据文件不完好：{line}。"

@@ -34,6 +34,7 @@ class Card(QFrame):
         self.setAccessibleName(title)
         self._verb = verb
         self._lines: dict[str, Line] = {}
+        self._quiet: list[QPushButton] = []
         self._title = label(title)
         self._title.setFont(theme.title_font())
         self.inner = width - 2 * _SIDE
@@ -108,6 +109,7 @@ class Card(QFrame):
         """Add another, quieter way to go at the left of the foot."""
         button = QPushButton(word)
         button.setProperty("role", "quiet")
+        self._quiet.append(button)
         self._foot.insertWidget(self._foot.count() - 2, button)
         return button
 
@@ -122,7 +124,8 @@ class Card(QFrame):
     def set_busy(self, word: str) -> None:
         """Say that work runs (a word), or that it is over (an empty one)."""
         self.button.setText(word or self._verb)
-        self.button.setEnabled(not word)
+        for button in (self.button, *self._quiet):
+            button.setEnabled(not word)
         for line in self._lines.values():
             line.setEnabled(not word)
 

@@ -67,6 +67,7 @@ class Entrance(QWidget):
         self._worker: Work | None = None
         self._handed_over = False
         self._new_key: bytes | None = None
+        self._typed: bytes | None = None  # the recovery key somebody has typed
         self._ground = Ground(self)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._patience.timeout.connect(self._ask_for_patience)
@@ -146,44 +147,60 @@ class Entrance(QWidget):
 
     def _open_with(self, typed: object) -> None:
         if isinstance(typed, bytes):
+            self._typed = typed
             self._open(lambda _path: typed)
 
     def _fail(self, refusal: object) -> None:
+        from cmdesk.core import key
         from cmdesk.staff.screens.entrance.keys import RecoveryCard, TroubleCard
 
         self._patience.stop()
         if isinstance(refusal, KeyNeeded):
             if isinstance(self.card, RecoveryCard):
                 self.card.show_refusal(refusal)
+                self.card.way_back.offer(True)
                 return
-            asking = RecoveryCard(str(refusal))
+            asking = RecoveryCard(str(refusal), self._backups())
             asking.typed.connect(self._open_with)
+            asking.restore_asked.connect(self._restore)
+            asking.way_back.offer(key.has_store())  # without a store the key is asked for every day
             self._ground.put(asking)
             return
-        newest = _newest(self._folder) if isinstance(refusal, OfficeUnusable) and self._database is None else None
-        said = f"{newest.made_at:%Y-%m-%d %H:%M}，{newest.counts.get('customer', 0):,} 户" if newest else ""
-        card = TroubleCard(str(refusal), said)
+        card = TroubleCard(str(refusal), self._backups() if isinstance(refusal, OfficeUnusable) else ())
         card.sent.connect(self.begin)
         card.restore_asked.connect(self._restore)
         self._ground.put(card)
 
-    def _restore(self) -> None:
-        from cmdesk.kit import ask
-        from cmdesk.staff.screens.entrance.keys import WaitCard
+    def _backups(self) -> list[backup.Backup]:
+        return _found(self._folder) if self._database is None else []
 
-        newest = _newest(self._folder)
-        if newest is None:
+    def _restore(self, chosen: backup.Backup) -> None:
+        """Bring a backup back, with the key that is typed or was; what speaks against it stands on the same card."""
+        from cmdesk.kit import ask
+        from cmdesk.staff.screens.entrance.keys import RecoveryCard, TroubleCard
+
+        card = self.card
+        if not isinstance(card, RecoveryCard | TroubleCard):
+            return
+        try:
+            typed = card.key() if isinstance(card, RecoveryCard) else self._typed
+        except Refused as refusal:
+            card.show_refusal(refusal)
             return
         text = (
-            f"把客户数据恢复到 {newest.made_at:%Y-%m-%d %H:%M} 的备份？\n\n"
+            f"把客户数据恢复到 {chosen.made_at:%Y-%m-%d %H:%M} 的备份？\n\n"
             "打不开的文件会移到旁边的 broken 文件夹里保留；备份之后登记的内容不在其中。"
         )
         if ask.confirm(self, "从备份恢复", text, "恢复", danger=True):
-            self._ground.put(WaitCard("正在恢复", "先逐字节核对备份，再放回原处。"))
-            self._work.write(_restoring(newest, self._folder), self._restored, owner=self, refused=self._fail)
+            self._typed = typed
+            card.clear_problems()
+            card.set_busy("正在恢复…")
+            job = _restoring(chosen, self._folder, typed)
+            self._work.write(job, self._restored, owner=self, refused=card.show_refusal)
 
     def _restored(self, _: object) -> None:
-        self.begin()
+        typed = self._typed
+        self._open(_stored_key if typed is None else lambda _path: typed)
 
     # -- the person -------------------------------------------------------------------------------------------------
 
@@ -303,11 +320,12 @@ def _looking(opened: Office) -> Callable[[], _Opened]:
     return job
 
 
-def _restoring(newest: backup.Backup, folder: Path) -> Callable[[], Path]:
+def _restoring(chosen: backup.Backup, folder: Path, typed: bytes | None) -> Callable[[], Path]:
     def job() -> Path:
         from cmdesk.core import backup, key
 
-        return backup.put_in_place(newest, folder, key.stored(newest.file) if newest.encrypted else None)
+        secret = (typed or key.stored(chosen.file)) if chosen.encrypted else None
+        return backup.put_in_place(chosen, folder, secret)
 
     return job
 
@@ -333,13 +351,13 @@ def _remembering(login: str) -> Callable[[], None]:
     return job
 
 
-def _newest(folder: Path) -> backup.Backup | None:
+def _found(folder: Path) -> list[backup.Backup]:
     from cmdesk.core import backup
 
     try:
-        return next(iter(backup.found(folder / "backups")), None)
+        return backup.found(folder / "backups")
     except (OSError, Refused):
-        return None
+        return []
 
 
 def _give_back_connection() -> None:

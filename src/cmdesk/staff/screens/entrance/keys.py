@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QKeyEvent
@@ -17,6 +18,10 @@ from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.lines import Line
+from cmdesk.staff.screens.entrance.way_back import WayBack
+
+if TYPE_CHECKING:  # loaded when there are some
+    from cmdesk.core.backup import Backup
 
 _PER_LINE = 4
 _ENTER = frozenset((Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value))
@@ -158,11 +163,19 @@ class RecoveryCard(Card):
 
     Signals:
         typed: the key (bytes).
+        restore_asked: a backup is to be brought back.
     """
 
     typed = Signal(object)
+    restore_asked = Signal(object)
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, backups: Sequence[Backup] = ()) -> None:
+        """Make the card.
+
+        Args:
+            reason: why the key is asked for.
+            backups: what could be brought back instead, the newest first.
+        """
         super().__init__("输入恢复密钥", "打开", icon="key", width=520)
         self.set_subtitle(reason)
         self.edit = _KeyText()
@@ -173,7 +186,20 @@ class RecoveryCard(Card):
         self.edit.setFixedHeight(96)
         self.body.addWidget(self.edit)
         self.setFocusProxy(self.edit)
+        self.way_back = WayBack(self, backups)
+        self.way_back.asked.connect(self.restore_asked)
         self.sent.connect(self._read)
+
+    def key(self) -> bytes | None:
+        """Return the key that is typed, or None where nothing is.
+
+        Raises:
+            Refused: it is mistyped; the sentence says in which group.
+        """
+        from cmdesk.core.key import read_words
+
+        text = self.edit.toPlainText()
+        return read_words(text) if text.strip() else None
 
     def _read(self) -> None:
         from cmdesk.core.key import read_words
@@ -192,25 +218,22 @@ class TroubleCard(Card):
     """Says why the office cannot be opened, and what can be done here and now.
 
     Signals:
-        again: try once more (the primary button).
-        restore_asked: bring the newest backup back.
+        restore_asked: a backup is to be brought back.
     """
 
-    restore_asked = Signal()
+    restore_asked = Signal(object)
 
-    def __init__(self, sentence: str, backup: str) -> None:
-        """Make the card.
+    def __init__(self, sentence: str, backups: Sequence[Backup] = ()) -> None:
+        """Make the card; its button is for trying once more.
 
         Args:
             sentence: the refusal.
-            backup: what the newest backup holds, or empty when there is none.
+            backups: what could be brought back, the newest first.
         """
         super().__init__("打不开客户数据", "再试一次", icon="alert-triangle", width=460)
         self.add_text(sentence, "")
-        if backup:
-            self.add_text(f"最近的备份：{backup}")
-            self.restore = self.add_quiet("从这份备份恢复…")
-            self.restore.clicked.connect(self.restore_asked)
+        self.way_back = WayBack(self, backups)
+        self.way_back.asked.connect(self.restore_asked)
 
 
 class WaitCard(Card):

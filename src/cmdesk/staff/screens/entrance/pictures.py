@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from cmdesk.core.backup import Backup
+from cmdesk.core.door.audit import Head
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.ground import Ground
@@ -70,12 +73,20 @@ def _key(desk: Desk) -> QWidget:
 
 
 def _recovery() -> QWidget:
-    return _on_ground(RecoveryCard("客户数据已加密，而本机没有它的密钥。请输入恢复密钥。"))
+    return _on_ground(RecoveryCard("客户数据已加密，而本机没有它的密钥。请输入恢复密钥。", [_backup()]))
 
 
 def _trouble() -> QWidget:
     sentence = "客户数据文件 D:/cmdesk/office.db 不完整（可能复制中断），没有写入。请从备份恢复。"
-    return _on_ground(TroubleCard(sentence, "2026-03-02 09:00，1,284 户"))
+    return _on_ground(TroubleCard(sentence, [_backup()]))
+
+
+def _backup() -> Backup:
+    place = Path("D:/cmdesk/backups")
+    return Backup(
+        path=place / "20260302-090000", made_at=datetime(2026, 3, 2, 9), office="", schema=1, encrypted=True,  # noqa: DTZ001
+        size=0, sha256="", head=Head(0, ""), counts={"customer": 1284}, blobs=frozenset(), store=place,
+    )  # fmt: skip
 
 
 def _new_password(desk: Desk) -> QWidget:
