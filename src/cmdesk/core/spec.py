@@ -127,6 +127,21 @@ class FieldSpec:
         """The value that means nothing was entered."""
         return _EMPTY.get(self.kind)
 
+    def too_long(self, text: str) -> ValueError:
+        """Return the refusal of a text beyond ``limit``."""
+        return ValueError(f"{self.label}最多 {self.limit} 个字，现在有 {len(text)} 个，请缩短。")
+
+    def too_many(self, entries: Sequence[str]) -> ValueError:
+        """Return the refusal of more phones than ``limit``."""
+        return ValueError(f"{self.label}最多 {self.limit} 个，现在有 {len(entries)} 个，请删去一些。")
+
+    def refuse_beyond(self, number: Decimal) -> None:
+        """Raise ValueError for a number below ``least`` or above ``most``."""
+        if self.least is not None and number < self.least:
+            raise ValueError(f"{self.label}不能小于 {f'{self.least} {self.unit}'.rstrip()}。")
+        if self.most is not None and number > self.most:
+            raise ValueError(f"{self.label}不能大于 {f'{self.most} {self.unit}'.rstrip()}。")
+
     def label_of(self, value: str) -> str:
         """Return the label of a choice, or the value itself when it is not (any more) among the choices."""
         return next((choice.label for choice in self.choices if choice.value == value), value)

@@ -73,11 +73,11 @@ def test_what_cannot_be_read_stays_and_is_told(qtbot: Any, form: Form) -> None:
     editor = form.editor("grade")
     assert editor is not None
     assert editor.text() == "99"  # type: ignore[union-attr]
-    assert editor.accessibleDescription() == "档位不能大于 30档。"
+    assert editor.accessibleDescription() == "档位不能大于 30 档。"
     assert editor.property("problem") == "true"
     with pytest.raises(Invalid) as caught:
         form.values()
-    assert caught.value.problems == {"grade": "档位不能大于 30档。"}
+    assert caught.value.problems == {"grade": "档位不能大于 30 档。"}
     assert form.changed_values(readable_only=True) == {}
     assert form.is_dirty
     form.focus("grade")

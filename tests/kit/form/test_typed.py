@@ -37,7 +37,7 @@ def test_read(spec: FieldSpec, text: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("spec", "text", "sentence"),
     [
-        (WHOLE, "1001", "数量不能大于 1000条。"), (WHOLE, "-1", "数量不能小于 0条。"), (WHOLE, "1.5", "数量应是整数，不要小数。"),
+        (WHOLE, "1001", "数量不能大于 1000 条。"), (WHOLE, "-1", "数量不能小于 0 条。"), (WHOLE, "1.5", "数量应是整数，不要小数。"),
         (MONEY, "1.005", "金额最多两位小数，请精确到分。"), (NAME, "一二三四五六", "名称最多 5 个字，现在有 6 个，请缩短。"),
         (PHONES, "110、119、120", "电话最多 2 个，现在有 3 个，请删去一些。"), (PHONES, "abc", "“abc”不是电话号码，多个号码请用顿号分开。"),
     ],

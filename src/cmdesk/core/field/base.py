@@ -105,10 +105,3 @@ class Field(_Column[V]):
     def show(self, value: Any) -> str:
         """Return a value as people read it."""
         return "" if value is None else str(value)
-
-    def _between(self, number: Decimal) -> None:
-        spec = self.about
-        if spec.least is not None and number < spec.least:
-            raise ValueError(f"{self.label}不能小于 {spec.least}{spec.unit}。")
-        if spec.most is not None and number > spec.most:
-            raise ValueError(f"{self.label}不能大于 {spec.most}{spec.unit}。")

@@ -9,6 +9,7 @@ from cmdesk.core.field.base import Field
 
 WHOLE_LIMIT = 2**31 - 1
 MONEY_LIMIT = Decimal(10) ** 13  # 元; the 大写 form ends at 万亿
+_CENT = Decimal("0.01")
 
 
 def _decimal(label: str, value: Any) -> Decimal:
@@ -35,7 +36,7 @@ class Whole(Field[int | None]):
             raise ValueError(f"{self.label}应是整数，不要小数。")
         if abs(number) > WHOLE_LIMIT:
             raise ValueError(f"{self.label}太大，最多 {WHOLE_LIMIT}。")
-        self._between(number)
+        self.about.refuse_beyond(number)
         return int(number)
 
     def adapt(self, value: Any) -> Any:
@@ -52,7 +53,7 @@ class Real(Field[Decimal | None]):
         number = _decimal(self.label, value)
         if abs(number) > MONEY_LIMIT:
             raise ValueError(f"{self.label}太大。")
-        self._between(number)
+        self.about.refuse_beyond(number)
         return number.quantize(Decimal(1).scaleb(-self.about.places), ROUND_HALF_UP)
 
     def db_value(self, value: Any) -> Any:
@@ -70,10 +71,10 @@ class Money(Field[Decimal | None]):
 
     def accept(self, value: Any) -> Decimal:
         number = _decimal(self.label, value)
-        if number != number.quantize(Decimal("0.01")) if abs(number) <= MONEY_LIMIT else True:
+        if abs(number) > MONEY_LIMIT or number != number.quantize(_CENT):
             raise ValueError(f"{self.label}最多两位小数，且不超过一万亿元。")
-        self._between(number)
-        return number.quantize(Decimal("0.01"))
+        self.about.refuse_beyond(number)
+        return number.quantize(_CENT)
 
     def db_value(self, value: Any) -> Any:
         return None if value is None else int(Decimal(value) * 100)

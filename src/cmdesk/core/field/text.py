@@ -11,15 +11,18 @@ _FORBIDDEN |= dict.fromkeys((0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *ra
 
 
 class Text(Field[str]):
-    """One line of text; control and direction characters are dropped, blanks at both ends too."""
+    """One line of text, 200 characters unless said otherwise; control and direction characters are dropped."""
+
+    def __init__(self, label: str, *, limit: int = 200, **options: Any) -> None:
+        super().__init__(label, limit=limit, **options)
+        self.longest = limit
 
     def accept(self, value: Any) -> str:
         if not isinstance(value, str):
             raise ValueError(f"{self.label}应是文字。")  # noqa: TRY004  # the one kind of refusal of clean()
         text = self._lines(value.translate(_FORBIDDEN)).strip()
-        limit = self.about.limit or 200
-        if len(text) > limit:
-            raise ValueError(f"{self.label}最多 {limit} 个字，现在有 {len(text)} 个，请缩短。")
+        if len(text) > self.longest:
+            raise self.about.too_long(text)
         if not text and self.required:
             raise ValueError(f"{self.label}不能为空，请填写。")
         return text
@@ -41,9 +44,13 @@ class LongText(Text):
 
 
 class Phones(Field[tuple[str, ...]]):
-    """Phone numbers in the order typed, each of 5 to 20 digits."""
+    """Phone numbers in the order typed, 8 unless said otherwise, each of 5 to 20 digits."""
 
     kind = "phones"
+
+    def __init__(self, label: str, *, limit: int = 8, **options: Any) -> None:
+        super().__init__(label, limit=limit, **options)
+        self.most = limit
 
     def accept(self, value: Any) -> tuple[str, ...]:
         from cmdesk.core.text.phone import phones_of
@@ -52,13 +59,8 @@ class Phones(Field[tuple[str, ...]]):
         if problem:
             raise ValueError(f"{self.label}{problem}")
         if len(numbers) > self.most:
-            raise ValueError(f"{self.label}最多 {self.most} 个，现在有 {len(numbers)} 个。")
+            raise self.about.too_many(numbers)
         return numbers
-
-    @property
-    def most(self) -> int:
-        """How many there may be."""
-        return self.about.limit or 8
 
     def db_value(self, value: Any) -> Any:
         return value if isinstance(value, str) or value is None else "、".join(value)

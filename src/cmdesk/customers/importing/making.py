@@ -18,7 +18,7 @@ from cmdesk.customers.importing.targets import COORDINATES, PERSON, SECOND, labe
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra
 
-LONGEST_NOTE = fields_of(Customer)["note"].about.limit or 2_000
+LONGEST_NOTE = Customer.note.longest
 _LINKS = {
     "area_id": "SELECT name, id FROM unit WHERE binned_at IS NULL",
     "owner_id": 'SELECT name, id FROM "user" WHERE binned_at IS NULL AND active',

@@ -33,9 +33,9 @@ def short_way(one: Any, *, code: bool) -> Short | None:
         code: it holds numbers of papers.
     """
     if code:
-        return _matching(_CODE, one.about.limit or 200)
+        return _matching(_CODE, one.longest)
     if one.kind == "text":
-        return _matching(_TEXT, one.about.limit or 200)
+        return _matching(_TEXT, one.longest)
     if one.kind == "phones":
         return _phone
     if one.kind == "whole":

@@ -1,7 +1,6 @@
 """From a value to the text of a field and back, for every kind of field that is typed. No Qt.
 
-The sentences are those of ``core.field``, which has the last word when a record is kept; here they come while the
-person is still in the field.
+``core.field`` has the last word when a record is kept; here a refusal comes while the person is still in the field.
 """
 
 from __future__ import annotations
@@ -121,7 +120,7 @@ def _day_aside(text: str, day: date) -> str:
 
 def _limited(spec: FieldSpec, text: str) -> str:
     if spec.limit is not None and len(text) > spec.limit:
-        raise ValueError(f"{spec.label}最多 {spec.limit} 个字，现在有 {len(text)} 个，请缩短。")
+        raise spec.too_long(text)
     return text
 
 
@@ -141,10 +140,7 @@ def _number(spec: FieldSpec, text: str) -> int | Decimal:
         if spec.kind == "money" and rounded != number and not _is_sum(text):
             raise ValueError(f"{spec.label}最多两位小数，请精确到分。")
         number = rounded
-    if spec.least is not None and number < spec.least:
-        raise ValueError(f"{spec.label}不能小于 {spec.least}{spec.unit}。")
-    if spec.most is not None and number > spec.most:
-        raise ValueError(f"{spec.label}不能大于 {spec.most}{spec.unit}。")
+    spec.refuse_beyond(number)
     return int(number) if spec.kind == "whole" else number
 
 
@@ -153,7 +149,7 @@ def _phones(spec: FieldSpec, text: str) -> tuple[str, ...]:
     if problem:
         raise ValueError(problem)
     if spec.limit is not None and len(numbers) > spec.limit:
-        raise ValueError(f"{spec.label}最多 {spec.limit} 个，现在有 {len(numbers)} 个，请删去一些。")
+        raise spec.too_many(numbers)
     return numbers
 
 
