@@ -49,7 +49,7 @@ def credit_code_problem(code: str) -> str:
 
 
 _DIGITS = {digit: value for value, digit in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
-_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
 
 def _is_sound(code: str) -> bool:
@@ -57,7 +57,7 @@ def _is_sound(code: str) -> bool:
     if not (code.isascii() and code[:8].isdigit()):
         return False
     values = [_DIGITS.get(char, -1) for char in code]
-    total = sum(map(mul, values, _WEIGHTS))
+    total = sum(map(mul, values, _CODE_WEIGHTS))
     return min(values) >= 0 and values[17] == (31 - total) % 31
 
 

@@ -49,6 +49,8 @@ _NAMES = {
     "referrer_id": "",  # see _referrer
     "building_id": "(SELECT b.name FROM building b WHERE b.id = customer.building_id)",
 }
+_AMOUNTS = {"whole", "money"}
+_RANKS = {"grade", "order_cycle", "credit_days"}  # whole numbers of which no sum is made
 _SORTS = {"name": "customer.name_key", "area_id": "customer.area_id", "owner_id": "customer.owner_id"}
 _MASKED = {
     "bank_account": "CASE WHEN customer.bank_account = '' THEN '' WHEN length(customer.bank_account) <= 8 THEN '••••'"
@@ -68,7 +70,6 @@ class ListColumn:
         key: the field's name, or one of the computed ones.
         sql: what it shows; stored form.
         sort: what it is ordered by, where that differs.
-        stored: the column of the table behind a name (``customer.area_id``), for filters.
     """
 
     key: str
@@ -130,7 +131,7 @@ def _own() -> tuple[ListColumn, ...]:
                 places=spec.places,
                 confidential=spec.confidential,
                 help=spec.help,
-                summable=name in {"monthly_volume", "peak_volume", "employees", "assets"},
+                summable=spec.kind in _AMOUNTS and name not in _RANKS,
                 editable=not (linked or spec.read_only or spec.confidential or name == "number"),
             )
         )
@@ -140,7 +141,7 @@ def _own() -> tuple[ListColumn, ...]:
 def _computed(today: date) -> tuple[ListColumn, ...]:
     months = int(regulation.on(today).number("class.new.months"))
     old_since = months_on(today, -months).isoformat()
-    since = stale_since(today).isoformat()
+    since = stale_since(today)
     age = f"CASE WHEN customer.first_trade_on <= '{old_since}' THEN 'old' WHEN customer.first_trade_on <> '' THEN 'new' END"
     return (
         ListColumn(
@@ -158,7 +159,7 @@ def _computed(today: date) -> tuple[ListColumn, ...]:
             "资料陈旧",
             f"CASE WHEN {LAST_CHECKED} < '{since}' THEN TRUE ELSE FALSE END",
             "flag",
-            help="多久没有核对或修改过",
+            help=f"超过 {(today - since).days} 天没有核对",
         ),
         ListColumn("checked_on", "最近核对", LAST_CHECKED, "day", help="资料核对、收集或建档的日子"),
         ListColumn("idle_days", "未修改天数", _idle_days(today), "whole", unit="天", help="距最后修改多少天"),
@@ -188,7 +189,7 @@ def _extra(spec: FieldSpec) -> ListColumn:
         unit=spec.unit,
         places=spec.places,
         help=spec.help,
-        summable=spec.kind in {"whole", "money"},
+        summable=spec.kind in _AMOUNTS,
         editable=True,
     )
 

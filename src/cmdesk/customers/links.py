@@ -52,9 +52,9 @@ class _Customers:
         """Return customers that the actor may see."""
         if not text.strip():
             return []
-        hits = [hit for hit in finding.find(self._actor, text, _MOST) if hit.kind == Customer.KIND]
         return [
-            (hit.record_id, hit.title, "　".join(part for part in (hit.number, hit.subtitle) if part)) for hit in hits
+            (hit.record_id, hit.title, "　".join(part for part in (hit.number, hit.subtitle) if part))
+            for hit in finding.find_customers(self._actor, text, _MOST)
         ]
 
 
