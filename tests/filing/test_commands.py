@@ -123,6 +123,13 @@ def test_the_card_carries_the_offices_own_fields(files: Files) -> None:
     ]
 
 
+def test_an_office_may_put_anything_of_the_file_on_its_card(files: Files) -> None:
+    """On its copy of the form a label as key prints what the file says, in words."""
+    values = paper.card_values(files.manager, files.open(retail_format="convenience", order_cycle=7))
+    assert [values.get(label) for label in ("业态", "订货周期", "客户经理")] == ["便利店", "7 天", "客户经理"]
+    assert not {"账号", "账期", "备注"} & set(values)  # hidden or empty
+
+
 def test_what_was_said_is_joined_by_one_sign() -> None:
     """Subject, content and result in one cell: each once, no 。 before ；, the last sentence as it was written."""
     one: Any = SimpleNamespace(subject="提醒存款。", content="提醒存款。", result="已约好。")

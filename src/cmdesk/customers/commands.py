@@ -107,20 +107,18 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     Raises:
         NotAllowed: the actor may read it only.
     """
-    from cmdesk.customers.rules import copying, referrals, releases
+    from cmdesk.customers.rules import copying, releases, wording
 
     actor = context.actor
     found = rules.by_number(actor, given.number)
     if copying.refusal(actor, found) is not None:
         raise NotAllowed(f"命令行的输出可以复制，您只能在窗口里查阅“{found.title()}”。{releases.NOT_COPIED}")
     people = rules.persons_of(actor, found.id)
-    values = _shown(Customer, found)
-    if found.referrer_id:
-        values[fields_of(Customer)["referrer_id"].label] = referrals.referrer_title(actor, found)
+    values = wording.in_words(actor, found)
     for label, text in values.items():
         context.say(f"{label}：{text}")
     for person in people:
-        words = _shown(Person, person)
+        words = wording.told(person)
         context.say("联系人：" + "，".join(f"{label} {text}" for label, text in words.items()))
     context.out(
         {
@@ -134,21 +132,6 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
             "persons": [{"number": found.number, **_plain(Person, person)} for person in people],
         }
     )
-
-
-def _shown(model: Any, record: Any) -> dict[str, str]:
-    found = {}
-    for name, one in fields_of(model).items():
-        value = getattr(record, name)
-        if value in (None, "", (), False) or name in {"extra", "customer_id"}:
-            continue
-        found[one.label] = _link_text(record, name) if one.kind == "link" else one.show(value)
-    return found
-
-
-def _link_text(record: Any, name: str) -> str:
-    linked = getattr(record, name.removesuffix("_id"))
-    return linked.title() if linked is not None else ""
 
 
 def _plain(model: Any, record: Any) -> dict[str, Any]:

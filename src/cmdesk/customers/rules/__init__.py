@@ -19,6 +19,7 @@ module         holds
 ``buildings``  buildings swept door by door
 ``referrals``  customers who bring customers
 ``extra``      an office's own fields
+``wording``    what a file says, in words
 ``finding``    what Ctrl+K finds of customers and their people
 ``trail``      what was done to a file
 ``binned``     what lies in the recycle bin

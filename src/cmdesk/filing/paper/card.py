@@ -13,20 +13,15 @@ from cmdesk.activities.rules.contacts.entries import Entry, timeline
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.day.months import months_on
-from cmdesk.core.record import fields_of
+from cmdesk.core.record import fields_of, values_of
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.wording import in_words
 from cmdesk.filing.paper.shared import CONTACTS, people_of, signatures, told, user
 from cmdesk.filing.rules import rights
 from cmdesk.papers.job import About, Job, Lazy
 
-_ON_CARD = (
-    "number", "name", "short_name", "address", "postcode", "fax", "email", "website", "trade", "founded_on", "assets",
-    "employees", "bank", "bank_account", "credit_code", "licence_number", "business_kind", "market_type", "grade",
-    "volume_level", "key_class", "need_level", "visit_class", "cadence", "source", "terminal_state", "monthly_volume",
-    "peak_volume", "seasons", "competitors", "credit_rating", "payment_terms", "credit_limit", "credit_days", "note",
-)  # fmt: skip
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _DEALINGS = {"order": "订货", "payment": "收款", "complaint": "投诉", "promotion": "促销"}
 
@@ -48,12 +43,16 @@ def card_job(actor: Actor, customer_ids: Sequence[int]) -> Job:
 
 
 def card_values(actor: Actor, customer_id: int) -> dict[str, Any]:
-    """Return the values of the form ``customer_card``."""
+    """Return the values of the form ``customer_card``: each field by its name, and in words by its label.
+
+    What an office puts on its own copy of the form is there as well.
+    """
     found, way = customers.read(actor, customer_id), rights.latest(customer_id)
     entries = timeline(actor, customer_id, limit=CONTACTS)
     numbers = [re.sub(r"\D", "", one) for one in found.phones]
     return {
-        **{name: getattr(found, name) for name in _ON_CARD},
+        **in_words(actor, found),
+        **values_of(found),
         "code": found.number,
         "filed_on": way.archived_at if way else found.created_at,
         "owner": user(found.owner_id),
