@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from math import ceil
 from typing import Any
@@ -62,15 +63,19 @@ def test_likeness_is_half_the_differences() -> None:
     def kept(number: int, kind: str) -> Kept:
         return Kept(number, "", "", 1, 1, "双月", kind, "1–5 档", 3, 10)
 
+    def strata(group: list[Kept]) -> Counter[mix.Stratum]:
+        return Counter(one.stratum for one in group)
+
     whole = [kept(number, "食杂店" if number < 6 else "便利店" if number < 9 else "超市") for number in range(10)]
-    (same, formats, _) = mix.likeness(whole, [whole[0], whole[6], whole[7], whole[8]])
+    some = [whole[0], whole[6], whole[7], whole[8]]
+    (same, formats, _) = mix.likeness(strata(whole), strata(some))
     assert same.distance == 0
     assert [(one.label, one.whole, one.sample) for one in formats.shares] == [
         ("食杂店", 6, 1), ("便利店", 3, 3), ("超市", 1, 0),
     ]  # fmt: skip
     assert formats.distance == pytest.approx((35 + 45 + 10) / 2)
-    assert mix.likeness(whole, [])[0].distance == 100
-    assert mix.likeness([], [])[0].distance == 0
+    assert mix.likeness(strata(whole), Counter())[0].distance == 100
+    assert mix.likeness(Counter(), Counter())[0].distance == 0
 
 
 @pytest.mark.parametrize(

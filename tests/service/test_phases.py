@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
+from tests.asking import asked, plan
 from tests.service.conftest import ALL_FIVE, Served, today
 
 from cmdesk.activities.record import Promise
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed
 from cmdesk.journal import feature as journal
@@ -49,6 +51,33 @@ def test_visits_are_counted_by_person_and_in_all(served: Served) -> None:
     assert cells(found, None)["visits"] == Cell(2, 3)
     assert found.before_of("visits") == Cell(1, 1)
     assert found.of("visit")[0].total.text == "2/3（67%）"
+
+
+def test_more_people_cost_no_more_questions(served: Served) -> None:
+    """How appointments came out is asked once for everybody, not once for each."""
+    boss = served.staff["service_director"]
+    served.visit(0, days=0, agreed_at=noon(), appointment="kept")
+    phases.of_month(boss, today())  # which reads the rules of the day
+    with asked() as alone:
+        phases.of_month(boss, today())
+    for who in ("area_manager", "clerk"):
+        served.visit(1, days=0, user_id=served.staff[who].id, agreed_at=noon(), appointment="missed")
+    with asked() as together:
+        found = phases.of_month(boss, today())
+    assert cells(found, None)["kept"] == Cell(1, 3)
+    assert len(together) == len(alone)
+
+
+def test_who_sees_his_own_is_asked_about_by_index(served: Served) -> None:
+    """His customers are gathered once, and their visits found by them; not every visit of the month is looked at."""
+    if current().engine != "sqlite":
+        return
+    with asked() as texts:
+        phases.of_month(served.manager, today())
+    (text,) = [one for one in texts if "COUNT(visit.agreed_at)" in one][:1]
+    assert "SEARCH visit USING INDEX visit_customer_id_day (customer_id=?)" in plan(
+        text, (today().isoformat(),) * 2 + (1, 1)
+    )
 
 
 def test_nobody_counts_what_he_may_not_see(served: Served) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from tests.asking import asked
 from tests.cadence.conftest import MakeCustomer, add_visit
 from tests.people import Staff, add_customer
 
@@ -195,9 +196,9 @@ def test_the_sample_is_confirmed(customers: list[int], desk: Any, qtbot: Any) ->
     page = desk.page("coverage")
     page.tabs.setCurrentIndex(3)
     panel = page.current
-    qtbot.waitUntil(lambda: panel._seen is not None and len(panel._seen.proposed) == 3)
+    qtbot.waitUntil(lambda: panel.tabs.tabText(1) == "建议加入 3")
     panel.tabs.setCurrentIndex(1)
-    assert panel.rows.rows.rowCount() == 3
+    qtbot.waitUntil(lambda: panel.rows.rows.rowCount() == 3)
     qtbot.mouseClick(panel._all, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(sample.member_ids(TODAY)) == 3)
     panel.tabs.setCurrentIndex(0)
@@ -205,6 +206,22 @@ def test_the_sample_is_confirmed(customers: list[int], desk: Any, qtbot: Any) ->
     panel.rows.rows.selectRow(0)
     qtbot.mouseClick(panel._one, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(sample.member_ids(TODAY)) == 2)
+
+
+def test_proposals_are_made_when_they_are_looked_at(customers: list[int], desk: Any, qtbot: Any) -> None:
+    """The page of the sample reads its members and counts the others; all customers are read for proposals alone."""
+    desk.go("coverage")
+    page = desk.page("coverage")
+    desk.work.wait()
+    with asked() as texts:
+        page.tabs.setCurrentIndex(3)
+        panel = page.current
+        qtbot.waitUntil(lambda: panel.tabs.tabText(1) == "建议加入 3")
+        desk.work.wait()
+        assert not [text for text in texts if "b.name" in text and "FROM due_basis b WHERE" in text]
+        panel.tabs.setCurrentIndex(1)
+        qtbot.waitUntil(lambda: panel.rows.rows.rowCount() == 3)
+        assert [text for text in texts if "b.name" in text and "FROM due_basis b WHERE" in text]
 
 
 def test_a_scheme_is_chosen(customers: list[int], staff: Staff, desk: Any, qtbot: Any) -> None:

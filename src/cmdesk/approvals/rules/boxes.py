@@ -26,7 +26,7 @@ def waiting_count(actor: Actor) -> int:
     row = current().row(
         "SELECT COUNT(*) FROM approval WHERE state = 'returned' AND applicant_id = ? AND binned_at IS NULL", (actor.id,)
     )
-    return len(approval.box(actor, "waiting")) + (int(row[0]) if row else 0)
+    return approval.count(actor, "waiting") + (int(row[0]) if row else 0)
 
 
 def by_number(actor: Actor, text: str) -> approval.Approval:

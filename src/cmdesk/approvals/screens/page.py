@@ -192,6 +192,5 @@ def _two_lines(one: Line) -> str:
 def _boxes(actor: Actor) -> tuple[Mapping[str, Sequence[Line]], frozenset[int]]:
     found = {key: approval.box(actor, key) for key in _ORDER}
     waiting = {one.id for one in found["waiting"]}
-    raised = [one for one in approval.escalated(actor) if one not in waiting]
-    more = [approval.line(approval.read(actor, one), approval.now()) for one in raised]
-    return {**found, "waiting": [*found["waiting"], *more]}, frozenset(raised)
+    raised = [one for one in approval.raised(actor) if one.id not in waiting]
+    return {**found, "waiting": [*found["waiting"], *raised]}, frozenset(one.id for one in raised)

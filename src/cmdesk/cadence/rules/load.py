@@ -80,9 +80,9 @@ def load(actor: Actor, day: date, *, manager: int | None = None, area: int | Non
     markets = ", ".join(quoted(str(market)) for market in rules.value("cadence.town.markets"))
     where, params = scope.of(actor, manager, area)
     rows = current().rows(
-        f"SELECT b.owner, MIN(b.area), COUNT(CASE WHEN b.market_type IN ({markets or 'NULL'}) THEN 1 END),"
+        f"SELECT COALESCE(b.owner, 0), MIN(b.area), COUNT(CASE WHEN b.market_type IN ({markets or 'NULL'}) THEN 1 END),"
         " COUNT(CASE WHEN COALESCE(b.market_type, '') = '' THEN 1 END), COUNT(*)"
-        f" FROM due_basis b WHERE b.owner IS NOT NULL{where} GROUP BY b.owner",
+        f" FROM due_basis b WHERE b.owner IS NOT NULL{where} GROUP BY 1",  # no index leads through all rows
         params,
     )
     people, force = managers({row[0] for row in rows}), choice.in_force(day)

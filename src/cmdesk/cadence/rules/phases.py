@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from cmdesk.cadence.rules import helping, sample, scope, stock
 from cmdesk.cadence.rules.due import counts
+from cmdesk.cadence.rules.judge import latest
 from cmdesk.cadence.rules.load import load
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.rules.period import OPEN, Span
@@ -100,8 +101,8 @@ def phases(actor: Actor, day: date, *, manager: int | None = None) -> list[Phase
 
 def _sample(actor: Actor, day: date, month: Span, manager: int | None) -> tuple[Task, Task]:
     read = sample.completeness(actor, day, manager=manager)
-    seen = _seen(actor, month.first, day, manager)
-    visited = sum(one.customer.id in seen for one in read)
+    members = {one.customer.id for one in read}
+    visited = len(members & _seen(month.first, day)) if members else 0
     full = sum(one.is_whole for one in read)
     return (
         Task("样本拜访", FIELD, visited, len(read), note="样本客户本月已实地走访"),
@@ -112,7 +113,11 @@ def _sample(actor: Actor, day: date, month: Span, manager: int | None) -> tuple[
 def _visits(actor: Actor, day: date, month: Span, manager: int | None) -> Task:
     now = counts(actor, day, manager=manager)
     waiting = sum(now[state] for state in OPEN)
-    seen = len(_seen(actor, month.first, day, manager))
+    where, params = scope.of(actor, manager)
+    row = current().row(
+        f"SELECT COUNT(*) FROM due_basis b WHERE {latest(('field',), day)} >= '{month.first}'{where}", params
+    )
+    seen = int(row[0]) if row else 0
     return Task("客户拜访", FIELD, seen, seen + waiting, note=f"本月已走访 {seen} 户，还有 {waiting} 户应访或逾期")
 
 
@@ -159,12 +164,11 @@ def _service(actor: Actor, day: date, manager: int | None) -> tuple[Task, Task]:
     )
 
 
-def _seen(actor: Actor, first: date, last: date, manager: int | None) -> set[int]:
-    where, params = scope.of(actor, manager)
+def _seen(first: date, last: date) -> set[int]:
     rows = current().rows(
-        "SELECT DISTINCT v.customer_id FROM visit v JOIN due_basis b ON b.customer = v.customer_id"
-        " WHERE v.day BETWEEN ? AND ? AND v.state = 'done' AND v.mode = 'field' AND v.binned_at IS NULL" + where,
-        (first.isoformat(), last.isoformat(), *params),
+        "SELECT v.customer_id FROM visit v WHERE v.day BETWEEN ? AND ? AND v.state = 'done' AND v.mode = 'field'"
+        " AND v.binned_at IS NULL AND v.customer_id IN (SELECT customer_id FROM sample_member WHERE binned_at IS NULL)",
+        (first.isoformat(), last.isoformat()),
     )
     return {row[0] for row in rows}
 

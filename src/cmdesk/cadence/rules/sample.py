@@ -12,8 +12,8 @@ from datetime import date
 from math import ceil
 
 from cmdesk.cadence.record import SampleMember
-from cmdesk.cadence.rules import mix
-from cmdesk.cadence.rules.mix import Kept, Likeness
+from cmdesk.cadence.rules import mix, scope
+from cmdesk.cadence.rules.mix import Kept, Likeness, Stratum
 from cmdesk.cadence.rules.months import managers, month_of
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
@@ -76,6 +76,11 @@ class Sample:
     most: float
 
     @property
+    def lacking(self) -> int:
+        """Customers still to be chosen, which is how many would be proposed."""
+        return sum(one.lacking for one in self.strengths)
+
+    @property
     def share(self) -> float:
         """Percent of the customers that are in the sample."""
         return len(self.members) * 100 / self.whole if self.whole else 0.0
@@ -108,15 +113,14 @@ def member_ids(day: date) -> set[int]:
 def sample(actor: Actor, day: date, *, manager: int | None = None, area: int | None = None) -> Sample:
     """Return the sample group on a day, whether it is large enough and like the whole."""
     rules = regulation.on(day)
-    whole = mix.customers(actor, day, manager=manager, area=area)
-    inside = member_ids(day)
-    members = sorted((one for one in whole if one.id in inside), key=lambda one: (one.number, one.id))
+    whole = mix.made_of(actor, day, manager=manager, area=area)
+    members = mix.members(actor, day, manager=manager, area=area)
     return Sample(
-        members=tuple(members),
-        whole=len(whole),
-        wanted=_share_of(len(whole), rules.number("sample.share")),
-        strengths=tuple(_strengths(whole, inside, day)),
-        likenesses=tuple(mix.likeness(whole, members)),
+        members=tuple(sorted(members, key=lambda one: (one.number, one.id))),
+        whole=whole.total(),
+        wanted=_share_of(whole.total(), rules.number("sample.share")),
+        strengths=tuple(_strengths(actor, day, members, manager, area)),
+        likenesses=tuple(mix.likeness(whole, Counter(one.stratum for one in members))),
         most=rules.number("sample.distance"),
     )
 
@@ -127,16 +131,14 @@ def propose(actor: Actor, day: date, *, manager: int | None = None, area: int | 
     Who is a member stays one. Each class, retail format and band of grades gets places by its size (largest remainder);
     within it those evenly spread by sales are taken, so that the same customers always lead to the same proposal.
     """
-    inside = member_ids(day)
-    own: dict[int, list[Kept]] = defaultdict(list)
-    for one in mix.customers(actor, day, manager=manager, area=area):
-        if one.owner_id is not None:
+    members = mix.members(actor, day, manager=manager, area=area)
+    lacking = [one for one in _strengths(actor, day, members, manager, area) if one.lacking]
+    inside = {one.id for one in members}
+    own: dict[int, list[Kept]] = {one.manager_id: [] for one in lacking}
+    for one in mix.customers(actor, day, manager=manager, area=area) if own else ():
+        if one.owner_id in own:
             own[one.owner_id].append(one)
-    found: list[Candidate] = []
-    for strength in _strengths((one for group in own.values() for one in group), inside, day):
-        if strength.lacking:
-            found += _stratified(own[strength.manager_id], inside, strength)
-    return found
+    return [chosen for one in lacking for chosen in _stratified(own[one.manager_id], inside, one)]
 
 
 def confirm(actor: Actor, chosen: Mapping[int, str], day: date) -> int:
@@ -201,8 +203,7 @@ def leave(actor: Actor, customers: Sequence[int], day: date) -> int:
 def completeness(actor: Actor, day: date, *, manager: int | None = None, area: int | None = None) -> list[Complete]:
     """Return for how many products each member's demand and stock were read in the month of a day, the emptiest first."""
     month = month_of(day)
-    inside = member_ids(day)
-    members = [one for one in mix.customers(actor, day, manager=manager, area=area) if one.id in inside]
+    members = mix.members(actor, day, manager=manager, area=area)
     row = current().row("SELECT COUNT(*) FROM product WHERE binned_at IS NULL AND sold = ?", (True,))
     products = int(row[0]) if row else 0
     read: dict[int, int] = dict(
@@ -217,25 +218,26 @@ def completeness(actor: Actor, day: date, *, manager: int | None = None, area: i
     return sorted(found, key=lambda one: (one.read, one.customer.number, one.customer.id))
 
 
-def _strengths(whole: Iterable[Kept], inside: set[int], day: date) -> list[Strength]:
+def _strengths(
+    actor: Actor, day: date, members: Iterable[Kept], manager: int | None, area: int | None
+) -> list[Strength]:
     rules = regulation.on(day)
     share, households = rules.number("sample.share"), int(rules.number("sample.households"))
-    counts: Counter[int] = Counter()
-    members: Counter[int] = Counter()
-    for one in whole:
-        if one.owner_id is not None:
-            counts[one.owner_id] += 1
-            members[one.owner_id] += one.id in inside
-    people = managers(set(counts))
+    where, params = scope.of(actor, manager, area)
+    counts = current().rows(
+        f"SELECT b.owner, COUNT(*) FROM due_basis b WHERE b.owner IS NOT NULL{where} GROUP BY b.owner", params
+    )
+    inside = Counter(one.owner_id for one in members)
+    people = managers({owner for owner, _ in counts})
     found = [
         Strength(
             people[owner].name if owner in people else "",
             owner,
             count,
-            members[owner],
+            inside[owner],
             max(_share_of(count, share), min(households, count)),
         )
-        for owner, count in counts.items()
+        for owner, count in counts
     ]
     return sorted(found, key=lambda one: (-one.lacking, one.manager, one.manager_id))
 
@@ -246,7 +248,7 @@ def _share_of(count: int, percent: float) -> int:
 
 def _stratified(own: list[Kept], inside: set[int], strength: Strength) -> list[Candidate]:
     """Return as many new members of one manager as he lacks, stratum by stratum."""
-    strata: dict[tuple[str, str, str], list[Kept]] = defaultdict(list)
+    strata: dict[Stratum, list[Kept]] = defaultdict(list)
     for one in own:
         strata[one.stratum].append(one)
     wanted = _places({key: len(group) for key, group in strata.items()}, strength.wanted)
@@ -255,7 +257,7 @@ def _stratified(own: list[Kept], inside: set[int], strength: Strength) -> list[C
     # Members beyond a stratum's places are kept; the others then share what is left.
     places = short if sum(short.values()) <= strength.lacking else _places(short, strength.lacking)
     found = []
-    for key in sorted(strata):
+    for key in sorted(key for key in strata if places[key]):
         free = sorted(
             (one for one in strata[key] if one.id not in inside), key=lambda one: (one.volume, one.grade, one.id)
         )
@@ -266,7 +268,7 @@ def _stratified(own: list[Kept], inside: set[int], strength: Strength) -> list[C
     return found
 
 
-def _places(sizes: Mapping[tuple[str, str, str], int], count: int) -> dict[tuple[str, str, str], int]:
+def _places(sizes: Mapping[Stratum, int], count: int) -> dict[Stratum, int]:
     """Share out places by size, the largest remainders first; never more than a stratum has."""
     whole = sum(sizes.values())
     exact = {key: size * min(count, whole) / whole if whole else 0.0 for key, size in sizes.items()}

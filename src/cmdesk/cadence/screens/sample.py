@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _BAR = 4
+_NOBODY = "还没有样本客户。看“建议加入”，规则会按类别、业态和档位选好。"
+_PROPOSING, _ENOUGH = "正在选取样本客户…", "样本客户已经够数。"
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,20 @@ class _Seen:
     group: Sample
     read: list[Complete]
     carried: Mapping[int, Carried]
-    proposed: list[Candidate]
 
 
 class SamplePanel(QWidget):
-    """Members or proposals at the left, how like the whole the members are at the right."""
+    """Members or proposals at the left, how like the whole the members are at the right.
+
+    Every customer of the office is looked at to make proposals: that is done when somebody wants to see them.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._seen: _Seen | None = None
+        self._proposed: list[Candidate] | None = None  # None before they are made for what was read last
+        self._shows_members = True
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -54,7 +60,7 @@ class SamplePanel(QWidget):
         self.tabs.currentChanged.connect(self._show_list)
         self.rows = SmallList(
             ("编号", "客户", "类别", "业态", "档位", "指导意见", "采集或理由"), add="", icon="users",
-            nothing="还没有样本客户。看“建议加入”，规则已按类别、业态和档位选好。",
+            nothing=_NOBODY,
             spare=(5, 3, 4, 0),
         )  # fmt: skip
         self.rows.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -107,10 +113,11 @@ class SamplePanel(QWidget):
         self._desk.work.read(lambda: _look(actor, day), self._show, owner=self, title="正在统计样本客户")
 
     def _show(self, seen: _Seen) -> None:
-        self._seen = seen
+        self._seen, self._proposed = seen, None
+        self._desk.work.drop(self._take_proposed, owner=self)
         group = seen.group
         self.tabs.setTabText(0, f"样本客户 {len(group.members):,}")
-        self.tabs.setTabText(1, f"建议加入 {len(seen.proposed):,}")
+        self.tabs.setTabText(1, f"建议加入 {group.lacking:,}")
         self._mix.show_lines([line for like in group.likenesses for line in _mix_lines(like, group.most)])
         at = 0
         for like in group.likenesses:
@@ -137,24 +144,35 @@ class SamplePanel(QWidget):
         if seen is None:
             return
         proposing = self.tabs.currentIndex() == 1
-        self.rows.show_lines(
-            [_proposal(one) for one in seen.proposed]
-            if proposing
-            else [_member(one, seen.carried[one.customer.id]) for one in seen.read]
-        )
+        if proposing and self._proposed is None:
+            actor, day = self._desk.actor, seen.day
+            self._desk.work.read(
+                lambda: sample.propose(actor, day), self._take_proposed, owner=self, title="正在选取样本客户"
+            )
+        proposed = self._proposed or []
+        self.rows.set_nothing(_NOBODY if not proposing else _PROPOSING if self._proposed is None else _ENOUGH)
+        if not proposing:
+            self.rows.show_lines([_member(one, seen.carried[one.customer.id]) for one in seen.read])
+        elif self._proposed is not None or self._shows_members:
+            self.rows.show_lines([_proposal(one) for one in proposed])
+        self._shows_members = not proposing
         self._one.setText("确定选中的" if proposing else "退出选中的")
         self._all.setVisible(proposing)
         forbidden = refusal(self._desk.actor, KEEP) if self._desk.actor.scope(KEEP) is Scope.NONE else None
         for button in (self._one, self._all):
-            button.setEnabled(forbidden is None and (bool(seen.proposed) if proposing else bool(seen.read)))
+            button.setEnabled(forbidden is None and bool(proposed if proposing else seen.read))
             button.setToolTip(str(forbidden) if forbidden else "")
+
+    def _take_proposed(self, proposed: list[Candidate]) -> None:
+        self._proposed = proposed
+        self._show_list()
 
     def _confirm_chosen(self) -> None:
         chosen = set(self.rows.chosen())
         if not chosen:
             self._words.setText("请先选中客户（可多选）。")
         elif self.tabs.currentIndex() == 1:
-            self._confirm([one for one in (self._seen.proposed if self._seen else ()) if one.customer.id in chosen])
+            self._confirm([one for one in self._proposed or () if one.customer.id in chosen])
         elif self._seen is not None:
             actor, day = self._desk.actor, self._seen.day
             self._desk.work.write(
@@ -162,7 +180,7 @@ class SamplePanel(QWidget):
             )
 
     def _confirm_all(self) -> None:
-        self._confirm(self._seen.proposed if self._seen else [])
+        self._confirm(self._proposed or [])
 
     def _confirm(self, proposed: list[Candidate]) -> None:
         if not proposed or self._seen is None:
@@ -190,7 +208,7 @@ class SamplePanel(QWidget):
 def _look(actor: Actor, day: date) -> _Seen:
     read = sample.completeness(actor, day)
     carried = conveying.carried([one.customer.id for one in read], day)
-    return _Seen(day, sample.sample(actor, day), read, carried, sample.propose(actor, day))
+    return _Seen(day, sample.sample(actor, day), read, carried)
 
 
 def _member(one: Complete, carried: Carried) -> Line:

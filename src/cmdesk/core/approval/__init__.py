@@ -31,7 +31,7 @@ from cmdesk.core.approval import keeping  # noqa: F401  # its watchers are at th
 from cmdesk.core.approval.comparing import Compared, compared
 from cmdesk.core.approval.concerns import Concern, Unseen
 from cmdesk.core.approval.flow import Facts, Flow, Step, flow
-from cmdesk.core.approval.looking.boxes import BOXES, Line, Stage, box, line, stages, words
+from cmdesk.core.approval.looking.boxes import BOXES, Line, Stage, box, count, line, raised, stages, words
 from cmdesk.core.approval.looking.evidence import FILES
 from cmdesk.core.approval.looking.offers import OF_SIGNER, offers
 from cmdesk.core.approval.looking.reading import is_unseen, read, seen
@@ -83,6 +83,7 @@ __all__ = [
     "comment",
     "compared",
     "copy_to",
+    "count",
     "delegate",
     "directory",
     "escalated",
@@ -96,6 +97,7 @@ __all__ = [
     "now",
     "of_record",
     "offers",
+    "raised",
     "read",
     "refuse",
     "reminders",

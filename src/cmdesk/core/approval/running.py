@@ -203,7 +203,12 @@ def open_run(work: Operation, approval_id: int) -> Run:
 
 def path_of(approval: Approval) -> tuple[Step, ...]:
     """Return the steps that a run takes, as they were when it was submitted."""
-    return tuple(step_of(one) for one in json.loads(approval.path))
+    return path_in(approval.path)
+
+
+def path_in(text: str) -> tuple[Step, ...]:
+    """Return the steps that are kept as a text."""
+    return tuple(step_of(one) for one in json.loads(text))
 
 
 def parts_of(approval: Approval, step: int | None = None) -> list[ApprovalPart]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from cmdesk.core import timers
 from cmdesk.core.approval.flow import Facts
+from cmdesk.core.calendar.work import local
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
 
@@ -77,6 +78,15 @@ def step_clock(kind: str, record_id: int, limit: timers.Rule, received: datetime
     if known is not None and known.clock is not None:
         return known.clock(record_id, limit, received, at)
     return timers.due(limit, [timers.Event("start", received)], at)
+
+
+def is_late(kind: str, record_id: int, limit: timers.Rule, received: datetime, ended: datetime) -> bool:
+    """Tell whether a step that somebody received was over its limit when it ended; nothing is put into words for it."""
+    known = _subjects.get(kind)
+    if known is not None and known.clock is not None:
+        return known.clock(record_id, limit, received, ended).state in {"late", "done_late"}
+    until = timers.deadline(limit, received)
+    return until is not None and local(ended) > until
 
 
 def frozen(content: Content) -> tuple[str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
@@ -14,7 +15,9 @@ from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart
 from cmdesk.core.approval.running import now, parts_of, path_of
 from cmdesk.core.approval.subjects import step_clock
-from cmdesk.core.door.keep import Operation, read, read_all
+from cmdesk.core.database import current
+from cmdesk.core.door.bulk import chunks
+from cmdesk.core.door.keep import Operation, read_all
 from cmdesk.core.notice import Level, Reminder
 
 
@@ -49,42 +52,50 @@ def notices(at: datetime | None = None) -> list[Notice]:
 
     Below 100 % whoever has it and his deputies of that day; from 100 % his superior too, from 150 % the one above that.
     """
-    instant = at or now()
-    found: list[Notice] = []
-    for approval, step, part in _waiting():
+    return [told for _, told in _told(at or now(), None)]
+
+
+def escalated(actor: Actor, at: datetime | None = None) -> list[int]:
+    """Return the approvals whose signer keeps them too long and that came up to the actor, each once."""
+    mine = [told.approval_id for _, told in _told(at or now(), actor.id) if told.escalated]
+    return list(dict.fromkeys(mine))
+
+
+def reminders(actor: Actor, at: datetime) -> list[Reminder]:
+    """Return what somebody is to be told of limits: of his own parts, and of those that came up to him."""
+    return [_reminder(approval, told) for approval, told in _told(at, actor.id)]
+
+
+def _told(instant: datetime, user_id: int | None) -> Iterator[tuple[Approval, Notice]]:
+    """Yield what everybody is to be told, or one person; for him only parts are looked at that could concern him."""
+    deputies = cache(lambda holder: directory().deputies(holder, instant.date()))
+    superior = cache(lambda holder, step: directory().superior(holder, step))
+    holders = _holders()
+    if user_id is not None:
+        holders = [one for one in holders if user_id in (one, *deputies(one), superior(one, 1), superior(one, 2))]
+    told = timers.notice_at(instant)
+    for approval, step, part in _waiting(holders):
         running = timer_of(approval, step, part, instant)
         if running is None or running.state == "paused":
             continue
         reached = [level for level in sorted(step.remind) or levels() if running.share * 100 >= level]
         if not reached:
             continue
-        told = timers.notice_at(instant)
-        found.append(Notice(approval.id, part.id, part.user_id, reached[-1], told, escalated=False))
-        found += [
-            Notice(approval.id, part.id, one, reached[-1], told, escalated=False, for_user=part.user_id)
-            for one in directory().deputies(part.user_id, instant.date())
+        whom = [(part.user_id, False, 0)]
+        whom += [
+            (one, False, part.user_id)
+            for one in deputies(part.user_id)
             if one not in {part.user_id, approval.applicant_id}
         ]
-        found += [
-            Notice(approval.id, part.id, above, reached[-1], told, escalated=True)
-            for above in _above(part.user_id, running.share)
-        ]
-    return found
+        above = (superior(part.user_id, up) for up in range(1, _steps_up(running.share) + 1))
+        whom += [(one, True, 0) for one in above if one is not None]
+        for one, is_escalated, instead in whom:
+            if user_id in {None, one}:
+                yield approval, Notice(approval.id, part.id, one, reached[-1], told, is_escalated, instead)
 
 
-def escalated(actor: Actor, at: datetime | None = None) -> list[int]:
-    """Return the approvals whose signer keeps them too long and that came up to the actor, each once."""
-    mine = [one.approval_id for one in notices(at) if one.escalated and one.user_id == actor.id]
-    return list(dict.fromkeys(mine))
-
-
-def reminders(actor: Actor, at: datetime) -> list[Reminder]:
-    """Return what somebody is to be told of limits: of his own parts, and of those that came up to him."""
-    return [_reminder(one) for one in notices(at) if one.user_id == actor.id]
-
-
-def _reminder(one: Notice) -> Reminder:
-    title = read(Approval, one.approval_id).title()
+def _reminder(approval: Approval, one: Notice) -> Reminder:
+    title = approval.title()
     about = ("approval", one.approval_id)
     if one.escalated:
         key, text = f"approval_part:{one.part_id}:above", f"“{title}”审批超过时限，请过问。"
@@ -124,17 +135,32 @@ def timer_of(approval: Approval, step: Step, part: ApprovalPart, at: datetime) -
     return step_clock(approval.subject_kind, approval.subject_id, limit, part.asked_at, at)
 
 
-def _waiting() -> Iterable[tuple[Approval, Step, ApprovalPart]]:
-    for approval in read_all(Approval, "state = 'running' AND binned_at IS NULL ORDER BY id"):
-        step = path_of(approval)[approval.step]
+def _holders() -> list[int]:
+    """Return who has something to sign."""
+    rows = current().rows("SELECT DISTINCT user_id FROM approval_part WHERE state = 'waiting' ORDER BY user_id")
+    return [int(row[0]) for row in rows]
+
+
+def _waiting(holders: Sequence[int]) -> Iterator[tuple[Approval, Step, ApprovalPart]]:
+    """Yield the parts that wait for these people, in the order of their approvals."""
+    parts = [
+        part
+        for some in chunks(holders)
         for part in read_all(
-            ApprovalPart, "approval_id = ? AND step = ? AND state = 'waiting' ORDER BY id", (approval.id, approval.step)
-        ):
-            yield approval, step, part
+            ApprovalPart, f"state = 'waiting' AND user_id IN ({', '.join('?' * len(some))}) ORDER BY id", some
+        )
+    ]
+    runs: dict[int, Approval] = {}
+    for some in chunks(sorted({part.approval_id for part in parts})):
+        marks = ", ".join("?" * len(some))
+        found = read_all(Approval, f"state = 'running' AND binned_at IS NULL AND id IN ({marks})", some)
+        runs |= {one.id: one for one in found}
+    for part in sorted(parts, key=lambda one: (one.approval_id, one.id)):
+        approval = runs.get(part.approval_id)
+        if approval is not None and approval.step == part.step:
+            yield approval, path_of(approval)[approval.step], part
 
 
-def _above(user_id: int, share: float) -> list[int]:
-    """Return who is told above somebody who has used this part of the limit."""
-    steps = 0 if share < 1 else 1 if share < 1.5 else 2
-    found = [directory().superior(user_id, step) for step in range(1, steps + 1)]
-    return [one for one in found if one is not None]
+def _steps_up(share: float) -> int:
+    """Return how many people above somebody are told when he has used this part of the limit."""
+    return 0 if share < 1 else 1 if share < 1.5 else 2

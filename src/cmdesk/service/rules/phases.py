@@ -97,6 +97,14 @@ class Month:
         return all(one.total.is_empty for one in self.measures)
 
 
+class _Trips(NamedTuple):
+    """What is counted of the visits of a month, by person."""
+
+    made: dict[int, Cell]
+    missed: dict[int, Cell]
+    agreed: dict[int, Cell]
+
+
 Source = Callable[[Actor, Span], Sequence[Measure]]
 _sources: dict[str, Source] = {}
 
@@ -163,22 +171,39 @@ def moments(month: Span) -> tuple[str, str]:
 
 
 def _measures(actor: Actor, month: Span) -> tuple[Measure, ...]:
-    found = [*_prepared(actor, month), *_visited(actor, month), *_followed(actor, month), *_looked_at(actor, month)]
+    trips = _trips(actor, month)
+    found = [
+        *_prepared(actor, month, trips), *_visited(actor, month, trips), *_followed(actor, month),
+        *_looked_at(actor, month),
+    ]  # fmt: skip
     for source in _sources.values():
         found += source(actor, month)
     order = list(PHASES)
     return tuple(sorted(found, key=lambda one: order.index(one.phase)))
 
 
-def _prepared(actor: Actor, month: Span) -> list[Measure]:
+def _trips(actor: Actor, month: Span) -> _Trips:
+    where, params = visiting.visible(actor, many=True)
+    rows = current().rows(
+        "SELECT visit.user_id, COUNT(*), COUNT(CASE WHEN visit.state = 'done' THEN 1 END),"
+        " COUNT(CASE WHEN visit.state = 'missed' THEN 1 END), COUNT(visit.agreed_at) FROM visit"
+        " WHERE visit.binned_at IS NULL AND visit.state <> 'cancelled' AND visit.day BETWEEN ? AND ?"
+        + also(where)
+        + " GROUP BY visit.user_id",
+        (month.first.isoformat(), month.last.isoformat(), *params),
+    )
+    return _Trips(
+        {user: Cell(done, whole) for user, whole, done, _, _ in rows},
+        {user: Cell(missed) for user, _, _, missed, _ in rows if missed},
+        {user: Cell(agreed, whole) for user, whole, _, _, agreed in rows},
+    )
+
+
+def _prepared(actor: Actor, month: Span, trips: _Trips) -> list[Measure]:
     days = (month.first.isoformat(), month.last.isoformat())
     plan = counted(
         "work_plan", "work_plan.state = 'confirmed'",
         "work_plan.level = 'day' AND work_plan.begins_on BETWEEN ? AND ?", days, plans.visible(actor),
-    )  # fmt: skip
-    agreed = counted(
-        "visit", "visit.agreed_at IS NOT NULL", "visit.state <> 'cancelled' AND visit.day BETWEEN ? AND ?", days,
-        visiting.visible(actor),
     )  # fmt: skip
     own = " JOIN customer ON customer.id = service_plan.customer_id AND customer.binned_at IS NULL"
     first = (
@@ -196,27 +221,23 @@ def _prepared(actor: Actor, month: Span) -> list[Measure]:
     )  # fmt: skip
     return [
         summed("prepare", "day_plans", "日计划确认", plan),
-        summed("prepare", "agreed", "事先预约", agreed),
+        summed("prepare", "agreed", "事先预约", trips.agreed),
         summed("prepare", "service_plans", "新服务方案", made),
         summed("prepare", "preparations", "服务准备", ready),
     ]
 
 
-def _visited(actor: Actor, month: Span) -> list[Measure]:
-    days = (month.first.isoformat(), month.last.isoformat())
-    all_of, seen = "visit.state <> 'cancelled' AND visit.day BETWEEN ? AND ?", visiting.visible(actor)
-    made = counted("visit", "visit.state = 'done'", all_of, days, seen)
-    missed = counted("visit", "", f"visit.state = 'missed' AND {all_of}", days, seen)
-    rates = {user: visits.appointment_rate(actor, month.first, user) for user in made}
+def _visited(actor: Actor, month: Span, trips: _Trips) -> list[Measure]:
+    rates = visits.appointment_rates(actor, month.first)
     technical = counted(
         "technical_service JOIN customer ON customer.id = technical_service.customer_id AND customer.binned_at IS NULL",
         "", "technical_service.served_at >= ? AND technical_service.served_at < ?", moments(month),
         rights.visible(actor, "technical_service.user_id"),
     )  # fmt: skip
     return [
-        summed("visit", "visits", "走访完成", made),
-        summed("visit", "missed", "未访", missed),
-        summed("visit", "kept", "守约", {user: Cell(one.kept, one.all) for user, one in rates.items() if one.all}),
+        summed("visit", "visits", "走访完成", trips.made),
+        summed("visit", "missed", "未访", trips.missed),
+        summed("visit", "kept", "守约", {user: Cell(one.kept, one.all) for user, one in rates.items()}),
         summed("visit", "technical", "技术服务", technical),
     ]
 

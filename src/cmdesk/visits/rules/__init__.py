@@ -16,7 +16,7 @@ room or module    holds
 """
 
 from cmdesk.visits.rules.finding import by_number
-from cmdesk.visits.rules.planning.appointments import Rate, agree, appointment_rate, change
+from cmdesk.visits.rules.planning.appointments import Rate, agree, appointment_rate, appointment_rates, change
 from cmdesk.visits.rules.planning.carrying import carry_over
 from cmdesk.visits.rules.planning.days import Stop, Traveller, stops, travellers
 from cmdesk.visits.rules.planning.scheduling import Wish, arrange, move, reorder, schedule, schedule_many
@@ -46,6 +46,7 @@ __all__ = [
     "Wish",
     "agree",
     "appointment_rate",
+    "appointment_rates",
     "arrange",
     "bin_visits",
     "by_number",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 
 from cmdesk.core import timers
 from cmdesk.core.actor import Actor
@@ -17,6 +19,9 @@ from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, Ap
 from cmdesk.core.approval.running import now, path_of
 from cmdesk.core.approval.signers import people_of
 from cmdesk.core.approval.subjects import step_clock
+from cmdesk.core.approval.times import escalated
+from cmdesk.core.database import current
+from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import read_all
 
 BOXES = {"mine": "我发起", "waiting": "待我审", "done": "已审", "copies": "抄送我"}
@@ -74,10 +79,33 @@ def box(actor: Actor, name: str, at: datetime | None = None) -> list[Line]:
         at: the instant whose lights are shown; now by default.
     """
     at = at or now()
+    where, params = _in(actor, name, at)
+    unread = _unread(actor.id) if name == "copies" else frozenset()
+    found = read_all(Approval, f"binned_at IS NULL AND {where} ORDER BY id DESC", params)
+    shown = [replace(one, unread=one.id in unread) for one in lines(found, at)]
+    return sorted(shown, key=_urgency) if name == "waiting" else shown
+
+
+def count(actor: Actor, name: str) -> int:
+    """Return how many approvals are in one of the boxes."""
+    where, params = _in(actor, name, now())
+    row = current().row(f"SELECT COUNT(*) FROM approval WHERE binned_at IS NULL AND {where}", params)
+    return int(row[0]) if row else 0
+
+
+def raised(actor: Actor, at: datetime | None = None) -> list[Line]:
+    """Return the approvals that came up to the actor, because their signer keeps them too long."""
+    instant = at or now()
+    ids = escalated(actor, instant)
+    found = {one.id: one for some in chunks(ids) for one in read_all(Approval, f"id IN ({_marks(some)})", some)}
+    return lines([found[one] for one in ids], instant)
+
+
+def _in(actor: Actor, name: str, at: datetime) -> tuple[str, tuple[int, ...]]:
+    """Return the SQL condition of what is in a box."""
     me, instead = actor.id, tuple(directory().acts_for(actor.id, at.date()))
-    marks = ", ".join("?" * (1 + len(instead)))
     waits = f"""state = 'running' AND applicant_id <> ? AND id IN (SELECT part.approval_id FROM approval_part AS part
-        WHERE part.state = 'waiting' AND part.step = approval.step AND part.user_id IN ({marks}))"""
+        WHERE part.state = 'waiting' AND part.step = approval.step AND part.user_id IN ({_marks((me, *instead))}))"""
     told = "id IN (SELECT approval_id FROM approval_copy WHERE user_id = ?)"
     acted = f"id IN (SELECT approval_id FROM approval_word WHERE user_id = ? AND verb IN {_ACTING})"
     conditions: dict[str, tuple[str, tuple[int, ...]]] = {
@@ -86,11 +114,11 @@ def box(actor: Actor, name: str, at: datetime | None = None) -> list[Line]:
         "done": (f"applicant_id <> ? AND {acted}", (me, me)),
         "copies": (told, (me,)),
     }
-    where, params = conditions[name]
-    unread = _unread(me) if name == "copies" else frozenset()
-    found = read_all(Approval, f"binned_at IS NULL AND {where} ORDER BY id DESC", params)
-    lines = [replace(line(one, at), unread=one.id in unread) for one in found]
-    return sorted(lines, key=_urgency) if name == "waiting" else lines
+    return conditions[name]
+
+
+def _marks(things: Sequence[int]) -> str:
+    return ", ".join("?" * len(things))
 
 
 def _urgency(one: Line) -> tuple[bool, datetime, int]:
@@ -106,17 +134,35 @@ def _unread(user_id: int) -> frozenset[int]:
 
 def line(approval: Approval, at: datetime) -> Line:
     """Return an approval as a list shows it at an instant."""
-    running = approval.state == "running"
-    parts = _parts(approval.id, approval.step) if running else []
-    waiting = [part for part in parts if part.state == "waiting"]
-    steps = path_of(approval)
-    known = directory()
+    return lines([approval], at)[0]
+
+
+def lines(approvals: Sequence[Approval], at: datetime) -> list[Line]:
+    """Return approvals as a list shows them at an instant; who has them is asked for all together."""
+    waiting = _waiting([one.id for one in approvals if one.state == "running"])
+    name = cache(directory().name)
+    return [
+        _line(one, [part for part in waiting.get(one.id, ()) if part.step == one.step], name, at) for one in approvals
+    ]
+
+
+def _line(approval: Approval, waiting: Sequence[ApprovalPart], name: Callable[[int], str], at: datetime) -> Line:
+    step = path_of(approval)[approval.step] if approval.state == "running" else None
     return Line(
-        approval.id, approval.number, approval.title(), approval.state or "", known.name(approval.applicant_id),
-        approval.amount, steps[approval.step].name if running else "",
-        "、".join(known.name(part.user_id) for part in waiting),
-        approval.started_at or at, timer(approval, steps[approval.step], waiting, at) if waiting else None,
+        approval.id, approval.number, approval.title(), approval.state or "", name(approval.applicant_id),
+        approval.amount, step.name if step else "", "、".join(name(part.user_id) for part in waiting),
+        approval.started_at or at, timer(approval, step, waiting, at) if step and waiting else None,
     )  # fmt: skip
+
+
+def _waiting(ids: Sequence[int]) -> dict[int, list[ApprovalPart]]:
+    """Return the waiting parts of approvals in their order."""
+    found: dict[int, list[ApprovalPart]] = defaultdict(list)
+    for some in chunks(ids):
+        where = f"state = 'waiting' AND approval_id IN ({_marks(some)}) ORDER BY position, id"
+        for part in read_all(ApprovalPart, where, some):
+            found[part.approval_id].append(part)
+    return found
 
 
 def timer(approval: Approval, step: Step, waiting: Sequence[ApprovalPart], at: datetime) -> timers.Running | None:

@@ -17,14 +17,12 @@ def tasks(actor: Actor, day: date, manager: int | None) -> list[Task]:
     month = month_of(month_of(day).first - timedelta(days=1)).first
     people = [user for user, _ in logs.writers(actor) if manager is None or user == manager]
     marks = ", ".join("?" * len(people)) or "NULL"
-    managers = [
-        int(row[0])
-        for row in current().rows(f"SELECT id FROM \"user\" WHERE id IN ({marks}) AND role = 'account_manager'", people)
-    ]
-    handed = sum(
-        one is not None and one.state in {"reviewing", "reviewed"}
-        for one in (summaries.stored(user, month) for user in managers)
-    )
+    whole, handed = current().rows(
+        "SELECT COUNT(*), COUNT(CASE WHEN EXISTS (SELECT 1 FROM month_summary s WHERE s.user_id = u.id AND s.month = ?"
+        " AND s.state IN ('reviewing', 'reviewed') AND s.binned_at IS NULL) THEN 1 END)"
+        f" FROM \"user\" u WHERE u.id IN ({marks}) AND u.role = 'account_manager'",
+        (month.isoformat(), *people),
+    )[0]
     until = summaries.last_day(month)
     note = f"{month:%Y-%m} 的工作分析与总结，{until:%m-%d} 前提交上级批阅"
-    return [Task("月度总结", OFFICE, handed, len(managers), "份", note)]
+    return [Task("月度总结", OFFICE, handed, whole, "份", note)]

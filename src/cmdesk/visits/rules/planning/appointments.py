@@ -6,7 +6,7 @@ changed one however punctual the visit was, for the customer was told to wait fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -136,22 +136,29 @@ def appointment_rate(actor: Actor, month: date, user_id: int | None = None) -> R
         month: any day of it.
         user_id: of one person only.
     """
+    rates = appointment_rates(actor, month, user_id).values()
+    return Rate(*(sum(numbers) for numbers in zip(*(astuple(one) for one in rates), strict=True)))
+
+
+def appointment_rates(actor: Actor, month: date, user_id: int | None = None) -> dict[int, Rate]:
+    """Return the same of each person who had an appointment, by his id."""
     first, after = month_begin(month), month_begin(month, 1)
-    where, params = rights.visible(actor)
-    own = " AND user_id = ?" if user_id else ""
+    where, params = rights.visible(actor, many=not user_id)
+    outcomes = ", ".join(
+        f"COUNT(CASE WHEN {which} THEN 1 END)"
+        for which in (
+            "appointment = 'kept'", "appointment = 'changed'", "appointment = 'missed'",
+            "appointment <> 'kept' AND fault = 'ours'",
+        )
+    )  # fmt: skip
     rows = current().rows(
-        "SELECT appointment, COALESCE(fault, ''), COUNT(*) FROM visit WHERE day >= ? AND day < ?"
-        f" AND appointment IN ('kept', 'changed', 'missed') AND state <> 'planned' AND binned_at IS NULL{own}"
-        + also(where)
-        + " GROUP BY 1, 2",
+        f"SELECT user_id, {outcomes} FROM visit WHERE day >= ? AND day < ?"
+        " AND appointment IN ('kept', 'changed', 'missed') AND state <> 'planned' AND binned_at IS NULL"
+        + also("user_id = ?" if user_id else "", where)
+        + " GROUP BY user_id",
         (first.isoformat(), after.isoformat(), *((user_id,) if user_id else ()), *params),
     )
-    counts = dict.fromkeys(("kept", "changed", "missed"), 0)
-    ours = 0
-    for word, fault, count in rows:
-        counts[word] += count
-        ours += count if fault == "ours" and word != "kept" else 0
-    return Rate(**counts, ours=ours)
+    return {user: Rate(*numbers) for user, *numbers in rows}
 
 
 def _now() -> datetime:
