@@ -89,7 +89,7 @@ def test_no_part_of_a_dialog_is_a_window_for_a_moment(
     for made in (
         RecordDialog(window, "登记", "保存", (), lambda _values: 0),
         GridDialog(window, "登记", Form(()), first="表"),
-        PlanPanel(with_goals=True),
+        PlanPanel(window.memory, with_goals=True),
         LedgerList(window),
     ):
         qtbot.addWidget(made)

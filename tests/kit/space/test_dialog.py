@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.records.record_dialog import RecordDialog
+from cmdesk.kit.space import dialog as dialog_module
 from cmdesk.kit.space.dialog import Dialog
 
 
@@ -33,6 +34,20 @@ def test_a_dialog_is_never_larger_than_its_screen(qtbot, wanted: tuple[int, int]
     assert dialog.width() == min(wanted[0], room.width() - 16)
     assert dialog.height() == min(wanted[1], room.height() - 40)
     assert room.contains(button.mapToGlobal(button.rect().bottomRight()))
+
+
+def test_a_form_that_grows_for_its_fields_stays_on_its_screen(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On 1366×768 at 150 % less than 450 pixels are left: what does not fit scrolls, and the verb can be reached."""
+    monkeypatch.setattr(dialog_module, "_FRAME", (16, 400))
+    room = QGuiApplication.primaryScreen().availableGeometry().height() - 400
+    specs = [FieldSpec(f"field_{at}", f"第 {at} 项", "text", required=True) for at in range(20)]
+    dialog = RecordDialog(SimpleNamespace(), "登记", "登记", specs, lambda _values, _before: None)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+    dialog.resize(620, 600)
+    dialog.open()
+    dialog.form.show_problems({"field_0": "请填写第 0 项。"})
+    qtbot.wait(50)
+    assert dialog.height() == room
 
 
 def test_a_dialog_that_asks_for_no_size_is_as_large_as_what_it_holds(qtbot) -> None:

@@ -177,8 +177,9 @@ class HelpingPanel(QWidget):
             ]
         )  # fmt: skip
         listed = seen.briefing
+        share = f"，{listed.rate:.0f}%" if listed.rows else ""  # of nobody there is none
         self.telling.set_words(
-            f"{listed.month.month} 月策略：{len(listed.rows)} 户要另行告知，已告知 {listed.done} 户，{listed.rate:.0f}%"
+            f"{listed.month.month} 月策略：{len(listed.rows)} 户要另行告知，已告知 {listed.done} 户{share}"
         )
 
     def _open(self, briefed_id: int) -> None:

@@ -14,7 +14,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.form.editors.link import LinkSource
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.form.told import Told
-from cmdesk.kit.space.dialog import Dialog
+from cmdesk.kit.space.dialog import Dialog, room_for
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -108,7 +108,8 @@ class RecordDialog(Dialog):
 
     def _make_room(self) -> None:
         """Grow for a sentence under a field, as far as a dialog grows by itself."""
-        lacking = min(self.form.height_for(self.form.width()) - self.form.height(), _HIGHEST - self.height())
+        highest = min(_HIGHEST, room_for(self).height())
+        lacking = min(self.form.height_for(self.form.width()) - self.form.height(), highest - self.height())
         if self.isVisible() and lacking > 0:
             self.resize(self.width(), self.height() + lacking)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMargins, Qt
+from PySide6.QtCore import QEvent, QMargins, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -21,12 +21,17 @@ def keep_on_screen(window: QWidget) -> None:
     """
     if not window.testAttribute(Qt.WidgetAttribute.WA_Resized):
         return
+    size = window.size().boundedTo(room_for(window))
+    if size != window.size():
+        window.resize(size)
+
+
+def room_for(window: QWidget) -> QSize:
+    """Return how large a window may be on the screen of what it belongs to, its frame left out."""
     parent = window.parentWidget()
     here = QGuiApplication.screenAt(parent.mapToGlobal(parent.rect().center())) if parent is not None else None
     room = (here or QGuiApplication.primaryScreen()).availableGeometry().size()
-    size = window.size().boundedTo(room.shrunkBy(QMargins(0, 0, *_FRAME)))
-    if size != window.size():
-        window.resize(size)
+    return room.shrunkBy(QMargins(0, 0, *_FRAME))
 
 
 class Dialog(QDialog):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cmdesk.core import calendar
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
+from cmdesk.kit.space.pile import Pile
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.plans.record import WorkPlan
 from cmdesk.plans.rules import spans
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _SHOWS = frozenset(
     {"visit", "work_plan", "plan_item", "plan_goal", "customer", "approval", "calendar_day", "regulation"}
 )
+_LOWEST_SIDE = 400  # pixels in which both who is due and the plan can be read
 
 
 class PlansPage(QWidget):
@@ -55,8 +57,8 @@ class PlansPage(QWidget):
         self.calendar = MonthView()
         self.day_strip = DayStrip()
         self.tray = Tray()
-        self.week_plan = PlanPanel(with_goals=False)
-        self.month_plan = PlanPanel(with_goals=True)
+        self.week_plan = PlanPanel(desk.memory, with_goals=False)
+        self.month_plan = PlanPanel(desk.memory, with_goals=True)
         self.month_plan.setMinimumWidth(292)  # goals and items side by side with the calendar stay readable
         self._views = QStackedWidget()
         self._views.addWidget(self._week_side())
@@ -72,7 +74,8 @@ class PlansPage(QWidget):
         desk.work.read(lambda: visits.travellers(actor), self._offer, owner=self)
 
     def _week_side(self) -> QWidget:
-        side = Splitter(self._desk.memory, "plans.side", [self.tray, self.week_plan], [260, 370], upright=True)
+        parts = (("应访", self.tray), ("计划", self.week_plan))
+        self._side = Pile(self._desk.memory, "plans.side", "应访和计划", parts, [260, 370], lowest=_LOWEST_SIDE)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +85,7 @@ class PlansPage(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.board, 1)
         rows.addWidget(self.day_strip)
-        row.addWidget(Splitter(self._desk.memory, "plans.week", [days, side], [900, 270]))
+        row.addWidget(Splitter(self._desk.memory, "plans.week", [days, self._side], [900, 270]))
         return whole
 
     def _connect(self) -> None:
@@ -302,6 +305,7 @@ class PlansPage(QWidget):
 
     def _other_side(self) -> None:
         inside = self.tray.isAncestorOf(self.focusWidget() or self)
+        self._side.bring(self.tray)
         (self.board if inside else self.tray.search).setFocus(FOCUS)
 
     @staticmethod

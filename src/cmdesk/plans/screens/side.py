@@ -8,16 +8,19 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.cadence.rules import STATES, Due
 from cmdesk.core.text.pinyin import initials
+from cmdesk.kit.desk import Memory
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import Chip, label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3, Tone
 from cmdesk.kit.space.flow import FlowLayout
+from cmdesk.kit.space.pile import Pile
 from cmdesk.orders import rules as orders
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
 from cmdesk.plans.rules import spans
@@ -25,6 +28,9 @@ from cmdesk.plans.screens.cards import Card, CardList
 
 _TONES: Final[dict[str, Tone]] = {"overdue": "late", "today": "soon", "due": "due", "coming": "plain"}
 STATE_TONES: Final[dict[str, Tone]] = {"draft": "plain", "submitted": "soon", "confirmed": "done", "returned": "late"}
+_LOWEST_LISTS: Final = 230  # pixels in which both goals and items can be read
+_LOW: Final = 260  # pixels below which a panel has room for one line of buttons
+_WORDS, _WORDS_AND_ICONS = Qt.ToolButtonStyle.ToolButtonTextOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _SHOWN: Final = 300  # cards; somebody who has more due narrows them by typing
 
 
@@ -113,7 +119,7 @@ class PlanPanel(QWidget):
     item_opened = Signal(int)
     item_binned = Signal(int)
 
-    def __init__(self, *, with_goals: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, memory: Memory, *, with_goals: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = label("")
         self.title.setFont(theme.group_font())
@@ -144,7 +150,7 @@ class PlanPanel(QWidget):
             button = QToolButton()
             button.setIcon(icons.icon(icon))
             button.setText(word)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setToolButtonStyle(_WORDS_AND_ICONS)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(signal)
             buttons.addWidget(button)
@@ -154,9 +160,16 @@ class PlanPanel(QWidget):
         rows.addLayout(top)
         rows.addWidget(self.said)
         rows.addLayout(buttons)
-        if with_goals:
-            rows.addWidget(self.goals, 2)
-        rows.addWidget(self.items, 3)
+        rows.addWidget(self._lists(memory) if with_goals else self.items, 1)
+
+    def _lists(self, memory: Memory) -> QWidget:
+        parts = (("目标", self.goals), ("事项", self.items))
+        return Pile(memory, "plans.lists", "目标和事项", parts, [200, 300], lowest=_LOWEST_LISTS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in self.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            button.setToolButtonStyle(_WORDS if event.size().height() < _LOW else _WORDS_AND_ICONS)
 
     def show_plan(self, sheet: PlanSheet) -> None:
         """Show another plan."""

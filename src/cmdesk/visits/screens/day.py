@@ -24,7 +24,7 @@ from cmdesk.visits.record import Visit
 from cmdesk.visits.rules import Lights, Opened, Stop, Traveller
 from cmdesk.visits.rules.planning import marks
 from cmdesk.visits.rules.sheet.opening import open_visit
-from cmdesk.visits.screens.day_line import ADDRESS, HEADS, line
+from cmdesk.visits.screens.day_line import ADDRESS, HEADS, TOLD_BESIDE, line
 from cmdesk.visits.screens.doing import Doing
 from cmdesk.visits.screens.entry.briefing import Briefing
 
@@ -55,7 +55,8 @@ class DayPage(QWidget):
         self.day.setFixedWidth(124)
         self.day.left.connect(self._day_typed)
         self.day.returnPressed.connect(self._day_typed)
-        self.list = SmallList(HEADS, add="", icon="route", nothing="这一天没有走访。按 Ctrl+N 安排，或换一天。")
+        nothing = "这一天没有走访。按 Ctrl+N 安排，或换一天。"
+        self.list = SmallList(HEADS, add="", icon="route", nothing=nothing, spare=TOLD_BESIDE)
         self.list.rows.setAccessibleName("当天走访")
         self.list.opened.connect(self._enter)
         self.list.bin_asked.connect(self._bin)

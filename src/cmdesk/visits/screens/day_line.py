@@ -12,6 +12,8 @@ from cmdesk.visits.rules.planning.appointments import leave_by
 
 HEADS = ("", "客户", "类别", "类型", "状态", "预约", "时限", "目的", "地址")
 _LIGHT, ADDRESS = 6, len(HEADS) - 1
+TOLD_BESIDE = (HEADS.index("类别"), HEADS.index("目的"))
+"""Columns that a narrow list leaves out, the first to go first: the sheet beside it says the same."""
 
 
 def line(stop: Stop, running: Running | None, mark: str) -> Line:
