@@ -191,6 +191,16 @@ def test_changing_ones_password_on_the_page(desk: TestDesk, show: Show, qtbot) -
     assert sign_in("administrator", "新的一句话 2026").id == desk.actor.id
 
 
+def test_in_a_low_window_the_fields_of_a_password_keep_their_height(desk: TestDesk, show: Show, qtbot) -> None:
+    """On 1366×768 at 150 % the page scrolls; what is typed is not cut through the middle."""
+    page = OwnPassword(desk)  # type: ignore[arg-type]
+    show(page)
+    page.resize(640, 250)
+    lines = [page.card.line(name).edit for name in ("old", "password", "again")]
+    qtbot.waitUntil(lambda: page.height() == 250)
+    assert all(line.height() >= line.sizeHint().height() for line in lines)
+
+
 @pytest.mark.parametrize("page", SETTINGS, ids=lambda page: page.key)
 def test_every_page_opens_for_everybody_who_may(page: Any, desk: TestDesk, staff: Staff, show: Show, qtbot) -> None:
     """Each role that is offered a page can open it without a refusal."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.kit.look.tokens import PAGE_MARGIN
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.space.scrolled import scrolled
 from cmdesk.staff.screens.entrance.lines import PasswordLine
 from cmdesk.staff.screens.entrance.sign_in import NewPasswordCard
 
@@ -25,7 +26,8 @@ class OwnPassword(QWidget):
         self.card = NewPasswordCard(desk.work, desk.actor)
         self.card.set_subtitle("至少 10 个字符，一句容易记的话最好；不要与别处相同。")
         self.card.done.connect(self._done)
-        inside = QVBoxLayout()
+        whole = QWidget()
+        inside = QVBoxLayout(whole)
         inside.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
         inside.addWidget(self.card, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         inside.addStretch(1)
@@ -33,7 +35,7 @@ class OwnPassword(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(PageHead("我的密码"))
-        rows.addLayout(inside, 1)
+        rows.addWidget(scrolled(whole), 1)
 
     def _done(self) -> None:
         self.card.set_busy("")
