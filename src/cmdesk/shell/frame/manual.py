@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, QUrl
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
@@ -117,9 +117,12 @@ class ManualWindow(QWidget):
         self.pages.setFocus()
 
     def _seek_anew(self, text: str) -> None:
-        """Find the first place from the top of what is seen, so that one more letter leads no further on."""
+        """Find the first place from what was found before, or from the top of what is seen."""
         cursor = self.pages.textCursor()
-        cursor.setPosition(cursor.selectionStart())
+        if cursor.hasSelection():
+            cursor.setPosition(cursor.selectionStart())  # one more letter leads no further on
+        else:
+            cursor = self.pages.cursorForPosition(QPoint(0, 0))
         self.pages.setTextCursor(cursor)
         self._seek(text)
 
