@@ -119,7 +119,7 @@ def test_what_is_not_one_s_turn_is_refused_as_in_the_windows(desk: Desk, say: An
         say("service_director", "evaluate", number, file='颜色 = "红"\n')
     with pytest.raises(Refused, match="轻重没有“很重”"):
         say("service_director", "grade", number, "--severity", "很重", "--reason", "重")
-    with pytest.raises(Refused, match="看不懂"):
+    with pytest.raises(Refused, match="“回头”缺少时间，请写成"):
         say("service_director", "pause", number, "--reason", "等", "--until", "回头")
     assert desk.state(one) == "executing"
     for text in ("补送", "道歉"):

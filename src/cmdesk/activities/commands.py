@@ -13,9 +13,8 @@ from cmdesk.activities.rules.ahead import due
 from cmdesk.activities.rules.contacts import entries, participants
 from cmdesk.activities.rules.owed import opinions, promises, requests
 from cmdesk.core import toml
-from cmdesk.core.command import day_said, positive
+from cmdesk.core.command import day_said, moment_said, positive
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_moment
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.spec import choice_meant
@@ -147,7 +146,8 @@ def _add_one(context: Context, at: int, row: dict[str, Any]) -> dict[str, Any]:
     if row.get("next_on"):
         values["next_on"] = _day(str(row["next_on"]))
     if row.get("happened_at"):
-        values["happened_at"] = _moment(row["happened_at"])
+        said = row["happened_at"]
+        values["happened_at"] = said.astimezone() if isinstance(said, datetime) else moment_said(str(said))
     people = [
         one
         for side in ("theirs", "ours")
@@ -158,15 +158,6 @@ def _add_one(context: Context, at: int, row: dict[str, Any]) -> dict[str, Any]:
         actor, values, participants=people, promises=promised, gifts=row.get("gifts", ()), request=row.get("request")
     )
     return _plain(made, customer.number)
-
-
-def _moment(value: Any) -> datetime:
-    if isinstance(value, datetime):
-        return value.astimezone()
-    try:
-        return parse_moment(str(value), datetime.now().astimezone())
-    except ValueError as problem:
-        raise Refused(str(problem)) from None
 
 
 def _plain(made: Activity, number: str) -> dict[str, Any]:

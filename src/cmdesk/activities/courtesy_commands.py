@@ -13,9 +13,8 @@ from cmdesk.activities.record.choices import RECEPTION_STEPS
 from cmdesk.activities.rules import giving
 from cmdesk.activities.rules.courtesy import events, receptions, signing
 from cmdesk.core import approval, toml
-from cmdesk.core.command import day_said
+from cmdesk.core.command import day_said, moment_said
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_moment
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.record import Record
@@ -148,7 +147,7 @@ def run_add_reception(context: Context, given: argparse.Namespace) -> None:
     values = _values(context, Reception, given.file)
     for name in _MOMENTS:
         if isinstance(values.get(name), str):
-            values[name] = _moment(values[name])
+            values[name] = moment_said(values[name])
         elif isinstance(values.get(name), datetime):
             values[name] = values[name].astimezone()
     _tell_reception(context, receptions.add(context.actor, values))
@@ -235,10 +234,3 @@ def _person(context: Context, customer_id: int, name: str) -> int:
     if not found:
         raise NotFound(f"这位客户的档案里没有叫“{name[:20]}”的人，请先登记，或不写当事人。")
     return found[0]
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return parse_moment(text, datetime.now().astimezone())
-    except ValueError as problem:
-        raise Refused(str(problem)) from None

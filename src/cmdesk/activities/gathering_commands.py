@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.command import day_said
-from cmdesk.core.day.daytext import parse_moment
+from cmdesk.core.command import day_said, moment_said
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import choice_meant
@@ -172,12 +171,9 @@ def run_invite(context: Context, given: argparse.Namespace) -> None:
             f"客户 {'、'.join(sorted(strange))} 不在“{found.name}”的邀请名单里，先用 gathering choose 选进来。"
         )
     ids = [one.id for one in rows if (one.number in wanted if wanted else one.invited_at is None)]
-    try:
-        at = parse_moment(given.at, datetime.now()) if given.at else None  # noqa: DTZ005  # local, as people write it
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    at = moment_said(given.at) if given.at else None
     way = _choice(fields_of(Invitation)["way"], given.way)
-    count = invitations.invite(context.actor, ids, way, at=at.astimezone() if at else None)
+    count = invitations.invite(context.actor, ids, way, at=at)
     context.say(f"已登记邀请 {count} 户。")
     context.out({"invited": count})
 

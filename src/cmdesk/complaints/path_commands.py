@@ -12,12 +12,12 @@ from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.record import choices as c
 from cmdesk.complaints.rules.moments import plain
 from cmdesk.core import approval, toml
-from cmdesk.core.command import day_said
+from cmdesk.core.command import day_said, moment_said
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_moment
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import Choice, choice_meant
+from cmdesk.core.text.parted import parted
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
@@ -177,7 +177,7 @@ def run_call(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.complaints.rules.path import scene
 
     found = _found(context, given)
-    people = [_person(word) for word in given.who.replace("，", ",").replace("、", ",").split(",") if word.strip()]
+    people = [_person(word) for word in parted(given.who)]
     strange = next((word for word, user in people if user is None), None)
     if strange is not None:
         raise Refused(f"没有叫“{strange}”的人员，请写登录名，用 users list 查看。")
@@ -254,7 +254,7 @@ def _values(step: str, path: Path) -> dict[str, Any]:
     values = keep.clean(Complaint, values)
     values |= {name: plain(values[name]) for name in moments if values[name] is not None}
     if named is not None:
-        words = named if isinstance(named, list) else str(named).replace("，", "、").replace(",", "、").split("、")
+        words = named if isinstance(named, list) else parted(str(named))
         values["copies"] = tuple(copies.code_of(str(word)) for word in words if str(word).strip())
     return values
 
@@ -353,14 +353,5 @@ def _choice(word: str, what: str, choices: Sequence[Choice]) -> str:
 
 
 def _moment(text: str) -> datetime | None:
-    """Read a moment as programs write it or as people type it; nothing written is None."""
-    if not text.strip():
-        return None
-    try:
-        return plain(datetime.fromisoformat(text.strip()))
-    except ValueError:
-        pass
-    try:
-        return plain(parse_moment(text, clock.now()))
-    except ValueError:
-        raise Refused(f"时间“{text[:20]}”看不懂，请写成 2026-11-22T09:30 或 明天 9:30。") from None
+    """Read a moment; nothing written is None."""
+    return plain(moment_said(text)) if text.strip() else None

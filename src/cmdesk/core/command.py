@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, Protocol
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day
+from cmdesk.core.day.daytext import parse_day, parse_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Field
 from cmdesk.core.file.office import Office
@@ -91,6 +91,27 @@ def day_said(text: str) -> date:
         return parse_day(text, clock.today())
     except ValueError as problem:
         raise Refused(str(problem)) from None
+
+
+def moment_said(text: str) -> datetime:
+    """Read a moment as people type it, or as programs write it (``2026-11-22T09:30:00+08:00``); local.
+
+    Raises:
+        Refused: it is none.
+    """
+    try:
+        return _written(text) or parse_moment(text, clock.now())
+    except ValueError as problem:
+        raise Refused(str(problem)) from None
+
+
+def _written(text: str) -> datetime | None:
+    if "T" not in text and ":" not in text:  # a day alone is no moment
+        return None
+    try:
+        return datetime.fromisoformat(text.strip()).astimezone()
+    except ValueError:
+        return None
 
 
 def day_typed(text: str) -> date:

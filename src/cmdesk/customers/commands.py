@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.core.command import group
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import fields_of
+from cmdesk.core.text.parted import parted
 from cmdesk.customers import rules
 from cmdesk.customers.record import Customer, Person
 
@@ -148,7 +149,7 @@ def run_export(context: Context, given: argparse.Namespace) -> None:
 
     actor = context.actor
     every = columns.all_columns(actor)
-    keys = [key for word in given.columns for key in word.replace("，", ",").split(",") if key] or list(columns.USUAL)
+    keys = [key for word in given.columns for key in parted(word)] or list(columns.USUAL)
     chosen = [_column(every, key).key for key in keys]
     where, params = columns.condition(given.where, every)
     order = _column(every, given.order.removeprefix("-")).key

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core.command import day_typed
-from cmdesk.core.day.daytext import parse_moment
+from cmdesk.core.command import day_typed, moment_said
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Pick
@@ -112,11 +110,11 @@ def _prepare(actor: Actor, visit: Visit, given: argparse.Namespace) -> Visit:
 
 
 def _agree(actor: Actor, visit: Visit, given: argparse.Namespace) -> Visit:
-    return rules.agree(actor, visit.id, _moment(given.at))
+    return rules.agree(actor, visit.id, moment_said(given.at))
 
 
 def _change(actor: Actor, visit: Visit, given: argparse.Namespace) -> Visit:
-    return rules.change(actor, visit.id, _moment(given.at), _fault(given) or "ours", given.reason)
+    return rules.change(actor, visit.id, moment_said(given.at), _fault(given) or "ours", given.reason)
 
 
 def _move(actor: Actor, visit: Visit, given: argparse.Namespace) -> Visit:
@@ -159,10 +157,3 @@ def _picked(field: Pick, text: str) -> str:
         words = "、".join(one.label for one in field.about.choices)
         raise Refused(f"{field.label}没有“{text[:20]}”，可用的有{words}。")
     return found.value
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return parse_moment(text, datetime.now().astimezone())
-    except ValueError as problem:
-        raise Refused(str(problem)) from None

@@ -6,6 +6,7 @@ from typing import Any
 
 from cmdesk.core.field.base import Field
 from cmdesk.core.spec import Choice
+from cmdesk.core.text.parted import parted
 
 _TRUE, _FALSE = {True, "是", "有", "1", "true", "√"}, {False, "否", "无", "0", "false", "×"}
 
@@ -79,4 +80,4 @@ def _words(value: Any) -> list[str]:
     """Return what stands in a value that may come from a form, a cell or a file that people write."""
     if isinstance(value, list | tuple | set | frozenset):
         return [str(one) for one in value]
-    return str(value).replace("、", ",").replace("，", ",").split(",")
+    return parted(str(value))

@@ -19,6 +19,7 @@ from cmdesk.core.errors import Difference, Invalid, NotAllowed, Refused
 from cmdesk.core.field import Day, Field, Flag, LongText, Money, Pick, Text, Whole
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
+from cmdesk.core.text.parted import parted
 from cmdesk.customers.record import Customer, ExtraField
 
 PREFIX = "extra."
@@ -58,7 +59,7 @@ def _field(row: ExtraField) -> Field[Any]:
 
 
 def _options(text: str) -> list[str]:
-    return list(dict.fromkeys(word.strip() for word in re.split("[、,，;；]", text) if word.strip()))
+    return list(dict.fromkeys(parted(text)))
 
 
 def split(values: Values) -> tuple[dict[str, Any], dict[str, Any]]:

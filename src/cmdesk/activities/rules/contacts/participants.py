@@ -9,6 +9,7 @@ from typing import Any
 from cmdesk.activities.record import Participant
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
+from cmdesk.core.text.parted import parted
 
 _ONE = re.compile(r"^(?P<name>[^（(]+?)\s*(?:[（(](?P<rest>[^（()）]*)[)）]?)?$")
 _BETWEEN = re.compile(r"[、;；\n]|[,，](?![^（(]*[)）])")
@@ -27,7 +28,7 @@ def parse(text: str, side: str) -> list[dict[str, Any]]:
         match = _ONE.match(part.strip())
         if not match or not match["name"].strip():
             continue
-        words = [word.strip() for word in re.split("[,，]", match["rest"] or "") if word.strip()]
+        words = parted(match["rest"] or "")
         position = "，".join(word for word in words if word not in _DECIDES)
         decides = len(words) > len([word for word in words if word not in _DECIDES])
         found.append({"side": side, "name": match["name"].strip(), "position": position, "decides": decides})

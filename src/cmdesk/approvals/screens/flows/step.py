@@ -12,6 +12,7 @@ from cmdesk.approvals.rules import wording
 from cmdesk.approvals.rules.wording import MODE_CHOICES, Lexicon
 from cmdesk.core.approval.faults import Fault, of_step
 from cmdesk.core.spec import FieldSpec
+from cmdesk.core.text.parted import parted
 from cmdesk.kit import ask
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.form.form import Form
@@ -223,7 +224,7 @@ class StepDialog(VerbDialog):
 
     def _step(self) -> dict[str, Any] | None:
         values = self._head.values() | self._rest.values()
-        levels = str(values["remind"]).replace("%", " ").replace("、", " ").replace(",", " ").replace("，", " ").split()
+        levels = parted(str(values["remind"]).replace("%", " "), blanks=True)
         if not all(one.isdigit() for one in levels):
             self._rest.show_problems({"remind": "请写百分数，用空格隔开，如 50 75 100。"})
             return None

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.filter import OPERATORS, Condition, Filterable, Operator, check, operators_for
+from cmdesk.core.text.parted import parted
 
 _KEY = Qt.ItemDataRole.UserRole
 _EMPTY = "没有填"
@@ -198,8 +199,7 @@ class ConditionEditor(QFrame):
             if self._ticks.count():
                 values = tuple(item.data(_KEY) for item in self._items() if item.checkState() == Qt.CheckState.Checked)
             else:
-                parts = self._text.text().replace("，", ",").replace("、", ",").split(",")
-                values = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+                values = tuple(dict.fromkeys(parted(self._text.text())))
             if not values:
                 self._problem.setText("请填一个值。")
                 return

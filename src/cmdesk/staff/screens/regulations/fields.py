@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import Choice, FieldSpec, Kind
+from cmdesk.core.text.parted import parted
 from cmdesk.staff.rules import wording
 from cmdesk.staff.rules.regulations import Rule
 
@@ -84,7 +84,7 @@ def value_of(value: Any, rule: Rule) -> Any:
     if not example or isinstance(example[0], str):
         return [wording.stored(rule.key, line.strip()) for line in value.splitlines() if line.strip()]
     try:
-        numbers = [float(one) for one in re.split(r"[、，,\s]+", value.strip())]
+        numbers = [float(one) for one in parted(value, blanks=True)]
     except ValueError as error:
         raise Refused(f"“{rule.label}”应是几个数字，用顿号隔开，例如 {'、'.join(map(str, example))}。") from error
     return [int(one) if one.is_integer() else one for one in numbers]

@@ -10,6 +10,7 @@ from cmdesk.activities.record import Activity, Participant, Promise
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid
 from cmdesk.core.record import fields_of
+from cmdesk.core.text.parted import parted
 from cmdesk.customers.record import Customer
 from cmdesk.visits.record import StockReading, Visit
 from cmdesk.visits.rules.sheet.entry import NO_NEXT, Change, Met, Promised, Reading, Seen
@@ -73,9 +74,8 @@ def write_participants(work: keep.Operation, visit: Visit, activity_id: int, met
     wanted: dict[tuple[str, str], dict[str, Any]] = {}
     name = keep.title_of("user", visit.user_id)
     wanted["ours", name] = {"user_id": visit.user_id}
-    for companion in visit.companions.replace("，", "、").replace(",", "、").split("、"):
-        if companion.strip():
-            wanted.setdefault(("ours", companion.strip()), {})
+    for companion in parted(visit.companions):
+        wanted.setdefault(("ours", companion), {})
     for one in met or ():
         wanted["theirs", one.name] = {"person_id": one.person_id, "position": one.position, "decides": one.decides}
     for row in there:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from cmdesk.core.text.parted import parted
 from cmdesk.customers.record import Person
 from cmdesk.kit.form.editors.line import mark_problem
 from cmdesk.visits.rules.sheet.entry import Met, clock
@@ -103,11 +104,10 @@ class MetLine(QLineEdit):
     def met(self) -> tuple[Met, ...]:
         """Return who was met."""
         found = []
-        for part in self.text().replace("，", "、").replace(",", "、").split("、"):
-            name = part.strip()
+        for name in parted(self.text()):
             if name in self._known:
                 found.append(self._known[name])
-            elif name:
+            else:
                 person = self._people.get(name)
                 decides = person is not None and person.decision_power == "yes"
                 found.append(
