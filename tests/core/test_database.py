@@ -46,6 +46,17 @@ def test_many_full_rows_are_written_as_they_are(office: Any) -> None:
     assert office.database.rows("SELECT id, name, colour FROM shelf ORDER BY id") == rows
 
 
+@pytest.mark.parametrize("count", [1, 5, 120])
+def test_what_is_the_same_in_every_row_is_said_once(office: Any, count: int) -> None:
+    """However few or many rows come, each has the text, number or nothing that was said for all of them."""
+    office.database.run("CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT, colour TEXT, size REAL, note TEXT)")
+    rows = [(number, f"n{number}") for number in range(count)]
+    same = {"colour": "it's \\N ?", "size": -1.5, "note": None}
+    office.database.insert_many("shelf", ("id", "name"), rows, same=same)
+    found = office.database.rows("SELECT id, name, colour, size, note FROM shelf ORDER BY id")
+    assert found == [(*row, *same.values()) for row in rows]
+
+
 def test_many_full_rows_are_written_all_or_none(office: Any) -> None:
     """A row that is there already refuses them all, and the transaction around goes on as before."""
     office.database.run("CREATE TABLE shelf (id INTEGER PRIMARY KEY)")

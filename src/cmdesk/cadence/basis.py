@@ -29,7 +29,7 @@ _COPIED = tuple(
 _copied = itemgetter(*_COPIED)
 _NAMES = ("customer", "owner", "area", "since", "name", *_COPIED)
 _SETS = ", ".join(f"{name} = excluded.{name}" for name in _NAMES[1:])
-_NO_CONTACT = ("", "", "", "")
+_NO_CONTACT = dict.fromkeys((FIELD, PHONE, WEB, PLANNED), "")
 _UPDATE = f"ON CONFLICT (customer) DO UPDATE SET {_SETS}"
 _LAST = f"UPDATE due_basis SET {FIELD} = ?, {PHONE} = ?, {WEB} = ?, {PLANNED} = ? WHERE customer = ?"
 
@@ -78,7 +78,7 @@ def recount(database: Database, customers: Iterable[int]) -> None:
         known = f"SELECT customer FROM due_basis WHERE customer IN ({marks}) ORDER BY customer"
         if database.engine == "postgres":
             known += " FOR UPDATE"  # two who visit one customer at once count one after the other
-        found = {row[0]: dict.fromkeys((FIELD, PHONE, WEB, PLANNED), "") for row in database.rows(known, part)}
+        found = {row[0]: {**_NO_CONTACT} for row in database.rows(known, part)}
         _count_visits(database, found)
         _count_contacts(database, found)
         database.run_many(_LAST, [(*last.values(), one) for one, last in found.items()])
@@ -108,9 +108,8 @@ def is_whole(database: Database) -> bool:
 
 
 def _put(database: Database, customers: Iterable[Row], *, is_there: bool = False) -> None:
-    names = (*_NAMES, FIELD, PHONE, WEB, PLANNED)
-    rows = [(*_basis(row), *_NO_CONTACT) for row in customers]
-    database.insert_many("due_basis", names, rows, _UPDATE if is_there else "")
+    rows = [_basis(row) for row in customers]
+    database.insert_many("due_basis", _NAMES, rows, _UPDATE if is_there else "", same=_NO_CONTACT)
 
 
 def _basis(row: Row) -> tuple[Any, ...]:

@@ -307,6 +307,23 @@ def test_many_rows_are_kept_like_one(office: Office) -> None:
     assert add("后来") > max(ids)
 
 
+@pytest.mark.parametrize("count", [3, 150])
+def test_many_rows_that_say_different_things_are_kept_as_each_says(office: Office, count: int) -> None:
+    """What one row says and the others do not stays with that row, however many are written at once."""
+    values = [{"number": str(n), "name": f"店{n}"} for n in range(count)]
+    values[1] |= {"grade": 7, "note": "it's"}
+    values[-1] |= {"address": "人民路 1 号", "no_soliciting": True}
+    with keep.operation(LI, "一户一户") as work:
+        single = [work.add(Customer, {**one, "number": f"A{one['number']}"}) for one in values]
+    with keep.operation(LI, f"导入 {count} 户") as work:
+        ids = work.add_many(Customer, [keep.clean(Customer, one) for one in values])
+    for one, other in zip(single, ids, strict=True):
+        alone, among = keep.stored_row(Customer, one), keep.stored_row(Customer, other)
+        for row in (alone, among):
+            row |= dict.fromkeys(("id", "number", "created_at", "changed_at"))
+        assert among == alone
+
+
 def test_a_trail_made_ahead_says_what_the_single_door_says(office: Office) -> None:
     """Whoever makes it, and whenever, the trail of a new record is the same, whatever the kinds of its values."""
     values = {"name": "店", "first_trade_on": date(2024, 2, 29), "longitude": "113.665412", "latitude": "34.757975"}

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Final, Literal
 
 import peewee
 
 # peewee wraps the driver's errors while executing only; a damaged page shows first while fetching.
 wrapped: AbstractContextManager[None] = getattr(peewee, "__exception_wrapper__")  # noqa: B009  # not in its stubs
 """Within it the errors of the drivers become peewee's."""
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+Rows = Sequence[Sequence[Any]]
+
+
+def inserting(table: str, values: Mapping[str, str], rest: str = "") -> str:
+    """Return the statement that inserts a row: column → mark or literal; ``rest`` stands behind."""
+    names = ", ".join(f'"{name}"' for name in values)
+    return f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(values.values())}) {rest}'
 
 
 class Database(peewee.Database):
@@ -56,24 +66,36 @@ class Database(peewee.Database):
         made = self.row(f"{text} RETURNING id", params)
         return int(made[0]) if made else 0
 
-    def insert_many(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]], rest: str = "") -> None:
-        """Insert rows that have a value for each name; ``rest`` is what the statement says behind the values.
+    def insert_many(
+        self, table: str, names: Sequence[str], rows: Rows, rest: str = "", same: Mapping[str, Any] = NOTHING
+    ) -> None:
+        """Insert rows that have a value for each name.
 
         Columns that are empty in every row are left out and become NULL: SQLite's driver takes a microsecond to bind
         a None, more than for any value, and most columns of an imported list are empty.
+
+        Args:
+            table: where to.
+            names: the columns that ``rows`` hold.
+            rows: what differs from row to row.
+            rest: what the statement says behind the values.
+            same: further columns, with the text or number that every row has there.
         """
         if not rows:
             return
         columns = list(zip(*rows, strict=True))
         told = [place for place, column in enumerate(columns) if column.count(None) < len(column)]
         told_rows = list(zip(*(columns[place] for place in told), strict=True))
-        self.insert_full(table, [names[place] for place in told], told_rows, rest)
+        full = {name: value for name, value in same.items() if value is not None}
+        self.insert_full(table, [names[place] for place in told], told_rows, rest, full)
 
-    def insert_full(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]], rest: str = "") -> None:
+    def insert_full(
+        self, table: str, names: Sequence[str], rows: Rows, rest: str = "", same: Mapping[str, Any] = NOTHING
+    ) -> None:
         """Insert rows as ``insert_many`` does, none of whose columns is empty."""
-        quoted = ", ".join(f'"{name}"' for name in names)
-        marks = ", ".join("?" * len(names))
-        self.run_many(f'INSERT INTO "{table}" ({quoted}) VALUES ({marks}) {rest}', rows)
+        alike = tuple(same.values())
+        whole = [(*row, *alike) for row in rows] if alike else rows
+        self.run_many(inserting(table, dict.fromkeys((*names, *same), "?"), rest), whole)
 
     def run_many(self, text: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for many rows of parameters, or for none."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from time import sleep
 from typing import Any
 
 import peewee
 
-from cmdesk.core.database.base import Database, wrapped
+from cmdesk.core.database.base import NOTHING, Database, Rows, wrapped
 from cmdesk.core.database.spares import Spares
 
 _COPIED = 4  # rows from which a server is quicker with COPY, which takes two more messages and no statement a row
@@ -107,11 +107,14 @@ class PostgresDatabase(Database, peewee.PostgresqlDatabase):
         self.close()
         return True
 
-    def insert_full(self, table: str, names: Sequence[str], rows: Sequence[Sequence[Any]], rest: str = "") -> None:
+    def insert_full(
+        self, table: str, names: Sequence[str], rows: Rows, rest: str = "", same: Mapping[str, Any] = NOTHING
+    ) -> None:
         if rest or len(rows) < _COPIED:
-            super().insert_full(table, names, rows, rest)
+            super().insert_full(table, names, rows, rest, same)
             return
-        self.pour(table, names, rows)
+        alike = tuple(same.values())
+        self.pour(table, (*names, *same), ((*row, *alike) for row in rows))
 
     def pour(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Insert any number of rows in one statement, as they come."""

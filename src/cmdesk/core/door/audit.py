@@ -125,10 +125,10 @@ def append(
     links: list[tuple[Any, ...]] = []
     for kind, record_id, verb, changes in rows:
         number += 1
-        row = (number, operation_id, at, actor_id, kind, record_id, verb, changes)
-        previous = link(previous, row)
-        links.append((*row, previous))
-    database.insert_full("audit", _NAMES, links)
+        previous = link(previous, (number, operation_id, at, actor_id, kind, record_id, verb, changes))
+        links.append((number, kind, record_id, verb, changes, previous))
+    same = {"operation_id": operation_id, "at": at, "actor_id": actor_id}
+    database.insert_full("audit", ("id", "kind", "record_id", "verb", "changes", "hash"), links, same=same)
     return Head(number, previous)
 
 

@@ -96,18 +96,17 @@ class Operation:
         if not whole:
             return []
         ids = list(ids) or self.take_ids(model, len(whole))
-        self.database.insert_many(
-            table_of(model),
-            ("id", *whole[0]),
-            [(record_id, *row.values()) for record_id, row in zip(ids, whole, strict=True)],
-        )
+        for record_id, row in zip(ids, whole, strict=True):
+            row["id"] = record_id
+        differing = {"id", *model.compute(whole[0])}.union(*given)
+        same = {name: value for name, value in whole[0].items() if name not in differing}
+        told = [name for name in whole[0] if name in differing]
+        self.database.insert_many(table_of(model), told, [[row[name] for name in told] for row in whole], same=same)
         kind = model.KIND
         said = trails or [
             audit.beginning_json(beginning.begun(model, row, names)) for row, names in zip(whole, given, strict=True)
         ]
         self._rows += zip(repeat(kind), ids, repeat(verb), said)
-        for record_id, row in zip(ids, whole, strict=True):
-            row["id"] = record_id
         self._touched.add(kind)
         model.admit(self, whole)
         model.derive(self.database, whole)
