@@ -180,6 +180,30 @@ def test_a_verb_that_is_done_gives_the_keys_back_to_the_rows(qtbot: QtBot) -> No
         assert window.focusWidget() is made.rows
 
 
+def test_a_record_is_selected_as_soon_as_it_is_listed(qtbot: QtBot) -> None:
+    """Who jumps to a record before the list is read finds it selected; without such a wish the first one is, if asked."""
+    made = SmallList(("名称",), add="", icon="check", nothing="没有")
+    qtbot.addWidget(made)
+    lines = [Line(one, (f"第 {one} 条",)) for one in (7, 8, 9)]
+    made.show_lines(lines)
+    assert made.current is None
+    made.show_lines(lines, begin=True)
+    assert made.current == 7
+    made.select(9)
+    made.show_lines(lines, begin=True)
+    assert made.current == 9, "who is current stays so"
+    made.select(10)
+    assert made.current == 9, "not listed yet"
+    made.show_lines([*lines, Line(10, ("第 10 条",))], begin=True)
+    assert made.current == 10
+    made.select(11)
+    made.show_lines(lines[:2], begin=True)
+    assert made.current == 7, "whom nobody knows is not waited for any longer"
+    made.select(8)
+    made.show_lines([*lines, Line(11, ("第 11 条",))])
+    assert made.current == 8
+
+
 def test_words_above_a_list_end_in_dots_where_they_give_way(qtbot: QtBot) -> None:
     """They neither widen a small window nor break off without a sign; the tooltip tells all of them."""
     _window, made = _shown(qtbot, 300)

@@ -59,7 +59,6 @@ class EventsList(GivingList):
     heads = ("日期", "状态", "事件", "方式", "金额", "经办人", "批准人", "备注")
     icon = "cake"
     nothing = "还没有重要事件。客户的生日、婚丧嫁娶、开业典礼记在这里，到日子提醒，随礼留账。"
-    _wanted: int | None = None
     left_out = frozenset({"state", "approver_id", "approved_on", "activity_id"})
 
     def build(self) -> None:
@@ -79,14 +78,8 @@ class EventsList(GivingList):
 
     def show_one(self, event_id: int) -> None:
         """Select an event; one that is not read yet is selected when it is."""
-        self._wanted = event_id
+        self.list.select(event_id)
         self.read()
-
-    def _show(self, found: tuple[Sequence[Any], Refused | None]) -> None:
-        super()._show(found)
-        if self._wanted is not None:
-            self.list.select(self._wanted)
-            self._wanted = None
 
     def line(self, one: Event) -> Line:
         today = clock.today()

@@ -36,7 +36,6 @@ class BulletinsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._wanted = 0
         self.kinds = QComboBox()
         self.kinds.setAccessibleName("信息类别")
         self.kinds.addItem("全部类别", "")
@@ -114,7 +113,7 @@ class BulletinsPage(QWidget):
     def open_record(self, kind: str, record_id: int) -> None:
         """Show a bulletin from elsewhere."""
         if kind == Bulletin.KIND:
-            self._wanted = record_id
+            self.list.select(record_id)
             self.kinds.setCurrentIndex(0)
             self.running.setChecked(False)
             self.read()
@@ -136,14 +135,9 @@ class BulletinsPage(QWidget):
                 tone=_TONES.get(row.mark),
             )
             for row in rows
-        ])  # fmt: skip
+        ], begin=True)  # fmt: skip
         unread = sum(row.mark == "未读" for row in rows)
         self.list.set_words(f"{len(rows)} 份" + (f"，未读 {unread}" if unread else ""))
-        if self._wanted:
-            self.list.select(self._wanted)
-            self._wanted = 0
-        elif self.list.current is None and rows:
-            self.list.select(rows[0].bulletin.id)
         self._chosen(self.list.current)
 
     def _chosen(self, current: object) -> None:

@@ -60,7 +60,6 @@ class CoachingPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._wanted = 0
         self.dialog: QDialog | None = None
         self.rep = QComboBox()
         self.rep.setAccessibleName("谁的带教记录")
@@ -115,7 +114,7 @@ class CoachingPage(QWidget):
     def open_record(self, kind: str, record_id: int) -> None:
         """Show a record from elsewhere."""
         if kind == Coaching.KIND:
-            self._wanted = record_id
+            self.list.select(record_id)
             self.rep.setCurrentIndex(0)
             self.read()
 
@@ -238,7 +237,7 @@ class CoachingPage(QWidget):
     def _show(self, found: tuple[list[tuple[int, str]], list[_Row]]) -> None:
         people, rows = found
         self._show_people(people)
-        current = self._wanted or self.list.current
+        before = self.list.current
         today = clock.today()
         self.list.show_lines([
             Line(
@@ -250,18 +249,11 @@ class CoachingPage(QWidget):
                 tone="late" if row.late else _TONES[row.state], tone_at=5 if row.late else 4,
             )
             for row in rows
-        ])  # fmt: skip
-        self._wanted = 0
-        ids = [row.id for row in rows]
-        if not ids:
+        ], begin=True)  # fmt: skip
+        if not rows:
             self._stack.setCurrentIndex(0)
-        elif current in ids and current is not None:
-            again = self.list.current == current
-            self.list.select(current)
-            if again:
-                self._chosen(current)
-        else:
-            self.list.select(ids[0])
+        elif self.list.current == before:
+            self._chosen(before)
 
     def _show_people(self, people: list[tuple[int, str]]) -> None:
         before = self.rep.currentData()

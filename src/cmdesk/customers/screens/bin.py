@@ -64,9 +64,7 @@ class BinPage(QWidget):
             )
             for at, one in enumerate(found)
         ]
-        self._list.show_lines(lines)
-        if lines and self._list.current is None:
-            self._list.select(lines[0].id)
+        self._list.show_lines(lines, begin=True)
         self._moved(self._list.current)
 
     def _moved(self, at: object) -> None:

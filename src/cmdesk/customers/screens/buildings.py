@@ -87,9 +87,7 @@ class BuildingsPage(QWidget):
             self._add_building()
 
     def _show(self, found: list[Coverage]) -> None:
-        self._list.show_lines([_line(one) for one in found])
-        if self._list.current is None and found:
-            self._list.select(found[0].building_id)
+        self._list.show_lines([_line(one) for one in found], begin=True)
         self._moved(self._list.current)
 
     def _moved(self, building_id: object) -> None:

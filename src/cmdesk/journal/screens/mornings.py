@@ -64,7 +64,6 @@ class MorningsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._wanted = 0
         self._decided: dict[int, _Decided] = {}
         self.dialog: QDialog | None = None
         self.list = SmallList(
@@ -113,7 +112,7 @@ class MorningsPage(QWidget):
     def open_record(self, kind: str, record_id: int) -> None:
         """Show a meeting from elsewhere."""
         if kind == Morning.KIND:
-            self._wanted = record_id
+            self.list.select(record_id)
             self.read()
 
     # -- verbs --------------------------------------------------------------------------------------------------------
@@ -174,16 +173,10 @@ class MorningsPage(QWidget):
             self.read()
 
     def _show(self, rows: list[_Row]) -> None:
-        current = self._wanted or self.list.current
-        self._wanted = 0
-        self.list.show_lines([_line(row) for row in rows])
-        ids = [row.id for row in rows]
-        if current in ids and current is not None and current != self.list.current:
-            self.list.select(current)
-        elif current not in ids and ids:
-            self.list.select(ids[0])
-        else:
-            self._chosen(self.list.current)
+        before = self.list.current
+        self.list.show_lines([_line(row) for row in rows], begin=True)
+        if self.list.current == before:
+            self._chosen(before)
 
     def _chosen(self, morning_id: object) -> None:
         self._print.setEnabled(isinstance(morning_id, int))

@@ -60,6 +60,7 @@ class SmallList(QWidget):
     current_changed = Signal(object)
     end_reached = Signal()
     _looks: _Looks | None = None  # in which the lines are shown
+    _awaited: int | None = None  # to be selected when the list is shown next
 
     def __init__(
         self,
@@ -214,11 +215,15 @@ class SmallList(QWidget):
         """Offer the button that adds, or leave it out where nothing can be added at all."""
         self._add.setVisible(may_add)
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[Line], *, begin: bool = False) -> None:
         """Show other records; the current one stays current when it is still there.
 
         Of a very long list the first rows are there at once and set the widths; the others follow when nothing else
         is to be done.
+
+        Args:
+            lines: how they are shown.
+            begin: where none is current, the first one listed becomes so.
         """
         current, top = self.current, self.rows.verticalScrollBar().value()
         self.rows.blockSignals(True)
@@ -239,7 +244,13 @@ class SmallList(QWidget):
         if current in self._ids:
             self.rows.selectRow(self._ids.index(current))
             self.rows.verticalScrollBar().setValue(top)  # who looks elsewhere in the list is left there
-        self._turn(self.rows if self.shown() else self._unfound if lines else self._empty)
+        awaited, self._awaited = self._awaited, None
+        listed = self.shown()
+        if awaited in self._ids:
+            self.select(awaited)
+        elif begin and listed and self.current is None:
+            self.select(listed[0])
+        self._turn(self.rows if listed else self._unfound if lines else self._empty)
 
     def _make(self, count: int) -> None:
         """Make the cells of the next lines."""
@@ -311,9 +322,11 @@ class SmallList(QWidget):
         return [self._ids[row] for row in rows if row < len(self._ids) and not self.rows.isRowHidden(row)]
 
     def select(self, record_id: int) -> None:
-        """Select a record."""
+        """Select a record; one that is not listed yet when the list is shown next."""
         if record_id in self._ids:
             self.rows.selectRow(self._ids.index(record_id))
+        else:
+            self._awaited = record_id
 
     def _open(self) -> None:
         if self.current is not None:

@@ -127,9 +127,7 @@ class VerbList(QWidget):
         lines = self.lines(rows)
         self._found = {line.id: one for line, one in zip(lines, rows, strict=True)}
         self.list.forbid(refusal)
-        self.list.show_lines(lines)
-        if lines and self.list.current is None:
-            self.list.select(lines[0].id)
+        self.list.show_lines(lines, begin=True)
         self._moved()
 
     def _moved(self, _: object = None) -> None:

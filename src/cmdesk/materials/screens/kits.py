@@ -179,9 +179,7 @@ class KitsPage(QWidget):
 
     def _show(self, found: list[Kit]) -> None:
         self._kits = {one.issue.id: one for one in found}
-        self.list.show_lines([_line(one) for one in found])
-        if found and self.list.current is None:
-            self.list.select(found[0].issue.id)
+        self.list.show_lines([_line(one) for one in found], begin=True)
         late = sum(1 for one in found if one.is_late)
         out = sum(1 for one in found if one.missing)
         self.list.set_words((f"{out} 份未还清" + (f"，其中 {late} 份逾期" if late else "")) if out else "")

@@ -121,9 +121,7 @@ class LedgerList(QWidget):
     def _filter(self, _text: str = "") -> None:
         wanted = self.search.text().strip().lower()
         shown = [one for one in self._found.values() if not wanted or wanted in _words(one)]
-        self.list.show_lines([_line(one) for one in shown])
-        if shown and self.list.current is None:
-            self.list.select(shown[0].id)
+        self.list.show_lines([_line(one) for one in shown], begin=True)
         self._moved(self.list.current)
 
     def _moved(self, current: object) -> None:

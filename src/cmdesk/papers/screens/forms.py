@@ -136,11 +136,10 @@ class Forms(QWidget):
             Line(at, (one.title, one.number, one.paper, "有错" if one.problem else "自有" if one.own else "随程序"))
             for at, one in enumerate(found)
         ]
-        self.list.show_lines(lines)
-        if self.list.current is None and found:
-            self.list.select(0)
-        else:
-            self._look(self.list.current)
+        before = self.list.current
+        self.list.show_lines(lines, begin=True)
+        if self.list.current == before:
+            self._look(before)
 
     def _look(self, _: object) -> None:
         one = self.current

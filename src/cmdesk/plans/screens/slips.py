@@ -42,7 +42,6 @@ class SlipsPage(QWidget):
         super().__init__()
         self._desk = desk
         self._listed: dict[int, Listed] = {}
-        self._wanted: int | None = None
         self.dialog: QWidget | None = None
         self.list = SmallList(_HEADS, add="填写出访单", icon="ticket",
                               nothing="还没有出访单。出门前按 Ctrl+N 填写，批准并交考勤后再离开办公室。")  # fmt: skip
@@ -79,7 +78,7 @@ class SlipsPage(QWidget):
 
     def open_record(self, kind: str, record_id: int) -> None:  # noqa: ARG002  # as pages are asked
         """Select a slip."""
-        self._wanted = record_id
+        self.list.select(record_id)
         self.read()
 
     def read(self) -> None:
@@ -93,12 +92,7 @@ class SlipsPage(QWidget):
 
     def _show(self, found: Sequence[Listed]) -> None:
         self._listed = {one.slip.id: one for one in found}
-        self.list.show_lines([_line(one) for one in found])
-        if self._wanted in self._listed:
-            self.list.select(self._wanted or 0)
-            self._wanted = None
-        elif found and self.list.current is None:
-            self.list.select(found[0].slip.id)
+        self.list.show_lines([_line(one) for one in found], begin=True)
         out = sum(one.state in {"approved", "handed_in"} for one in found)
         mine = sum(one.signs for one in found)
         told = (
@@ -213,7 +207,6 @@ class SlipsPage(QWidget):
         one = self._current()
         if one is not None:
             actor, slip_id = self._desk.actor, one.slip.id
-            self._wanted = slip_id
             self._desk.work.write(
                 lambda: verb(actor, slip_id),
                 _Saying(self._desk, said),

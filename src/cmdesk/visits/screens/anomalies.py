@@ -90,9 +90,7 @@ class AnomaliesPage(QWidget):
 
     def _show(self, rows: list[_Row]) -> None:
         self._rows = rows
-        self.list.show_lines([_line(*row) for row in rows])
-        if rows and self.list.current is None:
-            self.list.select(rows[0][0].id)
+        self.list.show_lines([_line(*row) for row in rows], begin=True)
         late = sum(1 for _, running, _, _ in rows if running and running.state == "late")
         self.list.set_words(f"{len(rows)} 项" + (f"，{late} 项超过时限" if late else "") if rows else "")
         self._allow()

@@ -39,7 +39,6 @@ class GatheringsPage(QWidget):
         super().__init__()
         self._desk = desk
         self._rows: dict[int, Planned] = {}
-        self._wanted = 0
         self.dialog: QDialog | None = None
         self.list = SmallList(
             ("编号", "活动", "类别", "时间", "地点", "状态", "邀请和答复"),
@@ -84,7 +83,7 @@ class GatheringsPage(QWidget):
     def open_record(self, kind: str, record_id: int) -> None:
         """Show a gathering from elsewhere."""
         if kind == Gathering.KIND:
-            self._wanted = record_id
+            self.list.select(record_id)
             self.read()
 
     @property
@@ -183,15 +182,10 @@ class GatheringsPage(QWidget):
 
     def _show(self, rows: Sequence[Planned]) -> None:
         self._rows = {row.id: row for row in rows}
-        current, now = self._wanted or self.list.current, datetime.now().astimezone()
-        self._wanted = 0
-        self.list.show_lines([_line(row, now) for row in rows])
-        if current not in self._rows and rows:
-            self.list.select(rows[0].id)
-        elif current is not None and current != self.list.current:
-            self.list.select(current)
-        else:
-            self._chosen(self.list.current)
+        before, now = self.list.current, datetime.now().astimezone()
+        self.list.show_lines([_line(row, now) for row in rows], begin=True)
+        if self.list.current == before:
+            self._chosen(before)
 
     def _chosen(self, gathering_id: object) -> None:
         one = self.current if isinstance(gathering_id, int) else None

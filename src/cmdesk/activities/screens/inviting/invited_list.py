@@ -203,11 +203,9 @@ class InvitedList(QWidget):
 
     def _show(self, rows: Sequence[Invited]) -> None:
         self._rows = {row.id: row for row in rows}
-        self.list.show_lines([_line(row) for row in rows])
+        self.list.show_lines([_line(row) for row in rows], begin=True)
         planned = self._gathering is not None and self._gathering.state == "planned"
         self.list.forbid(None if planned else Refused("先在上面选一次还在筹备的活动。"))
-        if rows and self.list.current is None:
-            self.list.select(rows[0].id)
         self._moved()
 
     def _moved(self, _: object = None) -> None:

@@ -139,9 +139,7 @@ class DuePage(QWidget):
         kind = ["", *KINDS][self._kind.currentIndex()]
         self._shown = [one for one in self._items if not kind or one.kind == kind]
         today = clock.today()
-        self.list.show_lines([_line(at, one, today) for at, one in enumerate(self._shown, 1)])
-        if self._shown and self.list.current is None:
-            self.list.select(1)
+        self.list.show_lines([_line(at, one, today) for at, one in enumerate(self._shown, 1)], begin=True)
         late = sum(1 for one in self._shown if one.light.tone == "late")
         self.list.set_words(f"{len(self._shown):,} 件，其中逾期 {late:,} 件" if self._shown else "")
         self._moved()

@@ -31,7 +31,6 @@ class OpinionsList(QWidget):
         super().__init__()
         self._desk = desk
         self._found: dict[int, Unanswered] = {}
-        self._asked: int | None = None
         self.list = SmallList(
             ("客户", "时限", "类别", "客户说", "提出时间", "经办人"), add="", icon="message",
             nothing="没有未答复的疑问、意见和建议。往来里记下的意见建议也会列在这里，直到答复。",
@@ -97,7 +96,7 @@ class OpinionsList(QWidget):
         open_reply(self._desk, made.id, made.text, self)
 
     def _done(self, made: Request) -> None:
-        self._asked = made.id
+        self.list.select(made.id)
         self._desk.say(f"已转为待答复的{Request.kind.show(made.kind)}", undo=True)
 
     def _clicked(self) -> None:
@@ -107,12 +106,7 @@ class OpinionsList(QWidget):
 
     def _show(self, rows: Sequence[Unanswered]) -> None:
         self._found = {one.id: one for one in rows}
-        self.list.show_lines([self._line(one) for one in rows])
-        if self._asked in self._found:
-            self.list.select(self._asked or 0)
-        elif rows and self.list.current is None:
-            self.list.select(rows[0].id)
-        self._asked = None
+        self.list.show_lines([self._line(one) for one in rows], begin=True)
         late = sum(one.light.tone == "late" for one in rows)
         self.list.set_words(f"{len(rows)} 条" + (f"，其中超时 {late} 条" if late else "") if rows else "")
         self._moved()
