@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QSignalSpy
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 from tests.kit.table.shops import QUERY, add_shops
 
 from cmdesk.kit.table.rows.selection import Ranges
@@ -288,3 +288,20 @@ def test_all_rows_are_selected_without_asking_about_each(qtbot, office, open_tab
     press(qtbot, table, Qt.Key.Key_A, CTRL)
     assert list(table.grid.selected) == [(0, 1_999)]
     assert len(asked) < 100
+
+
+def test_a_column_is_arranged_by_keys(qtbot, office, open_table) -> None:
+    """Alt+L opens the menu of the cursor's column, its first verb chosen; in the new order the cursor stays there."""
+    add_shops(office, range(1, 50))
+    table = open_table()
+    at = [one.key for one in table.model.columns].index("volume")
+    table.grid.set_current_row(3, column=at)
+    press(qtbot, table, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.activeAction().text() == "升序(&A)"
+    with qtbot.waitSignal(table.model.opened):
+        qtbot.keyClick(menu, Qt.Key.Key_D)
+    assert table.view.order == (("volume", True),)
+    qtbot.waitUntil(lambda: table.grid.currentIndex().isValid())
+    assert table.grid.currentIndex().column() == at

@@ -45,6 +45,7 @@ class RowMenu(VerbMenu):
             self.offer(
                 "filter", f"只看：{said if len(said) <= 30 else said[:29] + '…'}".replace("&", "&&"), self._narrow
             )
+        self.offer("columns", "这一列：排序、分组、冻结…\tAlt+L", self._show_column_menu)
         self.offer("copy", "复制选中的行\tCtrl+C", table.copy)
         self.offer("copy", "连表头一起复制\tCtrl+Shift+C", self._copy_with_heads)
 
@@ -70,6 +71,10 @@ class RowMenu(VerbMenu):
         bar = self._table.filter_bar
         if self._condition is not None and bar is not None:
             bar.add(self._condition)
+
+    def _show_column_menu(self) -> None:
+        self._table.grid.setCurrentIndex(self._cell)
+        self._table.show_column_menu()
 
     def _copy_with_heads(self) -> None:
         self._table.copy(headers=True)

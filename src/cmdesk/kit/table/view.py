@@ -286,6 +286,13 @@ class TableView(QWidget):
         dialog.chosen.connect(self._take_columns)
         dialog.open()
 
+    def show_column_menu(self) -> None:
+        """Open the menu of the column under the cursor: what the right button does on its head."""
+        at = self.grid.currentIndex()
+        left = self.grid.visualRect(at).left() if at.isValid() else 0
+        where = self.header.mapToGlobal(QPoint(max(0, left), self.header.height()))
+        self._menu.show_for_keys(max(0, at.column()), where)
+
     def fit_column(self, column: int) -> None:
         """Make a column as wide as what is on screen needs."""
         self.widths.set_width(column, self.grid.fitting_width(column))
@@ -384,6 +391,8 @@ class TableView(QWidget):
             self.copy(headers=modifiers != control)
         elif key == Qt.Key.Key_F and modifiers == control and self.filter_bar is not None:
             self.begin_filter()
+        elif modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_L:
+            self.show_column_menu()
         elif modifiers == Qt.KeyboardModifier.AltModifier and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.current.step(-1 if key == Qt.Key.Key_Up else 1)
         else:

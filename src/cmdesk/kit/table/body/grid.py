@@ -55,6 +55,7 @@ class Grid(RowsView):
         self.edits = False
         self.selected = Ranges()
         self._hover = -1
+        self._in = ""  # key of the column that was current, which outlives a list read anew
         self._painter = CellPainter(model, layout)
         self._painter.set_font(self.font())
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -93,6 +94,8 @@ class Grid(RowsView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         QAbstractItemView.currentChanged(self, current, previous)
         self.viewport().update()
+        if current.isValid():
+            self._in = self.rows.columns[current.column()].key
         if QAccessible.isActive() and current.isValid():
             event = QAccessibleEvent(self, QAccessible.Event.Focus)
             event.setChild(current.row())
@@ -115,7 +118,9 @@ class Grid(RowsView):
 
     def set_current_row(self, row: int, *, column: int = -1, select: bool = True, show: bool = True) -> None:
         """Make a row current, in the column that is current or in another; with ``show`` it is scrolled to if out of sight."""
-        index = self.rows.index(row, max(0, self.currentIndex().column() if column < 0 else column))
+        keys = [one.key for one in self.rows.columns]
+        was = keys.index(self._in) if self._in in keys else 0
+        index = self.rows.index(row, was if column < 0 else column)
         flags = _Flag.ClearAndSelect | _Flag.Rows if select else _Flag.NoUpdate
         self.setAutoScroll(show)
         self.selectionModel().setCurrentIndex(index, flags)

@@ -54,6 +54,12 @@ class HeaderMenu(QObject):
         """Open the menu of a column, or of the whole table for -1."""
         self.menu(column).popup(where)
 
+    def show_for_keys(self, column: int, where: QPoint) -> None:
+        """Open the menu of a column for somebody at the keyboard: the first verb is chosen already."""
+        menu = self.menu(column)
+        menu.popup(where)
+        menu.setActiveAction(menu.actions()[0])
+
     def menu(self, column: int) -> QMenu:
         """Return the menu of a column, or of the whole table for -1; it deletes itself when closed."""
         self._column = column
