@@ -313,6 +313,23 @@ def test_a_draft_survives(qtbot: Any, people: People, opened: MakeFile, window_o
     qtbot.waitUntil(lambda: draft.find(people.li, "customer", customer.id) is None)
 
 
+def test_a_draft_survives_what_others_have_changed_meanwhile(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
+) -> None:
+    """The file went on while the program was dead: what was typed is there, and the sentence says to look twice."""
+    customer = opened(people.li, "阿福超市")
+    files = show_file(qtbot, window_of(people.li), customer)
+    type_into(qtbot, files, "address", "人民路3号")
+    qtbot.waitUntil(lambda: draft.find(people.li, "customer", customer.id) is not None)
+    others_write(customer, address="新街8号", postcode="450001")
+    again = show_file(qtbot, window_of(people.li), customer)
+    assert again.page.entry.form.changed_values() == {"address": "人民路3号"}
+    assert again.page.entry.form.original_values()["address"] == "新街8号"
+    assert again.page.entry.foot.words == "地址是上次没有保存的内容；档案后来又改过，请核对后保存或放弃。"
+    again.page.entry.discard()
+    qtbot.waitUntil(lambda: draft.find(people.li, "customer", customer.id) is None)
+
+
 def test_a_draft_of_a_new_file_survives(qtbot: Any, people: People, window_of: OpenWindow) -> None:
     """A file that was never saved is offered again by Ctrl+N."""
     window = window_of(people.li)

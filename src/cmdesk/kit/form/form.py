@@ -114,6 +114,10 @@ class Form(QScrollArea):
         """Whether anything typed differs from what was given."""
         return bool(self._dirty)
 
+    def dirty_names(self) -> list[str]:
+        """Return the fields in which something else is typed than was given, in their order."""
+        return [name for name in self._entries if name in self._dirty]
+
     def set_values(
         self,
         values: Mapping[str, Any],

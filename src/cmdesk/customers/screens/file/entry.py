@@ -108,7 +108,7 @@ class FileEntry(QObject):
         self.form.set_read_only(() if refusal is None else None)
         self.form.setToolTip(str(refusal) if refusal else "")
         self._give_stored()
-        self._take_draft(shown.kept or {})
+        self._take_draft(shown.kept or {}, overtaken=shown.overtaken)
         self._show_foot()
 
     def clear(self) -> None:
@@ -264,9 +264,16 @@ class FileEntry(QObject):
     def _drop_draft(self) -> None:
         self._drafts.drop(self.customer_id)
 
-    def _take_draft(self, typed: dict[str, Any]) -> None:
-        if typed:
-            self.type(file_values.from_draft(typed))
+    def _take_draft(self, typed: dict[str, Any], *, overtaken: bool = False) -> None:
+        if not typed or self._drafts.is_ours(self.customer_id):
+            return
+        self.type(file_values.from_draft(typed))
+        if not self.form.is_dirty:  # it was saved after all
+            self._drop_draft()
+        elif overtaken:
+            labels = "、".join(file_values.fields()[name].label for name in self.form.dirty_names())
+            self.foot.told.tell(f"{labels}是上次没有保存的内容；档案后来又改过，请核对后保存或放弃。")
+        else:
             self.foot.told.tell("这是上次没有保存的内容，请核对后保存或放弃。")
 
     def _reveal(self, name: str) -> None:

@@ -21,7 +21,8 @@ class Stored:
     """What the page needs of a customer, read in one go.
 
     Attributes:
-        kept: stored forms of what the person had typed into this version and not saved, or None.
+        kept: stored forms of what the person had typed and not saved, or None.
+        overtaken: the file has been changed since that was typed.
         own: the fields that the office has added, as they are now.
         copying: why nothing of it may be copied; empty when it may.
     """
@@ -31,6 +32,7 @@ class Stored:
     titles: dict[str, str]
     version: int
     kept: dict[str, Any] | None
+    overtaken: bool
     own: tuple[FieldSpec, ...]
     copying: str
 
@@ -43,7 +45,6 @@ def read(actor: Actor, customer_id: int) -> Stored:
     """
     record = rules.read(actor, customer_id)
     found = draft.find(actor, Customer.KIND, customer_id)
-    kept = found[2] if found and found[1] == record.version else None
     titles = titles_of(record)
     if "referrer_id" in titles:
         titles["referrer_id"] = referrals.referrer_title(actor, record)
@@ -52,7 +53,8 @@ def read(actor: Actor, customer_id: int) -> Stored:
         file_values.values_of(record),
         titles,
         record.version or 1,
-        kept,
+        found[2] if found else None,
+        found is not None and found[1] != record.version,
         extra.specs(),
         str(copying.refusal(actor, record) or ""),
     )
