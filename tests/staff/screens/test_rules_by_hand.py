@@ -94,6 +94,21 @@ def test_the_mouse_goes_round_too(matrix: Matrix, qtbot) -> None:
     assert matrix.model.changes == {("clerk", "customers.export"): Scope.OWN}
 
 
+def test_a_right_is_found_by_its_name(matrix: Matrix, qtbot) -> None:
+    """Ctrl+F, some of its words, Enter: the keys are in its row; what was changed stays when all are shown again."""
+    go(matrix, at(matrix.model, "clerk", "customers.view"))
+    qtbot.keyClick(matrix, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(matrix.search.hasFocus)
+    matrix.search.setText("导出 往来")
+    assert [matrix.model.actions[row].label for row in matrix.view.shown()] == ["导出往来"]
+    qtbot.keyClick(matrix.search, Qt.Key.Key_Return)
+    qtbot.keyClick(matrix.view, Qt.Key.Key_3)
+    assert matrix.model.changes == {("clerk", "activities.export"): Scope.ALL}
+    qtbot.keyClick(matrix.search, Qt.Key.Key_Escape)
+    assert len(matrix.view.shown()) == len(matrix.model.actions)
+    assert len(matrix.model.changes) == 1
+
+
 def test_what_keeps_the_office_open_cannot_be_taken(matrix: Matrix, qtbot) -> None:
     """The administrator's own key stays, and the tooltip says why."""
     index = at(matrix.model, "administrator", "rights.edit")

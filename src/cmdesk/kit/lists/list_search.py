@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -10,16 +11,35 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QWidget
 
 from cmdesk.kit.lists.small_list import SmallList
 
+
+class Searched(Protocol):
+    """What can be searched: a short list, a grid."""
+
+    def seek(self, text: str) -> None:
+        """Show only what holds a text."""
+
+    def shown(self) -> list[int]:
+        """Return what is shown then."""
+
+    def setFocus(self) -> None:
+        """Take the keys."""
+
+    def isAncestorOf(self, child: QWidget, /) -> bool:
+        """Tell whether a widget lies in it."""
+
+
 _WIDE = 150  # pixels: a name of a customer
 
 
 class ListSearch(QLineEdit):
     """Searches a list as one types; Enter and Down go into the list, Esc shows all again."""
 
-    def __init__(self, listed: SmallList, seek: Callable[[str], object] | None = None) -> None:
-        super().__init__(placeholderText="在列表中查找")
+    def __init__(
+        self, listed: Searched, seek: Callable[[str], object] | None = None, words: str = "在列表中查找"
+    ) -> None:
+        super().__init__(placeholderText=words)
         self._listed = listed
-        self.setAccessibleName("在列表中查找")
+        self.setAccessibleName(words)
         self.setToolTip("Ctrl+F")
         self.setFixedWidth(_WIDE)
         self.setClearButtonEnabled(True)
@@ -31,7 +51,7 @@ class ListSearch(QLineEdit):
         self.selectAll()
 
     @property
-    def listed(self) -> SmallList:
+    def listed(self) -> Searched:
         """The list that is searched."""
         return self._listed
 
@@ -47,10 +67,10 @@ class ListSearch(QLineEdit):
             super().keyPressEvent(event)
 
 
-class _Searches(QObject):
+class Searches(QObject):
     """Takes Ctrl+F to the list somebody is in, or to the first that is seen."""
 
-    def __init__(self, page: QWidget, searches: list[ListSearch]) -> None:
+    def __init__(self, page: QWidget, searches: Sequence[ListSearch]) -> None:
         super().__init__(page)
         self._searches = searches
         shortcut = QShortcut(QKeySequence.StandardKey.Find, page)
@@ -77,10 +97,10 @@ def offer_search(
         seek: takes what was typed where a list does not hold all there is; by default the list leaves out lines.
     """
     searches = [ListSearch(one, seek) for one in lists]
-    for one in searches:
+    for listed, one in zip(lists, searches, strict=True):
         if row is None:
-            one.listed.lead_tools(one)
+            listed.lead_tools(one)
         else:
             row.addWidget(one)
-    _Searches(page, searches)
+    Searches(page, searches)
     return searches

@@ -15,6 +15,7 @@ from cmdesk.core.filter import Filterable
 from cmdesk.core.spec import FieldSpec
 from cmdesk.core.window import Query
 from cmdesk.kit.form.editors.make import Links
+from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.body.current import Current
 from cmdesk.kit.table.body.editing import Editing
 from cmdesk.kit.table.body.empty import EmptyState
@@ -109,6 +110,7 @@ class TableView(QWidget):
         for part in (self.header, self.grid, self.footer):
             self._box.addWidget(part)
         self._connect()
+        bind_keys(self, {"Alt+L": self.show_column_menu})
         self._show_columns()
 
     def _connect(self) -> None:
@@ -391,8 +393,6 @@ class TableView(QWidget):
             self.copy(headers=modifiers != control)
         elif key == Qt.Key.Key_F and modifiers == control and self.filter_bar is not None:
             self.begin_filter()
-        elif modifiers == Qt.KeyboardModifier.AltModifier and key == Qt.Key.Key_L:
-            self.show_column_menu()
         elif modifiers == Qt.KeyboardModifier.AltModifier and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.current.step(-1 if key == Qt.Key.Key_Up else 1)
         else:

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from cmdesk.core.actor import Scope
 from cmdesk.core.feature import YES_NO, Action, declared
 from cmdesk.kit import ask
+from cmdesk.kit.lists.list_search import ListSearch, Searches
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_2
@@ -175,8 +176,10 @@ class MatrixView(QTableView):
     def __init__(self, model: MatrixModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._matrix = model
+        self._sought: list[str] = []
         self.editable = True
         self.setModel(model)
+        model.modelReset.connect(self._hide_unsought)
         self.setItemDelegate(_Painter(self))
         self.setAccessibleName("权限矩阵")
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
@@ -202,9 +205,25 @@ class MatrixView(QTableView):
         for column in range(count):
             self.setColumnWidth(column, room * (column % seen + 1) // seen - room * (column % seen) // seen)
 
+    def seek(self, text: str) -> None:
+        """Show only the rights whose name holds every word of a text."""
+        self._sought = text.split()
+        self._hide_unsought()
+
+    def shown(self) -> list[int]:
+        """Return the rows that are shown."""
+        return [row for row in range(self._matrix.rowCount()) if not self.isRowHidden(row)]
+
+    def _hide_unsought(self) -> None:
+        for row, action in enumerate(self._matrix.actions):
+            self.setRowHidden(row, any(word not in action.label for word in self._sought))
+        shown, at = self.shown(), self.currentIndex()
+        if shown and at.row() not in shown:
+            self.setCurrentIndex(self._matrix.index(shown[0], max(0, at.column())))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         chosen = self.selectedIndexes() or [self.currentIndex()]
-        chosen = [index for index in chosen if index.isValid()]
+        chosen = [index for index in chosen if index.isValid() and not self.isRowHidden(index.row())]
         key = Qt.Key(event.key())
         if not self.editable or not chosen or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
@@ -284,7 +303,11 @@ class Matrix(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(PageHead("权限", "空格换一档，0–3 直接选：无、本人、片区、全部；可以一次选多格"))
+        head = PageHead("权限", "空格换一档，0–3 直接选：无、本人、片区、全部；可以一次选多格")
+        self.search = ListSearch(self.view, self.view.seek, "查找权限")
+        Searches(self, [self.search])
+        head.add(self.search)
+        rows.addWidget(head)
         rows.addWidget(self.view, 1)
         rows.addLayout(foot)
         self.setFocusProxy(self.view)
