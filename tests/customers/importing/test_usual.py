@@ -15,13 +15,16 @@ from cmdesk.customers.importing import convert, usual
 from cmdesk.customers.record import Customer
 
 CODES = {"number", "credit_code", "licence_number", "postcode"}
-TEXTS = {"name", "short_name", "address", "main_products"}
+TEXTS = {"name", "short_name", "address", "main_products", "note"}
 NUMBERS = {"grade", "monthly_volume", "longitude", "latitude", "order_cycle"}
 FIELDS = sorted(CODES | TEXTS | NUMBERS | {"phones", "first_trade_on", "violation_on"})
+NUMBER = r"(1[3-9][0-9]{9}|0[3-9][0-9]{2}-[2-9][0-9]{6,7})"
 
 cells = st.one_of(
     st.text(alphabet="福顺烟酒（路）18号-.:：_/ 　\t０Ａabz无null暂空+&·，、", max_size=30),
-    st.from_regex(r"1[3-9]\d{9}|0[3-9]\d\d-[2-9]\d{6,7}", fullmatch=True),
+    st.text(alphabet="福店无空没有暂未知不详明填写待补充（空）一", max_size=6),
+    st.from_regex(rf"{NUMBER}([ 、,]{NUMBER}){{0,9}}", fullmatch=True),
+    st.lists(st.sampled_from(["13800138000", "0371-6666888", "0371-66668888"]), min_size=1, max_size=9).map(" ".join),
     st.from_regex(r"(18|19|20|21)\d\d-\d\d-\d\d", fullmatch=True),
     st.text(alphabet="0123456789ABCXYZ", max_size=22),
     st.integers(-(10**16), 10**16),
@@ -49,8 +52,9 @@ def test_the_short_way_leads_to_the_same_place(name: str, cell: Cell) -> None:
 def test_what_lists_are_full_of_takes_it() -> None:
     """The short way is worth having: the usual cells go it."""
     usual_cells: dict[str, Cell] = {
-        "name": "福顺烟酒商行（城西店）", "address": "城东区解放路18号2栋301室", "phones": "13800138000", "grade": 12.0,
-        "monthly_volume": 300, "longitude": 113.123456, "first_trade_on": "2020-03-05", "licence_number": "341234567890",
+        "name": "福顺烟酒商行（城西店）", "short_name": "福顺", "address": "城东区解放路18号2栋301室", "note": "年底再来",
+        "phones": "13800138000 0371-66668888", "grade": 12.0, "monthly_volume": 300, "longitude": 113.123456,
+        "first_trade_on": "2020-03-05", "licence_number": "341234567890",
     }  # fmt: skip
     for name, cell in usual_cells.items():
         short = usual.short_way(fields_of(Customer)[name], code=name in CODES)

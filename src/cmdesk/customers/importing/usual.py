@@ -17,10 +17,12 @@ from cmdesk.core.sheet.grid import Cell
 Short = Callable[[Cell], Any]
 """Returns the value of a cell, or None when it must go the long way."""
 
-# Longer than every word for "nothing" (无, 暂无, null …), without blanks, control or full-width signs.
-_TEXT: Final = re.compile(r"[一-鿿0-9A-Za-z][一-鿿0-9A-Za-z（）()，、。·：\-./&+]{5,}")
+# Without blanks, control or full-width signs; longer than every word for "nothing", or begun as none of them is.
+_SIGNS: Final = r"[一-鿿0-9A-Za-z（）()，、。·：\-./&+]"
+_TEXT: Final = re.compile(rf"(?:[一-鿿0-9A-Za-z]{_SIGNS}{{5}}|(?![无空没暂未不待])[一-鿿]{{2}}){_SIGNS}*")
 _CODE: Final = re.compile(r"[0-9A-HJ-NP-Z]{6,}", re.ASCII)  # O and I may be mistaken for 0 and 1
-_PHONE: Final = re.compile(r"1[3-9]\d{9}|0[3-9]\d\d-[2-9]\d{6,7}", re.ASCII)
+_NUMBER: Final = r"(1[3-9]\d{9}|0[3-9]\d\d-[2-9]\d{6,7})"
+_PHONES: Final = re.compile(rf"{_NUMBER}(?:[ 、]{_NUMBER})?", re.ASCII)
 _DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
 _SMALL: Final = 100_000_000
 
@@ -34,10 +36,10 @@ def short_way(one: Any, *, code: bool) -> Short | None:
     """
     if code:
         return _matching(_CODE, one.longest)
-    if one.kind == "text":
+    if one.kind in {"text", "long_text"}:
         return _matching(_TEXT, one.longest)
     if one.kind == "phones":
-        return _phone
+        return _phones
     if one.kind == "whole":
         return _whole(one.about.least, one.about.most)
     if one.kind == "real":
@@ -56,8 +58,12 @@ def _matching(pattern: re.Pattern[str], limit: int) -> Short:
     return text
 
 
-def _phone(cell: Cell) -> Any:
-    return (cell,) if type(cell) is str and _PHONE.fullmatch(cell) else None
+def _phones(cell: Cell) -> Any:
+    found = _PHONES.fullmatch(cell) if type(cell) is str else None
+    if found is None:
+        return None
+    first, second = found.groups()
+    return (first,) if second is None else (first, second) if first != second else None
 
 
 def _whole(least: Decimal | None, most: Decimal | None) -> Short:
