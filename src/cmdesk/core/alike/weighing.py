@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import product, starmap
 from operator import ne
-from typing import Final
+from typing import Final, NamedTuple
 
 from cmdesk.core.alike import addresses, names
 from cmdesk.core.alike.addresses import address_score
@@ -27,8 +26,7 @@ _NAME_STEPS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """The keys of a candidate, sorted by what they say.
 
     Attributes:
@@ -145,8 +143,8 @@ def _phone_points(one: Candidate, other: Candidate, reasons: list[str], *, alike
 
 
 def _slip(one: str, other: str) -> bool:
-    """Tell whether one is the other with a digit mistyped or two exchanged."""
-    if len(one) != len(other):
+    """Tell whether one, of seven signs or more, is the other with one mistyped or two neighbours exchanged."""
+    if len(one) != len(other) or (one[:3] != other[:3] and one[-3:] != other[-3:]):
         return False
     differing: int = sum(map(ne, one, other))
     if differing != 2:

@@ -26,6 +26,9 @@ from cmdesk.customers.doubles.likely import (
     weighed,
 )
 
+Sought = tuple[int, Candidate, str]
+"""Row of a list, what it may be recognised by, and the customer's number, "" for none."""
+
 _STEP: Final = 2_000
 _NAMED: Final = frozenset({"name", "sound"})
 _SAME_NUMBER: Final = "客户编号相同"
@@ -56,7 +59,7 @@ def among(
             break
         if progress:
             progress("正在查重", done, len(rows))
-        search.take(part)
+        search.take([(number, candidate(values), values.get("number") or "") for number, values in part])
         done += len(part)
     return search.found
 
@@ -79,27 +82,26 @@ class Search:
         self._holders: defaultdict[Key, list[int]] = defaultdict(list)
         self._numbers: dict[str, int] = {}
 
-    def take(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+    def take(self, rows: Sequence[Sought]) -> None:
         """Look at some more rows."""
-        made = {number: candidate(values) for number, values in rows}
-        marks = {number: self._marks_of(one) for number, one in made.items()}
+        marks = {row: self._marks_of(one) for row, one, _ in rows}
         shared, numbered, known = self._in_office(rows, marks)
-        for number, values in rows:
-            one, mine = made[number], marks[number]
+        for row, one, number in rows:
+            mine = marks[row]
             sides = Marks.of(mine)
             holders = [self._holders[key] for key in mine]
-            double = self._same_number(number, one, values.get("number"), numbered, known)
-            if double is None:
-                double = self._like_a_file(one, [known[file] for file in shared.get(number, ()) if file in known])
+            double = self._same_number(row, one, number, numbered, known) if number else None
+            if double is None and shared:
+                double = self._like_a_file(one, [known[file] for file in shared.get(row, ()) if file in known])
             if double is None:
                 double = self._like_a_row(one, sides, _telling(mine, holders))
             if double is not None:
-                self.found[number] = double
-            self._rows[number] = one, sides
+                self.found[row] = double
+            self._rows[row] = one, sides
             for holding in holders:
-                holding.append(number)
-            if values.get("number"):
-                self._numbers.setdefault(values["number"], number)
+                holding.append(row)
+            if number:
+                self._numbers.setdefault(number, row)
 
     def _marks_of(self, one: Candidate) -> list[Key]:
         found = self._marks.get(one)
@@ -108,20 +110,18 @@ class Search:
         return found
 
     def _in_office(
-        self, rows: Sequence[tuple[int, Mapping[str, Any]]], marks: Mapping[int, Sequence[Key]]
+        self, rows: Sequence[Sought], marks: Mapping[int, Sequence[Key]]
     ) -> tuple[Mapping[int, set[int]], Mapping[str, int], Mapping[int, File]]:
         """Return the files that share keys with rows, those that have their numbers, and both as far as they matter."""
         if not self._office_has_files:
             return {}, {}, {}
         shared = by_keys(marks)
-        numbered = by_number([str(values["number"]) for _, values in rows if values.get("number")])
+        numbered = by_number([number for _, _, number in rows if number])
         return shared, numbered, files({one for found in shared.values() for one in found} | set(numbered.values()))
 
     def _same_number(
-        self, row: int, one: Candidate, number: str | None, numbered: Mapping[str, int], known: Mapping[int, File]
+        self, row: int, one: Candidate, number: str, numbered: Mapping[str, int], known: Mapping[int, File]
     ) -> Double | None:
-        if not number:
-            return None
         if number in numbered and numbered[number] in known:
             file = known[numbered[number]]
             certain = not is_stranger(one, file.candidate)

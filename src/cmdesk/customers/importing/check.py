@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -12,7 +12,6 @@ from cmdesk.core import ahead, collecting
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import Candidate, Key, keys_of_each
 from cmdesk.core.database import current
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused, as_one
 from cmdesk.core.sheet import looking
 from cmdesk.core.sheet.columns import Guess
@@ -194,9 +193,10 @@ def _checked(
     with closing(ahead.each(keys_of_each, _candidates(parts, sound))) as prepared:
         for candidates, marks in prepared:  # while rows are held against each other, the next keys are made elsewhere
             outcome.marks.update(zip(candidates, marks, strict=True))
-            part = _without_binned_numbers(outcome, sound.popleft())
+            part = sound.popleft()
             outcome.rows += part
-            search.take([(number, values) for number, values, _ in part])
+            sought = zip(part, candidates, strict=True)
+            search.take([(number, one, values.get("number") or "") for (number, values, _), one in sought])
     for number, double in search.found.items():
         (outcome.doubles if double.certain else outcome.doubtful)[number] = double
     _fail_incomplete(outcome)
@@ -227,6 +227,7 @@ def _made(
 ) -> Iterator[list[_Sound]]:
     """Make the values of all rows; yield the sound ones part by part."""
     merged = table.merged_down.get(maker.name_column, set()) if maker.has_person else set()
+    binned = _binned_numbers()
     last = 0
     for start in range(0, len(table.rows), _STEP):
         if cancelled and cancelled():
@@ -245,7 +246,7 @@ def _made(
             else:
                 sound.append((number, made.values, made.person))
                 _remember(outcome, number, number, made)
-        yield sound
+        yield _without(binned, outcome, sound) if binned else sound
 
 
 def _add_below(outcome: Checked, number: int, above: int, made: Made) -> None:
@@ -267,14 +268,13 @@ def _remember(outcome: Checked, customer: int, number: int, made: Made) -> None:
         outcome.beside[number] = made.beside
 
 
-def _without_binned_numbers(outcome: Checked, rows: list[_Sound]) -> list[_Sound]:
+def _binned_numbers() -> set[str]:
+    """Return the numbers of the files in the recycle bin."""
+    return {row[0] for row in current().rows("SELECT number FROM customer WHERE binned_at IS NOT NULL")}
+
+
+def _without(binned: Collection[str], outcome: Checked, rows: list[_Sound]) -> list[_Sound]:
     """Fail rows whose number belongs to a file in the recycle bin: a number is given once; return the others."""
-    numbers = [str(values["number"]) for _, values, _ in rows if values.get("number")]
-    binned: set[str] = set()
-    for part in chunks(numbers):
-        marks = ", ".join("?" * len(part))
-        text = f"SELECT number FROM customer WHERE binned_at IS NOT NULL AND number IN ({marks})"
-        binned |= {row[0] for row in current().rows(text, part)}
     kept = []
     for row in rows:
         if row[1].get("number") in binned:

@@ -49,6 +49,8 @@ class People:
             phones: the customer's telephones with the words beside them (张三 13800000000).
             findings: gets a sentence for each cell that cannot be kept.
         """
+        if not self.any and not phones:
+            return {}, []
         first = _told(self._first, row, findings)
         surname = _told(self._surname, row, findings).get("name", "")
         if surname and not str(first.get("name", "")).startswith(surname):
