@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from tests.materials.conftest import Stores
 
 from cmdesk.core import calendar
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
-from cmdesk.materials.rules import issuing, kits, moves, reminding, rights
+from cmdesk.materials.record import Material
+from cmdesk.materials.rules import catalog, issuing, kits, moves, reminding, rights
 from cmdesk.materials.rules.issuing import Back
 from cmdesk.materials.rules.kits import Entry, Thing, needed, read_entry, written
 
@@ -145,3 +147,20 @@ def test_a_kit_is_seen_by_its_carrier_and_those_above(stores: Stores) -> None:
     with pytest.raises(NotFound):
         issuing.read(stores.staff.beside, kit.issue.id)
     assert rights.may(stores.manager, rights.GIVE) is None
+
+
+def test_a_kit_names_only_materials_that_there_are(stores: Stores) -> None:
+    """A wrong number or none of a thing is told before anything leaves the store; a list's stale number is left out."""
+    moves.receive(stores.keeper, stores.east, stores.booklet, 5)
+    for things, told in (([Thing("手册", 2, material="WL9999")], "WL9999"), ([Thing("手册", 0)], "大于 0")):
+        with pytest.raises(Refused, match=told):
+            issuing.hand_out(stores.keeper, stores.manager.id, TODAY, stores.east, things)
+    assert issuing.of_day(stores.manager.id, TODAY) is None
+    boss = stores.staff["administrator"]
+    with pytest.raises(Refused, match="大于 0"):
+        kits.change(boss, "goods", [Entry("手册", quantity=0)], TODAY)
+    gone = catalog.add(stores.keeper, {"name": "旧台历", "kind": "gift", "unit": "本"})
+    number = keep.read(Material, gone).number or ""
+    kits.change(boss, "goods", [Entry("台历", material=number)], TODAY)
+    catalog.bin_one(stores.keeper, gone)
+    assert Thing("台历") in issuing.proposed(stores.manager.id, TODAY)

@@ -11,3 +11,8 @@ def also(*conditions: str) -> str:
 def all_of(*conditions: str) -> str:
     """Return one condition out of those that are not blank; without any it always holds."""
     return " AND ".join(f"({one})" for one in conditions if one) or "1 = 1"
+
+
+def sought(text: str) -> str:
+    """Return a typed text as ``LIKE ? ESCAPE '!'`` looks for it: its own ``%`` and ``_`` are what they are."""
+    return text.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -21,7 +21,7 @@ from cmdesk.kit import ask
 from cmdesk.materials.record import Material, Movement
 from cmdesk.materials.rules import catalog, issuing, kits, moves, stock
 from cmdesk.materials.rules.kits import Thing
-from cmdesk.materials.screens import moving
+from cmdesk.materials.screens import ledger, moving
 from cmdesk.materials.screens.kits import KitDialog, KitsPage, ListsPage
 from cmdesk.materials.screens.ledger import GivenPage, LedgerList
 from cmdesk.materials.screens.stock import StockPage
@@ -107,7 +107,7 @@ def test_a_kit_is_handed_out_and_given_back_by_keys(qtbot: Any, stores: Stores, 
     qtbot.addWidget(page)
     show(qtbot, page)
     things = [Thing("样伞", 2, must_return=True, material="WL0002"), Thing("名片")]
-    dialog = KitDialog(desk, stores.manager.id, TODAY, stores.east, things, page)  # type: ignore[arg-type]
+    dialog = KitDialog(desk, stores.manager.id, stores.manager.name, TODAY, stores.east, things, page)  # type: ignore[arg-type]
     save(dialog)
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
     assert page.list.rows.item(0, 3).text() == "样伞 2"  # type: ignore[union-attr]
@@ -148,8 +148,8 @@ def test_the_ledger_is_searched_and_a_line_reversed(
     show(qtbot, page)
     qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
     page.search.setFocus()
-    type_(qtbot, "WL0001")
-    assert page.list.rows.rowCount() == 1
+    type_(qtbot, "wl0001")
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
     monkeypatch.setattr(ask, "text", lambda *_: "记错")
     page.list.select(next(iter(one.id for one in page._found.values() if one.reason == "配发")))
     page.reverse()
@@ -158,6 +158,94 @@ def test_the_ledger_is_searched_and_a_line_reversed(
     given = GivenPage(desk_of(stores.keeper))  # type: ignore[arg-type]
     qtbot.addWidget(given)
     assert given.list.rows.rowCount() == 0
+
+
+def test_a_long_ledger_tells_that_there_is_more_and_finds_the_oldest(
+    qtbot: Any, stores: Stores, desk_of: desks.MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first are listed at once, more where the end is reached; the search looks at all of them."""
+    monkeypatch.setattr(ledger, "_MORE", 2)
+    for at in range(1, 6):
+        moves.receive(stores.keeper, stores.east, stores.booklet, at, reason=f"第 {at} 批")
+    page = LedgerList(desk_of(stores.keeper))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    show(qtbot, page)
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 2)
+    assert page.list.rest
+    page.list.end_reached.emit()
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 4)
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_F, SAVE)
+    type_(qtbot, "第 1 批")
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
+    assert (page.list.rows.item(0, 7).text(), page.list.rest) == ("第 1 批", "")  # type: ignore[union-attr]
+
+
+def test_who_keeps_no_store_is_offered_what_he_may_do(qtbot: Any, stores: Stores, desk_of: desks.MakeDesk) -> None:
+    """He gives away what he carries; the other verbs say why not before anything is typed, Enter on a kit too."""
+    moves.receive(stores.keeper, stores.east, stores.umbrella, 3)
+    things = [Thing("样伞", 2, must_return=True, material="WL0002")]
+    issuing.hand_out(stores.keeper, stores.manager.id, TODAY, stores.east, things)
+    desk = desk_of(stores.manager)
+    page = StockPage(desk)  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.list.current is not None)
+    offered = {
+        one.text(): one for one in page.findChildren(QPushButton) if one.text() in {"入库", "领用", "发放", "更多"}
+    }
+    assert [word for word, one in offered.items() if one.isEnabled()] == ["发放"]
+    assert "权限" in offered["入库"].toolTip()
+    kits_page = KitsPage(desk)  # type: ignore[arg-type]
+    qtbot.addWidget(kits_page)
+    show(qtbot, kits_page)
+    qtbot.waitUntil(lambda: kits_page.list.current is not None)
+    qtbot.keyClick(kits_page.list.rows, Qt.Key.Key_Return)
+    assert kits_page.dialog is None
+    assert "权限" in str(desk.refusals[-1])
+
+
+def test_what_was_changed_in_a_kit_is_not_dropped_by_esc(
+    qtbot: Any, stores: Stores, desk_of: desks.MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An untouched kit closes; a changed one asks; nothing is said to be saved before it is handed out."""
+    desk = desk_of(stores.keeper)
+    page = KitsPage(desk)  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    show(qtbot, page)
+    page.hand_out()
+    qtbot.waitUntil(lambda: page.dialog is not None)
+    asking: Any = page.dialog
+    asking.form.type_in("user_id", stores.manager.id, stores.manager.name)
+    save(asking)
+    qtbot.waitUntil(lambda: isinstance(page.dialog, KitDialog))
+    dialog: Any = page.dialog
+    assert stores.manager.name in dialog.windowTitle()
+    assert desk.said == []
+    asked: list[str] = []
+    monkeypatch.setattr(ask, "confirm", lambda _parent, title, *_, **__: asked.append(title))
+    dialog.things.item(0, 1).setText("0")
+    save(dialog)
+    qtbot.waitUntil(lambda: "大于 0" in dialog._words.text())
+    assert issuing.of_day(stores.manager.id, TODAY) is None
+    dialog.reject()
+    assert asked == ["放弃领用"]
+    assert dialog.isVisible()
+
+
+def test_changed_lists_hold_who_goes_elsewhere(
+    qtbot: Any, stores: Stores, desk_of: desks.MakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leaving asks; what is dropped stands again as it was."""
+    page = ListsPage(desk_of(stores.staff["administrator"]))  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.grid.rowCount() > 20)
+    assert page.may_leave()
+    first = page.grid.item(0, 1).text()  # type: ignore[union-attr]
+    page.grid.item(0, 1).setText("别的")  # type: ignore[union-attr]
+    monkeypatch.setattr(ask, "confirm", lambda *_, **__: False)
+    assert not page.may_leave()
+    monkeypatch.setattr(ask, "confirm", lambda *_, **__: True)
+    assert page.may_leave()
+    qtbot.waitUntil(lambda: page.grid.item(0, 1).text() == first)
 
 
 def test_a_customer_is_given_something_from_his_own_page(qtbot: Any, stores: Stores, desk_of: desks.MakeDesk) -> None:

@@ -68,7 +68,9 @@ def proposed(user_id: int, day: date) -> list[Thing]:
     """Return what the lists say somebody should take along on a day, without what is no thing (how he looks)."""
     about = _asked[0](user_id, day) if _asked else About({})
     found = kits.needed(day, about.conditions, about.returns)
-    return [thing for group in _COUNTED for thing in found[group]]
+    things = [thing for group in _COUNTED for thing in found[group]]
+    known = kits.materials_of(things)
+    return [thing if thing.material in known else thing._replace(material="") for thing in things]
 
 
 def hand_out(actor: Actor, user_id: int, day: date, unit_id: int, things: Sequence[Thing] | None = None) -> int:
@@ -83,14 +85,20 @@ def hand_out(actor: Actor, user_id: int, day: date, unit_id: int, things: Sequen
 
     Raises:
         NotAllowed: the actor does not keep that store.
-        Refused: he has his kit of that day already, there is nothing to hand out, or the store lacks something.
+        Refused: he has his kit of that day already, there is nothing to hand out, a thing names a material that there
+            is not, or the store lacks something.
     """
     rights.refuse_store(actor, unit_id)
     wanted = list(things) if things is not None else proposed(user_id, day)
     if not wanted:
-        raise Refused("没有要领的物料，请先在“清单”里写上，或勾选要领的物品。")
+        raise Refused("没有要领的物料，请先在“清单”里写上，或填上要领的物品。")
     name = _name(user_id)
     known = kits.materials_of(wanted)
+    for one in wanted:
+        if one.quantity < 1:
+            raise Refused(f"“{one.name}”的数量要大于 0；不领的请删去这一行。")
+        if one.material and one.material not in known:
+            raise Refused(f"“{one.name}”：没有编号为“{one.material}”的物料，请改正编号，或清空编号（不从库房扣减）。")
     with keep.operation(actor, f"领用当日物料 {name} {day}") as work:
         keep.stored_row(User, user_id, lock=True)
         if of_day(user_id, day) is not None:

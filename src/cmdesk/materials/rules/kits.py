@@ -102,6 +102,8 @@ def change(actor: Actor, group: str, entries: Sequence[Entry], valid_from: date)
         Refused: an entry cannot be read back as it was meant, or names a material that there is not.
     """
     for entry in entries:
+        if entry.quantity < 1:
+            raise Refused(f"清单里的“{entry.name[:30]}”数量要大于 0；不带的请删去这一行。")
         if read_entry(written(entry)) != entry:
             raise Refused(f"清单里的“{entry.name[:30]}”含有冒号、方括号或数量记号，请换个写法。")
         if entry.material and not _known([entry.material]):
@@ -144,6 +146,6 @@ def _known(numbers: Sequence[str]) -> dict[str, int]:
 
 
 def materials_of(things: Sequence[Thing]) -> dict[str, int]:
-    """Return the ids of the materials that things name, by number; those that are gone are left out."""
+    """Return the ids of the materials that things name, by number; numbers that no material has are left out."""
     numbers = sorted({thing.material for thing in things if thing.material})
     return _known(numbers) if numbers else {}

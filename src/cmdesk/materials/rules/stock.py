@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, sought
 from cmdesk.core.database import current
 from cmdesk.customers.rules import rights as customers
 from cmdesk.customers.rules.finding import TITLE
@@ -126,12 +127,22 @@ def store_for(unit_id: int | None) -> int | None:
 
 def movements(
     actor: Actor, *, material_id: int | None = None, user_id: int | None = None, customer_id: int | None = None,
-    since: date | None = None, until: date | None = None, limit: int = 500,
+    since: date | None = None, until: date | None = None, text: str = "", limit: int | None = None,
 ) -> list[Line]:  # fmt: skip
     """Return movements the actor may see, the newest first.
 
     Those of people he may look at, those he booked, and those between stores and the world outside. What went to a
     customer out of his sight shows no name.
+
+    Args:
+        actor: who looks.
+        material_id: only of this material.
+        user_id: only of what this person had or got.
+        customer_id: only to this customer.
+        since: first day.
+        until: last day.
+        text: only those that hold it in what the ledger shows of them.
+        limit: at most so many; None for all.
     """
     rights.refuse(actor, rights.VIEW)
     where, params = _seen(actor)
@@ -148,18 +159,35 @@ def movements(
         parts.append("(t.from_user_id = ? OR t.to_user_id = ?)")
         more += [user_id, user_id]
     known, knowing = customers.visible(actor)
+    title = f"CASE WHEN {known or '1 = 1'} THEN {TITLE} END"
+    if text.strip():
+        where, sought_for = _holding(text, title, knowing)
+        parts.append(where)
+        more += sought_for
     rows = current().rows(
         "SELECT t.id, t.day, t.way, m.number, m.name, m.edition, t.quantity, m.unit, fn.name, fu.name, tn.name, tu.name,"
-        f" CASE WHEN {known or '1 = 1'} THEN {TITLE} END, customer.id, b.name, t.reason,"
+        f" {title}, customer.id, b.name, t.reason,"
         " (SELECT 1 FROM movement r WHERE r.reverses_id = t.id LIMIT 1) FROM movement t"
         " JOIN material m ON m.id = t.material_id LEFT JOIN unit fn ON fn.id = t.from_unit_id"
         ' LEFT JOIN unit tn ON tn.id = t.to_unit_id LEFT JOIN "user" fu ON fu.id = t.from_user_id'
         ' LEFT JOIN "user" tu ON tu.id = t.to_user_id LEFT JOIN "user" b ON b.id = t.user_id'
         f" LEFT JOIN customer ON customer.id = t.customer_id WHERE {' AND '.join(parts)}"
-        " ORDER BY t.day DESC, t.id DESC LIMIT ?",
-        (*knowing, *more, limit),
+        f" ORDER BY t.day DESC, t.id DESC{'' if limit is None else f' LIMIT {int(limit)}'}",
+        (*knowing, *more),
     )
     return [_line(row) for row in rows]
+
+
+def _holding(text: str, title: str, knowing: Sequence[object]) -> tuple[str, list[object]]:
+    """Return the condition that keeps movements which hold a text; a customer's name counts for who may see it."""
+    wanted = f"%{sought(text).lower()}%"
+    columns = ("m.number", "m.name", "m.edition", "fn.name", "fu.name", "tn.name", "tu.name", "b.name", "t.reason")
+    held = [f"LOWER(COALESCE({column}, '')) LIKE ? ESCAPE '!'" for column in columns]
+    ways = [choice.value for choice in Movement.way.about.choices if text.strip() in choice.label]
+    if ways:
+        held.append(f"t.way IN ({', '.join('?' * len(ways))})")
+    held.append(f"LOWER(COALESCE({title}, '')) LIKE ? ESCAPE '!'")
+    return f"({' OR '.join(held)})", [*[wanted] * len(columns), *ways, *knowing, wanted]
 
 
 def given(actor: Actor, by: By, since: date, until: date) -> list[Share]:

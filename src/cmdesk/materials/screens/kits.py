@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,14 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.links import sources
+from cmdesk.kit import ask
 from cmdesk.kit.lists.rows_editor import RowsEditor
 from cmdesk.kit.lists.small_list import Line, SmallList
-from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.chips import label, reword
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.dialog import Dialog
@@ -46,6 +48,11 @@ _ENTRIES = (
 )
 
 
+_MORE = 200
+"""Kits that are listed at first, and each time the end of the list is reached."""
+_WHEN = "“什么时候带”留空是每天；可写走访类型（首访、样本走访…）或 新品、促销、返还、生日、投诉。"
+
+
 class KitsPage(QWidget):
     """Kits that are out first, with what is missing."""
 
@@ -53,6 +60,7 @@ class KitsPage(QWidget):
         super().__init__()
         self._desk = desk
         self._kits: dict[int, Kit] = {}
+        self._limit = _MORE
         self.dialog: QDialog | None = None
         self.list = SmallList(
             ("日期", "领用人", "归还", "还缺", "领出"), add="领用当日物料", icon="clipboard",
@@ -70,6 +78,7 @@ class KitsPage(QWidget):
         self.list.add_asked.connect(self.hand_out)
         self.list.opened.connect(self.take_back)
         self.list.current_changed.connect(self._moved)
+        self.list.end_reached.connect(self._longer)
         bind_keys(self, {"Ctrl+N": self.hand_out})
         desk.changed.connect(self._changed)
         self.list.forbid(rights.may(desk.actor, rights.STORE))
@@ -79,7 +88,10 @@ class KitsPage(QWidget):
     def read(self) -> None:
         """Read the kits."""
         actor = self._desk.actor
-        self._desk.work.read(lambda: issuing.listed(actor), self._show, owner=self, refused=self._refused)
+        limit = self._limit
+        self._desk.work.read(
+            lambda: issuing.listed(actor, limit=limit + 1), self._show, owner=self, refused=self._refused
+        )
 
     def open_record(self, kind: str, record_id: int) -> None:
         """Show a kit from elsewhere."""
@@ -93,8 +105,11 @@ class KitsPage(QWidget):
 
     def take_back(self, _kit_id: object = None) -> None:
         """Take back what came of the chosen kit."""
-        kit = self._kits.get(self.list.current or 0)
+        kit, refusal = self._kits.get(self.list.current or 0), rights.may(self._desk.actor, rights.STORE)
         if kit is None:
+            return
+        if refusal is not None:
+            self._desk.refuse(refusal)
             return
         open_lines = [one for one in kit.lines if _left(one) and (one.must_return or one.material_id)]
         if not open_lines:
@@ -154,6 +169,7 @@ class KitsPage(QWidget):
             values=begin,
             links=sources(self._desk),
             undo=False,
+            said="",
             parent=self,
         )
         dialog.resize(480, 300)
@@ -163,21 +179,30 @@ class KitsPage(QWidget):
     def _propose(self, asked: dict[str, Any]) -> None:
         user, day = int(asked["user_id"]), asked["day"]
         self._desk.work.read(
-            lambda: issuing.proposed(user, day),
+            lambda: (approval.directory().name(user), issuing.proposed(user, day)),
             partial(self._review, user, day, int(asked["store"])),
             owner=self,
             title="",
         )
 
-    def _review(self, user: int, day: date, store: int, things: list[Thing]) -> None:
-        self._open(KitDialog(self._desk, user, day, store, things, self))
+    def _review(self, user: int, day: date, store: int, found: tuple[str, list[Thing]]) -> None:
+        name, things = found
+        self._open(KitDialog(self._desk, user, name, day, store, things, self))
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _show(self, found: list[Kit]) -> None:
+    def _longer(self) -> None:
+        """List more: the end is shown."""
+        if len(self._kits) >= self._limit:
+            self._limit = len(self._kits) + _MORE
+            self.read()
+
+    def _show(self, more: list[Kit]) -> None:
+        found = more[: self._limit]
+        self.list.set_rest("还有更早的，翻到底接着列出" if len(more) > len(found) else "")
         self._kits = {one.issue.id: one for one in found}
         self.list.show_lines([_line(one) for one in found], begin=True)
         late = sum(1 for one in found if one.is_late)
@@ -199,16 +224,20 @@ class KitsPage(QWidget):
 class KitDialog(Dialog):
     """What somebody takes along, as the lists say; rows may be changed before it is handed out."""
 
-    def __init__(self, desk: Desk, user: int, day: date, store: int, things: Sequence[Thing], parent: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, user: int, name: str, day: date, store: int, things: Sequence[Thing], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._desk, self._user, self._day, self._store = desk, user, day, store
-        self.setWindowTitle(f"领用当日物料　{day:%m-%d}")
+        self._touched = False
+        self.setWindowTitle(f"领用当日物料　{name} {day:%m-%d}")
         self.resize(560, 560)
         self.things = RowsEditor(_THINGS, "要领的物品")
         self.things.set_rows([
             {"name": one.name, "quantity": one.quantity, "back": "yes" if one.must_return else "no", "material": one.material}
             for one in things
         ])  # fmt: skip
+        self.things.edited.connect(self._touch)
         self._words = label("按清单和当天走访列出，可以增减；有物料编号的从库房扣减。", "weak")
         self._words.setWordWrap(True)
         self._go = QPushButton("领用")
@@ -236,10 +265,10 @@ class KitDialog(Dialog):
         try:
             rows = self.things.rows()
         except Invalid as refusal:
-            self._words.setText(str(refusal))
+            self._refused(refusal)
             return
         things = [
-            Thing(row["name"], row["quantity"] or 1, row["back"] == "yes", (row["material"] or "").strip().upper())
+            Thing(row["name"], _amount(row), row["back"] == "yes", (row["material"] or "").strip().upper())
             for row in rows
         ]
         actor: Actor = self._desk.actor
@@ -248,12 +277,21 @@ class KitDialog(Dialog):
             refused=self._refused,
         )  # fmt: skip
 
+    def reject(self) -> None:
+        if not self._touched or ask.confirm(
+            self, "放弃领用", "清单已经改过，还没有领用，要放弃吗？", "放弃领用", danger=True
+        ):
+            super().reject()
+
+    def _touch(self) -> None:
+        self._touched = True
+
     def _done(self, _kit_id: int) -> None:
         self._desk.say("当日物料已领用")
         self.accept()
 
     def _refused(self, refusal: Refused) -> None:
-        self._words.setText(str(refusal))
+        reword(self._words, str(refusal), "problem")
 
 
 class ListsPage(QWidget):
@@ -264,9 +302,7 @@ class ListsPage(QWidget):
         self._desk = desk
         self._before: dict[str, list[Entry]] = {}
         self.grid = RowsEditor(_ENTRIES, "要带的物品")
-        self._words = label(
-            "“什么时候带”留空是每天；可写走访类型（首访、样本走访…）或 新品、促销、返还、生日、投诉。", "weak"
-        )
+        self._words = label(_WHEN, "weak")
         self._words.setWordWrap(True)
         self._go = QPushButton("保存")
         self._go.setProperty("role", "primary")
@@ -291,6 +327,16 @@ class ListsPage(QWidget):
         desk.changed.connect(self._changed)
         self.read()
 
+    def may_leave(self) -> bool:
+        """Ask what becomes of a list that was changed and not saved."""
+        if not self._go.isEnabled():
+            return True
+        if not ask.confirm(self, "放弃修改", "清单改过，还没有保存，要放弃吗？", "放弃修改", danger=True):
+            return False
+        self._go.setEnabled(False)
+        self.read()
+        return True
+
     def read(self) -> None:
         """Read the lists."""
         today = clock.today()
@@ -303,12 +349,12 @@ class ListsPage(QWidget):
         try:
             rows = self.grid.rows()
         except Invalid as refusal:
-            self._words.setText(str(refusal))
+            self._refused(refusal)
             return
         wanted: dict[str, list[Entry]] = {group: [] for group in kits.GROUPS}
         for row in rows:
             wanted[row["group"] or "goods"].append(
-                Entry(row["name"], row["when"] or "", row["quantity"] or 1, row["per"] == "visit", row["back"] == "yes",
+                Entry(row["name"], row["when"] or "", _amount(row), row["per"] == "visit", row["back"] == "yes",
                       (row["material"] or "").strip().upper())
             )  # fmt: skip
         actor, today = self._desk.actor, clock.today()
@@ -333,16 +379,22 @@ class ListsPage(QWidget):
 
     def _saved(self, _: object) -> None:
         self._go.setEnabled(False)
+        reword(self._words, _WHEN, "weak")
         self._desk.say("清单已保存，从今天起生效", undo=True)
         self.read()
 
     def _refused(self, refusal: Refused) -> None:
-        self._words.setText(str(refusal))
+        reword(self._words, str(refusal), "problem")
 
 
 def _write(actor: Actor, changed: dict[str, list[Entry]], today: date) -> None:
     for group, entries in changed.items():
         kits.change(actor, group, entries, today)
+
+
+def _amount(row: Mapping[str, Any]) -> int:
+    """Return how many a row asks for: one where nothing is said, and what the rules refuse where it is none."""
+    return 1 if row["quantity"] is None else int(row["quantity"])
 
 
 def _left(line: Any) -> int:

@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
+from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.materials.rules import gifts, moves, stock
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 _GIVEN = "发放给客户"
+_MORE = 500
+"""Movements that are listed at first, and each time the end of the list is reached."""
 _HEADS = ("日期", "收发", "物料", "数量", "从", "到", "经办人", "事由")
 
 
@@ -40,20 +43,17 @@ class LedgerList(QWidget):
         if customer_id is not None:
             nothing = "还没有发放给这位客户的物料。按“发放物料”从手上或库房领给他。"
         add = "发放物料" if customer_id is not None else ""
+        self._nothing = nothing
         self.list = SmallList(_HEADS, add=add, icon="boxes", nothing=nothing)
         self.list.rows.setAccessibleName("收发台账")
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("物料、人员、客户、事由")
-        self.search.setAccessibleName("在台账里找")
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(200)
-        self.search.textChanged.connect(self._filter)
         self._reverse = QPushButton("冲销…")
         self._reverse.setToolTip("记错的一笔用相反的一笔冲掉，两笔都留在台账里")
         self._reverse.clicked.connect(self.reverse)
-        if customer_id is None:
-            self.list.add_tool(self.search)
         self.list.add_tool(self._reverse)
+        self._limit, self._sought = _MORE, ""
+        if customer_id is None:
+            (self.search,) = offer_search(self, self.list, seek=self._seek)
+            self.search.setPlaceholderText("物料、人员、客户、事由")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.list)
@@ -61,16 +61,18 @@ class LedgerList(QWidget):
         self.list.current_changed.connect(self._moved)
         self.list.add_asked.connect(self.give)
         self.list.opened.connect(self._open)
+        self.list.end_reached.connect(self._longer)
         desk.changed.connect(self._changed)
         self._moved(None)
         self.read()
 
     def read(self) -> None:
         """Read the movements."""
-        actor, customer = self._desk.actor, self._customer
+        actor, customer, text, limit = self._desk.actor, self._customer, self._sought, self._limit
         self._desk.work.read(
-            lambda: stock.movements(actor, customer_id=customer), self._arrive, owner=self, refused=self._refused
-        )
+            lambda: stock.movements(actor, customer_id=customer, text=text, limit=limit + 1), self._arrive, owner=self,
+            title="", refused=self._refused,
+        )  # fmt: skip
 
     def reverse(self) -> None:
         """Reverse the chosen movement."""
@@ -114,14 +116,22 @@ class LedgerList(QWidget):
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.open()
 
-    def _arrive(self, found: list[Moved]) -> None:
-        self._found = {one.id: one for one in found}
-        self._filter()
+    def _seek(self, text: str) -> None:
+        self._limit, self._sought = _MORE, text.strip()
+        self.list.set_nothing(f"台账里没有“{self._sought}”，按 Esc 看全部。" if self._sought else self._nothing)
+        self.read()
 
-    def _filter(self, _text: str = "") -> None:
-        wanted = self.search.text().strip().lower()
-        shown = [one for one in self._found.values() if not wanted or wanted in _words(one)]
+    def _longer(self) -> None:
+        """List more: the end is shown."""
+        if len(self._found) >= self._limit:
+            self._limit = len(self._found) + _MORE
+            self.read()
+
+    def _arrive(self, found: list[Moved]) -> None:
+        shown = found[: self._limit]
+        self._found = {one.id: one for one in shown}
         self.list.show_lines([_line(one) for one in shown], begin=True)
+        self.list.set_rest("还有更早的，翻到底接着列出" if len(found) > len(shown) else "")
         self._moved(self.list.current)
 
     def _moved(self, current: object) -> None:
@@ -207,12 +217,6 @@ def _combo(name: str, offered: list[tuple[str, Any]], slot: Callable[[int], None
         combo.addItem(word, value)
     combo.activated.connect(slot)
     return combo
-
-
-def _words(one: Moved) -> str:
-    return " ".join(
-        (one.way, one.material, one.number, one.source, one.target, one.customer, one.user, one.reason)
-    ).lower()
 
 
 def _line(one: Moved) -> Line:

@@ -22,7 +22,7 @@ from cmdesk.customers.links import sources
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.materials.record import Material, Movement
-from cmdesk.materials.rules import moves, stock
+from cmdesk.materials.rules import moves, rights, stock
 from cmdesk.materials.rules.ledger import Place
 
 if TYPE_CHECKING:
@@ -117,12 +117,13 @@ def _scrap(actor: Actor, one: int, given: Values) -> object:
 
 @dataclass(frozen=True)
 class Verb:
-    """A verb of the ledger: its words, the fields it asks for, what it does."""
+    """A verb of the ledger: its words, the fields it asks for, what it does, the right it needs."""
 
     word: str
     tip: str
     fields: Sequence[str]
     do: Callable[[Actor, int, Values], object]
+    right: str = rights.STORE
 
 
 VERBS = (
@@ -130,7 +131,11 @@ VERBS = (
     Verb("领用", "从库房发给人员", ("store", "person_id", "quantity", "day", "reason"), _issue),
     Verb("退回", "人员手上的还给库房", ("person_id", "store", "quantity", "day", "reason"), _take_back),
     Verb(
-        "发放", "给客户，从库房或人员手上", ("place", "customer_id", "quantity", "day", "activity_id", "reason"), _give
+        "发放",
+        "给客户，从库房或人员手上",
+        ("place", "customer_id", "quantity", "day", "activity_id", "reason"),
+        _give,
+        rights.GIVE,
     ),
     Verb("调拨", "从一个库房到另一个", ("store", "to", "quantity", "day", "reason"), _transfer),
     Verb("盘点", "账实不符的，改成盘点的数", ("place", "counted", "reason!", "day"), _count),

@@ -26,6 +26,8 @@ def pictures(desk: Any) -> Sequence[Picture]:
 
         desk.go("kits")
         today = clock.today()
-        return KitDialog(desk, desk.actor.id, today, 1, issuing.proposed(desk.actor.id, today), desk.page("kits"))
+        return KitDialog(
+            desk, desk.actor.id, desk.actor.name, today, 1, issuing.proposed(desk.actor.id, today), desk.page("kits")
+        )
 
     return (("material-give", give), ("kit-issue", kit))

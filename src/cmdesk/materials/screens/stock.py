@@ -13,6 +13,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of, values_of
 from cmdesk.kit import ask
+from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
@@ -50,7 +51,7 @@ class StockPage(QWidget):
         self._rows: dict[int, _Row] = {}
         self.dialog: RecordDialog | None = None
         self.list = SmallList(
-            ("物料", "编号", "类别", "库房", "人员手上", "合计", "下限", "单价", "备注"),
+            ("物料", "编号", "类别", "库房", "人员手上", "合计", "下限", "单价（元）", "备注"),
             add="新增", icon="boxes",
             nothing="还没有物料。先新增宣传资料、小礼品、工具，再“入库”，就可以领用和发放。",
         )  # fmt: skip
@@ -62,10 +63,9 @@ class StockPage(QWidget):
         self._verbs: list[QWidget] = []
         for verb in moving.VERBS[:_SHOWN]:
             button = QPushButton(verb.word)
-            button.setToolTip(verb.tip)
             button.clicked.connect(partial(self.move_pieces, verb))
+            self._allow(button, rights.may(desk.actor, verb.right), verb.tip)
             self.list.add_tool(button)
-            self._verbs.append(button)
         more = QPushButton("更多")
         menu = QMenu(more)
         for verb in moving.VERBS[_SHOWN:]:
@@ -75,7 +75,8 @@ class StockPage(QWidget):
         more.setMenu(menu)
         more.setAccessibleName("更多收发：调拨、盘点、报损")
         self.list.add_tool(more)
-        self._verbs.append(more)
+        self._allow(more, rights.may(desk.actor, rights.STORE), "")
+        offer_search(self, self.list)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setHandleWidth(1)
         parts.setChildrenCollapsible(False)
@@ -95,6 +96,13 @@ class StockPage(QWidget):
         self.list.forbid(rights.may(desk.actor, rights.EDIT))
         self._moved(None)
         self.read()
+
+    def _allow(self, button: QPushButton, refusal: Refused | None, tip: str) -> None:
+        """Offer a verb where a row is chosen, or say why the actor never may."""
+        button.setToolTip(tip if refusal is None else str(refusal))
+        button.setEnabled(False)
+        if refusal is None:
+            self._verbs.append(button)
 
     def read(self) -> None:
         """Read the stock."""

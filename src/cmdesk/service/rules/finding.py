@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, sought
 from cmdesk.core.database import current
 from cmdesk.core.feature import Found
 from cmdesk.customers.rules.finding import TITLE
@@ -17,7 +17,7 @@ def find(actor: Actor, text: str, limit: int) -> list[Found]:
     if len(wanted) < 2:  # one letter finds everything
         return []
     where, mine = rights.visible(actor, "service_plan.user_id")
-    escaped = wanted.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    escaped = sought(wanted)
     rows = current().rows(
         f"SELECT service_plan.id, v.name, {TITLE}, service_plan.number FROM service_plan"
         " JOIN customer ON customer.id = service_plan.customer_id JOIN plan_version v ON v.plan_id = service_plan.id"
