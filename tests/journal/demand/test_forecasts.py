@@ -104,6 +104,17 @@ def test_what_is_sent_back_is_submitted_again(staff: Staff) -> None:
     assert (found.state, found.submitted_at) == ("submitted", first)
 
 
+def test_what_was_taken_back_has_not_been_submitted(staff: Staff) -> None:
+    """Its writer cannot hand in anything in time and the real thing late: taking it back takes back the day as well."""
+    me = staff["account_manager"]
+    one = begun(staff)
+    forecasts.submit(me, one)
+    approval.withdraw(me, run_of(one), "")
+    found = forecasts.read(me, one)
+    assert (found.state, found.submitted_at) == ("draft", None)
+    assert forecasts.late(found, forecasts.due_at(NEXT) + timedelta(hours=1)) == 1
+
+
 def test_both_figures_and_analysis_are_needed(staff: Staff) -> None:
     """An empty analysis is named, and nothing is submitted."""
     one = begun(staff, analysis="")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from tests.customers.screens import conftest as desks
 from tests.kit.form.hands import show
 from tests.people import make_staff
 
+from cmdesk.core import approval
+from cmdesk.core.day import clock
+from cmdesk.core.day.months import month_begin
 from cmdesk.core.file.office import Office
 from cmdesk.journal.record import DemandForecast
 from cmdesk.journal.rules.demand import forecasts
@@ -47,3 +50,38 @@ def test_a_forecast_goes_its_way_by_hand(qtbot: Any, file_office: Office, desk_o
     qtbot.waitUntil(lambda: DemandForecast.get_by_id(one.id).state == "submitted")
     qtbot.waitUntil(lambda: page.list.rows.item(0, 3).text() == "已上报，待审核")
     assert desk.refusals == []
+
+
+def test_what_is_under_review_is_read_and_what_came_back_says_why(
+    qtbot: Any, file_office: Office, desk_of: Any
+) -> None:
+    """Enter opens a submitted forecast without a way to type into it; a returned one is written again, with the reason."""
+    directory.register()
+    forecasts.register()
+    staff = make_staff(file_office)
+    me = staff["account_manager"]
+    one = forecasts.begin(me, staff.units["east_market"], month_begin(clock.today(), 1), {"figures": "云山：30"})
+    forecasts.edit(me, one, {"analysis": "略增"})
+    forecasts.submit(me, one)
+    page = ForecastsPage(desk_of(me))
+    qtbot.addWidget(page)
+    show(qtbot, page)
+    qtbot.waitUntil(lambda: page.list.current == one)
+    dialog = opened(qtbot, page)
+    assert dialog.form.editor("figures") is None
+    assert any("撤回" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.close()
+    run = approval.of_record(DemandForecast.KIND, one)
+    assert run is not None
+    approval.send_back(staff["area_manager"], run.id, "误差没有写")
+    qtbot.waitUntil(lambda: page.list.rows.item(0, 3).text() == "退回")
+    dialog = opened(qtbot, page)
+    assert dialog.form.editor("figures") is not None
+    assert any("误差没有写" in label.text() for label in dialog.findChildren(QLabel))
+
+
+def opened(qtbot: Any, page: ForecastsPage) -> RecordDialog:
+    """Press Enter on the current forecast and return the window that opens."""
+    qtbot.keyClick(page.list.rows, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.findChildren(RecordDialog)))
+    return next(one for one in page.findChildren(RecordDialog) if one.isVisible())

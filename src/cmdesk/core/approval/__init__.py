@@ -31,7 +31,18 @@ from cmdesk.core.approval import keeping  # noqa: F401  # its watchers are at th
 from cmdesk.core.approval.comparing import Compared, compared
 from cmdesk.core.approval.concerns import Concern, Unseen
 from cmdesk.core.approval.flow import Facts, Flow, Step, flow
-from cmdesk.core.approval.looking.boxes import BOXES, Line, Stage, box, count, line, raised, stages, words
+from cmdesk.core.approval.looking.boxes import (
+    BOXES,
+    Line,
+    Stage,
+    box,
+    count,
+    last_said,
+    line,
+    raised,
+    stages,
+    words,
+)
 from cmdesk.core.approval.looking.evidence import FILES
 from cmdesk.core.approval.looking.offers import OF_SIGNER, offers
 from cmdesk.core.approval.looking.reading import is_unseen, read, seen
@@ -92,6 +103,7 @@ __all__ = [
     "hand_over",
     "is_as_submitted",
     "is_unseen",
+    "last_said",
     "line",
     "notices",
     "now",

@@ -35,10 +35,12 @@ _TONES: dict[str, Tone] = {
 
 @dataclass(frozen=True)
 class _Row:
-    """A forecast with its line."""
+    """A forecast with its line, why it cannot be changed, and why it came back."""
 
     found: DemandForecast
     line: Line
+    refusal: Refused | None
+    said: str
 
 
 class ForecastsPage(VerbList):
@@ -57,7 +59,7 @@ class ForecastsPage(VerbList):
         bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print})
 
     def rows_of(self, actor: Actor) -> Sequence[_Row]:
-        return [_Row(one, _line(one)) for one in forecasts.listed(actor)]
+        return [_row(actor, one) for one in forecasts.listed(actor)]
 
     def refusal(self, actor: Actor) -> Refused | None:
         return forecasts.may_write(actor)
@@ -81,7 +83,7 @@ class ForecastsPage(VerbList):
             return
         month = month_begin(clock.today(), 1)
         self._desk.work.write(
-            lambda: forecasts.read(actor, forecasts.begin(actor, unit, month)), self._write, owner=self,
+            lambda: _row(actor, forecasts.read(actor, forecasts.begin(actor, unit, month))), self._write, owner=self,
             refused=self._desk.refuse,
         )  # fmt: skip
 
@@ -103,11 +105,11 @@ class ForecastsPage(VerbList):
 
     def open_one(self, key: int) -> None:  # noqa: ARG002  # it is the current one
         if self.current is not None:
-            self._write(self.current.found)
+            self._write(self.current)
 
-    def _write(self, found: DemandForecast) -> None:
-        """Open a forecast: one's own to be written, any other to be read."""
-        actor = self._desk.actor
+    def _write(self, row: _Row) -> None:
+        """Open a forecast: one's own to be written, any other to be read, as one that is under review or confirmed."""
+        actor, found = self._desk.actor, row.found
         specs = [spec for spec in specs_of(DemandForecast) if spec.name in {"figures", "analysis"}]
         values = {spec.name: getattr(found, spec.name) for spec in specs}
 
@@ -115,7 +117,11 @@ class ForecastsPage(VerbList):
             forecasts.edit(actor, found.id, changed, version=found.version, before=before)
             return None
 
-        dialog = RecordDialog(self._desk, found.title(), "保存", specs, save, values=values, parent=self)
+        dialog = RecordDialog(
+            self._desk, found.title(), "保存", specs, save, values=values, refusal=row.refusal, parent=self
+        )
+        if row.said:
+            dialog.tell(f"退回：{row.said}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -123,6 +129,11 @@ class ForecastsPage(VerbList):
         if self.current is not None:
             found = self.current.found
             open_attached(self._desk, found.id, forecasts.FILES, found.title(), self)
+
+
+def _row(actor: Actor, one: DemandForecast) -> _Row:
+    said = approval.last_said(DemandForecast.KIND, one.id) if one.state == "returned" else ""
+    return _Row(one, _line(one), forecasts.refusal(actor, one), said)
 
 
 def _line(one: DemandForecast) -> Line:

@@ -20,6 +20,7 @@ from cmdesk.core.approval.running import now, path_of
 from cmdesk.core.approval.signers import people_of
 from cmdesk.core.approval.subjects import step_clock
 from cmdesk.core.approval.times import escalated
+from cmdesk.core.approval.verbs.submitting import of_record
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import read_all
@@ -30,6 +31,7 @@ _ACTING = "('approve', 'send_back', 'refuse', 'hand_over', 'delegate', 'add_sign
 """Verbs after which a matter is one that somebody has dealt with; who only said something has not."""
 _SHOWN = frozenset({"approve", "refuse", "send_back", "hand_over", "delegate"})
 """Verbs whose words stand beside the person in the stepper; the trail has all."""
+_DECIDING = frozenset({"approve", "refuse", "send_back"})
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,13 @@ def stages(approval: Approval) -> list[Stage]:
 def words(approval: Approval) -> list[ApprovalWord]:
     """Return everything that was said, in order."""
     return read_all(ApprovalWord, "approval_id = ? ORDER BY id", (approval.id,))
+
+
+def last_said(kind: str, record_id: int) -> str:
+    """Return what a signer said last about a record, with his name; empty while nobody said anything."""
+    found = of_record(kind, record_id)
+    told = [one for one in words(found) if one.words and one.verb in _DECIDING] if found else []
+    return f"{directory().name(told[-1].user_id)}：{told[-1].words}" if told else ""
 
 
 def _parts(approval_id: int, step: int) -> list[ApprovalPart]:

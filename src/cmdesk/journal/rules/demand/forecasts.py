@@ -132,11 +132,24 @@ def writable(actor: Actor, forecast_id: int) -> DemandForecast:
         Refused: it is under review, or confirmed.
     """
     found = read(actor, forecast_id)
-    if found.user_id != actor.id:
-        raise NotAllowed(f"{found.title()}由{approval.directory().name(found.user_id)}编制，只有本人可以修改和上报。")
-    if found.state in {"submitted", "confirmed"}:
-        raise Refused(f"{found.title()}{state_word(found)}，不能再改；需要改时请审核的人退回。")
+    why = refusal(actor, found)
+    if why is not None:
+        raise why
     return found
+
+
+def refusal(actor: Actor, found: DemandForecast) -> Refused | None:
+    """Return why the actor may not change a forecast now, or None."""
+    if found.user_id != actor.id:
+        return NotAllowed(f"{found.title()}由{approval.directory().name(found.user_id)}编制，只有本人可以修改和上报。")
+    if found.state in {"submitted", "confirmed"}:
+        way = (
+            "请先在“审批 → 我发起”里撤回，或者请审核的人退回"
+            if found.state == "submitted"
+            else "有出入写进下一期的分析"
+        )
+        return Refused(f"{found.title()}{state_word(found)}，不能再改；{way}。")
+    return None
 
 
 def listed(actor: Actor) -> list[DemandForecast]:
@@ -196,11 +209,13 @@ def content(forecast_id: int) -> dict[str, Any]:
 
 
 def settled(work: Operation, forecast_id: int, state: str) -> None:
-    """Let a forecast follow its approval; when it was submitted first stays written."""
+    """Let a forecast follow its approval; when it was submitted first stays written, unless its writer takes it back."""
     found = work.written(DemandForecast, forecast_id)
     values: dict[str, Any] = {"state": _AFTER.get(state, "draft")}
     if state == "running" and found.submitted_at is None:
         values["submitted_at"] = work.at
+    elif values["state"] == "draft":
+        values["submitted_at"] = None  # or what is handed in late would count as in time
     work.edit(DemandForecast, forecast_id, values)
 
 

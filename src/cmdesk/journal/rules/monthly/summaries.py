@@ -193,9 +193,7 @@ def verbs(actor: Actor, found: MonthSummary) -> dict[str, str]:
 
 def said(summary_id: int) -> str:
     """Return what the superior said last, with his name; empty while he said nothing."""
-    found = approval.of_record(MonthSummary.KIND, summary_id)
-    told = [one for one in approval.words(found) if one.words and one.verb in {"approve", "send_back"}] if found else []
-    return f"{approval.directory().name(told[-1].user_id)}：{told[-1].words}" if told else ""
+    return approval.last_said(MonthSummary.KIND, summary_id)
 
 
 def overview(actor: Actor, user_id: int, today: date) -> list[MonthState]:
