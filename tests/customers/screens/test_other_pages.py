@@ -20,7 +20,6 @@ from cmdesk.customers.record import Customer, Room
 from cmdesk.customers.rules import buildings, extra
 from cmdesk.customers.screens.buildings import doors_of
 from cmdesk.filing import feature as filing
-from cmdesk.kit import ask
 from cmdesk.kit.lists.list_search import ListSearch
 from cmdesk.kit.records.record_dialog import RecordDialog
 
@@ -204,7 +203,7 @@ def test_doors_that_are_read_late_are_not_shown(window, qtbot, monkeypatch: pyte
     assert page._doors.rows.rowCount() == 0
 
 
-def test_buildings_and_rooms_are_added_and_found_by_keys(window, qtbot, monkeypatch) -> None:
+def test_buildings_and_rooms_are_added_and_found_by_keys(window, qtbot) -> None:
     """Ctrl+N adds a building, among the rooms rooms; Ctrl+F searches the list one is in; Enter opens the building."""
     building = buildings.add_building(BOSS, {"name": "国贸大厦"}).id
     buildings.add_building(BOSS, {"name": "金融中心"})
@@ -223,12 +222,30 @@ def test_buildings_and_rooms_are_added_and_found_by_keys(window, qtbot, monkeypa
     dialog.close()
     qtbot.waitUntil(lambda: not dialog.isVisible())
     show(qtbot, window)
-    asked = []
-    monkeypatch.setattr(ask, "text", lambda _parent, title, *_: asked.append(title))
     page._doors.setFocus()
     qtbot.waitUntil(page._doors.rows.hasFocus)
     press(qtbot, Qt.Key.Key_N, modifier=Qt.KeyboardModifier.ControlModifier)
-    assert asked == ["新增房间"]
+    adding = next(one for one in page.findChildren(RecordDialog) if one.isVisible())
+    adding.form.type_in("doors", "3:302,303;4")
+    adding.save()
+    qtbot.waitUntil(lambda: adding.form.has_problems)
+    assert "看不懂" in str(adding.form._entries["doors"].problem)
+    adding.form.type_in("doors", "3:302,303")
+    adding.save()
+    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 4)
+    assert "已添加 2 个房间" in window.status.words
+    show(qtbot, window)
+    page._doors.setFocus()
+    page._doors.rows.selectRow(3)
+    press(qtbot, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page._doors.rows.rowCount() == 3)
+    page._doors.rows.selectRow(0)
+    press(qtbot, Qt.Key.Key_Return)
+    door = next(one for one in page.findChildren(RecordDialog) if one.isVisible())
+    assert door.focusWidget() is door.form.editor("company")
+    door.close()
+    show(qtbot, window)
+    page._doors.setFocus()
     press(qtbot, Qt.Key.Key_F, modifier=Qt.KeyboardModifier.ControlModifier)
     type_(qtbot, "301")
     assert len(page._doors.shown()) == 1

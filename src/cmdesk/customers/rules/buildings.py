@@ -152,6 +152,21 @@ def edit_room(actor: Actor, room_id: int, values: Values, *, version: int, befor
     return keep.read(Room, room_id)
 
 
+def bin_room(actor: Actor, room_id: int) -> None:
+    """Put a door that is not there into the recycle bin.
+
+    Raises:
+        NotAllowed: the building is not the actor's to change.
+        Refused: its company has a customer file.
+    """
+    room = keep.read(Room, room_id)
+    building = _building(actor, room.building_id)
+    if room.customer_id is not None:
+        raise Refused(f"{building.name} {room.title()} 已经建过客户档案，不能删除；房号写错的请按 Enter 改。")
+    with keep.operation(actor, f"删除 {building.name} 的房间 {room.title()}") as work:
+        work.bin(Room, room_id)
+
+
 def open_file(actor: Actor, room_id: int, values: Values) -> Customer:
     """Open a customer file for the company behind a door and return it.
 
@@ -221,7 +236,7 @@ def _refuse(actor: Actor, building: Building | None) -> None:
 def _refuse_double(room: Room, kept: Values) -> None:
     floor, number = kept.get("floor", room.floor), kept.get("room", room.room)
     if current().row(
-        "SELECT 1 FROM room WHERE building_id = ? AND floor = ? AND room = ? AND id <> ?",
+        "SELECT 1 FROM room WHERE building_id = ? AND floor = ? AND room = ? AND id <> ? AND binned_at IS NULL",
         (room.building_id, floor, number, room.id),
     ):
         raise Invalid({"room": f"{floor}层 {number} 已经登记过，请换一个房号。"})

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.core.door import keep
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import fields_of, specs_of, values_of
+from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.customers.record import Building, Customer, Room
 from cmdesk.customers.rules import buildings
 from cmdesk.customers.rules.buildings import Coverage
-from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -25,6 +25,11 @@ from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
+
+
+_DOORS = FieldSpec(
+    "doors", "楼层和房号", required=True, limit=500, help="例如 12:1201-1212，或 12:1201,1203；多个楼层用分号分开"
+)
 
 
 class BuildingsPage(QWidget):
@@ -69,6 +74,7 @@ class BuildingsPage(QWidget):
         self._doors.add_asked.connect(self._add_rooms)
         self._doors.opened.connect(self._open_room)
         self._doors.current_changed.connect(self._allow)
+        self._doors.bin_asked.connect(self._bin_room)
         Rereading(desk, self, {"building", "room", "customer"}, self.read)
         self.read()
 
@@ -168,16 +174,18 @@ class BuildingsPage(QWidget):
         building_id = self._list.current
         if building_id is None:
             return
-        text = ask.text(self, "新增房间", "楼层和房号，例如 12:1201-1212，或 12:1201,1203；多个楼层用分号分开")
-        if not text:
-            return
-        try:
-            doors = doors_of(text)
-        except ValueError as problem:
-            self._doors.set_words(str(problem))
-            return
         actor = self._desk.actor
-        do(self._desk, self, lambda: buildings.add_rooms(actor, building_id, doors), "已添加 {} 个房间".format)
+
+        def save(values: dict[str, Any], before: dict[str, Any]) -> object:  # noqa: ARG001
+            try:
+                doors = doors_of(values["doors"])
+            except ValueError as problem:
+                raise Invalid({"doors": str(problem)}) from problem
+            return buildings.add_rooms(actor, building_id, doors)
+
+        RecordDialog(
+            self._desk, "新增房间", "新增", [_DOORS], save, said="已添加 {} 个房间".format, parent=self
+        ).open()  # fmt: skip
 
     def _open_room(self, room_id: int) -> None:
         actor, one = self._desk.actor, keep.read(Room, room_id)
@@ -188,10 +196,16 @@ class BuildingsPage(QWidget):
         specs = [spec for spec in specs_of(Room) if spec.name != "building_id"]
         values = values_of(one)
         titles = {"customer_id": one.customer.title()} if one.customer else {}
-        RecordDialog(
+        dialog = RecordDialog(
             self._desk, f"{one.building.title()} {one.title()}", "保存", specs, save, values=values, titles=titles,
             links=sources(self._desk), refusal=buildings.may_edit(actor, one.building), parent=self,
-        ).open()  # fmt: skip
+        )  # fmt: skip
+        dialog.form.focus("company")  # floor and number are known; what is behind the door is not
+        dialog.open()
+
+    def _bin_room(self, room_id: int) -> None:
+        actor = self._desk.actor
+        do(self._desk, self, lambda: buildings.bin_room(actor, room_id), "已移入回收站")
 
     def _refused(self, refusal: Refused) -> None:
         self._list.set_words(str(refusal))
