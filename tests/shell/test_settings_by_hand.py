@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from tests.people import make_staff
 from tests.shell.conftest import OpenWindow, settle
 
+from cmdesk.approvals.rules import deputies
+from cmdesk.approvals.screens.deputies import Deputies
 from cmdesk.cadence.screens.schemes import SchemesPage
 from cmdesk.core.file.office import Office
 from cmdesk.kit import ask
+from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.shell.frame.finding import find
 from cmdesk.shell.settings import Settings
 from cmdesk.staff.screens.calendar.page import Calendar
@@ -95,3 +98,30 @@ def test_keys_in_the_list_of_settings_are_meant_for_the_page(
     assert isinstance(settings._stack.currentWidget(), Users)
     assert answers == []
     assert not units.panel.form.is_dirty
+
+
+def test_a_deputy_is_named_and_taken_away_by_hand(qtbot: Any, file_office: Office, window_of: OpenWindow) -> None:
+    """Ctrl+N begins with who signs, for oneself is known; a button takes him away; no way back is offered that is none."""
+    staff = make_staff(file_office)
+    me = staff["area_manager"]
+    window = window_of(me)
+    window.go("settings")
+    settings = window.page("settings")
+    assert isinstance(settings, Settings)
+    settings.select("deputies")
+    page = settings._stack.currentWidget()
+    assert isinstance(page, Deputies)
+    settle(qtbot, window)
+    page.setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    (dialog,) = page.findChildren(RecordDialog)
+    assert dialog.focusWidget() is dialog.form.editor("deputy_id")
+    dialog.form.type_in("deputy_id", staff["clerk"].id, staff["clerk"].name)
+    dialog.save()
+    qtbot.waitUntil(lambda: "已设置代理" in window.status.words)
+    assert not window.status._undo.isVisible()
+    qtbot.waitUntil(lambda: page._list.current is not None)
+    end = next(one for one in page.findChildren(QPushButton) if one.text() == "取消代理")
+    qtbot.mouseClick(end, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page._list.current is None)
+    assert deputies(me) == []

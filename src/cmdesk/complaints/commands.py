@@ -122,7 +122,7 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     for name, field in fields_of(Complaint).items():
         value = getattr(found, name)
         if value not in (None, "", ()) and not name.endswith("_id") and name != "type":
-            context.say(f"{field.label}：{field.show(value)}")
+            context.say(f"{field.label}：{field.told(value)}")
     for task in moves.tasks(found.id):
         done = f"{moments.plain(task.done_at):%Y-%m-%d %H:%M} 完成：{task.proof}" if task.done_at else "未完成"
         said = (f"执行任务 {task.id}：{task.text}", name_of(task.user_id), f"{task.due_on} 前", done)

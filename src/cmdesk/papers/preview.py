@@ -20,7 +20,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.file.placed import placed
 from cmdesk.kit import ask
 from cmdesk.kit.look import icons
-from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.chips import label, reword
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.paper import printing
 from cmdesk.kit.paper.paper_view import PaperView
@@ -238,15 +238,12 @@ class Preview(QWidget):
     def refuse(self, refusal: object) -> None:
         """Say why it could not be shown or printed."""
         self._end()
-        self._words.setText(str(refusal))
-        self._words.setProperty("role", "problem")
-        self._words.style().polish(self._words)
+        reword(self._words, str(refusal), "problem")
         self._enable()
 
     def _end(self) -> None:
         self._task = None
-        self._words.setProperty("role", "weak")
-        self._words.style().polish(self._words)
+        reword(self._words, self._words.text(), "weak")
 
     def _advance(self, task: object, share: float | None, text: str) -> None:
         if task is self._task:

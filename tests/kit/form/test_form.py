@@ -111,6 +111,21 @@ def test_required_fields_are_told_when_checked(qtbot: Any, form: Form) -> None:
     assert form.check()
 
 
+def test_the_cursor_begins_where_something_must_be_typed(qtbot: Any) -> None:
+    """Past an optional number and a day that is known; where nothing is lacking, or the form is full, at the first field."""
+    specs = [
+        FieldSpec("number", "编号", "text"), FieldSpec("day", "日期", "day", required=True),
+        FieldSpec("name", "名称", "text", required=True),
+    ]  # fmt: skip
+    for given, begins in (({"day": TODAY}, "name"), ({"day": TODAY, "name": "台历"}, "number")):
+        form = Form(specs)
+        qtbot.addWidget(form)
+        form.set_values(given)
+        show(qtbot, form)
+        form.focus()
+        assert field() == begins
+
+
 def test_escape_takes_back_one_field(qtbot: Any, form: Form) -> None:
     """Esc restores what was given, once; a second Esc belongs to the window."""
     form.set_values({"name": "旧名", "grade": 3})

@@ -53,6 +53,7 @@ def test_reading_text() -> None:
     """Read-only values carry their unit; flags are words, links their title."""
     assert typed.reading_text(WHOLE, 412) == "412 条"
     assert typed.reading_text(MONEY, Decimal(1234567)) == "1,234,567.00"
+    assert [typed.field_text(REAL, Decimal(one)) for one in ("10.000", "0.500", "100")] == ["10", "0.5", "100"]
     assert typed.reading_text(FieldSpec("f", "谢绝", "flag"), value=False) == "否"
     assert typed.reading_text(FieldSpec("k", "客户", "link"), 3, "福顺") == "福顺"
     assert typed.reading_text(FieldSpec("d", "日期", "day"), date(2024, 11, 21)) == "2024-11-21"

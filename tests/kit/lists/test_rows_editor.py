@@ -90,3 +90,18 @@ def test_rows_that_are_only_read_are_one_stop(between: Between) -> None:
     between.grid.setFocus()
     press(TAB)
     assert between.after.hasFocus()
+
+
+def test_enter_goes_down_a_column(between: Between) -> None:
+    """Amounts are typed one below the other, as in a sheet; in the last row Enter stays."""
+    press(Qt.Key.Key_Escape)
+    between.grid.set_rows([{"name": "样机"}, {"name": "鞋套"}])
+    between.grid.begin()
+    assert (between.grid.currentRow(), between.grid.currentColumn()) == (0, 1)
+    for text in ("3", "12"):
+        for sign in text:
+            QTest.keyClick(QApplication.focusWidget(), sign)
+        press(Qt.Key.Key_Return)
+        QApplication.processEvents()  # what Enter does comes behind the key
+    assert [row["note"] for row in between.grid.texts()] == ["3", "12", ""]
+    assert (between.grid.currentRow(), between.grid.currentColumn()) == (2, 1)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.elided import Elided
@@ -323,3 +324,19 @@ def test_who_comes_by_the_tab_key_can_press_enter(qtbot: QtBot) -> None:
     made.rows.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(made.rows, Qt.Key.Key_Return)
     assert opened == [2, 2]
+
+
+def test_ctrl_n_adds_where_the_page_has_no_other_meaning_for_it(qtbot: QtBot) -> None:
+    """Among the rows and where nothing is listed yet; not where nothing may be added."""
+    _window, made = _shown(qtbot)
+    asked: list[str] = []
+    made.add_asked.connect(lambda: asked.append("新增"))
+    made.setFocus()
+    made.show_lines([])
+    for where in (made._stack.currentWidget(), made.rows):
+        qtbot.keyClick(where, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        made.show_lines([Line(1, ("2026-11-22", "一", "李敏"))])
+    assert asked == ["新增", "新增"]
+    made.forbid(Refused("不能新增。"))
+    qtbot.keyClick(made.rows, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == 2

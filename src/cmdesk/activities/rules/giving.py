@@ -53,7 +53,8 @@ class Given(NamedTuple):
         """Return which limit something more would exceed, in words; empty where none."""
         for span, so_far, limit in zip(("本月", "今年"), self, limits(), strict=True):
             if so_far.worth + more > limit:
-                return f"{span}已送{so_far.words()}，连同这次 {so_far.worth + more:,.2f} 元，超过不用批准的 {limit:,.2f} 元"
+                had = f"已送{so_far.words()}，连同" if so_far.pieces else "还没有送过，"
+                return f"{span}{had}这次 {so_far.worth + more:,.2f} 元，超过不用批准的 {limit:,.2f} 元"
         return ""
 
 

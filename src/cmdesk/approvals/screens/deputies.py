@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.approvals import rules
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.record import specs_of
+from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
@@ -33,6 +34,11 @@ class Deputies(QWidget):
             nothing="没有设置代理。外出期间可请别人代您审批，记录里会注明“代”。",
         )  # fmt: skip
         self._list.set_title("代理")
+        self._end = QPushButton("取消代理")
+        self._end.setToolTip("Del")
+        self._end.clicked.connect(self._end_current)
+        self._list.add_tool(self._end)
+        self._list.current_changed.connect(self._chosen)
         self._list.add_asked.connect(self.add)
         self._list.bin_asked.connect(self.end)
         rows = QVBoxLayout(self)
@@ -47,19 +53,25 @@ class Deputies(QWidget):
         """Name a deputy."""
         actor, today = self._desk.actor, clock.today()
         dialog = RecordDialog(
-            self._desk, "设置代理", "设置", specs_of(Deputy), lambda values, _before: rules.add_deputy(actor, values),
-            links={"user": people(self._desk)}, parent=self,
+            self._desk, "设置代理", "设置", specs_of(Deputy),
+            lambda values, begun: rules.add_deputy(actor, {**begun, **values}),
+            values={"user_id": actor.id, "begins_on": today, "ends_on": today}, titles={"user_id": actor.name},
+            links={"user": people(self._desk)}, said="已设置代理", parent=self,
         )  # fmt: skip
-        dialog.form.set_values(
-            {"user_id": actor.id, "begins_on": today, "ends_on": today}, titles={"user_id": actor.name}
-        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def end(self, deputy_id: int) -> None:
         """Take a deputy away."""
         actor = self._desk.actor
-        self._desk.work.write(lambda: rules.end_deputy(actor, deputy_id), owner=self, refused=self._desk.refuse)
+        do(self._desk, self, lambda: rules.end_deputy(actor, deputy_id), "已取消代理")
+
+    def _end_current(self) -> None:
+        if self._list.current is not None:
+            self.end(self._list.current)
+
+    def _chosen(self, current: object) -> None:
+        self._end.setEnabled(current is not None)
 
     def _changed(self, kinds: frozenset[str]) -> None:
         if "deputy" in kinds:
@@ -67,7 +79,13 @@ class Deputies(QWidget):
 
     def _read(self) -> None:
         actor = self._desk.actor
-        self._desk.work.read(lambda: _lines(actor), self._list.show_lines, owner=self, title="")
+        self._desk.work.read(lambda: _lines(actor), self._show, owner=self, title="")
+
+    def _show(self, lines: list[Line]) -> None:
+        self._list.show_lines(lines)
+        if lines and self._list.current is None:
+            self._list.select(lines[0].id)
+        self._chosen(self._list.current)
 
 
 def _lines(actor: Actor) -> list[Line]:

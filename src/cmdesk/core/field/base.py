@@ -105,3 +105,8 @@ class Field(_Column[V]):
     def show(self, value: Any) -> str:
         """Return a value as people read it."""
         return "" if value is None else str(value)
+
+    def told(self, value: Any) -> str:
+        """Return a value as it is read where no heading says the unit: ``200.00 元``."""
+        text = self.show(value)
+        return f"{text} {self.about.unit}" if text and self.about.unit else text

@@ -62,6 +62,15 @@ class Real(Field[Decimal | None]):
     def python_value(self, value: Any) -> Any:
         return None if value is None else Decimal(repr(value)).quantize(Decimal(1).scaleb(-self.about.places))
 
+    def show(self, value: Any) -> str:
+        return "" if value is None else plain_number(value)
+
+
+def plain_number(value: Decimal) -> str:
+    """Return a number without the noughts behind the point that its places would give it: ``12``, ``0.5``."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
 
 class Money(Field[Decimal | None]):
     """An amount in 元 with 2 decimals, stored as whole 分."""

@@ -152,7 +152,7 @@ def content(filing_id: int) -> dict[str, Any]:
     """Return what the superior reviews: label → text."""
     found, fields = keep.read(Filing, filing_id), fields_of(Customer)
     customer = keep.read(Customer, found.customer_id)
-    shown = {fields[name].label: fields[name].show(getattr(customer, name)) for name in _SIGNED}
+    shown = {fields[name].label: fields[name].told(getattr(customer, name)) for name in _SIGNED}
     shown["资料收集日"] = f"{found.collected_on}"
     return {label: text for label, text in shown.items() if text}
 

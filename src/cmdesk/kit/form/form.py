@@ -274,14 +274,15 @@ class Form(QScrollArea):
         self._after_edit(name)
 
     def focus(self, name: str = "") -> None:
-        """Put the cursor into a field, or into the first one that takes it."""
+        """Put the cursor into a field, or where there is something to type: the first that must be filled and is not."""
         if name:
             focus(self._entries[name])
             self._reveal_place(self._entries[name])
-        else:
-            entry = next((one for one in self._canvas.shown if one.editor is not None), None)
-            if entry is not None:
-                focus(entry)
+            return
+        typed = [one for one in self._canvas.shown if one.editor is not None]
+        wanting = [one for one in typed if one.spec.required and one.is_empty]
+        for entry in (wanting or typed)[:1]:
+            focus(entry)
 
     def sizeHint(self) -> QSize:
         width = 520

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from cmdesk.core.errors import Invalid, Refused, as_one
+from cmdesk.kit.look.chips import reword
 
 if TYPE_CHECKING:
     from cmdesk.kit.form.form import Form
@@ -51,9 +52,7 @@ class Told(QLabel):
 
     def _say(self, text: str, role: str) -> None:
         self._points = False
-        self.setProperty("role", role)
-        self.style().polish(self)
-        self.setText(text)
+        reword(self, text, role)
 
     def _edited(self, _name: str) -> None:
         if not self._points:

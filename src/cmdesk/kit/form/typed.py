@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from cmdesk.core.day import weekdays
 from cmdesk.core.day.daytext import parse_day, parse_moment, show_moment
+from cmdesk.core.field.numbers import plain_number
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.core.text.arithmetic import evaluate
 from cmdesk.core.text.phone import phones_of
@@ -32,7 +33,7 @@ def field_text(spec: FieldSpec, value: Any) -> str:
         return ""
     match spec.kind:
         case "real":
-            return f"{value:f}"
+            return plain_number(value)
         case "money":
             return f"{value:,.2f}"
         case "day":

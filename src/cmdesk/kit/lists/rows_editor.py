@@ -1,4 +1,4 @@
-"""A few rows typed like in a sheet: Tab goes on, the last row is always free, Delete clears a row, paste fills many.
+"""A few rows typed like in a sheet: Tab goes on, Enter down, the last row is always free, Delete clears a row, paste fills many.
 
 Tab leaves them behind the last cell, Shift+Tab before the first, both at once after Esc and where rows are only read.
 """
@@ -93,6 +93,12 @@ class RowsEditor(QTableWidget):
             raise Invalid(problems)
         return found
 
+    def begin(self) -> None:
+        """Go to where the first row has room: to its first cell, or to the amount of what is named there already."""
+        texts = self._texts(0) if self.rowCount() else []
+        self.setCurrentCell(0, texts.index("") if "" in texts else 0)
+        self.setFocus()
+
     def set_read_only(self, read_only: bool) -> None:  # a setter
         """Let the rows only be read, or typed in again."""
         triggers = QTableWidget.EditTrigger
@@ -118,6 +124,8 @@ class RowsEditor(QTableWidget):
         super().closeEditor(editor, EndEditHint.NoHint if leaves else hint)
         if leaves:
             self.focusNextPrevChild(forward)
+        elif hint == EndEditHint.SubmitModelCache and self.currentRow() + 1 < self.rowCount():
+            self.setCurrentCell(self.currentRow() + 1, self.currentColumn())  # Enter: a column is typed downwards
 
     def _is_at_edge(self, *, forward: bool) -> bool:
         """Tell whether there is no cell to go on to."""

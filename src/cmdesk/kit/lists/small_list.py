@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -139,6 +139,13 @@ class SmallList(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the keys to the rows; as a focus proxy they would let the Tab key jump over the verbs above them."""
         self._keys.setFocus(event.reason())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Add by Ctrl+N, wherever the page has no other meaning for it."""
+        if event.matches(QKeySequence.StandardKey.New) and self._add.isVisible() and self._add.isEnabled():
+            self.add_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def add_tool(self, widget: QWidget) -> None:
         """Put another button beside the one that adds, or a choice before them."""

@@ -132,3 +132,11 @@ def label(text: str = "", role: str = "", parent: QWidget | None = None, *, sele
     if selectable:
         made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return made
+
+
+def reword(one: QLabel, text: str, role: str) -> None:
+    """Let a label say something else, quietly (``"weak"``) or as what must be put right (``"problem"``)."""
+    if one.property("role") != role:
+        one.setProperty("role", role)
+        one.style().polish(one)
+    one.setText(text)

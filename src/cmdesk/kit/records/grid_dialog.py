@@ -124,8 +124,7 @@ class GridDialog(Dialog):
         grid = self._tabs.widget(1)
         if isinstance(grid, RowsEditor) and self._refusal is None:
             self._tabs.setCurrentWidget(grid)
-            grid.setCurrentCell(0, 0)
-            grid.setFocus()
+            grid.begin()
         else:
             self._go.setFocus()
 

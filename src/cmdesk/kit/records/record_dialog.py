@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit import ask
+from cmdesk.kit.background.doing import Words
 from cmdesk.kit.form.editors.link import LinkSource
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.form.told import Told
@@ -41,7 +42,7 @@ class RecordDialog(Dialog):
         links: Mapping[str, LinkSource] | None = None,
         refusal: Refused | None = None,
         undo: bool = True,
-        said: str = "已保存",
+        said: Words = "已保存",
         parent: QWidget | None = None,
     ) -> None:
         """Prepare the dialog.
@@ -57,7 +58,7 @@ class RecordDialog(Dialog):
             links: sources of link fields, by kind.
             refusal: why nothing may be changed; the fields are then only read.
             undo: what is saved can be taken back; offer that.
-            said: what is said when it is done.
+            said: what is said when it is done, or what makes it of what ``save`` returned; nothing for no words.
             parent: usual Qt parent.
         """
         super().__init__(parent)
@@ -139,8 +140,10 @@ class RecordDialog(Dialog):
         if not unsaved or ask.confirm(self, "放弃修改", "填写的内容还没有保存，要放弃吗？", "放弃修改", danger=True):
             super().reject()
 
-    def _saved(self, _: object) -> None:
-        self._desk.say(self._said, undo=self._undo)
+    def _saved(self, result: object) -> None:
+        words = self._said if isinstance(self._said, str) else self._said(result)
+        if words:
+            self._desk.say(words, undo=self._undo)
         self.form.set_values(self.form.values())
         self.accept()
 

@@ -65,8 +65,7 @@ class OrderDialog(GridDialog):
             self.tell("没有填订货数量的商品不会保存；明细可从 Excel 粘贴：品名、订货数量、供货数量、单价。")
         if opened.order_id is None and opened.customer:
             self._tabs.setCurrentWidget(self.goods)
-            self.goods.setCurrentCell(0, 1)
-            self.goods.setFocus()
+            self.goods.begin()
 
     def job(self) -> Callable[[], str]:
         actor, opened = self._desk.actor, self._opened

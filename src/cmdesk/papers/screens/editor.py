@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QRadioButton, QVBoxLayou
 from cmdesk.core import paper
 from cmdesk.kit import ask
 from cmdesk.kit.look import icons
-from cmdesk.kit.look.chips import label
+from cmdesk.kit.look.chips import label, reword
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.paper.paper_view import PaperView
 from cmdesk.kit.space.dialog import keep_on_screen
@@ -125,9 +125,7 @@ class Editor(QWidget):
         self.looked.emit(str(refusal))
 
     def _say(self, text: str, *, problem: bool = False) -> None:
-        self._words.setText(text)
-        self._words.setProperty("role", "problem" if problem else "weak")
-        self._words.style().polish(self._words)
+        reword(self._words, text, "problem" if problem else "weak")
 
     def _foot(self) -> QHBoxLayout:
         self._words = label("", "weak")

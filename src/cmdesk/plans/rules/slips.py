@@ -210,7 +210,7 @@ def content(slip_id: int) -> dict[str, Any]:
     """Return what is signed: the upper half."""
     slip, fields = keep.read(VisitSlip, slip_id), fields_of(VisitSlip)
     shown = {
-        fields[name].label: fields[name].show(getattr(slip, name))
+        fields[name].label: fields[name].told(getattr(slip, name))
         for name in OUT_FIELDS
         if name not in {"customer_id", "visit_id"} and getattr(slip, name) not in (None, "", ())
     }

@@ -16,6 +16,7 @@ from cmdesk.core.door import announce
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page, Panel
 from cmdesk.core.file.office import Office
+from cmdesk.core.record import kinds as records
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.frame.frame import NavigationBar, TopBar
 from cmdesk.kit.frame.palette import Item, Palette
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
     _committed = Signal(frozenset)
     _entering: Entering | None = None
+    _lasts = False  # what was written last cannot be taken back
 
     def __init__(self, office: Office, actor: Actor, role: str = "") -> None:
         """Build the frame; pages are made when first shown.
@@ -219,8 +221,8 @@ class MainWindow(QMainWindow):
         return sorted(allowed, key=lambda panel: panel.order)
 
     def say(self, text: str, *, undo: bool = False) -> None:
-        """Say something quietly; ``undo`` offers to take the last step back."""
-        self.status.say(text, undo=undo)
+        """Say something quietly; ``undo`` offers to take the last step back, where that can be done at all."""
+        self.status.say(text, undo=undo and not self._lasts)
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal that belongs to no field."""
@@ -274,6 +276,7 @@ class MainWindow(QMainWindow):
     def _announce(self, kinds: frozenset[str]) -> None:
         if kinds & _RIGHTS:
             self.refresh_actor()
+        self._lasts = undo.of_kinds(self.actor, kinds & records().keys()) is not None
         self._badges.refresh(self.actor, kinds)
         self.changed.emit(kinds)
 

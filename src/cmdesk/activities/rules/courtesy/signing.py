@@ -220,7 +220,7 @@ def content(event_id: int) -> dict[str, Any]:
     said = {
         "客户": keep.title_of(Customer.KIND, record.customer_id),
         "当事人": _person(record.person_id),
-        **{field.about.label: field.show(getattr(record, name)) for name, field in fields.items()},
+        **{field.about.label: field.told(getattr(record, name)) for name, field in fields.items()},
         "经办人": approval.directory().name(record.user_id),
     }
     if record.lunar:

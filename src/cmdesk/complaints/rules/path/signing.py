@@ -75,7 +75,7 @@ def content(complaint_id: int) -> dict[str, Any]:
     """Return what is signed: label → text."""
     found, fields = keep.read(Complaint, complaint_id), fields_of(Complaint)
     said = {
-        fields[name].label: fields[name].show(getattr(found, name))
+        fields[name].label: fields[name].told(getattr(found, name))
         for name in _SIGNED
         if getattr(found, name) not in (None, "", ())
     }
