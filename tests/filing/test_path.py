@@ -9,13 +9,13 @@ from tests.filing.conftest import BAD, GOOD, TODAY, Files
 from tests.people import add_customer
 
 from cmdesk.core import approval, regulation, undo
-from cmdesk.core.actor import PROGRAM
+from cmdesk.core.actor import PROGRAM, Actor
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
-from cmdesk.filing.record import Filing
+from cmdesk.filing.record import Filing, Verification
 from cmdesk.filing.rules import clocks, lists, moves, onsite, opening, rights
 from cmdesk.staff.record import Deputy, User
 
@@ -59,6 +59,34 @@ def test_opening_is_taken_back_with_the_file(files: Files) -> None:
     assert row is not None
     undo.undo(files.manager, row[0])
     assert rights.latest(one) is None
+
+
+def test_what_was_done_on_the_way_is_taken_back_whole(files: Files) -> None:
+    """A check on site that failed, handing on and archiving: the file stands where it stood, with what was written."""
+    area, keeper = files.staff["area_manager"], files.staff["service_specialist"]
+
+    def take_back(actor: Actor) -> None:
+        done = undo.just_done(actor)
+        assert done is not None
+        undo.undo(actor, done.id)
+
+    one = files.open()
+    files.review(one)
+    found = files.verify(one, BAD)
+    assert files.way(one).state == "draft"
+    take_back(area)
+    way = files.way(one)
+    assert (way.state, way.reason, way.failed_at) == ("entered", "", None)
+    assert [check.id for check in onsite.of_filing(way.id)] == []
+    assert keep.read(Verification, found).binned_at is not None
+    files.verify(one)
+    files.hand_on(one)
+    take_back(files.manager)
+    assert files.way(one).state == "entered"
+    files.hand_on(one)
+    moves.archive(keeper, files.way(one).id)
+    take_back(keeper)
+    assert files.way(one).state == "handed_on"
 
 
 def test_what_is_missing_is_named(files: Files) -> None:

@@ -91,13 +91,19 @@ def test_a_movement_is_reversed_once_and_never_changed(stores: Stores) -> None:
 
 
 def test_undo_passes_over_the_ledger(stores: Stores) -> None:
-    """Ctrl+Z takes back what was done before the movement, not the movement."""
+    """Ctrl+Z takes back what was done before the movement, not the movement; behind the movement's own words nothing is."""
     before = undo.last(stores.keeper)
     moves.receive(stores.keeper, stores.east, stores.booklet, 10)
     after = undo.last(stores.keeper)
     assert before is not None
     assert after is not None
     assert after.id == before.id
+    with pytest.raises(Refused, match="刚才这一步不能撤销"):
+        undo.just_done(stores.keeper)
+    catalog.add(stores.keeper, {"name": "台历", "kind": "gift", "unit": "本"})
+    done = undo.just_done(stores.keeper)
+    assert done is not None
+    assert "台历" in done.title
 
 
 def test_who_keeps_no_store_moves_nothing(stores: Stores) -> None:

@@ -15,8 +15,12 @@ from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.core.record import Record, fields_of, kind_of
 
-UNDOABLE = ("add", "edit", "bin", "restore", "undo", "merge", "move")
+UNDOABLE = (
+    "add", "edit", "bin", "restore", "undo", "merge", "move", "enter", "verify", "send_back", "hand", "archive",
+)  # fmt: skip
 """Verbs whose changes can be put back."""
+_ASIDE = ("read", "tell")
+"""Verbs of what the program notes by itself, beside what people do."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,24 @@ def last(actor: Actor) -> Done | None:
         (*UNDOABLE, actor.id, *UNDOABLE),
     )
     return None if row is None else Done(row[0], moment_of(row[1]), *row[2:])
+
+
+def just_done(actor: Actor) -> Done | None:
+    """Return what the actor did last, to be taken back where it was said that it is done.
+
+    Raises:
+        Refused: it is none of those that can be taken back; an earlier one is not meant.
+    """
+    step = last(actor)
+    aside = ", ".join("?" * len(_ASIDE))
+    newer = current().row(
+        "SELECT 1 FROM operation o WHERE o.actor_id = ? AND o.id > ? AND o.undo_of IS NULL AND o.undone_by IS NULL"
+        f" AND EXISTS (SELECT 1 FROM audit a WHERE a.operation_id = o.id AND a.verb NOT IN ({aside})) LIMIT 1",
+        (actor.id, step.id if step else 0, *_ASIDE),
+    )
+    if newer:
+        raise Refused("刚才这一步不能撤销；要撤销更早的一步请按 Ctrl+Z，或到 设置 → 操作记录 里撤销。")
+    return step
 
 
 def undo(actor: Actor, operation_id: int) -> int:

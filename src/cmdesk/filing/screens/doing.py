@@ -154,7 +154,7 @@ class Doing(QObject):
     def read(self, notice_ids: Sequence[int]) -> None:
         """Note that notices were read."""
         actor = self._desk.actor
-        self._write(lambda: notices.mark_read(actor, notice_ids), "已登记阅知")
+        self._write(lambda: notices.mark_read(actor, notice_ids), "已登记阅知", undo=False)
 
     def print_notice(self, notice_id: int) -> None:
         """Preview a notice."""
@@ -173,11 +173,11 @@ class Doing(QObject):
 
     # -- what they share
 
-    def _write(self, job: Callable[[], Any], said: str) -> None:
-        self._desk.work.write(job, partial(self._tell, said), owner=self._owner)
+    def _write(self, job: Callable[[], Any], said: str, *, undo: bool = True) -> None:
+        self._desk.work.write(job, partial(self._tell, said, undo), owner=self._owner)
 
-    def _tell(self, said: str, _result: object) -> None:
-        self._desk.say(said, undo=True)
+    def _tell(self, said: str, undo: bool, _result: object) -> None:
+        self._desk.say(said, undo=undo)
         self.done.emit()
 
     def _go_to_approval(self, found: approval.Approval | None) -> None:

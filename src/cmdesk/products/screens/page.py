@@ -63,14 +63,14 @@ class ProductsPage(LongList):
         table.deletion_requested.connect(self.bin)
         table.cell_edited.connect(self._cell_edited)
         nothing.asked.connect(self.import_list)
-        bind_keys(self, {"Ctrl+N": self.begin_new, "Ctrl+E": self.export})
+        bind_keys(self, {"Ctrl+N": self.begin_new, "Ctrl+E": self.export, "Ctrl+P": self.print_list})
         self.list_again()
 
     def _fill(self, menu: VerbMenu) -> None:
         edit = self._refusal
         menu.offer("upload", "导入商品…", self.import_list, rules.may(self._desk.actor, "import"))
         menu.offer("download", "导出当前列表…\tCtrl+E", self.export)
-        menu.offer("printer", "打印价目表…", self.print_list, papers.may(self._desk.actor, "print", None))
+        menu.offer("printer", "打印价目表…\tCtrl+P", self.print_list, papers.may(self._desk.actor, "print", None))
         menu.addSeparator()
         menu.offer("sort", "陈列顺序…", self.arrange, edit)
         if self.which.currentIndex() == BINNED:
@@ -213,6 +213,10 @@ class ProductsPage(LongList):
 
     def print_list(self) -> None:
         """Show the price list before it is printed."""
+        refusal = papers.may(self._desk.actor, "print", None)
+        if refusal:
+            self._desk.refuse(refusal)
+            return
         from cmdesk.papers.preview import open_preview
         from cmdesk.products.paper import price_list
 

@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.status = StatusLine()
         self.status.follow(self.work)
-        self.status.undo_asked.connect(self.undo)
+        self.status.undo_asked.connect(self._undo_said)
         right = QWidget()
         rows = QVBoxLayout(right)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -236,10 +236,16 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take the person's last step back."""
+        self._take_back(undo.last)
+
+    def _undo_said(self) -> None:
+        self._take_back(undo.just_done)
+
+    def _take_back(self, which: Callable[[Actor], undo.Done | None]) -> None:
         actor = self.actor
 
         def job() -> str:
-            step = undo.last(actor)
+            step = which(actor)
             if step is None:
                 raise Refused("没有可以撤销的操作。")
             undo.undo(actor, step.id)
