@@ -13,13 +13,16 @@ from PySide6.QtGui import QGuiApplication
 from tests.orders.conftest import Shop
 
 from cmdesk.core.day.clock import today
+from cmdesk.core.errors import Invalid
 from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.kit import ask
 from cmdesk.orders import rules
+from cmdesk.orders.rules import opening
 from cmdesk.orders.screens.importing import ImportDialog
 from cmdesk.orders.screens.order_dialog import OrderDialog
 from cmdesk.orders.screens.panel import OrdersPanel
+from cmdesk.products import rules as products
 
 
 @pytest.fixture
@@ -78,12 +81,36 @@ def test_goods_are_pasted_and_mistakes_told(window: Any, qtbot: Any, file_shop: 
     QGuiApplication.clipboard().setText("YX-2\t6\t6\t95\n没有的\t3\t\t\n")
     qtbot.keyClick(dialog.goods, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     dialog.save()
-    qtbot.waitUntil(lambda: "“没有的”找不到" in dialog._words.text())
+    qtbot.waitUntil(lambda: "没有商品“没有的”" in dialog._words.text())
     dialog.goods.item(3, 0).setText("澜亭（蓝亭）")
     dialog.save()
     qtbot.waitUntil(lambda: len(rules.last_orders(window.actor, file_shop.fu)) == 1)
     (made,) = rules.last_orders(window.actor, file_shop.fu)
     assert made.amount == 6 * 95 + 3 * 212
+
+
+def test_the_goods_of_the_customer_who_is_chosen_come_first(window: Any, qtbot: Any, file_shop: Shop) -> None:
+    """On the page of all orders they are there as soon as he is; what has been typed meanwhile stays."""
+    lines = [{"product_id": file_shop.hard, "quantity": 2}]
+    rules.place(file_shop.staff["clerk"], {"customer_id": file_shop.fu, "day": today()}, lines)
+    window.page("orders").current.new()
+    dialog = dialog_of(window, qtbot)
+    assert dialog.goods.texts()[0]["product"] == "澜亭（蓝亭）"
+    dialog.form.type_in("customer_id", file_shop.fu, "福顺烟酒店")
+    qtbot.waitUntil(lambda: dialog.goods.texts()[0]["product"] == "远山（如黛）")
+    dialog.goods.item(0, 1).setText("3")
+    dialog.form.type_in("customer_id", file_shop.qing, "庆丰超市")
+    qtbot.settle(window.work)
+    assert dialog.goods.texts()[0]["quantity"] == "3"
+
+
+def test_what_a_typed_product_may_mean_is_named(file_shop: Shop) -> None:
+    """A text that several products hold names them; a quantity without a product is told as that."""
+    clerk = file_shop.staff["clerk"]
+    products.add(clerk, {"name": "澜亭（金亭）", "number": "YX-3"})
+    for said, told in (("澜亭", "澜亭（金亭）"), ("", "没有写商品"), ("没有的", "新商品请先")):
+        with pytest.raises(Invalid, match=told):
+            opening.goods(clerk, [{"product": said, "quantity": 3}])
 
 
 def test_pasted_names_find_their_rows(window: Any, qtbot: Any, file_shop: Shop) -> None:

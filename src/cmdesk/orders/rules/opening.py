@@ -21,6 +21,8 @@ from cmdesk.products import rules as products
 Row = dict[str, Any]
 _OFFERED = 60
 """Products a new order offers; a longer shelf offers what the customer ordered before."""
+_NAMED = 3
+"""Products that are named of those which a typed text may mean."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,11 @@ def new(actor: Actor, customer_id: int | None = None) -> Opened:
     """
     rights.refuse(actor, "edit")
     if customer_id is None:
-        return Opened(None, None, "登记订货", {}, rows=_offered(None))
+        return Opened(None, None, "登记订货", {}, rows=offered(None))
     (head,) = customers.heads(actor, [customer_id])
     rights.refuse(actor, "edit", head)
     return Opened(
-        None, None, f"登记订货 {head.title()}", {"customer_id": customer_id}, head.title(), _offered(customer_id)
+        None, None, f"登记订货 {head.title()}", {"customer_id": customer_id}, head.title(), offered(customer_id)
     )
 
 
@@ -98,23 +100,32 @@ def goods(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
             if row.get("supplied"):
                 raise Invalid({"quantity": f"“{said}”填了供货数量，没有填订货数量，请补上。"})
             continue
+        if not said:
+            raise Invalid({"product": f"有一行填了订货数量 {row['quantity']}，没有写商品，请写品名或商品编号。"})
         found = known.find(None, said)[0] or known.find(said, None)[0] or _only_hit(actor, said)
-        if found is None:
-            raise Invalid({"product": f"商品“{said}”找不到，或者不止一个，请写品名或商品编号。"})
         lines.append({"product_id": found, **{name: row.get(name) for name in ("quantity", "supplied", "price")}})
     return lines
 
 
-def _only_hit(actor: Actor, said: str) -> int | None:
-    hits = products.find(actor, said, 2) if said else []
-    return hits[0].record_id if len(hits) == 1 else None
+def _only_hit(actor: Actor, said: str) -> int:
+    """Return the one product that a text finds.
+
+    Raises:
+        Invalid: it finds none, or several.
+    """
+    hits = products.find(actor, said, _NAMED + 1)
+    if not hits:
+        raise Invalid({"product": f"没有商品“{said}”，请写品名或商品编号；新商品请先在“商品”里新增。"})
+    if len(hits) > 1:
+        names = "、".join(hit.title for hit in hits[:_NAMED]) + ("等" if len(hits) > _NAMED else "")
+        raise Invalid({"product": f"“{said}”可以是{names}，请写全品名或商品编号。"})
+    return hits[0].record_id
 
 
-def _offered(customer_id: int | None) -> list[Row]:
+def offered(customer_id: int | None) -> list[Row]:
     """Return rows with the goods a customer ordered in his last orders, then the shelf if it is short."""
-    before = "" if customer_id is None else "1"
     found: dict[str, Row] = {}
-    if before:
+    if customer_id is not None:
         rows = current().rows(
             "SELECT p.name FROM product p JOIN order_line l ON l.product_id = p.id AND l.binned_at IS NULL"
             " JOIN (SELECT id FROM customer_order WHERE customer_id = ? AND binned_at IS NULL ORDER BY day DESC, id DESC"

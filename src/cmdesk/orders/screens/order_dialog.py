@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.day import clock
+from cmdesk.core.errors import Invalid
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
@@ -63,9 +64,26 @@ class OrderDialog(GridDialog):
         self.goods = self.add_grid("商品明细", GoodsGrid(_columns(), "商品明细"), opened.rows)
         if opened.refusal is None:
             self.tell("没有填订货数量的商品不会保存；明细可从 Excel 粘贴：品名、订货数量、供货数量、单价。")
+        if opened.order_id is None:
+            form.edited.connect(self._edited)
         if opened.order_id is None and opened.customer:
             self._tabs.setCurrentWidget(self.goods)
             self.goods.begin()
+
+    def _edited(self, name: str) -> None:
+        """Offer the goods of the customer who is chosen, as long as nobody has typed any."""
+        if name != "customer_id" or self._rows_changed:
+            return
+        try:
+            customer = self.form.changed_values(readable_only=True).get("customer_id")
+        except Invalid:
+            return
+        if isinstance(customer, int):
+            self._desk.work.read(lambda: opening.offered(customer), self._offer, owner=self, title="")
+
+    def _offer(self, rows: Sequence[opening.Row]) -> None:
+        if not self._rows_changed:
+            self.goods.set_rows(rows)
 
     def job(self) -> Callable[[], str]:
         actor, opened = self._desk.actor, self._opened

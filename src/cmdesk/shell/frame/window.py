@@ -17,6 +17,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page, Panel
 from cmdesk.core.file.office import Office
 from cmdesk.core.record import kinds as records
+from cmdesk.core.undo import Done
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.frame.frame import NavigationBar, TopBar
 from cmdesk.kit.frame.palette import Item, Palette
@@ -241,7 +242,7 @@ class MainWindow(QMainWindow):
     def _undo_said(self) -> None:
         self._take_back(undo.just_done)
 
-    def _take_back(self, which: Callable[[Actor], undo.Done | None]) -> None:
+    def _take_back(self, which: Callable[[Actor], Done | None]) -> None:
         actor = self.actor
 
         def job() -> str:
