@@ -82,9 +82,7 @@ class Deputies(QWidget):
         self._desk.work.read(lambda: _lines(actor), self._show, owner=self, title="")
 
     def _show(self, lines: list[Line]) -> None:
-        self._list.show_lines(lines)
-        if lines and self._list.current is None:
-            self._list.select(lines[0].id)
+        self._list.show_lines(lines, begin=True)
         self._chosen(self._list.current)
 
 

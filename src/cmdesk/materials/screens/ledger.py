@@ -54,6 +54,7 @@ class LedgerList(QWidget):
         if customer_id is None:
             (self.search,) = offer_search(self, self.list, seek=self._seek)
             self.search.setPlaceholderText("物料、人员、客户、事由")
+            self.search.setFixedWidth(200)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.list)

@@ -176,7 +176,7 @@ class StockPage(QWidget):
         self._rows = {row.material.id: row for row in rows}
         self.list.show_lines([_line(row) for row in rows], begin=True)
         low = sum(1 for row in rows if any(one.is_low for one in row.held))
-        self.list.set_words(f"{len(rows)} 种物料" + (f"，{low} 种低于下限" if low else "") if rows else "")
+        self.list.set_words((f"{low} 种低于下限，" if low else "") + f"共 {len(rows)} 种物料" if rows else "")
         self._moved(self.list.current)
 
     def _moved(self, current: object) -> None:
