@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.cadence.test_commands import run
 from tests.customers.conftest import MakeFile, People
 
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, Refused
@@ -45,6 +46,16 @@ def test_every_kind_of_value_is_kept(people: People, opened: MakeFile) -> None:
     changed = rules.edit(people.li, file.id, {"extra.cws": None, "extra.sfhy": False, "grade": 4}, version=1)
     assert changed.grade == 4
     assert extra.values_of(changed.extra) == {**values, "extra.cws": None, "extra.sfhy": False}
+
+
+def test_the_command_line_tells_them(people: People, opened: MakeFile) -> None:
+    """``show customer`` says what the file says, amounts with their unit, an office's own fields behind."""
+    define_all(people)
+    file = opened(people.boss, order_cycle=7, **{"extra.cws": 12, "extra.sfhy": True})
+    lines = run(people.boss, "show", "customer", file.number).lines
+    assert [line for line in lines if line.split("：")[0] in {"订货周期", "茶位数", "是否会员", "昵称"}] == [
+        "订货周期：7 天", "是否会员：是", "茶位数：12",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ MANUAL = "manual/"
 """What the key of a section of the manual begins with: its page and, behind #, its title."""
 
 _SETTINGS = "settings.md"
-_ICONS = {"customer": "building", "person": "user", "user": "user-cog", "unit": "map-pin"}
+_ICONS = {"person": "user"}
+"""What is found on the page of something else; what has a page of its own looks as its page does."""
 
 
 def find(actor: Actor, text: str, pages: Sequence[Page]) -> list[Item]:
@@ -37,17 +38,17 @@ def find(actor: Actor, text: str, pages: Sequence[Page]) -> list[Item]:
             meant.append(item)
     called.sort(key=lambda item: item.title != wanted)
     manual = [Item(f"{MANUAL}{one.page}#{one.title}", one.title, line, "file-text", (), "手册") for one, line in told]
-    return [*called, *_records(actor, wanted), *meant, *manual]
+    return [*called, *_records(actor, wanted, pages), *meant, *manual]
 
 
-def _records(actor: Actor, wanted: str) -> list[Item]:
-    """Return records, customers first."""
-    items = []
+def _records(actor: Actor, wanted: str, pages: Sequence[Page]) -> list[Item]:
+    """Return records, feature by feature."""
+    icons, items = {kind: page.icon for page in pages for kind in page.opens} | _ICONS, []
     for hit in features.find(actor, wanted, 40) if wanted else ():
         subtitle = "　".join(part for part in (hit.number, hit.subtitle) if part)
-        icon, section = _ICONS.get(hit.kind, "file-text"), kind_of(hit.kind).LABEL
+        icon, section = icons.get(hit.kind, "file-text"), kind_of(hit.kind).LABEL
         items.append(Item((hit.kind, hit.record_id), hit.title, subtitle, icon, hit.hits, section))
-    return sorted(items, key=lambda item: item.section != "客户")
+    return items
 
 
 def _places(actor: Actor, wanted: str, pages: Sequence[Page]) -> Iterator[tuple[str, Page, str]]:
