@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.cadence.conftest import MakeCustomer, add_contact, add_visit, noon
 from tests.people import Staff, add_customer
 
+from cmdesk.activities.record import Activity
 from cmdesk.cadence import basis, rules
 from cmdesk.cadence.record import SchemeChoice
 from cmdesk.core import regulation, undo
@@ -38,14 +39,18 @@ def states(day: date, **wish: Any) -> dict[str, str]:
     return {row.name: row.state for row in found}
 
 
-def judged(scheme: str, file: dict[str, Any], contacts: list[tuple[date, str]], day: date) -> tuple[str, date]:
+def judged(
+    scheme: str, file: dict[str, Any], contacts: list[tuple[date, str]], day: date, opened: date = START
+) -> tuple[str, date]:
     """Return state and day of one customer by walking the calendar, as one would with a pencil."""
     modes = modes_of(scheme, file)
     last = max((at for at, mode in contacts if mode in modes and at <= day), default=None)
     if scheme == "four_classes":
-        due_from = due_on = (last or START) + timedelta(days=FORTNIGHTS[file.get("visit_class") or "regular"])
+        due_from = due_on = (last or min(opened, day)) + timedelta(
+            days=FORTNIGHTS[file.get("visit_class") or "regular"]
+        )
     else:
-        due_from, due_on = walked(last, months_of(scheme, file))
+        due_from, due_on = walked(last, months_of(scheme, file), min(opened, day))
     if due_on < day:
         return "overdue", due_on
     if due_on == day:
@@ -72,13 +77,13 @@ def months_of(scheme: str, file: dict[str, Any]) -> int:
     return 0 if file.get("volume_level") == "A" or file.get("terminal_state") == "built" else 1
 
 
-def walked(last: date | None, months: int) -> tuple[date, date]:
+def walked(last: date | None, months: int, opened: date) -> tuple[date, date]:
     """Return the first and last day of the span that asks for a visit, found day by day."""
-    first = last + timedelta(days=1) if last else START
+    first = last + timedelta(days=1) if last else opened
     while last and same_span(first, last, months):
         first += timedelta(days=1)
     if last is None:
-        while same_span(first - timedelta(days=1), START, months):
+        while same_span(first - timedelta(days=1), opened, months):
             first -= timedelta(days=1)
     end = first
     while same_span(end + timedelta(days=1), first, months):
@@ -144,6 +149,47 @@ def test_the_list_is_what_a_pencil_finds(
     whole = rules.counts(PROGRAM, day)
     everybody = rules.due(PROGRAM, day, states=tuple(rules.STATES))
     assert whole == {state: sum(row.state == state for row in everybody) for state in rules.STATES}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "file", "day"),
+    [
+        ("four_classes", {"visit_class": "support"}, DAY),
+        ("single_bimonthly_quarterly", {"cadence": "monthly"}, date(2026, 11, 23)),
+        ("single_bimonthly_quarterly", {"cadence": "monthly"}, date(2026, 11, 24)),
+        ("single_bimonthly_quarterly", {"cadence": "monthly"}, date(2026, 11, 30)),
+        ("monthly_weekly", {"volume_level": "A", "monthly_volume": 100, "peak_volume": 120}, date(2026, 11, 22)),
+        ("monthly_weekly", {"volume_level": "A", "monthly_volume": 0, "peak_volume": 0}, date(2026, 11, 22)),
+    ],
+)
+def test_every_day_on_the_edge(staff: Staff, shop: MakeCustomer, scheme: str, file: dict[str, Any], day: date) -> None:
+    """Seen or called so many days ago, or opened then and never seen: list and counts say what the pencil says."""
+    user, expected = staff["account_manager"].id, {}
+    for back in (*range(-2, 24), 31, 61, 62):
+        at = day - timedelta(days=back)
+        seen, again, called = (shop(f"{word}{back}", **file) for word in ("到过", "又到", "打过"))
+        shop(f"没到{back}", at, **file)
+        add_visit(seen, at, user)
+        add_visit(again, at, user)
+        add_visit(again, day + timedelta(days=3), user)
+        add_visit(again, day, user, state="missed")
+        thrown = add_visit(again, day, user), add_contact(called, noon(day), user)
+        with keep.operation(PROGRAM, "删除") as work:
+            work.bin(Visit, thrown[0])
+            work.bin(Activity, thrown[1])
+        add_contact(called, noon(at), user)
+        add_contact(called, noon(day + timedelta(days=1)), user)
+        for word, contacts, opened in (
+            ("到过", [(at, "field")], START), ("又到", [(at, "field")], START), ("打过", [(at, "phone")], START), ("没到", [], at),
+        ):  # fmt: skip
+            expected[f"{word}{back}"] = judged(scheme, file, contacts, day, opened)
+    rules.choose(PROGRAM, scheme, date(2020, 1, 1))
+    found = rules.due(PROGRAM, day, states=tuple(rules.STATES))
+    assert {row.name: (row.state, row.due_on) for row in found} == expected
+    asked = {name for name, (state, _) in expected.items() if state in rules.OPEN}
+    assert {row.name for row in rules.due(PROGRAM, day)} == asked
+    whole_counts = {state: sum(state == one for one, _ in expected.values()) for state in rules.STATES}
+    assert rules.counts(PROGRAM, day) == whole_counts
 
 
 def test_the_reason_is_a_sentence(staff: Staff, shop: MakeCustomer) -> None:
