@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.errors import Refused
 from cmdesk.core.timers import Limits
 
 DAY = date(2026, 11, 20)
@@ -58,3 +60,40 @@ def test_a_change_on_another_desk_is_seen_when_one_looks(office: Any, key: str) 
     kept = regulation.on(DAY)
     regulation.look_again()
     assert regulation.on(DAY) is kept
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("stale.days", -1, "应在 0 到 36,500 天之间，不能是 -1。"),
+        ("stale.days", 10**9, "应在 0 到 36,500 天之间，不能是 1e+09。"),
+        ("share.core", float("nan"), "应在 0 到 1,000,000 %之间，不能是 nan。"),
+        ("plan.week.weekday", 0, "应在 1 到 7 星期几之间，不能是 0。"),
+        ("plan.month.opens", 32, "应在 1 到 31 日之间，不能是 32。"),
+        ("cadence.single_bimonthly_quarterly.daily", [2, -3], "不能是 -3。"),
+        ("number.complaint", "TS{年}", "要有且只有一段连续的 #，例如 KH######。"),
+    ],
+)
+def test_a_rule_that_nobody_can_follow_is_refused_when_it_is_typed(
+    office: Any, key: str, value: Any, said: str
+) -> None:
+    """Not by every page and every printed number that goes by it afterwards."""
+    before = regulation.on(DAY).value(key)
+    with pytest.raises(Refused, match=f"{re.escape(said)}$"):
+        regulation.change(PROGRAM, key, value, DAY)
+    assert regulation.on(DAY).value(key) == before
+
+
+@pytest.mark.parametrize(("key", "value"), [("stale.days", 36_500), ("plan.week.weekday", 7), ("stale.days", 0)])
+def test_a_rule_at_its_bound_holds(office: Any, key: str, value: int) -> None:
+    regulation.change(PROGRAM, key, value, DAY)
+    assert regulation.on(DAY).value(key) == value
+
+
+def test_every_shipped_rule_keeps_its_bounds() -> None:
+    """One that an office could not type again as it is would be no example."""
+    for rule in regulation.presets():
+        least, most = regulation.bounds(rule["unit"])
+        value = json.loads(rule["value"])
+        numbers = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, int | float)]
+        assert all(least <= one <= most for one in numbers), rule["key"]

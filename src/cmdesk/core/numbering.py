@@ -44,6 +44,17 @@ def pattern_problem(pattern: str) -> str:
     return ""
 
 
+def check_regulation(value: object) -> None:
+    """Refuse a pattern that cannot give numbers, when it is typed.
+
+    Raises:
+        Refused: why.
+    """
+    problem = pattern_problem(str(value))
+    if problem:
+        raise Refused(problem)
+
+
 def take(database: Database, series: str, pattern: str, day: date, used: Used, count: int = 1) -> list[str]:
     """Return the next numbers of a series, inside the caller's writing transaction.
 
@@ -60,9 +71,7 @@ def take(database: Database, series: str, pattern: str, day: date, used: Used, c
     Raises:
         Refused: the pattern cannot give numbers.
     """
-    problem = pattern_problem(pattern)
-    if problem:
-        raise Refused(problem)
+    check_regulation(pattern)
     shape = pattern.replace("{年}", f"{day:%Y}").replace("{月}", f"{day:%m}")
     key = f"{series}:{shape}"
     found: list[str] = []

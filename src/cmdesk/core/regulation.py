@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import import_module
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
@@ -85,10 +85,16 @@ class Turn(NamedTuple):
 _READERS = {
     "calendar.remind": ("cmdesk.core.calendar.present", "check_remind"),
     "hours.": ("cmdesk.core.calendar.hours", "parse_hours"),
+    "number.": ("cmdesk.core.numbering", "check_regulation"),
     "flow.": ("cmdesk.core.approval.flow", "check_regulation"),
     "timer.": ("cmdesk.core.timers", "check_regulation"),
 }
 """Beginning of a key → the function that reads such values, so that what it refuses is refused when it is typed."""
+
+_BOUNDS: Final = {
+    "日": (1, 31), "星期几": (1, 7), "天": (0, 36_500), "工作日": (0, 36_500), "周": (0, 5_200), "个月": (0, 1_200),
+}  # fmt: skip
+"""Unit → least and most of a rule; none reaches further than a hundred years, for the calendar ends somewhere."""
 
 _cache: dict[date, Rules] = {}
 _turns: dict[str, tuple[Turn, ...]] = {}
@@ -198,6 +204,19 @@ def add_missing_presets(actor: Actor, *, at: datetime | None = None) -> int:
     return len(missing)
 
 
+def bounds(unit: str) -> tuple[int, int]:
+    """Return the least and the most that a rule of a unit can be."""
+    return _BOUNDS.get(unit, (0, 1_000_000))
+
+
+def _refuse_beyond(old: Regulation, value: Any) -> None:
+    least, most = bounds(old.unit)
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, int | float) and not least <= one <= most:
+            unit = f" {old.unit}".rstrip()
+            raise Refused(f"“{old.label}”应在 {least} 到 {most:,}{unit}之间，不能是 {one:g}。")
+
+
 def _read_as_its_reader_does(key: str, value: Any) -> None:
     for prefix, (module, name) in _READERS.items():
         if key.startswith(prefix):
@@ -209,7 +228,7 @@ def change(actor: Actor, key: str, value: Any, valid_from: date) -> None:
 
     Raises:
         NotAllowed: the actor may not change regulations.
-        Refused: there is no such rule, the value is of another type or cannot be read.
+        Refused: there is no such rule, the value is of another type, beyond its ``bounds`` or cannot be read.
     """
     from cmdesk.core.actor import Scope
     from cmdesk.core.errors import NotAllowed
@@ -224,6 +243,7 @@ def change(actor: Actor, key: str, value: Any, valid_from: date) -> None:
         value, list
     ):
         raise Refused(f"“{old.label}”的值应与原来的“{old.value}”是同一种类型。")
+    _refuse_beyond(old, value)
     _read_as_its_reader_does(key, value)
     text = json.dumps(value, ensure_ascii=False)
     with keep.operation(actor, f"修改制度 {old.label}") as work:

@@ -33,9 +33,11 @@ def specs_for(rule: Rule) -> list[FieldSpec]:
     if kind in {"choice", "many_choice"}:
         codes = example if isinstance(example, list) else [example]
         choices = tuple(sorted(wording.choices_of(rule.key), key=lambda one: _place(codes, one.value)))
+    least, most = map(Decimal, regulation.bounds(rule.unit))
+    separated = "一行一项" if kind == "long_text" else "用顿号隔开" if isinstance(example, list) else ""
     value = FieldSpec(
         "value", "值", kind, required=kind != "flag", unit=rule.unit, places=_places(example), limit=8000,
-        choices=choices, help="一行一项" if kind == "long_text" else "用顿号隔开" if isinstance(example, list) else "",
+        least=least, most=most, choices=choices, help=separated,
     )  # fmt: skip
     return [value, FieldSpec("valid_from", "生效日", "day", required=True, help="可写 +3、周五、月底、1121")]
 
