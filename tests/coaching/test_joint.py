@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 import pytest
+from tests.asking import asked
 from tests.coaching.conftest import AGREED, MARKS, TODAY, World
 
 from cmdesk.coaching.record import Coaching
@@ -58,11 +59,25 @@ def test_only_the_rep_and_his_superiors_read_it(world: World) -> None:
     for actor in (*world.staff.actors.values(), world.staff.beside, world.staff.away, away):
         sees = actor.id in readers or actor.role in {"service_director", "marketing_director", "general_manager"}
         assert [record.id for record in joint.listed(actor)] == ([one] if sees else []), actor.role
+        assert [record.id for record in joint.summed_up(actor)] == ([one] if sees else []), actor.role
         assert rights.sees(actor, keep.read(Coaching, one)) is sees
         if not sees:
             with pytest.raises(NotFound):
                 joint.read(actor, one)
             assert resolutions.open_ones(actor) == []
+
+
+def test_a_list_is_read_in_one_question(world: World) -> None:
+    """However many records there are: day, people and the mean of the marks come with them."""
+    one = world.given()
+    other = joint.begin(world.leader, world.visits["first"], {}, (), ())
+    with asked() as texts:
+        listed = joint.summed_up(world.leader)
+    assert len(texts) == 1
+    assert {row.id for row in listed} == {one, other}
+    scores = [mark.score for mark in joint.marks_of(one) if mark.score is not None]
+    (row,) = [row for row in listed if row.id == one]
+    assert (row.rep, row.mean) == (world.rep.name, pytest.approx(sum(scores) / len(scores)))
 
 
 def add_away_manager(world: World) -> Actor:

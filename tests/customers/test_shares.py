@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.asking import asked
 from tests.customers.conftest import People
 from tests.customers.graded import CORE, DAY, PLAIN, POTENTIAL, enter, proposed
 
@@ -43,6 +44,16 @@ def test_nobody_keeps_no_share(office: Office) -> None:
     """An office without customers is not told that its shares are as the rules want them."""
     assert classes.shares("visit_class", DAY) == []
     assert classes.together("visit_class", DAY) == "还没有客户，服务类别的比例无从核对。"
+
+
+def test_shares_that_are_known_are_not_counted_again(office: Office) -> None:
+    """The page shows the shares and the sentence on them together: the office is asked once."""
+    enter({"cadence": "monthly"}, {})
+    rows = classes.shares("cadence", DAY)
+    with asked() as texts:
+        said = classes.together("cadence", DAY, rows=rows)
+    assert not [text for text in texts if "COUNT" in text]
+    assert said == classes.together("cadence", DAY)
 
 
 def test_cadence_shares_and_their_tolerance(people: People) -> None:

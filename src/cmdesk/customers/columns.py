@@ -12,11 +12,11 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.core.day.months import months_on
 from cmdesk.core.filter import Condition, Filterable, as_sql, parse
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import Choice, FieldSpec, Kind
 from cmdesk.core.window import Query
+from cmdesk.customers.classes import ranks
 from cmdesk.customers.record import Customer
 from cmdesk.customers.record.choices import AGES
 from cmdesk.customers.rules import rights
@@ -139,15 +139,13 @@ def _own() -> tuple[ListColumn, ...]:
 
 
 def _computed(today: date) -> tuple[ListColumn, ...]:
-    months = int(regulation.on(today).number("class.new.months"))
-    old_since = months_on(today, -months).isoformat()
-    since = stale_since(today)
-    age = f"CASE WHEN customer.first_trade_on <= '{old_since}' THEN 'old' WHEN customer.first_trade_on <> '' THEN 'new' END"
+    rules, since = regulation.on(today), stale_since(today)
+    months = int(rules.number("class.new.months"))
     return (
         ListColumn(
             "age",
             "新老客户",
-            age,
+            ranks.age_told(rules),
             "choice",
             AGES,
             sort="customer.first_trade_on",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from threading import Event
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.kit import ask
 from cmdesk.orders import rules
 from cmdesk.orders.rules import opening
+from cmdesk.orders.screens import supply
 from cmdesk.orders.screens.importing import ImportDialog
 from cmdesk.orders.screens.order_dialog import OrderDialog
 from cmdesk.orders.screens.panel import OrdersPanel
@@ -165,9 +167,31 @@ def test_supply_is_ranked_and_opens_the_customer(window: Any, qtbot: Any, file_s
     shown = page.current
     qtbot.waitUntil(lambda: shown.customers.rows.rowCount() == 1)
     assert [shown.customers.rows.item(0, at).text() for at in range(2)] == ["40.0%", "福顺烟酒店"]
+    qtbot.waitUntil(lambda: shown.brands.rows.rowCount() == 1)
     assert [shown.brands.rows.item(0, at).text() for at in range(2)] == ["40.0%", "澜亭"]
     shown.month.setCurrentIndex(1)
     qtbot.waitUntil(lambda: shown.customers.rows.rowCount() == 0)
+
+
+def test_customers_do_not_wait_for_the_brands(
+    window: Any, qtbot: Any, file_shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every line of a month is added up for the brands; the customers are there before that is done."""
+    place(file_shop)
+    goes_on, by_brand = Event(), supply.by_brand
+
+    def slow(actor: Any, day: Any) -> list[Any]:
+        goes_on.wait(30)
+        return by_brand(actor, day)
+
+    monkeypatch.setattr(supply, "by_brand", slow)
+    page = window.page("orders")
+    page.tabs.setCurrentIndex(1)
+    shown = page.current
+    qtbot.waitUntil(lambda: shown.customers.rows.rowCount() == 1)
+    assert shown.brands.rows.rowCount() == 0
+    goes_on.set()
+    qtbot.waitUntil(lambda: shown.brands.rows.rowCount() == 1)
 
 
 def test_a_list_is_imported(window: Any, qtbot: Any, file_shop: Shop) -> None:

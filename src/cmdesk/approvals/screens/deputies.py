@@ -14,6 +14,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.record import specs_of
 from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.staff.links import people
@@ -45,7 +46,7 @@ class Deputies(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self._list)
         self.setFocusProxy(self._list)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"deputy"}, self._read)
         bind_keys(self, {"Ctrl+N": self.add})
         self._read()
 
@@ -72,10 +73,6 @@ class Deputies(QWidget):
 
     def _chosen(self, current: object) -> None:
         self._end.setEnabled(current is not None)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if "deputy" in kinds:
-            self._read()
 
     def _read(self) -> None:
         actor = self._desk.actor

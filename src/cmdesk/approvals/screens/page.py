@@ -19,6 +19,7 @@ from cmdesk.kit.lists.small_list import Line as Row
 from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.page.light import TONES
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.papers.preview import open_preview
@@ -86,7 +87,7 @@ class ApprovalsPage(QWidget):
         whole.addWidget(splitter)
         self.setFocusProxy(self._list)
         bind_keys(self, {"Ctrl+Return": self.approve, "Ctrl+Backspace": self.send_back, "Ctrl+P": self.panel.ask_print})
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, self.SHOWS, self.read)
         self.read()
 
     def read(self) -> None:
@@ -119,10 +120,6 @@ class ApprovalsPage(QWidget):
             dialog = BatchDialog(self._desk, ids, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & self.SHOWS:
-            self.read()
 
     def _show(self, found: tuple[Mapping[str, Sequence[Line]], frozenset[int]]) -> None:
         self._found, self._raised = found

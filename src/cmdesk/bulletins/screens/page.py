@@ -19,6 +19,7 @@ from cmdesk.kit.files.attached_dialog import open_attached
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3, Tone
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
 
@@ -99,7 +100,7 @@ class BulletinsPage(QWidget):
         self.list.current_changed.connect(self._chosen)
         self.list.opened.connect(self._enter)
         bind_keys(self, {"Ctrl+N": self.add, "Ctrl+Return": self.mark_read})
-        self._desk.changed.connect(self._changed)
+        Rereading(self._desk, self, self.SHOWS, self.read)
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
@@ -120,10 +121,6 @@ class BulletinsPage(QWidget):
 
     def _narrowed(self, _: object = None) -> None:
         self.read()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & self.SHOWS:
-            self.read()
 
     def _show(self, rows: list[lists.Row]) -> None:
         self.list.show_lines([

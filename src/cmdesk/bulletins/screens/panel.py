@@ -15,6 +15,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.customers import rules as customers
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -46,7 +47,7 @@ class BulletinsPanel(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.list)
         self.setFocusProxy(self.list)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, self.SHOWS, self._read)
         self._read()
 
     def _read(self) -> None:
@@ -63,10 +64,6 @@ class BulletinsPanel(QWidget):
         ])  # fmt: skip
         left = sum(row.told is None for row in rows)
         self.list.set_words(f"{len(rows)} 项，{left} 项还没有传达落实；走访录入时勾选“传达落实”。" if rows else "")
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & self.SHOWS:
-            self._read()
 
     def _open(self, bulletin_id: int) -> None:
         self._desk.open(Bulletin.KIND, bulletin_id)

@@ -22,6 +22,7 @@ from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.dialog import VerbDialog, labelled
 from cmdesk.kit.form.editors.day import DayLine
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -77,7 +78,7 @@ class SchemesPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(parts)
         self.setFocusProxy(self._list)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"scheme_choice", "regulation", "unit"}, self.read)
         self.read()
 
     def read(self) -> None:
@@ -91,10 +92,6 @@ class SchemesPage(QWidget):
         dialog = ChooseDialog(self._desk, self._seen.schemes, self._seen.units, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"scheme_choice", "regulation", "unit"}:
-            self.read()
 
     def _show(self, seen: _Seen) -> None:
         self._seen = seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.record.choices import FIRST_KINDS
@@ -19,6 +19,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
+from cmdesk.customers.rules.finding import TITLE
 from cmdesk.visits import rules as visits
 from cmdesk.visits.record import Visit
 
@@ -233,6 +234,36 @@ def listed(
             conditions.append(f"{column} = ?")
             params = (*params, value)
     return keep.read_all(Coaching, f"{' AND '.join(conditions)} ORDER BY day DESC, id DESC LIMIT {int(limit)}", params)
+
+
+class Summed(NamedTuple):
+    """A record as the list shows it; ``mean`` of its marks is None without any."""
+
+    id: int
+    day: date | None
+    rep: str
+    customer: str
+    mean: float | None
+    state: str | None
+
+
+def summed_up(actor: Actor, *, rep_id: int | None = None, limit: int = 500) -> list[Summed]:
+    """Return what the list shows of the records that the actor may read, the latest first, in one question for all."""
+    where, params = rights.visible(actor)
+    rows = current().rows(
+        f"SELECT coaching.id, coaching.day, u.name, {TITLE}, (SELECT AVG(m.score) FROM coaching_mark m"
+        " WHERE m.coaching_id = coaching.id AND m.binned_at IS NULL), coaching.state"
+        ' FROM coaching JOIN "user" u ON u.id = coaching.rep_id JOIN customer ON customer.id = coaching.customer_id'
+        f" WHERE coaching.binned_at IS NULL AND {where}{' AND coaching.rep_id = ?' if rep_id is not None else ''}"
+        f" ORDER BY coaching.day DESC, coaching.id DESC LIMIT {int(limit)}",
+        (*params, *((rep_id,) if rep_id is not None else ())),
+    )
+    return [
+        Summed(
+            one, date.fromisoformat(day) if day else None, rep, customer, None if mean is None else float(mean), state
+        )
+        for one, day, rep, customer, mean, state in rows
+    ]
 
 
 def marks_of(coaching_id: int) -> list[CoachingMark]:

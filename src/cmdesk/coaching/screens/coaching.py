@@ -29,6 +29,7 @@ from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
@@ -99,7 +100,7 @@ class CoachingPage(QWidget):
             self.view.buttons[verb].clicked.connect(slot)
         bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print, "Ctrl+Return": self._next_step})
         self.view.settle_asked.connect(self.settle)
-        self._desk.changed.connect(self._changed)
+        Rereading(self._desk, self, _SHOWS, self.read)
 
     @property
     def shown(self) -> Shown | None:
@@ -227,10 +228,6 @@ class CoachingPage(QWidget):
 
     # -- showing ------------------------------------------------------------------------------------------------------
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self.read()
-
     def _rep_chosen(self, _at: int) -> None:
         self.read()
 
@@ -293,18 +290,17 @@ class CoachingPage(QWidget):
 
 
 def _read(actor: Actor, rep: int | None) -> tuple[list[tuple[int, str]], list[_Row]]:
-    name, today = partial(keep.title_of, "user"), clock.today()
+    today = clock.today()
     open_: dict[int, list[date]] = {}
     for one in resolutions.open_ones(actor):
         open_.setdefault(one.coaching_id, []).append(one.due_on)
     rows = []
-    for record in joint.listed(actor, rep_id=rep):
-        scores = [mark.score for mark in joint.marks_of(record.id) if mark.score is not None]
+    for record in joint.summed_up(actor, rep_id=rep):
         due = open_.get(record.id, [])
         rows.append(
             _Row(
-                record.id, record.day or today, name(record.rep_id), record.customer.title(),
-                f"{sum(scores) / len(scores):.1f}" if scores else "", record.state or "draft", len(due),
+                record.id, record.day or today, record.rep, record.customer,
+                f"{record.mean:.1f}" if record.mean is not None else "", record.state or "draft", len(due),
                 any(day < today for day in due),
             )
         )  # fmt: skip

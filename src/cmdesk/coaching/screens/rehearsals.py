@@ -27,6 +27,7 @@ from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.panels import Head
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
@@ -83,7 +84,7 @@ class RehearsalsPage(QWidget):
         self.done.bin_asked.connect(self.bin)
         for one in bind_keys(self, {"Space": self.watch.toggle, "Ctrl+N": self.add}).values():
             one.setAutoRepeat(False)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _SHOWS, self.read)
         may = desk.actor.scope(rights.REHEARSE) is not Scope.NONE
         self.done.forbid(None if may else rights_refusal())
         self.read()
@@ -163,10 +164,6 @@ class RehearsalsPage(QWidget):
             )
 
     # -- showing ------------------------------------------------------------------------------------------------------
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self.read()
 
     def _show_scripts(self, rows: list[scripts.Row]) -> None:
         before = self.script.currentData()

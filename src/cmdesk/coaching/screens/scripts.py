@@ -25,6 +25,7 @@ from cmdesk.kit.look import icons
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
 from cmdesk.kit.page.panels import Head
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
@@ -115,7 +116,7 @@ class ScriptsPage(QWidget):
         self.list.current_changed.connect(self._chosen)
         self.version.currentIndexChanged.connect(self._show_version)
         bind_keys(self, {"Ctrl+N": self.add, "Ctrl+Shift+C": self.copy, "Ctrl+P": self.print})
-        self._desk.changed.connect(self._changed)
+        Rereading(self._desk, self, _SHOWS, self.read)
 
     @property
     def shown(self) -> tuple[ScriptVersion, Saying] | None:
@@ -189,10 +190,6 @@ class ScriptsPage(QWidget):
             open_preview(self._desk, lambda: paper.script_job(actor, version_id), title="话术")
 
     # -- showing ------------------------------------------------------------------------------------------------------
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self.read()
 
     def _show(self, rows: list[Row]) -> None:
         current = self.list.current

@@ -22,6 +22,7 @@ from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
 
@@ -107,7 +108,7 @@ class ComplaintsPage(QWidget):
         if refusal is not None:
             self._add.setToolTip(plain_tip(str(refusal)))
         bind_keys(self, {"Ctrl+N": self.add, "Ctrl+Shift+B": self.switch})
-        self._desk.changed.connect(self._changed)
+        Rereading(self._desk, self, ComplaintView.SHOWS, self._reread)
         self._again.timeout.connect(self._tell_anew)
 
     def read(self) -> None:
@@ -161,10 +162,9 @@ class ComplaintsPage(QWidget):
         if self.isVisible():
             self.read()
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & ComplaintView.SHOWS:
-            self.read()
-            self.view.refresh(kinds)
+    def _reread(self) -> None:
+        self.read()
+        self.view.refresh()
 
     def _show(self, found: _Found) -> None:
         actor = self._desk.actor

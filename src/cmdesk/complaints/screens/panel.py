@@ -14,6 +14,7 @@ from cmdesk.complaints.screens.board import light_of
 from cmdesk.complaints.screens.register import open_register
 from cmdesk.complaints.screens.view import ComplaintView
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -36,17 +37,13 @@ class ComplaintsPanel(QWidget):
         self.list.forbid(rights.may(desk.actor, "register", None))
         self.list.add_asked.connect(self._add)
         self.list.opened.connect(self._open)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, ComplaintView.SHOWS, self.read)
         self.read()
 
     def read(self) -> None:
         """Read the list anew."""
         actor, customer_id = self._desk.actor, self.customer_id
         self._desk.work.read(lambda: lists.rows(actor, customer_id=customer_id), self._show, owner=self, title="")
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & ComplaintView.SHOWS:
-            self.read()
 
     def _show(self, rows: list[Row]) -> None:
         self.list.show_lines([_line(row) for row in rows])

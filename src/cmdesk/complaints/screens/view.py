@@ -144,9 +144,9 @@ class ComplaintView(QWidget):
             lambda: read(actor, complaint_id), self._show, owner=self, title="", refused=self._desk.refuse
         )
 
-    def refresh(self, kinds: frozenset[str]) -> None:
-        """Read again what has changed."""
-        if kinds & self.SHOWS and self._asked:
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        if self._asked:
             self.show_complaint(self._asked)
 
     def _show(self, shown: Shown) -> None:

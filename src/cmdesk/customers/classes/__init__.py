@@ -31,7 +31,7 @@ SCHEMES: dict[str, Scheme] = {
         Scheme("key_class", "客户分级", c.KEY_CLASSES, ranks.key_class, people=LIVING),
         Scheme("need_level", "需求等级", c.NEED_LEVELS, ranks.need_level, people=LIVING),
         Scheme("volume_level", "规模", c.VOLUME_LEVELS, ranks.volume_level),
-        Scheme("age", "新老客户", c.AGES, ranks.age, computed=True),
+        Scheme("age", "新老客户", c.AGES, ranks.age, computed=ranks.age_told),
     )
 }
 
@@ -75,6 +75,6 @@ def shares(scheme: str, on: date, within: Condition = ("", ())) -> list[Share]:
     return share.shares(SCHEMES[scheme], on, within)
 
 
-def together(scheme: str, on: date, within: Condition = ("", ())) -> str:
-    """Return one sentence on the shares of the scheme as a whole (X-5)."""
-    return share.together(SCHEMES[scheme], on, within)
+def together(scheme: str, on: date, within: Condition = ("", ()), rows: Sequence[Share] | None = None) -> str:
+    """Return one sentence on the shares of the scheme as a whole (X-5); see ``share.together``."""
+    return share.together(SCHEMES[scheme], on, within, rows)

@@ -128,6 +128,13 @@ def age_of(stage: str, first_trade_on: str | None, rules: Rules) -> str:
     return "old" if first_trade_on <= since else "new"
 
 
+def age_told(rules: Rules) -> str:
+    """Return SQL for the same of a customer who is none to be won any more; NULL where it is not known."""
+    since = months_on(rules.day, -int(rules.number("class.new.months")))
+    known = f"CASE WHEN customer.first_trade_on <= '{since}' THEN 'old' ELSE 'new' END"
+    return f"CASE WHEN customer.first_trade_on <> '' THEN {known} END"
+
+
 def age(rules: Rules) -> list[Proposal]:
     """Return old or new by the first trade (S4-16); it follows from the file and is never confirmed."""
     months = int(rules.number("class.new.months"))

@@ -43,7 +43,7 @@ class Scheme:
         label: Chinese, as the field is called.
         choices: its classes in their order.
         rule: what the rules of a day propose, for every customer the scheme concerns.
-        computed: follows from the file by itself, so that nobody confirms it.
+        computed: SQL of the class by the rules of a day, where it follows from the file by itself and nobody confirms it.
         people: condition on ``customer`` telling whom the scheme concerns; shares are taken of these.
     """
 
@@ -51,7 +51,7 @@ class Scheme:
     label: str
     choices: tuple[Choice, ...]
     rule: Callable[[Rules], list[Proposal]]
-    computed: bool = False
+    computed: Callable[[Rules], str] | None = None
     people: str = BUYING
 
     def label_of(self, value: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
@@ -82,15 +83,22 @@ def shares(scheme: Scheme, on: date, within: Condition = ("", ())) -> list[Share
     return rows
 
 
-def together(scheme: Scheme, on: date, within: Condition = ("", ())) -> str:
-    """Return one sentence on the scheme as a whole: kept, broken where, or rules that contradict each other."""
+def together(scheme: Scheme, on: date, within: Condition = ("", ()), rows: Sequence[Share] | None = None) -> str:
+    """Return one sentence on the scheme as a whole: kept, broken where, or rules that contradict each other.
+
+    Args:
+        scheme: the scheme.
+        on: the day whose rules count.
+        within: condition on ``customer``.
+        rows: what ``shares`` says of the same, where it is known; counted otherwise.
+    """
     wanted = ranges(scheme.key, regulation.on(on))
     if not wanted:
         return f"{scheme.label}没有比例要求。"
     least, most = sum(low for low, _ in wanted.values()), sum(high for _, high in wanted.values())
     if least > 100 or most < 100 or any(low > high for low, high in wanted.values()):
         return f"{scheme.label}的比例要求互相矛盾（下限合计 {least:g}%，上限合计 {most:g}%），请先修改制度。"
-    rows = shares(scheme, on, within)
+    rows = shares(scheme, on, within) if rows is None else rows
     if not rows:
         return f"还没有客户，{scheme.label}的比例无从核对。"
     broken = [row.label for row in rows if not row.kept]
@@ -102,13 +110,9 @@ def together(scheme: Scheme, on: date, within: Condition = ("", ())) -> str:
 def _counts(scheme: Scheme, rules: Rules, within: Condition) -> Counter[str | None]:
     where, params = within
     condition = f"{scheme.people} AND {where}" if where else scheme.people
-    if not scheme.computed:
-        text = f"SELECT {scheme.key}, COUNT(*) FROM customer WHERE {condition} GROUP BY {scheme.key}"
-        return Counter({value: int(count) for value, count in current().rows(text, params)})
-    ids = {row[0] for row in current().rows(f"SELECT id FROM customer WHERE {condition}", params)}
-    found: Counter[str | None] = Counter(one.value for one in scheme.rule(rules) if one.customer_id in ids)
-    found[None] = len(ids) - sum(found.values())
-    return found
+    value = scheme.computed(rules) if scheme.computed else scheme.key
+    rows = current().rows(f"SELECT {value}, COUNT(*) FROM customer WHERE {condition} GROUP BY 1", params)
+    return Counter({value: int(count) for value, count in rows})
 
 
 def _share(value: str, label: str, count: int, total: int, allowed: Range | None) -> Share:

@@ -224,9 +224,8 @@ def _look(actor: Actor, scheme: Scheme) -> _Seen:
     proposals = classes.propose(scheme.key, day, actor)
     proposals.sort(key=lambda one: (one.value == one.current, one.value))
     within = rules.visible(actor)
-    return _Seen(
-        scheme.key, proposals, classes.shares(scheme.key, day, within), classes.together(scheme.key, day, within)
-    )
+    shares = classes.shares(scheme.key, day, within)
+    return _Seen(scheme.key, proposals, shares, classes.together(scheme.key, day, within, shares))
 
 
 def _find(seen: _Seen, wish: _Wish) -> _Found:

@@ -15,6 +15,7 @@ from cmdesk.customers.rules import extra
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 
@@ -65,17 +66,13 @@ class ExtraFieldsPage(QWidget):
         self._list.add_asked.connect(self._add)
         self._list.opened.connect(self._open)
         self._list.bin_asked.connect(self._bin)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {ExtraField.KIND}, self.read)
         bind_keys(self, {"Ctrl+N": self._add})
         self.read()
 
     def read(self) -> None:
         """Read the fields."""
         self._desk.work.read(lambda: (extra.defined(), extra.defined(binned=True)), self._show, owner=self)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if ExtraField.KIND in kinds:
-            self.read()
 
     def _show(self, found: tuple[list[ExtraField], list[ExtraField]]) -> None:
         self._found, self._gone = ({one.id: one for one in rows} for rows in found)

@@ -24,6 +24,7 @@ from cmdesk.kit.look.stepper import Stage, Stepper
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.page.panels import Head
+from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -95,7 +96,7 @@ class FilingPanel(QWidget):
         rows.addWidget(self.head)
         rows.addLayout(row)
         rows.addWidget(scroll, 1)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _SHOWS, self.read)
         self.read()
 
     def read(self) -> None:
@@ -126,10 +127,6 @@ class FilingPanel(QWidget):
         button = self.sender()
         if button is not None:
             self.act(button.objectName())
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self.read()
 
     def _show(self, view: View) -> None:
         self._view = view

@@ -21,6 +21,7 @@ from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.page.light import TONES
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
 
@@ -74,7 +75,7 @@ class LogsPage(QWidget):
         whole.addWidget(splitter)
         self.setFocusProxy(self._list)
         bind_keys(self, {"Ctrl+S": self._view.save, "Ctrl+P": self._print, "Ctrl+Return": self._hand_in})
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, self.SHOWS, self._reread)
         self._read_people()
 
     def may_leave(self) -> bool:
@@ -96,8 +97,8 @@ class LogsPage(QWidget):
 
     # -- reading ------------------------------------------------------------------------------------------------------
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & self.SHOWS and not self._view.is_dirty:
+    def _reread(self) -> None:
+        if not self._view.is_dirty:
             self._read_days()
 
     def _read_people(self) -> None:

@@ -23,6 +23,7 @@ from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
 
@@ -102,7 +103,7 @@ class MorningsPage(QWidget):
         self.below.opened.connect(self._settle_one)
         self.below.current_changed.connect(self._offer)
         bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print})
-        self._desk.changed.connect(self._changed)
+        Rereading(self._desk, self, self.SHOWS, self.read)
 
     def read(self) -> None:
         """Read the list anew."""
@@ -167,10 +168,6 @@ class MorningsPage(QWidget):
         dialog.open()
 
     # -- showing ------------------------------------------------------------------------------------------------------
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & self.SHOWS:
-            self.read()
 
     def _show(self, rows: list[_Row]) -> None:
         before = self.list.current

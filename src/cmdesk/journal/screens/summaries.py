@@ -27,6 +27,7 @@ from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.page.light import TONES
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
@@ -78,7 +79,7 @@ class SummariesPage(QWidget):
         view.remedy_opened.connect(self._open_remedy)
         view.remedy_binned.connect(self._bin_remedy)
         view.settling.connect(self._settle)
-        self._desk.changed.connect(self._changed)
+        Rereading(self._desk, self, self.SHOWS, self._reread)
         bind_keys(
             self, {"Ctrl+S": view.save, "Ctrl+P": self.print, "Ctrl+Return": self._next_step, "Insert": self.add_remedy}
         )
@@ -107,8 +108,8 @@ class SummariesPage(QWidget):
 
     # -- reading
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & self.SHOWS and not self.view.is_dirty:
+    def _reread(self) -> None:
+        if not self.view.is_dirty:
             self._read_months()
 
     def _show_people(self, found: list[tuple[int, str]]) -> None:

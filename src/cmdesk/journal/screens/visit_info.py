@@ -26,6 +26,7 @@ from cmdesk.kit.lists.rows_editor import RowsEditor
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.grid_dialog import GridDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
@@ -132,7 +133,7 @@ class VisitInfoPage(QWidget):
         self.print_button.clicked.connect(self.print)
         self.last.opened.connect(self._open_customer)
         bind_keys(self, {"Ctrl+P": self.print})
-        self._desk.changed.connect(self._changed)
+        Rereading(self._desk, self, _SHOWS, self._read_weeks)
 
     def open_record(self, kind: str, record_id: int) -> None:
         """Show the sheet of a week from elsewhere."""
@@ -194,10 +195,6 @@ class VisitInfoPage(QWidget):
         self._desk.open("customer", self._last[at].customer_id)
 
     # -- showing ------------------------------------------------------------------------------------------------------
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self._read_weeks()
 
     def _show_people(self, found: list[tuple[int, str]]) -> None:
         self.people.blockSignals(True)

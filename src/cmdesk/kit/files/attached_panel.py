@@ -16,6 +16,7 @@ from cmdesk.kit import ask, copying
 from cmdesk.kit.files.preview import Preview, unpacked
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -64,7 +65,7 @@ class AttachedPanel(QWidget):
         self._list.opened.connect(self._look)
         self._list.bin_asked.connect(self._remove)
         self._list.current_changed.connect(self._moved)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"attachment"}, self._read)
         self._read()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -78,10 +79,6 @@ class AttachedPanel(QWidget):
         """Attach files that were dropped here, whatever they are; nothing is left to others."""
         self._attach(paths)
         return ()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if "attachment" in kinds:
-            self._read()
 
     def _read(self) -> None:
         actor, record_id, files = self._desk.actor, self._record_id, self._files

@@ -17,6 +17,7 @@ from cmdesk.kit.lists.search_box import SearchBox
 from cmdesk.kit.lists.verb_menu import MoreButton, VerbMenu
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.view import TableView
 
@@ -66,7 +67,7 @@ class LongList(QWidget):
         table.counted.connect(self._counted)
         table.refused.connect(self._refused)
         table.menu_requested.connect(self._offer_for_row)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, self.shows, self.table.refresh)
         bind_keys(self, {"Ctrl+F": table.begin_filter})
 
     # -- the bar
@@ -152,10 +153,6 @@ class LongList(QWidget):
         if self._nothing is not None:
             is_empty = count == 0 and not self.is_narrowed() and not self.table.view.filter
             self._stack.setCurrentWidget(self._nothing if is_empty else self.table)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & self.shows:
-            self.table.refresh()
 
     def _refused(self, sentence: str) -> None:
         self._desk.refuse(Refused(sentence))

@@ -28,6 +28,7 @@ from cmdesk.kit.space.verb_row import VerbRow
 
 _Looks = tuple[object, tuple[str, ...]]  # colours, and the words above the columns
 _AT_ONCE, _AT_A_TIME = 200, 50  # rows that are made before the list is painted, and in one go afterwards
+_AHEAD = 1_000  # rows that are made before anybody scrolls there; what lies further down is made when it is seen
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,13 @@ class Line:
     quiet: bool = False
     tone: Tone | None = None
     tone_at: int = 0
+
+
+def _stacked(*widgets: QWidget) -> QStackedWidget:
+    stack = QStackedWidget()
+    for one in widgets:
+        stack.addWidget(one)
+    return stack
 
 
 class SmallList(QWidget):
@@ -88,7 +96,7 @@ class SmallList(QWidget):
         super().__init__(parent)
         self._ids: list[int] = []
         self._lines: list[Line] = []
-        self._made = 0  # of how many of them the cells are made
+        self._made, self._seen = 0, set[int]()  # first lines whose cells are made, and rows further down with theirs
         self._texts: list[str] = []  # each line's, for the search; made when somebody searches
         self._sought, self._tall = "", tall
         self._later = QTimer(self, interval=0)
@@ -98,6 +106,7 @@ class SmallList(QWidget):
         self.rows.opened.connect(self._open)
         self.rows.binned.connect(self._bin)
         self.rows.ticked.connect(self._tick)
+        self.rows.painting.connect(self._make_seen)
         self.rows.doubleClicked.connect(self._open)
         self.rows.itemSelectionChanged.connect(self._moved)
         self.rows.menu_asked.connect(self._show_menu)
@@ -124,9 +133,7 @@ class SmallList(QWidget):
         self._rest.setContentsMargins(12, 4, 12, 6)
         self._rest.hide()
         self.rows.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self._stack = QStackedWidget()
-        for one in (self.rows, self._empty, self._unfound):
-            self._stack.addWidget(one)
+        self._stack = _stacked(self.rows, self._empty, self._unfound)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -226,7 +233,7 @@ class SmallList(QWidget):
         """Show other records; the current one stays current when it is still there.
 
         Of a very long list the first rows are there at once and set the widths; the others follow when nothing else
-        is to be done.
+        is to be done, those far down when somebody looks there.
 
         Args:
             lines: how they are shown.
@@ -242,9 +249,10 @@ class SmallList(QWidget):
             self.rows.setRowCount(first)  # what other lines have left further down must not be seen meanwhile
             self.rows.setRowCount(len(lines))
             self._made = 0
+            self._seen.clear()
             self._make(first)
             self._hide_unsought()
-            self.rows.measure()
+            self.rows.measure(first)
         if current not in self._ids:
             self.rows.clearSelection()  # or another record would be current in its row, and nobody told
         self.rows.blockSignals(False)
@@ -263,25 +271,46 @@ class SmallList(QWidget):
         """Make the cells of the next lines."""
         begin, self._made = self._made, min(self._made + count, len(self._lines))
         for at in range(begin, self._made):
-            line = self._lines[at]
-            for column, text in enumerate(line.cells):
-                item = QTableWidgetItem(text if self._tall else text.replace("\n", " "))
-                item.setToolTip("")
-                if line.tone is not None and column == line.tone_at and line.tone != "plain":
-                    item.setIcon(light_icon(line.tone))
-                if line.quiet:
-                    item.setForeground(theme.color("weak"))
-                self.rows.setItem(at, column, item)
-        self.rows.align(begin, self._made)
-        if self._made < len(self._lines):
+            if at not in self._seen:
+                self._make_cells(at)
+        self.rows.align(range(begin, self._made))
+        if self._made < min(self._last_ahead, len(self._lines)):
             self._later.start()
         else:
             self._later.stop()
+
+    @property
+    def _last_ahead(self) -> int:
+        return len(self._lines) if self.rows.is_painted() else _AHEAD
+
+    def _make_cells(self, at: int) -> None:
+        line = self._lines[at]
+        for column, text in enumerate(line.cells):
+            item = QTableWidgetItem(text if self._tall else text.replace("\n", " "))
+            item.setToolTip("")
+            if line.tone is not None and column == line.tone_at and line.tone != "plain":
+                item.setIcon(light_icon(line.tone))
+            if line.quiet:
+                item.setForeground(theme.color("weak"))
+            self.rows.setItem(at, column, item)
 
     def _make_more(self) -> None:
         self.rows.blockSignals(True)
         self._make(_AT_A_TIME)
         self.rows.blockSignals(False)
+
+    def _make_seen(self) -> None:
+        """Make the cells of what is looked at, wherever in the list it lies."""
+        if self._made >= len(self._lines):
+            return
+        wanted = [at for at in self.rows.seen() if at >= self._made and at not in self._seen]
+        if wanted:
+            self.rows.blockSignals(True)
+            for at in wanted:
+                self._make_cells(at)
+            self.rows.align(wanted)
+            self._seen.update(wanted)
+            self.rows.blockSignals(False)
 
     def seek(self, text: str) -> None:
         """List only the lines that hold a text in one of their cells; all of them for an empty text."""

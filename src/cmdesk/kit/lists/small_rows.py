@@ -52,12 +52,14 @@ class SmallRows(QTableWidget):
         binned: Delete.
         ticked: Space.
         menu_asked: the right button or the menu key, on a row that is selected now; where on the screen.
+        painting: what is in sight is about to be painted.
     """
 
     opened = Signal()
     binned = Signal()
     ticked = Signal()
     menu_asked = Signal(QPoint)
+    painting = Signal()
 
     def __init__(self, columns: int, *, tall: bool, spare: Sequence[int]) -> None:
         """Make rows without any.
@@ -85,11 +87,11 @@ class SmallRows(QTableWidget):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setStretchLastSection(True)
 
-    def measure(self) -> None:
-        """Find out what the columns need, and give it to them as far as there is room."""
+    def measure(self, made: int) -> None:
+        """Find out what the columns need by the first rows, whose cells are made, and give it to them if there is room."""
         self.columns.show_all()
         header, columns = self.horizontalHeader(), range(self.columnCount())
-        told = [self._told(at) for at in columns]
+        told = [self._told(at, made) for at in columns]
         needed = [max(self.sizeHintForColumn(at) + _PADDING, header.sectionSizeHint(at)) for at in columns]
         least = [self._kept(at, told[at], self._least) for at in columns]
         bare = [
@@ -104,8 +106,8 @@ class SmallRows(QTableWidget):
         spare = (*(at for at in columns if told[at].is_mute), *self._spare)
         self.columns.want([min(width, _WIDEST) for width in needed], least, narrow, bare, spare=spare)
 
-    def _told(self, column: int) -> _Told:
-        cells = self._cells(column)
+    def _told(self, column: int, made: int) -> _Told:
+        cells = [cell for row in range(made) if (cell := self.item(row, column)) is not None]
         texts = [cell.text() for cell in cells]
         lit = [not cell.icon().isNull() for cell in cells]
         painted = self.itemDelegateForColumn(column) is not None  # by a delegate of its own: it says something
@@ -114,9 +116,6 @@ class SmallRows(QTableWidget):
             is_whole=any(lit) or all(map(is_figure, texts)),
             code=self._code_width(cells, texts, lit),
         )
-
-    def _cells(self, column: int) -> list[QTableWidgetItem]:
-        return [cell for row in range(self.rowCount()) if (cell := self.item(row, column)) is not None]
 
     def _kept(self, column: int, told: _Told, least: int) -> int:
         """Return how many pixels a column keeps where there is too little room."""
@@ -149,17 +148,22 @@ class SmallRows(QTableWidget):
         """Tell whether a delegate paints some of the cells, by what is put into each when the rows are there."""
         return any(self.itemDelegateForColumn(at) is not None for at in range(self.columnCount()))
 
-    def align(self, begin: int, end: int) -> None:
+    def seen(self) -> list[int]:
+        """Return the rows that are in sight."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height())
+        rows = range(max(first, 0), (last if last >= 0 else self.rowCount() - 1) + 1)
+        return [row for row in rows if not self.isRowHidden(row)]
+
+    def align(self, rows: Sequence[int]) -> None:
         """Set numbers flush right under their heading; not in the first and last column, the edges of the row.
 
         Args:
-            begin: the first of the rows to set; from row 0 on, these say what the columns hold.
-            end: the row behind the last of them.
+            rows: those to set; where row 0 is among them, they say what the columns hold.
         """
         for column in range(1, self.columnCount() - 1):
-            cells = [cell for row in range(begin, end) if (cell := self.item(row, column)) is not None]
+            cells = [cell for row in rows if (cell := self.item(row, column)) is not None]
             head = self.horizontalHeaderItem(column)
-            if begin == 0:
+            if 0 in rows:
                 self._right[column] = are_numbers(cell.text() for cell in cells)
             side = _RIGHT if self._right.get(column) else _LEFT
             for one in (*cells, head) if head else cells:
@@ -170,6 +174,8 @@ class SmallRows(QTableWidget):
         self.columns.fit()
 
     def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.painting.emit()
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             return self._tell_whole(event)
         return super().viewportEvent(event)

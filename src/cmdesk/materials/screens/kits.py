@@ -21,6 +21,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.lists.rows_editor import RowsEditor
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label, reword
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.dialog import Dialog
@@ -80,7 +81,7 @@ class KitsPage(QWidget):
         self.list.current_changed.connect(self._moved)
         self.list.end_reached.connect(self._longer)
         bind_keys(self, {"Ctrl+N": self.hand_out})
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"kit_issue", "kit_line", "movement"}, self.read)
         self.list.forbid(rights.may(desk.actor, rights.STORE))
         self._moved(None)
         self.read()
@@ -213,10 +214,6 @@ class KitsPage(QWidget):
     def _moved(self, current: object) -> None:
         self._back.setEnabled(isinstance(current, int) and rights.may(self._desk.actor, rights.STORE) is None)
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"kit_issue", "kit_line", "movement"}:
-            self.read()
-
     def _refused(self, refusal: Refused) -> None:
         self.list.set_words(str(refusal))
 
@@ -324,7 +321,7 @@ class ListsPage(QWidget):
         self.grid.set_read_only(not self._may)
         self._go.setVisible(self._may)
         self.grid.edited.connect(self._touch)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"regulation"}, self._reread)
         self.read()
 
     def may_leave(self) -> bool:
@@ -373,8 +370,8 @@ class ListsPage(QWidget):
     def _touch(self) -> None:
         self._go.setEnabled(True)
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if "regulation" in kinds and not self._go.isEnabled():
+    def _reread(self) -> None:
+        if not self._go.isEnabled():
             self.read()
 
     def _saved(self, _: object) -> None:

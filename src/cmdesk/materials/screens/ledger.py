@@ -16,6 +16,7 @@ from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.materials.rules import gifts, moves, stock
 from cmdesk.materials.rules.stock import BY, By, Share
@@ -63,7 +64,7 @@ class LedgerList(QWidget):
         self.list.add_asked.connect(self.give)
         self.list.opened.connect(self._open)
         self.list.end_reached.connect(self._longer)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"movement"}, self.read)
         self._moved(None)
         self.read()
 
@@ -144,10 +145,6 @@ class LedgerList(QWidget):
         if one is not None and one.customer_id is not None and self._customer is None:
             self._desk.open("customer", one.customer_id)
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if "movement" in kinds:
-            self.read()
-
     def _reversed(self, _: object) -> None:
         self._desk.say("已冲销")
 
@@ -175,7 +172,7 @@ class GivenPage(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.list)
         self.setFocusProxy(self.list)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"movement"}, self.read)
         self.read()
 
     def read(self, _index: int = 0) -> None:
@@ -202,10 +199,6 @@ class GivenPage(QWidget):
         self.list.show_lines(lines)
         total = sum((one.worth for one in found if one.worth is not None), 0)
         self.list.set_words(f"合计 {total:,.2f} 元" if found else "")
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if "movement" in kinds:
-            self.read()
 
     def _refused(self, refusal: Refused) -> None:
         self.list.set_words(str(refusal))

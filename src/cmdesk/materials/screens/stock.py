@@ -15,6 +15,7 @@ from cmdesk.core.record import specs_of, values_of
 from cmdesk.kit import ask
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.materials.record import Material
@@ -92,7 +93,7 @@ class StockPage(QWidget):
         self.list.bin_asked.connect(self.bin)
         self.list.current_changed.connect(self._moved)
         bind_keys(self, {"Ctrl+N": self.add})
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _SHOWS, self.read)
         self.list.forbid(rights.may(desk.actor, rights.EDIT))
         self._moved(None)
         self.read()
@@ -189,10 +190,6 @@ class StockPage(QWidget):
                  tone="soon" if one.is_low else None, tone_at=2)
             for at, one in enumerate(held, 1)
         ])  # fmt: skip
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self.read()
 
     def _binned(self, _: object) -> None:
         self._desk.say("物料已移入回收站", undo=True)

@@ -16,6 +16,7 @@ from cmdesk.customers import rules as customers
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.orders import rules
 from cmdesk.orders.rules import Figures, Shown
@@ -65,7 +66,7 @@ class OrdersPanel(QWidget):
         self.list.opened.connect(self._open)
         self.list.bin_asked.connect(self._bin)
         bind_keys(self, {"Ctrl+N": self.add})
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"customer_order", "order_line", "customer"}, self.read)
         self.read()
 
     def read(self) -> None:
@@ -88,10 +89,6 @@ class OrdersPanel(QWidget):
 
     def _binned(self, _: object) -> None:
         self._desk.say("已删除订货", undo=True)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"customer_order", "order_line", "customer"}:
-            self.read()
 
     def _show(self, view: View) -> None:
         self.figures.show_months(view.months)

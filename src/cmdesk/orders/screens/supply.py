@@ -14,7 +14,7 @@ from cmdesk.kit.page.page_head import PageHead
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.orders import rules
-from cmdesk.orders.rules.supply import BrandSupply, Poorest, by_brand, poorest
+from cmdesk.orders.rules.supply import BrandSupply, Poorest, by_brand, low_below, poorest
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -57,13 +57,14 @@ class SupplyView(QWidget):
         """Read the month."""
         actor, day = self._desk.actor, self._days[self.month.currentIndex()]
 
-        def job() -> tuple[Poorest, list[BrandSupply]]:
-            return poorest(actor, day, _MOST), by_brand(actor, day)
+        work, refused = self._desk.work, self._desk.refuse
+        work.read(lambda: poorest(actor, day, _MOST), self._show_customers, owner=self, title="", refused=refused)
+        work.read(
+            lambda: (low_below(day), by_brand(actor, day)), self._show_brands, owner=self, title="", refused=refused
+        )  # every line of a month's orders is added up for it: the customers do not wait
 
-        self._desk.work.read(job, self._show, owner=self, title="", refused=self._desk.refuse)
-
-    def _show(self, found: tuple[Poorest, list[BrandSupply]]) -> None:
-        (customers, brands), low = found, found[0].low
+    def _show_customers(self, customers: Poorest) -> None:
+        low = customers.low
         self.head.set_summary(f"{customers.whole} 户，低于 {low:.0%} 的 {customers.poor} 户" if customers.whole else "")
         self.customers.show_lines([
             Line(
@@ -75,6 +76,9 @@ class SupplyView(QWidget):
         ])  # fmt: skip
         rest = f"只列出最低的 {_MOST} 户，共 {customers.whole} 户" if customers.whole > _MOST else ""
         self.customers.set_rest(rest)
+
+    def _show_brands(self, found: tuple[float, list[BrandSupply]]) -> None:
+        low, brands = found
         self.brands.show_lines([
             Line(
                 at,

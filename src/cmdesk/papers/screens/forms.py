@@ -16,6 +16,7 @@ from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.paper.paper_view import PaperView
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
@@ -63,7 +64,7 @@ class Forms(QWidget):
         rows.addWidget(Splitter(desk.memory, "papers.forms", [self.list, self._panel()], [420, 600]), 1)
         self.setFocusProxy(self.list)
         bind_keys(self, {"Ctrl+P": self.print_blank})
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {OwnForm.KIND, Letterhead.KIND}, self.read)
         self.read()
 
     def read(self) -> None:
@@ -178,10 +179,6 @@ class Forms(QWidget):
     def _imported(self, name: str) -> None:
         self._desk.say(f"已导入表单 {name}")
         self.read()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {OwnForm.KIND, Letterhead.KIND}:
-            self.read()
 
     def _forbid(self, button: QPushButton) -> None:
         if self._refusal is not None:

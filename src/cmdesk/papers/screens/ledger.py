@@ -11,6 +11,7 @@ from cmdesk.core.record import specs_of
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.view import TableView
@@ -76,7 +77,7 @@ class Ledger(QWidget):
         rows.addWidget(head)
         rows.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {Paper.KIND}, self.table.refresh)
         self._look(None)
         self._filter()
 
@@ -129,10 +130,6 @@ class Ledger(QWidget):
                 "paper.number LIKE ? OR paper.form_title LIKE ? OR paper.subject LIKE ?", (like.upper(), like, like)
             )
         self.table.show_query(query)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if Paper.KIND in kinds:
-            self.table.refresh()
 
 
 def _columns() -> list[Column]:

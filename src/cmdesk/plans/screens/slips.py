@@ -19,6 +19,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.plans.record import VisitSlip
@@ -66,7 +67,7 @@ class SlipsPage(QWidget):
         rows.addWidget(self.list)
         bind_keys(self, {"Ctrl+N": self.write, "Ctrl+P": self.print})
         self.setFocusProxy(self.list)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _SHOWS, self.read)
         self.read()
 
     def _button(self, name: str, word: str, icon: str, slot: Callable[[], None]) -> QPushButton:
@@ -85,10 +86,6 @@ class SlipsPage(QWidget):
         """Read the list."""
         actor = self._desk.actor
         self._desk.work.read(lambda: slips.listed(actor), self._show, owner=self)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self.read()
 
     def _show(self, found: Sequence[Listed]) -> None:
         self._listed = {one.slip.id: one for one in found}

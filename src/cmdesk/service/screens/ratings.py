@@ -14,6 +14,7 @@ from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.tabs import Tabs
 from cmdesk.service.rules import averages, heads, ratings, rights
@@ -91,7 +92,7 @@ class AveragesView(QWidget):
         rows.addWidget(self.list, 1)
         self.setFocusProxy(self.list)
         self.by.currentIndexChanged.connect(self.read)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"rating", "rating_point", "regulation"}, self.read)
         self.read()
 
     def read(self) -> None:
@@ -120,10 +121,6 @@ class AveragesView(QWidget):
             f"{one.own} 次" if one.own else "",
         )  # fmt: skip
         return Line(at, cells, tone="late" if one.low else "plain", tone_at=4)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"rating", "rating_point", "regulation"}:
-            self.read()
 
 
 class RatingsPage(Tabs):

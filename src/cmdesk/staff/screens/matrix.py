@@ -37,6 +37,7 @@ from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_2
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.staff.record import ROLES
 from cmdesk.staff.rules import rights, terms
@@ -313,7 +314,7 @@ class Matrix(QWidget):
         self.setFocusProxy(self.view)
         self.model.edited.connect(self._say)
         bind_keys(self, {"Ctrl+S": self.save})
-        desk.changed.connect(self._refresh)
+        Rereading(desk, self, {"right", "regulation"}, self._read)
         self._read()
         self._say()
 
@@ -355,10 +356,6 @@ class Matrix(QWidget):
         self.model.show(*found)
         index = self.model.index(row, column)
         self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def _refresh(self, kinds: frozenset[str]) -> None:
-        if kinds & {"right", "regulation"}:
-            self._read()
 
     def _say(self) -> None:
         count = len(self.model.changes)

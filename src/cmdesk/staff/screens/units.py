@@ -17,6 +17,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.tokens import ROW_HEIGHT
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.staff.record import Unit
@@ -73,7 +74,7 @@ class Units(QWidget):
         rows.addWidget(head)
         rows.addWidget(Splitter(desk.memory, "staff.units", [self.tree, self.panel], [460, 440]), 1)
         self.setFocusProxy(self.tree)
-        desk.changed.connect(self._refresh)
+        Rereading(desk, self, {"unit", "user"}, self._read)
         self._wanted: int | None = None
         self._items: dict[int, QTreeWidgetItem] = {}
         self._added: int | None = None  # the unit that was added last, as long as nobody has looked at another
@@ -97,10 +98,6 @@ class Units(QWidget):
 
     def _read(self) -> None:
         self._desk.work.read(_rows, self._show_tree, owner=self, title="")
-
-    def _refresh(self, kinds: frozenset[str]) -> None:
-        if kinds & {"unit", "user"}:
-            self._read()
 
     def _reload(self, record_id: int) -> None:
         item = self._items.get(record_id)

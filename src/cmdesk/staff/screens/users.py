@@ -17,6 +17,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.form.editors.link import LinkSource
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
 from cmdesk.kit.table.column import Column
@@ -86,7 +87,7 @@ class Users(QWidget):
         rows.addWidget(head)
         rows.addWidget(Splitter(desk.memory, "staff.users", [self.table, self.panel], [600, 400]), 1)
         self.setFocusProxy(self.table)
-        desk.changed.connect(self._refresh)
+        Rereading(desk, self, SHOWS, self._reread)
         self._active = True
         self._password = ""
         self._added: int | None = None  # to be stood on in the list once it is shown
@@ -112,11 +113,10 @@ class Users(QWidget):
             query = query.filtered('"user".login LIKE ? OR "user".name LIKE ? OR "user".phone LIKE ?', (like,) * 3)
         self.table.show_query(query)
 
-    def _refresh(self, kinds: frozenset[str]) -> None:
-        if kinds & SHOWS:
-            self.table.refresh()
-            if self.panel.record_id is not None and not self.panel.is_busy:
-                self._load(self.panel.record_id)
+    def _reread(self) -> None:
+        self.table.refresh()
+        if self.panel.record_id is not None and not self.panel.is_busy:
+            self._load(self.panel.record_id)
 
     def _look(self, record_id: int | None) -> None:
         if record_id is not None and record_id != self.panel.record_id and self.panel.may_leave():

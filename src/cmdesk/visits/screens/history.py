@@ -14,6 +14,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_3
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.visits import rules
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules.history import KIND, STATE, Past, checks, history, trend
@@ -62,7 +63,7 @@ class HistoryPanel(QWidget):
         self.list.opened.connect(self._open)
         self.list.add_asked.connect(self._schedule)
         self.list.forbid(rules.may(desk.actor, "plan", None))
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _SHOWS, self.read)
         self.read()
 
     def read(self) -> None:
@@ -72,10 +73,6 @@ class HistoryPanel(QWidget):
             lambda: (history(actor, customer_id), trend(actor, customer_id)), self._show, owner=self,
             refused=self._refused,
         )  # fmt: skip
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self.read()
 
     def _show(self, found: tuple[list[Past], _Trend]) -> None:
         visits, readings = found

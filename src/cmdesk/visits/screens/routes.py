@@ -20,6 +20,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
@@ -98,7 +99,7 @@ class RoutesPage(QWidget):
         for part in (self.stops, self.problems):
             part.opened.connect(self._open)
         bind_keys(self, {"Ctrl+N": self.add, "Ctrl+Up": self.earlier, "Ctrl+Down": self.later})
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _SHOWS, self.read)
         actor = desk.actor
         desk.work.read(lambda: travellers(actor), self._show_people, owner=self, title="")
 
@@ -122,10 +123,6 @@ class RoutesPage(QWidget):
     def _who_chosen(self, at: int) -> None:
         self._user = int(self.who.itemData(at))
         self.read()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self.read()
 
     def _show(self, seen: _Seen) -> None:
         self._walked = {one.route.id: one for one in seen.walked}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from cmdesk.activities.rules.contacts.calls import Call
 from cmdesk.activities.rules.contacts.phone_register import Line as Register
 from cmdesk.activities.screens.contacts.contact_dialog import open_contact
 from cmdesk.activities.screens.contacts.phone_note import open_phone_note
-from cmdesk.core.actor import Scope
+from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
@@ -159,17 +159,22 @@ class _RegisterList(QWidget):
     def read(self) -> None:
         """Read the register."""
         actor, first, user_id = self._page.desk.actor, self._page.first, self._page.user_id
-        self._page.desk.work.read(
-            lambda: phone_register.lines(actor, first, user_id), self._show, owner=self, title=""
-        )  # fmt: skip
+        self._page.desk.work.read(lambda: _register(actor, first, user_id), self._show, owner=self, title="")
 
-    def _show(self, found: list[Register]) -> None:
-        self._found = {one.id: one for one in found}
-        self.list.show_lines([_register_line(one) for one in reversed(found)])
+    def _show(self, read: tuple[dict[int, Register], list[Line]]) -> None:
+        self._found, lines = read
+        found = self._found
+        self.list.show_lines(lines)
         self.list.set_words(f"共 {len(found):,} 次通话" if found else "")
 
     def _open(self, activity_id: int) -> None:
         open_contact(self._page.desk, activity_id, self)
+
+
+def _register(actor: Actor, first: date, user_id: int | None) -> tuple[dict[int, Register], list[Line]]:
+    """Read the calls of a month, and put the thousands of a large office into words here, beside the window."""
+    found = phone_register.lines(actor, first, user_id)
+    return {one.id: one for one in found}, [_register_line(one) for one in reversed(found)]
 
 
 def _register_line(one: Register) -> Line:
@@ -218,7 +223,7 @@ class _PlanList(QWidget):
         """Read the plan."""
         actor, first, user_id = self._page.desk.actor, self._page.first, self._page.user_id
         self._page.desk.work.read(
-            lambda: (calls.plan(actor, first, user_id=user_id), calls.wanted(first), calls.looks_inverted(first)),
+            lambda: (_planned(actor, first, user_id), calls.wanted(first), calls.looks_inverted(first)),
             self._show, owner=self, title="",
         )  # fmt: skip
 
@@ -238,13 +243,10 @@ class _PlanList(QWidget):
     def _swapped(self, _: dict[str, int]) -> None:
         self._page.desk.say("电话次数已对调，可在 设置 → 制度 中查看")
 
-    def _show(self, found: tuple[list[Call], dict[str, int], bool]) -> None:
-        plan, counts, inverted = found
-        today = clock.today()
-        self.list.show_lines([_plan_line(one, self._page.first, today) for one in plan])
-        done = sum(1 for one in plan if not one.left)
-        left = sum(one.left for one in plan)
-        self.list.set_words(f"应打 {len(plan):,} 户，完成 {done:,} 户，还差 {left:,} 次" if plan else "")
+    def _show(self, found: tuple[tuple[list[Line], str], dict[str, int], bool]) -> None:
+        (lines, words), counts, inverted = found
+        self.list.show_lines(lines)
+        self.list.set_words(words)
         self._warn.setVisible(inverted)
         self._told.setText(
             f"制度原文是重点、焦点客户每月 {counts['key']} 次，一般客户每月 {counts['ordinary']} 次（S4-57），"
@@ -261,6 +263,14 @@ class _PlanList(QWidget):
         self.list.set_words(str(refusal))
 
 
+def _planned(actor: Actor, first: date, user_id: int | None) -> tuple[list[Line], str]:
+    """Read the plan of a month in lines, and what they come to."""
+    plan, today = calls.plan(actor, first, user_id=user_id), clock.today()
+    done, left = sum(not one.left for one in plan), sum(one.left for one in plan)
+    words = f"应打 {len(plan):,} 户，完成 {done:,} 户，还差 {left:,} 次" if plan else ""
+    return [_plan_line(one, first, today) for one in plan], words
+
+
 def _plan_line(one: Call, first: date, today: date) -> Line:
     words = {choice.value: choice.label for choice in KEY_CLASSES}
     state = one.light(first, today)
@@ -272,7 +282,7 @@ def _plan_line(one: Call, first: date, today: date) -> Line:
     return Line(one.customer_id, cells, quiet=not one.left, tone=state.tone, tone_at=1)
 
 
-def _people(actor: Any) -> list[tuple[int | None, str]]:
+def _people(actor: Actor) -> list[tuple[int | None, str]]:
     """Return whose calls the actor may look at: only his own, or everybody's and each person's."""
     scope = actor.scope("activities.view")
     if scope is Scope.OWN:

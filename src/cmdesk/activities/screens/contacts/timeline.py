@@ -17,6 +17,7 @@ from cmdesk.core.errors import Refused
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.empty import Empty
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ FILTERS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("微信、邮件、信函", ("message", "email", "fax", "post", "web")),
     ("接待、事件与活动", ("reception", "event", "gathering")),
 )
+
+
+def _shows() -> frozenset[str]:
+    return frozenset({"activity", "participant", "person", "attachment"} | findings.kinds())
 
 
 class TimelinePanel(QWidget):
@@ -90,7 +95,7 @@ class TimelinePanel(QWidget):
         self.list.binned.connect(self._bin)
         self.list.ticked.connect(self._tick)
         self.list.added.connect(self.add)
-        self._desk.changed.connect(self._changed)
+        Rereading(self._desk, self, _shows, self.read)
 
     def read(self) -> None:
         """Read the newest contacts, as many as were shown."""
@@ -127,10 +132,6 @@ class TimelinePanel(QWidget):
             button.setEnabled(refusal is None)
             if refusal is not None:
                 button.setToolTip(str(refusal))
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & ({"activity", "participant", "person", "attachment"} | findings.kinds()):
-            self.read()
 
     def add(self) -> None:
         """Enter a contact."""

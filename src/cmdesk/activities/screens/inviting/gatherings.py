@@ -21,6 +21,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog, Save
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
@@ -73,7 +74,7 @@ class GatheringsPage(QWidget):
         self.list.bin_asked.connect(self.bin)
         self.list.current_changed.connect(self._chosen)
         bind_keys(self, {"Ctrl+N": self.add, "Ctrl+P": self.print, "Insert": self.below.choose})
-        self._desk.changed.connect(self._changed)
+        Rereading(self._desk, self, _SHOWS, self.read)
 
     def read(self) -> None:
         """Read the list anew."""
@@ -175,10 +176,6 @@ class GatheringsPage(QWidget):
         do(self._desk, self, job, said)
 
     # -- showing ------------------------------------------------------------------------------------------------------
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self.read()
 
     def _show(self, rows: Sequence[Planned]) -> None:
         self._rows = {row.id: row for row in rows}

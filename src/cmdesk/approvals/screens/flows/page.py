@@ -21,6 +21,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.splitter import Splitter
 
@@ -78,7 +79,7 @@ class FlowsPage(QWidget):
         rows.addWidget(Splitter(desk.memory, "approvals.flows", [self.editor, scroll], [360, 260]), 1)
         self.setFocusProxy(self.choice)
         bind_keys(self, {"Ctrl+S": self.save, "Ctrl+T": self.try_out})
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {"regulation", "user", "unit"}, self._reread)
         self._read()
 
     def may_leave(self) -> bool:
@@ -123,8 +124,8 @@ class FlowsPage(QWidget):
         else:
             self._desk.say(f"已存成 {path.name}")
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"regulation", "user", "unit"} and not self.editor.is_dirty:
+    def _reread(self) -> None:
+        if not self.editor.is_dirty:
             self._read()
 
     def _read(self) -> None:

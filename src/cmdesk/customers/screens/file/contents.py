@@ -18,6 +18,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class _Contents(QWidget):
         self.list.add_asked.connect(self.add)
         self.list.opened.connect(self.open_one)
         self.list.bin_asked.connect(self.bin)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, {self.model.KIND}, self.read)
         self.read()
 
     def read(self) -> None:
@@ -88,10 +89,6 @@ class _Contents(QWidget):
         )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if self.model.KIND in kinds:
-            self.read()
 
     def _show(self, found: tuple[list[Any], Refused | None]) -> None:
         records, refusal = found

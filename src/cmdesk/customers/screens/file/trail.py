@@ -12,6 +12,7 @@ from cmdesk.core.record import Record, fields_of, kind_of
 from cmdesk.customers import classes, rules
 from cmdesk.customers.record import ClassDecision
 from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -41,13 +42,12 @@ class TrailPanel(QWidget):
         rows.addWidget(self._list, 1)
         rows.addWidget(self._more)
         self.setFocusProxy(self._list)
-        desk.changed.connect(self._changed)
+        Rereading(desk, self, _SHOWS, self._reread)
         self._read_on()
 
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if kinds & _SHOWS:
-            self._entries = []
-            self._read_on()
+    def _reread(self) -> None:
+        self._entries = []
+        self._read_on()
 
     def _read_on(self) -> None:
         actor, customer_id = self._desk.actor, self._customer_id

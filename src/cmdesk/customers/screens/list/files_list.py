@@ -63,6 +63,7 @@ class FilesList(LongList):
         table.deletion_requested.connect(self.doing.bin)
         nobody.asked.connect(self.doing.import_list)
         bind_keys(self, {"Ctrl+E": self.doing.export, "Ctrl+V": self.doing.paste})
+        desk.changed.connect(self._fields_changed)
         self.views.start()
         self.list_again()
 
@@ -93,10 +94,9 @@ class FilesList(LongList):
             self.table.set_columns(_all_shown(found), columns.filterables(found))
             self.list_again()
 
-    def _changed(self, kinds: frozenset[str]) -> None:
+    def _fields_changed(self, kinds: frozenset[str]) -> None:
         if ExtraField.KIND in kinds:
             self.look_again()
-        super()._changed(kinds)
 
     def new(self) -> None:
         """Ask for a new file."""

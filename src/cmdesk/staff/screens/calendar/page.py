@@ -15,6 +15,7 @@ from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.scrolled import scrolled
 from cmdesk.kit.space.splitter import Splitter
@@ -73,7 +74,7 @@ class Calendar(QWidget):
         self.view.picked.connect(self.panel.show_days)
         self.view.picked.connect(self._reveal)
         self.view.laid.connect(self._reveal)
-        desk.changed.connect(self._refresh)
+        Rereading(desk, self, CHANGED_BY, self._read)
         self._read()
 
     def may_leave(self) -> bool:
@@ -111,10 +112,6 @@ class Calendar(QWidget):
     def _read(self) -> None:
         number = self._number
         self._desk.work.read(lambda: rules.year(number), self._show, owner=self, title="")
-
-    def _refresh(self, kinds: frozenset[str]) -> None:
-        if kinds & CHANGED_BY:
-            self._read()
 
     def _reveal(self) -> None:
         place = self.view.cell(self.view.day)

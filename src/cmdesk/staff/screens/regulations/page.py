@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from cmdesk.kit.form.dialog import Lines, quiet_table
 from cmdesk.kit.page.page_head import PageHead
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.scrolled import scrolled
 from cmdesk.kit.space.splitter import Splitter
@@ -60,7 +61,7 @@ class Regulations(QWidget):
         rows.addWidget(self._head)
         rows.addWidget(Splitter(desk.memory, "staff.regulations", [self.table, side], [620, 400]), 1)
         self.setFocusProxy(self.table)
-        desk.changed.connect(self._refresh)
+        Rereading(desk, self, {"regulation"}, self._read)
         self._read()
 
     def may_leave(self) -> bool:
@@ -89,10 +90,6 @@ class Regulations(QWidget):
 
     def _read(self) -> None:
         self._desk.work.read(every_rule, self._arrive, owner=self, title="")
-
-    def _refresh(self, kinds: frozenset[str]) -> None:
-        if "regulation" in kinds:
-            self._read()
 
     def _arrive(self, found: list[Rule]) -> None:
         self._rules = found

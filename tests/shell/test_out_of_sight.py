@@ -1,0 +1,66 @@
+"""What nobody looks at reads nothing while others change the office; it reads when it is seen again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from tests.people import make_staff
+from tests.shell.conftest import OpenWindow, settle
+
+from cmdesk.core.file.office import Office
+from cmdesk.core.record import kinds
+from cmdesk.kit.background.work import Work
+from cmdesk.kit.table.view import TableView
+
+
+class _Reads:
+    """Keeps who reads, and who does so unseen; made before the window, whose parts hold on to what they call."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.unseen: list[str] = []
+        self.count = 0
+        read, refresh = Work.read, TableView.refresh
+
+        def reading(work: Work, job: Any, then: Any = None, *, owner: Any = None, **more: Any) -> Any:
+            self._note(owner)
+            return read(work, job, then, owner=owner, **more)
+
+        def refreshing(table: TableView) -> None:
+            self._note(table)
+            refresh(table)
+
+        monkeypatch.setattr(Work, "read", reading)
+        monkeypatch.setattr(TableView, "refresh", refreshing)
+
+    def forget(self) -> None:
+        self.unseen, self.count = [], 0
+
+    def _note(self, owner: Any) -> None:
+        self.count += 1
+        if isinstance(owner, QWidget) and not owner.isVisible():
+            self.unseen.append(f"{type(owner).__module__}.{type(owner).__name__}")
+
+
+@pytest.mark.parametrize("role", ["administrator", "service_director", "account_manager"])
+def test_a_page_out_of_sight_reads_nothing(
+    qtbot: Any, file_office: Office, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    """All pages and settings have been opened; everything changes; only the page in front reads, the others when seen."""
+    reads = _Reads(monkeypatch)
+    window: Any = window_of(make_staff(file_office)[role])
+    for page in window._pages:
+        window.go(page)
+    settings: Any = window.page("settings")
+    for page in settings.offered():
+        settings.select(page)
+    settle(qtbot, window)
+    reads.forget()
+    window.changed.emit(frozenset(kinds()))
+    settle(qtbot, window)
+    assert not reads.unseen
+    reads.forget()
+    window.go(next(iter(window._pages)))
+    settle(qtbot, window)
+    assert reads.count
