@@ -33,3 +33,21 @@ def test_the_first_window_waits_for_nothing_it_does_not_show(tmp_path: Path) -> 
     assert said["window"] == "window"
     assert "PySide6.QtWidgets" in said["modules"]
     assert sorted(LATER & set(said["modules"])) == []
+
+
+def test_screens_are_loaded_before_anybody_asks_for_them() -> None:
+    """Nothing of a page is loaded with the features; soon after the desk has opened all of what the person has is there."""
+    told = (
+        "import json, sys; from cmdesk.core.actor import PROGRAM; from cmdesk.shell.features import FEATURES;"
+        " from cmdesk.shell.frame.places import load_screens;"
+        " wanted = {one.make.place.partition(':')[0] for part in FEATURES for one in (*part.pages, *part.settings)};"
+        " before = wanted & set(sys.modules); load_screens(PROGRAM);"
+        " print(json.dumps([sorted(before), sorted(wanted - set(sys.modules))]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(done.stdout) == [[], []]

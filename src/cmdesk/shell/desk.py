@@ -165,10 +165,16 @@ class Program(QObject):
 
     def _warm(self) -> None:
         from cmdesk.shell.features import FEATURES
+        from cmdesk.shell.frame.places import load_screens
 
+        window = self.window
+        if window is None:
+            return
         for feature in FEATURES:
-            if self.window is not None and feature.warm:
-                self.window.work.read(feature.warm, owner=self.window, title="")
+            if feature.warm:
+                window.work.read(feature.warm, owner=window, title="")
+        actor = window.actor
+        window.work.read(lambda: load_screens(actor), owner=window, title="")
 
     def _back_up(self) -> None:
         window, office = self.window, self._office
