@@ -192,7 +192,7 @@ class FilingPage(QWidget):
         """List in the shown tab what was read for it; hundreds of rows of tabs that nobody looks at would take long."""
         key = self.box.key
         if key not in self._entries:
-            self.read()  # what is not counted is read for who looks at it
+            self._read_one(self.box)  # what is not counted is read for who looks at it
         if key not in self._unfilled:
             return
         self._unfilled.discard(key)
@@ -202,6 +202,18 @@ class FilingPage(QWidget):
             shown.select(next(iter(entries)).line.id)
         late = sum(one.line.tone == "late" for one in entries)
         shown.set_words(f"{len(entries):,} 件" + (f"，其中超时 {late:,} 件" if late else "") if entries else "")
+
+    def _read_one(self, box: Box) -> None:
+        actor = self._desk.actor
+        self._desk.work.read(lambda: box.read(actor), partial(self._take, box.key), owner=self, title="正在读建档")
+
+    def _take(self, key: str, entries: Sequence[Entry]) -> None:
+        """Take what was read of one tab; what the others hold is not read again."""
+        self._entries[key] = {one.line.id: one for one in entries}
+        self._unfilled.add(key)
+        if self.box.key == key:
+            self._fill()
+            self._moved()
 
     def _find_wanted(self) -> None:
         if self._wanted is None:

@@ -67,7 +67,7 @@ class LongList(QWidget):
         table.counted.connect(self._counted)
         table.refused.connect(self._refused)
         table.menu_requested.connect(self._offer_for_row)
-        Rereading(desk, self, self.shows, self.table.refresh)
+        Rereading(desk, self, self._kinds, self._reread)
         bind_keys(self, {"Ctrl+F": table.begin_filter})
 
     # -- the bar
@@ -153,6 +153,12 @@ class LongList(QWidget):
         if self._nothing is not None:
             is_empty = count == 0 and not self.is_narrowed() and not self.table.view.filter
             self._stack.setCurrentWidget(self._nothing if is_empty else self.table)
+
+    def _kinds(self) -> frozenset[str]:
+        return self.shows  # a feature may add to it later
+
+    def _reread(self) -> None:
+        self.table.refresh()
 
     def _refused(self, sentence: str) -> None:
         self._desk.refuse(Refused(sentence))
