@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.grid import Cell, Grid, Row, column_letter, is_blank
+from cmdesk.core.sheet.groups import COUNTS, SECTION, place_in
 from cmdesk.core.sheet.headers import Header, Repetition, clean_label, find_header, is_header, unique_labels
 from cmdesk.core.tidy import show
 
@@ -25,14 +26,6 @@ _SUSPICIOUS = re.compile("[计额共:：页例上说]|[Tt][Oo][Tt][Aa][Ll]")  # 
 _REPEATED, _TITLE = "重复的表头", "分组标题或说明"
 _RULE = re.compile(r"[-=_—─━═*~+|:：.·\s]{2,}")  # a line drawn with signs
 _SAME = frozenset(("同上", "同 上", "同\u3000上", "〃", "″", "＂", '"', "同前", "-do-"))
-_PLACE = re.compile(
-    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:：\s]\s*)?(?P<name>[^\d:：(（、，。]{0,12}?"
-    r"(?:片区|[区片镇乡县市村组线]|街道|街办|办事处|市场部|营销部|服务站|城[东南西北中]))\s*[:：]?\s*(?:[(（].{0,20}[)）])?\s*[:：]?"
-)
-SECTION = "分组标题"
-"""Name of the column that is added where rows between the others name the place of those below."""
-
-_ONLY_COUNTS = frozenset(["序号", "序列号", "行号", "no", "no.", "№", "项次", "项目序号"])
 _EXAMPLE = re.compile(
     r"(?:示例|样例|范例|举例|例如|例|填写示例|填写说明)(?:\s*[:：0-9（(].*)?"
     r"|(?:示例|样例|范例)(?:客户|公司|单位|企业|商户|门店|店铺|店|数据|行)[0-9A-Za-z一二三]?|.{1,12}[（(](?:示例|样例|范例)[)）]",
@@ -231,9 +224,8 @@ class _Sorter:
     def _tell_sections(self) -> None:
         """Add a column with the places that rows between the others name for those below them."""
         table = self._table
-        found = [(number, _PLACE.fullmatch(text)) for number, text in self._sections]
-        names = [(number, match["name"].strip()) for number, match in found if match]
-        if not names or len(names) * 2 < len(found):
+        names = [(number, place) for number, text in self._sections if (place := place_in(text))]
+        if not names or len(names) * 2 < len(self._sections):
             return
         at, place = 0, None
         for index, number in enumerate(table.numbers):
@@ -290,7 +282,7 @@ class _Sorter:
             if (index, column) in self._filled_down:
                 continue
             label = self._table.headers[column] if column < len(self._table.headers) else ""
-            if label.lower() not in _ONLY_COUNTS:
+            if label.lower() not in COUNTS:
                 return False
         return True
 
@@ -340,7 +332,7 @@ class _Sorter:
 
     def _is_section(self, index: int, filled: Sequence[Cell]) -> bool:
         """Tell a row that only names the place of those below it: 城东片区："""
-        if len(filled) != 1 or not isinstance(filled[0], str) or not _PLACE.fullmatch(filled[0].strip()):
+        if len(filled) != 1 or not isinstance(filled[0], str) or not place_in(filled[0]):
             return False
         rows = self._grid.rows
         return index + 1 < len(rows) and len(rows[index + 1]) - rows[index + 1].count(None) > 2

@@ -1,12 +1,14 @@
-"""Sheets that are no plain table: cards with one item a line, a table on its side, tables beside each other."""
+"""Sheets that are no plain table: cards with one item a line, a table on its side; ``beside`` and ``spread`` are others."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from cmdesk.core.sheet.grid import Cell, Grid, Row, column_letter, is_blank
-from cmdesk.core.sheet.headers import clean_label, find_header
+from cmdesk.core.sheet.beside import below_each_other
+from cmdesk.core.sheet.grid import Cell, Grid, Row, is_blank
+from cmdesk.core.sheet.headers import clean_label
+from cmdesk.core.sheet.spread import gather
 from cmdesk.core.text.hanzi import fold
 
 Line = list[tuple[str, list[Cell]]]
@@ -17,15 +19,16 @@ _MOST_ROWS = 20_000
 _MOST_NAMED = 10  # sheets in a sentence
 
 
-def unfold(grid: Grid, known: Collection[str]) -> Grid:
+def unfold(grid: Grid, known: Collection[str], name: str = "名称") -> Grid:
     """Return a sheet with one plain table, and a note where it had to be put together; most sheets as they are.
 
     Args:
         grid: the sheet.
         known: words known as names of columns.
+        name: the name of the column of what the rows are about, where the sheet has none.
     """
     words = frozenset(map(fold, known)) - {""}
-    return _cards(grid, words) or _beside(grid, known) or grid
+    return _cards(grid, words) or below_each_other(grid, known) or gather(grid, words, name) or grid
 
 
 def items_of(rows: Sequence[Row], known: Collection[str]) -> tuple[str, ...]:
@@ -147,33 +150,3 @@ def _stacked(lines: Sequence[Line]) -> list[dict[str, Cell]]:
             if records[-1].get(label) is None:
                 records[-1][label] = value
     return records
-
-
-def _beside(grid: Grid, known: Collection[str]) -> Grid | None:
-    """Put tables with the same header that stand beside each other below each other."""
-    header = find_header(grid, 0, known)
-    if header is None or header.top != header.bottom:
-        return None
-    labels = [clean_label(cell) for cell in grid.rows[header.top]]
-    first = next((at for at, label in enumerate(labels) if label), 0)
-    starts = [at for at, label in enumerate(labels) if label == labels[first]]
-    if len(starts) < 2:
-        return None
-    blocks = [_stripped(labels[start:end]) for start, end in zip(starts, [*starts[1:], len(labels)], strict=True)]
-    width = len(blocks[0])
-    if width < 2 or any(block != blocks[0] for block in blocks):
-        return None
-    below = grid.rows[header.top + 1 :]
-    rows: list[Row] = [row[first : first + width] for row in grid.rows]
-    place = f"{column_letter(starts[1])} 列起的从第 {len(rows) + 1} 行起"
-    for start in starts[1:]:
-        rows += [row[start : start + width] for row in below if not is_blank(row[start : start + width])]
-    note = f"这张表有 {len(starts)} 个并排的名单，右边的已接在左边的下面（{place}）"
-    merged = [area for area in grid.merged if area.right < starts[1] and not first]
-    return replace(grid, rows=rows, merged=merged, notes=(*grid.notes, note))
-
-
-def _stripped(labels: Sequence[str]) -> list[str]:
-    """Return the labels without the empty ones at the end."""
-    last = max((at for at, label in enumerate(labels) if label), default=-1)
-    return list(labels[: last + 1])

@@ -7,7 +7,7 @@ An empty cell, or a word that only says "nothing" (无, -, /, 暂无 …), gives
 """
 
 from cmdesk.core.tidy.birthdays import Birthday, tells_age_only, tidy_birthday
-from cmdesk.core.tidy.choices import tidy_choice, tidy_flag
+from cmdesk.core.tidy.choices import tells_several_weekdays, tidy_choice, tidy_flag
 from cmdesk.core.tidy.coordinates import Coordinates, tidy_coordinates
 from cmdesk.core.tidy.days import tidy_day
 from cmdesk.core.tidy.numbers import tidy_money, tidy_number
@@ -21,6 +21,7 @@ __all__ = [
     "parse_phones",
     "show",
     "tells_age_only",
+    "tells_several_weekdays",
     "tidy_birthday",
     "tidy_choice",
     "tidy_code",

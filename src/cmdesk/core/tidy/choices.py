@@ -12,6 +12,11 @@ from cmdesk.core.tidy.text import Problem, brief, formula_error, says_nothing, t
 Code = TypeVar("Code")
 
 _WEEKDAY = re.compile("(?:每?(?:周|星期|礼拜))?([一二三四五六日天1-7])")
+_DAY_OF_WEEK = "[一二三四五六日天1-7]"
+_SEVERAL_DAYS = re.compile(
+    rf"每[天日]|天天|(?:每?(?:周|星期|礼拜)){_DAY_OF_WEEK}(?:[、,，;；/和及与至到~+\s-]*(?:每?(?:周|星期|礼拜))?{_DAY_OF_WEEK})+"
+    rf"|{_DAY_OF_WEEK}(?:[、,，/]{_DAY_OF_WEEK})+"
+)
 _WEEKDAYS = dict(zip("1234567天", "一二三四五六日日", strict=True))
 _IN_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _WITHIN = re.compile(r"[(（](.+?)[)）]")
@@ -73,6 +78,11 @@ def as_weekday(text: str) -> str:
     """Return 周三 for 星期三, 礼拜三, 每周三, 三 and 3; "" for what is no weekday."""
     found = _WEEKDAY.fullmatch(text)
     return f"周{_WEEKDAYS.get(found[1], found[1])}" if found else ""
+
+
+def tells_several_weekdays(value: object) -> bool:
+    """Tell whether a cell names more than one day of the week: 周一、周四, 周一至周五, 每天."""
+    return _SEVERAL_DAYS.fullmatch(tidy_text(value)[0] or "") is not None
 
 
 def tidy_flag(value: object) -> tuple[bool | None, Problem]:

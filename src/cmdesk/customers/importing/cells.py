@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cmdesk.core.sheet.grid import Cell
-from cmdesk.core.tidy import show, tells_age_only
+from cmdesk.core.tidy import show, tells_age_only, tells_several_weekdays
 from cmdesk.customers.importing.convert import Verdict
 
 UNREAD = "导入时未识别："
@@ -115,9 +115,11 @@ def filled(columns: Sequence[Column], row: Sequence[Cell], findings: Findings) -
 
 
 def _says_less(name: str, kind: str, cell: Cell) -> bool:
-    """Tell whether a cell that its field cannot hold says something all the same: a year for a day, or the age."""
+    """Tell whether a cell that its field cannot hold says something all the same: a year for a day, or the age, or days."""
     if name == "birthday":
         return tells_age_only(cell)
+    if kind == "choice":
+        return tells_several_weekdays(cell)
     return kind == "day" and _YEAR.fullmatch(show(cell).strip()) is not None
 
 

@@ -37,6 +37,7 @@ _SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for
 Doubles = Literal["skip", "update", "add"]
 """What happens to rows that repeat a customer."""
 
+_LOOKS_LIKE_SHOPS = "内容看起来像单位或店铺名称"
 _LACKS_ITS_CUSTOMER = "同一客户的第 {} 行没有导入，请先改正那一行。"
 _Sound = tuple[int, dict[str, Any], dict[str, Any]]
 """Row number as Excel shows it, customer values, contact values."""
@@ -111,9 +112,13 @@ def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, 
         remembered: header → target key, as agreed the last time; it wins over every guess.
     """
     if header_row is None:
-        grid = unfold(grid, known())
+        grid = unfold(grid, known(), label_of("name"))
     sheet = looking.look(grid, targets(), header_row=header_row, remembered=remembered, foreign=foreign())
     sheet.guesses = _second_contacts(_named(sheet))
+    others = _further_shops(sheet)
+    if others:
+        note = f"{'、'.join(f'“{header}”' for header in others)}列里也像是客户名称，没有读；每列一批客户的，请先接成一列再导入"
+        sheet.grid = replace(sheet.grid, notes=(*sheet.grid.notes, note))
     if sheet.table.next_row:
         note = f"第 {sheet.table.next_row} 行起还有另一张表，没有读，要导入请把它放到单独的工作表"
         sheet.grid = replace(sheet.grid, notes=(*sheet.grid.notes, note))
@@ -126,7 +131,7 @@ def _named(sheet: Sheet) -> list[Guess]:
     if any(guess.target in {"name", SURNAME} for guess in guesses):
         return guesses
     named = next((guess for guess in guesses if guess.target is None and _are_shops(sheet.table, guess.column)), None)
-    reason = "内容看起来像单位或店铺名称"
+    reason = _LOOKS_LIKE_SHOPS
     for target, why in (
         ("short_name", "没有全称，用简称作客户名称"),
         (PERSON + "name", "没有单位名称，用人名作客户名称"),
@@ -134,6 +139,13 @@ def _named(sheet: Sheet) -> list[Guess]:
         if named is None:
             named, reason = next((guess for guess in guesses if guess.target == target), None), why
     return [replace(guess, target="name", reason=reason) if guess is named else guess for guess in guesses]
+
+
+def _further_shops(sheet: Sheet) -> list[str]:
+    """Return the columns that look like shops as well, where nothing but such a look names the customers."""
+    if not any(guess.reason == _LOOKS_LIKE_SHOPS for guess in sheet.guesses):
+        return []
+    return [guess.header for guess in sheet.guesses if guess.target is None and _are_shops(sheet.table, guess.column)]
 
 
 def _are_shops(table: Table, column: int) -> bool:

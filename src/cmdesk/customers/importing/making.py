@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
-from cmdesk.core.sheet.grid import Row
+from cmdesk.core.sheet.evidence import looks_like
+from cmdesk.core.sheet.grid import Cell, Row
 from cmdesk.core.tidy import Phone, parse_phones, tidy_coordinates
 from cmdesk.customers import checks
 from cmdesk.customers.importing.cells import Column, Findings, filled
@@ -27,6 +28,8 @@ _LINKS = {
 }
 _PLACE = ("longitude", "latitude")
 _HAN = re.compile("[\u3400-\u9fff]")
+_BETWEEN_NAMES = re.compile("[、;；]|\\s*\\n\\s*(?=.*\\n)")  # two lines may be a firm and the sign of its shop
+_BRACKETS = re.compile("[(（].*?[)）]")
 
 
 class Made(NamedTuple):
@@ -98,6 +101,8 @@ class Maker:
         values, said = filled(self._plain, row, findings)
         if not values.get("name", "").strip("0") and findings.is_curable:  # a formula gives 0 for nothing
             findings.refuse("客户名称是空的，请填写后再导入。")
+        elif self.name_column >= 0 and (several := _several_names(row[self.name_column])):
+            findings.refuse(f"这一格像是 {several} 户的名称写在一起，请一户一行。")
         noted = self._take_phones(row, values, findings)
         for index in self._coordinates:
             place, problem = tidy_coordinates(row[index])
@@ -161,3 +166,11 @@ class Maker:
             elif name:
                 left.append(f"{label_of(key)}：{name}")
         return left
+
+
+def _several_names(cell: Cell) -> int:
+    """Return how many shops a cell names; 0 where it names one, or anything but shops."""
+    if not isinstance(cell, str) or not _BETWEEN_NAMES.search(cell):
+        return 0
+    names = [name.strip() for name in _BETWEEN_NAMES.split(_BRACKETS.sub("", cell)) if name.strip()]
+    return len(names) if len(names) > 1 and looks_like("company", names) == 1 else 0

@@ -1,0 +1,49 @@
+"""Words that name a group of rows or columns, not a value: places and days of the week."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cmdesk.core.text.hanzi import fold
+from cmdesk.core.tidy.choices import as_weekday
+
+SECTION = "分组标题"
+"""Name of the column that is added where a place is named between the rows, or above some columns."""
+
+WEEKDAY = "星期"
+"""Name of the column that is added where each day of the week has columns of its own."""
+
+GROUP = "组别"
+"""Name of the column that is added where groups of another kind have columns of their own."""
+
+COUNTS = frozenset(["序号", "序列号", "行号", "no", "no.", "№", "项次", "项目序号"])
+"""Names of columns that only count the rows."""
+
+_PLACE = re.compile(
+    r"(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．:：\s]\s*)?(?P<name>[^\d:：(（、，。]{0,12}?"
+    r"(?:片区|[区片镇乡县市村组线]|街道|街办|办事处|市场部|营销部|服务站|城[东南西北中]))\s*[:：]?\s*(?:[(（].{0,20}[)）])?\s*[:：]?"
+)
+_WEEKDAY = re.compile("每?(?:周|星期|礼拜)[一二三四五六日天]")
+_IN_BRACKETS = re.compile(r"\s*[(（].*?[)）]\s*")
+
+
+def place_in(text: str) -> str:
+    """Return the place that a text names and nothing else (一、城东片区：（共12户） → 城东片区); "" for none."""
+    found = _PLACE.fullmatch(text.strip())
+    return found["name"].strip() if found else ""
+
+
+def weekday_in(text: str) -> str:
+    """Return 周三 for 周三, 星期三（城东）, 每周三; "" for what is no day of the week."""
+    bare = _IN_BRACKETS.sub("", text).strip()
+    return as_weekday(fold(bare)) if _WEEKDAY.fullmatch(bare) else ""
+
+
+def name_of_groups(heads: Sequence[str]) -> tuple[str, list[str]]:
+    """Return what groups with these names are (``WEEKDAY``, ``SECTION`` or ``GROUP``), and the names as values."""
+    for name, read in ((WEEKDAY, weekday_in), (SECTION, place_in)):
+        values = [read(head) for head in heads]
+        if values and all(values):
+            return name, values
+    return GROUP, [head.strip() for head in heads]
