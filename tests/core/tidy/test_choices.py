@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmdesk.core.tidy import tidy_choice, tidy_flag
+from cmdesk.core.tidy import tells_several_weekdays, tidy_choice, tidy_flag
 
 LEVELS = {"core": "核心客户", "growing": "潜力客户", "usual": "常规客户", "helped": "帮扶（新）"}
 
@@ -72,3 +72,15 @@ def test_weekdays_have_many_names(cell: object, day: str) -> None:
     assert tidy_choice(cell, WEEK) == (day, None)
     assert tidy_choice("周一、周三", WEEK)[1]
     assert tidy_choice("8", WEEK)[1]
+
+
+@pytest.mark.parametrize(
+    ("cell", "several"),
+    [
+        ("周一、周四", True), ("周一三五", True), ("一、三、五", True), ("周一至周五", True), ("星期一 星期三", True),
+        ("每天", True), ("周一", False), ("11", False), ("一般", False), ("", False), (None, False),
+    ],
+)  # fmt: skip
+def test_several_days_of_the_week(cell: object, several: bool) -> None:
+    """A field for one day holds none of several."""
+    assert tells_several_weekdays(cell) is several

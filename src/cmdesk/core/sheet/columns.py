@@ -14,6 +14,7 @@ from cmdesk.core.text.hanzi import fold
 SURE = 50
 """A column whose best score is lower stays without a target."""
 
+_GENERAL = 2  # 全名 rather than 名称
 _FURTHER = 60  # a further column for a target that takes many must fit better
 _MUCH_BETTER = 25  # a column that clearly is one thing does not become another because the first is taken
 _NEVER = 1000
@@ -247,6 +248,8 @@ def _by_header(header: str, target: Target) -> _Fit:
         if word in target.alone and wanted not in spellings:
             continue
         fit = _match(whole, spellings, wanted, word, is_label=number == 0)
+        if word in target.alone:
+            fit = _Fit(fit.score - _GENERAL, fit.reason, fit.partly)
         best = max(best, fit, key=lambda one: one.score)
     return best
 

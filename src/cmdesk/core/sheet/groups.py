@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from cmdesk.core.sheet.evidence import looks_like
 from cmdesk.core.text.hanzi import fold
 from cmdesk.core.tidy.choices import as_weekday
 
@@ -31,7 +32,8 @@ _IN_BRACKETS = re.compile(r"\s*[(（].*?[)）]\s*")
 def place_in(text: str) -> str:
     """Return the place that a text names and nothing else (一、城东片区：（共12户） → 城东片区); "" for none."""
     found = _PLACE.fullmatch(text.strip())
-    return found["name"].strip() if found else ""
+    name = found["name"].strip() if found else ""
+    return "" if looks_like("company", (name,)) else name  # 好又多超市 is no town
 
 
 def weekday_in(text: str) -> str:

@@ -28,11 +28,13 @@ _HAN_DIGITS = {sign: str(number) for number, sign in enumerate("〇一二三四�
     "○": "0",
     "两": "2",
 }
-_HAN_DAY = re.compile("[〇○零一二三四五六七八九十两]+年[一二三四五六七八九十]+月(?:[一二三四五六七八九十廿]+[日号]?)?")
+_HAN_DAY = re.compile(
+    "(?:[〇○零一二三四五六七八九十两]+年)?[一二三四五六七八九十]+月(?:[一二三四五六七八九十廿]+[日号]?)?"
+)
 _LUNAR = re.compile("农历|阴历|夏历|旧历|正月|腊月|冬月|闰|初[一二三四五六七八九十]|廿|大年")
 _TIME = re.compile(
-    r"(?:[t ]+|(?<=日))(?:(?:上午|下午|am|pm) ?)?\d{1,2}[:时]\d{0,2}[:分]?[\d.]*秒?"
-    r"(?: ?(?:am|pm))?(?:z|[+-]\d\d:?\d\d)?$"
+    r"(?:(?:[t ]+|(?<=[日号]))(?:(?:上午|下午|am|pm) ?)?\d{1,2}[:时点]\d{0,2}[:分]?[\d.]*秒?"
+    r"(?: ?(?:am|pm))?(?:z|[+-]\d\d:?\d\d)?| ?(?:上午|中午|下午|晚上?|早上))$"
 )
 _WEEKDAY = re.compile(r"[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?")
 _NOUGHTS = re.compile(r"0{1,4}[-/.年]0{1,2}[-/.月]0{1,4}日?(?: 0{1,2}:00(?::00)?)?|1900[-/.]0?1[-/.]0?0|0")
@@ -92,7 +94,7 @@ def _is_no_day(value: object) -> bool:
 def _plain(text: str) -> str:
     """Return the text narrow, small, without weekday and time, Chinese numerals as digits."""
     text = " ".join(unicodedata.normalize("NFKC", text).lower().split())
-    text = _WEEKDAY.sub("", text).strip(" ,;、")
+    text = _WEEKDAY.sub("", text.replace("。", ".")).strip(" ,;、.")
     text = _REPUBLIC.sub(lambda found: str(1911 + int(found[1])), text)
     if _HAN_DAY.search(text):
         text = re.sub("[〇○零一二三四五六七八九十廿两]+", lambda found: _han_number(found[0]), text)

@@ -10,6 +10,7 @@ from cmdesk.core.tidy.text import Problem, brief, formula_error, says_nothing, s
 
 _LONGEST = 1000
 _DASHES = re.compile("[-‐‑‒–—―−﹣－~～]+")
+_CIRCLED = re.compile("[\u2460-\u249b\u2776-\u2793]")  # ①13812345678②13900001111
 _BRACKETED_AREA = re.compile(r"[(\[【](\+?\d{2,4})[)\]】]\s*-?")
 _GAP = r"[-. ]?"
 _COUNTRY = rf"(?:(?:\+|00)?{_GAP}0?86{_GAP})?"
@@ -100,7 +101,7 @@ def parse_phones(value: object) -> tuple[list[Phone], Problem]:
 
 def _plain(text: str) -> str:
     """Return the cell narrow and small, dashes alike, an area code without brackets, a number as digits."""
-    text = unicodedata.normalize("NFKC", without_signs(text[:_LONGEST])).lower()
+    text = unicodedata.normalize("NFKC", _CIRCLED.sub(";", without_signs(text[:_LONGEST]))).lower()
     text = "\n".join(" ".join(line.split()) for line in text.splitlines())
     text = text.replace("’", "'").strip(" '\n")
     exact = _EXPONENT.fullmatch(text)

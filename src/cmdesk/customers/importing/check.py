@@ -14,8 +14,6 @@ from cmdesk.core.alike import Candidate, Key, keys_of_each
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused, as_one
 from cmdesk.core.sheet import looking
-from cmdesk.core.sheet.columns import Guess
-from cmdesk.core.sheet.evidence import looks_like
 from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.reading import Cancelled
@@ -24,8 +22,9 @@ from cmdesk.core.sheet.unfolding import unfold
 from cmdesk.core.tidy import show
 from cmdesk.customers import doubles
 from cmdesk.customers.doubles import Double
+from cmdesk.customers.importing.guessing import completed, further_shops
 from cmdesk.customers.importing.making import Made, Maker
-from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, foreign, known, label_of, targets
+from cmdesk.customers.importing.targets import foreign, known, label_of, targets
 from cmdesk.customers.rules import extra
 
 Progress = Callable[[str, int, int], None]
@@ -33,11 +32,9 @@ Mapped = Mapping[int, str]
 """Column index → target key."""
 
 _STEP = 2_000
-_SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for a column to name the customers
 Doubles = Literal["skip", "update", "add"]
 """What happens to rows that repeat a customer."""
 
-_LOOKS_LIKE_SHOPS = "内容看起来像单位或店铺名称"
 _LACKS_ITS_CUSTOMER = "同一客户的第 {} 行没有导入，请先改正那一行。"
 _Sound = tuple[int, dict[str, Any], dict[str, Any]]
 """Row number as Excel shows it, customer values, contact values."""
@@ -114,8 +111,8 @@ def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, 
     if header_row is None:
         grid = unfold(grid, known(), label_of("name"))
     sheet = looking.look(grid, targets(), header_row=header_row, remembered=remembered, foreign=foreign())
-    sheet.guesses = _second_contacts(_named(sheet))
-    others = _further_shops(sheet)
+    sheet.guesses = completed(sheet)
+    others = further_shops(sheet)
     if others:
         note = f"{'、'.join(f'“{header}”' for header in others)}列里也像是客户名称，没有读；每列一批客户的，请先接成一列再导入"
         sheet.grid = replace(sheet.grid, notes=(*sheet.grid.notes, note))
@@ -123,45 +120,6 @@ def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, 
         note = f"第 {sheet.table.next_row} 行起还有另一张表，没有读，要导入请把它放到单独的工作表"
         sheet.grid = replace(sheet.grid, notes=(*sheet.grid.notes, note))
     return sheet
-
-
-def _named(sheet: Sheet) -> list[Guess]:
-    """Find what names the customers of a list that has no such header: a column of shops, short names, people."""
-    guesses = sheet.guesses
-    if any(guess.target in {"name", SURNAME} for guess in guesses):
-        return guesses
-    named = next((guess for guess in guesses if guess.target is None and _are_shops(sheet.table, guess.column)), None)
-    reason = _LOOKS_LIKE_SHOPS
-    for target, why in (
-        ("short_name", "没有全称，用简称作客户名称"),
-        (PERSON + "name", "没有单位名称，用人名作客户名称"),
-    ):
-        if named is None:
-            named, reason = next((guess for guess in guesses if guess.target == target), None), why
-    return [replace(guess, target="name", reason=reason) if guess is named else guess for guess in guesses]
-
-
-def _further_shops(sheet: Sheet) -> list[str]:
-    """Return the columns that look like shops as well, where nothing but such a look names the customers."""
-    if not any(guess.reason == _LOOKS_LIKE_SHOPS for guess in sheet.guesses):
-        return []
-    return [guess.header for guess in sheet.guesses if guess.target is None and _are_shops(sheet.table, guess.column)]
-
-
-def _are_shops(table: Table, column: int) -> bool:
-    cells = [row[column] for row in table.rows[:_SAMPLES] if row[column] is not None]
-    return bool(cells) and looks_like("company", cells) > _MOST
-
-
-def _second_contacts(guesses: list[Guess]) -> list[Guess]:
-    """Give the first telephone behind a second contact to him."""
-    at = next((place for place, guess in enumerate(guesses) if guess.target == SECOND + "name"), None)
-    if at is None or any(guess.target == SECOND + "phones" for guess in guesses):
-        return guesses
-    made = list(guesses)
-    if at + 1 < len(made) and made[at + 1].target in {"phones", PERSON + "phones"}:
-        made[at + 1] = replace(made[at + 1], target=SECOND + "phones", reason="在第二联系人的旁边")
-    return made
 
 
 def check(

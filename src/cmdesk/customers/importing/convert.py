@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from cmdesk.core.field import Field
 from cmdesk.core.record import Record, fields_of
+from cmdesk.core.resources import resource
 from cmdesk.core.sheet.grid import Cell
 from cmdesk.core.tidy import (
     show,
@@ -53,7 +56,7 @@ def converter_of(one: Any, name: str, own: Callable[[Any], Verdict] | None = Non
     if is_code:
         tidy = _credit_code if name == "credit_code" else tidy_code
     if one.kind == "choice":
-        tidy = _choices(one)
+        tidy = _choices(one, name)
     if name == "birthday":
         return _told_of(one, tidy_birthday)
     short = short_way(one, code=is_code)
@@ -97,13 +100,24 @@ def _judge(one: Any, tidy: Callable[[Any], Verdict], cell: Cell) -> Verdict:
         return None, str(refusal)
 
 
-def _choices(one: Field[Any]) -> Callable[[Any], Verdict]:
+def _choices(one: Field[Any], name: str) -> Callable[[Any], Verdict]:
     known = {choice.value: choice.label for choice in one.about.choices}
+    synonyms = {word: value for value, words in further_words(name).items() for word in words if value in known}
 
     def tidy(cell: Any) -> Verdict:
-        return tidy_choice(cell, known)
+        return tidy_choice(cell, known, synonyms)
 
     return tidy
+
+
+@cache
+def _written() -> dict[str, dict[str, str]]:
+    return tomllib.loads(resource("words", "customer_choices.toml").read_text(encoding="utf-8"))
+
+
+def further_words(name: str) -> dict[str, tuple[str, ...]]:
+    """Return what offices write for the choices of a field beside their labels: value → words."""
+    return {value: tuple(words.split()) for value, words in _written().get(name, {}).items()}
 
 
 def _money(cell: Any) -> Verdict:

@@ -29,6 +29,8 @@ _LINKS = {
 _PLACE = ("longitude", "latitude")
 _HAN = re.compile("[\u3400-\u9fff]")
 _BETWEEN_NAMES = re.compile("[、;；]|\\s*\\n\\s*(?=.*\\n)")  # two lines may be a firm and the sign of its shop
+_HOUSE = re.compile("[^0-9]*(?:大道|大街|胡同|路|街|道|巷|弄)[^0-9]{0,8}[0-9]+(?:-[0-9]+)?[号#][^0-9]{0,6}")
+_FIRM = re.compile("[店司行部社馆铺厂超吧站所校院场坊屋户家室]|公|烟|酒|食|商")
 _BRACKETS = re.compile("[(（].*?[)）]")
 
 
@@ -99,10 +101,7 @@ class Maker:
         """Return what a row says."""
         findings = Findings(self.forgiving)
         values, said = filled(self._plain, row, findings)
-        if not values.get("name", "").strip("0") and findings.is_curable:  # a formula gives 0 for nothing
-            findings.refuse("客户名称是空的，请填写后再导入。")
-        elif self.name_column >= 0 and (several := _several_names(row[self.name_column])):
-            findings.refuse(f"这一格像是 {several} 户的名称写在一起，请一户一行。")
+        self._judge_name(row, values, findings)
         noted = self._take_phones(row, values, findings)
         for index in self._coordinates:
             place, problem = tidy_coordinates(row[index])
@@ -124,6 +123,25 @@ class Maker:
         if len(values.get("note", "")) + sum(map(len, left)) + len(left) > LONGEST_NOTE:
             findings.refuse(f"备注合在一起超过 {LONGEST_NOTE} 字，请缩短。")
         return Made(values, person, beside, left, findings)
+
+    def _judge_name(self, row: Row, values: dict[str, Any], findings: Findings) -> None:
+        """Refuse a row that names nobody, or several; a short name stands for a missing one."""
+        name = values.get("name", "")
+        if not name.strip("0"):  # a formula gives 0 for nothing
+            if values.get("short_name", "").strip("0"):
+                values["name"] = values.pop("short_name")
+            elif findings.is_curable:
+                findings.refuse("客户名称是空的，请填写后再导入。")
+            return
+        if self.name_column < 0:
+            return
+        several = _several_names(row[self.name_column])
+        if several:
+            findings.refuse(f"这一格像是 {several} 户的名称写在一起，请一户一行。")
+        elif _HOUSE.fullmatch(name) and not _FIRM.search(name):
+            findings.refuse(
+                f"“{name}”像是地址，不是名称；一户写成两行的，请合成一行，确实叫这个名的，请在后面加上“店”等字。"
+            )
 
     def _take_phones(self, row: Row, values: dict[str, Any], findings: Findings) -> list[Phone]:
         """Put the telephones of all columns together; return them with the words beside them."""
@@ -161,7 +179,7 @@ class Maker:
             found, name = self.lookups[key].find(row[index])
             if found is not None:
                 values[key] = found
-            elif name and key == "area_id":
+            elif name and key == "area_id" and not name.isascii():  # 0371 and 01 are codes of areas, not their names
                 values["area_name"] = name
             elif name:
                 left.append(f"{label_of(key)}：{name}")

@@ -9,7 +9,7 @@ from typing import Any
 from cmdesk.core.record import fields_of
 from cmdesk.core.sheet.evidence import looks_like
 from cmdesk.core.sheet.grid import Row
-from cmdesk.core.tidy import Phone
+from cmdesk.core.tidy import Phone, parse_phones
 from cmdesk.customers import checks
 from cmdesk.customers.importing.cells import Column, Findings, filled, joined
 from cmdesk.customers.importing.convert import converter
@@ -17,6 +17,7 @@ from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, label_of
 from cmdesk.customers.record import Person
 
 _BETWEEN = re.compile(r"[\n、,，;；/&]+")  # 王福顺、李红
+_HOLDS_PHONE = re.compile(r"\d(?:[- .]?\d){6}")
 _AFTER_NAME = re.compile("[ (]")  # 李四 老板
 
 
@@ -55,13 +56,17 @@ class People:
         surname = _told(self._surname, row, findings).get("name", "")
         if surname and not str(first.get("name", "")).startswith(surname):
             first["name"] = _whole_name(surname, first.get("name", ""))
+        named = _with_phones(first)
         names = self._names(row)
         others = [dict[str, Any](name=name) for name in names[1:]]
         if others:
             first["name"] = names[0]
             _share((first, *others), phones)
         second = _told(self._second, row, findings)
-        further = [*others, second] if second.get("name") or second.get("phones") else others
+        further = [*others, *named]
+        if second.get("name") or second.get("phones"):
+            further.append(second)
+            further += _with_phones(second)
         if not self._named:
             further += _named_at(phones)
             if not first and further:
@@ -79,6 +84,24 @@ class People:
                 if len(names) > 1 and looks_like("person", names) == 1:
                     return list(dict.fromkeys(names))
         return []
+
+
+def _with_phones(person: dict[str, Any]) -> list[dict[str, Any]]:
+    """Take the telephones out of the name of a contact (李姐 139-0000-1111); return the others whom his cell names."""
+    if not _HOLDS_PHONE.search(person.get("name", "")):
+        return []
+    phones, problem = parse_phones(person["name"])
+    names = [_AFTER_NAME.split(phone.note)[0] for phone in phones]
+    if problem or not any(names):
+        return []
+    person["name"] = next(filter(None, names))
+    mine = [phone.number for phone, name in zip(phones, names, strict=True) if name in {"", person["name"]}]
+    person["phones"] = tuple(dict.fromkeys((*person.get("phones", ()), *mine)))
+    others: dict[str, list[str]] = {}
+    for phone, name in zip(phones, names, strict=True):
+        if name not in {"", person["name"]}:
+            others.setdefault(name, []).append(phone.number)
+    return [{"name": name, "phones": tuple(numbers)} for name, numbers in others.items()]
 
 
 def _share(people: Sequence[dict[str, Any]], phones: Sequence[Phone]) -> None:

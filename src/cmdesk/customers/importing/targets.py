@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
+from typing import Any
 
+from cmdesk.core.field import Field
 from cmdesk.core.record import fields_of
 from cmdesk.core.resources import resource
 from cmdesk.core.sheet.columns import Target, known_words
 from cmdesk.core.sheet.evidence import Look
+from cmdesk.customers.importing.convert import further_words
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra
 
@@ -57,6 +60,12 @@ def foreign() -> frozenset[str]:
 
 
 @cache
+def foreign_program() -> frozenset[str]:
+    """Return those of them that a program for customers writes."""
+    return frozenset(_words()["foreign"]["program"].split())
+
+
+@cache
 def _shipped() -> tuple[Target, ...]:
     words = _words()
     made = [
@@ -66,7 +75,7 @@ def _shipped() -> tuple[Target, ...]:
             synonyms=tuple(words["customer"].get(name, "").split()),
             alone=tuple(words["alone"].get(name, "").split()),
             look=_look(name, one.kind),
-            choices=tuple(choice.label for choice in one.about.choices),
+            choices=_choices(name, one),
             many=one.kind == "phones" or name == "note",
         )
         for name, one in fields_of(Customer).items()
@@ -89,6 +98,12 @@ def _shipped() -> tuple[Target, ...]:
     made.append(Target(SURNAME, "联系人姓氏", alone=tuple(words["alone"][SURNAME].split())))
     made.append(Target(COORDINATES, "经纬度（同一格）", tuple(words["customer"][COORDINATES].split())))
     return tuple(made)
+
+
+def _choices(name: str, one: Field[Any]) -> tuple[str, ...]:
+    """Return what the cells of a column may say for a field of choices: labels, and what offices write for them."""
+    further = further_words(name).values()
+    return (*(choice.label for choice in one.about.choices), *(word for words in further for word in words))
 
 
 def label_of(key: str) -> str:

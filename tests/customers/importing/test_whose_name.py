@@ -1,0 +1,125 @@
+"""Whom a cell names: a shop, several shops, a house, a person with his telephone, an employee of the office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.customers.importing.test_import import CLERK
+from tests.customers.importing.test_strange_cells import imported, people
+
+from cmdesk.core.door import keep
+from cmdesk.core.file.office import Office
+from cmdesk.core.sheet.reading import read
+from cmdesk.customers.importing import check
+from cmdesk.customers.importing.targets import known
+from cmdesk.customers.record import Customer
+from cmdesk.staff.record import Unit, User
+
+
+def mapping_of(folder: Path, *lines: str) -> dict[str, str | None]:
+    """Return what the columns of a list are taken for."""
+    path = folder / "名单.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return {guess.header: guess.target for guess in check.look(read(path, known=known())).guesses}
+
+
+def test_several_shops_and_houses_are_no_customer(file_office: Office, tmp_path: Path) -> None:
+    """What would come in as one customer with a strange name is told."""
+    found = imported(
+        tmp_path,
+        "星期,客户名称",
+        "周一,福顺烟酒店、好又多超市、永辉便利店",
+        "周二,金盛商行（原老王、老李的店）",
+        "周三,文化路12号",
+        "周四,建设路3号烟酒店",
+    )
+    assert [(row, problems[0][:12]) for row, problems in found.failed] == [
+        (2, "这一格像是 3 户的名称"),
+        (4, "“文化路12号”像是地址"),
+    ]
+    assert [one.name for one in Customer.select().order_by(Customer.id)] == [
+        "金盛商行（原老王、老李的店）",
+        "建设路3号烟酒店",
+    ]
+
+
+def test_a_shop_in_a_row_of_its_own_is_no_place(file_office: Office, tmp_path: Path) -> None:
+    """好又多超市 ends like a town; of such a row only the name is known."""
+    imported(tmp_path, "客户名称,电话,地址", "甲店,13812345678,甲路", "好又多超市,,", "乙店,13812345679,乙路")
+    assert [one.name for one in Customer.select().order_by(Customer.id)] == ["甲店", "好又多超市", "乙店"]
+    assert Unit.select().count() == 0
+
+
+def test_telephones_in_the_name_of_a_contact_are_his(file_office: Office, tmp_path: Path) -> None:
+    """李姐 139-0000-1111 is a name and a number, however many of them a cell holds."""
+    imported(
+        tmp_path,
+        "客户名称,老板,地址",
+        "甲店,李姐 139-0000-1111,甲路",
+        "乙店,赵大爷（微信同号）13700001111,乙路",
+        "丙店,王总13812345678/李红13900002222,丙路",
+        "丁店,1380000,丁路",
+    )
+    assert people() == [
+        ("李姐", "", ("13900001111",)),
+        ("赵大爷", "", ("13700001111",)),
+        ("王总", "", ("13812345678",)),
+        ("李红", "", ("13900002222",)),
+        ("1380000", "", ()),
+    ]
+
+
+def test_who_looks_after_a_customer(file_office: Office, tmp_path: Path) -> None:
+    """负责人 runs the shop in one list; in another he is the office's, which his name, or the list, tells."""
+    assert mapping_of(tmp_path, "客户名称,负责人", "甲店,王福顺", "乙店,李好")["负责人"] == "person.name"
+    assert mapping_of(tmp_path, "客户名称,负责人,创建时间", "甲店,李敏,2024-03-05")["负责人"] == "owner_id"
+    rows = [f"第{row}烟酒店,{'王芳' if row % 2 else '李敏'}" for row in range(16)]
+    assert mapping_of(tmp_path, "客户名称,负责人", *rows)["负责人"] == "owner_id"
+    with keep.operation(CLERK, "人员") as work:
+        work.add(User, {"login": "lm", "name": "李敏", "role": "account_manager"})
+    guessed = mapping_of(tmp_path, "客户名称,负责人,联系人", "甲店,李敏,王福顺", "乙店,李敏,李好")
+    assert (guessed["负责人"], guessed["联系人"]) == ("owner_id", "person.name")
+
+
+def test_full_and_short_names_of_an_accounting_program(file_office: Office, tmp_path: Path) -> None:
+    """全名 is the name, 名称 the short one, and stands for the name where there is no other."""
+    imported(tmp_path, "编码,名称,全名,所属地区", "01,福顺烟酒,河南福顺烟酒有限公司,0371", "02,好又多,,0371")
+    assert [(one.name, one.short_name, one.note) for one in Customer.select().order_by(Customer.id)] == [
+        ("河南福顺烟酒有限公司", "福顺烟酒", "片区：0371"),
+        ("好又多", "", "片区：0371"),
+    ]
+    assert Unit.select().count() == 0
+
+
+def test_words_that_offices_use_for_our_choices(file_office: Office, tmp_path: Path) -> None:
+    """烟酒商店 is an 烟酒店, 老客户介绍 a 客户引荐; two days of the week stand in the remarks."""
+    found = imported(
+        tmp_path,
+        "客户名称,业态,客户来源,客户级别,订货日",
+        "甲店,烟酒商店,老客户介绍,普通客户,周一、周四",
+        "乙店,便利店,网络推广,大客户,星期三",
+    )
+    assert found.failed == []
+    first, second = Customer.select().order_by(Customer.id)
+    assert (first.retail_format, first.source, first.key_class) == ("tobacco", "referral", "ordinary")
+    assert (first.order_weekday, first.note) == (None, "订货日：周一、周四")
+    assert (second.retail_format, second.source, second.key_class, second.order_weekday) == (
+        "convenience", "internet", "key", "wed",
+    )  # fmt: skip
+
+
+def test_a_route_sheet_is_a_customer_a_cell(file_office: Office, tmp_path: Path) -> None:
+    """Below 周一 stand those who order on Monday."""
+    found = imported(tmp_path, "周一,周二,周三", "福顺烟酒店,好又多超市,老王副食", "金盛商行,,云峰超市")
+    assert found.failed == []
+    assert [(one.name, one.order_weekday) for one in Customer.select().order_by(Customer.id)] == [
+        ("福顺烟酒店", "mon"), ("好又多超市", "tue"), ("老王副食", "wed"), ("金盛商行", "mon"), ("云峰超市", "wed"),
+    ]  # fmt: skip
+
+
+def test_columns_of_shops_that_are_not_read_are_told(file_office: Office, tmp_path: Path) -> None:
+    """Where nothing but the cells tells which column names the customers, the others are named."""
+    path = tmp_path / "名单.csv"
+    path.write_text("新开,老店,电话\n甲乙烟酒店,福顺烟酒店,13812345678\n丙丁超市,好又多超市,\n", encoding="utf-8")
+    sheet = check.look(read(path, known=known()))
+    assert any(note.startswith("“老店”列里也像是客户名称") for note in sheet.grid.notes)
