@@ -93,6 +93,7 @@ def test_long_numbers_that_a_spreadsheet_cut_are_told() -> None:
     assert clean is None
     assert problem is not None
     assert "15 位" in problem
+    assert "科学计数" in (tidy_code("4.10105E+11")[1] or "")
     assert tidy_code("'91410100ｍａ44ｘ ") == ("91410100MA44X", None)
     assert tidy_code(123456789012345.0) == ("123456789012345", None)
 

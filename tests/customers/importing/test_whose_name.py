@@ -122,4 +122,79 @@ def test_columns_of_shops_that_are_not_read_are_told(file_office: Office, tmp_pa
     path = tmp_path / "名单.csv"
     path.write_text("新开,老店,电话\n甲乙烟酒店,福顺烟酒店,13812345678\n丙丁超市,好又多超市,\n", encoding="utf-8")
     sheet = check.look(read(path, known=known()))
-    assert any(note.startswith("“老店”列里也像是客户名称") for note in sheet.grid.notes)
+    assert any(note.startswith("“老店”一列里也像是客户名称") for note in sheet.grid.notes)
+
+
+def test_telephones_of_others_are_nobodys(file_office: Office, tmp_path: Path) -> None:
+    """客户经理电话 is the office's own, 片区经理电话 belongs to whom no column is for."""
+    guessed = mapping_of(
+        tmp_path,
+        "客户名称,客户经理,客户经理电话,片区经理,片区经理电话,品牌专员,品牌专员手机,老板,老板电话",
+        "甲店,李敏,18838000001,王芳,18838000002,赵六,18838000003,王福顺,13812345678",
+    )
+    assert {guessed[header] for header in ("客户经理电话", "片区经理电话", "品牌专员手机")} == {None}
+    assert guessed["老板电话"] == "person.phones"
+
+
+def test_remarks_between_the_rows_are_nobody(file_office: Office, tmp_path: Path) -> None:
+    """A sentence, a bracket or a line drawn around words is no name of a customer; a shop's words are."""
+    found = imported(
+        tmp_path,
+        "客户名称,电话",
+        "甲店,13812345671",
+        "（以上一家已拜访）,",
+        "————以下停业————,",
+        "（老店）福顺（新）,13812345672",
+        "1、本表每月5日前上报；2、电话必填,",
+        "以下为新增,",
+        "乙店,13812345673",
+    )
+    assert found.failed == []
+    assert [one.name for one in Customer.select().order_by(Customer.id)] == ["甲店", "（老店）福顺（新）", "乙店"]
+
+
+def test_an_area_in_the_first_row_of_its_group_counts_for_all(file_office: Office, tmp_path: Path) -> None:
+    """As people type it, and as a pivot table comes out, with 汇总 below each group."""
+    path = tmp_path / "名单.csv"
+    lines = (
+        "片区,客户名称,电话",
+        "城东片区,甲店,13812345671",
+        ",乙店,",
+        "城东片区 汇总,,2",
+        "城西片区,丙店,",
+        ",丁店,",
+    )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    sheet = check.look(read(path, known=known()))
+    assert [row[:2] for row in sheet.table.rows] == [
+        ("城东片区", "甲店"), ("城东片区", "乙店"), ("城西片区", "丙店"), ("城西片区", "丁店"),
+    ]  # fmt: skip
+    assert any("只在每组的第一行填写" in note for note in sheet.grid.notes)
+    path.write_text("客户名称,片区\n甲店,城东\n乙店,\n丙店,城西\n丁店,\n", encoding="utf-8")
+    assert [row[1] for row in check.look(read(path, known=known())).table.rows] == ["城东", None, "城西", None]
+
+
+def test_closed_shops_are_counted(file_office: Office, tmp_path: Path) -> None:
+    """They come in like the others, and somebody is told."""
+    path = tmp_path / "名单.csv"
+    path.write_text("客户名称,客户状态\n甲店（已关）,正常\n乙店,停业\n丙店-已转让,注销\n丁店,正常\n", encoding="utf-8")
+    assert any(
+        note.startswith("有 3 行") and "停业" in note for note in check.look(read(path, known=known())).grid.notes
+    )
+
+
+def test_telephones_in_the_name_and_words_beside_telephones(file_office: Office, tmp_path: Path) -> None:
+    """福顺烟酒店13812345678 is a name and a telephone; 停机 beside a number stands in the remarks."""
+    found = imported(
+        tmp_path,
+        "客户名称,电话,营业执照号",
+        "福顺烟酒店13812345678,0371-66668888,410102600123456",
+        "好又多超市（13900001111）,,",
+        "永辉便利店,13812345680(停机)，手机13812345681,",
+    )
+    assert found.failed == []
+    first, second, third = Customer.select().order_by(Customer.id)
+    assert (first.name, first.phones) == ("福顺烟酒店", ("13812345678", "0371-66668888"))
+    assert (first.credit_code, first.note) == ("", "统一社会信用代码：410102600123456")
+    assert (second.name, second.phones) == ("好又多超市", ("13900001111",))
+    assert (third.phones, third.note) == (("13812345680", "13812345681"), "13812345680 停机")

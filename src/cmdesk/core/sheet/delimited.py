@@ -118,4 +118,4 @@ def _unprotected(cell: str) -> str:
     found = _AS_TEXT.fullmatch(cell)
     if found:
         return found[1].replace('""', '"')
-    return cell[1:] if cell.startswith("'") and FORMULA_START.match(cell, 1) else cell
+    return cell[1:] if cell.startswith("'") and (FORMULA_START.match(cell, 1) or "'" not in cell[1:]) else cell

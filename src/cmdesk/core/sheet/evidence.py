@@ -109,7 +109,7 @@ def _is_day(cell: Cell) -> bool:
         return True
     if isinstance(cell, int | float):
         return 19_000_101 <= cell <= 21_001_231 and tidy_day(cell)[0] is not None
-    return isinstance(cell, str) and len(cell) >= 6 and tidy_day(cell)[0] is not None
+    return isinstance(cell, str) and len(cell) >= 6 and tidy_day(cell, month_alone=True)[0] is not None
 
 
 def _is_number(cell: Cell) -> bool:

@@ -13,18 +13,26 @@ from cmdesk.core.sheet.headers import Header, Repetition, clean_label, find_head
 from cmdesk.core.tidy import show
 
 _TOTAL = re.compile(
-    r"(?:.{0,10}[\s(（])?.{0,4}(?:合计|总计|小计|共计|累计|总合计|合\s+计|总\s+计|小\s+计|总额|grandtotal|subtotal|total)(?:数|额)?"
+    r"(?:.{0,10}[\s(（])?.{0,4}(?:合计|总计|小计|共计|累计|汇总|总合计|合\s+计|总\s+计|小\s+计|总额|grandtotal|subtotal|total)(?:数|额)?"
     r"(?:\s*[(（:：].*)?|[共总]\s*(?:有|计)?\s*[:：]?\s*\d+\s*[户家条个人行笔].*",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"[*※]?\s*(?:注|备注|说明|填写?说明|填表说明|注意(?:事项)?|温馨提示|提示|备\s*注)\s*\d*\s*[:：].*|(?:制表|填表|填报|审核|复核|"
-    r"打印|经办|负责|统计|审批|编制|录入)(?:人|单位|日期|时间|部门)?\s*[:：].*|第\s*\d+\s*页.*|共\s*\d+\s*页.*|单位\s*[:：].*|以上.{0,20}",
+    r"打印|经办|负责|统计|审批|编制|录入)(?:人|单位|日期|时间|部门)?\s*[:：].*|第\s*\d+\s*页.*|共\s*\d+\s*页.*|单位\s*[:：].*|以[上下].{0,20}",
     re.DOTALL,
 )
-_SUSPICIOUS = re.compile("[计额共:：页例上说]|[Tt][Oo][Tt][Aa][Ll]")  # every total, note and example has one of these
+_SUSPICIOUS = re.compile(
+    "[计额共汇:：页例上下说]|[Tt][Oo][Tt][Aa][Ll]"
+)  # every total, note and example has one of these
 _REPEATED, _TITLE = "重复的表头", "分组标题或说明"
 _RULE = re.compile(r"[-=_—─━═*~+|:：.·\s]{2,}")  # a line drawn with signs
+_ASIDE = re.compile(
+    r"[-=_—─━═*~+.·\s]{2,}.{1,30}?[-=_—─━═*~+.·\s]{2,}|[(（【\[][^()（）【】\[\]]{1,40}[)）】\]]|(?=.{8}).*[；。！].*",
+    re.DOTALL,
+)
+"""A remark between the rows: （以上两家已拜访）, ————以下停业————, 1、每月5日前上报；2、电话必填."""
+
 _SAME = frozenset(("同上", "同 上", "同\u3000上", "〃", "″", "＂", '"', "同前", "-do-"))
 _EXAMPLE = re.compile(
     r"(?:示例|样例|范例|举例|例如|例|填写示例|填写说明)(?:\s*[:：0-9（(].*)?"
@@ -328,6 +336,8 @@ class _Sorter:
             return _TITLE
         if all(type(cell) is str and _RULE.fullmatch(cell.strip()) for cell in filled):
             return "分隔线"
+        if len(filled) == 1 < len(self._table.headers) and isinstance(filled[0], str):
+            return "说明" if _ASIDE.fullmatch(filled[0].strip()) else ""
         return ""
 
     def _is_section(self, index: int, filled: Sequence[Cell]) -> bool:

@@ -20,7 +20,8 @@ _SEVERAL_DAYS = re.compile(
 _WEEKDAYS = dict(zip("1234567天", "一二三四五六日日", strict=True))
 _IN_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _WITHIN = re.compile(r"[(（](.+?)[)）]")
-_YES = re.compile("是的?|有的?|对|真|已|yes|y|true|t|1|√|✓|✔|☑|●|on|开|启用|需要?|同意|ok")
+_YES = re.compile("是的?|有的?|对|真|已|yes|y|true|t|1|√|✓|✔|☑|●|v|on|开|启用|需要?|同意|ok")
+_BOXES = re.compile(r"[□☐○]\s*(?:是|否|有|无)|(?<=.)[☑√✓✔■●]|[☑√✓✔■●](?=\s*(?:是|否|有|无))")  # ☑是 □否
 _NO = re.compile("否|无|無|没有?|沒有|不是?|非|未|假|no|n|false|f|0|×|✗|✘|☒|x|off|关|停用|不需要?|不同意")
 
 
@@ -92,7 +93,7 @@ def tidy_flag(value: object) -> tuple[bool | None, Problem]:
     text, problem = tidy_text(value)
     if text is None:
         return None, problem
-    word = text.lower()
+    word = _BOXES.sub("", text.lower()).strip()
     if _YES.fullmatch(word):
         return True, None
     if _NO.fullmatch(word):

@@ -13,7 +13,7 @@ _PART = re.compile(
     r"(?P<before>东经|北纬|[en])?:?(?<!\d)(?P<degrees>\d{1,3}(?:\.\d+)?)(?!\d)(?:[°度](?:(?P<minutes>\d{1,2}(?:\.\d+)?)[′'分]"
     r"(?:(?P<seconds>\d{1,2}(?:\.\d+)?)(?:\"|''|′′|秒))?)?)?(?P<behind>[en])?"
 )
-_LABELS = re.compile("经度|纬度|坐标|lng|lon|lat")
+_LABELS = re.compile("经度|纬度|坐标|lng|lon|lat|point")
 _FARTHEST_NORTH = 60  # no place in China lies beyond: the larger number is the longitude
 _STEP = Decimal("0.000001")
 
@@ -30,6 +30,8 @@ def tidy_coordinates(value: object) -> tuple[Coordinates | None, Problem]:
     text = (
         unicodedata.normalize("NFKC", show(value)[:100]).lower().replace("’", "'").replace("“", '"').replace("”", '"')
     )
+    if text.startswith("{"):  # {"lng":113.6253,"lat":34.7466}
+        text = text.strip("{}").replace('"', "")
     if says_nothing(text.strip()):
         return None, None
     text = _LABELS.sub("", re.sub(r"[\s,;、/|()\[\]]+", " ", text)).strip(" :")

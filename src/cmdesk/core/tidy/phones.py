@@ -11,12 +11,13 @@ from cmdesk.core.tidy.text import Problem, brief, formula_error, says_nothing, s
 _LONGEST = 1000
 _DASHES = re.compile("[-‐‑‒–—―−﹣－~～]+")
 _CIRCLED = re.compile("[\u2460-\u249b\u2776-\u2793]")  # ①13812345678②13900001111
+_HAN_DASH = re.compile(r"(?<=\d)一(?=\d)")  # 138一1234一5678
 _BRACKETED_AREA = re.compile(r"[(\[【](\+?\d{2,4})[)\]】]\s*-?")
 _GAP = r"[-. ]?"
 _COUNTRY = rf"(?:(?:\+|00)?{_GAP}0?86{_GAP})?"
 _AREA = r"(?:010|02\d|0[3-9]\d\d)"
 _EXTENSION = r"(?:\s*(?:转接?|分机号?|ext\.?|extension|x|#|\*|-)\s*:?\s*(?P<ext>\d{1,6})(?!\d))?"
-_MOBILE = rf"{_COUNTRY}0?(?P<mobile>1[3-9](?:{_GAP}\d){{9}})"
+_MOBILE = rf"{_COUNTRY}0?(?P<mobile>1 ?[3-9](?:{_GAP}\d){{9}})"
 _CUT = r"(?P<cut>10|2\d|[3-9]\d\d)[- ](?P<cut_local>[2-9]\d{6,7})(?!\d)"  # 371-66668888: the nought got lost
 _LAND = rf"{_COUNTRY}(?P<area>{_AREA}){_GAP}(?P<local>[2-9]\d{{2,3}}{_GAP}\d{{4}})(?!\d){_EXTENSION}"
 _LAND_86 = (
@@ -102,6 +103,7 @@ def parse_phones(value: object) -> tuple[list[Phone], Problem]:
 def _plain(text: str) -> str:
     """Return the cell narrow and small, dashes alike, an area code without brackets, a number as digits."""
     text = unicodedata.normalize("NFKC", _CIRCLED.sub(";", without_signs(text[:_LONGEST]))).lower()
+    text = _HAN_DASH.sub("-", text)
     text = "\n".join(" ".join(line.split()) for line in text.splitlines())
     text = text.replace("’", "'").strip(" '\n")
     exact = _EXPONENT.fullmatch(text)

@@ -31,6 +31,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _DOT_IN_NAME = re.compile("(?<=\\w)\\s*[•・‧．∙⋅･•]\\s*(?=\\w)")
 _SPACED_NAME = re.compile(f"[{_HAN}](?: [{_HAN}]){{1,3}}")
 _FORMULA_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
+_EXPONENT = re.compile(r"\d(?:\.\d+)?E\+\d{1,2}")
 _NOTHING = re.compile(
     r"[-—–/\\]+|[.?？、]|[无無空没]|没有|暂无|未知|不[详明]|未填写?|待补充?|[(（][空无][)）]|n/?a|null|none|nil|nan"
 )
@@ -130,6 +131,8 @@ def tidy_code(value: object) -> tuple[str | None, Problem]:
     text = "".join(text.split())
     text = text.upper() if text.isascii() else unicodedata.normalize("NFC", "".join(map(_plain_capital, text)))
     text = text.lstrip("'‘’`")
+    if _EXPONENT.fullmatch(text):
+        return None, f"“{brief(value)}”在 Excel 里成了科学计数，号码已经不全，请把这一列设成文本格式重新填写"
     return (None, None) if says_nothing(text) else (text, problem)
 
 

@@ -115,11 +115,13 @@ def filled(columns: Sequence[Column], row: Sequence[Cell], findings: Findings) -
 
 
 def _says_less(name: str, kind: str, cell: Cell) -> bool:
-    """Tell whether a cell that its field cannot hold says something all the same: a year for a day, or the age, or days."""
+    """Tell whether a cell that its field cannot hold says something all the same: a year for a day, the age, several days."""
     if name == "birthday":
         return tells_age_only(cell)
     if kind == "choice":
         return tells_several_weekdays(cell)
+    if name == "credit_code":
+        return re.fullmatch("[0-9]{15}", show(cell).strip()) is not None  # a registration of before 2015
     return kind == "day" and _YEAR.fullmatch(show(cell).strip()) is not None
 
 

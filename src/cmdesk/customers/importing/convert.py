@@ -145,11 +145,14 @@ def _phones(cell: Any) -> Verdict:
     return tuple(numbers) or None, problem
 
 
+_OLD_REGISTRATION = re.compile("[0-9]{15}")  # of a business licence before 2015
 _MISTAKEN = str.maketrans("OI", "01")  # a credit code has neither letter
 
 
 def _credit_code(cell: Any) -> Verdict:
     code, problem = tidy_code(cell)
+    if code and _OLD_REGISTRATION.fullmatch(code):
+        return None, f"{code} 是 15 位的旧注册号，不是统一社会信用代码"
     if code and checks.credit_code_problem(code) and not checks.credit_code_problem(code.translate(_MISTAKEN)):
         code = code.translate(_MISTAKEN)
     return code, problem

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from cmdesk.core.database import current
 from cmdesk.core.sheet.columns import Guess
 from cmdesk.core.sheet.evidence import looks_like
+from cmdesk.core.sheet.grid import Cell, Row
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.sheet.table import Table
 from cmdesk.core.tidy import show, tidy_name
@@ -16,12 +19,17 @@ from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, foreign_
 _SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for a column to name the customers
 _LOOKED_AT, _FEW = 400, 8  # an owner of shops stands in one or two rows, an employee in dozens
 _MAY_BE_OWNER: Final = frozenset(("负责人", "负责人姓名"))
+_GROUPS: Final = frozenset(("area_id", "owner_id", "order_weekday", "building_id"))
+_LEAST_GROUPS: Final = 2
+_CLOSED: Final = re.compile("已关|关[店门]|停业|歇业|注销|转让|倒闭|撤店|拆迁|不干了|不做了")
+_PHONES: Final = frozenset(("phones", PERSON + "phones", SECOND + "phones"))
+_OF_WHOM: Final = re.compile("(?:的|联系)?(?:电话|手机|座机)(?:号码?)?$")
 _LOOKS_LIKE_SHOPS: Final = "内容看起来像单位或店铺名称"
 
 
 def completed(sheet: Sheet) -> list[Guess]:
     """Return the guesses of a sheet with what only a customer list tells."""
-    return _second_contacts(_named(sheet.table, _owners(sheet.table, sheet.guesses)))
+    return _phones_of_others(_second_contacts(_named(sheet.table, _owners(sheet.table, sheet.guesses))))
 
 
 def further_shops(sheet: Sheet) -> list[str]:
@@ -29,6 +37,51 @@ def further_shops(sheet: Sheet) -> list[str]:
     if not any(guess.reason == _LOOKS_LIKE_SHOPS for guess in sheet.guesses):
         return []
     return [guess.header for guess in sheet.guesses if guess.target is None and _are_shops(sheet.table, guess.column)]
+
+
+def fill_groups(sheet: Sheet) -> list[str]:
+    """Fill the columns before the name that say area, keeper or day only in the first row of each group; return them.
+
+    That is how people write a list, and how a pivot table comes out. Such a column begins in the first row, has many
+    gaps, and no word twice.
+    """
+    name = next((guess.column for guess in sheet.guesses if guess.target == "name"), 0)
+    rows, done = sheet.table.rows, []
+    for guess in sheet.guesses:
+        at = guess.column
+        if guess.target not in _GROUPS or at >= name or not rows or rows[0][at] is None:
+            continue
+        cells = [row[at] for row in rows]
+        words = [cell for cell in cells if cell is not None]
+        if len(words) < _LEAST_GROUPS:
+            continue
+        if (len(cells) - len(words)) * 3 >= len(cells) and len(set(words)) == len(words):
+            for place, row in enumerate(rows):
+                if place and row[at] is None:
+                    rows[place] = (*row[:at], rows[place - 1][at], *row[at + 1 :])
+            done.append(guess.header)
+    return done
+
+
+def closed_shops(sheet: Sheet) -> int:
+    """Return how many rows say in name or state that the shop is closed, or somebody else's now."""
+    rows = sheet.table.rows
+    columns = [one.column for one in sheet.guesses if one.target == "name" or one.header.endswith("状态")]
+    said = [
+        {at for at, row in enumerate(rows) if _is_closed(row[column])}
+        for column in columns
+        if _says_closed(rows, column)
+    ]
+    return len(set[int]().union(*said))
+
+
+def _says_closed(rows: Sequence[Row], column: int) -> bool:
+    """Tell at once whether to look at a column cell by cell."""
+    return _CLOSED.search("\n".join(cell for row in rows if isinstance(cell := row[column], str))) is not None
+
+
+def _is_closed(cell: Cell) -> bool:
+    return isinstance(cell, str) and _CLOSED.search(cell) is not None
 
 
 def _named(table: Table, guesses: list[Guess]) -> list[Guess]:
@@ -72,6 +125,18 @@ def _why_owner(table: Table, column: int) -> str:
     if not foreign_program().isdisjoint(table.headers):
         return "别的程序导出的名单里，负责人是本单位的人员"
     return ""
+
+
+def _phones_of_others(guesses: list[Guess]) -> list[Guess]:
+    """Leave out the telephones of people in the list who are neither customers nor contacts: 片区经理电话."""
+    others = {one.header for one in guesses if one.target is None or one.target == "owner_id"}
+    made = []
+    for one in guesses:
+        whose = _OF_WHOM.sub("", one.header)
+        if one.target in _PHONES and whose != one.header and whose in others:
+            one = replace(one, target=None, score=0, reason=f"是“{whose}”的电话，不是客户的")
+        made.append(one)
+    return made
 
 
 def _second_contacts(guesses: list[Guess]) -> list[Guess]:

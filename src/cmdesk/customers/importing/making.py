@@ -31,6 +31,10 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _BETWEEN_NAMES = re.compile("[、;；]|\\s*\\n\\s*(?=.*\\n)")  # two lines may be a firm and the sign of its shop
 _HOUSE = re.compile("[^0-9]*(?:大道|大街|胡同|路|街|道|巷|弄)[^0-9]{0,8}[0-9]+(?:-[0-9]+)?[号#][^0-9]{0,6}")
 _FIRM = re.compile("[店司行部社馆铺厂超吧站所校院场坊屋户家室]|公|烟|酒|食|商")
+_KIND_OF_PHONE = re.compile(
+    "[a-z]?|手机?|移动|联通|电信|座机?|固话?|办公?室?|宅电?|家庭?|住宅|公司|单位|电话|短号|号码|本人"
+)
+_HOLDS_PHONE = re.compile("1[3-9][0-9](?:[- ]?[0-9]){8}|0[0-9]{2,3}-?[2-9][0-9]{6}")
 _BRACKETS = re.compile("[(（].*?[)）]")
 
 
@@ -118,6 +122,8 @@ class Maker:
         if not findings.problems:
             self._look_across(row, values, findings)
         person, beside = self._people.make(row, str(values.get("name", "")), noted, findings)
+        if any(phone.note for phone in noted):
+            left += _beside_phones(noted, (person, *beside))
         if findings.unread:
             left.append(findings.remark)
         if len(values.get("note", "")) + sum(map(len, left)) + len(left) > LONGEST_NOTE:
@@ -133,8 +139,10 @@ class Maker:
             elif findings.is_curable:
                 findings.refuse("客户名称是空的，请填写后再导入。")
             return
-        if self.name_column < 0:
+        if name.isalpha() or self.name_column < 0:  # as nearly all are: no figure, no sign between
             return
+        if _HOLDS_PHONE.search(name):
+            _take_out_phones(values)
         several = _several_names(row[self.name_column])
         if several:
             findings.refuse(f"这一格像是 {several} 户的名称写在一起，请一户一行。")
@@ -159,7 +167,7 @@ class Maker:
                 elif self.has_person:
                     noted += (Phone(number, "") for number in found)
         if phones:
-            values["phones"] = tuple(phones)
+            values["phones"] = tuple(dict.fromkeys((*values.get("phones", ()), *phones)))
         return noted
 
     def _look_across(self, row: Row, values: dict[str, Any], findings: Findings) -> None:
@@ -184,6 +192,25 @@ class Maker:
             elif name:
                 left.append(f"{label_of(key)}：{name}")
         return left
+
+
+def _take_out_phones(values: dict[str, Any]) -> None:
+    """Take telephones that stand in the name (福顺烟酒店13812345678) to the others."""
+    phones, problem = parse_phones(values["name"])
+    words = [phone.note for phone in phones if phone.note]
+    if not problem and len(words) == 1 and _HAN.search(words[0]):
+        values["name"] = words[0]
+        values["phones"] = tuple(phone.number for phone in phones)
+
+
+def _beside_phones(noted: Sequence[Phone], people: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the words beside telephones that are no contacts and not just the kind of a telephone: 停机, 微信同号."""
+    names = {str(person.get("name", "")) for person in people} - {""}
+    return [
+        f"{phone.number} {phone.note}"
+        for phone in noted
+        if phone.note and not _KIND_OF_PHONE.fullmatch(phone.note) and not any(name in phone.note for name in names)
+    ]
 
 
 def _several_names(cell: Cell) -> int:

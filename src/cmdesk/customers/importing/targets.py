@@ -56,7 +56,10 @@ def _words() -> dict[str, dict[str, str]]:
 @cache
 def foreign() -> frozenset[str]:
     """Return the names of columns that other programs write and that are nothing of a customer file."""
-    return frozenset(" ".join(_words()["foreign"].values()).split())
+    words = _words()
+    said = f"{fields_of(Customer)['owner_id'].label} {words['customer']['owner_id']} {words['of_owners']['others']}"
+    of_owners = (f"{owner}{what}" for owner in said.split() for what in words["of_owners"]["words"].split())
+    return frozenset((*" ".join(words["foreign"].values()).split(), *of_owners))
 
 
 @cache
@@ -84,7 +87,7 @@ def _shipped() -> tuple[Target, ...]:
     people = fields_of(Person)
     for name, synonyms in words["person"].items():
         one = people[name]
-        choices = tuple(choice.label for choice in one.about.choices)
+        choices = _choices(name, one)
         label = "联系人" if name == "name" else f"联系人{one.label}"
         made.append(
             Target(

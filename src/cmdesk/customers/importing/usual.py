@@ -21,6 +21,8 @@ Short = Callable[[Cell], Any]
 _SIGNS: Final = r"[一-鿿0-9A-Za-z（）()，、。·：\-./&+]"
 _TEXT: Final = re.compile(rf"(?:[一-鿿0-9A-Za-z]{_SIGNS}{{5}}|(?![无空没暂未不待])[一-鿿]{{2}}){_SIGNS}*")
 _CODE: Final = re.compile(r"[0-9A-HJ-NP-Z]{6,}", re.ASCII)  # O and I may be mistaken for 0 and 1
+_CREDIT_CODE_LENGTH: Final = 18
+_CREDIT_CODE: Final = re.compile("[0-9A-HJ-NP-Z]{18}", re.ASCII)  # 15 digits are a registration of before 2015
 _NUMBER: Final = r"(1[3-9]\d{9}|0[3-9]\d\d-[2-9]\d{6,7})"
 _PHONES: Final = re.compile(rf"{_NUMBER}(?:[ 、]{_NUMBER})?", re.ASCII)
 _DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
@@ -35,7 +37,7 @@ def short_way(one: Any, *, code: bool) -> Short | None:
         code: it holds numbers of papers.
     """
     if code:
-        return _matching(_CODE, one.longest)
+        return _matching(_CREDIT_CODE if one.longest == _CREDIT_CODE_LENGTH else _CODE, one.longest)
     if one.kind in {"text", "long_text"}:
         return _matching(_TEXT, one.longest)
     if one.kind == "phones":
