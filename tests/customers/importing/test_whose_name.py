@@ -198,3 +198,54 @@ def test_telephones_in_the_name_and_words_beside_telephones(file_office: Office,
     assert (first.credit_code, first.note) == ("", "统一社会信用代码：410102600123456")
     assert (second.name, second.phones) == ("好又多超市", ("13900001111",))
     assert (third.phones, third.note) == (("13812345680", "13812345681"), "13812345680 停机")
+
+
+def test_rows_that_say_something_of_those_below(file_office: Office, tmp_path: Path) -> None:
+    """业务员：王芳 and 周一 stand between the rows; 王家村 among villages is a customer of whom only the name is known."""
+    found = imported(
+        tmp_path,
+        "业务员：李敏,,",
+        "客户名称,电话,地址",
+        "甲店,13812345671,甲路",
+        "业务员：王芳,,",
+        "乙店,13812345672,乙路",
+    )
+    assert [(row, found.left[row]) for row in (3, 5)] == [(3, ["客户经理：李敏"]), (5, ["客户经理：王芳"])]
+    imported(tmp_path, "客户名称,电话,地址", "周一,,", "丙店,13812345673,丙路", "周二,,", "丁店,13812345674,丁路")
+    assert [one.order_weekday for one in Customer.select().order_by(Customer.id)] == [None, None, "mon", "tue"]
+    guessed = mapping_of(tmp_path, "客户名称,电话,地址", "一、核心客户,,", "戊店,13812345675,戊路")
+    assert guessed["组别"] is None
+    imported(tmp_path, "单位名称,联系人,电话", "水冶镇,张红,13812345676", "王家村,,", "赵家庄村,赵六,13812345677")
+    assert [one.name for one in Customer.select().order_by(Customer.id)][4:] == ["水冶镇", "王家村", "赵家庄村"]
+
+
+def test_numbers_and_names_in_one_cell(file_office: Office, tmp_path: Path) -> None:
+    """001 福顺烟酒店 is a number and a name; a shop whose name begins with a figure keeps it."""
+    imported(tmp_path, "门店,电话", "001 福顺烟酒店,13812345671", "[002]好又多超市,13812345672")
+    imported(tmp_path, "门店,电话", "1、金盛商行,13812345673", "2、老王副食,13812345674")
+    imported(tmp_path, "门店,电话", "7-11便利店,13812345675", "永辉便利店,13812345676")
+    assert [(one.number, one.name) for one in Customer.select().order_by(Customer.id)] == [
+        ("001", "福顺烟酒店"), ("002", "好又多超市"), ("KH000001", "金盛商行"), ("KH000002", "老王副食"),
+        ("KH000003", "7-11便利店"), ("KH000004", "永辉便利店"),
+    ]  # fmt: skip
+
+
+def test_addresses_in_several_columns(file_office: Office, tmp_path: Path) -> None:
+    """What stands in columns of its own stands before the address, once."""
+    imported(
+        tmp_path,
+        "客户名称,省,市,区,详细地址",
+        "甲店,河南省,郑州市,金水区,文化路12号",
+        "乙店,北京市,北京市,海淀区,北京市海淀区学院路3号",
+        "丙店,河南省,郑州市,金水区,",
+    )
+    assert [one.address for one in Customer.select().order_by(Customer.id)] == [
+        "河南省郑州市金水区文化路12号", "北京市海淀区学院路3号", "",
+    ]  # fmt: skip
+
+
+def test_words_for_nothing_are_no_name(file_office: Office, tmp_path: Path) -> None:
+    """无, 待定 and the (空白) of a pivot table are nobody."""
+    found = imported(tmp_path, "客户名称,电话", "无,13812345671", "待定,13812345672", "(空白),13812345673", "甲店,")
+    assert len(found.failed) == 3
+    assert [one.name for one in Customer.select()] == ["甲店"]

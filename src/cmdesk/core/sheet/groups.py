@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cmdesk.core.sheet.evidence import looks_like
 from cmdesk.core.text.hanzi import fold
@@ -26,6 +26,10 @@ _PLACE = re.compile(
     r"(?:片区|[区片镇乡县市村组线]|街道|街办|办事处|市场部|营销部|服务站|城[东南西北中]))\s*[:：]?\s*(?:[(（].{0,20}[)）])?\s*[:：]?"
 )
 _WEEKDAY = re.compile("每?(?:周|星期|礼拜)[一二三四五六日天]")
+_NUMBERED = re.compile(
+    "[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:：\\s].{1,20}|第[一二三四五六七八九十]{1,3}[类组批].{0,20}"
+)
+_LONGEST_VALUE = 20
 _IN_BRACKETS = re.compile(r"\s*[(（].*?[)）]\s*")
 
 
@@ -40,6 +44,22 @@ def weekday_in(text: str) -> str:
     """Return 周三 for 周三, 星期三（城东）, 每周三; "" for what is no day of the week."""
     bare = _IN_BRACKETS.sub("", text).strip()
     return as_weekday(fold(bare)) if _WEEKDAY.fullmatch(bare) else ""
+
+
+def section_in(text: str, known: Collection[str]) -> tuple[str, str] | None:
+    """Return what a row between the others says of those below it: the name of a column and the value; None for nothing.
+
+    Args:
+        text: all that stands in the row.
+        known: words known as names of columns.
+    """
+    for name, read in ((SECTION, place_in), (WEEKDAY, weekday_in)):
+        if read(text.strip(" :：")):
+            return name, read(text.strip(" :："))
+    label, colon, value = text.replace("：", ":").partition(":")
+    if colon and value.strip() and label.strip() in known and len(value) <= _LONGEST_VALUE:
+        return label.strip(), value.strip()
+    return (GROUP, text.strip()) if _NUMBERED.fullmatch(text.strip()) else None
 
 
 def name_of_groups(heads: Sequence[str]) -> tuple[str, list[str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.grid import Cell, Grid, Row, column_letter, is_blank
-from cmdesk.core.sheet.groups import COUNTS, SECTION, place_in
+from cmdesk.core.sheet.groups import COUNTS, SECTION, place_in, section_in
 from cmdesk.core.sheet.headers import Header, Repetition, clean_label, find_header, is_header, unique_labels
 from cmdesk.core.tidy import show
 
@@ -25,6 +25,7 @@ _NOTE = re.compile(
 _SUSPICIOUS = re.compile(
     "[计额共汇:：页例上下说]|[Tt][Oo][Tt][Aa][Ll]"
 )  # every total, note and example has one of these
+_SAMPLES, _FEW_PLACES = 200, 5
 _REPEATED, _TITLE = "重复的表头", "分组标题或说明"
 _RULE = re.compile(r"[-=_—─━═*~+|:：.·\s]{2,}")  # a line drawn with signs
 _ASIDE = re.compile(
@@ -181,6 +182,7 @@ class _Sorter:
         self._labels.discard("")
         self._titles = {show(cell).strip() for row in grid.rows[: max(header.top, 0)] for cell in row} - {""}
         self._sections = [(place, name) for place, name in grid.parts]
+        self._place_columns: dict[int, bool] = {}
         self._wide_merges: set[int] = set()
         self._filled_down: set[tuple[int, int]] = set()
         for area in grid.merged:
@@ -230,18 +232,26 @@ class _Sorter:
                 rows[at] = tuple(above[column] if cell in _SAME else cell for column, cell in enumerate(row))
 
     def _tell_sections(self) -> None:
-        """Add a column with the places that rows between the others name for those below them."""
+        """Add a column with what the rows between the others say of those below them."""
         table = self._table
-        names = [(number, place) for number, text in self._sections if (place := place_in(text))]
-        if not names or len(names) * 2 < len(self._sections):
+        read = [(number, section_in(text, self._known)) for number, text in self._sections]
+        found = [(number, *section) for number, section in read if section]
+        if not found or len(found) * 2 < len(self._sections):
             return
-        at, place = 0, None
-        for index, number in enumerate(table.numbers):
-            while at < len(names) and names[at][0] < number:
-                place = names[at][1]
-                at += 1
-            table.rows[index] = (*table.rows[index], place)
-        table.headers = (*table.headers, SECTION)
+        for name in dict.fromkeys(name for _, name, _ in found):
+            said = [(number, value) for number, label, value in found if label == name]
+            at, value = 0, self._said_above(name)
+            for index, number in enumerate(table.numbers):
+                while at < len(said) and said[at][0] < number:
+                    value = said[at][1]
+                    at += 1
+                table.rows[index] = (*table.rows[index], value)
+            table.headers = (*table.headers, name if name not in table.headers else f"{name} (2)")
+
+    def _said_above(self, name: str) -> str | None:
+        """Return what the title says of the first rows: 业务员：李敏."""
+        said = (section_in(title, self._known) for title in self._titles)
+        return next((one[1] for one in said if one and one[0] == name), None)
 
     def _leave_out_title(self, index: int) -> None:
         """Leave out the one word that stands right above a repeated header: it names what follows."""
@@ -341,11 +351,22 @@ class _Sorter:
         return ""
 
     def _is_section(self, index: int, filled: Sequence[Cell]) -> bool:
-        """Tell a row that only names the place of those below it: 城东片区："""
-        if len(filled) != 1 or not isinstance(filled[0], str) or not place_in(filled[0]):
+        """Tell a row that only says something of those below it: 城东片区：, 周一, 业务员：王芳, 一、核心客户."""
+        if len(filled) != 1 or not isinstance(filled[0], str):
             return False
-        rows = self._grid.rows
-        return index + 1 < len(rows) and len(rows[index + 1]) - rows[index + 1].count(None) > 2
+        section, rows = section_in(filled[0], self._known), self._grid.rows
+        if section is None or (section[0] == SECTION and self._are_places(self._grid.rows[index].index(filled[0]))):
+            return False
+        return index + 1 < len(rows) and len(rows[index + 1]) - rows[index + 1].count(None) > 1
+
+    def _are_places(self, column: int) -> bool:
+        """Tell whether the names in a column are places in full rows as well: then a place is a name, not a section."""
+        if column not in self._place_columns:
+            full = [row for row in self._grid.rows[self._start :][:_SAMPLES] if len(row) - row.count(None) > 1]
+            cells = [row[column] for row in full if column < len(row) and isinstance(row[column], str)]
+            places = sum(bool(place_in(str(cell))) for cell in cells)
+            self._place_columns[column] = places * _FEW_PLACES > len(cells)
+        return self._place_columns[column]
 
     def _is_total(self, filled: Sequence[Cell], texts: Sequence[str]) -> bool:
         """Tell a total from a customer whose name holds the word: all else in the row is a number."""

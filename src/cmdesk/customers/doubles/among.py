@@ -147,12 +147,19 @@ class Search:
         for other in others:
             theirs, marks = self._rows[other]
             if worth_weighing(mine, marks, self._least):
-                points, reasons = score(one, theirs, self._least)
-                if points >= self._least:
+                found = self._weighed(one, theirs)
+                if found:
                     certain = is_certain(one, theirs)
-                    if best is None or (certain, points) > best[:2]:
-                        best = certain, points, reasons, other
+                    if best is None or (certain, found[0]) > best[:2]:
+                        best = certain, *found, other
         return _of_row(best[3], best[1], best[2], certain=best[0]) if best else None
+
+    def _weighed(self, one: Candidate, other: Candidate) -> tuple[int, tuple[str, ...]] | None:
+        """Return how likely two rows are one customer; who writes two telephones beside one name means two customers."""
+        if not (one.phones and other.phones):
+            return weighed(one, other, self._least)
+        points, reasons = score(one, other, self._least)
+        return (points, reasons) if points >= self._least else None
 
 
 def _telling(marks: Sequence[Key], holders: Sequence[Sequence[int]]) -> list[int]:

@@ -3,6 +3,7 @@
 ============  ==========================================================================================
 ``targets``   what a column may be: the fields of the file, the first contact, with the words people use
 ``guessing``  what a column probably is, beyond its header: shops, the office's own people, second contacts
+``rearranging``  columns that say two things, one thing in several columns, or a thing once for a whole group of rows
 ``convert``   cells → values, a sentence for every cell that cannot be kept
 ``cells``     the cells of a row by the fields they fill; what cannot be read is told, or left out with its words kept
 ``usual``     the short way for cells that need no tidying

@@ -22,8 +22,9 @@ from cmdesk.core.sheet.unfolding import unfold
 from cmdesk.core.tidy import show
 from cmdesk.customers import doubles
 from cmdesk.customers.doubles import Double
-from cmdesk.customers.importing.guessing import closed_shops, completed, fill_groups, further_shops
+from cmdesk.customers.importing.guessing import closed_shops, completed, further_shops
 from cmdesk.customers.importing.making import Made, Maker
+from cmdesk.customers.importing.rearranging import rearranged
 from cmdesk.customers.importing.targets import foreign, known, label_of, targets
 from cmdesk.customers.rules import extra
 
@@ -112,21 +113,16 @@ def look(grid: Grid, *, header_row: int | None = None, remembered: Mapping[str, 
         grid = unfold(grid, known(), label_of("name"))
     sheet = looking.look(grid, targets(), header_row=header_row, remembered=remembered, foreign=foreign())
     sheet.guesses = completed(sheet)
-    notes = []
-    if filled := fill_groups(sheet):
-        notes.append(f"{_quoted(filled)}只在每组的第一行填写，下面空着的已按上面的读取，请核对")
+    notes = rearranged(sheet)
     if others := further_shops(sheet):
-        notes.append(f"{_quoted(others)}里也像是客户名称，没有读；每列一批客户的，请先接成一列再导入")
+        headers = "、".join(f"“{header}”" for header in others)
+        notes.append(f"{headers}一列里也像是客户名称，没有读；每列一批客户的，请先接成一列再导入")
     if closed := closed_shops(sheet):
         notes.append(f"有 {closed} 行的名称或状态写着已关、停业、转让、注销之类，也一起导入；不要的请先从名单里删去")
     if sheet.table.next_row:
         notes.append(f"第 {sheet.table.next_row} 行起还有另一张表，没有读，要导入请把它放到单独的工作表")
     sheet.grid = replace(sheet.grid, notes=(*sheet.grid.notes, *notes))
     return sheet
-
-
-def _quoted(headers: Sequence[str]) -> str:
-    return "、".join(f"“{header}”" for header in headers) + "一列"
 
 
 def check(

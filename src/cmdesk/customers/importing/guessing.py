@@ -19,8 +19,6 @@ from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, foreign_
 _SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for a column to name the customers
 _LOOKED_AT, _FEW = 400, 8  # an owner of shops stands in one or two rows, an employee in dozens
 _MAY_BE_OWNER: Final = frozenset(("负责人", "负责人姓名"))
-_GROUPS: Final = frozenset(("area_id", "owner_id", "order_weekday", "building_id"))
-_LEAST_GROUPS: Final = 2
 _CLOSED: Final = re.compile("已关|关[店门]|停业|歇业|注销|转让|倒闭|撤店|拆迁|不干了|不做了")
 _PHONES: Final = frozenset(("phones", PERSON + "phones", SECOND + "phones"))
 _OF_WHOM: Final = re.compile("(?:的|联系)?(?:电话|手机|座机)(?:号码?)?$")
@@ -37,30 +35,6 @@ def further_shops(sheet: Sheet) -> list[str]:
     if not any(guess.reason == _LOOKS_LIKE_SHOPS for guess in sheet.guesses):
         return []
     return [guess.header for guess in sheet.guesses if guess.target is None and _are_shops(sheet.table, guess.column)]
-
-
-def fill_groups(sheet: Sheet) -> list[str]:
-    """Fill the columns before the name that say area, keeper or day only in the first row of each group; return them.
-
-    That is how people write a list, and how a pivot table comes out. Such a column begins in the first row, has many
-    gaps, and no word twice.
-    """
-    name = next((guess.column for guess in sheet.guesses if guess.target == "name"), 0)
-    rows, done = sheet.table.rows, []
-    for guess in sheet.guesses:
-        at = guess.column
-        if guess.target not in _GROUPS or at >= name or not rows or rows[0][at] is None:
-            continue
-        cells = [row[at] for row in rows]
-        words = [cell for cell in cells if cell is not None]
-        if len(words) < _LEAST_GROUPS:
-            continue
-        if (len(cells) - len(words)) * 3 >= len(cells) and len(set(words)) == len(words):
-            for place, row in enumerate(rows):
-                if place and row[at] is None:
-                    rows[place] = (*row[:at], rows[place - 1][at], *row[at + 1 :])
-            done.append(guess.header)
-    return done
 
 
 def closed_shops(sheet: Sheet) -> int:

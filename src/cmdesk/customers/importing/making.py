@@ -11,6 +11,7 @@ from cmdesk.core.record import fields_of
 from cmdesk.core.sheet.evidence import looks_like
 from cmdesk.core.sheet.grid import Cell, Row
 from cmdesk.core.tidy import Phone, parse_phones, tidy_coordinates
+from cmdesk.core.tidy.text import says_nothing
 from cmdesk.customers import checks
 from cmdesk.customers.importing.cells import Column, Findings, filled
 from cmdesk.customers.importing.convert import Lookup, converter, converter_of, in_unit
@@ -34,6 +35,7 @@ _FIRM = re.compile("[店司行部社馆铺厂超吧站所校院场坊屋户家�
 _KIND_OF_PHONE = re.compile(
     "[a-z]?|手机?|移动|联通|电信|座机?|固话?|办公?室?|宅电?|家庭?|住宅|公司|单位|电话|短号|号码|本人"
 )
+_LONGEST_NOTHING = 4  # 无, 待定, (空白)
 _HOLDS_PHONE = re.compile("1[3-9][0-9](?:[- ]?[0-9]){8}|0[0-9]{2,3}-?[2-9][0-9]{6}")
 _BRACKETS = re.compile("[(（].*?[)）]")
 
@@ -133,7 +135,9 @@ class Maker:
     def _judge_name(self, row: Row, values: dict[str, Any], findings: Findings) -> None:
         """Refuse a row that names nobody, or several; a short name stands for a missing one."""
         name = values.get("name", "")
-        if not name.strip("0"):  # a formula gives 0 for nothing
+        if not name.strip("0") or (
+            len(name) <= _LONGEST_NOTHING and says_nothing(name)
+        ):  # a formula gives 0 for nothing
             if values.get("short_name", "").strip("0"):
                 values["name"] = values.pop("short_name")
             elif findings.is_curable:

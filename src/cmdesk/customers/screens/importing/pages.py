@@ -29,6 +29,7 @@ from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
 
 _WIDEST_WORDS = 180
+_MOST_LEFT_OUT = 30  # rows that are told in a tooltip
 _VERDICT = 260  # pixels that what is said of a row has at least
 _POLICIES = (("skip", "跳过重复的客户"), ("update", "用名单里有内容的格子更新已有档案"), ("add", "仍然新增"))
 
@@ -92,6 +93,8 @@ class ColumnsPage(QWidget):
         where = f"表头在第 {table.header_row} 行，" if table.header_row else "没有表头，"
         left = f"，另有 {len(table.left_out)} 行不是客户（合计、说明等）" if table.left_out else ""
         self._about.setText(f"{where}共 {len(table.rows)} 行{left}")
+        rows = [f"第 {one.number} 行：{one.reason}（{one.text}）" for one in table.left_out[:_MOST_LEFT_OUT]]
+        self._about.setToolTip("\n".join(rows + ["……"] * (len(table.left_out) > _MOST_LEFT_OUT)))
         self._grid.setRowCount(len(table.headers))
         self._boxes = []
         for at, header in enumerate(table.headers):

@@ -1,0 +1,118 @@
+"""Columns that say two things at once, one thing in several columns, or a thing only once for a whole group of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from cmdesk.core.sheet.columns import Guess
+from cmdesk.core.sheet.grid import Cell
+from cmdesk.core.sheet.looking import Sheet
+from cmdesk.core.tidy import show
+from cmdesk.customers.importing.targets import label_of
+
+_GROUPS: Final = frozenset(("area_id", "owner_id", "order_weekday", "building_id"))
+_LEAST: Final = 2
+_LEVELS: Final = (
+    frozenset(("省", "省份", "所在省", "所在省份", "所属省份")),
+    frozenset(("市", "城市", "地市", "所在市", "所在城市", "所属城市")),
+    frozenset(("区", "县", "区县", "县区", "区/县", "所在区县", "所属区县")),
+    frozenset(("街道", "乡镇", "镇", "乡镇街道", "镇街", "街道/乡镇", "乡镇/街道")),
+)
+_CODED: Final = re.compile(
+    r"(?:[\[【(（]\s*(?P<within>[A-Za-z]{0,4}[0-9]{2,20})\s*[\]】)）]|(?P<before>[A-Za-z]{0,4}[0-9]{2,20})[\s_:：.、/—-]+)\s*(?P<name>[^0-9\s].+)"
+)
+_FIGURES: Final = re.compile(r"\s*[\[【(（]?\s*[A-Za-z]{0,4}[0-9]")
+_COUNTED: Final = re.compile(r"[0-9]{1,4}[、.．)）]\s*(?P<name>[^0-9\s].+)")
+
+
+def rearranged(sheet: Sheet) -> list[str]:
+    """Put a list in order where its columns are not what a file has; return a sentence for each thing that was done."""
+    notes = []
+    if filled := _fill_groups(sheet):
+        headers = "、".join(f"“{header}”" for header in filled)
+        notes.append(f"{headers}一列只在每组的第一行填写，下面空着的已按上面的读取，请核对")
+    if parted := _part_numbers(sheet):
+        notes.append(f"“{parted}”一列里编号和名称写在一起，已经分开，请核对")
+    if joined := _join_addresses(sheet):
+        notes.append(f"地址前面加上了{'、'.join(f'“{header}”' for header in joined)}")
+    return notes
+
+
+def _fill_groups(sheet: Sheet) -> list[str]:
+    """Fill the columns before the name that say area, keeper or day only in the first row of each group; return them.
+
+    That is how people write a list, and how a pivot table comes out. Such a column begins in the first row, has many
+    gaps, and no word twice.
+    """
+    name = next((guess.column for guess in sheet.guesses if guess.target == "name"), 0)
+    rows, done = sheet.table.rows, []
+    for guess in sheet.guesses:
+        at = guess.column
+        if guess.target not in _GROUPS or at >= name or not rows or rows[0][at] is None:
+            continue
+        cells = [row[at] for row in rows]
+        words = [cell for cell in cells if cell is not None]
+        if len(words) < _LEAST or (len(cells) - len(words)) * 3 < len(cells) or len(set(words)) < len(words):
+            continue
+        for place, row in enumerate(rows):
+            if place and row[at] is None:
+                rows[place] = (*row[:at], rows[place - 1][at], *row[at + 1 :])
+        done.append(guess.header)
+    return done
+
+
+def _part_numbers(sheet: Sheet) -> str:
+    """Part numbers and names that stand in one cell (001 福顺烟酒店, [410105]好又多超市); return the column, "" for none."""
+    table, guesses = sheet.table, sheet.guesses
+    guess = next((guess for guess in guesses if guess.target == "name"), None)
+    cells = [row[guess.column] for row in table.rows] if guess else []
+    if guess is None or len(cells) < _LEAST or not _all_begin_with_figures(cells):
+        return ""
+    texts = [show(cell).strip() for cell in cells]
+    counted = [_COUNTED.fullmatch(text) for text in texts]
+    coded = [_CODED.fullmatch(text) for text in texts]
+    if all(counted):
+        numbers: list[str] = []
+        found = counted
+    else:
+        found = coded
+        numbers = [one["within"] or one["before"] for one in coded if one]
+        if not all(coded) or len(set(numbers)) < len(numbers) or any(one.target == "number" for one in guesses):
+            return ""
+    for place, (row, one) in enumerate(zip(table.rows, found, strict=True)):
+        if one:
+            more = (numbers[place],) if numbers else ()
+            table.rows[place] = (*row[: guess.column], one["name"], *row[guess.column + 1 :], *more)
+    if numbers:
+        header = label_of("number")
+        header = header if header not in table.headers else f"{header} (2)"
+        guesses.append(Guess(len(table.headers), header, "number", 90, "从名称里分出来的"))
+        table.headers = (*table.headers, header)
+    return guess.header
+
+
+def _all_begin_with_figures(cells: Sequence[Cell]) -> bool:
+    """Tell, mostly at the first name, that there is nothing to part."""
+    return all(isinstance(cell, str) and _FIGURES.match(cell) is not None for cell in cells)
+
+
+def _join_addresses(sheet: Sheet) -> list[str]:
+    """Put province, city and district that have columns of their own before the address; return these columns."""
+    address = next((guess.column for guess in sheet.guesses if guess.target == "address"), None)
+    parts = [
+        next((guess for guess in sheet.guesses if guess.header in level and guess.target in {None, "area_id"}), None)
+        for level in _LEVELS
+    ]
+    found = [guess for guess in parts if guess]
+    if address is None or len(found) < _LEAST:
+        return []
+    rows = sheet.table.rows
+    for place, row in enumerate(rows):
+        text = show(row[address]).strip()
+        said = [show(row[guess.column]).strip() for guess in found]
+        before = "".join(word for word in dict.fromkeys(said) if word and word not in text)
+        if text and before:
+            rows[place] = (*row[:address], before + text, *row[address + 1 :])
+    return [guess.header for guess in found]
