@@ -19,7 +19,7 @@ _FURTHER = 60  # a further column for a target that takes many must fit better
 _MUCH_BETTER = 25  # a column that clearly is one thing does not become another because the first is taken
 _NEVER = 1000
 _SAMPLES = 60
-_TOO_SHORT = 3
+_ALIKE_HAN, _ALIKE_LATIN = 66, 85  # typecode is no postcode
 _SHORTEST_WORD = 5  # Grp is no GPS
 _BRACKETS = re.compile(r"[(（\[【<《].*?[)）\]】>》]")
 _REPETITION = re.compile(r"\s*\(\d+\)$")
@@ -43,7 +43,7 @@ _FOREIGN = 30
 _HARDLY: Mapping[Look, float] = {"choice": 0.5}  # most of its rows would be refused
 _COUNTED: frozenset[Look] = frozenset(("number", "money", "day"))
 _AGAINST: Mapping[Look, int] = {
-    "phone": 40, "day": 40, "birthday": 40, "email": 40, "choice": 25, "code": 25, "number": 35, "money": 35, "flag": 30,
+    "phone": 40, "day": 40, "birthday": 40, "email": 40, "choice": 25, "code": 25, "number": 35, "money": 35, "flag": 30, "coordinates": 50,
 }  # fmt: skip
 _AS_UNCLEAR = 15  # parts of several names that fit about as well say nothing
 
@@ -295,12 +295,13 @@ def _alike(whole: str, wanted: str, word: str) -> _Fit:
         return _Fit(0, "")
     if whole.isascii() and len(whole) < _SHORTEST_WORD:
         return _Fit(0, "")
-    if len(wanted) <= _TOO_SHORT and whole[-1] != wanted[-1]:
-        return _Fit(0, "")  # 订单数 is no 订单日: what a short Chinese word is about stands last
+    if not whole.isascii() and whole[-1] != wanted[-1]:
+        return _Fit(0, "")  # 订单数 is no 订单日, 客户简码 no 客户简称: what a Chinese word is about stands last
     from rapidfuzz.fuzz import ratio
 
     alike = ratio(whole, wanted)
-    return _Fit(alike * 0.78, f"表头与“{word}”相近") if alike >= 66 else _Fit(0, "")
+    least = _ALIKE_LATIN if whole.isascii() else _ALIKE_HAN
+    return _Fit(alike * 0.78, f"表头与“{word}”相近") if alike >= least else _Fit(0, "")
 
 
 def _judge_by_looks(columns: Sequence[_Column], targets: Sequence[Target], fits: dict[tuple[int, str], _Fit]) -> None:

@@ -14,6 +14,7 @@ from cmdesk.core.tidy import (
     tells_age_only,
     tidy_birthday,
     tidy_code,
+    tidy_coordinates,
     tidy_day,
     tidy_name,
     tidy_number,
@@ -35,6 +36,7 @@ Look = Literal[
     "person",
     "email",
     "birthday",
+    "coordinates",
 ]
 
 NAMES_OF_LOOKS: Mapping[Look, str] = {
@@ -51,6 +53,7 @@ NAMES_OF_LOOKS: Mapping[Look, str] = {
     "person": "人名",
     "email": "电子邮箱",
     "birthday": "生日",
+    "coordinates": "经纬度",
 }
 
 _HAN = "\u3400-\u9fff\U00020000-\U000323af"
@@ -124,7 +127,9 @@ def _is_code(cell: Cell) -> bool:
 
 
 def _is_address(cell: Cell) -> bool:
-    return isinstance(cell, str) and len(cell) >= 5 and len(set(_ADDRESS.findall(cell))) >= 2
+    if not isinstance(cell, str) or len(cell) < 5 or len(set(_ADDRESS.findall(cell))) < 2:
+        return False
+    return not _is_company(cell) or any(map(str.isdigit, cell))  # 郑州市金水区福顺烟酒店 is a shop
 
 
 def _is_company(cell: Cell) -> bool:
@@ -141,6 +146,10 @@ def _is_person(cell: Cell) -> bool:
 
 def _is_birthday(cell: Cell) -> bool:
     return isinstance(cell, date) or tells_age_only(cell) or tidy_birthday(cell)[0] is not None
+
+
+def _is_coordinates(cell: Cell) -> bool:
+    return tidy_coordinates(cell)[0] is not None
 
 
 def _is_email(cell: Cell) -> bool:
@@ -163,4 +172,5 @@ _TESTS: Mapping[Look, Callable[[Cell], bool]] = {
     "person": _is_person,
     "email": _is_email,
     "birthday": _is_birthday,
+    "coordinates": _is_coordinates,
 }

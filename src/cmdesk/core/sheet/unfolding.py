@@ -8,6 +8,7 @@ from dataclasses import replace
 from cmdesk.core.sheet.beside import below_each_other
 from cmdesk.core.sheet.grid import Cell, Grid, Row, is_blank
 from cmdesk.core.sheet.headers import clean_label
+from cmdesk.core.sheet.lines import columns_of_lines
 from cmdesk.core.sheet.spread import gather
 from cmdesk.core.text.hanzi import fold
 
@@ -28,6 +29,7 @@ def unfold(grid: Grid, known: Collection[str], name: str = "名称") -> Grid:
         name: the name of the column of what the rows are about, where the sheet has none.
     """
     words = frozenset(map(fold, known)) - {""}
+    grid = columns_of_lines(grid, words) or grid
     return _cards(grid, words) or below_each_other(grid, known) or gather(grid, words, name) or grid
 
 

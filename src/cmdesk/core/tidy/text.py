@@ -33,7 +33,7 @@ _SPACED_NAME = re.compile(f"[{_HAN}](?: [{_HAN}]){{1,3}}")
 _FORMULA_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
 _EXPONENT = re.compile(r"\d(?:\.\d+)?E\+\d{1,2}")
 _NOTHING = re.compile(
-    r"[-—–/\\]+|[.?？、]|[无無空没]|没有|暂无|未知|不[详明]|未填写?|待补充?|待定|[(（](?:[空无]|空白)[)）]|n/?a|null|none|nil|nan"
+    r"[-—–/\\]+|[.?？、]|[无無空没]|没有|暂无|未知|不[详明]|未填写?|待补充?|待定|[(（](?:[空无]|空白)[)）]|\[\]|\{\}|n/?a|null|none|nil|nan"
 )
 
 

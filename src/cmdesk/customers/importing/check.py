@@ -13,6 +13,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.alike import Candidate, Key, keys_of_each
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused, as_one
+from cmdesk.core.record import fields_of
 from cmdesk.core.sheet import looking
 from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.looking import Sheet
@@ -26,6 +27,7 @@ from cmdesk.customers.importing.guessing import closed_shops, completed, further
 from cmdesk.customers.importing.making import Made, Maker
 from cmdesk.customers.importing.rearranging import rearranged
 from cmdesk.customers.importing.targets import foreign, known, label_of, targets
+from cmdesk.customers.record import Person
 from cmdesk.customers.rules import extra
 
 Progress = Callable[[str, int, int], None]
@@ -36,6 +38,7 @@ _STEP = 2_000
 Doubles = Literal["skip", "update", "add"]
 """What happens to rows that repeat a customer."""
 
+_LONGEST_PERSON = fields_of(Person)["name"].about.limit or 60
 _LACKS_ITS_CUSTOMER = "同一客户的第 {} 行没有导入，请先改正那一行。"
 _Sound = tuple[int, dict[str, Any], dict[str, Any]]
 """Row number as Excel shows it, customer values, contact values."""
@@ -225,8 +228,11 @@ def _made(
 def _add_below(outcome: Checked, number: int, above: int, made: Made) -> None:
     """Remember a row that adds contacts to one above, for whose name its cell is merged."""
     outcome.above[number] = above
-    if made.person:
-        outcome.further.setdefault(above, []).extend((made.person, *made.beside))
+    person, phones = made.person, made.values.get("phones")
+    if phones and not person.get("phones"):  # the telephone in the row of a contact is his
+        person = {"name": made.values["name"][:_LONGEST_PERSON], **person, "phones": phones}
+    if person:
+        outcome.further.setdefault(above, []).extend((person, *made.beside))
     _remember(outcome, above, number, made)
 
 

@@ -27,7 +27,7 @@ from cmdesk.core.tidy import (
     tidy_phones,
     tidy_text,
 )
-from cmdesk.core.tidy.text import brief
+from cmdesk.core.tidy.text import brief, says_nothing
 from cmdesk.customers import checks
 from cmdesk.customers.importing.usual import short_way
 from cmdesk.customers.record import Person
@@ -37,6 +37,7 @@ Verdict = tuple[Any, str | None]
 _MEMORY = 50_000
 _UNIT = re.compile("([千万亿])元")
 _SPAN = re.compile("(.+?)个?(天|日|周|星期|礼拜|月|季|季度|年)")
+_ROUNDS = {"周": 7, "每周": 7, "一周一次": 7, "每周一次": 7, "双周": 14, "隔周": 14, "两周一次": 14, "半月": 15}
 _WEEKS, _VAGUE = frozenset(("周", "星期", "礼拜")), frozenset(("月", "季", "季度", "年"))
 _BESIDE = re.compile(r"\s*(?:[(（].*[)）]|1[3-9]\d{9})$")  # 李敏（13800000000）
 _DASHES = re.compile(r"[-—–_/\\]+")  # how people cross out a cell
@@ -92,12 +93,17 @@ def _judge(one: Any, tidy: Callable[[Any], Verdict], cell: Cell) -> Verdict:
     value, problem = tidy(cell)
     if problem:
         return None, f"{one.label}：{problem}"
-    if value is None or value in ("", (), []) or (isinstance(value, str) and _DASHES.fullmatch(value)):
+    if value is None or value in ("", (), []) or (isinstance(value, str) and _is_nothing(value)):
         return None, None
     try:
         return one.clean(value), None
     except ValueError as refusal:
         return None, str(refusal)
+
+
+def _is_nothing(text: str) -> bool:
+    """Tell a cell that is crossed out, or says 无."""
+    return _DASHES.fullmatch(text) is not None or says_nothing(text)
 
 
 def _choices(one: Field[Any], name: str) -> Callable[[Any], Verdict]:
@@ -129,7 +135,10 @@ def _money(cell: Any) -> Verdict:
 
 def _days(cell: Any) -> Verdict:
     """Read a number of days; weeks are counted in them, a month has no number of them."""
-    said = _SPAN.fullmatch(show(cell).strip())
+    words = show(cell).strip()
+    if words in _ROUNDS:
+        return _ROUNDS[words], None
+    said = _SPAN.fullmatch(words)
     if said is None:
         return tidy_number(cell)
     if said[2] in _VAGUE:
@@ -214,7 +223,7 @@ class Lookup:
         return found
 
     def _look_up(self, cell: Cell) -> tuple[int | None, str]:
-        text = (tidy_text(cell)[0] or "").strip()
+        text = (tidy_text(cell)[0] or "").strip().lstrip("@")
         if not text:
             return None, ""
         found = self.known.get(text) or self._without_kind().get(bare_area(text))

@@ -20,6 +20,22 @@ _SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for
 _LOOKED_AT, _FEW = 400, 8  # an owner of shops stands in one or two rows, an employee in dozens
 _MAY_BE_OWNER: Final = frozenset(("负责人", "负责人姓名"))
 _CLOSED: Final = re.compile("已关|关[店门]|停业|歇业|注销|转让|倒闭|撤店|拆迁|不干了|不做了")
+_CALLED: Final = frozenset(("店名", "店铺名称", "门店名称", "终端名称", "网点名称", "名称", "商户名称", "门头名称"))
+_FULL: Final = frozenset(
+    (
+        "营业执照名称",
+        "执照名称",
+        "注册名称",
+        "法定名称",
+        "全称",
+        "单位全称",
+        "企业名称",
+        "公司名称",
+        "单位名称",
+        "市场主体名称",
+        "开票名称",
+    )
+)
 _PHONES: Final = frozenset(("phones", PERSON + "phones", SECOND + "phones"))
 _OF_WHOM: Final = re.compile("(?:的|联系)?(?:电话|手机|座机)(?:号码?)?$")
 _LOOKS_LIKE_SHOPS: Final = "内容看起来像单位或店铺名称"
@@ -27,7 +43,7 @@ _LOOKS_LIKE_SHOPS: Final = "内容看起来像单位或店铺名称"
 
 def completed(sheet: Sheet) -> list[Guess]:
     """Return the guesses of a sheet with what only a customer list tells."""
-    return _phones_of_others(_second_contacts(_named(sheet.table, _owners(sheet.table, sheet.guesses))))
+    return _phones_of_others(_second_contacts(_full_names(_named(sheet.table, _owners(sheet.table, sheet.guesses)))))
 
 
 def further_shops(sheet: Sheet) -> list[str]:
@@ -71,6 +87,19 @@ def _named(table: Table, guesses: list[Guess]) -> list[Guess]:
         if named is None:
             named, reason = next((guess for guess in guesses if guess.target == target), None), why
     return [replace(guess, target="name", reason=reason) if guess is named else guess for guess in guesses]
+
+
+def _full_names(guesses: list[Guess]) -> list[Guess]:
+    """Take the name on the licence for the name, and what the shop is called for the short one."""
+    called = next((one for one in guesses if one.target == "name" and one.header in _CALLED), None)
+    full = next((one for one in guesses if one.target is None and one.header in _FULL), None)
+    if called is None or full is None or any(one.target == "short_name" for one in guesses):
+        return guesses
+    swapped = {
+        id(full): replace(full, target="name", score=90, reason="执照上的名称"),
+        id(called): replace(called, target="short_name", reason="另有执照上的名称"),
+    }
+    return [swapped.get(id(one), one) for one in guesses]
 
 
 def _are_shops(table: Table, column: int) -> bool:

@@ -57,6 +57,9 @@ class People:
         if surname and not str(first.get("name", "")).startswith(surname):
             first["name"] = _whole_name(surname, first.get("name", ""))
         named = _with_phones(first)
+        if first.get("phones") and not first.get("name"):
+            first["name"], more = self._named_in_phones(row)
+            named += more
         names = self._names(row)
         others = [dict[str, Any](name=name) for name in names[1:]]
         if others:
@@ -74,6 +77,14 @@ class People:
         for person in (first, *further):
             _complete(person, customer)
         return first, further
+
+    def _named_in_phones(self, row: Row) -> tuple[str, list[dict[str, Any]]]:
+        """Return the first name in the column of telephones (王福顺 13812345678), and the further contacts it names."""
+        noted = [
+            phone for column in self._first if column.name == "phones" for phone in parse_phones(row[column.at])[0]
+        ]
+        people = _named_at(noted)
+        return (people[0]["name"], people[1:]) if people else ("", [])
 
     def _names(self, row: Row) -> list[str]:
         """Return the names of a cell that names several people; nothing where it names one, or something else."""

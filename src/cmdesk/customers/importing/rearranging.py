@@ -8,9 +8,10 @@ from typing import Final
 
 from cmdesk.core.sheet.columns import Guess
 from cmdesk.core.sheet.grid import Cell
+from cmdesk.core.sheet.groups import COUNTS
 from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.tidy import show
-from cmdesk.customers.importing.targets import label_of
+from cmdesk.customers.importing.targets import PERSON, label_of
 
 _GROUPS: Final = frozenset(("area_id", "owner_id", "order_weekday", "building_id"))
 _LEAST: Final = 2
@@ -20,6 +21,7 @@ _LEVELS: Final = (
     frozenset(("区", "县", "区县", "县区", "区/县", "所在区县", "所属区县")),
     frozenset(("街道", "乡镇", "镇", "乡镇街道", "镇街", "街道/乡镇", "乡镇/街道")),
 )
+_HOUSES: Final = frozenset(("门牌", "门牌号", "门牌号码"))
 _CODED: Final = re.compile(
     r"(?:[\[【(（]\s*(?P<within>[A-Za-z]{0,4}[0-9]{2,20})\s*[\]】)）]|(?P<before>[A-Za-z]{0,4}[0-9]{2,20})[\s_:：.、/—-]+)\s*(?P<name>[^0-9\s].+)"
 )
@@ -35,8 +37,10 @@ def rearranged(sheet: Sheet) -> list[str]:
         notes.append(f"{headers}一列只在每组的第一行填写，下面空着的已按上面的读取，请核对")
     if parted := _part_numbers(sheet):
         notes.append(f"“{parted}”一列里编号和名称写在一起，已经分开，请核对")
+    if lines := _join_lines(sheet):
+        notes.append(f"有 {lines} 行没有编号和名称，当作上一户的联系人，请核对")
     if joined := _join_addresses(sheet):
-        notes.append(f"地址前面加上了{'、'.join(f'“{header}”' for header in joined)}")
+        notes.append(f"地址里加上了{'、'.join(f'“{header}”' for header in joined)}")
     return notes
 
 
@@ -106,13 +110,48 @@ def _join_addresses(sheet: Sheet) -> list[str]:
         for level in _LEVELS
     ]
     found = [guess for guess in parts if guess]
-    if address is None or len(found) < _LEAST:
+    found = found if len(found) >= _LEAST else []
+    house = next(
+        (guess for guess in sheet.guesses if guess.target is None and _last_word(guess.header) in _HOUSES), None
+    )
+    if address is None or not (found or house):
         return []
     rows = sheet.table.rows
     for place, row in enumerate(rows):
         text = show(row[address]).strip()
         said = [show(row[guess.column]).strip() for guess in found]
         before = "".join(word for word in dict.fromkeys(said) if word and word not in text)
-        if text and before:
-            rows[place] = (*row[:address], before + text, *row[address + 1 :])
-    return [guess.header for guess in found]
+        behind = show(row[house.column]).strip() if house else ""
+        if (text and before) or behind:
+            rows[place] = (*row[:address], before + text + behind, *row[address + 1 :])
+    return [guess.header for guess in (*found, *([house] if house else []))]
+
+
+def _last_word(header: str) -> str:
+    return header.rsplit(maxsplit=1)[-1]
+
+
+def _join_lines(sheet: Sheet) -> int:
+    """Take rows without number and name for further lines of the customer above; return how many there are.
+
+    Only where the rows are numbered: then a row without a number is meant so.
+    """
+    table = sheet.table
+    name = next((guess.column for guess in sheet.guesses if guess.target == "name"), None)
+    has_person = any(guess.target and guess.target.startswith(PERSON) for guess in sheet.guesses)
+    counted = [at for at, header in enumerate(table.headers) if header.lower() in COUNTS]
+    counted += [guess.column for guess in sheet.guesses if guess.target == "number"]
+    if name is None or not has_person or not counted:
+        return 0
+    without = [at for at, row in enumerate(table.rows) if row[name] is None]
+    at = counted[0]
+    if not without or not without[0] or any(table.rows[place][at] is not None for place in without):
+        return 0
+    if any(row[at] is None for row in table.rows if row[name] is not None):
+        return 0
+    below = table.merged_down.setdefault(name, set())
+    for place in without:
+        row = table.rows[place]
+        table.rows[place] = (*row[:name], table.rows[place - 1][name], *row[name + 1 :])
+        below.add(table.numbers[place])
+    return len(without)

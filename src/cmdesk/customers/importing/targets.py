@@ -99,7 +99,7 @@ def _shipped() -> tuple[Target, ...]:
         label = f"第二联系人{'' if name == 'name' else people[name].label}"
         made.append(Target(SECOND + name, label, tuple(synonyms.split()), _person_look(name, people[name].kind)))
     made.append(Target(SURNAME, "联系人姓氏", alone=tuple(words["alone"][SURNAME].split())))
-    made.append(Target(COORDINATES, "经纬度（同一格）", tuple(words["customer"][COORDINATES].split())))
+    made.append(Target(COORDINATES, "经纬度（同一格）", tuple(words["customer"][COORDINATES].split()), "coordinates"))
     return tuple(made)
 
 

@@ -1,0 +1,82 @@
+"""Lists whose columns are not those of a file: parted, joined, filled, or left alone, and told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.customers.importing.test_strange_cells import imported, people
+from tests.customers.importing.test_whose_name import mapping_of
+
+from cmdesk.core.file.office import Office
+from cmdesk.core.sheet.reading import read
+from cmdesk.customers.importing import check
+from cmdesk.customers.importing.targets import known
+from cmdesk.customers.record import Customer
+
+
+def test_a_second_line_of_a_customer(file_office: Office, tmp_path: Path) -> None:
+    """In a numbered list a row without number and name belongs to the one above, with its telephone."""
+    found = imported(
+        tmp_path,
+        "序号,客户名称,联系人,电话",
+        "1,甲店,王福顺,13812345671",
+        ",,李红,13812345672",
+        "2,乙店,李好,13812345673",
+    )
+    assert (found.failed, found.contacts) == ([], 1)
+    assert [(name, phones) for name, _, phones in people()] == [
+        ("王福顺", ()), ("李红", ("13812345672",)), ("李好", ()),
+    ]  # fmt: skip
+    assert [one.phones for one in Customer.select().order_by(Customer.id)] == [("13812345671",), ("13812345673",)]
+    found = imported(tmp_path, "客户名称,联系人,电话", "丙店,王五,13812345674", ",赵六,13812345675")
+    assert [row for row, _ in found.failed] == [3]
+
+
+def test_lines_of_words_apart_by_blanks(file_office: Office, tmp_path: Path) -> None:
+    """As people write in a chat, and as old programs print; lines of unlike lengths are left alone."""
+    imported(tmp_path, "1. 福顺烟酒店 王福顺 13812345671 文化路12号", "2. 好又多超市 李好 13812345672 大学路3号")
+    imported(tmp_path, "客户名称      电话", "永辉便利店    13812345673")
+    assert [(one.name, one.phones) for one in Customer.select().order_by(Customer.id)] == [
+        ("福顺烟酒店", ("13812345671",)), ("好又多超市", ("13812345672",)), ("永辉便利店", ("13812345673",)),
+    ]  # fmt: skip
+    path = tmp_path / "一列.csv"
+    path.write_text("客户名称\n福顺 烟酒店\n好又多超市\n", encoding="utf-8")
+    assert [row for row in check.look(read(path, known=known())).table.rows] == [("福顺 烟酒店",), ("好又多超市",)]
+
+
+def test_columns_of_other_programs_are_nothing_of_ours(file_office: Office, tmp_path: Path) -> None:
+    """What only sounds alike is another thing: 客户简码, 上月购进量, typecode, 创建日期."""
+    guessed = mapping_of(
+        tmp_path,
+        "客户编码,客户名称,客户简码,上月购进量,typecode,创建日期,数量,location,定位",
+        '01,甲店,JD,420,061205,2024-03-05,3,"113.6253,34.7466",河南省郑州市文化路12号',
+        '02,乙店,YD,12,060200,2024-03-06,4,"113.63,34.75",河南省郑州市大学路3号',
+    )
+    assert guessed == {
+        "客户编码": "number", "客户名称": "name", "客户简码": None, "上月购进量": None, "typecode": None,
+        "创建日期": None, "数量": None, "location": "coordinates", "定位": "address",
+    }  # fmt: skip
+
+
+def test_the_name_on_the_licence_is_the_name(file_office: Office, tmp_path: Path) -> None:
+    """店名 beside it is what the shop is called; a contact's column may hold his name as well."""
+    imported(
+        tmp_path,
+        "店名,营业执照名称,联系人电话,订货周期,传真,地址",
+        "福顺烟酒,郑州市金水区福顺烟酒店,王福顺 13812345671,周,无,[]",
+        "好又多,,13812345672,双周,,大学路3号",
+    )
+    first, second = Customer.select().order_by(Customer.id)
+    assert (first.name, first.short_name, first.order_cycle) == ("郑州市金水区福顺烟酒店", "福顺烟酒", 7)
+    assert (first.fax, first.address) == ("", "")
+    assert (second.name, second.short_name, second.order_cycle) == ("好又多", "", 14)
+    assert people() == [("王福顺", "", ("13812345671",)), ("好又多", "", ("13812345672",))]
+
+
+def test_the_house_in_a_column_of_its_own(file_office: Office, tmp_path: Path) -> None:
+    """It stands behind the street, and is no room."""
+    imported(tmp_path, "客户名称,地址,门牌号", "甲店,文化路,12号", "乙店,,3号")
+    assert [(one.address, one.room) for one in Customer.select().order_by(Customer.id)] == [
+        ("文化路12号", ""),
+        ("", ""),
+    ]
