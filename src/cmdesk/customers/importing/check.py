@@ -204,7 +204,7 @@ def _made(
     """Make the values of all rows; yield the sound ones part by part."""
     merged = table.merged_down.get(maker.name_column, set()) if maker.has_person else set()
     binned = _binned_numbers()
-    last = 0
+    last, held = 0, ()
     for start in range(0, len(table.rows), _STEP):
         if cancelled and cancelled():
             raise Cancelled("已取消，没有写入任何内容。")
@@ -213,22 +213,24 @@ def _made(
         sound: list[_Sound] = []
         for row, number in zip(table.rows[start : start + _STEP], table.numbers[start : start + _STEP], strict=True):
             made, is_below = maker.make(row), number in merged
-            last = last if is_below else number
+            if not is_below:
+                last, held = number, made.values.get("phones", ())
             if made.findings.problems:
                 outcome.failed.append((number, made.findings.problems))
                 outcome.curable += made.findings.is_curable
             elif is_below:
-                _add_below(outcome, number, last, made)
+                _add_below(outcome, number, last, made, held)
             else:
                 sound.append((number, made.values, made.person))
                 _remember(outcome, number, number, made)
         yield _without(binned, outcome, sound) if binned else sound
 
 
-def _add_below(outcome: Checked, number: int, above: int, made: Made) -> None:
+def _add_below(outcome: Checked, number: int, above: int, made: Made, held: Sequence[str]) -> None:
     """Remember a row that adds contacts to one above, for whose name its cell is merged."""
     outcome.above[number] = above
-    person, phones = made.person, made.values.get("phones")
+    person = made.person
+    phones = tuple(one for one in made.values.get("phones", ()) if one not in held)  # theirs may be merged as well
     if phones and not person.get("phones"):  # the telephone in the row of a contact is his
         person = {"name": made.values["name"][:_LONGEST_PERSON], **person, "phones": phones}
     if person:

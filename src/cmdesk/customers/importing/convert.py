@@ -93,7 +93,7 @@ def _judge(one: Any, tidy: Callable[[Any], Verdict], cell: Cell) -> Verdict:
     value, problem = tidy(cell)
     if problem:
         return None, f"{one.label}：{problem}"
-    if value is None or value in ("", (), []) or (isinstance(value, str) and _is_nothing(value)):
+    if value is None or value in ("", (), []) or (one.kind == "text" and _is_nothing(value)):
         return None, None
     try:
         return one.clean(value), None
