@@ -199,3 +199,73 @@ def test_rows_that_excel_does_not_show_are_told(tmp_path: Path) -> None:
     old = tmp_path / "筛选.xls"
     old.write_bytes(legacy.xls({"甲": ROWS}, hidden=(1,)))
     assert "有 1 行在 Excel 里隐藏着" in read(old).notes[0]
+
+
+def test_errors_and_hidden_rows_of_libreoffice(tmp_path: Path) -> None:
+    """An ods tells them as an xlsx does; the empty rows that fill a sheet are none."""
+    text = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    error = '<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"/>'
+    body = (
+        f"<table:table-row>{text.format('客户名称')}{text.format('电话')}</table:table-row>"
+        f"<table:table-row>{text.format('甲店')}{error}</table:table-row>"
+        f'<table:table-row table:visibility="filter" table:number-rows-repeated="2">{text.format("乙店")}</table:table-row>'
+        '<table:table-row table:visibility="collapse" table:number-rows-repeated="900"><table:table-cell/></table:table-row>'
+    )
+    names = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    path = tmp_path / "客户.ods"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("META-INF/manifest.xml", "<manifest/>")
+        package.writestr(
+            "content.xml",
+            f'<office:document-content{names} xmlns:calcext="urn:calcext"><office:body><office:spreadsheet>'
+            f'<table:table table:name="客户">{body}</table:table></office:spreadsheet></office:body></office:document-content>',
+        )
+    notes = read(path, known=KNOWN).notes
+    assert any("有 1 个格子是公式错误" in note and "B2" in note for note in notes)
+    assert any("有 2 行在 Excel 里隐藏着" in note for note in notes)
+
+
+def test_errors_and_hidden_rows_of_binary_workbooks(tmp_path: Path) -> None:
+    """So does an xlsb."""
+
+    def record(kind: int, content: bytes = b"") -> bytes:
+        head = bytes((kind,)) if kind < 128 else bytes((kind & 0x7F | 0x80, kind >> 7))
+        return head + bytes((len(content),)) + content
+
+    def wide(text: str) -> bytes:
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    def row(number: int, *cells: bytes, hidden: bool = False) -> bytes:
+        head = struct.pack("<IIHBBBI", number, 0, 300, 0, 0x10 if hidden else 0, 0, 0)
+        return record(0, head) + b"".join(cells)
+
+    def text(column: int, said: str) -> bytes:
+        return record(6, struct.pack("<II", column, 0) + wide(said))
+
+    error = record(3, struct.pack("<IIB", 1, 0, 42))
+    rows = (
+        row(0, text(0, "客户名称"), text(1, "电话")),
+        row(1, text(0, "甲店"), error),
+        row(2, text(0, "乙店"), hidden=True),
+        row(3, hidden=True),
+    )
+    size = struct.pack("<IIII", 0, 3, 0, 1)
+    sheet = record(129) + record(148, size) + record(145) + b"".join(rows) + record(146) + record(130)
+    book = record(131) + record(143) + record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("客户")) + record(144)
+    path = tmp_path / "客户.xlsb"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr(
+            "xl/_rels/workbook.bin.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+            'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+            'Target="worksheets/sheet1.bin"/></Relationships>',
+        )
+        package.writestr("xl/workbook.bin", book + record(132))
+        package.writestr("xl/worksheets/sheet1.bin", sheet)
+    grid = read(path, known=KNOWN)
+    assert [row[0] for row in grid.rows[:3]] == ["客户名称", "甲店", "乙店"]
+    assert any("有 1 个格子是公式错误" in note and "B2" in note for note in grid.notes)
+    assert any("有 1 行在 Excel 里隐藏着" in note for note in grid.notes)

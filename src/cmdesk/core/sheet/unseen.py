@@ -10,8 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
 from cmdesk.core.sheet.grid import column_letter
+from cmdesk.core.sheet.unseen_others import Found, in_ods, in_xlsb
 
 _CHUNK = 1024 * 1024
 _LOOKED_AT = 24  # chunks, some 25,000 rows of 20 cells: unpacking all of a long list again takes a fifth of reading it
@@ -51,9 +53,11 @@ class Unseen(NamedTuple):
 
 def unseen(path: str, kind: str, sheets: Sequence[str]) -> Unseen:
     """Return what is not seen of some sheets of a workbook; nothing for other kinds of files, or where it is unclear."""
-    find = {"xlsx": _in_package, "xls": _in_records}.get(kind)
+    find = {"xlsx": _in_package, "xls": _in_records, "xlsb": in_xlsb, "ods": in_ods}.get(kind)
     errors, hidden, first, whole = 0, 0, ("", ""), True
-    with suppress(OSError, KeyError, ValueError, IndexError, struct.error, zipfile.BadZipFile, ElementTree.ParseError):
+    with suppress(
+        OSError, KeyError, ValueError, IndexError, struct.error, zipfile.BadZipFile, ElementTree.ParseError, ExpatError
+    ):
         # No file that the parser could read is refused because this cannot be counted.
         for sheet, place in find(path, sheets) if find else ():
             if not sheet:
@@ -64,10 +68,6 @@ def unseen(path: str, kind: str, sheets: Sequence[str]) -> Unseen:
                 first = first if errors else (sheet, place)
                 errors += 1
     return Unseen(errors, *first, hidden, whole)
-
-
-Found = tuple[str, str | None]
-"""A sheet, and the place of an error on it, or None for a hidden row; no sheet where nothing more was looked at."""
 
 
 def _in_package(path: str, sheets: Sequence[str]) -> Iterator[Found]:

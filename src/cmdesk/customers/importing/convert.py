@@ -93,7 +93,7 @@ def _judge(one: Any, tidy: Callable[[Any], Verdict], cell: Cell) -> Verdict:
     value, problem = tidy(cell)
     if problem:
         return None, f"{one.label}：{problem}"
-    if value is None or value in ("", (), []) or (one.kind == "text" and _is_nothing(value)):
+    if value is None or value in ("", (), []) or (isinstance(value, str) and _is_nothing(one, value)):
         return None, None
     try:
         return one.clean(value), None
@@ -101,9 +101,9 @@ def _judge(one: Any, tidy: Callable[[Any], Verdict], cell: Cell) -> Verdict:
         return None, str(refusal)
 
 
-def _is_nothing(text: str) -> bool:
-    """Tell a cell that is crossed out, or says 无."""
-    return _DASHES.fullmatch(text) is not None or says_nothing(text)
+def _is_nothing(one: Any, text: str) -> bool:
+    """Tell a cell that is crossed out, or says 无 where no choice is called so."""
+    return _DASHES.fullmatch(text) is not None or (one.kind == "text" and says_nothing(text))
 
 
 def _choices(one: Field[Any], name: str) -> Callable[[Any], Verdict]:
