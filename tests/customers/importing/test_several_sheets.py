@@ -63,6 +63,31 @@ def test_sheets_of_one_header_come_in_together(office: Office, tmp_path: Path) -
     ]
 
 
+def test_sheets_that_five_people_typed(file_office: Office, tmp_path: Path) -> None:
+    """Nearly the same columns in another order come in together; what the first sheet has no column for is told."""
+    path = tmp_path / "分区.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    for name, rows in {
+        "城东片区": [["客户名称", "电话", "地址"], ["甲店", "13812345671", "甲路"]],
+        "城西片区": [["西片名单"], ["电话", "客户名称", "地址", "备注"], ["13812345672", "乙店", "乙路", "早"]],
+        "城南片区": [["客户名称", "地址"], ["丙店", "丙路"]],
+        "汇总": [["片区", "户数"], ["城东", 1]],
+    }.items():
+        page = book.add_worksheet(name)
+        for at, row in enumerate(rows):
+            page.write_row(at, 0, row)
+    book.close()
+    grid = read(path, known=known())
+    found = check.check(CLERK, (sheet := check.look(grid)).table, sheet.mapping)
+    assert [(values["name"], values.get("phones"), values["address"]) for _, values, _ in found.rows] == [
+        ("甲店", ("13812345671",), "甲路"),
+        ("乙店", ("13812345672",), "乙路"),
+        ("丙店", None, "丙路"),
+    ]
+    assert list(found.new_areas) == ["城东片区", "城西片区", "城南片区"]
+    assert any("“城西片区”的“备注”" in note for note in grid.notes)
+
+
 def test_one_sheet_alone_can_be_had(file_office: Office, tmp_path: Path) -> None:
     """Who names a sheet gets it and no other."""
     path = by_area(tmp_path)

@@ -34,7 +34,7 @@ _CHUNK = 1000
 _ILLEGIBLE = 2  # cells of those rows that may hold the sign for an illegible character
 _SUFFIXES = {"xlsx": {".xlsx", ".xlsm"}, "xlsb": {".xlsb"}, "xls": {".xls"}, "ods": {".ods"}}
 _LONGEST_CARD = 200  # rows of a sheet that is looked at as a card
-_SAME_ITEMS = 1.5  # cards belong together that share two thirds of their items
+_SAME_ITEMS = 1.5  # cards and headers belong together that share two thirds of their items
 _LOOKED_AT = 20  # rows of a sheet among which its header is looked for
 DIED = (
     "读取这个文件时出错中断，文件可能已损坏，或有单元格离其他内容很远，"
@@ -206,19 +206,37 @@ def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[
         return Facts(sheet.name, names, sheet.end[0] + 1, merged), _rows(sheet)
     rows, parts, height = _rows(sheet), [(0, sheet.name)], sheet.end[0] + 1
     others = _visible(book, calamine)
-    are_cards = False
-    for other, first in _alike(book, sheet, others, request.known):
-        are_cards = are_cards or not first
+    are_cards, how, left_out = False, "相同", []
+    for other, first, order, without in _alike(book, sheet, others, request.known):
+        are_cards, how = are_cards or not first, "相近" if order else how
         _refuse_vast(other, request.limits)
-        merged += _merged(other, height - first)
+        merged += _in_order(_merged(other, height - first), order)
         parts.append((height, other.name))
-        rows = chain(rows, islice(_rows(other), first, None))
+        rows = chain(rows, _ordered(islice(_rows(other), first, None), order))
+        left_out += [f"“{other.name}”的“{label}”" for label in without]
         height += other.end[0] + 1 - first
     if len(parts) == 1:
         return Facts(sheet.name, names, height, merged), rows
     begins = "、".join(f"“{name}”从第 {row + 1} 行起" for row, name in parts[1:])
-    note = f"有 {len(parts)} 张工作表的表头相同，已连在一起读取（{begins}）"
-    return Facts(sheet.name, names, height, merged, notes=() if are_cards else (note,), parts=tuple(parts)), rows
+    notes = [] if are_cards else [f"有 {len(parts)} 张工作表的表头{how}，已连在一起读取（{begins}）"]
+    if left_out:
+        notes.append(f"第一张表里没有的列没有读：{'、'.join(left_out)}；需要的，请给第一张表加上这一列")
+    return Facts(sheet.name, names, height, merged, notes=tuple(notes), parts=tuple(parts)), rows
+
+
+def _ordered(rows: Iterable[Sequence[Any]], order: Sequence[int]) -> Iterator[Sequence[Any]]:
+    """Yield rows with their cells in another order; -1 stands for a cell that they lack."""
+    if not order:
+        return iter(rows)
+    return (tuple(row[at] if 0 <= at < len(row) else "" for at in order) for row in rows)
+
+
+def _in_order(areas: Iterable[Area], order: Sequence[int]) -> tuple[Area, ...]:
+    """Return the merged areas of such rows; one over several columns is left out."""
+    if not order:
+        return tuple(areas)
+    alone = (area for area in areas if area.left == area.right and area.left in order)
+    return tuple(replace(area, left=order.index(area.left), right=order.index(area.left)) for area in alone)
 
 
 def _refuse_vast(sheet: Any, limits: Limits) -> None:
@@ -235,10 +253,27 @@ def _merged(sheet: Any, down: int) -> tuple[Area, ...]:
     )
 
 
-def _alike(book: Any, sheet: Any, names: Sequence[str], known: frozenset[str]) -> Iterator[tuple[Any, int]]:
-    """Yield the other sheets that belong together with one, and the row at which the data of each begin.
+class _Alike(NamedTuple):
+    """A sheet that belongs together with another.
 
-    They have the very same header, or are cards with nearly the same items; of a card every row is data.
+    Attributes:
+        sheet: the sheet.
+        first: the row at which its data begin.
+        order: for each column of the other sheet the place of its own, -1 for none; empty where they are the same.
+        without: names of its columns that the other sheet lacks.
+    """
+
+    sheet: Any
+    first: int
+    order: tuple[int, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+def _alike(book: Any, sheet: Any, names: Sequence[str], known: frozenset[str]) -> Iterator[_Alike]:
+    """Yield the other sheets that belong together with one.
+
+    They have nearly the same header, in whatever order, or are cards with nearly the same items; of a card every row is
+    data.
     """
     if len(names) < 2 or not known:
         return
@@ -253,11 +288,23 @@ def _alike(book: Any, sheet: Any, names: Sequence[str], known: frozenset[str]) -
         if mine is None:
             theirs = frozenset(_items(other, known))
             if theirs and len(items & theirs) * _SAME_ITEMS >= len(items | theirs):
-                yield other, 0
+                yield _Alike(other, 0)
             continue
         header = _header(other, known)
-        if header and header.labels == mine.labels and other.end[0] > header.bottom:
-            yield other, header.bottom + 1
+        if header is None or other.end[0] <= header.bottom:
+            continue
+        if header.labels == mine.labels:
+            yield _Alike(other, header.bottom + 1)
+            continue
+        ours, others = _named(mine), _named(header)
+        if len(ours & others) * _SAME_ITEMS >= len(ours | others):
+            order = tuple(header.labels.index(label) if label in others else -1 for label in mine.labels)
+            yield _Alike(other, header.bottom + 1, order, tuple(sorted(others - ours, key=header.labels.index)))
+
+
+def _named(header: Header) -> frozenset[str]:
+    """Return the names of the columns that have one."""
+    return frozenset(label for at, label in enumerate(header.labels) if label != f"列{column_letter(at)}")
 
 
 def _items(sheet: Any, known: frozenset[str]) -> tuple[str, ...]:
