@@ -272,8 +272,8 @@ class _Alike(NamedTuple):
 def _alike(book: Any, sheet: Any, names: Sequence[str], known: frozenset[str]) -> Iterator[_Alike]:
     """Yield the other sheets that belong together with one.
 
-    They have nearly the same header, in whatever order, or are cards with nearly the same items; of a card every row is
-    data.
+    They have the same columns in whatever order, of which one of them may lack some, or are cards with nearly the same
+    items; of a card every row is data.
     """
     if len(names) < 2 or not known:
         return
@@ -297,7 +297,7 @@ def _alike(book: Any, sheet: Any, names: Sequence[str], known: frozenset[str]) -
             yield _Alike(other, header.bottom + 1)
             continue
         ours, others = _named(mine), _named(header)
-        if len(ours & others) * _SAME_ITEMS >= len(ours | others):
+        if (ours <= others or others <= ours) and len(ours & others) * _SAME_ITEMS >= len(ours | others):
             order = tuple(header.labels.index(label) if label in others else -1 for label in mine.labels)
             yield _Alike(other, header.bottom + 1, order, tuple(sorted(others - ours, key=header.labels.index)))
 
