@@ -186,8 +186,11 @@ def test_every_day_on_the_edge(staff: Staff, shop: MakeCustomer, scheme: str, fi
     rules.choose(PROGRAM, scheme, date(2020, 1, 1))
     found = rules.due(PROGRAM, day, states=tuple(rules.STATES))
     assert {row.name: (row.state, row.due_on) for row in found} == expected
-    asked = {name for name, (state, _) in expected.items() if state in rules.OPEN}
-    assert {row.name for row in rules.due(PROGRAM, day)} == asked
+    for wanted in (rules.OPEN, *((state,) for state in rules.STATES)):
+        asked = {name for name, (state, _) in expected.items() if state in wanted}
+        assert {row.name for row in rules.due(PROGRAM, day, states=wanted)} == asked
+    for one in {row.due_on for row in found}:
+        assert found.before(one) == sum(row.due_on < one for row in found)
     whole_counts = {state: sum(state == one for one, _ in expected.values()) for state in rules.STATES}
     assert rules.counts(PROGRAM, day) == whole_counts
 
@@ -307,9 +310,11 @@ def test_a_prospect_is_not_on_the_list_until_he_buys(staff: Staff, shop: MakeCus
 def test_planned_visits_stand_beside(staff: Staff, shop: MakeCustomer) -> None:
     """The first day planned from the day on; what was planned before it and not done is none."""
     customer, user = shop("甲", cadence="monthly"), staff["account_manager"].id
-    for day in (DAY - timedelta(days=1), DAY + timedelta(days=9), DAY + timedelta(days=2)):
-        add_visit(customer, day, user, state="planned")
+    for days, mode in ((-1, "field"), (9, "field"), (2, "phone")):
+        add_visit(customer, DAY + timedelta(days=days), user, state="planned", mode=mode)
     assert [row.planned_on for row in rules.due(PROGRAM, DAY)] == [DAY + timedelta(days=2)]
+    for day in (DAY + timedelta(days=2), DAY + timedelta(days=9)):
+        assert [row.planned_on for row in rules.due(PROGRAM, day, states=tuple(rules.STATES))] == [day]
     assert [row.planned_on for row in rules.due(PROGRAM, DAY + timedelta(days=20))] == [None]
 
 

@@ -12,8 +12,9 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
+from cmdesk.core.field import Field, Link
 from cmdesk.core.filter import Condition, Filterable, as_sql, parse
-from cmdesk.core.record import fields_of
+from cmdesk.core.record import fields_of, table_of
 from cmdesk.core.spec import Choice, FieldSpec, Kind
 from cmdesk.core.window import Query
 from cmdesk.customers.classes import ranks
@@ -43,12 +44,7 @@ ALIASES = {
 }  # fmt: skip
 """Further names of columns in conditions."""
 _HIDDEN = {"extra", "merged_into_id"}
-_NAMES = {
-    "area_id": "area.name",
-    "owner_id": "owner.name",
-    "referrer_id": "",  # see _referrer
-    "building_id": "(SELECT b.name FROM building b WHERE b.id = customer.building_id)",
-}
+_JOINED = {"area_id": "area.name", "owner_id": "owner.name"}
 _AMOUNTS = {"whole", "money"}
 _RANKS = {"grade", "order_cycle", "credit_days"}  # whole numbers of which no sum is made
 _SORTS = {"name": "customer.name_key", "area_id": "customer.area_id", "owner_id": "customer.owner_id"}
@@ -117,14 +113,13 @@ def _own() -> tuple[ListColumn, ...]:
     for name, one in fields_of(Customer).items():
         if name in _HIDDEN:
             continue
-        spec = one.spec()
-        linked = name in _NAMES
+        spec, named = one.spec(), _named(name, one)
         made.append(
             ListColumn(
                 key=name,
                 label=spec.label,
-                sql=_NAMES.get(name, f"customer.{name}"),
-                kind="text" if linked else spec.kind,
+                sql=named or f"customer.{name}",
+                kind="text" if named else spec.kind,
                 choices=spec.choices,
                 unit=spec.unit,
                 sort=_SORTS.get(name, ""),
@@ -132,10 +127,18 @@ def _own() -> tuple[ListColumn, ...]:
                 confidential=spec.confidential,
                 help=spec.help,
                 summable=spec.kind in _AMOUNTS and name not in _RANKS,
-                editable=not (linked or spec.read_only or spec.confidential or name == "number"),
+                editable=not (named or spec.read_only or spec.confidential or name == "number"),
             )
         )
     return tuple(made)
+
+
+def _named(name: str, field: Field[Any] | Link) -> str:
+    """Return the SQL of what a linked record is called, empty for any other field; see ``_referrer`` too."""
+    if not isinstance(field, Link):
+        return ""
+    table = table_of(field.rel_model)
+    return _JOINED.get(name) or f'(SELECT linked.name FROM "{table}" linked WHERE linked.id = customer.{name})'
 
 
 def _computed(today: date) -> tuple[ListColumn, ...]:

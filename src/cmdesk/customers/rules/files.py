@@ -11,7 +11,8 @@ from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep, purging
 from cmdesk.core.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
-from cmdesk.core.record import fields_of
+from cmdesk.core.field import Link
+from cmdesk.core.record import fields_of, table_of
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra, rights
 
@@ -108,10 +109,8 @@ def by_number(actor: Actor, number: str) -> Customer:
         NotFound: there is none, or the actor may not know of it.
     """
     row = current().row("SELECT id FROM customer WHERE number = ?", (number.strip(),))
-    if row is None:
-        raise NotFound(f"没有编号为“{number.strip()[:30]}”的客户，或者不在您可以查看的范围内。")
     try:
-        return read(actor, row[0])
+        return read(actor, row[0] if row else 0)
     except NotFound:
         raise NotFound(f"没有编号为“{number.strip()[:30]}”的客户，或者不在您可以查看的范围内。") from None
 
@@ -351,7 +350,7 @@ def _refuse_fields(actor: Actor, stored: Customer, kept: Values) -> None:
     _refuse_out_of_reach(actor, rights.EDIT, stored.owner_id, kept.get("area_id", stored.area_id))
 
 
-_LINKS = {"area_id": "unit", "owner_id": "user", "referrer_id": "customer", "building_id": "building"}
+_LINKS = {name: table_of(one.rel_model) for name, one in fields_of(Customer).items() if isinstance(one, Link)}
 
 
 def refuse_dead_links(database: Database, kept: Values) -> None:

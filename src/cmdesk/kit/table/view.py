@@ -211,7 +211,7 @@ class TableView(QWidget):
         self.model.refresh(self._kept.places, max(0, last - first) + 1)
 
     def close_list(self) -> None:
-        """Stop reading and let go of the database; call it when the table is no longer needed."""
+        """Stop reading and let go of the database now; a table that is destroyed does so by itself."""
         self.model.close()
 
     def _reopen(self) -> None:
