@@ -173,6 +173,21 @@ def test_statistics_add_up_what_went_out(stores: Stores) -> None:
     assert stock.given(stores.keeper, "material", date(2026, 4, 1), spring[1])[0].pieces == 4
 
 
+def test_who_got_the_most_stands_first_with_all_he_got(stores: Stores) -> None:
+    """By the worth of all he got; his materials stand together, not among those of others."""
+    other = add_customer(stores.manager, stores.staff.units["east_market"], "庆丰超市")
+    store, spring = Place(stores.east), (date(2026, 1, 1), date(2026, 6, 30))
+    moves.receive(stores.keeper, stores.east, stores.booklet, 50)
+    moves.receive(stores.keeper, stores.east, stores.umbrella, 50)
+    for customer, material, pieces in (
+        (stores.customer, stores.booklet, 4), (other, stores.umbrella, 3), (other, stores.booklet, 1),
+        (stores.customer, stores.umbrella, 1),
+    ):  # fmt: skip
+        moves.give(stores.keeper, store, customer, material, pieces, day=date(2026, 3, 5))
+    shown = [(one.word, one.pieces) for one in stock.given(stores.keeper, "customer", *spring)]
+    assert shown == [("庆丰超市", 3), ("庆丰超市", 1), ("福顺烟酒店", 4), ("福顺烟酒店", 1)]
+
+
 def test_a_gift_is_noted_and_taken_from_stock_at_once(stores: Stores) -> None:
     """One operation, or none when there is too little; its reversal takes the gift back too (S1-74)."""
     moves.receive(stores.keeper, stores.east, stores.umbrella, 2)

@@ -103,7 +103,7 @@ class BulletinDialog(Dialog):
             ticks.edited.connect(self._touch)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.publish)
-        self.form.focus("heading")
+        self.form.focus()
 
     def save(self) -> None:
         """Keep it as a draft."""

@@ -193,6 +193,8 @@ def _holding(text: str, title: str, knowing: Sequence[object]) -> tuple[str, lis
 def given(actor: Actor, by: By, since: date, until: date) -> list[Share]:
     """Return what went to customers in a span of days, both included, without what was reversed.
 
+    Who got the most stands first, with all his materials one below the other; months stand in their order.
+
     Args:
         actor: sees what went out through people he may look at, and to customers of his sight.
         by: what it is added up for; each with its materials.
@@ -215,17 +217,31 @@ def given(actor: Actor, by: By, since: date, until: date) -> list[Share]:
         f" WHERE t.way = 'give' AND t.day BETWEEN ? AND ? AND {where}{also(known)}"
         " AND NOT EXISTS (SELECT 1 FROM movement r WHERE r.reverses_id = t.id)"
         f" GROUP BY {key}, {word}, m.id, m.name, m.edition, m.unit, m.price"
-        f" ORDER BY {key if by == 'month' else 'SUM(t.quantity) DESC'}, {word}, m.name, m.id",
+        f" ORDER BY {key}, SUM(t.quantity) DESC, m.name, m.id",
         (since.isoformat(), until.isoformat(), *params, *knowing),
     )
     price = Material._meta.fields["price"]
-    return [
+    shares = [
         Share(
             str(one or ""), str(name or ""), f"{material}（{edition}）" if edition else material, int(pieces), unit,
             None if cost is None else price.python_value(cost) * int(pieces),
         )
         for one, name, material, edition, pieces, unit, cost in rows
     ]  # fmt: skip
+    return shares if by == "month" else _most_first(shares)
+
+
+def _most_first(shares: list[Share]) -> list[Share]:
+    sums: dict[str, tuple[Decimal, int]] = {}
+    for one in shares:
+        worth, pieces = sums.get(one.key, (Decimal(0), 0))
+        sums[one.key] = worth + (one.worth or 0), pieces + one.pieces
+
+    def place(one: Share) -> tuple[Decimal, int, str, str]:
+        worth, pieces = sums[one.key]
+        return -worth, -pieces, one.word, one.key
+
+    return sorted(shares, key=place)
 
 
 def _seen(actor: Actor) -> tuple[str, tuple[object, ...]]:
