@@ -16,6 +16,7 @@ from cmdesk.approvals import rules
 from cmdesk.approvals.screens.page import ApprovalsPage
 from cmdesk.core import approval
 from cmdesk.core.approval import Approval, Facts, subjects
+from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
@@ -119,6 +120,18 @@ def test_the_applicant_sees_why_he_may_not_sign(
     assert "自己发起" in page.panel.words.placeholderText()
     assert "自己发起" in page.panel.words.toolTip()
     assert page.panel.buttons["urge"].isEnabled()
+
+
+def test_who_stands_in_sees_for_whom(qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any) -> None:
+    """What waits for somebody who is away says so in his deputy's box; his own matters need no word."""
+    submit(people, about, set_flow((AREA, "any")))
+    today = clock.today()
+    boss, clerk = people["area_manager"], people["clerk"]
+    rules.add_deputy(boss, {"deputy_id": clerk.id, "begins_on": today, "ends_on": today})
+    pages = [opened(qtbot, desk_of(who)) for who in (boss, clerk)]
+    steps = [page._list.rows.item(0, 0).text().split("\n")[1] for page in pages]
+    assert not steps[0].startswith("代")
+    assert steps[1] == f"代{boss.name}：{steps[0]}"
 
 
 def test_deputies_are_named_by_oneself(people: Staff) -> None:
