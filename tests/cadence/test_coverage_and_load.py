@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,7 @@ from cmdesk.cadence.rules.months import months_until
 from cmdesk.cadence.rules.period import Span
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.visits.record import Visit
 
@@ -114,6 +116,26 @@ def test_those_longest_unseen_stand_first(staff: Staff, shop: MakeCustomer) -> N
     assert [row.customer_id for row in rules.uncovered(PROGRAM, DAY)] == [never, long_ago, lately]
     regulation.change(PROGRAM, "cadence.coverage.kinds", [], date(2026, 1, 1))
     assert rules.coverage(PROGRAM, DAY).whole.whole == 3, "files that say no kind are asked after all the same"
+
+
+def test_only_those_who_are_missing_are_read(staff: Staff, shop: MakeCustomer) -> None:
+    """Whoever was seen, is planned, or need not be covered is left out by the database, by the whole office's thousands."""
+    seen, planned, missing = shop("访过"), shop("已排"), shop("未访")
+    shop("工厂", business_kind="mill")
+    add_visit(seen, DAY - timedelta(days=1), staff["account_manager"].id)
+    add_visit(planned, DAY + timedelta(days=1), staff["account_manager"].id, state="planned")
+    database = current()
+    counts: list[int] = []
+    ask = database.rows
+
+    def rows(text: str, params: Any = ()) -> list[Any]:
+        found = ask(text, params)
+        counts.append(len(found) if "FROM due_basis b" in text else 0)
+        return found
+
+    with patch.object(database, "rows", rows):
+        assert [one.customer_id for one in rules.uncovered(PROGRAM, DAY)] == [missing]
+    assert sum(counts) == 1
 
 
 def test_only_retail_customers_must_be_covered(staff: Staff, shop: MakeCustomer) -> None:

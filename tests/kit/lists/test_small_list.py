@@ -85,7 +85,7 @@ def test_numbers_stand_flush_right_under_their_heading(qtbot: QtBot) -> None:
         assert item is not None
         assert head is not None
         assert bool(item.textAlignment() & Qt.AlignmentFlag.AlignRight) is right, cells
-        assert item.textAlignment() == head.textAlignment()
+        assert bool(head.textAlignment() & Qt.AlignmentFlag.AlignRight) is right, cells
 
 
 def test_verbs_that_find_no_room_are_in_the_menu(qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from cmdesk.cadence.rules.months import Manager, managers, months_until
 from cmdesk.cadence.rules.period import STATES, Span
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import all_of
 from cmdesk.core.database import current
 
 
@@ -96,14 +97,10 @@ def uncovered(
 ) -> list[Due]:
     """Return the customers who are neither seen nor planned in these months, those longest unseen first."""
     span = months_until(until, months or int(regulation.on(until).number("cadence.coverage.months")))
-    retail = {row[0] for row in current().rows(f"SELECT b.customer FROM due_basis b WHERE {_retail(until)}")}
-    found = [
-        row
-        for row in due(actor, until, manager=manager, area=area, states=tuple(STATES))
-        if row.customer_id in retail
-        and (row.last is None or row.last < span.first)
-        and (row.planned_on is None or row.planned_on > span.last)
-    ]
+    found = due(
+        actor, until, manager=manager, area=area, states=tuple(STATES),
+        only=lambda judge: all_of(_retail(until), f"{judge.last} < '{span.first}'", f"NOT {_planned(until, span)}"),
+    )  # fmt: skip
     return sorted(found, key=lambda row: (row.last or date.min, row.customer_id))
 
 

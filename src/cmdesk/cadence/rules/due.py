@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import accumulate
 from operator import attrgetter, itemgetter
@@ -18,6 +18,7 @@ from cmdesk.cadence.rules.judge import Judge, is_unclassed, judges
 from cmdesk.cadence.rules.period import OPEN, STATES, Standing, State
 from cmdesk.cadence.rules.schemes import DueClass
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import also
 from cmdesk.core.database import current
 
 
@@ -123,6 +124,7 @@ def due(
     area: int | None = None,
     states: Sequence[State] = OPEN,
     customers: Sequence[int] | None = None,
+    only: Callable[[Judge], str] | None = None,
 ) -> DueList:
     """Return who stands how on a day, the most overdue first; of those due together, the longest unseen first.
 
@@ -133,6 +135,7 @@ def due(
         area: id of the unit whose customers, and those of the units below, are wanted.
         states: which states; what asks for a visit now unless said otherwise.
         customers: only these.
+        only: returns SQL that keeps some of the customers whom a judge judges.
 
     Raises:
         Refused: the rules of that day cannot be.
@@ -147,7 +150,8 @@ def due(
     for judge in judges(day):
         rows = current().rows(
             f"SELECT b.customer, {judge.last}, b.since, b.owner, b.area, {is_unclassed(judge.scheme)}, {planned},"
-            f" b.number, b.name FROM due_basis b WHERE {judge.where} AND {_within(judge, wanted)}{where}",
+            f" b.number, b.name FROM due_basis b WHERE {judge.where} AND {_within(judge, wanted)}"
+            f"{also(only(judge)) if only else ''}{where}",
             params,
         )
         found += (one for one in _judged(judge, rows, day) if one.stands.state in wanted)

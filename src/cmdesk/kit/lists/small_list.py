@@ -27,7 +27,7 @@ from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.space.verb_row import VerbRow
 
 _Looks = tuple[object, tuple[str, ...]]  # colours, and the words above the columns
-_AT_ONCE, _AT_A_TIME = 200, 50  # rows that are made before the list is painted, and in one go afterwards
+_AT_ONCE, _AT_A_TIME = 100, 50  # rows that are made before the list is painted, and in one go afterwards
 _AHEAD = 1_000  # rows that are made before anybody scrolls there; what lies further down is made when it is seen
 
 

@@ -107,7 +107,7 @@ class SmallRows(QTableWidget):
         self.columns.want([min(width, _WIDEST) for width in needed], least, narrow, bare, spare=spare)
 
     def _told(self, column: int, made: int) -> _Told:
-        cells = [cell for row in range(made) if (cell := self.item(row, column)) is not None]
+        cells = self._cells(range(made), column)
         texts = [cell.text() for cell in cells]
         lit = [not cell.icon().isNull() for cell in cells]
         painted = self.itemDelegateForColumn(column) is not None  # by a delegate of its own: it says something
@@ -161,13 +161,16 @@ class SmallRows(QTableWidget):
             rows: those to set; where row 0 is among them, they say what the columns hold.
         """
         for column in range(1, self.columnCount() - 1):
-            cells = [cell for row in rows if (cell := self.item(row, column)) is not None]
             head = self.horizontalHeaderItem(column)
             if 0 in rows:
-                self._right[column] = are_numbers(cell.text() for cell in cells)
-            side = _RIGHT if self._right.get(column) else _LEFT
-            for one in (*cells, head) if head else cells:
-                one.setTextAlignment(side)
+                self._right[column] = are_numbers(cell.text() for cell in self._cells(rows, column))
+                if head is not None:
+                    head.setTextAlignment(_RIGHT if self._right[column] else _LEFT)
+            for cell in self._cells(rows, column) if self._right.get(column) else ():  # words stand at the left anyway
+                cell.setTextAlignment(_RIGHT)
+
+    def _cells(self, rows: Sequence[int], column: int) -> list[QTableWidgetItem]:
+        return [cell for row in rows if (cell := self.item(row, column)) is not None]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 
+Read = tuple[Sequence[Any], Refused | None, list[Line]]
+"""The rows, why nothing can be added, and how the rows are shown."""
+
+
 class VerbList(QWidget):
     """Subclasses say what is listed, how a row is shown and what can be done to it.
 
@@ -76,7 +80,7 @@ class VerbList(QWidget):
         return None
 
     def line(self, one: Any) -> Line:
-        """Return how a row is shown; the line's id names the row as long as it is listed."""
+        """Return how a row is shown, in a worker; the line's id names the row as long as it is listed."""
         raise NotImplementedError
 
     def offers(self, one: Any) -> Collection[str]:  # noqa: ARG002
@@ -113,18 +117,18 @@ class VerbList(QWidget):
         """Read the list."""
         actor = self._desk.actor
 
-        def job() -> tuple[Sequence[Any], Refused | None]:
-            return self.rows_of(actor), self.refusal(actor)
+        def job() -> Read:
+            rows = self.rows_of(actor)
+            return rows, self.refusal(actor), self.lines(rows)
 
         self._desk.work.read(job, self._show, owner=self, title="", refused=self._refused)
 
     def lines(self, rows: Sequence[Any]) -> list[Line]:
-        """Return how the rows are shown."""
+        """Return how the rows are shown, in a worker: there may be thousands."""
         return [self.line(one) for one in rows]
 
-    def _show(self, found: tuple[Sequence[Any], Refused | None]) -> None:
-        rows, refusal = found
-        lines = self.lines(rows)
+    def _show(self, found: Read) -> None:
+        rows, refusal, lines = found
         self._found = {line.id: one for line, one in zip(lines, rows, strict=True)}
         self.list.forbid(refusal)
         self.list.show_lines(lines, begin=True)

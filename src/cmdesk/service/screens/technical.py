@@ -18,6 +18,7 @@ from cmdesk.kit.files.attached_dialog import open_attached
 from cmdesk.kit.form.editors.link import Hit, LinkSource
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line
+from cmdesk.kit.lists.verb_list import Read
 from cmdesk.kit.records.record_dialog import RecordDialog, Save
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.service.record import TechnicalService
@@ -116,7 +117,7 @@ class TechnicalList(CustomerRows):
         actor = self._desk.actor
         self.do(lambda: technical.bin_one(actor, service_id), "技术服务已移入回收站")
 
-    def _show(self, found: tuple[Sequence[Any], Refused | None]) -> None:
+    def _show(self, found: Read) -> None:
         super()._show(found)
         rows = found[0]
         self.list.set_words(f"{len(rows)} 次，费用合计 {technical.total(rows):,.2f} 元" if rows else "")

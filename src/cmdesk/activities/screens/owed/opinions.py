@@ -12,6 +12,7 @@ from cmdesk.activities.record import Request
 from cmdesk.activities.rules.owed import opinions
 from cmdesk.activities.rules.owed.opinions import Unanswered
 from cmdesk.activities.screens.owed.reply_dialog import open_reply
+from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
@@ -66,9 +67,7 @@ class OpinionsList(QWidget):
     def read(self) -> None:
         """Read the list anew."""
         actor = self._desk.actor
-        self._desk.work.read(
-            lambda: opinions.unanswered(actor, datetime.now().astimezone()), self._show, owner=self, title=""
-        )
+        self._desk.work.read(lambda: _unanswered(actor), self._show, owner=self, title="")
 
     def reply(self) -> None:
         """Answer the current one; what is only noted becomes an opinion first."""
@@ -104,18 +103,13 @@ class OpinionsList(QWidget):
         if button is not None:
             self.take(button.objectName())
 
-    def _show(self, rows: Sequence[Unanswered]) -> None:
+    def _show(self, found: tuple[Sequence[Unanswered], list[Line]]) -> None:
+        rows, lines = found
         self._found = {one.id: one for one in rows}
-        self.list.show_lines([self._line(one) for one in rows], begin=True)
+        self.list.show_lines(lines, begin=True)
         late = sum(one.light.tone == "late" for one in rows)
         self.list.set_words(f"{len(rows)} 条" + (f"，其中超时 {late} 条" if late else "") if rows else "")
         self._moved()
-
-    @staticmethod
-    def _line(one: Unanswered) -> Line:
-        kind = Request.kind.show(one.kind) if one.kind else "记在往来"
-        cells = (one.customer, one.light.word, kind, one.text, f"{one.said_at.astimezone():%m-%d %H:%M}", one.user)
-        return Line(one.id, cells, tone=one.light.tone, tone_at=1)
 
     def _moved(self, _: object = None) -> None:
         one = self.current
@@ -125,3 +119,15 @@ class OpinionsList(QWidget):
 
     def _refused(self, refusal: Refused) -> None:
         self.list.set_words(str(refusal))
+
+
+def _unanswered(actor: Actor) -> tuple[Sequence[Unanswered], list[Line]]:
+    """Read what is unanswered, and put it into words here: of a large office there are thousands."""
+    rows = opinions.unanswered(actor, datetime.now().astimezone())
+    return rows, [_line(one) for one in rows]
+
+
+def _line(one: Unanswered) -> Line:
+    kind = Request.kind.show(one.kind) if one.kind else "记在往来"
+    cells = (one.customer, one.light.word, kind, one.text, f"{one.said_at.astimezone():%m-%d %H:%M}", one.user)
+    return Line(one.id, cells, tone=one.light.tone, tone_at=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -15,6 +15,7 @@ from cmdesk.core.record import Record, specs_of, titles_of, values_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.customers.links import sources
+from cmdesk.kit.lists.verb_list import Read
 from cmdesk.kit.records.record_dialog import RecordDialog, Save
 from cmdesk.kit.shortcuts import bind_keys
 
@@ -144,7 +145,7 @@ class OwedList(CustomerRows):
         dialog.open()
         self.opened(dialog, customer_id)
 
-    def _show(self, found: tuple[Sequence[Any], Refused | None]) -> None:
+    def _show(self, found: Read) -> None:
         self._refusal = found[1]
         self.list.set_words("")
         super()._show(found)
