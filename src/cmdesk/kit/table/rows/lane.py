@@ -97,23 +97,21 @@ class Lane:
             self._forget(asker)
             self._ring()
 
-    def ask(self, ticket: Ticket, patience: float = 0) -> bool:
+    def ask(self, ticket: Ticket, *, patient: bool = False) -> None:
         """Queue a question; an older one of the same list and slot is dropped.
 
         Args:
             ticket: the question.
-            patience: seconds to wait here for the answer.
-
-        Returns:
-            True when the answer is in the ticket; otherwise the ticket tells when it has come.
+            patient: the asker comes for the answer (``collect``); otherwise the ticket tells when it has come.
         """
-        ticket.patient = patience > 0
+        ticket.patient = patient
         with self._lock:
             self._drop(ticket.asker, ticket.slot)
             self._questions.append(ticket)
             self._wake()
-        if not patience:
-            return False
+
+    def collect(self, ticket: Ticket, patience: float) -> bool:
+        """Wait here for the answer to a patient question, so many seconds; if it comes later, the ticket tells."""
         if ticket.wait(patience):
             return True
         with self._lock:  # it may have come just now
