@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from tests.kit.form.hands import focused
 from tests.people import make_staff
 from tests.shell.conftest import OpenWindow, settle
 
@@ -125,3 +126,25 @@ def test_a_deputy_is_named_and_taken_away_by_hand(qtbot: Any, file_office: Offic
     qtbot.mouseClick(end, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page._list.current is None)
     assert deputies(me) == []
+
+
+def test_one_walks_through_the_settings_and_goes_in(qtbot: Any, file_office: Office, window_of: OpenWindow) -> None:
+    """Down passes every page, none keeps the keys; Enter gives them to the page, and so does Ctrl+K."""
+    window = window_of(make_staff(file_office)["administrator"])
+    window.go("settings")
+    settings = window.page("settings")
+    assert isinstance(settings, Settings)
+    for row in range(settings._list.count()):
+        settings._list.setFocus()
+        assert settings._list.currentRow() == row
+        qtbot.keyClick(settings._list, Qt.Key.Key_Down)
+        settle(qtbot, window)
+        assert settings._list.hasFocus(), settings.offered()[row]
+    settings._list.setCurrentRow(settings.offered().index("own_password"))
+    qtbot.keyClick(settings._list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: focused().accessibleName() == "现在的密码")
+    window._go_to_setting("extra_fields")
+    settle(qtbot, window)
+    page = settings._stack.currentWidget()
+    assert page is not None
+    assert page.isAncestorOf(focused())

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _KEY = "settings"
 _FIRST = "staff"
+_INTO = frozenset((Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value, Qt.Key.Key_Right.value))
 _WIDTH, _ROW = 132, 28  # pixels; all entries of an administrator stand on a screen of 512 at once
 
 
@@ -40,13 +41,17 @@ class _Places(QListWidget):
     """The list of settings; keys that mean nothing to a list are meant for the page beside it.
 
     Signals:
+        entered: Enter or Right; the keys are wanted on the page.
         pressed_on: keys that are not the list's own.
     """
 
+    entered = Signal()
     pressed_on = Signal(QKeySequence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        if event.key() in _INTO and not event.modifiers():
+            self.entered.emit()
+        elif event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             self.pressed_on.emit(QKeySequence(event.keyCombination()))
         else:
             super().keyPressEvent(event)
@@ -63,6 +68,7 @@ class Settings(QWidget):
         self._shown = -1  # which of them
         self._list = _Places()
         self._list.pressed_on.connect(self._pass_on)
+        self._list.entered.connect(self._go_in)
         self._list.setAccessibleName("设置")
         self._list.setFixedWidth(_WIDTH)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -97,6 +103,7 @@ class Settings(QWidget):
             return
         at = self.offered().index(key)
         self._list.setCurrentRow(at)
+        self._go_in()
         if sought and at == self._shown:
             self._made[key].seek(sought)  # type: ignore[attr-defined]
 
@@ -113,6 +120,12 @@ class Settings(QWidget):
         """Ask the page that is shown."""
         leave = getattr(self._stack.currentWidget(), "may_leave", None)
         return True if leave is None else bool(leave())
+
+    def _go_in(self) -> None:
+        """Give the keys to the page that is shown: whoever chose it wants to work there."""
+        shown = self._stack.currentWidget()
+        if shown is not None:
+            shown.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _pass_on(self, keys: QKeySequence) -> None:
         """Do what keys mean on the page that is shown, as if it had them."""

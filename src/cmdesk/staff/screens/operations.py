@@ -28,8 +28,7 @@ from cmdesk.staff.screens.changes import Changes
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
-_TITLE = """CASE WHEN operation.undone_by IS NOT NULL THEN '（已撤销）' WHEN operation.undo_of IS NOT NULL THEN '（撤销）'
-    ELSE '' END || operation.title"""
+_TITLE = "CASE WHEN operation.undone_by IS NOT NULL THEN '（已撤销）' ELSE '' END || operation.title"
 _QUERY = Query(
     table="operation",
     id="operation.id",
@@ -149,7 +148,7 @@ class Operations(QWidget):
 def _columns() -> list[Column]:
     return [
         Column("at", "时间", "moment", width=122, render=_when),
-        Column("actor", "谁", width=62, sortable=False),
+        Column("actor", "谁", width=88, sortable=False),
         Column("title", "做了什么", width=140, sortable=False, fills=True),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.kit.look.tokens import PAGE_MARGIN
@@ -26,6 +27,8 @@ class OwnPassword(QWidget):
         self.card = NewPasswordCard(desk.work, desk.actor)
         self.card.set_subtitle("至少 10 个字符，一句容易记的话最好；不要与别处相同。")
         self.card.done.connect(self._done)
+        self.card.takes_keys = False  # who walks through the settings is not held here
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         whole = QWidget()
         inside = QVBoxLayout(whole)
         inside.setContentsMargins(PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN, PAGE_MARGIN)
@@ -36,6 +39,10 @@ class OwnPassword(QWidget):
         rows.setSpacing(0)
         rows.addWidget(PageHead("我的密码"))
         rows.addWidget(scrolled(whole), 1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.card.go_in()
 
     def _done(self) -> None:
         self.card.set_busy("")

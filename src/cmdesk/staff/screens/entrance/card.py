@@ -26,6 +26,7 @@ class Card(QFrame):
     """
 
     sent = Signal()
+    takes_keys = True  # as soon as it is shown; not where it is a page among others
 
     def __init__(self, title: str, verb: str, *, width: int = CARD_WIDTH, icon: str = "") -> None:
         super().__init__()
@@ -155,6 +156,11 @@ class Card(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self.takes_keys:
+            self.go_in()
+
+    def go_in(self) -> None:
+        """Give the keys to the first field that is empty, or to the button."""
         empty = next((line for line in self._lines.values() if not line.text()), None)
         (empty.edit if empty is not None else self.focusProxy() or self.button).setFocus()
 
