@@ -30,6 +30,25 @@ def test_the_same_bytes_are_stored_once(office: Office) -> None:
     assert list(attachments.problems(office)) == []
 
 
+def test_a_file_is_attached_to_a_record_once(office: Office) -> None:
+    """The same file dropped twice by mistake is told; the same words under another name, or another record, are not."""
+    attachments.attach(LI, office, "customer", 1, "合同.pdf", b"%PDF-1.7 a")
+    with pytest.raises(Refused, match=r"“合同.*”已经附在这里"):
+        attachments.attach(LI, office, "customer", 1, "合同.pdf", b"%PDF-1.7 a")
+    attachments.attach(LI, office, "customer", 1, "合同.pdf", b"%PDF-1.7 b")
+    attachments.attach(LI, office, "customer", 1, "副本.pdf", b"%PDF-1.7 a")
+    attachments.attach(LI, office, "customer", 2, "合同.pdf", b"%PDF-1.7 a")
+    assert len(attachments.of("customer", 1)) == 3
+
+
+def test_a_name_reads_as_it_is(office: Office) -> None:
+    """A sign that turns the writing round would let a program look like a document, and the sentence about it unreadable."""
+    with pytest.raises(Refused, match=r"“coddod[.]exe”是可以运行的程序"):
+        attachments.attach(LI, office, "customer", 1, "\u202ecod\u200bdod.exe", b"x")
+    made = attachments.attach(LI, office, "customer", 1, "说明\u2066.txt", b"x")
+    assert keep.read(attachments.Attachment, made).name == "说明.txt"
+
+
 def test_changed_and_missing_bytes_are_named(office: Office) -> None:
     """The health check finds what a foreign tool or a bad disk did."""
     attachments.attach(LI, office, "customer", 1, "合同.pdf", b"%PDF-1.7 a")

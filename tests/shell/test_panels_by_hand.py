@@ -111,16 +111,17 @@ def test_an_insider_is_for_few(qtbot: Any, people: People, opened: MakeFile, win
 def test_files_that_come_together_do_not_hide_the_one_that_was_refused(
     qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow, tmp_path: Path
 ) -> None:
-    """Four dropped at once, one of them a program: what came in and what did not stands there until it has been read."""
+    """One of them a program: what came in and what did not stands there until it has been read, one reason whole."""
     customer = opened(people.li, "福顺烟酒店")
-    paths = [tmp_path / name for name in ("合同.txt", "安装.exe", "收条.txt", "清单.txt")]
+    paths = [tmp_path / name for name in ("合同.txt", "安装.exe", "收条.txt", "清单.txt", "b.exe", "c.bat", "空.txt")]
     for path in paths:
-        path.write_bytes(b"MZ\x90\x00" if path.suffix == ".exe" else path.name.encode())
+        path.write_bytes(b"MZ\x90\x00" if path.suffix == ".exe" else path.name.encode().removeprefix("空.txt".encode()))
     window = window_of(people.li)
     attached: AttachedPanel = panel(qtbot, window, customer, "attached")
     attached.take_files(paths)
-    qtbot.waitUntil(lambda: "已附上 3 个文件，另有 1 个没有附上" in window.status.words)
-    assert "可以运行的程序" in window.status.words
+    qtbot.waitUntil(lambda: "已附上 3 个文件，另有 4 个没有附上" in window.status.words)
+    assert window.status.words.count("可以运行的程序") == 1
+    assert window.status.words.endswith("还有：b.exe、c.bat、空.txt。")
     qtbot.waitUntil(lambda: {row[0] for row in cells(attached._list)} == {"合同.txt", "收条.txt", "清单.txt"})
 
 

@@ -74,9 +74,11 @@ def attach(actor: Actor, office: Office, kind: str, record_id: int, name: str, c
     """Attach bytes to a record and return the attachment's id; whether the actor may is asked by the caller.
 
     Raises:
-        Refused: too large, empty, or of a dangerous type.
+        Refused: too large, empty, of a dangerous type, or attached already.
     """
     kept = put(office, name, content)
+    if any((one.hash, one.name) == (kept.hash, kept.name) for one in of(kind, record_id)):
+        raise Refused(f"“{kept.name}”已经附在这里，内容一样，没有再附一次。")
     with keep.operation(actor, f"附上 {kept.name}") as work:
         return add(work, kind, record_id, kept, note)
 

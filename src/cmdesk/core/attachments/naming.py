@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 
 from cmdesk.core.errors import Refused
+from cmdesk.core.tidy.text import visible
 
 _DANGEROUS = """
     ade adp app appref-ms bat chm cmd com cpl dll exe gadget hlp hta inf ins iso img isp jar js jse lnk msc msi msp mst
@@ -20,7 +21,7 @@ _STRANGE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 def safe_name(name: str) -> str:
     """Return a file name that Windows accepts, keeping as much of it as possible."""
     last = PurePath(name.replace("\\", "/")).name
-    text = _STRANGE.sub("_", last).strip(" .")
+    text = _STRANGE.sub("_", visible(last)).strip(" .")
     if not text:
         text = "附件"
     if _RESERVED.match(text):

@@ -94,6 +94,11 @@ def tidy_lines(value: object) -> tuple[str | None, Problem]:
     return _checked(value, text)
 
 
+def visible(text: str) -> str:
+    """Return a text without what cannot be seen and makes it read otherwise: control, zero-width, bidirectional characters."""
+    return _REMOVE.sub("", text)
+
+
 def tidy_text(value: object) -> tuple[str | None, Problem]:
     """Clean a text of one line.
 

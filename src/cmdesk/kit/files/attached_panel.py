@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.core.attachments import Attachment, Files
 from cmdesk.core.errors import Refused
+from cmdesk.core.tidy.text import visible
 from cmdesk.kit import ask, copying
 from cmdesk.kit.files.preview import Preview, unpacked
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -20,6 +21,8 @@ from cmdesk.kit.page.rereading import Rereading
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
+
+_NAMED = 4  # files that a refusal of several names
 
 
 class AttachedPanel(QWidget):
@@ -174,28 +177,36 @@ def attach(desk: Desk, owner: QWidget, record_id: int, files: Files, paths: Sequ
     """
     actor, office = desk.actor, desk.office
 
-    def job() -> tuple[list[str], list[str]]:
-        done, refused = list[str](), list[str]()
+    def job() -> tuple[list[str], dict[str, str]]:
+        done, refused = list[str](), dict[str, str]()
         for path in paths:
             try:
                 files.attach(actor, office, record_id, path)
                 done.append(path.name)
             except Refused as refusal:
-                refused.append(str(refusal))
+                refused[visible(path.name)] = str(refusal)
         if not done and refused:
-            raise Refused("".join(dict.fromkeys(refused)))
+            raise Refused(_as_few(refused))
         return done, refused
 
-    def attached(came: tuple[list[str], list[str]]) -> None:
+    def attached(came: tuple[list[str], dict[str, str]]) -> None:
         done, refused = came
         what = done[0] if len(done) == 1 else f"{len(done)} 个文件"
         if refused:  # must be read, which a quiet word about the others would prevent
-            desk.refuse(Refused(f"已附上 {what}，另有 {len(refused)} 个没有附上：{''.join(dict.fromkeys(refused))}"))
+            desk.refuse(Refused(f"已附上 {what}，另有 {len(refused)} 个没有附上：{_as_few(refused)}"))
         else:
             desk.say(f"已附上 {what}", undo=True)
 
     if paths:
         desk.work.write(job, attached, owner=owner, title="正在附上文件")
+
+
+def _as_few(refused: Mapping[str, str]) -> str:
+    """Return what was refused, name → sentence, in one line: one reason whole, of the other files their names."""
+    (_, first), *others = refused.items()
+    names = [name for name, _ in others]
+    more = f" 等 {len(names)} 个" if len(names) > _NAMED else ""
+    return first + (f"还有：{'、'.join(names[:_NAMED])}{more}。" if names else "")
 
 
 def size_text(size: int) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from cmdesk.kit.background.work import Task, Work
+from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 
@@ -109,7 +110,7 @@ class StatusLine(QWidget):
         self._words.setProperty("role", role)
         self._words.style().polish(self._words)
         self._words.setText(text)
-        self._words.setToolTip(text)
+        self._words.setToolTip(plain_tip(text))
         self._words.setAccessibleName(text)
 
     def _button(self, word: str, slot: Any) -> QPushButton:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import Chip, label
 from cmdesk.kit.look.tokens import Tone
@@ -51,9 +52,9 @@ class Head(QWidget):
     def set_title(self, title: str, facts: str = "") -> None:
         """Show who this is."""
         self._title.setText(title)
-        self._title.setToolTip(title)
+        self._title.setToolTip(plain_tip(title))
         self._facts.setText(facts)
-        self._facts.setToolTip(facts)
+        self._facts.setToolTip(plain_tip(facts))
         self._facts.setVisible(bool(facts))
 
     def set_chips(self, chips: Sequence[tuple[str, Tone]]) -> None:

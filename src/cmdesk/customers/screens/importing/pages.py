@@ -25,6 +25,7 @@ from cmdesk.core.sheet.looking import Sheet
 from cmdesk.core.tidy import show
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import targets
+from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
 
@@ -103,7 +104,7 @@ class ColumnsPage(QWidget):
             reason = guess.reason if guess and guess.target else "不导入"
             for column, text in enumerate((column_letter(at), header, "　|　".join(samples), "", reason)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self._grid.setItem(at, column, item)
             box = _target_box()
             box.setAccessibleName(f"“{header}”导入为")
