@@ -7,6 +7,7 @@ from typing import Any
 
 from cmdesk.complaints.demo.people import People
 from cmdesk.complaints.record import Complaint, ComplaintEvent
+from cmdesk.complaints.rules.path import contact
 from cmdesk.core import approval, calendar, numbering, regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
@@ -70,7 +71,7 @@ class Draft:
             if self.written is None:
                 pattern = str(regulation.on(received.date()).value("number.complaint"))
                 number = numbering.take(work.database, "complaint", pattern, received.date(), _none_used)[0]
-                self.values["number"] = number
+                self.values |= {"number": number, "activity_id": contact.begin(work, number, self.values)}
                 (self.written,) = work.add_many(Complaint, [{**self.values, "state": self.state}])
             else:
                 work.edit(Complaint, self.written, {**self.values, "state": self.state})

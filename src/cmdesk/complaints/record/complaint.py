@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from cmdesk.activities.record import Activity
 from cmdesk.complaints.record import choices as c
 from cmdesk.core import attachments
 from cmdesk.core.database import Database
@@ -159,12 +160,14 @@ class Complaint(Record):
     withdrawn = Flag("已撤诉", read_only=True)
     reopened = Whole("重开次数", read_only=True, null=False, default=0)
     archived_at = Moment("归档时间", read_only=True)
+    activity = Link("记入往来", Activity, read_only=True, index=True, backref="+")
 
     if TYPE_CHECKING:
         customer_id: int
         person_id: int | None
         receiver_id: int
         owner_id: int
+        activity_id: int | None
         product_id: int | None
         unit_id: int | None
         improver_id: int | None

@@ -354,6 +354,8 @@ def _specs() -> list[FieldSpec]:
     """Return what the page shows of a complaint: its own fields, and who gets copies of its sheet beside the plan."""
     found: list[FieldSpec] = []
     for spec in specs_of(Complaint):
+        if spec.name == "activity_id":  # it stands on the time-line
+            continue
         found.append(spec)
         if spec.name == "opinions":
             found.append(FieldSpec("copied", "各联送达", "text", group=spec.group))

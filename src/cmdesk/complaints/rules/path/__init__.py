@@ -4,6 +4,7 @@
 module        holds
 ============  =====================================================================================
 ``intake``    register, answer, grade; the severity that the rule proposes
+``contact``   the contact with the customer by which it came in
 ``scene``     who is called to the scene and comes there
 ``handling``  on the spot, the joint check, the plan, its execution
 ``signing``   what is signed and what becomes of it (``core.approval``)

@@ -11,6 +11,7 @@ from typing import Any
 from cmdesk.complaints.record import Complaint, ComplaintEvent
 from cmdesk.complaints.rules import moves, reminders, rights, types
 from cmdesk.complaints.rules.moments import plain, stored
+from cmdesk.complaints.rules.path import contact
 from cmdesk.complaints.rules.people import telling
 from cmdesk.core import numbering, regulation
 from cmdesk.core.actor import Actor
@@ -65,7 +66,7 @@ def propose_severity(values: Values) -> Proposal:
 def register(actor: Actor, values: Values) -> int:
     """Register a complaint; whoever does is its first receiver and stays responsible (S4-39); returns its id.
 
-    An ``answer`` given at once is its first answer.
+    An ``answer`` given at once is its first answer. The call or letter itself is a contact with the customer.
 
     Raises:
         Invalid: some values cannot be kept, or ones that are needed are missing.
@@ -82,18 +83,11 @@ def register(actor: Actor, values: Values) -> int:
     (head,) = customers.heads(rights.as_receiver(actor), [int(given["customer_id"])])
     if str(given.get("answer") or "").strip():
         given["answered_at"] = given.get("answered_at") or given["received_at"]
-    proposal = propose_severity(given)
+    given |= {"receiver_id": actor.id, "owner_id": actor.id, "severity_proposed": propose_severity(given).severity}
     with keep.operation(actor, f"受理投诉 {head.title()}") as work:
-        complaint_id = work.add(
-            Complaint,
-            {
-                **given,
-                "number": numbering.of_records(work.database, Complaint.KIND, clock.now().date())[0],
-                "receiver_id": actor.id,
-                "owner_id": actor.id,
-                "severity_proposed": proposal.severity,
-            },
-        )
+        number = numbering.of_records(work.database, Complaint.KIND, clock.now().date())[0]
+        came = contact.begin(work, number, given)
+        complaint_id = work.add(Complaint, {**given, "number": number, "activity_id": came})
         made = work.written(Complaint, complaint_id)
         moves.note(work, made, "register", at=given["received_at"], after="registered")
         if given.get("answered_at"):
@@ -121,6 +115,7 @@ def correct(actor: Actor, complaint_id: int, values: Values, *, version: int | N
         _refuse_after_arrival(found, given["received_at"])
     with keep.operation(actor, f"更正 {found.title()}") as work:
         changed = moves.change(work, found, given, version=version)
+        contact.follow(work, changed, given)
         if changed.answered_at is not None:
             reminders.close(work, found.id, "answer")
         proposal = propose_severity({name: getattr(changed, name) for name in (*_REGISTERED, "loss")})
