@@ -1,7 +1,7 @@
 """Every number of the office's own rules as a dated row: changing one changes plans, checks and prints at once (M1).
 
-Presets in ``resources/regulations/*.toml`` give the first rows with their source clause; people add later ones in the
-settings. Code asks for the rules of a day: ``regulation.on(day).number("share.core")``.
+Presets in ``resources/regulations/*.toml`` give the first rows with their source clause, each file those of one subject;
+people add later ones in the settings. Code asks for the rules of a day: ``regulation.on(day).number("share.core")``.
 """
 
 from __future__ import annotations
@@ -166,32 +166,38 @@ def since(key: str, day: date) -> date | None:
 
 def presets() -> list[dict[str, Any]]:
     """Return the shipped rules as values of ``Regulation``."""
-    found = []
-    for path in sorted(resource("regulations").glob("*.toml")):
-        for key, rule in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            found.append(
-                {
-                    "key": key,
-                    "valid_from": rule.get("from", date(2000, 1, 1)),
-                    "value": json.dumps(rule["value"], ensure_ascii=False),
-                    "label": rule["label"],
-                    "unit": rule.get("unit", ""),
-                    "clause": rule.get("clause", ""),
-                    "note": rule.get("note", ""),
-                }
-            )
-    return found
+    return [
+        {
+            "key": key,
+            "valid_from": rule.get("from", date(2000, 1, 1)),
+            "value": json.dumps(rule["value"], ensure_ascii=False),
+            "label": rule["label"],
+            "unit": rule.get("unit", ""),
+            "clause": rule.get("clause", ""),
+            "note": rule.get("note", ""),
+        }
+        for _subject, rules in _shipped()
+        for key, rule in rules.items()
+    ]
+
+
+def _shipped() -> list[tuple[str, Mapping[str, Any]]]:
+    """Return every subject with its shipped rules, in the order in which people look through them."""
+    read = [tomllib.loads(path.read_text(encoding="utf-8")) for path in resource("regulations").glob("*.toml")]
+    read.sort(key=lambda one: int(one.pop("place")))
+    return [(str(one.pop("subject")), one) for one in read]
+
+
+@cache
+def subjects() -> Mapping[str, str]:
+    """Return what each shipped rule is about, by key; keys and subjects in the order in which people look through them."""
+    return {key: subject for subject, rules in _shipped() for key in rules}
 
 
 @cache
 def words() -> Mapping[str, str]:
     """Return where the codes in a rule's value have their words, by key; ``staff.rules.wording`` reads it."""
-    return {
-        key: str(rule["words"])
-        for path in sorted(resource("regulations").glob("*.toml"))
-        for key, rule in tomllib.loads(path.read_text(encoding="utf-8")).items()
-        if "words" in rule
-    }
+    return {key: str(rule["words"]) for _subject, rules in _shipped() for key, rule in rules.items() if "words" in rule}
 
 
 def add_missing_presets(actor: Actor, *, at: datetime | None = None) -> int:

@@ -178,6 +178,42 @@ def test_a_search_that_finds_no_rule_says_so(regulations: Regulations, qtbot) ->
     assert regulations.table.hasFocus()
 
 
+def heads(page: Regulations) -> list[str]:
+    """Return the headings of the list: what nobody can choose."""
+    rows = [page.lines.index(at, 0) for at in range(page.lines.rowCount())]
+    return [index.data() for index in rows if not index.flags() & Qt.ItemFlag.ItemIsSelectable]
+
+
+def test_rules_stand_under_the_heading_of_their_subject(regulations: Regulations, qtbot) -> None:
+    """Headings in the order of the work; keys pass over them; a subject alone is chosen beside the search."""
+    every = heads(regulations)
+    assert len(every) == len(set(every)) == regulations.subject.count() - 1
+    assert every.index("客户档案") < every.index("走访与陈列") < every.index("登录、备份与岗位名称")
+    assert regulations.lines.rowCount() == len(every) + len(regulations._shown)
+    regulations.select(next(rule.key for rule in regulations._shown if rule.subject == every[1]))
+    regulations.table.setFocus()
+    qtbot.keyClick(regulations.table, Qt.Key.Key_Up)
+    assert {rule.key: rule.subject for rule in regulations._shown}[regulations.panel.key] == every[0]
+    qtbot.keyClick(regulations.table, Qt.Key.Key_Down)
+    assert {rule.key: rule.subject for rule in regulations._shown}[regulations.panel.key] == every[1]
+    regulations.subject.setCurrentIndex(regulations.subject.findData("投诉"))
+    assert heads(regulations) == ["投诉"]
+    assert {rule.subject for rule in regulations._shown} == {"投诉"}
+    qtbot.keyClicks(regulations.search, "zzz")
+    assert "“投诉”里没有找到“zzz”" in regulations._head._summary.text()
+    regulations.search.setFocus()
+    qtbot.keyClick(regulations.search, Qt.Key.Key_Escape)
+    assert heads(regulations) == every, "Esc shows every subject again"
+
+
+def test_a_rule_is_found_by_several_words_and_by_what_it_says(regulations: Regulations, qtbot) -> None:
+    """Words in any order, of the subject, the name or the value in the words people read."""
+    regulations.search.setText("分钟 锁定 登录")
+    assert [rule.key for rule in regulations._shown] == ["sign_in.lock_minutes"]
+    regulations.seek("城镇")
+    assert "cadence.town.markets" in [rule.key for rule in regulations._shown]
+
+
 def test_words_are_rules_too(regulations: Regulations, desk: TestDesk, qtbot) -> None:
     """What the office calls a role is changed on the same page (X-7)."""
     from cmdesk.staff.rules import role_label

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.tokens import PAGE_MARGIN, ROW_HEIGHT, SPACE_1, SPACE_2, SPACE_3
 from cmdesk.kit.space.columns import Columns
@@ -190,6 +191,38 @@ class Lines(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
+
+
+class HeadedLines(Lines):
+    """Rows of plain text with headings among them, which nobody can choose."""
+
+    def __init__(self, headings: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(headings, parent)
+        self._heads: frozenset[int] = frozenset()
+
+    def show_under(self, table: QTableView, groups: Sequence[tuple[str, Sequence[tuple[str, ...]]]]) -> None:
+        """Show other rows in a table, each group of them below its heading."""
+        rows: list[tuple[str, ...]] = []
+        heads: list[int] = []
+        blank = ("",) * (self.columnCount() - 1)
+        for head, lines in groups:
+            heads.append(len(rows))
+            rows += [(head, *blank), *lines]
+        self._heads = frozenset(heads)
+        table.clearSpans()
+        self.show(rows)
+        for row in heads:
+            table.setSpan(row, 0, 1, self.columnCount())
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.NoItemFlags if index.row() in self._heads else super().flags(index)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.FontRole and index.row() in self._heads:
+            return theme.group_font()
+        if role == Qt.ItemDataRole.ForegroundRole and index.row() in self._heads:
+            return theme.color("text")
+        return super().data(index, role)
 
 
 class _Inset(QStyledItemDelegate):

@@ -16,6 +16,8 @@ from cmdesk.core.field import moment_of
 
 FLOWS = "flow."
 """Beginning of the keys of approval flows, which have an editor of their own."""
+OTHERS = "其他"
+"""The subject of rules that are none of the shipped ones."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,12 @@ class Rule:
     """A rule with all its rows, the latest first.
 
     Attributes:
+        subject: what it is about.
         value: what holds today, or None when it begins later.
     """
 
     key: str
+    subject: str
     label: str
     unit: str
     clause: str
@@ -47,7 +51,7 @@ class Rule:
 
 
 def every_rule() -> list[Rule]:
-    """Return every rule of the office with its rows, by key."""
+    """Return every rule of the office with its rows, by subject, each subject's in the order in which they are read."""
     today = clock.today().isoformat()
     found: dict[str, list[tuple[Any, ...]]] = {}
     for row in current().rows(
@@ -56,13 +60,15 @@ def every_rule() -> list[Rule]:
         " ORDER BY r.key, r.valid_from DESC, r.id DESC"
     ):
         found.setdefault(row[0], []).append(row)
-    rules = []
-    for key, rows in found.items():
+    rules, subjects = [], regulation.subjects()
+    places = {key: place for place, key in enumerate(subjects)}
+    for key, rows in sorted(found.items(), key=lambda one: (places.get(one[0], len(places)), one[0])):
         holds = next((row for row in rows if row[1] <= today), None)
         latest = rows[0]
         history = tuple(Row(row[1], json.loads(row[2]), row[7] or "系统", _local(row[8])) for row in rows)
         value, since = (json.loads(holds[2]), holds[1]) if holds else (None, latest[1])
-        rules.append(Rule(key, latest[3], latest[4], latest[5], latest[6], value, since, history))
+        subject = subjects.get(key, OTHERS)
+        rules.append(Rule(key, subject, latest[3], latest[4], latest[5], latest[6], value, since, history))
     return rules
 
 
