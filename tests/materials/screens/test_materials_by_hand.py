@@ -78,6 +78,8 @@ def test_a_material_is_entered_and_received_by_typing(qtbot: Any, stores: Stores
     qtbot.waitUntil(lambda: len(stock.held(stores.keeper, material_id=made.id)) == 1)
     qtbot.waitUntil(lambda: page.places.rows.rowCount() == 1)
     assert page.places.rows.item(0, 1).text() == "1,400 本"  # type: ignore[union-attr]
+    row = next(at for at in range(3) if page.list.rows.item(at, 0).text() == "calendar")  # type: ignore[union-attr]
+    assert page.list.rows.item(row, 5).text() == "1,400 本", "the sum says its unit too"  # type: ignore[union-attr]
     assert desk.refusals == []
 
 

@@ -42,6 +42,7 @@ def test_a_table_is_pasted(
     grid = typist.page.sheet.stock
     grid.begin()
     grid.paste(text)
+    assert {grid.sheet.index(row, 1).data() for row in range(grid.sheet.rowCount())} == {"条"}, "what is counted"
     found = {one.product_id: (one.stock, one.demand) for one in grid.sheet.readings()}
     assert found == {file_tour.products[place]: values for place, values in wanted.items()}
     assert ("没有的" in typist.page._words.text()) == ("没有的" in text)

@@ -209,9 +209,11 @@ def _line(row: _Row) -> Line:
     one: Any = row.material
     is_low = any(place.is_low for place in row.held)
     stored = row.of_stores()
+    carried = row.total - stored
     cells = (
         one.title(), one.number, Material.kind.about.label_of(one.kind or ""), f"{stored:,} {one.unit}",
-        f"{row.total - stored:,}" if row.total != stored else "", f"{row.total:,}", "" if one.low is None else f"{one.low:,}",
+        f"{carried:,} {one.unit}" if carried else "", f"{row.total:,} {one.unit}",
+        "" if one.low is None else f"{one.low:,} {one.unit}",
         Material.price.show(one.price), one.note if one.used else f"已停用 {one.note}".strip(),
     )  # fmt: skip
     return Line(one.id, cells, quiet=not one.used, tone="soon" if is_low else None, tone_at=3)

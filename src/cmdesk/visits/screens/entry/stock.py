@@ -26,13 +26,16 @@ from cmdesk.visits.rules.sheet.opening import Line
 from cmdesk.visits.rules.sheet.written import plain
 
 Index = QModelIndex | QPersistentModelIndex
-_FIRST: Final = 3
+_READ: Final = ("品牌（规格）", "单位", "上次库存", "上次需求")
+_FIRST: Final = len(_READ)
+_LAST: Final = (2, 3)  # the columns of what was read last
 _TYPED: Final = ("stock", "demand", "sold", "short_days")
 _SIGNS: Final = frozenset("0123456789+-*/.()")
 _ROW: Final = 26
 _MOST_ROWS: Final = 12
 _NAME: Final = 230
 _NUMBER: Final = 84
+_UNIT: Final = 48
 _INSET: Final = 8
 
 
@@ -125,27 +128,27 @@ class StockModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if column >= _FIRST:
                 return self.text(index)
-            last = (line.last_stock, line.last_demand)
-            return line.name if column == 0 else "" if last[column - 1] is None else str(last[column - 1])
+            said = (line.name, line.unit, line.last_stock, line.last_demand)[column]
+            return "" if said is None else str(said)
         if role == Qt.ItemDataRole.ForegroundRole:
             wrong = column >= _FIRST and self.text(index) and not self.text(index).isdecimal()
-            return theme.color("late" if wrong else "weak" if column in {1, 2} else "text")
-        if role == Qt.ItemDataRole.BackgroundRole and column in {1, 2}:
+            return theme.color("late" if wrong else "weak" if 0 < column < _FIRST else "text")
+        if role == Qt.ItemDataRole.BackgroundRole and column in _LAST:
             return theme.color("canvas")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+            side = Qt.AlignmentFlag.AlignRight if column >= _LAST[0] else Qt.AlignmentFlag.AlignLeft
             return (side | Qt.AlignmentFlag.AlignVCenter).value
-        if role == Qt.ItemDataRole.ToolTipRole and column in {1, 2} and line.last_day:
+        if role == Qt.ItemDataRole.ToolTipRole and column in _LAST and line.last_day:
             return f"{line.last_day} 采集"
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
             if section < _FIRST:
-                return ("品牌（规格）", "上次库存", "上次需求")[section]
+                return _READ[section]
             return fields_of(StockReading)[self.columns[section - _FIRST]].label
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
-            side = Qt.AlignmentFlag.AlignLeft if section == 0 else Qt.AlignmentFlag.AlignRight
+            side = Qt.AlignmentFlag.AlignRight if section >= _LAST[0] else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -205,9 +208,10 @@ class StockGrid(QTableView):
         self.sheet.show_lines(lines, whole=whole)
         header = self.horizontalHeader()
         header.resizeSection(0, _NAME)
-        for column in range(1, self.sheet.columnCount()):
+        header.resizeSection(1, _UNIT)
+        for column in range(2, self.sheet.columnCount()):
             header.resizeSection(column, _NUMBER)
-        self.setFixedWidth(_NAME + _NUMBER * (self.sheet.columnCount() - 1) + 16)
+        self.setFixedWidth(_NAME + _UNIT + _NUMBER * (self.sheet.columnCount() - 2) + 16)
         rows = max(1, min(len(lines), _MOST_ROWS))
         self.setFixedHeight(rows * _ROW + header.sizeHint().height() + 2)
 
