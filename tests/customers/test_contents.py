@@ -13,7 +13,7 @@ from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers import rules
-from cmdesk.customers.record import Building, Customer
+from cmdesk.customers.record import Building, Customer, Room
 from cmdesk.customers.rules import buildings, referrals
 
 TODAY = date.today()  # noqa: DTZ011
@@ -134,6 +134,12 @@ def test_a_building_is_swept_door_by_door(people: People, opened: MakeFile) -> N
     assert refused.no_soliciting
     assert refused.visited_on == TODAY
     buildings.edit_room(people.li, rooms[2].id, {"result": "有意向", "company": "启明软件"}, version=1)
+    taken_back = buildings.open_file(people.li, rooms[2].id, {})
+    step = undo.last(people.li)
+    assert step is not None
+    undo.undo(people.li, step.id)
+    assert keep.read(Customer, taken_back.id).binned_at is not None
+    assert keep.read(Room, rooms[2].id).customer_id is None, "file and link are one step"
     file = buildings.open_file(people.li, rooms[2].id, {})
     assert (file.name, file.building_id, file.floor, file.room) == ("启明软件", tower.id, "3", "302")
     assert (file.source, file.stage, file.owner_id) == ("sweep", "prospect", people.li.id)

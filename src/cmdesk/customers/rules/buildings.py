@@ -13,7 +13,7 @@ from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.customers.record import Building, Customer, Room
 from cmdesk.customers.rules import rights
-from cmdesk.customers.rules.files import create, read
+from cmdesk.customers.rules.files import create_within, read
 
 Values = Mapping[str, Any]
 
@@ -168,9 +168,10 @@ def bin_room(actor: Actor, room_id: int) -> None:
 
 
 def open_file(actor: Actor, room_id: int, values: Values) -> Customer:
-    """Open a customer file for the company behind a door and return it.
+    """Open a customer file for the company behind a door and return it; one step takes it back, the door's link with it.
 
     Raises:
+        Conflict: somebody else changed the door meanwhile.
         Invalid: some values cannot be kept.
         NotAllowed: the actor may not open files or change the building.
         Refused: the door has a file already.
@@ -183,9 +184,9 @@ def open_file(actor: Actor, room_id: int, values: Values) -> Customer:
         "name": room.company, "stage": "prospect", "source": "sweep", "building_id": building.id,
         "floor": room.floor, "room": room.room, "address": building.address, "no_soliciting": bool(room.no_soliciting),
     }  # fmt: skip
-    file = create(actor, {**begun, **values})
-    with keep.operation(actor, f"{building.name} {room.title()} 已建档 {file.title()}") as work:
-        work.edit(Room, room_id, {"customer_id": file.id, "company": room.company or file.name})
+    with keep.operation(actor, f"{building.name} {room.title()} 建档") as work:
+        file = create_within(work, {**begun, **values})
+        work.edit(Room, room_id, {"customer_id": file.id, "company": room.company or file.name}, version=room.version)
     return file
 
 

@@ -46,18 +46,37 @@ def create(actor: Actor, values: Values, *, token: str | None = None) -> Custome
         Invalid: some values cannot be kept.
         NotAllowed: the actor may not open files, or not for that owner and area.
     """
+    kept = _begun(actor, values)
+    with keep.operation(actor, f"新建客户 {kept.get('name', '')}".strip(), token=token) as work:
+        return _add(work, kept)
+
+
+def create_within(work: keep.Operation, values: Values) -> Customer:
+    """Open a customer file as ``create`` does, inside an operation that does more (the door behind which he was found).
+
+    Raises:
+        Refused: as ``create``; nothing of the operation is then kept.
+    """
+    return _add(work, _begun(work.actor, values))
+
+
+def _begun(actor: Actor, values: Values) -> dict[str, Any]:
+    """Return what a new file is to hold, cleaned and allowed."""
     rights.refuse(actor, "create", None)
     filled = {**beginning(actor), **{name: value for name, value in values.items() if value not in (None, "")}}
     own, extras = extra.split(filled)
-    kept = _cleaned(own, extras, whole=True)
+    kept = dict(_cleaned(own, extras, whole=True))
     _refuse_out_of_reach(actor, rights.CREATE, kept.get("owner_id"), kept.get("area_id"))
-    with keep.operation(actor, f"新建客户 {kept.get('name', '')}".strip(), token=token) as work:
-        refuse_dead_links(work.database, kept)
-        if not kept.get("number"):
-            kept["number"] = numbers(work.database, 1)[0]
-        made = work.written(Customer, work.add(Customer, kept))
-        for opener in _openers:
-            opener(work, made)
+    return kept
+
+
+def _add(work: keep.Operation, kept: dict[str, Any]) -> Customer:
+    refuse_dead_links(work.database, kept)
+    if not kept.get("number"):
+        kept["number"] = numbers(work.database, 1)[0]
+    made = work.written(Customer, work.add(Customer, kept))
+    for opener in _openers:
+        opener(work, made)
     return _veiled(made)
 
 
