@@ -61,8 +61,8 @@ def test_doors_that_make_no_sense_are_refused(text: str) -> None:
         doors_of(text)
 
 
-def test_proposals_are_confirmed_by_a_click(window, qtbot) -> None:
-    """The class page proposes with a reason; confirming writes the class into the file."""
+def test_proposals_are_confirmed_after_a_question(window, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The class page proposes with a reason; all of them are confirmed after one question that tells how many."""
     shop = rules.create(
         BOSS,
         {"name": "福顺", "market_type": "city", "retail_format": "tobacco", "grade": 28, "terminal_state": "built",
@@ -73,7 +73,18 @@ def test_proposals_are_confirmed_by_a_click(window, qtbot) -> None:
     qtbot.waitUntil(lambda: page._list.rows.rowCount() == 1)
     proposed = page._list.rows.item(0, 3).text()
     assert page._list.rows.item(0, 4).text()
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, text: str, verb: str) -> bool:
+        asked.append(f"{verb}：{text}")
+        return len(asked) > 1
+
+    monkeypatch.setattr(ask, "confirm", answer)
     page._every.click()
+    window.work.wait()
+    assert rules.read(BOSS, shop.id).visit_class is None, "the answer was no"
+    page._every.click()
+    assert all(one.startswith("确认 1 户") for one in asked)
     qtbot.waitUntil(lambda: rules.read(BOSS, shop.id).visit_class is not None)
     stored = rules.read(BOSS, shop.id)
     assert {choice.value: choice.label for choice in page.scheme.choices}[stored.visit_class] == proposed

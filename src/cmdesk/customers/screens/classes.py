@@ -25,6 +25,7 @@ from cmdesk.core.search.finding import condition
 from cmdesk.customers import classes, rules
 from cmdesk.customers.classes import SCHEMES, Proposal, Scheme, Share
 from cmdesk.customers.record import Customer
+from cmdesk.kit import ask
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
@@ -188,8 +189,11 @@ class ClassesPage(QWidget):
         self._confirm(self._list.chosen())
 
     def _confirm_all(self) -> None:
-        if self._seen:
-            self._confirm([one.customer_id for one in self._seen.proposals if one.value != one.current])
+        """Confirm every proposal after one question: most of them are on no screen."""
+        ids = [one.customer_id for one in self._seen.proposals if one.value != one.current] if self._seen else []
+        words = f"把 {len(ids):,} 户的“{self.scheme.label}”都改为规则建议的类别？查找时没有列出的也在内；改后可以撤销。"
+        if ids and ask.confirm(self, "全部确认", words, f"确认 {len(ids):,} 户"):
+            self._confirm(ids)
 
     def _confirm(self, ids: Sequence[int]) -> None:
         if not ids or self._seen is None:
