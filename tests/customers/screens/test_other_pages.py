@@ -20,6 +20,7 @@ from cmdesk.customers.record import Customer, Room
 from cmdesk.customers.rules import buildings, extra
 from cmdesk.customers.screens.buildings import doors_of
 from cmdesk.filing import feature as filing
+from cmdesk.kit import ask
 from cmdesk.kit.lists.list_search import ListSearch
 from cmdesk.kit.records.record_dialog import RecordDialog
 

@@ -26,6 +26,7 @@ from cmdesk.shell.frame.manual import ManualWindow
         ("抬头", "forms.md", "修改表单"),
         ("忘记密码", "install.md", "登录、锁定、换人"),
         ("离职", "rights.md", "管理人员"),
+        ("恢复备份", "backup.md", "核对和恢复"),
         ("撤销导入", "import.md", "撤销"),  # not written so anywhere: both words are looked for
     ],
 )
