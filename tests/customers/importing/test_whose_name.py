@@ -249,3 +249,18 @@ def test_words_for_nothing_are_no_name(file_office: Office, tmp_path: Path) -> N
     found = imported(tmp_path, "客户名称,电话", "无,13812345671", "待定,13812345672", "(空白),13812345673", "甲店,")
     assert len(found.failed) == 3
     assert [one.name for one in Customer.select()] == ["甲店"]
+
+
+def test_names_that_are_typed_or_read_badly(file_office: Office, tmp_path: Path) -> None:
+    """Blanks between the characters of a name go; a name of signs that nobody can read stays out."""
+    found = imported(tmp_path, "客户,电话", "福 顺 烟 酒 店,13812345671", "濂藉張\ufffd,13812345672")
+    assert [row for row, _ in found.failed] == [3]
+    assert [one.name for one in Customer.select()] == ["福顺烟酒店"]
+
+
+def test_of_two_parties_the_one_that_differs_is_the_customer(file_office: Office, tmp_path: Path) -> None:
+    """甲方 is the office itself in every row; a column of mere dates is nobody's birthday."""
+    guessed = mapping_of(
+        tmp_path, "日期,甲方,乙方", "3月4日,河南烟草公司,福顺商贸有限公司", "3月5日,河南烟草公司,好又多超市"
+    )
+    assert guessed == {"日期": None, "甲方": None, "乙方": "name"}

@@ -78,7 +78,8 @@ def _named(table: Table, guesses: list[Guess]) -> list[Guess]:
     """Find what names the customers of a list that has no such header: a column of shops, short names, people."""
     if any(guess.target in {"name", SURNAME} for guess in guesses):
         return guesses
-    named = next((guess for guess in guesses if guess.target is None and _are_shops(table, guess.column)), None)
+    shops = [guess for guess in guesses if guess.target is None and _are_shops(table, guess.column)]
+    named = max(shops, key=lambda guess: _different(table, guess.column), default=None)  # ourselves stand in every row
     reason = _LOOKS_LIKE_SHOPS
     for target, why in (
         ("short_name", "没有全称，用简称作客户名称"),
@@ -100,6 +101,10 @@ def _full_names(guesses: list[Guess]) -> list[Guess]:
         id(called): replace(called, target="short_name", reason="另有执照上的名称"),
     }
     return [swapped.get(id(one), one) for one in guesses]
+
+
+def _different(table: Table, column: int) -> int:
+    return len({row[column] for row in table.rows[:_SAMPLES]})
 
 
 def _are_shops(table: Table, column: int) -> bool:

@@ -35,6 +35,8 @@ _FIRM = re.compile("[店司行部社馆铺厂超吧站所校院场坊屋户家�
 _KIND_OF_PHONE = re.compile(
     "[a-z]?|手机?|移动|联通|电信|座机?|固话?|办公?室?|宅电?|家庭?|住宅|公司|单位|电话|短号|号码|本人"
 )
+_ILLEGIBLE = "\ufffd"
+_SPACED = re.compile("[\u3400-\u9fff](?: [\u3400-\u9fff])+")  # 福 顺 烟 酒 店
 _LONGEST_NOTHING = 4  # 无, 待定, (空白)
 _HOLDS_PHONE = re.compile("1[3-9][0-9](?:[- ]?[0-9]){8}|0[0-9]{2,3}-?[2-9][0-9]{6}")
 _BRACKETS = re.compile("[(（].*?[)）]")
@@ -145,6 +147,11 @@ class Maker:
             return
         if name.isalpha() or self.name_column < 0:  # as nearly all are: no figure, no sign between
             return
+        if _ILLEGIBLE in name:
+            findings.refuse(f"“{name}”里有认不出的字，请检查文件的编码，或在原来的程序里重新导出。")
+            return
+        if _SPACED.fullmatch(name):
+            values["name"] = name.replace(" ", "")
         if _HOLDS_PHONE.search(name):
             _take_out_phones(values)
         several = _several_names(row[self.name_column])
