@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -161,15 +162,21 @@ def test_a_reader_cannot_change(file_office: Office, qtbot: Any) -> None:
 
 
 def test_the_price_list_is_shown_before_it_is_printed(window: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the preview gets is the list of the shelf; who may not print finds the entry grey."""
+    """Ctrl+P: what the preview gets is the list of the shelf; who may not print is told, and finds the entry grey."""
     from cmdesk.papers import preview
 
     rules.add(CLERK, {"name": "青岚（软境）"})
     shown: list[Any] = []
     monkeypatch.setattr(preview, "open_preview", lambda _desk, job, **_: shown.append(job()))
     page = window.page("products")
-    page.print_list()
+    page.setFocus()
+    qtbot.keyClick(page.table.grid, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert shown == []
+    assert "权限" in window.status.words
+    page.more.fill()
+    entries = [one for one in page.more.verbs.actions() if one.text().startswith("打印价目表")]
+    assert [one.isEnabled() for one in entries] == [False]
+    window.actor = replace(CLERK, rights={**CLERK.rights, "papers.print": Scope.ALL})
+    qtbot.keyClick(page.table.grid, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     ((form, records),) = shown[0].parts
     assert (form, [one["name"] for one in records[0]["products"]]) == ("price_list", ["青岚（软境）"])
-    page.more.fill()
-    assert [action.isEnabled() for action in page.more.verbs.actions() if action.text() == "打印价目表…"] == [False]
