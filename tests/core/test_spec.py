@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from cmdesk.core.field.picks import Flag, Picks, choices
+from cmdesk.core.record import Record, kinds
 from cmdesk.core.spec import KINDS, Choice, FieldSpec, choice_meant
 
 LEVELS = (Choice("A", "大"), Choice("B", "中"))
@@ -83,3 +84,12 @@ def test_whatever_a_file_says_several_choices_and_a_flag_are_told(value: object)
     if value is not True:
         with pytest.raises(ValueError, match="只能是"):
             Flag("停用").clean(value)
+
+
+def test_a_record_without_a_kind_or_a_noun_is_refused_when_written() -> None:
+    """Nothing of the trail, the search or the recycle bin could point to its rows."""
+    with pytest.raises(TypeError, match="Leaflet needs a KIND"):
+        type("Leaflet", (Record,), {"LABEL": "宣传单"})
+    with pytest.raises(TypeError, match="and a LABEL"):
+        type("Leaflet", (Record,), {"KIND": "leaflet"})
+    assert "leaflet" not in kinds()

@@ -67,8 +67,9 @@ class Record(peewee.Model):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        if cls.KIND:
-            _kinds[cls.KIND] = cls
+        if not (cls.KIND and cls.LABEL):
+            raise TypeError(f"{cls.__name__} needs a KIND, by which trail and search point to it, and a LABEL")
+        _kinds[cls.KIND] = cls
 
     def title(self) -> str:
         """Return how people call this record, in one line."""
