@@ -195,7 +195,7 @@ def test_a_refusal_says_how_far_a_right_goes(file_office: Office) -> None:
     west = staff.units["west"]
     assert str(refusal(own, "customers.edit", 6, west)).startswith("您的“修改客户”权限只到本人负责的记录")
     assert str(refusal(team, "customers.edit", 6, west)).startswith("您的“修改客户”权限只到本片区及下级的记录")
-    assert str(refusal(own, "customers.bin", 5, west)) == "您没有“删除客户到回收站”的权限，请联系系统管理员。"
+    assert str(refusal(own, "customers.bin", 5, west)) == "您没有“删除客户到回收站”的权限，需要时请联系管理员。"
     assert refusal(own, "customers.edit", 5, west) is refusal(team, "customers.edit", 6, staff.units["east"]) is None
 
 

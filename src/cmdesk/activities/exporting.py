@@ -45,7 +45,7 @@ def export(actor: Actor, query: Query, keys: Sequence[str], path: Path) -> int:
         Refused: another kind of file is asked for, or it cannot be written.
     """
     if actor.scope(rights.EXPORT) is Scope.NONE:
-        raise NotAllowed("您没有导出往来的权限，需要时请联系管理员。")
+        raise NotAllowed.to("导出往来")
     if path.suffix.lower() not in {".xlsx", ".csv"}:
         raise Refused("导出的文件名应以 .xlsx 或 .csv 结尾。")
     known = {one.key: one for one in all_columns()}

@@ -19,6 +19,11 @@ class Refused(Exception):  # noqa: N818  # a refusal is not an error of the prog
 class NotAllowed(Refused):
     """The actor lacks the right (S4-24, S1-48)."""
 
+    @classmethod
+    def to(cls, do: str) -> NotAllowed:
+        """Return the refusal of what somebody has no right to do at all (修改客户)."""
+        return cls(f"您没有{do}的权限，需要时请联系管理员。")
+
 
 class NotFound(Refused):
     """The record does not exist, or the actor may not know that it does."""

@@ -240,7 +240,7 @@ def change(actor: Actor, key: str, value: Any, valid_from: date) -> None:
     from cmdesk.core.errors import NotAllowed
 
     if actor.scope("regulations.edit") < Scope.ALL:
-        raise NotAllowed("您没有修改制度的权限，请联系管理员。")
+        raise NotAllowed.to("修改制度")
     old = Regulation.select().where(Regulation.key == key).order_by(Regulation.valid_from.desc()).first()
     if old is None:
         raise Refused(f"没有代号为“{key}”的制度。")

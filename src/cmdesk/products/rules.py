@@ -30,7 +30,7 @@ _WORDS = {"view": "查看", "edit": "修改", "import": "导入"}
 def may(actor: Actor, verb: str) -> Refused | None:
     """Return why the actor may not ``view``, ``edit`` or ``import`` products, or None when he may."""
     if actor.scope(f"products.{verb}") is Scope.NONE:
-        return NotAllowed(f"您没有{_WORDS[verb]}商品的权限，需要时请联系管理员。")
+        return NotAllowed.to(f"{_WORDS[verb]}商品")
     return None
 
 

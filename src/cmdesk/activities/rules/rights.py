@@ -70,7 +70,7 @@ def may(actor: Actor, verb: str, record: Concerning | None, customer_id: int | N
     """
     action, word = f"activities.{verb}", _WORDS[verb]
     if actor.scope(action) is Scope.NONE:
-        return NotAllowed(f"您没有{word}往来的权限，需要时请联系管理员。")
+        return NotAllowed.to(f"{word}往来")
     about = record.customer_id if record is not None else customer_id
     if about is None or reaches(actor, action, about, record.user_id if record is not None else None):
         return None

@@ -89,7 +89,7 @@ def save(actor: Actor, key: str, value: Mapping[str, Any], since: date, *, today
         Refused: the day is over, the flow has faults, or somebody whom it names is not found.
     """
     if actor.scope("regulations.edit") < Scope.ALL:
-        raise NotAllowed("您没有修改审批流程的权限，请联系管理员。")
+        raise NotAllowed.to("修改审批流程")
     day = today or approval.now().date()
     if since < day:
         raise Refused("审批流程只能从今天或以后的某一天改起，以前的审批已按当时的流程走了。")

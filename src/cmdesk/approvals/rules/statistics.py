@@ -87,7 +87,7 @@ def of_month(actor: Actor, month: date) -> Statistics:
         NotAllowed: he has no right to see how long others take.
     """
     if actor.scope(RIGHT) <= Scope.NONE:
-        raise NotAllowed("您没有查看审批用时的权限，请联系管理员。")
+        raise NotAllowed.to("查看审批用时")
     begin = month.replace(day=1)
     series = month_begins(begin, MONTHS)
     taken = _dealt_with(actor, series[0], month_begin(begin, 1))

@@ -32,7 +32,7 @@ def may(actor: Actor, verb: str, areas: Collection[int] | None = None) -> Refuse
     """
     if actor.scope(VIEW if verb == "view" else PUBLISH) is Scope.NONE:
         word = "查看" if verb == "view" else "发布"
-        return NotAllowed(f"您没有{word}营销信息的权限，需要时请联系管理员。")
+        return NotAllowed.to(f"{word}营销信息")
     if verb == "view" or areas is None or actor.scope(PUBLISH) is Scope.ALL:
         return None
     if not areas:

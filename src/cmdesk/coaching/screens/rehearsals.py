@@ -257,7 +257,7 @@ def rights_refusal() -> Any:
     """Return the sentence for those who may not write rehearsals."""
     from cmdesk.core.errors import NotAllowed
 
-    return NotAllowed("您没有登记演练的权限，需要时请联系管理员。")
+    return NotAllowed.to("登记演练")
 
 
 def _read(actor: Actor, script_id: int) -> _Found | None:

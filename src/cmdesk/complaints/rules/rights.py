@@ -68,7 +68,7 @@ def may(actor: Actor, verb: str, complaint: Complaint | None) -> Refused | None:
     """
     action, (whole, word) = f"complaints.{verb}", _WORDS[verb]
     if actor.scope(action) is Scope.NONE:
-        return NotAllowed(f"您没有{whole}的权限，需要时请联系管理员。")
+        return NotAllowed.to(whole)
     if complaint is not None and not reaches(actor, action, complaint):
         return NotAllowed(f"{complaint.title()}不在您的范围内，不能{word}，需要时请联系上级。")
     return None

@@ -149,7 +149,7 @@ def refuse_import(actor: Actor) -> None:
         NotAllowed: with the sentence to show.
     """
     if actor.scope("customers.import") == Scope.NONE:
-        raise NotAllowed("您没有导入客户的权限，请联系管理员。")
+        raise NotAllowed.to("导入客户")
 
 
 def _split(checked: Checked, policy: Doubles) -> tuple[Fresh, list[Again]]:

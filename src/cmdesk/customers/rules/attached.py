@@ -31,7 +31,7 @@ def count(actor: Actor, customer_id: int) -> int | None:
 def _refuse(action: str, word: str, actor: Actor, customer_id: int) -> None:
     file = read(actor, customer_id)
     if not rights.reaches(actor, action, file.owner_id, file.area_id):
-        raise NotAllowed(f"您没有{word}“{file.title()}”附件的权限，需要时请联系管理员。")
+        raise NotAllowed.to(f"{word}“{file.title()}”附件")
 
 
 def _refuse_taking(actor: Actor, customer_id: int) -> None:

@@ -90,7 +90,7 @@ def binned(actor: Actor, *, limit: int = 1000) -> list[Binned]:
         NotAllowed: the actor may not look into the bin.
     """
     if actor.scope("bin.view") is Scope.NONE:
-        raise NotAllowed("您没有查看回收站的权限，需要时请联系管理员。")
+        raise NotAllowed.to("查看回收站")
     visible, seen = rights.visible(actor)
     found: list[Binned] = []
     others = [

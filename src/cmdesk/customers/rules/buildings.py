@@ -53,7 +53,7 @@ def may_edit(actor: Actor, building: Building | None) -> Refused | None:
     """Return why the actor may not change a building and its doors, or None when he may."""
     scope = actor.scope(ACTION)
     if scope is Scope.NONE:
-        return NotAllowed("您没有维护楼宇和初访记录的权限，需要时请联系管理员。")
+        return NotAllowed.to("维护楼宇和初访记录")
     if building is None or scope is Scope.ALL:
         return None
     units = actor.team | {actor.unit_id} if scope is Scope.TEAM else {actor.unit_id}

@@ -231,7 +231,7 @@ def restore_field(actor: Actor, field_id: int) -> None:
 
 def _refuse(actor: Actor) -> None:
     if actor.scope("extra_fields.edit") < Scope.ALL:
-        raise NotAllowed("您没有维护自定义字段的权限，需要时请联系管理员。")
+        raise NotAllowed.to("维护自定义字段")
 
 
 def _refuse_values(values: Values, *, own: str = "") -> None:

@@ -94,7 +94,7 @@ def may(actor: Actor, verb: str, record: Customer | Head | None) -> Refused | No
     """
     action, word = _ACTIONS.get(verb, f"customers.{verb}"), _WORDS.get(verb, verb)
     if actor.scope(action) is Scope.NONE:
-        return NotAllowed(f"您没有{word}客户的权限，需要时请联系管理员。")
+        return NotAllowed.to(f"{word}客户")
     if record is None:
         return None
     if not reaches(actor, action, record.owner_id, record.area_id):

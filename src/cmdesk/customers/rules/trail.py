@@ -38,7 +38,7 @@ def trail(actor: Actor, customer_id: int, *, limit: int = 200, before: int | Non
     """
     file = read(actor, customer_id)
     if actor.scope("audit.view") is Scope.NONE:
-        raise NotAllowed("您没有查看操作记录的权限，需要时请联系管理员。")
+        raise NotAllowed.to("查看操作记录")
     insiders = "" if sees_insiders(actor, file) else _NO_INSIDERS
     attachments = _ATTACHMENTS if rights.reaches(actor, ATTACHMENTS, file.owner_id, file.area_id) else ""
     rows = current().rows(

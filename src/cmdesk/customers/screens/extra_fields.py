@@ -56,7 +56,7 @@ class ExtraFieldsPage(QWidget):
         self._list.current_changed.connect(self._allow)
         refusal = None
         if desk.actor.scope("extra_fields.edit") is Scope.NONE:
-            refusal = NotAllowed("您没有维护自定义字段的权限，需要时请联系管理员。")
+            refusal = NotAllowed.to("维护自定义字段")
         self._list.forbid(refusal)
         self._refusal = refusal
         rows = QVBoxLayout(self)

@@ -52,7 +52,7 @@ def may(actor: Actor, verb: str, customer: Head | None, filing: Filing | None = 
     action, word = f"filing.{verb}", _WORDS[verb]
     scope = actor.scope(action)
     if scope is Scope.NONE and not (verb == "verify" and customer is not None and stead.stands_in(actor, customer)):
-        return NotAllowed(f"您没有{word}的权限，需要时请联系管理员。")
+        return NotAllowed.to(word)
     if customer is None:
         return None
     if verb == "archive":

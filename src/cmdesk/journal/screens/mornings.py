@@ -90,7 +90,7 @@ class MorningsPage(QWidget):
         whole.addWidget(Splitter(desk.memory, "journal.mornings", [self.list, self.below], [340, 240], upright=True))
         self.setFocusProxy(self.list)
         if desk.actor.scope(rights.WRITE) is Scope.NONE:
-            self.list.forbid(NotAllowed("您没有填写晨会记录的权限，需要时请联系管理员。"))
+            self.list.forbid(NotAllowed.to("填写晨会记录"))
         self._connect()
         self.read()
 

@@ -26,7 +26,7 @@ def may(actor: Actor, verb: str, customer: Head | None = None) -> Refused | None
     """Return why the actor may not ``view``, ``edit`` or ``import`` orders (of a customer), or None when he may."""
     action, word = f"orders.{verb}", _WORDS[verb]
     if actor.scope(action) is Scope.NONE:
-        return NotAllowed(f"您没有{word}订货的权限，需要时请联系管理员。")
+        return NotAllowed.to(f"{word}订货")
     if customer is None:
         return None
     if verb != "import" and not staff.reaches(actor, action, customer.owner_id, customer.area_id):

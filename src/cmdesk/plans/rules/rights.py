@@ -48,7 +48,7 @@ def may(actor: Actor, verb: str, user_id: int, kind: str = WorkPlan.KIND) -> Ref
     """
     action = f"{_ACTIONS[kind]}.{verb}"
     if actor.scope(action) is Scope.NONE:
-        return NotAllowed(f"您没有{_WORDS[verb]}{_NOUNS[kind]}的权限，需要时请联系管理员。")
+        return NotAllowed.to(f"{_WORDS[verb]}{_NOUNS[kind]}")
     row = current().row('SELECT unit_id, name FROM "user" WHERE id = ?', (user_id,))
     if row is None:
         return NotFound("没有这个人员，可能已被彻底清除。")

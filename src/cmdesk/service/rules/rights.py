@@ -53,7 +53,7 @@ def reaches(actor: Actor, action: str, customer_id: int, *users: int | None) -> 
 def may(actor: Actor, action: str, customer_id: int | None = None, *users: int | None) -> Refused | None:
     """Return why the actor may not do something, or None when he may; without a customer, whether he may at all."""
     if actor.scope(action) is Scope.NONE:
-        return NotAllowed(f"您没有{_WORDS[action]}的权限，需要时请联系管理员。")
+        return NotAllowed.to(_WORDS[action])
     if customer_id is None or reaches(actor, action, customer_id, *users):
         return None
     return NotAllowed(f"这位客户不在您可以{_WORDS[action]}的范围内，请找他的负责人或管理员。")

@@ -106,7 +106,7 @@ def refusal(actor: Actor, action: str, owner_id: int | None = None, unit_id: int
         return None
     scope, label = actor.scope(action), _label(action)
     if scope is Scope.NONE:
-        return NotAllowed(f"您没有“{label}”的权限，请联系系统管理员。")
+        return NotAllowed.to(f"“{label}”")
     within = "本人负责的" if scope is Scope.OWN else "本片区及下级的"
     return NotAllowed(f"您的“{label}”权限只到{within}记录，这一条不在其中，请找负责人或系统管理员。")
 

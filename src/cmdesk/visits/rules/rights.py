@@ -94,7 +94,7 @@ def may(actor: Actor, verb: str, visit: Visit | None) -> Refused | None:
     """
     action, word = f"visits.{verb}", _WORDS[verb]
     if actor.scope(action) is Scope.NONE:
-        return NotAllowed(f"您没有{word}走访的权限，需要时请联系管理员。")
+        return NotAllowed.to(f"{word}走访")
     if visit is None:
         return None
     if not reaches(actor, action, belonging(visit.user_id, visit.customer_id)):
@@ -136,7 +136,7 @@ def refuse_planning(actor: Actor, user_id: int, customer_id: int) -> customers.H
         Refused: he may not plan it, or nobody can: the file is in the bin or merged, the person gone.
     """
     if actor.scope(PLAN) is Scope.NONE:
-        raise NotAllowed("您没有安排走访的权限，需要时请联系管理员。")
+        raise NotAllowed.to("安排走访")
     (head,) = customers.heads(actor, [customer_id])
     if head.merged_into_id is not None:
         raise Refused(f"“{head.title()}”已并入另一客户，不能安排走访，请选并入后的客户。")

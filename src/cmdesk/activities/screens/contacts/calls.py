@@ -16,7 +16,7 @@ from cmdesk.activities.screens.contacts.phone_note import open_phone_note
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.core.errors import Refused
+from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers.record.choices import KEY_CLASSES
 from cmdesk.kit import ask
@@ -254,7 +254,7 @@ class _PlanList(QWidget):
         )
         may_swap = self._page.desk.actor.scope("regulations.edit") is Scope.ALL
         self._swap.setEnabled(may_swap)
-        self._swap.setToolTip("" if may_swap else "您没有修改制度的权限，请联系管理员。")
+        self._swap.setToolTip("" if may_swap else str(NotAllowed.to("修改制度")))
 
     def _open(self, customer_id: int) -> None:
         self._page.desk.open("customer", customer_id)

@@ -16,6 +16,7 @@ from cmdesk.core import search
 from cmdesk.core.actor import Scope
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import show_day
+from cmdesk.core.errors import NotAllowed
 from cmdesk.core.field import moment_of
 from cmdesk.core.window import Query
 from cmdesk.customers.not_copied import NotCopied
@@ -62,7 +63,7 @@ class ActivitiesPage(LongList):
         self._out = QPushButton(icons.icon("download"), "导出")
         may_export = desk.actor.scope(rights.EXPORT) > Scope.NONE
         self._out.setEnabled(may_export)
-        self._out.setToolTip("Ctrl+E" if may_export else "您没有导出往来的权限，需要时请联系管理员。")
+        self._out.setToolTip("Ctrl+E" if may_export else str(NotAllowed.to("导出往来")))
         self._out.clicked.connect(self.export)
         self.add_verb(self._out)
         table.record_opened.connect(self._open)

@@ -133,7 +133,7 @@ def terminate(actor: Actor, approval_id: int, words: str) -> None:
         Refused: no reason is given, or it is over.
     """
     if actor.scope("approvals.terminate") < Scope.ALL:
-        raise NotAllowed("您没有终止审批的权限，请联系管理员。")
+        raise NotAllowed.to("终止审批")
     _need(words, "终止")
     with keep.operation(actor, titled("终止", approval_id)) as work:
         run = open_run(work, approval_id)

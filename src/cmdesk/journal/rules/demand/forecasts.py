@@ -222,7 +222,7 @@ def settled(work: Operation, forecast_id: int, state: str) -> None:
 def may_write(actor: Actor) -> Refused | None:
     """Return why the actor may not begin a forecast of his own area, or None."""
     if actor.scope(WRITE) is Scope.NONE:
-        return NotAllowed("您没有编制需求预测的权限，需要时请联系管理员。")
+        return NotAllowed.to("编制需求预测")
     if actor.unit_id is None:
         return Refused("您不属于任何片区，请先在 设置 → 人员 中补上。")
     return None

@@ -219,7 +219,7 @@ def _open_of(database: Database, customer_id: int, trigger: str) -> tuple[int, i
 
 def _refuse_none(actor: Actor) -> None:
     if actor.scope(rights.ANOMALY) is Scope.NONE:
-        raise NotAllowed("您没有处理异动的权限，需要时请联系管理员。")
+        raise NotAllowed.to("处理异动")
 
 
 def _refuse(actor: Actor, user_id: int, customer_id: int) -> None:
