@@ -89,7 +89,7 @@ def drop_persons(database: Database, ids: Sequence[int]) -> None:
     search.drop(database, PERSON, ids)
 
 
-Prepared = tuple[str, str, str, tuple[Any, ...], tuple[Any, ...], str]
+Prepared = tuple[str, str, str, tuple[Any, ...], tuple[Any, ...], bytes]
 """Number, name, the name's sort key, document, its folded texts, its grams; plain, they come from another process."""
 
 

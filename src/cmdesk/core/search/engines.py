@@ -252,7 +252,7 @@ class PostgresEngine(Engine):
                 # Searches read the pending list of the index in full: keep it short, but let an import fill it at once.
                 bulk = len(chunk) == _CHUNK
                 database.run(f"SET LOCAL gin_pending_list_limit = {_BULK_PENDING if bulk else _PENDING}")
-            latest = {text.record_id: (*text, grams) for text, grams in chunk}
+            latest = {text.record_id: (*text, grams.decode()) for text, grams in chunk}
             database.run(statement, [list(column) for column in zip(*latest.values(), strict=True)])
         if bulk:
             self.settle(database, kind)
