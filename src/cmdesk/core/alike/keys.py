@@ -75,12 +75,12 @@ def keys_of(candidate: Candidate) -> list[Key]:
     if code:
         found.append(("code", code))
     found += [("phone", key) for phone in candidate.phones if (key := phone_key(phone))]
-    cores = dict.fromkeys(names.taken_apart(name).core for name in (candidate.name, candidate.short) if name)
-    heard: dict[str, None] = {}
+    cores = dict.fromkeys([names.strip_company(name) for name in (candidate.name, candidate.short) if name])
+    heard: list[str] = []
     for core in cores:
         if len(core) > 1:
             found.append(("name", core[:_KEY_LENGTH]))
-            heard.update(dict.fromkeys(names.sounds(core)[:2]))
+            heard += names.sounds(core)[:2]
     found += [("sound", sound[:_KEY_LENGTH]) for sound in heard]
     place = addresses.taken_apart(candidate.address) if candidate.address else None
     if place and place.street and place.numbers:

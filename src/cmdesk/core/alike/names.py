@@ -112,7 +112,7 @@ def taken_apart(name: str) -> Name:
     """Take a name apart; every part but ``region`` is empty only when the name has no letter or digit."""
     kept = _BRACKETS.sub(_bracket, name)
     told = _BRACKETS.search(kept) if kept != name or not name.isalnum() else None
-    whole = _ORDINAL.sub(lambda found: arabic(found.group()), fold(kept) or fold(name))
+    whole = _whole(name, kept)
     found = _BRANCH.search(whole)
     branch = fold(told.group()) if told else found.group() if found else ""
     region, rest = split_region(whole)
@@ -120,18 +120,24 @@ def taken_apart(name: str) -> Name:
     return Name(whole, region, core, _without_endings(core, _TRADES_BY_LAST), branch, _numbers(whole))
 
 
+def _whole(name: str, kept: str) -> str:
+    return _ORDINAL.sub(lambda found: arabic(found.group()), fold(kept) or fold(name))
+
+
+@lru_cache(maxsize=4096)
 def strip_company(name: str) -> str:
-    """Return what tells a company from others: no place, brackets, legal form or shop word (S4-09).
+    """Return what tells a company from others, the core of its name: no place, brackets, legal form or shop word (S4-09).
 
     ``"浙江省杭州市福顺烟酒（连锁）有限责任公司"`` → ``"福顺烟酒"``.
     """
-    return taken_apart(name).core
+    _, rest = split_region(_whole(name, _BRACKETS.sub(_bracket, name)))
+    return _without_endings(rest, _FORMS_BY_LAST)
 
 
 @lru_cache(maxsize=4096)
 def sounds(text: str) -> tuple[str, ...]:
     """Return a text's syllables run together, one for each common reading; empty when nothing in it is read."""
-    return tuple(dict.fromkeys(spoken.replace(" ", "") for _, spoken in pinyin.readings(text) if spoken))
+    return tuple(dict.fromkeys([spoken.replace(" ", "") for spoken in pinyin.spoken(text) if spoken]))
 
 
 def _numbers(text: str) -> tuple[str, ...]:

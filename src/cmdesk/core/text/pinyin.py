@@ -202,7 +202,16 @@ def readings(text: str) -> list[tuple[str, str]]:
 
     Syllables have blanks between; other than in ``full``, letters and digits are left out of them.
     """
-    return [(one.translate(_INITIALS), " ".join(one.translate(_SPOKEN).split())) for one in _spelled(text)]
+    return [(one.translate(_INITIALS), _syllables(one)) for one in _spelled(text)]
+
+
+def spoken(text: str) -> list[str]:
+    """Return the syllables alone of each common reading, see ``readings``."""
+    return [_syllables(one) for one in _spelled(text)]
+
+
+def _syllables(spelled: str) -> str:
+    return " ".join(spelled.translate(_SPOKEN).split())
 
 
 @cache
