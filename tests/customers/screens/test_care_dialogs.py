@@ -78,6 +78,20 @@ def test_a_pair_is_merged_by_the_keyboard(qtbot: Any, people: People, opened: Ma
     assert rules.read(people.boss, one.id).grade == 3
 
 
+def test_the_number_of_pairs_goes_down(qtbot: Any, people: People, opened: MakeFile, desk_of: MakeDesk) -> None:
+    """After a pair is settled the line above the list counts those that are left."""
+    twins(people, opened)
+    for name in ("永兴超市", "永兴超市有限公司"):
+        opened(people.li, name, phones=("13711112222",))
+    dialog = reviewed(qtbot, desk_of(people.boss))
+    qtbot.waitUntil(dialog.review.keep_left.isEnabled)
+    counts = [dialog.review._found.text()]
+    qtbot.keyClick(dialog, Key.Key_D, Mod.ControlModifier)
+    qtbot.waitUntil(lambda: len(dialog.review.pairs) == 1)
+    counts.append(dialog.review._found.text())
+    assert [one.partition("。")[0] for one in counts] == ["共 2 对疑似重复", "共 1 对疑似重复"]
+
+
 def test_what_is_chosen_does_not_depend_on_which_file_stays(
     qtbot: Any, people: People, opened: MakeFile, desk_of: MakeDesk
 ) -> None:

@@ -100,10 +100,8 @@ class DoublesDialog(Dialog):
 
     def _looked(self, review: doubles.Review) -> None:
         stopped = self._done_looking()
-        told = f"共 {review.found:,} 对疑似重复"
-        told += f"，列出最像的 {len(review.pairs):,} 对" if review.found > len(review.pairs) else ""
         self._stack.setCurrentIndex(_PAIRS)
-        self.review.show_pairs(review.pairs, f"{told}{'（查到一半停止）' if stopped else ''}。F5 重新查重。")
+        self.review.show_pairs(review, stopped=stopped)
 
     def _not_looked(self, refusal: Refused) -> None:
         self._done_looking()

@@ -39,6 +39,7 @@ class Heads(QWidget):
             side.setSpacing(2)
             side.addWidget(name)
             side.addWidget(fact)
+            side.addStretch(1)  # both names stand on one line, however long the facts below are
             row.addLayout(side, 1)
 
     def show_pair(self, pair: doubles.Pair) -> None:

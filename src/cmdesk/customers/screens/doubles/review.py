@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelection, Qt, Signal
@@ -48,6 +48,7 @@ class PairReview(QWidget):
         super().__init__()
         self._desk = desk
         self.pairs: list[doubles.Pair] = []
+        self._left_out, self._stopped = 0, False  # pairs found that are not listed; the search was broken off
         self._comparison: merging.Comparison | None = None
         self._busy = False
         self._lines = Lines(("相似", "先登记的", "后登记的"), self)
@@ -141,13 +142,23 @@ class PairReview(QWidget):
 
     # -- the pairs ----------------------------------------------------------------------------------------------------
 
-    def show_pairs(self, pairs: Sequence[doubles.Pair], told: str) -> None:
-        """Show what was found, with a sentence about it; the first pair is looked at."""
-        self.pairs = list(pairs)
-        self._found.setText(told)
+    def show_pairs(self, found: doubles.Review, *, stopped: bool = False) -> None:
+        """Show what was found; the first pair is looked at.
+
+        Args:
+            found: the pairs, and how many there are in all.
+            stopped: not every file was looked at.
+        """
+        self.pairs, self._left_out, self._stopped = list(found.pairs), found.found - len(found.pairs), stopped
         self._go_on(0)
 
+    def _count(self) -> str:
+        told = f"共 {len(self.pairs) + self._left_out:,} 对疑似重复"
+        told += f"，列出最像的 {len(self.pairs):,} 对" if self._left_out else ""
+        return f"{told}{'（查到一半停止）' if self._stopped else ''}。F5 重新查重。"
+
     def _go_on(self, at: int) -> None:
+        self._found.setText(self._count())
         self._lines.show([(str(pair.score), pair.left.title, pair.right.title) for pair in self.pairs])
         if not self.pairs:
             self.emptied.emit()
