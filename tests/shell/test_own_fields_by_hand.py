@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from tests.customers.conftest import MakeFile, People
 from tests.kit.form.hands import field, focused, press, type_
 from tests.shell.conftest import OpenWindow, files_of, listed, settle
@@ -138,3 +138,22 @@ def test_a_retired_field_leaves_the_list_and_its_filter(
 def heads(files: FilesPage) -> list[str]:
     """Return the heads of the columns."""
     return [column.label for column in files.table.model.columns]
+
+
+def test_fields_are_ordered_and_retired_by_keys_and_buttons(qtbot: Any, people: People, window_of: OpenWindow) -> None:
+    """A new field is selected: Alt+Up moves it at once, a button takes it out of use; a kind without options asks for none."""
+    extra.define(people.boss, "昵称", "text")
+    window = window_of(people.boss)
+    choose_setting(qtbot, window)
+    add_field(qtbot, window, "门头颜色", "文字")
+    press(qtbot, Key.Key_Up, modifier=Mod.AltModifier)
+    qtbot.waitUntil(lambda: [row.label for row in extra.defined()] == ["门头颜色", "昵称"])
+    settle(qtbot, window)
+    settings = window.page("settings")
+    assert settings is not None
+    (button,) = (one for one in settings.findChildren(QPushButton) if one.text() == "删除字段")
+    assert button.isEnabled()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: [row.label for row in extra.defined()] == ["昵称"])
+    settle(qtbot, window)
+    assert not button.isEnabled()

@@ -40,14 +40,18 @@ class ExtraFieldsPage(QWidget):
             ("名称", "类型", "选项", "必填"), add="新增字段", icon="list",
             nothing="还没有自定义字段。档案里缺的内容，例如“门头颜色”“经济状况”，可以在这里添加。",
         )  # fmt: skip
-        for icon, word, by in (("arrow-up", "上移", -1), ("arrow-down", "下移", 1)):
+        for icon, word, key, move in (
+            ("arrow-up", "上移", "Alt+Up", self._move_up), ("arrow-down", "下移", "Alt+Down", self._move_down),
+        ):  # fmt: skip
             button = QToolButton()
             button.setIcon(icons.icon(icon))
-            button.setToolTip(word)
+            button.setToolTip(f"{word}　{key}")
             button.setAccessibleName(word)
-            button.setProperty("by", by)
-            button.clicked.connect(self._move)
+            button.clicked.connect(move)
             self._list.add_tool(button)
+        self._delete = QPushButton(icons.icon("trash"), "删除字段")
+        self._delete.clicked.connect(self._bin_current)
+        self._list.add_tool(self._delete)
         self._back = QPushButton(icons.icon("restore"), "恢复字段")
         self._back.clicked.connect(self._restore)
         self._list.add_tool(self._back)
@@ -67,7 +71,7 @@ class ExtraFieldsPage(QWidget):
         self._list.opened.connect(self._open)
         self._list.bin_asked.connect(self._bin)
         Rereading(desk, self, {ExtraField.KIND}, self.read)
-        bind_keys(self, {"Ctrl+N": self._add})
+        bind_keys(self, {"Ctrl+N": self._add, "Alt+Up": self._move_up, "Alt+Down": self._move_down})
         self.read()
 
     def read(self) -> None:
@@ -83,7 +87,10 @@ class ExtraFieldsPage(QWidget):
         self._allow()
 
     def _allow(self, _current: object = None) -> None:
-        gone = self._list.current in self._gone
+        current = self._list.current
+        gone = current in self._gone
+        self._delete.setEnabled(current in self._found and self._refusal is None)
+        self._delete.setToolTip(str(self._refusal or ("Delete" if current in self._found else "请先选一个字段")))
         self._back.setVisible(bool(self._gone))
         self._back.setEnabled(gone and self._refusal is None)
         self._back.setToolTip(str(self._refusal or ("" if gone else "请先选一个已删除的字段")))
@@ -141,13 +148,23 @@ class ExtraFieldsPage(QWidget):
     def _restored(self, _: None) -> None:
         self._desk.say("字段已恢复，档案里原来的内容又出现了", undo=True)
 
-    def _move(self) -> None:
-        sender, current = self.sender(), self._list.current
-        if sender is None or current not in self._found:
+    def _bin_current(self) -> None:
+        if self._list.current is not None:
+            self._bin(self._list.current)
+
+    def _move_up(self) -> None:
+        self._move(-1)
+
+    def _move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        current = self._list.current
+        if current is None or current not in self._found:
             return
         ids = list(self._found)
         at = ids.index(current)
-        to = at + int(sender.property("by"))
+        to = at + by
         if 0 <= to < len(ids):
             ids[at], ids[to] = ids[to], ids[at]
             actor = self._desk.actor
