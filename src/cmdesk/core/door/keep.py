@@ -25,11 +25,12 @@ from cmdesk.core.record import Record, derives_anew, fields_of, kind_of, table_o
 from cmdesk.core.trouble import told
 
 __all__ = [
-    "Operation", "Whole", "clean", "id_of_number", "operation", "read", "read_all", "record_of", "stored_row",
+    "Operation", "Whole", "clean", "conflict", "id_of_number", "operation", "read", "read_all", "record_of", "stored_row",
     "title_of", "was_done",
 ]  # fmt: skip
 
 LARGE = 1_000  # records in one operation
+_TOLD = 50  # lines of a record's trail among which the change that is disputed is looked for
 
 R = TypeVar("R", bound=Record)
 Row = dict[str, Any]
@@ -146,7 +147,7 @@ class Operation:
         for stored in self._readings(model, record_id, known):
             changes = {name: value for name, value in new.items() if value != stored[name]}
             if changes and version is not None and version != stored["version"]:
-                _refuse_conflict(model, stored, changes, before)
+                _refuse_conflict(self.actor, model, stored, changes, before)
             if changes:
                 self._refuse(model, {name: kept[name] for name in changes}, record_id, Whole(fields, stored, kept))
             if self._try_to_write(model, stored, changes, verb):
@@ -268,7 +269,7 @@ class Operation:
         return frozenset(self._touched)
 
 
-def _refuse_conflict(model: type[Record], stored: Row, changes: Row, before: Values | None) -> None:
+def _refuse_conflict(actor: Actor, model: type[Record], stored: Row, changes: Row, before: Values | None) -> None:
     fields = fields_of(model)
     seen = {name: fields[name].stored(value) for name, value in (before or {}).items() if name in fields}
     differences = tuple(
@@ -278,7 +279,19 @@ def _refuse_conflict(model: type[Record], stored: Row, changes: Row, before: Val
     )
     if differences:
         labels = "、".join(fields[one.field].label for one in differences)
-        raise Conflict(f"{labels}刚被别人改过，请选择保留哪一个。", differences, stored["version"])
+        raise conflict(actor, model, stored, labels, differences)
+
+
+def conflict(
+    actor: Actor, model: type[Record], stored: Row, labels: str, differences: tuple[Difference, ...]
+) -> Conflict:
+    """Return the refusal of a change that somebody else has overtaken: it says who, and when."""
+    disputed = {one.field.partition(".")[0] for one in differences}
+    lines = audit.trail(current(), model.KIND, stored["id"], limit=_TOLD)
+    touched = [one for one in lines if disputed & one.changes.keys()]
+    last = next((one for one in touched if one.actor_id != actor.id), touched[0] if touched else None)
+    who = f"{last.actor_name}（{last.at.astimezone():%m-%d %H:%M}）" if last is not None else "别人"
+    return Conflict(f"{labels}刚被{who}改过，请选择保留哪一个。", differences, stored["version"])
 
 
 @contextmanager

@@ -261,11 +261,11 @@ def _edit_with_extras(
     seen = {**(before or {}), "extra": text["extra"]}
     try:
         work.edit(Customer, customer_id, values, version=version, before=seen)
-    except Conflict as conflict:
-        raise Conflict(str(conflict), (*conflict.differences, *clashes), conflict.version) from conflict
+    except Conflict as refused:
+        raise Conflict(str(refused), (*refused.differences, *clashes), refused.version) from refused
     if clashes:
         labels = "、".join(extra.fields()[one.field].label for one in clashes)
-        raise Conflict(f"{labels}刚被别人改过，请选择保留哪一个。", clashes, text["version"])
+        raise keep.conflict(work.actor, Customer, text, labels, clashes)
 
 
 def bin_files(actor: Actor, ids: Sequence[int]) -> int:
