@@ -76,9 +76,10 @@ def serve(home: Connection, request: Request) -> None:
     confine(request.limits.memory_bytes)
     try:
         home.send(("stage", "正在打开文件"))
+        search = _Search(request)
         facts, rows = _open(request, home)
+        search.narrow(facts)
         home.send(("facts", facts))
-        search = _Search(request, facts)
         while chunk := list(islice(rows, _CHUNK)):
             packed = pack(chunk)
             home.send(("rows",))
@@ -97,25 +98,32 @@ def serve(home: Connection, request: Request) -> None:
 
 
 class _Search:
-    """Looks for what the parser does not tell while the rows are sent; most of it is unpacking, on another core."""
+    """Looks for what the parser does not tell while it parses; both are mostly unpacking, each on a core of its own."""
 
-    def __init__(self, request: Request, facts: Facts) -> None:
-        self._found = Unseen()
-        self._sheets = [name for _, name in facts.parts] or [facts.sheet]
+    def __init__(self, request: Request) -> None:
+        self._wanted: Sequence[str] | None = (request.sheet,) if request.sheet else None
+        self._found: dict[str, Unseen] = {}
         self._thread = Thread(target=self._look, args=(request.path, request.kind), daemon=True)
         self._thread.start()
 
     def _look(self, path: str, kind: str) -> None:
-        self._found = unseen(path, kind, self._sheets)
+        self._found = unseen(path, kind, lambda sheet: self._wanted is None or sheet in self._wanted)
+
+    def narrow(self, facts: Facts) -> None:
+        """Look no more at sheets that are not read."""
+        self._wanted = [name for _, name in facts.parts] or [facts.sheet]
 
     def notes(self) -> tuple[str, ...]:
-        """Wait for the end; return what to tell."""
+        """Wait for the end; return what to tell of the sheets that are read."""
         self._thread.join()
-        errors, sheet, place, hidden, whole = self._found
-        least = "" if whole else "至少"
+        sheets = self._wanted or ()
+        found = [(sheet, self._found[sheet]) for sheet in sheets if sheet in self._found]
+        errors, hidden = sum(one.errors for _, one in found), sum(one.hidden for _, one in found)
+        least = "至少" if "" in self._found else ""
         notes = []
         if errors:
-            where = f"，第一个在{f'“{sheet}”的' if len(self._sheets) > 1 else ''} {place}" if place else ""
+            sheet, place = next((sheet, one.place) for sheet, one in found if one.errors)
+            where = f"，第一个在{f'“{sheet}”的' if len(sheets) > 1 else ''} {place}" if place else ""
             notes.append(
                 f"{least}有 {errors} 个格子是公式错误（#N/A、#REF! 之类），读出来是空的{where}；需要这些内容的，请在 Excel 中改正后再导入"
             )

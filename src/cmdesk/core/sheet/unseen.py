@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -13,10 +13,9 @@ from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError
 
 from cmdesk.core.sheet.grid import column_letter
-from cmdesk.core.sheet.unseen_others import Found, in_ods, in_xlsb
+from cmdesk.core.sheet.unseen_others import Found, Wanted, in_ods, in_xlsb
 
 _CHUNK = 1024 * 1024
-_LOOKED_AT = 24  # chunks, some 25,000 rows of 20 cells: unpacking all of a long list again takes a fifth of reading it
 _MARKS = (b' t="e"', b" t='e'")
 _HIDDEN = (b' hidden="1"', b' hidden="true"', b" hidden='1'")
 _ROW = re.compile(rb"<row(\s[^<>]{0,400})(?<!/)>(.*?)</row>", re.DOTALL)
@@ -34,55 +33,57 @@ _END_OF_CHAIN = 0xFFFFFFFA  # and all above it
 
 
 class Unseen(NamedTuple):
-    """What was found on some sheets.
+    """What was found on a sheet.
 
     Attributes:
         errors: how many cells hold the error of a formula; the parser gives them empty.
-        sheet: the sheet of the first of them.
-        place: where it is, as Excel shows it.
-        hidden: how many rows are filtered out or hidden.
-        whole: all was looked at; of a very long list only the beginning is.
+        place: where the first of them is, as Excel shows it.
+        hidden: how many rows that hold anything are filtered out or hidden.
     """
 
     errors: int = 0
-    sheet: str = ""
     place: str = ""
     hidden: int = 0
-    whole: bool = True
 
 
-def unseen(path: str, kind: str, sheets: Sequence[str]) -> Unseen:
-    """Return what is not seen of some sheets of a workbook; nothing for other kinds of files, or where it is unclear."""
+def unseen(path: str, kind: str, wanted: Wanted) -> dict[str, Unseen]:
+    """Return what is not seen of the sheets of a workbook; nothing for other kinds of files, or where it is unclear.
+
+    Args:
+        path: the file.
+        kind: what it is, one of ``check.KINDS``.
+        wanted: asked before each sheet, and of an xlsx again and again while it is looked at.
+
+    Returns:
+        by sheet; one without a name where not all of a file was looked at.
+    """
     find = {"xlsx": _in_package, "xls": _in_records, "xlsb": in_xlsb, "ods": in_ods}.get(kind)
-    errors, hidden, first, whole = 0, 0, ("", ""), True
+    found: dict[str, Unseen] = {}
     with suppress(
         OSError, KeyError, ValueError, IndexError, struct.error, zipfile.BadZipFile, ElementTree.ParseError, ExpatError
     ):
         # No file that the parser could read is refused because this cannot be counted.
-        for sheet, place in find(path, sheets) if find else ():
-            if not sheet:
-                whole = False
-            elif place is None:
-                hidden += 1
+        for sheet, place in find(path, wanted) if find else ():
+            errors, first, hidden = found.get(sheet, Unseen())
+            if place is None:
+                found[sheet] = Unseen(errors, first, hidden + 1)
             else:
-                first = first if errors else (sheet, place)
-                errors += 1
-    return Unseen(errors, *first, hidden, whole)
+                found[sheet] = Unseen(errors + 1, first if errors else place, hidden)
+    return found
 
 
-def _in_package(path: str, sheets: Sequence[str]) -> Iterator[Found]:
+def _in_package(path: str, wanted: Wanted) -> Iterator[Found]:
     with zipfile.ZipFile(path) as package:
-        parts, left = _parts(package), _LOOKED_AT
-        for sheet in sheets:
-            with package.open(parts[sheet]) as file:
+        for sheet, part in _parts(package).items():
+            if not wanted(sheet):
+                continue
+            with package.open(part) as file:
                 for text in _pieces(file):  # to look for a mark is much faster than to look at every cell
-                    if not left:
-                        yield "", None
-                        return
-                    left -= 1
+                    if not wanted(sheet):
+                        break
                     if any(mark in text for mark in _MARKS):
                         yield from ((sheet, place) for place in _places(text))
-                    if any(mark in text for mark in _HIDDEN):
+                    if b" hidden=" in text and any(mark in text for mark in _HIDDEN):
                         yield from ((sheet, None) for row in _ROW.finditer(text) if _is_hidden(row))
 
 
@@ -125,7 +126,7 @@ def _parts(package: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _in_records(path: str, sheets: Sequence[str]) -> Iterator[Found]:
+def _in_records(path: str, wanted: Wanted) -> Iterator[Found]:
     """Walk the records of an old workbook, where there is anything to find at all."""
     data = _stream(Path(path).read_bytes())
     if not _BIFF.search(data):
@@ -136,8 +137,8 @@ def _in_records(path: str, sheets: Sequence[str]) -> Iterator[Found]:
             length, wide = data[at + 6], data[at + 7] & 1
             raw = data[at + 8 : at + 8 + length * (2 if wide else 1)]
             starts[raw.decode("utf-16-le" if wide else "latin-1")] = struct.unpack_from("<I", data, at)[0]
-    for sheet in sheets:
-        for at, kind, size in _records(data, starts[sheet]):
+    for sheet, start in starts.items():
+        for at, kind, size in _records(data, start) if wanted(sheet) else ():
             is_error = kind == _BOOLERR and size >= 8 and data[at + 7] == 1
             if is_error or (kind == _FORMULA and data[at + 6] == 2 and data[at + 12 : at + 14] == b"\xff\xff"):
                 row, column = struct.unpack_from("<HH", data, at)

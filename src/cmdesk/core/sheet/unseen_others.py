@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -12,6 +12,8 @@ from cmdesk.core.sheet.grid import column_letter
 
 Found = tuple[str, str | None]
 """A sheet, and the place of an error on it, or None for a hidden row; no sheet where nothing more was looked at."""
+Wanted = Callable[[str], bool]
+"""Tells whether somebody still wants to know of a sheet."""
 
 _MOST = 24 * 1024 * 1024  # bytes of a part that are looked at
 _ODS_MARKS = (b'value-type="error"', b'visibility="collapse"', b'visibility="filter"')
@@ -21,13 +23,13 @@ _IS_HIDDEN = 0x10  # in the twelfth byte of a row
 _MOST_REPEATED = 1000  # empty rows are repeated to the end of the sheet
 
 
-def in_ods(path: str, sheets: Sequence[str]) -> Iterator[Found]:
+def in_ods(path: str, wanted: Wanted) -> Iterator[Found]:
     """Yield what is found on some sheets of an ods; most files are seen at once to hold nothing of it."""
     with zipfile.ZipFile(path) as package, package.open("content.xml") as part:
         text = part.read(_MOST)
         whole = not part.read(1)
     if any(mark in text for mark in _ODS_MARKS):
-        reader = _OdsReader(frozenset(sheets))
+        reader = _OdsReader(wanted)
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = reader.start
         parser.EndElementHandler = reader.end
@@ -40,9 +42,9 @@ def in_ods(path: str, sheets: Sequence[str]) -> Iterator[Found]:
 class _OdsReader:
     """Takes the events of the XML parser."""
 
-    def __init__(self, sheets: frozenset[str]) -> None:
+    def __init__(self, wanted: Wanted) -> None:
         self.found: list[Found] = []
-        self._sheets = sheets
+        self._wanted = wanted
         self._sheet = ""
         self._row = self._column = 0
         self._repeated = 1
@@ -58,23 +60,24 @@ class _OdsReader:
         elif name in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
             types = [value for key, value in attributes.items() if key.endswith(" value-type")]
             self._holds = self._holds or bool(types)
-            if "error" in types and self._sheet in self._sheets:
+            if "error" in types and self._wanted(self._sheet):
                 self.found.append((self._sheet, f"{column_letter(self._column)}{self._row + 1}"))
             self._column += int(attributes.get(f"{_TABLE}number-columns-repeated", "1"))
 
     def end(self, name: str) -> None:
         if name == f"{_TABLE}table-row":
-            if self._is_hidden and self._holds and self._sheet in self._sheets:
+            if self._is_hidden and self._holds and self._wanted(self._sheet):
                 self.found += [(self._sheet, None)] * min(self._repeated, _MOST_REPEATED)
             self._row += self._repeated
 
 
-def in_xlsb(path: str, sheets: Sequence[str]) -> Iterator[Found]:
+def in_xlsb(path: str, wanted: Wanted) -> Iterator[Found]:
     """Yield what is found on some sheets of an xlsb."""
     with zipfile.ZipFile(path) as package:
-        parts = _parts(package)
-        for sheet in sheets:
-            with package.open(parts[sheet]) as part:
+        for sheet, name in _parts(package).items():
+            if not wanted(sheet):
+                continue
+            with package.open(name) as part:
                 data = part.read(_MOST)
                 if part.read(1):
                     yield "", None
