@@ -195,8 +195,6 @@ class ImportDialog(Dialog):
         self._look.forgiving.setChecked(False)
         self._columns.show_sheet(self._sheet)
         self._show(_COLUMNS)
-        if self._sheet.grid.notes:
-            self._words.setText("　".join(self._sheet.grid.notes))
 
     def _check(self) -> None:
         if self._sheet is None:

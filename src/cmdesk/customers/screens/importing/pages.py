@@ -74,12 +74,16 @@ class ColumnsPage(QWidget):
         top.addWidget(label("工作表"))
         top.addWidget(self.sheets)
         top.addWidget(self._about, 1)
+        self.sheets.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.notes = label("")
+        self.notes.setWordWrap(True)
         self._grid = _table(("列", "名单里的表头", "前几行的内容", "导入为", "依据"))
         self._grid.setAccessibleName("列对应")
         self._boxes: list[QComboBox] = []
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addLayout(top)
+        rows.addWidget(self.notes)
         rows.addWidget(self._grid, 1)
 
     def show_sheet(self, sheet: Sheet) -> None:
@@ -91,6 +95,8 @@ class ColumnsPage(QWidget):
         if sheet.grid.parts:
             self.sheets.insertItem(0, f"合在一起的 {len(sheet.grid.parts)} 张")
             self.sheets.setCurrentIndex(0)
+        self.notes.setText("\n".join(sheet.grid.notes))
+        self.notes.setVisible(bool(sheet.grid.notes))
         where = f"表头在第 {table.header_row} 行，" if table.header_row else "没有表头，"
         left = f"，另有 {len(table.left_out)} 行不是客户（合计、说明等）" if table.left_out else ""
         self._about.setText(f"{where}共 {len(table.rows)} 行{left}")
@@ -101,7 +107,7 @@ class ColumnsPage(QWidget):
         for at, header in enumerate(table.headers):
             guess = next((one for one in sheet.guesses if one.column == at), None)
             samples = [show(row[at]) for row in table.rows[:30] if row[at] not in (None, "")][:3]
-            reason = guess.reason if guess and guess.target else "不导入"
+            reason = guess.reason if guess else "不导入"
             for column, text in enumerate((column_letter(at), header, "　|　".join(samples), "", reason)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(plain_tip(text))
