@@ -27,7 +27,7 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
 from cmdesk.core.door import keep
 from cmdesk.core.file import office
-from cmdesk.core.sheet.reading import Cancelled, read
+from cmdesk.core.sheet.opening.reading import Cancelled, read
 from cmdesk.customers.importing import check, write
 from cmdesk.shell.features import load_records
 from cmdesk.staff.record import Unit

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from cmdesk.core.sheet.reading import read
+from cmdesk.core.sheet.opening.reading import read
 
 ROWS, COLUMNS, ROUNDS = 100_000, 20, 5
 PROMISE = 1.2

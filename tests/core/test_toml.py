@@ -9,7 +9,7 @@ import pytest
 
 from cmdesk.core import toml
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.mapping import load_mapping
+from cmdesk.core.sheet.understanding.mapping import load_mapping
 from cmdesk.customers.record import Customer
 
 

@@ -14,7 +14,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
-from cmdesk.core.sheet.delimited import parse_clipboard
+from cmdesk.core.sheet.opening.delimited import parse_clipboard
 from cmdesk.orders import rules
 from cmdesk.orders.importing import check, write
 from cmdesk.orders.record import CustomerOrder

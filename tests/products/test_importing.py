@@ -16,8 +16,8 @@ from cmdesk.core import undo
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
-from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.core.sheet.grid import Grid
+from cmdesk.core.sheet.opening.delimited import parse_clipboard
 from cmdesk.products import rules
 from cmdesk.products.importing import check, write
 
@@ -158,7 +158,7 @@ def test_the_command_line_imports_lists_and_exports(
 
 def test_an_export_has_what_is_shown(staff: Staff, tmp_path: Path) -> None:
     """Labels of choices, real prices, 是 and 否; the trail knows of it."""
-    from cmdesk.core.sheet.reading import read
+    from cmdesk.core.sheet.opening.reading import read
     from cmdesk.products import columns, exporting
 
     clerk: Actor = staff["clerk"]

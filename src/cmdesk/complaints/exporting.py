@@ -11,8 +11,8 @@ from cmdesk.complaints.rules.figures import statistics
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.page import Column
-from cmdesk.core.sheet.write import write_xlsx
+from cmdesk.core.sheet.writing.page import Column
+from cmdesk.core.sheet.writing.write import write_xlsx
 
 _COLUMNS = (
     Column("统计项", width=16), Column("内容", width=32), Column("件数", "number"), Column("赔偿折让(元)", "number"),

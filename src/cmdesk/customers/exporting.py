@@ -13,9 +13,9 @@ from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.field import moment_of
-from cmdesk.core.sheet.page import Column, ColumnKind
-from cmdesk.core.sheet.reading import Cancelled
-from cmdesk.core.sheet.write import write_csv, write_xlsx
+from cmdesk.core.sheet.opening.reading import Cancelled
+from cmdesk.core.sheet.writing.page import Column, ColumnKind
+from cmdesk.core.sheet.writing.write import write_csv, write_xlsx
 from cmdesk.core.window import Query
 from cmdesk.customers.columns import ListColumn, all_columns
 from cmdesk.customers.record import Customer

@@ -19,7 +19,7 @@ from cmdesk.core.record import fields_of
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
     from cmdesk.core.record import Record
-    from cmdesk.core.sheet.looking import Sheet
+    from cmdesk.core.sheet.understanding.looking import Sheet
     from cmdesk.orders.importing.check import Checked
     from cmdesk.orders.importing.write import Outcome
     from cmdesk.orders.rules import Figures
@@ -198,9 +198,9 @@ def run_rates(context: Context, given: argparse.Namespace) -> None:
 
 def run_import(context: Context, given: argparse.Namespace) -> int:
     """Read, check, write; exit code 1 when some rows could not be kept."""
-    from cmdesk.core.sheet.columns import known_words
-    from cmdesk.core.sheet.reading import read
-    from cmdesk.core.sheet.write import refuse_place, write_problems
+    from cmdesk.core.sheet.opening.reading import read
+    from cmdesk.core.sheet.understanding.columns import known_words
+    from cmdesk.core.sheet.writing.write import refuse_place, write_problems
     from cmdesk.orders import rules
     from cmdesk.orders.importing import check, write
     from cmdesk.orders.importing.targets import targets

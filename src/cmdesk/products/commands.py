@@ -14,7 +14,7 @@ from cmdesk.papers.printing import Printing, register
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
-    from cmdesk.core.sheet.looking import Sheet
+    from cmdesk.core.sheet.understanding.looking import Sheet
     from cmdesk.core.window import Query
     from cmdesk.papers.job import Job
     from cmdesk.products.importing.check import Checked
@@ -88,9 +88,9 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
 
 def run_import(context: Context, given: argparse.Namespace) -> int:
     """Read, check, write; exit code 1 when some rows could not be kept."""
-    from cmdesk.core.sheet.columns import known_words
-    from cmdesk.core.sheet.reading import read
-    from cmdesk.core.sheet.write import refuse_place, write_problems
+    from cmdesk.core.sheet.opening.reading import read
+    from cmdesk.core.sheet.understanding.columns import known_words
+    from cmdesk.core.sheet.writing.write import refuse_place, write_problems
     from cmdesk.products import rules
     from cmdesk.products.importing import check, write
     from cmdesk.products.importing.check import targets

@@ -12,8 +12,8 @@ from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
-from cmdesk.core.sheet.page import Column, ColumnKind
-from cmdesk.core.sheet.write import write_csv, write_xlsx
+from cmdesk.core.sheet.writing.page import Column, ColumnKind
+from cmdesk.core.sheet.writing.write import write_csv, write_xlsx
 from cmdesk.core.window import Query
 from cmdesk.products import rules
 from cmdesk.products.record import Product

@@ -17,7 +17,7 @@ from cmdesk.core.door import audit, keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office, open_file
 from cmdesk.core.record import fields_of
-from cmdesk.core.sheet.reading import Cancelled, read
+from cmdesk.core.sheet.opening.reading import Cancelled, read
 from cmdesk.customers import doubles
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.record import Customer, Person

@@ -8,7 +8,7 @@ from tests.customers.importing.test_strange_cells import imported, people
 from tests.customers.importing.test_whose_name import mapping_of
 
 from cmdesk.core.file.office import Office
-from cmdesk.core.sheet.reading import read
+from cmdesk.core.sheet.opening.reading import read
 from cmdesk.customers.importing import check
 from cmdesk.customers.importing.targets import known
 from cmdesk.customers.record import Customer

@@ -10,8 +10,8 @@ from tests.customers.importing.test_import import CLERK
 
 from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.grid import Area
-from cmdesk.core.sheet.looking import other_sheets
-from cmdesk.core.sheet.reading import read
+from cmdesk.core.sheet.opening.reading import read
+from cmdesk.core.sheet.understanding.looking import other_sheets
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import known
 from cmdesk.customers.record import Customer

@@ -10,7 +10,7 @@ from tests.customers.importing.test_import import CLERK
 
 from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office
-from cmdesk.core.sheet.reading import read
+from cmdesk.core.sheet.opening.reading import read
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import known
 from cmdesk.customers.record import Customer, Person

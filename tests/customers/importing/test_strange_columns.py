@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cmdesk.core.file.office import Office
-from cmdesk.core.sheet.reading import read
+from cmdesk.core.sheet.opening.reading import read
 from cmdesk.customers.importing import check
 from cmdesk.customers.importing.targets import known
 

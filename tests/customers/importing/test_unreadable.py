@@ -15,7 +15,7 @@ from cmdesk.core import undo
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office, open_file
-from cmdesk.core.sheet.reading import read
+from cmdesk.core.sheet.opening.reading import read
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import known
 from cmdesk.customers.record import Customer, Person

@@ -9,8 +9,8 @@ from tests.kit.form.hands import show
 from tests.people import make_staff
 
 from cmdesk.core.file.office import Office
-from cmdesk.core.sheet.delimited import parse_clipboard
-from cmdesk.core.sheet.reading import read
+from cmdesk.core.sheet.opening.delimited import parse_clipboard
+from cmdesk.core.sheet.opening.reading import read
 from cmdesk.customers.record import Customer
 from cmdesk.customers.screens.importing.dialog import ImportDialog
 from cmdesk.kit import ask

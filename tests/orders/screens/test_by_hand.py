@@ -16,7 +16,7 @@ from tests.orders.conftest import Shop
 from cmdesk.core.day.clock import today
 from cmdesk.core.errors import Invalid
 from cmdesk.core.file.office import Office
-from cmdesk.core.sheet.delimited import parse_clipboard
+from cmdesk.core.sheet.opening.delimited import parse_clipboard
 from cmdesk.kit import ask
 from cmdesk.orders import rules
 from cmdesk.orders.rules import opening

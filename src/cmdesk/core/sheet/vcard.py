@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cmdesk.core.errors import Refused, reason_of
-from cmdesk.core.sheet.encoding import decode
+from cmdesk.core.sheet.opening.encoding import decode
 from cmdesk.core.tidy import Phone, parse_phones, tidy_day, tidy_lines, tidy_name, tidy_text
 
 _LARGEST = 50 * 1024 * 1024

@@ -14,12 +14,12 @@ from cmdesk.core.alike import Candidate, Key, keys_of_each
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused, as_one
 from cmdesk.core.record import fields_of
-from cmdesk.core.sheet import looking
 from cmdesk.core.sheet.grid import Grid
-from cmdesk.core.sheet.looking import Sheet
-from cmdesk.core.sheet.reading import Cancelled
-from cmdesk.core.sheet.table import Table
-from cmdesk.core.sheet.unfolding import unfold
+from cmdesk.core.sheet.opening.reading import Cancelled
+from cmdesk.core.sheet.understanding import looking
+from cmdesk.core.sheet.understanding.looking import Sheet
+from cmdesk.core.sheet.understanding.table import Table
+from cmdesk.core.sheet.understanding.unfolding import unfold
 from cmdesk.core.tidy import show
 from cmdesk.customers import doubles
 from cmdesk.customers.doubles import Double

@@ -13,7 +13,7 @@ from cmdesk.core.errors import as_one
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
-    from cmdesk.core.sheet.looking import Sheet
+    from cmdesk.core.sheet.understanding.looking import Sheet
     from cmdesk.customers.doubles import Double
     from cmdesk.customers.importing.check import Checked
     from cmdesk.customers.importing.write import Outcome
@@ -41,10 +41,10 @@ def add(under: Any) -> None:
 
 def run(context: Context, given: argparse.Namespace) -> int:
     """Read, check, write; exit code 1 when some rows could not be kept."""
-    from cmdesk.core.sheet.looking import unread_sheets
-    from cmdesk.core.sheet.mapping import load_mapping
-    from cmdesk.core.sheet.reading import read
-    from cmdesk.core.sheet.write import refuse_place, write_problems
+    from cmdesk.core.sheet.opening.reading import read
+    from cmdesk.core.sheet.understanding.looking import unread_sheets
+    from cmdesk.core.sheet.understanding.mapping import load_mapping
+    from cmdesk.core.sheet.writing.write import refuse_place, write_problems
     from cmdesk.customers.importing import check, write
     from cmdesk.customers.importing.targets import known
 
@@ -115,7 +115,7 @@ def _remember(context: Context, found: Sheet) -> None:
 
 
 def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Checked, outcome: Outcome | None) -> None:
-    from cmdesk.core.sheet.looking import other_sheets
+    from cmdesk.core.sheet.understanding.looking import other_sheets
     from cmdesk.customers.importing.targets import label_of
 
     mapping = {found.table.headers[index]: key for index, key in found.mapping.items()}

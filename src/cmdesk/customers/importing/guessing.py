@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from cmdesk.core.database import current
-from cmdesk.core.sheet.columns import Guess
-from cmdesk.core.sheet.evidence import looks_like
 from cmdesk.core.sheet.grid import Cell, Row
-from cmdesk.core.sheet.looking import Sheet
-from cmdesk.core.sheet.table import Table
+from cmdesk.core.sheet.understanding.columns import Guess
+from cmdesk.core.sheet.understanding.evidence import looks_like
+from cmdesk.core.sheet.understanding.looking import Sheet
+from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.core.tidy import show, tidy_name
 from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, foreign_program
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
-from cmdesk.core.sheet.evidence import looks_like
 from cmdesk.core.sheet.grid import Cell, Row
+from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.tidy import Phone, parse_phones, tidy_coordinates
 from cmdesk.core.tidy.text import says_nothing
 from cmdesk.customers import checks

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cmdesk.core.record import fields_of
-from cmdesk.core.sheet.evidence import looks_like
 from cmdesk.core.sheet.grid import Row
+from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.tidy import Phone, parse_phones
 from cmdesk.customers import checks
 from cmdesk.customers.importing.cells import Column, Findings, filled, joined

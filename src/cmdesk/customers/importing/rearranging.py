@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from cmdesk.core.sheet.columns import Guess
 from cmdesk.core.sheet.grid import Cell
-from cmdesk.core.sheet.groups import COUNTS
-from cmdesk.core.sheet.looking import Sheet
+from cmdesk.core.sheet.understanding.columns import Guess
+from cmdesk.core.sheet.understanding.groups import COUNTS
+from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.tidy import show
 from cmdesk.customers.importing.targets import PERSON, label_of
 

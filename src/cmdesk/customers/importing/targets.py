@@ -9,8 +9,8 @@ from typing import Any
 from cmdesk.core.field import Field
 from cmdesk.core.record import fields_of
 from cmdesk.core.resources import resource
-from cmdesk.core.sheet.columns import Target, known_words
-from cmdesk.core.sheet.evidence import Look
+from cmdesk.core.sheet.understanding.columns import Target, known_words
+from cmdesk.core.sheet.understanding.evidence import Look
 from cmdesk.customers.importing.convert import further_words
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra

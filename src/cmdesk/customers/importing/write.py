@@ -14,7 +14,7 @@ from cmdesk.core.day import clock
 from cmdesk.core.door import beginning, following, keep
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import NotAllowed
-from cmdesk.core.sheet.reading import Cancelled
+from cmdesk.core.sheet.opening.reading import Cancelled
 from cmdesk.customers import index
 from cmdesk.customers.doubles.likely import by_number
 from cmdesk.customers.importing.again import Again, bring, join

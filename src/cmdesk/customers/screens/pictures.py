@@ -120,7 +120,7 @@ class _Scenes(Scenes):
 
     def import_columns(self) -> Any:
         """Which column is what."""
-        from cmdesk.core.sheet.delimited import parse_clipboard
+        from cmdesk.core.sheet.opening.delimited import parse_clipboard
         from cmdesk.customers.screens.importing.dialog import ImportDialog
 
         dialog = ImportDialog(self.desk)

@@ -22,12 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.columns import Target, known_words
-from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.core.sheet.grid import Grid
-from cmdesk.core.sheet.looking import Sheet
-from cmdesk.core.sheet.reading import read
-from cmdesk.core.sheet.table import Table
+from cmdesk.core.sheet.opening.delimited import parse_clipboard
+from cmdesk.core.sheet.opening.reading import read
+from cmdesk.core.sheet.understanding.columns import Target, known_words
+from cmdesk.core.sheet.understanding.looking import Sheet
+from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.core.tidy import show
 from cmdesk.kit import ask
 from cmdesk.kit.form.dialog import VerbDialog
@@ -303,7 +303,7 @@ class ListImport(VerbDialog):
         suggested = f"未导入-{Path(self._source).stem}.xlsx"
         path = ask.file_to_save(self, "把未导入的行存成文件", "Excel 工作簿 (*.xlsx)", suggested)
         if path:
-            from cmdesk.core.sheet.write import write_problems
+            from cmdesk.core.sheet.writing.write import write_problems
 
             table, problems = self._sheet.table, dict(self.verdicts(self._checked).failed)
             self._desk.work.read(lambda: write_problems(table, problems, path), owner=self, refused=self._refused)

@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 
 from cmdesk.core.field import Day, Money, Pick, Real, Text
-from cmdesk.core.sheet.columns import Target
-from cmdesk.core.sheet.evidence import Look
 from cmdesk.core.sheet.grid import Cell
-from cmdesk.core.sheet.looking import targets_of
+from cmdesk.core.sheet.understanding.columns import Target
+from cmdesk.core.sheet.understanding.evidence import Look
+from cmdesk.core.sheet.understanding.looking import targets_of
 from cmdesk.core.spec import Choice
 from cmdesk.customers.importing.convert import Verdict, converter_of
 from cmdesk.orders.record import FAILURES, SETTLEMENTS

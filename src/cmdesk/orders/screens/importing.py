@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.errors import as_one
-from cmdesk.core.sheet.columns import Target
 from cmdesk.core.sheet.grid import Grid
-from cmdesk.core.sheet.looking import Sheet
-from cmdesk.core.sheet.table import Table
+from cmdesk.core.sheet.understanding.columns import Target
+from cmdesk.core.sheet.understanding.looking import Sheet
+from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.kit.lists.list_import import ListImport, Verdicts
 from cmdesk.orders.importing import check, write
 from cmdesk.orders.importing.targets import targets

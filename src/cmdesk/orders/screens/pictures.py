@@ -24,7 +24,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         return OrderDialog(desk, opening.new(desk.actor, row[0] if row else None))
 
     def taken() -> Any:
-        from cmdesk.core.sheet.delimited import parse_clipboard
+        from cmdesk.core.sheet.opening.delimited import parse_clipboard
         from cmdesk.orders.screens.importing import ImportDialog
 
         shown = ImportDialog(desk)

@@ -10,12 +10,12 @@ from typing import Any
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
-from cmdesk.core.sheet import looking
-from cmdesk.core.sheet.columns import Target
-from cmdesk.core.sheet.evidence import Look
 from cmdesk.core.sheet.grid import Grid
-from cmdesk.core.sheet.looking import Sheet, targets_of
-from cmdesk.core.sheet.table import Table
+from cmdesk.core.sheet.understanding import looking
+from cmdesk.core.sheet.understanding.columns import Target
+from cmdesk.core.sheet.understanding.evidence import Look
+from cmdesk.core.sheet.understanding.looking import Sheet, targets_of
+from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.core.text.hanzi import fold
 from cmdesk.customers.importing.convert import converted, converter
 from cmdesk.products.record import Product

@@ -17,7 +17,7 @@ def pictures(desk: Any) -> Sequence[Picture]:
         return SequenceDialog(desk, None)
 
     def import_list() -> Any:
-        from cmdesk.core.sheet.delimited import parse_clipboard
+        from cmdesk.core.sheet.opening.delimited import parse_clipboard
         from cmdesk.products.screens.importing import ImportDialog
 
         dialog = ImportDialog(desk)

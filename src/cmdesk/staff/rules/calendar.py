@@ -131,7 +131,7 @@ def read_file(path: Path) -> str:
     """
     if path.suffix.lower() in _TEXTS:
         return _text_of(path)
-    from cmdesk.core.sheet.reading import read
+    from cmdesk.core.sheet.opening.reading import read
 
     notice = read_rows(read(path).rows)
     if notice.problems:

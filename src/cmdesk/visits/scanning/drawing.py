@@ -18,7 +18,7 @@ from time import monotonic
 from typing import Final
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.limits import confine
+from cmdesk.core.sheet.opening.limits import confine
 from cmdesk.visits.scanning.grey import Grey, refuse_large
 
 _RESOLUTION: Final = 200  # dots per inch

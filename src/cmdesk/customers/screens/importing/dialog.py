@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 
 from cmdesk.core import saved, undo
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.delimited import parse_clipboard
 from cmdesk.core.sheet.grid import Grid
-from cmdesk.core.sheet.looking import Sheet
-from cmdesk.core.sheet.reading import read
+from cmdesk.core.sheet.opening.delimited import parse_clipboard
+from cmdesk.core.sheet.opening.reading import read
+from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import known
 from cmdesk.customers.screens.importing import pages
@@ -263,7 +263,7 @@ class ImportDialog(Dialog):
         if path:
             table, problems = self._sheet.table, dict(self._checked.failed)
             hints = self._checked.told(self._look.policy())
-            from cmdesk.core.sheet.write import write_problems
+            from cmdesk.core.sheet.writing.write import write_problems
 
             self._run(lambda _task: write_problems(table, problems, path, hints=hints), self._failed_saved, "保存文件")
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.core.sheet.grid import column_letter
-from cmdesk.core.sheet.looking import Sheet
+from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.tidy import show
 from cmdesk.customers.importing import check, write
 from cmdesk.customers.importing.targets import targets

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from cmdesk.core.sheet.beside import below_each_other
 from cmdesk.core.sheet.grid import Cell, Grid, Row, is_blank
-from cmdesk.core.sheet.headers import clean_label
-from cmdesk.core.sheet.lines import columns_of_lines
-from cmdesk.core.sheet.spread import gather
+from cmdesk.core.sheet.understanding.beside import below_each_other
+from cmdesk.core.sheet.understanding.headers import clean_label
+from cmdesk.core.sheet.understanding.lines import columns_of_lines
+from cmdesk.core.sheet.understanding.spread import gather
 from cmdesk.core.text.hanzi import fold
 
 Line = list[tuple[str, list[Cell]]]

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.resources import resource
-from cmdesk.core.sheet.columns import Guess, Target, guess_columns, known_words
-from cmdesk.core.sheet.evidence import Look
 from cmdesk.core.sheet.grid import Grid
-from cmdesk.core.sheet.table import Table, find_table
+from cmdesk.core.sheet.understanding.columns import Guess, Target, guess_columns, known_words
+from cmdesk.core.sheet.understanding.evidence import Look
+from cmdesk.core.sheet.understanding.table import Table, find_table
 
 if TYPE_CHECKING:
     from cmdesk.core.field import Field

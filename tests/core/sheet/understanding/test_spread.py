@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cmdesk.core.sheet.grid import Cell, Grid
-from cmdesk.core.sheet.groups import GROUP, SECTION, WEEKDAY
-from cmdesk.core.sheet.table import find_table
-from cmdesk.core.sheet.unfolding import unfold
+from cmdesk.core.sheet.understanding.groups import GROUP, SECTION, WEEKDAY
+from cmdesk.core.sheet.understanding.table import find_table
+from cmdesk.core.sheet.understanding.unfolding import unfold
 
 KNOWN = ("客户名称", "电话", "地址", "备注", "片区")
 

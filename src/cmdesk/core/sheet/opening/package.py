@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.grid import MAX_COLUMNS, MAX_ROWS
-from cmdesk.core.sheet.limits import Limits
+from cmdesk.core.sheet.opening.limits import Limits
 
 PROTECTED = "文件设有打开密码，请在 Excel 中打开，点“文件 → 信息 → 保护工作簿”去掉密码并另存，再重新导入"
 NO_SHEET = "文件里没有表格，请用 Excel 打开确认，另存为 .xlsx 后再导入"

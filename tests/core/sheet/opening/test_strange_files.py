@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.core.sheet import legacy
+from tests.core.sheet.opening import legacy
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet import unseen as unseen_module
-from cmdesk.core.sheet.reading import read
-from cmdesk.core.sheet.unseen import Unseen, unseen
+from cmdesk.core.sheet.opening import unseen as unseen_module
+from cmdesk.core.sheet.opening.reading import read
+from cmdesk.core.sheet.opening.unseen import Unseen, unseen
 
 HEAD = ("客户名称", "电话")
 ROWS = (HEAD, ("福顺烟酒店", "13812345678"))

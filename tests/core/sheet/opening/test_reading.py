@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from tests.core.sheet.legacy import ole, xls
+from tests.core.sheet.opening.legacy import ole, xls
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.check import check_file
 from cmdesk.core.sheet.grid import Area
-from cmdesk.core.sheet.limits import Limits
-from cmdesk.core.sheet.reading import Cancelled, read
+from cmdesk.core.sheet.opening.check import check_file
+from cmdesk.core.sheet.opening.limits import Limits
+from cmdesk.core.sheet.opening.reading import Cancelled, read
 
 ROWS = [("客户名称", "电话", "销量"), ("兴隆商店", "13812345678", 5.0), ("鑫源超市", None, 1.5)]
 

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet import page
-from cmdesk.core.sheet.delimited import parse_delimited
-from cmdesk.core.sheet.page import MAX_TEXT, Column, sheet_name
-from cmdesk.core.sheet.reading import read
-from cmdesk.core.sheet.table import find_table
-from cmdesk.core.sheet.write import Written, write_csv, write_problems, write_xlsx
+from cmdesk.core.sheet.opening.delimited import parse_delimited
+from cmdesk.core.sheet.opening.reading import read
+from cmdesk.core.sheet.understanding.table import find_table
+from cmdesk.core.sheet.writing import page
+from cmdesk.core.sheet.writing.page import MAX_TEXT, Column, sheet_name
+from cmdesk.core.sheet.writing.write import Written, write_csv, write_problems, write_xlsx
 
 COLUMNS = [
     Column("客户名称"),

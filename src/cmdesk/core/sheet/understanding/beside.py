@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cmdesk.core.sheet.grid import Grid, Row, column_letter, is_blank
-from cmdesk.core.sheet.groups import COUNTS, name_of_groups
-from cmdesk.core.sheet.headers import clean_label, find_header
+from cmdesk.core.sheet.understanding.groups import COUNTS, name_of_groups
+from cmdesk.core.sheet.understanding.headers import clean_label, find_header
 
 
 class _Blocks(NamedTuple):

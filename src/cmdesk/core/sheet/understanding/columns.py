@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from cmdesk.core.sheet.evidence import NAMES_OF_LOOKS, Look, looks_like
 from cmdesk.core.sheet.grid import Cell
+from cmdesk.core.sheet.understanding.evidence import NAMES_OF_LOOKS, Look, looks_like
 from cmdesk.core.text.hanzi import fold
 
 SURE = 50

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import strategies as st
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.mapping import ColumnMapping, load_mapping
+from cmdesk.core.sheet.understanding.mapping import ColumnMapping, load_mapping
 
 TEXT = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=12)
 

@@ -12,7 +12,6 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, islice
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,22 +19,18 @@ from threading import Thread
 from typing import Any, NamedTuple
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet import delimited
-from cmdesk.core.sheet.codec import pack
-from cmdesk.core.sheet.encoding import decode
-from cmdesk.core.sheet.grid import Area, Grid, column_letter, fill_merged
-from cmdesk.core.sheet.headers import Header, find_header, is_header
-from cmdesk.core.sheet.limits import Limits, confine
-from cmdesk.core.sheet.package import PROTECTED, TOO_FAR
-from cmdesk.core.sheet.unfolding import items_of
-from cmdesk.core.sheet.unseen import Unseen, unseen
+from cmdesk.core.sheet.grid import Area, column_letter
+from cmdesk.core.sheet.opening import delimited
+from cmdesk.core.sheet.opening.codec import pack
+from cmdesk.core.sheet.opening.encoding import decode
+from cmdesk.core.sheet.opening.limits import Limits, confine
+from cmdesk.core.sheet.opening.package import PROTECTED, TOO_FAR
+from cmdesk.core.sheet.opening.together import LOOKED_AT, alike, has_header, in_order, merged_of, ordered, rows_of
+from cmdesk.core.sheet.opening.unseen import Unseen, unseen
 
 _CHUNK = 1000
 _ILLEGIBLE = 2  # cells of those rows that may hold the sign for an illegible character
 _SUFFIXES = {"xlsx": {".xlsx", ".xlsm"}, "xlsb": {".xlsb"}, "xls": {".xls"}, "ods": {".ods"}}
-_LONGEST_CARD = 200  # rows of a sheet that is looked at as a card
-_SAME_ITEMS = 1.5  # cards and headers belong together that share two thirds of their items
-_LOOKED_AT = 20  # rows of a sheet among which its header is looked for
 DIED = (
     "读取这个文件时出错中断，文件可能已损坏，或有单元格离其他内容很远，"
     "请用 Excel 打开，删除多余的行和列，另存为新的 .xlsx 后再导入"
@@ -163,7 +158,7 @@ def _open_csv(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
 
 
 def _open_html(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
-    from cmdesk.core.sheet import webpage
+    from cmdesk.core.sheet.opening import webpage
 
     data = Path(request.path).read_bytes()
     try:
@@ -179,7 +174,7 @@ def _open_html(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
 
 
 def _open_xml(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
-    from cmdesk.core.sheet import webpage
+    from cmdesk.core.sheet.opening import webpage
 
     tables = webpage.xml_tables(Path(request.path).read_bytes())
     names = tuple(table.name for table in tables)
@@ -209,18 +204,18 @@ def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[
     if sheet is None or sheet.end is None:
         raise Refused("表格里没有内容，请用 Excel 打开确认后重新导入")
     _refuse_vast(sheet, request.limits)
-    merged = _merged(sheet, 0)
+    merged = merged_of(sheet, 0)
     if request.sheet:
-        return Facts(sheet.name, names, sheet.end[0] + 1, merged), _rows(sheet)
-    rows, parts, height = _rows(sheet), [(0, sheet.name)], sheet.end[0] + 1
+        return Facts(sheet.name, names, sheet.end[0] + 1, merged), rows_of(sheet)
+    rows, parts, height = rows_of(sheet), [(0, sheet.name)], sheet.end[0] + 1
     others = _visible(book, calamine)
     are_cards, how, left_out = False, "相同", []
-    for other, first, order, without in _alike(book, sheet, others, request.known):
+    for other, first, order, without in alike(book, sheet, others, request.known):
         are_cards, how = are_cards or not first, "相近" if order else how
         _refuse_vast(other, request.limits)
-        merged += _in_order(_merged(other, height - first), order)
+        merged += in_order(merged_of(other, height - first), order)
         parts.append((height, other.name))
-        rows = chain(rows, _ordered(islice(_rows(other), first, None), order))
+        rows = chain(rows, ordered(islice(rows_of(other), first, None), order))
         left_out += [f"“{other.name}”的“{label}”" for label in without]
         height += other.end[0] + 1 - first
     if len(parts) == 1:
@@ -232,102 +227,10 @@ def _open_workbook(request: Request, home: Connection) -> tuple[Facts, Iterator[
     return Facts(sheet.name, names, height, merged, notes=tuple(notes), parts=tuple(parts)), rows
 
 
-def _ordered(rows: Iterable[Sequence[Any]], order: Sequence[int]) -> Iterator[Sequence[Any]]:
-    """Yield rows with their cells in another order; -1 stands for a cell that they lack."""
-    if not order:
-        return iter(rows)
-    return (tuple(row[at] if 0 <= at < len(row) else "" for at in order) for row in rows)
-
-
-def _in_order(areas: Iterable[Area], order: Sequence[int]) -> tuple[Area, ...]:
-    """Return the merged areas of such rows; one over several columns is left out."""
-    if not order:
-        return tuple(areas)
-    alone = (area for area in areas if area.left == area.right and area.left in order)
-    return tuple(replace(area, left=order.index(area.left), right=order.index(area.left)) for area in alone)
-
-
 def _refuse_vast(sheet: Any, limits: Limits) -> None:
     bottom, right = sheet.end
     if (bottom + 1) * (right + 1) > limits.cells:
         raise Refused(TOO_FAR.format(cell=f"{column_letter(right)}{bottom + 1}"))
-
-
-def _merged(sheet: Any, down: int) -> tuple[Area, ...]:
-    """Return the merged areas of a sheet, moved down by some rows; those that come to lie above are left out."""
-    areas = (Area(*first, *last) for first, last in sheet.merged_cell_ranges or ())
-    return tuple(
-        replace(area, top=area.top + down, bottom=area.bottom + down) for area in areas if area.top + down >= 0
-    )
-
-
-class _Alike(NamedTuple):
-    """A sheet that belongs together with another.
-
-    Attributes:
-        sheet: the sheet.
-        first: the row at which its data begin.
-        order: for each column of the other sheet the place of its own, -1 for none; empty where they are the same.
-        without: names of its columns that the other sheet lacks.
-    """
-
-    sheet: Any
-    first: int
-    order: tuple[int, ...] = ()
-    without: tuple[str, ...] = ()
-
-
-def _alike(book: Any, sheet: Any, names: Sequence[str], known: frozenset[str]) -> Iterator[_Alike]:
-    """Yield the other sheets that belong together with one.
-
-    They have the same columns in whatever order, of which one of them may lack some, or are cards with nearly the same
-    items; of a card every row is data.
-    """
-    if len(names) < 2 or not known:
-        return
-    items = frozenset(_items(sheet, known))
-    mine = None if items else _header(sheet, known)
-    if not items and mine is None:
-        return
-    for name in names:
-        other = book.get_sheet_by_name(name) if name != sheet.name else None
-        if other is None or other.start is None:
-            continue
-        if mine is None:
-            theirs = frozenset(_items(other, known))
-            if theirs and len(items & theirs) * _SAME_ITEMS >= len(items | theirs):
-                yield _Alike(other, 0)
-            continue
-        header = _header(other, known)
-        if header is None or other.end[0] <= header.bottom:
-            continue
-        if header.labels == mine.labels:
-            yield _Alike(other, header.bottom + 1)
-            continue
-        ours, others = _named(mine), _named(header)
-        if (ours <= others or others <= ours) and len(ours & others) * _SAME_ITEMS >= len(ours | others):
-            order = tuple(header.labels.index(label) if label in others else -1 for label in mine.labels)
-            yield _Alike(other, header.bottom + 1, order, tuple(sorted(others - ours, key=header.labels.index)))
-
-
-def _named(header: Header) -> frozenset[str]:
-    """Return the names of the columns that have one."""
-    return frozenset(label for at, label in enumerate(header.labels) if label != f"列{column_letter(at)}")
-
-
-def _items(sheet: Any, known: frozenset[str]) -> tuple[str, ...]:
-    """Return the names of the items of a sheet that is a card."""
-    if sheet.end[0] >= _LONGEST_CARD:
-        return ()
-    grid = _grid_of(_rows(sheet), _merged(sheet, 0))
-    fill_merged(grid.rows, grid.merged)
-    return items_of(grid.rows, known)
-
-
-def _header(sheet: Any, known: frozenset[str]) -> Header | None:
-    """Return the header of a sheet, if it surely has one."""
-    rows = list(islice(_rows(sheet), _LOOKED_AT))
-    return find_header(_grid_of(rows, _merged(sheet, 0)), 0, known) if has_header(rows, known) else None
 
 
 def _visible(book: Any, calamine: Any) -> tuple[str, ...]:
@@ -350,23 +253,12 @@ def _chosen(book: Any, names: Sequence[str], known: frozenset[str]) -> Any:
         sheet = book.get_sheet_by_name(name)
         if sheet.start is None:
             continue
-        rows = list(islice(_rows(sheet), _LOOKED_AT))
+        rows = list(islice(rows_of(sheet), LOOKED_AT))
         _refuse_illegible(rows)
         if len(names) == 1 or not known or has_header(rows, known):
             return sheet
         first = first or sheet
     return first
-
-
-def has_header(rows: Sequence[Sequence[Any]], known: frozenset[str]) -> bool:
-    """Tell whether one of the first rows of a sheet is surely a header of known words."""
-    grid = _grid_of(rows[:_LOOKED_AT])
-    return any(is_header(grid, number, known) for number in range(len(grid.rows)))
-
-
-def _grid_of(rows: Iterable[Sequence[Any]], merged: Iterable[Area] = ()) -> Grid:
-    """Return rows as the rest of the program knows them, where an empty cell is None."""
-    return Grid(rows=[tuple(None if cell == "" else cell for cell in row) for row in rows], merged=list(merged))
 
 
 def _refuse_illegible(rows: Sequence[Sequence[Any]]) -> None:
@@ -380,14 +272,6 @@ def _readable(sheets: Iterable[Any], calamine: Any) -> tuple[str, ...]:
     visible = calamine.SheetVisibleEnum.Visible
     cells = [one for one in sheets if one.typ == calamine.SheetTypeEnum.WorkSheet]
     return tuple(one.name for one in sorted(cells, key=lambda one: one.visible != visible))
-
-
-def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
-    """Yield the rows from row 1 and column A on; the parser leaves out the columns before the first cell."""
-    before = [""] * sheet.start[1]
-    if not before:
-        return iter(sheet.iter_rows())
-    return (before + row for row in sheet.iter_rows())
 
 
 def _no_such_sheet(wanted: str, names: Sequence[str]) -> Refused:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cmdesk.core.errors import Refused, reason_of
-from cmdesk.core.sheet.limits import Limits
-from cmdesk.core.sheet.package import DOCTYPE, NO_SHEET, PROTECTED, check_package
+from cmdesk.core.sheet.opening.limits import Limits
+from cmdesk.core.sheet.opening.package import DOCTYPE, NO_SHEET, PROTECTED, check_package
 
 KINDS = ("xlsx", "xlsb", "xls", "ods", "csv", "html", "xml")
 

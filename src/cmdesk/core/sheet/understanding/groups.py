@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from cmdesk.core.sheet.evidence import looks_like
+from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.text.hanzi import fold
 from cmdesk.core.tidy.choices import as_weekday
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cmdesk.core.sheet.grid import Area, Cell, Grid
-from cmdesk.core.sheet.groups import SECTION
-from cmdesk.core.sheet.table import find_table
-from cmdesk.core.sheet.unfolding import unfold
+from cmdesk.core.sheet.understanding.groups import SECTION
+from cmdesk.core.sheet.understanding.table import find_table
+from cmdesk.core.sheet.understanding.unfolding import unfold
 
 KNOWN = ("客户名称", "联系人", "联系电话", "地址", "职务", "业态", "备注", "姓名", "电话", "片区", "从业人数")
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmdesk.core.sheet.columns import Guess, Target, guess_columns, known_words
 from cmdesk.core.sheet.grid import Cell
-from cmdesk.core.sheet.headers import clean_label
+from cmdesk.core.sheet.understanding.columns import Guess, Target, guess_columns, known_words
+from cmdesk.core.sheet.understanding.headers import clean_label
 
 TARGETS = (
     Target(

@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cmdesk.core.sheet.evidence import looks_like
 from cmdesk.core.sheet.grid import Cell, Grid, Row, is_blank
-from cmdesk.core.sheet.groups import COUNTS, GROUP, WEEKDAY, name_of_groups, weekday_in
-from cmdesk.core.sheet.headers import clean_label
+from cmdesk.core.sheet.understanding.evidence import looks_like
+from cmdesk.core.sheet.understanding.groups import COUNTS, GROUP, WEEKDAY, name_of_groups, weekday_in
+from cmdesk.core.sheet.understanding.headers import clean_label
 from cmdesk.core.text.hanzi import fold
 from cmdesk.core.tidy import show, tidy_flag
 

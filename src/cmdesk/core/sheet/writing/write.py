@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from cmdesk.core.errors import Refused, as_one
 from cmdesk.core.file.placed import placed
-from cmdesk.core.sheet.delimited import FORMULA_START
 from cmdesk.core.sheet.grid import MAX_COLUMNS
-from cmdesk.core.sheet.page import Column, ColumnKind, Page, sheet_name
-from cmdesk.core.sheet.table import Table
+from cmdesk.core.sheet.opening.delimited import FORMULA_START
+from cmdesk.core.sheet.understanding.table import Table
+from cmdesk.core.sheet.writing.page import Column, ColumnKind, Page, sheet_name
 from cmdesk.core.tidy import show
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError
 
 from cmdesk.core.sheet.grid import column_letter
-from cmdesk.core.sheet.unseen_others import Found, Wanted, in_ods, in_xlsb
+from cmdesk.core.sheet.opening.unseen_others import Found, Wanted, in_ods, in_xlsb
 
 _CHUNK = 1024 * 1024
 _MARKS = (b' t="e"', b" t='e'")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.grid import Area, Cell, Grid, column_letter, fill_merged
-from cmdesk.core.sheet.headers import clean_label
-from cmdesk.core.sheet.table import Table, find_table
+from cmdesk.core.sheet.understanding.headers import clean_label
+from cmdesk.core.sheet.understanding.table import Table, find_table
 
 KNOWN = ("客户名称", "名称", "电话", "地址", "姓名", "手机")
 

@@ -12,11 +12,11 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.check import FileFacts, check_file
-from cmdesk.core.sheet.child import DIED, Facts, Request, serve
-from cmdesk.core.sheet.codec import unpack
 from cmdesk.core.sheet.grid import Grid, fill_merged
-from cmdesk.core.sheet.limits import Limits
+from cmdesk.core.sheet.opening.check import FileFacts, check_file
+from cmdesk.core.sheet.opening.child import DIED, Facts, Request, serve
+from cmdesk.core.sheet.opening.codec import unpack
+from cmdesk.core.sheet.opening.limits import Limits
 
 Progress = Callable[[str, int, int], None]
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.codec import pack, unpack
-from cmdesk.core.sheet.delimited import parse_clipboard, parse_delimited, sniff
-from cmdesk.core.sheet.encoding import decode
-from cmdesk.core.sheet.reading import read
+from cmdesk.core.sheet.opening.codec import pack, unpack
+from cmdesk.core.sheet.opening.delimited import parse_clipboard, parse_delimited, sniff
+from cmdesk.core.sheet.opening.encoding import decode
+from cmdesk.core.sheet.opening.reading import read
 
 TEXT = "客户名称,电话,地址\r\n兴隆商店,13812345678,金水区花园路一号\r\n鑫源超市,,农业路与东风路交叉口\r\n"
 TAIWAN = "客戶名稱,電話,地址\r\n興隆商店,0912345678,臺北市中正區重慶南路\r\n順達超市,,新北市板橋區文化路\r\n"

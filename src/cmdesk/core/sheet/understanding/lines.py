@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from cmdesk.core.sheet.grid import Grid, Row
-from cmdesk.core.sheet.headers import clean_label
+from cmdesk.core.sheet.understanding.headers import clean_label
 from cmdesk.core.text.hanzi import fold
 
 _BLANKS = re.compile(r"[ \t\u3000]+")

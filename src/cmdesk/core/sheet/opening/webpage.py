@@ -8,8 +8,8 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from cmdesk.core.errors import Refused
-from cmdesk.core.sheet.encoding import decode
 from cmdesk.core.sheet.grid import MAX_COLUMNS, MAX_ROWS, Area
+from cmdesk.core.sheet.opening.encoding import decode
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{3,20})[\"']", re.IGNORECASE)

@@ -8,8 +8,15 @@ from dataclasses import dataclass, field
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.sheet.grid import Cell, Grid, Row, column_letter, is_blank
-from cmdesk.core.sheet.groups import COUNTS, SECTION, place_in, section_in
-from cmdesk.core.sheet.headers import Header, Repetition, clean_label, find_header, is_header, unique_labels
+from cmdesk.core.sheet.understanding.groups import COUNTS, SECTION, place_in, section_in
+from cmdesk.core.sheet.understanding.headers import (
+    Header,
+    Repetition,
+    clean_label,
+    find_header,
+    is_header,
+    unique_labels,
+)
 from cmdesk.core.tidy import show
 
 _TOTAL = re.compile(
