@@ -107,6 +107,17 @@ def test_by_person_area_and_month(served: Served) -> None:
     assert averages.averages(boss, "served", *((today() + timedelta(days=1),) * 2)) == []
 
 
+def test_who_is_equal_stands_by_his_name(served: Served) -> None:
+    """A fifth and two fifths are not three fifths in floating point; the same marks are the same mean all the same."""
+    director, (one, other, *_) = served.staff["service_director"], marks(5)
+    ratings.add(director, served.customers[0], served.manager.id, {one: 1, other: 2})
+    for mark in (1, 2):
+        ratings.add(director, served.elsewhere, served.staff.away.id, {one: mark})
+    found = averages.averages(director, "served", today(), today())
+    assert found[0].mean == found[1].mean
+    assert [person.label for person in found] == ["外片", "客户经理"]
+
+
 def test_what_one_writes_down_of_oneself_may_be_left_out(served: Served) -> None:
     """The regulation says whether it counts; how many there were is shown in any case."""
     ratings.add(served.manager, served.customers[0], served.manager.id, marks(5))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from typing import Any, Literal
 
 from cmdesk.core import regulation
@@ -28,20 +29,20 @@ BY: dict[By, str] = {"served": "客户经理", "area": "片区", "month": "月�
 
 @dataclass
 class _Marks:
-    """Sum and number of some marks, each as its share of the full mark."""
+    """Sum and number of some marks, each as its share of the full mark; exact, so that who is equal stands by his name."""
 
-    shares: float = 0.0
+    shares: Fraction = Fraction()
     count: int = 0
 
     def take(self, points: int, full: int, count: int) -> None:
         """Count in the marks of a sum of points, all on one scale."""
-        self.shares += points / full
+        self.shares += Fraction(points) / full
         self.count += count
 
     @property
     def mean(self) -> float:
         """The mean share."""
-        return self.shares / self.count
+        return float(self.shares / self.count)
 
 
 @dataclass
