@@ -23,7 +23,7 @@ from cmdesk.activities.screens.contacts.contact_dialog import open_contact
 from cmdesk.activities.screens.contacts.entry_list import head_of
 from cmdesk.activities.screens.contacts.page import _usual_views
 from cmdesk.activities.screens.contacts.timeline import TimelinePanel
-from cmdesk.activities.screens.courtesies import EventsList
+from cmdesk.activities.screens.courtesies import EventsList, GiftsList
 from cmdesk.activities.screens.owed.promises import PromisesPanel
 from cmdesk.activities.screens.receptions import ReceptionsList
 from cmdesk.approvals.window import ApprovalWindow
@@ -241,6 +241,24 @@ def test_an_important_day_is_shown_from_elsewhere(
     window.open("courtesy_event", one.id)
     page: Any = window.page("courtesy")
     qtbot.waitUntil(lambda: isinstance(page.current, EventsList) and page.current.list.current == one.id)
+
+
+def test_what_a_customer_was_given_is_told_once_he_is_chosen(
+    window: MainWindow, qtbot: Any, file_people: People, opened: MakeFile
+) -> None:
+    """While his name is half typed nothing goes wrong; once he is known the sums stand beside the verb."""
+    shop = opened(file_people.li)
+    panel = GiftsList(window)  # type: ignore[arg-type]
+    qtbot.addWidget(panel)
+    show(qtbot, panel)
+    panel.add()
+    qtbot.waitUntil(lambda: bool(panel.findChildren(RecordDialog)))
+    (dialog,) = panel.findChildren(RecordDialog)
+    line: Any = dialog.form.editor("customer_id")
+    qtbot.keyClicks(line.focusProxy() or line, "fs")
+    assert "已送礼品" not in dialog._words.text()
+    dialog.form.type_in("customer_id", shop.id, shop.title())
+    qtbot.waitUntil(lambda: "已送礼品：本月没有" in dialog._words.text())
 
 
 def test_the_list_of_all_contacts_filters_and_opens(

@@ -47,7 +47,7 @@ class GivingList(OwedList):
             chosen()
 
     def _tell_given(self, dialog: RecordDialog, customer_id: int | None) -> None:
-        one, today = customer_id or dialog.form.values().get("customer_id"), clock.today()
+        one, today = customer_id or dialog.form.present_values().get("customer_id"), clock.today()
         if one:
             self._desk.work.read(lambda: giving.given(one, today).words(), dialog.tell, owner=dialog, title="")
 

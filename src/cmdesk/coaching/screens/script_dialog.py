@@ -81,7 +81,7 @@ class ScriptDialog(GridDialog):
         return write
 
     def _measure(self, _name: str = "") -> None:
-        typed = {**self.form.original_values(), **self.form.changed_values(readable_only=True)}
+        typed = self.form.present_values()
         use = self._begun.use if self._begun else typed.get("use") or "opening"
         day = typed.get("valid_from") or clock.today()
         try:

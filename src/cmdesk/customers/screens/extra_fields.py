@@ -177,7 +177,7 @@ class ExtraFieldsPage(QWidget):
 def _follow_kind(form: Form, name: str) -> None:
     """Ask for options as long as the kind is one to choose from."""
     if name == "kind":
-        chosen = {**form.original_values(), **form.changed_values(readable_only=True)}["kind"]
+        chosen = form.present_values()["kind"]
         form.leave_out(() if chosen == "choice" else _OF_CHOICES)
 
 

@@ -168,6 +168,10 @@ class Form(QScrollArea):
             return self._read({name for name in self._dirty if self._readable(name)})
         return self._read(self._dirty)
 
+    def present_values(self) -> dict[str, Any]:
+        """Return what the fields hold while somebody types: one that is half typed, what it was given last."""
+        return {**self.original_values(), **self.changed_values(readable_only=True)}
+
     def original_values(self) -> dict[str, Any]:
         """Return what was given last."""
         return {name: entry.given for name, entry in self._entries.items() if entry.known}

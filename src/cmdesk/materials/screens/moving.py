@@ -178,10 +178,7 @@ class _Following(QObject):
     def _edited(self, name: str) -> None:
         if name != "customer_id":
             return
-        try:
-            self._contacts.customer_id = self._form.changed_values(readable_only=True).get("customer_id")
-        except Invalid:
-            self._contacts.customer_id = None
+        self._contacts.customer_id = self._form.present_values().get("customer_id")
 
 
 def open_dialog(desk: Desk, verb: Verb, material: Material, offered: Around, parent: QWidget) -> RecordDialog:

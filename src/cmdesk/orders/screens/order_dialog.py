@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.day import clock
-from cmdesk.core.errors import Invalid
 from cmdesk.core.record import fields_of, specs_of
 from cmdesk.core.spec import FieldSpec
 from cmdesk.customers.links import sources
@@ -74,10 +73,7 @@ class OrderDialog(GridDialog):
         """Offer the goods of the customer who is chosen, as long as nobody has typed any."""
         if name != "customer_id" or self._rows_changed:
             return
-        try:
-            customer = self.form.changed_values(readable_only=True).get("customer_id")
-        except Invalid:
-            return
+        customer = self.form.present_values().get("customer_id")
         if isinstance(customer, int):
             self._desk.work.read(lambda: opening.offered(customer), self._offer, owner=self, title="")
 
