@@ -196,9 +196,13 @@ def test_rules_stand_under_the_heading_of_their_subject(regulations: Regulations
     assert {rule.key: rule.subject for rule in regulations._shown}[regulations.panel.key] == every[0]
     qtbot.keyClick(regulations.table, Qt.Key.Key_Down)
     assert {rule.key: rule.subject for rule in regulations._shown}[regulations.panel.key] == every[1]
+    regulations.seek("分钟 锁定 登录")
+    regulations.resize(900, 400)
+    regulations.seek("")  # which leaves one far down
     regulations.subject.setCurrentIndex(regulations.subject.findData("投诉"))
     assert heads(regulations) == ["投诉"]
     assert {rule.subject for rule in regulations._shown} == {"投诉"}
+    assert regulations.table.rowAt(0) == 0, "the heading is seen"
     qtbot.keyClicks(regulations.search, "zzz")
     assert "“投诉”里没有找到“zzz”" in regulations._head._summary.text()
     regulations.search.setFocus()

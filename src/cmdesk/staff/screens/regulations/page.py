@@ -51,6 +51,7 @@ class Regulations(QWidget):
         self.panel.flows_asked.connect(self._go_to_flows)
         self.subject = QComboBox()
         self.subject.setAccessibleName("主题")
+        self.subject.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.subject.addItem(_EVERY, "")
         self.subject.currentIndexChanged.connect(self._filter)
         self.search = SearchBox("名称、值、代号、出处", "查找制度")
@@ -84,7 +85,10 @@ class Regulations(QWidget):
                 index = self.lines.index(at, 0)
                 flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
                 self.table.selectionModel().setCurrentIndex(index, flags)
-                self.table.scrollTo(index)
+                if at > 1:
+                    self.table.scrollTo(index)
+                else:
+                    self.table.scrollToTop()  # with its heading
 
     def seek(self, text: str) -> None:
         """List only the rules that hold every word of a text, of whatever subject."""
