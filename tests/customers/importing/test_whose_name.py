@@ -264,3 +264,13 @@ def test_of_two_parties_the_one_that_differs_is_the_customer(file_office: Office
         tmp_path, "日期,甲方,乙方", "3月4日,河南烟草公司,福顺商贸有限公司", "3月5日,河南烟草公司,好又多超市"
     )
     assert guessed == {"日期": None, "甲方": None, "乙方": "name"}
+
+
+def test_a_single_word_in_a_column_without_a_name_is_no_contact(file_office: Office, tmp_path: Path) -> None:
+    """周三休 begins like a surname; 合计金额（大写） is a total."""
+    imported(
+        tmp_path, "福顺烟酒店,13812345671,", "好又多超市,13812345672,周三休", "永辉便利店,13812345673,",
+        "合计金额（大写）：壹佰元整,,",
+    )  # fmt: skip
+    assert people() == []
+    assert Customer.select().count() == 3

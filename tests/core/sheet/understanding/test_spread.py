@@ -93,3 +93,15 @@ def test_headers_and_lists_of_words_are_no_groups() -> None:
     ):
         grid = Grid(rows=list(rows))
         assert unfold(grid, KNOWN) is grid
+
+
+def test_telephones_and_places_behind_the_names_below_the_days() -> None:
+    """They do not keep the columns from being days, nor give one shop the telephone of another."""
+    head, rows = rows_of(
+        ("周一", "周二", "周三"),
+        ("福顺烟酒店（文化路12号）", "好又多超市 13900001111", "永辉便利店"),
+        ("金盛商行", None, "云峰超市13700001111"),
+    )
+    assert head == ("客户名称", WEEKDAY)
+    assert rows[1] == ("好又多超市 13900001111", "周二")
+    assert len(rows) == 5

@@ -148,7 +148,7 @@ def guess_columns(
         for column, target in product(columns, targets)
     }
     _drop_unclear(columns, targets, fits)
-    _judge_by_looks([column for column in columns if not _is_strange(column, strange)], targets, fits)
+    _judge_by_looks([column for column in columns if not _is_strange(column, strange)], targets, fits, len(sample_rows))
     order = {target.key: number for number, target in enumerate(targets)}
     best_first = sorted(fits, key=lambda pair: (-fits[pair].score, order[pair[1]], pair[0]))
     many = {target.key for target in targets if target.many}
@@ -304,7 +304,9 @@ def _alike(whole: str, wanted: str, word: str) -> _Fit:
     return _Fit(alike * 0.78, f"表头与“{word}”相近") if alike >= least else _Fit(0, "")
 
 
-def _judge_by_looks(columns: Sequence[_Column], targets: Sequence[Target], fits: dict[tuple[int, str], _Fit]) -> None:
+def _judge_by_looks(
+    columns: Sequence[_Column], targets: Sequence[Target], fits: dict[tuple[int, str], _Fit], rows: int
+) -> None:
     """Let the cells alone decide for columns whose header says nothing, and targets that no header names.
 
     A look that several targets share (three kinds of days) says nothing about which of them it is, unless all but
@@ -319,7 +321,7 @@ def _judge_by_looks(columns: Sequence[_Column], targets: Sequence[Target], fits:
             continue
         says_something = not _UNNAMED.fullmatch(column.header) and len(fold(column.header)) > 1
         for look, score in _ALONE.items():
-            if says_something and look not in _UNMISTAKABLE:
+            if look not in _UNMISTAKABLE and (says_something or len(column.samples) * 2 < min(rows, _SAMPLES)):
                 continue
             target = _only_one(look, targets, named)
             if target is None:

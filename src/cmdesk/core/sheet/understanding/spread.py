@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -17,6 +18,9 @@ _LOOKED_AT = 20
 _LEAST_DAYS, _LEAST_GROUPS = 3, 2
 _SAMPLES = 100
 _NAMED, _SURELY_NAMED = 0.4, 0.75  # so many of the cells look like shops or people: below days and places, below others
+
+
+_BEHIND_NAME = re.compile(r"[\s(（0-9].*", re.DOTALL)  # 好又多超市 13900001111
 
 
 class _Heads(NamedTuple):
@@ -75,7 +79,8 @@ def _are_names(grid: Grid, heads: _Heads) -> bool:
         names = [cell for cell in cells if isinstance(cell, str)]
         if not names or len(cells) - len(names) > max(1, len(cells) // 4):  # a line of counts may stand below
             return False
-        companies, people = looks_like("company", names), looks_like("person", names)
+        called = [_BEHIND_NAME.sub("", name.strip()) for name in names]
+        companies, people = looks_like("company", called), looks_like("person", called)
         if (companies if kind == GROUP else companies + people) < least:
             return False
     return True

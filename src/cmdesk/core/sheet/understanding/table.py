@@ -20,7 +20,7 @@ from cmdesk.core.sheet.understanding.headers import (
 from cmdesk.core.tidy import show
 
 _TOTAL = re.compile(
-    r"(?:.{0,10}[\s(（])?.{0,4}(?:合计|总计|小计|共计|累计|汇总|总合计|合\s+计|总\s+计|小\s+计|总额|grandtotal|subtotal|total)(?:数|额)?"
+    r"(?:.{0,10}[\s(（])?.{0,4}(?:合计|总计|小计|共计|累计|汇总|总合计|合\s+计|总\s+计|小\s+计|总额|grandtotal|subtotal|total)(?:数量?|金?额|户数)?"
     r"(?:\s*[(（:：].*)?|[共总]\s*(?:有|计)?\s*[:：]?\s*\d+\s*[户家条个人行笔].*",
     re.IGNORECASE,
 )
