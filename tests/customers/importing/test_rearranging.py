@@ -58,6 +58,12 @@ def test_columns_of_other_programs_are_nothing_of_ours(file_office: Office, tmp_
     }  # fmt: skip
 
 
+def test_columns_named_by_programmers(file_office: Office, tmp_path: Path) -> None:
+    """An export of a database says cust_name."""
+    guessed = mapping_of(tmp_path, "cust_no,cust_name,mobile,is_deleted", "C01,福顺烟酒店,13812345671,0")
+    assert guessed == {"cust_no": "number", "cust_name": "name", "mobile": "phones", "is_deleted": None}
+
+
 def test_the_name_on_the_licence_is_the_name(file_office: Office, tmp_path: Path) -> None:
     """店名 beside it is what the shop is called; a contact's column may hold his name as well."""
     imported(
