@@ -274,3 +274,19 @@ def test_a_single_word_in_a_column_without_a_name_is_no_contact(file_office: Off
     )  # fmt: skip
     assert people() == []
     assert Customer.select().count() == 3
+
+
+def test_an_address_in_a_row_of_its_own_is_not_of_those_below(file_office: Office, tmp_path: Path) -> None:
+    """It belongs to the shop above at best; 一品香 is a shop, however it is typed."""
+    found = imported(
+        tmp_path,
+        "客户名称,电话,片区",
+        "甲店,13812345671,城东",
+        "地址：文化路12号,,",
+        "乙店,13812345672,城东",
+        "一 品香烟酒店,,",
+        "丙店,13812345673,城东",
+    )
+    assert [row for row, _ in found.failed] == [3]
+    assert {"address"} & {key for _, values, _ in found.rows for key in values} == set()
+    assert [one.name for one in Customer.select().order_by(Customer.id)][-2:] == ["一 品香烟酒店", "丙店"]

@@ -37,6 +37,7 @@ _KIND_OF_PHONE = re.compile(
 )
 _ILLEGIBLE = "\ufffd"
 _SPACED = re.compile("[\u3400-\u9fff](?: [\u3400-\u9fff])+")  # 福 顺 烟 酒 店
+_LABELLED = re.compile(r"(地址|电话|手机|联系人|联系电话|备注|邮编|传真)\s*[:：]")
 _LONGEST_NOTHING = 4  # 无, 待定, (空白)
 _HOLDS_PHONE = re.compile("1[3-9][0-9](?:[- ]?[0-9]){8}|0[0-9]{2,3}-?[2-9][0-9]{6}")
 _BRACKETS = re.compile("[(（].*?[)）]")
@@ -157,6 +158,8 @@ class Maker:
         several = _several_names(row[self.name_column])
         if several:
             findings.refuse(f"这一格像是 {several} 户的名称写在一起，请一户一行。")
+        elif labelled := _LABELLED.match(name):
+            findings.refuse(f"这一格写的是{labelled[1]}，不是名称；一户写成几行的，请合成一行。")
         elif _HOUSE.fullmatch(name) and not _FIRM.search(name):
             findings.refuse(
                 f"“{name}”像是地址，不是名称；一户写成两行的，请合成一行，确实叫这个名的，请在后面加上“店”等字。"

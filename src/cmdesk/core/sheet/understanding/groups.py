@@ -30,6 +30,11 @@ _NUMBERED = re.compile(
     "[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:：\\s].{1,20}|第[一二三四五六七八九十]{1,3}[类组批].{0,20}"
 )
 _LONGEST_VALUE = 20
+_GROUPING = re.compile(
+    ".*(?:员|经理|主管|代表|专员|责任人|负责人|区|区域|线路|路线|组|站|部|网格|街道|乡镇|村|星期|订货日|类别|类型|分类|级别|等级|业态)"
+)
+"""What many rows have in common; a telephone or an address belongs to one alone."""
+
 _IN_BRACKETS = re.compile(r"\s*[(（].*?[)）]\s*")
 
 
@@ -58,8 +63,9 @@ def section_in(text: str, known: Collection[str]) -> tuple[str, str] | None:
             return name, read(text.strip(" :："))
     label, colon, value = text.replace("：", ":").partition(":")
     if colon and value.strip() and label.strip() in known and len(value) <= _LONGEST_VALUE:
-        return label.strip(), value.strip()
-    return (GROUP, text.strip()) if _NUMBERED.fullmatch(text.strip()) else None
+        return (label.strip(), value.strip()) if _GROUPING.fullmatch(label.strip()) else None
+    is_heading = _NUMBERED.fullmatch(text.strip()) and not looks_like("company", (text,))
+    return (GROUP, text.strip()) if is_heading else None
 
 
 def name_of_groups(heads: Sequence[str]) -> tuple[str, list[str]]:
