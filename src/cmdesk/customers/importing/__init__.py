@@ -8,6 +8,7 @@
 ``cells``     the cells of a row by the fields they fill; what cannot be read is told, or left out with its words kept
 ``usual``     the short way for cells that need no tidying
 ``people``    the contacts that a row names
+``names``     whether what stands where a customer's name belongs is one
 ``making``    a row → the values of a customer and of his contacts
 ``check``     a table and a mapping → what would happen, row by row; writes nothing
 ``again``     what a row brings to a customer whom the office has already

@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
-from cmdesk.core.sheet.grid import Cell, Row
-from cmdesk.core.sheet.understanding.evidence import looks_like
+from cmdesk.core.sheet.grid import Row
 from cmdesk.core.tidy import Phone, parse_phones, tidy_coordinates
-from cmdesk.core.tidy.text import says_nothing
 from cmdesk.customers import checks
+from cmdesk.customers.importing import names
 from cmdesk.customers.importing.cells import Column, Findings, filled
 from cmdesk.customers.importing.convert import Lookup, converter, converter_of, in_unit
 from cmdesk.customers.importing.people import People
@@ -29,18 +28,9 @@ _LINKS = {
 }
 _PLACE = ("longitude", "latitude")
 _HAN = re.compile("[\u3400-\u9fff]")
-_BETWEEN_NAMES = re.compile("[、;；]|\\s*\\n\\s*(?=.*\\n)")  # two lines may be a firm and the sign of its shop
-_HOUSE = re.compile("[^0-9]*(?:大道|大街|胡同|路|街|道|巷|弄)[^0-9]{0,8}[0-9]+(?:-[0-9]+)?[号#][^0-9]{0,6}")
-_FIRM = re.compile("[店司行部社馆铺厂超吧站所校院场坊屋户家室]|公|烟|酒|食|商")
 _KIND_OF_PHONE = re.compile(
     "[a-z]?|手机?|移动|联通|电信|座机?|固话?|办公?室?|宅电?|家庭?|住宅|公司|单位|电话|短号|号码|本人"
 )
-_ILLEGIBLE = "\ufffd"
-_SPACED = re.compile("[\u3400-\u9fff](?: [\u3400-\u9fff])+")  # 福 顺 烟 酒 店
-_LABELLED = re.compile(r"(地址|电话|手机|联系人|联系电话|备注|邮编|传真)\s*[:：]")
-_LONGEST_NOTHING = 4  # 无, 待定, (空白)
-_HOLDS_PHONE = re.compile("1[3-9][0-9](?:[- ]?[0-9]){8}|0[0-9]{2,3}-?[2-9][0-9]{6}")
-_BRACKETS = re.compile("[(（].*?[)）]")
 
 
 class Made(NamedTuple):
@@ -138,32 +128,17 @@ class Maker:
     def _judge_name(self, row: Row, values: dict[str, Any], findings: Findings) -> None:
         """Refuse a row that names nobody, or several; a short name stands for a missing one."""
         name = values.get("name", "")
-        if not name.strip("0") or (
-            len(name) <= _LONGEST_NOTHING and says_nothing(name)
-        ):  # a formula gives 0 for nothing
+        if names.says_none(name):
             if values.get("short_name", "").strip("0"):
                 values["name"] = values.pop("short_name")
             elif findings.is_curable:
                 findings.refuse("客户名称是空的，请填写后再导入。")
             return
-        if name.isalpha() or self.name_column < 0:  # as nearly all are: no figure, no sign between
-            return
-        if _ILLEGIBLE in name:
-            findings.refuse(f"“{name}”里有认不出的字，请检查文件的编码，或在原来的程序里重新导出。")
-            return
-        if _SPACED.fullmatch(name):
-            values["name"] = name.replace(" ", "")
-        if _HOLDS_PHONE.search(name):
-            _take_out_phones(values)
-        several = _several_names(row[self.name_column])
-        if several:
-            findings.refuse(f"这一格像是 {several} 户的名称写在一起，请一户一行。")
-        elif labelled := _LABELLED.match(name):
-            findings.refuse(f"这一格写的是{labelled[1]}，不是名称；一户写成几行的，请合成一行。")
-        elif _HOUSE.fullmatch(name) and not _FIRM.search(name):
-            findings.refuse(
-                f"“{name}”像是地址，不是名称；一户写成两行的，请合成一行，确实叫这个名的，请在后面加上“店”等字。"
-            )
+        if not name.isalpha() and self.name_column >= 0:  # nearly all are of characters alone
+            names.tidy(values)
+            why = names.why_none(name, row[self.name_column])
+            if why:
+                findings.refuse(why)
 
     def _take_phones(self, row: Row, values: dict[str, Any], findings: Findings) -> list[Phone]:
         """Put the telephones of all columns together; return them with the words beside them."""
@@ -208,28 +183,11 @@ class Maker:
         return left
 
 
-def _take_out_phones(values: dict[str, Any]) -> None:
-    """Take telephones that stand in the name (福顺烟酒店13812345678) to the others."""
-    phones, problem = parse_phones(values["name"])
-    words = [phone.note for phone in phones if phone.note]
-    if not problem and len(words) == 1 and _HAN.search(words[0]):
-        values["name"] = words[0]
-        values["phones"] = tuple(phone.number for phone in phones)
-
-
 def _beside_phones(noted: Sequence[Phone], people: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the words beside telephones that are no contacts and not just the kind of a telephone: 停机, 微信同号."""
-    names = {str(person.get("name", "")) for person in people} - {""}
+    called = {str(person.get("name", "")) for person in people} - {""}
     return [
         f"{phone.number} {phone.note}"
         for phone in noted
-        if phone.note and not _KIND_OF_PHONE.fullmatch(phone.note) and not any(name in phone.note for name in names)
+        if phone.note and not _KIND_OF_PHONE.fullmatch(phone.note) and not any(name in phone.note for name in called)
     ]
-
-
-def _several_names(cell: Cell) -> int:
-    """Return how many shops a cell names; 0 where it names one, or anything but shops."""
-    if not isinstance(cell, str) or not _BETWEEN_NAMES.search(cell):
-        return 0
-    names = [name.strip() for name in _BETWEEN_NAMES.split(_BRACKETS.sub("", cell)) if name.strip()]
-    return len(names) if len(names) > 1 and looks_like("company", names) == 1 else 0
