@@ -157,6 +157,8 @@ def test_one_file_after_the_other_is_deleted(
     assert isinstance(page, BinPage)
     assert page._restore.isEnabled()
     press(qtbot, Key.Key_Return)
+    settle(qtbot, window)
+    window.go("customers")
     qtbot.waitUntil(lambda: len(listed(files)) == 2)
 
 

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 from tests.kit.form.hands import focused, press, show, type_
 
@@ -177,8 +177,7 @@ def test_own_fields_are_listed_in_their_order(window, qtbot) -> None:
     fields = page._stack.currentWidget()
     qtbot.waitUntil(lambda: fields._list.rows.rowCount() == 2)
     fields._list.rows.selectRow(1)
-    moves = [button for button in fields._list.findChildren(object) if button.property("by") == -1]
-    moves[0].click()
+    next(button for button in fields._list.findChildren(QToolButton) if button.accessibleName() == "上移").click()
     qtbot.waitUntil(lambda: fields._list.rows.item(0, 0).text() == "经济状况")
     assert [one.label for one in extra.defined()] == ["经济状况", "门头颜色"]
 

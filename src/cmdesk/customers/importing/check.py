@@ -310,7 +310,7 @@ def _fail_those_below(outcome: Checked) -> None:
 def preview(
     table: Table, mapping: Mapped, checked: Checked, *, limit: int = 200
 ) -> Iterable[tuple[int, str, list[str]]]:
-    """Yield (row number, verdict, cells as they would be kept) for the person who decides, rows with a trouble first."""
+    """Yield (row number, verdict, cells as they stand in the list) for the person who decides, rows with a trouble first."""
     verdicts = {number: as_one(problems) for number, problems in checked.failed}
     verdicts |= {number: double.sentence for number, double in checked.doubles.items()}
     told = {number for number, *_ in checked.rows} | set(verdicts)

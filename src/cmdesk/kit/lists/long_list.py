@@ -34,7 +34,15 @@ class LongList(QWidget):
 
     SHOWS: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, desk: Desk, table: TableView, search: SearchBox, nothing: Empty | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        table: TableView,
+        search: SearchBox,
+        nothing: Empty | None = None,
+        *,
+        used_by: QWidget | None = None,
+    ) -> None:
         """Make a list that is not read yet.
 
         Args:
@@ -42,6 +50,8 @@ class LongList(QWidget):
             table: with its columns and filters.
             search: narrows the list as one types.
             nothing: stands in the table's place where there is no record at all; the table itself says so otherwise.
+            used_by: a page that goes through the list also while its record stands alone; as long as that page is seen,
+                the list is kept as it is stored.
         """
         super().__init__()
         self._desk, self.table, self.search = desk, table, search
@@ -67,7 +77,7 @@ class LongList(QWidget):
         table.counted.connect(self._counted)
         table.refused.connect(self._refused)
         table.menu_requested.connect(self._offer_for_row)
-        Rereading(desk, self, self._kinds, self._reread)
+        Rereading(desk, used_by or self, self._kinds, self._reread)
         bind_keys(self, {"Ctrl+F": table.begin_filter})
 
     # -- the bar

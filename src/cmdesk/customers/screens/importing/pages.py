@@ -101,7 +101,7 @@ class ColumnsPage(QWidget):
         left = f"，另有 {len(table.left_out)} 行不是客户（合计、说明等）" if table.left_out else ""
         self._about.setText(f"{where}共 {len(table.rows)} 行{left}")
         rows = [f"第 {one.number} 行：{one.reason}（{one.text}）" for one in table.left_out[:_MOST_LEFT_OUT]]
-        self._about.setToolTip("\n".join(rows + ["……"] * (len(table.left_out) > _MOST_LEFT_OUT)))
+        self._about.setToolTip(plain_tip("\n".join(rows + ["……"] * (len(table.left_out) > _MOST_LEFT_OUT))))
         self._grid.setRowCount(len(table.headers))
         self._boxes = []
         for at, header in enumerate(table.headers):
@@ -229,7 +229,7 @@ class LookPage(QWidget):
         for at, (number, verdict, cells) in enumerate(shown):
             for column, text in enumerate((str(number), verdict, *cells)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(verdict if column == 1 else "")
+                item.setToolTip(plain_tip(verdict) if column == 1 else "")
                 if column == 1 and number in troubled:
                     item.setForeground(theme.color("late" if number in failed else "soon"))
                 self._grid.setItem(at, column, item)

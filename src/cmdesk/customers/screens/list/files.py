@@ -34,7 +34,7 @@ class FilesPage(QWidget):
         self._desk = desk
         self._wanted: int | None = None
         self._typed_at = 0.0
-        self.list = FilesList(desk)
+        self.list = FilesList(desk, self)
         self.table = self.list.table
         self.page = CustomerPage(desk)
         self._right = QStackedWidget()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.search.marking import spans
 from cmdesk.core.search.narrowing import Narrowing
@@ -44,7 +45,8 @@ class FilesList(LongList):
 
     new_asked = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, page: QWidget) -> None:
+        """Make the list of a page, which goes on to the next file also where the list is hidden."""
         self._columns = columns.all_columns(desk.actor)
         table = TableView(
             desk.office.database, _all_shown(self._columns), usual=columns.USUAL, noun="客户", measure="户"
@@ -52,7 +54,8 @@ class FilesList(LongList):
         NotCopied(desk, table)
         table.set_filters(columns.filterables(self._columns), columns.in_full, columns.usual_values)
         nobody = Empty("upload", "还没有客户。把 Excel 名单导入进来，或者先新建一户。", "导入客户名单")
-        super().__init__(desk, table, SearchBox("名称、拼音首字母、电话、地址、编号", "在列表里查找"), nobody)
+        search = SearchBox("名称、拼音首字母、电话、地址、编号", "在列表里查找")
+        super().__init__(desk, table, search, nobody, used_by=page)
         self.cells = CellEdits(desk, table)
         self.doing = Doing(desk, table)
         self.views = ViewBox(desk, table, "views.customers", _usual_views(desk.actor.name))
