@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from tests.kit.table.shops import COLUMNS, QUERY, add_shops
 
-from cmdesk.kit.table.rows import lane, paged, questions
+from cmdesk.kit.table.rows import lane, paged
 from cmdesk.kit.table.rows.model import TableModel
-from cmdesk.kit.table.rows.questions import Reading, read_places
+from cmdesk.kit.table.rows.questions import Reading
 
 
 @pytest.fixture
@@ -68,19 +68,10 @@ def test_far_rows_are_read_where_one_looks_and_few_are_kept(qtbot, office, model
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(
-    looks=st.lists(
-        st.tuples(
-            st.integers(-5, 620),
-            st.integers(0, 40),
-            st.sampled_from(["jump", "on", "back"]),
-            st.sampled_from([None, 0, 7]),
-        )
-    )
-)
+@given(looks=st.lists(st.tuples(st.integers(-5, 620), st.integers(0, 40), st.sampled_from(["jump", "on", "back"]))))
 @pytest.mark.parametrize("group", ["", "level"])
 def test_wherever_one_scrolls_the_rows_are_those_of_the_list(qtbot, office, monkeypatch, looks, group) -> None:
-    """Jumping, scrolling on and back, foreseen or not, or wrongly, with few rows kept, in a grouped list too."""
+    """Jumping, scrolling on and back, with few rows kept, in a grouped list too: each row is the one that stands there."""
     monkeypatch.setattr(paged, "KEPT", 50)
     if office.row("SELECT 1 FROM shop") is None:
         add_shops(office, range(600))
@@ -92,10 +83,8 @@ def test_wherever_one_scrolls_the_rows_are_those_of_the_list(qtbot, office, monk
         with qtbot.waitSignal(model.counted):
             model.show(QUERY, group=group)
         at = 0
-        for place, rows, way, beside in looks:
+        for place, rows, way in looks:
             at = {"jump": place, "on": at + 3, "back": at - 3}[way]
-            if beside is not None:
-                model.foresee(at + beside, at + beside + rows)
             model.need(at, at + rows, patience=60)
             for row in range(max(at, 0), min(at + rows + 1, len(order))):
                 stored = model.row(row)
@@ -115,25 +104,6 @@ def test_scrolling_on_wakes_the_reading_thread_once_a_screen(qtbot, office, mode
     for first in (*range(1_003, 1_060, 3), *range(1_060, 970, -3)):
         model.need(first, first + 29, patience=60)
     assert asked == [list(range(1_030, 1_062)), list(range(1_062, 1_094)), list(range(968, 1_000))]
-
-
-def test_what_is_foreseen_is_read_once(qtbot, office, model, monkeypatch) -> None:
-    """Reading begins when the list is scrolled; who then paints waits for that answer and asks nothing himself."""
-    add_shops(office, range(2_000))
-    shown(qtbot, model)
-    read = []
-    monkeypatch.setattr(
-        questions, "read_places", lambda window, places: read.append(places[0]) or read_places(window, places)
-    )
-    changed = QSignalSpy(model.dataChanged)
-    model.foresee(500, 520)
-    model.foresee(1_000, 1_020)  # nobody has looked at the other
-    qtbot.waitUntil(lambda: 1_000 in read)
-    assert model.row(1_000) is None
-    assert numbers(model, 1_000, 1_020)[0] == "001000"
-    assert read.count(1_000) == 1
-    qtbot.wait(50)
-    assert changed.count() == 0
 
 
 def test_what_is_shown_stays_until_the_next_list_is_there(qtbot, office, model) -> None:

@@ -274,8 +274,6 @@ class Grid(RowsView):
             self.row_opened.emit(index.row())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        if dy and self.isVisible():
-            self.rows.foresee(*self.visible_rows())
         super().scrollContentsBy(dx, dy)
         self._set_hover(-1)
 

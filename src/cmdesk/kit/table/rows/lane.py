@@ -97,21 +97,23 @@ class Lane:
             self._forget(asker)
             self._ring()
 
-    def ask(self, ticket: Ticket, *, patient: bool = False) -> None:
+    def ask(self, ticket: Ticket, patience: float = 0) -> bool:
         """Queue a question; an older one of the same list and slot is dropped.
 
         Args:
             ticket: the question.
-            patient: the asker comes for the answer (``collect``); otherwise the ticket tells when it has come.
+            patience: seconds to wait here for the answer.
+
+        Returns:
+            True when the answer is in the ticket; otherwise the ticket tells when it has come.
         """
-        ticket.patient = patient
+        ticket.patient = patience > 0
         with self._lock:
             self._drop(ticket.asker, ticket.slot)
             self._questions.append(ticket)
             self._wake()
-
-    def collect(self, ticket: Ticket, patience: float) -> bool:
-        """Wait here for the answer to a patient question, so many seconds; if it comes later, the ticket tells."""
+        if not patience:
+            return False
         if ticket.wait(patience):
             return True
         with self._lock:  # it may have come just now

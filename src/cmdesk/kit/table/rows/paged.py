@@ -184,23 +184,9 @@ class PagedModel(QAbstractTableModel):
         Rows that come within that time are there when this returns; of others ``dataChanged`` tells. A newer need
         of the same ``slot`` replaces one that has not been answered.
         """
-        reading = self._lacking(first, last)
-        if reading is not None:
-            self._on_demand = patience > 0
-            self._reader.ask(slot, reading, self._keep, patience=patience)
-            self._on_demand = False
-
-    def foresee(self, first: int, last: int) -> None:
-        """Begin to read rows that are going to be needed in a moment, while the window still prepares to paint them."""
-        reading = self._lacking(first, last)
-        if reading is not None:
-            self._reader.foresee("pages", reading, self._keep)
-
-    def _lacking(self, first: int, last: int) -> Reading | None:
-        """Return how to read those of some rows that are not here, or None when all are."""
         window = self._window
         if window is None or self._count == 0:
-            return None
+            return
         first, last = max(first, 0), min(last, self.rowCount() - 1)
         if len(self._rows) > KEPT:
             self._rows = dict(islice(self._rows.items(), len(self._rows) // 2, None))
@@ -208,7 +194,11 @@ class PagedModel(QAbstractTableModel):
         if self.outline is not None:
             wanted = [place for place in map(self.outline.place, wanted) if place is not None]
         missing = [place for place in wanted if place not in self._rows]
-        return Reading(window, self._with_next(missing, wanted), self._age) if missing else None
+        if missing:
+            self._on_demand = patience > 0
+            reading = Reading(window, self._with_next(missing, wanted), self._age)
+            self._reader.ask(slot, reading, self._keep, patience=patience)
+            self._on_demand = False
 
     def _with_next(self, missing: Sequence[int], wanted: Sequence[int]) -> Sequence[int]:
         """Add to the rows that came into sight while scrolling those that will come next; to a jump nothing."""

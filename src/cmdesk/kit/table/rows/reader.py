@@ -34,7 +34,6 @@ class Reader(QObject):
         self._lane.enter(self._asker)
         self._closed = False
         self._age = 0
-        self._foreseen: tuple[Callable[[], Any], _Question] | None = None
         self._post = _post()
         self.destroyed.connect(_Leaving(self._lane, self._asker))
 
@@ -51,30 +50,9 @@ class Reader(QObject):
         """
         if self._closed:
             return
-        foreseen, self._foreseen = self._foreseen, None
-        if patience > 0 and foreseen is not None and foreseen[0] == task and not foreseen[1].dropped:
-            ticket = foreseen[1]
-        else:
-            ticket = self._put(slot, task, done, patient=patience > 0)
-        if patience > 0 and self._lane.collect(ticket, patience):
-            self.deliver(ticket)
-
-    def foresee(self, slot: str, task: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        """Begin with what is going to be asked in a moment, in the same words and with patience."""
-        if not self._closed:
-            self._foreseen = task, self._put(slot, task, done, patient=True)
-
-    def _foreseen_as(self, slot: str, task: Callable[[], Any]) -> _Question | None:
-        """Return what was begun with in these words, once."""
-        if self._foreseen is None or self._foreseen[1].slot != slot:
-            return None
-        (begun, ticket), self._foreseen = self._foreseen, None
-        return ticket if begun == task and not ticket.dropped else None
-
-    def _put(self, slot: str, task: Callable[[], Any], done: Callable[[Any], None], *, patient: bool) -> _Question:
         ticket = _Question(self, self._asker, self._post, slot, task, done, self._age)
-        self._lane.ask(ticket, patient=patient)
-        return ticket
+        if self._lane.ask(ticket, patience):
+            self.deliver(ticket)
 
     def when_idle(self, task: Callable[[], bool]) -> None:
         """Call ``task`` in the reading thread whenever nothing is asked, until it returns True."""
