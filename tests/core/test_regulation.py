@@ -48,6 +48,26 @@ def test_a_change_here_is_seen_at_once(key: str) -> None:
     assert [turn.value for turn in regulation.turns(key)][-1] == "7 工作小时"
 
 
+def test_who_reads_while_a_rule_changes_leaves_nothing_old_behind(
+    office: Any, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that was just being read would else keep the old limit for everybody until somebody looks again."""
+    real = office.database.rows
+
+    def rows(text: str, params: Any = ()) -> Any:
+        found = real(text, params)
+        monkeypatch.undo()
+        regulation.change(PROGRAM, key, "7 工作小时", DAY)
+        return found
+
+    for ask in (lambda: regulation.on(DAY), lambda: regulation.turns(key)):
+        regulation.forget()
+        monkeypatch.setattr(office.database, "rows", rows)
+        ask()
+        assert said(key) == ("7 工作小时", 7)
+        regulation.change(PROGRAM, key, "5 工作小时", DAY)
+
+
 def test_a_change_on_another_desk_is_seen_when_one_looks(office: Any, key: str) -> None:
     """The desk looks now and then; nothing is read anew when nothing has changed."""
     before = said(key)

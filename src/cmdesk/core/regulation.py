@@ -96,15 +96,20 @@ _BOUNDS: Final = {
 }  # fmt: skip
 """Unit → least and most of a rule; none reaches further than a hundred years, for the calendar ends somewhere."""
 
-_cache: dict[date, Rules] = {}
-_turns: dict[str, tuple[Turn, ...]] = {}
+
+class _Kept:
+    """What was read since the last change; who is still reading when a rule changes puts it where nobody looks any more."""
+
+    rules: ClassVar[dict[date, Rules]] = {}
+    turns: ClassVar[dict[str, tuple[Turn, ...]]] = {}
+
+
 _seen: list[tuple[Any, ...] | None] = [None]  # how the rules stood when ``look_again`` looked
 
 
 def _forget(kinds: frozenset[str]) -> None:
     if "regulation" in kinds:
-        _cache.clear()
-        _turns.clear()
+        _Kept.rules, _Kept.turns = {}, {}
 
 
 announce.listen(_forget)
@@ -126,27 +131,27 @@ def look_again() -> None:
 
 def on(day: date) -> Rules:
     """Return the rules valid on ``day``."""
-    found = _cache.get(day)
+    kept = _Kept.rules
+    found = kept.get(day)
     if found is None:
         rows = current().rows(
             "SELECT key, value FROM regulation WHERE binned_at IS NULL AND valid_from <= ? ORDER BY valid_from, id",
             (day.isoformat(),),
         )
-        found = _cache[day] = Rules(day, {key: json.loads(value) for key, value in rows})
+        found = kept[day] = Rules(day, {key: json.loads(value) for key, value in rows})
     return found
 
 
 def turns(key: str) -> tuple[Turn, ...]:
     """Return what a rule says and said, in the order of the days from which on it did."""
-    found = _turns.get(key)
+    kept = _Kept.turns
+    found = kept.get(key)
     if found is None:
         rows = current().rows(
             "SELECT valid_from, label, value FROM regulation WHERE key = ? AND binned_at IS NULL ORDER BY valid_from, id",
             (key,),
         )
-        found = _turns[key] = tuple(
-            Turn(date.fromisoformat(day), label, json.loads(value)) for day, label, value in rows
-        )
+        found = kept[key] = tuple(Turn(date.fromisoformat(day), label, json.loads(value)) for day, label, value in rows)
     return found
 
 
