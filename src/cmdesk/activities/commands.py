@@ -13,7 +13,7 @@ from cmdesk.activities.rules.ahead import due
 from cmdesk.activities.rules.contacts import entries, participants
 from cmdesk.activities.rules.owed import opinions, promises, requests
 from cmdesk.core import toml
-from cmdesk.core.command import day_said, moment_said, positive
+from cmdesk.core.command import day_if_said, moment_said, positive
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import NotFound, Refused
@@ -92,10 +92,6 @@ def _add_opinions(under: Any) -> None:
     reply.set_defaults(run=run_reply)
 
 
-def _day(text: str) -> date | None:
-    return day_said(text) if text else None
-
-
 def _channel(text: str) -> str:
     found = choice_meant(text, Activity.channel.about.choices)
     if found is None:
@@ -112,9 +108,9 @@ def run_note(context: Context, given: argparse.Namespace) -> None:
         actor,
         {
             "customer_id": customer.id, "channel": _channel(given.channel), "content": " ".join(given.text),
-            "result": given.result, "next_step": given.next, "next_on": _day(given.on),
+            "result": given.result, "next_step": given.next, "next_on": day_if_said(given.on),
         },
-        promises=[{"text": given.promise, "due_on": _day(given.due)}] if given.promise else (),
+        promises=[{"text": given.promise, "due_on": day_if_said(given.due)}] if given.promise else (),
     )  # fmt: skip
     step = f"，下一步 {made.next_on}" if made.next_on else ""
     context.say(f"已登记 {customer.title()} 的{Activity.channel.show(made.channel)}{step}。")
@@ -144,7 +140,7 @@ def _add_one(context: Context, at: int, row: dict[str, Any]) -> dict[str, Any]:
     values = {name: value for name, value in row.items() if name not in _OTHERS}
     values |= {"customer_id": customer.id, "channel": _channel(str(row.get("channel", "phone_out")))}
     if row.get("next_on"):
-        values["next_on"] = _day(str(row["next_on"]))
+        values["next_on"] = day_if_said(str(row["next_on"]))
     if row.get("happened_at"):
         said = row["happened_at"]
         values["happened_at"] = said.astimezone() if isinstance(said, datetime) else moment_said(str(said))
@@ -153,7 +149,7 @@ def _add_one(context: Context, at: int, row: dict[str, Any]) -> dict[str, Any]:
         for side in ("theirs", "ours")
         for one in participants.parse(str((row.get("participants") or {}).get(side, "")), side)
     ]
-    promised = [{**one, "due_on": _day(str(one.get("due_on", "")))} for one in row.get("promises", [])]
+    promised = [{**one, "due_on": day_if_said(str(one.get("due_on", "")))} for one in row.get("promises", [])]
     made = rules.add(
         actor, values, participants=people, promises=promised, gifts=row.get("gifts", ()), request=row.get("request")
     )

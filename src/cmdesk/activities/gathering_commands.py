@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.command import day_said, moment_said
+from cmdesk.core.command import day_if_said, moment_said
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.core.spec import choice_meant
@@ -201,7 +200,7 @@ def run_attend(context: Context, given: argparse.Namespace) -> None:
     one = _of_customer(context, given)
     invitations.attend(
         context.actor, one.id, came=not given.absent, people=given.people, result=given.result, next_step=given.next,
-        next_on=_day(given.on),
+        next_on=day_if_said(given.on),
     )  # fmt: skip
     context.say(f"{one.customer}：{'未到' if given.absent else '到会'}，已记入往来。")
 
@@ -246,10 +245,6 @@ def _choice(field: Field[Any], text: str) -> str:
         known = "、".join(choice.label for choice in field.about.choices)
         raise Refused(f"{field.label}没有“{text[:20]}”这一项，可用的有：{known}。")
     return found.value
-
-
-def _day(text: str) -> date | None:
-    return day_said(text) if text else None
 
 
 def _number_option(parser: argparse.ArgumentParser) -> None:

@@ -93,6 +93,15 @@ def day_said(text: str) -> date:
         raise Refused(str(problem)) from None
 
 
+def day_if_said(text: str) -> date | None:
+    """Read a day as people type it, or None where nothing is said.
+
+    Raises:
+        Refused: it is none.
+    """
+    return day_said(text) if text else None
+
+
 def moment_said(text: str) -> datetime:
     """Read a moment as people type it, or as programs write it (``2026-11-22T09:30:00+08:00``); local.
 
@@ -121,6 +130,6 @@ def day_typed(text: str) -> date:
         ArgumentTypeError: it is none.
     """
     try:
-        return parse_day(text, clock.today())
-    except ValueError as problem:
-        raise ArgumentTypeError(str(problem)) from None
+        return day_said(text)
+    except Refused as refusal:
+        raise ArgumentTypeError(str(refusal)) from None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.command import answer
-from cmdesk.core.day.daytext import parse_day
+from cmdesk.core.command import answer, day_if_said, day_said
+from cmdesk.core.day import clock
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
@@ -265,7 +265,7 @@ def _write_summary(actor: Actor, user_id: int, month: date, path: Path) -> None:
         if str(one.get("text")) in known:
             continue
         if isinstance(one.get("due_on"), str):
-            one["due_on"] = _typed_day(one["due_on"])
+            one["due_on"] = day_said(one["due_on"])
         if "owner_id" in one:
             one["owner_id"] = people.person_named(str(one["owner_id"]))
         remedies.add(actor, summary_id, one)
@@ -330,11 +330,4 @@ def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
     from cmdesk.staff.rules import people
 
     user_id = people.person_or_self(context.actor, given.manager)
-    return user_id, _typed_day(given.date) if given.date else datetime.now().date()  # noqa: DTZ005
-
-
-def _typed_day(text: str) -> date:
-    try:
-        return parse_day(text, datetime.now().date())  # noqa: DTZ005  # the office's calendar day is the machine's
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    return user_id, day_if_said(given.date) or clock.today()

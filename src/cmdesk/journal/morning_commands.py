@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
+from cmdesk.core.command import day_if_said
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.papers.job import Job
@@ -165,11 +165,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(given: argparse.Namespace) -> date:
-    today = clock.today()
-    try:
-        return parse_day(given.date, today) if given.date else today
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    return day_if_said(given.date) or clock.today()
 
 
 def _job(context: Context, given: argparse.Namespace) -> Job:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
+from cmdesk.core.command import day_if_said
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.papers.job import Job
@@ -98,10 +98,7 @@ def _whose(context: Context, given: argparse.Namespace) -> tuple[int, date]:
     from cmdesk.staff.rules import people
 
     user_id = people.person_or_self(context.actor, given.manager)
-    try:
-        return user_id, parse_day(given.date, clock.today()) if given.date else clock.today()
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    return user_id, day_if_said(given.date) or clock.today()
 
 
 def _job(context: Context, given: argparse.Namespace) -> Job:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.command import answer, day_said
+from cmdesk.core.command import answer, day_if_said
 from cmdesk.core.record import fields_of
 from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
@@ -65,7 +64,9 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
     from cmdesk.service.rules import technical
 
     customer = customers.by_number(context.actor, given.customer).id if given.customer else None
-    found = technical.listed(context.actor, customer_id=customer, since=_day(given.since), until=_day(given.until))
+    found = technical.listed(
+        context.actor, customer_id=customer, since=day_if_said(given.since), until=day_if_said(given.until)
+    )
     for one in found:
         spent = f"　{one.cost} 元" if one.cost is not None else ""
         context.say(f"{one.number}　{one.served_at:%Y-%m-%d}　{one.customer}　{one.words()}　{one.user}{spent}")
@@ -92,10 +93,6 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
     for one, value in shown.values():
         context.say(f"{one.label}：{one.show(value)}")
     context.out({"technical": {name: answer(one, value) for name, (one, value) in shown.items()}})
-
-
-def _day(text: str) -> date | None:
-    return day_said(text) if text else None
 
 
 def _customer_option(parser: argparse.ArgumentParser) -> None:

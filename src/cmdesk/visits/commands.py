@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.activities.record import Activity
-from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day
-from cmdesk.core.errors import Refused
+from cmdesk.core.command import day_said
 from cmdesk.core.record import fields_of
 from cmdesk.customers.record import Customer
 from cmdesk.staff.rules import people
@@ -70,10 +68,7 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
     """Print somebody's visits of a day in the order of the route."""
     actor = context.actor
     user_id = people.person_or_self(actor, given.manager)
-    try:
-        day = parse_day(given.date, clock.today())
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    day = day_said(given.date)
     found = rules.stops(actor, user_id, day)
     label = Visit.state.about.label_of
     for stop in found:

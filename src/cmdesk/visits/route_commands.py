@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core.command import day_if_said
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import parse_day
-from cmdesk.core.errors import Refused
 
 if TYPE_CHECKING:
     from cmdesk.core.command import Context
@@ -90,10 +89,7 @@ def run_order(context: Context, given: argparse.Namespace) -> None:
     """Put the visits of a day in the order of their routes."""
     from cmdesk.visits.rules.routes import following
 
-    try:
-        day = parse_day(given.date, clock.today()) if given.date else clock.today()
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    day = day_if_said(given.date) or clock.today()
     count = following.put_in_order(context.actor, _whose(context, given), day)
     context.say(f"{day}：{count} 户已按路线排好。" if count else f"{day}：没有在路线上的走访。")
     context.out({"ordered": count})

@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
+from cmdesk.core.command import day_if_said
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.papers.printing import Printing, register
@@ -63,12 +64,6 @@ def _slip(context: Context, given: argparse.Namespace) -> Job:
 
 
 def _whose(context: Context, given: argparse.Namespace) -> tuple[int, date]:
-    from cmdesk.core.day.daytext import parse_day
     from cmdesk.staff.rules import people
 
-    user_id = people.person_or_self(context.actor, given.manager)
-    today = clock.today()
-    try:
-        return user_id, parse_day(given.date, today) if given.date else today
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    return people.person_or_self(context.actor, given.manager), day_if_said(given.date) or clock.today()

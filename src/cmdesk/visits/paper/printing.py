@@ -105,7 +105,6 @@ def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
     Raises:
         Refused: nobody is called that, the day cannot be read, or no visits are planned.
     """
-    from cmdesk.core.day.daytext import parse_day
     from cmdesk.staff.rules import people
     from cmdesk.visits.paper import jobs
 
@@ -117,10 +116,7 @@ def _whose_day(context: Context, given: argparse.Namespace) -> tuple[int, date]:
             whose = given.manager or context.actor.name
             raise Refused(f"{whose} 今天和以后都没有待访的走访，请用 --date 指定日期，或用 --manager 指定客户经理。")
         return user_id, day
-    try:
-        return user_id, parse_day(given.date, today)
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+    return user_id, day_said(given.date)
 
 
 def _survey(context: Context, given: argparse.Namespace) -> Job:
