@@ -61,6 +61,16 @@ def files_of(window: MainWindow) -> FilesPage:
     return page
 
 
+def walk_through(qtbot: Any, window: MainWindow) -> None:
+    """Open every page, and every page of the settings, as a person would in the course of a month."""
+    for page in window._pages:
+        window.go(page)
+    settings: Any = window.page("settings")
+    for page in settings.offered():
+        settings.select(page)
+    settle(qtbot, window)
+
+
 def settle(qtbot: Any, window: MainWindow) -> None:
     """Let everything that runs come to its end, and be shown."""
     qtbot.settle(window.work)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QWidget
 from tests.people import make_staff
-from tests.shell.conftest import OpenWindow, settle
+from tests.shell.conftest import OpenWindow, settle, walk_through
 
 from cmdesk.core.file.office import Office
 from cmdesk.core.record import kinds
@@ -50,12 +50,7 @@ def test_a_page_out_of_sight_reads_nothing(
     """All pages and settings have been opened; everything changes; only the page in front reads, the others when seen."""
     reads = _Reads(monkeypatch)
     window: Any = window_of(make_staff(file_office)[role])
-    for page in window._pages:
-        window.go(page)
-    settings: Any = window.page("settings")
-    for page in settings.offered():
-        settings.select(page)
-    settle(qtbot, window)
+    walk_through(qtbot, window)
     reads.forget()
     window.changed.emit(frozenset(kinds()))
     settle(qtbot, window)

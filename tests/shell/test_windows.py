@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from tests.people import make_staff
-from tests.shell.conftest import OpenWindow, settle
+from tests.shell.conftest import OpenWindow, settle, walk_through
 
 from cmdesk.core.file.office import Office
 from cmdesk.kit.form.form import Form
@@ -57,12 +57,7 @@ def test_no_part_of_a_page_is_a_window_for_a_moment(
     """A part that is shown before it has its place flashes up as a window and takes the keys from the desk."""
     window = window_of(make_staff(file_office)["administrator"])
     watch.strays.clear()
-    for page in window._pages:
-        window.go(page)
-    settings: Any = window.page("settings")
-    for page in settings.offered():
-        settings.select(page)
-    settle(qtbot, window)
+    walk_through(qtbot, window)
     assert not watch.strays
 
 
