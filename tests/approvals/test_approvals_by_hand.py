@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -128,10 +129,11 @@ def test_who_stands_in_sees_for_whom(qtbot: Any, people: Staff, about: Matter, s
     today = clock.today()
     boss, clerk = people["area_manager"], people["clerk"]
     rules.add_deputy(boss, {"deputy_id": clerk.id, "begins_on": today, "ends_on": today})
-    pages = [opened(qtbot, desk_of(who)) for who in (boss, clerk)]
+    pages = [opened(qtbot, desk_of(who)) for who in (boss, clerk, replace(clerk, name=boss.name))]
     steps = [page._list.rows.item(0, 0).text().split("\n")[1] for page in pages]
     assert not steps[0].startswith("代")
     assert steps[1] == f"代{boss.name}：{steps[0]}"
+    assert steps[2] == steps[1], "a deputy may bear the same name"
 
 
 def test_deputies_are_named_by_oneself(people: Staff) -> None:

@@ -152,9 +152,7 @@ class ApprovalsPage(QWidget):
         step = one.step_name
         if one.id in self._raised:
             step = f"升级：{step}（{one.with_whom}）"
-        elif self.tabs.currentIndex() == _ORDER.index("waiting") and self._desk.actor.name not in one.with_whom.split(
-            "、"
-        ):
+        elif self.tabs.currentIndex() == _ORDER.index("waiting") and self._desk.actor.id not in one.with_ids:
             step = f"代{one.with_whom}：{step}"
         if one.unread:
             step = f"未读　{step}".rstrip()

@@ -41,6 +41,7 @@ class Line:
     Attributes:
         step_name: where it stands.
         with_whom: names of those who have it now.
+        with_ids: their ids.
         timer: of the present step, or None when it has no limit or is over.
         unread: whether it was copied to who looks, and he has not read it.
     """
@@ -53,6 +54,7 @@ class Line:
     amount: Decimal | None
     step_name: str
     with_whom: str
+    with_ids: tuple[int, ...]
     started_at: datetime
     timer: timers.Running | None
     unread: bool = False
@@ -150,10 +152,11 @@ def lines(approvals: Sequence[Approval], at: datetime) -> list[Line]:
 
 def _line(approval: Approval, waiting: Sequence[ApprovalPart], name: Callable[[int], str], at: datetime) -> Line:
     step = path_of(approval)[approval.step] if approval.state == "running" else None
+    people = tuple(part.user_id for part in waiting)
     return Line(
         approval.id, approval.number, approval.title(), approval.state or "", name(approval.applicant_id),
-        approval.amount, step.name if step else "", "、".join(name(part.user_id) for part in waiting),
-        approval.started_at or at, timer(approval, step, waiting, at) if step and waiting else None,
+        approval.amount, step.name if step else "", "、".join(map(name, people)), people, approval.started_at or at,
+        timer(approval, step, waiting, at) if step and waiting else None,
     )  # fmt: skip
 
 
