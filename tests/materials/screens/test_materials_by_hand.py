@@ -22,7 +22,8 @@ from cmdesk.materials.record import Material, Movement
 from cmdesk.materials.rules import catalog, issuing, kits, moves, stock
 from cmdesk.materials.rules.kits import Thing
 from cmdesk.materials.screens import ledger, moving
-from cmdesk.materials.screens.kits import KitDialog, KitsPage, ListsPage
+from cmdesk.materials.screens.kit_lists import ListsPage
+from cmdesk.materials.screens.kits import KitDialog, KitsPage
 from cmdesk.materials.screens.ledger import GivenPage, LedgerList
 from cmdesk.materials.screens.stock import StockPage
 
