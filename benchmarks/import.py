@@ -25,6 +25,7 @@ from _customers import Office
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.conditions import marks
 from cmdesk.core.door import keep
 from cmdesk.core.file import office
 from cmdesk.core.sheet.opening.reading import Cancelled, read
@@ -120,7 +121,7 @@ def bare(rows: list[tuple[Any, ...]], columns: list[str]) -> Cost:
     """Insert the rows that an import would write, and nothing else; return the cost."""
     with empty_office() as opened:
         names = ", ".join(f'"{name}"' for name in columns)
-        text = f'INSERT INTO "customer" ({names}) VALUES ({", ".join("?" * len(columns))})'
+        text = f'INSERT INTO "customer" ({names}) VALUES ({marks(columns)})'
 
         def run() -> None:
             with opened.database.writing():

@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules.contacts.entries import timeline
 from cmdesk.core.actor import PROGRAM, Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.file import office
@@ -70,7 +71,7 @@ def fill(count: int) -> Actor:
         shop = {"owner_id": user, "stage": "customer"}
         work.add_many(Customer, [{**shop, "number": f"K{one}", "name": f"客户{one}"} for one in range(customers)])
     names = [f'"{name}"' for name in columns_of(Activity) if name != "id"]
-    text = f"INSERT INTO activity ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+    text = f"INSERT INTO activity ({', '.join(names)}) VALUES ({marks(names)})"
     database = current()
     kept = database.rows(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'activity' AND sql <> ''"

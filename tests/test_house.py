@@ -55,6 +55,14 @@ def test_records_are_written_through_one_door() -> None:
     )
 
 
+def test_question_marks_are_written_by_one() -> None:
+    """Who writes `` IN (?, ?)`` himself forgets that a server refuses `` IN ()``."""
+    offenders = [f"{name}: {found}" for name, text in modules() for found in re.findall(r"""["']\?["'] \* .+""", text)]
+    assert [one for one in offenders if not one.startswith("core/conditions.py: ")] == [], (
+        "core/conditions: marks(values)"
+    )
+
+
 def test_only_ask_speaks_in_boxes() -> None:
     """QMessageBox and QFileDialog appear in ``kit.ask`` alone, so that one place decides how people are asked."""
     offenders = [

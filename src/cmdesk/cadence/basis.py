@@ -9,6 +9,7 @@ from typing import Any
 
 from cmdesk.activities.record import Activity
 from cmdesk.cadence.record import DueBasis
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.following import Change, Row, follow
@@ -74,8 +75,7 @@ def note_contacts(database: Database, changes: Sequence[Change]) -> None:
 def recount(database: Database, customers: Iterable[int]) -> None:
     """Take the last contacts of these customers anew from their visits and contacts."""
     for part in chunks(sorted(set(customers))):
-        marks = ", ".join("?" * len(part))
-        known = f"SELECT customer FROM due_basis WHERE customer IN ({marks}) ORDER BY customer"
+        known = f"SELECT customer FROM due_basis WHERE customer IN ({marks(part)}) ORDER BY customer"
         if database.engine == "postgres":
             known += " FOR UPDATE"  # two who visit one customer at once count one after the other
         found = {row[0]: {**_NO_CONTACT} for row in database.rows(known, part)}
@@ -118,9 +118,8 @@ def _basis(row: Row) -> tuple[Any, ...]:
 
 
 def _count_visits(database: Database, found: dict[int, dict[str, str]]) -> None:
-    marks = ", ".join("?" * len(found)) or "NULL"
     rows = database.rows(
-        f"SELECT customer_id, state, mode, MAX(day) FROM visit WHERE customer_id IN ({marks}) AND binned_at IS NULL"
+        f"SELECT customer_id, state, mode, MAX(day) FROM visit WHERE customer_id IN ({marks(found)}) AND binned_at IS NULL"
         " AND state IN ('done', 'planned') GROUP BY customer_id, state, mode",
         tuple(found),
     )
@@ -130,10 +129,9 @@ def _count_visits(database: Database, found: dict[int, dict[str, str]]) -> None:
 
 
 def _count_contacts(database: Database, found: dict[int, dict[str, str]]) -> None:
-    marks = ", ".join("?" * len(found)) or "NULL"
     channels = ", ".join(f"'{channel}'" for channel in CHANNELS)
     rows = database.rows(
-        f"SELECT customer_id, channel, MAX(happened_at) FROM activity WHERE customer_id IN ({marks})"
+        f"SELECT customer_id, channel, MAX(happened_at) FROM activity WHERE customer_id IN ({marks(found)})"
         f" AND binned_at IS NULL AND channel IN ({channels}) GROUP BY customer_id, channel",
         tuple(found),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
+
 
 def also(*conditions: str) -> str:
     """Return what narrows a text that ends with a condition further: `` AND (…)`` for each that is not blank."""
@@ -11,6 +13,14 @@ def also(*conditions: str) -> str:
 def all_of(*conditions: str) -> str:
     """Return one condition out of those that are not blank; without any it always holds."""
     return " AND ".join(f"({one})" for one in conditions if one) or "1 = 1"
+
+
+def marks(values: Sized) -> str:
+    """Return what stands for so many values in ``id IN (…)``: ``?, ?, ?``; ``NULL``, which nothing equals, for none.
+
+    Of values without an end there are more than a database takes at once: ``core.door.bulk.chunks`` deals them out.
+    """
+    return ", ".join("?" * len(values)) or "NULL"
 
 
 def sought(text: str) -> str:

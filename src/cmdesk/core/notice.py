@@ -21,6 +21,7 @@ import peewee
 
 from cmdesk.core import gathered, regulation, timers
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
@@ -281,8 +282,7 @@ def _tell_one(work: keep.Operation, user: int, values: Mapping[str, object]) -> 
 def _untold(actor: Actor, reminders: Sequence[Reminder]) -> list[Reminder]:
     known: set[str] = set()
     for part in chunks([one.key for one in reminders]):
-        marks = ", ".join("?" * len(part))
-        text = f"SELECT key FROM notice WHERE user_id = ? AND binned_at IS NULL AND key IN ({marks})"
+        text = f"SELECT key FROM notice WHERE user_id = ? AND binned_at IS NULL AND key IN ({marks(part)})"
         known |= {row[0] for row in current().rows(text, (actor.id, *part))}
     return [one for one in reminders if one.key not in known]
 

@@ -13,6 +13,7 @@ from datetime import date
 import peewee
 
 from cmdesk.core import regulation
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, proxy
 from cmdesk.core.door import bulk
 from cmdesk.core.errors import Refused
@@ -101,8 +102,9 @@ def of_records(database: Database, table: str, day: date, count: int = 1, reserv
     def used(wanted: Collection[str]) -> set[str]:
         found = {number for number in wanted if number in reserved}
         for part in bulk.chunks(wanted):
-            marks = ", ".join("?" * len(part))
-            found |= {row[0] for row in database.rows(f'SELECT number FROM "{table}" WHERE number IN ({marks})', part)}
+            found |= {
+                row[0] for row in database.rows(f'SELECT number FROM "{table}" WHERE number IN ({marks(part)})', part)
+            }
         return found
 
     return take(database, table, str(regulation.on(day).value(f"number.{table}")), day, used, count)

@@ -9,6 +9,7 @@ from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import audit, bulk, keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
@@ -35,8 +36,7 @@ class Done:
 
 def last(actor: Actor) -> Done | None:
     """Return what Ctrl+Z would take back: the actor's newest operation that still stands and changed a record."""
-    marks = ", ".join("?" * len(UNDOABLE))
-    changed = f"FROM audit a WHERE a.operation_id = o.id AND a.verb IN ({marks})"
+    changed = f"FROM audit a WHERE a.operation_id = o.id AND a.verb IN ({marks(UNDOABLE)})"
     row = current().row(
         f"SELECT o.id, o.at, o.title, (SELECT COUNT(*) {changed}) FROM operation o"
         " WHERE o.actor_id = ? AND o.undo_of IS NULL AND o.undone_by IS NULL"
@@ -53,10 +53,9 @@ def just_done(actor: Actor) -> Done | None:
         Refused: it is none of those that can be taken back; an earlier one is not meant.
     """
     step = last(actor)
-    aside = ", ".join("?" * len(_ASIDE))
     newer = current().row(
         "SELECT 1 FROM operation o WHERE o.actor_id = ? AND o.id > ? AND o.undo_of IS NULL AND o.undone_by IS NULL"
-        f" AND EXISTS (SELECT 1 FROM audit a WHERE a.operation_id = o.id AND a.verb NOT IN ({aside})) LIMIT 1",
+        f" AND EXISTS (SELECT 1 FROM audit a WHERE a.operation_id = o.id AND a.verb NOT IN ({marks(_ASIDE)})) LIMIT 1",
         (actor.id, step.id if step else 0, *_ASIDE),
     )
     if newer:
@@ -169,10 +168,9 @@ def _before(model: type[Record], stored: dict[str, Any], entry: audit.Entry) -> 
 
 def _refuse_if_edited(work: keep.Operation, added: Sequence[audit.Entry]) -> None:
     for part in bulk.chunks(added):
-        marks = ", ".join("?" * len(part))
         later = work.database.row(
             "SELECT a.record_id FROM audit a JOIN operation o ON o.id = a.operation_id"
-            f" WHERE a.kind = ? AND a.record_id IN ({marks}) AND a.operation_id <> ?"
+            f" WHERE a.kind = ? AND a.record_id IN ({marks(part)}) AND a.operation_id <> ?"
             " AND a.verb IN ('edit', 'merge', 'move') AND o.undone_by IS NULL LIMIT 1",
             (part[0].kind, *(entry.record_id for entry in part), part[0].operation_id),
         )

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from cmdesk.core import search
 from cmdesk.core.alike import Candidate, Key, keys_of
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.text.pinyin import sort_key
@@ -159,14 +160,15 @@ def _put_keys(database: Database, rows: Iterable[Row], stored: set[tuple[int, st
 def _stored_keys(database: Database, ids: Sequence[int]) -> set[tuple[int, str, str]]:
     found: set[tuple[int, str, str]] = set()
     for part in chunks(ids):
-        marks = ", ".join("?" * len(part))
-        found.update(database.rows(f"SELECT customer, kind, value FROM match_key WHERE customer IN ({marks})", part))
+        found.update(
+            database.rows(f"SELECT customer, kind, value FROM match_key WHERE customer IN ({marks(part)})", part)
+        )
     return found
 
 
 def _drop_keys(database: Database, ids: Sequence[int]) -> None:
     for part in chunks(ids):
-        database.run(f"DELETE FROM match_key WHERE customer IN ({', '.join('?' * len(part))})", part)
+        database.run(f"DELETE FROM match_key WHERE customer IN ({marks(part)})", part)
 
 
 def settle(database: Database) -> None:

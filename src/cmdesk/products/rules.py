@@ -7,6 +7,7 @@ from typing import Any
 
 from cmdesk.core import numbering, search
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
@@ -133,10 +134,8 @@ def bin_products(actor: Actor, ids: Sequence[int]) -> int:
     refuse(actor, "edit")
     for pointer in pointers_to(Product):
         for part in bulk.chunks(ids):
-            marks = ", ".join("?" * len(part))
-            text = (
-                f'SELECT {pointer.column} FROM "{table_of(pointer.model)}" WHERE {pointer.column} IN ({marks}) LIMIT 1'
-            )
+            column, table = pointer.column, table_of(pointer.model)
+            text = f'SELECT {column} FROM "{table}" WHERE {column} IN ({marks(part)}) LIMIT 1'
             used = None if pointer.kind_column else current().row(text, part)
             if used is not None:
                 name = keep.read(Product, used[0]).title()
@@ -199,8 +198,7 @@ def find(actor: Actor, text: str, limit: int) -> list[Found]:
     ids = [hit.record_id for hit in search.find(current(), PRODUCT, text, limit=limit)]
     if not ids:
         return []
-    marks = ", ".join("?" * len(ids))
-    rows = {one.id: one for one in keep.read_all(Product, f"id IN ({marks})", ids)}
+    rows = {one.id: one for one in keep.read_all(Product, f"id IN ({marks(ids)})", ids)}
     return [_found(rows[one]) for one in ids if one in rows]
 
 

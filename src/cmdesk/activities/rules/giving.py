@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from cmdesk.activities.record import CourtesyEvent, Gift
 from cmdesk.core import regulation
 from cmdesk.core.approval import Concern, concerns
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door.bulk import chunks
@@ -86,7 +87,7 @@ def given_each(wanted: Collection[tuple[int, date]], *, without: int | None = No
         for some in chunks(sums):
             rows = current().rows(
                 "SELECT customer_id, substr(given_on, 1, 7), COUNT(*), COALESCE(SUM(worth), 0) FROM gift"
-                f" WHERE customer_id IN ({', '.join('?' * len(some))}) AND way = 'given' AND given_on >= ? AND given_on <= ?"
+                f" WHERE customer_id IN ({marks(some)}) AND way = 'given' AND given_on >= ? AND given_on <= ?"
                 " AND id <> ? AND binned_at IS NULL GROUP BY customer_id, substr(given_on, 1, 7)",
                 (*some, f"{year}-01-01", f"{year}-12-31", without or 0),
             )
@@ -129,15 +130,16 @@ def refuse_costly(values: Mapping[str, Any], *, without: int | None = None, besi
 def _concerns(customers: Collection[int]) -> list[Concern]:
     """Return which customers have had so much that what is to be signed now exceeds the month's or the year's limit."""
     today = clock.today()
-    marks = ", ".join("?" * len(customers))
     waiting = dict(
         current().rows(
             "SELECT customer_id, COALESCE(SUM(amount), 0) FROM courtesy_event WHERE state = 'waiting' AND binned_at IS NULL"
-            f" AND customer_id IN ({marks}) GROUP BY customer_id",
+            f" AND customer_id IN ({marks(customers)}) GROUP BY customer_id",
             tuple(customers),
         )
     )
-    names = current().rows(f"SELECT id, {TITLE} FROM customer WHERE id IN ({marks}) ORDER BY id", tuple(customers))
+    names = current().rows(
+        f"SELECT id, {TITLE} FROM customer WHERE id IN ({marks(customers)}) ORDER BY id", tuple(customers)
+    )
     had = given_each([(one, today) for one in customers])
     found = []
     for one, name in names:

@@ -21,6 +21,7 @@ from cmdesk.core.approval import Step
 from cmdesk.core.approval.looking import lengths
 from cmdesk.core.approval.running import path_in
 from cmdesk.core.approval.subjects import is_late
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin, month_begins
 from cmdesk.core.door.bulk import chunks
@@ -185,10 +186,9 @@ def _elsewhere(ids: Sequence[int]) -> dict[int, list[tuple[datetime, datetime | 
     """Return when others had a part, for an opinion or to sign before, by the part that waited for them."""
     found: dict[int, list[tuple[datetime, datetime | None]]] = defaultdict(list)
     for some in chunks(sorted(ids)):
-        marks = ", ".join("?" * len(some))
         rows = current().rows(
             "SELECT for_part_id, started_at, CASE WHEN state IN ('waiting', 'asked') THEN NULL"
-            f" ELSE COALESCE(acted_at, changed_at) END FROM approval_part WHERE for_part_id IN ({marks})"
+            f" ELSE COALESCE(acted_at, changed_at) END FROM approval_part WHERE for_part_id IN ({marks(some)})"
             " AND started_at IS NOT NULL ORDER BY id",
             tuple(some),
         )

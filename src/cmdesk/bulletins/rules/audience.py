@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cmdesk.core import regulation
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 
@@ -50,7 +51,7 @@ def readers() -> list[Reader]:
         return []
     rows = current().rows(
         f'SELECT id, name, unit_id FROM "user" WHERE active = ? AND binned_at IS NULL'
-        f" AND role IN ({', '.join('?' * len(roles))}) ORDER BY name, id",
+        f" AND role IN ({marks(roles)}) ORDER BY name, id",
         (True, *roles),
     )
     return [Reader(*row) for row in rows]
@@ -76,8 +77,7 @@ def names(table: str, ids: Iterable[int]) -> Mapping[int, str]:
     """Return what units or products are called, in the order of their ids."""
     found: dict[int, str] = {}
     for part in chunks(sorted(set(ids))):
-        marks = ", ".join("?" * len(part))
-        found |= dict(current().rows(f"SELECT id, name FROM {table} WHERE id IN ({marks}) ORDER BY id", part))
+        found |= dict(current().rows(f"SELECT id, name FROM {table} WHERE id IN ({marks(part)}) ORDER BY id", part))
     return found
 
 
@@ -86,8 +86,7 @@ def _linked(table: str, column: str, bulletins: Iterable[int]) -> dict[int, froz
     found: dict[int, set[int]] = {one: set() for one in ids}
     for part in chunks(ids):
         for bulletin, other in current().rows(
-            f"SELECT bulletin_id, {column} FROM {table} WHERE bulletin_id IN ({', '.join('?' * len(part))})"
-            " AND binned_at IS NULL",
+            f"SELECT bulletin_id, {column} FROM {table} WHERE bulletin_id IN ({marks(part)}) AND binned_at IS NULL",
             part,
         ):
             found[bulletin].add(other)

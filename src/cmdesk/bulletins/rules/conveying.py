@@ -8,6 +8,7 @@ from datetime import date
 
 from cmdesk.bulletins.record import Conveyed
 from cmdesk.bulletins.rules import running
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
@@ -74,7 +75,7 @@ def told(customer_id: int, bulletins: Iterable[int]) -> dict[int, date]:
     found: dict[int, date] = {}
     for part in chunks(list(bulletins)):
         for bulletin, day in current().rows(
-            f"SELECT bulletin_id, MAX(day) FROM conveyed WHERE customer_id = ? AND bulletin_id IN ({_marks(part)})"
+            f"SELECT bulletin_id, MAX(day) FROM conveyed WHERE customer_id = ? AND bulletin_id IN ({marks(part)})"
             " AND binned_at IS NULL GROUP BY bulletin_id",
             (customer_id, *part),
         ):
@@ -94,8 +95,8 @@ def carried(customers: Sequence[int], day: date) -> dict[int, Carried]:
         for part in chunks(list(holding)):
             done |= set(
                 current().rows(
-                    f"SELECT DISTINCT customer_id, bulletin_id FROM conveyed WHERE customer_id IN ({_marks(part)})"
-                    f" AND bulletin_id IN ({_marks(ids)}) AND day <= ? AND binned_at IS NULL",
+                    f"SELECT DISTINCT customer_id, bulletin_id FROM conveyed WHERE customer_id IN ({marks(part)})"
+                    f" AND bulletin_id IN ({marks(ids)}) AND day <= ? AND binned_at IS NULL",
                     (*part, *ids, day.isoformat()),
                 )
             )
@@ -112,7 +113,3 @@ def reached(bulletin_id: int) -> int:
         "SELECT COUNT(DISTINCT customer_id) FROM conveyed WHERE bulletin_id = ? AND binned_at IS NULL", (bulletin_id,)
     )
     return int(row[0]) if row else 0
-
-
-def _marks(part: Sequence[int]) -> str:
-    return ", ".join("?" * len(part))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from cmdesk.bulletins.record import KINDS, STATES, TOPICS, Bulletin
 from cmdesk.bulletins.rules import audience, conveying, executing, learning, rights
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 
@@ -123,7 +124,7 @@ def _rows(actor: Actor, found: list[Bulletin], day: date) -> list[Row]:
     if ids:
         for bulletin, user, learned in current().rows(
             "SELECT bulletin_id, user_id, learned_at FROM bulletin_reading WHERE binned_at IS NULL"
-            f" AND bulletin_id IN ({', '.join('?' * len(ids))})",
+            f" AND bulletin_id IN ({marks(ids)})",
             ids,
         ):
             read.setdefault(bulletin, set()).add(user)

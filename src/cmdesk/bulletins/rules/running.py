@@ -8,6 +8,7 @@ from datetime import date
 
 from cmdesk.bulletins.record import Bulletin
 from cmdesk.bulletins.rules import audience
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
@@ -57,7 +58,7 @@ def at_customers(customers: Iterable[int], day: date, also: Collection[int] = ()
     ids = list(dict.fromkeys(customers))
     bulletins = on(day)
     if missing := set(also) - {one.id for one in bulletins}:
-        bulletins += keep.read_all(Bulletin, f"id IN ({', '.join('?' * len(missing))})", sorted(missing))
+        bulletins += keep.read_all(Bulletin, f"id IN ({marks(missing)})", sorted(missing))
     if not bulletins:
         return {one: [] for one in ids}
     areas, units = audience.areas_of(one.id for one in bulletins), audience.Units()
@@ -65,7 +66,7 @@ def at_customers(customers: Iterable[int], day: date, also: Collection[int] = ()
     found: dict[int, list[Running]] = {one: [] for one in ids}
     for part in chunks(ids):
         for customer, area, visit_class in current().rows(
-            f"SELECT id, area_id, visit_class FROM customer WHERE id IN ({', '.join('?' * len(part))})", part
+            f"SELECT id, area_id, visit_class FROM customer WHERE id IN ({marks(part)})", part
         ):
             found[customer] = [
                 shown[one.id]

@@ -8,6 +8,7 @@ from datetime import date
 
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.orders import rules as orders
@@ -110,7 +111,7 @@ def _visited(customer_ids: Sequence[int], day: date) -> dict[int, Visited]:
         rows = current().rows(
             "SELECT v.customer_id, v.day, v.state, a.result, v.guidance FROM visit v"
             " LEFT JOIN activity a ON a.id = v.activity_id"
-            f" WHERE v.customer_id IN ({', '.join('?' * len(part))}) AND v.kind = ? AND v.day >= ?"
+            f" WHERE v.customer_id IN ({marks(part)}) AND v.kind = ? AND v.day >= ?"
             " AND v.state IN ('planned', 'done') AND v.binned_at IS NULL ORDER BY v.day, v.id",
             (*part, KIND, month_of(day).first.isoformat()),
         )

@@ -17,6 +17,7 @@ from cmdesk.cadence.rules.mix import Kept, Likeness, Stratum
 from cmdesk.cadence.rules.months import managers, month_of
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
@@ -186,9 +187,8 @@ def leave(actor: Actor, customers: Sequence[int], day: date) -> int:
     heads = rights.heads(actor, customers)
     for head in heads:
         staff.refuse(actor, KEEP, head.owner_id, head.area_id)
-    marks = ", ".join("?" * len(heads)) or "NULL"
     rows = current().rows(
-        f"SELECT id, joined_on FROM sample_member WHERE binned_at IS NULL AND customer_id IN ({marks})"
+        f"SELECT id, joined_on FROM sample_member WHERE binned_at IS NULL AND customer_id IN ({marks(heads)})"
         " AND (left_on IS NULL OR left_on > ?)",
         (*(head.id for head in heads), day.isoformat()),
     )

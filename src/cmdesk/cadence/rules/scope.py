@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.customers.rules import rights
 from cmdesk.staff import rules as staff
@@ -27,14 +28,14 @@ def of(
     parts: list[str] = []
     params: list[Any] = []
     if customers is not None:
-        parts.append(f"b.customer IN ({', '.join('?' * len(customers)) or 'NULL'})")
+        parts.append(f"b.customer IN ({marks(customers)})")
         params += list(customers)
     if manager is not None:
         parts.append("b.owner = ?")
         params.append(manager)
     if area is not None:
         units = sorted(units_below(current(), area))
-        parts.append(f"b.area IN ({', '.join('?' * len(units)) or 'NULL'})")
+        parts.append(f"b.area IN ({marks(units)})")
         params += units
     seen, more = staff.visible(actor, rights.VIEW, "b.owner", "b.area")
     return "".join(f" AND {part}" for part in (*parts, seen)), (*params, *more)

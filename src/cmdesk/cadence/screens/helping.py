@@ -14,6 +14,7 @@ from cmdesk.cadence.rules import helping
 from cmdesk.cadence.rules.helping import BRIEF, KEEP, Briefing
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
@@ -207,8 +208,7 @@ def _look(actor: Actor) -> _Seen:
     today = clock.today()
     chosen = helping.improvements(actor, today)
     ids = [one.customer_id for one in chosen]
-    marks = ", ".join("?" * len(ids)) or "NULL"
-    titles = dict(current().rows(f"SELECT b.customer, b.name FROM due_basis b WHERE b.customer IN ({marks})", ids))
+    titles = dict(current().rows(f"SELECT b.customer, b.name FROM due_basis b WHERE b.customer IN ({marks(ids)})", ids))
     people = dict(current().rows('SELECT id, name FROM "user"'))
     return _Seen(month_of(today).first, chosen, titles, people, helping.briefing(actor, _next_month()))
 

@@ -13,7 +13,7 @@ from cmdesk.coaching.record.coaching import WRITTEN
 from cmdesk.coaching.rules import rights
 from cmdesk.core import notice, numbering, regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -53,11 +53,10 @@ def offered(actor: Actor, today: date | None = None) -> list[Choice]:
     """Return the first and joint visits of the last weeks about which the actor may write, the latest first."""
     day = today or clock.today()
     where, params = visits.visible(actor)
-    marks = ", ".join("?" * len(FIRST_KINDS))
     rows = current().rows(
         "SELECT visit.id, visit.number, visit.day, customer.name, visit.user_id, u.name, visit.kind FROM visit"
         ' JOIN customer ON customer.id = visit.customer_id JOIN "user" u ON u.id = visit.user_id'
-        f" WHERE visit.kind IN ({marks}) AND visit.day <= ? AND visit.state IN ('planned', 'done')"
+        f" WHERE visit.kind IN ({marks(FIRST_KINDS)}) AND visit.day <= ? AND visit.state IN ('planned', 'done')"
         " AND visit.binned_at IS NULL AND NOT EXISTS (SELECT 1 FROM coaching c WHERE c.visit_id = visit.id"
         " AND c.leader_id = ? AND c.binned_at IS NULL)"
         + also(where)

@@ -9,6 +9,7 @@ from datetime import date
 from cmdesk.coaching.record import Coaching
 from cmdesk.coaching.rules import joint, rights
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -102,9 +103,8 @@ def of(actor: Actor, rep_id: int, today: date | None = None) -> Progress:
 def _scores(ids: list[int]) -> dict[int, dict[str, int]]:
     if not ids:
         return {}
-    marks = ", ".join("?" * len(ids))
     rows = current().rows(
-        f"SELECT coaching_id, head, score FROM coaching_mark WHERE coaching_id IN ({marks}) AND score IS NOT NULL"
+        f"SELECT coaching_id, head, score FROM coaching_mark WHERE coaching_id IN ({marks(ids)}) AND score IS NOT NULL"
         " AND binned_at IS NULL ORDER BY id",
         ids,
     )

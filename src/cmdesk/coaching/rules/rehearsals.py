@@ -11,7 +11,7 @@ from cmdesk.coaching.record import Rehearsal, ScriptVersion
 from cmdesk.coaching.rules import rights, scripts
 from cmdesk.core import notice, regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import all_of
+from cmdesk.core.conditions import all_of, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -143,13 +143,12 @@ def standing(actor: Actor, version: ScriptVersion, day: date | None = None) -> l
     rules = regulation.on(day or clock.today())
     wanted, roles = int(rules.number("rehearsal.times")), [str(one) for one in rules.value("rehearsal.roles")]
     limit = int(regulation.on(version.valid_from or clock.today()).number(f"script.seconds.{version.script.use}"))
-    marks = ", ".join("?" * len(roles)) or "''"
     where, params = staff.visible(actor, rights.SEE_REHEARSALS, "u.id", "u.unit_id")
     rows = current().rows(
         "SELECT u.id, u.name, COUNT(r.id), SUM(CASE WHEN r.seconds <= ? THEN 1 ELSE 0 END), MIN(r.seconds),"
         ' MAX(r.rehearsed_at) FROM "user" u LEFT JOIN rehearsal r ON r.user_id = u.id AND r.script_version_id = ?'
         f" AND r.binned_at IS NULL WHERE u.active = ? AND u.binned_at IS NULL AND {where}"
-        f" AND (u.role IN ({marks}) OR r.id IS NOT NULL) GROUP BY u.id, u.name ORDER BY u.name, u.id",
+        f" AND (u.role IN ({marks(roles)}) OR r.id IS NOT NULL) GROUP BY u.id, u.name ORDER BY u.name, u.id",
         (limit, version.id, True, *params, *roles),
     )
     scores = _scores(version.id)

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.core import approval, calendar, numbering
+from cmdesk.core.conditions import marks
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.customers.record import Customer
@@ -18,11 +19,10 @@ _WAITING = ("severe_site", "countersigning", "proposing", "deciding", "executing
 
 def tell(story: Story) -> None:
     """Write the slip for the latest open severe complaint of a customer who is still looked after."""
-    marks = ", ".join("?" * len(_WAITING))
     by_id = {actor.id: actor for actor in story.actors.values()}
     for complaint in keep.read_all(
         Complaint,
-        f"severity = 'severe' AND state IN ({marks}) AND binned_at IS NULL ORDER BY id DESC LIMIT 1",
+        f"severity = 'severe' AND state IN ({marks(_WAITING)}) AND binned_at IS NULL ORDER BY id DESC LIMIT 1",
         _WAITING,
     ):
         who = by_id[complaint.receiver_id]

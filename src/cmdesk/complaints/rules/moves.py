@@ -10,6 +10,7 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import reminders
+from cmdesk.core.conditions import marks
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
@@ -143,9 +144,8 @@ def trails(ids: Sequence[int]) -> dict[int, list[ComplaintEvent]]:
     """Return the events of several complaints, in their order."""
     found: dict[int, list[ComplaintEvent]] = defaultdict(list)
     for part in chunks(list(ids)):
-        marks = ", ".join("?" * len(part))
         for one in keep.read_all(
-            ComplaintEvent, f"complaint_id IN ({marks}) AND binned_at IS NULL ORDER BY id", list(part)
+            ComplaintEvent, f"complaint_id IN ({marks(part)}) AND binned_at IS NULL ORDER BY id", list(part)
         ):
             found[one.complaint_id].append(one)
     return found

@@ -7,6 +7,7 @@ from datetime import date
 from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -35,10 +36,10 @@ def visible(actor: Actor, action: str = "complaints.view") -> Condition:
     if scope is Scope.NONE:
         return "1 = 0", ()
     stood_for = (actor.id, *approval.directory().acts_for(actor.id, clock.now().date()))
-    theirs = ", ".join("?" * len(stood_for))
     owned, owners = staff.visible(actor, action, "mine.owner_id", "mine.area_id")
     where = f"""(complaint.receiver_id = ? OR complaint.owner_id = ?
-        OR EXISTS (SELECT 1 FROM complaint_task task WHERE task.complaint_id = complaint.id AND task.user_id IN ({theirs}))
+        OR EXISTS (SELECT 1 FROM complaint_task task
+            WHERE task.complaint_id = complaint.id AND task.user_id IN ({marks(stood_for)}))
         OR EXISTS (SELECT 1 FROM approval_part part JOIN approval run ON run.id = part.approval_id
             WHERE run.subject_kind = 'complaint' AND run.subject_id = complaint.id AND part.user_id = ?)
         OR EXISTS (SELECT 1 FROM complaint_arrival scene

@@ -18,6 +18,7 @@ from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalCopy, ApprovalPart, ApprovalWord
 from cmdesk.core.approval.signers import signers
 from cmdesk.core.approval.subjects import frozen, subject
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -247,10 +248,9 @@ def takes_part(actor: Actor, approval: Approval) -> bool:
     if actor.id == approval.applicant_id:
         return True
     acts_for = (actor.id, *directory().acts_for(actor.id, now().date()))
-    marks = ", ".join("?" * len(acts_for))
     return (
         current().row(
-            f"SELECT 1 FROM approval_part WHERE approval_id = ? AND user_id IN ({marks})"
+            f"SELECT 1 FROM approval_part WHERE approval_id = ? AND user_id IN ({marks(acts_for)})"
             " UNION SELECT 1 FROM approval_copy WHERE approval_id = ? AND user_id = ?",
             (approval.id, *acts_for, approval.id, actor.id),
         )

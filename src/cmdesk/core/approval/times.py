@@ -15,6 +15,7 @@ from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart
 from cmdesk.core.approval.running import now, parts_of, path_of
 from cmdesk.core.approval.subjects import step_clock
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import Operation, read_all
@@ -146,14 +147,11 @@ def _waiting(holders: Sequence[int]) -> Iterator[tuple[Approval, Step, ApprovalP
     parts = [
         part
         for some in chunks(holders)
-        for part in read_all(
-            ApprovalPart, f"state = 'waiting' AND user_id IN ({', '.join('?' * len(some))}) ORDER BY id", some
-        )
+        for part in read_all(ApprovalPart, f"state = 'waiting' AND user_id IN ({marks(some)}) ORDER BY id", some)
     ]
     runs: dict[int, Approval] = {}
     for some in chunks(sorted({part.approval_id for part in parts})):
-        marks = ", ".join("?" * len(some))
-        found = read_all(Approval, f"state = 'running' AND binned_at IS NULL AND id IN ({marks})", some)
+        found = read_all(Approval, f"state = 'running' AND binned_at IS NULL AND id IN ({marks(some)})", some)
         runs |= {one.id: one for one in found}
     for part in sorted(parts, key=lambda one: (one.approval_id, one.id)):
         approval = runs.get(part.approval_id)

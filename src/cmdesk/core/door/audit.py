@@ -15,6 +15,7 @@ from typing import Any
 
 import peewee
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, proxy
 from cmdesk.core.field import moment_of
 
@@ -205,7 +206,7 @@ def by_ids(database: Database, ids: Sequence[int]) -> list[Entry]:
     rows = database.rows(
         "SELECT a.id, a.operation_id, a.at, a.actor_id, o.actor_name, o.title, a.kind, a.record_id, a.verb, a.changes"
         " FROM audit a JOIN operation o ON o.id = a.operation_id"
-        f" WHERE a.id IN ({', '.join('?' * len(ids))}) ORDER BY a.id DESC",
+        f" WHERE a.id IN ({marks(ids)}) ORDER BY a.id DESC",
         ids,
     )
     return [_entry(row) for row in rows]

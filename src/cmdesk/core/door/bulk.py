@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.door import following
 from cmdesk.core.door.stored import Whole, clean, selecting
@@ -46,8 +47,7 @@ def stored_rows(model: type[Record], ids: Sequence[int], *, lock: bool = False) 
     database, names = current(), columns_of(model)
     suffix = " FOR UPDATE" if lock and database.engine == "postgres" else ""
     for part in chunks(sorted(set(ids))):
-        marks = ", ".join("?" * len(part))
-        rows = database.rows(f"{selecting(model)} WHERE id IN ({marks}) ORDER BY id{suffix}", part)
+        rows = database.rows(f"{selecting(model)} WHERE id IN ({marks(part)}) ORDER BY id{suffix}", part)
         if len(rows) < len(part):
             raise NotFound(f"所选的{model.LABEL}有 {len(part) - len(rows)} 条已被彻底清除，请刷新后再试。")
         yield from (dict(zip(names, row, strict=True)) for row in rows)

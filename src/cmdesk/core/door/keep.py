@@ -15,6 +15,7 @@ from itertools import repeat
 from typing import Any, TypeVar
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
 from cmdesk.core.door import announce, audit, beginning, bulk, following
@@ -65,9 +66,8 @@ class Operation:
         row = self._new_row(model, beginning.stored(model, kept))
         told = {name: value for name, value in row.items() if value is not None}  # see ``Database.insert_many``
         names = ", ".join(f'"{name}"' for name in told)
-        marks = ", ".join("?" * len(told))
         record_id = self.database.insert(
-            f'INSERT INTO "{table_of(model)}" ({names}) VALUES ({marks})', tuple(told.values())
+            f'INSERT INTO "{table_of(model)}" ({names}) VALUES ({marks(told)})', tuple(told.values())
         )
         self.note(model.KIND, record_id, "add", {name: (None, value) for name, value in beginning.begun(model, row)})
         self._written[model.KIND, record_id] = {**row, "id": record_id}

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.day.daytext import parse_day, show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.filter.condition import EMPTY, OPERATORS, Condition, Operator
@@ -95,7 +96,7 @@ def _one(condition: Condition, field: Filterable, today: date) -> Sql:
         return _ordered(condition.values[0], operator, field, today)
     if operator == "=" and field.kind in _TEXTS | _NUMBERS | {"choice", "day"} and len(condition.values) > 1:
         values = [_stored(value, field, today) for value in condition.values]
-        return f"{field.sql} IN ({', '.join('?' * len(values))})", tuple(values)
+        return f"{field.sql} IN ({marks(values)})", tuple(values)
     parts, params = _join([compare(value, field, today) for value in condition.values], " OR ")
     return (f"({parts})" if len(condition.values) > 1 else parts), params
 

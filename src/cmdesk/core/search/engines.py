@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, ClassVar, Final, Literal
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database
 from cmdesk.core.search.document import COLUMNS, SIGNS, Folded
 from cmdesk.core.search.query import Query, Rank, Way
@@ -19,7 +20,7 @@ from cmdesk.core.search.query import Query, Rank, Way
 SELECTED: Final = ", ".join(f"d.{column}" for column in COLUMNS)
 _TEXTS: Final = COLUMNS[1:]
 _SETS: Final = ", ".join(f"{column} = ?" for column in COLUMNS[2:])
-_MARKS: Final = ", ".join("?" * len(COLUMNS))
+_MARKS: Final = marks(COLUMNS)
 _CHUNK: Final = 500  # documents written at a time
 _MANY: Final = 10_000  # documents written at once: worth putting the index in order afterwards
 _PENDING: Final = 256  # kB of grams that PostgreSQL may keep beside its index
@@ -174,9 +175,8 @@ class SqliteEngine(Engine):
     @staticmethod
     def _update(database: Database, name: str, chunk: list[Folded]) -> list[Folded]:
         """Write what differs from the texts that are there; returns it: texts that are the same have the same grams."""
-        marks = ", ".join("?" * len(chunk))
         rows = database.rows(
-            f"SELECT * FROM {name} WHERE record_id IN ({marks})", [text.record_id for text, _ in chunk]
+            f"SELECT * FROM {name} WHERE record_id IN ({marks(chunk)})", [text.record_id for text, _ in chunk]
         )
         stored = {row[0]: row for row in rows}
         differing = [one for one in chunk if stored.get(one[0].record_id) != one[0]]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database
 from cmdesk.core.window.order import Key, Order, Step, Term
 from cmdesk.core.window.query import Candidates, Query, Try
@@ -100,8 +101,7 @@ class Source:
 
     def _answering(self, some: Candidates, ids: Sequence[int]) -> list[int]:
         """Return which of some rows of the list without ``late`` are in this one, looking at each."""
-        marks = ", ".join("?" * len(ids))
-        kept = {row[0] for row in self.database.rows(f"{some.proof} IN ({marks})", (*some.values, *ids))}
+        kept = {row[0] for row in self.database.rows(f"{some.proof} IN ({marks(ids)})", (*some.values, *ids))}
         return [row_id for row_id in ids if row_id in kept]
 
     def first_keys(self, most: int, known: Sequence[Key] = ()) -> list[Key]:
@@ -126,7 +126,7 @@ class Source:
         """Return which rows of a longer list are in this one, looking at each."""
         source = Source(self.database, replace(self.query, where=single.where, params=single.params, tries=()))
         ids = [key[-1] for key in known]
-        step = Step(f"{self.query.id} IN ({', '.join('?' * len(ids))})", tuple(ids))
+        step = Step(f"{self.query.id} IN ({marks(ids)})", tuple(ids))
         where, params = source._where(step)
         kept = {row[0] for row in self.database.rows(f"SELECT {self.query.id} FROM {self._from}{where}", params)}
         return [key for key in known if key[-1] in kept]
@@ -258,7 +258,7 @@ class Source:
         found: dict[int, Row] = {}
         for begin in range(0, len(ids), IDS_AT_ONCE):
             some = ids[begin : begin + IDS_AT_ONCE]
-            text = f"SELECT {self._shown} FROM {self._from} WHERE {self.query.id} IN ({', '.join('?' * len(some))})"
+            text = f"SELECT {self._shown} FROM {self._from} WHERE {self.query.id} IN ({marks(some)})"
             found |= {row[0]: row for row in self._whole(self.database.rows(text, some))}
         return list(map(found.get, ids))
 

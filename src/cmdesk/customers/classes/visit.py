@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import months_on
 from cmdesk.core.regulation import Rules
@@ -84,10 +85,10 @@ def _standard(rules: Rules, name: str) -> tuple[str, list[Any]]:
     params: list[Any] = [rules.number(f"class.{name}.grade.least"), rules.number(f"class.{name}.grade.most")]
     for column, key in (("market_type", "markets"), ("retail_format", "formats"), ("terminal_state", "terminals")):
         wanted = list(rules.value(f"class.{name}.{key}"))
-        conditions.append(f"{column} IN ({_marks(wanted)})")
+        conditions.append(f"{column} IN ({marks(wanted)})")
         params += wanted
     if "levels" in part:
-        conditions.append(f"(terminal_state <> 'promising' OR terminal_level IN ({_marks(part['levels'])}))")
+        conditions.append(f"(terminal_state <> 'promising' OR terminal_level IN ({marks(part['levels'])}))")
         params += part["levels"]
     return " AND ".join(conditions), params
 
@@ -131,7 +132,3 @@ def _ranked(value: str, files: list[_Fit], places: int) -> Iterable[Proposal]:
 
 def _described(file: _Fit) -> str:
     return f"{_MARKETS[file.market]}·{_FORMATS[file.format]}·{file.grade} 档·终端{_TERMINALS[file.terminal]}"
-
-
-def _marks(values: list[Any]) -> str:
-    return ", ".join("?" * len(values)) or "NULL"

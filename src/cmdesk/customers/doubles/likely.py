@@ -14,6 +14,7 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import Candidate, keys_of, score
 from cmdesk.core.alike.certain import are_namesakes
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.customers.rules import rights
 
@@ -124,24 +125,22 @@ def by_number(numbers: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for start in range(0, len(numbers), IN_LIST):
         part = numbers[start : start + IN_LIST]
-        marks = ", ".join("?" * len(part))
-        found.update(current().rows(f"SELECT number, id FROM customer WHERE number IN ({marks})", part))
+        found.update(current().rows(f"SELECT number, id FROM customer WHERE number IN ({marks(part)})", part))
     return found
 
 
 def by_keys(wanted: Mapping[int, Sequence[Key]]) -> dict[int, set[int]]:
     """Return, for each asker, the ids of files that share a key and are not in the recycle bin."""
     askers: dict[Key, list[int]] = {}
-    for asker, marks in wanted.items():
-        for key in marks:
+    for asker, keys in wanted.items():
+        for key in keys:
             askers.setdefault(key, []).append(asker)
     values = sorted({value for _, value in askers})
     holders: dict[Key, list[int]] = {}
     for start in range(0, len(values), IN_LIST):
         part = values[start : start + IN_LIST]
-        marks_ = ", ".join("?" * len(part))
         for kind, value, customer in current().rows(
-            f"SELECT kind, value, customer FROM match_key WHERE value IN ({marks_})", part
+            f"SELECT kind, value, customer FROM match_key WHERE value IN ({marks(part)})", part
         ):
             holders.setdefault((kind, value), []).append(customer)
     found: dict[int, set[int]] = {}
@@ -158,9 +157,8 @@ def files(ids: Iterable[int]) -> dict[int, File]:
     wanted = sorted(ids)
     for start in range(0, len(wanted), IN_LIST):
         part = wanted[start : start + IN_LIST]
-        marks = ", ".join("?" * len(part))
         for row in current().rows(
-            f"SELECT {_COLUMNS} FROM customer c WHERE c.id IN ({marks}) AND c.binned_at IS NULL", part
+            f"SELECT {_COLUMNS} FROM customer c WHERE c.id IN ({marks(part)}) AND c.binned_at IS NULL", part
         ):
             values = dict(zip(("name", "short_name", "phones", "credit_code", "address"), row[2:7], strict=True))
             found[row[0]] = File(row[0], row[1], candidate(values), row[7], row[8])

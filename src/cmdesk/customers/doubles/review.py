@@ -11,6 +11,7 @@ from typing import Final
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import COMMON, Candidate
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
@@ -195,7 +196,7 @@ def _files(ids: set[int]) -> dict[int, _File]:
     for part in chunks(sorted(ids)):
         for one, owner, area, created, *values in current().rows(
             f"SELECT id, owner_id, area_id, created_at, {', '.join(_COMPARED)} FROM customer"
-            f" WHERE binned_at IS NULL AND id IN ({', '.join('?' * len(part))})",
+            f" WHERE binned_at IS NULL AND id IN ({marks(part)})",
             part,
         ):
             found[one] = _File(candidate(dict(zip(_COMPARED, values, strict=True))), owner, area, created)
@@ -215,7 +216,7 @@ def _twins(actor: Actor, ids: set[int]) -> Mapping[int, Twin]:
     for part in chunks(sorted(ids)):
         for one, number, name, phones, address, owner, area, created in current().rows(
             "SELECT id, number, name, phones, address, owner_id, area_id, created_at FROM customer"
-            f" WHERE id IN ({', '.join('?' * len(part))})",
+            f" WHERE id IN ({marks(part)})",
             part,
         ):
             if owner not in keepers:

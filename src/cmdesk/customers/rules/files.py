@@ -7,6 +7,7 @@ from typing import Any
 
 from cmdesk.core import numbering
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep, purging
@@ -139,8 +140,7 @@ def numbers_of(ids: Iterable[int]) -> dict[int, str]:
     wanted, found = sorted(set(ids)), {}
     for at in range(0, len(wanted), 500):
         part = wanted[at : at + 500]
-        marks = ", ".join("?" * len(part))
-        found.update(dict(current().rows(f"SELECT id, number FROM customer WHERE id IN ({marks})", part)))
+        found.update(dict(current().rows(f"SELECT id, number FROM customer WHERE id IN ({marks(part)})", part)))
     return found
 
 

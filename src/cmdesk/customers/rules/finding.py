@@ -6,7 +6,7 @@ from typing import Any
 
 from cmdesk.core import search
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.feature import Found
 from cmdesk.customers.index import CUSTOMER, PERSON
@@ -73,7 +73,7 @@ def _rows(text: str, ids: list[int]) -> list[tuple[Any, ...]]:
     """Return the rows of these ids, in their order."""
     if not ids:
         return []
-    found = {row[0]: row for row in current().rows(text.replace("{}", ", ".join("?" * len(ids))), ids)}
+    found = {row[0]: row for row in current().rows(text.replace("{}", marks(ids)), ids)}
     return [found[one] for one in ids if one in found]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
@@ -36,8 +36,7 @@ def open_of(
     """Return the ids of living records of customers that a condition holds for."""
     found: list[int] = []
     for part in bulk.chunks(customers):
-        marks = ", ".join("?" * len(part))
-        text = f"SELECT id FROM {table_of(model)} WHERE customer_id IN ({marks}) AND binned_at IS NULL AND {condition}"
+        text = f"SELECT id FROM {table_of(model)} WHERE customer_id IN ({marks(part)}) AND binned_at IS NULL AND {condition}"
         found += [row[0] for row in work.database.rows(text, (*part, *params))]
     return found
 
@@ -163,9 +162,9 @@ def evenly(ids: Sequence[int], owners: Sequence[int]) -> dict[int, int]:
     """
     if not owners:
         return {}
-    marks = ", ".join("?" * len(owners))
     text = (
-        f"SELECT owner_id, COUNT(*) FROM customer WHERE binned_at IS NULL AND owner_id IN ({marks}) GROUP BY owner_id"
+        "SELECT owner_id, COUNT(*) FROM customer"
+        f" WHERE binned_at IS NULL AND owner_id IN ({marks(owners)}) GROUP BY owner_id"
     )
     load = dict.fromkeys(owners, 0) | dict(current().rows(text, list(owners)))
     ability = abilities(owners)
@@ -194,8 +193,7 @@ def abilities(owners: Sequence[int]) -> dict[int, float]:
             raise Refused(
                 f"制度“分配客户时各人的业务能力”里的“{entry}”看不懂，请写成 登录名:百分比，例如 zhangsan:120。"
             )
-    marks = ", ".join("?" * len(owners))
-    rows = current().rows(f'SELECT id, login FROM "user" WHERE id IN ({marks})', list(owners))
+    rows = current().rows(f'SELECT id, login FROM "user" WHERE id IN ({marks(owners)})', list(owners))
     return dict.fromkeys(owners, 100.0) | {one: said.get(login, 100.0) for one, login in rows}
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
@@ -242,6 +243,6 @@ def _find(seen: _Seen, wish: _Wish) -> _Found:
     shown, names = wanted[:MOST_SHOWN], dict[int, tuple[str, str]]()
     for start in range(0, len(shown), _AT_ONCE):
         part = [one.customer_id for one in shown[start : start + _AT_ONCE]]
-        text = f"SELECT id, number, name FROM customer WHERE id IN ({', '.join('?' * len(part))})"
+        text = f"SELECT id, number, name FROM customer WHERE id IN ({marks(part)})"
         names |= {row[0]: (row[1], row[2]) for row in current().rows(text, part)}
     return _Found(seen, wish, [(one, *names.get(one.customer_id, ("", ""))) for one in shown], len(wanted))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.door import keep
 from cmdesk.customers.rules import deadlines
 from cmdesk.customers.rules.deadlines import Deadline, of_timer
@@ -19,10 +20,9 @@ def of(actor: Actor, ids: Sequence[int]) -> dict[int, list[Deadline]]:
         return found
     where, params = rights.visible(actor)
     seen = f" AND EXISTS (SELECT 1 FROM customer WHERE customer.id = filing.customer_id AND {where})" if where else ""
-    marks = ", ".join("?" * len(ids))
     for one in keep.read_all(
         Filing,
-        f"filing.customer_id IN ({marks}) AND filing.binned_at IS NULL"
+        f"filing.customer_id IN ({marks(ids)}) AND filing.binned_at IS NULL"
         f" AND (filing.archived_at IS NULL OR filing.verified_at IS NULL){seen} ORDER BY filing.id",
         (*ids, *params),
     ):

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import all_of
+from cmdesk.core.conditions import all_of, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
@@ -119,9 +119,8 @@ def _names(found: list[Filing]) -> dict[str, dict[int, str]]:
     owners = {one.handed_to_id for one in found if one.handed_to_id}
     areas: set[int] = set()
     for part in chunks(sorted({one.customer_id for one in found})):
-        marks = ", ".join("?" * len(part))
         for owner, area in current().rows(
-            f"SELECT DISTINCT owner_id, area_id FROM customer WHERE id IN ({marks})", list(part)
+            f"SELECT DISTINCT owner_id, area_id FROM customer WHERE id IN ({marks(part)})", list(part)
         ):
             owners |= {owner} if owner else set()
             areas |= {area} if area else set()
@@ -132,7 +131,7 @@ def names(text: str, ids: set[int]) -> dict[int, str]:
     """Return id → name of some records; ``text`` selects both."""
     found: dict[int, str] = {}
     for part in chunks(sorted(ids)):
-        found |= dict(current().rows(f"{text} WHERE id IN ({', '.join('?' * len(part))})", list(part)))
+        found |= dict(current().rows(f"{text} WHERE id IN ({marks(part)})", list(part)))
     return found
 
 

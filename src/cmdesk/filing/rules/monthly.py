@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.door import keep
@@ -98,7 +99,7 @@ def _prospects_among(recorded: list[Filing]) -> dict[int, int]:
             int(customer): int(first)
             for customer, first in current().rows(
                 "SELECT customer_id, MIN(id) FROM filing WHERE kind = 'prospect' AND binned_at IS NULL"
-                f" AND customer_id IN ({', '.join('?' * len(part))}) GROUP BY customer_id",
+                f" AND customer_id IN ({marks(part)}) GROUP BY customer_id",
                 list(part),
             )
         }

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from cmdesk.core import approval, notice, numbering, regulation
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
@@ -135,9 +136,10 @@ def mark_read(actor: Actor, notice_ids: Sequence[int]) -> int:
     """
     if not notice_ids:
         return 0
-    marks = ", ".join("?" * len(notice_ids))
     mine = keep.read_all(
-        NoticeReader, f"user_id = ? AND notice_id IN ({marks}) AND binned_at IS NULL", (actor.id, *notice_ids)
+        NoticeReader,
+        f"user_id = ? AND notice_id IN ({marks(notice_ids)}) AND binned_at IS NULL",
+        (actor.id, *notice_ids),
     )
     if not mine:
         raise Refused("这些变更通知不是送给您的，不用您阅知。")
@@ -266,7 +268,7 @@ def _readers(entry: _Entry) -> list[int]:
 def _notices(ids: Sequence[int]) -> list[ChangeNotice]:
     if not ids:
         return []
-    return keep.read_all(ChangeNotice, f"id IN ({', '.join('?' * len(ids))})", tuple(ids))
+    return keep.read_all(ChangeNotice, f"id IN ({marks(ids)})", tuple(ids))
 
 
 def _unread(ids: Sequence[int]) -> dict[int, list[str]]:
@@ -274,7 +276,7 @@ def _unread(ids: Sequence[int]) -> dict[int, list[str]]:
     if ids:
         for notice, name in current().rows(
             'SELECT r.notice_id, u.name FROM notice_reader r JOIN "user" u ON u.id = r.user_id'
-            f" WHERE r.notice_id IN ({', '.join('?' * len(ids))}) AND r.read_at IS NULL AND r.binned_at IS NULL"
+            f" WHERE r.notice_id IN ({marks(ids)}) AND r.read_at IS NULL AND r.binned_at IS NULL"
             " ORDER BY r.id",
             tuple(ids),
         ):

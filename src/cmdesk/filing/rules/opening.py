@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import Operation
@@ -90,8 +91,7 @@ def heard(work: Operation, entered: Sequence[Entered]) -> None:
         if one.placed:
             first[one.customer_id] = min(one.day, first.get(one.customer_id, one.day))
     for part in chunks(sorted(first)):
-        marks = ", ".join("?" * len(part))
-        text = f"SELECT id FROM customer WHERE stage = 'prospect' AND id IN ({marks})"
+        text = f"SELECT id FROM customer WHERE stage = 'prospect' AND id IN ({marks(part)})"
         for (customer_id,) in work.database.rows(text, part):
             ordered(work, customer_id, first[customer_id])
 

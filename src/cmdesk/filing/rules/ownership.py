@@ -9,7 +9,7 @@ from datetime import datetime
 from cmdesk.core import timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import COMMON
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import moment_of
@@ -225,6 +225,6 @@ def _seen(actor: Actor, ids: Sequence[int]) -> list[Head]:
     where, params = customers.visible(actor)
     if not ids:
         return []
-    marks = ", ".join("?" * len(set(ids)))
-    rows = current().rows(f"SELECT id FROM customer WHERE id IN ({marks}){also(where)}", (*set(ids), *params))
+    wanted = set(ids)
+    rows = current().rows(f"SELECT id FROM customer WHERE id IN ({marks(wanted)}){also(where)}", (*wanted, *params))
     return customers.heads(actor, [row[0] for row in rows])

@@ -10,7 +10,7 @@ from typing import Any
 from cmdesk.core import approval, numbering, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
-from cmdesk.core.conditions import all_of
+from cmdesk.core.conditions import all_of, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
@@ -201,7 +201,7 @@ def titles(found: Sequence[Minutes]) -> dict[int, str]:
     """Return customer → what people call him, for a list."""
     called: dict[int, str] = {}
     for part in chunks(sorted({one.customer_id for one in found})):
-        text = f"SELECT id, {TITLE} FROM customer WHERE id IN ({', '.join('?' * len(part))})"
+        text = f"SELECT id, {TITLE} FROM customer WHERE id IN ({marks(part)})"
         called |= dict(current().rows(text, list(part)))
     return called
 
@@ -211,7 +211,7 @@ def agreed(found: Sequence[Minutes]) -> Counter[int]:
     counted: Counter[int] = Counter()
     for part in chunks([one.id for one in found]):
         text = (
-            f"SELECT minutes_id, COUNT(*) FROM duty WHERE minutes_id IN ({', '.join('?' * len(part))})"
+            f"SELECT minutes_id, COUNT(*) FROM duty WHERE minutes_id IN ({marks(part)})"
             " AND binned_at IS NULL GROUP BY minutes_id"
         )
         counted.update(dict(current().rows(text, list(part))))

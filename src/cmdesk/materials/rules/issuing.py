@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
@@ -194,9 +195,8 @@ def until(day: date) -> datetime:
 def _kits(found: Sequence[KitIssue], at: datetime) -> list[Kit]:
     if not found:
         return []
-    marks = ", ".join("?" * len(found))
     lines: dict[int, list[KitLine]] = {}
-    for line in keep.read_all(KitLine, f"kit_id IN ({marks}) ORDER BY id", [one.id for one in found]):
+    for line in keep.read_all(KitLine, f"kit_id IN ({marks(found)}) ORDER BY id", [one.id for one in found]):
         lines.setdefault(line.kit_id, []).append(line)
     return [
         Kit(

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 
@@ -140,8 +141,9 @@ def needed(day: date, conditions: Mapping[str, int], returns: Sequence[str] = ()
 
 
 def _known(numbers: Sequence[str]) -> dict[str, int]:
-    marks = ", ".join("?" * len(numbers))
-    rows = current().rows(f"SELECT number, id FROM material WHERE number IN ({marks}) AND binned_at IS NULL", numbers)
+    rows = current().rows(
+        f"SELECT number, id FROM material WHERE number IN ({marks(numbers)}) AND binned_at IS NULL", numbers
+    )
     return {number: int(one) for number, one in rows}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
@@ -75,9 +76,9 @@ def balances(materials: Iterable[int] = ()) -> Balances:
     """Return what every place holds of some materials, of all when none is named; places with nothing are left out."""
     wanted, found = list(materials), Balances()
     for part in bulk.chunks(wanted) if wanted else [()]:
-        marks = f" WHERE material_id IN ({', '.join('?' * len(part))})" if part else ""
+        of_these = f" WHERE material_id IN ({marks(part)})" if part else ""
         rows = current().rows(
-            f"SELECT material_id, unit_id, user_id, SUM(pieces) FROM {LEGS}{marks}"
+            f"SELECT material_id, unit_id, user_id, SUM(pieces) FROM {LEGS}{of_these}"
             " GROUP BY material_id, unit_id, user_id HAVING SUM(pieces) <> 0",
             tuple(part),
         )
@@ -112,8 +113,7 @@ def _locked(database: Database, materials: set[int]) -> Balances:
     suffix = " FOR UPDATE" if database.engine == "postgres" else ""  # a SQLite writer is alone from its beginning
     found = 0
     for part in bulk.chunks(sorted(materials)):
-        marks = ", ".join("?" * len(part))
-        found += len(database.rows(f"SELECT id FROM material WHERE id IN ({marks}) ORDER BY id{suffix}", part))
+        found += len(database.rows(f"SELECT id FROM material WHERE id IN ({marks(part)}) ORDER BY id{suffix}", part))
     if found != len(materials):
         raise NotFound("物料不存在，可能已被彻底清除，请重新选择。")
     return balances(materials) if materials else {}

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also, sought
+from cmdesk.core.conditions import also, marks, sought
 from cmdesk.core.database import current
 from cmdesk.customers.rules import rights as customers
 from cmdesk.customers.rules.finding import TITLE
@@ -185,7 +185,7 @@ def _holding(text: str, title: str, knowing: Sequence[object]) -> tuple[str, lis
     held = [f"LOWER(COALESCE({column}, '')) LIKE ? ESCAPE '!'" for column in columns]
     ways = [choice.value for choice in Movement.way.about.choices if text.strip() in choice.label]
     if ways:
-        held.append(f"t.way IN ({', '.join('?' * len(ways))})")
+        held.append(f"t.way IN ({marks(ways)})")
     held.append(f"LOWER(COALESCE({title}, '')) LIKE ? ESCAPE '!'")
     return f"({' OR '.join(held)})", [*[wanted] * len(columns), *ways, *knowing, wanted]
 

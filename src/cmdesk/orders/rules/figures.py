@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin, month_end
 from cmdesk.core.door import bulk
@@ -134,7 +135,7 @@ def per_customer(customer_ids: Collection[int], day: date, *, until: date | None
     found: dict[int, Figures] = {}
     for part in bulk.chunks(dict.fromkeys(customer_ids)):
         rows = current().rows(
-            f"SELECT o.customer_id, {SUMS} FROM customer_order o WHERE o.customer_id IN ({', '.join('?' * len(part))})"
+            f"SELECT o.customer_id, {SUMS} FROM customer_order o WHERE o.customer_id IN ({marks(part)})"
             " AND o.day BETWEEN ? AND ? AND o.binned_at IS NULL GROUP BY o.customer_id",
             (*part, *span),
         )
@@ -157,7 +158,7 @@ def unit_of(customer_ids: Collection[int], day: date, *, until: date | None = No
     for part in bulk.chunks(dict.fromkeys(customer_ids)):
         rows = current().rows(
             "SELECT DISTINCT p.unit FROM customer_order o JOIN order_line l ON l.order_id = o.id AND l.binned_at IS NULL"
-            f" JOIN product p ON p.id = l.product_id WHERE o.customer_id IN ({', '.join('?' * len(part))})"
+            f" JOIN product p ON p.id = l.product_id WHERE o.customer_id IN ({marks(part)})"
             " AND o.day BETWEEN ? AND ? AND o.state = 'placed' AND o.binned_at IS NULL",
             (*part, first.isoformat(), min(last, until or last).isoformat()),
         )
@@ -189,7 +190,7 @@ def goods_of_month(customer_ids: Collection[int], day: date) -> dict[int, list[G
             "SELECT o.customer_id, p.id, p.name, p.brand, SUM(l.quantity), SUM(l.supplied), COUNT(l.supplied),"
             " SUM(CASE WHEN l.supplied < l.quantity THEN l.quantity - l.supplied ELSE 0 END) FROM customer_order o"
             " JOIN order_line l ON l.order_id = o.id AND l.binned_at IS NULL JOIN product p ON p.id = l.product_id"
-            f" WHERE o.customer_id IN ({', '.join('?' * len(part))}) AND o.day BETWEEN ? AND ? AND o.state = 'placed'"
+            f" WHERE o.customer_id IN ({marks(part)}) AND o.day BETWEEN ? AND ? AND o.state = 'placed'"
             " AND o.binned_at IS NULL GROUP BY o.customer_id, p.id, p.name, p.brand, p.position, p.name_key"
             " ORDER BY o.customer_id, p.position, p.name_key, p.id",
             (*part, first.isoformat(), last.isoformat()),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import bulk
 from cmdesk.core.text.hanzi import fold
@@ -73,8 +73,7 @@ class Earlier:
             self._lines[customer_id, date.fromisoformat(day), product_id] = number
         self._numbers: set[str] = set()
         for part in bulk.chunks(dict.fromkeys(numbers)):
-            marks = ", ".join("?" * len(part))
-            text = f"SELECT number FROM customer_order WHERE number IN ({marks})"
+            text = f"SELECT number FROM customer_order WHERE number IN ({marks(part)})"
             self._numbers |= {row[0] for row in current().rows(text, part)}
 
     def told(self, values: Mapping[str, Any]) -> str:

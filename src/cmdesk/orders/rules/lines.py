@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import Invalid, Refused
@@ -52,9 +53,9 @@ def prices(product_ids: Iterable[int]) -> Shelf:
     """Return products that are not binned: id → name, wholesale price, retail price."""
     found: Shelf = {}
     for part in bulk.chunks(dict.fromkeys(product_ids)):
-        marks = ", ".join("?" * len(part))
         text = (
-            f"SELECT id, name, wholesale_price, retail_price FROM product WHERE binned_at IS NULL AND id IN ({marks})"
+            "SELECT id, name, wholesale_price, retail_price FROM product"
+            f" WHERE binned_at IS NULL AND id IN ({marks(part)})"
         )
         found |= {one: (name, _money(low), _money(high)) for one, name, low, high in current().rows(text, part)}
     return found

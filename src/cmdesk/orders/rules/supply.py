@@ -10,7 +10,7 @@ from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import bulk
 from cmdesk.orders.rules import rights
@@ -145,7 +145,7 @@ def lacking_brands(customer_ids: Sequence[int], day: date) -> dict[int, list[tup
             "SELECT o.customer_id, COALESCE(NULLIF(p.brand, ''), p.name) AS called, SUM(l.quantity - l.supplied) AS short"
             " FROM customer_order o JOIN order_line l ON l.order_id = o.id AND l.supplied < l.quantity"
             " AND l.binned_at IS NULL JOIN product p ON p.id = l.product_id"
-            f" WHERE o.customer_id IN ({', '.join('?' * len(part))}) AND o.day BETWEEN ? AND ? AND o.state = 'placed'"
+            f" WHERE o.customer_id IN ({marks(part)}) AND o.day BETWEEN ? AND ? AND o.state = 'placed'"
             " AND o.binned_at IS NULL GROUP BY o.customer_id, COALESCE(NULLIF(p.brand, ''), p.name)"
             " ORDER BY o.customer_id, short DESC, called",
             (*part, first.isoformat(), last.isoformat()),

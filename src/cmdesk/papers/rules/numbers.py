@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 
 from cmdesk.core import numbering, regulation
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
@@ -52,10 +53,11 @@ def used_by_papers(database: Database, form: str, numbers: Collection[str]) -> s
     """Return those of some numbers that sheets of a form carry, voided ones too."""
     found: set[str] = set()
     for part in chunks(numbers):
-        marks = ", ".join("?" * len(part))
         found |= {
             row[0]
-            for row in database.rows(f"SELECT number FROM paper WHERE form = ? AND number IN ({marks})", (form, *part))
+            for row in database.rows(
+                f"SELECT number FROM paper WHERE form = ? AND number IN ({marks(part)})", (form, *part)
+            )
         }
     return found
 

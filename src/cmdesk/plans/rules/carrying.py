@@ -10,7 +10,7 @@ from typing import Final
 
 from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
@@ -180,7 +180,7 @@ def _sorted(undone: Left, user_id: int, day: date) -> tuple[dict[int, Visit], li
 
 def _visits(ids: Iterable[int]) -> Iterator[Visit]:
     for part in bulk.chunks(list(ids)):
-        yield from keep.read_all(Visit, f"id IN ({', '.join('?' * len(part))})", part)
+        yield from keep.read_all(Visit, f"id IN ({marks(part)})", part)
 
 
 def _take_items(work: Operation, user_id: int, undone: Left, day: date) -> None:

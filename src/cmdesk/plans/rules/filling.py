@@ -16,6 +16,7 @@ from cmdesk.cadence import rules as cadence
 from cmdesk.cadence.rules import Due, choice
 from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock, weekdays
 from cmdesk.core.door import bulk
@@ -171,10 +172,10 @@ def _visiting_days(user_id: int, days: Sequence[date]) -> list[_Day]:
 def _known(user_id: int, days: Sequence[_Day]) -> dict[date, int]:
     """Let the days know where their planned visits are; returns how many they have already."""
     by_day = {one.day.isoformat(): one for one in days}
-    marks = ", ".join("?" * len(by_day))
     for day, longitude, latitude in current().rows(
         "SELECT v.day, c.longitude, c.latitude FROM visit v JOIN customer c ON c.id = v.customer_id WHERE v.user_id = ?"
-        f" AND v.day IN ({marks}) AND v.state IN ('planned', 'done') AND v.binned_at IS NULL ORDER BY v.position, v.id",
+        f" AND v.day IN ({marks(by_day)}) AND v.state IN ('planned', 'done') AND v.binned_at IS NULL"
+        " ORDER BY v.position, v.id",
         (user_id, *by_day),
     ):
         place = place_of(longitude, latitude)
@@ -186,9 +187,8 @@ def _known(user_id: int, days: Sequence[_Day]) -> dict[date, int]:
 def _shops(ids: Sequence[int]) -> dict[int, _Shop]:
     found: dict[int, _Shop] = {}
     for part in bulk.chunks(ids):
-        marks = ", ".join("?" * len(part))
         for customer, weekday, longitude, latitude in current().rows(
-            f"SELECT id, order_weekday, longitude, latitude FROM customer WHERE id IN ({marks})", part
+            f"SELECT id, order_weekday, longitude, latitude FROM customer WHERE id IN ({marks(part)})", part
         ):
             found[customer] = _Shop(weekday or "", place_of(longitude, latitude))
     return found

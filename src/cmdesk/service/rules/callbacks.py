@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from cmdesk.activities.record import Request
 from cmdesk.core import regulation, timers
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import all_of
+from cmdesk.core.conditions import all_of, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.field import moment_of, moment_text
@@ -162,7 +162,7 @@ class _Finding:
         labels = {choice.value: choice.label for choice in Visit.kind.about.choices}
         rows = self._rows(
             "visit", "visit.kind, visit.purpose, visit.day, COALESCE(visit.left_at, visit.arrived_at)",
-            f"visit.state = 'done' AND visit.day >= ? AND visit.day <= ? AND visit.kind IN ({_marks(kinds)})",
+            f"visit.state = 'done' AND visit.day >= ? AND visit.day <= ? AND visit.kind IN ({marks(kinds)})",
             (self.begin.isoformat(), self.at.date().isoformat(), *kinds),
         )  # fmt: skip
         found = []
@@ -180,7 +180,7 @@ class _Finding:
         )
         rows = self._rows(
             "request", f"request.kind, request.text, {settled}",
-            f"request.state = 'closed' AND {settled} >= ? AND {settled} <= ? AND request.kind IN ({_marks(kinds)})",
+            f"request.state = 'closed' AND {settled} >= ? AND {settled} <= ? AND request.kind IN ({marks(kinds)})",
             (moment_text(datetime.combine(self.begin, time.min).astimezone()), moment_text(self.at.astimezone()), *kinds),
         )  # fmt: skip
         labels = {choice.value: choice.label for choice in Request.kind.about.choices}
@@ -236,7 +236,3 @@ class _Finding:
             sort, record_id, customer_id, customer, (phones or "").replace("\n", "、"), what, at, served_id, served,
             caller_id, caller, timer,
         )  # fmt: skip
-
-
-def _marks(values: tuple[str, ...]) -> str:
-    return ", ".join("?" * len(values)) or "NULL"

@@ -17,7 +17,7 @@ from cmdesk.activities.rules import rights as activities
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.cadence.rules.period import Span
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_text
 from cmdesk.plans.rules import rights as plans
@@ -251,13 +251,12 @@ def _followed(actor: Actor, month: Span) -> list[Measure]:
     )  # fmt: skip
     request = "request JOIN customer ON customer.id = request.customer_id AND customer.binned_at IS NULL"
     asked, seen = "request.asked_at >= ? AND request.asked_at < ?", activities.visible(actor, "request")
-    kinds = ", ".join("?" * len(OPINIONS))
     doubts = counted(
-        request, "request.replied_at IS NOT NULL", f"{asked} AND request.kind IN ({kinds})",
+        request, "request.replied_at IS NOT NULL", f"{asked} AND request.kind IN ({marks(OPINIONS)})",
         (*moments(month), *OPINIONS), seen,
     )  # fmt: skip
     wishes = counted(
-        request, "request.state = 'closed'", f"{asked} AND request.kind NOT IN ({kinds})",
+        request, "request.state = 'closed'", f"{asked} AND request.kind NOT IN ({marks(OPINIONS)})",
         (*moments(month), *OPINIONS), seen,
     )  # fmt: skip
     promises = counted(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cmdesk.core import approval, notice
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed
@@ -164,7 +164,7 @@ def _marks(ids: list[int]) -> dict[int, dict[str, int]]:
         part = ids[start : start + 500]
         rows = current().rows(
             "SELECT rating_id, label, points FROM rating_point WHERE binned_at IS NULL"
-            f" AND rating_id IN ({', '.join('?' * len(part))}) ORDER BY id",
+            f" AND rating_id IN ({marks(part)}) ORDER BY id",
             part,
         )
         for rating, label, points in rows:

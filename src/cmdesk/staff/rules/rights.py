@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
@@ -80,7 +81,7 @@ def visible(actor: Actor, action: str, owner_column: str | None, unit_column: st
         parts.append(f"{owner_column} = ?")
         params.append(actor.id)
     if scope is Scope.TEAM and unit_column and actor.team:
-        parts.append(f"{unit_column} IN ({', '.join('?' * len(actor.team))})")
+        parts.append(f"{unit_column} IN ({marks(actor.team)})")
         params.extend(sorted(actor.team))
     if not parts:
         return "1 = 0", ()

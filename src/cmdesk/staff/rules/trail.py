@@ -8,6 +8,7 @@ from typing import Any
 
 from cmdesk.core import undo
 from cmdesk.core.actor import PROGRAM, Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import audit, keep
 from cmdesk.core.door.audit import Entry
@@ -94,9 +95,8 @@ def may_undo(actor: Actor, operation_id: int) -> bool:
         return False
     if row[0] != actor.id and (row[0] == PROGRAM.id or actor.scope("undo.others") < Scope.ALL):
         return False
-    marks = ", ".join("?" * len(undo.UNDOABLE))
     found = current().rows(
-        f"SELECT kind FROM audit WHERE operation_id = ? AND verb IN ({marks}) GROUP BY kind ORDER BY kind",
+        f"SELECT kind FROM audit WHERE operation_id = ? AND verb IN ({marks(undo.UNDOABLE)}) GROUP BY kind ORDER BY kind",
         (operation_id, *undo.UNDOABLE),
     )
     return bool(found) and undo.of_kinds(actor, (row[0] for row in found)) is None
@@ -108,7 +108,7 @@ def _insiders(entries: list[Entry]) -> frozenset[int]:
         return frozenset()
     rows = current().rows(
         "SELECT DISTINCT record_id FROM audit WHERE kind = 'person' AND changes LIKE '%insider%'"
-        f" AND record_id IN ({', '.join('?' * len(ids))})",
+        f" AND record_id IN ({marks(ids)})",
         ids,
     )
     return frozenset(row[0] for row in rows)

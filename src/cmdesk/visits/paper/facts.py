@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from cmdesk.bulletins.rules import running
 from cmdesk.bulletins.rules.running import Running
 from cmdesk.core import regulation
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.record import Customer, Person
@@ -88,7 +89,7 @@ def visits(ids: Sequence[int]) -> list[Row]:
         rows = current().rows(
             f"SELECT {names}, o.name, u.name FROM visit v JOIN customer c ON c.id = v.customer_id"
             ' LEFT JOIN activity a ON a.id = v.activity_id LEFT JOIN "user" o ON o.id = c.owner_id'
-            f' LEFT JOIN "user" u ON u.id = v.user_id WHERE v.id IN ({_marks(part)})',
+            f' LEFT JOIN "user" u ON u.id = v.user_id WHERE v.id IN ({marks(part)})',
             part,
         )
         for row in rows:
@@ -138,22 +139,21 @@ def left_by(made: Sequence[int]) -> dict[int, Left]:
     """Return what visits that were entered have left behind."""
     found = {visit_id: Left() for visit_id in made}
     for part in chunks(made, _MANY):
-        marks = _marks(part)
         for visit_id, trigger in current().rows(
-            f'SELECT found_on_visit_id, "trigger" FROM anomaly WHERE found_on_visit_id IN ({marks})'
+            f'SELECT found_on_visit_id, "trigger" FROM anomaly WHERE found_on_visit_id IN ({marks(part)})'
             " AND binned_at IS NULL ORDER BY id",
             part,
         ):
             found[visit_id].triggers.append(trigger)
         for visit_id, text, due in current().rows(
             "SELECT v.id, p.text, p.due_on FROM promise p JOIN visit v ON v.activity_id = p.activity_id"
-            f" WHERE v.id IN ({marks}) AND p.binned_at IS NULL ORDER BY p.id",
+            f" WHERE v.id IN ({marks(part)}) AND p.binned_at IS NULL ORDER BY p.id",
             part,
         ):
             found[visit_id].promises.append((text, due))
         for visit_id, bulletin in current().rows(
             "SELECT v.id, c.bulletin_id FROM conveyed c JOIN visit v ON v.activity_id = c.activity_id"
-            f" WHERE v.id IN ({marks}) AND c.binned_at IS NULL ORDER BY c.id",
+            f" WHERE v.id IN ({marks(part)}) AND c.binned_at IS NULL ORDER BY c.id",
             part,
         ):
             found[visit_id].conveyed.append(str(bulletin))
@@ -164,7 +164,7 @@ def _add_people(found: dict[int, Facts], part: Sequence[int], day: date) -> None
     near = int(regulation.on(day).number("visit_sheet.birthday.days"))
     for customer_id, *row in current().rows(
         "SELECT customer_id, name, roles, form_of_address, phones, taboos, birthday, birthday_calendar FROM person"
-        f" WHERE customer_id IN ({_marks(part)}) AND binned_at IS NULL AND roles NOT LIKE '%insider%' ORDER BY id",
+        f" WHERE customer_id IN ({marks(part)}) AND binned_at IS NULL AND roles NOT LIKE '%insider%' ORDER BY id",
         part,
     ):
         one = Contact(*row[:6], by_moon=row[6] == "lunar")  # type: ignore[misc]  # a row has as many columns
@@ -181,7 +181,7 @@ def _add_last(found: dict[int, Facts], part: Sequence[int], day: date) -> None:
         "SELECT customer_id, day, kind, result, content, opinions, next_step FROM (SELECT v.customer_id, v.day, v.kind,"
         " a.result, a.content, a.opinions, a.next_step, ROW_NUMBER() OVER (PARTITION BY v.customer_id"
         " ORDER BY v.day DESC, v.id DESC) AS place FROM visit v LEFT JOIN activity a ON a.id = v.activity_id"
-        f" WHERE v.customer_id IN ({_marks(part)}) AND v.day < ? AND v.state = 'done' AND v.binned_at IS NULL) AS made"
+        f" WHERE v.customer_id IN ({marks(part)}) AND v.day < ? AND v.state = 'done' AND v.binned_at IS NULL) AS made"
         " WHERE place = 1",
         (*part, day.isoformat()),
     ):
@@ -195,21 +195,20 @@ def _add_last(found: dict[int, Facts], part: Sequence[int], day: date) -> None:
 
 
 def _add_owed(found: dict[int, Facts], part: Sequence[int], day: date) -> None:
-    marks = _marks(part)
     for customer_id, text, due in current().rows(
-        f"SELECT customer_id, text, due_on FROM promise WHERE customer_id IN ({marks}) AND outcome = 'open'"
+        f"SELECT customer_id, text, due_on FROM promise WHERE customer_id IN ({marks(part)}) AND outcome = 'open'"
         " AND binned_at IS NULL ORDER BY due_on, id",
         part,
     ):
         found[customer_id].promises.append(f"{text}（{_due(due, day)}）")
     for customer_id, text in current().rows(
-        f"SELECT customer_id, text FROM request WHERE customer_id IN ({marks}) AND state <> 'closed'"
+        f"SELECT customer_id, text FROM request WHERE customer_id IN ({marks(part)}) AND state <> 'closed'"
         " AND binned_at IS NULL ORDER BY asked_at, id",
         part,
     ):
         found[customer_id].requests.append(" ".join(text.split()))
     for customer_id, name, quantity, unit, due in current().rows(
-        f"SELECT customer_id, name, quantity, unit, due_on FROM return_item WHERE customer_id IN ({marks})"
+        f"SELECT customer_id, name, quantity, unit, due_on FROM return_item WHERE customer_id IN ({marks(part)})"
         " AND returned_on IS NULL AND binned_at IS NULL ORDER BY due_on, id",
         part,
     ):
@@ -221,10 +220,6 @@ def _due(due: str, day: date) -> str:
     """Return until when, seen from the day of the visit."""
     word = "已过期" if due < day.isoformat() else "当天到期" if due == day.isoformat() else "到期"
     return f"{due[5:]} {word}"
-
-
-def _marks(part: Sequence[int]) -> str:
-    return ", ".join("?" * len(part))
 
 
 def show(model: type[Any], name: str) -> Callable[[Any], str]:

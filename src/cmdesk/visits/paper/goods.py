@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cmdesk.core import regulation
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.door.bulk import chunks
@@ -121,7 +122,7 @@ def read(customers: Sequence[int], visits: Sequence[int], day: date) -> Goods:
     for part in chunks(dict.fromkeys(customers)):
         for customer_id, product_id, stock, demand, on in current().rows(
             "SELECT customer_id, product_id, stock, demand, day FROM stock_reading"
-            f" WHERE customer_id IN ({', '.join('?' * len(part))}) AND day >= ? AND day < ? AND binned_at IS NULL"
+            f" WHERE customer_id IN ({marks(part)}) AND day >= ? AND day < ? AND binned_at IS NULL"
             " ORDER BY customer_id, day, id",
             (*part, since, day.isoformat()),
         ):
@@ -130,7 +131,7 @@ def read(customers: Sequence[int], visits: Sequence[int], day: date) -> Goods:
     for part in chunks(dict.fromkeys(visits)):
         for visit_id, product_id, stock, demand in current().rows(
             "SELECT visit_id, product_id, stock, demand FROM stock_reading"
-            f" WHERE visit_id IN ({', '.join('?' * len(part))}) AND binned_at IS NULL",
+            f" WHERE visit_id IN ({marks(part)}) AND binned_at IS NULL",
             part,
         ):
             now.setdefault(visit_id, {})[product_id] = Counted(stock, demand, "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
@@ -113,6 +113,5 @@ def _visits(
         return [(row[0], row[1]) for row in current().rows(text + order, (*params, *more))]
     found: list[tuple[int, str]] = []
     for part in chunks(ids):
-        marks = ", ".join("?" * len(part))
-        found += current().rows(f"{text} AND visit.id IN ({marks})", (*params, *more, *part))
+        found += current().rows(f"{text} AND visit.id IN ({marks(part)})", (*params, *more, *part))
     return found

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
@@ -63,9 +63,8 @@ _WORDS = (("入户", _DONE), ("未访", _MISSED), ("待访", _PLANNED))
 
 def _lines(actor: Actor, user_id: int, since: date, until: date, states: tuple[str, ...]) -> list[dict[str, Any]]:
     where, params = rights.visible(actor)
-    marks = ", ".join("?" * len(states))
     rows = current().rows(
-        f"{_LINES} AND visit.state IN ({marks}){also(where)} ORDER BY visit.day, visit.position, visit.id",
+        f"{_LINES} AND visit.state IN ({marks(states)}){also(where)} ORDER BY visit.day, visit.position, visit.id",
         (user_id, since.isoformat(), until.isoformat(), *states, *params),
     )
     return [_line(*row) for row in rows]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.record import Customer
@@ -55,7 +56,7 @@ def surveys(ids: Sequence[int], month: date) -> list[dict[str, Any]]:
 def _customers(part: Sequence[int]) -> list[tuple[Any, ...]]:
     return current().rows(
         "SELECT c.id, c.number, c.name, c.retail_format, c.market_type, u.name, c.address, c.phones FROM customer c"
-        f' LEFT JOIN "user" u ON u.id = c.owner_id WHERE c.id IN ({", ".join("?" * len(part))})',
+        f' LEFT JOIN "user" u ON u.id = c.owner_id WHERE c.id IN ({marks(part)})',
         part,
     )
 
@@ -82,7 +83,7 @@ def _readings(part: Sequence[int], first: date, after: date) -> tuple[Read, Read
     now: Read = {}
     for customer_id, product_id, *values in current().rows(
         "SELECT customer_id, product_id, stock, sold, demand, short_days, day FROM stock_reading"
-        f" WHERE customer_id IN ({', '.join('?' * len(part))}) AND day >= ? AND day < ? AND binned_at IS NULL"
+        f" WHERE customer_id IN ({marks(part)}) AND day >= ? AND day < ? AND binned_at IS NULL"
         " ORDER BY customer_id, day, id",
         (*part, date(first.year - 1, first.month, 1).isoformat(), after.isoformat()),
     ):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
@@ -56,8 +57,7 @@ def visible(actor: Actor, action: str = VIEW, table: str = "visit", *, many: boo
     ]
     params: tuple[object, ...] = (actor.id, *owners)
     if scope is Scope.TEAM and actor.team:
-        marks = ", ".join("?" * len(actor.team))
-        parts.append(f'{table}.user_id IN (SELECT id FROM "user" WHERE unit_id IN ({marks}))')
+        parts.append(f'{table}.user_id IN (SELECT id FROM "user" WHERE unit_id IN ({marks(actor.team)}))')
         params += tuple(sorted(actor.team))
     return f"({' OR '.join(parts)})", params
 

@@ -12,6 +12,7 @@ from cmdesk.activities.rules.courtesy import birthdays, events, receptions
 from cmdesk.activities.rules.light import Due
 from cmdesk.activities.rules.owed import promises, requests, returns
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 
 KINDS: Final = {
@@ -115,10 +116,9 @@ def _birthdays(actor: Actor, now: datetime, until: date, mine: bool) -> list[Ite
 def _taken_up(found: list[birthdays.Birthday]) -> set[tuple[int, date]]:
     if not found:
         return set()
-    marks = ", ".join("?" * len(found))
     rows = current().rows(
         "SELECT person_id, happens_on FROM courtesy_event WHERE occasion = 'birthday' AND binned_at IS NULL"
-        f" AND person_id IN ({marks})",
+        f" AND person_id IN ({marks(found)})",
         [one.person_id for one in found],
     )
     return {(row[0], date.fromisoformat(row[1])) for row in rows}

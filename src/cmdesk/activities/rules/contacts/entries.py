@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from cmdesk.activities.rules import records, rights
 from cmdesk.activities.rules.contacts import findings
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotFound
 from cmdesk.core.field import moment_of
@@ -81,7 +82,7 @@ def timeline(
         parts.append("a.user_id = ?")
         params.append(actor.id)
     if channels:
-        parts.append(f"a.channel IN ({', '.join('?' * len(channels))})")
+        parts.append(f"a.channel IN ({marks(channels)})")
         params += channels
     if before:
         parts.append("(a.happened_at, a.id) < (?, ?)")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cmdesk.activities.record import Participant
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.text.parted import parted
@@ -48,8 +49,7 @@ def of(activity_ids: Sequence[int]) -> dict[int, list[Participant]]:
     """Return who took part in some contacts."""
     if not activity_ids:
         return {}
-    marks = ", ".join("?" * len(activity_ids))
-    where = f"activity_id IN ({marks}) AND binned_at IS NULL ORDER BY side, id"
+    where = f"activity_id IN ({marks(activity_ids)}) AND binned_at IS NULL ORDER BY side, id"
     found: dict[int, list[Participant]] = {}
     for one in keep.read_all(Participant, where, list(activity_ids)):
         found.setdefault(one.activity_id, []).append(one)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import lunar
 from cmdesk.core.errors import Refused
@@ -108,7 +108,7 @@ def _find(days: Iterable[date], where: str, params: Iterable[Any], limit: int) -
         " customer.owner_id, person.phones, person.roles, customer.area_id FROM person"
         " JOIN customer ON customer.id = person.customer_id WHERE person.birthday <> '' AND person.binned_at IS NULL"
         " AND customer.binned_at IS NULL AND customer.merged_into_id IS NULL"
-        f" AND {tail} IN ({', '.join('?' * len({*_plain(solar), *_plain(moon)}))}){also(where)}",
+        f" AND {tail} IN ({marks({*_plain(solar), *_plain(moon)})}){also(where)}",
         (*sorted({*_plain(solar), *_plain(moon)}), *params),
     )
     found = []

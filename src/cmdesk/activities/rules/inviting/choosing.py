@@ -9,7 +9,7 @@ from cmdesk.activities.record import Invitation
 from cmdesk.activities.rules import records, rights
 from cmdesk.activities.rules.inviting import gatherings
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import all_of, sought
+from cmdesk.core.conditions import all_of, marks, sought
 from cmdesk.core.database import current
 from cmdesk.core.door import bulk, keep
 from cmdesk.customers import rules as customers
@@ -108,9 +108,8 @@ def _deciders(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return whom of a customer to invite: the first contact who decides, else the first; never an insider (S2-14)."""
     found: dict[int, dict[str, Any]] = {}
     for part in bulk.chunks(ids):
-        marks = ", ".join("?" * len(part))
         rows = current().rows(
-            f"SELECT customer_id, id, name FROM person WHERE customer_id IN ({marks}) AND binned_at IS NULL"
+            f"SELECT customer_id, id, name FROM person WHERE customer_id IN ({marks(part)}) AND binned_at IS NULL"
             " AND roles NOT LIKE '%insider%'"
             " ORDER BY customer_id, CASE WHEN decision_power = 'yes' THEN 0 ELSE 1 END, id",
             part,

@@ -11,7 +11,7 @@ from cmdesk.activities.rules import light, records, rights
 from cmdesk.activities.rules.contacts.activities import usual_due
 from cmdesk.activities.rules.light import Due
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -94,9 +94,8 @@ def open_ones(actor: Actor, until: date, *, mine: bool = True, limit: int = 500)
 def open_of(actor: Actor, ids: Sequence[int]) -> list[Promised]:
     """Return the open promises of some customers, those the actor may see, in one statement."""
     where, params = rights.visible(actor, "promise")
-    marks = ", ".join("?" * len(ids)) or "NULL"
     rows = current().rows(
-        f"{_SHOWN} AND promise.outcome = 'open' AND promise.customer_id IN ({marks})"
+        f"{_SHOWN} AND promise.outcome = 'open' AND promise.customer_id IN ({marks(ids)})"
         + also(where)
         + " ORDER BY promise.due_on, promise.id",
         (*ids, *params),

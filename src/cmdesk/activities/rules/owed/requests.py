@@ -15,7 +15,7 @@ from cmdesk.activities.rules.contacts.activities import AHEAD
 from cmdesk.activities.rules.light import Due, Tone
 from cmdesk.core import timers
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import all_of, also
+from cmdesk.core.conditions import all_of, also, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
@@ -151,7 +151,7 @@ def open_ones(actor: Actor, *, mine: bool = True, kinds: Sequence[str] = (), lim
     where, params = ("request.user_id = ?", (actor.id,)) if mine else rights.visible(actor, "request")
     narrowed = also(where)
     if kinds:
-        narrowed += f" AND request.kind IN ({', '.join('?' * len(kinds))})"
+        narrowed += f" AND request.kind IN ({marks(kinds)})"
         params = (*params, *kinds)
     rows = current().rows(
         f"{_SHOWN} AND request.state <> 'closed'{narrowed} ORDER BY request.asked_at, request.id LIMIT ?",
@@ -163,9 +163,8 @@ def open_ones(actor: Actor, *, mine: bool = True, kinds: Sequence[str] = (), lim
 def open_of(actor: Actor, ids: Sequence[int]) -> list[Asked]:
     """Return the open requests of some customers, those the actor may see, in one statement."""
     where, params = rights.visible(actor, "request")
-    marks = ", ".join("?" * len(ids)) or "NULL"
     rows = current().rows(
-        f"{_SHOWN} AND request.state <> 'closed' AND request.customer_id IN ({marks})"
+        f"{_SHOWN} AND request.state <> 'closed' AND request.customer_id IN ({marks(ids)})"
         + also(where)
         + " ORDER BY request.asked_at, request.id",
         (*ids, *params),

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from cmdesk.complaints.rules import moves
 from cmdesk.core.approval import Concern, concerns
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of
 from cmdesk.customers.rules.finding import TITLE
@@ -13,10 +14,9 @@ from cmdesk.customers.rules.finding import TITLE
 
 def of(customers: Collection[int]) -> list[Concern]:
     """Return every open severe complaint of some customers, whoever asks: number, state and day, none of its facts."""
-    marks = ", ".join("?" * len(customers))
     rows = current().rows(
         f"SELECT complaint.id, complaint.number, complaint.state, complaint.received_at, {TITLE} FROM complaint"
-        f" JOIN customer ON customer.id = complaint.customer_id WHERE complaint.customer_id IN ({marks})"
+        f" JOIN customer ON customer.id = complaint.customer_id WHERE complaint.customer_id IN ({marks(customers)})"
         f" AND complaint.severity = 'severe' AND {moves.IS_OPEN} ORDER BY complaint.id",
         tuple(customers),
     )

@@ -8,7 +8,7 @@ from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import moves, rights
 from cmdesk.complaints.rules.timing import clocks
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.door import keep
 from cmdesk.customers.rules import deadlines
 from cmdesk.customers.rules.deadlines import Deadline, of_timer
@@ -20,10 +20,9 @@ def of(actor: Actor, ids: Sequence[int]) -> dict[int, list[Deadline]]:
     if not ids:
         return found
     where, params = rights.visible(actor)
-    marks = ", ".join("?" * len(ids))
     open_ones = keep.read_all(
         Complaint,
-        f"complaint.customer_id IN ({marks}) AND {moves.IS_OPEN}" + also(where) + " ORDER BY complaint.id",
+        f"complaint.customer_id IN ({marks(ids)}) AND {moves.IS_OPEN}" + also(where) + " ORDER BY complaint.id",
         (*ids, *params),
     )
     events = moves.trails([one.id for one in open_ones]) if open_ones else {}

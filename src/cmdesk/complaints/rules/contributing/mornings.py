@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cmdesk.complaints.rules import moves, rights
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.customers.rules.finding import TITLE
 
@@ -16,11 +16,10 @@ def lines(actor: Actor, users: Sequence[int]) -> list[str]:
     if not users:
         return []
     where, params = rights.visible(actor)
-    marks = ", ".join("?" * len(users))
     rows = current().rows(
         f"SELECT complaint.number, complaint.severity, {TITLE} FROM complaint"
         f" JOIN customer ON customer.id = complaint.customer_id WHERE {moves.IS_OPEN}"
-        f" AND (complaint.receiver_id IN ({marks}) OR customer.owner_id IN ({marks}))"
+        f" AND (complaint.receiver_id IN ({marks(users)}) OR customer.owner_id IN ({marks(users)}))"
         + also(where)
         + " ORDER BY CASE WHEN complaint.severity = 'severe' THEN 0 ELSE 1 END, complaint.id",
         (*users, *users, *params),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cmdesk.complaints.rules import moves
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 
@@ -14,10 +15,9 @@ def open_at(customers: Sequence[int], day: date) -> dict[int, str]:  # noqa: ARG
     """Return what a visit sheet reminds of: customer → his open complaints in one line."""
     found: dict[int, list[str]] = {}
     for part in chunks(list(customers)):
-        marks = ", ".join("?" * len(part))
         rows = current().rows(
-            f"SELECT customer_id, number, severity, state FROM complaint WHERE {moves.IS_OPEN} AND customer_id IN ({marks})"
-            " ORDER BY received_at, id",
+            f"SELECT customer_id, number, severity, state FROM complaint WHERE {moves.IS_OPEN}"
+            f" AND customer_id IN ({marks(part)}) ORDER BY received_at, id",
             list(part),
         )
         for customer_id, number, severity, state in rows:

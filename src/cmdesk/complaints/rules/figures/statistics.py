@@ -19,7 +19,7 @@ from cmdesk.complaints.rules.moments import plain, stored
 from cmdesk.complaints.rules.timing.clocks import Clock
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import month_begin, month_begins, month_end
@@ -262,7 +262,7 @@ def _granted(ids: Sequence[int]) -> dict[int, Decimal]:
         runs = keep.read_all(
             approval.Approval,
             "subject_kind = 'complaint' AND state = 'approved' AND flow <> 'complaint_countersign' AND binned_at IS NULL"
-            f" AND subject_id IN ({', '.join('?' * len(part))}) ORDER BY ended_at, id",
+            f" AND subject_id IN ({marks(part)}) ORDER BY ended_at, id",
             list(part),
         )
         found |= {one.subject_id: one.amount or Decimal(0) for one in runs}
@@ -277,8 +277,7 @@ def _names(text: str, ids: set[int] | set[int | None]) -> dict[int, str]:
     """Return id → name for a query that ends in ``IN``."""
     found: dict[int, str] = {}
     for part in chunks(sorted(one for one in ids if one)):
-        marks = ", ".join("?" * len(part))
-        found |= {row[0]: str(row[1]) for row in current().rows(f"{text} ({marks})", list(part))}
+        found |= {row[0]: str(row[1]) for row in current().rows(f"{text} ({marks(part)})", list(part))}
     return found
 
 

@@ -12,7 +12,7 @@ from cmdesk.complaints.rules import moments, moves, rights, types
 from cmdesk.complaints.rules.timing import clocks
 from cmdesk.complaints.rules.timing.clocks import Clock
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import all_of
+from cmdesk.core.conditions import all_of, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -101,7 +101,7 @@ def rows(
     instant = at or clock.now()
     where, values = _conditions(actor)
     if states:
-        where.append(f"complaint.state IN ({', '.join('?' * len(states))})")
+        where.append(f"complaint.state IN ({marks(states)})")
         values += states
     for condition, value, given in (
         ("complaint.customer_id = ?", customer_id, customer_id is not None),
@@ -157,7 +157,7 @@ def _conditions(actor: Actor) -> tuple[list[str], list[Any]]:
 def _read_all(ids: Sequence[int]) -> list[Complaint]:
     found: list[Complaint] = []
     for part in chunks(list(ids)):
-        found += keep.read_all(Complaint, f"id IN ({', '.join('?' * len(part))})", list(part))
+        found += keep.read_all(Complaint, f"id IN ({marks(part)})", list(part))
     return found
 
 
@@ -198,6 +198,6 @@ def _names(found: list[Complaint]) -> dict[str, dict[int, tuple[str, str]]]:
 def _read(text: str, ids: set[int]) -> dict[int, tuple[str, str]]:
     found: dict[int, tuple[str, str]] = {}
     for part in chunks(sorted(ids)):
-        marks = ", ".join("?" * len(part))
-        found |= {row[0]: (row[1], row[2]) for row in current().rows(text.replace("{marks}", marks), list(part))}
+        rows = current().rows(text.replace("{marks}", marks(part)), list(part))
+        found |= {row[0]: (row[1], row[2]) for row in rows}
     return found

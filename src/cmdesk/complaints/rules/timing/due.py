@@ -17,6 +17,7 @@ from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import moments, moves
 from cmdesk.complaints.rules.timing import clocks
 from cmdesk.core.approval import ApprovalPart
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
 from cmdesk.core.door import announce, keep
@@ -32,8 +33,7 @@ def recount(database: Database, complaints: Iterable[int]) -> None:
     """Reckon these complaints anew; those in the archive have no row."""
     now = clock.now()
     for part in chunks(sorted(set(complaints))):
-        marks = ", ".join("?" * len(part))
-        found = keep.read_all(Complaint, f"id IN ({marks}) AND {moves.IS_OPEN}", list(part))
+        found = keep.read_all(Complaint, f"id IN ({marks(part)}) AND {moves.IS_OPEN}", list(part))
         events = moves.trails([one.id for one in found])
         rows = [(one.id, _due(one, events.get(one.id, []), now)) for one in found]
         database.insert_many("complaint_due", ("complaint", "due_at"), rows, _UPDATE)
@@ -64,9 +64,8 @@ def _signed(database: Database, changes: Sequence[Change]) -> None:
     """Recount the complaints whose signers have changed: the clock of 部门会签 goes by theirs."""
     runs = sorted({int(row["approval_id"]) for change in changes for row in change if row is not None})
     for part in chunks(runs):
-        marks = ", ".join("?" * len(part))
         rows = database.rows(
-            f"SELECT DISTINCT subject_id FROM approval WHERE subject_kind = ? AND id IN ({marks})",
+            f"SELECT DISTINCT subject_id FROM approval WHERE subject_kind = ? AND id IN ({marks(part)})",
             (Complaint.KIND, *part),
         )
         recount(database, [int(row[0]) for row in rows])

@@ -21,6 +21,7 @@ from cmdesk.core.approval.signers import people_of
 from cmdesk.core.approval.subjects import step_clock
 from cmdesk.core.approval.times import escalated
 from cmdesk.core.approval.verbs.submitting import of_record
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import read_all
@@ -101,7 +102,7 @@ def raised(actor: Actor, at: datetime | None = None) -> list[Line]:
     """Return the approvals that came up to the actor, because their signer keeps them too long."""
     instant = at or now()
     ids = escalated(actor, instant)
-    found = {one.id: one for some in chunks(ids) for one in read_all(Approval, f"id IN ({_marks(some)})", some)}
+    found = {one.id: one for some in chunks(ids) for one in read_all(Approval, f"id IN ({marks(some)})", some)}
     return lines([found[one] for one in ids], instant)
 
 
@@ -109,7 +110,7 @@ def _in(actor: Actor, name: str, at: datetime) -> tuple[str, tuple[int, ...]]:
     """Return the SQL condition of what is in a box."""
     me, instead = actor.id, tuple(directory().acts_for(actor.id, at.date()))
     waits = f"""state = 'running' AND applicant_id <> ? AND id IN (SELECT part.approval_id FROM approval_part AS part
-        WHERE part.state = 'waiting' AND part.step = approval.step AND part.user_id IN ({_marks((me, *instead))}))"""
+        WHERE part.state = 'waiting' AND part.step = approval.step AND part.user_id IN ({marks((me, *instead))}))"""
     told = "id IN (SELECT approval_id FROM approval_copy WHERE user_id = ?)"
     acted = f"id IN (SELECT approval_id FROM approval_word WHERE user_id = ? AND verb IN {_ACTING})"
     conditions: dict[str, tuple[str, tuple[int, ...]]] = {
@@ -119,10 +120,6 @@ def _in(actor: Actor, name: str, at: datetime) -> tuple[str, tuple[int, ...]]:
         "copies": (told, (me,)),
     }
     return conditions[name]
-
-
-def _marks(things: Sequence[int]) -> str:
-    return ", ".join("?" * len(things))
 
 
 def _urgency(one: Line) -> tuple[bool, datetime, int]:
@@ -164,7 +161,7 @@ def _waiting(ids: Sequence[int]) -> dict[int, list[ApprovalPart]]:
     """Return the waiting parts of approvals in their order."""
     found: dict[int, list[ApprovalPart]] = defaultdict(list)
     for some in chunks(ids):
-        where = f"state = 'waiting' AND approval_id IN ({_marks(some)}) ORDER BY position, id"
+        where = f"state = 'waiting' AND approval_id IN ({marks(some)}) ORDER BY position, id"
         for part in read_all(ApprovalPart, where, some):
             found[part.approval_id].append(part)
     return found

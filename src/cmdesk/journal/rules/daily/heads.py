@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
 
 from cmdesk.bulletins.rules import running
 from cmdesk.core import regulation
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import months_on
 from cmdesk.core.field import moment_text
@@ -108,7 +108,7 @@ def _stock(visited: Sequence[int], day: date) -> int | None:
     if not visited:
         return None
     row = current().row(
-        f"SELECT SUM(stock) FROM stock_reading WHERE customer_id IN ({_marks(visited)}) AND day = ? AND binned_at IS NULL",
+        f"SELECT SUM(stock) FROM stock_reading WHERE customer_id IN ({marks(visited)}) AND day = ? AND binned_at IS NULL",
         (*visited, day.isoformat()),
     )
     return int(row[0]) if row and row[0] is not None else None
@@ -138,7 +138,7 @@ def _retail(visited: Sequence[int], day: date) -> dict[str, Decimal]:
     rows = current().rows(
         "SELECT p.name, SUM(l.retail_price), COUNT(l.retail_price) FROM customer_order o"
         " JOIN order_line l ON l.order_id = o.id AND l.binned_at IS NULL JOIN product p ON p.id = l.product_id"
-        f" WHERE o.customer_id IN ({_marks(visited)}) AND o.day BETWEEN ? AND ? AND o.state = 'placed'"
+        f" WHERE o.customer_id IN ({marks(visited)}) AND o.day BETWEEN ? AND ? AND o.state = 'placed'"
         " AND o.binned_at IS NULL AND l.retail_price IS NOT NULL GROUP BY p.id, p.name, p.position"
         " ORDER BY p.position, p.id",
         (*visited, first.isoformat(), last.isoformat()),
@@ -172,7 +172,7 @@ def _problems(user_id: int, visited: Sequence[int], day: date) -> str:
     waiting = reminders.complaints(visited, day)
     if waiting:
         titles = dict(
-            current().rows(f"SELECT id, {TITLE} FROM customer WHERE id IN ({_marks(list(waiting))})", tuple(waiting))
+            current().rows(f"SELECT id, {TITLE} FROM customer WHERE id IN ({marks(list(waiting))})", tuple(waiting))
         )
         said.append(f"未结投诉：{named([f'{titles[one]} {text}' for one, text in waiting.items()])}。")
     said.append(_low_supply(orders.figures(visited, day, until=day), day))
@@ -207,7 +207,3 @@ def _low_supply(ordered: Figures, day: date) -> str:
     if share is None or 100 * share >= low:
         return ""
     return f"走访的客户本月货源满足率 {share:.0%}，低于 {low}%，有 {orders.quantity(ordered.short)} 条没有满足。"
-
-
-def _marks(some: Sequence[Any]) -> str:
-    return ", ".join("?" * len(some))

@@ -12,6 +12,7 @@ from typing import Any
 
 from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.customers.rules.finding import TITLE
@@ -103,11 +104,10 @@ def trade(customer_ids: Sequence[int], until: date) -> dict[int, str]:
     """Return what the last reading said of stock and demand of some customers: customer → a short sentence."""
     if not customer_ids:
         return {}
-    marks = ", ".join("?" * len(customer_ids))
     rows = current().rows(
         "SELECT r.customer_id, r.day, SUM(r.stock), SUM(r.demand), SUM(CASE WHEN r.stock = 0 THEN 1 ELSE 0 END)"
-        f" FROM stock_reading r WHERE r.customer_id IN ({marks}) AND r.day < ? AND r.binned_at IS NULL AND r.day ="
-        " (SELECT MAX(o.day) FROM stock_reading o WHERE o.customer_id = r.customer_id AND o.day < ?"
+        f" FROM stock_reading r WHERE r.customer_id IN ({marks(customer_ids)}) AND r.day < ? AND r.binned_at IS NULL"
+        " AND r.day = (SELECT MAX(o.day) FROM stock_reading o WHERE o.customer_id = r.customer_id AND o.day < ?"
         " AND o.binned_at IS NULL) GROUP BY r.customer_id, r.day",
         (*customer_ids, until.isoformat(), until.isoformat()),
     )

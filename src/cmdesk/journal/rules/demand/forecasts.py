@@ -16,6 +16,7 @@ from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.approval import subjects
 from cmdesk.core.attachments import Files
 from cmdesk.core.calendar.work import day_end
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -41,13 +42,12 @@ def proposed(unit_id: int, month: date) -> str:
     """
     before = month_of(month_of(month).first - timedelta(days=1))
     units = sorted({unit_id, *units_below(current(), unit_id)})
-    marks = ", ".join("?" * len(units))
     span = (before.first.isoformat(), before.last.isoformat())
     rows = current().rows(
         "SELECT product.name, SUM(told.demand), COUNT(*) FROM stock_reading told"
         " JOIN customer ON customer.id = told.customer_id JOIN product ON product.id = told.product_id"
         " WHERE told.demand IS NOT NULL AND told.binned_at IS NULL AND told.day BETWEEN ? AND ?"
-        f" AND customer.binned_at IS NULL AND customer.area_id IN ({marks})"
+        f" AND customer.binned_at IS NULL AND customer.area_id IN ({marks(units)})"
         " AND NOT EXISTS (SELECT 1 FROM stock_reading later WHERE later.customer_id = told.customer_id"
         " AND later.product_id = told.product_id AND later.demand IS NOT NULL AND later.binned_at IS NULL"
         " AND later.day BETWEEN ? AND ? AND (later.day > told.day OR (later.day = told.day AND later.id > told.id)))"

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cmdesk.cadence.rules.months import month_of
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.staff.record import units_below
@@ -43,12 +44,11 @@ def supplied(unit_id: int, month: date) -> dict[str, float] | None:
     if span.last >= clock.today():
         return None
     units = sorted({unit_id, *units_below(current(), unit_id)})
-    marks = ", ".join("?" * len(units))
     rows = current().rows(
         "SELECT product.name, SUM(COALESCE(line.supplied, line.quantity)) FROM order_line line"
         " JOIN customer_order placed ON placed.id = line.order_id JOIN customer ON customer.id = placed.customer_id"
         " JOIN product ON product.id = line.product_id WHERE placed.binned_at IS NULL AND line.binned_at IS NULL"
-        f" AND placed.state = 'placed' AND placed.day BETWEEN ? AND ? AND customer.area_id IN ({marks})"
+        f" AND placed.state = 'placed' AND placed.day BETWEEN ? AND ? AND customer.area_id IN ({marks(units)})"
         " GROUP BY product.id, product.name ORDER BY product.id",
         (span.first.isoformat(), span.last.isoformat(), *units),
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.notice import Level, Reminder
@@ -49,7 +50,7 @@ def _missing(actor: Actor, month: date) -> list[Reminder]:
         return []
     team = sorted(actor.team)
     rows = current().rows(
-        f'SELECT id, name FROM unit WHERE id IN ({", ".join("?" * len(team))}) AND EXISTS (SELECT 1 FROM "user" writer'
+        f'SELECT id, name FROM unit WHERE id IN ({marks(team)}) AND EXISTS (SELECT 1 FROM "user" writer'
         " WHERE writer.unit_id = unit.id AND writer.role = 'account_manager' AND writer.active) ORDER BY id",
         tuple(team),
     )

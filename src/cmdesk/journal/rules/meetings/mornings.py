@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
@@ -171,9 +171,8 @@ def presences(morning_id: int) -> list[Presence]:
 def people_of(leader_id: int) -> dict[int, str]:
     """Return who belongs to a leader's meeting, himself first: id → name of those in his unit and below."""
     below = units_below(current(), _unit_of(leader_id))
-    marks = ", ".join("?" * len(below)) or "NULL"
     rows = current().rows(
-        f'SELECT id, name FROM "user" WHERE active AND binned_at IS NULL AND (id = ? OR unit_id IN ({marks}))'
+        f'SELECT id, name FROM "user" WHERE active AND binned_at IS NULL AND (id = ? OR unit_id IN ({marks(below)}))'
         " ORDER BY CASE WHEN id = ? THEN 0 ELSE 1 END, role, name, id",
         (leader_id, *sorted(below), leader_id),
     )

@@ -13,7 +13,7 @@ from typing import Any, Final
 from cmdesk.activities.rules import rights as contacts
 from cmdesk.cadence.rules.period import Span
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.journal.rules import rights
@@ -65,7 +65,7 @@ def _results(actor: Actor, people: Mapping[int, str], day: date) -> list[str]:
     where, params = visits.visible(actor)
     rows = current().rows(
         "SELECT visit.user_id, COUNT(*), COUNT(CASE WHEN visit.state = 'done' THEN 1 END) FROM visit"
-        f" WHERE visit.user_id IN ({_marks(people)}) AND visit.day = ? AND visit.state <> 'cancelled'"
+        f" WHERE visit.user_id IN ({marks(people)}) AND visit.day = ? AND visit.state <> 'cancelled'"
         f" AND visit.binned_at IS NULL{_and(where)} GROUP BY visit.user_id",
         (*people, day.isoformat(), *params),
     )
@@ -90,7 +90,7 @@ def _missed(actor: Actor, people: Mapping[int, str], day: date) -> list[str]:
     where, params = visits.visible(actor)
     rows = current().rows(
         f"SELECT visit.user_id, {TITLE}, visit.missed_reason FROM visit JOIN customer ON customer.id = visit.customer_id"
-        f" WHERE visit.user_id IN ({_marks(people)}) AND visit.day = ? AND visit.state = 'missed'"
+        f" WHERE visit.user_id IN ({marks(people)}) AND visit.day = ? AND visit.state = 'missed'"
         f" AND visit.binned_at IS NULL{_and(where)} ORDER BY visit.user_id, visit.position, visit.id",
         (*people, day.isoformat(), *params),
     )
@@ -119,14 +119,14 @@ def _market(actor: Actor, people: Mapping[int, str], day: date) -> list[str]:
     where, params = visits.visible(actor)
     seen = current().rows(
         f"SELECT visit.user_id, {TITLE}, visit.market FROM visit JOIN customer ON customer.id = visit.customer_id"
-        f" WHERE visit.user_id IN ({_marks(people)}) AND visit.day = ? AND visit.market <> ''"
+        f" WHERE visit.user_id IN ({marks(people)}) AND visit.day = ? AND visit.market <> ''"
         f" AND visit.binned_at IS NULL{_and(where)} ORDER BY visit.user_id, visit.position, visit.id",
         (*people, day.isoformat(), *params),
     )
     where, params = rights.visible(actor, "daily_log")
     logs = current().rows(
         "SELECT daily_log.user_id, daily_log.area_market, daily_log.prices FROM daily_log"
-        f" WHERE daily_log.user_id IN ({_marks(people)}) AND daily_log.day = ? AND daily_log.binned_at IS NULL{_and(where)}"
+        f" WHERE daily_log.user_id IN ({marks(people)}) AND daily_log.day = ? AND daily_log.binned_at IS NULL{_and(where)}"
         " ORDER BY daily_log.user_id",
         (*people, day.isoformat(), *params),
     )
@@ -151,7 +151,7 @@ def _planned(actor: Actor, people: Mapping[int, str], day: date) -> list[str]:
     """Return how many visits of which sort everybody has on the day that begins."""
     where, params = visits.visible(actor)
     rows = current().rows(
-        f"SELECT visit.user_id, visit.kind, COUNT(*) FROM visit WHERE visit.user_id IN ({_marks(people)})"
+        f"SELECT visit.user_id, visit.kind, COUNT(*) FROM visit WHERE visit.user_id IN ({marks(people)})"
         f" AND visit.day = ? AND visit.state NOT IN ('cancelled', 'missed') AND visit.binned_at IS NULL{_and(where)}"
         " GROUP BY visit.user_id, visit.kind ORDER BY visit.kind",
         (*people, day.isoformat(), *params),
@@ -176,14 +176,10 @@ def _contacts(
     begin, end = between(Span(day, day))
     return current().rows(
         f"SELECT {what} FROM activity JOIN customer ON customer.id = activity.customer_id"
-        f" WHERE activity.user_id IN ({_marks(people)}) AND activity.happened_at >= ? AND activity.happened_at < ?"
+        f" WHERE activity.user_id IN ({marks(people)}) AND activity.happened_at >= ? AND activity.happened_at < ?"
         f" AND {condition} AND activity.binned_at IS NULL{_and(where)} {tail}",
         (*people, begin, end, *params),
     )
-
-
-def _marks(people: Mapping[int, str]) -> str:
-    return ", ".join("?" * len(people))
 
 
 def _and(where: str) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import bulk
 from cmdesk.core.field import moment_text
@@ -39,9 +40,8 @@ def counts(user_id: int, day: date) -> Counter[str]:
 def _turn_back(states: dict[int, dict[str, Any]], until: str) -> None:
     """Undo in ``states`` what happened to the customers from a moment on, the newest first."""
     for part in bulk.chunks(list(states)):
-        marks = ", ".join("?" * len(part))
         rows = current().rows(
-            f"SELECT record_id, changes FROM audit WHERE kind = 'customer' AND record_id IN ({marks}) AND at >= ?"
+            f"SELECT record_id, changes FROM audit WHERE kind = 'customer' AND record_id IN ({marks(part)}) AND at >= ?"
             " AND verb <> 'add' ORDER BY at DESC, id DESC",
             (*part, until),
         )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cmdesk.activities.rules import rights as contacts
 from cmdesk.cadence.rules.period import Span
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import months_on
 from cmdesk.core.door import bulk
@@ -256,7 +256,7 @@ def ordered(own: Sequence[int], until: date) -> dict[str, tuple[Decimal, set[str
         rows = current().rows(
             "SELECT p.category, p.unit, SUM(l.quantity) FROM customer_order o JOIN order_line l ON l.order_id = o.id"
             " AND l.binned_at IS NULL JOIN product p ON p.id = l.product_id"
-            f" WHERE o.customer_id IN ({', '.join('?' * len(part))}) AND o.day BETWEEN ? AND ? AND o.state = 'placed'"
+            f" WHERE o.customer_id IN ({marks(part)}) AND o.day BETWEEN ? AND ? AND o.state = 'placed'"
             " AND o.binned_at IS NULL GROUP BY p.category, p.unit",
             (*part, str(until.replace(day=1)), str(until)),
         )
@@ -288,7 +288,7 @@ def _last_of(customers: Sequence[int], before: date) -> dict[int, tuple[date | N
         "SELECT customer.id, visit.day, activity.result, activity.opinions, visit.changes, customer.visit_class"
         " FROM customer LEFT JOIN visit ON visit.id = (SELECT v.id FROM visit v WHERE v.customer_id = customer.id"
         " AND v.state = 'done' AND v.day < ? AND v.binned_at IS NULL ORDER BY v.day DESC, v.id DESC LIMIT 1)"
-        f" LEFT JOIN activity ON activity.id = visit.activity_id WHERE customer.id IN ({', '.join('?' * len(customers))})",
+        f" LEFT JOIN activity ON activity.id = visit.activity_id WHERE customer.id IN ({marks(customers)})",
         (before.isoformat(), *customers),
     )
     return {

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
 from cmdesk.customers.rules.transfer import open_of
@@ -40,11 +41,10 @@ def _planned(work: keep.Operation, customers: Sequence[int], user: int) -> set[t
     """Return (customer, day) of the visits that somebody has planned to these customers."""
     found: set[tuple[int, str]] = set()
     for part in bulk.chunks(customers):
-        marks = ", ".join("?" * len(part))
         found |= {
             (row[0], row[1])
             for row in work.database.rows(
-                f"SELECT customer_id, day FROM visit WHERE customer_id IN ({marks}) AND user_id = ?"
+                f"SELECT customer_id, day FROM visit WHERE customer_id IN ({marks(part)}) AND user_id = ?"
                 " AND state = 'planned' AND binned_at IS NULL",
                 (*part, user),
             )

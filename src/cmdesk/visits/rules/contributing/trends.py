@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.visits.record import Anomaly
@@ -15,9 +16,8 @@ _TELLING = ("orders", "unusual")  # the others tell of a wish, a complaint or an
 def of(day: date) -> Mapping[int, str]:
     """Return customer → sentence for the anomalies of orders that were found until a day and open then, the oldest counts."""
     until = moment_text(datetime.combine(day + timedelta(1), time()).astimezone())
-    marks = ", ".join("?" * len(_TELLING))
     rows = current().rows(
-        f'SELECT customer_id, "trigger", found_at FROM anomaly WHERE binned_at IS NULL AND "trigger" IN ({marks})'
+        f'SELECT customer_id, "trigger", found_at FROM anomaly WHERE binned_at IS NULL AND "trigger" IN ({marks(_TELLING)})'
         " AND found_at < ? AND (closed_at IS NULL OR closed_at >= ?) ORDER BY found_at DESC, id DESC",
         (*_TELLING, until, until),
     )

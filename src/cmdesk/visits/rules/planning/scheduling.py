@@ -10,6 +10,7 @@ from typing import Any
 from cmdesk.activities.record import Request
 from cmdesk.core import numbering, regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.door import bulk, keep
 from cmdesk.core.errors import Refused
@@ -116,8 +117,7 @@ def _usual_minutes(wishes: Sequence[Wish]) -> dict[int, int]:
     found: dict[int, int] = {}
     rules = regulation.today()
     for part in bulk.chunks(dict.fromkeys(wish.customer_id for wish in wishes)):
-        marks = ", ".join("?" * len(part))
-        text = f"SELECT id, visit_class FROM customer WHERE id IN ({marks}) AND visit_class IS NOT NULL"
+        text = f"SELECT id, visit_class FROM customer WHERE id IN ({marks(part)}) AND visit_class IS NOT NULL"
         for customer_id, visit_class in current().rows(text, part):
             least_most = rules.values.get(f"class.{visit_class}.visit.minutes")
             if least_most:

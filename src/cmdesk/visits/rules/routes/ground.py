@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, hypot, radians
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.record.choices import WEEKDAYS
@@ -87,8 +88,7 @@ def shops(ids: Sequence[int]) -> dict[int, Shop]:
     found: dict[int, Shop] = {}
     for part in chunks(ids):
         for *row, binned, merged in current().rows(
-            f"SELECT {_COLUMNS}, customer.binned_at, customer.merged_into_id FROM customer"
-            f" WHERE id IN ({', '.join('?' * len(part))})",
+            f"SELECT {_COLUMNS}, customer.binned_at, customer.merged_into_id FROM customer WHERE id IN ({marks(part)})",
             part,
         ):
             found[row[0]] = _shop(row, gone=binned is not None or merged is not None)

@@ -14,6 +14,7 @@ from cmdesk.bulletins.rules import conveying, running
 from cmdesk.bulletins.rules.running import Running
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.door import keep
 from cmdesk.core.record import fields_of
@@ -203,10 +204,9 @@ def lines_of(database: Database, customer_id: int, day: date, visit_id: int = 0)
     )
     known = {row[0] for row in rows}
     if strange := [one for one in now if one not in known]:
-        marks = ", ".join("?" * len(strange))
         rows += database.rows(
             "SELECT id, number, CASE WHEN short_name <> '' THEN short_name ELSE name END, unit FROM product"
-            f" WHERE id IN ({marks}) ORDER BY position, name, id",
+            f" WHERE id IN ({marks(strange)}) ORDER BY position, name, id",
             strange,
         )
     found = []

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.door.bulk import chunks
@@ -89,12 +90,11 @@ def last_words(customers: Iterable[int], day: date) -> dict[int, str]:
     found: dict[int, list[str]] = {}
     days: dict[int, str] = {}
     for part in chunks(list(customers)):
-        marks = ", ".join("?" * len(part))
         for customer, on, name, product, *said in current().rows(
             f"SELECT w.customer_id, w.day, {_TITLE}, w.product_id, {_PLAN}, {', '.join(f'w.{one}' for one in _SAID)}"
             " FROM cultivation w JOIN product p ON p.id = w.product_id LEFT JOIN bulletin b ON b.id = w.bulletin_id"
-            " JOIN (SELECT customer_id, MAX(day) AS day"
-            f" FROM cultivation WHERE customer_id IN ({marks}) AND day < ? AND binned_at IS NULL GROUP BY customer_id) n"
+            " JOIN (SELECT customer_id, MAX(day) AS day FROM cultivation"
+            f" WHERE customer_id IN ({marks(part)}) AND day < ? AND binned_at IS NULL GROUP BY customer_id) n"
             " ON n.customer_id = w.customer_id AND n.day = w.day WHERE w.binned_at IS NULL ORDER BY w.id",
             (*part, day.isoformat()),
         ):

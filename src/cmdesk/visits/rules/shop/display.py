@@ -14,7 +14,7 @@ from typing import Final
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
@@ -158,7 +158,7 @@ def scores(actor: Actor, customer_id: int, activities: Collection[int]) -> dict[
     found = {}
     for contact, day, points, steps in current().rows(
         "SELECT v.activity_id, v.day, v.display, v.steps FROM visit v WHERE v.customer_id = ?"
-        f" AND v.activity_id IN ({', '.join('?' * len(activities))}) AND {_LOOKED}" + also(where),
+        f" AND v.activity_id IN ({marks(activities)}) AND {_LOOKED}" + also(where),
         (customer_id, *activities, *params),
     ):
         made = scale.score(points, steps, day)
@@ -172,11 +172,10 @@ def before(customers: Iterable[int], day: date) -> dict[int, tuple[date, int]]:
     found: dict[int, tuple[date, int]] = {}
     scale = Scale.read()
     for part in chunks(list(customers)):
-        marks = ", ".join("?" * len(part))
         for customer_id, on, points, steps in current().rows(
             "SELECT customer_id, day, display, steps FROM (SELECT v.customer_id, v.day, v.display, v.steps, ROW_NUMBER()"
             " OVER (PARTITION BY v.customer_id ORDER BY v.day DESC, v.id DESC) AS place FROM visit v"
-            f" WHERE v.customer_id IN ({marks}) AND v.day < ? AND {_LOOKED}) AS checked WHERE place = 1",
+            f" WHERE v.customer_id IN ({marks(part)}) AND v.day < ? AND {_LOOKED}) AS checked WHERE place = 1",
             (*part, day.isoformat()),
         ):
             made = scale.score(points, steps, on)

@@ -9,6 +9,7 @@ from datetime import date
 
 from cmdesk.bulletins.record import Bulletin
 from cmdesk.bulletins.rules import audience, executing, running
+from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.errors import NotFound
 from cmdesk.core.record import fields_of
@@ -88,7 +89,7 @@ def _of_brands(products: Collection[int]) -> dict[int, set[int]]:
     found = {one: {one} for one in products}
     for one, other in current().rows(
         "SELECT p.id, o.id FROM product p JOIN product o ON o.brand = p.brand"
-        f" WHERE p.brand <> '' AND o.binned_at IS NULL AND p.id IN ({', '.join('?' * len(products))})",
+        f" WHERE p.brand <> '' AND o.binned_at IS NULL AND p.id IN ({marks(products)})",
         sorted(products),
     ):
         found[one].add(other)
@@ -107,6 +108,4 @@ def _numbers(bulletins: Iterable[int]) -> dict[int, str]:
     ids = list(bulletins)
     if not ids:
         return {}
-    return dict(
-        current().rows(f"SELECT id, number FROM {Bulletin.KIND} WHERE id IN ({', '.join('?' * len(ids))})", ids)
-    )
+    return dict(current().rows(f"SELECT id, number FROM {Bulletin.KIND} WHERE id IN ({marks(ids)})", ids))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cmdesk.core import regulation
+from cmdesk.core.conditions import marks
 from cmdesk.core.door import bulk, keep
 from cmdesk.core.field import Pick
 from cmdesk.orders import rules as orders
@@ -55,10 +56,9 @@ def heard(work: keep.Operation, entered: Sequence[orders.Entered]) -> None:
 
 
 def _runs(work: keep.Operation, customer_ids: Sequence[int], usual: int) -> dict[int, _Run]:
-    marks = ", ".join("?" * len(customer_ids))
     rows = work.database.rows(
         "SELECT c.id, c.owner_id, c.order_cycle, o.day, o.failure FROM customer_order o"
-        f" JOIN customer c ON c.id = o.customer_id WHERE o.customer_id IN ({marks}) AND o.state = 'failed'"
+        f" JOIN customer c ON c.id = o.customer_id WHERE o.customer_id IN ({marks(customer_ids)}) AND o.state = 'failed'"
         " AND o.binned_at IS NULL AND NOT EXISTS (SELECT 1 FROM customer_order later WHERE later.customer_id ="
         " o.customer_id AND later.day >= o.day AND later.state = 'placed' AND later.binned_at IS NULL)"
         " ORDER BY o.customer_id, o.day, o.id",

@@ -12,7 +12,7 @@ from typing import Any
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.calendar.work import day_end
-from cmdesk.core.conditions import also
+from cmdesk.core.conditions import also, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import bulk
 from cmdesk.core.field import moment_of
@@ -58,13 +58,12 @@ def lights(actor: Actor, customer_ids: Sequence[int], *, at: datetime | None = N
     contact, first, anomaly = (Limits.read(key) for key in ("first_contact", "first_visit", "anomaly_visit"))
     found: dict[int, Lights] = {}
     for part in bulk.chunks(dict.fromkeys(customer_ids)):
-        marks = ", ".join("?" * len(part))
         rows = current().rows(
             "SELECT customer.id, customer.created_at, customer.first_trade_on,"
             " (SELECT MIN(a.happened_at) FROM activity a WHERE a.customer_id = customer.id AND a.binned_at IS NULL),"
             " (SELECT MIN(COALESCE(v.arrived_at, v.entered_at)) FROM visit v WHERE v.customer_id = customer.id"
             " AND v.state = 'done' AND v.mode = 'field' AND v.binned_at IS NULL)"
-            f" FROM customer WHERE customer.id IN ({marks})" + also(where),
+            f" FROM customer WHERE customer.id IN ({marks(part)})" + also(where),
             (*part, *params),
         )
         waiting = _unvisited(part)
@@ -129,10 +128,9 @@ def anomaly_lights(anomalies: Iterable[Anomaly], *, at: datetime | None = None) 
 
 
 def _unvisited(ids: Sequence[Any]) -> Mapping[int, list[datetime]]:
-    marks = ", ".join("?" * len(ids))
     found: dict[int, list[datetime]] = {}
     for customer_id, found_at in current().rows(
-        f"SELECT customer_id, found_at FROM anomaly WHERE customer_id IN ({marks}) AND visited_at IS NULL"
+        f"SELECT customer_id, found_at FROM anomaly WHERE customer_id IN ({marks(ids)}) AND visited_at IS NULL"
         " AND closed_at IS NULL AND binned_at IS NULL ORDER BY found_at, id",
         ids,
     ):
