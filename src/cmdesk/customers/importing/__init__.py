@@ -4,9 +4,9 @@
 ``targets``   what a column may be: the fields of the file, the first contact, with the words people use
 ``guessing``  what a column probably is, beyond its header: shops, the office's own people, second contacts
 ``rearranging``  columns that say two things, one thing in several columns, or a thing once for a whole group of rows
-``convert``   cells → values, a sentence for every cell that cannot be kept
+``fields``    what turns the cells of a column into the values of a field, or into a sentence why not
+``lookup``    names of areas, people, buildings and customers → their ids
 ``cells``     the cells of a row by the fields they fill; what cannot be read is told, or left out with its words kept
-``usual``     the short way for cells that need no tidying
 ``people``    the contacts that a row names
 ``names``     whether what stands where a customer's name belongs is one
 ``making``    a row → the values of a customer and of his contacts

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from cmdesk.core.sheet.converting.convert import Verdict
 from cmdesk.core.sheet.grid import Cell
 from cmdesk.core.tidy import show, tells_age_only, tells_several_weekdays
-from cmdesk.customers.importing.convert import Verdict
 
 UNREAD = "导入时未识别："
 Said = tuple[str, str]

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 
 from cmdesk.core.database import current
 from cmdesk.core.record import fields_of
+from cmdesk.core.sheet.converting.convert import converter_of, in_unit
 from cmdesk.core.sheet.grid import Row
 from cmdesk.core.tidy import Phone, parse_phones, tidy_coordinates
 from cmdesk.customers import checks
 from cmdesk.customers.importing import names
 from cmdesk.customers.importing.cells import Column, Findings, filled
-from cmdesk.customers.importing.convert import Lookup, converter, converter_of, in_unit
+from cmdesk.customers.importing.fields import converter
+from cmdesk.customers.importing.lookup import Lookup
 from cmdesk.customers.importing.people import People
 from cmdesk.customers.importing.targets import COORDINATES, PERSON, SECOND, label_of
 from cmdesk.customers.record import Customer
@@ -77,7 +79,7 @@ class Maker:
                 self._linked.append((index, key))
             elif key in self._extra_fields:
                 one = self._extra_fields[key]
-                self._extra.append(Column(index, key, one.label, converter_of(one, key), one.kind, one.required))
+                self._extra.append(Column(index, key, one.label, converter_of(one), one.kind, one.required))
             elif key == COORDINATES:
                 self._coordinates.append(index)
             elif not key.startswith((PERSON, SECOND)):

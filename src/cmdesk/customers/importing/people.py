@@ -12,7 +12,7 @@ from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.tidy import Phone, parse_phones
 from cmdesk.customers import checks
 from cmdesk.customers.importing.cells import Column, Findings, filled, joined
-from cmdesk.customers.importing.convert import converter
+from cmdesk.customers.importing.fields import converter
 from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, label_of
 from cmdesk.customers.record import Person
 

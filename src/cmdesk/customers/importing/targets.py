@@ -11,7 +11,7 @@ from cmdesk.core.record import fields_of
 from cmdesk.core.resources import resource
 from cmdesk.core.sheet.understanding.columns import Target, known_words
 from cmdesk.core.sheet.understanding.evidence import Look
-from cmdesk.customers.importing.convert import further_words
+from cmdesk.customers.importing.fields import further_words
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.rules import extra
 

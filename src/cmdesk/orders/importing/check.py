@@ -9,11 +9,11 @@ from typing import Any
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
+from cmdesk.core.sheet.converting.convert import converted
 from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.understanding import looking
 from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.sheet.understanding.table import Table
-from cmdesk.customers.importing.convert import converted
 from cmdesk.orders.importing.targets import PLACED, convert, targets
 from cmdesk.orders.rules import known
 

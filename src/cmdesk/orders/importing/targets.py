@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any
 
 from cmdesk.core.field import Day, Money, Pick, Real, Text
+from cmdesk.core.sheet.converting.convert import Verdict, converter_of
 from cmdesk.core.sheet.grid import Cell
 from cmdesk.core.sheet.understanding.columns import Target
 from cmdesk.core.sheet.understanding.evidence import Look
 from cmdesk.core.sheet.understanding.looking import targets_of
 from cmdesk.core.spec import Choice
-from cmdesk.customers.importing.convert import Verdict, converter_of
 from cmdesk.orders.record import FAILURES, SETTLEMENTS
 
 PLACED = Choice("placed", "成功", "cg")
@@ -36,7 +36,7 @@ COLUMNS: dict[str, Any] = {
 """Column → the field that says what its cells may hold."""
 
 _LOOKS: dict[str, Look] = {"money": "money", "real": "number", "choice": "choice", "day": "day"}
-_CODES = {"order_number", "customer_number", "product_number"}
+_CODES = frozenset({"order_number", "customer_number", "product_number"})
 
 
 @cache
@@ -47,4 +47,4 @@ def targets() -> tuple[Target, ...]:
 
 def convert(name: str) -> Callable[[Cell], Verdict]:
     """Return the function that turns a cell of a column into its value or into a problem sentence."""
-    return converter_of(COLUMNS[name], "number" if name in _CODES else name)
+    return converter_of(COLUMNS[name], code=name in _CODES)

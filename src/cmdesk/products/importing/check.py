@@ -10,6 +10,7 @@ from typing import Any
 from cmdesk.core.database import current
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
+from cmdesk.core.sheet.converting.convert import converted, converter_of
 from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.understanding import looking
 from cmdesk.core.sheet.understanding.columns import Target
@@ -17,13 +18,13 @@ from cmdesk.core.sheet.understanding.evidence import Look
 from cmdesk.core.sheet.understanding.looking import Sheet, targets_of
 from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.core.text.hanzi import fold
-from cmdesk.customers.importing.convert import converted, converter
 from cmdesk.products.record import Product
 
 Mapped = Mapping[int, str]
 """Column index → field of ``Product``."""
 
 _LOOKS: Mapping[str, Look] = {"money": "money", "whole": "number", "choice": "choice", "flag": "flag"}
+_CODES = frozenset({"number", "barcode"})
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def check(table: Table, mapping: Mapped) -> Checked:
     if "name" not in mapping.values():
         raise Refused("没有哪一列是“品名”，请在列对应中指定品名所在的列。")
     outcome, known, seen = Checked(read=len(table.rows)), _Known(), dict[str, int]()
-    converters = [(index, name, converter(Product, name)) for index, name in sorted(mapping.items())]
+    fields = fields_of(Product)
+    converters = [(at, name, converter_of(fields[name], code=name in _CODES)) for at, name in sorted(mapping.items())]
     for row, number in zip(table.rows, table.numbers, strict=True):
         values, problems = converted(converters, row)
         if not values.get("name"):

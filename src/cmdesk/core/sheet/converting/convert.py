@@ -1,66 +1,59 @@
-"""Cells → values. A column at a time, remembering what it has seen: lists repeat themselves."""
+"""What turns the cells of a column into values, remembering what it has seen: lists repeat themselves."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from decimal import Decimal
 from typing import Any
 
 from cmdesk.core.field import Field
-from cmdesk.core.record import Record, fields_of
-from cmdesk.core.resources import resource
+from cmdesk.core.sheet.converting.usual import Short, short_way
 from cmdesk.core.sheet.grid import Cell
 from cmdesk.core.tidy import (
     show,
-    tidy_birthday,
     tidy_choice,
     tidy_code,
     tidy_day,
     tidy_flag,
     tidy_lines,
     tidy_money,
-    tidy_name,
     tidy_number,
     tidy_phones,
     tidy_text,
 )
 from cmdesk.core.tidy.text import brief, says_nothing
-from cmdesk.customers import checks
-from cmdesk.customers.importing.usual import short_way
-from cmdesk.customers.record import Person
-from cmdesk.staff.record import bare_area
 
 Verdict = tuple[Any, str | None]
+"""A value, None for an empty cell, or else the Chinese sentence why the cell cannot be kept."""
 _MEMORY = 50_000
 _UNIT = re.compile("([千万亿])元")
 _SPAN = re.compile("(.+?)个?(天|日|周|星期|礼拜|月|季|季度|年)")
 _ROUNDS = {"周": 7, "每周": 7, "一周一次": 7, "每周一次": 7, "双周": 14, "隔周": 14, "两周一次": 14, "半月": 15}
 _WEEKS, _VAGUE = frozenset(("周", "星期", "礼拜")), frozenset(("月", "季", "季度", "年"))
-_BESIDE = re.compile(r"\s*(?:[(（].*[)）]|1[3-9]\d{9})$")  # 李敏（13800000000）
 _DASHES = re.compile(r"[-—–_/\\]+")  # how people cross out a cell
 _BARE = re.compile(r"[\d,.]+")
-_CODES = frozenset({"credit_code", "licence_number", "number", "bank_account", "postcode", "fax", "barcode"})
 
 
-def converter(model: type[Record], name: str) -> Callable[[Cell], Verdict]:
-    """Return the function that turns a cell into the value of a field or into a problem sentence."""
-    return converter_of(fields_of(model)[name], name, tidy_name if (model, name) == (Person, "name") else None)
+def converter_of(
+    one: Field[Any],
+    *,
+    code: bool = False,
+    words: Mapping[str, Sequence[str]] | None = None,
+    tidy: Callable[[Any], Verdict] | None = None,
+    short: Short | None = None,
+) -> Callable[[Cell], Verdict]:
+    """Return the function that turns a cell into the value of a field or into a problem sentence.
 
-
-def converter_of(one: Any, name: str, own: Callable[[Any], Verdict] | None = None) -> Callable[[Cell], Verdict]:
-    """Return the same for a field that is no column of a table; ``own`` tidies its cells in a way of its own."""
-    tidy = own or (_days if one.about.unit == "天" else _TIDY.get(one.kind, tidy_text))
-    is_code = name in _CODES
-    if is_code:
-        tidy = _credit_code if name == "credit_code" else tidy_code
-    if one.kind == "choice":
-        tidy = _choices(one, name)
-    if name == "birthday":
-        return _told_of(one, tidy_birthday)
-    short = short_way(one, code=is_code)
+    Args:
+        one: the field.
+        code: it holds the numbers of papers and things, which are no amounts.
+        words: what people write for the choices of the field beside their labels: value → words.
+        tidy: reads its cells instead of what suits its kind.
+        short: the short way for its usual cells instead of that of its kind.
+    """
+    tidy = tidy or _tidy_of(one, code, words or {})
+    short = short or short_way(one, code=code)
     seen: dict[tuple[type, Cell], Verdict] = {}
 
     def convert(cell: Cell) -> Verdict:
@@ -79,17 +72,15 @@ def converter_of(one: Any, name: str, own: Callable[[Any], Verdict] | None = Non
     return convert
 
 
-def _told_of(one: Any, tidy: Callable[[Any], Verdict]) -> Callable[[Cell], Verdict]:
-    """Return what reads cells into a value of more than one field; its problems begin with the field's label."""
-
-    def convert(cell: Cell) -> Verdict:
-        value, problem = tidy(cell)
-        return value, f"{one.label}：{problem}" if problem else None
-
-    return convert
+def _tidy_of(one: Field[Any], code: bool, words: Mapping[str, Sequence[str]]) -> Callable[[Any], Verdict]:
+    if one.kind == "choice":
+        return _choices(one, words)
+    if code:
+        return tidy_code
+    return _days if one.about.unit == "天" else _TIDY.get(one.kind, tidy_text)
 
 
-def _judge(one: Any, tidy: Callable[[Any], Verdict], cell: Cell) -> Verdict:
+def _judge(one: Field[Any], tidy: Callable[[Any], Verdict], cell: Cell) -> Verdict:
     value, problem = tidy(cell)
     if problem:
         return None, f"{one.label}：{problem}"
@@ -101,14 +92,14 @@ def _judge(one: Any, tidy: Callable[[Any], Verdict], cell: Cell) -> Verdict:
         return None, str(refusal)
 
 
-def _is_nothing(one: Any, text: str) -> bool:
+def _is_nothing(one: Field[Any], text: str) -> bool:
     """Tell a cell that is crossed out, or says 无 where no choice is called so."""
     return _DASHES.fullmatch(text) is not None or (one.kind == "text" and says_nothing(text))
 
 
-def _choices(one: Field[Any], name: str) -> Callable[[Any], Verdict]:
+def _choices(one: Field[Any], words: Mapping[str, Sequence[str]]) -> Callable[[Any], Verdict]:
     known = {choice.value: choice.label for choice in one.about.choices}
-    synonyms = {word: value for value, words in further_words(name).items() for word in words if value in known}
+    synonyms = {word: value for value, said in words.items() for word in said if value in known}
 
     def tidy(cell: Any) -> Verdict:
         return tidy_choice(cell, known, synonyms)
@@ -116,20 +107,8 @@ def _choices(one: Field[Any], name: str) -> Callable[[Any], Verdict]:
     return tidy
 
 
-@cache
-def _written() -> dict[str, dict[str, str]]:
-    return tomllib.loads(resource("words", "customer_choices.toml").read_text(encoding="utf-8"))
-
-
-def further_words(name: str) -> dict[str, tuple[str, ...]]:
-    """Return what offices write for the choices of a field beside their labels: value → words."""
-    return {value: tuple(words.split()) for value, words in _written().get(name, {}).items()}
-
-
 def _money(cell: Any) -> Verdict:
     value, problem = tidy_money(cell)
-    from decimal import Decimal
-
     return (None if value is None else Decimal(value).scaleb(-2)), problem
 
 
@@ -152,19 +131,6 @@ def _days(cell: Any) -> Verdict:
 def _phones(cell: Any) -> Verdict:
     numbers, problem = tidy_phones(cell)
     return tuple(numbers) or None, problem
-
-
-_OLD_REGISTRATION = re.compile("[0-9]{15}")  # of a business licence before 2015
-_MISTAKEN = str.maketrans("OI", "01")  # a credit code has neither letter
-
-
-def _credit_code(cell: Any) -> Verdict:
-    code, problem = tidy_code(cell)
-    if code and _OLD_REGISTRATION.fullmatch(code):
-        return None, f"{code} 是 15 位的旧注册号，不是统一社会信用代码"
-    if code and checks.credit_code_problem(code) and not checks.credit_code_problem(code.translate(_MISTAKEN)):
-        code = code.translate(_MISTAKEN)
-    return code, problem
 
 
 def in_unit(convert: Callable[[Cell], Verdict], header: str) -> Callable[[Cell], Verdict]:
@@ -200,40 +166,6 @@ _TIDY: Mapping[str, Callable[[Any], Verdict]] = {
     "phones": _phones,
     "many_choice": _many,
 }
-
-
-@dataclass
-class Lookup:
-    """Names of areas, people, buildings and customers → their ids; what is not known is collected."""
-
-    known: dict[str, int]
-    unknown: dict[str, int] = field(default_factory=dict)
-    _seen: dict[Cell, tuple[int | None, str]] = field(default_factory=dict, repr=False)
-    _bare: dict[str, int] | None = field(default=None, repr=False)
-
-    def find(self, cell: Cell) -> tuple[int | None, str]:
-        """Return (id, name as written); id None when the name is empty or unknown."""
-        found = self._seen.get(cell)
-        if found is None:
-            found = self._look_up(cell)
-            if len(self._seen) < _MEMORY:
-                self._seen[cell] = found
-        if found[0] is None and found[1]:
-            self.unknown[found[1]] = self.unknown.get(found[1], 0) + 1
-        return found
-
-    def _look_up(self, cell: Cell) -> tuple[int | None, str]:
-        text = (tidy_text(cell)[0] or "").strip().lstrip("@")
-        if not text:
-            return None, ""
-        found = self.known.get(text) or self._without_kind().get(bare_area(text))
-        return found or self.known.get(_BESIDE.sub("", text)), text
-
-    def _without_kind(self) -> dict[str, int]:
-        """Return the names without the word for what they are (城东片区 → 城东)."""
-        if self._bare is None:
-            self._bare = {bare_area(name): one for name, one in self.known.items()}
-        return self._bare
 
 
 def converted(

@@ -21,8 +21,6 @@ Short = Callable[[Cell], Any]
 _SIGNS: Final = r"[一-鿿0-9A-Za-z（）()，、。·：\-./&+]"
 _TEXT: Final = re.compile(rf"(?:[一-鿿0-9A-Za-z]{_SIGNS}{{5}}|(?![无空没暂未不待])[一-鿿]{{2}}){_SIGNS}*")
 _CODE: Final = re.compile(r"[0-9A-HJ-NP-Z]{6,}", re.ASCII)  # O and I may be mistaken for 0 and 1
-_CREDIT_CODE_LENGTH: Final = 18
-_CREDIT_CODE: Final = re.compile("[0-9A-HJ-NP-Z]{18}", re.ASCII)  # 15 digits are a registration of before 2015
 _NUMBER: Final = r"(1[3-9]\d{9}|0[3-9]\d\d-[2-9]\d{6,7})"
 _PHONES: Final = re.compile(rf"{_NUMBER}(?:[ 、]{_NUMBER})?", re.ASCII)
 _DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d", re.ASCII)
@@ -34,12 +32,12 @@ def short_way(one: Any, *, code: bool) -> Short | None:
 
     Args:
         one: the field.
-        code: it holds numbers of papers.
+        code: it holds the numbers of papers and things.
     """
     if code:
-        return _matching(_CREDIT_CODE if one.longest == _CREDIT_CODE_LENGTH else _CODE, one.longest)
+        return matching(_CODE, one.longest)
     if one.kind in {"text", "long_text"}:
-        return _matching(_TEXT, one.longest)
+        return matching(_TEXT, one.longest)
     if one.kind == "phones":
         return _phones
     if one.kind == "whole":
@@ -51,7 +49,8 @@ def short_way(one: Any, *, code: bool) -> Short | None:
     return None
 
 
-def _matching(pattern: re.Pattern[str], limit: int) -> Short:
+def matching(pattern: re.Pattern[str], limit: int) -> Short:
+    """Return the short way for texts that are their own value: not longer than ``limit``, and like ``pattern`` as a whole."""
     match = pattern.fullmatch
 
     def text(cell: Cell) -> Any:
