@@ -72,6 +72,15 @@ _OPENING = {
     "server": "连不上数据库服务器。请检查服务器地址、网络和服务器是否开着。",
 }
 
+_COPYING = {
+    "full": "{where} 所在的磁盘已满，没有{done}。请清理磁盘空间后再试。",
+    "locked": "客户数据正被另一个程序占用，没有{done}。请稍等片刻再试。",
+    "read only": "没有写入 {where} 的权限，没有{done}。请检查文件夹的权限，或换一个位置。",
+    "disk": "读写 {where} 时磁盘出错，没有{done}。请检查磁盘或 U 盘连接，或换一个位置。",
+    "damaged": "数据文件已损坏，没有{done}。请运行检查，再从完好的备份恢复。",
+    "no way": "{where} 用不了（路径不在、不是文件夹或名称太长），没有{done}。请检查磁盘连接，或换一个位置。",
+}
+
 
 _A_PAGE: Final = 64 * 1024  # bytes; the shared index beside an office file is 32 KB
 
@@ -128,6 +137,26 @@ def _is_full(path: Path) -> bool:
         return folder is not None and shutil.disk_usage(folder).free < _A_PAGE
     except OSError:
         return False
+
+
+@contextmanager
+def told_of_copying(where: Path, done: str) -> Iterator[None]:
+    """Turn an error inside the block into the refusal that explains it, where whole files are written.
+
+    Args:
+        where: the file or folder that is written.
+        done: what has not been done then (备份).
+    """
+    try:
+        yield
+    except (peewee.PeeweeException, OSError, Refused) as error:
+        is_told = isinstance(error, Refused)  # what lies below may have said it of something that is saved
+        if is_told and not isinstance(error.__cause__, peewee.PeeweeException | OSError):
+            raise
+        sentence = _COPYING.get(_cause(error))
+        if sentence is None:
+            raise
+        raise Refused(sentence.format(where=where, done=done)) from error
 
 
 @contextmanager

@@ -98,7 +98,7 @@ def run_read_notices(context: Context, given: argparse.Namespace) -> None:  # no
 
 def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG001
     """Check the file, the chain of the trail and the attachments; exit code 1 when something is wrong."""
-    from cmdesk.core import calendar
+    from cmdesk.core import backup, calendar
     from cmdesk.shell.health import problems
 
     office = context.office
@@ -110,8 +110,14 @@ def run_check(context: Context, given: argparse.Namespace) -> int:  # noqa: ARG0
     said = "" if office.is_new else calendar.reminder(clock.today())  # an office of nobody has no rules yet
     if said:
         context.say(said)
+    last = next((one.made_at for one in backup.found(backup.folder_of(office))), None)
+    if office.database.engine == "sqlite":
+        context.say(f"最近一份备份是 {last:%Y-%m-%d %H:%M} 的。" if last else "还没有备份。")
     head = audit.head(office.database)
-    context.out({"problems": found, "reminders": [said] if said else [], "audit": {"rows": head.id, "hash": head.hash}})
+    context.out({
+        "problems": found, "reminders": [said] if said else [], "last_backup": last,
+        "audit": {"rows": head.id, "hash": head.hash},
+    })  # fmt: skip
     return 1 if found else 0
 
 

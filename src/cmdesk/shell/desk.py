@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # loaded after the first window, while somebody types his pas
 
 _WARM_AFTER = 3_000  # milliseconds after the desk has opened
 _BACKUP_AFTER = 20_000  # milliseconds after the desk has opened
+_BACKUP_AGAIN = 3_600_000  # milliseconds: a desk may stay open for days, and what failed is tried again
 
 
 def open_desk(folder: Path, database: str | None) -> int:
@@ -126,7 +127,14 @@ class Program(QObject):
         for warning in office.warnings:
             window.status.refuse(warning)
         QTimer.singleShot(_WARM_AFTER, window, self._warm)
-        QTimer.singleShot(_BACKUP_AFTER, window, self._back_up)
+        again = QTimer(window, interval=_BACKUP_AGAIN)
+        again.timeout.connect(self._back_up)
+        again.start()
+        if office.is_new:  # a copy of nothing would be the one of its first day
+            office.is_new = False
+        else:
+            QTimer.singleShot(_BACKUP_AFTER, window, self._back_up)
+        QTimer.singleShot(_BACKUP_AFTER, window, self._look_at_calendar)
 
     def lock(self) -> None:
         """Hide everything until the person is back."""
@@ -178,17 +186,23 @@ class Program(QObject):
 
     def _back_up(self) -> None:
         window, office = self.window, self._office
-        if window is None or office is None:
+        if window is None or office is None or self._database is not None:
             return
-        if self._database is None:
-            window.work.read(lambda: _daily(office), self._backed_up, owner=window, title="正在自动备份", each=True)
-        else:
-            self._look_at_calendar()
+        window.work.read(
+            lambda: _daily(office), self._backed_up, owner=window, title="正在自动备份", refused=self._not_backed_up,
+            each=True,
+        )  # fmt: skip
 
     def _backed_up(self, said: str) -> None:
         if said and self.window is not None:
             self.window.say(said)
-        self._look_at_calendar()
+            self.window.bell.collect()  # that it failed before is told no longer
+
+    def _not_backed_up(self, refusal: object) -> None:
+        if self.window is not None:
+            if not self.window.status.words:  # what stands there is said only once
+                self.window.status.refuse(refusal)
+            self.window.bell.collect()  # where it can be read until one succeeds
 
     def _look_at_calendar(self) -> None:
         window = self.window
@@ -230,9 +244,9 @@ def _begin(work: Operation) -> None:
 def _daily(office: Office) -> str:
     """Do what is done once a day: the backup, and what features tidy up."""
     from cmdesk.shell.features import FEATURES
-    from cmdesk.staff.feature import daily_backup
+    from cmdesk.staff.rules import backups
 
-    said = daily_backup(office)
+    said = backups.daily(office)
     if said:
         for feature in FEATURES:
             if feature.tidy:

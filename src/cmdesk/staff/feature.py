@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cmdesk.core.actor import Scope
 from cmdesk.core.feature import YES_NO, Action, Feature, Page, parts_of
-
-if TYPE_CHECKING:
-    from cmdesk.core.file.office import Office
-
 
 part = parts_of(__name__)
 
@@ -56,14 +52,6 @@ SETTINGS = (
 )
 
 
-def daily_backup(office: Office) -> str:
-    """Make today's automatic backup if it is due; returns what to say, or an empty string. Runs in a worker."""
-    backup = import_module("cmdesk.core.backup")
-    if not backup.due(office):
-        return ""
-    return f"已自动备份到 {backup.make(office).path}"
-
-
 FEATURE = Feature(
     key="staff",
     title="人员与权限",
@@ -71,5 +59,6 @@ FEATURE = Feature(
     actions=ACTIONS,
     settings=SETTINGS,
     commands=_commands,
+    reminders=part("rules.backups:reminders"),
     pictures=part("screens.pictures:pictures"),
 )

@@ -69,9 +69,9 @@ def _tell(context: Context, key: bytes, pdf: Path | None) -> None:
     context.out({"recovery_key": " ".join(words)})
     if pdf is not None:
         from cmdesk.core.key import paper
-        from cmdesk.core.trouble import told
+        from cmdesk.core.trouble import told_of_copying
 
-        with told():
+        with told_of_copying(pdf, "存为 PDF"):
             pdf.write_bytes(paper.sheet(key, str(pdf.resolve().parent), datetime.now().astimezone()))
         context.say(f"已存为 {pdf}，打印后请删除。")
         context.out({"pdf": str(pdf)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from tests.people import PASSWORD
 
-from cmdesk.core import calendar
+from cmdesk.core import calendar, notice
 from cmdesk.core.actor import PROGRAM, Scope
 from cmdesk.core.file.office import open_file
 from cmdesk.kit.table.rows.lane import end_lanes
@@ -126,7 +127,7 @@ def test_who_is_deactivated_stands_before_the_lock(program: Program, qtbot) -> N
 def test_who_keeps_the_calendar_is_told_what_it_lacks(
     program: Program, qtbot, monkeypatch: pytest.MonkeyPatch, login: str, is_told: bool
 ) -> None:
-    """After the daily work a missing notice is said, and stays; who may not enter it hears nothing."""
+    """Soon after he has signed in a missing notice is said, and stays; who may not enter it hears nothing."""
     sentence = "2028 年的放假调休安排还没有录入"
     monkeypatch.setattr(calendar, "reminder", lambda _day: sentence)
     heard: list[str] = []
@@ -135,6 +136,27 @@ def test_who_keeps_the_calendar_is_told_what_it_lacks(
     sign_in(qtbot, program, login)
     window = program.window
     assert window is not None
-    program._back_up()
+    program._look_at_calendar()
     qtbot.waitUntil(lambda: bool(heard))
     assert (window.status.words == sentence) is is_told
+
+
+def test_a_backup_that_fails_is_tried_again_and_told(program: Program, qtbot) -> None:
+    """The line at the foot is gone with the next message; the bell has it until one succeeds."""
+    sign_in(qtbot, program, "limin")
+    window = program.window
+    assert window is not None
+    later = datetime.now().astimezone() + timedelta(days=20)  # whatever the hour, working time has come
+
+    def told() -> list[str]:
+        return [str(one.text) for one in notice.listed(window.actor, at=later, only_unread=True)]
+
+    backups = window.office.folder / "backups"
+    backups.write_text("not a folder")
+    program._back_up()
+    qtbot.waitUntil(lambda: any("自动备份没有成功" in one for one in told()))
+    assert "自动备份没有成功" in window.status.words
+    backups.unlink()
+    program._back_up()
+    qtbot.waitUntil(lambda: not told())
+    assert len(list(backups.glob("*/manifest.json"))) == 1

@@ -12,7 +12,7 @@ from cmdesk.core.backup.manifest import FORMS, MANIFEST, Backup
 from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME, Office
-from cmdesk.core.trouble import told
+from cmdesk.core.trouble import told_of_copying
 
 _MAKING = ".making-"
 
@@ -29,7 +29,7 @@ def make(office: Office, into: Path | None = None) -> Backup:
     """
     database = _file_database(office)
     folder = into or manifest.folder_of(office)
-    with told():
+    with told_of_copying(folder, "备份"):
         folder.mkdir(parents=True, exist_ok=True)
         _refuse_full(folder, Path(database.database))
         _clear_broken_off(folder)
@@ -58,9 +58,10 @@ def due(office: Office) -> bool:
     days = int(regulation.today().number("backup.days"))
     if days <= 0 or not isinstance(office.database, SqliteDatabase) or office.is_new:
         return False
-    made = manifest.found(manifest.folder_of(office))
     today = datetime.now().astimezone().date()
-    return not made or (today - made[0].made_at.date()).days >= days or made[0].made_at.date() > today
+    made = (one.made_at.date() for one in manifest.found(manifest.folder_of(office)))
+    last = next((day for day in made if day <= today), None)  # what a clock that ran ahead has left says nothing
+    return last is None or (today - last).days >= days
 
 
 def _file_database(office: Office) -> SqliteDatabase:

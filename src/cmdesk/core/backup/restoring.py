@@ -13,7 +13,7 @@ from cmdesk.core.backup import checking, store
 from cmdesk.core.backup.manifest import FORMS, Backup
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import FILE_NAME
-from cmdesk.core.trouble import told
+from cmdesk.core.trouble import told_of_copying
 
 _RESTORING = ".restoring"
 
@@ -35,7 +35,7 @@ def restore(backup: Backup, folder: Path, key: bytes | None) -> Path:
     wrong = next(checking.problems(backup, key), None)
     if wrong:
         raise Refused(f"{wrong}没有恢复，请另选一份备份。")
-    with told():
+    with told_of_copying(folder, "恢复"):
         half.mkdir(parents=True, exist_ok=True)
         _empty(half)  # what a restoring that broke off has left
         if backup.blobs:
@@ -66,7 +66,7 @@ def put_in_place(backup: Backup, folder: Path, key: bytes | None) -> Path:
     fresh, broken = folder / f"{_RESTORING}-{stamp}", folder / f"broken-{stamp}"
     try:
         restore(backup, fresh, key)
-        with told():
+        with told_of_copying(folder, "恢复"):
             broken.mkdir()
             for pattern in (f"{FILE_NAME}*", f"{STORE}*", FORMS):
                 for path in folder.glob(pattern):

@@ -21,7 +21,7 @@ from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.door.audit import head
 from cmdesk.core.errors import OfficeUnusable, Refused
 from cmdesk.core.key.store import remember
-from cmdesk.core.trouble import told
+from cmdesk.core.trouble import told_of_copying
 
 FILES = ("office.db", "attachments.db")
 MARK = "key-change.json"
@@ -44,7 +44,7 @@ def change(folder: Path, old: bytes | None, new: bytes | None) -> tuple[Path, ..
         raise Refused("新密钥与原来的相同，没有改动。")
     names = [name for name in FILES if (folder / name).exists()]
     try:
-        with told():
+        with told_of_copying(folder, "改动，原来的数据还在"):
             for name in names:
                 _export(folder / name, old, new)
             if new is not None:
@@ -63,7 +63,7 @@ def finish(folder: Path) -> tuple[Path, ...]:
     mark = folder / MARK
     if not mark.exists():
         return ()
-    with told():
+    with told_of_copying(folder, "完成换密钥"):
         told_by = json.loads(mark.read_text(encoding="utf-8"))
         kept = []
         for name in told_by["names"]:

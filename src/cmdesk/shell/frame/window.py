@@ -146,9 +146,12 @@ class MainWindow(QMainWindow):
     # -- what screens may ask ---------------------------------------------------------------------------------------
 
     def go(self, page: str) -> None:
-        """Show a navigation entry; a page with unsaved changes may hold people back."""
+        """Show a navigation entry, or a page of the settings; a page with unsaved changes may hold people back."""
         if page == self._key and page in self._made:
             self._made[page].setFocus()  # whoever asks for where he is already wants to work there
+            return
+        if page.startswith(INSIDE):
+            self._go_to_setting(page.removeprefix(INSIDE))
             return
         if page not in self._pages:
             return
@@ -267,8 +270,6 @@ class MainWindow(QMainWindow):
 
         if isinstance(key, tuple):
             self.open(key[0], key[1])
-        elif isinstance(key, str) and key.startswith(INSIDE):
-            self._go_to_setting(key.removeprefix(INSIDE))
         elif isinstance(key, str) and key.startswith(MANUAL):
             page, _, section = key.removeprefix(MANUAL).partition("#")
             self._manual(page.removesuffix(".md"), section)

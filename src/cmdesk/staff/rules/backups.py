@@ -1,18 +1,53 @@
-"""Who may copy the office and bring it back, with a line in the trail for each."""
+"""Who may copy the office and bring it back, with a line in the trail for each; the copy of the day, and that it failed.
+
+A copy that fails is tried again every hour. As long as none succeeds, everybody who signs in here is told once a day: on
+one PC nobody else would notice until the day when it is needed.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
-from cmdesk.core import backup
-from cmdesk.core.actor import Actor
+from cmdesk.core import backup, incident
+from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.backup import Backup
-from cmdesk.core.database import SqliteDatabase
+from cmdesk.core.database import SqliteDatabase, current
+from cmdesk.core.day.daytext import full_day
 from cmdesk.core.door import keep
+from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import Office
+from cmdesk.core.notice import Reminder
 from cmdesk.staff.rules.rights import refuse
 
 KIND = "backup"
+_PAGE: Final = "settings/backups"
+_TOGETHER: Final = "件备份的事要办，请打开“设置 → 备份”"
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The automatic backup that has failed since the program was started, with none that succeeded after it.
+
+    Attributes:
+        at: when it was tried last.
+        why: one sentence with the way out.
+        last: the day of the newest backup there is.
+    """
+
+    at: datetime
+    why: str
+    last: date | None
+
+    def sentence(self) -> str:
+        """Return what happened, how long it has been so, and why."""
+        newest = f"最近一份是{full_day(self.last)}的" if self.last else "还没有一份备份"
+        return f"自动备份没有成功，{newest}：{self.why}"
+
+
+_failed: dict[str, Failed] = {}  # by the place of the office
 
 
 def make(actor: Actor, office: Office, into: Path | None = None) -> Backup:
@@ -24,8 +59,43 @@ def make(actor: Actor, office: Office, into: Path | None = None) -> Backup:
     """
     refuse(actor, "backup.make")
     made = backup.make(office, into)
+    if into is None:
+        _failed.pop(office.database.place(), None)
     _note(actor, "备份", "backup", made)
     return made
+
+
+def daily(office: Office) -> str:
+    """Make today's automatic backup if it is due; returns what to say, or an empty string. Runs in a worker.
+
+    Raises:
+        Refused: it failed, with what ``failed`` tells from now on.
+    """
+    place = office.database.place()
+    try:
+        made = backup.make(office) if backup.due(office) else None
+    except Exception as error:
+        why = str(error) if isinstance(error, Refused) else incident.report(error)
+        newest = next(iter(backup.found(backup.folder_of(office))), None)
+        _failed[place] = Failed(datetime.now().astimezone(), why, newest.made_at.date() if newest else None)
+        raise Refused(_failed[place].sentence()) from error
+    _failed.pop(place, None)
+    return f"已自动备份到 {made.path}" if made else ""
+
+
+def failed(office: Office) -> Failed | None:
+    """Return the automatic backup that has failed, as long as none has succeeded since."""
+    return _failed.get(office.database.place())
+
+
+def reminders(actor: Actor, at: datetime) -> list[Reminder]:
+    """Tell everybody once a day that the automatic backup fails; who may do something about it is led to the backups."""
+    found = _failed.get(current().place())
+    if found is None:
+        return []
+    able = actor.scope("backup.make") > Scope.NONE
+    text = found.sentence() + ("" if able else "请告诉系统管理员。")
+    return [Reminder(f"backup:{at.date()}", text, "late", page=_PAGE if able else "", together=_TOGETHER)]
 
 
 def listed(actor: Actor, office: Office, folder: Path | None = None) -> list[Backup]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Scope
@@ -59,6 +60,11 @@ class Backups(QWidget):
         foot.addWidget(self._said, 1)
         for button in (self.check, self.back, self.button):
             foot.addWidget(button)
+        self._failing = label("", "problem")
+        self._failing.setWordWrap(True)
+        self._failing.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_2)
+        self._failing.hide()
+        rows.addWidget(self._failing)
         self._nothing = Empty("database", "还没有备份。每天第一次打开工作台时会自动备份一次。", "立即备份")
         self._nothing.asked.connect(self.make)
         self._middle = QStackedWidget()
@@ -67,7 +73,6 @@ class Backups(QWidget):
         rows.addWidget(self._middle, 1)
         rows.addLayout(foot)
         self.setFocusProxy(self.table)
-        self._read()
 
     def make(self) -> None:
         """Make a backup now."""
@@ -93,6 +98,11 @@ class Backups(QWidget):
         if made is not None and folder is not None:
             job = _restoring(self._desk, made, folder)
             self._desk.work.write(job, self._restored, owner=self, title="正在恢复", refused=self._refuse)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._desk.office.database.engine == "sqlite":
+            self._read()  # meanwhile the program has perhaps made one, or failed to
 
     @property
     def said(self) -> str:
@@ -133,6 +143,9 @@ class Backups(QWidget):
 
     def _show(self, made: list[Backup]) -> None:
         self._made = made
+        failed = backups.failed(self._desk.office)
+        self._failing.setVisible(failed is not None)
+        self._failing.setText(f"{failed.at:%m-%d %H:%M} {failed.sentence()}" if failed else "")
         self.lines.show(
             [
                 (
