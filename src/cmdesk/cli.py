@@ -60,6 +60,8 @@ class Context:
             Refused: there is none yet.
         """
         if not self.has_office:
+            if os.path.isfile(self.folder):  # noqa: PTH113  # a name too long is no file
+                raise Refused(f"{self.folder} 不是文件夹。请用 --data 写客户数据所在的文件夹。")
             raise Refused(f"文件夹 {self.folder} 里还没有客户数据。请先打开工作台建立，或用 demo 命令生成演示数据。")
         return self.open()
 
@@ -271,7 +273,7 @@ def _run_command(arguments: Sequence[str]) -> int:
     handler: Callable[[Context, argparse.Namespace], int | None] | None = getattr(given, "run", None)
     if handler is None:
         whole.error("请写一个命令")
-    if context.database is not None or context.folder.exists():
+    if context.database is not None or os.path.isdir(context.folder):  # noqa: PTH112  # nor is one with such a name there
         incident.log_to(context.folder)
     try:
         if getattr(given, "signs_in", True):

@@ -82,6 +82,15 @@ def test_a_missing_file_is_said_in_chinese(folder: Path, capsys: pytest.CaptureF
     assert "找不到" in capsys.readouterr().err
 
 
+def test_what_cannot_be_a_data_folder_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name longer than any folder's, or a file: one sentence each, and no incident."""
+    file = tmp_path / "list.csv"
+    file.write_text("名称\n", encoding="utf-8")
+    for given, said in ((tmp_path / ("长" * 90), "还没有客户数据"), (file, "不是文件夹")):
+        assert cli.run(["--data", str(given), "check"]) == 1
+        assert said in capsys.readouterr().err
+
+
 def test_nothing_is_done_without_signing_in(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A wrong password is what is said, whatever else is wrong; few commands ask for no person."""
     for words, parser in leaves(cli.parser()):

@@ -150,9 +150,8 @@ def told_of_copying(where: Path, done: str) -> Iterator[None]:
     try:
         yield
     except (peewee.PeeweeException, OSError, Refused) as error:
-        is_told = isinstance(error, Refused)  # what lies below may have said it of something that is saved
-        if is_told and not isinstance(error.__cause__, peewee.PeeweeException | OSError):
-            raise
+        if isinstance(error, Refused) and str(error) not in _SAVING.values():
+            raise  # only what lies below has said of something that is saved is said anew
         sentence = _COPYING.get(_cause(error))
         if sentence is None:
             raise
