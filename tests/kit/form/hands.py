@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QInputMethodQueryEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -43,3 +43,32 @@ def type_(qtbot: Any, text: str) -> None:
             commit = QInputMethodEvent()
             commit.setCommitString(char)
             QApplication.sendEvent(focused(), commit)
+
+
+def compose(letters: str, characters: str = "") -> QWidget:
+    """Write through an input method as the system hands it over: to what has the keys, and to no list that drops.
+
+    Args:
+        letters: what is being composed after this; empty when it is over.
+        characters: what has been chosen.
+
+    Returns:
+        Who had the keys, and still has what is being composed.
+    """
+    window = QGuiApplication.focusWindow()
+    while window is not None and window.type() == Qt.WindowType.Popup:
+        window = window.transientParent()
+    taker = window.focusObject() if window is not None else None
+    assert isinstance(taker, QWidget)
+    event = QInputMethodEvent(letters, [])
+    event.setCommitString(characters)
+    QApplication.sendEvent(taker, event)
+    return taker
+
+
+def candidates_at(taker: QWidget) -> QPoint:
+    """Return where on the screen an input method shows its candidates for who has the keys."""
+    asked = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled | Qt.InputMethodQuery.ImCursorRectangle)
+    QApplication.sendEvent(taker, asked)
+    assert asked.value(Qt.InputMethodQuery.ImEnabled), "the system would switch the input method off"
+    return taker.mapToGlobal(asked.value(Qt.InputMethodQuery.ImCursorRectangle).center())

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel
 
 from cmdesk.activities.record import Reception
 from cmdesk.activities.record.choices import RECEPTION_STEPS
@@ -18,7 +18,7 @@ from cmdesk.core.day.daytext import show_day
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.look.chips import label
-from cmdesk.kit.space.flow import FlowLayout
+from cmdesk.kit.space.flow import Flow
 
 
 class ReceptionsList(OwedList):
@@ -94,25 +94,24 @@ class ReceptionsList(OwedList):
         self._bar.show_steps(self.current)
 
 
-class _StepsBar(QWidget):
+class _StepsBar(Flow):
     """The checklist of the current reception, in its order."""
 
     def __init__(self, owner: ReceptionsList) -> None:
-        super().__init__(owner)
+        super().__init__(owner, spacing=12)
         self._owner = owner
         self.setProperty("role", "bar")
         self.setProperty("side", "bottom")
         self._words: QLabel = label("", "weak")
-        row = FlowLayout(self, spacing=12)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.addWidget(self._words)
+        self.setContentsMargins(12, 8, 12, 8)
+        self.add(self._words)
         self._boxes: dict[str, QCheckBox] = {}
         for choice in RECEPTION_STEPS:
             box = QCheckBox(choice.label)
             box.setObjectName(choice.value)
             box.clicked.connect(self._clicked)
             self._boxes[choice.value] = box
-            row.addWidget(box)
+            self.add(box)
 
     def _clicked(self) -> None:
         box = self.sender()

@@ -39,7 +39,7 @@ from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import ROW_HEIGHT, SPACE_1
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.space.columns import Columns
-from cmdesk.kit.space.flow import FlowLayout
+from cmdesk.kit.space.flow import Flow
 from cmdesk.visits import rules as visits
 
 if TYPE_CHECKING:
@@ -114,12 +114,9 @@ class DuePage(QWidget):
         self.read()
 
     def _lay_out(self) -> None:
-        top = QWidget()
-        head = FlowLayout(top, spacing=8)  # a second line where the window is narrow
+        head = Flow(spacing=8)  # a second line where the window is narrow
         head.setContentsMargins(8, 6, 12, 6)
-        head.addWidget(self._tabs)
-        for one in (self._manager, self._area, self._group):
-            head.addWidget(one)
+        head.add(self._tabs, self._manager, self._area, self._group)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 8)
         foot.addWidget(self._words, 1)
@@ -127,7 +124,7 @@ class DuePage(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(top)
+        rows.addWidget(head)
         rows.addWidget(self._stack, 1)
         rows.addLayout(foot)
         self.setFocusProxy(self.table)

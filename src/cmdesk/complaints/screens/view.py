@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.activities.rules.light import of_day
 from cmdesk.complaints.record import Complaint
@@ -31,7 +31,7 @@ from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.light import TONES
 from cmdesk.kit.page.panels import Head, Panels, Tab
 from cmdesk.kit.shortcuts import bind_keys
-from cmdesk.kit.space.flow import FlowLayout
+from cmdesk.kit.space.flow import Flow
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -80,11 +80,7 @@ class ComplaintView(QWidget):
         self._asked = 0
         self.head = Head()
         self.buttons: dict[str, QPushButton] = {}
-        self._bar = QWidget()
-        self._verbs = FlowLayout(self._bar)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self._bar.setSizePolicy(policy)
+        self._verbs = Flow()
         self.more = QMenu(self)
         self.more.setToolTipsVisible(True)
         self.form = Form(_specs(), links=sources(desk), read_only=True)
@@ -106,7 +102,7 @@ class ComplaintView(QWidget):
         rows.addWidget(self.head)
         bar = QVBoxLayout()
         bar.setContentsMargins(16, 0, 12, 6)  # a flow of widgets has no margins of its own
-        bar.addWidget(self._bar)
+        bar.addWidget(self._verbs)
         rows.addLayout(bar)
         rows.addWidget(self.panels, 1)
         self._connect()
@@ -204,11 +200,7 @@ class ComplaintView(QWidget):
         Keys that were on a button stay on the one of the same verb, or on the first that may be used.
         """
         had_keys = next((key for key, one in self.buttons.items() if one.hasFocus()), "")
-        while (item := self._verbs.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._verbs.clear()
         self.buttons.clear()
         self.more.clear()
         primary = next(
@@ -241,7 +233,7 @@ class ComplaintView(QWidget):
         button.setToolTip(plain_tip(why))
         if key != "more":
             button.clicked.connect(self._clicked)
-        self._verbs.insertWidget(self._verbs.count(), button)
+        self._verbs.add(button)
         button.show()
         self.buttons[key] = button
         return button

@@ -20,8 +20,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
     QHBoxLayout,
     QListView,
     QPushButton,
@@ -31,7 +29,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from cmdesk.core.notice import Notice
 from cmdesk.kit.form.plain import plain_tip
@@ -39,6 +36,7 @@ from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import draw_light, label
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import Tone
+from cmdesk.kit.space.overlay import Overlay
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -126,7 +124,7 @@ def _text(index: Index) -> str:
     return str(index.data() or "")
 
 
-class NoticePopup(QFrame):
+class NoticePopup(Overlay):
     """The list under the bell.
 
     Signals:
@@ -140,10 +138,7 @@ class NoticePopup(QFrame):
     def __init__(self, over: QWidget) -> None:
         """Lay the list over ``over``, hidden."""
         super().__init__(over)
-        self._over = over
-        self._before: QWidget | None = None  # where the keys went before
         self._gap = 0  # pixels between its right edge and that of what it lies over
-        self.setProperty("role", "popup")
         self.setAccessibleName("提醒")
         self._title = label("提醒")
         self._title.setFont(theme.group_font())
@@ -174,27 +169,13 @@ class NoticePopup(QFrame):
         rows.addWidget(self._empty, 1)
         over.installEventFilter(self)
         self.view.installEventFilter(self)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._focus_moved)
-        self.hide()
 
     def open_at(self, right: int, top: int) -> None:
         """Show the list with its right upper corner at a place of what it lies over, and give it the keys."""
-        focus = QApplication.focusWidget()
-        if focus is not None and not self.isAncestorOf(focus):
-            self._before = focus
         self._gap = self._over.width() - right
         self._place(top)
-        self.show()
-        self.raise_()
+        self.appear()
         (self.view if self._model.notices else self).setFocus()
-
-    def close_up(self) -> None:
-        """Hide, and give the keys back."""
-        before = self._before if self._before is not None and isValid(self._before) else self._over
-        self.hide()
-        before.setFocus()
 
     def set_notices(self, notices: Sequence[Notice]) -> None:
         """Show these; the one that was chosen stays chosen."""
@@ -218,20 +199,10 @@ class NoticePopup(QFrame):
             return True
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape.value:
-            self.close_up()
-        else:
-            super().keyPressEvent(event)
-
     def _place(self, top: int) -> None:
         width = min(_WIDTH, self._over.width() - 16)
         height = min(_HEIGHT, self._over.height() - top - 40)
         self.setGeometry(max(8, self._over.width() - self._gap - width), top, width, height)
-
-    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self.isVisible() and new is not None and new is not self and not self.isAncestorOf(new):
-            self.hide()
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

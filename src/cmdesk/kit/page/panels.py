@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLayout,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -19,7 +18,7 @@ from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import Chip, label
 from cmdesk.kit.look.tokens import Tone
-from cmdesk.kit.space.flow import FlowLayout
+from cmdesk.kit.space.flow import Flow
 from cmdesk.kit.space.tab_row import TabRow
 
 
@@ -35,7 +34,7 @@ class Head(QWidget):
         self._facts = label(role="weak", selectable=True)
         self._facts.setWordWrap(True)
         self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._chips = FlowLayout(spacing=6)
+        self._chips = Flow(spacing=6)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(6)
         top = QHBoxLayout()
@@ -47,7 +46,7 @@ class Head(QWidget):
         rows.setSpacing(4)
         rows.addLayout(top)
         rows.addWidget(self._facts)
-        rows.addLayout(self._chips)
+        rows.addWidget(self._chips)
 
     def set_title(self, title: str, facts: str = "") -> None:
         """Show who this is."""
@@ -59,21 +58,13 @@ class Head(QWidget):
 
     def set_chips(self, chips: Sequence[tuple[str, Tone]]) -> None:
         """Show class and alarms, most urgent first; what finds no room goes on in another line."""
-        _clear(self._chips)
+        self._chips.clear()
         for text, tone in chips:
-            self._chips.addWidget(Chip(text, tone))
+            self._chips.add(Chip(text, tone))
 
     def add_action(self, widget: QWidget) -> None:
         """Put a button at the right of the title."""
         self._actions.addWidget(widget)
-
-
-def _clear(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()  # it goes only when the events have been handled
-            widget.deleteLater()
 
 
 @dataclass(frozen=True)

@@ -2,71 +2,89 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget, QWidgetItem
+
+_SAID = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
 
 
-class FlowLayout(QLayout):
-    """Lines of widgets in their own sizes; the widest visible one may take the rest of its line."""
+class Flow(QWidget):
+    """Lines of widgets in their own sizes.
+
+    It places them itself: a layout of one's own, written in Python, hands its items to Qt and back, and loses some of them on
+    the way as soon as it stands in another layout.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, spacing: int = 6) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setSpacing(spacing)
-        self.setContentsMargins(0, 0, 0, 0)
+        self._parts: list[QWidget] = []
+        self._spacing = spacing
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
+    def add(self, *widgets: QWidget) -> None:
+        """Put widgets at the end."""
+        for one in widgets:
+            self.insert(len(self._parts), one)
 
-    def insertWidget(self, place: int, widget: QWidget) -> None:
+    def insert(self, place: int, widget: QWidget) -> None:
         """Put a widget before the one at ``place``."""
-        self.addChildWidget(widget)
-        self._items.insert(place, QWidgetItem(widget))
-        self.invalidate()
+        self._parts.insert(place, widget)
+        hidden = widget.testAttribute(_SAID) and widget.isHidden()
+        widget.setParent(self)
+        widget.setVisible(not hidden)
+        self.settle()
 
-    def count(self) -> int:
-        return len(self._items)
+    def clear(self) -> None:
+        """Take all of them away."""
+        for one in self._parts:
+            one.hide()  # it goes only when the events have been handled
+            one.deleteLater()
+        self._parts.clear()
+        self.settle()
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # None ends an iteration
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # None when there is none
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
+    def settle(self) -> None:
+        """Give every widget its place at once, without waiting for the events of the window."""
+        self._arrange(self.width(), move=True)
+        self.updateGeometry()
 
     def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        return self._arrange(width, move=False)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        return self.minimumSizeHint()
 
-    def minimumSize(self) -> QSize:
+    def minimumSizeHint(self) -> QSize:
         size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        margins = self.contentsMargins()
-        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+        for one in self._seen():
+            size = size.expandedTo(QWidgetItem(one).minimumSize())
+        edges = self.contentsMargins()
+        return size + QSize(edges.left() + edges.right(), edges.top() + edges.bottom())
 
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # one of them has come, gone or changed its size
+            self.settle()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(self.width(), move=True)
+
+    def _seen(self) -> list[QWidget]:
+        return [one for one in self._parts if not one.isHidden()]
+
+    def _arrange(self, width: int, *, move: bool) -> int:
         """Place the widgets from left to right; returns the height they need."""
-        whole, rect = rect, rect.marginsRemoved(self.contentsMargins())
-        x, y, line = rect.x(), rect.y(), 0
-        shown = [item for item in self._items if not item.isEmpty()]
-        for item in shown:
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
+        edges = self.contentsMargins()
+        x, y, line, right = edges.left(), edges.top(), 0, width - edges.right()
+        for one in self._seen():
+            size = QWidgetItem(one).sizeHint()
+            if x > edges.left() and x + size.width() > right:
+                x, y, line = edges.left(), y + line + self._spacing, 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
+                one.setGeometry(QRect(QPoint(x, y), size))
+            x += size.width() + self._spacing
             line = max(line, size.height())
-        return y + line - whole.y() + self.contentsMargins().bottom()
+        return y + line + edges.bottom()

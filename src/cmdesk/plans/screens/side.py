@@ -19,7 +19,7 @@ from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import Chip, label
 from cmdesk.kit.look.tokens import SPACE_1, SPACE_2, SPACE_3, Tone
-from cmdesk.kit.space.flow import FlowLayout
+from cmdesk.kit.space.flow import Flow
 from cmdesk.kit.space.pile import Pile
 from cmdesk.orders import rules as orders
 from cmdesk.plans.record import PlanGoal, PlanItem, WorkPlan
@@ -140,7 +140,7 @@ class PlanPanel(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.chip)
-        buttons = FlowLayout(spacing=SPACE_1)  # in two lines where the days need the room
+        buttons = Flow(spacing=SPACE_1)  # in two lines where the days need the room
         for word, icon, signal in (
             ("事项", "plus", self.item_asked),
             ("重点", "star", self.focus_asked),
@@ -153,13 +153,13 @@ class PlanPanel(QWidget):
             button.setToolButtonStyle(_WORDS_AND_ICONS)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(signal)
-            buttons.addWidget(button)
+            buttons.add(button)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(SPACE_3, SPACE_2, SPACE_2, 0)
         rows.setSpacing(SPACE_1)
         rows.addLayout(top)
         rows.addWidget(self.said)
-        rows.addLayout(buttons)
+        rows.addWidget(buttons)
         rows.addWidget(self._lists(memory) if with_goals else self.items, 1)
 
     def _lists(self, memory: Memory) -> QWidget:

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
-    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -233,14 +232,6 @@ class Grid(RowsView):
         return event.key() in _MOVES or (
             event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         )
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Hand what an input method has composed to the search."""
-        if self.state() == QAbstractItemView.State.EditingState:
-            super().inputMethodEvent(event)
-        elif event.commitString():
-            self.typed.emit(event.commitString())
-            event.accept()
 
     def keyboardSearch(self, _search: str) -> None:
         """Do nothing: typing searches the whole list, not the loaded rows."""

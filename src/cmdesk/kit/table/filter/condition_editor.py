@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from cmdesk.core.errors import Refused
 from cmdesk.core.filter import OPERATORS, Condition, Filterable, Operator, check, operators_for
 from cmdesk.core.text.parted import parted
+from cmdesk.kit.space.overlay import Overlay
 
 _KEY = Qt.ItemDataRole.UserRole
 _EMPTY = "没有填"
@@ -32,18 +32,20 @@ _FILLED = "已填"
 Known = Callable[[str], Sequence[str]]
 """Key of a field of text → what it usually says, to be ticked; empty where it may say anything."""
 
+_GAP = 4  # pixels
 _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
-class ConditionEditor(QFrame):
+class ConditionEditor(Overlay):
     """Field, operator, value; the value is typed, or ticked where there are choices."""
 
     made = Signal(object)  # Condition
 
-    def __init__(self, fields: Mapping[str, Filterable], parent: QWidget, known: Known | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setProperty("role", "popup")
+    def __init__(self, fields: Mapping[str, Filterable], over: QWidget, known: Known | None = None) -> None:
+        super().__init__(over)
+        self.setAccessibleName("筛选条件")
         self._fields, self._known = fields, known
+        self._below = QPoint()  # its upper left corner, in the window it lies over, where there is room enough
         self._field = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
         self._field.setAccessibleName("筛选哪一项")
         self._list_fields()
@@ -96,13 +98,16 @@ class ConditionEditor(QFrame):
         for field in self._fields.values():
             self._field.addItem(field.label, field.key)
 
-    def edit(self, condition: Condition | None, key: str = "") -> None:
-        """Begin with a condition, or with nothing.
+    def edit(self, under: QWidget, condition: Condition | None, key: str = "") -> None:
+        """Appear under something, and begin with a condition or with nothing.
 
         Args:
+            under: a part of what this lies over.
             condition: what is to be changed.
             key: the field of a new one, whose value is what comes next.
         """
+        self._below = under.mapTo(self._over, QPoint(0, under.height() + _GAP))
+        self.appear()
         self._problem.clear()
         chosen = condition.field if condition is not None else key
         if chosen:
@@ -131,8 +136,6 @@ class ConditionEditor(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
             self._make()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.close()
         else:
             super().keyPressEvent(event)
 
@@ -171,7 +174,13 @@ class ConditionEditor(QFrame):
         self._ticks.setCurrentRow(0)
         days = field.kind in {"day", "moment"}
         self._text.setPlaceholderText("今天、月底、11-21、+3" if days else "值，几个用逗号隔开")
+        self._place()
+
+    def _place(self) -> None:
+        """Take the room that is needed, below what it was asked from; higher where the window ends."""
         self.adjustSize()
+        room = self._over.size() - self.size()
+        self.move(max(0, min(self._below.x(), room.width())), max(0, min(self._below.y(), room.height())))
 
     def _choices(self, field: Filterable) -> list[tuple[str, str]]:
         """Return what can be ticked: label and value."""
@@ -183,7 +192,7 @@ class ConditionEditor(QFrame):
 
     def _on_operator(self) -> None:
         self._value.setVisible(self._operator.currentText() not in {_EMPTY, _FILLED})
-        self.adjustSize()
+        self._place()
 
     def _items(self) -> list[QListWidgetItem]:
         return [self._ticks.item(row) for row in range(self._ticks.count())]
@@ -209,5 +218,5 @@ class ConditionEditor(QFrame):
         except Refused as refusal:
             self._problem.setText(str(refusal))
             return
-        self.close()
+        self.close_up()
         self.made.emit(condition)

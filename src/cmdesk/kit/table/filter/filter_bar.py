@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import QPoint, QRectF, QSize, QStringListModel, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from cmdesk.core.filter import Condition, Filterable, as_sql, parse, say, write
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.look.tokens import RADIUS
-from cmdesk.kit.space.flow import FlowLayout
+from cmdesk.kit.space.flow import Flow
 from cmdesk.kit.table.filter.condition_editor import ConditionEditor, Known
 
 Meant = Callable[[Condition], Condition]
@@ -71,19 +71,18 @@ class FilterBar(QWidget):
         self._problem.setTextFormat(Qt.TextFormat.PlainText)
         self._problem.setProperty("role", "problem")
         self._problem.hide()
-        self._editor = ConditionEditor(self._offered, self, known)
-        self._editor.made.connect(self._take_made)
+        self._known = known
+        self._editor: ConditionEditor | None = None
         self._build()
         self._show()
 
     def _build(self) -> None:
-        self._flow = FlowLayout(spacing=6)
-        for widget in (self._line, self._add, self._clear):
-            self._flow.addWidget(widget)
+        self._flow = Flow(spacing=6)
+        self._flow.add(self._line, self._add, self._clear)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 6, 8, 6)
         box.setSpacing(2)
-        box.addLayout(self._flow)
+        box.addWidget(self._flow)
         box.addWidget(self._problem)
 
     @property
@@ -95,7 +94,8 @@ class FilterBar(QWidget):
         gone = [self._fields[one.field].label for one in self._conditions if one.field not in fields]
         self._fields = fields
         self._labels.setStringList([field.label for field in self._offered.values()])
-        self._editor.set_fields(self._offered)
+        if self._editor is not None:
+            self._editor.set_fields(self._offered)
         kept = tuple(one for one in self._conditions if one.field in fields)
         if gone:
             self.set_conditions(kept)
@@ -187,15 +187,20 @@ class FilterBar(QWidget):
             super().keyPressEvent(event)
 
     def _show(self) -> None:
-        for chip in self._chips:
-            self._flow.removeWidget(chip)
-            chip.deleteLater()
-        self._chips = [_Chip(number, self.said(one), self) for number, one in enumerate(self._conditions)]
-        for number, chip in enumerate(self._chips):
-            self._flow.insertWidget(number, chip)
+        for number in range(len(self._chips), len(self._conditions)):
+            chip = _Chip(number, self)
+            self._flow.insert(number, chip)
             chip.change_asked.connect(self._change)
             chip.removal_asked.connect(self._remove)
-            chip.show()
+            self._chips.append(chip)
+        going = [*self._chips[len(self._conditions) :], *([] if self._conditions else [self._clear])]
+        focus = self.window().focusWidget()
+        if any(one is focus or (focus is not None and one.isAncestorOf(focus)) for one in going):
+            self._line.setFocus()
+        for number, chip in enumerate(self._chips):  # those that are there stay, and so do the keys in one of them
+            if number < len(self._conditions):
+                chip.say(self.said(self._conditions[number]))
+            chip.setVisible(number < len(self._conditions))
         self._clear.setVisible(bool(self._conditions))
         self.updateGeometry()
 
@@ -244,9 +249,11 @@ class FilterBar(QWidget):
 
     def _open_editor(self, number: int, under: QWidget, key: str = "") -> None:
         self._changing = number
-        self._editor.move(under.mapToGlobal(QPoint(0, under.height() + 4)))
-        self._editor.show()
-        self._editor.edit(self._conditions[number] if number >= 0 else None, key)
+        if self._editor is None:
+            self._editor = ConditionEditor(self._offered, self.window(), self._known)
+            self._editor.made.connect(self._take_made)
+            self.destroyed.connect(self._editor.deleteLater)
+        self._editor.edit(under, self._conditions[number] if number >= 0 else None, key)
 
     def _take_made(self, condition: Condition) -> None:
         conditions = list(self._conditions)
@@ -263,24 +270,27 @@ class _Chip(QWidget):
     change_asked = Signal(int)
     removal_asked = Signal(int)
 
-    def __init__(self, number: int, text: str, parent: QWidget) -> None:
+    def __init__(self, number: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._number = number
         self._said = QToolButton()
-        self._said.setText(text if len(text) <= 40 else text[:39] + "…")
-        self._said.setAccessibleName(text)
         self._said.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._said.clicked.connect(self._change)
-        cross = QToolButton()
-        cross.setIcon(icons.icon("x"))
-        cross.setIconSize(QSize(12, 12))
-        cross.setAccessibleName(f"去掉：{text}")
-        cross.clicked.connect(self._remove)
+        self._cross = QToolButton()
+        self._cross.setIcon(icons.icon("x"))
+        self._cross.setIconSize(QSize(12, 12))
+        self._cross.clicked.connect(self._remove)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self._said)
-        box.addWidget(cross)
+        box.addWidget(self._cross)
+
+    def say(self, text: str) -> None:
+        """Show a condition in words."""
+        self._said.setText(text if len(text) <= 40 else text[:39] + "…")
+        self._said.setAccessibleName(text)
+        self._cross.setAccessibleName(f"去掉：{text}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
