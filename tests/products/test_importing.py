@@ -158,13 +158,22 @@ def test_the_command_line_imports_lists_and_exports(
 
 def test_an_export_has_what_is_shown(staff: Staff, tmp_path: Path) -> None:
     """Labels of choices, real prices, 是 and 否; the trail knows of it."""
+    from cmdesk.core import export
+    from cmdesk.core.export import Table
     from cmdesk.core.sheet.opening.reading import read
-    from cmdesk.products import columns, exporting
+    from cmdesk.core.sheet.writing.listed import Field, Listed
+    from cmdesk.products import columns
 
     clerk: Actor = staff["clerk"]
     rules.add(clerk, {"name": "=1+1", "wholesale_price": Decimal("12.50"), "standing": "key"})
     path = tmp_path / "x.xlsx"
-    assert exporting.export(clerk, columns.query(), ("name", "wholesale_price", "standing", "sold"), path) == 1
+    shown = [Field.of(one) for one in columns.specs() if one.name in {"name", "wholesale_price", "standing", "sold"}]
+
+    def read_out() -> Table:
+        listed = Listed(columns.query(), shown)
+        return Table(listed.heads, listed, listed.count())
+
+    assert export.export(clerk, "商品", read_out, path, holds_files=False) == 1
     assert read(path).rows[1] == ("=1+1", 12.5, "重点培育", "是")
     with pytest.raises(Refused, match=r"xlsx"):
-        exporting.export(clerk, columns.query(), ("name",), tmp_path / "x.pdf")
+        export.export(clerk, "商品", read_out, tmp_path / "x.pdf", holds_files=False)

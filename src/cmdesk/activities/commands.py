@@ -14,6 +14,7 @@ from cmdesk.activities.rules.contacts import entries, participants
 from cmdesk.activities.rules.owed import opinions, promises, requests
 from cmdesk.core import toml
 from cmdesk.core.command import day_if_said, moment_said, positive
+from cmdesk.core.command import group as export_group
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import NotFound, Refused
@@ -41,6 +42,10 @@ def add(under: Any) -> None:
     note.add_argument("--promise", default="", metavar="承诺", help="答应客户的事")
     note.add_argument("--due", default="", metavar="日期", help="承诺哪一天兑现；不填按制度")
     note.set_defaults(run=run_note)
+    out = export_group(under, "export", "导出为 Excel 或 CSV").add_parser("activities", help="往来，新的在前")
+    out.add_argument("file", metavar="OUT.xlsx", type=Path)
+    out.add_argument("--where", default="", metavar="条件", help="例如 '方式=去电,来电 经办人=王芳'")
+    out.set_defaults(run=run_export)
     group = under.add_parser("activities", help="往来").add_subparsers(dest="what", metavar="什么", required=True)
     many = group.add_parser("add", help="从 TOML 文件登记往来，连同参加人、承诺、礼品和请求")
     many.add_argument("file", metavar="FILE.toml", type=Path)
@@ -194,6 +199,19 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
             ],
         }
     )  # fmt: skip
+
+
+def run_export(context: Context, given: argparse.Namespace) -> None:
+    """Write the contacts that a condition keeps, newest first."""
+    from cmdesk.activities import columns, exporting
+    from cmdesk.core.filter import as_sql, parse
+
+    fields = columns.filterables()
+    where, params = as_sql(parse(given.where, fields), fields, clock.today())
+    query = columns.query(context.actor).filtered(where, params)
+    count = exporting.export(context.actor, query, columns.USUAL, given.file)
+    context.say(f"已导出往来 {count:,} 次到 {given.file}。")
+    context.out({"exported": count, "file": str(given.file)})
 
 
 def run_promises(context: Context, given: argparse.Namespace) -> None:

@@ -25,7 +25,15 @@ FEATURE = Feature(
     records=_records,
     actions=ACTIONS,
     pages=(
-        Page("bulletins", "营销信息", "megaphone", part("screens.page:BulletinsPage"), "bulletins.view", ("bulletin",)),
+        Page(
+            "bulletins",
+            "营销信息",
+            "megaphone",
+            part("screens.page:BulletinsPage"),
+            "bulletins.view",
+            ("bulletin",),
+            holds_files=False,
+        ),
     ),
     panels=(
         Panel(

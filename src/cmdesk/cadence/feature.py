@@ -35,7 +35,9 @@ PAGES = (
     Page("cadence", "应访", "clock", part("screens.due:DuePage"), "customers.view"),
     Page("coverage", "覆盖与负荷", "bar-chart", part("screens.coverage:CoveragePage"), "customers.view"),
 )
-SETTINGS = (Page("schemes", "应访方案", "clock", part("screens.schemes:SchemesPage"), "regulations.view"),)
+SETTINGS = (
+    Page("schemes", "应访方案", "clock", part("screens.schemes:SchemesPage"), "regulations.view", holds_files=False),
+)
 PANELS = (
     Panel("customer", "standing", "应访", "clock", part("screens.standing:StandingPanel"), "customers.view", order=15),
 )

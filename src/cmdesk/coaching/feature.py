@@ -26,9 +26,23 @@ def _records() -> None:
 
 PAGES = (
     Page(
-        "scripts", "话术", "message", part("screens.scripts:ScriptsPage"), "scripts.view", ("script", "script_version")
+        "scripts",
+        "话术",
+        "message",
+        part("screens.scripts:ScriptsPage"),
+        "scripts.view",
+        ("script", "script_version"),
+        holds_files=False,
     ),
-    Page("rehearsals", "演练", "clock", part("screens.rehearsals:RehearsalsPage"), "rehearsals.view", ("rehearsal",)),
+    Page(
+        "rehearsals",
+        "演练",
+        "clock",
+        part("screens.rehearsals:RehearsalsPage"),
+        "rehearsals.view",
+        ("rehearsal",),
+        holds_files=False,
+    ),
     Page("coaching", "带教", "users", part("screens.coaching:CoachingPage"), "coaching.view", ("coaching",)),
 )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cmdesk.complaints import path_commands
 from cmdesk.complaints.rules import moments, types
 from cmdesk.core import toml
-from cmdesk.core.command import group
+from cmdesk.core.command import export_list, group
 from cmdesk.core.day.months import read_month
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
@@ -18,6 +18,7 @@ from cmdesk.papers.job import Job
 from cmdesk.papers.printing import Printing, register
 
 if TYPE_CHECKING:
+    from cmdesk.complaints.rules.reading.lists import Row
     from cmdesk.core.command import Context
 
 
@@ -28,9 +29,13 @@ def add(under: Any) -> None:
     registered.add_argument("file", metavar="FILE.toml", type=Path)
     registered.set_defaults(run=run_register)
     listed = members.add_parser("list", help="列出投诉，最急的在前")
-    listed.add_argument("--state", default="", metavar="STATE", help="状态的代号或名称，例如 待分级")
-    listed.add_argument("--overdue", action="store_true", help="只列超时的")
     listed.set_defaults(run=run_list)
+    out = group(under, "export", "导出为 Excel 或 CSV").add_parser("complaints", help="投诉，最急的在前")
+    out.add_argument("file", metavar="OUT.xlsx", type=Path)
+    out.set_defaults(run=run_export)
+    for one in (listed, out):
+        one.add_argument("--state", default="", metavar="STATE", help="状态的代号或名称，例如 待分级")
+        one.add_argument("--overdue", action="store_true", help="只列超时的")
     path_commands.add(members)
     statistics = members.add_parser("statistics", help="某月投诉的统计")
     statistics.add_argument("--month", default="", metavar="M", help="例如 2026-11，默认本月")
@@ -79,12 +84,8 @@ def _values(context: Context, row: dict[str, Any]) -> dict[str, Any]:
 def run_list(context: Context, given: argparse.Namespace) -> None:
     """Print complaints with what is due first."""
     from cmdesk.complaints.rules import moves
-    from cmdesk.complaints.rules.reading import lists
 
-    known = {**{label: state for state, label in moves.LABELS.items()}, **{state: state for state in moves.LABELS}}
-    if given.state and given.state not in known:
-        raise Refused(f"没有“{given.state}”这个状态，可用的有{'、'.join(moves.LABELS.values())}。")
-    rows = lists.rows(context.actor, states=[known[given.state]] if given.state in known else [], overdue=given.overdue)
+    rows = _listed(context, given)
     for one in rows:
         light = f"{one.pressing.label} {one.pressing.timer.text}" if one.pressing else ""
         context.say(
@@ -95,6 +96,26 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
     if not rows:
         context.say("没有这样的投诉。")
     context.out({"complaints": [_row(one) for one in rows]})
+
+
+def run_export(context: Context, given: argparse.Namespace) -> None:
+    """Write complaints with what is due first."""
+    from cmdesk.complaints.exporting import table
+    from cmdesk.complaints.record import Complaint
+
+    narrowed = " ".join(part for part in (given.state, "超时" if given.overdue else "") if part)
+    export_list(context, Complaint.LABEL, lambda: table(_listed(context, given, limit=None), narrowed), given)
+
+
+def _listed(context: Context, given: argparse.Namespace, limit: int | None = 500) -> list[Row]:
+    from cmdesk.complaints.rules import moves
+    from cmdesk.complaints.rules.reading import lists
+
+    known = {**{label: state for state, label in moves.LABELS.items()}, **{state: state for state in moves.LABELS}}
+    if given.state and given.state not in known:
+        raise Refused(f"没有“{given.state}”这个状态，可用的有{'、'.join(moves.LABELS.values())}。")
+    states = [known[given.state]] if given.state in known else []
+    return lists.rows(context.actor, states=states, overdue=given.overdue, limit=limit)
 
 
 def _row(one: Any) -> dict[str, Any]:

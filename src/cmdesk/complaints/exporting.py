@@ -1,16 +1,20 @@
-"""The figures of a month as an Excel file."""
+"""Complaints out: the list as it is shown, and the figures of a month as an Excel file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cmdesk.complaints.record import Complaint
+from cmdesk.complaints.rules import moves
 from cmdesk.complaints.rules.figures import statistics
+from cmdesk.complaints.rules.reading.lists import Row
 from cmdesk.core.actor import Actor
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
+from cmdesk.core.export import Table, may
 from cmdesk.core.sheet.writing.page import Column
 from cmdesk.core.sheet.writing.write import write_xlsx
 
@@ -21,13 +25,36 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_LISTED = (
+    Column("投诉单号"), Column("客户"), Column("片区"), Column("受理时间", "moment"), Column("类别"), Column("轻重"),
+    Column("状态"), Column("时限"), Column("超时的时限"), Column("经办人"), Column("受理人"), Column("投诉内容"),
+)  # fmt: skip
+
+
+def table(rows_: Sequence[Row], narrowed: str) -> Table:
+    """Return a list of complaints as a file has it: one column for each thing that the list says in a few."""
+    return Table(_LISTED, [_listed(one) for one in rows_], len(rows_), narrowed)
+
+
+def _listed(one: Row) -> list[Any]:
+    state = "撤诉" if one.withdrawn else moves.LABELS[one.state]
+    return [
+        one.number, one.customer, one.area, one.received_at, one.type,
+        Complaint.severity.about.label_of(one.severity) if one.severity else "未分级", state,
+        one.pressing.timer.text if one.pressing is not None else "", "、".join(one.failed), one.owner, one.receiver, one.facts,
+    ]  # fmt: skip
+
+
 def export(actor: Actor, month: date, path: Path) -> Path:
     """Write the figures of a month; returns the file.
 
     Raises:
-        NotAllowed: the actor may not look at statistics.
+        NotAllowed: the actor may not look at statistics, or not export.
         Refused: the name has another ending, or the file cannot be written.
     """
+    refusal = may(actor)
+    if refusal is not None:
+        raise refusal
     if path.suffix.lower() != ".xlsx":
         raise Refused("导出的文件名应以 .xlsx 结尾。")
     found = statistics.report(actor, month)

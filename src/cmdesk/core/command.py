@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 from argparse import ArgumentTypeError
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
@@ -12,6 +14,11 @@ from cmdesk.core.day.daytext import parse_day, parse_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.field import Field
 from cmdesk.core.file.office import Office
+
+if TYPE_CHECKING:
+    from cmdesk.core.export import Table
+    from cmdesk.core.spec import FieldSpec
+    from cmdesk.core.window import Query
 
 _MOST: Final = 10_000
 
@@ -79,6 +86,44 @@ def group(under: Any, name: str, about: str) -> Any:
         known = under.add_parser(name, help=about)
         known.members = known.add_subparsers(dest="what", metavar="什么", required=True)
     return known.members
+
+
+def export_list(
+    context: Context, title: str, read: Callable[[], Table], given: argparse.Namespace, *, holds_files: bool = True
+) -> None:
+    """Write a list to ``given.file`` and say so; see ``core.export.export``.
+
+    Raises:
+        Refused: it may not leave, or cannot be written.
+    """
+    from cmdesk.core import export
+
+    def told(stage: str, done: int, whole: int) -> None:
+        context.tell(f"{stage} {done:,} / {whole:,}")
+
+    count = export.export(context.actor, title, read, given.file, holds_files=holds_files, progress=told)
+    context.say(f"已导出{title} {count:,} 行到 {given.file}。")
+    context.out({"exported": count, "file": str(given.file)})
+
+
+def export_fields(
+    context: Context,
+    title: str,
+    query: Query,
+    specs: Iterable[FieldSpec],
+    given: argparse.Namespace,
+    *,
+    holds_files: bool = True,
+) -> None:
+    """Write a stored list with the columns of some fields; see ``export_list``."""
+    from cmdesk.core.export import Table
+    from cmdesk.core.sheet.writing.listed import Field, Listed
+
+    def read() -> Table:
+        listed = Listed(query, [Field.of(one) for one in specs])
+        return Table(listed.heads, listed, listed.count(), query.where)
+
+    export_list(context, title, read, given, holds_files=holds_files)
 
 
 def day_said(text: str) -> date:

@@ -95,6 +95,7 @@ class Page:
         make: called with the desk (``kit.desk.Desk``) when first shown; returns the widget.
         action: the right without which the page is not offered.
         opens: kinds of records that its widget shows by ``open_record(kind, record_id)``.
+        holds_files: its lists show what stands in customers' files, which only those may take along who may export these.
     """
 
     key: str
@@ -103,6 +104,7 @@ class Page:
     make: Callable[[Any], Any]
     action: str = ""
     opens: tuple[str, ...] = ()
+    holds_files: bool = True
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ def _records() -> None:
     choices = import_module("cmdesk.customers.record.choices")
     import_module("cmdesk.core.approval.classes").offer((*choices.VISIT_CLASSES, *choices.KEY_CLASSES))
     import_module("cmdesk.customers.rules.releases").register()
+    import_module("cmdesk.core.export").guard(part("rules.copying:of_list"))
     import_module("cmdesk.staff.rules.trail").veil("customer", part("rules.referrals:title_for"))
 
 
@@ -77,7 +78,14 @@ PAGES = (
     Page("bin", "回收站", "trash", part("screens.bin:BinPage"), "bin.view"),
 )
 SETTINGS = (
-    Page("extra_fields", "自定义字段", "list", part("screens.extra_fields:ExtraFieldsPage"), "extra_fields.edit"),
+    Page(
+        "extra_fields",
+        "自定义字段",
+        "list",
+        part("screens.extra_fields:ExtraFieldsPage"),
+        "extra_fields.edit",
+        holds_files=False,
+    ),
     Page(
         "releases",
         "导出申请与备案",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cmdesk.core.command import day_said
+from cmdesk.core.command import day_said, export_list, group
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.staff.rules import people
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from cmdesk.core.command import Context
     from cmdesk.materials.record import Material
     from cmdesk.materials.rules.ledger import Place
+    from cmdesk.materials.rules.stock import Line
 
 
 def add(under: Any) -> None:
@@ -27,10 +29,16 @@ def add(under: Any) -> None:
     listed.add_argument("--all", action="store_true", help="也列出已停用的")
     listed.set_defaults(run=run_list)
     _moves(materials)
-    ledger = materials.add_parser("ledger", help="收发台账")
-    ledger.add_argument("material", nargs="?", default="", metavar="NO", help="物料编号或名称，默认全部")
-    ledger.add_argument("--person", default="", metavar="NAME", help="只列某人经手的")
-    ledger.set_defaults(run=run_ledger)
+    for name, about, run, where in (
+        ("ledger", "收发台账", run_ledger, materials),
+        ("movements", "物料收发台账", run_export, group(under, "export", "导出为 Excel 或 CSV")),
+    ):
+        ledger = where.add_parser(name, help=about)
+        if run is run_export:
+            ledger.add_argument("file", metavar="OUT.xlsx", type=Path)
+        ledger.add_argument("material", nargs="?", default="", metavar="NO", help="物料编号或名称，默认全部")
+        ledger.add_argument("--person", default="", metavar="NAME", help="只列某人经手的")
+        ledger.set_defaults(run=run)
     back = materials.add_parser("reverse", help="冲销一笔收发")
     back.add_argument("id", type=int, metavar="ID", help="台账里的序号")
     back.add_argument("--reason", required=True, metavar="TEXT")
@@ -196,11 +204,7 @@ _MOVES = {
 
 def run_ledger(context: Context, given: argparse.Namespace) -> None:
     """Print the movements that the actor may see."""
-    from cmdesk.materials.rules import catalog, stock
-
-    material = catalog.named(context.actor, given.material).id if given.material else None
-    person = people.person_named(given.person) if given.person else None
-    found = stock.movements(context.actor, material_id=material, user_id=person)
+    found = _movements(context, given)
     for one in found:
         way = f"{one.way}（已冲销）" if one.is_reversed else one.way
         route = " → ".join(part for part in (one.source, one.target or one.customer) if part)
@@ -210,6 +214,22 @@ def run_ledger(context: Context, given: argparse.Namespace) -> None:
     if not found:
         context.say("还没有收发记录。")
     context.out({"movements": [one._asdict() | {"day": one.day.isoformat()} for one in found]})
+
+
+def run_export(context: Context, given: argparse.Namespace) -> None:
+    """Write the movements that the actor may see."""
+    from cmdesk.materials.exporting import TITLE, table
+
+    narrowed = " ".join(part for part in (given.material, given.person) if part)
+    export_list(context, TITLE, lambda: table(_movements(context, given), narrowed), given, holds_files=False)
+
+
+def _movements(context: Context, given: argparse.Namespace) -> list[Line]:
+    from cmdesk.materials.rules import catalog, stock
+
+    material = catalog.named(context.actor, given.material).id if given.material else None
+    person = people.person_named(given.person) if given.person else None
+    return stock.movements(context.actor, material_id=material, user_id=person)
 
 
 def run_reverse(context: Context, given: argparse.Namespace) -> None:

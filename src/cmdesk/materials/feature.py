@@ -22,11 +22,27 @@ def _records() -> None:
 
 
 PAGES = (
-    Page("materials", "库存", "boxes", part("screens.stock:StockPage"), "materials.view", ("material",)),
-    Page("kits", "领用归还", "clipboard", part("screens.kits:KitsPage"), "materials.view", ("kit_issue",)),
-    Page("kit_lists", "清单", "list", part("screens.kit_lists:ListsPage"), "materials.view"),
-    Page("movements", "台账", "history", part("screens.ledger:LedgerList"), "materials.view"),
-    Page("given", "统计", "bar-chart", part("screens.ledger:GivenPage"), "materials.view"),
+    Page(
+        "materials",
+        "库存",
+        "boxes",
+        part("screens.stock:StockPage"),
+        "materials.view",
+        ("material",),
+        holds_files=False,
+    ),
+    Page(
+        "kits",
+        "领用归还",
+        "clipboard",
+        part("screens.kits:KitsPage"),
+        "materials.view",
+        ("kit_issue",),
+        holds_files=False,
+    ),
+    Page("kit_lists", "清单", "list", part("screens.kit_lists:ListsPage"), "materials.view", holds_files=False),
+    Page("movements", "台账", "history", part("screens.ledger:LedgerList"), "materials.view", holds_files=False),
+    Page("given", "统计", "bar-chart", part("screens.ledger:GivenPage"), "materials.view", holds_files=False),
 )
 PANELS = (Panel("customer", "given", "物料", "boxes", part("screens.ledger:LedgerList"), "materials.view", order=32),)
 

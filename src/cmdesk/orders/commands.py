@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.command import answer, group, positive
+from cmdesk.core.command import answer, export_fields, group, positive
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused, as_one
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cmdesk.core.command import Context
     from cmdesk.core.record import Record
     from cmdesk.core.sheet.understanding.looking import Sheet
+    from cmdesk.core.window import Query
     from cmdesk.orders.importing.check import Checked
     from cmdesk.orders.importing.write import Outcome
     from cmdesk.orders.rules import Figures
@@ -47,6 +48,11 @@ def add(under: Any) -> None:
         else:
             one.add_argument("--limit", type=positive, default=20, metavar="N", help="最多列几行，默认 20")
         one.set_defaults(run=run)
+    out = group(under, "export", "导出为 Excel 或 CSV").add_parser("orders", help="订货，一行一张")
+    out.add_argument("file", metavar="OUT.xlsx", type=Path)
+    out.add_argument("--where", default="", metavar="条件", help="例如 '订货结果=不成功 金额>=1000'")
+    out.add_argument("--customer", default="", metavar="NO", help="只导出这个客户的")
+    out.set_defaults(run=run_export)
     taken = group(under, "import", "从 Excel、CSV 导入").add_parser("orders", help="订货记录，一行一个商品")
     taken.add_argument("file", metavar="FILE", type=Path)
     taken.add_argument("--sheet", default="", metavar="NAME", help="工作表名称，默认第一张有内容的表")
@@ -92,18 +98,9 @@ def _named(model: type[Record], said: dict[str, Any]) -> dict[str, Any]:
 def run_list(context: Context, given: argparse.Namespace) -> None:
     """Print orders, the latest first."""
     from cmdesk.core.door import keep
-    from cmdesk.core.filter import as_sql, parse
-    from cmdesk.customers import rules as customers
-    from cmdesk.orders import columns, rules
     from cmdesk.orders.record import CustomerOrder
 
-    rules.refuse(context.actor, "view")
-    known = columns.filterables()
-    where, params = as_sql(parse(given.where, known), known, clock.today())
-    query = columns.query(context.actor).filtered(where, params)
-    if given.customer:
-        customer_id = customers.by_number(context.actor, given.customer).id
-        query = query.filtered("customer_order.customer_id = ?", (customer_id,))
+    query = _listed(context, given)
     condition = (
         f"id IN (SELECT customer_order.id FROM customer_order{query.joins} WHERE {query.condition()})"
         f" ORDER BY day DESC, id DESC LIMIT {given.limit}"
@@ -118,6 +115,30 @@ def run_list(context: Context, given: argparse.Namespace) -> None:
     rows = [{name: _answer(own[name], getattr(one, name)) for name in names} for one in found]
     told_rows = [{**row, "customer": one.customer.number} for row, one in zip(rows, found, strict=True)]
     context.out({"orders": told_rows})
+
+
+def _listed(context: Context, given: argparse.Namespace) -> Query:
+    """Return the orders that the options ask for."""
+    from cmdesk.core.filter import as_sql, parse
+    from cmdesk.customers import rules as customers
+    from cmdesk.orders import columns, rules
+
+    rules.refuse(context.actor, "view")
+    known = columns.filterables()
+    where, params = as_sql(parse(given.where, known), known, clock.today())
+    query = columns.query(context.actor).filtered(where, params)
+    if given.customer:
+        customer_id = customers.by_number(context.actor, given.customer).id
+        query = query.filtered("customer_order.customer_id = ?", (customer_id,))
+    return query
+
+
+def run_export(context: Context, given: argparse.Namespace) -> None:
+    """Write the orders that a condition keeps, the latest first."""
+    from cmdesk.orders import columns
+    from cmdesk.orders.record import CustomerOrder
+
+    export_fields(context, CustomerOrder.LABEL, _listed(context, given), columns.specs(), given)
 
 
 def _shown(field: Any, value: Any) -> str:

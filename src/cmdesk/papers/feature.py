@@ -29,7 +29,7 @@ def _warm() -> None:
 
 SETTINGS = (
     Page("papers", "单据", "receipt", part("screens.ledger:Ledger"), "papers.view"),
-    Page("forms", "表单", "file-text", part("screens.forms:Forms"), "papers.print"),
+    Page("forms", "表单", "file-text", part("screens.forms:Forms"), "papers.print", holds_files=False),
 )
 
 FEATURE = Feature(

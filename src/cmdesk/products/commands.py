@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmdesk.core.command import export_fields
 from cmdesk.core.day import clock
 from cmdesk.core.errors import as_one
 from cmdesk.core.record import fields_of
@@ -146,8 +147,10 @@ def _tell(context: Context, found: Sheet, checked: Checked, outcome: Outcome | N
 
 def run_export(context: Context, given: argparse.Namespace) -> None:
     """Write the products that a condition keeps."""
-    from cmdesk.products import columns, exporting
+    from cmdesk.products import columns, rules
+    from cmdesk.products.record import Product
 
-    count = exporting.export(context.actor, _listed(given), columns.EXPORTED, given.file)
-    context.say(f"已导出 {count} 个商品到 {given.file}。")
-    context.out({"exported": count, "file": str(given.file)})
+    rules.refuse(context.actor, "view")
+    specs = {one.name: one for one in columns.specs()}
+    wanted = [specs[name] for name in columns.EXPORTED]
+    export_fields(context, Product.LABEL, _listed(given), wanted, given, holds_files=False)

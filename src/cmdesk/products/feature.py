@@ -25,7 +25,17 @@ FEATURE = Feature(
     title="商品",
     records=_records,
     actions=ACTIONS,
-    pages=(Page("products", "商品", "package", part("screens.page:ProductsPage"), "products.view", ("product",)),),
+    pages=(
+        Page(
+            "products",
+            "商品",
+            "package",
+            part("screens.page:ProductsPage"),
+            "products.view",
+            ("product",),
+            holds_files=False,
+        ),
+    ),
     commands=part("commands:add"),
     find=part("rules:find"),
     demo=part("demo:fill"),

@@ -47,7 +47,9 @@ PAGES = (
         "service.view",
         ("technical_service",),
     ),
-    Page("service_phases", "服务统计", "bar-chart", part("screens.phases:PhasesPage"), "service.view"),
+    Page(
+        "service_phases", "服务统计", "bar-chart", part("screens.phases:PhasesPage"), "service.view", holds_files=False
+    ),
 )
 PANELS = (Panel("customer", "service", "服务", "star", part("screens.panel:ServicePanel"), "service.view", order=35),)
 

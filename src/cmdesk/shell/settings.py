@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStacke
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page
+from cmdesk.kit import exporting
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import SPACE_2
@@ -148,6 +149,7 @@ class Settings(QWidget):
         if page.key not in self._made:
             made = self._made[page.key] = page.make(self._desk)
             self._stack.addWidget(made)
+            exporting.ground(made, page.title, holds_files=page.holds_files)
             if hasattr(made, "page_asked"):
                 made.page_asked.connect(self.select)
         self._stack.setCurrentWidget(self._made[page.key])

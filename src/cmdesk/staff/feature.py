@@ -24,6 +24,7 @@ ACTIONS = (
     Action("regulations.view", "查看制度", YES_NO),
     Action("regulations.edit", "修改制度", YES_NO),
     Action("calendar.edit", "修改工作日历", YES_NO),
+    Action("lists.export", "导出列表（客户档案、往来另有权限）", YES_NO),
     Action("audit.view", "查看操作记录", (Scope.NONE, Scope.OWN, Scope.ALL)),
     Action("undo.others", "撤销他人操作", YES_NO),
     Action("bin.view", "查看回收站"),
@@ -41,14 +42,28 @@ def _commands(under: Any) -> None:
 
 
 SETTINGS = (
-    Page("users", "人员", "users", part("screens.users:Users"), "users.view"),
-    Page("units", "部门与片区", "building", part("screens.units:Units"), "users.view"),
-    Page("rights", "权限", "shield", part("screens.matrix:Matrix"), "rights.edit"),
-    Page("regulations", "制度", "clipboard", part("screens.regulations.page:Regulations"), "regulations.view"),
-    Page("calendar", "工作日历", "calendar", part("screens.calendar.page:Calendar"), "regulations.view"),
+    Page("users", "人员", "users", part("screens.users:Users"), "users.view", holds_files=False),
+    Page("units", "部门与片区", "building", part("screens.units:Units"), "users.view", holds_files=False),
+    Page("rights", "权限", "shield", part("screens.matrix:Matrix"), "rights.edit", holds_files=False),
+    Page(
+        "regulations",
+        "制度",
+        "clipboard",
+        part("screens.regulations.page:Regulations"),
+        "regulations.view",
+        holds_files=False,
+    ),
+    Page(
+        "calendar",
+        "工作日历",
+        "calendar",
+        part("screens.calendar.page:Calendar"),
+        "regulations.view",
+        holds_files=False,
+    ),
     Page("operations", "操作记录", "history", part("screens.operations:Operations"), "audit.view"),
-    Page("backups", "备份", "database", part("screens.backups:Backups"), "backup.make"),
-    Page("own_password", "我的密码", "key", part("screens.own_password:OwnPassword")),
+    Page("backups", "备份", "database", part("screens.backups:Backups"), "backup.make", holds_files=False),
+    Page("own_password", "我的密码", "key", part("screens.own_password:OwnPassword"), holds_files=False),
 )
 
 

@@ -14,7 +14,7 @@ from cmdesk.activities.rules.courtesy import receptions
 from cmdesk.activities.rules.courtesy.receptions import Received
 from cmdesk.activities.screens.owed.owed_panel import OwedList
 from cmdesk.core.actor import Actor
-from cmdesk.core.day.daytext import show_day
+from cmdesk.core.day.daytext import month_moment, near_moment
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.look.chips import label
@@ -42,8 +42,8 @@ class ReceptionsList(OwedList):
 
     def line(self, one: Received) -> Line:
         now = datetime.now().astimezone()
-        state, arrives = one.state(now), f"{show_day(one.arrives_at.date(), now.date())} {one.arrives_at:%H:%M}"
-        by = f"{one.greet_by:%m-%d %H:%M}" if one.greet_by and not one.greeted_at else ""
+        state, arrives = one.state(now), near_moment(one.arrives_at, now.date())
+        by = month_moment(one.greet_by) if one.greet_by and not one.greeted_at else ""
         cells = (
             one.number, state.word, arrives, one.visitors, f"{one.people} 人", one.purpose,
             "" if one.finished else one.next_step(), one.user, by,

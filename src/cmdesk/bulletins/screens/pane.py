@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from cmdesk.bulletins.rules.lists import Shown
+from cmdesk.core.day.daytext import month_moment
 from cmdesk.core.record import fields_of
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_4, Tone
@@ -68,7 +69,7 @@ class Pane(QWidget):
             Line(
                 who.user_id,
                 (who.name, "已掌握" if who.learned_at else "已读" if who.read_at else "未读",
-                 f"{who.read_at:%m-%d %H:%M}" if who.read_at else "", f"{who.learned_at:%m-%d %H:%M}" if who.learned_at else ""),
+                 month_moment(who.read_at) if who.read_at else "", month_moment(who.learned_at) if who.learned_at else ""),
                 tone="done" if who.learned_at else "plain" if who.read_at else "soon",
                 tone_at=1,
             )

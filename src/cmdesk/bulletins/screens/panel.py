@@ -12,6 +12,7 @@ from cmdesk.bulletins.record import Bulletin
 from cmdesk.bulletins.rules import conveying, lists, running
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import month_day
 from cmdesk.core.door import keep
 from cmdesk.customers import rules as customers
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -57,7 +58,7 @@ class BulletinsPanel(QWidget):
     def _show(self, rows: list[_Row]) -> None:
         self.list.show_lines([
             Line(
-                row.id, (f"{row.told:%m-%d}" if row.told else "还没有", row.sort, row.until, row.words),
+                row.id, (month_day(row.told) if row.told else "还没有", row.sort, row.until, row.words),
                 quiet=row.told is not None, tone="done" if row.told else "soon",
             )
             for row in rows

@@ -33,6 +33,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
+from cmdesk.kit.exporting import Leaving
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.empty import Empty
@@ -236,6 +237,10 @@ class _Table(QTableView):
         self._columns = Columns(self)
         self._columns.want(WIDTHS, LEAST, spare=(NUMBER,))
         self.doubleClicked.connect(self._clicked)
+
+    def leaving(self) -> Leaving:
+        """Return the customers that are listed, for a file; headings stay here."""
+        return Leaving("", self._model.told())
 
     def selected_rows(self) -> list[int]:
         """Return the rows that are selected, headings among them, without asking the model about each."""

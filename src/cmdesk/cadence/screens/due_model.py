@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -11,7 +11,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from cmdesk.cadence.rules import STATES, Due, State
 from cmdesk.core.day.daytext import show_day
+from cmdesk.core.export import Table
 from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.lists.lines_out import written
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import light_icon
 from cmdesk.kit.look.tokens import Tone
@@ -56,6 +58,15 @@ class DueModel(QAbstractTableModel):
         """Return the customer of a row, None for a heading."""
         found = self._rows[at]
         return found if isinstance(found, Due) else None
+
+    def told(self) -> Callable[[], Table]:
+        """Return what puts all rows into words, in a worker."""
+        rows, text = self._rows, self._text
+
+        def read() -> Table:
+            return written(HEADS, [[text(one, at) for at in range(len(HEADS))] for one in rows if isinstance(one, Due)])
+
+        return read
 
     def groups(self) -> list[int]:
         """Return the rows that are headings."""

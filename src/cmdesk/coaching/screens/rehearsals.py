@@ -18,7 +18,7 @@ from cmdesk.coaching.screens.scripts import parts_of
 from cmdesk.coaching.screens.stopwatch import Stopwatch
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import show_day
+from cmdesk.core.day.daytext import month_moment, show_day
 from cmdesk.core.door import keep
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask
@@ -231,7 +231,7 @@ class RehearsalsPage(QWidget):
             Line(
                 one.id,
                 (
-                    f"{one.rehearsed_at:%m-%d %H:%M}" if one.rehearsed_at else "", found.names.get(one.user_id, ""),
+                    month_moment(one.rehearsed_at) if one.rehearsed_at else "", found.names.get(one.user_id, ""),
                     f"{one.seconds} 秒", found.names.get(one.partner_id or 0, "") or one.partner_name,
                     f"{one.score} 分" if one.score is not None else "", one.remark,
                 ),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules.reading import lists
 from cmdesk.complaints.rules.reading.lists import Row
-from cmdesk.complaints.screens.page import HEADS, line
+from cmdesk.complaints.screens.lines import HEADS, line
 from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.space.dialog import Dialog

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from cmdesk.complaints.exporting import table
 from cmdesk.complaints.record import Complaint
-from cmdesk.complaints.rules import moves, rights
+from cmdesk.complaints.rules import rights
 from cmdesk.complaints.rules.reading import lists
 from cmdesk.complaints.rules.reading.lists import Row
-from cmdesk.complaints.screens.board import GROUPS, Board, light_of
+from cmdesk.complaints.screens.board import GROUPS, Board
+from cmdesk.complaints.screens.lines import HEADS, line
 from cmdesk.complaints.screens.register import RegisterDialog, open_register
 from cmdesk.complaints.screens.view import ComplaintView
 from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
+from cmdesk.core.export import Table
 from cmdesk.kit.form.plain import plain_tip
-from cmdesk.kit.lists.small_list import Line, SmallList
+from cmdesk.kit.lists.small_list import SmallList
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.page.rereading import Rereading
@@ -36,10 +39,11 @@ _NOTHING = {
     "mine": "没有由您经办的投诉。",
     "archived": "还没有归档的投诉。",
 }
+_KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "open": {"only_open": True}, "late": {"overdue": True}, "mine": {"mine": True}, "archived": {"states": ("archived",)},
+}  # fmt: skip
 _AGAIN: Final = 60_000  # milliseconds until the lights are told anew
 _MORE: Final = 60  # rows of the list and cards of a column at first, and each time its end is reached
-HEADS: Final = ("时限 / 状态", "客户 / 单号", "轻重 / 类别")
-"""Heads of a list of complaints of two lines each; ``line`` makes its rows."""
 
 
 class ComplaintsPage(QWidget):
@@ -98,6 +102,7 @@ class ComplaintsPage(QWidget):
         self.list.current_changed.connect(self._chosen)
         self.list.opened.connect(self._enter)
         self.list.end_reached.connect(self._longer)
+        self.list.export_by(self._whole)
         self.board.end_reached.connect(self._higher)
         self.board.opened.connect(self._from_board)
         self.view.left.connect(self._back)
@@ -119,6 +124,10 @@ class ComplaintsPage(QWidget):
     def _ask(self) -> _Ask:
         on_board = self._views.currentWidget() is self.board
         return _Ask(self._key(), self._limit, dict(self._heights) if on_board else {}, self._wanted)
+
+    def _whole(self) -> Callable[[], Table]:
+        actor, key = self._desk.actor, self._key()
+        return lambda: table(lists.rows(actor, limit=None, **_KINDS[key]), _FILTERS[key])
 
     def _key(self) -> str:
         return list(_FILTERS)[self.filters.currentIndex()]
@@ -291,30 +300,9 @@ class _Found:
 
 
 def _read(actor: Actor, ask: _Ask) -> _Found:
-    kinds: dict[str, dict[str, Any]] = {
-        "open": {"only_open": True},
-        "late": {"overdue": True},
-        "mine": {"mine": True},
-        "archived": {"states": ("archived",)},
-    }
     groups = {name: lists.rows(actor, states=GROUPS[name], limit=limit) for name, limit in ask.heights.items()}
     belongs = ""
     if ask.wanted is not None:
         row = current().row("SELECT state FROM complaint WHERE id = ?", (ask.wanted,))
         belongs = "" if row is None else "archived" if row[0] == "archived" else "open"
-    return _Found(ask.key, lists.rows(actor, limit=ask.limit, **kinds[ask.key]), groups, ask.wanted, belongs)
-
-
-def line(row: Row) -> Line:
-    """Return a complaint as a row of a list under ``HEADS``, two lines in each cell."""
-    severity = Complaint.severity.about.label_of(row.severity) if row.severity else "未分级"
-    tone, words = light_of(row)
-    if row.pressing is not None and tone != "paused":
-        words = row.pressing.timer.text
-    state = "撤诉" if row.withdrawn else moves.LABELS[row.state]
-    cells = (
-        f"{words}\n{state}",
-        f"{row.customer}\n{row.number}",
-        f"{severity}　{row.owner}\n{row.type.partition('（')[0]}",
-    )
-    return Line(row.id, cells, quiet=row.state == "archived", tone=tone, tone_at=0)
+    return _Found(ask.key, lists.rows(actor, limit=ask.limit, **_KINDS[ask.key]), groups, ask.wanted, belongs)

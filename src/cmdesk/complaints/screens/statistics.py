@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -31,6 +31,7 @@ from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.empty import Empty
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.month_steps import MonthSteps
+from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
@@ -116,7 +117,7 @@ class ComplaintStatisticsPage(QWidget):
         head.addWidget(self.title)
         head.addStretch(1)
         for icon, word, key, slot in (
-            ("download", "导出", "Ctrl+E", self.export),
+            ("download", "导出", "Ctrl+E", self.take_out),
             ("printer", "打印一览表", "Ctrl+Alt+P", self.print_register),
             ("printer", "打印", "Ctrl+P", self.print),
         ):  # fmt: skip
@@ -124,9 +125,7 @@ class ComplaintStatisticsPage(QWidget):
             push.setToolTip(key)
             push.clicked.connect(slot)
             head.addWidget(push)
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        bind_keys(self, {"Ctrl+Alt+P": self.print_register, "Ctrl+P": self.print})
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return head
 
@@ -160,7 +159,7 @@ class ComplaintStatisticsPage(QWidget):
         actor, month = self._desk.actor, self.months.month
         open_preview(self._desk, lambda: paper.register_job(actor, month), title="投诉登记一览表")
 
-    def export(self) -> None:
+    def take_out(self) -> None:
         """Write what is shown to an Excel file."""
         if self.found is None:
             return

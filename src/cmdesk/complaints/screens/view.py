@@ -19,6 +19,7 @@ from cmdesk.complaints.screens.reading import Shown, Task, read
 from cmdesk.complaints.screens.signing import Signing
 from cmdesk.complaints.screens.steps import STEPS, open_step
 from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import month_day, month_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
@@ -355,7 +356,7 @@ def _specs() -> list[FieldSpec]:
 
 
 def _arrival_line(one: Mapping[str, Any]) -> Line:
-    called, arrived = (f"{one[name]:%m-%d %H:%M}" if one[name] else "" for name in ("called_at", "arrived_at"))
+    called, arrived = (month_moment(one[name]) if one[name] else "" for name in ("called_at", "arrived_at"))
     tone: Tone = "done" if arrived else "plain" if one["note"] else "soon"
     return Line(
         one["id"],
@@ -367,8 +368,8 @@ def _arrival_line(one: Mapping[str, Any]) -> Line:
 
 def _task_line(one: Task) -> Line:
     today = clock.today()
-    done = f"{one.done_at:%m-%d %H:%M}" if one.done_at else ""
-    due = f"{one.due_on:%m-%d}" if one.due_on else ""
+    done = month_moment(one.done_at) if one.done_at else ""
+    due = month_day(one.due_on) if one.due_on else ""
     tone: Tone = "plain"
     if one.due_on and not one.done_at:
         light = of_day(one.due_on, today)

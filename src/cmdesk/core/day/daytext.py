@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Final, Self
 
 from cmdesk.core.day import weekdays
 from cmdesk.core.day.months import months_on
@@ -76,8 +76,40 @@ def parse_day(text: str, today: date) -> date:
     return _full_date(narrow, plain)
 
 
+class ShownDay(str):
+    """A day or moment as it is shown to people, which still knows what it is: a file says it in full."""
+
+    __slots__ = ("value",)
+    value: date
+
+    def __new__(cls, text: str, value: date) -> Self:
+        """Return the text of a day, or of a moment in local time."""
+        made = super().__new__(cls, text)
+        made.value = value
+        return made
+
+
 def show_day(day: date, today: date) -> str:
     """Return a day as short as it is certain: 今天, 明天, 昨天, 周五 (within the next 6 days), 11-21, 2024-11-21."""
+    return ShownDay(_short(day, today), day)
+
+
+def near_moment(moment: datetime, today: date) -> str:
+    """Return a moment of local time with a day as short as it is certain: 明天 14:30."""
+    return ShownDay(f"{_short(moment.date(), today)} {moment:%H:%M}", moment)
+
+
+def month_day(day: date) -> str:
+    """Return a day of this year, or one whose year goes without saying: 11-21."""
+    return ShownDay(f"{day:%m-%d}", day)
+
+
+def month_moment(moment: datetime) -> str:
+    """Return a moment of local time whose year goes without saying: 11-21 14:30."""
+    return ShownDay(f"{moment:%m-%d %H:%M}", moment)
+
+
+def _short(day: date, today: date) -> str:
     away = (day - today).days
     if -1 <= away <= 1:
         return ("昨天", "今天", "明天")[away + 1]

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import month_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.customers.record import FileRelease
@@ -108,7 +109,7 @@ def _row(one: FileRelease, at: datetime) -> _Row:
     word = "已用完或过期" if over else FileRelease.state.about.label_of(one.state or "")
     cells = (
         releases.number(one), approval.directory().name(one.user_id), one.extent, one.reason, f"{one.files:,}", word,
-        f"{until:%m-%d %H:%M}" if until else "", f"{one.used} / {one.uses}" if one.uses else "",
+        month_moment(until) if until else "", f"{one.used} / {one.uses}" if one.uses else "",
     )  # fmt: skip
     tone: Tone = "plain" if over else _STATE.get(one.state or "", "plain")
     return _Row(Line(one.id, cells, quiet=over, tone=tone, tone_at=5), one.state == "granted" and not over)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.day import clock, weekdays
+from cmdesk.core.day.daytext import month_day
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.record import fields_of
 from cmdesk.journal.record import Decision, Morning
@@ -197,7 +198,7 @@ class MorningsPage(QWidget):
             Line(
                 one.id,
                 (one.text, one.owner, f"{one.due_on}", Decision.outcome.about.label_of(one.outcome), one.result,
-                 f"{one.from_day:%m-%d}"),
+                 month_day(one.from_day)),
                 quiet=one.outcome != "open", tone=_tone(one, today), tone_at=2,
             )
             for one in found

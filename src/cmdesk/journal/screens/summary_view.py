@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
+from cmdesk.core.day.daytext import month_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.timers import Running
@@ -200,7 +201,7 @@ class SummaryView(QWidget):
 
 
 def _line(one: Remedy, owner: str) -> Line:
-    day = f"{one.due_on:%m-%d}" if one.due_on else ""
+    day = month_day(one.due_on) if one.due_on else ""
     outcome = one.outcome or "open"
     cells = (one.text, owner, day, Remedy.outcome.about.label_of(outcome), one.result)
     return Line(one.id, cells, outcome != "open", _TONES[outcome], 3)

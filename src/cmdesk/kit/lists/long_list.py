@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QToolBut
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Refused
 from cmdesk.core.window import Query
+from cmdesk.kit import exporting
 from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.row_menu import Fill, RowMenu
 from cmdesk.kit.lists.search_box import SearchBox
@@ -133,9 +134,14 @@ class LongList(QWidget):
 
     def offer_more(self, tip: str, fill: Callable[[VerbMenu], None]) -> MoreButton:
         """Put the menu with everything else at the end of the bar; ``fill`` adds its verbs each time it opens."""
-        more = MoreButton(tip, fill)
+        self._fill_more = fill
+        more = MoreButton(tip, self._fill_menu)
         self.add_verb(more)
         return more
+
+    def _fill_menu(self, menu: VerbMenu) -> None:
+        self._fill_more(menu)
+        exporting.offer(menu, self.table)
 
     # -- what is listed
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 
 from cmdesk.core.filter import Condition
+from cmdesk.kit import exporting
 from cmdesk.kit.lists.verb_menu import VerbMenu
 from cmdesk.kit.table.group_menu import condition_of
 
@@ -48,6 +49,7 @@ class RowMenu(VerbMenu):
         self.offer("columns", "这一列：排序、分组、冻结…\tAlt+L", self._show_column_menu)
         self.offer("copy", "复制选中的行\tCtrl+C", table.copy)
         self.offer("copy", "连表头一起复制\tCtrl+Shift+C", self._copy_with_heads)
+        exporting.offer(self, table)
 
     def _of_cell(self) -> Condition | None:
         """Return the condition that keeps what says the same as the cell."""

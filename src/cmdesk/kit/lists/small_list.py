@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
@@ -18,6 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.core.errors import Refused
+from cmdesk.core.export import Table
+from cmdesk.kit import exporting
+from cmdesk.kit.lists.lines_out import written
 from cmdesk.kit.lists.small_rows import SmallRows
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label, light_icon
@@ -69,6 +73,7 @@ class SmallList(QWidget):
     end_reached = Signal()
     _looks: _Looks | None = None  # in which the lines are shown
     _awaited: int | None = None  # to be selected when the list is shown next
+    _whole: Callable[[], Callable[[], Table]] | None = None  # for a file, where the lines do not say all
 
     def __init__(
         self,
@@ -173,7 +178,24 @@ class SmallList(QWidget):
         menu.setToolTipsVisible(True)
         for row in self._rowed:
             row.offer(menu)
+        exporting.offer(menu, self)
         return menu
+
+    def export_by(self, whole: Callable[[], Callable[[], Table]]) -> None:
+        """Let a file say more than the lines: where some are listed later only, or say several things in one cell.
+
+        Args:
+            whole: returns what reads all of it, as it is narrowed now, in a worker.
+        """
+        self._whole = whole
+
+    def leaving(self) -> exporting.Leaving:
+        """Return what is listed, whole and as it is narrowed, for a file."""
+        rows = [row for row in range(len(self._lines)) if not self.rows.isRowHidden(row)]
+        cells, heads = [self._lines[row].cells for row in rows], self.rows.heads()
+        name = self._title.text() or self.rows.accessibleName()
+        read = partial(written, heads, cells, self._sought, tall=self._tall) if self._whole is None else self._whole()
+        return exporting.Leaving("" if name in heads else name, read)
 
     def _show_menu(self, where: QPoint) -> None:
         menu = self.menu()

@@ -33,6 +33,10 @@ class Tabs(QWidget):
         """The list that is seen."""
         return self._made[self.tabs.currentIndex()]
 
+    def seen(self) -> str:
+        """Return the word of the list that is seen."""
+        return self.tabs.tabText(self.tabs.currentIndex())
+
     def _show(self, at: int) -> None:
         if at not in self._made:
             self._made[at] = self._offered[at][1]()

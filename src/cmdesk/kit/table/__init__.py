@@ -14,6 +14,7 @@
 ``footer``      how many rows, and what the selection comes to
 ``selected``    what is selected, and a copy of it
 ``copying``     selected rows as text and as a table
+``leaving``     the whole list as rows of a file
 ``clipboard``   putting them on the clipboard
 ``group_menu``  what a right click on the heading of a group offers
 ==============  ====================================================================================

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -14,8 +15,10 @@ from cmdesk.core.database import Database
 from cmdesk.core.filter import Filterable
 from cmdesk.core.spec import FieldSpec
 from cmdesk.core.window import Query
+from cmdesk.kit.exporting import Leaving
 from cmdesk.kit.form.editors.make import Links
 from cmdesk.kit.shortcuts import bind_keys
+from cmdesk.kit.table import leaving
 from cmdesk.kit.table.body.current import Current
 from cmdesk.kit.table.body.editing import Editing
 from cmdesk.kit.table.body.empty import EmptyState
@@ -159,6 +162,12 @@ class TableView(QWidget):
             where, params = self.filter_bar.sql()
             query = query.filtered(where, params)
         return query
+
+    def leaving(self) -> Leaving:
+        """Return the list as shown, for a file."""
+        return Leaving(
+            self.noun, partial(leaving.table, self.query, self.model.columns, self._view.group, self.view.filter)
+        )
 
     def set_filters(
         self, fields: Mapping[str, Filterable], meant: Meant | None = None, known: Known | None = None

@@ -169,13 +169,14 @@ def read(actor: Actor, kit_id: int) -> Kit:
     return _kits([issue], datetime.now())[0]  # noqa: DTZ005
 
 
-def listed(actor: Actor, *, at: datetime | None = None, only_out: bool = False, limit: int = 200) -> list[Kit]:
+def listed(actor: Actor, *, at: datetime | None = None, only_out: bool = False, limit: int | None = 200) -> list[Kit]:
     """Return kits that the actor may see: those still out first, then the newest."""
     rights.refuse(actor, rights.VIEW)
     where, params = rights.visible(actor, "kit_issue.user_id")
     out = " AND state = 'out'" if only_out else ""
     order = "CASE state WHEN 'out' THEN 0 ELSE 1 END, day DESC, id DESC"
-    found = keep.read_all(KitIssue, f"binned_at IS NULL AND {where}{out} ORDER BY {order} LIMIT {int(limit)}", params)
+    most = "" if limit is None else f" LIMIT {int(limit)}"
+    found = keep.read_all(KitIssue, f"binned_at IS NULL AND {where}{out} ORDER BY {order}{most}", params)
     return _kits(found, at or datetime.now())  # noqa: DTZ005
 
 

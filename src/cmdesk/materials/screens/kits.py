@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -15,9 +15,11 @@ from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.export import Table
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit import ask
+from cmdesk.kit.lists.lines_out import written
 from cmdesk.kit.lists.rows_editor import RowsEditor
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label, reword
@@ -42,6 +44,7 @@ _THINGS = (
     RETURNED,
     MATERIAL,
 )
+_HEADS = ("日期", "领用人", "归还", "还缺", "领出")
 _MORE = 200
 """Kits that are listed at first, and each time the end of the list is reached."""
 
@@ -56,7 +59,7 @@ class KitsPage(QWidget):
         self._limit = _MORE
         self.dialog: QDialog | None = None
         self.list = SmallList(
-            ("日期", "领用人", "归还", "还缺", "领出"), add="领用当日物料", icon="clipboard",
+            _HEADS, add="领用当日物料", icon="clipboard",
             nothing="还没有领用。按“领用当日物料”，按清单一次领出某人一天要带的，晚上归还。",
         )  # fmt: skip
         self.list.rows.setAccessibleName("当日物料")
@@ -72,6 +75,7 @@ class KitsPage(QWidget):
         self.list.opened.connect(self.take_back)
         self.list.current_changed.connect(self._moved)
         self.list.end_reached.connect(self._longer)
+        self.list.export_by(self._whole)
         bind_keys(self, {"Ctrl+N": self.hand_out})
         Rereading(desk, self, {"kit_issue", "kit_line", "movement"}, self.read)
         self.list.forbid(rights.may(desk.actor, rights.STORE))
@@ -192,6 +196,10 @@ class KitsPage(QWidget):
         if len(self._kits) >= self._limit:
             self._limit = len(self._kits) + _MORE
             self.read()
+
+    def _whole(self) -> Callable[[], Table]:
+        actor = self._desk.actor
+        return lambda: written(_HEADS, [_line(one).cells for one in issuing.listed(actor, limit=None)])
 
     def _show(self, more: list[Kit]) -> None:
         found = more[: self._limit]

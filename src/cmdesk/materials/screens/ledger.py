@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Invalid, Refused
+from cmdesk.core.export import Table
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
 from cmdesk.kit.lists.list_search import offer_search
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
+from cmdesk.materials.exporting import table
 from cmdesk.materials.rules import gifts, moves, stock
 from cmdesk.materials.rules.stock import BY, By, Share
 from cmdesk.materials.rules.stock import Line as Moved
@@ -64,6 +66,7 @@ class LedgerList(QWidget):
         self.list.add_asked.connect(self.give)
         self.list.opened.connect(self._open)
         self.list.end_reached.connect(self._longer)
+        self.list.export_by(self._whole)
         Rereading(desk, self, {"movement"}, self.read)
         self._moved(None)
         self.read()
@@ -135,6 +138,11 @@ class LedgerList(QWidget):
         self.list.show_lines([_line(one) for one in shown], begin=True)
         self.list.set_rest("还有更早的，翻到底接着列出" if len(found) > len(shown) else "")
         self._moved(self.list.current)
+
+    def _whole(self) -> Callable[[], Table]:
+        actor, customer, text = self._desk.actor, self._customer, self._sought
+
+        return lambda: table(stock.movements(actor, customer_id=customer, text=text), text)
 
     def _moved(self, current: object) -> None:
         one = self._found.get(current) if isinstance(current, int) else None

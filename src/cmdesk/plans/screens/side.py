@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.cadence.rules import STATES, Due
+from cmdesk.core.day.daytext import month_day
 from cmdesk.core.text.pinyin import initials
 from cmdesk.kit.desk import Memory
 from cmdesk.kit.form.plain import plain_tip
@@ -201,7 +202,7 @@ def _goal_line(one: PlanGoal) -> Line:
 
 
 def _item_line(one: PlanItem) -> Line:
-    day = f"{one.day:%m-%d}" if one.day else ""
+    day = month_day(one.day) if one.day else ""
     tone: Tone = "done" if one.done else "plain"
     return Line(
         one.id, (day, one.title_text, PlanItem.source.about.label_of(one.source or "")), bool(one.done), tone, 1

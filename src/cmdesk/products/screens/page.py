@@ -23,7 +23,7 @@ from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.view import TableView
 from cmdesk.papers.rules import rights as papers
-from cmdesk.products import columns, exporting, rules
+from cmdesk.products import columns, rules
 from cmdesk.products.record import Product
 from cmdesk.products.screens.sequence import SequenceDialog
 
@@ -63,13 +63,12 @@ class ProductsPage(LongList):
         table.deletion_requested.connect(self.bin)
         table.cell_edited.connect(self._cell_edited)
         nothing.asked.connect(self.import_list)
-        bind_keys(self, {"Ctrl+N": self.begin_new, "Ctrl+E": self.export, "Ctrl+P": self.print_list})
+        bind_keys(self, {"Ctrl+N": self.begin_new, "Ctrl+P": self.print_list})
         self.list_again()
 
     def _fill(self, menu: VerbMenu) -> None:
         edit = self._refusal
         menu.offer("upload", "导入商品…", self.import_list, rules.may(self._desk.actor, "import"))
-        menu.offer("download", "导出当前列表…\tCtrl+E", self.export)
         menu.offer("printer", "打印价目表…\tCtrl+P", self.print_list, papers.may(self._desk.actor, "print", None))
         menu.addSeparator()
         menu.offer("sort", "陈列顺序…", self.arrange, edit)
@@ -222,22 +221,6 @@ class ProductsPage(LongList):
 
         actor = self._desk.actor
         open_preview(self._desk, lambda: price_list(actor), title="价目表")
-
-    def export(self) -> None:
-        """Write exactly what the list shows to a file."""
-        kinds = "Excel 工作簿 (*.xlsx);;CSV 文件 (*.csv)"
-        path = ask.file_to_save(self, "导出商品", kinds, "商品.xlsx")
-        query = self.table.query
-        if path is None or query is None:
-            return
-        actor, keys = self._desk.actor, self.table.view.columns
-        self._desk.work.read(
-            lambda: exporting.export(actor, query, keys, path), self._exported, owner=self, title="正在导出",
-            each=True,
-        )  # fmt: skip
-
-    def _exported(self, count: int) -> None:
-        self._desk.say(f"已导出 {count} 个商品")
 
 
 def _column(name: str, *, editable: bool) -> Column:

@@ -18,6 +18,7 @@ from cmdesk.core.feature import Page, Panel
 from cmdesk.core.file.office import Office
 from cmdesk.core.record import kinds as records
 from cmdesk.core.undo import Done
+from cmdesk.kit import exporting
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.frame.frame import NavigationBar, TopBar
 from cmdesk.kit.frame.palette import Item, Palette
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self._rights_again.timeout.connect(self.refresh_actor)
         self._rights_again.start()
         self._shortcuts()
+        exporting.serve(self)
         Dropping(self)
         self._take_place()
         self.navigation.set_folded(self.memory.get("navigation") == "folded")
@@ -161,6 +163,7 @@ class MainWindow(QMainWindow):
             return
         if page not in self._made:
             self._made[page] = self._pages[page].make(self)
+            exporting.ground(self._made[page], self._pages[page].title, holds_files=self._pages[page].holds_files)
             self.stack.addWidget(self._made[page])
         self._key = page
         self.stack.setCurrentWidget(self._made[page])
@@ -310,16 +313,24 @@ class MainWindow(QMainWindow):
         }  # fmt: skip
         for key, slot in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(slot)
+        self._from_everywhere("Ctrl+E", self._export_seen)
         for one in (one for feature in features.FEATURES for one in feature.keys):
             if not one.action or self.actor.scope(one.action) > Scope.NONE:
                 for key in one.keys:
-                    shortcut = QShortcut(QKeySequence(key), self)
-                    shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)  # from a window of its own, too
-                    shortcut.activated.connect(partial(one.run, self))
+                    self._from_everywhere(key, partial(one.run, self))
         for number in range(1, min(9, len(self._sections)) + 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setObjectName(str(number))
             shortcut.activated.connect(self._by_number)
+
+    def _from_everywhere(self, key: str, slot: Callable[[], object]) -> None:
+        """Let a key do something from a window of its own, too."""
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        shortcut.activated.connect(slot)
+
+    def _export_seen(self) -> None:
+        exporting.export_seen(self)
 
     def _by_number(self) -> None:
         sender = self.sender()

@@ -50,6 +50,10 @@ VERBS = {
 }
 
 
+_OTHERS = {"list": "列表", "backup": "备份"}
+"""What is in the trail and no record."""
+_OF_EXPORT = {"rows": "行数", "columns": "列", "filter": "筛选", "failed": "没有完成"}
+
 _veils: dict[str, Callable[[Actor, int], str]] = {}
 
 
@@ -119,7 +123,10 @@ def _lines(actor: Actor, entry: Entry, *, hidden: bool) -> Iterator[Line]:
     try:
         model = kind_of(entry.kind)
     except KeyError:
-        yield Line(entry.kind, verb)
+        yield from _left(_OTHERS.get(entry.kind, entry.kind), verb, entry)
+        return
+    if entry.verb == "export":
+        yield from _left(model.LABEL, verb, entry)
         return
     if hidden and entry.kind == "person":
         yield Line(f"{model.LABEL} {MASK}", verb)
@@ -135,6 +142,19 @@ def _lines(actor: Actor, entry: Entry, *, hidden: bool) -> Iterator[Line]:
                 record, verb, field.label, _shown(actor, field, before, means), _shown(actor, field, after, means)
             )
     if not told:
+        yield Line(record, verb)
+
+
+def _left(record: str, verb: str, entry: Entry) -> Iterator[Line]:
+    """Give what left the program with a list; one line of what is no record and says nothing more."""
+    told = [(label, entry.changes[name][1]) for name, label in _OF_EXPORT.items() if name in entry.changes]
+    shown = [
+        (label, "、".join(said) if isinstance(said, list) else str(said))
+        for label, said in told
+        if said not in (None, "")
+    ]
+    yield from (Line(record, verb, label, after=said) for label, said in shown)
+    if not shown:
         yield Line(record, verb)
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QW
 from cmdesk.core import undo
 from cmdesk.core.actor import Scope
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import show_day
+from cmdesk.core.day.daytext import near_moment
 from cmdesk.core.window import Query
 from cmdesk.kit.look import theme
 from cmdesk.kit.look.chips import label
@@ -156,7 +156,7 @@ def _columns() -> list[Column]:
 def _when(stored: str) -> str:
     """Return day and time: of what was done, the time of day is always wanted."""
     moment = local_moment(stored)
-    return stored if moment is None else f"{show_day(moment.date(), clock.today())} {moment:%H:%M}"
+    return stored if moment is None else near_moment(moment, clock.today())
 
 
 def _reading(desk: Desk, operation_id: int) -> Callable[[], tuple[str, str, list[trail.Line], bool]]:

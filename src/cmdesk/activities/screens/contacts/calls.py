@@ -16,6 +16,7 @@ from cmdesk.activities.screens.contacts.phone_note import open_phone_note
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import month_moment
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers.record.choices import KEY_CLASSES
@@ -179,7 +180,7 @@ def _register(actor: Actor, first: date, user_id: int | None) -> tuple[dict[int,
 
 def _register_line(one: Register) -> Line:
     cells = (
-        f"{one.happened_at:%m-%d %H:%M}", Activity.channel.show(one.channel), one.customer, one.area, one.representative,
+        month_moment(one.happened_at), Activity.channel.show(one.channel), one.customer, one.area, one.representative,
         one.person, one.told, one.text,
     )  # fmt: skip
     return Line(one.id, cells, tone="late" if one.urgent else None)
@@ -274,7 +275,7 @@ def _planned(actor: Actor, first: date, user_id: int | None) -> tuple[list[Line]
 def _plan_line(one: Call, first: date, today: date) -> Line:
     words = {choice.value: choice.label for choice in KEY_CLASSES}
     state = one.light(first, today)
-    last = f"{moment_of(one.last_at):%m-%d %H:%M}" if one.last_at else ""
+    last = month_moment(moment_of(one.last_at)) if one.last_at else ""
     cells = (
         one.number, state.word, one.customer, words.get(one.key_class, ""), str(one.wanted), str(one.done), last,
         one.phones.replace("\n", "、"), one.owner,

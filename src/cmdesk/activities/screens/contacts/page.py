@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
 from cmdesk.activities import columns, exporting, rules
+from cmdesk.activities.record import Activity
 from cmdesk.activities.rules import light, rights
 from cmdesk.activities.screens.contacts.contact_dialog import open_contact
 from cmdesk.activities.screens.contacts.phone_note import open_phone_note
 from cmdesk.core import search
 from cmdesk.core.actor import Scope
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import show_day
+from cmdesk.core.day.daytext import near_moment
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.field import moment_of
 from cmdesk.core.window import Query
 from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer
-from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
+from cmdesk.kit.exporting import ask_where
 from cmdesk.kit.lists.long_list import LongList
 from cmdesk.kit.lists.search_box import SearchBox
 from cmdesk.kit.look import icons
-from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.saved import View
 from cmdesk.kit.table.view import TableView
@@ -64,12 +65,11 @@ class ActivitiesPage(LongList):
         may_export = desk.actor.scope(rights.EXPORT) > Scope.NONE
         self._out.setEnabled(may_export)
         self._out.setToolTip("Ctrl+E" if may_export else str(NotAllowed.to("导出往来")))
-        self._out.clicked.connect(self.export)
+        self._out.clicked.connect(self.take_out)
         self.add_verb(self._out)
         table.record_opened.connect(self._open)
         table.record_previewed.connect(self._open_customer)
         table.deletion_requested.connect(self._bin)
-        bind_keys(self, {"Ctrl+E": self.export})
         self.views.start()
         self.list_again()
 
@@ -85,24 +85,24 @@ class ActivitiesPage(LongList):
         """Open a contact."""
         open_contact(self._desk, record_id, self)
 
-    def export(self) -> None:
+    def take_out(self) -> None:
         """Write what is listed into a file."""
         query = self.table.query
         if query is None or not self._out.isEnabled():
+            self._desk.refuse(NotAllowed.to("导出往来"))
             return
-        path = ask.file_to_save(self, "导出往来", "Excel (*.xlsx);;CSV (*.csv)", exporting.suggested_name())
+        path = ask_where(self, Activity.LABEL)
         if path is not None:
             actor, keys = self._desk.actor, self.table.view.columns
-            self._desk.work.read(
-                lambda: (exporting.export(actor, query, keys, path), path.name),
-                self._exported,
-                owner=self,
-                title="正在导出",
-                each=True,
-            )
+            self._desk.work.long(
+                lambda task: exporting.export(
+                    actor, query, keys, path, progress=task.progress, cancelled=task.stopping
+                ),
+                partial(self._exported, path.name), owner=self, title="正在导出",
+            )  # fmt: skip
 
-    def _exported(self, done: tuple[int, str]) -> None:
-        self._desk.say(f"已导出 {done[0]:,} 次往来到 {done[1]}")
+    def _exported(self, name: str, count: int) -> None:
+        self._desk.say(f"已导出 {count:,} 次往来到 {name}")
 
     def new(self) -> None:
         """Write down a phone call."""
@@ -155,7 +155,7 @@ def _when(stored: Any) -> str:
         return ""
     moment = moment_of(stored)
     today = clock.today()
-    return f"{show_day(moment.date(), today)} {moment:%H:%M}"
+    return near_moment(moment, today)
 
 
 def _state(stored: Any) -> Light | None:

@@ -13,6 +13,7 @@ from cmdesk.activities.rules.owed import opinions
 from cmdesk.activities.rules.owed.opinions import Unanswered
 from cmdesk.activities.screens.owed.reply_dialog import open_reply
 from cmdesk.core.actor import Actor
+from cmdesk.core.day.daytext import month_moment
 from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
@@ -129,5 +130,5 @@ def _unanswered(actor: Actor) -> tuple[Sequence[Unanswered], list[Line]]:
 
 def _line(one: Unanswered) -> Line:
     kind = Request.kind.show(one.kind) if one.kind else "记在往来"
-    cells = (one.customer, one.light.word, kind, one.text, f"{one.said_at.astimezone():%m-%d %H:%M}", one.user)
+    cells = (one.customer, one.light.word, kind, one.text, month_moment(one.said_at.astimezone()), one.user)
     return Line(one.id, cells, tone=one.light.tone, tone_at=1)

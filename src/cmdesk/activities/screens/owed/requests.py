@@ -14,6 +14,7 @@ from cmdesk.activities.screens.owed.owed_panel import OwedList
 from cmdesk.activities.screens.owed.reply_dialog import open_reply
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import month_moment
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line
 
@@ -52,7 +53,7 @@ class RequestsList(OwedList):
     def line(self, one: Asked) -> Line:
         state = one.light(datetime.now().astimezone())
         cells = (
-            f"{one.asked_at:%m-%d %H:%M}", state.word, Request.kind.show(one.kind), one.text,
+            month_moment(one.asked_at), state.word, Request.kind.show(one.kind), one.text,
             "要" if one.wants_visit else "", one.user, one.reply or one.told_beforehand, one.replied_by,
             Request.reply_way.show(one.reply_way or None),
         )  # fmt: skip

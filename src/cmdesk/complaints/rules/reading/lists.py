@@ -82,7 +82,7 @@ def rows(
     mine: bool = False,
     customer_id: int | None = None,
     ids: Collection[int] | None = None,
-    limit: int = 500,
+    limit: int | None = 500,
     at: datetime | None = None,
 ) -> list[Row]:
     """Return complaints that the actor may see: open ones by what is due first, then closed ones, the latest first.
@@ -95,7 +95,7 @@ def rows(
         mine: only open ones that the actor handles.
         customer_id: only those of a customer.
         ids: only these.
-        limit: how many at most are read, the first in this order.
+        limit: how many at most are read, the first in this order; None for all.
         at: the instant whose lights are shown.
     """
     instant = at or clock.now()
@@ -115,10 +115,11 @@ def rows(
         where.append(f"complaint.id IN ({', '.join(str(int(one)) for one in ids) or 'NULL'})")
     is_open = only_open or overdue or mine or bool(states and "archived" not in states)
     source, order = _OPEN if is_open else _ARCHIVE if tuple(states) == ("archived",) else _ALL
+    most = "" if limit is None else f" LIMIT {int(limit)}"
     listed = [
         int(row[0])
         for row in current().rows(
-            f"SELECT complaint.id FROM {source} WHERE {all_of(*where)} ORDER BY {order} LIMIT {int(limit)}", values
+            f"SELECT complaint.id FROM {source} WHERE {all_of(*where)} ORDER BY {order}{most}", values
         )
     ]
     known = {one.id: one for one in _read_all(listed)}

@@ -161,7 +161,7 @@ def _plain(value: object, kind: ColumnKind) -> str | int | float | Decimal:
     """Return a cell of a CSV file."""
     if kind in {"number", "money", "any"} and isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return int(value) if isinstance(value, float) and value.is_integer() else value
-    if isinstance(value, date) and kind != "moment":
+    if isinstance(value, date) and not (isinstance(value, datetime) and kind in {"moment", "any"}):
         return (value.date() if isinstance(value, datetime) and kind == "day" else value).isoformat()
     return _guarded(show(value).replace("\x00", ""))
 

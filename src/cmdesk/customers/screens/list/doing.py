@@ -9,10 +9,11 @@ from PySide6.QtGui import QGuiApplication
 
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.customers import rules
-from cmdesk.customers.record import FileRelease
+from cmdesk.customers.record import Customer, FileRelease
 from cmdesk.customers.rules import releases
 from cmdesk.kit import ask
 from cmdesk.kit.background.doing import do
+from cmdesk.kit.exporting import ask_where
 from cmdesk.kit.lists.verb_menu import VerbMenu
 from cmdesk.kit.table.view import TableView
 
@@ -30,7 +31,6 @@ class Doing:
     def fill(self, menu: VerbMenu) -> None:
         """Fill a menu; what the actor may not do is grey, with the reason as its tooltip."""
         menu.offer("upload", "导入客户名单…", self.import_list, self._refusal("import"))
-        menu.offer("download", "导出当前列表…\tCtrl+E", self.export)
         menu.offer("paste", "从剪贴板粘贴名单…\tCtrl+V", self.paste, self._refusal("import"))
         menu.addSeparator()
         self.fill_for_selected(menu)
@@ -99,9 +99,7 @@ class Doing:
     def _export(self) -> None:
         from cmdesk.customers import exporting
 
-        path = ask.file_to_save(
-            self._table, "导出客户", "Excel 工作簿 (*.xlsx);;CSV 文件 (*.csv)", exporting.suggested_name()
-        )
+        path = ask_where(self._table, Customer.LABEL)
         query = self._table.query
         if path is None or query is None:
             return

@@ -65,7 +65,7 @@ class FilesList(LongList):
         self.offer_for_selected(self.doing.fill_for_selected)
         table.deletion_requested.connect(self.doing.bin)
         nobody.asked.connect(self.doing.import_list)
-        bind_keys(self, {"Ctrl+E": self.doing.export, "Ctrl+V": self.doing.paste})
+        bind_keys(self, {"Ctrl+V": self.doing.paste})
         desk.changed.connect(self._fields_changed)
         self.views.start()
         self.list_again()
@@ -100,6 +100,10 @@ class FilesList(LongList):
     def _fields_changed(self, kinds: frozenset[str]) -> None:
         if ExtraField.KIND in kinds:
             self.look_again()
+
+    def take_out(self) -> None:
+        """Export what is listed: a right of its own, or leave that was granted."""
+        self.doing.export()
 
     def new(self) -> None:
         """Ask for a new file."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from cmdesk.core.day.daytext import full_day, show_day
+from cmdesk.core.day.daytext import full_day, near_moment, show_day
 from cmdesk.kit.table.column import Column
 
 
@@ -38,7 +38,7 @@ def _moment(stored: str, today: date) -> str:
     if moment.date() == today:
         return f"{moment:%H:%M}"
     if abs(moment.date() - today) <= timedelta(days=1):
-        return f"{show_day(moment.date(), today)} {moment:%H:%M}"
+        return near_moment(moment, today)
     return show_day(moment.date(), today)
 
 

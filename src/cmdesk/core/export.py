@@ -1,0 +1,163 @@
+"""Lists out of the program, as a file: a right of its own, noted in the trail; no cell can become a formula (S1-48, S4-24).
+
+Every list that is shown can leave by ``export``, with exactly its columns, its filter and its order. What stands in customers'
+files leaves with those only who may take it along: the feature that knows of such files guards them (``guard``), and a list
+counts as one that shows them unless its page says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.door import keep
+from cmdesk.core.errors import NotAllowed, Refused
+from cmdesk.core.sheet.opening.reading import Cancelled
+from cmdesk.core.sheet.writing.page import Column
+from cmdesk.core.sheet.writing.write import write_csv, write_xlsx
+
+EXPORT: Final = "lists.export"
+KIND: Final = "list"
+"""What the trail calls a list that has left; no record."""
+ENDINGS: Final = (".xlsx", ".csv")
+_STEP: Final = 500
+
+Progress = Callable[[str, int, int], None]
+Guard = Callable[[Actor], Refused | None]
+
+_guards: list[Guard] = []
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a list shows.
+
+    Attributes:
+        heads: its columns.
+        rows: its rows, gone through once.
+        count: how many rows there are, as far as it is known before.
+        narrowed: what it is narrowed by, for the trail.
+    """
+
+    heads: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+    count: int
+    narrowed: str = ""
+
+
+def guard(refusal: Guard) -> None:
+    """Let a feature say why somebody may not take along what stands in its files; asked for each list that shows them."""
+    if refusal not in _guards:
+        _guards.append(refusal)
+
+
+def suggested_name(title: str) -> str:
+    """Return a file name for a list that is exported now."""
+    return f"{title}-{datetime.now():%Y%m%d-%H%M}.xlsx"  # noqa: DTZ005
+
+
+def may(actor: Actor) -> Refused | None:
+    """Return why somebody may not export any list, or None."""
+    return NotAllowed.to("导出列表") if actor.scope(EXPORT) is Scope.NONE else None
+
+
+def refusal(actor: Actor, *, holds_files: bool) -> Refused | None:
+    """Return why somebody may not export a list, or None; reads the database.
+
+    Args:
+        actor: who would export.
+        holds_files: the list shows what stands in customers' files.
+    """
+    problem = may(actor)
+    for one in _guards if holds_files else ():
+        problem = problem or one(actor)
+    return problem
+
+
+def export(
+    actor: Actor,
+    title: str,
+    read: Callable[[], Table],
+    path: Path,
+    *,
+    holds_files: bool = True,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Write a list to an Excel or CSV file and return how many rows it has.
+
+    Args:
+        actor: who exports.
+        title: what the list is called.
+        read: reads it, as the actor may see it.
+        path: ``.xlsx`` or ``.csv``; the file appears whole or not at all.
+        holds_files: it shows what stands in customers' files.
+        progress: called with a Chinese stage, rows done, rows in all.
+        cancelled: asked now and then.
+
+    Raises:
+        NotAllowed: the actor may not export lists, or not what stands in customers' files.
+        Refused: another kind of file is asked for, or it cannot be written.
+        Cancelled: ``cancelled`` said so; no file is left.
+    """
+    problem = refusal(actor, holds_files=holds_files)
+    if problem is not None:
+        raise problem
+    refuse_ending(path)
+    table = read()
+    if not table.heads:
+        raise Refused("没有可以导出的列，请先选择要显示的列。")
+    count = write(table, path, title, progress=progress, cancelled=cancelled)
+    with keep.operation(actor, f"导出{title} {count} 行到 {path.name}") as work:
+        work.note(KIND, 0, "export", trace(table, count))
+    return count
+
+
+def trace(table: Table, count: int) -> dict[str, tuple[None, Any]]:
+    """Return what the trail keeps of a list that has left."""
+    heads = [one.label for one in table.heads]
+    return {"rows": (None, count), "columns": (None, heads), "filter": (None, table.narrowed)}
+
+
+def refuse_ending(path: Path) -> None:
+    """Refuse a file that would be neither Excel nor CSV.
+
+    Raises:
+        Refused: its name ends in something else.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        raise Refused("导出的文件名应以 .xlsx 或 .csv 结尾。")
+
+
+def write(
+    table: Table,
+    path: Path,
+    title: str,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Write rows to the kind of file that its name says; for exports with a right and a trail of their own.
+
+    Raises:
+        Refused: the file cannot be written.
+        Cancelled: ``cancelled`` said so; no file is left.
+    """
+    rows = _watched(table, progress, cancelled)
+    if path.suffix.lower() == ".csv":
+        return write_csv(path, table.heads, rows).rows
+    return write_xlsx(path, table.heads, rows, sheet=title).rows
+
+
+def _watched(table: Table, progress: Progress | None, cancelled: Callable[[], bool] | None) -> Iterator[Sequence[Any]]:
+    for done, row in enumerate(table.rows):
+        if done % _STEP == 0:
+            if cancelled and cancelled():
+                raise Cancelled("已取消导出，没有留下文件。")
+            if progress:
+                progress("正在导出", done, table.count)
+        yield row

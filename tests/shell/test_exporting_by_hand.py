@@ -1,0 +1,126 @@
+"""Ctrl+E in the real window: every list leaves as it is shown, with the rights of who asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from tests.people import Staff, add_customer, make_staff
+from tests.shell.conftest import OpenWindow, settle
+
+from cmdesk.core.actor import Actor
+from cmdesk.core.day.clock import today
+from cmdesk.core.file.office import Office
+from cmdesk.core.sheet.opening.reading import read
+from cmdesk.kit import ask
+from cmdesk.kit.exporting import WORDS
+from cmdesk.kit.lists.small_list import SmallList
+from cmdesk.materials.rules import catalog, moves
+from cmdesk.orders import rules as orders
+from cmdesk.products import rules as products
+
+
+@pytest.fixture
+def staff(file_office: Office) -> Staff:
+    """One person in every role, with the rights that the program ships."""
+    return make_staff(file_office)
+
+
+@pytest.fixture
+def saved(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
+    """Where files go that are asked for, and each that was."""
+    asked: list[Path] = []
+
+    def answer(_parent: object, _title: str, _kinds: str, suggested: str) -> Path:
+        asked.append(tmp_path / f"{len(asked)} {suggested}")
+        return asked[-1]
+
+    monkeypatch.setattr(ask, "file_to_save", answer)
+    return asked
+
+
+def _press(qtbot: Any, window: Any) -> None:
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, window)
+    settle(qtbot, window)
+
+
+def _order(actor: Actor, customer: int, product: int, quantity: int) -> None:
+    orders.place(actor, {"customer_id": customer, "day": today()}, [{"product_id": product, "quantity": quantity}])
+
+
+def test_a_long_list_leaves_with_its_columns_filter_and_order(
+    qtbot: Any, staff: Staff, window_of: OpenWindow, saved: list[Path]
+) -> None:
+    """What is chosen, narrowed and sorted on screen stands in the file, numbers as numbers, days as days."""
+    boss = staff["service_director"]
+    shop = add_customer(staff["account_manager"], staff.units["east_market"], "福顺烟酒店")
+    soft = products.add(boss, {"name": "青岚", "wholesale_price": 100})
+    for quantity in (3, 9, 5):
+        _order(boss, shop, soft, quantity)
+    window = window_of(boss)
+    window.go("orders")
+    page: Any = window.page("orders")
+    table = page.current.table
+    qtbot.waitUntil(lambda: table.model.count == 3)
+    table.change_view(columns=("day", "customer_id", "state", "ordered_total"), order=(("ordered_total", True),))
+    table.change_view(filter="订货数量>4")
+    qtbot.waitUntil(lambda: table.model.count == 2)
+    table.grid.setFocus()
+    _press(qtbot, window)
+    (path,) = saved
+    assert path.name.startswith("0 订货-")
+    assert [list(row) for row in read(path).rows] == [
+        ["订货日", "客户", "订货结果", "订货数量"],
+        [today(), "福顺烟酒店", "成功", 9],
+        [today(), "福顺烟酒店", "成功", 5],
+    ]
+
+
+def test_files_of_customers_stay_here_and_the_ledger_may_go(
+    qtbot: Any, staff: Staff, window_of: OpenWindow, saved: list[Path]
+) -> None:
+    """Who may not export files is told so before he is asked for a place; stock is nobody's file. All of a list leaves."""
+    clerk = staff["clerk"]
+    umbrella = catalog.add(clerk, {"name": "广告伞", "unit": "把", "kind": "gift"})
+    for _ in range(3):
+        moves.receive(clerk, staff.units["service"], umbrella, 7)
+    shop = add_customer(staff["account_manager"], staff.units["east_market"], "福顺烟酒店")
+    _order(clerk, shop, products.add(clerk, {"name": "青岚", "wholesale_price": 100}), 3)
+    window = window_of(clerk)
+    window.go("orders")
+    table = window.page("orders").current.table  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: table.model.count == 1)
+    table.grid.setFocus()
+    _press(qtbot, window)
+    assert saved == []
+    assert "客户档案可以查阅，不能复制" in window.status.words
+    window.go("movements")
+    page: Any = window.page("movements")
+    page._limit = 1
+    page.read()
+    qtbot.waitUntil(lambda: page.list.rows.rowCount() == 1)
+    page.list.setFocus()
+    _press(qtbot, window)
+    (path,) = saved
+    assert path.name.startswith("0 台账-收发台账-")
+    assert [row[5] for row in read(path).rows] == ["数量", 7, 7, 7]
+
+
+def test_every_list_offers_it_at_its_own_place(qtbot: Any, staff: Staff, window_of: OpenWindow) -> None:
+    """The menu of a short list ends with the verb; a page without a list says so."""
+    window = window_of(staff["service_director"])
+    window.go("materials")
+    settle(qtbot, window)
+    listed = next(one for one in window.page("materials").findChildren(SmallList) if one.isVisible())  # type: ignore[union-attr]
+    menu = listed.menu()
+    assert isinstance(menu, QMenu)
+    assert menu.actions()[-1].text() == WORDS
+    assert menu.actions()[-1].isEnabled()
+    window.go("visit_entry")
+    settle(qtbot, window)
+    window._export_seen()
+    assert window.status.words == "这里没有可以导出的列表。"
