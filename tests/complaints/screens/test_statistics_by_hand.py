@@ -50,7 +50,7 @@ def test_a_month_is_counted_and_left_by_keys(
     path = tmp_path / "统计.xlsx"
     monkeypatch.setattr(ask, "file_to_save", lambda *_args: path)
     page.setFocus()
-    qtbot.keyClick(page, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    page.take_out()  # Ctrl+E is the window's
     qtbot.waitUntil(lambda: any("已导出" in said for said, _ in desk.said))
     qtbot.keyClick(page, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: page._stack.currentIndex() == 1)
