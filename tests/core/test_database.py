@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from threading import Timer
+from threading import Thread, Timer
 from typing import Any
 
 import peewee
@@ -104,6 +104,49 @@ def test_what_somebody_else_breaks_off_is_not_taken_for_given_up(office: Any) ->
     with pytest.raises(peewee.OperationalError, match="interrupt"):
         office.database.rows_within(_COUNTING, (1_000_000_000,), 2_000_000_000)
     breaker.join()
+
+
+def test_a_thread_reads_with_what_another_lends_it_and_with_its_own_afterwards(office: Any) -> None:
+    """What only one connection sees, here an open transaction, tells which is used."""
+    if office.database.engine == "postgres":
+        assert not office.database.lends
+        return
+    office.database.run("CREATE TABLE shelf (id INTEGER PRIMARY KEY, name TEXT)")
+    lent, own = office.database.connection(), []
+
+    def count() -> int:
+        return office.database.rows("SELECT count(*) FROM shelf")[0][0]
+
+    def borrow() -> None:
+        own.append(count())
+        with office.database.lent(lent, 5):
+            own.append(count())
+        own.append(count())
+        office.database.close()
+
+    with office.database.writing():
+        office.database.run("INSERT INTO shelf (name) VALUES ('a')")
+        other = Thread(target=borrow)
+        other.start()
+        other.join()
+        assert own == [0, 1, 0]
+        assert count() == 1
+
+
+def test_what_is_lent_is_lent_for_a_while(office: Any) -> None:
+    """A long question is broken off, also one whose work is counted; afterwards there is no such limit."""
+    if office.database.engine == "postgres":
+        pytest.skip("a server's connections are not lent")
+    for ask in (
+        lambda count: office.database.rows(_COUNTING, (count,)),
+        lambda count: office.database.rows_within(_COUNTING, (count,), 2_000_000_000),
+    ):
+        with (
+            pytest.raises(peewee.OperationalError, match="interrupt"),
+            office.database.lent(office.database.connection(), 0.01),
+        ):
+            ask(1_000_000_000)
+        assert ask(100_000) == [(100_000,)]
 
 
 def test_an_insert_tells_the_new_id(office: Any) -> None:

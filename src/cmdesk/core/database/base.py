@@ -27,6 +27,7 @@ class Database(peewee.Database):
     """What both engines promise beyond peewee; never instantiated itself."""
 
     engine: Literal["sqlite", "postgres"]
+    lends = False  # whether another thread may use a connection for a moment, see ``lent``
 
     def sql(self, text: str) -> str:
         """Translate ``?`` parameters to the engine's own mark."""
@@ -119,6 +120,13 @@ class Database(peewee.Database):
         """Let go of this thread's connection, which has nothing to do for a while; the next statement has one again."""
         if not self.is_closed():
             self.close()
+
+    def lent(self, connection: Any, seconds: float) -> AbstractContextManager[None]:
+        """Use another thread's connection in this one, while the other does not; ``lends`` tells whether that works.
+
+        A statement that is not done after so many seconds fails as if it had been interrupted.
+        """
+        raise NotImplementedError
 
     def take_stock(self) -> None:
         """Let a server count what lies in tables that have grown manifold since it did; after much was written.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Final
 
 import peewee
@@ -16,6 +18,7 @@ BUSY_TIMEOUT = 10  # seconds a writer waits for another process before it is tol
 _MANY, _MANIFOLD = 2_000, 3  # rows for which indexes wait, and how many times those that are there they must be
 _SAID = 100  # rows from which a statement had better say itself what is the same in all: binding takes 0.1 µs a value
 _BEATS = 8  # how often a question asks whether it has had its share of work
+_ROWS_APART = 400  # steps after which a question of limited time looks at the clock: some ten rows
 _ROOMY = 192 << 10  # kB of pages kept in memory while much is written at once
 # Besides the write-ahead log, which readers and a writer share: FULL keeps acknowledged work through a power cut.
 _PRAGMAS = (
@@ -36,6 +39,7 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
     """An office file, plain or encrypted by SQLCipher."""
 
     engine = "sqlite"
+    lends = True
     # STRICT tables know only these type names.
     field_types = {  # noqa: RUF012  # as peewee declares it
         **peewee.SqliteDatabase.field_types,
@@ -60,10 +64,14 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
         from sqlcipher3 import dbapi2
 
         self._driver = dbapi2
+        self._borrowed = _Borrowed()
         self.server_version = dbapi2.sqlite_version_info
 
     def sql(self, text: str) -> str:
         return text
+
+    def connection(self) -> Any:
+        return self._borrowed.connection or super().connection()
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         # As peewee does, without its log and its hooks: a save runs a dozen statements of 5 µs each.
@@ -73,7 +81,20 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
             with wrapped:
                 raise
 
+    @contextmanager
+    def lent(self, connection: Any, seconds: float) -> Iterator[None]:
+        until = perf_counter() + seconds
+        connection.set_progress_handler(lambda: perf_counter() > until, _ROWS_APART)
+        self._borrowed.connection = connection
+        try:
+            yield
+        finally:
+            self._borrowed.connection = None
+            connection.set_progress_handler(None, 0)
+
     def rows_within(self, text: str, params: Sequence[Any], work: int) -> list[tuple[Any, ...]] | None:
+        if self._borrowed.connection is not None:  # its time is limited already
+            return self.rows(text, params)
         left = _BEATS  # the first comes early: SQLite goes on counting where a kept statement ended the last time
 
         def spend() -> bool:
@@ -137,7 +158,10 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
 
     def _connect(self) -> Any:
         name = Path(self.database).resolve().as_uri() + ("?mode=ro" if self._read_only else "?mode=rwc")
-        connection = self._driver.connect(name, timeout=BUSY_TIMEOUT, isolation_level=None, uri=True)
+        # One thread at a time uses it (``lent``); that is held by who lends, not by the driver.
+        connection = self._driver.connect(
+            name, timeout=BUSY_TIMEOUT, isolation_level=None, uri=True, check_same_thread=False
+        )
         try:
             if self.key is not None:
                 connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
@@ -150,3 +174,9 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
             connection.close()
             raise
         return connection
+
+
+class _Borrowed(threading.local):
+    """Another thread's connection, while this one uses it."""
+
+    connection: Any = None

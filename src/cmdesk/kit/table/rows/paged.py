@@ -92,7 +92,8 @@ class PagedModel(QAbstractTableModel):
         self._stale = False
         keys = tuple(column.key for column in self.columns)
         opening = Opening(self._database, query.showing(keys), self._window, self._grouping)
-        self._reader.ask("open", opening, self._open, patience=patience)
+        whole = not (query.where or query.late or self._grouping)  # its first rows are the first of an index
+        self._reader.ask("open", opening, self._open, patience=patience, quick=whole)
 
     def offer_columns(self, columns: Sequence[Column]) -> None:
         """Have other columns to show; ``show_columns`` comes next."""
@@ -197,7 +198,7 @@ class PagedModel(QAbstractTableModel):
         if missing:
             self._on_demand = patience > 0
             reading = Reading(window, self._with_next(missing, wanted), self._age)
-            self._reader.ask(slot, reading, self._keep, patience=patience)
+            self._reader.ask(slot, reading, self._keep, patience=patience, quick=self.is_prepared)
             self._on_demand = False
 
     def _with_next(self, missing: Sequence[int], wanted: Sequence[int]) -> Sequence[int]:

@@ -38,7 +38,13 @@ class Reader(QObject):
         self.destroyed.connect(_Leaving(self._lane, self._asker))
 
     def ask(
-        self, slot: str, task: Callable[[], Any], done: Callable[[Any], None], *, patience: float = PATIENCE
+        self,
+        slot: str,
+        task: Callable[[], Any],
+        done: Callable[[Any], None],
+        *,
+        patience: float = PATIENCE,
+        quick: bool = False,
     ) -> None:
         """Run ``task`` in the reading thread and hand its result to ``done`` in this one.
 
@@ -47,11 +53,12 @@ class Reader(QObject):
             task: reads; must not touch anything of Qt.
             done: called with the result; not called when the question was dropped or failed.
             patience: seconds to wait here for the answer.
+            quick: it reads no more than a screen of rows whose places are known; see ``Lane.ask``.
         """
         if self._closed:
             return
         ticket = _Question(self, self._asker, self._post, slot, task, done, self._age)
-        if self._lane.ask(ticket, patience):
+        if self._lane.ask(ticket, patience, quick=quick):
             self.deliver(ticket)
 
     def when_idle(self, task: Callable[[], bool]) -> None:
