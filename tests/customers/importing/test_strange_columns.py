@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.customers.importing.test_import import CLERK
 
+from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.opening.reading import read
 from cmdesk.customers.importing import check
 from cmdesk.customers.importing.targets import known
+from cmdesk.staff.record import User
 
 Columns = dict[str, str]
 
@@ -89,3 +92,74 @@ def test_what_names_the_customers_where_no_header_does(file_office: Office, tmp_
     assert found(tmp_path, "门头,姓名,手机", *rows) == {"门头": "name", "姓名": "person.name", "手机": "phones"}
     assert found(tmp_path, "简称,姓名", "福顺,王福顺", "好又多,李好") == {"简称": "name", "姓名": "person.name"}
     assert found(tmp_path, "姓名,手机", "王福顺,13812345678") == {"姓名": "name", "手机": "phones"}
+
+
+def test_what_only_sounds_like_a_column_of_ours_is_left_out(file_office: Office, tmp_path: Path) -> None:
+    """行号 is no bank account, 开工时间 no 开户时间, 协议号 no telephone, 业务人员（人） nobody, a province's code no postcode."""
+    head = "行号,客户名称,协议号,开工时间,业务人员（人）,pcode,拜访日,月均业务量（件）,付款方式,寄件人,寄件电话,司机,司机电话,欠款"
+    rows = [
+        f"{at},第{at}烟酒店,HT2024{at:03},2024-03-0{at},{at},410000,周{day},120,月结,李四,13511112222,刘师傅,13511113333,300"
+        for at, day in enumerate("一二三", 1)
+    ]
+    assert found(tmp_path, head, *rows) == {
+        "客户名称": "name", "月均业务量（件）": "monthly_volume", "付款方式": "payment_terms"
+    }  # fmt: skip
+
+
+def test_columns_of_many_trades(file_office: Office, tmp_path: Path) -> None:
+    """A school, a farm, a reader of meters: what names the customer, his contact, who looks after him."""
+    for head, row, expected in (
+        ("学校名称,采购负责人,学生人数", "郑州一中,李采购,3000", {"学校名称": "name", "采购负责人": "person.name"}),
+        ("培训点名称,品牌名称,负责人", "小脚丫,飞鹤,王福顺", {"培训点名称": "name", "负责人": "person.name"}),
+        ("收件人,收件电话", "王福顺,13812345678", {"收件人": "name", "收件电话": "phones"}),
+        ("养殖户姓名,服务老师", "王福顺,李敏", {"养殖户姓名": "name", "服务老师": "owner_id"}),
+        (
+            "单位编号,单位全名,单位简名,地区全名,默认经手人,应收上限,收款期限",
+            "01,河南福顺商贸有限公司,福顺,城东,李敏,5000,30",
+            {
+                "单位编号": "number", "单位全名": "name", "单位简名": "short_name", "地区全名": "area_id",
+                "默认经手人": "owner_id", "应收上限": "credit_limit", "收款期限": "credit_days",
+            },
+        ),
+        ("药店名称,药品经营许可证号", "福顺大药房,豫DA3710001", {"药店名称": "name", "药品经营许可证号": "licence_number"}),
+        ("客户名称,注册地址,经营地址", "甲店,解放路1号,人民路2号", {"客户名称": "name", "经营地址": "address"}),
+        ("客户名称,订货周期", "甲店,周三", {"客户名称": "name", "订货周期": "order_weekday"}),
+        ("客户名称,订货周期", "甲店,双周", {"客户名称": "name", "订货周期": "order_cycle"}),
+    ):  # fmt: skip
+        assert found(tmp_path, head, row) == expected
+
+
+def test_who_is_called_customer_beside_his_firm_is_not_lost(file_office: Office, tmp_path: Path) -> None:
+    """Where the firm has a column of its own, 客户名称 is whom one knows there, or what the firm is called."""
+    assert found(tmp_path, "客户名称,企业", "王福顺,福顺烟酒店", "李好,好又多超市") == {
+        "客户名称": "person.name", "企业": "name"
+    }  # fmt: skip
+    assert (
+        found(tmp_path, "客户名称,企业", "王总@福顺,福顺烟酒店", "小李@好又多,好又多超市")["客户名称"] == "short_name"
+    )
+
+
+def test_columns_that_begin_alike_belong_to_one_contact(file_office: Office, tmp_path: Path) -> None:
+    """关键人职务 is not the position of the 联系人, and what a 校长 has is his."""
+    head = "集团名称,关键人姓名,关键人职务,关键人手机,联系人姓名,联系人号码,办税人职务"
+    row = "福顺烟酒店,王福顺,总经理,13812345678,赵小妹,13812345679,会计"
+    assert found(tmp_path, head, row) == {
+        "集团名称": "name", "关键人姓名": "person.name", "关键人职务": "person.position", "关键人手机": "phones",
+        "联系人姓名": "person2.name", "联系人号码": "person2.phones",
+    }  # fmt: skip
+    head = "单位名称,联系人,联系人电话,财务负责人姓名,财务负责人移动电话,财务负责人职务"
+    row = "福顺烟酒店,王福顺,13812345678,赵小妹,13812345679,会计"
+    kept = found(tmp_path, head, row)
+    assert [kept[one] for one in ("财务负责人姓名", "财务负责人移动电话", "财务负责人职务")] == [
+        "person2.name", "person2.phones", "person2.position"
+    ]  # fmt: skip
+
+
+def test_the_offices_own_people_are_no_contacts(file_office: Office, tmp_path: Path) -> None:
+    """店员 is the shop's, unless the list comes from a program of the office's own shops, or names its people."""
+    assert found(tmp_path, "客户名称,联系人,店员", "甲店,王福顺,赵小妹")["店员"] == "person2.name"
+    assert found(tmp_path, "客户名称,店员,创建时间", "甲店,赵小妹,2024-03-05")["店员"] == "owner_id"
+    with keep.operation(CLERK, "人员") as work:
+        work.add(User, {"login": "lm", "name": "李敏", "role": "account_manager"})
+    assert found(tmp_path, "客户名称,店员", "甲店,李敏", "乙店,李敏")["店员"] == "owner_id"
+    assert "经办人" not in found(tmp_path, "客户名称,业务员,经办人", "甲店,李敏,李敏", "乙店,李敏,李敏")

@@ -36,7 +36,7 @@ def tidy_birthday(value: object) -> tuple[Birthday | None, Problem]:
     if says_nothing(text):
         return None, None
     moon = _MOON.search(text) is not None and _SUN.search(text) is None
-    bare = _MARKS.sub("", text).strip(" ,;:")
+    bare = _MARKS.sub("", text).strip(" ,;:()")
     found = _PARTS.fullmatch(bare)
     if found and (moon or not found[1]):
         year, leap, month, day = found[1], found[2], _month(found[3]), _number(found[4])

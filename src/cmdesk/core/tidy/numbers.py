@@ -42,6 +42,7 @@ _GROUPS = {"万": 10_000, "萬": 10_000, "亿": 10**8, "億": 10**8}
 _WRITTEN_OUT = re.compile(
     f"^(约|大约|人民币|注册资[本金])*(?=.*[{''.join(_SIGNS)}十拾])([{''.join((*_SIGNS, *_PLACES, *_GROUPS))}]+)(?=\\D*$)"
 )
+_COMMA_FIRST = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+),(\d\d)(?!\d)")  # 1.234,50
 _UNIT_IN_BRACKETS = re.compile(r"\(([万千百亿]*元|万)\)$")  # 500万(元)
 _IN_BRACKETS = re.compile(r"\((.+)\)")
 
@@ -62,6 +63,7 @@ def tidy_number(value: object) -> tuple[Decimal | None, Problem]:
     error = formula_error(text.upper())
     if error:
         return None, error
+    text = _COMMA_FIRST.sub(lambda found: f"{found[1].replace('.', '')}.{found[2]}", text)
     text = _UNIT_IN_BRACKETS.sub(r"\1", _WRITTEN_OUT.sub(_in_digits, text))
     bracketed = _IN_BRACKETS.fullmatch(text)
     found = _NUMBER.fullmatch(bracketed[1] if bracketed else text)

@@ -16,7 +16,7 @@ _BRACKETED_AREA = re.compile(r"[(\[【](\+?\d{2,4})[)\]】]\s*-?")
 _GAP = r"[-. ]?"
 _COUNTRY = rf"(?:(?:\+|00)?{_GAP}0?86{_GAP})?"
 _AREA = r"(?:010|02\d|0[3-9]\d\d)"
-_EXTENSION = r"(?:\s*(?:转接?|分机号?|ext\.?|extension|x|#|\*|-)\s*:?\s*(?P<ext>\d{1,6})(?!\d))?"
+_EXTENSION = r"(?:\s*(?:-?(?:转接?|分机号?)|ext\.?|extension|x|#|\*|-)\s*:?\s*(?P<ext>\d{1,6})(?!\d))?"
 _MOBILE = rf"{_COUNTRY}0?(?P<mobile>1 ?[3-9](?:{_GAP}\d){{9}})"
 _CUT = r"(?P<cut>10|2\d|[3-9]\d\d)[- ](?P<cut_local>[2-9]\d{6,7})(?!\d)"  # 371-66668888: the nought got lost
 _LAND = rf"{_COUNTRY}(?P<area>{_AREA}){_GAP}(?P<local>[2-9]\d{{2,3}}{_GAP}\d{{4}})(?!\d){_EXTENSION}"
@@ -26,7 +26,8 @@ _LAND_86 = (
 )
 _SERVICE = rf"(?P<service>[48]00(?:{_GAP}\d){{7}})(?!\d){_EXTENSION.replace('<ext>', '<ext2>')}"
 _ABROAD = rf"(?P<abroad>(?:\+|00){_GAP}(?!0?86)[1-9]\d{{0,2}}(?:[-. ]{{0,2}}\d){{6,12}})(?!\d){_EXTENSION.replace('<ext>', '<ext4>')}"
-_BARE = rf"(?P<bare>[2-9]\d{{2,3}}{_GAP}\d{{4}})(?!\d){_EXTENSION.replace('<ext>', '<ext3>')}"
+_NO_CODE = "(?:(?<![a-z])|(?<=tel)|(?<=phone))"  # ht2024001 is a number of something else
+_BARE = rf"{_NO_CODE}(?P<bare>[2-9]\d{{2,3}}{_GAP}\d{{4}})(?!\d){_EXTENSION.replace('<ext>', '<ext3>')}"
 _SHORT = r"(?P<short>9[56]\d{3,4}|1010\d{4}|123\d\d)(?!\d)"
 _FIND = re.compile(
     rf"(?<![\d+])(?:{_ABROAD}|{_LAND_86}|{_MOBILE}(?=$|\D|0?1[3-9]\d{{9}}|0\d{{9}})|{_SERVICE}|{_LAND}|{_CUT}|{_BARE}|{_SHORT})"
@@ -43,6 +44,11 @@ _DIGIT = re.compile(r"\d")
 _STRANGE_AREA = re.compile(r"(?<!\d)0\d{1,2}-$")  # 02-2345-6789 is no number of this country
 _LAST_DIGITS = re.compile(r"\d{1,2}|\d{4}")
 _DIGITS = re.compile(r"\d{3,}|\d[*x]{3,}")
+_OTHER = re.compile(
+    r"qq号?\s*[:.]?\s*[1-9]\d{4,10}(?!\d)|(?:短号|小号|虚拟网|v网|集团号)\s*[:.]?\s*\d{3,6}(?!\d)"
+    r"|(?:微信号?|wx|vx)\s*[:.]?\s*[a-z][-_a-z0-9]{5,19}"
+)
+"""Something else by which one reaches people; it stays beside the number before it."""
 
 
 class Phone(NamedTuple):
@@ -88,12 +94,12 @@ def parse_phones(value: object) -> tuple[list[Phone], Problem]:
         _read_part(part, found, rest)
         if len(found) > known and name and not found[known].note:
             found[known] = found[known]._replace(note=name)  # 李红/13900001111
-        name = rest[-1] if len(rest) > unread and len(found) == known and not _DIGIT.search(rest[-1]) else ""
+        words = rest[-1] if len(rest) > unread and len(found) == known else ""
+        name = words if not _DIGIT.search(_OTHER.sub("", words)) else ""
     if name and found:
         _add_note(found, name)  # 13900001111/李红
     phones = list({phone.number: phone for phone in reversed(found)}.values())[::-1]
-    if any(_DIGITS.search(words) for words in rest):
-        wrong = next(words for words in rest if _DIGITS.search(words)).strip(" -:")
+    if wrong := next((words.strip(" -:") for words in rest if _holds_digits(words)), ""):
         return phones, f"“{brief(wrong)}”不是完整的电话号码，手机应为 11 位，座机请写成 0371-66668888"
     if not phones:
         return [], f"“{brief(value)}”里没有电话号码，手机应为 11 位，座机请写成 0371-66668888"
@@ -136,7 +142,7 @@ def _read_part(part: str, found: list[Phone], rest: list[str]) -> None:
             end = number.end()
             continue
         words = _words(gap)
-        if _DIGITS.search(words) or (words and not number and len(found) == first):
+        if _holds_digits(words) or (words and not number and len(found) == first):
             rest.append(words)
             words = ""
         if number:
@@ -144,6 +150,11 @@ def _read_part(part: str, found: list[Phone], rest: list[str]) -> None:
             end = number.end()
         elif words:
             _add_note(found, words)
+
+
+def _holds_digits(words: str) -> bool:
+    """Tell whether words hold what may be the rest of a number."""
+    return _DIGITS.search(_OTHER.sub("", words)) is not None
 
 
 def _add_note(found: list[Phone], words: str) -> None:

@@ -1,4 +1,4 @@
-"""What a column of a customer list probably is, beyond its header: shops, the office's own people, second contacts."""
+"""What a column of a customer list probably is, beyond its header: shops, the people who are customers, days."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from cmdesk.core.database import current
 from cmdesk.core.sheet.grid import Cell, Row
 from cmdesk.core.sheet.understanding.columns import Guess
 from cmdesk.core.sheet.understanding.evidence import looks_like
+from cmdesk.core.sheet.understanding.groups import weekday_in
 from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.sheet.understanding.table import Table
-from cmdesk.core.tidy import show, tidy_name
-from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, foreign_program
+from cmdesk.core.tidy import show
+from cmdesk.customers.importing.targets import PERSON, SURNAME, foreign
+from cmdesk.customers.importing.whose import with_people
 
 _SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for a column to name the customers
-_LOOKED_AT, _FEW = 400, 8  # an owner of shops stands in one or two rows, an employee in dozens
-_MAY_BE_OWNER: Final = frozenset(("负责人", "负责人姓名"))
 _CLOSED: Final = re.compile("已关|关[店门]|停业|歇业|注销|转让|倒闭|撤店|拆迁|不干了|不做了")
 _CALLED: Final = frozenset(("店名", "店铺名称", "门店名称", "终端名称", "网点名称", "名称", "商户名称", "门头名称"))
 _FULL: Final = frozenset(
@@ -36,14 +35,18 @@ _FULL: Final = frozenset(
         "开票名称",
     )
 )
-_PHONES: Final = frozenset(("phones", PERSON + "phones", SECOND + "phones"))
-_OF_WHOM: Final = re.compile("(?:的|联系)?(?:电话|手机|座机)(?:号码?)?$")
+_CUSTOMERS: Final = frozenset(("客户名称", "客户姓名", "客户", "会员姓名", "会员名称", "微信昵称", "买家昵称"))
+_NAMES: Final = re.compile("(?<=.)名称$")
+_NAMES_OTHERS: Final = re.compile(
+    "(?:[商产货物]品|物料|品牌|品种|规格|部门|机构|分类|类别|类型|地区|区域|片区|线路|仓库|套餐|业务|活动|项目|服务|存货|供应商|银行|网格|等级)名称$"
+)
 _LOOKS_LIKE_SHOPS: Final = "内容看起来像单位或店铺名称"
 
 
 def completed(sheet: Sheet) -> list[Guess]:
     """Return the guesses of a sheet with what only a customer list tells."""
-    return _phones_of_others(_second_contacts(_full_names(_named(sheet.table, _owners(sheet.table, sheet.guesses)))))
+    guesses = _full_names(_named(sheet.table, with_people(sheet.table, sheet.guesses)))
+    return _weekdays(sheet.table, _customers_beside(sheet.table, guesses))
 
 
 def further_shops(sheet: Sheet) -> list[str]:
@@ -81,6 +84,8 @@ def _named(table: Table, guesses: list[Guess]) -> list[Guess]:
     shops = [guess for guess in guesses if guess.target is None and _are_shops(table, guess.column)]
     named = max(shops, key=lambda guess: _different(table, guess.column), default=None)  # ourselves stand in every row
     reason = _LOOKS_LIKE_SHOPS
+    if named is None:
+        named, reason = next((guess for guess in guesses if _is_called_name(guess)), None), "表头说的是名称"
     for target, why in (
         ("short_name", "没有全称，用简称作客户名称"),
         (PERSON + "name", "没有单位名称，用人名作客户名称"),
@@ -88,6 +93,36 @@ def _named(table: Table, guesses: list[Guess]) -> list[Guess]:
         if named is None:
             named, reason = next((guess for guess in guesses if guess.target == target), None), why
     return [replace(guess, target="name", reason=reason) if guess is named else guess for guess in guesses]
+
+
+def _is_called_name(guess: Guess) -> bool:
+    """Tell a column without a target that is called the name of something that may be a customer: 培训点名称."""
+    named = guess.target is None and _NAMES.search(guess.header) and not _NAMES_OTHERS.search(guess.header)
+    return bool(named) and guess.header not in foreign()
+
+
+def _customers_beside(table: Table, guesses: list[Guess]) -> list[Guess]:
+    """Keep who is called customer where the name is that of his firm: a contact, or what the firm is called."""
+    beside = next((one for one in guesses if one.target is None and one.header in _CUSTOMERS), None)
+    if beside is None or not any(one.target == "name" for one in guesses):
+        return guesses
+    cells = [row[beside.column] for row in table.rows[:_SAMPLES] if row[beside.column] is not None]
+    are_people = looks_like("person", cells) > _MOST
+    target, why = (PERSON + "name", "单位在另一列，客户是人") if are_people else ("short_name", "全称在另一列")
+    if not cells or any(one.target == target for one in guesses):
+        return guesses
+    return [replace(one, target=target, score=60, reason=why) if one is beside else one for one in guesses]
+
+
+def _weekdays(table: Table, guesses: list[Guess]) -> list[Guess]:
+    """Take a round that is called by its day (订货周期 周三) for the day."""
+    days = next((one for one in guesses if one.target == "order_cycle"), None)
+    if days is None or any(one.target == "order_weekday" for one in guesses):
+        return guesses
+    said = [show(row[days.column]).strip() for row in table.rows[:_SAMPLES] if isinstance(row[days.column], str)]
+    if not said or sum(map(bool, map(weekday_in, said))) <= len(said) * _MOST:
+        return guesses
+    return [replace(one, target="order_weekday", reason="内容是星期几") if one is days else one for one in guesses]
 
 
 def _full_names(guesses: list[Guess]) -> list[Guess]:
@@ -110,49 +145,3 @@ def _different(table: Table, column: int) -> int:
 def _are_shops(table: Table, column: int) -> bool:
     cells = [row[column] for row in table.rows[:_SAMPLES] if row[column] is not None]
     return bool(cells) and looks_like("company", cells) > _MOST
-
-
-def _owners(table: Table, guesses: list[Guess]) -> list[Guess]:
-    """Tell the 负责人 whom the office pays from the one who runs the shop."""
-    if any(guess.target == "owner_id" for guess in guesses):
-        return guesses
-    found = next(
-        (one for one in guesses if one.header in _MAY_BE_OWNER and one.target in {None, PERSON + "name"}), None
-    )
-    why = _why_owner(table, found.column) if found else ""
-    return [replace(one, target="owner_id", reason=why) if one is found and why else one for one in guesses]
-
-
-def _why_owner(table: Table, column: int) -> str:
-    names = [tidy_name(row[column])[0] or "" for row in table.rows[:_LOOKED_AT] if show(row[column]).strip()]
-    staff = {row[0] for row in current().rows('SELECT name FROM "user" WHERE binned_at IS NULL')}
-    if names and sum(name in staff for name in names) > len(names) * _MOST:
-        return "内容是本单位人员的名字"
-    if len(names) >= _FEW and len(names) >= _FEW * len(set(names)):
-        return "反复是那几个人，是本单位的负责人"
-    if not foreign_program().isdisjoint(table.headers):
-        return "别的程序导出的名单里，负责人是本单位的人员"
-    return ""
-
-
-def _phones_of_others(guesses: list[Guess]) -> list[Guess]:
-    """Leave out the telephones of people in the list who are neither customers nor contacts: 片区经理电话."""
-    others = {one.header for one in guesses if one.target is None or one.target == "owner_id"}
-    made = []
-    for one in guesses:
-        whose = _OF_WHOM.sub("", one.header)
-        if one.target in _PHONES and whose != one.header and whose in others:
-            one = replace(one, target=None, score=0, reason=f"是“{whose}”的电话，不是客户的")
-        made.append(one)
-    return made
-
-
-def _second_contacts(guesses: list[Guess]) -> list[Guess]:
-    """Give the first telephone behind a second contact to him."""
-    at = next((place for place, guess in enumerate(guesses) if guess.target == SECOND + "name"), None)
-    if at is None or any(guess.target == SECOND + "phones" for guess in guesses):
-        return guesses
-    made = list(guesses)
-    if at + 1 < len(made) and made[at + 1].target in {"phones", PERSON + "phones"}:
-        made[at + 1] = replace(made[at + 1], target=SECOND + "phones", reason="在第二联系人的旁边")
-    return made

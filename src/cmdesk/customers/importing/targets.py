@@ -63,6 +63,12 @@ def foreign() -> frozenset[str]:
 
 
 @cache
+def of_others() -> frozenset[str]:
+    """Return what columns of people are called who are neither customers nor contacts: 司机."""
+    return frozenset(_words()["of_owners"]["others"].split())
+
+
+@cache
 def foreign_program() -> frozenset[str]:
     """Return those of them that a program for customers writes."""
     return frozenset(_words()["foreign"]["program"].split())
@@ -118,7 +124,7 @@ def label_of(key: str) -> str:
 def _look(name: str, kind: str) -> Look:
     special: dict[str, Look] = {
         "credit_code": "code", "address": "address", "name": "company", "short_name": "company", "email": "email",
-        "fax": "phone",
+        "fax": "phone", "owner_id": "words", "referrer_id": "words",
     }  # fmt: skip
     usual: dict[str, Look] = {
         "phones": "phone", "day": "day", "whole": "number", "real": "number", "money": "money", "choice": "choice",

@@ -44,6 +44,7 @@ _HARDLY: Mapping[Look, float] = {"choice": 0.5}  # most of its rows would be ref
 _COUNTED: frozenset[Look] = frozenset(("number", "money", "day"))
 _AGAINST: Mapping[Look, int] = {
     "phone": 40, "day": 40, "birthday": 40, "email": 40, "choice": 25, "code": 25, "number": 35, "money": 35, "flag": 30, "coordinates": 50,
+    "words": 60,
 }  # fmt: skip
 _AS_UNCLEAR = 15  # parts of several names that fit about as well say nothing
 
@@ -295,13 +296,19 @@ def _alike(whole: str, wanted: str, word: str) -> _Fit:
         return _Fit(0, "")
     if whole.isascii() and len(whole) < _SHORTEST_WORD:
         return _Fit(0, "")
-    if not whole.isascii() and whole[-1] != wanted[-1]:
-        return _Fit(0, "")  # 订单数 is no 订单日, 客户简码 no 客户简称: what a Chinese word is about stands last
+    if not whole.isascii() and not _is_within(whole, wanted) and not _is_within(wanted, whole):
+        return _Fit(0, "")  # one sign makes another word: 订单数 is no 订单日, 开工时间 no 开户时间
     from rapidfuzz.fuzz import ratio
 
     alike = ratio(whole, wanted)
     least = _ALIKE_LATIN if whole.isascii() else _ALIKE_HAN
     return _Fit(alike * 0.78, f"表头与“{word}”相近") if alike >= least else _Fit(0, "")
+
+
+def _is_within(part: str, whole: str) -> bool:
+    """Tell whether all signs of a word stand in another in the same order, and the same one last: 客户的名称."""
+    signs = iter(whole)
+    return part[-1] == whole[-1] and all(sign in signs for sign in part)
 
 
 def _judge_by_looks(

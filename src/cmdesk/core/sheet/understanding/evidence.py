@@ -24,6 +24,7 @@ from cmdesk.core.tidy.choices import as_weekday
 
 Look = Literal[
     "text",
+    "words",
     "phone",
     "day",
     "number",
@@ -41,6 +42,7 @@ Look = Literal[
 
 NAMES_OF_LOOKS: Mapping[Look, str] = {
     "text": "文字",
+    "words": "文字",
     "phone": "电话号码",
     "day": "日期",
     "number": "数字",
@@ -132,6 +134,11 @@ def _is_address(cell: Cell) -> bool:
     return not _is_company(cell) or any(map(str.isdigit, cell))  # 郑州市金水区福顺烟酒店 is a shop
 
 
+def _is_words(cell: Cell) -> bool:
+    """Tell what may be the name of somebody from counts and days."""
+    return isinstance(cell, str) and not cell.strip().isdecimal()
+
+
 def _is_company(cell: Cell) -> bool:
     text = cell.strip() if isinstance(cell, str) else ""
     return 3 <= len(text) <= 40 and _COMPANY.search(text) is not None
@@ -161,6 +168,7 @@ def _is_flag(cell: Cell) -> bool:
 
 
 _TESTS: Mapping[Look, Callable[[Cell], bool]] = {
+    "words": _is_words,
     "phone": _is_phone,
     "day": _is_day,
     "number": _is_number,
