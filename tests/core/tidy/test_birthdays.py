@@ -20,7 +20,8 @@ from cmdesk.customers.checks import birthday_problem
         (datetime.fromisoformat("1970-03-05"), "1970-03-05", "solar"), ("民国60年3月5日", "1971-03-05", "solar"),
         ("农历三月初五", "03-05", "lunar"), ("阴历1970年3月5日", "1970-03-05", "lunar"), ("腊月廿三", "12-23", "lunar"),
         ("正月初一", "01-01", "lunar"), ("农历十一月二十", "11-20", "lunar"), ("冬月三十", "11-30", "lunar"),
-        ("1990年闰五月十二", "1990-闰05-12", "lunar"), ("八月十五（农）", "08-15", "lunar"), ("农历8.15", "08-15", "lunar"), ("八月十五（农历）", "08-15", "lunar"),
+        ("1990年闰五月十二", "1990-闰05-12", "lunar"), ("八月十五（农）", "08-15", "lunar"), ("农历8.15", "08-15", "lunar"),
+        ("八月十五（农历）", "08-15", "lunar"),
     ],
 )  # fmt: skip
 def test_usual_shapes(cell: object, text: str, calendar: str) -> None:
