@@ -2,7 +2,8 @@
 
 ============  ==========================================================================================
 ``targets``   what a column may be: the fields of the file, the first contact, with the words people use
-``guessing``  what a column probably is, beyond its header: shops, the office's own people, second contacts
+``guessing``  what a column probably is, beyond its header: shops, people who are customers, days of the week
+``whose``     columns of people: the office's own, contacts with the columns that are theirs
 ``rearranging``  columns that say two things, one thing in several columns, or a thing once for a whole group of rows
 ``fields``    what turns the cells of a column into the values of a field, or into a sentence why not
 ``lookup``    names of areas, people, buildings and customers → their ids
