@@ -44,7 +44,7 @@ def _commands(under: Any) -> None:
 SETTINGS = (
     Page("users", "人员", "users", part("screens.users:Users"), "users.view", holds_files=False),
     Page("units", "部门与片区", "building", part("screens.units:Units"), "users.view", holds_files=False),
-    Page("rights", "权限", "shield", part("screens.matrix:Matrix"), "rights.edit", holds_files=False),
+    Page("rights", "权限", "shield", part("screens.matrix.page:Matrix"), "rights.edit", holds_files=False),
     Page(
         "regulations",
         "制度",

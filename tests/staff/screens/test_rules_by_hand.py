@@ -16,7 +16,8 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Scope
 from cmdesk.core.feature import declared
 from cmdesk.staff.rules import actor_of
-from cmdesk.staff.screens.matrix import Matrix, MatrixModel
+from cmdesk.staff.screens.matrix.model import MatrixModel
+from cmdesk.staff.screens.matrix.page import Matrix
 from cmdesk.staff.screens.regulations.page import Regulations
 
 Show = Callable[[QWidget], QWidget]
