@@ -10,7 +10,7 @@
 ``rows``        the Qt model: what is read, in which thread, how values read, headings of groups
 ``body``        the grid: where rows and columns lie, drawing, editing, the current record
 ``head``        the header with its menu, the choice of columns
-``filter``      the bar of conditions, the keys of a search box
+``filter``      what leaves rows out: the bar of conditions, a search box
 ``footer``      how many rows, and what the selection comes to
 ``selected``    what is selected, and a copy of it
 ``copying``     selected rows as text and as a table

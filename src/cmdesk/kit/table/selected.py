@@ -23,7 +23,6 @@ PAUSE = 60  # milliseconds a selection rests before it is added up
 class Selected(QObject):
     """The selection of a table, in places of records, so that a million of them cost nothing."""
 
-    changed = Signal()
     refused = Signal(str)
 
     def __init__(self, grid: Grid, model: TableModel, footer: Footer) -> None:
@@ -48,7 +47,6 @@ class Selected(QObject):
         self._places = self._model.places(self._grid.selected)
         self._footer.show_selection(len(self._places))
         self._sum_later.start()
-        self.changed.emit()
 
     def ask_ids(self, done: Callable[[list[int]], None]) -> None:
         """Hand the ids to ``done``, in the order of the list.

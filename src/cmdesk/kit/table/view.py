@@ -29,7 +29,7 @@ from cmdesk.kit.table.body.layout import Layout
 from cmdesk.kit.table.column import Column
 from cmdesk.kit.table.filter.condition_editor import Known
 from cmdesk.kit.table.filter.filter_bar import FilterBar, Meant
-from cmdesk.kit.table.filter.searching import SearchKeys
+from cmdesk.kit.table.filter.narrowing import Narrowing
 from cmdesk.kit.table.footer import Footer
 from cmdesk.kit.table.group_menu import GroupMenu
 from cmdesk.kit.table.head.chooser import ColumnChooser
@@ -44,23 +44,20 @@ class TableView(QWidget):
     """A list that opens at once however long it is.
 
     The caller gives columns and a ``Query``; what the person does to columns, order, filter and groups is ``view``,
-    which the caller may store. The parts (``grid``, ``header``, ``model``, ``current``, ``selected``, ``empty``, ``filter_bar``) are
-    open to callers that need more.
+    which the caller may store. The parts (``grid``, ``header``, ``model``, ``current``, ``selected``, ``empty``,
+    ``narrowing``) are open to callers that need more.
     """
 
     record_opened = Signal(object)  # id: Enter or double click
     record_previewed = Signal(object)  # id: Space
     current_changed = Signal(object)  # id, or None when there is no record
-    selection_changed = Signal()
     cell_edited = Signal(
         object, str, object, object
-    )  # id, key, value, value before; to be saved, then refreshed or ``editing.refuse``d
+    )  # id, key, value, value before: save, refresh or ``editing.refuse``
     deletion_requested = Signal()
     menu_requested = Signal(object, QPoint)  # id, where on screen: a right click on a record
-    typed = Signal(str)  # text that belongs to the search
     view_changed = Signal()  # worth storing
     counted = Signal(int)
-    filter_cleared = Signal()
     refused = Signal(str)  # one Chinese sentence
 
     def __init__(
@@ -95,14 +92,12 @@ class TableView(QWidget):
         self.current = Current(self.grid, self.model)
         self.selected = Selected(self.grid, self.model, self.footer)
         self.folding = Folding(self.grid, self.model)
-        self.filter_bar: FilterBar | None = None
+        self.narrowing = Narrowing(self.grid)
         self.editing: Editing | None = None
         self._query: Query | None = None
         self._view = View(columns=self._usual)
         self._kept: Kept | None = None
         self._sorting = False
-        self._narrowed = False
-        self._search: SearchKeys | None = None
         self._menu = HeaderMenu(self, self)
         self._group_menu = GroupMenu(self, self.model, self.folding)
         self.grid.setAccessibleName(f"{noun}列表")
@@ -126,10 +121,11 @@ class TableView(QWidget):
         self.grid.rows_deleted.connect(self.deletion_requested)
         self.grid.heading_toggled.connect(self.folding.toggle)
         self.grid.menu_asked.connect(self._show_menu)
-        self.grid.typed.connect(self._on_typed)
+        self.grid.typed.connect(self.narrowing.search)
+        self.narrowing.changed.connect(self._on_narrowed)
+        self.narrowing.opened.connect(self._open_current)
         self.current.changed.connect(self.current_changed)
         self.grid.scrolled_sideways.connect(self.header.scroll_to)
-        self.selected.changed.connect(self.selection_changed)
         self.selected.refused.connect(self.refused)
         self.header.sort_asked.connect(self._sort_by)
         self.header.column_moved.connect(self._move_column)
@@ -148,7 +144,7 @@ class TableView(QWidget):
             narrowed: whether it leaves out what somebody might look for; by default, whether it has a condition.
         """
         self._query = query
-        self._narrowed = bool(query.where) if narrowed is None else narrowed
+        self.narrowing.by_itself = bool(query.where) if narrowed is None else narrowed
         self._sorting = False
         self._reopen()
 
@@ -157,11 +153,12 @@ class TableView(QWidget):
         """The list as shown, in the person's order and with the person's filter; what an export of the list takes."""
         if self._query is None:
             return None
-        query = replace(self._query, order=self._view.order or self._query.order)
-        if self.filter_bar is not None and self.filter_bar.conditions:
-            where, params = self.filter_bar.sql()
-            query = query.filtered(where, params)
-        return query
+        return self.narrowing.of(replace(self._query, order=self._view.order or self._query.order))
+
+    @property
+    def filter_bar(self) -> FilterBar | None:
+        """The bar of conditions, None without ``set_filters``."""
+        return self.narrowing.bar
 
     def leaving(self) -> Leaving:
         """Return the list as shown, for a file."""
@@ -179,11 +176,7 @@ class TableView(QWidget):
             meant: turns a condition as said into the one that is meant.
             known: what a field of text usually says, to be ticked instead of typed.
         """
-        self.filter_bar = FilterBar(fields, meant, self, known)
-        self.filter_bar.changed.connect(self._on_filter)
-        self.filter_bar.left.connect(self._leave_filter)
-        self.filter_bar.hide()
-        self._box.insertWidget(0, self.filter_bar)
+        self._box.insertWidget(0, self.narrowing.offer(fields, meant, known))
 
     def set_columns(self, columns: Sequence[Column], fields: Mapping[str, Filterable]) -> None:
         """Offer other columns and filters; of what the person has made of the list stays what is still there.
@@ -204,11 +197,7 @@ class TableView(QWidget):
 
     def clear_filter(self) -> None:
         """Forget what narrows the list: conditions, and the text of the search box."""
-        if self.filter_bar is not None:
-            self.filter_bar.clear()
-        if self._search is not None:
-            self._search.clear()
-        self.filter_cleared.emit()
+        self.narrowing.clear()
 
     def refresh(self) -> None:
         """Show the list as it now is, with the same rows on screen, current and selected where they still exist."""
@@ -236,9 +225,8 @@ class TableView(QWidget):
         self._sorting = True
 
     def _on_counted(self, count: int) -> None:
-        filtered = self._narrowed or (self.filter_bar is not None and bool(self.filter_bar.conditions))
-        self.footer.show_count(count, filtered=filtered)
-        self.empty.show_for(count, filtered=filtered)
+        self.footer.show_count(count, filtered=self.narrowing.holds)
+        self.empty.show_for(count, filtered=self.narrowing.holds)
         self.counted.emit(count)
 
     def _on_refreshed(self, places: dict[int, int]) -> None:
@@ -253,25 +241,17 @@ class TableView(QWidget):
         if self._view.group and self.model.outline is None:  # the list could not be grouped that way
             self.change_view(group="")
 
-    def _on_filter(self) -> None:
-        if self.filter_bar is not None:
-            self.filter_bar.setVisible(bool(self.filter_bar.conditions) or self.filter_bar.isVisible())
+    def _on_narrowed(self) -> None:
         self._sorting = False
         self._reopen()
         self.view_changed.emit()
-
-    def _leave_filter(self) -> None:
-        if self.filter_bar is not None and not self.filter_bar.conditions:
-            self.filter_bar.hide()
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- the person's view
 
     @property
     def view(self) -> View:
         """What the person has made of the list."""
-        text = self.filter_bar.text if self.filter_bar is not None else ""
-        return replace(self._view, widths=self.widths.widths, frozen=self.widths.frozen, filter=text)
+        return replace(self._view, widths=self.widths.widths, frozen=self.widths.frozen, filter=self.narrowing.text)
 
     def apply_view(self, view: View) -> None:
         """Show the list as a stored view says; empty columns mean the usual ones."""
@@ -280,8 +260,7 @@ class TableView(QWidget):
         self.widths.set_widths(view.widths)
         self.widths.set_frozen(view.frozen)
         self._show_columns()
-        if self.filter_bar is not None and view.filter != before.filter:
-            self.filter_bar.set_text(view.filter)
+        self.narrowing.set_text(view.filter)
         if before.order != view.order or before.group != view.group:
             self._reopen()
         self.view_changed.emit()
@@ -391,9 +370,7 @@ class TableView(QWidget):
 
     def set_search_box(self, box: QLineEdit) -> None:
         """Send what is typed in the list to a search box; Down, Enter and Esc in the box come back to the list."""
-        self._search = SearchKeys(box, self.grid)
-        self._search.opened.connect(self._open_current)
-        self._search.cleared.connect(self.clear_filter)
+        self.narrowing.take_keys_of(box)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = Qt.KeyboardModifier.ControlModifier
@@ -409,8 +386,3 @@ class TableView(QWidget):
 
     def _open_current(self) -> None:
         self._open_row(self.grid.currentIndex().row())
-
-    def _on_typed(self, text: str) -> None:
-        self.typed.emit(text)
-        if self._search is not None:
-            self._search.take(text)

@@ -20,7 +20,10 @@ class Arranged(Protocol):
 
     model: TableModel
     folding: Folding
-    filter_bar: FilterBar | None
+
+    @property
+    def filter_bar(self) -> FilterBar | None:
+        """The bar of conditions."""
 
     @property
     def view(self) -> View:
