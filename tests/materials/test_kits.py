@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,10 @@ from cmdesk.core import calendar
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, NotFound, Refused
 from cmdesk.materials.record import Material
-from cmdesk.materials.rules import catalog, issuing, kits, moves, reminding, rights
+from cmdesk.materials.rules import catalog, issuing, kits, moves, reminding, rights, stock
 from cmdesk.materials.rules.issuing import Back
 from cmdesk.materials.rules.kits import Entry, Thing, needed, read_entry, written
+from cmdesk.materials.rules.ledger import Place
 
 TODAY = date.today()  # noqa: DTZ011
 WORDS = st.text(alphabet="鞋套样机册《》abx还户 ", min_size=1, max_size=12).map(str.strip).filter(bool)
@@ -107,6 +109,50 @@ def test_what_did_not_come_back_is_missing_until_it_does_or_is_written_off(store
     kit = issuing.give_back(stores.keeper, kit.issue.id, {umbrellas.id: Back(0, 1, "被风吹坏"), sample.id: Back(1)})
     assert (kit.issue.state, kit.missing) == ("closed", 0)
     assert stores.carried(material=stores.umbrella) == 0
+
+
+def test_a_kit_handed_out_by_mistake_is_cancelled_as_a_whole(stores: Stores) -> None:
+    """Everything lies in the store again, each movement with its opposite; nothing is missing, and he can have another."""
+    keeper, who = stores.keeper, stores.manager.id
+    kit = out(stores)
+    before = (stores.store(), stores.store(stores.umbrella))
+    with pytest.raises(Invalid, match="写明原因"):
+        issuing.cancel(keeper, kit.issue.id, " ")
+    with pytest.raises(NotAllowed):
+        issuing.cancel(stores.manager, kit.issue.id, "领错了人")
+    kit = issuing.cancel(keeper, kit.issue.id, "领错了人")
+    assert (kit.issue.state, kit.missing, kit.is_late, issuing.listed(keeper, only_out=True)) == (
+        "cancelled",
+        0,
+        False,
+        [],
+    )
+    assert (stores.carried(), stores.carried(material=stores.umbrella)) == (0, 0)
+    assert (stores.store(), stores.store(stores.umbrella)) == (before[0] + 5, before[1] + 2)
+    assert [one.is_reversed for one in stock.movements(keeper, user_id=who) if one.way == "领用"] == [True, True]
+    for verb in (
+        partial(issuing.cancel, reason="又一次"),
+        partial(issuing.give_back, given={kit.lines[0].id: Back(1)}),
+    ):
+        with pytest.raises(Refused, match="已经撤销（领错了人）"):
+            verb(keeper, kit.issue.id)
+    assert issuing.of_day(who, kit.issue.day or TODAY) is None
+    again = issuing.hand_out(
+        keeper, who, kit.issue.day or TODAY, stores.east, [Thing("产品手册", 1, material="WL0001")]
+    )
+    assert issuing.of_day(who, kit.issue.day or TODAY) == again
+
+
+def test_a_kit_that_was_used_is_not_cancelled(stores: Stores) -> None:
+    """What came back, or went to a customer, cannot be taken back with it: the sentence says what to do instead."""
+    used, carrier = out(stores), stores.manager
+    moves.give(carrier, Place(None, carrier.id), stores.customer, stores.booklet, 2)
+    with pytest.raises(Refused, match="《公司产品手册》"):
+        issuing.cancel(stores.keeper, used.issue.id, "领错了人")
+    assert issuing.read(stores.keeper, used.issue.id).issue.state == "out"
+    issuing.give_back(stores.keeper, used.issue.id, {used.lines[2].id: Back(1)})
+    with pytest.raises(Refused, match="请把其余的归还"):
+        issuing.cancel(stores.keeper, used.issue.id, "领错了人")
 
 
 def test_a_kit_is_late_after_the_office_s_hour(stores: Stores) -> None:

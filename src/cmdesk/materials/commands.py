@@ -97,6 +97,10 @@ def _kits(materials: Any) -> None:
     back.add_argument("--missing", action="append", default=[], metavar="物品=N", help="这几件没有还，例如 演示样机=1")
     back.add_argument("--lost", action="append", default=[], metavar="物品=N:原因", help="这几件核销")
     back.set_defaults(run=run_kit_return)
+    wrong = kit.add_parser("cancel", help="撤销领错的一份，整个退回库房")
+    wrong.add_argument("id", type=int, metavar="ID", help="当日物料的序号，见 kit list")
+    wrong.add_argument("--reason", required=True, metavar="TEXT")
+    wrong.set_defaults(run=run_kit_cancel)
 
 
 def run_list(context: Context, given: argparse.Namespace) -> None:
@@ -297,6 +301,15 @@ def run_kit_list(context: Context, given: argparse.Namespace) -> None:  # noqa: 
             ]
         }
     )  # fmt: skip
+
+
+def run_kit_cancel(context: Context, given: argparse.Namespace) -> None:
+    """Cancel a kit that was handed out by mistake."""
+    from cmdesk.materials.rules import issuing
+
+    kit = issuing.cancel(context.actor, given.id, given.reason)
+    context.say(f"已撤销 {kit.user} {kit.issue.day} 的领用，物料已退回库房。")
+    context.out({"kit": given.id, "state": kit.issue.state})
 
 
 def run_kit_return(context: Context, given: argparse.Namespace) -> None:

@@ -320,7 +320,7 @@ CREATE INDEX "invitation_person_id" ON "invitation" ("person_id") WHERE "person_
 CREATE INDEX "invitation_user_id" ON "invitation" ("user_id");
 CREATE INDEX "invitation_activity_id" ON "invitation" ("activity_id") WHERE "activity_id" IS NOT NULL;
 CREATE INDEX "invitation_follow_up_id" ON "invitation" ("follow_up_id") WHERE "follow_up_id" IS NOT NULL;
-CREATE TABLE "kit_issue" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "user_id" INTEGER NOT NULL, "day" TEXT, "store_id" INTEGER, "issuer_id" INTEGER, "state" TEXT, "returned_at" TEXT, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT, FOREIGN KEY ("store_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("issuer_id") REFERENCES "user" ("id") ON DELETE RESTRICT) STRICT;
+CREATE TABLE "kit_issue" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "version" INTEGER NOT NULL, "binned_at" TEXT, "created_at" TEXT, "created_by" INTEGER, "changed_at" TEXT, "changed_by" INTEGER, "user_id" INTEGER NOT NULL, "day" TEXT, "store_id" INTEGER, "issuer_id" INTEGER, "state" TEXT, "returned_at" TEXT, "cancel_reason" TEXT NOT NULL, FOREIGN KEY ("user_id") REFERENCES "user" ("id") ON DELETE RESTRICT, FOREIGN KEY ("store_id") REFERENCES "unit" ("id") ON DELETE RESTRICT, FOREIGN KEY ("issuer_id") REFERENCES "user" ("id") ON DELETE RESTRICT) STRICT;
 CREATE INDEX "kit_issue_user_id" ON "kit_issue" ("user_id");
 CREATE INDEX "kit_issue_store_id" ON "kit_issue" ("store_id") WHERE "store_id" IS NOT NULL;
 CREATE INDEX "kit_issue_issuer_id" ON "kit_issue" ("issuer_id") WHERE "issuer_id" IS NOT NULL;

@@ -10,7 +10,7 @@ from cmdesk.core.record import Record
 from cmdesk.materials.record.material import Material
 from cmdesk.staff.record import Unit, User
 
-STATES = choices(out="未还清 whq", closed="已还清 yhq")
+STATES = choices(out="未还清 whq", closed="已还清 yhq", cancelled="已撤销 ycx")
 
 
 class KitIssue(Record):
@@ -26,6 +26,7 @@ class KitIssue(Record):
     issuer = Link("发放人", User, read_only=True, backref="+")
     state = Pick("归还", choices=STATES, required=True, default="out", read_only=True)
     returned_at = Moment("最后归还", read_only=True)
+    cancel_reason = Text("撤销原因", limit=200, read_only=True)
 
     if TYPE_CHECKING:
         user_id: int

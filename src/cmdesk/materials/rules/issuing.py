@@ -12,7 +12,7 @@ from cmdesk.core.conditions import marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotFound, Refused
-from cmdesk.materials.record import KitIssue, KitLine
+from cmdesk.materials.record import KitIssue, KitLine, Movement
 from cmdesk.materials.rules import kits, rights
 from cmdesk.materials.rules.kits import Thing
 from cmdesk.materials.rules.ledger import Booking, Place, book
@@ -50,9 +50,14 @@ class Kit(NamedTuple):
     is_late: bool
 
     @property
+    def is_cancelled(self) -> bool:
+        """Whether it was handed out by mistake and taken back as a whole."""
+        return self.issue.state == "cancelled"
+
+    @property
     def missing(self) -> int:
         """Pieces that must come back and have not."""
-        return sum(line.missing for line in self.lines)
+        return 0 if self.is_cancelled else sum(line.missing for line in self.lines)
 
     def missing_words(self) -> str:
         """Return what is missing, ``"演示样机 1、陈列工具 1"``."""
@@ -141,6 +146,7 @@ def give_back(actor: Actor, kit_id: int, given: Mapping[int, Back], *, at: datet
     rights.refuse_store(actor, store)
     now = at or datetime.now()  # noqa: DTZ005  # local, as every moment of a record
     with keep.operation(actor, f"归还当日物料 {kit.user} {kit.issue.day}") as work:
+        _refuse_cancelled(kit)
         bookings: list[Booking] = []
         for line in keep.read_all(KitLine, "kit_id = ? ORDER BY id", (kit_id,)):
             back = given.get(line.id)
@@ -154,6 +160,42 @@ def give_back(actor: Actor, kit_id: int, given: Mapping[int, Back], *, at: datet
         lines = keep.read_all(KitLine, "kit_id = ?", (kit_id,))
         state = "out" if any(line.missing for line in lines) else "closed"
         work.edit(KitIssue, kit_id, {"state": state, "returned_at": now}, verb="book")
+    return read(actor, kit_id)
+
+
+def cancel(actor: Actor, kit_id: int, reason: str) -> Kit:
+    """Take back as a whole a kit that was handed out by mistake; the ledger shows each movement with its opposite.
+
+    Afterwards the person may be handed a kit for that day again. Returns the kit as it stands.
+
+    Args:
+        actor: who keeps the store.
+        kit_id: the kit.
+        reason: why it was a mistake.
+
+    Raises:
+        Invalid: no reason is given.
+        NotAllowed: the actor does not keep that store.
+        Refused: it was cancelled, something of it came back or was written off, or the pieces are elsewhere by now.
+    """
+    kit = read(actor, kit_id)
+    rights.refuse_store(actor, kit.issue.store_id or 0)
+    if not reason.strip():
+        raise Invalid({"reason": "撤销领用要写明原因。"})
+    with keep.operation(actor, f"撤销领用当日物料 {kit.user} {kit.issue.day}") as work:
+        keep.stored_row(User, kit.issue.user_id, lock=True)  # as who hands one out
+        kit = read(actor, kit_id)
+        _refuse_cancelled(kit)
+        if any(line.back or line.lost for line in kit.lines):
+            raise Refused(f"{kit.user} {kit.issue.day} 的物料已经归还或核销过一部分，不能撤销，请把其余的归还。")
+        back, carrier = Place(kit.issue.store_id), Place(None, kit.issue.user_id)
+        book(work, [
+            Booking(
+                one.material_id, "reversal", one.quantity or 0, carrier, back, None, reason, kit_id=kit_id, reverses_id=one.id
+            )
+            for one in keep.read_all(Movement, "kit_id = ? ORDER BY id", (kit_id,))
+        ])  # fmt: skip
+        work.edit(KitIssue, kit_id, {"state": "cancelled", "cancel_reason": reason.strip()}, verb="book")
     return read(actor, kit_id)
 
 
@@ -183,7 +225,8 @@ def listed(actor: Actor, *, at: datetime | None = None, only_out: bool = False, 
 def of_day(user_id: int, day: date) -> int | None:
     """Return the kit somebody has taken for a day, or None."""
     row = current().row(
-        "SELECT id FROM kit_issue WHERE user_id = ? AND day = ? AND binned_at IS NULL", (user_id, day.isoformat())
+        "SELECT id FROM kit_issue WHERE user_id = ? AND day = ? AND binned_at IS NULL AND state <> 'cancelled'",
+        (user_id, day.isoformat()),
     )
     return int(row[0]) if row else None
 
@@ -220,6 +263,11 @@ def _bookings(issue: KitIssue, line: KitLine, back: Back, day: date) -> list[Boo
         for way, pieces, target, reason in moved
         if pieces
     ]
+
+
+def _refuse_cancelled(kit: Kit) -> None:
+    if kit.is_cancelled:
+        raise Refused(f"{kit.user} {kit.issue.day} 的这份物料已经撤销（{kit.issue.cancel_reason}）。")
 
 
 def _refuse_strange(line: KitLine, back: Back) -> None:

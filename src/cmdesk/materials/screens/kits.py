@@ -19,6 +19,7 @@ from cmdesk.core.export import Table
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.customers.links import sources
 from cmdesk.kit import ask
+from cmdesk.kit.background.doing import do
 from cmdesk.kit.lists.lines_out import written
 from cmdesk.kit.lists.rows_editor import RowsEditor
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -27,6 +28,7 @@ from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.space.dialog import Dialog
+from cmdesk.materials.record import KitIssue
 from cmdesk.materials.rules import issuing, rights, stock
 from cmdesk.materials.rules.issuing import Back, Kit
 from cmdesk.materials.rules.kits import Thing
@@ -67,6 +69,10 @@ class KitsPage(QWidget):
         self._back.setToolTip("Enter")
         self._back.clicked.connect(self.take_back)
         self.list.add_tool(self._back)
+        self._cancel = QPushButton("撤销领用…")
+        self._cancel.setToolTip("领错了的一份整个退回库房，之后可以重新领用")
+        self._cancel.clicked.connect(self.cancel)
+        self.list.add_tool(self._cancel)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(self.list)
@@ -109,6 +115,9 @@ class KitsPage(QWidget):
             self._desk.refuse(refusal)
             return
         open_lines = [one for one in kit.lines if _left(one) and (one.must_return or one.material_id)]
+        if kit.is_cancelled:
+            self._desk.refuse(Refused(f"{kit.user} {kit.issue.day} 的这份物料已经撤销（{kit.issue.cancel_reason}）。"))
+            return
         if not open_lines:
             self._desk.refuse(Refused(f"{kit.user} {kit.issue.day} 的物料已经还清。"))
             return
@@ -140,6 +149,20 @@ class KitsPage(QWidget):
 
         title = f"归还当日物料　{kit.user} {kit.issue.day:%m-%d}"
         self._open(RecordDialog(self._desk, title, "归还", specs, save, values=begin, undo=False, parent=self))
+
+    def cancel(self) -> None:
+        """Take back the chosen kit as a whole: it was handed out by mistake."""
+        actor, kit = self._desk.actor, self._kits.get(self.list.current or 0)
+        if kit is None:
+            return
+        reason = ask.text(
+            self, "撤销领用", f"{kit.user} {kit.issue.day} 的物料整个退回库房，可以重新领用。\n\n撤销原因："
+        )
+        if reason is not None:
+            do(
+                self._desk, self, lambda: issuing.cancel(actor, kit.issue.id, reason),
+                f"已撤销 {kit.user} {kit.issue.day} 的领用，物料已退回库房", undo=False, refused=self._desk.refuse,
+            )  # fmt: skip
 
     def _ask(self, found: tuple[list[tuple[int, str]], int | None]) -> None:
         stores, nearest = found
@@ -212,7 +235,10 @@ class KitsPage(QWidget):
         self._moved(self.list.current)
 
     def _moved(self, current: object) -> None:
-        self._back.setEnabled(isinstance(current, int) and rights.may(self._desk.actor, rights.STORE) is None)
+        kit = self._kits.get(current) if isinstance(current, int) else None
+        may = kit is not None and not kit.is_cancelled and rights.may(self._desk.actor, rights.STORE) is None
+        self._back.setEnabled(may)
+        self._cancel.setEnabled(may and kit is not None and not any(one.back or one.lost for one in kit.lines))
 
     def _refused(self, refusal: Refused) -> None:
         self.list.set_words(str(refusal))
@@ -301,7 +327,7 @@ def _left(line: Any) -> int:
 
 
 def _line(kit: Kit) -> Line:
-    state = "逾期未还" if kit.is_late else "未还清" if kit.missing else "已还清"
+    state = "逾期未还" if kit.is_late else KitIssue.state.about.label_of(kit.issue.state)
     taken = "、".join(f"{one.thing} {one.quantity}" if (one.quantity or 0) > 1 else one.thing for one in kit.lines)
     cells = (f"{kit.issue.day:%Y-%m-%d}", kit.user, state, kit.missing_words(), taken)
     return Line(
