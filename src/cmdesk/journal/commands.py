@@ -68,6 +68,11 @@ def add(under: Any) -> None:
         _day_options(one)
         one.set_defaults(run=run_log, step=name)
 
+    owed = log.add_parser("owed", help="某月谁交了日志和月度总结，谁没有交")
+    owed.add_argument("--month", default="", metavar="YYYY-MM", help="默认本月")
+    owed.add_argument("--remind", action="store_true", help="提醒缺交的人补交")
+    owed.set_defaults(run=run_owed)
+
     _add_summary(under)
     morning_commands.add(under)
     visit_info_commands.add(under)
@@ -204,6 +209,30 @@ def run_log(context: Context, given: argparse.Namespace) -> None:
     found = logs.read(context.actor, found.id)
     shown = _shown(context, found, {"user_id", "commenter_id"})
     context.out({"log": {**shown, "number": f"{found.day}"}, "timer": logs.timer(found).state})
+
+
+def run_owed(context: Context, given: argparse.Namespace) -> None:
+    """Print who has handed in what of a month; with ``--remind`` tell those who have not."""
+    from cmdesk.journal.rules import handing_in
+
+    month = read_month(given.month)
+    found = handing_in.of_month(context.actor, month)
+    for one in found:
+        missing = f"　缺 {'、'.join(f'{day:%m-%d}' for day in one.missing)}" if one.missing else ""
+        state = one.timer.text if one.timer is not None else "不用写"
+        context.say(f"{one.name}　日志 {one.handed}/{one.days}{missing}　月度总结 {state}")
+    if not found:
+        context.say("没有要交日志和总结的人员。")
+    told = []
+    if given.remind:
+        told = handing_in.remind(context.actor, month, {one.user_id for one in found if one.is_behind})
+        context.say(f"已提醒 {'、'.join(told)} 补交。")
+    people = [
+        {"name": one.name, "days": one.days, "handed_in": one.handed, "late": one.late,
+         "missing": [day.isoformat() for day in one.missing], "summary": one.summary, "behind": one.is_behind}
+        for one in found
+    ]  # fmt: skip
+    context.out({"month": f"{month:%Y-%m}", "people": people, "reminded": told})
 
 
 def run_summary(context: Context, given: argparse.Namespace) -> None:

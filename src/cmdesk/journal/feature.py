@@ -52,6 +52,14 @@ PAGES = (
         "forecasts.view",
         ("demand_forecast",),
     ),
+    Page(
+        "handed_in",
+        "上交情况",
+        "check-circle",
+        part("screens.handed_in:HandedInPage"),
+        "journal.comment",
+        holds_files=False,
+    ),
     Page("minutes", "会谈纪要", "message", part("screens.minutes:MinutesList"), "journal.view", ("minutes",)),
 )
 PANELS = (
