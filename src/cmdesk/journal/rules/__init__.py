@@ -12,6 +12,7 @@ room or module  holds
 ``weekly``      the week's sheet 走访信息
 ``monthly``     the summary of a month
 ``meetings``    the morning meeting
+``handing_in``  who has handed in the logs and the summary of a month, who is reminded
 ``reminding``   what is to be written and seen to, told before it is late
 ==============  =====================================================================================
 

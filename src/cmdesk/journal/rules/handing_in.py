@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from cmdesk.cadence.rules.months import month_of, months_until
@@ -41,6 +41,7 @@ class HandedIn:
         summary: state of the summary of the month, empty where there is none.
         summary_id: the summary.
         timer: of the summary; None where none is owed.
+        lacking: what is missing and can still be handed in, in words; empty for nothing.
     """
 
     user_id: int
@@ -54,6 +55,7 @@ class HandedIn:
     summary: str
     summary_id: int | None
     timer: timers.Running | None
+    lacking: str = ""
 
     @property
     def lacks_summary(self) -> bool:
@@ -86,9 +88,8 @@ def of_month(actor: Actor, day: date, at: datetime | None = None) -> list[Handed
         days = {*owed[user], *(one for one, _, _, _ in written[user])}
         if role != "account_manager" and not days and user not in made:
             continue
-        found.append(
-            _one((user, name, unit), days, written[user], made.get(user), _Asked(month, bool(owed[user]), now))
-        )
+        one = _one((user, name, unit), days, written[user], made.get(user), _Asked(month, bool(owed[user]), now))
+        found.append(replace(one, lacking=_lacking(one, day, now.date())))
     return sorted(found, key=lambda one: (not one.is_behind, -len(one.missing), one.name, one.user_id))
 
 
@@ -109,25 +110,21 @@ def remind(actor: Actor, day: date, user_ids: Collection[int], at: datetime | No
     """
     now = at or datetime.now()  # noqa: DTZ005  # local, as every moment of a record
     today = now.date()
-    lacking = {
-        one: words
-        for one in of_month(actor, day, now)
-        if one.user_id in user_ids and (words := _lacking(one, day, today))
-    }
+    lacking = [one for one in of_month(actor, day, now) if one.user_id in user_ids and one.lacking]
     if not lacking:
         raise Refused("选中的人没有可以补交的：都已交齐、还没到期，或已经过了可以补写的日子。")
     key = f"owed:{month_of(day).first}:{today}"
     known = {
         int(row[0]) for row in current().rows("SELECT user_id FROM notice WHERE key = ? AND binned_at IS NULL", (key,))
     }
-    fresh = {one: words for one, words in lacking.items() if one.user_id not in known}
+    fresh = [one for one in lacking if one.user_id not in known]
     if not fresh:
         raise Refused(f"今天已经提醒过 {'、'.join(one.name for one in lacking)}，同一个月一天只提醒一次。")
     names = [one.name for one in fresh]
     with keep.operation(actor, f"提醒补交日志和总结 {'、'.join(names)}") as work:
-        for one, words in fresh.items():
-            target = Reminder(key, words, page="journal" if one.missing else "summaries").target
-            text = f"{actor.name}提醒您补交{words}。"
+        for one in fresh:
+            target = Reminder(key, one.lacking, page="journal" if one.missing else "summaries").target
+            text = f"{actor.name}提醒您补交{one.lacking}。"
             notice.tell(work, [one.user_id], text, key=key, about=target, level="late")
     return names
 

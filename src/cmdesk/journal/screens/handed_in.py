@@ -60,13 +60,14 @@ class HandedInPage(VerbList):
         return Line(one.user_id, cells, tone="late" if one.is_behind else "done" if one.days else "plain")
 
     def offers(self, one: HandedIn) -> Collection[str]:
-        return self.verbs if one.is_behind else ()
+        return self.verbs if one.lacking else ()
 
     def _show(self, found: Any) -> None:
         super()._show(found)
         behind = sum(1 for one in self._found.values() if one.is_behind)
+        can = any(one.lacking for one in self._found.values())
         self.list.set_words(f"{self.months.month:%Y-%m}　{len(self._found)} 人，缺交 {behind} 人")
-        self.all.setEnabled(behind > 0)
+        self.all.setEnabled(can)
 
     def open_one(self, key: int) -> None:
         """Open what waits to be read: a log, the summary; else the journal."""
@@ -85,7 +86,7 @@ class HandedInPage(VerbList):
 
     def remind_all(self) -> None:
         """Tell everybody who is behind."""
-        behind = [one for one in self._found.values() if one.is_behind]
+        behind = [one for one in self._found.values() if one.lacking]
         names = "、".join(one.name for one in behind)
         if behind and ask.confirm(self, "提醒补交", f"给 {names} 各发一条提醒，写明缺哪些？", f"提醒 {len(behind)} 人"):
             self._remind({one.user_id for one in behind})
@@ -102,6 +103,8 @@ def _said(names: list[str]) -> str:
 def _summary(one: HandedIn) -> str:
     if one.timer is None:
         return "没有走访，不用写"
+    if not one.summary and one.timer.state == "waiting":
+        return "下月写"
     state = MonthSummary.state.about.label_of(one.summary) if one.summary else "未写"
     over: date | None = one.timer.due.date() if one.timer.due else None
     return f"{state}　{one.timer.text}" if over and one.summary in {"", "draft", "returned"} else state
