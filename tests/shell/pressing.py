@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from shiboken6 import isValid
+from tests.shell.heard import unheard
 
 from cmdesk.kit import ask
 from cmdesk.shell.frame.window import MainWindow
@@ -60,10 +61,12 @@ class Hands:
 
     Attributes:
         pressed: what has been pressed, for the message of a failure.
+        unheard: what those who hear the screen are not told, by the window that does not tell it.
     """
 
     def __init__(self, qtbot: Any, window: MainWindow, page: str) -> None:
         self.pressed: list[str] = []
+        self.unheard: dict[str, set[str]] = {}
         self._qtbot, self._window, self._page = qtbot, window, page
 
     def press_all(self) -> None:
@@ -74,6 +77,7 @@ class Hands:
 
     def _press_all_at(self, place: int) -> None:
         self._turn_to(place)
+        self._hear(self._root)
         for known in [_known(one) for one in _buttons(self._root)]:
             again = next((one for one in _buttons(self._root) if _known(one) == known), None)
             if again is None or any(word in again.text() for word in AWAY):
@@ -136,6 +140,7 @@ class Hands:
         self._qtbot.settle(self._window.work)
         _close_popups()
         for window in list(self._others()):
+            self._hear(window)
             seen: set[Known] = set()
             while isValid(window) and window.isVisible():
                 left = (one for one in _buttons(window) if _known(one) not in seen and not _leads_on(one))
@@ -146,6 +151,11 @@ class Hands:
                 self._press(button)
                 _close_popups()
         self._close_others()
+
+    def _hear(self, root: QWidget) -> None:
+        wrong = unheard(root)
+        if wrong:
+            self.unheard.setdefault(root.window().windowTitle() or type(root).__name__, set()).update(wrong)
 
     def _others(self) -> Iterator[QWidget]:
         for one in QApplication.topLevelWidgets():

@@ -148,6 +148,7 @@ class Settings(QWidget):
         page = self._pages[at]
         if page.key not in self._made:
             made = self._made[page.key] = page.make(self._desk)
+            made.setAccessibleName(page.title)
             self._stack.addWidget(made)
             exporting.ground(made, page.title, holds_files=page.holds_files)
             if hasattr(made, "page_asked"):

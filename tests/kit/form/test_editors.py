@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from tests.kit.form.conftest import CHOICES, SPECS, SlowReader, search, title
 from tests.kit.form.hands import focused, press, show, type_
+from tests.kit.listening import listen
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import Choice, FieldSpec
@@ -26,6 +28,7 @@ from cmdesk.kit.form.editors.many import ManyChoiceLine
 
 TODAY = datetime.now().astimezone().date()
 CHOICE = FieldSpec("c", "类别", "choice", choices=CHOICES)
+DAY = FieldSpec("d", "日期", "day")
 LINK = FieldSpec("owner", "负责人", "link", links_to="user")
 Key = Qt.Key
 
@@ -186,7 +189,7 @@ def test_many_choices(qtbot: Any, desk: QWidget) -> None:
 
 def test_a_day_from_the_calendar(qtbot: Any, desk: QWidget) -> None:
     """Down opens it at the typed day, arrows move, Enter takes, Esc leaves the text alone."""
-    day = DayLine(FieldSpec("d", "日期", "day"))
+    day = DayLine(DAY)
     place(qtbot, desk, day)
     type_(qtbot, "2024-2-28")
     assert day.aside().startswith("2024-02-28 ")
@@ -200,7 +203,7 @@ def test_a_day_from_the_calendar(qtbot: Any, desk: QWidget) -> None:
 
 def test_a_day_by_mouse(qtbot: Any, desk: QWidget) -> None:
     """The icon opens the calendar; its arrows turn months, a click takes the day."""
-    day = DayLine(FieldSpec("d", "日期", "day"))
+    day = DayLine(DAY)
     day.set_value(date(2024, 11, 20))
     place(qtbot, desk, day)
     qtbot.mouseClick(day, Qt.MouseButton.LeftButton, pos=QPoint(day.width() - 10, day.height() // 2))
@@ -382,3 +385,29 @@ def test_lists_scroll(qtbot: Any, desk: QWidget) -> None:
     assert popup is not None
     assert popup._first == 31
     popup.grab()
+
+
+def test_what_a_field_offers_is_said_aloud(qtbot: Any, desk: QWidget, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What drops takes no keys, so a screen reader is told the lit line and its place, the tick, the day, what is meant."""
+    listener = listen(monkeypatch)
+    choice, many, day = ChoiceLine(CHOICE), ManyChoiceLine(replace(CHOICE, kind="many_choice")), DayLine(DAY)
+    person = link(None)
+    for one in (person, many, day):
+        desk.layout().addWidget(one)  # type: ignore[union-attr]  # there is one
+    place(qtbot, desk, choice)
+    press(qtbot, Key.Key_Down, Key.Key_Down)
+    assert listener.said[-1].endswith(f"第 2 项，共 {len(CHOICES) + 1} 项")
+    press(qtbot, Key.Key_Escape)
+    person.setFocus()
+    type_(qtbot, "李")
+    assert listener.said[-1] == "李敏，城东，第 1 项，共 2 项"
+    press(qtbot, Key.Key_Down)
+    assert listener.said[-1] == "李明，城西，第 2 项，共 2 项"
+    many.setFocus()
+    press(qtbot, Key.Key_Down, Key.Key_Space)
+    assert "，已勾选，第 1 项" in listener.said[-1]
+    day.setFocus()
+    type_(qtbot, "2024-2-28")
+    assert listener.said[-1] == day.aside()
+    press(qtbot, Key.Key_Down, Key.Key_Right)
+    assert listener.said[-1] == "2024-02-29 周四"

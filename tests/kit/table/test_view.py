@@ -259,10 +259,12 @@ def test_a_screen_reader_is_told_whole_rows(qtbot, office, open_table) -> None:
     face = QAccessible.queryAccessibleInterface(table.grid)
     assert face.text(QAccessible.Text.Name) == "商店列表"
     assert (face.role(), face.childCount()) == (QAccessible.Role.List, 2_999)
-    assert face.child(3).text(QAccessible.Text.Name) == "000004，商店4，核心，4，4.00，2024-03-05，正常，急"
+    assert face.child(3).text(QAccessible.Text.Name) == (
+        "编号 000004，名称 商店4，级别 核心，月均销量 4，订货额 4.00，下次拜访 2024-03-05，时限 正常，性格 急"
+    )
     assert face.child(3).rect().height() == table.grid.row_height
     table.model.need(2_990, 2_998, patience=60)
-    assert face.child(2_998).text(QAccessible.Text.Name).startswith("002999，")
+    assert face.child(2_998).text(QAccessible.Text.Name).startswith("编号 002999，")
 
 
 def test_painting_reads_only_what_is_seen(qtbot, office, open_table) -> None:

@@ -76,6 +76,7 @@ class FilingPanel(QWidget):
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(inside)
+        scroll.setAccessibleName("建档经过")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.buttons: dict[str, QPushButton] = {}

@@ -116,6 +116,7 @@ class ApprovalPanel(QWidget):
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidget(inside)
+        scroll.setAccessibleName("申请和审批经过")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self.foot = Foot()

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.look.tokens import CARD_RADIUS, ICON_SMALL, RADIUS, SPACE_1, SPACE_2
@@ -130,6 +131,7 @@ class ListPopup(Popup):
             return
         self._first = 0
         self.highlight(current)
+        self._tell()
         rows = min(len(self._lines), MOST_ROWS)
         width = max(self._owner.width(), least_width, min(self._wanted_width(), 480))
         self.drop(width, rows * ROW_PIXELS + 2 * _EDGE)
@@ -139,6 +141,7 @@ class ListPopup(Popup):
         """Show the same lines told anew (ticked or not), where they are."""
         self._lines = tuple(lines)
         self.highlight(current)
+        self._tell()
 
     def highlight(self, index: int) -> None:
         """Highlight a line and bring it into sight."""
@@ -152,6 +155,15 @@ class ListPopup(Popup):
         """Move the highlight; it stops at both ends."""
         if self._lines:
             self.highlight(max(0, min(self._current + by, len(self._lines) - 1)))
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say the lit line aloud: the field has the keys, and shows it at most when it is taken."""
+        if self._current >= 0:
+            line = self._lines[self._current]
+            tick = {True: "已勾选", False: "未勾选", None: ""}[line.checked]
+            place = f"第 {self._current + 1} 项，共 {len(self._lines)} 项"
+            say_aloud(self._owner, "，".join(filter(None, (line.text, line.note, tick, place))))
 
     def _wanted_width(self) -> int:
         metrics = QFontMetrics(self.font())

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
@@ -227,7 +228,7 @@ class Palette(QFrame):
         if step is None:
             return False
         row = min(max(self._view.currentIndex().row() + step, 0), self._model.rowCount() - 1)
-        self._view.setCurrentIndex(self._model.index(row))
+        self._light(row)
         return True
 
     def _ask(self, text: str) -> None:
@@ -242,7 +243,15 @@ class Palette(QFrame):
             "没有找到，换一个字、拼音首字母或电话的一段再试。" if text.strip() else "输入要找的内容。"
         )
         if items:
-            self._view.setCurrentIndex(self._model.index(0))
+            self._light(0)
+        else:
+            say_aloud(self._field, self._nothing.text())
+
+    def _light(self, row: int) -> None:
+        """Go to a line; the field keeps the keys, so what the line says is said aloud."""
+        index = self._model.index(row)
+        self._view.setCurrentIndex(index)
+        say_aloud(self._field, str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():

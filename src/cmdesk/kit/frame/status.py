@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.background.work import Task, Work
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons
@@ -112,6 +113,7 @@ class StatusLine(QWidget):
         self._words.setText(text)
         self._words.setToolTip(plain_tip(text))
         self._words.setAccessibleName(text)
+        say_aloud(self, text)
 
     def _button(self, word: str, slot: Any) -> QPushButton:
         button = QPushButton(word)

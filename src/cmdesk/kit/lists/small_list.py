@@ -107,7 +107,7 @@ class SmallList(QWidget):
         self._later = QTimer(self, interval=0)
         self._later.timeout.connect(self._make_more)
         self.rows = SmallRows(len(heads), tall=tall, spare=spare)
-        self.rows.setHorizontalHeaderLabels(list(heads))
+        self.rows.set_heads(heads)
         self.rows.opened.connect(self._open)
         self.rows.binned.connect(self._bin)
         self.rows.ticked.connect(self._tick)
@@ -212,6 +212,7 @@ class SmallList(QWidget):
         """Say above the list what it is, where it is the whole of a page."""
         self._title.setText(text)
         self._title.show()
+        self.rows.setAccessibleName(text)
         self._tools.setContentsMargins(PAGE_MARGIN, SPACE_2, PAGE_MARGIN, SPACE_2)  # as a PageHead
         self._tools.setSpacing(SPACE_2)
         self._bar.show()

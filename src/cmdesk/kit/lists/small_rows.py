@@ -139,6 +139,11 @@ class SmallRows(QTableWidget):
             widest = max(widest, beside[has_light] + max(map(metrics.horizontalAdvance, codes)))
         return widest
 
+    def set_heads(self, words: Sequence[str]) -> None:
+        """Write these above the columns; the first says what the rows are, also to who does not see them."""
+        self.setHorizontalHeaderLabels(list(words))
+        self.setAccessibleName(f"{words[0]}列表")
+
     def heads(self) -> tuple[str, ...]:
         """Return the words above the columns."""
         items = map(self.horizontalHeaderItem, range(self.columnCount()))

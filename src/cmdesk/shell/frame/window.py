@@ -164,6 +164,7 @@ class MainWindow(QMainWindow):
         if page not in self._made:
             self._made[page] = self._pages[page].make(self)
             exporting.ground(self._made[page], self._pages[page].title, holds_files=self._pages[page].holds_files)
+            self._made[page].setAccessibleName(self._pages[page].title)
             self.stack.addWidget(self._made[page])
         self._key = page
         self.stack.setCurrentWidget(self._made[page])

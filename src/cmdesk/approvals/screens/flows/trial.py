@@ -51,6 +51,7 @@ class TrialDialog(VerbDialog):
         self._stepper = Stepper()
         scroll = QScrollArea()
         scroll.setWidget(self._stepper)
+        scroll.setAccessibleName("试走的各步")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self.fill(self.form, scroll)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cmdesk.core.spec import FieldSpec
+from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.form import typed
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.look import icons
@@ -200,11 +201,13 @@ class Line(QLineEdit):
 
     def whisper(self) -> None:
         """Say anew what ``aside`` has to say."""
-        self._aside = self.aside()
+        before, self._aside = self._aside, self.aside()
+        if self._aside != before:
+            say_aloud(self, self._aside)
         self.update()
 
     def _tell(self, _text: str) -> None:
-        self._aside = self.aside()
+        self.whisper()
         self.changed.emit(self.spec.name)
 
 

@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelE
 from PySide6.QtWidgets import QWidget
 
 from cmdesk.core.day import weekdays
-from cmdesk.core.day.daytext import EARLIEST, LATEST
+from cmdesk.core.day.daytext import EARLIEST, LATEST, full_day
 from cmdesk.core.day.months import months_on
+from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.form.popup import Popup
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.theme import color, strong_font
@@ -66,6 +67,7 @@ class MonthPopup(Popup):
             self.go(self._today)
         else:
             return False
+        say_aloud(self._owner, full_day(self._day))
         return True
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

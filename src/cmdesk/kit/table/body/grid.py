@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
+from cmdesk.kit.aloud import say_aloud
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.table.body.layout import Layout
 from cmdesk.kit.table.body.paint import MARK, CellPainter, Hits, Scene
@@ -95,7 +96,10 @@ class Grid(RowsView):
         self.viewport().update()
         if current.isValid():
             self._in = self.rows.columns[current.column()].key
-        if QAccessible.isActive() and current.isValid():
+        if current.isValid() and current.row() == previous.row():
+            told = self.rows.spoken(current.row(), current.column())
+            say_aloud(self, told or f"{self.rows.columns[current.column()].label}：空")
+        elif current.isValid() and QAccessible.isActive():
             event = QAccessibleEvent(self, QAccessible.Event.Focus)
             event.setChild(current.row())
             QAccessible.updateAccessibility(event)

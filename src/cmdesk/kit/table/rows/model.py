@@ -56,6 +56,12 @@ class TableModel(PagedModel):
             return light.word if light else ""
         return self._readers[column](value)
 
+    def spoken(self, row: int, column: int) -> str:
+        """Return what a cell says with the word above it, for those who do not see where it stands; empty for an empty one."""
+        held = self.row(row)
+        text = "" if held is None else self.text(held, column)
+        return f"{self.columns[column].label} {text}" if text else ""
+
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
         role = int(role)
         if role not in {_DISPLAY, _EDIT, _TOOLTIP, _ALIGN, _SPOKEN} or not index.isValid():
@@ -69,7 +75,7 @@ class TableModel(PagedModel):
         if role == _EDIT:
             return row[column + 1]
         if role == _SPOKEN and column == 0:  # assistive programs are told whole rows
-            return "，".join(text for text in (self.text(row, number) for number in range(len(self.columns))) if text)
+            return "，".join(filter(None, (self.spoken(index.row(), number) for number in range(len(self.columns)))))
         text = self.text(row, column)
         return in_full(self.columns[column], row[column + 1], text) if role == _TOOLTIP else text
 
