@@ -8,9 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemDelegate, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from cmdesk.core.errors import Invalid
 from cmdesk.core.spec import FieldSpec
@@ -18,8 +26,18 @@ from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.form.typed import field_text, read
 from cmdesk.kit.look import theme
 
+Index = QModelIndex | QPersistentModelIndex
 EndEditHint = QAbstractItemDelegate.EndEditHint
 _ROW = 28
+
+
+class _Cells(QStyledItemDelegate):
+    """Editors that are called as the column."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        editor.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
+        return editor
 
 
 class RowsEditor(QTableWidget):
@@ -44,6 +62,7 @@ class RowsEditor(QTableWidget):
         self._escaped = False  # Esc was pressed, and nothing typed since
         self._usual = {spec.name: spec.choices[0].label for spec in specs if spec.kind == "choice" and spec.choices}
         self.setAccessibleName(name)
+        self.setItemDelegate(_Cells(self))
         self.setHorizontalHeaderLabels([spec.label for spec in specs])
         for at, spec in enumerate(specs):
             item = self.horizontalHeaderItem(at)
