@@ -9,9 +9,8 @@ from typing import Any
 
 from cmdesk.activities.record import Activity
 from cmdesk.cadence.record import DueBasis
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.following import Change, Row, follow
 from cmdesk.core.field import moment_of
 from cmdesk.customers.record import Customer

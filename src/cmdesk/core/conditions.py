@@ -1,8 +1,16 @@
-"""Conditions of SQL put together; rules say what somebody may see as a condition, blank where that is everything."""
+"""Conditions of SQL put together, and the values that they name.
+
+Rules say what somebody may see as a condition, blank where that is everything.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Iterable, Iterator, Sized
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
+AT_ONCE = 500  # values that a statement names: more of them are no quicker, and a database has a limit
 
 
 def also(*conditions: str) -> str:
@@ -18,9 +26,16 @@ def all_of(*conditions: str) -> str:
 def marks(values: Sized) -> str:
     """Return what stands for so many values in ``id IN (…)``: ``?, ?, ?``; ``NULL``, which nothing equals, for none.
 
-    Of values without an end there are more than a database takes at once: ``core.door.bulk.chunks`` deals them out.
+    There is no end of ids that people may choose: ``chunks`` deals them out to statements.
     """
     return ", ".join("?" * len(values)) or "NULL"
+
+
+def chunks(values: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
+    """Yield values in lists of at most ``size``, in their order; of none there is no list."""
+    rest = iter(values)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def sought(text: str) -> str:

@@ -21,10 +21,9 @@ import peewee
 
 from cmdesk.core import gathered, regulation, timers
 from cmdesk.core.actor import PROGRAM, Actor
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import NotFound, Refused
 from cmdesk.core.field import Moment, Pick, Text, Whole, choices, moment_of, moment_text
 from cmdesk.core.record import Record

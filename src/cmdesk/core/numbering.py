@@ -13,9 +13,8 @@ from datetime import date
 import peewee
 
 from cmdesk.core import regulation
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database, proxy
-from cmdesk.core.door import bulk
 from cmdesk.core.errors import Refused
 
 Used = Callable[[Collection[str]], Collection[str]]
@@ -101,7 +100,7 @@ def of_records(database: Database, table: str, day: date, count: int = 1, reserv
 
     def used(wanted: Collection[str]) -> set[str]:
         found = {number for number in wanted if number in reserved}
-        for part in bulk.chunks(wanted):
+        for part in chunks(wanted):
             found |= {
                 row[0] for row in database.rows(f'SELECT number FROM "{table}" WHERE number IN ({marks(part)})', part)
             }

@@ -9,7 +9,7 @@ from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor, Scope
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import audit, bulk, keep
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
@@ -167,7 +167,7 @@ def _before(model: type[Record], stored: dict[str, Any], entry: audit.Entry) -> 
 
 
 def _refuse_if_edited(work: keep.Operation, added: Sequence[audit.Entry]) -> None:
-    for part in bulk.chunks(added):
+    for part in chunks(added):
         later = work.database.row(
             "SELECT a.record_id FROM audit a JOIN operation o ON o.id = a.operation_id"
             f" WHERE a.kind = ? AND a.record_id IN ({marks(part)}) AND a.operation_id <> ?"

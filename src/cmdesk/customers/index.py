@@ -13,9 +13,8 @@ from typing import Any, Final
 
 from cmdesk.core import search
 from cmdesk.core.alike import Candidate, Key, keys_of
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.text.pinyin import sort_key
 
 Row = Mapping[str, Any]

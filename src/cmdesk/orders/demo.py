@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from cmdesk.core import numbering
+from cmdesk.core.conditions import chunks
 from cmdesk.core.database import current
 from cmdesk.core.day import weekdays
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.orders.record import CustomerOrder, OrderLine
 from cmdesk.orders.rules.lines import totals
 from cmdesk.staff.demo.dice import Dice

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import chunks
 from cmdesk.core.day import clock
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.papers.job import Job

@@ -7,10 +7,10 @@ from typing import Any
 
 from cmdesk.core import numbering, search
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
-from cmdesk.core.door import bulk, keep
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed, Refused
 from cmdesk.core.feature import Found
 from cmdesk.core.record import pointers_to, table_of
@@ -133,7 +133,7 @@ def bin_products(actor: Actor, ids: Sequence[int]) -> int:
     """
     refuse(actor, "edit")
     for pointer in pointers_to(Product):
-        for part in bulk.chunks(ids):
+        for part in chunks(ids):
             column, table = pointer.column, table_of(pointer.model)
             text = f'SELECT {column} FROM "{table}" WHERE {column} IN ({marks(part)}) LIMIT 1'
             used = None if pointer.kind_column else current().row(text, part)

@@ -14,10 +14,9 @@ from typing import Any, NamedTuple
 from cmdesk.activities.record import CourtesyEvent, Gift
 from cmdesk.core import regulation
 from cmdesk.core.approval import Concern, concerns
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of
 from cmdesk.customers.rules.finding import TITLE

@@ -21,10 +21,9 @@ from cmdesk.core.approval import Step
 from cmdesk.core.approval.looking import lengths
 from cmdesk.core.approval.running import path_in
 from cmdesk.core.approval.subjects import is_late
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin, month_begins
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.field import moment_of, moment_text
 from cmdesk.staff.rules import visible

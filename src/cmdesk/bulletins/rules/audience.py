@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from cmdesk.core import regulation
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door.bulk import chunks
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,9 @@ from datetime import date
 
 from cmdesk.bulletins.record import Conveyed
 from cmdesk.bulletins.rules import running
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 
 

@@ -8,9 +8,8 @@ from datetime import date
 
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door.bulk import chunks
 from cmdesk.orders import rules as orders
 from cmdesk.orders.rules import supply
 from cmdesk.visits import rules as visits

@@ -10,10 +10,9 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import reminders
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, Refused
 

@@ -15,9 +15,8 @@ from cmdesk.core.approval.people import directory
 from cmdesk.core.approval.record import Approval, ApprovalPart
 from cmdesk.core.approval.running import now, parts_of, path_of
 from cmdesk.core.approval.subjects import step_clock
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import Operation, read_all
 from cmdesk.core.notice import Level, Reminder
 

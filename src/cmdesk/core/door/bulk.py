@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.door import following
 from cmdesk.core.door.stored import Whole, clean, selecting
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.record import Record, columns_of, derives_anew, fields_of, table_of
 
-T = TypeVar("T")
 Row = dict[str, Any]
 Values = Mapping[str, Any]
-CHUNK = 500
 
 
 class Work(Protocol):
@@ -29,13 +26,6 @@ class Work(Protocol):
 
     def note(self, kind: str, record_id: int, verb: str, changes: dict[str, tuple[Any, Any]]) -> None:
         """Add a row to the trail."""
-
-
-def chunks(things: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
-    """Yield lists of at most ``size`` things, in order."""
-    rest = iter(things)
-    while part := list(islice(rest, size)):
-        yield part
 
 
 def stored_rows(model: type[Record], ids: Sequence[int], *, lock: bool = False) -> Iterator[Row]:

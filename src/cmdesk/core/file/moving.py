@@ -15,9 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cmdesk.core import regulation, search
+from cmdesk.core.conditions import chunks
 from cmdesk.core.database import Database, PostgresDatabase, proxy
 from cmdesk.core.door import audit
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 from cmdesk.core.file.office import MOVED, Office, open_file
 from cmdesk.core.search.document import Texts, grams

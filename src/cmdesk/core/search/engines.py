@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final, Literal
 
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database
 from cmdesk.core.search.document import COLUMNS, SIGNS, Folded
 from cmdesk.core.search.query import Query, Rank, Way
@@ -34,12 +33,6 @@ def table(kind: str) -> str:
     if not _KIND.match(kind):
         raise ValueError(f"not a kind: {kind!r}")
     return f"search_{kind}"
-
-
-def _chunks(documents: Iterable[Folded]) -> Iterator[list[Folded]]:
-    rest = iter(documents)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
 
 
 Asked = Sequence[tuple[Way, ...]]
@@ -160,7 +153,7 @@ class SqliteEngine(Engine):
         name = table(kind)
         written = 0
         insert = "INSERT" if fresh else "INSERT OR REPLACE"  # a fifth faster
-        for some in _chunks(documents):
+        for some in chunks(documents, _CHUNK):
             chunk = some if fresh else self._update(database, name, some)
             if fresh:
                 database.run_many(f"INSERT INTO {name} VALUES ({_MARKS})", [text for text, _ in chunk])
@@ -247,7 +240,7 @@ class PostgresEngine(Engine):
             f"FROM unnest({arrays}) AS u ({columns}, grams) ON CONFLICT (record_id) DO UPDATE SET {update}"
         )
         bulk = False
-        for number, chunk in enumerate(_chunks(documents)):
+        for number, chunk in enumerate(chunks(documents, _CHUNK)):
             if number == 0:
                 # Searches read the pending list of the index in full: keep it short, but let an import fill it at once.
                 bulk = len(chunk) == _CHUNK

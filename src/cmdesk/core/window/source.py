@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database
 from cmdesk.core.window.order import Key, Order, Step, Term
 from cmdesk.core.window.query import Candidates, Query, Try
@@ -15,7 +15,6 @@ from cmdesk.core.window.ranks import Ranks
 Row = tuple[Any, ...]
 """The id of a row, then the values of the query's columns."""
 
-IDS_AT_ONCE = 500  # ids named in one statement
 UNPROVEN = (4, 64)  # candidates looked at for each row wanted where not all are in the list, then once more
 CLOSE = 4  # as soon as one in so many rows of a longer list is kept, the next that are kept stand close behind
 
@@ -91,9 +90,7 @@ class Source:
     def _proven(self, some: Candidates, ids: Sequence[int], most: int) -> list[int]:
         """Return the first of some candidates that are in this list."""
         found: list[int] = []
-        at_once = most + most // 2
-        for begin in range(0, len(ids), at_once):
-            part = ids[begin : begin + at_once]
+        for part in chunks(ids, most + most // 2):
             found += part if some.proven else self._answering(some, part)
             if len(found) >= most:
                 break
@@ -256,8 +253,7 @@ class Source:
     def rows(self, ids: Sequence[int]) -> list[Row | None]:
         """Return rows by id in the order asked for; None for one that is no longer stored."""
         found: dict[int, Row] = {}
-        for begin in range(0, len(ids), IDS_AT_ONCE):
-            some = ids[begin : begin + IDS_AT_ONCE]
+        for some in chunks(ids):
             text = f"SELECT {self._shown} FROM {self._from} WHERE {self.query.id} IN ({marks(some)})"
             found |= {row[0]: row for row in self._whole(self.database.rows(text, some))}
         return list(map(found.get, ids))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import chunks
 from cmdesk.core.day import clock
-from cmdesk.core.door import bulk, keep
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.customers.classes.scheme import Proposal, Scheme
 from cmdesk.customers.record import ClassDecision, Customer
@@ -62,7 +63,7 @@ def confirm(
     shared = {one: {scheme.key: one} for one in set(decisions.values())}
     with keep.operation(actor, f"确认{scheme.label} {named}") as work:
         changed = work.edit_many(Customer, {one: shared[decided] for one, decided in decisions.items()})
-        for part in bulk.chunks(decisions.items(), 5_000):
+        for part in chunks(decisions.items(), 5_000):
             work.add_many(
                 ClassDecision, [_row(one, scheme, decided, offered.get(one), reason) for one, decided in part]
             )

@@ -10,8 +10,8 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import Candidate, Key, Marks, keys_of, score, worth_weighing
 from cmdesk.core.alike.certain import is_certain, is_stranger
+from cmdesk.core.conditions import chunks
 from cmdesk.core.database import current
-from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.doubles.likely import (
     CROWD,
     NAMESAKES,

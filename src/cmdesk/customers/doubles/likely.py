@@ -14,14 +14,13 @@ from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import Candidate, keys_of, score
 from cmdesk.core.alike.certain import are_namesakes
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.customers.rules import rights
 
 Progress = Callable[[str, int, int], None]
 Key = tuple[str, str]
 
-IN_LIST = 400
 CROWD = 60  # a key that more files share (a market's switchboard) tells nothing
 NAMESAKES = 12  # beyond so many of one name, only those that share more than the name are weighed
 _COLUMNS = "c.id, c.number, c.name, c.short_name, c.phones, c.credit_code, c.address, c.owner_id, c.area_id"
@@ -123,8 +122,7 @@ def keeper(owner_id: int | None) -> str:
 def by_number(numbers: Sequence[str]) -> dict[str, int]:
     """Return the files that have these numbers: number → id."""
     found: dict[str, int] = {}
-    for start in range(0, len(numbers), IN_LIST):
-        part = numbers[start : start + IN_LIST]
+    for part in chunks(numbers):
         found.update(current().rows(f"SELECT number, id FROM customer WHERE number IN ({marks(part)})", part))
     return found
 
@@ -137,8 +135,7 @@ def by_keys(wanted: Mapping[int, Sequence[Key]]) -> dict[int, set[int]]:
             askers.setdefault(key, []).append(asker)
     values = sorted({value for _, value in askers})
     holders: dict[Key, list[int]] = {}
-    for start in range(0, len(values), IN_LIST):
-        part = values[start : start + IN_LIST]
+    for part in chunks(values):
         for kind, value, customer in current().rows(
             f"SELECT kind, value, customer FROM match_key WHERE value IN ({marks(part)})", part
         ):
@@ -154,9 +151,7 @@ def by_keys(wanted: Mapping[int, Sequence[Key]]) -> dict[int, set[int]]:
 def files(ids: Iterable[int]) -> dict[int, File]:
     """Return what matters of files, those in the recycle bin left out."""
     found: dict[int, File] = {}
-    wanted = sorted(ids)
-    for start in range(0, len(wanted), IN_LIST):
-        part = wanted[start : start + IN_LIST]
+    for part in chunks(sorted(ids)):
         for row in current().rows(
             f"SELECT {_COLUMNS} FROM customer c WHERE c.id IN ({marks(part)}) AND c.binned_at IS NULL", part
         ):

@@ -11,10 +11,9 @@ from typing import Final
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
 from cmdesk.core.alike import COMMON, Candidate
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 from cmdesk.customers.doubles.likely import NAMESAKES, Progress, candidate, keeper, weighed
 from cmdesk.customers.record import NotDouble

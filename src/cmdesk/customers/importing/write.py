@@ -9,10 +9,10 @@ from typing import Any
 
 from cmdesk.core import ahead, collecting
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import chunks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import beginning, following, keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.sheet.opening.reading import Cancelled
 from cmdesk.customers import index

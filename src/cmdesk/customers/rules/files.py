@@ -7,7 +7,7 @@ from typing import Any
 
 from cmdesk.core import numbering
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep, purging
@@ -137,9 +137,8 @@ def by_number(actor: Actor, number: str) -> Customer:
 
 def numbers_of(ids: Iterable[int]) -> dict[int, str]:
     """Return the numbers of customers that an answer already names, by their ids."""
-    wanted, found = sorted(set(ids)), {}
-    for at in range(0, len(wanted), 500):
-        part = wanted[at : at + 500]
+    found: dict[int, str] = {}
+    for part in chunks(sorted(set(ids))):
         found.update(dict(current().rows(f"SELECT id, number FROM customer WHERE id IN ({marks(part)})", part)))
     return found
 

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.conditions import also, marks
+from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door import bulk
 from cmdesk.core.errors import NotAllowed, NotFound, Refused
 from cmdesk.customers.record import Customer
 from cmdesk.staff import rules as staff
@@ -57,7 +56,7 @@ def heads(actor: Actor, ids: Sequence[int]) -> list[Head]:
     """
     found: dict[int, Head] = {}
     where, params = visible(actor)
-    for part in bulk.chunks(dict.fromkeys(ids)):
+    for part in chunks(dict.fromkeys(ids)):
         text = f"SELECT {_HEAD} FROM customer WHERE id IN ({marks(part)})" + also(where)
         found |= {row[0]: Head(*row) for row in current().rows(text, (*part, *params))}
     missing = [one for one in dict.fromkeys(ids) if one not in found]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.conditions import also, marks
+from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.core.door import bulk, keep
+from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.record import Record, table_of
 from cmdesk.customers.record import Customer, OwnerDecision
@@ -35,7 +35,7 @@ def open_of(
 ) -> list[int]:
     """Return the ids of living records of customers that a condition holds for."""
     found: list[int] = []
-    for part in bulk.chunks(customers):
+    for part in chunks(customers):
         text = f"SELECT id FROM {table_of(model)} WHERE customer_id IN ({marks(part)}) AND binned_at IS NULL AND {condition}"
         found += [row[0] for row in work.database.rows(text, (*part, *params))]
     return found

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from cmdesk.kit.desk import Desk
 
 MOST_SHOWN = 2_000
-_AT_ONCE = 500  # customers whose names are read by one statement
 _PAUSE = 120  # milliseconds without a key until it is searched
 _NOTHING = "规则的建议与档案一致，没有要确认的。"
 _NOBODY = "导入或新建客户后，这里列出规则建议的类别。"
@@ -241,8 +240,7 @@ def _find(seen: _Seen, wish: _Wish) -> _Found:
         ids = {row[0] for row in current().rows(f"SELECT customer.id FROM customer WHERE {sql}", params)}
         wanted = [one for one in wanted if one.customer_id in ids]
     shown, names = wanted[:MOST_SHOWN], dict[int, tuple[str, str]]()
-    for start in range(0, len(shown), _AT_ONCE):
-        part = [one.customer_id for one in shown[start : start + _AT_ONCE]]
+    for part in chunks(one.customer_id for one in shown):
         text = f"SELECT id, number, name FROM customer WHERE id IN ({marks(part)})"
         names |= {row[0]: (row[1], row[2]) for row in current().rows(text, part)}
     return _Found(seen, wish, [(one, *names.get(one.customer_id, ("", ""))) for one in shown], len(wanted))

@@ -8,10 +8,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import all_of, marks
+from cmdesk.core.conditions import all_of, chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.rules import Head, heads, visible
 from cmdesk.filing.record import Filing
 from cmdesk.filing.rules import clocks, moves, onsite, rights

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.field import moment_text
 from cmdesk.customers import rules as customers
 from cmdesk.customers.rules import Head

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
 from cmdesk.customers import rules as customers

@@ -10,10 +10,9 @@ from typing import Any
 from cmdesk.core import approval, numbering, timers
 from cmdesk.core.actor import Actor
 from cmdesk.core.approval import subjects
-from cmdesk.core.conditions import all_of, marks
+from cmdesk.core.conditions import all_of, chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.record import fields_of

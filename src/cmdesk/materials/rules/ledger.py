@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
-from cmdesk.core.door import bulk, keep
+from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.materials.record import Material, Movement
@@ -75,7 +75,7 @@ def book(work: Operation, bookings: Sequence[Booking], *, verb: str = "book") ->
 def balances(materials: Iterable[int] = ()) -> Balances:
     """Return what every place holds of some materials, of all when none is named; places with nothing are left out."""
     wanted, found = list(materials), Balances()
-    for part in bulk.chunks(wanted) if wanted else [()]:
+    for part in chunks(wanted) if wanted else [()]:
         of_these = f" WHERE material_id IN ({marks(part)})" if part else ""
         rows = current().rows(
             f"SELECT material_id, unit_id, user_id, SUM(pieces) FROM {LEGS}{of_these}"
@@ -112,7 +112,7 @@ def _locked(database: Database, materials: set[int]) -> Balances:
     """Return what is held of some materials once nobody else can move them until this transaction ends."""
     suffix = " FOR UPDATE" if database.engine == "postgres" else ""  # a SQLite writer is alone from its beginning
     found = 0
-    for part in bulk.chunks(sorted(materials)):
+    for part in chunks(sorted(materials)):
         found += len(database.rows(f"SELECT id FROM material WHERE id IN ({marks(part)}) ORDER BY id{suffix}", part))
     if found != len(materials):
         raise NotFound("物料不存在，可能已被彻底清除，请重新选择。")

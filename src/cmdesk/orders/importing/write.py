@@ -7,8 +7,8 @@ from typing import Any
 
 from cmdesk.core import numbering
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import chunks
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.orders.importing.check import Checked, Entry
 from cmdesk.orders.record import CustomerOrder, OrderLine
 from cmdesk.orders.rules import lines as order_lines

@@ -9,10 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin, month_end
-from cmdesk.core.door import bulk
 from cmdesk.orders.rules import rights
 from cmdesk.orders.rules.listing import decimal
 
@@ -133,7 +132,7 @@ def per_customer(customer_ids: Collection[int], day: date, *, until: date | None
     first, last = month_of(day)
     span = (first.isoformat(), min(last, until or last).isoformat())
     found: dict[int, Figures] = {}
-    for part in bulk.chunks(dict.fromkeys(customer_ids)):
+    for part in chunks(dict.fromkeys(customer_ids)):
         rows = current().rows(
             f"SELECT o.customer_id, {SUMS} FROM customer_order o WHERE o.customer_id IN ({marks(part)})"
             " AND o.day BETWEEN ? AND ? AND o.binned_at IS NULL GROUP BY o.customer_id",
@@ -155,7 +154,7 @@ def unit_of(customer_ids: Collection[int], day: date, *, until: date | None = No
     """
     first, last = month_of(day)
     found: set[str] = set()
-    for part in bulk.chunks(dict.fromkeys(customer_ids)):
+    for part in chunks(dict.fromkeys(customer_ids)):
         rows = current().rows(
             "SELECT DISTINCT p.unit FROM customer_order o JOIN order_line l ON l.order_id = o.id AND l.binned_at IS NULL"
             f" JOIN product p ON p.id = l.product_id WHERE o.customer_id IN ({marks(part)})"
@@ -185,7 +184,7 @@ def goods_of_month(customer_ids: Collection[int], day: date) -> dict[int, list[G
     """
     first, last = month_of(day)
     found: dict[int, list[Goods]] = {}
-    for part in bulk.chunks(dict.fromkeys(customer_ids)):
+    for part in chunks(dict.fromkeys(customer_ids)):
         rows = current().rows(
             "SELECT o.customer_id, p.id, p.name, p.brand, SUM(l.quantity), SUM(l.supplied), COUNT(l.supplied),"
             " SUM(CASE WHEN l.supplied < l.quantity THEN l.quantity - l.supplied ELSE 0 END) FROM customer_order o"

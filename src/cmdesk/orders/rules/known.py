@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also, marks
+from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door import bulk
 from cmdesk.core.text.hanzi import fold
 from cmdesk.orders.rules import rights
 
@@ -72,7 +71,7 @@ class Earlier:
         for customer_id, day, product_id, number in rows:
             self._lines[customer_id, date.fromisoformat(day), product_id] = number
         self._numbers: set[str] = set()
-        for part in bulk.chunks(dict.fromkeys(numbers)):
+        for part in chunks(dict.fromkeys(numbers)):
             text = f"SELECT number FROM customer_order WHERE number IN ({marks(part)})"
             self._numbers |= {row[0] for row in current().rows(text, part)}
 

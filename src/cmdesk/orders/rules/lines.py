@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door import bulk, keep
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.orders.record import OrderLine
 
@@ -52,7 +52,7 @@ Shelf = dict[int, tuple[str, Decimal | None, Decimal | None]]
 def prices(product_ids: Iterable[int]) -> Shelf:
     """Return products that are not binned: id → name, wholesale price, retail price."""
     found: Shelf = {}
-    for part in bulk.chunks(dict.fromkeys(product_ids)):
+    for part in chunks(dict.fromkeys(product_ids)):
         text = (
             "SELECT id, name, wholesale_price, retail_price FROM product"
             f" WHERE binned_at IS NULL AND id IN ({marks(part)})"

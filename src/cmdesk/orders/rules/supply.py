@@ -10,9 +10,8 @@ from typing import Any
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also, marks
+from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door import bulk
 from cmdesk.orders.rules import rights
 from cmdesk.orders.rules.figures import month_of, rate
 from cmdesk.orders.rules.listing import decimal
@@ -140,7 +139,7 @@ def lacking_brands(customer_ids: Sequence[int], day: date) -> dict[int, list[tup
     """
     first, last = month_of(day)
     found: dict[int, list[tuple[str, Decimal]]] = {}
-    for part in bulk.chunks(dict.fromkeys(customer_ids)):
+    for part in chunks(dict.fromkeys(customer_ids)):
         rows = current().rows(
             "SELECT o.customer_id, COALESCE(NULLIF(p.brand, ''), p.name) AS called, SUM(l.quantity - l.supplied) AS short"
             " FROM customer_order o JOIN order_line l ON l.order_id = o.id AND l.supplied < l.quantity"

@@ -10,8 +10,8 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from cmdesk.core.conditions import chunks
 from cmdesk.core.database import Database
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 
 _TAG = "$"

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
@@ -236,7 +236,7 @@ class _Known:
 
     @staticmethod
     def _rows(database: Database, form: str, column: str, values: Sequence[str]) -> Iterable[tuple[Any, ...]]:
-        for part in bulk.chunks(dict.fromkeys(values)):
+        for part in chunks(dict.fromkeys(values)):
             yield from database.rows(
                 "SELECT id, number, prints, voided_at, void_reason, content, about_kind, about_id FROM paper"
                 f" WHERE form = ? AND {column} IN ({marks(part)}) ORDER BY id DESC",

@@ -6,10 +6,9 @@ from collections.abc import Callable, Collection
 from datetime import date
 
 from cmdesk.core import numbering, regulation
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 
 Used = Callable[[Collection[str]], Collection[str]]
 _LOCK = 0x636D6470  # PostgreSQL advisory lock: who looks for a sheet and issues it stands in line

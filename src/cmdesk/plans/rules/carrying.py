@@ -10,10 +10,10 @@ from typing import Final
 
 from cmdesk.core import calendar
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also, marks
+from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.core.door import bulk, keep
+from cmdesk.core.door import keep
 from cmdesk.core.door.keep import Operation
 from cmdesk.core.errors import Refused
 from cmdesk.customers.rules.finding import titled
@@ -179,7 +179,7 @@ def _sorted(undone: Left, user_id: int, day: date) -> tuple[dict[int, Visit], li
 
 
 def _visits(ids: Iterable[int]) -> Iterator[Visit]:
-    for part in bulk.chunks(list(ids)):
+    for part in chunks(list(ids)):
         yield from keep.read_all(Visit, f"id IN ({marks(part)})", part)
 
 

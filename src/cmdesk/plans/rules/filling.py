@@ -16,10 +16,9 @@ from cmdesk.cadence import rules as cadence
 from cmdesk.cadence.rules import Due, choice
 from cmdesk.core import calendar, regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock, weekdays
-from cmdesk.core.door import bulk
 from cmdesk.plans.rules import load, rights, spans
 from cmdesk.plans.rules.load import Load
 from cmdesk.visits import rules as visits
@@ -186,7 +185,7 @@ def _known(user_id: int, days: Sequence[_Day]) -> dict[date, int]:
 
 def _shops(ids: Sequence[int]) -> dict[int, _Shop]:
     found: dict[int, _Shop] = {}
-    for part in bulk.chunks(ids):
+    for part in chunks(ids):
         for customer, weekday, longitude, latitude in current().rows(
             f"SELECT id, order_weekday, longitude, latitude FROM customer WHERE id IN ({marks(part)})", part
         ):

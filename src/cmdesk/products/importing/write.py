@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.conditions import chunks
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.products import rules
 from cmdesk.products.importing.check import Checked, Entry
 from cmdesk.products.record import Product

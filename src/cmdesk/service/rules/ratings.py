@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from cmdesk.core import approval, notice
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also, marks
+from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, NotAllowed
@@ -145,8 +145,8 @@ def _listed(actor: Actor, condition: str, params: Any, limit: int) -> list[Given
         + f" ORDER BY rating.rated_at DESC, rating.id DESC LIMIT {int(limit)}",
         (*params, *mine),
     )
-    marks = _marks([row[0] for row in rows])
-    return [_given(row, marks.get(row[0], {})) for row in rows]
+    points = _points([row[0] for row in rows])
+    return [_given(row, points.get(row[0], {})) for row in rows]
 
 
 def _given(row: tuple[Any, ...], points: dict[str, int]) -> Given:
@@ -158,10 +158,9 @@ def _given(row: tuple[Any, ...], points: dict[str, int]) -> Given:
     return Given(*shown)
 
 
-def _marks(ids: list[int]) -> dict[int, dict[str, int]]:
+def _points(ids: list[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
+    for part in chunks(ids):
         rows = current().rows(
             "SELECT rating_id, label, points FROM rating_point WHERE binned_at IS NULL"
             f" AND rating_id IN ({marks(part)}) ORDER BY id",

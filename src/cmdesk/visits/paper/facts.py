@@ -10,15 +10,13 @@ from typing import Any, NamedTuple
 from cmdesk.bulletins.rules import running
 from cmdesk.bulletins.rules.running import Running
 from cmdesk.core import regulation
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.record import Customer, Person
 from cmdesk.visits.paper import reminders
 from cmdesk.visits.record import Visit
 from cmdesk.visits.rules.shop import cultivating, display, trading
 
-_MANY = 500
 _VISIT = (
     "id", "number", "customer_id", "user_id", "day", "position", "kind", "mode", "state", "purpose", "focus", "measures",
     "minutes_planned", "reason", "companions", "appointment", "agreed_at", "arrived_at", "left_at", "met_name", "steps",
@@ -85,7 +83,7 @@ def visits(ids: Sequence[int]) -> list[Row]:
     names = ", ".join(f"{table}.{name}" for table, columns in parts for name in columns)
     places = ((0, _VISIT), (len(_VISIT), _CUSTOMER), (len(_VISIT) + len(_CUSTOMER), _ACTIVITY))
     found: dict[int, Row] = {}
-    for part in chunks(dict.fromkeys(ids), _MANY):
+    for part in chunks(dict.fromkeys(ids)):
         rows = current().rows(
             f"SELECT {names}, o.name, u.name FROM visit v JOIN customer c ON c.id = v.customer_id"
             ' LEFT JOIN activity a ON a.id = v.activity_id LEFT JOIN "user" o ON o.id = c.owner_id'
@@ -109,7 +107,7 @@ def of(customers: Iterable[int], day: date) -> dict[int, Facts]:
     """
     ids = list(dict.fromkeys(customers))
     found = {customer_id: Facts() for customer_id in ids}
-    for part in chunks(ids, _MANY):
+    for part in chunks(ids):
         _add_people(found, part, day)
         _add_last(found, part, day)
         _add_owed(found, part, day)
@@ -138,7 +136,7 @@ class Left:
 def left_by(made: Sequence[int]) -> dict[int, Left]:
     """Return what visits that were entered have left behind."""
     found = {visit_id: Left() for visit_id in made}
-    for part in chunks(made, _MANY):
+    for part in chunks(made):
         for visit_id, trigger in current().rows(
             f'SELECT found_on_visit_id, "trigger" FROM anomaly WHERE found_on_visit_id IN ({marks(part)})'
             " AND binned_at IS NULL ORDER BY id",

@@ -9,10 +9,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cmdesk.core import regulation
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import month_begin
-from cmdesk.core.door.bulk import chunks
 from cmdesk.orders import rules as orders
 from cmdesk.products import rules as products
 from cmdesk.products.record import Product

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also, marks
+from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
@@ -101,8 +101,6 @@ def _visits(
     actor: Actor, condition: str, params: Sequence[object], ids: Sequence[int] | None = None
 ) -> list[tuple[int, str]]:
     """Return (id, customer) of the visits the actor may see, in the order of the route."""
-    from cmdesk.core.door.bulk import chunks
-
     where, more = rights.visible(actor)
     text = (
         f"SELECT visit.id, {TITLE} FROM visit JOIN customer c ON c.id = visit.customer_id WHERE {condition}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from cmdesk.core.conditions import chunks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.field import moment_of
 from cmdesk.customers.record import Customer
 from cmdesk.visits.paper import facts

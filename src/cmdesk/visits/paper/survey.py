@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.record import Customer
 from cmdesk.products import rules as products
 from cmdesk.products.record import Product

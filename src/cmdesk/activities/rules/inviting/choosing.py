@@ -9,9 +9,9 @@ from cmdesk.activities.record import Invitation
 from cmdesk.activities.rules import records, rights
 from cmdesk.activities.rules.inviting import gatherings
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import all_of, marks, sought
+from cmdesk.core.conditions import all_of, chunks, marks, sought
 from cmdesk.core.database import current
-from cmdesk.core.door import bulk, keep
+from cmdesk.core.door import keep
 from cmdesk.customers import rules as customers
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules.finding import TITLE
@@ -107,7 +107,7 @@ def put(actor: Actor, gathering_id: int, customer_ids: Sequence[int]) -> int:
 def _deciders(ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """Return whom of a customer to invite: the first contact who decides, else the first; never an insider (S2-14)."""
     found: dict[int, dict[str, Any]] = {}
-    for part in bulk.chunks(ids):
+    for part in chunks(ids):
         rows = current().rows(
             f"SELECT customer_id, id, name FROM person WHERE customer_id IN ({marks(part)}) AND binned_at IS NULL"
             " AND roles NOT LIKE '%insider%'"

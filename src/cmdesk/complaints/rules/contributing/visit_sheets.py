@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from cmdesk.complaints.rules import moves
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door.bulk import chunks
 
 
 def open_at(customers: Sequence[int], day: date) -> dict[int, str]:  # noqa: ARG001  # open is open on any day

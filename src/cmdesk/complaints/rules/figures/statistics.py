@@ -19,12 +19,11 @@ from cmdesk.complaints.rules.moments import plain, stored
 from cmdesk.complaints.rules.timing.clocks import Clock
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also, marks
+from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import month_begin, month_begins, month_end
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 
 NOBODY = "（未填）"
 MONTHS = 12

@@ -12,11 +12,10 @@ from cmdesk.complaints.rules import moments, moves, rights, types
 from cmdesk.complaints.rules.timing import clocks
 from cmdesk.complaints.rules.timing.clocks import Clock
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import all_of, marks
+from cmdesk.core.conditions import all_of, chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.rules.finding import TITLE
 
 

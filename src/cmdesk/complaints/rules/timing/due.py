@@ -17,11 +17,10 @@ from cmdesk.complaints.record import Complaint, ComplaintEvent, ComplaintTask
 from cmdesk.complaints.rules import moments, moves
 from cmdesk.complaints.rules.timing import clocks
 from cmdesk.core.approval import ApprovalPart
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
 from cmdesk.core.door import announce, keep
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.following import Change, follow
 
 NEVER: Final = "9999"

@@ -21,9 +21,8 @@ from cmdesk.core.approval.signers import people_of
 from cmdesk.core.approval.subjects import step_clock
 from cmdesk.core.approval.times import escalated
 from cmdesk.core.approval.verbs.submitting import of_record
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.door.keep import read_all
 
 BOXES = {"mine": "我发起", "waiting": "待我审", "done": "已审", "copies": "抄送我"}

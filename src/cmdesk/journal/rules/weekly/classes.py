@@ -7,9 +7,8 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door import bulk
 from cmdesk.core.field import moment_text
 
 _FIELDS: Final = ("visit_class", "owner_id", "stage", "binned_at")
@@ -39,7 +38,7 @@ def counts(user_id: int, day: date) -> Counter[str]:
 
 def _turn_back(states: dict[int, dict[str, Any]], until: str) -> None:
     """Undo in ``states`` what happened to the customers from a moment on, the newest first."""
-    for part in bulk.chunks(list(states)):
+    for part in chunks(list(states)):
         rows = current().rows(
             f"SELECT record_id, changes FROM audit WHERE kind = 'customer' AND record_id IN ({marks(part)}) AND at >= ?"
             " AND verb <> 'add' ORDER BY at DESC, id DESC",

@@ -11,10 +11,9 @@ from typing import NamedTuple
 from cmdesk.activities.rules import rights as contacts
 from cmdesk.cadence.rules.period import Span
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also, marks
+from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.day.months import months_on
-from cmdesk.core.door import bulk
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules.finding import TITLE
 from cmdesk.journal.rules.figure import between
@@ -252,7 +251,7 @@ def _categories(own: Sequence[int], until: date, same: date) -> list[CategorySal
 def ordered(own: Sequence[int], until: date) -> dict[str, tuple[Decimal, set[str]]]:
     """Return category → quantity that customers ordered from the first of the month until a day, and in which units."""
     found: dict[str, tuple[Decimal, set[str]]] = {}
-    for part in bulk.chunks(own):
+    for part in chunks(own):
         rows = current().rows(
             "SELECT p.category, p.unit, SUM(l.quantity) FROM customer_order o JOIN order_line l ON l.order_id = o.id"
             " AND l.binned_at IS NULL JOIN product p ON p.id = l.product_id"

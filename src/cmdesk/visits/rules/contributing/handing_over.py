@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.day import clock
 from cmdesk.core.door import bulk, keep
 from cmdesk.customers.rules.transfer import open_of
@@ -40,7 +40,7 @@ def follow(work: keep.Operation, customers: Sequence[int], before: int, after: i
 def _planned(work: keep.Operation, customers: Sequence[int], user: int) -> set[tuple[int, str]]:
     """Return (customer, day) of the visits that somebody has planned to these customers."""
     found: set[tuple[int, str]] = set()
-    for part in bulk.chunks(customers):
+    for part in chunks(customers):
         found |= {
             (row[0], row[1])
             for row in work.database.rows(

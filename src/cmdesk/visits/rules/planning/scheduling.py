@@ -10,9 +10,9 @@ from typing import Any
 from cmdesk.activities.record import Request
 from cmdesk.core import numbering, regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import Database, current
-from cmdesk.core.door import bulk, keep
+from cmdesk.core.door import keep
 from cmdesk.core.errors import Refused
 from cmdesk.visits.record import Anomaly, Visit
 from cmdesk.visits.rules import rights
@@ -116,7 +116,7 @@ def _usual_minutes(wishes: Sequence[Wish]) -> dict[int, int]:
     """Return customer → minutes that a visit of his class takes at most (S1-78…S1-81)."""
     found: dict[int, int] = {}
     rules = regulation.today()
-    for part in bulk.chunks(dict.fromkeys(wish.customer_id for wish in wishes)):
+    for part in chunks(dict.fromkeys(wish.customer_id for wish in wishes)):
         text = f"SELECT id, visit_class FROM customer WHERE id IN ({marks(part)}) AND visit_class IS NOT NULL"
         for customer_id, visit_class in current().rows(text, part):
             least_most = rules.values.get(f"class.{visit_class}.visit.minutes")

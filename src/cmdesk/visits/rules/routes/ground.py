@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, hypot, radians
 
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door.bulk import chunks
 from cmdesk.customers.record.choices import WEEKDAYS
 from cmdesk.customers.rules.finding import TITLE
 

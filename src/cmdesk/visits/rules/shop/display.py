@@ -14,9 +14,8 @@ from typing import Final
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also, marks
+from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door.bulk import chunks
 from cmdesk.core.errors import Refused
 from cmdesk.visits.record.choices import DISPLAY_POINTS
 from cmdesk.visits.rules import rights

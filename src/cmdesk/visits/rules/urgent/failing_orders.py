@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cmdesk.core import regulation
-from cmdesk.core.conditions import marks
-from cmdesk.core.door import bulk, keep
+from cmdesk.core.conditions import chunks, marks
+from cmdesk.core.door import keep
 from cmdesk.core.field import Pick
 from cmdesk.orders import rules as orders
 from cmdesk.orders.record import CustomerOrder
@@ -48,7 +48,7 @@ def heard(work: keep.Operation, entered: Sequence[orders.Entered]) -> None:
     rules = regulation.on(today)
     wanted, usual = int(rules.number("anomaly.order_cycles")), int(rules.number("orders.cycle"))
     failing = sorted({one.customer_id for one in entered if not one.placed})
-    for part in bulk.chunks(failing):
+    for part in chunks(failing):
         for customer_id, run in _runs(work, part, usual).items():
             fresh = today - run.failed[-1][0] <= timedelta(days=wanted * run.cycle)
             if fresh and run.cycles() >= wanted:

@@ -12,9 +12,8 @@ from typing import Any
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.calendar.work import day_end
-from cmdesk.core.conditions import also, marks
+from cmdesk.core.conditions import also, chunks, marks
 from cmdesk.core.database import current
-from cmdesk.core.door import bulk
 from cmdesk.core.field import moment_of
 from cmdesk.core.timers import Event, Limits, Running, due
 from cmdesk.customers import rules as customers
@@ -57,7 +56,7 @@ def lights(actor: Actor, customer_ids: Sequence[int], *, at: datetime | None = N
     where, params = customers.visible(actor)
     contact, first, anomaly = (Limits.read(key) for key in ("first_contact", "first_visit", "anomaly_visit"))
     found: dict[int, Lights] = {}
-    for part in bulk.chunks(dict.fromkeys(customer_ids)):
+    for part in chunks(dict.fromkeys(customer_ids)):
         rows = current().rows(
             "SELECT customer.id, customer.created_at, customer.first_trade_on,"
             " (SELECT MIN(a.happened_at) FROM activity a WHERE a.customer_id = customer.id AND a.binned_at IS NULL),"
