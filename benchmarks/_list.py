@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from cmdesk.core.database import SqliteDatabase
 from cmdesk.core.spec import Choice
 from cmdesk.core.window import Query, Row, sort_index
-from cmdesk.kit.look.theme import apply_theme
+from cmdesk.kit.look.theme import apply_theme, dress
 from cmdesk.kit.table import view as view_module
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.rows.model import TableModel
@@ -146,6 +146,7 @@ def constant_table() -> TableView:
 def open_table(database: SqliteDatabase, query: Query = QUERY) -> TableView:
     """Open a table and wait until its first rows are painted."""
     table = TableView(database, COLUMNS, noun="客户", measure="户")
+    dress(table)
     table.resize(1440, 860)
     table.show_query(query)
     table.show()

@@ -87,7 +87,7 @@ def measure(opened: office.Office, count: int) -> bool:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from cmdesk.kit.look.theme import apply_theme
+    from cmdesk.kit.look.theme import apply_theme, dress
     from cmdesk.visits.screens.entry.page import EntryPage
 
     app = QApplication.instance() or QApplication([])
@@ -95,6 +95,7 @@ def measure(opened: office.Office, count: int) -> bool:
     numbers = [f"BF{2026100000 + place}" for place in range(40, count, count // (ROUNDS + 2) // 40 * 40)][: ROUNDS + 1]
     working = desk(opened, PROGRAM)
     page = EntryPage(working)
+    dress(page)
     page.resize(1180, 700)
     page.show()
     app.processEvents()

@@ -20,6 +20,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTableView
 
+from cmdesk.kit.look.theme import dress
 from cmdesk.kit.table.view import TableView
 
 ROUNDS = 60
@@ -39,6 +40,7 @@ def standard(table: TableView) -> QTableView:
             )
             model.setItem(row, column, item)
     view = QTableView()
+    dress(view)
     view.setModel(model)
     model.setParent(view)
     view.verticalHeader().setDefaultSectionSize(table.grid.row_height)

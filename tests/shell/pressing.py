@@ -141,6 +141,7 @@ class Hands:
         _close_popups()
         for window in list(self._others()):
             self._hear(window)
+            assert _look(window) == _look(self._window), f"{window} does not wear the look"
             seen: set[Known] = set()
             while isValid(window) and window.isVisible():
                 left = (one for one in _buttons(window) if _known(one) not in seen and not _leads_on(one))
@@ -190,6 +191,11 @@ def _entries(menu: QMenu) -> list[QAction]:
 def _known(button: QAbstractButton) -> Known:
     """Return what tells a button from the others when its page has been drawn anew."""
     return type(button).__name__, button.text(), button.accessibleName(), button.toolTip()
+
+
+def _look(window: QWidget) -> str:
+    """Return what draws a window: Qt's style, or the one of a style sheet."""
+    return str(window.style().metaObject().className())
 
 
 def _leads_on(button: QAbstractButton) -> bool:

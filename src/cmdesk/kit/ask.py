@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QInputDialog, QLineE
 from shiboken6 import isValid
 
 from cmdesk.core.errors import Refused
+from cmdesk.kit.look.theme import dress
 from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2
 
 Answer = Literal["yes", "no", "cancel"]
@@ -95,6 +96,7 @@ def folder(parent: QWidget | None, title: str, start: str = "") -> Path | None:
 
 def _box(parent: QWidget | None, title: str, text_: str, icon: QMessageBox.Icon) -> QMessageBox:
     box = QMessageBox(parent)
+    dress(box)
     box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text_)
@@ -130,6 +132,7 @@ def line_dialog(
 ) -> QInputDialog:
     """Return the window that asks for one line, wide enough for a sentence; its button says what it does: the title."""
     dialog = QInputDialog(parent)
+    dress(dialog)
     dialog.setWindowTitle(title)
     dialog.setLabelText(label)
     dialog.setTextValue(value)

@@ -21,6 +21,7 @@ from cmdesk.core.file.placed import placed
 from cmdesk.kit import ask
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label, reword
+from cmdesk.kit.look.theme import dress
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.paper import printing
 from cmdesk.kit.paper.paper_view import PaperView
@@ -81,6 +82,7 @@ class Preview(QWidget):
 
     def __init__(self, desk: Desk, source: Source, title: str) -> None:
         super().__init__(desk if isinstance(desk, QWidget) else None, Qt.WindowType.Window)
+        dress(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setWindowIcon(icons.icon("printer"))

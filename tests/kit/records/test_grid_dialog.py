@@ -5,14 +5,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from tests.kit.form.hands import focused, press, show, type_
 
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.lists.rows_editor import RowsEditor
-from cmdesk.kit.look import theme
 from cmdesk.kit.records.grid_dialog import GridDialog
 
 SPECS = (FieldSpec("name", "名称", "text"), FieldSpec("note", "备注", "text"))
@@ -35,11 +33,8 @@ def test_enter_after_the_last_field_goes_into_the_first_grid(qtbot: Any) -> None
     assert grid.state() == RowsEditor.State.EditingState
 
 
-@pytest.mark.parametrize("styled", [False, True])
-def test_a_text_that_was_there_before_the_window_is_seen_whole(qtbot: Any, qapp: Any, styled: bool) -> None:
+def test_a_text_that_was_there_before_the_window_is_seen_whole(qtbot: Any) -> None:
     """A long paragraph is measured at the width it gets, so that its last line stands there without scrolling."""
-    if styled:
-        theme.apply_theme(qapp, "light")
     form = Form((FieldSpec("text", "正文", "long_text"),))
     form.set_values({"text": "今天不是推销，是想认识一下您，听听您店里的情况。" * 8})
     dialog = GridDialog(SimpleNamespace(), "话术", form, first="话术")  # type: ignore[arg-type]

@@ -112,8 +112,10 @@ class _Scenes(Scenes):
         from PySide6.QtWidgets import QDialog
 
         from cmdesk.approvals.screens.deputies import Deputies
+        from cmdesk.kit.look.theme import dress
 
         self._shown = Deputies(self.desk)
+        dress(self._shown)
         self._shown.add()
         return self._shown.findChild(QDialog)
 

@@ -46,11 +46,13 @@ class _Scenes(Scenes):
         """What holds at a customer."""
         from cmdesk.bulletins.screens.panel import BulletinsPanel
         from cmdesk.core.database import current
+        from cmdesk.kit.look.theme import dress
 
         row = current().row("SELECT customer_id FROM conveyed ORDER BY id DESC LIMIT 1")
         if row is None:
             return None
         made = BulletinsPanel(self.desk, row[0])
+        dress(made)
         made.resize(900, 420)
         self.wait()
         return made

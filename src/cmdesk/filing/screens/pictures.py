@@ -57,12 +57,14 @@ class _Scenes(Scenes):
     def panel(self) -> Any:
         """A customer's way."""
         from cmdesk.filing.screens.panel import FilingPanel
+        from cmdesk.kit.look.theme import dress
 
         page = self._box("file")
         entry = page.current
         if entry is None:
             return None
         made = FilingPanel(self.desk, entry.customer_id)
+        dress(made)
         made.resize(900, 620)
         self.wait()
         return made

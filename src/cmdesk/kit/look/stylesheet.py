@@ -7,12 +7,15 @@ their own. No universal selectors: each one costs time for every widget that is 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cmdesk.core.resources import resource
 from cmdesk.kit.look.tokens import CARD_RADIUS, FIELD_HEIGHT, ICON_BESIDE_TEXT, ICON_SMALL, RADIUS, Tokens, blend
 
 
+@lru_cache(maxsize=2)
 def write(tokens: Tokens) -> str:
-    """Return the style sheet of the whole program for one scheme."""
+    """Return the style sheet of every window for one scheme."""
     return "\n".join(
         part(tokens) for part in (_fields, _buttons, _checks, _bars, _lists, _tabs, _popups, _scroll_bars, _texts)
     )

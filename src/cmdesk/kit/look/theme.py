@@ -1,6 +1,9 @@
 """Light and dark: fonts, palette and style sheet of the whole program, following the system.
 
-``apply_theme`` is called once before the first window and again when somebody picks a scheme in the settings.
+``apply_theme`` is called once before the first window and again when somebody picks a scheme in the settings. The sheet is
+worn by windows that have no parent (``dress``), and by what stands in them or belongs to them; the application has none.
+With one on the application every widget would be styled anew each time something that holds it is put into something
+else, while a page is being put together: a page would take twice as long.
 Widgets that paint themselves ask ``color("late")`` while painting; they are told by the usual
 ``QEvent.PaletteChange`` and hold no colour of their own.
 """
@@ -15,7 +18,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cmdesk.core.resources import resource
 from cmdesk.kit.look import stylesheet
@@ -85,6 +88,15 @@ def apply_theme(app: QApplication, scheme: Scheme = "system", *, styled: bool = 
     follower.choose(scheme)
 
 
+def dress(window: QWidget) -> None:
+    """Give a window the program's style sheet; one that belongs to another wears what that wears.
+
+    Called before anything is put into it, by every window that may have no parent.
+    """
+    if window.parentWidget() is None:
+        window.setStyleSheet(stylesheet.write(_Shown.tokens))
+
+
 def tokens() -> Tokens:
     """Return the colours now on screen."""
     return _Shown.tokens
@@ -107,7 +119,9 @@ def _color(code: str) -> QColor:
 def _show(app: QApplication, wanted: Tokens) -> None:
     _Shown.tokens = wanted
     app.setPalette(palette(wanted))
-    app.setStyleSheet(stylesheet.write(wanted))
+    for window in app.topLevelWidgets():
+        if window.styleSheet():
+            dress(window)
 
 
 def palette(wanted: Tokens) -> QPalette:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMargins, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
+from cmdesk.kit.look.theme import dress
 from cmdesk.kit.space.enter import Entering
 
 _FRAME: Final = (16, 40)
@@ -38,6 +39,10 @@ class Dialog(QDialog):
     """A dialog that fits the screen; Enter presses the button that has the focus."""
 
     _entering: Entering | None = None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self)
 
     def event(self, event: QEvent) -> bool:
         self._entering = self._entering or Entering()

@@ -15,6 +15,7 @@ from cmdesk.core import paper
 from cmdesk.kit import ask
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label, reword
+from cmdesk.kit.look.theme import dress
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_3
 from cmdesk.kit.paper.paper_view import PaperView
 from cmdesk.kit.space.dialog import keep_on_screen
@@ -51,6 +52,7 @@ class Editor(QWidget):
 
     def __init__(self, desk: Desk, name: str, text: str, *, may_save: bool = True) -> None:
         super().__init__(desk if isinstance(desk, QWidget) else None, Qt.WindowType.Window)
+        dress(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"表单 {name}")
         self.resize(1280, 720)

@@ -23,6 +23,7 @@ from cmdesk.kit.background.work import Work
 from cmdesk.kit.frame.frame import NavigationBar, TopBar
 from cmdesk.kit.frame.palette import Item, Palette
 from cmdesk.kit.frame.status import StatusLine
+from cmdesk.kit.look.theme import dress
 from cmdesk.kit.space.enter import Entering
 from cmdesk.kit.table.rows.lane import end_lanes
 from cmdesk.shell import features
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
             role: how the office calls his role.
         """
         super().__init__()
+        dress(self)
         self.office, self.actor = office, actor
         self.work = Work(self, leaving=_give_back_connection, linger=LINGER[office.database.engine])
         self.memory = Memory(actor, self.work, self)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 from cmdesk.core.errors import Refused
 from cmdesk.core.filter import OPERATORS, Condition, Filterable, Operator, check, operators_for
 from cmdesk.core.text.parted import parted
+from cmdesk.kit.form.completing import offer_words
 from cmdesk.kit.space.overlay import Overlay
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -49,9 +49,7 @@ class ConditionEditor(Overlay):
         self._field = QComboBox(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
         self._field.setAccessibleName("筛选哪一项")
         self._list_fields()
-        completer = QCompleter(self._field.model(), self._field)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._field.setCompleter(completer)
+        offer_words(self._field, self._field.model())
         self._operator = QComboBox()
         self._operator.setAccessibleName("怎样比较")
         self._text = QLineEdit()

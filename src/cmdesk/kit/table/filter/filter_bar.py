@@ -7,10 +7,11 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, QStringListModel, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.core.errors import Refused
 from cmdesk.core.filter import Condition, Filterable, as_sql, parse, say, write
+from cmdesk.kit.form.completing import offer_words
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.theme import color
 from cmdesk.kit.look.tokens import RADIUS
@@ -55,9 +56,7 @@ class FilterBar(QWidget):
         self._line.setAccessibleName("筛选条件")
         self._line.setMinimumWidth(200)
         self._labels = QStringListModel([field.label for field in self._offered.values()], self._line)
-        completer = QCompleter(self._labels, self._line)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._line.setCompleter(completer)
+        completer = offer_words(self._line, self._labels)
         completer.activated.connect(self._complete, Qt.ConnectionType.QueuedConnection)
         self._line.returnPressed.connect(self._take_line)
         self._line.textEdited.connect(self._forgive)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cmdesk.core.errors import KeyNeeded, OfficeUnusable, Refused
 from cmdesk.core.file import place
+from cmdesk.kit.look.theme import dress
 from cmdesk.kit.space.dialog import keep_on_screen
 from cmdesk.kit.space.scrolled import scrolled
 from cmdesk.staff.screens.entrance.ground import Ground
@@ -60,6 +61,7 @@ class Entrance(QWidget):
             founded: writes what a new office begins with, in the operation that makes its first administrator.
         """
         super().__init__()
+        dress(self)
         self.setWindowTitle("cmdesk 客户经理工作台")
         self.office: Office | None = None
         self._folder, self._database, self._prepare = folder, database, prepare

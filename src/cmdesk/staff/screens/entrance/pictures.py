@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from cmdesk.core.backup import Backup
 from cmdesk.core.door.audit import Head
 from cmdesk.core.errors import Invalid, Refused
+from cmdesk.kit.look.theme import dress
 from cmdesk.staff.screens.entrance.card import Card
 from cmdesk.staff.screens.entrance.ground import Ground
 from cmdesk.staff.screens.entrance.keys import KeyCard, MakeCard, RecoveryCard, TroubleCard
@@ -39,6 +40,7 @@ def cards(desk: Desk) -> list[tuple[str, Callable[[], QWidget]]]:
 
 def _on_ground(card: Card) -> QWidget:
     ground = Ground()
+    dress(ground)
     ground.put(card)
     return ground
 

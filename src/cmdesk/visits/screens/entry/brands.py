@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cmdesk.core.record import fields_of
+from cmdesk.kit.form.completing import offer_words
 from cmdesk.kit.form.editors.make import make_editor
 from cmdesk.kit.look.tokens import SPACE_1
 from cmdesk.visits.record import Cultivation
@@ -155,9 +156,7 @@ class _Row(QWidget):
 
     def offer(self, names: Sequence[str]) -> None:
         """Complete the name of a brand from these."""
-        completer = QCompleter(list(names), self.product)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.product.setCompleter(completer)
+        offer_words(self.product, names)
 
     def offer_schemes(self, words: Sequence[str]) -> None:
         """Offer the plans that run for the brand."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cmdesk.core.text.parted import parted
 from cmdesk.customers.record import Person
+from cmdesk.kit.form.completing import offer_words
 from cmdesk.kit.form.editors.line import mark_problem
 from cmdesk.visits.rules.sheet.entry import Met, clock
 
@@ -93,9 +94,7 @@ class MetLine(QLineEdit):
         """Show who was met; on a fresh sheet the one usually met, ready to be typed over."""
         self._people = {one.name: one for one in people}
         self._known = {one.name: one for one in met}
-        completer = QCompleter(list(self._people), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.setCompleter(completer)
+        offer_words(self, list(self._people))
         names = [one.name for one in met]
         if fresh and not names and people:
             names = [people[0].name]

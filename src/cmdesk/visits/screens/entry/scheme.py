@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
+from cmdesk.kit.form.completing import offer_words
 from cmdesk.kit.form.editors.line import Line
 
 
@@ -21,7 +22,6 @@ class SchemeLine(Line):
         super().__init__(spec, parent)
         self._plain_words = spec.label
         self._words: list[str] = []
-        self._completer = QCompleter(self._words, self)
         self.setPlaceholderText(spec.label)
 
     def offer(self, words: Sequence[str]) -> None:
@@ -31,10 +31,7 @@ class SchemeLine(Line):
         self._words = list(words)
         said = f"{self._plain_words}，有 {len(words)} 个正在执行" if words else self._plain_words
         self.setPlaceholderText(said)
-        self._completer = QCompleter(self._words, self)
-        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setCompleter(self._completer)
+        offer_words(self, self._words)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._words:
@@ -44,9 +41,10 @@ class SchemeLine(Line):
 
     def open_popup(self) -> None:
         """Show every plan that runs."""
-        if self._words:
-            self._completer.setCompletionPrefix("")
-            self._completer.complete()
+        completer = self.completer()
+        if self._words and completer is not None:
+            completer.setCompletionPrefix("")
+            completer.complete()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_F4} and self._words:
