@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QWindow
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from cmdesk.core.actor import Actor
 from cmdesk.core.errors import Invalid
+from cmdesk.kit.background.touch import watched
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.space.scrolled import scrolled
 from cmdesk.staff.screens.entrance.card import Card
@@ -16,21 +17,9 @@ from cmdesk.staff.screens.entrance.ground import Ground
 from cmdesk.staff.screens.entrance.lines import PasswordLine
 from cmdesk.staff.screens.entrance.sign_in import signing_in
 
-_SIGNS_OF_LIFE = {
-    QEvent.Type.KeyPress,
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseMove,
-    QEvent.Type.Wheel,
-    QEvent.Type.TouchBegin,
-    QEvent.Type.InputMethod,
-}
-
 
 class IdleWatch(QObject):
     """Notices that nobody has touched the program for a while.
-
-    It looks at the input of the window that has the focus, before widgets see it: a filter on the whole application
-    would be called for every event there is, painting included.
 
     Signals:
         idled: once; anew after the next sign of life.
@@ -49,11 +38,9 @@ class IdleWatch(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.idled)
-        self._window: QWindow | None = None
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
-            app.focusWindowChanged.connect(self._follow)
-            self._follow(app.focusWindow())
+            watched(app).touched.connect(self._live)
         self.set_minutes(minutes)
 
     def set_minutes(self, minutes: float) -> None:
@@ -63,19 +50,6 @@ class IdleWatch(QObject):
             self._timer.start()
         else:
             self._timer.stop()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS_OF_LIFE:
-            self._live()
-        return super().eventFilter(watched, event)
-
-    def _follow(self, window: QWindow | None) -> None:
-        before, self._window = self._window, window
-        if before is not None and isValid(before):
-            before.removeEventFilter(self)
-        if window is not None:
-            window.installEventFilter(self)
-            self._live()
 
     def _live(self) -> None:
         if self._timer.interval() > 0:
