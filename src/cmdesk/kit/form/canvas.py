@@ -50,6 +50,7 @@ class Canvas(QWidget):
         self._edge = edge
         self._shown: list[Entry] = []
         self._plan = Plan(1, above=False, line=FIELD_HEIGHT)
+        self._heights: dict[int, int] = {}  # by widths that were asked for; layouts ask again and again
         self._toggle: QPushButton | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click beside the fields leaves the field
 
@@ -66,6 +67,7 @@ class Canvas(QWidget):
         """Make, drop and order widgets so that they fit what is read-only, masked or left out."""
         before: QWidget | None = None
         self._shown = []
+        self._heights.clear()
         for name, entry in self._entries.items():
             if name in left_out or (hide_empty and entry.read_only and entry.is_empty):
                 _drop(entry)
@@ -84,6 +86,7 @@ class Canvas(QWidget):
 
     def arrange(self, width: int) -> None:
         """Put everything in its place for a width."""
+        self._heights.clear()
         self._plan = self._planned(width)
         for entry in self._shown:
             if entry.widget is not None:
@@ -99,7 +102,15 @@ class Canvas(QWidget):
 
     def height_for(self, width: int) -> int:
         """Return the height that a width would need."""
-        return self._plan.height if width == self.width() else self._planned(width).height
+        if width == self.width():
+            return self._plan.height
+        if width not in self._heights:
+            self._heights[width] = self._planned(width).height
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()  # letters or frames may be of another size now
+        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(self.width(), self._plan.height)
