@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from threading import Thread, Timer
 from typing import Any
 
@@ -147,6 +148,53 @@ def test_what_is_lent_is_lent_for_a_while(office: Any) -> None:
         ):
             ask(1_000_000_000)
         assert ask(100_000) == [(100_000,)]
+
+
+def _shelve(office: Any, name: str, *, failing: bool = False) -> None:
+    with office.database.writing():
+        office.database.run("INSERT INTO shelf (name) VALUES (?)", (name,))
+        if failing:
+            raise LookupError(name)
+
+
+def _shelved(office: Any) -> list[str]:
+    return [name for (name,) in office.database.rows("SELECT name FROM shelf ORDER BY name")]
+
+
+def test_an_undivided_transaction_holds_all_its_parts_or_none(office: Any) -> None:
+    office.database.run("CREATE TABLE shelf (name TEXT)")
+    with office.database.undivided():
+        _shelve(office, "a")
+        _shelve(office, "b")
+    with pytest.raises(LookupError), office.database.undivided():
+        _shelve(office, "c")
+        _shelve(office, "d", failing=True)
+    assert _shelved(office) == ["a", "b"]
+
+
+def test_a_failed_part_of_an_undivided_transaction_does_not_stay(office: Any) -> None:
+    """A server takes the part back alone; a file cannot, so it keeps nothing, and says that this is a fault."""
+    office.database.run("CREATE TABLE shelf (name TEXT)")
+
+    def write() -> None:
+        with office.database.undivided():
+            _shelve(office, "a")
+            with suppress(LookupError):
+                _shelve(office, "b", failing=True)
+
+    if office.database.engine == "postgres":
+        write()
+        assert _shelved(office) == ["a"]
+    else:
+        with pytest.raises(RuntimeError, match="has failed"):
+            write()
+        assert _shelved(office) == []
+    with office.database.writing():
+        _shelve(office, "c")
+        with suppress(LookupError):
+            _shelve(office, "d", failing=True)
+    assert "c" in _shelved(office), "and later parts can be taken back again"
+    assert "d" not in _shelved(office)
 
 
 def test_an_insert_tells_the_new_id(office: Any) -> None:

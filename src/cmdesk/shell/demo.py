@@ -90,7 +90,7 @@ def _write(planned: Office, tell: Callable[[str], None]) -> date:
     from cmdesk.customers.demo.fill import fill
     from cmdesk.shell.features import LOWEST_FIRST
 
-    with told(), current().roomy(), current().writing():
+    with told(), current().roomy(), current().undivided():
         actors = fill(planned, lambda done, whole: tell(f"已写入客户 {done} / {whole} 户"))
         setting = planned.setting
         following = calendar.current().next_working_day(setting.today)

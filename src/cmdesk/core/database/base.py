@@ -162,3 +162,11 @@ class Database(peewee.Database):
     def writing(self) -> AbstractContextManager[Any]:
         """Return the context of one writing transaction, taken at once so that no reader turns writer halfway."""
         return self.savepoint() if self.in_transaction() else self.transaction()
+
+    def undivided(self) -> AbstractContextManager[Any]:
+        """Return the context of a long writing transaction none of whose parts is to be taken back alone.
+
+        A file then writes no savepoints: at each its search index would be written out, which takes as long as the
+        part itself. There the whole fails in the end where a part has failed and somebody has passed over that.
+        """
+        return self.writing()

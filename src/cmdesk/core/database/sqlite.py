@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
@@ -64,14 +64,14 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
         from sqlcipher3 import dbapi2
 
         self._driver = dbapi2
-        self._borrowed = _Borrowed()
+        self._mine = _Mine()
         self.server_version = dbapi2.sqlite_version_info
 
     def sql(self, text: str) -> str:
         return text
 
     def connection(self) -> Any:
-        return self._borrowed.connection or super().connection()
+        return self._mine.borrowed or super().connection()
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         # As peewee does, without its log and its hooks: a save runs a dozen statements of 5 µs each.
@@ -85,15 +85,15 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
     def lent(self, connection: Any, seconds: float) -> Iterator[None]:
         until = perf_counter() + seconds
         connection.set_progress_handler(lambda: perf_counter() > until, _ROWS_APART)
-        self._borrowed.connection = connection
+        self._mine.borrowed = connection
         try:
             yield
         finally:
-            self._borrowed.connection = None
+            self._mine.borrowed = None
             connection.set_progress_handler(None, 0)
 
     def rows_within(self, text: str, params: Sequence[Any], work: int) -> list[tuple[Any, ...]] | None:
-        if self._borrowed.connection is not None:  # its time is limited already
+        if self._mine.borrowed is not None:  # its time is limited already
             return self.rows(text, params)
         left = _BEATS  # the first comes early: SQLite goes on counting where a kept statement ended the last time
 
@@ -125,6 +125,22 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
             return
         said = {name: _literal(value) for name, value in same.items()}
         self.run_many(inserting(table, {**dict.fromkeys(names, "?"), **said}, rest), rows)
+
+    def writing(self) -> AbstractContextManager[Any]:
+        parts = self._mine.parts
+        return super().writing() if parts is None else parts.part()
+
+    @contextmanager
+    def undivided(self) -> Iterator[None]:
+        parts = _Parts()
+        with super().writing():
+            self._mine.parts = parts
+            try:
+                yield
+            finally:
+                self._mine.parts = None
+            if parts.failed:
+                raise RuntimeError("a part of this transaction has failed, and what it had written would stay")
 
     def place(self) -> str:
         return str(self.database)
@@ -176,7 +192,27 @@ class SqliteDatabase(Database, peewee.SqliteDatabase):
         return connection
 
 
-class _Borrowed(threading.local):
-    """Another thread's connection, while this one uses it."""
+class _Mine(threading.local):
+    """What a thread does just now.
 
-    connection: Any = None
+    Attributes:
+        borrowed: another thread's connection that it uses.
+        parts: the parts of its undivided transaction.
+    """
+
+    borrowed: Any = None
+    parts: _Parts | None = None
+
+
+class _Parts:
+    """Parts of a transaction that stands or falls as a whole."""
+
+    failed = False
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.failed = True
+            raise

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cmdesk.core import approval, notice
 from cmdesk.core.actor import Actor
-from cmdesk.core.approval import Approval, ApprovalPart, Facts
+from cmdesk.core.approval import Approval, ApprovalPart, Facts, concerns
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 
@@ -55,10 +55,8 @@ def run(
 
 def _agree(signer: Actor, made: int, words: str) -> None:
     """Agree as somebody does who looks at what speaks against it first, and says why he agrees all the same."""
-    try:
-        approval.approve(signer, made, words)
-    except approval.Unseen as told:
-        approval.approve(signer, made, "情况已知悉，老客户，同意。", despite=told.keys)
+    found = concerns.of(keep.read(Approval, made))
+    approval.approve(signer, made, "情况已知悉，老客户，同意。" if found else words, despite=[one.key for one in found])
 
 
 def settle_notices(person: Actor, at: datetime) -> None:
