@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sized
 from itertools import islice
+from string import ascii_lowercase, ascii_uppercase
 from typing import TypeVar
 
 T = TypeVar("T")
 AT_ONCE = 500  # values that a statement names: more of them are no quicker, and a database has a limit
+
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def also(*conditions: str) -> str:
@@ -38,6 +41,15 @@ def chunks(values: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
         yield part
 
 
+def holding(text: str, *columns: str) -> tuple[str, tuple[str, ...]]:
+    """Return the condition that at least one of some columns holds a typed text, with its values.
+
+    Capitals are taken for small letters where both engines do it alike, among those of ASCII.
+    """
+    held = " OR ".join(f"lower({column}) LIKE ? ESCAPE '!'" for column in columns)
+    return f"({held})", (f"%{sought(text).translate(_SMALL)}%",) * len(columns)
+
+
 def sought(text: str) -> str:
     """Return a typed text as ``LIKE ? ESCAPE '!'`` looks for it: its own ``%`` and ``_`` are what they are."""
-    return text.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -125,6 +125,15 @@ def test_the_list_of_people_is_searched(users: Users, qtbot) -> None:
     qtbot.waitUntil(lambda: users.table.model.count == User.select().count())
 
 
+def test_somebody_is_found_by_a_login_with_an_underscore(users: Users, qtbot) -> None:
+    """What is typed stands for itself: ``_`` neither gets lost nor means any letter."""
+    with keep.operation(PROGRAM, "人员") as work:
+        for login in ("wang_li", "wangXli"):
+            work.add(User, {"login": login, "name": login, "role": "account_manager", "active": True})
+    users.search.setText("Wang_L")
+    qtbot.waitUntil(lambda: users.table.model.count == 1)
+
+
 def test_nobody_switches_himself_off(users: Users, desk: TestDesk, qtbot) -> None:
     """The button is not offered on one's own page."""
     users._load(desk.actor.id)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
-from cmdesk.core.conditions import marks
+from cmdesk.core.conditions import holding, marks, sought
 from cmdesk.core.day.daytext import parse_day, show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.filter.condition import EMPTY, OPERATORS, Condition, Operator
@@ -19,7 +19,6 @@ Sql = tuple[str, tuple[Any, ...]]
 _TEXTS: Final = frozenset({"text", "long_text", "phones"})
 _NUMBERS: Final = frozenset({"whole", "real", "money"})
 _DAYS: Final = frozenset({"day", "moment"})
-_LETTERS: Final = dict(zip(range(65, 91), range(97, 123), strict=True))
 
 
 def operators_for(field: Filterable) -> tuple[Operator, ...]:
@@ -118,13 +117,12 @@ def _equal(value: str, field: Filterable, today: date) -> Sql:
         begin, end = _span(_day(value, field, today))
         return f"({field.sql} >= ? AND {field.sql} < ?)", (begin, end)
     if field.kind == "many_choice":
-        return f"(',' || {field.sql} || ',') LIKE ? ESCAPE '!'", (f"%,{_escaped(_choice(value, field))},%",)
+        return f"(',' || {field.sql} || ',') LIKE ? ESCAPE '!'", (f"%,{sought(_choice(value, field))},%",)
     return f"{field.sql} = ?", (_stored(value, field, today),)
 
 
 def _contains(value: str, field: Filterable, _today: date) -> Sql:
-    # Only ASCII letters are folded: what both engines do alike.
-    return f"lower({field.sql}) LIKE ? ESCAPE '!'", (f"%{_escaped(value).translate(_LETTERS)}%",)
+    return holding(value, field.sql)
 
 
 def _ordered(value: str, operator: Operator, field: Filterable, today: date) -> Sql:
@@ -194,10 +192,6 @@ def _choice(value: str, field: Filterable, _today: date | None = None) -> str:
     if not field.choices:
         return value
     raise Refused(f"“{field.label}”没有“{value[:20]}”这一种，可以是：{labels}。")
-
-
-def _escaped(value: str) -> str:
-    return value.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 _KINDS: Final[dict[str, Callable[[str, Filterable, date], Any]]] = {

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import also, marks, sought
+from cmdesk.core.conditions import also, holding, marks
 from cmdesk.core.database import current
 from cmdesk.customers.rules import rights as customers
 from cmdesk.customers.rules.finding import TITLE
@@ -161,7 +161,7 @@ def movements(
     known, knowing = customers.visible(actor)
     title = f"CASE WHEN {known or '1 = 1'} THEN {TITLE} END"
     if text.strip():
-        where, sought_for = _holding(text, title, knowing)
+        where, sought_for = _holding(text.strip(), title, knowing)
         parts.append(where)
         more += sought_for
     rows = current().rows(
@@ -180,14 +180,11 @@ def movements(
 
 def _holding(text: str, title: str, knowing: Sequence[object]) -> tuple[str, list[object]]:
     """Return the condition that keeps movements which hold a text; a customer's name counts for who may see it."""
-    wanted = f"%{sought(text).lower()}%"
     columns = ("m.number", "m.name", "m.edition", "fn.name", "fu.name", "tn.name", "tu.name", "b.name", "t.reason")
-    held = [f"LOWER(COALESCE({column}, '')) LIKE ? ESCAPE '!'" for column in columns]
-    ways = [choice.value for choice in Movement.way.about.choices if text.strip() in choice.label]
-    if ways:
-        held.append(f"t.way IN ({marks(ways)})")
-    held.append(f"LOWER(COALESCE({title}, '')) LIKE ? ESCAPE '!'")
-    return f"({' OR '.join(held)})", [*[wanted] * len(columns), *ways, *knowing, wanted]
+    ways = [choice.value for choice in Movement.way.about.choices if text in choice.label]
+    moved, wanted = holding(text, *columns)
+    named, called = holding(text, title)
+    return f"({moved} OR t.way IN ({marks(ways)}) OR {named})", [*wanted, *ways, *knowing, *called]
 
 
 def given(actor: Actor, by: By, since: date, until: date) -> list[Share]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Scope
+from cmdesk.core.conditions import holding
 from cmdesk.core.record import specs_of
 from cmdesk.core.window import Query
 from cmdesk.kit import ask
@@ -123,12 +124,9 @@ class Ledger(QWidget):
         query = _QUERY if actor.scope(rights.VIEW) is Scope.ALL else _QUERY.filtered(*rights.visible(actor))
         if self.only_waiting.isChecked():
             query = query.filtered("paper.prints = 0 OR paper.voided_at IS NOT NULL")
-        text = self.search.text().strip().replace("%", "").replace("_", "")
+        text = self.search.text().strip()
         if text:
-            like = f"%{text}%"
-            query = query.filtered(
-                "paper.number LIKE ? OR paper.form_title LIKE ? OR paper.subject LIKE ?", (like.upper(), like, like)
-            )
+            query = query.filtered(*holding(text, "paper.number", "paper.form_title", "paper.subject"))
         self.table.show_query(query)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
 from cmdesk.core import search
+from cmdesk.core.conditions import holding
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import fields_of, values_of
 from cmdesk.core.window import Query
@@ -91,7 +92,7 @@ class ProductsPage(LongList):
             query = query.filtered("product.sold" if which == SOLD else "NOT product.sold")
         text = self.search.text()
         if which == BINNED:  # what is deleted is not in the index
-            return query.filtered("product.name LIKE ?", (f"%{text.strip()}%",)) if text.strip() else query
+            return query.filtered(*holding(text.strip(), "product.name")) if text.strip() else query
         found = search.condition(self._desk.office.database, Product.KIND, text, column="product.id")
         return query.filtered(*found) if found else query
 

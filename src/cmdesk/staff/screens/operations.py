@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QW
 
 from cmdesk.core import undo
 from cmdesk.core.actor import Scope
+from cmdesk.core.conditions import holding
 from cmdesk.core.day import clock
 from cmdesk.core.day.daytext import near_moment
 from cmdesk.core.window import Query
@@ -112,9 +113,9 @@ class Operations(QWidget):
             query = query.filtered("operation.actor_id = ?", (self._desk.actor.id,))
         if self.without_sign_ins.isChecked():
             query = query.filtered("operation.title NOT LIKE '登录%'")
-        text = self.search.text().strip().replace("%", "").replace("_", "")
+        text = self.search.text().strip()
         if text:
-            query = query.filtered("operation.title LIKE ? OR operation.actor_name LIKE ?", (f"%{text}%",) * 2)
+            query = query.filtered(*holding(text, "operation.title", "operation.actor_name"))
         self.table.show_query(query)
 
     def _look(self, operation_id: int | None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from cmdesk.core.actor import Scope
+from cmdesk.core.conditions import holding
 from cmdesk.core.door import keep
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import Choice, FieldSpec
@@ -109,8 +110,7 @@ class Users(QWidget):
         query = _QUERY if self.everybody.isChecked() else replace(_QUERY, base=f'{_QUERY.base} AND "user".active')
         text = self.search.text().strip()
         if text:
-            like = f"%{text.replace('%', '').replace('_', '')}%"
-            query = query.filtered('"user".login LIKE ? OR "user".name LIKE ? OR "user".phone LIKE ?', (like,) * 3)
+            query = query.filtered(*holding(text, '"user".login', '"user".name', '"user".phone'))
         self.table.show_query(query)
 
     def _reread(self) -> None:

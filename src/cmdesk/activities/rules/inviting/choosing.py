@@ -9,7 +9,7 @@ from cmdesk.activities.record import Invitation
 from cmdesk.activities.rules import records, rights
 from cmdesk.activities.rules.inviting import gatherings
 from cmdesk.core.actor import Actor
-from cmdesk.core.conditions import all_of, chunks, marks, sought
+from cmdesk.core.conditions import all_of, chunks, holding, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import keep
 from cmdesk.customers import rules as customers
@@ -56,8 +56,9 @@ def offered(actor: Actor, gathering_id: int, chosen: Values | None = None, text:
             parts.append(f"customer.{name} = ?")
             params.append(value)
     if text.strip():
-        parts.append("(customer.name LIKE ? ESCAPE '!' OR customer.number LIKE ? ESCAPE '!')")
-        params += [f"%{sought(text)}%"] * 2
+        held, wanted = holding(text.strip(), "customer.name", "customer.number")
+        parts.append(held)
+        params += wanted
     rows = current().rows(
         f"SELECT customer.id, customer.number, {TITLE}, unit.name, o.name, customer.visit_class FROM customer"
         ' LEFT JOIN unit ON unit.id = customer.area_id LEFT JOIN "user" o ON o.id = customer.owner_id'
