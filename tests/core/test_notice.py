@@ -158,6 +158,27 @@ def test_what_is_told_alone_ends_when_it_is_settled_on_whatever_day(staff: Staff
     assert undo.last(me) is None
 
 
+@pytest.mark.parametrize("is_read", [False, True])
+def test_what_was_settled_and_is_opened_again_is_told_again(staff: Staff, is_read: bool) -> None:
+    """A promise that was said to be kept by mistake: whoever opens it again is reminded, had he read of it or not."""
+    me = staff["account_manager"]
+    one = Reminder("promise:1", "承诺", "late", together="件事到期")
+    notice.collect(me, [one], THURSDAY)
+    if is_read:
+        notice.mark_read(me, at=LATER)
+    notice.collect(me, [], THURSDAY + timedelta(hours=1))
+    assert texts(me, LATER, only_unread=True) == []
+    for again in (1, 0):
+        assert notice.collect(me, [one], THURSDAY + timedelta(hours=2)) == again
+    assert texts(me, LATER, only_unread=True) == ["承诺"]
+    assert texts(me, LATER) == ["承诺", "承诺"]
+    many = [Reminder(f"k{at}", f"承诺 {at}", "late", together="件事到期") for at in range(7)]
+    notice.collect(me, [one, *many], THURSDAY + timedelta(hours=3))
+    notice.collect(me, [one], THURSDAY + timedelta(hours=4))
+    assert notice.collect(me, [one, *many], THURSDAY + timedelta(hours=5)) == 1, "all of many as well"
+    assert "有 7 件事到期。" in texts(me, LATER, only_unread=True)
+
+
 def test_a_sentence_of_yesterday_gives_way_to_that_of_today(staff: Staff) -> None:
     """Nobody reads the same number twice: what is still due is told anew, and stands for all of it."""
     me = staff["account_manager"]

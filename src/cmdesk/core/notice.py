@@ -33,6 +33,7 @@ Level = Literal["info", "soon", "late"]
 LEVELS = choices(info="知悉 zx", soon="请办 qb", late="超时 cs")
 
 _LENGTH = 300  # characters of a sentence
+_SETTLED = "#"  # behind the key of what was settled, before the moment
 _PAGE = "page:"  # begins the kind of what is about a page instead of a record
 
 
@@ -89,7 +90,8 @@ class Reminder:
         page: key of the page that it opens where there is no record, and that opens many told together.
         together: what many of the sort are called, ``"件跟进事项到期，请打开“跟进”办理"``; when more than the regulation
             ``notice.together`` are new at once, one sentence a day with their number stands for all of them. What is
-            told of the sort, together or alone, counts as read as soon as it is no more reckoned: it was settled.
+            told of the sort, together or alone, counts as read as soon as it is no more reckoned: it was settled. What
+            is reckoned again after that is told again.
     """
 
     key: str
@@ -205,14 +207,17 @@ def collect(actor: Actor, reminders: Sequence[Reminder], at: datetime | None = N
 
 
 def _tell_less(work: keep.Operation, actor: Actor, group: gathered.Gathered) -> None:
-    """Let the notice of what was told together say how many are left; it is read when there is none."""
+    """Let the notice of what was told together say how many are left; with none it is read, and its key is free.
+
+    What is opened again after it was settled (by its verb, by an undo) is another matter, and told anew.
+    """
     gathered.put(actor, group)
-    where = "user_id = ? AND key = ? AND read_at IS NULL AND binned_at IS NULL"
-    for one in keep.read_all(Notice, where, (actor.id, group.key)):
-        if group.members:
+    for one in keep.read_all(Notice, "user_id = ? AND key = ? AND binned_at IS NULL", (actor.id, group.key)):
+        if not group.members:
+            settled = {"key": f"{group.key}{_SETTLED}{work.at}", "read_at": one.read_at or moment_of(work.at)}
+            work.edit(Notice, one.id, settled, verb="read")
+        elif one.read_at is None:
             work.edit(Notice, one.id, {"text": group.text}, verb="tell")
-        else:
-            work.edit(Notice, one.id, {"read_at": moment_of(work.at)}, verb="read")
 
 
 def may_end(actor: Actor) -> bool:
