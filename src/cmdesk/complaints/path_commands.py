@@ -106,6 +106,8 @@ def _options(verbs: Mapping[str, argparse.ArgumentParser]) -> None:
     """Add what single verbs ask for besides."""
     grade, call, arrive, task, done = (verbs[name] for name in ("grade", "call", "arrive", "task", "done"))
     verbs["answer"].add_argument("--sure", action="store_true", help="有充分把握，当场了结，直接回访")
+    for name in ("answer", "follow"):
+        verbs[name].add_argument("--way", default="", metavar="WAY", help="去电、来电、微信/短信、走访…，默认去电")
     grade.add_argument("--severity", required=True, metavar="LEVEL", help=_labels(c.SEVERITIES))
     grade.add_argument("--owner", default="", metavar="WHO", help="经办人的登录名或姓名，默认不变")
     grade.add_argument("--nature", default="", metavar="NATURE", help=f"性质：{_labels(c.NATURES)}")
@@ -129,6 +131,14 @@ def _labels(choices: Sequence[Choice]) -> str:
     return "、".join(one.label for one in choices)
 
 
+def _way(given: argparse.Namespace) -> str:
+    """Return the way that is said, by its code or its word; the telephone where nothing is said."""
+    from cmdesk.complaints.rules.path import contact
+
+    said = {word: one.value for one in contact.ways() for word in (one.value, one.label)}
+    return said.get(given.way, given.way) if given.way else contact.ways()[0].value
+
+
 def run_step(context: Context, given: argparse.Namespace) -> None:
     """Do a step that needs no more than its options."""
     from cmdesk.complaints.rules.path import closing, handling, intake, pausing, transfer
@@ -136,14 +146,16 @@ def run_step(context: Context, given: argparse.Namespace) -> None:
     found, actor = _found(context, given), context.actor
     one, at = found.id, _moment(getattr(given, "at", ""))
     calls: dict[str, Callable[[], object]] = {
-        "answer": lambda: intake.answer(actor, one, given.words, at=at, sure=given.sure),
+        "answer": lambda: intake.answer(actor, one, given.words, at=at, sure=given.sure, way=_way(given)),
         "grade": lambda: _grade(context, one, given),
         "make-severe": lambda: handling.make_severe(actor, one, given.reason),
         "arrange": lambda: handling.arrange_visit(actor, one, given.words, at=at),
         "lab": lambda: handling.send_to_lab(actor, one, at=at, words=given.words),
         "lab-result": lambda: handling.lab_result(actor, one, given.words, at=at),
         "back": lambda: handling.back_to_site(actor, one, given.reason),
-        "follow": lambda: closing.follow_up(actor, one, satisfied=given.satisfied == "yes", words=given.words, at=at),
+        "follow": lambda: closing.follow_up(
+            actor, one, satisfied=given.satisfied == "yes", words=given.words, at=at, way=_way(given)
+        ),
         "archive": lambda: closing.archive(actor, one),
         "reopen": lambda: closing.reopen(actor, one, given.reason),
         "withdraw": lambda: closing.withdraw(actor, one, given.words),

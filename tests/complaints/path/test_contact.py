@@ -9,8 +9,9 @@ from tests.complaints.conftest import Desk
 
 from cmdesk.activities.record import Activity
 from cmdesk.activities.rules.contacts import participants
-from cmdesk.complaints.rules.path import intake
+from cmdesk.complaints.rules.path import closing, intake
 from cmdesk.core.door import keep
+from cmdesk.core.errors import Invalid
 from cmdesk.journal.rules.daily import records
 
 
@@ -65,3 +66,27 @@ def test_the_contact_says_what_was_corrected(desk: Desk) -> None:
     assert contacts(desk) == []
     intake.correct(me, one, {"facts": "少送三条"})
     assert contacts(desk) == []
+
+
+def test_answers_and_the_call_afterwards_are_contacts_of_the_day(desk: Desk) -> None:
+    """By whom, how, what was said; a visit has its own place, and what is said in the same call is no second one."""
+    me = desk.staff["account_manager"]
+    received = datetime.now().replace(hour=0, minute=0, second=0, microsecond=0)  # noqa: DTZ005  # today at any hour
+    one = desk.register(received_at=received)
+    intake.answer(me, one, "在这个电话里答应补送", at=received)
+    assert len(contacts(desk)) == 1
+    intake.answer(me, one, "明天补送", at=received + timedelta(minutes=1), way="message")
+    intake.answer(me, one, "走访时又说明一次", way="visit")
+    with pytest.raises(Invalid, match="方式应是去电"):
+        intake.answer(me, one, "再答复", way="gathering")
+    intake.answer(me, one, "已补送，没有别的问题", at=received + timedelta(minutes=2), sure=True)
+    closing.follow_up(me, one, satisfied=True, words="处理得快", at=received + timedelta(minutes=3))
+    came, written, called, after = contacts(desk)
+    number = desk.read(one).number
+    assert came.channel == "phone_in"
+    assert (written.channel, written.subject, written.content) == ("message", f"投诉 {number}：答复", "明天补送")
+    assert (called.channel, called.user_id, called.purposes) == ("phone_out", me.id, ("complaint",))
+    assert (after.channel, after.subject, after.content) == ("phone_out", f"投诉 {number}：回访", "满意：处理得快")
+    assert [who.name for who in participants.of([after.id])[after.id]] == ["张老板"]
+    said = [line.note for line in records.done(me, me.id, received.date()).lines]
+    assert len(said) == 4

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cmdesk.complaints.record import Complaint, ComplaintTask
 from cmdesk.complaints.rules import moments
-from cmdesk.complaints.rules.path import closing, handling, intake, pausing, scene, transfer
+from cmdesk.complaints.rules.path import closing, contact, handling, intake, pausing, scene, transfer
 from cmdesk.complaints.rules.people import telling
 from cmdesk.complaints.screens import register
 from cmdesk.core.actor import Actor
@@ -192,8 +192,9 @@ def _blank(_shown: Shown) -> dict[str, Any]:
 
 def _follow(actor: Actor, found: Complaint, said: dict[str, Any]) -> None:
     closing.follow_up(
-        actor, found.id, satisfied=said["satisfied"] == "yes", words=said["customer_words"] or "", at=said["at"]
-    )
+        actor, found.id, satisfied=said["satisfied"] == "yes", words=said["customer_words"] or "", at=said["at"],
+        way=said["way"] or "",
+    )  # fmt: skip
 
 
 def _grade(actor: Actor, found: Complaint, said: dict[str, Any]) -> None:
@@ -234,15 +235,24 @@ _JUDGED = _own(
 _COPIES = FieldSpec("copies", "各联送达", "many_choice", help="批准后处理单送给这些部门和人员，作为执行的依据（S4-47）")
 _TASK = tuple(spec for spec in specs_of(ComplaintTask) if spec.name in {"text", "unit_id", "user_id", "due_on"})
 
+_WAY = FieldSpec(
+    "way",
+    "方式",
+    "choice",
+    required=True,
+    choices=contact.ways(),
+    help="记入客户的往来和当天的日志；走访时说的记在走访里",
+)
+
 STEPS: Mapping[str, Step] = MappingProxyType({
     "answer": Step(
         "答复客户", "登记答复",
-        (_words("答复内容", "answer"), _at("答复时间"),
+        (_words("答复内容", "answer"), _at("答复时间"), _WAY,
          FieldSpec("sure", "有充分把握，当场了结", "flag", help="一般投诉不用再处理，直接进入回访确认（S4-41）")),
         lambda actor, found, said: intake.answer(
-            actor, found.id, said["answer"] or "", at=said["at"], sure=bool(said.get("sure"))
+            actor, found.id, said["answer"] or "", at=said["at"], sure=bool(said.get("sure")), way=said["way"] or ""
         ),
-        lambda _shown: {"at": now(), "answer": "", "sure": False},
+        lambda _shown: {"at": now(), "answer": "", "sure": False, "way": contact.ways()[0].value},
     ),
     "grade": Step(
         "分级", "分级",
@@ -309,8 +319,8 @@ STEPS: Mapping[str, Step] = MappingProxyType({
         _first_task,
     ),
     "follow": Step(
-        "回访确认", "登记回访", (*_FOLLOWED, _at("回访时间")), _follow,
-        lambda _shown: {"at": now(), "satisfied": None, "customer_words": ""},
+        "回访确认", "登记回访", (*_FOLLOWED, _at("回访时间"), _WAY), _follow,
+        lambda _shown: {"at": now(), "satisfied": None, "customer_words": "", "way": contact.ways()[0].value},
     ),
     "evaluate": Step(
         "评估", "保存评估", _JUDGED,

@@ -8,6 +8,7 @@ from typing import Any
 
 from cmdesk.complaints.record import Complaint
 from cmdesk.complaints.rules import moves, rights
+from cmdesk.complaints.rules.path import contact
 from cmdesk.complaints.rules.people import telling, turns
 from cmdesk.core import approval, regulation
 from cmdesk.core.actor import Actor
@@ -19,9 +20,12 @@ _SCORES = ("score_process", "score_plan", "score_result")
 _JUDGED = (*_SCORES, "cause", "improvement", "improver_id", "improve_by")
 
 
-def follow_up(actor: Actor, complaint_id: int, *, satisfied: bool, words: str, at: datetime | None = None) -> None:
+def follow_up(
+    actor: Actor, complaint_id: int, *, satisfied: bool, words: str, at: datetime | None = None, way: str = "phone_out"
+) -> None:
     """Write down what the customer says of the result; one who is not satisfied brings it back to the check.
 
+    It is a contact with him, by one of ``contact.ways``.
     Only the first receiver calls, or somebody who may evaluate in his stead (首问负责 S4-39).
 
     Raises:
@@ -36,9 +40,12 @@ def follow_up(actor: Actor, complaint_id: int, *, satisfied: bool, words: str, a
         raise Refused(f"{found.title()}现在是“{moves.LABELS[found.state or '']}”，还没到回访确认。")
     moves.refuse_future(at, "at")
     severe = "severe_site" if found.severity == "severe" else "minor_site"
-    values = {"followed_at": at or clock.now(), "satisfied": "yes" if satisfied else "no", "customer_words": words}
+    contact.refuse_way(way)
+    when = at or clock.now()
+    values = {"followed_at": when, "satisfied": "yes" if satisfied else "no", "customer_words": words}
     with keep.operation(actor, f"回访 {found.title()}") as work:
         moved = moves.move(work, found, "evaluating" if satisfied else severe, "follow", words, values=values)
+        contact.speak(work, found, "回访", f"{'满意' if satisfied else '不满意'}：{words}", at=when, way=way)
         telling.comes_to(work, moved)
         if not satisfied:
             telling.unsettled(work, moved)

@@ -135,8 +135,18 @@ def _refuse_after_arrival(complaint: Complaint, received: datetime) -> None:
         )
 
 
-def answer(actor: Actor, complaint_id: int, words: str, *, at: datetime | None = None, sure: bool = False) -> None:
+def answer(
+    actor: Actor,
+    complaint_id: int,
+    words: str,
+    *,
+    at: datetime | None = None,
+    sure: bool = False,
+    way: str = "phone_out",
+) -> None:
     """Answer the customer; the first answer stops its timer whatever the channel, later ones only join the trail.
+
+    Each is a contact with him.
 
     Args:
         actor: who answered.
@@ -144,6 +154,7 @@ def answer(actor: Actor, complaint_id: int, words: str, *, at: datetime | None =
         words: what was said.
         at: when; now by default.
         sure: the answer settles the matter (充分把握，立即回复 S4-41); it goes straight to the follow-up call.
+        way: how he was answered, see ``contact.ways``.
 
     Raises:
         Refused: no words, the complaint is archived, or a severe one cannot be settled by an answer.
@@ -155,7 +166,9 @@ def answer(actor: Actor, complaint_id: int, words: str, *, at: datetime | None =
         raise Invalid({"answer": "请写明答复的内容。"})
     when = at or clock.now()
     moves.refuse_future(when, "at")
+    contact.refuse_way(way)
     with keep.operation(actor, f"答复 {found.title()}") as work:
+        contact.speak(work, found, "答复", words, at=when, way=way)
         values = {} if found.answered_at else {"answered_at": when, "answer": words}
         if not sure:
             moves.change(work, found, values)
