@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.customers.importing.test_import import CLERK
 from tests.customers.importing.test_strange_cells import imported, people
 from tests.customers.importing.test_whose_name import mapping_of
 
+from cmdesk.core.door import keep
 from cmdesk.core.file.office import Office
 from cmdesk.core.sheet.opening.reading import read
 from cmdesk.customers.importing import check
 from cmdesk.customers.importing.targets import known
 from cmdesk.customers.record import Customer
+from cmdesk.staff.record import User
 
 
 def test_a_second_line_of_a_customer(file_office: Office, tmp_path: Path) -> None:
@@ -86,3 +89,61 @@ def test_the_house_in_a_column_of_its_own(file_office: Office, tmp_path: Path) -
         ("文化路12号", ""),
         ("3号", ""),
     ]
+
+
+def test_classes_in_a_tree_of_numbers_are_nobody(file_office: Office, tmp_path: Path) -> None:
+    """001 烟酒店类 stands above 001001 福顺烟酒店; a customer of whom nothing else is known stays one."""
+    found = imported(
+        tmp_path,
+        "编号,名称,联系人,电话",
+        "000,全部往来单位,,",
+        "001,烟酒店类,,",
+        "001001,福顺烟酒店,王福顺,13812345678",
+        "001002,金盛商行,,",
+        "002,商超类,,",
+        "002001,好又多超市,李好,13900001111",
+    )
+    assert (found.read, found.failed) == (3, [])
+    assert [(one.number, one.name) for one in Customer.select().order_by(Customer.id)] == [
+        ("001001", "福顺烟酒店"), ("001002", "金盛商行"), ("002001", "好又多超市"),
+    ]  # fmt: skip
+
+
+def test_a_house_that_is_named_for_each_of_its_people(file_office: Office, tmp_path: Path) -> None:
+    """Doctors of a hospital are its contacts; 烟酒店 may be anybody's, and another number is another customer."""
+    lines = (
+        "单位,姓名,职务,手机",
+        "郑州市第一医院,王福顺,主任,13812345678",
+        "郑州市第一医院,李好,医师,13900001111",
+        "财务科,赵大海,科长,13700001111",
+        "烟酒店,钱多,,13600001111",
+        "烟酒店,孙少,,13500001111",
+    )
+    found = imported(tmp_path, *lines)
+    assert (found.read, found.contacts) == (5, 1)
+    assert [one.name for one in Customer.select().order_by(Customer.id)] == [
+        "郑州市第一医院",
+        "财务科",
+        "烟酒店",
+        "烟酒店",
+    ]
+    assert people()[:2] == [("王福顺", "主任", ()), ("李好", "医师", ("13900001111",))]
+    found = imported(tmp_path, "编号,名称,联系人", "01,福顺烟酒大世界,王福顺", "02,福顺烟酒大世界,李好")
+    assert found.contacts == 0
+
+
+def test_what_stands_above_the_header_is_of_all(file_office: Office, tmp_path: Path) -> None:
+    """业务员：李敏 in the title is said of every row, unless a column says it; 填报人 says nothing of them."""
+    with keep.operation(CLERK, "人员") as work:
+        ours = work.add(User, {"login": "lm", "name": "李敏", "role": "account_manager", "active": True})
+    imported(
+        tmp_path,
+        "客户拜访清单,,",
+        "业务员：李敏,片区：城东,填报人：王强",
+        "店名,老板,电话",
+        "甲店,王福顺,13812345678",
+        "乙店,李好,13900001111",
+    )
+    assert [(one.owner_id, one.area.name) for one in Customer.select()] == [(ours, "城东")] * 2
+    guessed = mapping_of(tmp_path, "业务员：李敏,,", "店名,业代,电话", "丙店,王强,13812345671")
+    assert guessed == {"店名": "name", "业代": "owner_id", "电话": "phones"}

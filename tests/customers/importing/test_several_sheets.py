@@ -135,3 +135,19 @@ def test_a_card_a_sheet_is_a_customer_a_sheet(office: Office, tmp_path: Path) ->
         ("好又多超市", ("13812345672",), "早上去"),
     ]
     assert [row[0] for row in check.look(read(path, "1", known=known())).table.rows] == ["福顺烟酒店"]
+
+
+def test_a_sheet_of_sums_before_the_lists_is_not_the_list(file_office: Office, tmp_path: Path) -> None:
+    """片区, 户数 is half known; the lists of the districts behind it are meant."""
+    path = tmp_path / "名单.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for sheet, rows in (
+            ("汇总", [["片区", "户数"], ["城东", 2]]),
+            ("城东", [["店名", "电话"], ["甲店", "13812345671"], ["乙店", "13812345672"]]),
+            ("城西", [["店名", "电话"], ["丙店", "13812345673"]]),
+        ):
+            page = book.add_worksheet(sheet)
+            for at, row in enumerate(rows):
+                page.write_row(at, 0, row)
+    read_in = read(path, known=known())
+    assert (read_in.sheet, [name for _, name in read_in.parts]) == ("城东", ["城东", "城西"])

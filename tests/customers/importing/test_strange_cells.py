@@ -136,11 +136,13 @@ def test_a_time_is_counted_in_days(office: Office, tmp_path: Path) -> None:
         "丙店,一个月,",
         "丁店,,1个季度",
         "戊店,月结30天,",
+        "己店,现金,",
     )
-    assert [number for number, _ in found.failed] == [4, 5, 6]
+    assert [number for number, _ in found.failed] == [4, 5]
     assert "“一个月”不是天数" in found.failed[0][1][0]
-    assert "“月结30天”" in found.failed[2][1][0]
-    assert [(one.credit_days, one.order_cycle) for one in Customer.select().order_by(Customer.id)] == [(30, 7), (14, 7)]
+    assert [(one.credit_days, one.order_cycle, one.note) for one in Customer.select().order_by(Customer.id)] == [
+        (30, 7, ""), (14, 7, ""), (30, None, ""), (None, None, "账期：现金"),
+    ]  # fmt: skip
 
 
 def test_files_put_together_keep_no_marks_between(office: Office, tmp_path: Path) -> None:
@@ -218,3 +220,31 @@ def test_an_owner_with_his_telephone(office: Office, tmp_path: Path) -> None:
     found = imported(tmp_path, "客户名称,客户经理", "甲店,李敏（13800000000）", "乙店,李敏 13800000000", "丙店,李敏")
     assert found.unknown == {}
     assert {one.owner_id for one in Customer.select()} == {li}
+
+
+def test_averages_are_rounded(office: Office, tmp_path: Path) -> None:
+    """What a formula divided is no mistake: a whole number is kept of it."""
+    found = imported(tmp_path, "客户名称,月均销量,最高月销", "甲店,120.5,200", "乙店,66.6667,1e2.5")
+    assert [number for number, _ in found.failed] == [3]
+    assert [(one.monthly_volume, one.peak_volume) for one in Customer.select()] == [(121, 200)]
+
+
+def test_words_where_the_number_of_a_paper_belongs(office: Office, tmp_path: Path) -> None:
+    """正在办理 is no licence, and no reason to refuse the shop: it stands in the remarks."""
+    found = imported(
+        tmp_path,
+        "客户名称,统一社会信用代码,许可证号,银行账号",
+        "甲店,未办理,正在办理,/",
+        "乙店,91110000600037341L,410105100001,工行 6222021702031234567",
+    )
+    assert found.failed == []
+    first, second = Customer.select().order_by(Customer.id)
+    assert (first.credit_code, first.licence_number, first.bank_account) == ("", "", "")
+    assert first.note == "统一社会信用代码：未办理；许可证号：正在办理"
+    assert (second.licence_number, second.note) == ("410105100001", "")
+
+
+def test_two_people_with_what_they_are(office: Office, tmp_path: Path) -> None:
+    """李好(店长) 王五(老板) are two, apart by nothing but their brackets."""
+    imported(tmp_path, "客户名称,老板", "甲店,李好(店长) 王五（老板）", "乙店,赵大海（微信同号）")
+    assert people() == [("李好", "店长", ()), ("王五", "老板", ()), ("赵大海（微信同号）", "", ())]

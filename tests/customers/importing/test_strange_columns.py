@@ -163,3 +163,20 @@ def test_the_offices_own_people_are_no_contacts(file_office: Office, tmp_path: P
         work.add(User, {"login": "lm", "name": "李敏", "role": "account_manager"})
     assert found(tmp_path, "客户名称,店员", "甲店,李敏", "乙店,李敏")["店员"] == "owner_id"
     assert "经办人" not in found(tmp_path, "客户名称,业务员,经办人", "甲店,李敏,李敏", "乙店,李敏,李敏")
+
+
+def test_telephones_of_our_own_people_are_nobodys(file_office: Office, tmp_path: Path) -> None:
+    """我方电话 is ours, 经理电话 right behind 网格经理 his; 老板2 has his own; of two parties the other one's stay."""
+    head = "客户名称,对接人,对接人电话,我方对接人,我方电话,网格经理,经理电话,A类产品"
+    row = "甲店,王福顺,13812345678,李敏,13511112222,王强,13511113333,√"
+    assert found(tmp_path, head, row) == {"客户名称": "name", "对接人": "person.name", "对接人电话": "phones"}
+    head = "客户,老板1,老板1电话,老板2,老板2电话"
+    row = "甲店,王福顺,13812345678,李秀英,13812345679"
+    assert found(tmp_path, head, row) == {
+        "客户": "name", "老板1": "person.name", "老板1电话": "phones", "老板2": "person2.name", "老板2电话": "person2.phones"
+    }  # fmt: skip
+    rows = [f"第{at}烟酒店,郑州某某贸易有限公司,1381234567{at}" for at in range(3)]
+    assert found(tmp_path, "甲方,乙方,甲方电话", *rows) == {"甲方": "name", "甲方电话": "phones"}
+    assert found(tmp_path, "街道,商户名称（招牌）,营业执照名称", "解放路街道,老王烟酒,金水区福顺烟酒店") == {
+        "街道": "area_id", "商户名称（招牌）": "short_name", "营业执照名称": "name"
+    }  # fmt: skip

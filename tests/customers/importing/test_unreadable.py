@@ -25,9 +25,9 @@ from cmdesk.staff.rules import first_administrator
 
 HEAD = "客户名称,电话,账期,统一社会信用代码,联系人,生日,月均销量,最高月销量,经度,纬度,备注"
 ROWS = (
-    "甲店,13812345678,月结,,,,,,,,周一送",
+    "甲店,13812345678,看情况,,,,,,,,周一送",
     "乙店,不知道,30,91110000600037341X,王福顺,2月30日,100,50,113.5,,",
-    ",13812345670,月结,,,,,,,,",
+    ",13812345670,看情况,,,,,,,,",
     "丁店,13812345671,15,91110000600037341L,李好,3月5日,,,,,",
 )
 
@@ -62,7 +62,7 @@ def test_the_rest_of_a_row_comes_in(office: Office, tmp_path: Path) -> None:
     assert outcome.added == 3
     first, second, third = Customer.select().order_by(Customer.id)
     assert (first.phones, first.credit_days, first.note) == (
-        ("13812345678",), None, "周一送；导入时未识别：账期 月结",
+        ("13812345678",), None, "周一送；导入时未识别：账期 看情况",
     )  # fmt: skip
     assert (second.phones, second.credit_days, second.credit_code, second.peak_volume) == ((), 30, "", None)
     assert (second.monthly_volume, second.longitude) == (100, None)
@@ -82,12 +82,12 @@ def test_words_are_added_to_remarks_that_are_there(office: Office, tmp_path: Pat
     with keep.operation(CLERK, "旧档") as work:
         old = work.add(Customer, {"number": "1", "name": "甲店", "phones": "13812345678", "note": "有狗"})
     for _ in range(2):
-        rows = ("客户名称,电话,账期,客户经理,创业时间", "甲店,13812345678,月结,没有这人,1998")
+        rows = ("客户名称,电话,账期,客户经理,创业时间", "甲店,13812345678,看情况,没有这人,1998")
         found = checked(listed(tmp_path, *rows), forgiving=True)
         assert list(found.told("update")) == [2]
         assert found.told("skip") == {}
         write.write(CLERK, found, "update")
-        assert keep.read(Customer, old).note == "有狗；创业时间：1998；客户经理：没有这人；导入时未识别：账期 月结"
+        assert keep.read(Customer, old).note == "有狗；创业时间：1998；客户经理：没有这人；导入时未识别：账期 看情况"
     found = checked(listed(tmp_path, "客户名称,电话,备注", "甲店,13812345678,狗没了"), forgiving=True)
     write.write(CLERK, found, "update")
     assert keep.read(Customer, old).note == "狗没了"
@@ -95,7 +95,7 @@ def test_words_are_added_to_remarks_that_are_there(office: Office, tmp_path: Pat
 
 def test_what_does_not_fit_into_the_remarks_fails(office: Office, tmp_path: Path) -> None:
     """Nothing is lost: where the words have no room, the row stays out."""
-    found = checked(listed(tmp_path, "客户名称,账期,备注", f"甲店,月结,{'字' * 1990}"), forgiving=True)
+    found = checked(listed(tmp_path, "客户名称,账期,备注", f"甲店,看情况,{'字' * 1990}"), forgiving=True)
     assert [problems for _, problems in found.failed] == [["备注合在一起超过 2000 字，请缩短。"]]
     assert found.hints == {}
 

@@ -19,6 +19,9 @@ UNREAD = "导入时未识别："
 Said = tuple[str, str]
 """A field and words that say something of it, but not what it holds."""
 
+_TERMS = re.compile("[日周月季]结|现[金结款]|.?到付款?|款到.{0,3}|先款.{0,3}|预付.{0,2}|[无没不][^0-9]{0,5}")
+_OF_PAPERS = frozenset({"credit_code", "licence_number", "bank_account"})  # 正在办理
+_WORDS = re.compile("[^0-9A-Za-z]+")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年?")
 
 
@@ -120,6 +123,10 @@ def _says_less(name: str, kind: str, cell: Cell) -> bool:
         return tells_age_only(cell)
     if kind == "choice":
         return tells_several_weekdays(cell)
+    if name == "credit_days":
+        return _TERMS.fullmatch(show(cell).strip()) is not None
+    if name in _OF_PAPERS and _WORDS.fullmatch(show(cell)):
+        return True
     if name == "credit_code":
         return re.fullmatch("[0-9]{15}", show(cell).strip()) is not None  # a registration of before 2015
     return kind == "day" and _YEAR.fullmatch(show(cell).strip()) is not None

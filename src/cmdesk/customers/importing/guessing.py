@@ -15,10 +15,10 @@ from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.core.tidy import show
 from cmdesk.customers.importing.targets import PERSON, SURNAME, foreign
-from cmdesk.customers.importing.whose import with_people
+from cmdesk.customers.importing.whose import phones_of_others, with_people
 
 _SAMPLES, _MOST = 100, 0.6  # so many of the first rows must look like shops for a column to name the customers
-_CLOSED: Final = re.compile("已关|关[店门]|停业|歇业|注销|转让|倒闭|撤店|拆迁|不干了|不做了")
+_CLOSED: Final = re.compile("已关|关[店门]|停业|歇业|注销|转让|倒闭|撤店|拆迁|停用|禁用|吊销|不干了|不做了")
 _CALLED: Final = frozenset(("店名", "店铺名称", "门店名称", "终端名称", "网点名称", "名称", "商户名称", "门头名称"))
 _FULL: Final = frozenset(
     (
@@ -40,13 +40,14 @@ _NAMES: Final = re.compile("(?<=.)名称$")
 _NAMES_OTHERS: Final = re.compile(
     "(?:[商产货物]品|物料|品牌|品种|规格|部门|机构|分类|类别|类型|地区|区域|片区|线路|仓库|套餐|业务|活动|项目|服务|存货|供应商|银行|网格|等级)名称$"
 )
+_BRACKETS: Final = re.compile(r"[(（].*?[)）]")
 _LOOKS_LIKE_SHOPS: Final = "内容看起来像单位或店铺名称"
 
 
 def completed(sheet: Sheet) -> list[Guess]:
     """Return the guesses of a sheet with what only a customer list tells."""
     guesses = _full_names(_named(sheet.table, with_people(sheet.table, sheet.guesses)))
-    return _weekdays(sheet.table, _customers_beside(sheet.table, guesses))
+    return phones_of_others(_weekdays(sheet.table, _customers_beside(sheet.table, guesses)))
 
 
 def further_shops(sheet: Sheet) -> list[str]:
@@ -127,7 +128,7 @@ def _weekdays(table: Table, guesses: list[Guess]) -> list[Guess]:
 
 def _full_names(guesses: list[Guess]) -> list[Guess]:
     """Take the name on the licence for the name, and what the shop is called for the short one."""
-    called = next((one for one in guesses if one.target == "name" and one.header in _CALLED), None)
+    called = next((one for one in guesses if one.target == "name" and _BRACKETS.sub("", one.header) in _CALLED), None)
     full = next((one for one in guesses if one.target is None and one.header in _FULL), None)
     if called is None or full is None or any(one.target == "short_name" for one in guesses):
         return guesses

@@ -16,7 +16,8 @@ from cmdesk.customers.importing.fields import converter
 from cmdesk.customers.importing.targets import PERSON, SECOND, SURNAME, label_of
 from cmdesk.customers.record import Person
 
-_BETWEEN = re.compile(r"[\n、,，;；/&]+")  # 王福顺、李红
+_BETWEEN = re.compile(r"[\n、,，;；/&]+|(?<=[)）])\s*(?=[^\s()（）])")  # 王福顺、李红
+_WITH_PLACE = re.compile(r"(?P<name>[^()（）]+)(?:[(（](?P<place>[^()（）]{1,20})[)）])?|.*")
 _HOLDS_PHONE = re.compile(r"\d(?:[- .]?\d){6}")
 _AFTER_NAME = re.compile("[ (]")  # 李四 老板
 
@@ -60,10 +61,10 @@ class People:
         if first.get("phones") and not first.get("name"):
             first["name"], more = self._named_in_phones(row)
             named += more
-        names = self._names(row)
-        others = [dict[str, Any](name=name) for name in names[1:]]
+        several = self._several(row)
+        others = several[1:]
         if others:
-            first["name"] = names[0]
+            first |= several[0]
             _share((first, *others), phones)
         second = _told(self._second, row, findings)
         further = [*others, *named]
@@ -86,14 +87,16 @@ class People:
         people = _named_at(noted)
         return (people[0]["name"], people[1:]) if people else ("", [])
 
-    def _names(self, row: Row) -> list[str]:
-        """Return the names of a cell that names several people; nothing where it names one, or something else."""
+    def _several(self, row: Row) -> list[dict[str, Any]]:
+        """Return the people of a cell that names several, with what they are; nothing where it names one, or none."""
         for column in self._first:
             cell = row[column.at]
             if column.name == "name" and isinstance(cell, str) and _BETWEEN.search(cell.strip()):
                 names = [name for name in (column.convert(part)[0] for part in _BETWEEN.split(cell)) if name]
-                if len(names) > 1 and looks_like("person", names) == 1:
-                    return list(dict.fromkeys(names))
+                found = [_WITH_PLACE.fullmatch(name) for name in dict.fromkeys(names)]
+                people = [{"name": one["name"], "position": one["place"]} for one in found if one]
+                if len(names) > 1 and looks_like("person", [one["name"] for one in people]) == 1:
+                    return [{key: words for key, words in one.items() if words} for one in people]
         return []
 
 

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from cmdesk.core.sheet.grid import Cell
+from cmdesk.core.sheet.grid import Cell, Row
 from cmdesk.core.sheet.understanding.columns import Guess
+from cmdesk.core.sheet.understanding.evidence import looks_like
 from cmdesk.core.sheet.understanding.groups import COUNTS
 from cmdesk.core.sheet.understanding.looking import Sheet
+from cmdesk.core.sheet.understanding.table import LeftOut
 from cmdesk.core.tidy import show
-from cmdesk.customers.importing.targets import PERSON, label_of
+from cmdesk.customers.importing.targets import PERSON, SECOND, label_of, targets
 
 _GROUPS: Final = frozenset(("area_id", "owner_id", "order_weekday", "building_id"))
+_ABOVE: Final = frozenset(("area_id", "owner_id", "order_weekday"))
 _LEAST: Final = 2
+_OF_PEOPLE: Final = frozenset(("phones", "note", "email"))
+"""What each person of one house may have of his own."""
+
+_SHORT: Final = 4
+_ALL: Final = re.compile("(?:全部|所有).{0,6}")
 _LEVELS: Final = (
     frozenset(("省", "省份", "所在省", "所在省份", "所属省份")),
     frozenset(("市", "城市", "地市", "所在市", "所在城市", "所属城市")),
@@ -32,6 +41,8 @@ _COUNTED: Final = re.compile(r"[0-9]{1,4}[、.．)）]\s*(?P<name>[^0-9\s].+)")
 def rearranged(sheet: Sheet) -> list[str]:
     """Put a list in order where its columns are not what a file has; return a sentence for each thing that was done."""
     notes = []
+    if said := _take_from_title(sheet):
+        notes.append(f"表头上方写着{'、'.join(f'“{words}”' for words in said)}，已给每一户记上，请核对")
     if filled := _fill_groups(sheet):
         headers = "、".join(f"“{header}”" for header in filled)
         notes.append(f"{headers}一列只在每组的第一行填写，下面空着的已按上面的读取，请核对")
@@ -39,9 +50,29 @@ def rearranged(sheet: Sheet) -> list[str]:
         notes.append(f"“{parted}”一列里编号和名称写在一起，已经分开，请核对")
     if lines := _join_lines(sheet):
         notes.append(f"有 {lines} 行没有编号和名称，当作上一户的联系人，请核对")
+    if classes := _leave_out_classes(sheet):
+        notes.append(f"有 {classes} 行是分类，它的编号是下面各户编号的开头，没有读")
+    if contacts := _join_contacts(sheet):
+        notes.append(f"有 {contacts} 行与上一行是同一家，只是人不同，当作上一户的联系人，请核对")
     if joined := _join_addresses(sheet):
         notes.append(f"地址里加上了{'、'.join(f'“{header}”' for header in joined)}")
     return notes
+
+
+def _take_from_title(sheet: Sheet) -> list[str]:
+    """Give every row what the lines above the header say of all of them (业务员：李敏); return what they say."""
+    table, said = sheet.table, []
+    for target in targets():
+        if target.key not in _ABOVE or any(guess.target == target.key for guess in sheet.guesses):
+            continue
+        words = "|".join(map(re.escape, target.words()))
+        found = re.search(rf"(?<!\S)({words})\s*[:：]\s*([^\s:：]{{2,20}})(?!\S)(?!\s*[:：])", table.title)
+        if found and found[1] not in table.headers:
+            sheet.guesses.append(Guess(len(table.headers), found[1], target.key, 90, "表头上方写着"))
+            table.headers = (*table.headers, found[1])
+            table.rows[:] = [(*row, found[2]) for row in table.rows]
+            said.append(f"{found[1]}：{found[2]}")
+    return said
 
 
 def _fill_groups(sheet: Sheet) -> list[str]:
@@ -100,6 +131,71 @@ def _part_numbers(sheet: Sheet) -> str:
 def _all_begin_with_figures(cells: Sequence[Cell]) -> bool:
     """Tell, mostly at the first name, that there is nothing to part."""
     return all(isinstance(cell, str) and _FIGURES.match(cell) is not None for cell in cells)
+
+
+def _leave_out_classes(sheet: Sheet) -> int:
+    """Leave out the rows that are classes of customers in a tree of numbers (001 烟酒店类, 001001 福顺烟酒店); count them.
+
+    Nothing but a number and a name stands in them, and the numbers of others begin with theirs.
+    """
+    table, places = sheet.table, {guess.target: guess.column for guess in sheet.guesses if guess.target}
+    number, name = places.get("number"), places.get("name")
+    others = [at for target, at in places.items() if target not in {"number", "name", "short_name"}]
+    if number is None or name is None or not others:
+        return 0
+    bare = [
+        at for at, row in enumerate(table.rows) if row[number] is not None and all(row[one] is None for one in others)
+    ]
+    if not bare:
+        return 0
+    codes = sorted({show(row[number]).strip() for row in table.rows})
+    classes = []
+    for at in bare:
+        code = show(table.rows[at][number]).strip()
+        behind = bisect_right(codes, code)
+        begins = behind < len(codes) and codes[behind].startswith(code)
+        if begins or _ALL.fullmatch(show(table.rows[at][name]).strip()):
+            classes.append(at)
+    for at in reversed(classes):
+        text = show(table.rows.pop(at)[name])
+        table.left_out.append(LeftOut(table.numbers.pop(at), "分类", text[:60]))
+    table.left_out.sort(key=lambda one: one.number)
+    return len(classes)
+
+
+def _join_contacts(sheet: Sheet) -> int:
+    """Take a row that says of the customer above nothing but another person for a contact of his; count such rows.
+
+    Lists of offices, schools and hospitals name the house again for each of its people. With the address as well the
+    row is a double beyond doubt.
+    """
+    table, places = sheet.table, {guess.target: guess.column for guess in sheet.guesses if guess.target}
+    name, person = places.get("name"), places.get(PERSON + "name")
+    if name is None or person is None or name == person:
+        return 0
+    address = places.get("address")
+    same = [at for target, at in places.items() if target not in _OF_PEOPLE and not target.startswith((PERSON, SECOND))]
+    below = table.merged_down.get(name, set())
+    joined: list[int] = []
+    above: Row = ()
+    people: set[Cell] = set()
+    for row, number in zip(table.rows, table.numbers, strict=True):
+        again = above and row[name] == above[name] and row[name] is not None and row[person] is not None
+        is_free = again and None not in people and row[person] not in people and number not in below
+        is_free = is_free and (address is None or row[address] is None)
+        if is_free and _is_telling(row[name]) and all(row[one] is None or row[one] == above[one] for one in same):
+            people.add(row[person])
+            joined.append(number)
+        else:
+            above, people = row, {row[person]}
+    if joined:
+        table.merged_down.setdefault(name, set()).update(joined)
+    return len(joined)
+
+
+def _is_telling(name: Cell) -> bool:
+    """Tell a name that one house has from 烟酒店, which may be anybody's."""
+    return len(show(name).strip()) > _SHORT or not looks_like("company", (name,))
 
 
 def _join_addresses(sheet: Sheet) -> list[str]:

@@ -124,7 +124,7 @@ def label_of(key: str) -> str:
 def _look(name: str, kind: str) -> Look:
     special: dict[str, Look] = {
         "credit_code": "code", "address": "address", "name": "company", "short_name": "company", "email": "email",
-        "fax": "phone", "owner_id": "words", "referrer_id": "words",
+        "fax": "phone", "owner_id": "words", "referrer_id": "words", "main_products": "words",
     }  # fmt: skip
     usual: dict[str, Look] = {
         "phones": "phone", "day": "day", "whole": "number", "real": "number", "money": "money", "choice": "choice",

@@ -19,9 +19,10 @@ _MOST = 0.6  # so many of the first rows must be names of people
 _MAY_BE_OWNER: Final = frozenset(("负责人", "负责人姓名", "店员"))
 _PEOPLE: Final = frozenset((PERSON + "name", SECOND + "name"))
 _PHONES: Final = frozenset(("phones", PERSON + "phones", SECOND + "phones"))
+_OURS: Final = re.compile("我[方司]|我公司|我单位")
 _OF_WHOM: Final = re.compile("(?:的|联系)?(?:电话|手机|座机)(?:号码?)?$")
 _OF_SHOP: Final = re.compile(
-    "(?:负责人|联系人|姓名|名字|(?<![片组队班站])长|会计|财务|老板|采购|经办人|法人|股东|厨师|药师|医生)$"
+    "(?:负责人|联系人|姓名|名字|(?<![片组队班站])长|会计|财务|老板|采购|经办人|法人|股东|厨师|药师|医生)[0-9一二三]?$"
 )
 """Whom a shop, a school or a firm calls so; 专员, 督导 and 经理 may be the office's."""
 
@@ -31,7 +32,15 @@ _OF_PERSON: Final = re.compile("(?:职务|职位|性别|生日|(?:联系|移动)
 
 def with_people(table: Table, guesses: list[Guess]) -> list[Guess]:
     """Return the guesses with what the names in the columns, and the words of their headers, tell of people."""
-    return _phones_of_others(_second_contacts(_with_what_is_theirs(table, _owners(table, guesses))))
+    return _second_contacts(_with_what_is_theirs(table, _owners(table, _without_ours(guesses))))
+
+
+def _without_ours(guesses: list[Guess]) -> list[Guess]:
+    """Leave out what the list says of ourselves: 我方电话."""
+    return [
+        replace(one, target=None, score=0, reason="是本单位的，不是客户的") if _OURS.match(one.header) else one
+        for one in guesses
+    ]
 
 
 def _owners(table: Table, guesses: list[Guess]) -> list[Guess]:
@@ -107,15 +116,21 @@ def _are_people(table: Table, column: int) -> bool:
     return bool(cells) and looks_like("person", cells) > _MOST
 
 
-def _phones_of_others(guesses: list[Guess]) -> list[Guess]:
-    """Leave out the telephones of people in the list who are neither customers nor contacts: 片区经理电话."""
+def phones_of_others(guesses: list[Guess]) -> list[Guess]:
+    """Leave out the telephones of people in the list who are neither customers nor contacts: 片区经理电话.
+
+    经理电话 right behind 片区经理 is his as well.
+    """
     others = {one.header for one in guesses if one.target is None or one.target == "owner_id"}
     made = []
+    before = ""
     for one in guesses:
         whose = _OF_WHOM.sub("", one.header)
-        if one.target in _PHONES and whose != one.header and whose in others:
+        theirs = whose in others or (bool(whose) and before in others and before.endswith(whose))
+        if one.target in _PHONES and whose != one.header and theirs:
             one = replace(one, target=None, score=0, reason=f"是“{whose}”的电话，不是客户的")
         made.append(one)
+        before = one.header
     return made
 
 

@@ -223,3 +223,46 @@ def test_rows_below_a_merged_cell_are_known() -> None:
     table = find_table(grid([["客户名称", "姓名"], ["兴隆", "甲"], [None, "乙"], ["鑫源", "丙"]], Area(1, 0, 2, 0)))
     assert table.merged_down == {0: {3}}
     assert table.rows[1] == ("兴隆", "乙")
+
+
+def test_a_title_above_a_list_without_header_is_nobody() -> None:
+    """客户信息 in a row of its own, before the first full one."""
+    table = find_table(
+        grid([["客户信息"], ["兴隆商店", "王福顺", 13812345678.0], ["好又多", "李好", 13900001111.0], ["甲"]])
+    )
+    assert [row[0] for row in table.rows] == ["兴隆商店", "好又多", "甲"]
+    assert reasons(table) == [(1, "分组标题或说明")]
+
+
+def test_the_foot_of_a_paper_is_nobody() -> None:
+    """日期：, 签字：, a stamp; a shop may hold the same signs."""
+    table = find_table(
+        grid(
+            [
+                ["客户名称", "电话", "地址"], ["兴隆商店", 13812345678.0, "花园路1号"], ["印章店", 13812345679.0, "花园路2号"],
+                ["日期：2024-3-5"], ["签字：", None, "盖章："], ["城东服务站（盖章）"],
+            ]
+        ),
+        known=KNOWN,
+    )  # fmt: skip
+    assert [row[0] for row in table.rows] == ["兴隆商店", "印章店"]
+    assert reasons(table) == [(4, "说明"), (5, "说明"), (6, "说明")]
+
+
+def test_words_where_the_rows_are_numbered_are_told() -> None:
+    """城西片区客户名单 among the numbers is of those below; 以下新增 is told; a number alone is a blank line."""
+    table = find_table(
+        grid(
+            [
+                ["城东片区客户名单"], ["序号", "客户名称", "电话"], [1.0, "甲店", 1.0], ["城西片区客户名单"], [1.0, "乙店", 2.0],
+                ["以下新增"], [2.0, "丙店", 3.0], [3.0, None, None],
+            ]
+        ),
+        known=KNOWN,
+    )  # fmt: skip
+    assert [(row[1], row[-1]) for row in table.rows] == [
+        ("甲店", "城东片区"),
+        ("乙店", "城西片区"),
+        ("丙店", "城西片区"),
+    ]
+    assert (reasons(table), table.blank) == ([(4, "分组标题或说明"), (6, "分组标题或说明")], 1)

@@ -141,3 +141,22 @@ def test_a_header_of_three_lines() -> None:
     )
     assert head[:4] == ("客户名称", "联系信息 负责人 姓名", "联系信息 负责人 电话", "联系信息 店员 姓名")
     assert [row[0] for row in rows] == ["甲店"]
+
+
+def test_figures_beside_the_list_are_no_columns_of_it() -> None:
+    """区域, 户数 behind an empty column are of nobody; a list whose columns stand apart keeps them all."""
+    rows = (
+        ("客户名称", "电话", None, "片区", "户数", "占比"),
+        ("甲店", "13812345671", None, "城东", 10.0, "50%"),
+        ("乙店", "13812345672", None, "合计", 20.0, 1.0),
+        ("丙店", "13812345673"),
+    )
+    headers, kept = rows_of(*rows)
+    assert headers == ("客户名称", "电话")
+    assert kept == [("甲店", "13812345671"), ("乙店", "13812345672"), ("丙店", "13812345673")]
+    note = unfold(Grid(rows=list(rows)), KNOWN).notes[0]
+    assert note == "名单右边 D 列起有一张小的统计表（片区、户数、占比），没有读"
+    whole = (*rows[:3], ("丙店", "13812345673", None, "城西", 5.0, None))
+    assert rows_of(*whole)[0][-3:] == ("片区", "户数", "占比")
+    people = (("客户名称", "电话", None, "联系人", "地址"), ("甲店", "1", None, "王福顺", "解放路1号"), ("乙店", "2"))
+    assert rows_of(*people)[0][-2:] == ("联系人", "地址")

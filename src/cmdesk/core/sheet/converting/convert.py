@@ -77,7 +77,7 @@ def _tidy_of(one: Field[Any], code: bool, words: Mapping[str, Sequence[str]]) ->
         return _choices(one, words)
     if code:
         return tidy_code
-    return _days if one.about.unit == "天" else _TIDY.get(one.kind, tidy_text)
+    return tidy_days if one.about.unit == "天" else _TIDY.get(one.kind, tidy_text)
 
 
 def _judge(one: Field[Any], tidy: Callable[[Any], Verdict], cell: Cell) -> Verdict:
@@ -112,7 +112,7 @@ def _money(cell: Any) -> Verdict:
     return (None if value is None else Decimal(value).scaleb(-2)), problem
 
 
-def _days(cell: Any) -> Verdict:
+def tidy_days(cell: Any) -> Verdict:
     """Read a number of days; weeks are counted in them, a month has no number of them."""
     words = show(cell).strip()
     if words in _ROUNDS:

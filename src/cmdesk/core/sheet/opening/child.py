@@ -25,10 +25,20 @@ from cmdesk.core.sheet.opening.codec import pack
 from cmdesk.core.sheet.opening.encoding import decode
 from cmdesk.core.sheet.opening.limits import Limits, confine
 from cmdesk.core.sheet.opening.package import PROTECTED, TOO_FAR
-from cmdesk.core.sheet.opening.together import LOOKED_AT, alike, has_header, in_order, merged_of, ordered, rows_of
+from cmdesk.core.sheet.opening.together import (
+    LOOKED_AT,
+    alike,
+    has_header,
+    in_order,
+    merged_of,
+    names_known,
+    ordered,
+    rows_of,
+)
 from cmdesk.core.sheet.opening.unseen import Unseen, unseen
 
 _CHUNK = 1000
+_SEVERAL = 2
 _ILLEGIBLE = 2  # cells of those rows that may hold the sign for an illegible character
 _SUFFIXES = {"xlsx": {".xlsx", ".xlsm"}, "xlsb": {".xlsb"}, "xls": {".xls"}, "ods": {".ods"}}
 DIED = (
@@ -247,18 +257,23 @@ def _book(request: Request, calamine: Any) -> Any:
 
 
 def _chosen(book: Any, names: Sequence[str], known: frozenset[str]) -> Any:
-    """Return the first sheet with a header of known words, or else the first that holds anything."""
-    first = None
+    """Return the first sheet with a header of several known words, of one, or else the first that holds anything.
+
+    A sheet with 片区, 户数 before the lists of the districts is none of them.
+    """
+    first = headed = None
     for name in names:
         sheet = book.get_sheet_by_name(name)
         if sheet.start is None:
             continue
         rows = list(islice(rows_of(sheet), LOOKED_AT))
         _refuse_illegible(rows)
-        if len(names) == 1 or not known or has_header(rows, known):
+        named = names_known(rows, known)
+        if len(names) == 1 or not known or named >= _SEVERAL:
             return sheet
+        headed = headed or (sheet if named else None)
         first = first or sheet
-    return first
+    return headed or first
 
 
 def _refuse_illegible(rows: Sequence[Sequence[Any]]) -> None:

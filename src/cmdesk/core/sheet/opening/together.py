@@ -87,6 +87,12 @@ def _header(sheet: Any, known: frozenset[str]) -> Header | None:
     return find_header(grid_of(rows, merged_of(sheet, 0)), 0, known) if has_header(rows, known) else None
 
 
+def names_known(rows: Sequence[Sequence[Any]], known: frozenset[str]) -> int:
+    """Return how many known words the likeliest header among the first rows of a sheet has."""
+    header = find_header(grid_of(rows[:LOOKED_AT]), 0, known) if has_header(rows, known) else None
+    return sum(label in known for label in header.labels) if header else 0
+
+
 def has_header(rows: Sequence[Sequence[Any]], known: frozenset[str]) -> bool:
     """Tell whether one of the first rows of a sheet is surely a header of known words."""
     grid = grid_of(rows[:LOOKED_AT])

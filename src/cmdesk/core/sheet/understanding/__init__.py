@@ -3,6 +3,7 @@
 =============  ====================================================================================
 ``looking``    a sheet as an import looks at it: cells, table, columns
 ``unfolding``  sheets that are no plain table: cards, tables on their side, and those of the next three
+``aside``      a small table of figures beside a list
 ``beside``     tables that stand beside each other
 ``spread``     columns that are groups: the customers of Monday below 周一
 ``lines``      lines of words in one cell, apart by blanks

@@ -135,8 +135,8 @@ def _is_address(cell: Cell) -> bool:
 
 
 def _is_words(cell: Cell) -> bool:
-    """Tell what may be the name of somebody from counts and days."""
-    return isinstance(cell, str) and not cell.strip().isdecimal()
+    """Tell what may be the name of somebody or something from counts, days and ticks."""
+    return isinstance(cell, str) and any(sign.isalpha() for sign in cell)
 
 
 def _is_company(cell: Cell) -> bool:

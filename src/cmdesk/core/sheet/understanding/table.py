@@ -26,11 +26,12 @@ _TOTAL = re.compile(
 )
 _NOTE = re.compile(
     r"[*※]?\s*(?:注|备注|说明|填写?说明|填表说明|注意(?:事项)?|温馨提示|提示|备\s*注)\s*\d*\s*[:：].*|(?:制表|填表|填报|审核|复核|"
-    r"打印|经办|负责|统计|审批|编制|录入)(?:人|单位|日期|时间|部门)?\s*[:：].*|第\s*\d+\s*页.*|共\s*\d+\s*页.*|单位\s*[:：].*|以[上下].{0,20}",
+    r"打印|经办|负责|统计|审批|编制|录入)(?:人|单位|日期|时间|部门)?\s*[:：].*|(?:日期|签[字名章]|盖章|公章)\s*[:：].*"
+    r"|.{0,20}[(（](?:盖章|公章|签[字名章])[)）]\s*[:：]?.{0,20}|第\s*\d+\s*页.*|共\s*\d+\s*页.*|单位\s*[:：].*|以[上下].{0,20}",
     re.DOTALL,
 )
 _SUSPICIOUS = re.compile(
-    "[计额共汇:：页例上下说]|[Tt][Oo][Tt][Aa][Ll]"
+    "[计额共汇:：页例上下说章签]|[Tt][Oo][Tt][Aa][Ll]"
 )  # every total, note and example has one of these
 _SAMPLES, _FEW_PLACES = 200, 5
 _REPEATED, _TITLE = "重复的表头", "分组标题或说明"
@@ -41,7 +42,7 @@ _ASIDE = re.compile(
 )
 """A remark between the rows: （以上两家已拜访）, ————以下停业————, 1、每月5日前上报；2、电话必填."""
 
-_SAME = frozenset(("同上", "同 上", "同\u3000上", "〃", "″", "＂", '"', "同前", "-do-"))
+_SAME = frozenset(("同上", "同 上", "同\u3000上", "〃", "″", "＂", '"', "同前", "-do-", "''", "“", "”", "〞", ",,"))
 _EXAMPLE = re.compile(
     r"(?:示例|样例|范例|举例|例如|例|填写示例|填写说明)(?:\s*[:：0-9（(].*)?"
     r"|(?:示例|样例|范例)(?:客户|公司|单位|企业|商户|门店|店铺|店|数据|行)[0-9A-Za-z一二三]?|.{1,12}[（(](?:示例|样例|范例)[)）]",
@@ -307,7 +308,7 @@ class _Sorter:
             if (index, column) in self._filled_down:
                 continue
             label = self._table.headers[column] if column < len(self._table.headers) else ""
-            if label.lower() not in COUNTS:
+            if label.lower() not in COUNTS or (isinstance(cell, str) and cell.strip().isalpha()):
                 return False
         return True
 
@@ -354,8 +355,13 @@ class _Sorter:
         if all(type(cell) is str and _RULE.fullmatch(cell.strip()) for cell in filled):
             return "分隔线"
         if len(filled) == 1 < len(self._table.headers) and isinstance(filled[0], str):
-            return "说明" if _ASIDE.fullmatch(filled[0].strip()) else ""
+            is_title = few and (not (self._table.header_row or self._table.rows) or self._counts(index, filled[0]))
+            return _TITLE if is_title else "说明" if _ASIDE.fullmatch(filled[0].strip()) else ""
         return ""
+
+    def _counts(self, index: int, cell: Cell) -> bool:
+        """Tell whether a cell stands where the rows are numbered."""
+        return self._table.headers[self._grid.rows[index].index(cell)].lower() in COUNTS
 
     def _is_section(self, index: int, filled: Sequence[Cell]) -> bool:
         """Tell a row that only says something of those below it: 城东片区：, 周一, 业务员：王芳, 一、核心客户."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from cmdesk.core.sheet.grid import Cell, Grid, Row, is_blank
+from cmdesk.core.sheet.understanding.aside import without_figures
 from cmdesk.core.sheet.understanding.beside import below_each_other
 from cmdesk.core.sheet.understanding.headers import clean_label
 from cmdesk.core.sheet.understanding.lines import columns_of_lines
@@ -29,7 +30,7 @@ def unfold(grid: Grid, known: Collection[str], name: str = "名称") -> Grid:
         name: the name of the column of what the rows are about, where the sheet has none.
     """
     words = frozenset(map(fold, known)) - {""}
-    grid = columns_of_lines(grid, words) or grid
+    grid = columns_of_lines(grid, words) or without_figures(grid, known) or grid
     return _cards(grid, words) or below_each_other(grid, known) or gather(grid, words, name) or grid
 
 
