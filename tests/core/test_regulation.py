@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.another_desk import on_another_desk
 
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM
+from cmdesk.core.door.elsewhere import Elsewhere
 from cmdesk.core.errors import Refused
 from cmdesk.core.timers import Limits
 
@@ -68,17 +70,17 @@ def test_who_reads_while_a_rule_changes_leaves_nothing_old_behind(
         regulation.change(PROGRAM, key, "5 工作小时", DAY)
 
 
-def test_a_change_on_another_desk_is_seen_when_one_looks(office: Any, key: str) -> None:
+def test_a_change_on_another_desk_is_seen_when_one_looks(key: str) -> None:
     """The desk looks now and then; nothing is read anew when nothing has changed."""
-    before = said(key)
-    regulation.look_again()
-    changed = "UPDATE regulation SET value = ?, version = version + 1 WHERE key = ?"
-    office.database.run(changed, (json.dumps("7 工作小时"), key))
+    before, desk = said(key), Elsewhere()
+    desk.look()
+    with on_another_desk():
+        regulation.change(PROGRAM, key, "7 工作小时", DAY)
     assert said(key) == before
-    regulation.look_again()
+    desk.look()
     assert said(key) == ("7 工作小时", 7)
     kept = regulation.on(DAY)
-    regulation.look_again()
+    desk.look()
     assert regulation.on(DAY) is kept
 
 

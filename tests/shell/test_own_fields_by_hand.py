@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from tests.another_desk import on_another_desk
 from tests.customers.conftest import MakeFile, People
 from tests.kit.form.hands import field, focused, press, type_
 from tests.shell.conftest import OpenWindow, files_of, listed, settle
@@ -157,3 +158,23 @@ def test_fields_are_ordered_and_retired_by_keys_and_buttons(qtbot: Any, people: 
     qtbot.waitUntil(lambda: [row.label for row in extra.defined()] == ["昵称"])
     settle(qtbot, window)
     assert not button.isEnabled()
+
+
+def test_a_field_of_another_desk_is_there_without_a_restart(
+    qtbot: Any, people: People, opened: MakeFile, window_of: OpenWindow
+) -> None:
+    """Somebody else defines it: the open file asks for it and the list offers it as soon as this desk has looked."""
+    one = opened(people.boss, name="安顺烟酒店")
+    window = window_of(people.boss)
+    files = files_of(window)
+    window.open("customer", one.id)
+    qtbot.waitUntil(lambda: files.page.customer_id == one.id)
+    settle(qtbot, window)
+    with on_another_desk():
+        made = extra.define(people.boss, "经济状况", "choice", options="保守、稳健")
+    window.look_elsewhere()
+    key = f"extra.{made.key}"
+    qtbot.waitUntil(lambda: key in [column.key for column in files.list.table.model.all_columns])
+    settle(qtbot, window)
+    files.page.entry.form.focus(key)
+    assert field() == key

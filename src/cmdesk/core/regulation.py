@@ -104,9 +104,6 @@ class _Kept:
     turns: ClassVar[dict[str, tuple[Turn, ...]]] = {}
 
 
-_seen: list[tuple[Any, ...] | None] = [None]  # how the rules stood when ``look_again`` looked
-
-
 def _forget(kinds: frozenset[str]) -> None:
     if "regulation" in kinds:
         _Kept.rules, _Kept.turns = {}, {}
@@ -118,15 +115,6 @@ announce.listen(_forget)
 def forget() -> None:
     """Drop what was read, for another office has been opened."""
     _forget(frozenset({Regulation.KIND}))
-    _seen[0] = None
-
-
-def look_again() -> None:
-    """Drop what was read, and say so, when a rule has been changed on another desk since somebody looked last."""
-    before, now = _seen[0], current().row("SELECT COUNT(*), SUM(version) FROM regulation")
-    _seen[0] = now
-    if before not in (None, now):
-        announce.changed(frozenset({Regulation.KIND}))
 
 
 def on(day: date) -> Rules:

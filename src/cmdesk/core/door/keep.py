@@ -18,7 +18,7 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.conditions import marks
 from cmdesk.core.database import Database, current
 from cmdesk.core.day import clock
-from cmdesk.core.door import announce, audit, beginning, bulk, following
+from cmdesk.core.door import announce, audit, beginning, bulk, elsewhere, following
 from cmdesk.core.door.stored import Whole, clean, id_of_number, is_last, read, read_all, record_of, stored_row
 from cmdesk.core.errors import Conflict, Difference, Invalid, NotFound, Refused
 from cmdesk.core.field import moment_text
@@ -321,6 +321,7 @@ def operation(
             work = Operation(actor, database, operation_id, moment)
             yield work
             touched = work.finish()
+            elsewhere.own(database, operation_id)
         if work.is_large:
             database.take_stock()
         announce.changed(touched)

@@ -13,6 +13,7 @@ from cmdesk.core import undo
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current, is_open
 from cmdesk.core.door import announce
+from cmdesk.core.door.elsewhere import Elsewhere
 from cmdesk.core.errors import Refused
 from cmdesk.core.feature import Page, Panel
 from cmdesk.core.file.office import Office
@@ -40,7 +41,8 @@ _RIGHTS = frozenset({"right", "user", "unit"})
 """Kinds whose changes may change what a person may do."""
 _PASSWORD = "own_password"  # noqa: S105  # the settings page, no password
 _BADGES_AFTER = 800  # milliseconds after the first page, which is not kept waiting
-_RIGHTS_AGAIN = 120_000  # milliseconds until rights and rules are looked at again: another desk may have changed them
+_NEW_RIGHTS = "您的权限刚被更改，已按新的权限办理；看得到哪些页面，重新登录以后更新。"
+_ELSEWHERE = 15_000  # milliseconds until it is looked again for what other desks have changed
 
 
 class MainWindow(QMainWindow):
@@ -84,9 +86,11 @@ class MainWindow(QMainWindow):
         self.bell = Bell(self, self._whole)
         self._committed.connect(self._announce, Qt.ConnectionType.QueuedConnection)
         self._stop_listening = announce.listen(self._committed.emit)
-        self._rights_again = QTimer(self, interval=_RIGHTS_AGAIN)
-        self._rights_again.timeout.connect(self.refresh_actor)
-        self._rights_again.start()
+        self._elsewhere = Elsewhere()
+        self._look_again = QTimer(self, interval=_ELSEWHERE)
+        self._look_again.timeout.connect(self.look_elsewhere)
+        self._look_again.start()
+        self.look_elsewhere()
         self._shortcuts()
         exporting.serve(self)
         Dropping(self)
@@ -294,12 +298,18 @@ class MainWindow(QMainWindow):
         self._badges.refresh(self.actor, kinds)
         self.changed.emit(kinds)
 
+    def look_elsewhere(self) -> None:
+        """Take up what other desks and commands have changed: pages, badges, rights, rules, an office's own fields."""
+        self.work.read(self._elsewhere.look, owner=self, title="")
+
     def refresh_actor(self) -> None:
         """Take up the rights the person has now; whoever was deactivated meanwhile stands before the lock."""
         user_id = self.actor.id
         self.work.read(lambda: _actor(user_id), self._take_actor, owner=self, title="", refused=self._lock_out)
 
     def _take_actor(self, actor: Actor) -> None:
+        if (actor.rights, actor.team) != (self.actor.rights, self.actor.team):
+            self.status.refuse(_NEW_RIGHTS)
         self.actor = actor
         self._badges.refresh(actor)
 
@@ -377,10 +387,8 @@ class MainWindow(QMainWindow):
 
 
 def _actor(user_id: int) -> Actor:
-    from cmdesk.core import regulation
     from cmdesk.staff.rules import actor_of
 
-    regulation.look_again()
     return actor_of(user_id)
 
 
