@@ -76,6 +76,14 @@ def test_a_part_is_enough_where_it_fits_one_choice_alone(typed: str, value: str 
     assert (found.value if found else None) == value
 
 
+def test_initials_may_be_the_short_ones_or_all() -> None:
+    """A choice whose label is long has short initials of its own; who types those of every character is understood, too."""
+    kinds = choices(guidance="营销指导信息 zdxx", opinion="营销指导意见 zdyj")
+    for typed, value in (("zdxx", "guidance"), ("yxzdxx", "guidance"), ("YXZDYJ", "opinion"), ("yxzd", None)):
+        found = choice_meant(typed, kinds)
+        assert (found.value if found else None) == value
+
+
 @pytest.mark.parametrize("value", [5, [5], [["a"]], [{}], {"a": 1}, date(2026, 1, 1), 1e308, True])
 def test_whatever_a_file_says_several_choices_and_a_flag_are_told(value: object) -> None:
     """A value of another kind is refused in a sentence, as a strange word is."""

@@ -47,6 +47,12 @@ def test_an_offices_own_words_are_understood(staff: Staff) -> None:
     assert [left.reason for left in found.table.left_out] == ["合计行"]
 
 
+def test_a_row_s_number_is_not_its_place_on_the_shelf(staff: Staff) -> None:
+    """序号 counts the rows of the list; an import of three prices must not put three products in front of all others."""
+    found = check.look(parse_clipboard("序号\t品名\t批发价\n1\t青岚（软境）\t318\n2\t澜亭（蓝亭）\t212\n"))
+    assert sorted(found.mapping.values()) == ["name", "wholesale_price"]
+
+
 def test_rows_are_kept_or_told_why_not(staff: Staff) -> None:
     """Nothing is lost silently: each row that cannot be kept has its sentence."""
     outcome = checked()

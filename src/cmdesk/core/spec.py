@@ -151,7 +151,7 @@ def choice_meant(text: str, choices: Sequence[Choice]) -> Choice | None:
     """Return the only choice that a typed text can mean, or None when there is none or more than one.
 
     A value or label as it stands; or else the beginning of one label; or else a part of one label of at least two
-    characters; or else the pinyin initials of one label.
+    characters; or else the pinyin initials of one label, the short ones that it was given or those of all its characters.
     """
     wanted = unicodedata.normalize("NFKC", text).strip().lower()
     if not wanted:
@@ -165,8 +165,15 @@ def choice_meant(text: str, choices: Sequence[Choice]) -> Choice | None:
     for found in (begun, parts):
         if found:
             return found[0] if len(found) == 1 else None
-    spelled = [one for one in choices if wanted.isascii() and (one.initials or _initials(one.label)) == wanted]
-    return spelled[0] if len(spelled) == 1 else None
+    return _spelled(wanted, choices) if wanted.isascii() else None
+
+
+def _spelled(wanted: str, choices: Sequence[Choice]) -> Choice | None:
+    """Return the only choice with such pinyin initials."""
+    short = [one for one in choices if (one.initials or _initials(one.label)) == wanted]
+    whole = [one for one in choices if one.initials and _initials(one.label) == wanted]
+    found = short or whole
+    return found[0] if len(found) == 1 else None
 
 
 def _initials(label: str) -> str:

@@ -15,6 +15,7 @@ from cmdesk.core.sheet.grid import Grid
 from cmdesk.core.sheet.understanding import looking
 from cmdesk.core.sheet.understanding.columns import Target
 from cmdesk.core.sheet.understanding.evidence import Look
+from cmdesk.core.sheet.understanding.groups import COUNTS
 from cmdesk.core.sheet.understanding.looking import Sheet, targets_of
 from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.core.text.hanzi import fold
@@ -71,7 +72,7 @@ def targets() -> tuple[Target, ...]:
 
 def look(grid: Grid) -> Sheet:
     """Find the table of a sheet and guess its columns."""
-    return looking.look(grid, targets())
+    return looking.look(grid, targets(), foreign=COUNTS)
 
 
 def check(table: Table, mapping: Mapped) -> Checked:
