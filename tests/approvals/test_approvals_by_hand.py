@@ -15,12 +15,14 @@ from tests.people import Staff
 
 from cmdesk.approvals import rules
 from cmdesk.approvals.screens.page import ApprovalsPage
-from cmdesk.core import approval
+from cmdesk.core import approval, undo
+from cmdesk.core.actor import Actor
 from cmdesk.core.approval import Approval, Facts, subjects
 from cmdesk.core.day import clock
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.file.office import Office
+from cmdesk.core.notice import Notice
 from cmdesk.kit import ask
 from cmdesk.kit.approval_panel import ApprovalPanel
 from cmdesk.papers.preview import Preview
@@ -152,6 +154,28 @@ def test_deputies_are_named_by_oneself(people: Staff) -> None:
     assert [found.id for found in rules.deputies(clerk)] == [one]
     rules.end_deputy(me, one)
     assert rules.deputies(me) == []
+
+
+def test_a_deputy_is_told_that_he_is_one_and_when_it_ends(people: Staff) -> None:
+    """He, and for whom somebody else does it; not who does it himself; undo takes the word back."""
+    me, clerk, boss = people["account_manager"], people["clerk"], people["administrator"]
+    days = {"begins_on": "2026-03-02", "ends_on": "2026-03-06"}
+
+    def told(who: Actor) -> list[str]:
+        return [
+            str(one.text) for one in keep.read_all(Notice, "user_id = ? AND binned_at IS NULL ORDER BY id", (who.id,))
+        ]
+
+    one = rules.add_deputy(me, {"deputy_id": clerk.id, **days})
+    assert told(clerk) == [f"03-02 至 03-06 请您代{me.name}审批。"]
+    assert told(me) == []
+    rules.end_deputy(boss, one)
+    assert told(clerk)[1:] == [f"03-02 至 03-06 不用再代{me.name}审批。"]
+    assert told(me) == [f"03-02 至 03-06 不再由{clerk.name}代您审批。"]
+    step = undo.last(boss)
+    assert step is not None
+    undo.undo(boss, step.id)
+    assert (len(told(clerk)), told(me)) == (1, [])
 
 
 def test_the_trail_is_printed_by_keys(qtbot: Any, people: Staff, about: Matter, set_flow: Any, desk_of: Any) -> None:
