@@ -22,6 +22,7 @@ from cmdesk.core.window.source import Source
 from cmdesk.customers import columns, exporting
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import extra
+from cmdesk.customers.rules.deadlines import Worst
 from cmdesk.staff.record import Unit, User
 
 ALL = ("customers.view", "customers.confidential", "customers.export", "extra_fields.edit")
@@ -85,6 +86,21 @@ def test_an_export_is_the_list_and_nothing_else(shop: Office, tmp_path: Path) ->
     title = shop.database.rows("SELECT title FROM operation ORDER BY id DESC LIMIT 1")[0][0]
     assert title == "导出客户 1 户到 a.csv"
     assert exporting.export(ADMIN, query, [column.key for column in every], tmp_path / "all.xlsx") == 1
+
+
+def test_what_the_list_tells_beside_its_rows_is_in_the_file_too(shop: Office, tmp_path: Path) -> None:
+    """The light of what presses most is a column as any other: the file says its words, nothing for who has none."""
+    every = columns.all_columns(ADMIN)
+    (one,) = (row[0] for row in shop.database.rows("SELECT id FROM customer"))
+    pressing = Worst("late", "超时 2 天", "")
+    for told, said in (({one: pressing}, "超时 2 天"), ({}, "")):
+        query = columns.query(every, ADMIN)
+        query = replace(
+            query, columns=(*query.columns, ("deadline", "NULL")), beside=(("deadline", lambda _ids, told=told: told),)
+        )
+        path = tmp_path / f"{len(said)}.csv"
+        assert exporting.export(ADMIN, query, ("name", "deadline", "age"), path) == 1
+        assert path.read_text(encoding="utf-8-sig").splitlines() == ["客户名称,时限,新老客户", f"福顺,{said},老客户"]
 
 
 def test_exporting_a_search_gives_what_it_found(shop: Office, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, Final
 
 from cmdesk.core import export as leaving
 from cmdesk.core.actor import Actor, Scope
@@ -14,11 +15,18 @@ from cmdesk.core.export import Progress, Table
 from cmdesk.core.sheet.opening.reading import Cancelled
 from cmdesk.core.sheet.writing.listed import Listed
 from cmdesk.core.window import Query
-from cmdesk.customers.columns import all_columns
+from cmdesk.customers.columns import ListColumn, all_columns
 from cmdesk.customers.record import Customer
 from cmdesk.customers.rules import releases, rights
+from cmdesk.customers.rules.deadlines import Worst
 
 EXPORT = "customers.export"
+_DEADLINE: Final = ListColumn("deadline", "时限", "NULL", "text")
+"""What presses most, which the list tells beside its statement."""
+
+
+def _worst(value: Any) -> str:
+    return value.text if isinstance(value, Worst) else ""
 
 
 def export(
@@ -51,13 +59,16 @@ def export(
         raise NotAllowed(f"您没有导出客户的权限：{releases.NOT_COPIED}")
     leaving.refuse_ending(path)
     known = {column.key: column for column in all_columns(actor, unmasked=True)}
+    known |= {key: _DEADLINE for key, _ in query.beside if key == _DEADLINE.key}
     chosen = [known[key] for key in keys if key in known]
     if not chosen:
         raise Refused("没有可以导出的列，请先选择要显示的列。")
     query = query.written()
     where, params = rights.visible(actor, rights.VIEW if release else EXPORT)
     reached = query.filtered(where, tuple(params)).showing(tuple(column.key for column in chosen))
-    listed = Listed(replace(reached, columns=tuple((column.key, column.sql) for column in chosen)), chosen)
+    listed = Listed(
+        replace(reached, columns=tuple((column.key, column.sql) for column in chosen)), chosen, {_DEADLINE.key: _worst}
+    )
     table = Table(listed.heads, listed, listed.count(), query.where)
 
     def write() -> int:

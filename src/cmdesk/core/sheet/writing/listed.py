@@ -70,6 +70,8 @@ class Listed:
             told: see ``Told``; such a column is one of texts.
         """
         self._query = query.written().showing(tuple(one.key for one in columns))
+        places = {one.key: place for place, one in enumerate(columns, 1)}
+        self._beside = [(places[key], told) for key, told in query.beside if key in places]
         self._cells = [(told or {}).get(one.key) or _cell(one.kind, one.choices) for one in columns]
         self.heads = [
             Column(one.label, "text" if told and one.key in told else _KINDS.get(one.kind, "text")) for one in columns
@@ -83,15 +85,18 @@ class Listed:
 
     def __iter__(self) -> Iterator[list[Any]]:
         database, query = current(), self._query
-        shown = ", ".join(sql for _, sql in query.columns)
+        shown = ", ".join([query.id, *(sql for _, sql in query.columns)])
         order = ", ".join(term.clause(database.engine) for term in query.total_order().terms)
         text = f"SELECT {shown} FROM {query.table} {query.joins} WHERE {query.condition() or '1 = 1'} ORDER BY {order}"
         cursor = database.execute_sql(database.sql(text), query.params)
         while rows := cursor.fetchmany(_STEP):
+            for place, told in self._beside:
+                values = told([row[0] for row in rows])
+                rows = [(*row[:place], values.get(row[0]), *row[place + 1 :]) for row in rows]
             for row in rows:
                 yield [
                     None if stored is None or stored == "" else cell(stored)
-                    for cell, stored in zip(self._cells, row, strict=True)
+                    for cell, stored in zip(self._cells, row[1:], strict=True)
                 ]
 
 
