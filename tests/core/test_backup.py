@@ -243,6 +243,19 @@ def test_a_small_disk_is_refused_before_writing(filled: Office, monkeypatch: pyt
         backup.make(filled)
 
 
+def test_a_place_that_takes_no_file_is_said(filled: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A folder that is a file, a disk on which no file can be begun: the cause, the place and the way out."""
+    place = tmp_path / "stick"
+    place.write_text("no folder")
+    with pytest.raises(Refused, match=r"stick 用不了.*没有备份。请检查磁盘连接，或换一个位置"):
+        backup.make(filled, place)
+    place.unlink()
+    monkeypatch.setattr("cmdesk.core.backup.making.FILE_NAME", "no folder/office.db")  # the engine cannot open it
+    with pytest.raises(Refused, match=r"stick 用不了.*没有备份"):
+        backup.make(filled, place)
+    assert list(place.iterdir()) == []
+
+
 def test_another_place_for_the_copies(filled: Office, tmp_path: Path) -> None:
     """A stick or another disk holds its own complete series."""
     made = backup.make(filled, tmp_path / "U盘 备份")

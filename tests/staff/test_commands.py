@@ -188,6 +188,18 @@ def test_encrypted_shown_and_decrypted_again(line: Line, tmp_path: Path, monkeyp
     assert "没有加密" in line.refused("key", "show")
 
 
+def test_no_office_is_locked_by_a_key_that_nobody_was_shown(
+    line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The recovery key comes first: where its page cannot be written, the office is as it was."""
+    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
+    monkeypatch.delenv("CMDESK_KEY", raising=False)
+    said = line.refused("key", "encrypt", "--pdf", tmp_path / "nowhere" / "key.pdf")
+    assert "没有存为 PDF" in said
+    assert len(line.json("users", "list")["users"]) == 1
+    assert not list(line.folder.glob("*.new"))
+
+
 def test_the_key_is_the_administrators_business(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody else encrypts the office or reads its key."""
     password = line.json("users", "add", "wang", "王强", "general_manager")["password"]

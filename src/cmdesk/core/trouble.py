@@ -30,7 +30,7 @@ _MARKS = {
                "timeout expired", "terminating connection", "could not translate host", "failed to resolve host",
                "no route to host", "network is unreachable", "connection timed out",
                "the connection is closed", "the connection is lost", "connection is bad"),
-    "no way": ("unable to open database file", "not a directory", "file exists", "file name too long",
+    "no way": ("unable to open database", "not a directory", "file exists", "file name too long",
                "no such file or directory", "cannot find the path", "invalid argument"),
 }  # fmt: skip
 """What went wrong → how drivers and systems say it, in lower case; earlier ones come first."""
@@ -152,7 +152,8 @@ def told_of_copying(where: Path, done: str) -> Iterator[None]:
     except (peewee.PeeweeException, OSError, Refused) as error:
         if isinstance(error, Refused) and str(error) not in _SAVING.values():
             raise  # only what lies below has said of something that is saved is said anew
-        sentence = _COPYING.get(_cause(error))
+        cause = _cause(error)
+        sentence = _COPYING.get("full" if cause in {"disk", "no way"} and _is_full(where) else cause)
         if sentence is None:
             raise
         raise Refused(sentence.format(where=where, done=done)) from error

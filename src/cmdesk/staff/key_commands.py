@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,7 @@ def run_encrypt(context: Context, given: argparse.Namespace) -> None:
 
     actor, office = context.actor, context.office
     was_plain = not office.encrypted
-    key, kept = keys.encrypt(actor, office)
-    _tell(context, key, given.pdf)
+    key, kept = keys.encrypt(actor, office, lambda made: _tell(context, made, given.pdf))
     if stored(office.folder / "office.db") != key:
         context.say("本机没有可用的系统密钥库：以后打开时请输入恢复密钥，命令行用环境变量 CMDESK_KEY。")
     if was_plain:
@@ -60,13 +60,6 @@ def run_show(context: Context, given: argparse.Namespace) -> None:
 def _tell(context: Context, key: bytes, pdf: Path | None) -> None:
     from cmdesk.core.key import words_of
 
-    words = words_of(key)
-    context.say("恢复密钥（请抄写或打印后锁好）：")
-    for at in range(0, len(words), 4):
-        context.say(
-            "  " + "  ".join(f"{number + 1:>2} {words[number]}" for number in range(at, min(at + 4, len(words))))
-        )
-    context.out({"recovery_key": " ".join(words)})
     if pdf is not None:
         from cmdesk.core.key import paper
         from cmdesk.core.trouble import told_of_copying
@@ -75,3 +68,11 @@ def _tell(context: Context, key: bytes, pdf: Path | None) -> None:
             pdf.write_bytes(paper.sheet(key, str(pdf.resolve().parent), datetime.now().astimezone()))
         context.say(f"已存为 {pdf}，打印后请删除。")
         context.out({"pdf": str(pdf)})
+    words = words_of(key)
+    context.say("恢复密钥（请抄写或打印后锁好）：")
+    for at in range(0, len(words), 4):
+        context.say(
+            "  " + "  ".join(f"{number + 1:>2} {words[number]}" for number in range(at, min(at + 4, len(words))))
+        )
+    sys.stdout.flush()  # it is read before anything depends on it
+    context.out({"recovery_key": " ".join(words)})

@@ -29,13 +29,17 @@ _NEW = ".new"
 _PATIENCE = 1000  # milliseconds until an open office is reported
 
 
-def change(folder: Path, old: bytes | None, new: bytes | None) -> tuple[Path, ...]:
+def change(
+    folder: Path, old: bytes | None, new: bytes | None, ready: Callable[[], None] | None = None
+) -> tuple[Path, ...]:
     """Give an office that nobody has open another key; returns the copies of the old files that remain.
 
     Args:
         folder: the data folder.
         old: its key until now; None when it is plain.
         new: 32 bytes; None makes it plain.
+        ready: called when nothing can go wrong any more and nothing has changed yet: the moment to show the new key,
+            for a machine without a key store would otherwise hold an office that nobody can open, if it failed just then.
 
     Raises:
         Refused: the office is open somewhere, the disk is full, or a copy is not good; nothing was changed.
@@ -49,6 +53,8 @@ def change(folder: Path, old: bytes | None, new: bytes | None) -> tuple[Path, ..
                 _export(folder / name, old, new)
             if new is not None:
                 remember(folder / (FILES[0] + _NEW), new)
+            if ready is not None:
+                ready()
             stamp = f"{datetime.now():%Y%m%d%H%M%S}"  # noqa: DTZ005  # the name of a file
             durable.write(folder / MARK, json.dumps({"names": names, "stamp": stamp}))
     except BaseException:

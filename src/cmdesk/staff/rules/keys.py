@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from cmdesk.core.actor import Actor
@@ -16,11 +17,16 @@ ACTION = "office.key"
 KIND = "office"
 
 
-def encrypt(actor: Actor, office: Office) -> tuple[bytes, tuple[Path, ...]]:
+def encrypt(actor: Actor, office: Office, show: Callable[[bytes], None]) -> tuple[bytes, tuple[Path, ...]]:
     """Encrypt a plain office, or give an encrypted one a new key; closes it.
 
+    Args:
+        actor: who acts.
+        office: the open office.
+        show: shows the recovery key; nothing has changed yet, and nothing will if it refuses.
+
     Returns:
-        The key, to be shown as recovery key, and the copies of the old files that remain beside the new ones.
+        The key, and the copies of the old files that remain beside the new ones.
 
     Raises:
         NotAllowed: the actor may not.
@@ -29,7 +35,7 @@ def encrypt(actor: Actor, office: Office) -> tuple[bytes, tuple[Path, ...]]:
     old = _allowed(actor, office, "更换密钥" if office.encrypted else "加密客户数据", "encrypt")
     made = new_key()
     office.close()
-    return made, change.change(office.folder, old, made)
+    return made, change.change(office.folder, old, made, lambda: show(made))
 
 
 def decrypt(actor: Actor, office: Office) -> tuple[Path, ...]:
