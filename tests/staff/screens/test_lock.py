@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMainWindow, QWidget
 from shiboken6 import isValid
 from tests.people import PASSWORD
 
@@ -117,6 +117,21 @@ def test_open_dialogs_are_hidden_too(lock: Callable[[], LockScreen], qtbot) -> N
     assert QApplication.activeModalWidget() is screen
     screen.release()
     assert second.windowOpacity() == 1
+
+
+def test_what_opens_while_locked_waits_behind_the_lock(desk: QMainWindow, locked: LockScreen, qtbot) -> None:
+    """A preview that was under way, a question of work that has ended: nothing to read or to press until unlocked."""
+    late = QDialog(desk)
+    qtbot.addWidget(late)
+    late.open()
+    qtbot.exposed(late)
+    assert late.windowOpacity() == 0
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is locked)
+    qtbot.keyClick(password_of(locked), "x")
+    assert password_of(locked).text() == "x"
+    locked.release()
+    assert late.windowOpacity() == 1
+    assert QApplication.activeModalWidget() is late
 
 
 def test_closing_the_lock_closes_the_desk(locked: LockScreen, desk: QMainWindow, qtbot) -> None:

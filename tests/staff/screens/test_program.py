@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 from tests.people import PASSWORD
 
 from cmdesk.core import calendar, notice
@@ -121,6 +122,22 @@ def test_who_is_deactivated_stands_before_the_lock(program: Program, qtbot) -> N
     assert lock is not None
     lock.release()  # type: ignore[attr-defined]
     program._lock = None
+
+
+def test_somebody_else_is_not_asked_about_what_another_has_typed(program: Program, leaving: Leaving, qtbot) -> None:
+    """Who finds the desk locked signs in himself; the unsaved text is its writer's, and waits for him as a draft."""
+    sign_in(qtbot, program, "wang")
+    window = program.window
+    assert window is not None
+    asked: list[int] = []
+    page: Any = window.page(window._key)
+    page.may_leave = lambda: bool(asked.append(1))
+    program.lock()
+    lock: Any = program._lock
+    lock.other_asked.emit()
+    qtbot.waitUntil(lambda: program._entrance is not None and isinstance(entrance_of(program).card, SignInCard))
+    qtbot.waitUntil(lambda: not isValid(window))
+    assert (asked, leaving.times) == ([], 0)
 
 
 @pytest.mark.parametrize(("login", "is_told"), [("limin", True), ("wang", False)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -99,10 +99,23 @@ class LockScreen(QWidget):
         self._cover(seen=False)
         self.setGeometry(desk.geometry())
         self.show()
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def eventFilter(self, shown: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(shown, QWidget) and self._is_of_the_desk(shown):
+            shown.setWindowOpacity(0.0)
+            self._covered.append(shown)
+            QTimer.singleShot(0, self, self._come_before)
+        return super().eventFilter(shown, event)
 
     def release(self) -> None:
         """Show the desk again."""
         self._let_in = True
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
         self._cover(seen=True)
         self.close()
         self.deleteLater()
@@ -113,6 +126,22 @@ class LockScreen(QWidget):
         else:
             event.ignore()
             self._desk.close()
+
+    def _is_of_the_desk(self, window: QWidget) -> bool:
+        """Tell whether a window that opens now is work that has come to its end meanwhile (a preview, a question)."""
+        if not window.isWindow() or window is self._desk or window in self._covered:
+            return False
+        above: QObject | None = window
+        while above is not None and above is not self:
+            above = above.parent()
+        return above is None
+
+    def _come_before(self) -> None:
+        """Keep everybody out of a dialog that has opened after the lock: the last modal window has the say."""
+        if not self._let_in:
+            self.hide()
+            self.show()
+            self._password.edit.setFocus()
 
     def _cover(self, *, seen: bool) -> None:
         centre = self._desk.centralWidget()
