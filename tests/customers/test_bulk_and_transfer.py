@@ -132,3 +132,19 @@ def test_leads_without_owner_are_shared_out_evenly(people: People, opened: MakeF
     assert sorted(proposal.values()) == sorted([people.wang.id] * 3 + [people.li.id])
     assert rules.assign(people.boss, proposal, "营销活动线索分配") == 4
     assert rules.without_owner(people.boss) == []
+
+
+def test_nobody_takes_a_step_back_in_a_file_out_of_sight(people: People, opened: MakeFile, office: Office) -> None:
+    """What somebody typed weeks ago stays when the customer has gone to another area; so does the file he opened."""
+    file = opened(people.li, note="原来")
+    rules.edit(people.li, file.id, {"note": "改过"}, version=file.version)
+    rules.add_person(people.li, file.id, {"name": "张三"})
+    rules.transfer(people.boss, [file.id], people.zhao.id, "换片区")
+    steps = office.database.rows("SELECT id FROM operation WHERE actor_id = ? ORDER BY id DESC", (people.li.id,))
+    assert len(steps) == 3
+    for (step,) in steps:
+        with pytest.raises(NotAllowed, match="1 户客户现在不在您可以查看的范围内"):
+            undo.undo(people.li, step)
+    kept = rules.read(people.boss, file.id)
+    assert (kept.note, kept.binned_at) == ("改过", None)
+    assert [one.name for one in rules.persons_of(people.boss, file.id)] == ["张三"]

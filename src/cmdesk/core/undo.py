@@ -84,7 +84,7 @@ def undo(actor: Actor, operation_id: int) -> int:
         refusal = of_kinds(actor, (entry.kind for entry in entries if entry.verb in UNDOABLE))
         if refusal is not None:
             raise refusal
-        checks = [watcher(entries) for watcher in _watchers]
+        checks = [watcher(actor, entries) for watcher in _watchers]
         for batch in _batches(reversed(entries)):
             _take_back(work, batch)
         for check in checks:
@@ -93,13 +93,16 @@ def undo(actor: Actor, operation_id: int) -> int:
     return work.id
 
 
-Watcher = Callable[[Sequence[audit.Entry]], Callable[[], None]]
+Watcher = Callable[[Actor, Sequence[audit.Entry]], Callable[[], None]]
 _watchers: list[Watcher] = []
 
 
 def watch(watcher: Watcher) -> None:
-    """Let somebody see what is taken back: called before with what was done, and what it returns, afterwards to refuse it."""
-    _watchers.append(watcher)
+    """Let somebody see what is taken back: called before with who does it and what was done, and what it returns,
+    afterwards to refuse it.
+    """
+    if watcher not in _watchers:
+        _watchers.append(watcher)
 
 
 def _refuse(actor: Actor, actor_id: int, undone_by: int | None, at: datetime) -> None:

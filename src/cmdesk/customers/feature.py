@@ -39,6 +39,7 @@ def _records() -> None:
     import_module("cmdesk.core.approval.classes").offer((*choices.VISIT_CLASSES, *choices.KEY_CLASSES))
     import_module("cmdesk.customers.rules.releases").register()
     import_module("cmdesk.core.export").guard(part("rules.copying:of_list"))
+    import_module("cmdesk.customers.rules.trail").register()
     import_module("cmdesk.staff.rules.trail").veil("customer", part("rules.referrals:title_for"))
 
 

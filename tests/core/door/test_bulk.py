@@ -13,7 +13,13 @@ from cmdesk.core.errors import Invalid, NotFound, Refused
 from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer
 
-LI = Actor(id=7, login="limin", name="李敏", role="account_manager", rights={"undo.others": Scope.ALL})
+LI = Actor(
+    id=7,
+    login="limin",
+    name="李敏",
+    role="account_manager",
+    rights={"undo.others": Scope.ALL, "customers.view": Scope.ALL},
+)
 
 
 def add(count: int, **values: object) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cmdesk.core import attachments, undo
+from cmdesk.core.actor import Actor
 from cmdesk.core.approval.record import Approval
 from cmdesk.core.approval.running import is_as_submitted, state_word
 from cmdesk.core.approval.subjects import is_known
@@ -33,7 +34,7 @@ def keep_files(database: Database, before: Mapping[str, Any] | None, after: Mapp
         raise Refused(f"“{row[0]}”正在审批，送审时的附件“{before['name']}”不能修改或删除；要改请先撤回。")
 
 
-def watch_undo(entries: Sequence[audit.Entry]) -> Callable[[], None]:
+def watch_undo(_actor: Actor, entries: Sequence[audit.Entry]) -> Callable[[], None]:
     """Remember which matters say what was submitted; afterwards each of them must still."""
     held = {one.id: one for entry in entries for one in _matters(entry) if is_as_submitted(one)}
 

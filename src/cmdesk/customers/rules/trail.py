@@ -1,11 +1,14 @@
-"""What was done to a file, without what the reader may not know (S2-14, S4-24)."""
+"""What was done to a file, without what the reader may not know (S2-14, S4-24); who may still take it back."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from cmdesk.core import undo
 from cmdesk.core.actor import Actor, Scope
+from cmdesk.core.conditions import chunks, marks
 from cmdesk.core.database import current
 from cmdesk.core.door import audit
 from cmdesk.core.errors import NotAllowed
@@ -92,3 +95,53 @@ def _masked(entry: audit.Entry) -> audit.Entry:
         for name, (old, new) in entry.changes.items()
     }
     return replace(entry, changes=changes)
+
+
+_WITHIN = {
+    "customer": "SELECT id FROM customer WHERE id",
+    "attachment": "SELECT on_id FROM attachment WHERE on_kind = 'customer' AND id",
+    **{
+        kind: f"SELECT customer_id FROM {kind} WHERE id"
+        for kind in ("person", "downstream", "class_decision", "owner_decision")
+    },
+}
+"""How the files are found in which records of a kind lie, by the ids of these."""
+
+
+def keep_undo_within_reach(actor: Actor, entries: Sequence[audit.Entry]) -> Callable[[], None]:
+    """Let nobody take a step back in files that he does not see, his own steps of former days included.
+
+    Files that the step itself has handed on come back into reach by it: they are asked for when it is done.
+    """
+    handed_on = {one.record_id for one in entries if one.kind == Customer.KIND and _hands_on(one)}
+    _refuse_hidden(actor, sorted(_files_of(entries) - handed_on))
+    return lambda: _refuse_hidden(actor, sorted(handed_on))
+
+
+def _hands_on(entry: audit.Entry) -> bool:
+    return entry.verb != "add" and not entry.changes.keys().isdisjoint({"owner_id", "area_id"})
+
+
+def _refuse_hidden(actor: Actor, ids: Sequence[int]) -> None:
+    where, params = rights.visible(actor)
+    hidden = sum(_count_hidden(part, where, params) for part in chunks(ids)) if where else 0
+    if hidden:
+        raise NotAllowed(f"这一步里有 {hidden} 户客户现在不在您可以查看的范围内，不能撤销；要改请找现在的负责人。")
+
+
+def _files_of(entries: Sequence[audit.Entry]) -> set[int]:
+    found: set[int] = set()
+    for kind, text in _WITHIN.items():
+        for part in chunks(sorted({one.record_id for one in entries if one.kind == kind})):
+            found |= {row[0] for row in current().rows(f"{text} IN ({marks(part)})", part)}
+    return found
+
+
+def _count_hidden(ids: Sequence[int], where: str, params: Sequence[object]) -> int:
+    text = f"SELECT COUNT(*) FROM customer WHERE id IN ({marks(ids)}) AND ({where}) IS NOT TRUE"
+    return int(current().rows(text, (*ids, *params))[0][0])
+
+
+def register() -> None:
+    """Take part in every undo."""
+    undo.watch(keep_undo_within_reach)
