@@ -34,8 +34,8 @@ FEATURES: tuple[Feature, ...] = (
 )  # fmt: skip
 
 LOWEST_FIRST: tuple[Feature, ...] = (
-    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ORDERS, ACTIVITIES, FILING, MATERIALS, BULLETINS, VISITS, CADENCE, PLANS, SERVICE,
-    COACHING, JOURNAL, COMPLAINTS,
+    STAFF, PAPERS, APPROVALS, CUSTOMERS, PRODUCTS, ORDERS, ACTIVITIES, FILING, MATERIALS, BULLETINS, VISITS, CADENCE,
+    PLANS, SERVICE, COACHING, JOURNAL, COMPLAINTS,
 )  # fmt: skip
 """The same features as the house stacks them: each may need those before it, so an invented office is told in this order."""
 

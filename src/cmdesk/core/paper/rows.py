@@ -150,15 +150,11 @@ class Row(Protocol):
         """Become higher."""
 
 
-@dataclass(slots=True)
-class BoxRow:
-    """Boxes side by side with lines between them."""
+@dataclass(slots=True, kw_only=True)
+class _Dealt:
+    """How a row is dealt out to pages, see ``Row``."""
 
-    boxes: Sequence[Box]
-    height: float
-    width: float
     gap: float = 0
-    framed: bool = True
     together: float = 0
     heads: Sequence[Any] = ()
     is_head: bool = False
@@ -166,6 +162,16 @@ class BoxRow:
     stretch: float = 0
     filler: Any = None
     spare: bool = False
+
+
+@dataclass(slots=True)
+class BoxRow(_Dealt):
+    """Boxes side by side with lines between them."""
+
+    boxes: Sequence[Box]
+    height: float
+    width: float
+    framed: bool = True
 
     def paint(self, ink: Ink, x: float, y: float) -> None:
         height = self.height
@@ -203,22 +209,14 @@ class Column:
 
 
 @dataclass(slots=True)
-class SideRow:
+class SideRow(_Dealt):
     """Columns of rows side by side, or rows with an upright heading (``side``) at their left."""
 
     columns: list[Column]
     width: float
     height: float = 0
     side: Box | None = None
-    gap: float = 0
     framed: bool = False
-    together: float = 0
-    heads: Sequence[Any] = ()
-    is_head: bool = False
-    fresh: bool = False
-    stretch: float = 0
-    filler: Any = None
-    spare: bool = False
 
     def __post_init__(self) -> None:
         least = self.side.height if self.side else 0.0
@@ -244,10 +242,9 @@ class SideRow:
             rests.append(Column(column.x, column.width, rest))
         if not any(column.rows for column in firsts):
             return None
-        above = SideRow(firsts, self.width, 0, self.side, self.gap, self.framed)
+        above = SideRow(firsts, self.width, side=self.side, framed=self.framed, gap=self.gap)
         above.stretch = 0
-        below = SideRow(rests, self.width, 0, self.side, 0, self.framed)
-        return above, below
+        return above, SideRow(rests, self.width, side=self.side, framed=self.framed)
 
     def grow(self, extra: float) -> None:
         self.height += extra

@@ -203,6 +203,31 @@ class _Pause:
         return self.is_open or now < self.end
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A pause that nobody has ended yet; ``until`` is when it ends by itself, None for never."""
+
+    begin: datetime
+    until: datetime | None
+    reason: str
+
+    def over(self, moment: datetime) -> _Pause | None:
+        """Return what it was, if it has ended by itself until a moment."""
+        return self.ended(self.until) if self.until is not None and self.until <= moment else None
+
+    def and_also(self, until: datetime | None, reason: str) -> _Standing:
+        """Return the pause together with another that begins in it: it lasts as long as the longer."""
+        longer = None if self.until is None or until is None else max(self.until, until)
+        return _Standing(self.begin, longer, reason or self.reason)
+
+    def ended(self, end: datetime) -> _Pause:
+        return _Pause(self.begin, end, self.reason, is_open=False)
+
+    def by(self, now: datetime) -> _Pause:
+        """Return what it is now: open, or to end by itself."""
+        return self.ended(self.until) if self.until else _Pause(self.begin, now, self.reason, is_open=True)
+
+
 def _told(past: Sequence[tuple[datetime, Event]]) -> datetime | None:
     """Return the deadline that another event gave, as far as it is known."""
     known = [event.until or moment for moment, event in past if event.verb == "deadline"]
@@ -212,31 +237,21 @@ def _told(past: Sequence[tuple[datetime, Event]]) -> datetime | None:
 def _pauses(past: Sequence[tuple[datetime, Event]], now: datetime) -> tuple[_Pause, ...]:
     """Return the pauses that had begun by now, in order and apart from each other."""
     made: list[_Pause] = []
-    standing: tuple[datetime, datetime | None, str] | None = None
-
-    def close(end: datetime, *, is_open: bool = False) -> None:
-        if standing is not None:
-            made.append(_Pause(standing[0], end, standing[2], is_open))
-
+    standing: _Standing | None = None
     for moment, event in past:
         if moment > now or event.verb not in {"pause", "resume"}:
             continue
-        if standing is not None and standing[1] is not None and standing[1] <= moment:
-            close(standing[1])
+        over = standing.over(moment) if standing else None
+        if over:
+            made.append(over)
             standing = None
         if event.verb == "resume":
-            close(moment)
+            made += [standing.ended(moment)] if standing else []
             standing = None
         else:
             until = None if event.until is None else max(local(event.until), moment)
-            if standing is None:
-                standing = (moment, until, event.reason)
-            else:  # the longer of two that overlap
-                both = None if standing[1] is None or until is None else max(standing[1], until)
-                standing = (standing[0], both, event.reason or standing[2])
-    if standing is not None:
-        end = standing[1]
-        close(now if end is None else end, is_open=end is None)
+            standing = standing.and_also(until, event.reason) if standing else _Standing(moment, until, event.reason)
+    made += [standing.by(now)] if standing else []
     return tuple(made)
 
 

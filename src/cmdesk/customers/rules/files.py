@@ -254,17 +254,17 @@ def _edit_with_extras(
     work: keep.Operation, customer_id: int, kept: Values, extras: Values, version: int, before: Values | None
 ) -> None:
     """Change extra values as if each were a column of its own: two people on different ones are no conflict."""
-    text = keep.stored_row(Customer, customer_id, lock=True)
-    clashes = extra.differences(text["extra"], extras, before) if text["version"] != version else ()
-    values = {**kept, "extra": extra.merged(text["extra"], extras)}
-    seen = {**(before or {}), "extra": text["extra"]}
+    stored = keep.stored_row(Customer, customer_id, lock=True)
+    clashes = extra.differences(stored["extra"], extras, before) if stored["version"] != version else ()
+    values = {**kept, "extra": extra.merged(stored["extra"], extras)}
+    seen = {**(before or {}), "extra": stored["extra"]}
     try:
         work.edit(Customer, customer_id, values, version=version, before=seen)
     except Conflict as refused:
         raise Conflict(str(refused), (*refused.differences, *clashes), refused.version) from refused
     if clashes:
         labels = "、".join(extra.fields()[one.field].label for one in clashes)
-        raise keep.conflict(work.actor, Customer, text, labels, clashes)
+        raise keep.conflict(work.actor, Customer, stored, labels, clashes)
 
 
 def bin_files(actor: Actor, ids: Sequence[int]) -> int:
