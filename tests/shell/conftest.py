@@ -63,7 +63,7 @@ def files_of(window: MainWindow) -> FilesPage:
 
 def walk_through(qtbot: Any, window: MainWindow) -> None:
     """Open every page, and every page of the settings, as a person would in the course of a month."""
-    for page in window._pages:
+    for page in window.places.pages:
         window.go(page)
     settings: Any = window.page("settings")
     for page in settings.offered():

@@ -304,24 +304,24 @@ def test_ones_own_menu_leads_to_the_password(qtbot, window_of, people) -> None:
     window: Any = window_of(people.li)
     action = next(one for one in window.top.user.menu().actions() if one.text() == "修改密码")
     action.trigger()
-    assert window._key == "settings"
+    assert window.places.here == "settings"
     assert type(window.page("settings")._stack.currentWidget()).__name__ == "OwnPassword"
 
 
 def test_the_entry_of_where_one_is_leads_back_to_its_first_page(qtbot, window_of, people) -> None:
     """Another section shows what was last shown there; asked for again, its first page, and the keys are on the page."""
     window: Any = window_of(people.li)
-    section = next(one for one in window._sections if len(one.pages) > 1)
+    section = next(one for one in window.places.sections if len(one.pages) > 1)
     first, second = (page.key for page in section.pages[:2])
     window.go(second)
     window.go("settings")
     window._go_to_section(section.place.key)
-    assert window._key == second
+    assert window.places.here == second
     window._go_to_section(section.place.key)
-    assert window._key == first
+    assert window.places.here == first
     entry = window.navigation.findChildren(QAbstractButton)[0]
     entry.setFocus()
     window._go_to_section(section.place.key)
     settle(qtbot, window)
-    assert window._key == first
+    assert window.places.here == first
     assert window.page(first).isAncestorOf(window.focusWidget())

@@ -56,6 +56,6 @@ def test_a_page_out_of_sight_reads_nothing(
     settle(qtbot, window)
     assert not reads.unseen
     reads.forget()
-    window.go(next(iter(window._pages)))
+    window.go(next(iter(window.places.pages)))
     settle(qtbot, window)
     assert reads.count

@@ -47,7 +47,7 @@ def test_a_picture_of_calls_is_drawn_for_somebody_who_has_none(window: MainWindo
     """Nobody is to be called: the list that says so is the picture, and the others are still drawn."""
     scenes: dict[str, Any] = dict(service_pictures.pictures(window))
     assert scenes["call"]() is None
-    assert window._key == "service_calls"
+    assert window.places.here == "service_calls"
 
 
 def test_no_picture_shows_a_page_that_is_not_offered(window: MainWindow) -> None:

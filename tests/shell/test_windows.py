@@ -66,7 +66,7 @@ def test_no_page_takes_a_key_that_works_everywhere(qtbot: Any, file_office: Offi
     window = window_of(make_staff(file_office)["administrator"])
     everywhere = {one.key().toString() for one in window.findChildren(QShortcut) if one.parent() is window}
     assert {"F8", "Ctrl+Shift+P", "Ctrl+K", "Alt+1"} <= everywhere
-    for page in window._pages:
+    for page in window.places.pages:
         window.go(page)
         settle(qtbot, window)
         shown = window.page(page)

@@ -116,14 +116,14 @@ class Worker:
         """Go to a page: by Alt and the number of its entry and on to its tab, where it has none by Ctrl+K."""
         at, wanted = next(
             (at, page.key)
-            for at, section in enumerate(self.window._sections, 1)
+            for at, section in enumerate(self.window.places.sections, 1)
             for page in section.pages
             if page.title == title
         )
         if at <= 9:
             self.do(f"Alt+{at}")
             for _ in range(_FARTHEST):
-                if self.window._key == wanted:
+                if self.window.places.here == wanted:
                     break
                 self.do("Ctrl+PgDown")
         else:
@@ -131,7 +131,7 @@ class Worker:
             self.type(title)
             self.settle()
             self.do("Return")
-        assert self.window._key == wanted
+        assert self.window.places.here == wanted
         return self.page
 
     def tab_to(self, name: str) -> QWidget:

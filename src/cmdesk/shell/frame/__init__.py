@@ -3,7 +3,7 @@
 ==============  ==========================================================================================
 module          holds
 ==============  ==========================================================================================
-``places``      the entries of the navigation: features, each with its pages beside each other
+``places``      where somebody may go, is and was: features, each with its pages beside each other
 ``badges``      what waits for the person, as numbers beside those entries
 ``finding``     Ctrl+K: records of every feature, the places, and what the manual tells
 ``topics``      the sections of the manual, found by words

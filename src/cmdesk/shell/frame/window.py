@@ -32,7 +32,7 @@ from cmdesk.shell.frame.badges import Badges
 from cmdesk.shell.frame.bell import Bell
 from cmdesk.shell.frame.dropping import Dropping
 from cmdesk.shell.frame.memory import Memory
-from cmdesk.shell.frame.places import Section, sections
+from cmdesk.shell.frame.places import Places
 from cmdesk.shell.settings import INSIDE, SETTINGS
 
 LINGER = {"sqlite": 60.0, "postgres": 0.0}
@@ -75,13 +75,10 @@ class MainWindow(QMainWindow):
         self.office, self.actor = office, actor
         self.work = Work(self, leaving=_give_back_connection, linger=LINGER[office.database.engine])
         self.memory = Memory(actor, self.work, self)
-        self._sections = sections(actor)
-        self._pages: dict[str, Page] = {page.key: page for one in self._sections for page in one.pages}
-        self._last: dict[str, str] = {}  # section → the page that was shown last
+        self.places = Places(actor)
         self._made: dict[str, QWidget] = {}
-        self._key = ""
         self._build(role)
-        entries = frozenset(one.place.key for one in self._sections)
+        entries = frozenset(one.place.key for one in self.places.sections)
         self._badges = Badges(self.navigation, self.work, entries, self)
         self.bell = Bell(self, self._whole)
         self._committed.connect(self._announce, Qt.ConnectionType.QueuedConnection)
@@ -97,7 +94,7 @@ class MainWindow(QMainWindow):
         self._take_place()
         self.navigation.set_folded(self.memory.get("navigation") == "folded")
         first = self.memory.get("page")
-        self.go(first if first in self._pages else next(iter(self._pages), ""))
+        self.go(first if first in self.places.pages else next(iter(self.places.pages), ""))
         QTimer.singleShot(_BADGES_AFTER, self, self._count_all)
 
     def _count_all(self) -> None:
@@ -114,8 +111,8 @@ class MainWindow(QMainWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _build(self, role: str) -> None:
-        places = [section.place for section in self._sections]
-        self.navigation = NavigationBar(places[:-1], places[-1:])
+        entries = [section.place for section in self.places.sections]
+        self.navigation = NavigationBar(entries[:-1], entries[-1:])
         self.navigation.chosen.connect(self._go_to_section)
         self.navigation.folded.connect(self._remember_folding)
         self.top = TopBar()
@@ -155,74 +152,65 @@ class MainWindow(QMainWindow):
 
     def go(self, page: str) -> None:
         """Show a navigation entry, or a page of the settings; a page with unsaved changes may hold people back."""
-        if page == self._key and page in self._made:
+        if page == self.places.here and page in self._made:
             self._made[page].setFocus()  # whoever asks for where he is already wants to work there
             return
         if page.startswith(INSIDE):
             self._go_to_setting(page.removeprefix(INSIDE))
             return
-        if page not in self._pages:
+        wanted = self.places.pages.get(page)
+        if wanted is None:
             return
-        shown = self._made.get(self._key)
+        shown = self._made.get(self.places.here)
         if shown is not None and not _may_leave(shown):
-            self._mark(self._key)
+            self._mark(self.places.here)
             return
         if page not in self._made:
-            self._made[page] = self._pages[page].make(self)
-            exporting.ground(self._made[page], self._pages[page].title, holds_files=self._pages[page].holds_files)
-            self._made[page].setAccessibleName(self._pages[page].title)
-            self.stack.addWidget(self._made[page])
-        self._key = page
-        self.stack.setCurrentWidget(self._made[page])
+            self._make(wanted)
         self._mark(page)
-        self.setWindowTitle(f"{self._pages[page].title} - cmdesk 客户经理工作台")
+        self.stack.setCurrentWidget(self._made[page])
+        self.setWindowTitle(f"{wanted.title} - cmdesk 客户经理工作台")
         self.memory.set("page", page)
         self._made[page].setFocus()
 
+    def _make(self, page: Page) -> None:
+        widget = self._made[page.key] = page.make(self)
+        exporting.ground(widget, page.title, holds_files=page.holds_files)
+        widget.setAccessibleName(page.title)
+        self.stack.addWidget(widget)
+
     def _mark(self, page: str) -> None:
-        """Show in navigation and bar which page is in front."""
-        section = self._section_of(page)
-        self._last[section.place.key] = page
+        """Be on a page, and show in navigation and bar that it is in front."""
+        section = self.places.come_to(page)
         self.navigation.select(section.place.key)
         self.top.set_pages([(one.key, one.title) for one in section.pages], page)
 
-    def _section_of(self, page: str) -> Section:
-        return next(one for one in self._sections if any(other.key == page for other in one.pages))
-
     def _go_to_section(self, key: str) -> None:
-        """Show the page of a section that was shown last, or its first; in front already, it leads back to its first."""
-        section = next(one for one in self._sections if one.place.key == key)
-        first = section.pages[0].key
-        self.go(first if section == self._section_of(self._key) else self._last.get(key, first))
-
-    def _step(self, by: int) -> None:
-        pages = self._section_of(self._key).pages
-        at = next(at for at, page in enumerate(pages) if page.key == self._key)
-        self.go(pages[(at + by) % len(pages)].key)
+        self.go(self.places.within(key))
 
     def _next_page(self) -> None:
-        self._step(1)
+        self.go(self.places.beside(1))
 
     def _previous_page(self) -> None:
-        self._step(-1)
+        self.go(self.places.beside(-1))
 
     def open(self, kind: str, record_id: int) -> None:
         """Show a record on the page of its feature."""
-        for page in self._pages.values():
-            if kind in page.opens:
-                self.go(page.key)
-                widget = self._made.get(page.key)
-                if self._key == page.key and widget is not None:
-                    widget.open_record(kind, record_id)  # type: ignore[attr-defined]
-                return
+        page = self.places.page_for(kind)
+        if page is None:
+            return
+        self.go(page.key)
+        widget = self._made.get(page.key)
+        if self.places.here == page.key and widget is not None:
+            widget.open_record(kind, record_id)  # type: ignore[attr-defined]
 
     def opens(self, kind: str) -> bool:
         """Tell whether a page of the person's shows records of a kind."""
-        return any(kind in page.opens for page in self._pages.values())
+        return self.places.page_for(kind) is not None
 
     def offers(self, page: Page) -> bool:
         """Tell whether the person has a page."""
-        return page.key in self._pages
+        return page.key in self.places.pages
 
     def page(self, key: str) -> QWidget | None:
         """Return the widget of a page that has been shown."""
@@ -273,7 +261,7 @@ class MainWindow(QMainWindow):
     def _find(self, text: str) -> list[Item]:
         from cmdesk.shell.frame.finding import find
 
-        return find(self.actor, text, list(self._pages.values()))
+        return find(self.actor, text, list(self.places.pages.values()))
 
     def _open_found(self, key: object) -> None:
         from cmdesk.shell.frame.finding import MANUAL
@@ -288,7 +276,7 @@ class MainWindow(QMainWindow):
 
     def _go_to_setting(self, key: str) -> None:
         self.go(SETTINGS.key)
-        if self._key == SETTINGS.key:
+        if self.places.here == SETTINGS.key:
             self._made[SETTINGS.key].select(key)  # type: ignore[attr-defined]
 
     def _announce(self, kinds: frozenset[str]) -> None:
@@ -331,7 +319,7 @@ class MainWindow(QMainWindow):
             if not one.action or self.actor.scope(one.action) > Scope.NONE:
                 for key in one.keys:
                     self._from_everywhere(key, partial(one.run, self))
-        for number in range(1, min(9, len(self._sections)) + 1):
+        for number in range(1, min(9, len(self.places.sections)) + 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.setObjectName(str(number))
             shortcut.activated.connect(self._by_number)
@@ -348,14 +336,14 @@ class MainWindow(QMainWindow):
     def _by_number(self) -> None:
         sender = self.sender()
         if sender is not None:
-            self._go_to_section(self._sections[int(sender.objectName()) - 1].place.key)
+            self._go_to_section(self.places.sections[int(sender.objectName()) - 1].place.key)
 
     def _manual(self, place: str = "", section: str = "") -> None:
         from cmdesk.shell.frame.manual import open_manual
 
-        if not place and self._key == SETTINGS.key:
+        if not place and self.places.here == SETTINGS.key:
             section = self._made[SETTINGS.key].title  # type: ignore[attr-defined]
-        open_manual(self, place or self._key, section)
+        open_manual(self, place or self.places.here, section)
 
     def _remember_folding(self, folded: bool) -> None:
         self.memory.set("navigation", "folded" if folded else "")
