@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
-from tests.people import make_staff
-from tests.shell.conftest import OpenWindow, settle, walk_through
+from PySide6.QtWidgets import QLabel, QWidget
+from tests.people import add_customer, make_staff
+from tests.shell.conftest import OpenWindow, files_of, settle, walk_through
 
 from cmdesk.core.file.office import Office
 from cmdesk.core.record import kinds
+from cmdesk.customers import rules
 from cmdesk.kit.background.work import Work
 from cmdesk.kit.table.view import TableView
 
@@ -59,3 +60,25 @@ def test_a_page_out_of_sight_reads_nothing(
     window.go(next(iter(window.places.pages)))
     settle(qtbot, window)
     assert reads.count
+
+
+def test_a_file_out_of_sight_is_read_again_when_it_is_seen(
+    qtbot: Any, file_office: Office, window_of: OpenWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else renames the customer while another page is in front; back at the file, it has the new name."""
+    reads = _Reads(monkeypatch)
+    staff = make_staff(file_office)
+    me = staff["account_manager"]
+    one = add_customer(me, staff.units["east"], name="福顺超市")
+    window: Any = window_of(me)
+    window.open("customer", one)
+    page: Any = files_of(window).page
+    qtbot.waitUntil(lambda: page.customer_id == one)
+    window.go("visits")
+    settle(qtbot, window)
+    reads.forget()
+    rules.edit(staff["administrator"], one, {"name": "金辉超市"}, version=1)
+    settle(qtbot, window)
+    assert not reads.unseen
+    window.go("customers")
+    qtbot.waitUntil(lambda: page.head.findChild(QLabel).text() == "金辉超市")

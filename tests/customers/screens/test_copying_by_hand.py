@@ -68,12 +68,12 @@ def test_a_field_is_copied_with_leave_alone(
     assert run is not None
     for role in ("service_director", "general_office"):
         approval.approve(staff[role], run.id, "同意")
-    page.refresh(frozenset({FileRelease.KIND}))
+    desk.changed.emit(frozenset({FileRelease.KIND}))
     qtbot.settle(desk.work)
     assert copied(qtbot, page) == "湖滨路 8 号"
     panel._save_as()
     qtbot.waitUntil(out.exists)
     releases.end(staff["service_director"], asked)
-    page.refresh(frozenset({FileRelease.KIND}))
+    desk.changed.emit(frozenset({FileRelease.KIND}))
     qtbot.settle(desk.work)
     assert copied(qtbot, page) == "以前的"

@@ -60,8 +60,9 @@ class SupplyView(QWidget):
         work, refused = self._desk.work, self._desk.refuse
         work.read(lambda: poorest(actor, day, _MOST), self._show_customers, owner=self, title="", refused=refused)
         work.read(
-            lambda: (low_below(day), by_brand(actor, day)), self._show_brands, owner=self, title="", refused=refused
-        )  # every line of a month's orders is added up for it: the customers do not wait
+            lambda: (low_below(day), by_brand(actor, day)), self._show_brands, owner=self,
+            title="正在统计各品牌的货源满足率", refused=refused,
+        )  # fmt: skip  # every line of a month's orders is added up for it: the customers do not wait
 
     def _show_customers(self, customers: Poorest) -> None:
         low = customers.low

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from cmdesk.kit.look import theme
@@ -14,6 +15,7 @@ from cmdesk.kit.look.tokens import SPACE_1, SPACE_2
 from cmdesk.staff.rules.trail import Line
 
 _EMPTY = "空"
+_AT_ONCE = 20  # records whose labels are made in one go
 
 
 class Changes(QScrollArea):
@@ -26,6 +28,9 @@ class Changes(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lines: tuple[Line, ...] = ()
+        self._left: list[_Told] = []  # records whose labels are still to be made
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._make_more)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -34,27 +39,46 @@ class Changes(QScrollArea):
         self.show_lines(())
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show what another operation did."""
+        """Show what another operation did; of very many records the first at once, the others as soon as nothing waits."""
         self.lines = tuple(lines)
+        self._left = [_Told.of(list(words)) for _, words in groupby(self.lines, key=lambda line: line.record)]
+        said = (f"{one.title}：{one.below}" for one in self._left)
+        self.setAccessibleDescription("；".join(said).replace("\n", "，"))
         inside = QWidget()
-        rows = QVBoxLayout(inside)
-        rows.setContentsMargins(0, 0, SPACE_2, 0)
-        rows.setSpacing(SPACE_1)
-        told = []
-        for record, fields in groupby(self.lines, key=lambda line: line.record):
-            words = list(fields)
-            title = label(f"{words[0].verb} {record}")
+        self._rows = QVBoxLayout(inside)
+        self._rows.setContentsMargins(0, 0, SPACE_2, 0)
+        self._rows.setSpacing(SPACE_1)
+        self._rows.addStretch(1)
+        self._make_more()
+        self.setWidget(inside)  # the one before goes with its labels
+
+    def _make_more(self) -> None:
+        for told in self._left[:_AT_ONCE]:
+            title, below = label(told.title), label(told.below, "weak")
             title.setFont(theme.strong_font())
-            below = label("\n".join(_said(line) for line in words if line.field), "weak")
             for part in (title, below):
                 part.setWordWrap(True)
-                rows.addWidget(part)
-            below.setVisible(bool(below.text()))
+                self._rows.insertWidget(self._rows.count() - 1, part)
+            below.setVisible(bool(told.below))
             below.setContentsMargins(0, 0, 0, SPACE_2)
-            told.append(f"{title.text()}：{below.text()}")
-        rows.addStretch(1)
-        self.setAccessibleDescription("；".join(told).replace("\n", "，"))
-        self.setWidget(inside)  # the one before goes with its labels
+        del self._left[:_AT_ONCE]
+        if self._left:
+            self._later.start()
+        else:
+            self._later.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A record with its fields below it."""
+
+    title: str
+    below: str
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> _Told:
+        """Put the lines of a record into words."""
+        return cls(f"{lines[0].verb} {lines[0].record}", "\n".join(_said(line) for line in lines if line.field))
 
 
 def _said(line: Line) -> str:

@@ -23,6 +23,7 @@ from cmdesk.customers.screens.file.stored import Stored, read
 from cmdesk.kit import ask, copying
 from cmdesk.kit.look import icons
 from cmdesk.kit.page.panels import Head, Panels, Tab
+from cmdesk.kit.page.rereading import Rereading
 from cmdesk.kit.shortcuts import bind_keys
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 FILE = "file"
 _COUNTED = frozenset({"person", "downstream", "attachment", Customer.KIND})
+
+
+def _shown_kinds() -> frozenset[str]:
+    """Return whose changes are seen in the head and the file."""
+    return frozenset({Customer.KIND, ExtraField.KIND, FileRelease.KIND}) | alarms.kinds()
 
 
 class CustomerPage(QWidget):
@@ -69,6 +75,8 @@ class CustomerPage(QWidget):
         rows.addWidget(self.entry.foot)
         self._add_steps()
         self._shortcuts()
+        Rereading(desk, self, _COUNTED, self._count_again)
+        Rereading(desk, self, _shown_kinds, self._read_again)
 
     def set_alone(self, alone: bool) -> None:  # a setter
         """Offer the way back to the list, where the list is not beside the page."""
@@ -152,15 +160,14 @@ class CustomerPage(QWidget):
         self.panels.set_tabs([self._file_tab()])
         self.entry.begin(begun, found[2] if found else {}, given or {})
 
-    def refresh(self, kinds: frozenset[str]) -> None:
-        """Read again what others have changed, unless something is being typed."""
-        if self.customer_id != self._asked or not self.customer_id:
-            return
-        if kinds & _COUNTED:
+    def _count_again(self) -> None:
+        """Count again what the panels hold."""
+        if self.customer_id and self.customer_id == self._asked:
             self._count(self._desk.panels(Customer.KIND), self.customer_id)
-        if not kinds & ({Customer.KIND, ExtraField.KIND, FileRelease.KIND} | alarms.kinds()):
-            return
-        if self.entry.is_free:
+
+    def _read_again(self) -> None:
+        """Read again what others have changed, unless something is being typed."""
+        if self.customer_id and self.customer_id == self._asked and self.entry.is_free:
             actor, customer_id = self._desk.actor, self.customer_id
             self._desk.work.read(lambda: read(actor, customer_id), self._take, owner=self, refused=self._is_gone)
 

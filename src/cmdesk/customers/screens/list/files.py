@@ -63,7 +63,6 @@ class FilesPage(QWidget):
         self.page.gone.connect(self._is_gone)
         self.page.new_asked.connect(self._begin)
         self.page.entry.fields_changed.connect(self.list.look_again)
-        self._desk.changed.connect(self.page.refresh)
         bind_keys(self, {"Ctrl+N": self.new})
         if self.table.current_id is not None:  # a short list has its first row before anybody could be told
             self._moved(self.table.current_id)
