@@ -44,8 +44,11 @@ _NOBODY = "导入或新建客户后，这里列出规则建议的类别。"
 
 @dataclass(frozen=True)
 class _Seen:
+    """What the rules say of a scheme: every proposal, those first that differ from the files, and how many those are."""
+
     scheme: str
     proposals: list[Proposal]
+    differing: int
     shares: list[Share]
     together: str
 
@@ -75,6 +78,7 @@ class ClassesPage(QWidget):
         super().__init__()
         self._desk = desk
         self._seen: _Seen | None = None
+        self._found: _Found | None = None  # what is listed
         self._schemes = list(SCHEMES.values())
         tabs = TabRow("分类方案")
         self._tabs = tabs.bar
@@ -164,6 +168,7 @@ class ClassesPage(QWidget):
         return _Wish(self._all.isChecked(), self.search.text().strip())
 
     def _list_found(self, found: _Found) -> None:
+        self._found = found
         scheme, text = self.scheme, found.wish.text
         labels = {choice.value: choice.label for choice in scheme.choices}
         nothing = _NOTHING if found.seen.proposals else _NOBODY
@@ -176,7 +181,7 @@ class ClassesPage(QWidget):
             )
             for one, number, name in found.rows
         ])  # fmt: skip
-        differing = sum(one.value != one.current for one in found.seen.proposals)
+        differing = found.seen.differing
         more = f"，列出前 {MOST_SHOWN:,} 户，其余请查找" if found.count > MOST_SHOWN else ""
         computed = "由系统计算，不需要确认。" if scheme.computed else ""
         self._words.setText(f"{differing:,} 户的建议与档案不同{more}。{found.seen.together}{computed}")
@@ -186,25 +191,31 @@ class ClassesPage(QWidget):
         self._one.setEnabled(may)
 
     def _confirm_selected(self) -> None:
-        self._confirm(self._list.chosen())
+        found, chosen = self._found, set(self._list.chosen())
+        if found is not None:  # what is listed may still be of the scheme before
+            self._confirm(found.seen.scheme, [one for one, *_ in found.rows if one.customer_id in chosen])
 
     def _confirm_all(self) -> None:
         """Confirm every proposal after one question: most of them are on no screen."""
-        ids = [one.customer_id for one in self._seen.proposals if one.value != one.current] if self._seen else []
-        words = f"把 {len(ids):,} 户的“{self.scheme.label}”都改为规则建议的类别？查找时没有列出的也在内；改后可以撤销。"
-        if ids and ask.confirm(self, "全部确认", words, f"确认 {len(ids):,} 户"):
-            self._confirm(ids)
+        seen = self._seen
+        if seen is None or seen.scheme != self.scheme.key or not seen.differing:
+            return
+        count = f"{seen.differing:,} 户"
+        words = f"把 {count}的“{self.scheme.label}”都改为规则建议的类别？查找时没有列出的也在内；改后可以撤销。"
+        if ask.confirm(self, "全部确认", words, f"确认 {count}"):
+            self._confirm(seen.scheme, seen.proposals[: seen.differing])
 
-    def _confirm(self, ids: Sequence[int]) -> None:
-        if not ids or self._seen is None:
+    def _confirm(self, scheme: str, proposals: Sequence[Proposal]) -> None:
+        if not proposals:
             self._words.setText("请先选中要确认的客户。")
             return
-        actor, key = self._desk.actor, self.scheme.key
-        chosen = set(ids)
-        proposals = [one for one in self._seen.proposals if one.customer_id in chosen]
+        actor = self._desk.actor
+
+        def confirm() -> int:
+            return classes.confirm(actor, scheme, [one.customer_id for one in proposals], proposals=proposals)
+
         self._desk.work.write(
-            lambda: classes.confirm(actor, key, list(ids), proposals=proposals), self._confirmed, owner=self,
-            title="正在确认分类", refused=self._refused,
+            confirm, self._confirmed, owner=self, title="正在确认分类", refused=self._refused,
         )  # fmt: skip
 
     def _confirmed(self, count: object) -> None:
@@ -227,13 +238,14 @@ def _look(actor: Actor, scheme: Scheme) -> _Seen:
     day = clock.today()
     proposals = classes.propose(scheme.key, day, actor)
     proposals.sort(key=lambda one: (one.value == one.current, one.value))
+    differing = sum(one.differs for one in proposals)
     within = rules.visible(actor)
     shares = classes.shares(scheme.key, day, within)
-    return _Seen(scheme.key, proposals, shares, classes.together(scheme.key, day, within, shares))
+    return _Seen(scheme.key, proposals, differing, shares, classes.together(scheme.key, day, within, shares))
 
 
 def _find(seen: _Seen, wish: _Wish) -> _Found:
-    wanted = [one for one in seen.proposals if wish.agreed or one.value != one.current]
+    wanted = seen.proposals if wish.agreed else seen.proposals[: seen.differing]
     answers = condition(current(), Customer.KIND, wish.text, column="customer.id")
     if answers is not None:
         sql, params = answers

@@ -31,7 +31,7 @@ class TrailPanel(QWidget):
     def __init__(self, desk: Desk, customer_id: int) -> None:
         super().__init__()
         self._desk, self._customer_id = desk, customer_id
-        self._entries: list[Entry] = []
+        self._lines: list[Line] = []
         self._list = SmallList(("时间", "谁", "操作", "内容"), add="", icon="history", nothing="还没有操作记录。")
         self._more = QPushButton("更早的记录")
         self._more.setProperty("role", "quiet")
@@ -46,27 +46,29 @@ class TrailPanel(QWidget):
         self._read_on()
 
     def _reread(self) -> None:
-        self._entries = []
+        self._lines = []
         self._read_on()
 
     def _read_on(self) -> None:
         actor, customer_id = self._desk.actor, self._customer_id
-        before = self._entries[-1].id if self._entries else None
-        self._desk.work.read(
-            lambda: rules.trail(actor, customer_id, limit=_PAGE, before=before), self._show, owner=self,
-            refused=self._refused,
-        )  # fmt: skip
+        before = self._lines[-1].id if self._lines else None
 
-    def _show(self, entries: list[Entry]) -> None:
-        self._entries += entries
-        self._list.show_lines([_line(entry) for entry in self._entries])
-        self._more.setVisible(len(entries) == _PAGE)
+        def read() -> list[Line]:
+            return [_line(entry) for entry in rules.trail(actor, customer_id, limit=_PAGE, before=before)]
+
+        self._desk.work.read(read, self._show, owner=self, refused=self._refused)
+
+    def _show(self, lines: list[Line]) -> None:
+        self._lines += lines
+        self._list.show_lines(self._lines)
+        self._more.setVisible(len(lines) == _PAGE)
 
     def _refused(self, refusal: Refused) -> None:
         self._list.set_words(str(refusal))
 
 
 def _line(entry: Entry) -> Line:
+    """Put an entry into words; what linked records are called is read for it, in a worker."""
     verb = _VERBS.get(entry.verb, entry.verb)
     model = kind_of(entry.kind)
     what = verb if entry.kind == "customer" else f"{verb}{model.LABEL}"
