@@ -8,7 +8,7 @@ from typing import Final
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _NUMBER: Final = re.compile(
-    r"[+\-−]?\d[\d,]{0,9}(\.\d+)?(%| ?(?![年月日号时点周档级版期第])[\u3400-\u9fff]{1,2})?"
+    r"[+\-−]?(\d{1,3}(,\d{3})+|\d{1,10})(\.\d+)?(%| ?(?![年月日号时点周档级版期第])[\u3400-\u9fff]{1,2})?"
 )  # not a phone, not a code, not 11 月; the units of materials and products are the office's own words
 _DASHES: Final = frozenset({"", "—", "–"})
 
