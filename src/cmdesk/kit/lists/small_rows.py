@@ -16,7 +16,7 @@ from cmdesk.kit.space.fitting import are_numbers, is_figure
 
 _BY_TAB = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 _PADDING = 10  # pixels beside what a column shows
-_WIDEST = 320  # of a column that need not be wider, however long its texts
+_WIDEST = 320  # of a column beside others, however long its texts; what room is left then shows more of them
 _LEAST = 96  # what a column of words keeps when there is too little room for all; the tip has the rest
 _WHOLE = 168  # what one of days, codes and lights keeps: they are read whole
 _BAREST = 56  # what a column of words keeps in a window that is too narrow even for that
@@ -104,7 +104,8 @@ class SmallRows(QTableWidget):
             least[name] = min(needed[name], max(_NAME, least[name]))
             narrow[name] = min(needed[name], max(_NAME_BAREST, bare[name]))
         spare = (*(at for at in columns if told[at].is_mute), *self._spare)
-        self.columns.want([min(width, _WIDEST) for width in needed], least, narrow, bare, spare=spare)
+        wanted = [min(width, _WIDEST) for width in needed]
+        self.columns.want(wanted, least, narrow, bare, spare=spare, whole=needed)
 
     def _told(self, column: int, made: int) -> _Told:
         cells = self._cells(range(made), column)

@@ -17,6 +17,7 @@ class Columns(QObject):
         super().__init__(table)
         self._table = table
         self._wanted: Sequence[int] = ()
+        self._whole: Sequence[int] = ()
         self._least: Sequence[int] = ()
         self._narrower: Sequence[Sequence[int]] = ()
         self._spare: Sequence[int] = ()
@@ -25,18 +26,25 @@ class Columns(QObject):
         table.horizontalHeader().sectionResized.connect(self._resized)
 
     def want(
-        self, wanted: Sequence[int], least: Sequence[int], *narrower: Sequence[int], spare: Sequence[int] = ()
+        self,
+        wanted: Sequence[int],
+        least: Sequence[int],
+        *narrower: Sequence[int],
+        spare: Sequence[int] = (),
+        whole: Sequence[int] = (),
     ) -> None:
         """Say how many pixels each column would need, and how many it keeps where there is too little room.
 
         Args:
-            wanted: what shows everything.
+            wanted: what shows everything, or as much of it as a column may ask for beside others.
             least: what reads well.
             narrower: what still tells the rows apart, in a window too narrow for the least; several where one after
                 another may be tried. Where all are too much, the least is kept and the table scrolls.
             spare: columns that are left out, one after another, where not all can have their least.
+            whole: what shows everything, in a window that has room beyond what is wanted; empty where that is the same.
         """
         self._wanted, self._least, self._narrower, self._spare = wanted, least, narrower, spare
+        self._whole = whole or wanted
         self.fit()
 
     def show_all(self) -> None:
@@ -56,6 +64,8 @@ class Columns(QObject):
         floors = [[widths[at] for at in shown] for widths in (self._least, *self._narrower)]
         fitting = (floor for floor in floors if sum(map(min, wanted, floor)) <= room)
         given = share(wanted, room, next(fitting, floors[0]))
+        if sum(wanted) < room:
+            given = share([self._whole[at] for at in shown], room, wanted)
         for column, width in zip(shown, given, strict=True):
             self._table.setColumnWidth(column, width)
         self._fitting = False
