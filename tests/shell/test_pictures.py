@@ -14,6 +14,7 @@ from cmdesk.core.file.office import Office
 from cmdesk.customers.record import Customer, Person
 from cmdesk.customers.screens import pictures
 from cmdesk.kit.scenes import Scenes
+from cmdesk.products.screens import pictures as product_pictures
 from cmdesk.service.screens import pictures as service_pictures
 from cmdesk.shell.frame.window import MainWindow
 
@@ -55,3 +56,10 @@ def test_no_picture_shows_a_page_that_is_not_offered(window: MainWindow) -> None
     window.go("customers")
     with pytest.raises(Refused, match="权限"):
         Scenes(window).go("no_such_page")
+
+
+def test_a_picture_of_a_product_needs_one(window: MainWindow) -> None:
+    """An office that has just begun is drawn as well: what it lacks is left out, nothing breaks off."""
+    scenes: dict[str, Any] = dict(product_pictures.pictures(window))
+    with pytest.raises(Refused, match="还没有商品"):
+        scenes["product"]()

@@ -25,10 +25,14 @@ def pictures(desk: Any) -> Sequence[Picture]:
         return dialog
 
     def edit() -> Any:
+        from cmdesk.core.errors import Refused
         from cmdesk.products import rules
 
+        shelf = rules.shelf()
+        if not shelf:
+            raise Refused("还没有商品，这一张画不了。")
         desk.go("products")
-        return desk.page("products").dialog_of(rules.shelf()[0])
+        return desk.page("products").dialog_of(shelf[0])
 
     return (("product-order", sequence), ("product-import", import_list), ("product", edit))
 
