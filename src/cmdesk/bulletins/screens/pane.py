@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from cmdesk.bulletins.rules.lists import Shown
 from cmdesk.core.day.daytext import month_moment
@@ -23,7 +23,7 @@ class Pane(QWidget):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName("正文")
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setProperty("role", "reading")
         self.text.document().setDocumentMargin(SPACE_4)
         self.people = SmallList(
             ("姓名", "学习", "阅读时间", "掌握时间"), add="", icon="users", nothing="发布后这里列出谁读了、谁还没读。"
@@ -69,7 +69,7 @@ class Pane(QWidget):
             Line(
                 who.user_id,
                 (who.name, "已掌握" if who.learned_at else "已读" if who.read_at else "未读",
-                 month_moment(who.read_at) if who.read_at else "", month_moment(who.learned_at) if who.learned_at else ""),
+                 who.read_at, who.learned_at),
                 tone="done" if who.learned_at else "plain" if who.read_at else "soon",
                 tone_at=1,
             )

@@ -66,6 +66,7 @@ class Preview(QWidget):
         self._scroll.setWidgetResizable(True)
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
+        self._text.setProperty("role", "reading")
         self._words = label("", "weak")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._words.setWordWrap(True)

@@ -15,7 +15,7 @@ from cmdesk.kit.look.chips import draw_light
 from cmdesk.kit.look.tokens import Tone
 
 _LEFT, _INDENT, _LINE, _GAP = 16, 28, 20, 10
-_SIGNS: dict[str, Tone] = {"done": "done", "now": "soon", "ahead": "plain", "stopped": "late"}
+_SIGNS: dict[str, Tone] = {"done": "done", "now": "info", "ahead": "plain", "stopped": "late"}
 
 
 @dataclass(frozen=True)

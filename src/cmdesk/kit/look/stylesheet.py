@@ -35,6 +35,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QAbstractSpinBox {{
     selection-background-color: {t.selection}; selection-color: {t.text};
 }}
 QPlainTextEdit, QTextEdit {{ padding: 2px 3px; }}
+QPlainTextEdit[role="reading"] {{ background: {t.surface}; border: none; padding: 0; }}
 QLineEdit:hover, QComboBox:hover, QPlainTextEdit:hover {{ border-color: {t.edge}; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:on {{
     border: 2px solid {t.accent}; padding: 0 6px; min-height: {inner - 2}px;
