@@ -130,6 +130,21 @@ def test_buildings_show_how_far_one_has_come(window, qtbot) -> None:
     assert [page._list.rows.item(0, column).text() for column in (0, 1, 7)] == ["国贸大厦", "2", "0%"]
 
 
+def test_nothing_is_offered_for_what_is_not_there(window, qtbot) -> None:
+    """Where an office has just begun, verbs for a building, a door or a file to confirm say what comes first."""
+    window.go("buildings")
+    page = window.page("buildings")
+    qtbot.waitUntil(lambda: not page._doors._add.isEnabled())
+    assert "请先选一栋楼" in page._doors._add.toolTip()
+    assert not page._file.isEnabled()
+    buildings.add_building(BOSS, {"name": "国贸大厦"})
+    qtbot.waitUntil(page._doors._add.isEnabled)
+    window.go("stale")
+    stale = window.page("stale")
+    window.work.wait()
+    assert not stale._go.isEnabled()
+
+
 def test_the_company_behind_a_door_gets_its_file(window, qtbot) -> None:
     """Who is found sweeping a building becomes a prospect at a click; the next click opens his file (S2-01, S2-02)."""
     tower = buildings.add_building(BOSS, {"name": "国贸大厦", "address": "人民路1号"})

@@ -101,9 +101,12 @@ class BuildingsPage(QWidget):
             self._desk.work.read(lambda: buildings.rooms_of(building_id), self._show_rooms, owner=self)
         else:
             self._desk.work.drop(self._show_rooms, owner=self)
-            self._doors.show_lines([])
+            self._show_rooms([])
 
     def _show_rooms(self, rooms: list[Room]) -> None:
+        self._doors.forbid(
+            self._refusal or (None if self._list.current else Refused("请先选一栋楼，或按 Ctrl+N 新增。"))
+        )
         self._rooms = {one.id: one for one in rooms}
         self._doors.show_lines([_door(one) for one in rooms])
         self._allow()

@@ -188,7 +188,7 @@ class ClassesPage(QWidget):
         self._every.setText(f"全部确认 {differing:,} 户")
         may = rules.may(self._desk.actor, "classify", None) is None and not scheme.computed
         self._every.setEnabled(may and differing > 0)
-        self._one.setEnabled(may)
+        self._one.setEnabled(may and bool(found.rows))
 
     def _confirm_selected(self) -> None:
         found, chosen = self._found, set(self._list.chosen())
