@@ -20,6 +20,8 @@ from cmdesk.cadence.screens.schemes import ChooseDialog
 from cmdesk.cadence.screens.standing import StandingPanel
 from cmdesk.core import regulation
 from cmdesk.core.actor import PROGRAM, Actor
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.file.office import Office
 from cmdesk.kit.records.record_dialog import RecordDialog
 from cmdesk.visits.record import Visit
@@ -312,4 +314,4 @@ def test_a_poorly_supplied_customer_gets_a_visit(desk: Any, qtbot: Any, staff: S
     dialog = panel.findChild(RecordDialog)
     dialog.save()
     day = TODAY + timedelta(days=1)
-    qtbot.waitUntil(lambda: panel.list.rows.item(0, 4).text() == f"{day:%m-%d} 已排")
+    qtbot.waitUntil(lambda: panel.list.rows.item(0, 4).text() == f"{show_day(day, clock.today())} 已排")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from functools import partial
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.below import below
 from cmdesk.kit.lists.small_list import Line, SmallList
@@ -350,3 +353,41 @@ def test_ctrl_n_adds_where_the_page_has_no_other_meaning_for_it(qtbot: QtBot) ->
     made.forbid(Refused("不能新增。"))
     qtbot.keyClick(made.rows, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert len(asked) == 2
+
+
+def test_days_read_as_in_every_list_and_in_full_in_their_tip(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day is short as long as it is certain, an earlier year is named; the search finds both forms."""
+    today = date(2026, 11, 23)
+    monkeypatch.setattr(clock, "today", lambda: today)
+    _window, made = _shown(qtbot)
+    moment = datetime(2025, 8, 31, 14, 53).astimezone()
+    days = (today + timedelta(1), date(2026, 9, 10), date(2025, 9, 10), moment, None)
+    made.show_lines([Line(at, (day, "对账", "")) for at, day in enumerate(days, 1)])
+
+    def shown() -> list[str]:
+        return [item.text() if (item := made.rows.item(at, 0)) else "?" for at in range(len(days))]
+
+    assert shown() == ["明天", "09-10", "2025-09-10", "2025-08-31 14:53", ""]
+    tips = [item.toolTip() if (item := made.rows.item(at, 0)) else "?" for at in range(len(days))]
+    assert tips == ["2026-11-24 周二", "2026-09-10 周四", "2025-09-10 周三", "2025-08-31 周日 14:53", ""]
+    made.seek("2026-09")
+    assert made.shown() == [2]
+    made.seek("明天")
+    assert made.shown() == [1]
+    made.seek("")
+    today = date(2026, 11, 24)
+    made.show_lines([Line(at, (day, "对账", "")) for at, day in enumerate(days, 1)])
+    assert shown()[0] == "今天", "a list that was left open overnight tells the day anew"
+
+
+def test_a_long_text_is_read_whole_where_there_is_room(qtbot: QtBot) -> None:
+    """In a wide window no text ends in dots beside an empty stretch; in a narrower one the last column is still seen."""
+    window, made = _shown(qtbot, 1400)
+    marks = "服务态度 5、沟通能力 4、业务知识 5、服务效率 5、服务回访 5、响应速度 4、礼仪 5"
+    made.show_lines([Line(1, ("2026-11-22", marks, "李敏"))])
+    assert made.rows.columnWidth(1) >= made.rows.sizeHintForColumn(1)
+    made.show_lines([Line(1, ("2026-11-22", marks * 30, "李敏"))])
+    assert made.rows.horizontalScrollBar().maximum() == 0
+    assert made.rows.columnWidth(2) >= made.rows.sizeHintForColumn(2)
+    window.resize(500, 300)
+    qtbot.waitUntil(lambda: made.rows.horizontalScrollBar().maximum() == 0)

@@ -20,7 +20,7 @@ from cmdesk.activities.screens.owed.owed_panel import OwedList
 from cmdesk.approvals.window import open_approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import full_day, show_day
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.spec import Choice, FieldSpec
 from cmdesk.kit import ask
@@ -84,7 +84,7 @@ class EventsList(GivingList):
     def line(self, one: Event) -> Line:
         today = clock.today()
         state = one.light(today)
-        when = f"{one.happens_on:%Y-%m-%d}{'（农历）' if one.lunar else ''}"
+        when = f"{show_day(one.happens_on, today)}（农历）" if one.lunar else one.happens_on
         amount = "" if one.amount is None else f"{one.amount:,.2f}"
         cells = (
             when,
@@ -190,7 +190,7 @@ class GiftsList(GivingList):
     def line(self, one: Given) -> Line:
         worth = "" if one.worth is None else f"{one.worth:,.2f}"
         taken = "是" if one.collected else "" if one.way != "given" else "未领"
-        cells = (f"{one.given_on:%Y-%m-%d}", Gift.way.show(one.way), one.name, worth, taken, one.user, one.note)
+        cells = (one.given_on, Gift.way.show(one.way), one.name, worth, taken, one.user, one.note)
         return Line(one.id, cells)
 
     def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:
@@ -277,8 +277,8 @@ class BirthdaysList(QWidget):
         calendar = "农历" if one.lunar else "公历"
         phones = one.phones.replace("\n", "、")
         cells = (
-            full_day(one.on),
-            show_day(one.on, today) if left < 2 else f"{left} 天",
+            one.on,
+            f"{left} 天" if left else "今天",
             one.customer,
             one.name,
             calendar,

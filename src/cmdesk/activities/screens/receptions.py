@@ -14,7 +14,6 @@ from cmdesk.activities.rules.courtesy import receptions
 from cmdesk.activities.rules.courtesy.receptions import Received
 from cmdesk.activities.screens.owed.owed_panel import OwedList
 from cmdesk.core.actor import Actor
-from cmdesk.core.day.daytext import month_moment, near_moment
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.look.chips import label
@@ -42,10 +41,9 @@ class ReceptionsList(OwedList):
 
     def line(self, one: Received) -> Line:
         now = datetime.now().astimezone()
-        state, arrives = one.state(now), near_moment(one.arrives_at, now.date())
-        by = month_moment(one.greet_by) if one.greet_by and not one.greeted_at else ""
+        state, by = one.state(now), None if one.greeted_at else one.greet_by
         cells = (
-            one.number, state.word, arrives, one.visitors, f"{one.people} 人", one.purpose,
+            one.number, state.word, one.arrives_at, one.visitors, f"{one.people} 人", one.purpose,
             "" if one.finished else one.next_step(), one.user, by,
         )  # fmt: skip
         return Line(one.id, cells, quiet=one.finished, tone=state.tone, tone_at=1)

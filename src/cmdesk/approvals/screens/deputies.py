@@ -86,6 +86,6 @@ class Deputies(QWidget):
 def _lines(actor: Actor) -> list[Line]:
     name = approval.directory().name
     return [
-        Line(one.id, (name(one.user_id), name(one.deputy_id), f"{one.begins_on}", f"{one.ends_on}", one.reason))
+        Line(one.id, (name(one.user_id), name(one.deputy_id), one.begins_on, one.ends_on, one.reason))
         for one in rules.deputies(actor)
     ]

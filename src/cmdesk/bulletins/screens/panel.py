@@ -27,7 +27,7 @@ class _Row:
     id: int
     sort: str
     words: str
-    until: str
+    until: date | str
     told: date | None
 
 
@@ -58,7 +58,7 @@ class BulletinsPanel(QWidget):
     def _show(self, rows: list[_Row]) -> None:
         self.list.show_lines([
             Line(
-                row.id, (month_day(row.told) if row.told else "还没有", row.sort, row.until, row.words),
+                row.id, (row.told or "还没有", row.sort, row.until, row.words),
                 quiet=row.told is not None, tone="done" if row.told else "soon",
             )
             for row in rows
@@ -75,7 +75,7 @@ def _rows(actor: Actor, customer_id: int) -> list[_Row]:
     holding = running.at_customers([customer_id], clock.today())[customer_id]
     told = conveying.told(customer_id, [one.id for one in holding])
     return [
-        _Row(one.id, lists.sort_of(keep.read(Bulletin, one.id)), one.short, f"{one.until}" if one.until else "长期",
+        _Row(one.id, lists.sort_of(keep.read(Bulletin, one.id)), one.short, one.until or "长期",
              told.get(one.id))
         for one in holding
     ]  # fmt: skip

@@ -166,8 +166,7 @@ def _covered(row: Covered) -> Line:
 
 
 def _lacking(row: Due) -> Line:
-    last = f"{row.last:%Y-%m-%d}" if row.last else "从未"
-    return Line(row.customer_id, (row.number, row.name, row.due_class.name, last, row.why))
+    return Line(row.customer_id, (row.number, row.name, row.due_class.name, row.last or "从未", row.why))
 
 
 def _carried(one: Load) -> Line:

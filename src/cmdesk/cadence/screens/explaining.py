@@ -13,6 +13,7 @@ from cmdesk.cadence.rules import explaining
 from cmdesk.cadence.rules.explaining import MOST, Poor
 from cmdesk.cadence.rules.months import month_of
 from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.spec import FieldSpec
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons
@@ -101,5 +102,7 @@ def _line(one: Poor) -> Line:
     if one.visited is not None:
         tone = "done" if one.visited.done else "soon"
         verb = "已解释" if one.visited.done else "已排"
-        told = f"{one.visited.day:%m-%d} {verb}" + (f"：{one.visited.words}" if one.visited.words else "")
+        told = f"{show_day(one.visited.day, clock.today())} {verb}" + (
+            f"：{one.visited.words}" if one.visited.words else ""
+        )
     return Line(one.customer_id, (f"{one.rate:.1%}", one.number, one.title, one.lacking(), told), tone=tone, tone_at=4)

@@ -171,7 +171,7 @@ class HelpingPanel(QWidget):
             [
                 Line(
                     row.id,
-                    (row.number, row.name, f"{row.told_on}" if row.told_on else "未告知", method.show(row.method), row.reason),
+                    (row.number, row.name, row.told_on or "未告知", method.show(row.method), row.reason),
                     tone="done" if row.told_on else "soon", tone_at=2,
                 )
                 for row in seen.briefing.rows

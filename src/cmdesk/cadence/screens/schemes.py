@@ -102,7 +102,7 @@ class SchemesPage(QWidget):
                     one.id,
                     (
                         "全单位" if one.unit_id is None else seen.units.get(one.unit_id, ""),
-                        names.get(one.scheme, one.scheme), f"{one.valid_from}", one.note,
+                        names.get(one.scheme, one.scheme), one.valid_from, one.note,
                     ),
                 )
                 for one in seen.choices

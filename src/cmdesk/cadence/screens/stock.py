@@ -91,4 +91,4 @@ def _line(one: StockShare, percent: float) -> Line:
 def _asked(one: Asked) -> Line:
     today = clock.today()
     planned = f"{show_day(one.planned_on, today)} 走访" if one.planned_on else "已走访，未采，可打电话补采"
-    return Line(one.customer_id, (one.number, one.name, planned, f"{one.last:%Y-%m-%d}" if one.last else "从未"))
+    return Line(one.customer_id, (one.number, one.name, planned, one.last or "从未"))

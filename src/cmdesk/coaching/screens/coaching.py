@@ -19,7 +19,6 @@ from cmdesk.coaching.screens.coaching_view import CoachingView, Shown
 from cmdesk.coaching.screens.progress import ProgressDialog
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import show_day
 from cmdesk.core.door import keep
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.spec import Choice, FieldSpec
@@ -235,12 +234,11 @@ class CoachingPage(QWidget):
         people, rows = found
         self._show_people(people)
         before = self.list.current
-        today = clock.today()
         self.list.show_lines([
             Line(
                 row.id,
                 (
-                    show_day(row.day, today), row.rep, row.customer, row.mean, _STATES.label_of(row.state),
+                    row.day, row.rep, row.customer, row.mean, _STATES.label_of(row.state),
                     f"{row.open} 项待检查" if row.open else "",
                 ),
                 tone="late" if row.late else _TONES[row.state], tone_at=5 if row.late else 4,

@@ -149,7 +149,7 @@ class CoachingView(QWidget):
             late = resolutions.days_late(one, today) if one.outcome == "open" else 0
             word = f"过期 {late} 天" if late > 0 else outcomes.label_of(one.outcome or "")
             tone: Tone = "late" if late > 0 or one.outcome == "dropped" else "done" if one.outcome == "done" else "due"
-            cells = (one.text, month_day(one.due_on) if one.due_on else "", word, one.word)
+            cells = (one.text, one.due_on, word, one.word)
             lines.append(Line(one.id, cells, quiet=one.outcome == "done", tone=tone, tone_at=2))
         self.agreed.show_lines(lines)
 

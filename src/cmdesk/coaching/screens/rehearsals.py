@@ -17,8 +17,6 @@ from cmdesk.coaching.screens.reading import Reading
 from cmdesk.coaching.screens.scripts import parts_of
 from cmdesk.coaching.screens.stopwatch import Stopwatch
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import month_moment, show_day
 from cmdesk.core.door import keep
 from cmdesk.core.record import specs_of
 from cmdesk.kit import ask
@@ -204,13 +202,12 @@ class RehearsalsPage(QWidget):
             (f"未演练 {lacking} 人", "late" if lacking else "plain"), (f"已达标 {enough}/{len(found.standing)} 人", "due"),
         ])  # fmt: skip
         current = self.people.current
-        today = clock.today()
         self.people.show_lines([
             Line(
                 one.user_id,
                 (
                     one.name, one.words, f"{one.best} 秒" if one.best else "", f"{one.score} 分" if one.score is not None else "",
-                    show_day(one.last.date(), today) if one.last else "",
+                    one.last.date() if one.last else None,
                 ),
                 tone=_TONES[one.state], tone_at=1,
             )
@@ -231,7 +228,7 @@ class RehearsalsPage(QWidget):
             Line(
                 one.id,
                 (
-                    month_moment(one.rehearsed_at) if one.rehearsed_at else "", found.names.get(one.user_id, ""),
+                    one.rehearsed_at, found.names.get(one.user_id, ""),
                     f"{one.seconds} 秒", found.names.get(one.partner_id or 0, "") or one.partner_name,
                     f"{one.score} 分" if one.score is not None else "", one.remark,
                 ),

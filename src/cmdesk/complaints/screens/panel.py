@@ -59,7 +59,7 @@ def _line(row: Row) -> Line:
     severity = Complaint.severity.about.label_of(row.severity) if row.severity else ""
     tone, words = light_of(row)
     cells = (
-        words, f"{row.received_at:%Y-%m-%d %H:%M}", row.type.partition("（")[0], severity, moves.LABELS[row.state],
+        words, row.received_at, row.type.partition("（")[0], severity, moves.LABELS[row.state],
         row.owner, row.number, row.facts,
     )  # fmt: skip
     return Line(row.id, cells, quiet=row.state == "archived", tone=tone, tone_at=0)

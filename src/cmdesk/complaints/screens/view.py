@@ -19,7 +19,7 @@ from cmdesk.complaints.screens.reading import Shown, Task, read
 from cmdesk.complaints.screens.signing import Signing
 from cmdesk.complaints.screens.steps import STEPS, open_step
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import month_day, month_moment
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
@@ -27,6 +27,7 @@ from cmdesk.kit import ask
 from cmdesk.kit.files.attached_panel import AttachedPanel
 from cmdesk.kit.form.form import Form
 from cmdesk.kit.form.plain import plain_tip
+from cmdesk.kit.lists.cell import Cell
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.tokens import Tone
 from cmdesk.kit.page.light import TONES
@@ -356,7 +357,7 @@ def _specs() -> list[FieldSpec]:
 
 
 def _arrival_line(one: Mapping[str, Any]) -> Line:
-    called, arrived = (month_moment(one[name]) if one[name] else "" for name in ("called_at", "arrived_at"))
+    called, arrived = (one[name] for name in ("called_at", "arrived_at"))
     tone: Tone = "done" if arrived else "plain" if one["note"] else "soon"
     return Line(
         one["id"],
@@ -368,14 +369,17 @@ def _arrival_line(one: Mapping[str, Any]) -> Line:
 
 def _task_line(one: Task) -> Line:
     today = clock.today()
-    done = month_moment(one.done_at) if one.done_at else ""
-    due = month_day(one.due_on) if one.due_on else ""
+    due: Cell = one.due_on
     tone: Tone = "plain"
     if one.due_on and not one.done_at:
         light = of_day(one.due_on, today)
-        tone, due = light.tone, f"{due}　{light.word}"
+        tone, due = light.tone, f"{show_day(one.due_on, today)}　{light.word}"
     elif one.due_on and one.done_at:
         tone = "late" if one.done_at.date() > one.due_on else "done"
     return Line(
-        one.id, (one.text, one.unit, one.user, due, done, one.proof), quiet=bool(one.done_at), tone=tone, tone_at=3
+        one.id,
+        (one.text, one.unit, one.user, due, one.done_at, one.proof),
+        quiet=bool(one.done_at),
+        tone=tone,
+        tone_at=3,
     )

@@ -125,6 +125,12 @@ def full_day(day: date) -> str:
     return f"{day.isoformat()} {weekdays.word(day)}"
 
 
+def short_moment(moment: datetime, today: date) -> str:
+    """Return a moment in local time as short as it is certain: 明天 14:30, 11-21 14:30, 2024-11-21 14:30."""
+    here = moment.astimezone()
+    return f"{show_day(here.date(), today)} {here:%H:%M}"
+
+
 def _in_range(day: date) -> date:
     if not EARLIEST <= day <= LATEST:
         raise ValueError(f"{day.year} 年太远，日期应在 1900 年到 2199 年之间。")

@@ -60,7 +60,7 @@ class BinPage(QWidget):
         lines = [
             Line(
                 at,
-                (kind_of(one.kind).LABEL, one.title, one.belongs_to, f"{one.binned_at:%Y-%m-%d %H:%M}", one.binned_by),
+                (kind_of(one.kind).LABEL, one.title, one.belongs_to, one.binned_at, one.binned_by),
             )
             for at, one in enumerate(found)
         ]

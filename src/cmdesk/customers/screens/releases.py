@@ -109,7 +109,7 @@ def _row(one: FileRelease, at: datetime) -> _Row:
     word = "已用完或过期" if over else FileRelease.state.about.label_of(one.state or "")
     cells = (
         releases.number(one), approval.directory().name(one.user_id), one.extent, one.reason, f"{one.files:,}", word,
-        month_moment(until) if until else "", f"{one.used} / {one.uses}" if one.uses else "",
+        until, f"{one.used} / {one.uses}" if one.uses else "",
     )  # fmt: skip
     tone: Tone = "plain" if over else _STATE.get(one.state or "", "plain")
     return _Row(Line(one.id, cells, quiet=over, tone=tone, tone_at=5), one.state == "granted" and not over)

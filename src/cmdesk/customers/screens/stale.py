@@ -37,9 +37,9 @@ class StalePage(QWidget):
         self._go = QPushButton("选中的已核对无误")
         self._go.setProperty("role", "primary")
         self._go.clicked.connect(self._confirm)
-        refusal = rules.may(desk.actor, "edit", None)
-        self._go.setEnabled(refusal is None)
-        self._go.setToolTip(str(refusal) if refusal else "")
+        self._refusal = rules.may(desk.actor, "edit", None)
+        self._go.setEnabled(False)  # until there is something to confirm
+        self._go.setToolTip(str(self._refusal) if self._refusal else "")
         self._list.add_tool(self._go)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +62,7 @@ class StalePage(QWidget):
         found, since = read
         self._list.set_nothing(f"没有超过 {(clock.today() - since).days} 天未核对的资料。")
         self._list.show_lines([_line(one) for one in found])
+        self._go.setEnabled(bool(found) and self._refusal is None)
         more = "（列出最久的）" if len(found) == _MOST else ""
         self._list.set_words(f"{len(found):,} 户资料待核对{more}" if found else "")
 
@@ -89,8 +90,8 @@ def _line(one: Stale) -> Line:
     cells = (
         one.number,
         one.title,
-        f"{one.checked_on:%Y-%m-%d}",
-        f"{one.days} 天",
+        one.checked_on,
+        f"{one.days:,} 天",
         f"{one.completeness}%",
         "、".join(one.missing),
     )

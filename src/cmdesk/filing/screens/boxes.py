@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from cmdesk.core.actor import Actor
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import short_moment
 from cmdesk.core.timers import Running
 from cmdesk.filing.record import KIND_LABELS, STATE_LABELS
 from cmdesk.filing.rules import lists, monthly, notices, offers, ownership, rights
+from cmdesk.kit.lists.cell import Cell
 from cmdesk.kit.lists.small_list import Line
 from cmdesk.kit.page.light import TONES
 
@@ -76,10 +79,10 @@ def _file(box: str, row: lists.Row) -> Entry:
     way, timer = row.filing, row.clock.timer if row.clock else None
     cells = [
         timer.text if timer else "", row.head.number, row.head.title(), KIND_LABELS[way.kind or "new_file"], row.owner, row.area,
-        _moment(way.opened_at),
+        way.opened_at,
     ]  # fmt: skip
     if box == "reviewing":
-        cells.append(_moment(way.submitted_at))
+        cells.append(way.submitted_at)
     elif box in {"verify", "file"}:
         cells += [STATE_LABELS[way.state or ""], row.keeper]
     if box == "file":
@@ -98,7 +101,7 @@ def _week(actor: Actor) -> list[Entry]:
         Entry(
             Line(
                 one.customer_id,
-                (one.timer.text, one.number, one.title, one.owner, _moment(one.since), _moment(one.timer.due)),
+                (one.timer.text, one.number, one.title, one.owner, one.since, _until(one.timer.due)),
                 **_light(one.timer),
             ),
             one.customer_id,
@@ -116,7 +119,7 @@ def _of_week(actor: Actor, entry: Entry) -> Mapping[str, str]:
 
 def _nobody(actor: Actor) -> list[Entry]:
     return [
-        Entry(Line(head.id, (_moment(rights.recorded(head)), head.number, head.title(), head.name)), head.id, head)
+        Entry(Line(head.id, (rights.recorded(head), head.number, head.title(), head.name)), head.id, head)
         for head in ownership.unowned(actor)
     ]
 
@@ -130,8 +133,8 @@ def _conflicts(actor: Actor) -> list[Entry]:
         Entry(
             Line(
                 at,
-                (one.first.number, one.first.title(), one.first_owner, _moment(one.first_at), one.second.number,
-                 one.second.title(), one.second_owner, _moment(one.second_at), one.shared),
+                (one.first.number, one.first.title(), one.first_owner, one.first_at, one.second.number,
+                 one.second.title(), one.second_owner, one.second_at, one.shared),
             ),
             one.first.id,
             one,
@@ -151,8 +154,8 @@ def _notices(actor: Actor) -> list[Entry]:
             Line(
                 one.notice.id,
                 (
-                    "未阅" if one.to_read else f"已阅 {_moment(one.read_at)}" if one.read_at else "",
-                    one.notice.number, one.customer, _moment(one.notice.happened_at), one.user,
+                    "未阅" if one.to_read else f"已阅 {short_moment(one.read_at, clock.today())}" if one.read_at else "",
+                    one.notice.number, one.customer, one.notice.happened_at, one.user,
                     "、".join(one.unread) or "全部已阅", one.notice.what.replace("\n", "；"),
                 ),
                 quiet=not one.to_read,
@@ -187,8 +190,9 @@ def _figures(actor: Actor) -> list[Entry]:
     ]  # fmt: skip
 
 
-def _moment(value: datetime | None) -> str:
-    return f"{rights.plain(value):%Y-%m-%d %H:%M}" if value is not None else ""
+def _until(due: datetime | None) -> Cell:
+    """Return the last minute of a deadline: one at midnight is over with the day before."""
+    return None if due is None else due - timedelta(minutes=1) if due.time() == time.min else due
 
 
 _FILE_HEADS = ("时限", "编号", "客户", "类别", "客户经理", "片区", "登记时间")

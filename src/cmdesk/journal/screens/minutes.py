@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -40,7 +41,7 @@ class _Row:
     id: int
     number: str
     customer: str
-    when: str
+    when: datetime | None
     recorder: str
     topics: str
     state: str
@@ -187,7 +188,7 @@ def _rows(actor: Actor, customer_id: int | None) -> list[_Row]:
             one.id,
             one.number,
             titles[one.customer_id],
-            f"{one.ended_at.astimezone():%Y-%m-%d %H:%M}" if one.ended_at else "",
+            one.ended_at,
             name(one.user_id),
             one.topics.replace("\n", "；"),
             one.state or "draft",

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
-from cmdesk.core.day import clock, weekdays
-from cmdesk.core.day.daytext import month_day
+from cmdesk.core.day import clock
 from cmdesk.core.errors import NotAllowed
 from cmdesk.core.record import fields_of
 from cmdesk.journal.record import Decision, Morning
@@ -197,8 +196,8 @@ class MorningsPage(QWidget):
         self.below.show_lines([
             Line(
                 one.id,
-                (one.text, one.owner, f"{one.due_on}", Decision.outcome.about.label_of(one.outcome), one.result,
-                 month_day(one.from_day)),
+                (one.text, one.owner, one.due_on, Decision.outcome.about.label_of(one.outcome), one.result,
+                 one.from_day),
                 quiet=one.outcome != "open", tone=_tone(one, today), tone_at=2,
             )
             for one in found
@@ -219,11 +218,10 @@ def _tone(one: _Decided, today: date) -> Tone:
 
 
 def _line(row: _Row) -> Line:
-    weekday = weekdays.SIGNS[row.day.weekday()]
     decided = f"{row.decided} 项" if row.decided else ""
     waiting = f"，{row.open} 项未落实" if row.open else ""
     cells = (
-        f"{row.day} 周{weekday}", row.leader, f"{row.came}/{row.expected} 人" if row.expected else "",
+        row.day, row.leader, f"{row.came}/{row.expected} 人" if row.expected else "",
         decided + waiting, row.results.replace("\n", "；"),
     )  # fmt: skip
     return Line(row.id, cells, tone="late" if row.late else "due" if row.open else None, tone_at=3)

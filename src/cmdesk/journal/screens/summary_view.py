@@ -201,7 +201,6 @@ class SummaryView(QWidget):
 
 
 def _line(one: Remedy, owner: str) -> Line:
-    day = month_day(one.due_on) if one.due_on else ""
     outcome = one.outcome or "open"
-    cells = (one.text, owner, day, Remedy.outcome.about.label_of(outcome), one.result)
+    cells = (one.text, owner, one.due_on, Remedy.outcome.about.label_of(outcome), one.result)
     return Line(one.id, cells, outcome != "open", _TONES[outcome], 3)

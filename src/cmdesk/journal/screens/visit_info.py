@@ -258,7 +258,7 @@ class VisitInfoPage(QWidget):
             Line(
                 at,
                 (f"{one.day:%m-%d} {weekdays.word(one.day)}", one.customer, one.visit_class,
-                 f"{one.last_on}" if one.last_on else "没有走访过", one.result, one.purpose),
+                 one.last_on or "没有走访过", one.result, one.purpose),
             )
             for at, one in enumerate(found.last)
         ])  # fmt: skip

@@ -97,10 +97,7 @@ class AttachedPanel(QWidget):
         self._list.forbid(refusal)
         self._found = {one.id: one for one in found}
         self._list.show_lines(
-            [
-                Line(one.id, (one.name, size_text(one.size or 0), f"{one.created_at:%Y-%m-%d %H:%M}", one.note))
-                for one in found
-            ]
+            [Line(one.id, (one.name, size_text(one.size or 0), one.created_at, one.note)) for one in found]
         )
 
     def _choose(self) -> None:

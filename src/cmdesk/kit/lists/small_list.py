@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
@@ -18,10 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
-from cmdesk.core.export import Table
-from cmdesk.kit import exporting
-from cmdesk.kit.lists.lines_out import written
+from cmdesk.kit.lists.cell import Cell, text_of, tip_of
 from cmdesk.kit.lists.small_rows import SmallRows
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label, light_icon
@@ -30,7 +29,7 @@ from cmdesk.kit.look.tokens import PAGE_MARGIN, SPACE_2, Tone
 from cmdesk.kit.page.elided import Elided
 from cmdesk.kit.space.verb_row import VerbRow
 
-_Looks = tuple[object, tuple[str, ...]]  # colours, and the words above the columns
+_Looks = tuple[object, tuple[str, ...], date]  # colours, the words above the columns, and which day is today
 _AT_ONCE, _AT_A_TIME = 100, 50  # rows that are made before the list is painted, and in one go afterwards
 _AHEAD = 1_000  # rows that are made before anybody scrolls there; what lies further down is made when it is seen
 
@@ -40,7 +39,7 @@ class Line:
     """A row: the record's id, its cells, whether it is shown quietly, and the light at a column."""
 
     id: int
-    cells: tuple[str, ...]
+    cells: tuple[Cell, ...]
     quiet: bool = False
     tone: Tone | None = None
     tone_at: int = 0
@@ -264,7 +263,7 @@ class SmallList(QWidget):
         """
         current, top = self.current, self.rows.verticalScrollBar().value()
         self.rows.blockSignals(True)
-        looks = (theme.tokens(), self.rows.heads())
+        looks = (theme.tokens(), self.rows.heads(), clock.today())
         if (looks, self._lines) != (self._looks, [*lines]):
             self._looks, self._lines = looks, [*lines]
             self._ids, self._texts = [line.id for line in lines], []
@@ -308,9 +307,9 @@ class SmallList(QWidget):
 
     def _make_cells(self, at: int) -> None:
         line = self._lines[at]
-        for column, text in enumerate(line.cells):
-            item = QTableWidgetItem(text if self._tall else text.replace("\n", " "))
-            item.setToolTip("")
+        for column, cell in enumerate(line.cells):
+            item = QTableWidgetItem(self._text(cell))
+            item.setToolTip(tip_of(cell))
             if line.tone is not None and column == line.tone_at and line.tone != "plain":
                 item.setIcon(light_icon(line.tone))
             if line.quiet:
@@ -349,12 +348,18 @@ class SmallList(QWidget):
 
     def _hide_unsought(self) -> None:
         if self._sought and not self._texts:
-            cells = ((text if self._tall else text.replace("\n", " ") for text in line.cells) for line in self._lines)
-            self._texts = ["\0".join(one).casefold() for one in cells]
+            self._texts = ["\0".join(map(self._sought_in, line.cells)).casefold() for line in self._lines]
         for row in range(len(self._lines)):
             hidden = bool(self._sought) and self._sought not in self._texts[row]
             if self.rows.isRowHidden(row) != hidden:
                 self.rows.setRowHidden(row, hidden)
+
+    def _text(self, cell: Cell) -> str:
+        return text_of(cell) if self._tall else text_of(cell).replace("\n", " ")
+
+    def _sought_in(self, cell: Cell) -> str:
+        """Return what a search finds in a cell: of a day the short form and the full one."""
+        return f"{self._text(cell)} {tip_of(cell)}"
 
     def shown(self) -> list[int]:
         """Return the ids of all records that are listed, in their order."""

@@ -329,7 +329,7 @@ def _left(line: Any) -> int:
 def _line(kit: Kit) -> Line:
     state = "逾期未还" if kit.is_late else KitIssue.state.about.label_of(kit.issue.state or "")
     taken = "、".join(f"{one.thing} {one.quantity}" if (one.quantity or 0) > 1 else one.thing for one in kit.lines)
-    cells = (f"{kit.issue.day:%Y-%m-%d}", kit.user, state, kit.missing_words(), taken)
+    cells = (kit.issue.day, kit.user, state, kit.missing_words(), taken)
     return Line(
         kit.issue.id,
         cells,

@@ -224,7 +224,7 @@ def _combo(name: str, offered: list[tuple[str, Any]], slot: Callable[[int], None
 def _line(one: Moved) -> Line:
     way = f"{one.way}（已冲销）" if one.is_reversed else one.way
     cells = (
-        f"{one.day:%Y-%m-%d}", way, one.material, f"{one.quantity} {one.unit}", one.source,
+        one.day, way, one.material, f"{one.quantity} {one.unit}", one.source,
         one.target or one.customer or ("客户" if one.way == _GIVEN else ""), one.user, one.reason,
     )  # fmt: skip
     return Line(one.id, cells, quiet=one.is_reversed or one.way == "冲销")

@@ -152,7 +152,7 @@ def _line(one: Shown, low: float) -> Line:
     poor = one.supplied is not None and one.ordered and float(one.supplied / one.ordered) < low
     settled = {"settled": "成功", "failed": "不成功", "open": "待结算"}[one.settlement] if one.placed else ""
     cells = (
-        one.day.isoformat(), rules.quantity(one.ordered) if one.goods else "", supplied if one.placed else "",
+        one.day, rules.quantity(one.ordered) if one.goods else "", supplied if one.placed else "",
         f"{one.amount:,.2f}" if one.placed else "", settled, one.said(),
     )  # fmt: skip
     if not one.placed:

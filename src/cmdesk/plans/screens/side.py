@@ -202,10 +202,9 @@ def _goal_line(one: PlanGoal) -> Line:
 
 
 def _item_line(one: PlanItem) -> Line:
-    day = month_day(one.day) if one.day else ""
     tone: Tone = "done" if one.done else "plain"
     return Line(
-        one.id, (day, one.title_text, PlanItem.source.about.label_of(one.source or "")), bool(one.done), tone, 1
+        one.id, (one.day, one.title_text, PlanItem.source.about.label_of(one.source or "")), bool(one.done), tone, 1
     )
 
 

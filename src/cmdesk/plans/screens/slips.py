@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.approval import Unseen
+from cmdesk.core.day import clock
+from cmdesk.core.day.daytext import short_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.core.spec import FieldSpec
@@ -236,9 +238,13 @@ class _Saying:
 
 def _line(one: Listed) -> Line:
     slip = one.slip
-    span = f"{slip.leaves_at:%m-%d %H:%M}–{slip.returns_at:%H:%M}" if slip.leaves_at and slip.returns_at else ""
+    span = (
+        f"{short_moment(slip.leaves_at, clock.today())}–{slip.returns_at:%H:%M}"
+        if slip.leaves_at and slip.returns_at
+        else ""
+    )
     cells = (
-        slip.number, VisitSlip.state.about.label_of(one.state), f"{slip.day}", one.user, one.customer, span,
+        slip.number, VisitSlip.state.about.label_of(one.state), slip.day, one.user, one.customer, span,
         VisitSlip.kind.about.label_of(slip.kind or ""), slip.goal,
     )  # fmt: skip
     return Line(slip.id, cells, quiet=one.state == "back", tone=_TONES[one.state], tone_at=1)

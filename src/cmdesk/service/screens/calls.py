@@ -42,7 +42,7 @@ class DueCalls(CustomerRows):
         return callbacks.due(actor, rights.now(), customer_id=self.customer_id)
 
     def line(self, one: Service) -> Line:
-        cells = (one.timer.text, one.what, month_moment(one.served_at), one.served, one.caller, one.phones)
+        cells = (one.timer.text, one.what, one.served_at, one.served, one.caller, one.phones)
         return Line(one.customer_id, cells, tone=TONES[one.timer.state])  # one service of each customer is listed
 
     def offers(self, one: Service) -> Collection[str]:  # noqa: ARG002  # every row has all of them
@@ -88,9 +88,8 @@ class MadeCalls(CustomerRows):
     def line(self, one: Made) -> Line:
         done = one.state == "done"
         mean = f"{one.mean:.1f}/{one.full}" if one.mean is not None else ""
-        when = month_moment(one.called_at.astimezone()) if one.called_at else ""
         cells = (
-            when, "已回访" if done else "不回访", one.what, one.served, mean, one.effect or one.reason, one.usage,
+            one.called_at, "已回访" if done else "不回访", one.what, one.served, mean, one.effect or one.reason, one.usage,
             one.feedback,
         )  # fmt: skip
         return Line(one.id, cells, quiet=not done)

@@ -50,7 +50,7 @@ class RatingsList(CustomerRows):
     def line(self, one: Given) -> Line:
         who = f"{one.user}（本人）" if one.own else one.user
         cells = (
-            f"{one.rated_at.astimezone():%Y-%m-%d}", f"{one.mean}/{one.full}", one.served, one.words(), who, one.remark
+            one.rated_at.astimezone().date(), f"{one.mean}/{one.full}", one.served, one.words(), who, one.remark
         )  # fmt: skip
         return Line(one.id, cells, tone="late" if one.is_low else "plain", tone_at=1)
 

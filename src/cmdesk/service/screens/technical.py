@@ -69,7 +69,7 @@ class TechnicalList(CustomerRows):
         cost = f"{one.cost:,.2f}" if one.cost is not None else ""
         way = TechnicalService.way.about.label_of(one.way)
         cells = (
-            one.number, f"{one.served_at:%Y-%m-%d %H:%M}", one.words(), way, one.place, one.user, cost,
+            one.number, one.served_at, one.words(), way, one.place, one.user, cost,
             f"{one.files} 份" if one.files else "", one.result or one.content,
         )  # fmt: skip
         return Line(one.id, cells)

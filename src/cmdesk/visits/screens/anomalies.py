@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import month_moment
+from cmdesk.core.day.daytext import show_day
 from cmdesk.core.door import keep
 from cmdesk.core.errors import Invalid, Refused
 from cmdesk.core.record import fields_of
@@ -192,8 +192,8 @@ def _line(one: Anomaly, running: Running | None, customer: str, number: str) -> 
         "已了结" if closed else running.text if running else "",
         customer,
         one.title(),
-        month_moment(one.found_at) if one.found_at else "",
-        f"{one.visited_at:%m-%d} {number}" if one.visited_at else number,
+        one.found_at,
+        f"{show_day(one.visited_at.date(), clock.today())} {number}" if one.visited_at else number,
         one.note,
     )
     return Line(one.id, cells, quiet=closed, tone=None if closed or running is None else TONES[running.state])

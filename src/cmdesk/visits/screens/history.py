@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import show_day
 from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.chips import label
@@ -76,8 +75,7 @@ class HistoryPanel(QWidget):
 
     def _show(self, found: tuple[list[Past], _Trend]) -> None:
         visits, readings = found
-        today = clock.today()
-        self.list.show_lines([_line(one, today) for one in visits])
+        self.list.show_lines([_line(one) for one in visits])
         told = told_checks(checks(visits))
         self.display.setText(told)
         self.display.setVisible(bool(told))
@@ -96,9 +94,9 @@ class HistoryPanel(QWidget):
         self.list.set_words(str(refusal))
 
 
-def _line(one: Past, today: date) -> Line:
+def _line(one: Past) -> Line:
     cells = (
-        show_day(one.day, today),
+        one.day,
         STATE(one.state),
         KIND(one.kind),
         f"{one.steps}/8" if one.state == "done" else "",

@@ -180,7 +180,7 @@ def _register(actor: Actor, first: date, user_id: int | None) -> tuple[dict[int,
 
 def _register_line(one: Register) -> Line:
     cells = (
-        month_moment(one.happened_at), Activity.channel.show(one.channel), one.customer, one.area, one.representative,
+        one.happened_at, Activity.channel.show(one.channel), one.customer, one.area, one.representative,
         one.person, one.told, one.text,
     )  # fmt: skip
     return Line(one.id, cells, tone="late" if one.urgent else None)
@@ -275,7 +275,7 @@ def _planned(actor: Actor, first: date, user_id: int | None) -> tuple[list[Line]
 def _plan_line(one: Call, first: date, today: date) -> Line:
     words = {choice.value: choice.label for choice in KEY_CLASSES}
     state = one.light(first, today)
-    last = month_moment(moment_of(one.last_at)) if one.last_at else ""
+    last = moment_of(one.last_at) if one.last_at else None
     cells = (
         one.number, state.word, one.customer, words.get(one.key_class, ""), str(one.wanted), str(one.done), last,
         one.phones.replace("\n", "、"), one.owner,

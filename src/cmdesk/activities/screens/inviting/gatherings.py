@@ -199,7 +199,7 @@ def _line(row: Planned, now: datetime) -> Line:
     over = "，已超出" if row.seats and row.counts.people > row.seats else ""
     seats = f"，名额 {row.seats}{over}" if row.seats else ""
     cells = (
-        row.number, row.name, Gathering.sort.about.label_of(row.sort), f"{row.begins_at:%Y-%m-%d %H:%M}", row.place,
+        row.number, row.name, Gathering.sort.about.label_of(row.sort), row.begins_at, row.place,
         state.word, row.counts.words() + seats,
     )  # fmt: skip
     return Line(row.id, cells, quiet=row.state != "planned", tone=state.tone, tone_at=5)

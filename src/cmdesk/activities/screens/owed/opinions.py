@@ -130,5 +130,5 @@ def _unanswered(actor: Actor) -> tuple[Sequence[Unanswered], list[Line]]:
 
 def _line(one: Unanswered) -> Line:
     kind = Request.kind.show(one.kind) if one.kind else "记在往来"
-    cells = (one.customer, one.light.word, kind, one.text, month_moment(one.said_at.astimezone()), one.user)
+    cells = (one.customer, one.light.word, kind, one.text, one.said_at, one.user)
     return Line(one.id, cells, tone=one.light.tone, tone_at=1)

@@ -38,7 +38,7 @@ class PromisesPanel(OwedList):
     def line(self, one: Promised) -> Line:
         today = clock.today()
         state = one.state(today)
-        cells = (f"{one.due_on:%Y-%m-%d}", state.word, one.text, one.user, one.proof or one.reason)
+        cells = (one.due_on, state.word, one.text, one.user, one.proof or one.reason)
         return Line(one.id, cells, quiet=one.outcome != "open", tone=state.tone, tone_at=1)
 
     def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:

@@ -53,7 +53,7 @@ class RequestsList(OwedList):
     def line(self, one: Asked) -> Line:
         state = one.light(datetime.now().astimezone())
         cells = (
-            month_moment(one.asked_at), state.word, Request.kind.show(one.kind), one.text,
+            one.asked_at, state.word, Request.kind.show(one.kind), one.text,
             "要" if one.wants_visit else "", one.user, one.reply or one.told_beforehand, one.replied_by,
             Request.reply_way.show(one.reply_way or None),
         )  # fmt: skip
@@ -108,8 +108,7 @@ class ReturnsList(OwedList):
 
     def line(self, one: Owed) -> Line:
         state = one.state(clock.today())
-        taken = f"{one.taken_on:%Y-%m-%d}" if one.taken_on else ""
-        cells = (f"{one.due_on:%Y-%m-%d}", state.word, one.words(), one.user, taken, "")
+        cells = (one.due_on, state.word, one.words(), one.user, one.taken_on, "")
         return Line(one.id, cells, quiet=one.returned_on is not None, tone=state.tone, tone_at=1)
 
     def write_new(self, actor: Actor, values: Mapping[str, Any]) -> object:

@@ -68,8 +68,7 @@ class ReferralsPanel(VerbList):
 
     def line(self, one: Referral) -> Line:
         stage = fields_of(Customer)["stage"].show(one.stage)
-        traded = f"{one.first_trade_on:%Y-%m-%d}" if one.first_trade_on else ""
-        return Line(one.customer_id, (one.title, stage, f"{one.since:%Y-%m-%d}", traded, one.note))
+        return Line(one.customer_id, (one.title, stage, one.since, one.first_trade_on, one.note))
 
     def add(self) -> None:
         self.new_asked.emit(referrals.begun(self.customer_id))

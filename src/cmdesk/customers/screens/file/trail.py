@@ -75,7 +75,7 @@ def _line(entry: Entry) -> Line:
     changed = _classed(entry) if entry.kind == ClassDecision.KIND else changes_text(model, entry)
     return Line(
         entry.id,
-        (f"{entry.at:%Y-%m-%d %H:%M}", entry.actor_name, what, changed or entry.title),
+        (entry.at, entry.actor_name, what, changed or entry.title),
         quiet=entry.verb == "view",
     )
 
