@@ -236,3 +236,19 @@ def test_any_value_can_be_written(tmp_path: Path, rows: list[list[object]]) -> N
     assert len(sheet.to_python()) <= len(rows) + 1
     write_csv(tmp_path / "a.csv", COLUMNS, rows)
     assert len(list(parse_delimited((tmp_path / "a.csv").read_text("utf-8-sig"), ","))) >= 1
+
+
+@pytest.mark.parametrize(("columns", "across", "sheets"), [(2, False, 1), (6, True, 1), (14, True, 3)])
+def test_a_print_has_all_columns_and_the_header_on_every_page(
+    tmp_path: Path, columns: int, across: bool, sheets: int
+) -> None:
+    """An exported list is printed on as few sheets as can be read: A4, lying across where it is wide, pages numbered."""
+    path = tmp_path / "客户.xlsx"
+    write_xlsx(path, [Column(f"栏目 {at}", width=35) for at in range(columns)], iter([["甲"] * columns] * 200))
+    xml = parts(path)
+    assert ('orientation="landscape"' in xml) is across
+    assert 'paperSize="9"' in xml
+    assert 'fitToHeight="0"' in xml
+    assert ('fitToWidth="' not in xml) if sheets == 1 else f'fitToWidth="{sheets}"' in xml
+    assert "_xlnm.Print_Titles" in xml
+    assert "第 &amp;P 页，共 &amp;N 页" in xml

@@ -25,6 +25,11 @@ MAX_TEXT = 32_767
 
 _MEASURED_ROWS = 200
 _NARROWEST, _WIDEST = 8, 50
+_UPRIGHT, _ACROSS = (
+    95,
+    230,
+)  # characters that a sheet of A4 takes as they are, and lying across at the least legible size
+_A4 = 9
 _FIRST_DAY = date(1900, 3, 1)  # Excel believes in 29 February 1900: earlier days would be shown wrong
 _LARGEST = 10**15
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -98,11 +103,23 @@ class Page:
         self._next += 1
 
     def finish(self) -> None:
-        """Set the widths and the filters."""
-        for place, column in enumerate(self._columns):
-            self._page.set_column(place, place, column.width or self._widths[place])
+        """Set the widths, the filters and how it is printed."""
+        widths = [column.width or self._widths[place] for place, column in enumerate(self._columns)]
+        for place, width in enumerate(widths):
+            self._page.set_column(place, place, width)
+        self._set_paper(sum(widths))
         if self._columns:
             self._page.autofilter(self._header, 0, max(self._next - 1, self._header), len(self._columns) - 1)
+
+    def _set_paper(self, width: float) -> None:
+        """Let a print have all columns beside each other where they can be read, and the header on every page."""
+        self._page.set_paper(_A4)
+        self._page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)  # inches
+        if width > _UPRIGHT:
+            self._page.set_landscape()
+        self._page.fit_to_pages(max(1, math.ceil(width / _ACROSS)), 0)
+        self._page.repeat_rows(self._header)
+        self._page.set_footer("&C第 &P 页，共 &N 页")
 
     def _write(self, place: int, value: Any, kind: str) -> None:
         """Write a value as what it is where its column says so, else as text, which is never interpreted."""
