@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from cmdesk.bulletins.rules.lists import Shown
-from cmdesk.core.day.daytext import month_moment
 from cmdesk.core.record import fields_of
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look.tokens import SPACE_2, SPACE_4, Tone

@@ -12,7 +12,6 @@ from cmdesk.bulletins.record import Bulletin
 from cmdesk.bulletins.rules import conveying, lists, running
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import month_day
 from cmdesk.core.door import keep
 from cmdesk.customers import rules as customers
 from cmdesk.kit.lists.small_list import Line, SmallList

@@ -12,7 +12,6 @@ from cmdesk.coaching.record import Coaching, CoachingMark, Resolution
 from cmdesk.coaching.rules import resolutions
 from cmdesk.coaching.screens.reading import Reading
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import month_day
 from cmdesk.kit.form.plain import plain_tip
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons

@@ -99,16 +99,6 @@ def near_moment(moment: datetime, today: date) -> str:
     return ShownDay(f"{_short(moment.date(), today)} {moment:%H:%M}", moment)
 
 
-def month_day(day: date) -> str:
-    """Return a day of this year, or one whose year goes without saying: 11-21."""
-    return ShownDay(f"{day:%m-%d}", day)
-
-
-def month_moment(moment: datetime) -> str:
-    """Return a moment of local time whose year goes without saying: 11-21 14:30."""
-    return ShownDay(f"{moment:%m-%d %H:%M}", moment)
-
-
 def _short(day: date, today: date) -> str:
     away = (day - today).days
     if -1 <= away <= 1:
@@ -123,12 +113,6 @@ def _short(day: date, today: date) -> str:
 def full_day(day: date) -> str:
     """Return a day in full with its weekday, for tooltips: 2024-11-21 周四."""
     return f"{day.isoformat()} {weekdays.word(day)}"
-
-
-def short_moment(moment: datetime, today: date) -> str:
-    """Return a moment in local time as short as it is certain: 明天 14:30, 11-21 14:30, 2024-11-21 14:30."""
-    here = moment.astimezone()
-    return f"{show_day(here.date(), today)} {here:%H:%M}"
 
 
 def _in_range(day: date) -> date:

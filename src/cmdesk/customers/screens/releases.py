@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import month_moment
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
 from cmdesk.customers.record import FileRelease

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from cmdesk.core import approval
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import short_moment, show_day
+from cmdesk.core.day.daytext import near_moment, show_day
 from cmdesk.core.day.months import month_begin
 from cmdesk.core.errors import Refused
 from cmdesk.core.record import specs_of
@@ -150,7 +150,7 @@ def _line(one: DemandForecast) -> Line:
 def _told(one: DemandForecast, late: int) -> str:
     """Return when it was submitted, or by when it is to be; ``late`` in working days."""
     if one.submitted_at:
-        day = short_moment(one.submitted_at, clock.today())
+        day = near_moment(one.submitted_at.astimezone(), clock.today())
     else:
         last = (forecasts.due_at(one.month) - timedelta(minutes=1)).date() if one.month else None
         day = f"{show_day(last, clock.today())} 以前" if last else ""

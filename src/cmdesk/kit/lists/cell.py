@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import full_day, short_moment, show_day
+from cmdesk.core.day.daytext import full_day, near_moment, show_day
 
 Cell = str | date | None
 """Words, nothing, or a day or moment: short in the list, in full where the pointer rests."""
@@ -16,7 +16,7 @@ def text_of(cell: Cell) -> str:
     if cell is None or isinstance(cell, str):
         return cell or ""
     if isinstance(cell, datetime):
-        return short_moment(cell, clock.today())
+        return near_moment(cell.astimezone(), clock.today())
     return show_day(cell, clock.today())
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from cmdesk.core.day.daytext import ShownDay
 from cmdesk.core.export import Table
 from cmdesk.core.sheet.writing.page import Column
+from cmdesk.kit.lists.cell import Cell, text_of
 
 _NUMBER: Final = re.compile(
     r"(?P<number>[+\-−]?(0|[1-9]\d{0,2}(,\d{3})*|[1-9]\d{0,8})(\.\d+)?)"
@@ -23,7 +24,7 @@ _BETWEEN: Final = " / "
 """Between the two words above a column whose cells have two lines."""
 
 
-def written(heads: Sequence[str], lines: Sequence[Sequence[str]], sought: str = "", *, tall: bool = False) -> Table:
+def written(heads: Sequence[str], lines: Sequence[Sequence[Cell]], sought: str = "", *, tall: bool = False) -> Table:
     """Return what is written of a list.
 
     A column without a head and a word is left out. One of numbers that all have the same unit holds the numbers, the unit
@@ -37,7 +38,7 @@ def written(heads: Sequence[str], lines: Sequence[Sequence[str]], sought: str = 
     """
     columns: list[tuple[str, Sequence[str]]] = []
     for at, head in enumerate(heads):
-        cells = [line[at] if at < len(line) else "" for line in lines]
+        cells = [text_of(line[at]) if at < len(line) else "" for line in lines]
         words = head.split(_BETWEEN)
         if tall and len(words) == 2:
             parts = [cell.partition("\n") for cell in cells]

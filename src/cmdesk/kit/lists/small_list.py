@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
@@ -20,7 +21,10 @@ from PySide6.QtWidgets import (
 
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
+from cmdesk.core.export import Table
+from cmdesk.kit import exporting
 from cmdesk.kit.lists.cell import Cell, text_of, tip_of
+from cmdesk.kit.lists.lines_out import written
 from cmdesk.kit.lists.small_rows import SmallRows
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label, light_icon
@@ -359,7 +363,7 @@ class SmallList(QWidget):
 
     def _sought_in(self, cell: Cell) -> str:
         """Return what a search finds in a cell: of a day the short form and the full one."""
-        return f"{self._text(cell)} {tip_of(cell)}"
+        return f"{self._text(cell)} {cell:%Y-%m-%d}" if isinstance(cell, date) else self._text(cell)
 
     def shown(self) -> list[int]:
         """Return the ids of all records that are listed, in their order."""

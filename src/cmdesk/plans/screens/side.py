@@ -12,7 +12,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from cmdesk.cadence.rules import STATES, Due
-from cmdesk.core.day.daytext import month_day
 from cmdesk.core.text.pinyin import initials
 from cmdesk.kit.desk import Memory
 from cmdesk.kit.form.plain import plain_tip

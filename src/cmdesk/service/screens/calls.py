@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from cmdesk.core.actor import Actor
-from cmdesk.core.day.daytext import month_moment
 from cmdesk.customers.customer_rows import CustomerRows
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line

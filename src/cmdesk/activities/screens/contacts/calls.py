@@ -16,7 +16,6 @@ from cmdesk.activities.screens.contacts.phone_note import open_phone_note
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import month_moment
 from cmdesk.core.errors import NotAllowed, Refused
 from cmdesk.core.field import moment_of
 from cmdesk.customers.record.choices import KEY_CLASSES

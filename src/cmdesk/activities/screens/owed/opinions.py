@@ -13,7 +13,6 @@ from cmdesk.activities.rules.owed import opinions
 from cmdesk.activities.rules.owed.opinions import Unanswered
 from cmdesk.activities.screens.owed.reply_dialog import open_reply
 from cmdesk.core.actor import Actor
-from cmdesk.core.day.daytext import month_moment
 from cmdesk.core.errors import Refused
 from cmdesk.kit.lists.small_list import Line, SmallList
 from cmdesk.kit.look import icons

@@ -14,7 +14,6 @@ from cmdesk.activities.screens.owed.owed_panel import OwedList
 from cmdesk.activities.screens.owed.reply_dialog import open_reply
 from cmdesk.core.actor import Actor
 from cmdesk.core.day import clock
-from cmdesk.core.day.daytext import month_moment
 from cmdesk.kit import ask
 from cmdesk.kit.lists.small_list import Line
 
