@@ -102,10 +102,13 @@ def test_classes_in_a_tree_of_numbers_are_nobody(file_office: Office, tmp_path: 
         "001002,金盛商行,,",
         "002,商超类,,",
         "002001,好又多超市,李好,13900001111",
+        "7,老王烟酒,,",
+        "70,老李副食,,",
     )
-    assert (found.read, found.failed) == (3, [])
+    assert (found.read, found.failed) == (5, [])
     assert [(one.number, one.name) for one in Customer.select().order_by(Customer.id)] == [
         ("001001", "福顺烟酒店"), ("001002", "金盛商行"), ("002001", "好又多超市"),
+        ("7", "老王烟酒"), ("70", "老李副食"),
     ]  # fmt: skip
 
 

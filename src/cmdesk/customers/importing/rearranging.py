@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
+from operator import eq
 from typing import Final
 
 from cmdesk.core.sheet.grid import Cell, Row
@@ -143,24 +143,26 @@ def _leave_out_classes(sheet: Sheet) -> int:
     others = [at for target, at in places.items() if target not in {"number", "name", "short_name"}]
     if number is None or name is None or not others:
         return 0
-    bare = [
-        at for at, row in enumerate(table.rows) if row[number] is not None and all(row[one] is None for one in others)
-    ]
+    few = [row for row in table.rows if row[others[0]] is None]
+    bare = {row for row in few if row[number] is not None and all(row[one] is None for one in others)}
     if not bare:
         return 0
-    codes = sorted({show(row[number]).strip() for row in table.rows})
-    classes = []
-    for at in bare:
-        code = show(table.rows[at][number]).strip()
-        behind = bisect_right(codes, code)
-        begins = behind < len(codes) and codes[behind].startswith(code)
-        if begins or _ALL.fullmatch(show(table.rows[at][name]).strip()):
-            classes.append(at)
+    codes = [show(row[number]).strip() for row in table.rows]
+    classes = [
+        at
+        for at, row in enumerate(table.rows)
+        if row in bare and (_ALL.fullmatch(show(row[name]).strip()) or _holds(codes[at], codes[at + 1 : at + 2]))
+    ]
     for at in reversed(classes):
         text = show(table.rows.pop(at)[name])
         table.left_out.append(LeftOut(table.numbers.pop(at), "分类", text[:60]))
     table.left_out.sort(key=lambda one: one.number)
     return len(classes)
+
+
+def _holds(code: str, following: Sequence[str]) -> bool:
+    """Tell whether the number in the next row is one below a number: 001 holds 001001; 10 is before 100, and no more."""
+    return any(one.startswith(code) and len(one) > len(code) + 1 for one in following)
 
 
 def _join_contacts(sheet: Sheet) -> int:
@@ -172,6 +174,9 @@ def _join_contacts(sheet: Sheet) -> int:
     table, places = sheet.table, {guess.target: guess.column for guess in sheet.guesses if guess.target}
     name, person = places.get("name"), places.get(PERSON + "name")
     if name is None or person is None or name == person:
+        return 0
+    names = [row[name] for row in table.rows]
+    if not any(map(eq, names, names[1:])):
         return 0
     address = places.get("address")
     same = [at for target, at in places.items() if target not in _OF_PEOPLE and not target.startswith((PERSON, SECOND))]
