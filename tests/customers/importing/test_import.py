@@ -370,3 +370,21 @@ def test_the_command_tells_beforehand_and_all(
     assert (said["added"], said["duplicates"], said["other_sheets"]) == (1, 0, ["城西"])
     assert cli.run([*words, "--dry-run"]) == 0
     assert "没有读“城西”" in capsys.readouterr().out
+
+
+def test_the_command_says_how_many_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twenty rows of a kind are named; that there are more is said, not left to be thought of."""
+    monkeypatch.setenv("CMDESK_PASSWORD", PASSWORD)
+    folder, path = tmp_path / "office", tmp_path / "名单.csv"
+    load_records()
+    made = open_file(folder)
+    first_administrator("李敏", "admin", PASSWORD, company="城区公司")
+    made.close()
+    path.write_text("客户名称,电话\n" + "甲店,13812345678\n" * 24 + "乙店,不知道\n", encoding="utf-8")
+    assert cli.run(["--data", str(folder), "import", "customers", str(path), "--dry-run"]) == 1
+    said = capsys.readouterr().out
+    assert said.count("行与第 2 行重复") == 20
+    assert "……重复的还有 3 行。" in said
+    assert "……没有导入" not in said

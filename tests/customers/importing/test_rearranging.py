@@ -150,3 +150,46 @@ def test_what_stands_above_the_header_is_of_all(file_office: Office, tmp_path: P
     assert [(one.owner_id, one.area.name) for one in Customer.select()] == [(ours, "城东")] * 2
     guessed = mapping_of(tmp_path, "业务员：李敏,,", "店名,业代,电话", "丙店,王强,13812345671")
     assert guessed == {"店名": "name", "业代": "owner_id", "电话": "phones"}
+
+
+def test_addresses_made_of_their_parts(file_office: Office, tmp_path: Path) -> None:
+    """An estate with building and room, a town with its village; what a map calls [] stays empty."""
+    imported(
+        tmp_path, "客户,小区,楼栋,单元,房号,电话", "甲店,绿城百合,3,1单元,1201,13812345678", "乙店,建业壹号,5#,,302,"
+    )
+    imported(tmp_path, "养殖户,所在乡镇,村名", "丙,龙湖镇,小乔村")
+    imported(
+        tmp_path,
+        "name,address,pname,cityname,adname",
+        "丁店,解放路12号,河南省,郑州市,金水区",
+        "戊店,[],河南省,郑州市,金水区",
+    )
+    assert [(one.address, one.room) for one in Customer.select().order_by(Customer.id)] == [
+        ("绿城百合3号楼1单元1201", "1201"), ("建业壹号5号楼302", "302"), ("龙湖镇小乔村", ""),
+        ("河南省郑州市金水区解放路12号", ""), ("", ""),
+    ]  # fmt: skip
+    assert "address" not in mapping_of(tmp_path, "客户名称,区县,房号", "甲店,金水区,302").values()
+
+
+def test_a_mark_before_a_name_is_no_part_of_it(file_office: Office, tmp_path: Path) -> None:
+    """★好又多 is found as 好又多; the mark, which somebody meant, stands in the remarks."""
+    imported(tmp_path, "客户名称,备注", "★好又多超市,老客户", "1919酒类直供,", "*ST酒业,")
+    assert [(one.name, one.note) for one in Customer.select().order_by(Customer.id)] == [
+        ("好又多超市", "老客户；名单里标有“★”"), ("1919酒类直供", ""), ("ST酒业", "名单里标有“*”"),
+    ]  # fmt: skip
+
+
+def test_lists_that_people_write_in_a_chat(file_office: Office, tmp_path: Path) -> None:
+    """Lines below a title, and an item a line with its name before it."""
+    (tmp_path / "接龙.txt").write_text(
+        "#接龙\n3月5日团购统计\n1. 福顺烟酒店 王福顺 13812345678\n2. 好又多超市 李好 13900001111\n"
+    )
+    sheet = check.look(read(tmp_path / "接龙.txt", known=known()))
+    assert sorted(sheet.mapping.values()) == ["name", "person.name", "phones"]
+    assert [row[1] for row in sheet.table.rows] == ["福顺烟酒店", "好又多超市"]
+    items = "店名：{}\n老板：{}\n电话：13812345678\n地址：\n\n"
+    (tmp_path / "记事.txt").write_text(items.format("福顺烟酒店", "王福顺") + items.format("好又多超市", "李好"))
+    sheet = check.look(read(tmp_path / "记事.txt", known=known()))
+    assert (sheet.table.headers[:2], [row[:2] for row in sheet.table.rows]) == (
+        ("店名", "老板"), [("福顺烟酒店", "王福顺"), ("好又多超市", "李好")],
+    )  # fmt: skip

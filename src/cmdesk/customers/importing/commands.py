@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from cmdesk.customers.doubles import Double
     from cmdesk.customers.importing.check import Checked
     from cmdesk.customers.importing.write import Outcome
+
+
+_SAID = 20
+"""Rows of one kind that are named one by one."""
 
 
 def add(under: Any) -> None:
@@ -130,14 +134,11 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             context.say(f"列“{header}” 不导入")
     for left in found.table.left_out:
         context.say(f"第 {left.number} 行不是客户：{left.reason}（{left.text}）")
-    for number, problems in checked.failed[:20]:
-        context.say(f"第 {number} 行：{as_one(problems)}")
-    for number, said in islice(hints.items(), 20):
-        context.say(f"第 {number} 行，原文记入备注：{as_one(said)}")
-    for number, double in list(checked.doubles.items())[:20]:
-        context.say(f"第 {number} 行{double.sentence}")
-    for number, double in list(checked.doubtful.items())[:20]:
-        context.say(f"第 {number} 行{double.sentence}")
+    _say_some(context, "没有导入", [f"第 {number} 行：{as_one(problems)}" for number, problems in checked.failed])
+    hinted = [f"第 {number} 行，原文记入备注：{as_one(said)}" for number, said in hints.items()]
+    _say_some(context, "原文记入备注", hinted)
+    for word, doubles in (("重复", checked.doubles), ("疑似重复", checked.doubtful)):
+        _say_some(context, word, [f"第 {number} 行{double.sentence}" for number, double in doubles.items()])
     word = "将新增" if given.dry_run else "新增"
     context.say(
         f"读到 {checked.read} 行，{word} {added}，更新 {updated}，重复 {repeated}，失败 {len(checked.failed)}。"
@@ -173,6 +174,14 @@ def _tell(context: Context, given: argparse.Namespace, found: Sheet, checked: Ch
             "dry_run": given.dry_run,
         }
     )
+
+
+def _say_some(context: Context, word: str, sentences: Sequence[str]) -> None:
+    """Say the first sentences about rows, and how many more rows there are."""
+    for sentence in sentences[:_SAID]:
+        context.say(sentence)
+    if len(sentences) > _SAID:
+        context.say(f"……{word}的还有 {len(sentences) - _SAID} 行。")
 
 
 def _tell_apart(

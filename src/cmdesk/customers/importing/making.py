@@ -102,7 +102,7 @@ class Maker:
         """Return what a row says."""
         findings = Findings(self.forgiving)
         values, said = filled(self._plain, row, findings)
-        self._judge_name(row, values, findings)
+        mark = self._judge_name(row, values, findings)
         noted = self._take_phones(row, values, findings)
         for index in self._coordinates:
             place, problem = tidy_coordinates(row[index])
@@ -116,6 +116,8 @@ class Maker:
             said += more
         left = [f"{label_of(name)}：{words}" for name, words in said] if said else []
         left += self._link(row, values)
+        if mark:
+            left.append(f"名单里标有“{mark}”")
         if not findings.problems:
             self._look_across(row, values, findings)
         person, beside = self._people.make(row, str(values.get("name", "")), noted, findings)
@@ -127,20 +129,22 @@ class Maker:
             findings.refuse(f"备注合在一起超过 {LONGEST_NOTE} 字，请缩短。")
         return Made(values, person, beside, left, findings)
 
-    def _judge_name(self, row: Row, values: dict[str, Any], findings: Findings) -> None:
-        """Refuse a row that names nobody, or several; a short name stands for a missing one."""
+    def _judge_name(self, row: Row, values: dict[str, Any], findings: Findings) -> str:
+        """Refuse a row that names nobody, or several; a short name stands for a missing one. Return the mark before it."""
         name = values.get("name", "")
         if names.says_none(name):
             if values.get("short_name", "").strip("0"):
                 values["name"] = values.pop("short_name")
             elif findings.is_curable:
                 findings.refuse("客户名称是空的，请填写后再导入。")
-            return
+            return ""
         if not name.isalpha() and self.name_column >= 0:  # nearly all are of characters alone
-            names.tidy(values)
+            mark = names.tidy(values)
             why = names.why_none(name, row[self.name_column])
             if why:
                 findings.refuse(why)
+            return mark
+        return ""
 
     def _take_phones(self, row: Row, values: dict[str, Any], findings: Findings) -> list[Phone]:
         """Put the telephones of all columns together; return them with the words beside them."""

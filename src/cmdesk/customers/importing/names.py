@@ -14,6 +14,7 @@ _LONGEST_NOTHING: Final = 4  # 无, 待定, (空白)
 _ILLEGIBLE: Final = "\ufffd"
 _HAN = re.compile("[\u3400-\u9fff]")
 _SPACED = re.compile("[\u3400-\u9fff](?: [\u3400-\u9fff])+")  # 福 顺 烟 酒 店
+_MARKED = re.compile(r"(?P<mark>[★☆*●◆■▲△※√✓✔☑]+)\s*(?P<name>[^\W_].+)")
 _HOLDS_PHONE = re.compile("1[3-9][0-9](?:[- ]?[0-9]){8}|0[0-9]{2,3}-?[2-9][0-9]{6}")
 _LABELLED = re.compile(r"(地址|电话|手机|联系人|联系电话|备注|邮编|传真)\s*[:：]")
 _HOUSE = re.compile("[^0-9]*(?:大道|大街|胡同|路|街|道|巷|弄)[^0-9]{0,8}[0-9]+(?:-[0-9]+)?[号#][^0-9]{0,6}")
@@ -27,8 +28,14 @@ def says_none(name: str) -> bool:
     return not name.strip("0") or (len(name) <= _LONGEST_NOTHING and says_nothing(name))
 
 
-def tidy(values: dict[str, Any]) -> None:
-    """Take blanks between its characters, and telephones (福顺烟酒店13812345678), out of the name of a customer."""
+def tidy(values: dict[str, Any]) -> str:
+    """Take blanks between its characters, telephones (福顺烟酒店13812345678) and marks (★好又多) out of a customer's name.
+
+    Returns the mark, which means something to those who wrote the list; "" for none.
+    """
+    marked = _MARKED.fullmatch(values["name"])
+    if marked:
+        values["name"] = marked["name"]
     name = values["name"]
     if _SPACED.fullmatch(name):
         values["name"] = name.replace(" ", "")
@@ -38,6 +45,7 @@ def tidy(values: dict[str, Any]) -> None:
         if not problem and len(words) == 1 and _HAN.search(words[0]):
             values["name"] = words[0]
             values["phones"] = tuple(phone.number for phone in phones)
+    return marked["mark"] if marked else ""
 
 
 def why_none(name: str, cell: Cell) -> str:

@@ -14,6 +14,7 @@ from cmdesk.core.sheet.understanding.groups import COUNTS
 from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.sheet.understanding.table import LeftOut
 from cmdesk.core.tidy import show
+from cmdesk.core.tidy.text import says_nothing
 from cmdesk.customers.importing.targets import PERSON, SECOND, label_of, targets
 
 _GROUPS: Final = frozenset(("area_id", "owner_id", "order_weekday", "building_id"))
@@ -25,11 +26,23 @@ _OF_PEOPLE: Final = frozenset(("phones", "note", "email"))
 _SHORT: Final = 4
 _ALL: Final = re.compile("(?:全部|所有).{0,6}")
 _LEVELS: Final = (
-    frozenset(("省", "省份", "所在省", "所在省份", "所属省份")),
-    frozenset(("市", "城市", "地市", "所在市", "所在城市", "所属城市")),
-    frozenset(("区", "县", "区县", "县区", "区/县", "所在区县", "所属区县")),
-    frozenset(("街道", "乡镇", "镇", "乡镇街道", "镇街", "街道/乡镇", "乡镇/街道")),
+    frozenset(
+        ("省", "省份", "所在省", "所在省份", "所属省份", "省市", "所在省市", "所属省市", "收件省", "收货省份", "pname")
+    ),
+    frozenset(("市", "城市", "地市", "所在市", "所在城市", "所属城市", "收件市", "收货城市", "cityname")),
+    frozenset(("区", "县", "区县", "县区", "区/县", "所在区县", "所属区县", "收件区", "收货区县", "adname")),
+    frozenset(("街道", "乡镇", "镇", "乡镇街道", "镇街", "街道/乡镇", "乡镇/街道", "所在乡镇", "所属乡镇", "所在街道")),
 )
+_WITHIN: Final = (
+    frozenset(("社区", "所在社区", "所属社区", "村/社区", "社区/村", "村", "村名", "行政村", "自然村", "所在村")),
+    frozenset(("小区", "小区名称", "所在小区", "楼盘", "楼盘名称")),
+    frozenset(("楼栋", "楼栋号", "楼号", "栋号", "栋", "幢")),
+    frozenset(("单元", "单元号")),
+    frozenset(("房号", "房间号", "室号")),
+)
+"""Places within a town, of which an address is made where the list has none."""
+
+_COUNTED_PLACES: Final = (("楼", "号楼"), ("栋", "号楼"), ("幢", "号楼"), ("单元", "单元"), ("", ""))
 _HOUSES: Final = frozenset(("门牌", "门牌号", "门牌号码"))
 _CODED: Final = re.compile(
     r"(?:[\[【(（]\s*(?P<within>[A-Za-z]{0,4}[0-9]{2,20})\s*[\]】)）]|(?P<before>[A-Za-z]{0,4}[0-9]{2,20})[\s_:：.、/—-]+)\s*(?P<name>[^0-9\s].+)"
@@ -215,17 +228,43 @@ def _join_addresses(sheet: Sheet) -> list[str]:
     house = next(
         (guess for guess in sheet.guesses if guess.target is None and _last_word(guess.header) in _HOUSES), None
     )
-    if address is None or not (found or house):
+    if address is None:
+        return _make_addresses(sheet)
+    if not (found or house):
         return []
     rows = sheet.table.rows
     for place, row in enumerate(rows):
-        text = show(row[address]).strip()
+        text = "" if says_nothing(show(row[address])) else show(row[address]).strip()
         said = [show(row[guess.column]).strip() for guess in found]
         before = "".join(word for word in dict.fromkeys(said) if word and word not in text)
         behind = show(row[house.column]).strip() if house else ""
         if (text and before) or behind:
             rows[place] = (*row[:address], before + text + behind, *row[address + 1 :])
     return [guess.header for guess in (*found, *([house] if house else []))]
+
+
+def _make_addresses(sheet: Sheet) -> list[str]:
+    """Make addresses of the columns that say town, village, estate, building and room; return these columns."""
+    free = [guess for guess in sheet.guesses if guess.target in {None, "area_id", "room"}]
+    found = [next((guess for guess in free if guess.header in level), None) for level in (*_LEVELS, *_WITHIN)]
+    parts = [guess for guess in found if guess]
+    if len(parts) < _LEAST or not any(found[len(_LEVELS) : -_LEAST]):
+        return []
+    rows = sheet.table.rows
+    header = label_of("address")
+    sheet.guesses.append(Guess(len(sheet.table.headers), header, "address", 90, "由几列合成"))
+    sheet.table.headers = (*sheet.table.headers, header)
+    rows[:] = [(*row, "".join(_place(guess.header, row[guess.column]) for guess in parts) or None) for row in rows]
+    return [guess.header for guess in parts]
+
+
+def _place(header: str, cell: Cell) -> str:
+    """Return a part of an address as one writes it: 3 below 楼栋 is 3号楼."""
+    text = show(cell).strip()
+    unit = next(unit for word, unit in _COUNTED_PLACES if word in header)
+    return (
+        f"{text}{unit}" if text.isalnum() and text.isascii() else text.replace("#", "号楼" if unit == "号楼" else "#")
+    )
 
 
 def _last_word(header: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 import struct
 import zipfile
 from pathlib import Path
@@ -276,3 +277,31 @@ def test_errors_and_hidden_rows_of_binary_workbooks(tmp_path: Path) -> None:
     assert [row[0] for row in grid.rows[:3]] == ["客户名称", "甲店", "乙店"]
     assert any("有 1 个格子是公式错误" in note and "B2" in note for note in grid.notes)
     assert any("有 1 行在 Excel 里隐藏着" in note for note in grid.notes)
+
+
+def test_a_web_page_in_a_single_file_is_read(tmp_path: Path) -> None:
+    """What Excel and reports save as .mht; the page with the cells is meant, in its own encoding."""
+    page = "<html><head><meta charset='gb2312'></head><body><table><tr><td>客户名称<td>电话<tr><td>甲店<td>1</table></html>"
+    body = quopri.encodestring(page.encode("gb18030")).decode("ascii")
+    part = '--X\nContent-Type: text/html; charset="gb2312"\nContent-Transfer-Encoding: {}\n\n{}\n'
+    frames = part.format("7bit", "<html><frameset></frameset></html>")
+    path = tmp_path / "导出.xls"
+    text = f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="X"\n\n{frames}{part.format("quoted-printable", body)}--X--\n'
+    path.write_text(text, encoding="ascii")
+    assert read(path).rows == [("客户名称", "电话"), ("甲店", "1")]
+    path.write_text(
+        f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="X"\n\n{frames}--X--\n', encoding="ascii"
+    )
+    with pytest.raises(Refused, match="网页里没有表格"):
+        read(path)
+
+
+def test_what_a_web_page_hides_is_not_read(tmp_path: Path) -> None:
+    """A number for the program within the cell of a name; what stands behind it is read."""
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<table><tr><td>客户名称<td>电话<tr><td>甲店<span style='DISPLAY: none'>01<span>x</span></span>（总店）"
+        "<td><span style='display:none'>y<td>13812345678</table>",
+        encoding="utf-8",
+    )
+    assert read(path).rows == [("客户名称", "电话", None), ("甲店（总店）", None, "13812345678")]

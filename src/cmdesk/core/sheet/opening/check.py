@@ -19,9 +19,13 @@ from cmdesk.core.sheet.opening.package import DOCTYPE, NO_SHEET, PROTECTED, chec
 KINDS = ("xlsx", "xlsb", "xls", "ods", "csv", "html", "xml")
 
 _MEGABYTE = 1024 * 1024
+_WEB_PAGES = (
+    b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<body", b"mime-version:",
+)  # fmt: skip
+"""How web pages begin; the last is one in a single file (.mht)."""
+
 _FOREIGN_TEXTS = (
     (re.compile(rb"(?:\[\s*)?\{\s*\"|\[\s*\[\s*\""), "这是 JSON 数据，不是表格，请向对方要 Excel 或 CSV 文件。"),
-    (re.compile(b"mime-version:"), "这是单个文件的网页（.mht），请用 Excel 打开后另存为 .xlsx 再导入。"),
     (
         re.compile(b"begin:vcard"),
         "这是通讯录名片（.vcf）。给一位客户添加联系人，请在他的档案里点“从名片添加…”；整本通讯录请先导出成 CSV 再导入。",
@@ -117,7 +121,7 @@ def _kind_of_text(head: bytes) -> str:
         if DOCTYPE.search(sample):
             raise Refused("文件含有外部引用，出于安全不能读取，请用 Excel 打开后另存为 .xlsx 再导入。")
         return "xml"
-    if start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<body")):
+    if start.startswith(_WEB_PAGES):
         return "html"
     if start.startswith((b"<?xml", b"<!--")) and (b"<html" in sample.lower() or b"<table" in sample.lower()):
         return "html"

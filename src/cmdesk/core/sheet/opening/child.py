@@ -170,11 +170,13 @@ def _open_csv(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
 def _open_html(request: Request) -> tuple[Facts, Iterator[Sequence[Any]]]:
     from cmdesk.core.sheet.opening import webpage
 
-    data = Path(request.path).read_bytes()
+    data, said = Path(request.path).read_bytes(), ""
+    if data[:200].lstrip(b"\xef\xbb\xbf \r\n").lower().startswith(b"mime-version:"):
+        data, said = webpage.page_within(data)
     try:
         decoded = decode(
             data,
-            request.encoding or ("" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else webpage.charset(data)),
+            request.encoding or ("" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else webpage.charset(data) or said),
         )
     except LookupError:
         decoded = decode(data)

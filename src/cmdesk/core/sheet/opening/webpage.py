@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
 from html.parser import HTMLParser
 from typing import NamedTuple
 from xml.parsers import expat
@@ -16,6 +17,8 @@ _ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{3,20})
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet "
 _BREAKING = frozenset({"br", "p", "div", "li"})
+_WITHIN_CELLS = frozenset({"span", "div", "p", "a", "label", "b", "i", "font", "ul", "button"})
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 class FoundTable(NamedTuple):
@@ -31,6 +34,17 @@ def charset(data: bytes) -> str:
     found = _CHARSET.search(data[:4096])
     name = found[1].decode("ascii").lower() if found else ""
     return "gb18030" if name in {"gb2312", "gbk"} else name
+
+
+def page_within(data: bytes) -> tuple[bytes, str]:
+    """Return the page with the most cells of a web page in a single file (.mht), and its encoding, "" for unknown."""
+    pages = [
+        (part.get_payload(decode=True), part.get_content_charset() or "")
+        for part in message_from_bytes(data).walk()
+        if part.get_content_type() == "text/html"
+    ]
+    found = [(page, encoding) for page, encoding in pages if isinstance(page, bytes)]
+    return max(found, key=lambda one: one[0].lower().count(b"<td"), default=(b"", ""))
 
 
 def html_table(page: str) -> FoundTable:
@@ -54,10 +68,13 @@ class _TableReader(HTMLParser):
         self._span = (1, 1)
         self._in_cell = False
         self._ignored = 0
+        self._hidden: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in {"style", "script"}:
             self._ignored += 1
+        elif tag in _WITHIN_CELLS and (self._hidden or _HIDDEN.search(dict(attrs).get("style") or "")):
+            self._hidden.append(tag)
         elif tag == "table":
             self._end_cell()
             self._open.append(FoundTable("", [], []))
@@ -77,6 +94,8 @@ class _TableReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in {"style", "script"}:
             self._ignored = max(0, self._ignored - 1)
+        elif self._hidden and tag == self._hidden[-1]:
+            self._hidden.pop()
         elif tag in {"td", "th", "tr"}:
             self._end_cell()
         elif tag == "table" and self._open:
@@ -84,7 +103,7 @@ class _TableReader(HTMLParser):
             self.tables.append(self._open.pop())
 
     def handle_data(self, data: str) -> None:
-        if self._in_cell and not self._ignored:
+        if self._in_cell and not self._ignored and not self._hidden:
             self._text.append(_BLANKS.sub(" ", data))
 
     def close(self) -> None:
@@ -112,7 +131,7 @@ class _TableReader(HTMLParser):
         if height > 1 or width > 1:
             table.merged.append(Area(top, len(row), top + height - 1, len(row) + width - 1))
         row += ["".join(self._text).strip(), *[""] * (width - 1)]
-        self._text, self._in_cell = [], False
+        self._text, self._in_cell, self._hidden = [], False, []
 
 
 def _count(text: str | None) -> int:

@@ -6,7 +6,7 @@
 ``aside``      a small table of figures beside a list
 ``beside``     tables that stand beside each other
 ``spread``     columns that are groups: the customers of Monday below 周一
-``lines``      lines of words in one cell, apart by blanks
+``lines``      lines of words: apart by blanks in one cell, or an item a line
 ``groups``     words that name a group of rows or columns: places, days of the week
 ``table``      ``find_table``: where the header is, which rows are data, which are left out and why
 ``headers``    which rows hold the names of columns, and how they read when cleaned

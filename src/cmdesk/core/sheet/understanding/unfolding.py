@@ -9,7 +9,7 @@ from cmdesk.core.sheet.grid import Cell, Grid, Row, is_blank
 from cmdesk.core.sheet.understanding.aside import without_figures
 from cmdesk.core.sheet.understanding.beside import below_each_other
 from cmdesk.core.sheet.understanding.headers import clean_label
-from cmdesk.core.sheet.understanding.lines import columns_of_lines
+from cmdesk.core.sheet.understanding.lines import columns_of_lines, items_of_lines
 from cmdesk.core.sheet.understanding.spread import gather
 from cmdesk.core.text.hanzi import fold
 
@@ -30,7 +30,7 @@ def unfold(grid: Grid, known: Collection[str], name: str = "名称") -> Grid:
         name: the name of the column of what the rows are about, where the sheet has none.
     """
     words = frozenset(map(fold, known)) - {""}
-    grid = columns_of_lines(grid, words) or without_figures(grid, known) or grid
+    grid = items_of_lines(grid, words) or columns_of_lines(grid, words) or without_figures(grid, known) or grid
     return _cards(grid, words) or below_each_other(grid, known) or gather(grid, words, name) or grid
 
 
