@@ -111,16 +111,22 @@ def export_seen(window: QWidget) -> None:
     cast("Desk", window).refuse(Refused(_NO_LIST))
 
 
-def export(listed: QWidget) -> None:
-    """Ask for a file and write a list into it, away from the GUI thread."""
+def export(listed: QWidget, leaving: Leaving | None = None) -> None:
+    """Ask for a file and write a list into it, away from the GUI thread.
+
+    Args:
+        listed: the list.
+        leaving: what is written instead of what is shown.
+    """
     own, desk = _own(listed), _desk_of(listed)
-    if own is not None:
+    if own is not None and leaving is None:
         own.take_out()
     elif desk is not None and isinstance(listed, Leaves) and not copying.refuse(listed):
         actor, holds_files = desk.actor, _ground_of(listed).holds_files
         desk.work.read(
-            lambda: verb.refusal(actor, holds_files=holds_files), partial(_ask, desk, listed), owner=listed, title=""
-        )
+            lambda: verb.refusal(actor, holds_files=holds_files),
+            partial(_ask, desk, listed, leaving or listed.leaving()), owner=listed, title="",
+        )  # fmt: skip
 
 
 def ask_where(owner: QWidget, title: str) -> Path | None:
@@ -128,11 +134,10 @@ def ask_where(owner: QWidget, title: str) -> Path | None:
     return ask.file_to_save(owner, f"导出{title}", FILES, verb.suggested_name(title))
 
 
-def _ask(desk: Desk, listed: QWidget, refusal: Refused | None) -> None:  # bound by partial
-    if refusal is not None or not isinstance(listed, Leaves):
-        desk.refuse(refusal or Refused(_NO_LIST))
+def _ask(desk: Desk, listed: QWidget, leaving: Leaving, refusal: Refused | None) -> None:  # bound by partial
+    if refusal is not None:
+        desk.refuse(refusal)
         return
-    leaving = listed.leaving()
     title = title_of(listed, leaving.name)
     path = ask_where(listed, title)
     if path is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmdesk.core import toml
-from cmdesk.core.command import answer, export_fields, group, positive
+from cmdesk.core.command import answer, export_fields, export_list, group, positive
 from cmdesk.core.day import clock
 from cmdesk.core.day.months import read_month
 from cmdesk.core.errors import Refused, as_one
@@ -48,10 +48,11 @@ def add(under: Any) -> None:
         else:
             one.add_argument("--limit", type=positive, default=20, metavar="N", help="最多列几行，默认 20")
         one.set_defaults(run=run)
-    out = group(under, "export", "导出为 Excel 或 CSV").add_parser("orders", help="订货，一行一张")
+    out = group(under, "export", "导出为 Excel 或 CSV").add_parser("orders", help="订货，一行一张，或一行一个商品")
     out.add_argument("file", metavar="OUT.xlsx", type=Path)
     out.add_argument("--where", default="", metavar="条件", help="例如 '订货结果=不成功 金额>=1000'")
     out.add_argument("--customer", default="", metavar="NO", help="只导出这个客户的")
+    out.add_argument("--lines", action="store_true", help="一行一个商品，可以再导入")
     out.set_defaults(run=run_export)
     taken = group(under, "import", "从 Excel、CSV 导入").add_parser("orders", help="订货记录，一行一个商品")
     taken.add_argument("file", metavar="FILE", type=Path)
@@ -136,9 +137,14 @@ def _listed(context: Context, given: argparse.Namespace) -> Query:
 def run_export(context: Context, given: argparse.Namespace) -> None:
     """Write the orders that a condition keeps, the latest first."""
     from cmdesk.orders import columns
+    from cmdesk.orders.exporting import LINES, lines
     from cmdesk.orders.record import CustomerOrder
 
-    export_fields(context, CustomerOrder.LABEL, _listed(context, given), columns.specs(), given)
+    query = _listed(context, given)
+    if given.lines:
+        export_list(context, LINES, lambda: lines(query), given)
+    else:
+        export_fields(context, CustomerOrder.LABEL, query, columns.specs(), given)
 
 
 def _shown(field: Any, value: Any) -> str:

@@ -13,7 +13,7 @@ from cmdesk.core import search
 from cmdesk.core.window import Query
 from cmdesk.customers.not_copied import NotCopied
 from cmdesk.customers.record import Customer
-from cmdesk.kit import ask
+from cmdesk.kit import ask, exporting
 from cmdesk.kit.lists.long_list import LongList
 from cmdesk.kit.lists.search_box import SearchBox
 from cmdesk.kit.lists.verb_menu import VerbMenu
@@ -22,6 +22,7 @@ from cmdesk.kit.shortcuts import bind_keys
 from cmdesk.kit.table.column import Column, Light
 from cmdesk.kit.table.view import TableView
 from cmdesk.orders import columns, rules
+from cmdesk.orders.exporting import LINES, lines
 from cmdesk.orders.record import CustomerOrder
 from cmdesk.orders.screens.order_dialog import open_new, open_stored
 
@@ -73,6 +74,8 @@ class OrdersList(LongList):
         menu.addSeparator()
         menu.offer("upload", "导入订货…", self.import_list, rules.may(self._desk.actor, "import"))
         menu.offer("columns", "选择列…", self.table.choose_columns)
+        menu.addSeparator()
+        menu.offer("download", "导出明细（一行一个商品）…", self.export_lines)
 
     def query(self) -> Query:
         """Return what is listed: what the actor may see, of the customers that the search finds."""
@@ -122,6 +125,10 @@ class OrdersList(LongList):
         words = f"删除选中的 {len(ids)} 张订货？只用于录错的；客户没有订成的请改“不成功的情形”。"
         if ids and ask.confirm(self, "删除订货", words, f"删除 {len(ids)} 张", danger=True):
             self.do_to(ids, rules.bin_orders, "已删除 {} 张")
+
+    def export_lines(self) -> None:
+        """Write what is listed with a row for each product, as an import of orders takes it."""
+        exporting.export(self.table, exporting.Leaving(LINES, partial(lines, self.table.query)))
 
     def import_list(self) -> None:
         """Open the import."""
