@@ -51,6 +51,7 @@ PAGES = (
         part("screens.forecasts:ForecastsPage"),
         "forecasts.view",
         ("demand_forecast",),
+        holds_files=False,
     ),
     Page(
         "handed_in",

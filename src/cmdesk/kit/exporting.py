@@ -62,7 +62,7 @@ class TakesOut(Protocol):
 class Named(Protocol):
     """What names the part of it that is seen: tabs."""
 
-    def seen(self) -> str:
+    def word_seen(self) -> str:
         """Return the word of the part."""
 
 
@@ -163,7 +163,7 @@ def title_of(listed: QWidget, name: str) -> str:
             words.insert(0, _grounds[one].title)
             break
         if isinstance(one, Named):
-            words.insert(0, one.seen())
+            words.insert(0, one.word_seen())
         if isinstance(one, QDialog):
             words.insert(0, one.windowTitle())
             break

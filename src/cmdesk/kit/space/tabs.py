@@ -33,7 +33,7 @@ class Tabs(QWidget):
         """The list that is seen."""
         return self._made[self.tabs.currentIndex()]
 
-    def seen(self) -> str:
+    def word_seen(self) -> str:
         """Return the word of the list that is seen."""
         return self.tabs.tabText(self.tabs.currentIndex())
 
