@@ -27,6 +27,7 @@ def test_a_bad_cell_is_left_out_by_choice(
     qtbot.addWidget(dialog)
     show(qtbot, dialog)
     dialog.open_grid(parse_clipboard("\n".join("\t".join(row) for row in ROWS)), "剪贴板")
+    qtbot.settle(desk.work)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     look = dialog._look
     qtbot.waitUntil(look.isVisible)
@@ -62,6 +63,7 @@ def test_a_list_that_brings_nothing_new_leaves_nothing_to_take_back(
         qtbot.addWidget(dialog)
         show(qtbot, dialog)
         dialog.open_grid(parse_clipboard("客户名称\t电话\n甲店\t13812345678"), "剪贴板")
+        qtbot.settle(desk.work)
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
         qtbot.waitUntil(dialog._look.isVisible)
         dialog._look._policies[1].click()  # bring what the list has into the files
@@ -75,16 +77,19 @@ def test_a_list_that_brings_nothing_new_leaves_nothing_to_take_back(
 
 def test_what_was_done_to_a_list_stands_above_its_columns(qtbot: Any, file_office: Office, desk_of: Any) -> None:
     """All of it, and which rows are no customers; a column that is left out says why."""
-    dialog = ImportDialog(desk_of(make_staff(file_office)["clerk"]))
+    desk = desk_of(make_staff(file_office)["clerk"])
+    dialog = ImportDialog(desk)
     qtbot.addWidget(dialog)
     show(qtbot, dialog)
     rows = ("周一\t周二\t周三", "福顺烟酒店\t好又多超市（已关）\t老王副食")
     dialog.open_grid(parse_clipboard("\n".join(rows)), "剪贴板")
+    qtbot.settle(desk.work)
     assert dialog._columns.notes.isVisible()
     assert "改成一户一行" in dialog._columns.notes.text()
     assert "有 1 行的名称或状态写着已关" in dialog._columns.notes.text()
     rows = ("客户名称\t电话\t片区经理\t片区经理电话", "甲店\t13812345678\t李敏\t18838000001", "合计\t\t\t1")
     dialog.open_grid(parse_clipboard("\n".join(rows)), "剪贴板")
+    qtbot.settle(desk.work)
     assert not dialog._columns.notes.isVisible()
     assert "合计行" in dialog._columns._about.toolTip()
     assert [dialog._columns._grid.item(at, 4).text() for at in (2, 3)] == ["没有相近的项目", "没有相近的项目"]

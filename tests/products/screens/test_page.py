@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from cmdesk.core.actor import Actor, Scope
 from cmdesk.core.file.office import Office
+from cmdesk.core.sheet.opening.delimited import parse_clipboard
 from cmdesk.kit import ask
 from cmdesk.products import rules
 from cmdesk.products.feature import ACTIONS
@@ -142,6 +143,17 @@ def test_a_pasted_list_is_looked_at_and_imported(window: Any, qtbot: Any) -> Non
     qtbot.waitUntil(dialog.primary.isEnabled)
     dialog._write()
     qtbot.waitUntil(lambda: [one.number for one in rules.shelf()] == ["A1"])
+
+
+def test_of_two_lists_the_one_that_was_wanted_last_is_shown(window: Any, qtbot: Any) -> None:
+    """Looking at a list goes on beside the window; what somebody has taken back by taking another never appears."""
+    dialog = ImportDialog(window)
+    qtbot.addWidget(dialog)
+    for text in ("编码\t品名\nA1\t青岚（软境）\nA2\t远山\n", "编码\t品名\nB1\t澜亭\n"):
+        dialog.open_grid(parse_clipboard(text))
+    qtbot.waitUntil(lambda: dialog.primary.text() == "导入 1 个商品")
+    qtbot.settle(window.work)
+    assert dialog.rows.item(2, 2).text() == "B1"
 
 
 def test_a_reader_cannot_change(file_office: Office, qtbot: Any) -> None:

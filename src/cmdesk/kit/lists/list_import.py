@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from cmdesk.core.sheet.understanding.looking import Sheet
 from cmdesk.core.sheet.understanding.table import Table
 from cmdesk.core.tidy import show
 from cmdesk.kit import ask
+from cmdesk.kit.background.work import Task
 from cmdesk.kit.form.dialog import VerbDialog
 from cmdesk.kit.look import icons, theme
 from cmdesk.kit.look.chips import label
@@ -81,6 +83,8 @@ class ListImport(VerbDialog):
         self._noun, self._hint = noun, hint
         self._desk = desk
         self._source = ""
+        self._task: Task[Sheet] | None = None  # reads a list
+        self._asked = 0  # how many lists have been wanted; only the last one is shown
         self._sheet: Sheet | None = None
         self._checked: Any = None
         self._boxes: list[QComboBox] = []
@@ -161,11 +165,9 @@ class ListImport(VerbDialog):
         """Read a file and show what it holds."""
         self._source = path.name
         self.show_refusal("")
-        known = known_words(self.targets())
-        self._desk.work.long(
-            lambda task: read(path, known=known, progress=task.progress, cancelled=task.stopping), self.open_grid, owner=self,
-            title="读取名单", refused=self._refused,
-        )  # fmt: skip
+        self._look_at(
+            lambda task: read(path, known=known_words(self.targets()), progress=task.progress, cancelled=task.stopping)
+        )
 
     def paste(self) -> None:
         """Take the table on the clipboard."""
@@ -174,16 +176,28 @@ class ListImport(VerbDialog):
             self.show_refusal("剪贴板里没有文字。请先在 Excel 里选中名单（连同表头）并复制。")
             return
         self._source = "剪贴板"
-        self.open_grid(parse_clipboard(text))
+        self._look_at(lambda _task: parse_clipboard(text))
 
     def open_grid(self, grid: Grid) -> None:
         """Show what a table holds."""
-        try:
-            self._sheet = self.look(grid)
-        except Refused as refusal:
-            self._refused(refusal)
+        self._look_at(lambda _task: grid)
+
+    def _look_at(self, cells: Callable[[Task[Sheet]], Grid]) -> None:
+        """Get the cells and find out what they are, away from the window's thread: a list may have a hundred thousand rows."""
+        if self._task is not None:
+            self._task.stop()  # another list is wanted now
+        self._asked += 1
+        self._task = self._desk.work.long(
+            lambda task: self.look(cells(task)), partial(self._arrived, self._asked), owner=self, title="读取名单",
+            refused=self._refused,
+        )  # fmt: skip
+
+    def _arrived(self, asked: int, sheet: Sheet) -> None:
+        if asked != self._asked:
             return
-        self._show_columns(self._sheet)
+        self._task = None
+        self._sheet = sheet
+        self._show_columns(sheet)
         self.pages.setCurrentIndex(1)
         self._check()
 
@@ -263,11 +277,11 @@ class ListImport(VerbDialog):
         return ()
 
     def targets(self) -> Sequence[Target]:
-        """Return what a column may be."""
+        """Return what a column may be; also asked in a worker."""
         raise NotImplementedError
 
     def look(self, grid: Grid) -> Sheet:
-        """Return a table with what its columns probably are."""
+        """Return a table with what its columns probably are; asked in a worker."""
         raise NotImplementedError
 
     def checking(self, table: Table, mapping: Mapping[int, str]) -> Callable[[], object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,15 +96,12 @@ class ImportDialog(Dialog):
     def open_file(self, path: Path, sheet: str = "") -> None:
         """Read a file and go on to its columns."""
         self._path, self._source = path, path.name
-        self._run(
-            lambda task: read(path, sheet, known=known(), progress=task.progress, cancelled=task.stopping),
-            self._arrived, "读取名单",
-        )  # fmt: skip
+        self._look_at(lambda task: read(path, sheet, known=known(), progress=task.progress, cancelled=task.stopping))
 
     def open_grid(self, grid: Grid, source: str) -> None:
         """Go on with cells that are there already."""
         self._path, self._source = None, source
-        self._arrived(grid)
+        self._look_at(lambda _task: grid)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._pages.currentIndex() == _CHOOSE and event.mimeData().hasUrls():
@@ -169,7 +167,8 @@ class ImportDialog(Dialog):
         if not text.strip():
             self._words.setText("剪贴板里没有文字。请先在 Excel 里选中名单（连同表头）并复制。")
             return
-        self.open_grid(parse_clipboard(text), "剪贴板")
+        self._path, self._source = None, "剪贴板"
+        self._look_at(lambda _task: parse_clipboard(text))
 
     def _other_sheet(self) -> None:
         wanted = self._columns.sheets.currentText()
@@ -181,15 +180,21 @@ class ImportDialog(Dialog):
         ):
             self.open_file(self._path, wanted)
 
-    def _arrived(self, grid: Grid) -> None:
-        remembered: dict[str, str] = {}
-        for agreed in saved.names(self._desk.actor, TOPIC).values():
-            remembered.update(agreed)
-        try:
-            self._sheet = check.look(grid, remembered=remembered)
-        except Refused as refusal:
-            self._refused(refusal)
-            return
+    def _look_at(self, cells: Callable[[Task[object]], Grid]) -> None:
+        """Get the cells and find out what they are, away from the window's thread: a list may have a hundred thousand rows."""
+        actor = self._desk.actor
+
+        def job(task: Task[object]) -> tuple[Grid, Sheet]:
+            grid = cells(task)
+            remembered: dict[str, str] = {}
+            for agreed in saved.names(actor, TOPIC).values():
+                remembered.update(agreed)
+            return grid, check.look(grid, remembered=remembered)
+
+        self._run(job, self._arrived, "读取名单")
+
+    def _arrived(self, found: tuple[Grid, Sheet]) -> None:
+        grid, self._sheet = found
         self._grid = grid
         self._checked = None
         self._look.forgiving.setChecked(False)
