@@ -106,7 +106,7 @@ def test_files_of_customers_stay_here_and_the_ledger_may_go(
     page.list.setFocus()
     _press(qtbot, window)
     (path,) = saved
-    assert path.name.startswith("0 台账-收发台账-")
+    assert path.name.startswith("0 收发台账-")
     assert [row[5] for row in read(path).rows] == ["数量", 7, 7, 7]
 
 
@@ -120,6 +120,13 @@ def test_every_list_offers_it_at_its_own_place(qtbot: Any, staff: Staff, window_
     assert isinstance(menu, QMenu)
     assert menu.actions()[-1].text() == WORDS
     assert menu.actions()[-1].isEnabled()
+    window.go("cadence")
+    settle(qtbot, window)
+    due: Any = window.page("cadence")
+    due._offer(window.rect().center())
+    (shown,) = [one for one in due.findChildren(QMenu) if one.isVisible()]
+    assert [one.text() for one in shown.actions() if one.text()] == ["打开\tEnter", "排入…", WORDS]
+    shown.close()
     window.go("visit_entry")
     settle(qtbot, window)
     window._export_seen()

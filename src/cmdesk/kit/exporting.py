@@ -167,8 +167,9 @@ def title_of(listed: QWidget, name: str) -> str:
         if isinstance(one, QDialog):
             words.insert(0, one.windowTitle())
             break
-    once = dict.fromkeys(word.partition("　")[0].strip() for word in words)
-    return "-".join(word for word in once if word) or "列表"
+    once = list(dict.fromkeys(word.partition("　")[0].strip() for word in words))
+    told = [word for word in once if word and not any(word in other and word != other for other in once)]
+    return "-".join(told) or "列表"
 
 
 def _own(listed: QWidget) -> TakesOut | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -33,7 +33,9 @@ from cmdesk.core.actor import Actor
 from cmdesk.core.database import current
 from cmdesk.core.day import clock
 from cmdesk.core.errors import Refused
+from cmdesk.kit import exporting
 from cmdesk.kit.exporting import Leaving
+from cmdesk.kit.lists.verb_menu import VerbMenu
 from cmdesk.kit.look import icons
 from cmdesk.kit.look.chips import label
 from cmdesk.kit.look.empty import Empty
@@ -98,6 +100,7 @@ class DuePage(QWidget):
         self._model = DueModel(self)
         self.table = _Table(self._model, self)
         self.table.opened.connect(self._open)
+        self.table.menu_asked.connect(self._offer)
         self.table.selectionModel().selectionChanged.connect(self._selected)
         self._words = label("", "weak")
         self._words.setWordWrap(True)
@@ -197,6 +200,18 @@ class DuePage(QWidget):
         if row is not None:
             self._desk.open("customer", row.customer_id)
 
+    def _open_current(self) -> None:
+        self._open(self.table.currentIndex().row())
+
+    def _offer(self, where: QPoint) -> None:
+        """Offer what can be done with the chosen customers."""
+        menu = VerbMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.offer("folder-open", "打开\tEnter", self._open_current)
+        menu.offer("calendar", "排入…", self.arrange, self._refusal)
+        exporting.offer(menu, self.table)
+        menu.popup(where)
+
     def _refused(self, refusal: Refused) -> None:
         self._words.setText(str(refusal))
 
@@ -213,6 +228,7 @@ class _Table(QTableView):
     """Rows to walk through by keyboard; Enter opens one."""
 
     opened = Signal(int)
+    menu_asked = Signal(QPoint)  # on a customer; where on the screen
 
     def __init__(self, model: DueModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -256,6 +272,11 @@ class _Table(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._columns.fit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = self.currentIndex()
+        if at.isValid() and self._model.row(at.row()) is not None:
+            self.menu_asked.emit(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return.value, Qt.Key.Key_Enter.value} and not event.modifiers():
